@@ -1,0 +1,443 @@
+"""The criterion tree: what a sentence of a trial's eligibility section means.
+
+A tree is a proposition about one patient. It is neither an inclusion nor an exclusion: the `Criterion`
+around it says which (`kind`), and an exclusion is satisfied when its proposition is false.
+
+Nodes are small, frozen, hashable values without any place in a text, so that the same meaning in two
+trials is the same value. Where each leaf came from stands beside the tree (`Criterion.spans`). Operands
+are checked when a node is built. Concepts are named by the canonical names of `trialrun.vocab`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from trialrun.model.errors import MalformedCriterion
+from trialrun.model.time import Duration
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise MalformedCriterion(message)
+
+
+def _require_name(name: str) -> None:
+    _require(bool(name) and name == name.strip() and '"' not in name, f"not a concept's name: {name!r}")
+
+
+class Range(msgspec.Struct, frozen=True):
+    """A set of numbers between two bounds; a missing bound is no bound. At least one bound is there."""
+
+    low: float | None = None
+    high: float | None = None
+    low_included: bool = True
+    high_included: bool = True
+
+    def __post_init__(self) -> None:
+        _require(self.low is not None or self.high is not None, "a range needs a bound")
+        for bound in (self.low, self.high):
+            _require(bound is None or math.isfinite(bound), "a bound is a finite number")
+        if self.low is not None and self.high is not None:
+            _require(self.low <= self.high, f"the range from {self.low:g} to {self.high:g} is empty")
+
+    def scaled(self, factor: float) -> Range:
+        """The same range in a unit that is `factor` times smaller."""
+        return Range(
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
+            self.low_included,
+            self.high_included,
+        )
+
+
+class Window(msgspec.Struct, frozen=True):
+    """When an event lies before (or after) an anchor, by the time elapsed between the two.
+
+    at_most:  "within 4 weeks before treatment": no more than this long before the anchor.
+    at_least: "at least 6 months before entry": this long before the anchor, or longer.
+    anchor:   one of `ANCHORS`; at screening, an anchor still to come is counted as the screening's day.
+    after:    the event lies after the anchor ("during the trial"): not yet decidable at screening.
+    """
+
+    at_most: Duration | None = None
+    at_least: Duration | None = None
+    anchor: str = "screening"
+    after: bool = False
+
+    def __post_init__(self) -> None:
+        _require(self.at_most is not None or self.at_least is not None, "a window needs a length")
+        _require(self.anchor in ANCHORS, f"not an anchor: {self.anchor!r}")
+
+
+ANCHORS = (
+    "screening",
+    "consent",
+    "enrolment",
+    "randomisation",
+    "treatment",
+    "conditioning",
+    "transplant",
+    "surgery",
+    "apheresis",
+    "baseline",
+    "diagnosis",
+    "study",
+)
+
+Sex = Literal["female", "male"]
+Status = Literal["active", "history"]
+Severity = Literal["mild", "moderate", "severe"]
+Course = Literal[
+    "relapsed",
+    "refractory",
+    "newly diagnosed",
+    "untreated",
+    "progressive",
+    "stable",
+    "in remission",
+    "early relapse",
+    "metastatic",
+    "locally advanced",
+    "unresectable",
+    "measurable",
+    "recurrent",
+    "uncontrolled",
+    "controlled",
+    "symptomatic",
+    "asymptomatic",
+    "untreated or uncontrolled",
+    "chronic",
+    "acute",
+]
+Result = Literal["positive", "negative", "mutated", "wild type", "deleted", "amplified", "rearranged"]
+
+
+class Node(msgspec.Struct, frozen=True, tag_field="is"):
+    """Base of all nodes."""
+
+
+# ---- logic ---------------------------------------------------------------------------------------------
+
+
+class All(Node, frozen=True, tag="all"):
+    """Every operand holds."""
+
+    of: tuple[Tree, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.of) >= 2, "'and' needs two operands")
+
+
+class AnyOf(Node, frozen=True, tag="any"):
+    """At least one operand holds."""
+
+    of: tuple[Tree, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.of) >= 2, "'or' needs two operands")
+
+
+class Not(Node, frozen=True, tag="not"):
+    """The operand does not hold."""
+
+    of: Tree
+
+
+class AtLeast(Node, frozen=True, tag="at least"):
+    """At least `count` of the operands hold."""
+
+    count: int
+    of: tuple[Tree, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.of) >= 2, "'at least' needs two operands")
+        _require(1 <= self.count <= len(self.of), "'at least' counts from one to the number of its operands")
+
+
+class IfThen(Node, frozen=True, tag="if"):
+    """When `condition` holds, `then` must hold; when it does not, nothing is asked."""
+
+    condition: Tree
+    then: Tree
+
+
+# ---- who the patient is --------------------------------------------------------------------------------
+
+
+class Age(Node, frozen=True, tag="age"):
+    """Age in completed `unit`s lies in the range ("18 to 70 years" ends with the 71st birthday)."""
+
+    range: Range
+    unit: Literal["years", "months", "weeks", "days"] = "years"
+
+
+class IsSex(Node, frozen=True, tag="sex"):
+    """The patient's sex as the record asks for it."""
+
+    sex: Sex
+
+
+# ---- what the patient has ------------------------------------------------------------------------------
+
+
+class Condition(Node, frozen=True, tag="condition"):
+    """The patient has (or had) a condition that is a `concept` and is none of `excepting`.
+
+    status:  "active" (now), "history" (ever, now included), None (the sentence does not say: a condition
+             recorded as resolved then decides nothing).
+    grade:   CTCAE grade; stage: stages that count, in the condition's own staging ("III", "excess blasts-2").
+    within:  when it was (diagnosed, last active).
+    """
+
+    concept: str
+    status: Status | None = None
+    severity: Severity | None = None
+    course: Course | None = None
+    grade: Range | None = None
+    stage: tuple[str, ...] = ()
+    excepting: tuple[str, ...] = ()
+    within: Window | None = None
+
+    def __post_init__(self) -> None:
+        for name in (self.concept, *self.excepting, *self.stage):
+            _require_name(name)
+
+
+class FamilyHistory(Node, frozen=True, tag="family history"):
+    """A relative has or had the condition."""
+
+    concept: str
+
+    def __post_init__(self) -> None:
+        _require_name(self.concept)
+
+
+class Allergy(Node, frozen=True, tag="allergy"):
+    """Hypersensitivity to, or another contraindication of, a substance or class."""
+
+    concept: str
+
+    def __post_init__(self) -> None:
+        _require_name(self.concept)
+
+
+# ---- what was measured ---------------------------------------------------------------------------------
+
+
+class Measurement(Node, frozen=True, tag="measurement"):
+    """The latest value of an analyte, vital sign or function test lies in the range.
+
+    unit: a UCUM-like unit of `vocab.units` ("mg/dL", "10*9/L", "mL/min/{1.73_m2}", "%"), or one of
+          "x ULN", "x LLN" (multiples of the laboratory's own limits), "% predicted", "x baseline",
+          or "" where the quantity has none.
+    """
+
+    concept: str
+    range: Range
+    unit: str = ""
+    within: Window | None = None
+
+    def __post_init__(self) -> None:
+        _require_name(self.concept)
+
+
+class Score(Node, frozen=True, tag="score"):
+    """The latest score on a clinical scale of `vocab` (ecog, karnofsky, nyha, child-pugh …)."""
+
+    scale: str
+    range: Range
+
+    def __post_init__(self) -> None:
+        _require_name(self.scale)
+
+
+class Test(Node, frozen=True, tag="test"):
+    """A qualitative test, serology, marker or genetic alteration has this result."""
+
+    __test__ = False  # not a test case
+
+    concept: str
+    result: Result
+    within: Window | None = None
+
+    def __post_init__(self) -> None:
+        _require_name(self.concept)
+
+
+class Response(Node, frozen=True, tag="response"):
+    """The best (or present) response to the last treatment, on the scale sCR>CR>VGPR>PR>MR>SD>PD.
+
+    at_least: this response or a deeper one; exactly: just this one.
+    """
+
+    category: Literal["sCR", "CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "relapse"]
+    at_least: bool = False
+    criteria: Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"] = ""
+
+
+# ---- what was done -------------------------------------------------------------------------------------
+
+
+class Received(Node, frozen=True, tag="received"):
+    """The patient received a drug, class, procedure or other therapy that is a `concept`.
+
+    ongoing: True asks for treatment that still goes on, None for any treatment at any time.
+    lines:   how many lines of such therapy ("at least two prior lines").
+    """
+
+    concept: str
+    ongoing: bool | None = None
+    lines: Range | None = None
+    excepting: tuple[str, ...] = ()
+    within: Window | None = None
+
+    def __post_init__(self) -> None:
+        for name in (self.concept, *self.excepting):
+            _require_name(name)
+        _require(self.ongoing is not False, "ongoing is True or not stated")
+
+
+# ---- what only a person can say, and what nobody compiled ----------------------------------------------
+
+Attester = Literal["patient", "investigator"]
+
+
+class Attest(Node, frozen=True, tag="attest"):
+    """A person has to say so: consent, willingness, ability, an investigator's judgement."""
+
+    text: str
+    by: Attester = "patient"
+
+    def __post_init__(self) -> None:
+        _require(bool(self.text.strip()), "an attestation needs a text")
+
+
+class Allowed(Node, frozen=True, tag="allowed"):
+    """The sentence permits something and so never keeps anyone out; only ever the root of a tree."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _require(bool(self.text.strip()), "an allowance needs a text")
+
+
+class Unparsed(Node, frozen=True, tag="unparsed"):
+    """Text that was not understood: unknown for every patient, to be read by a person."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _require(bool(self.text.strip()), "unparsed text cannot be empty")
+
+
+Tree = (
+    All
+    | AnyOf
+    | Not
+    | AtLeast
+    | IfThen
+    | Age
+    | IsSex
+    | Condition
+    | FamilyHistory
+    | Allergy
+    | Measurement
+    | Score
+    | Test
+    | Response
+    | Received
+    | Attest
+    | Allowed
+    | Unparsed
+)
+
+
+def children(tree: Tree) -> tuple[Tree, ...]:
+    """The operands of a logical node; empty for a leaf."""
+    if isinstance(tree, (All, AnyOf, AtLeast)):
+        return tree.of
+    if isinstance(tree, Not):
+        return (tree.of,)
+    if isinstance(tree, IfThen):
+        return (tree.condition, tree.then)
+    return ()
+
+
+def leaves(tree: Tree) -> Iterator[Tree]:
+    """The leaves from left to right: the order of `Criterion.spans`."""
+    operands = children(tree)
+    if not operands:
+        yield tree
+        return
+    for operand in operands:
+        yield from leaves(operand)
+
+
+def conjunction(trees: tuple[Tree, ...]) -> Tree:
+    """`All` of two or more trees, or the single one."""
+    return trees[0] if len(trees) == 1 else All(trees)
+
+
+def disjunction(trees: tuple[Tree, ...]) -> Tree:
+    """`AnyOf` two or more trees, or the single one."""
+    return trees[0] if len(trees) == 1 else AnyOf(trees)
+
+
+# ---- a trial's eligibility section ---------------------------------------------------------------------
+
+
+class Span(msgspec.Struct, frozen=True, array_like=True):
+    """Characters `start` to `end` (exclusive) of the eligibility text as the record holds it."""
+
+    start: int
+    end: int
+
+
+Kind = Literal["inclusion", "exclusion", "structured"]
+Coverage = Literal["compiled", "attested", "partly", "unparsed"]
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """One demand of a trial: a sentence of its record and what it means.
+
+    id:     "I3", "E12" by order in the text; "age", "sex", "volunteers" for the record's own fields.
+    kind:   "inclusion": the tree must hold; "exclusion": it must not; "structured": a field, must hold.
+    text:   the sentence of the record, unwrapped. `lead` is the sentence that introduces its list, if any.
+    span:   where it stands; None for structured criteria. `spans`: one for each leaf of the tree.
+    section: heading as written ("Other inclusion criteria"); `applies_to`: arm, cohort or phase named there.
+    note:   why the sentence was read this way, where it can be read in more than one.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    tree: Tree
+    span: Span | None = None
+    spans: tuple[Span, ...] = ()
+    lead: str = ""
+    section: str = ""
+    applies_to: str = ""
+    note: str = ""
+
+    @property
+    def coverage(self) -> Coverage:
+        """"compiled": all understood; "attested": a person must answer a part; "partly"; "unparsed"."""
+        kinds = [type(leaf) for leaf in leaves(self.tree)]
+        if Unparsed in kinds:
+            return "unparsed" if all(kind is Unparsed for kind in kinds) else "partly"
+        return "attested" if Attest in kinds else "compiled"
+
+
+class Eligibility(msgspec.Struct, frozen=True):
+    """A whole eligibility section, compiled.
+
+    compiler: version of the compiler. text: the section as the record holds it (what the spans refer to).
+    """
+
+    compiler: str
+    text: str
+    criteria: tuple[Criterion, ...] = ()

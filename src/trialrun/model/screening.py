@@ -1,0 +1,87 @@
+"""The answer to "can this patient join?": a verdict for each criterion and one for the trial."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from trialrun.model.criteria import Kind, Span
+from trialrun.model.patient import FactKind
+
+Verdict = Literal["met", "not met", "unknown"]
+Overall = Literal["eligible", "possibly eligible", "ineligible"]
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """How missing and old information is read. The default assumes nothing.
+
+    complete: kinds of facts whose list the caller declares complete, so that what is not in it is absent;
+              every verdict that rests on this says so (`assumed`).
+    measurement_days: a measurement or score older than this, before the screening's day, counts as missing.
+    """
+
+    complete: frozenset[FactKind] = frozenset()
+    measurement_days: int = 90
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """A fact that a verdict rests on, as the source has it."""
+
+    shown: str
+    place: str
+    on: str = ""
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why one leaf of the tree is true, false or unknown; `span` is its place in the record's text.
+
+    changes_on: the first day on which time alone changes it ("washout ends"), ISO; "" if none.
+    missing: what kind of fact would decide it, in plain words; "" when decided.
+    """
+
+    leaf: str
+    truth: Literal["yes", "no", "unknown"]
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    span: Span | None = None
+    assumed: bool = False
+    changes_on: str = ""
+    missing: str = ""
+
+
+class CriterionVerdict(msgspec.Struct, frozen=True):
+    """One criterion judged. `verdict` is from the trial's view: an exclusion that does not apply is "met".
+
+    logic: the compiled tree in its text form. reason: one sentence. evidence: the facts that decide it.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    verdict: Verdict
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    logic: str = ""
+    lead: str = ""
+    section: str = ""
+    assumed: bool = False
+    changes_on: str = ""
+    coverage: str = ""
+    note: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """One patient against one trial on one day."""
+
+    trial: str
+    title: str
+    patient: str
+    on: date
+    verdict: Overall
+    criteria: tuple[CriterionVerdict, ...]
+    met: int = 0
+    not_met: int = 0
+    unknown: int = 0

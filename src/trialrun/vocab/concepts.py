@@ -1,0 +1,135 @@
+"""The concepts that criteria and patients speak of: names, hierarchy, codes.
+
+Every concept has a canonical name, unique within its group. Data files (`data/GROUP*.tsv`) say what is
+what; this module only loads and answers. A data file starts with `#` lines (what it is, source, form), then
+a line of column names, then one concept a line; lists inside a column are separated by `|`:
+
+    name    canonical name, lower case except for proper abbreviations, singular, American spelling
+    is_a    names of its broader concepts in the same group
+    also    synonyms; written in CAPITALS (up to six characters) they match only in capitals
+    codes   SYSTEM:CODE; an ICD-10-CM code stands for itself and everything below it
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from trialrun.model.errors import UnknownConcept
+
+Group = Literal["condition", "therapy", "test", "measurement", "scale"]
+FILES: dict[Group, str] = {
+    "condition": "conditions",
+    "therapy": "therapies",
+    "test": "tests",
+    "measurement": "measurements",
+    "scale": "scales",
+}
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """One line of a data file. `columns` holds the group's further columns (a therapy's kind, a unit …)."""
+
+    name: str
+    group: Group
+    is_a: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+
+
+def read_table(text: str) -> list[dict[str, str]]:
+    """Rows of a data file as dictionaries; comments and empty lines are skipped."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        return []
+    header = lines[0].split("\t")
+    return [dict(zip(header, (*line.split("\t"), *[""] * len(header)), strict=False)) for line in lines[1:]]
+
+
+def data_files(prefix: str) -> list[tuple[str, str]]:
+    """Names and texts of the data files whose name begins with `prefix`, in order of name."""
+    folder = resources.files("trialrun.vocab") / "data"
+    names = sorted(item.name for item in folder.iterdir() if item.name.startswith(prefix))
+    return [(name, (folder / name).read_text(encoding="utf-8")) for name in names if name.endswith(".tsv")]
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+_CORE = {"name", "is_a", "also", "codes"}
+
+
+@cache
+def concepts(group: Group) -> dict[str, Concept]:
+    """All concepts of a group by canonical name."""
+    found: dict[str, Concept] = {}
+    for _, text in data_files(FILES[group]):
+        for row in read_table(text):
+            name = row["name"].strip()
+            found[name] = Concept(
+                name,
+                group,
+                _list(row.get("is_a", "")),
+                _list(row.get("also", "")),
+                _list(row.get("codes", "")),
+                {key: cell.strip() for key, cell in row.items() if key not in _CORE and cell.strip()},
+            )
+    return found
+
+
+def concept(name: str, group: Group) -> Concept:
+    """The concept of that canonical name. Raises UnknownConcept."""
+    try:
+        return concepts(group)[name]
+    except KeyError:
+        raise UnknownConcept(f"{name!r} is not a {group} of the vocabulary") from None
+
+
+@cache
+def ancestors(name: str, group: Group) -> frozenset[str]:
+    """The concept itself and everything broader than it. An unknown name has only itself."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            known = concepts(group).get(current)
+            waiting.extend(known.is_a if known else ())
+    return frozenset(seen)
+
+
+def is_a(name: str, broader: str, group: Group) -> bool:
+    """Whether `broader` covers `name` ("AML" is a "malignancy"); a concept covers itself."""
+    return broader in ancestors(name, group)
+
+
+@cache
+def _codes() -> dict[tuple[str, str], tuple[tuple[Group, str], ...]]:
+    index: dict[tuple[str, str], list[tuple[Group, str]]] = {}
+    for group in FILES:
+        for found in concepts(group).values():
+            for code in found.codes:
+                system, _, value = code.partition(":")
+                index.setdefault((system, value.upper()), []).append((group, found.name))
+    return {key: tuple(names) for key, names in index.items()}
+
+
+def by_code(system: str, code: str) -> tuple[tuple[Group, str], ...]:
+    """Concepts (group, name) that a code stands for; the longest known prefix of an ICD-10(-CM) code."""
+    code = code.strip().upper()
+    index = _codes()
+    if system.startswith("ICD-10"):
+        code = code.replace(".", "")
+        while len(code) >= 3:
+            dotted = code if len(code) == 3 else f"{code[:3]}.{code[3:]}"
+            if found := index.get(("ICD-10-CM", dotted)):
+                return found
+            code = code[:-1]
+        return ()
+    return index.get((system, code), ())
