@@ -113,7 +113,17 @@ Course = Literal[
     "chronic",
     "acute",
 ]
-Result = Literal["positive", "negative", "mutated", "wild type", "deleted", "amplified", "rearranged"]
+Result = Literal[
+    "positive",
+    "negative",
+    "normal",
+    "abnormal",
+    "mutated",
+    "wild type",
+    "deleted",
+    "amplified",
+    "rearranged",
+]
 
 
 class Node(msgspec.Struct, frozen=True, tag_field="is"):
@@ -271,12 +281,13 @@ class Test(Node, frozen=True, tag="test"):
 class Response(Node, frozen=True, tag="response"):
     """The best (or present) response to the last treatment, on the scale sCR>CR>VGPR>PR>MR>SD>PD.
 
-    at_least: this response or a deeper one; exactly: just this one.
+    at_least: this response or a deeper one; otherwise just this one. line: reached by this line of therapy.
     """
 
     category: Literal["sCR", "CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "relapse"]
     at_least: bool = False
     criteria: Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"] = ""
+    line: int | None = None
 
 
 # ---- what was done -------------------------------------------------------------------------------------
@@ -287,6 +298,7 @@ class Received(Node, frozen=True, tag="received"):
 
     ongoing: True asks for treatment that still goes on, None for any treatment at any time.
     lines:   how many lines of such therapy ("at least two prior lines").
+    line:    given as this line of therapy ("front-line": 1, "second-line salvage": 2).
     """
 
     concept: str
@@ -294,11 +306,13 @@ class Received(Node, frozen=True, tag="received"):
     lines: Range | None = None
     excepting: tuple[str, ...] = ()
     within: Window | None = None
+    line: int | None = None
 
     def __post_init__(self) -> None:
         for name in (self.concept, *self.excepting):
             _require_name(name)
         _require(self.ongoing is not False, "ongoing is True or not stated")
+        _require(self.line is None or self.line >= 1, "lines of therapy count from one")
 
 
 # ---- what only a person can say, and what nobody compiled ----------------------------------------------

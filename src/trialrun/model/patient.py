@@ -115,7 +115,7 @@ class TreatmentFact(Fact, frozen=True, kw_only=True, tag="treatment"):
 class ResponseFact(Fact, frozen=True, kw_only=True, tag="response"):
     """A response to treatment; `concept` is the category (CR, VGPR, PR, SD, PD …)."""
 
-    after: str = ""
+    line: int | None = None  # the line of therapy that it followed
     criteria: str = ""
 
 
