@@ -1,1 +1,1 @@
-"""The words that all rooms share: studies, criterion trees, patients, screenings, three-valued logic, errors."""
+"""The words that all rooms share: studies, criterion trees, patients, screenings, logic, errors."""

@@ -42,7 +42,8 @@ class Range(msgspec.Struct, frozen=True):
         for bound in (self.low, self.high):
             _require(bound is None or math.isfinite(bound), "a bound is a finite number")
         if self.low is not None and self.high is not None:
-            _require(self.low <= self.high, f"the range from {self.low:g} to {self.high:g} is empty")
+            point = self.low == self.high and self.low_included and self.high_included
+            _require(self.low < self.high or point, f"the range {self.low:g} to {self.high:g} is empty")
 
     def scaled(self, factor: float) -> Range:
         """The same range in a unit that is `factor` times smaller."""
@@ -439,7 +440,7 @@ class Criterion(msgspec.Struct, frozen=True):
 
     @property
     def coverage(self) -> Coverage:
-        """"compiled": all understood; "attested": a person must answer a part; "partly"; "unparsed"."""
+        """ "compiled": all understood; "attested": a person must answer a part; "partly"; "unparsed"."""
         kinds = [type(leaf) for leaf in leaves(self.tree)]
         if Unparsed in kinds:
             return "unparsed" if all(kind is Unparsed for kind in kinds) else "partly"

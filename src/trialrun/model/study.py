@@ -157,7 +157,7 @@ class BioSpec(_Part, frozen=True, kw_only=True):
 
 
 class Design(_Part, frozen=True, kw_only=True):
-    """study_type: INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS. phases: NA, EARLY_PHASE1, PHASE1 …PHASE4."""
+    """study_type: INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS. phases: NA, EARLY_PHASE1, PHASE1…4."""
 
     study_type: str = ""
     patient_registry: bool | None = None

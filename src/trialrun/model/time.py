@@ -1,8 +1,9 @@
-"""Dates as medical records have them: sometimes only a month or a year, and durations as criteria state them."""
+"""Dates as medical records have them (sometimes only a month or a year) and durations as criteria state them."""
 
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from datetime import date, timedelta
 from typing import Literal
@@ -62,8 +63,8 @@ class Duration(msgspec.Struct, frozen=True):
     unit: DurationUnit
 
     def __post_init__(self) -> None:
-        if not self.amount >= 0:
-            raise MalformedCriterion("a duration cannot be negative")
+        if not (self.amount >= 0 and math.isfinite(self.amount)):
+            raise MalformedCriterion("a duration is a number that is not negative")
 
     def before(self, day: date) -> date | None:
         """The day that lies this long before `day`; None for half-lives, whose length depends on the drug."""
@@ -87,11 +88,9 @@ class Duration(msgspec.Struct, frozen=True):
         return _safe_add(day, sign * int(-(-days // 1)))
 
     def __str__(self) -> str:
-        amount = f"{self.amount:g}"
-        unit = self.unit
-        if amount == "1":
-            unit = "half-life" if unit == "half-lives" else unit.removesuffix("s")  # type: ignore[assignment]
-        return f"{amount} {unit}"
+        amount = repr(float(self.amount)).removesuffix(".0")
+        singular = "half-life" if self.unit == "half-lives" else self.unit.removesuffix("s")
+        return f"{amount} {singular if amount == '1' else self.unit}"
 
 
 def _safe_add(day: date, days: int) -> date:

@@ -1,0 +1,186 @@
+"""Criterion trees in their text form: what people read, and what `reader.parse` reads back unchanged."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from trialrun.model.criteria import (
+    Age,
+    All,
+    Allergy,
+    Allowed,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Condition,
+    FamilyHistory,
+    IfThen,
+    IsSex,
+    Measurement,
+    Not,
+    Range,
+    Received,
+    Response,
+    Score,
+    Test,
+    Tree,
+    Unparsed,
+    Window,
+)
+from trialrun.vocab.concepts import concepts
+
+BARE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9'/+.\-]*(?: [A-Za-z0-9'/+.\-]+)*")
+BARE_UNIT = re.compile(r"x ULN|x LLN|x baseline|% predicted|[^\s()\",|<>=]+")
+# Words that mean something to the reader and so cannot stand unquoted in a name or as a unit.
+RESERVED = frozenset(
+    "and or not if then at least of from to above below within between before after except in "
+    "age sex score measurement condition received test response family allergy attest allowed unparsed "
+    "active history mild moderate severe grade stage ongoing lines line by".split()  # noqa: SIM905
+)
+
+
+def write(tree: Tree) -> str:
+    """The tree in its text form. `parse(write(tree)) == tree` for every tree."""
+    return _WRITERS[type(tree)](tree)
+
+
+def number(value: float) -> str:
+    """The shortest text that reads back as the same number."""
+    text = repr(float(value))
+    return text.removesuffix(".0")
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _name(name: str) -> str:
+    if BARE_NAME.fullmatch(name) and RESERVED.isdisjoint(name.lower().split()):
+        return name
+    return quoted(name)
+
+
+def write_range(interval: Range) -> str:
+    """ "< 2", ">= 5", "= 3", "from 5 to 10", "from above 5 to below 10"."""
+    if interval.low is None:
+        assert interval.high is not None
+        return f"{'<=' if interval.high_included else '<'} {number(interval.high)}"
+    if interval.high is None:
+        return f"{'>=' if interval.low_included else '>'} {number(interval.low)}"
+    if interval.low == interval.high and interval.low_included and interval.high_included:
+        return f"= {number(interval.low)}"
+    low = number(interval.low) if interval.low_included else f"above {number(interval.low)}"
+    high = number(interval.high) if interval.high_included else f"below {number(interval.high)}"
+    return f"from {low} to {high}"
+
+
+def write_window(window: Window) -> str:
+    """ "within 4 weeks before treatment", "at least 6 months before enrolment", "between … and … before …"."""
+    side = "after" if window.after else "before"
+    if window.at_least is None:
+        length = f"within {window.at_most}"
+    elif window.at_most is None:
+        length = f"at least {window.at_least}"
+    else:
+        length = f"between {window.at_least} and {window.at_most}"
+    return f"{length} {side} {window.anchor}"
+
+
+def _quantity(interval: Range, unit: str) -> str:
+    text = write_range(interval)
+    if not unit:
+        return text
+    plain = BARE_UNIT.fullmatch(unit) is not None and unit.lower() not in RESERVED
+    return f"{text} {unit if plain else quoted(unit)}"
+
+
+def _operand(tree: Tree, *, inside: type | None = None) -> str:
+    """An operand, in brackets where the reader would otherwise bind it differently."""
+    text = write(tree)
+    loose: tuple[type, ...] = (IfThen, AnyOf, All)
+    if inside is AnyOf:
+        loose = (IfThen, AnyOf)
+    return f"({text})" if isinstance(tree, loose) else text
+
+
+def _measurement(tree: Measurement) -> str:
+    name = _name(tree.concept)
+    if name.lower() in concepts("scale"):
+        name = f"measurement({name})"
+    return _joined(name, _quantity(tree.range, tree.unit), tree.within and write_window(tree.within))
+
+
+def _score(tree: Score) -> str:
+    name = _name(tree.scale)
+    if tree.scale not in concepts("scale") or name != tree.scale:
+        name = f"score({name})"
+    return f"{name} {write_range(tree.range)}"
+
+
+def _with_exceptions(call: str, concept: str, excepting: tuple[str, ...]) -> str:
+    exceptions = f" except {', '.join(map(_name, excepting))}" if excepting else ""
+    return f"{call}({_name(concept)}{exceptions})"
+
+
+def _condition(tree: Condition) -> str:
+    return _joined(
+        _with_exceptions("condition", tree.concept, tree.excepting),
+        tree.status,
+        tree.severity,
+        tree.course and (tree.course if " " not in tree.course else quoted(tree.course)),
+        tree.grade and f"grade {write_range(tree.grade)}",
+        tree.stage and "stage " + "|".join(map(_name, tree.stage)),
+        tree.within and write_window(tree.within),
+    )
+
+
+def _received(tree: Received) -> str:
+    return _joined(
+        _with_exceptions("received", tree.concept, tree.excepting),
+        tree.ongoing and "ongoing",
+        tree.lines and f"lines {write_range(tree.lines)}",
+        tree.line and f"line {tree.line}",
+        tree.within and write_window(tree.within),
+    )
+
+
+def _response(tree: Response) -> str:
+    return _joined(
+        f"response {'>=' if tree.at_least else '='} {tree.category}",
+        tree.criteria and f"by {tree.criteria}",
+        tree.line and f"line {tree.line}",
+    )
+
+
+def _test(tree: Test) -> str:
+    result = tree.result if " " not in tree.result else quoted(tree.result)
+    return _joined(f"test({_name(tree.concept)})", result, tree.within and write_window(tree.within))
+
+
+def _joined(*parts: object) -> str:
+    return " ".join(str(part) for part in parts if part)
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    All: lambda t: " and ".join(_operand(operand) for operand in t.of),
+    AnyOf: lambda t: " or ".join(_operand(operand, inside=AnyOf) for operand in t.of),
+    Not: lambda t: f"not {_operand(t.of)}",
+    AtLeast: lambda t: f"at least {t.count} of ({', '.join(write(operand) for operand in t.of)})",
+    IfThen: lambda t: f"if {_operand(t.condition, inside=AnyOf)} then {_operand(t.then, inside=AnyOf)}",
+    Age: lambda t: f"age {write_range(t.range)} {t.unit}",
+    IsSex: lambda t: f"sex {t.sex}",
+    Condition: _condition,
+    FamilyHistory: lambda t: f"family history({_name(t.concept)})",
+    Allergy: lambda t: f"allergy({_name(t.concept)})",
+    Measurement: _measurement,
+    Score: _score,
+    Test: _test,
+    Response: _response,
+    Received: _received,
+    Attest: lambda t: f"attest {'by investigator ' if t.by == 'investigator' else ''}{quoted(t.text)}",
+    Allowed: lambda t: f"allowed {quoted(t.text)}",
+    Unparsed: lambda t: f"unparsed {quoted(t.text)}",
+}
