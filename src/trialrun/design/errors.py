@@ -1,0 +1,37 @@
+"""Errors of the design room: a setting that no design can meet, or outcomes that a rule could not produce."""
+
+from __future__ import annotations
+
+from trialrun.model.errors import TrialrunError
+
+
+class BadDesign(TrialrunError):
+    """A setting that contradicts itself or that no design can satisfy; the hint says what to change."""
+
+
+class ImpossibleOutcome(TrialrunError):
+    """Outcomes that cannot be read, or that the rule could not have produced."""
+
+
+def probability(name: str, value: float, *, closed: bool = False) -> float:
+    """`value` when it is a probability, else `BadDesign`. `closed` admits 0 and 1."""
+    inside = 0.0 <= value <= 1.0 if closed else 0.0 < value < 1.0
+    if not inside:
+        bounds = "from 0 to 1" if closed else "between 0 and 1, both excluded"
+        raise BadDesign(
+            f"{name} = {value:g} is not a probability {bounds}.", hint=f"Give {name} as a fraction."
+        )
+    return float(value)
+
+
+def rising(name: str, values: tuple[float, ...]) -> tuple[float, ...]:
+    """`values` when they are probabilities that rise strictly, else `BadDesign`."""
+    for value in values:
+        probability(name, value)
+    for k in range(1, len(values)):
+        if values[k] <= values[k - 1]:
+            raise BadDesign(
+                f"{name} does not rise: value {k + 1} ({values[k]:g}) is not above value {k} ({values[k - 1]:g}).",
+                hint="Order the doses from the least to the most toxic and give each a larger probability.",
+            )
+    return values

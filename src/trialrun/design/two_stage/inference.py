@@ -1,0 +1,210 @@
+"""Inference after a two-stage trial that respects its stopping rule: p-value, estimates, intervals.
+
+Outcomes are ordered as Koyama & Chen 2008 (doi:10.1002/sim.3123) do: every stop after stage one lies below
+every outcome of stage two; within a stage, by the number of responses. With G(p) = P_p(outcome >= observed):
+
+p-value           G(p0)
+lower limit       G(p) = a, 0 when no response was seen
+upper limit       Koyama and Chen take G(p) = 1 - a, which leaves the observed outcome out of the tail and
+                  therefore covers less than 1 - a of the time; `upper_exact` solves P_p(outcome <= observed) = a
+                  and keeps its level. With no response the published equation has no root (R returns NA);
+                  there both limits are the exact one.
+median unbiased   G(p) = 1/2; `mid_p` puts half of the observed outcome on either side
+UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1697), the Rao-Blackwell estimate x1/n1 given the total
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from trialrun.design.binomial import log_factorials, lower, pmf, sf, tail
+from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
+from trialrun.design.two_stage.designs import TwoStage
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What a finished trial says. Limits are those of a two-sided interval of the stated confidence.
+
+    planned: False when stage two had another size than planned; then `p_value` is the conservative
+    conditional one (see `deviating_p_value`) and `critical` the smallest promising total.
+    """
+
+    responses: int
+    patients: int
+    confidence: float
+    mle: float
+    umvue: float
+    median_unbiased: float
+    mid_p: float
+    p_value: float
+    lower: float
+    upper: float
+    upper_exact: float
+    promising: bool
+    planned: bool = True
+    critical: int | None = None
+
+
+def infer(
+    design: TwoStage, responses: int, patients: int | None = None, confidence: float = 0.95
+) -> Inference:
+    """Inference from `responses` in `patients`; without `patients` the stage follows from the responses.
+
+    A total other than n1 or n is a deviation of stage two: estimates and interval then take the attained
+    size as if it had been planned, which holds when the reason for it lay outside the data.
+    """
+    probability("confidence", confidence)
+    if patients is None:
+        patients = design.n1 if responses <= design.r1 else design.n
+    if not 0 <= responses <= patients:
+        raise ImpossibleOutcome(
+            f"{responses} responses in {patients} patients.", hint="Give 0 <= responses <= patients."
+        )
+    stopped = patients == design.n1
+    if patients < design.n1:
+        raise ImpossibleOutcome(
+            f"the trial ended after {patients} patients, before stage one was complete ({design.n1}).",
+            hint="For another first stage take the rule of Green and Dahlberg (`multi_stage.attained`).",
+        )
+    if stopped and responses > design.r1:
+        raise ImpossibleOutcome(
+            f"with {responses} of {design.n1} responses the rule goes on to stage two.",
+            hint="Give the totals of both stages, or fewer responses.",
+        )
+    if not stopped and responses <= design.r1:
+        raise ImpossibleOutcome(
+            f"with {responses} responses in all, stage one had at most {design.r1} and the rule stopped at {design.n1}.",
+            hint=f"Give patients = {design.n1}, or check the number of responses.",
+        )
+    actual = design
+    planned = stopped or patients == design.n
+    if not planned:
+        actual = TwoStage(design.r1, design.n1, min(design.r, patients), patients, design.p0, design.p1)
+    up = _upward(actual, responses, stopped)
+    down = _downward(actual, responses, stopped)
+    a = (1 - confidence) / 2
+    at_top = responses == patients
+    upper_exact = 1.0 if at_top else _root(lambda p: a - down(p))
+    return Inference(
+        responses=responses,
+        patients=patients,
+        confidence=confidence,
+        mle=responses / patients,
+        umvue=umvue(actual, responses, stopped),
+        median_unbiased=0.0 if responses == 0 else _root(lambda p: up(p) - 0.5),
+        mid_p=_mid_p(up, down, responses, at_top),
+        p_value=up(design.p0),
+        lower=0.0 if responses == 0 else _root(lambda p: up(p) - a),
+        upper=upper_exact if responses == 0 else _root(lambda p: up(p) - (1 - a)),
+        upper_exact=upper_exact,
+        promising=not stopped and responses > actual.r,
+        planned=planned,
+    )
+
+
+def umvue(design: TwoStage, responses: int, stopped: bool) -> float:
+    """The uniformly minimum variance unbiased estimate of the response rate."""
+    if stopped:
+        return responses / design.n1
+    n1, n2 = design.n1, design.n - design.n1
+    x1 = np.arange(max(design.r1 + 1, responses - n2), min(n1, responses) + 1)
+    lf = log_factorials(design.n)
+    x2 = responses - x1
+    log_paths = -lf[x1] - lf[n1 - x1] - lf[x2] - lf[n2 - x2]
+    paths = np.exp(log_paths - log_paths.max())
+    return float((paths * x1).sum() / (n1 * paths.sum()))
+
+
+def deviating_p_value(design: TwoStage, responses_1: int, responses_2: int, patients_2: int) -> float:
+    """A p-value when stage two had `patients_2` patients instead of the planned number, for any reason.
+
+    The conditional error principle (Mueller & Schaefer 2001, doi:10.1111/j.0006-341X.2001.00886.x) on the
+    planned designs {X > k}: the smallest overall level of such a design whose conditional error given stage
+    one is at least the conditional p-value of what was seen. Conservative, and equal to the Koyama-Chen
+    p-value when the size is the planned one.
+    """
+    if responses_1 <= design.r1 or responses_1 > design.n1:
+        raise ImpossibleOutcome(
+            f"{responses_1} of {design.n1} responses do not lead to stage two.",
+            hint=f"Stage two needs {design.r1 + 1} to {design.n1} responses in stage one.",
+        )
+    if not 0 <= responses_2 <= patients_2:
+        raise ImpossibleOutcome(f"{responses_2} responses in {patients_2} patients of stage two.")
+    conditional = tail(patients_2, responses_2 - 1, design.p0)
+    n2 = design.n - design.n1
+    best = float(sf(design.n1, design.p0)[design.r1 + 1])
+    for k in range(responses_1, responses_1 + n2 + 1):
+        if tail(n2, k - responses_1, design.p0) < conditional - 1e-14:
+            break
+        best = TwoStage(design.r1, design.n1, min(k, design.n), design.n, design.p0, design.p1).type_1
+    return best
+
+
+def deviating_critical(design: TwoStage, responses_1: int, patients_2: int) -> int | None:
+    """The smallest total of responses that is promising when stage two has `patients_2` patients.
+
+    Keeps the planned conditional type I error given `responses_1`; None when no total can.
+    """
+    n2 = design.n - design.n1
+    budget = tail(n2, design.r - responses_1, design.p0)
+    for x2 in range(patients_2 + 1):
+        if tail(patients_2, x2 - 1, design.p0) <= budget + 1e-14:
+            return responses_1 + x2
+    return None
+
+
+def _upward(d: TwoStage, x: int, stopped: bool) -> Callable[[float], float]:
+    """p -> P_p(outcome >= observed)."""
+    if stopped:
+        return lambda p: tail(d.n1, x - 1, p)
+    return lambda p: _passing(d, x - 1, p)
+
+
+def _downward(d: TwoStage, x: int, stopped: bool) -> Callable[[float], float]:
+    """p -> P_p(outcome <= observed)."""
+    if stopped:
+        return lambda p: lower(d.n1, x, p)
+    return lambda p: 1.0 - _passing(d, x, p)
+
+
+def _passing(d: TwoStage, k: int, p: float) -> float:
+    """P_p(X1 > r1 and X > k)."""
+    x1 = np.arange(d.r1 + 1, d.n1 + 1)
+    n2 = d.n - d.n1
+    need = np.clip(k - x1 + 1, 0, n2 + 1)
+    return float(pmf(d.n1, p)[x1] @ sf(n2, p)[need])
+
+
+def _mid_p(up: Callable[[float], float], down: Callable[[float], float], x: int, at_top: bool) -> float:
+    if x == 0:
+        return 0.0
+    if at_top:
+        return 1.0
+    # P(>) + P(=)/2 = (P(>=) + 1 - P(<=)) / 2
+    return _root(lambda p: up(p) + 1.0 - down(p) - 1.0)
+
+
+def _root(f: Callable[[float], float]) -> float:
+    """The root in (0, 1) of a function that rises through zero, to 1e-12 by bisection and secant steps."""
+    a, b = 0.0, 1.0
+    fa, fb = f(a), f(b)
+    if fa > 0 or fb < 0:
+        raise BadDesign("the estimating equation has no root.", hint="Check the design and the outcome.")
+    for _ in range(200):
+        middle = 0.5 * (a + b)
+        if fb - fa > 1e-300:
+            secant = a - fa * (b - a) / (fb - fa)
+            if a + 0.1 * (b - a) < secant < b - 0.1 * (b - a):
+                middle = secant
+        fm = f(middle)
+        if fm < 0:
+            a, fa = middle, fm
+        else:
+            b, fb = middle, fm
+        if b - a < 1e-12:
+            break
+    return 0.5 * (a + b)

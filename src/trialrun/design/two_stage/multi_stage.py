@@ -1,0 +1,149 @@
+"""Single-stage exact tests, Fleming's multi-stage designs and the rules of Green and Dahlberg.
+
+Sources: A'Hern 2001 (doi:10.1002/sim.721); Fleming 1982 (doi:10.2307/2530297);
+Green & Dahlberg 1992 (doi:10.1002/sim.4780110703).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from trialrun.design.binomial import SLACK, Array, cdf, sf, tables, tail
+from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.two_stage.designs import TwoStage, rejection_by_path
+
+
+@dataclass(frozen=True, repr=False)
+class SingleStage:
+    """Promising with more than r responses in n patients."""
+
+    r: int
+    n: int
+    p0: float
+    p1: float
+
+    @staticmethod
+    def search(p0: float, p1: float, alpha: float, beta: float) -> SingleStage:
+        """The smallest exact single-stage design, by walking n upwards."""
+        from trialrun.design.two_stage.simon import check_hypotheses
+
+        check_hypotheses(p0, p1, alpha, beta)
+        size = 64
+        while size <= 16384:
+            t0, t1 = tables(size, p0), tables(size, p1)
+            r = (t0.s > alpha + SLACK).sum(axis=1)
+            for n in range(1, size + 1):
+                if t1.s[n, r[n]] >= 1 - beta - SLACK:
+                    return SingleStage(int(r[n]), n, p0, p1)
+            size *= 2
+        raise BadDesign(
+            f"p1 - p0 = {p1 - p0:g} needs more than 16384 patients.", hint="Take a larger difference."
+        )
+
+    @property
+    def type_1(self) -> float:
+        return tail(self.n, self.r, self.p0)
+
+    @property
+    def power(self) -> float:
+        return tail(self.n, self.r, self.p1)
+
+    def __repr__(self) -> str:
+        return (
+            f"SingleStage(promising if > {self.r}/{self.n} | p0={self.p0:g}: alpha {self.type_1:.4f} "
+            f"| p1={self.p1:g}: power {self.power:.4f})"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class MultiStage:
+    """A design with any number of looks: per look (patients so far, fail with <= a, succeed with >= b)."""
+
+    looks: tuple[tuple[int, int, int], ...]
+    p0: float
+    p1: float
+
+    def __post_init__(self) -> None:
+        n, a, b = self.looks[-1]
+        if b != a + 1:
+            raise BadDesign(
+                f"the last look at {n} patients leaves {a + 1}..{b - 1} responses undecided.",
+                hint="Let the last success bound be the last futility bound plus one.",
+            )
+
+    def stops(self, p: float) -> Array:
+        """P(fail), P(succeed) at each look; shape (looks, 2), summing to 1."""
+        return rejection_by_path(list(self.looks), p)
+
+    def rejection(self, p: float) -> float:
+        """P(the treatment is called promising | p)."""
+        return float(self.stops(p)[:, 1].sum())
+
+    def en(self, p: float) -> float:
+        """Expected number of patients."""
+        sizes = [n for n, _, _ in self.looks]
+        return float(self.stops(p).sum(axis=1) @ sizes)
+
+    def decide(self, responses: int, patients: int) -> str:
+        """ "stop", "go" or "continue" at a look; between looks the answer is "continue"."""
+        if not 0 <= responses <= patients <= self.looks[-1][0]:
+            raise ImpossibleOutcome(f"{responses} responses in {patients} patients.")
+        for n, a, b in self.looks:
+            if n == patients:
+                return "stop" if responses <= a else "go" if responses >= b else "continue"
+        return "continue"
+
+    def __repr__(self) -> str:
+        looks = "; ".join(f"{n}: <= {a} fail, >= {b} promising" for n, a, b in self.looks)
+        return (
+            f"MultiStage({looks} | p0={self.p0:g}: alpha {self.rejection(self.p0):.4f}, EN {self.en(self.p0):.2f} "
+            f"| p1={self.p1:g}: power {self.rejection(self.p1):.4f})"
+        )
+
+
+def fleming(p0: float, p1: float, alpha: float, stages: tuple[int, ...]) -> MultiStage:
+    """Fleming's design for the given stage sizes: normal-theory bounds, exact characteristics."""
+    if not stages or min(stages) < 1:
+        raise BadDesign(
+            "a Fleming design needs at least one stage with patients.", hint="Give sizes such as 20,20."
+        )
+    z = NormalDist().inv_cdf(1 - alpha)
+    total = sum(stages)
+    pa = (math.sqrt(total * p0) + math.sqrt(1 - p0) * z) ** 2 / (total + z * z)
+    looks: list[tuple[int, int, int]] = []
+    so_far = 0
+    for k, size in enumerate(stages):
+        so_far += size
+        b = _nearest(so_far * p0 + z * math.sqrt(total * p0 * (1 - p0))) + 1
+        a = b - 1
+        if k < len(stages) - 1:
+            a = min(_nearest(so_far * pa - z * math.sqrt(total * pa * (1 - pa))), b - 1)
+        looks.append((so_far, max(a, -1), b))
+    return MultiStage(tuple(looks), p0, p1)
+
+
+def green_dahlberg(
+    p0: float, p1: float, n1: int, n: int, *, futility: float = 0.02, level: float = 0.055
+) -> TwoStage:
+    """The two-stage rule of Green and Dahlberg for the attained sizes n1 and n.
+
+    Stop after stage one when P(X1 <= x | p1) <= futility; promising when P(X >= x | p0) <= level.
+    r1 = -1 where no number of responses stops the trial.
+    """
+    if p1 <= p0:
+        raise BadDesign(f"p1 = {p1:g} is not above p0 = {p0:g}.", hint="Swap or change them.")
+    r1 = int((cdf(n1, p1) <= futility).sum()) - 1
+    # P(X >= r + 1) <= level for the smallest r
+    r = int((sf(n, p0)[1:] > level).sum())
+    return TwoStage(r1, n1, max(r, r1), n, p0, p1)
+
+
+def attained(design: TwoStage, n1: int, n: int) -> TwoStage:
+    """The rule of Green and Dahlberg for attained sizes that differ from `design`."""
+    return green_dahlberg(design.p0, design.p1, n1, n)
+
+
+def _nearest(x: float) -> int:
+    return math.floor(x + 0.5)
