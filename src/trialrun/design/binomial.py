@@ -25,7 +25,8 @@ def log_factorials(n: int) -> Array:
     size = 128
     while size < n:
         size *= 2
-    return _log_factorials(size)[: n + 1]
+    table: Array = _log_factorials(size)[: n + 1]
+    return table
 
 
 def pmf(n: int, p: float) -> Array:
@@ -45,7 +46,7 @@ def cdf(n: int, p: float) -> Array:
 
 
 def sf(n: int, p: float) -> Array:
-    """P(X > x) for x = -1..n: entry x + 1; shape (n + 2,). Summed from the upper end, so tails keep their digits."""
+    """P(X > x) for x = -1..n: entry x + 1; shape (n + 2,). Summed from above: tails keep digits."""
     out = np.zeros(n + 2)
     out[: n + 1] = np.cumsum(pmf(n, p)[::-1])[::-1]
     out[0] = 1.0

@@ -31,7 +31,8 @@ def rising(name: str, values: tuple[float, ...]) -> tuple[float, ...]:
     for k in range(1, len(values)):
         if values[k] <= values[k - 1]:
             raise BadDesign(
-                f"{name} does not rise: value {k + 1} ({values[k]:g}) is not above value {k} ({values[k - 1]:g}).",
+                f"{name} does not rise: value {k + 1} ({values[k]:g}) is not above value {k} "
+                f"({values[k - 1]:g}).",
                 hint="Order the doses from the least to the most toxic and give each a larger probability.",
             )
     return values

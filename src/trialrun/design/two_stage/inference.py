@@ -6,8 +6,8 @@ every outcome of stage two; within a stage, by the number of responses. With G(p
 p-value           G(p0)
 lower limit       G(p) = a, 0 when no response was seen
 upper limit       Koyama and Chen take G(p) = 1 - a, which leaves the observed outcome out of the tail and
-                  therefore covers less than 1 - a of the time; `upper_exact` solves P_p(outcome <= observed) = a
-                  and keeps its level. With no response the published equation has no root (R returns NA);
+                  therefore covers less than 1 - a of the time; `upper_exact` solves
+                  P_p(outcome <= observed) = a and keeps its level. With no response the published equation has no root (R returns NA);
                   there both limits are the exact one.
 median unbiased   G(p) = 1/2; `mid_p` puts half of the observed outcome on either side
 UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1697), the Rao-Blackwell estimate x1/n1 given the total
@@ -77,7 +77,7 @@ def infer(
         )
     if not stopped and responses <= design.r1:
         raise ImpossibleOutcome(
-            f"with {responses} responses in all, stage one had at most {design.r1} and the rule stopped at {design.n1}.",
+            f"with {responses} responses in all, stage one had at most {design.r1}: the rule stopped there.",
             hint=f"Give patients = {design.n1}, or check the number of responses.",
         )
     actual = design

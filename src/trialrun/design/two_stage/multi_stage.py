@@ -96,10 +96,13 @@ class MultiStage:
         return "continue"
 
     def __repr__(self) -> str:
-        looks = "; ".join(f"{n}: <= {a} fail, >= {b} promising" for n, a, b in self.looks)
+        looks = "; ".join(
+            f"{n}: {f'<= {a} fail' if a >= 0 else 'no fail'}" + (f", >= {b} promising" if b <= n else "")
+            for n, a, b in self.looks
+        )
         return (
-            f"MultiStage({looks} | p0={self.p0:g}: alpha {self.rejection(self.p0):.4f}, EN {self.en(self.p0):.2f} "
-            f"| p1={self.p1:g}: power {self.rejection(self.p1):.4f})"
+            f"MultiStage({looks} | p0={self.p0:g}: alpha {self.rejection(self.p0):.4f}, "
+            f"EN {self.en(self.p0):.2f} | p1={self.p1:g}: power {self.rejection(self.p1):.4f})"
         )
 
 

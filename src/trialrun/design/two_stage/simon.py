@@ -70,7 +70,7 @@ def check_hypotheses(p0: float, p1: float, alpha: float, beta: float) -> None:
     if p1 <= p0:
         raise BadDesign(
             f"p1 = {p1:g} is not above p0 = {p0:g}.",
-            hint="p0 is the response rate that is not worth pursuing, p1 the larger one that is: swap or change them.",
+            hint="p0 is the response rate not worth pursuing, p1 the larger one that is: swap or change them.",
         )
     if alpha + beta >= 1:
         raise BadDesign(
@@ -156,8 +156,8 @@ class _Walk:
         self.n1_allowed = allowed
         if rules.n1_max is not None and rules.n1_max <= self.size and not allowed.any():
             raise BadDesign(
-                f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps power "
-                f"{1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
+                f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
+                f"power {1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
                 hint="Raise n1_max, lower min_pet or allow a larger beta.",
             )
         if rules.n1_max is not None and rules.balance[0] > 0 and rules.n_max is None:
