@@ -95,6 +95,28 @@ def is_abbreviation(term: str) -> bool:
     return len(term) <= 6 and bool(letters) and all(c.isupper() for c in letters)
 
 
+# A synonym that says more than its concept ("severe …", "active …") would hide that word from the grammar.
+_QUALIFIERS = frozenset(
+    (
+        "severe",
+        "serious",
+        "mild",
+        "moderate",
+        "active",
+        "uncontrolled",
+        "symptomatic",
+        "asymptomatic",
+        "significant",
+    )
+)
+
+
+def hides_qualifier(term: str, name: str) -> bool:
+    """Whether the synonym begins with a qualifier that its concept's name does not have."""
+    first = fold(term).split(" ", 1)[0]
+    return first in _QUALIFIERS and first not in fold(name).split()
+
+
 class _Automaton:
     def __init__(self, terms: dict[str, set[tuple[Group, str]]]) -> None:
         self.names = [tuple(sorted(found)) for found in terms.values()]
@@ -119,6 +141,8 @@ def _automata() -> tuple[_Automaton, _Automaton]:
     for group in FILES:
         for found in concepts(group).values():
             for term in (found.name, *found.also):
+                if hides_qualifier(term, found.name):
+                    continue
                 if is_abbreviation(term):
                     capitals.setdefault(term, set()).add((group, found.name))
                     capitals.setdefault(term + "s", set()).add((group, found.name))

@@ -1,0 +1,545 @@
+"""One noun phrase of a criterion → leaves of the tree: the concept, what qualifies it, and what was left over.
+
+What is left over (a residue) never disappears. Where it can only narrow the meaning ("lymphoma involving the
+skin") it stays as unparsed text beside the leaf; where it could turn the meaning ("risk of bleeding",
+"suspected sepsis", "malaria vaccine") the whole phrase is unparsed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.quantities import Quantity
+from trialrun.model import criteria as c
+from trialrun.model.errors import AmbiguousUnit
+from trialrun.vocab.concepts import Group, concepts, is_a
+from trialrun.vocab.mentions import Mention
+from trialrun.vocab.units import canonical_unit, convert
+
+AGE_UNITS = ("years", "months", "weeks", "days")
+# A unit of time in which a measurement such as life expectancy is given.
+_TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}
+# Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
+_TURNING = re.compile(
+    r"(?:suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
+    r"|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
+    r"|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
+    r"|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
+    r"|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse)",
+    re.IGNORECASE,
+)
+_NARROWING_START = re.compile(
+    r"^(?:of|in|with|within|who|whom|that|which|where|whose|due|caused|involving|affecting|on|by|at|during|including|while|as|after"
+    r"|following|before|despite|secondary|associated|related|resulting|leading|confirmed|documented|treated|defined|from|to|for|for which|under|over|more|less|[a-z]+ing|[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A segment between conjunctions, sorted by what its chunks say."""
+
+    chunks: list[Chunk]
+    concepts: list[Chunk] = field(default_factory=list)
+    quantities: list[Chunk] = field(default_factory=list)
+    grade: c.Range | None = None
+    stage: tuple[str, ...] = ()
+    window: c.Window | None = None
+    status: c.Status | None = None
+    severity: c.Severity | None = None
+    courses: list[Chunk] = field(default_factory=list)
+    judged: list[Chunk] = field(default_factory=list)
+    result: str = ""
+    negated: bool = False
+    prior: bool = False
+    ongoing: bool = False
+    family: bool = False
+    sex: str = ""
+    line: int | None = None
+    response: Chunk | None = None
+    response_criteria: str = ""
+    disease: Chunk | None = None
+    words: list[Chunk] = field(default_factory=list)
+    built: Built | None = None
+    required: Built | None = None
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1].end
+
+    @property
+    def bare(self) -> bool:
+        """Only a concept, without any qualifier in front."""
+        return bool(self.chunks) and self.chunks[0].kind == "concept"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sentence is read in: its section's kind and the disease that the trial studies."""
+
+    text: str
+    kind: c.Kind
+    diseases: tuple[str, ...] = ()
+
+    @property
+    def excluding(self) -> bool:
+        return self.kind == "exclusion"
+
+
+def sort_chunks(chunks: list[Chunk]) -> Phrase:
+    """The chunks of a segment by role."""
+    phrase = Phrase(chunks)
+    for chunk in chunks:
+        if chunk.kind == "concept":
+            phrase.concepts.append(chunk)
+        elif chunk.kind == "quantity":
+            phrase.quantities.append(chunk)
+        elif chunk.kind == "grade":
+            phrase.grade = chunk.value
+        elif chunk.kind == "stage":
+            phrase.stage = chunk.value
+        elif chunk.kind == "window":
+            phrase.window = chunk.value
+        elif chunk.kind == "cue":
+            _sort_cue(phrase, chunk)
+        elif chunk.kind == "built":
+            phrase.built = chunk.value
+        elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
+            continue
+        else:
+            phrase.words.append(chunk)
+    return phrase
+
+
+def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
+    role, value = chunk.role, chunk.value
+    if role == "neg":
+        if phrase.concepts or phrase.words or phrase.response:
+            phrase.words.append(chunk)
+        else:
+            phrase.negated = not phrase.negated
+    elif role == "neg-history":
+        phrase.negated, phrase.status = True, "history"
+    elif role == "neg-received":
+        phrase.negated, phrase.prior = True, True
+    elif role == "neg-ongoing":
+        phrase.negated, phrase.ongoing = True, True
+    elif role == "status":
+        phrase.status = value
+        phrase.ongoing = phrase.ongoing or value == "active"
+        phrase.prior = phrase.prior or value == "history"
+    elif role == "prior":
+        phrase.prior = True
+    elif role == "ongoing":
+        phrase.ongoing = True
+    elif role == "family":
+        phrase.family = True
+    elif role == "severity":
+        phrase.severity = value
+    elif role == "course":
+        phrase.courses.append(chunk)
+    elif role == "judge":
+        phrase.judged.append(chunk)
+    elif role == "result":
+        phrase.result = value
+    elif role == "sex":
+        phrase.sex = value
+    elif role == "line":
+        phrase.line = int(value)
+    elif role == "response":
+        phrase.response = chunk
+    elif role == "response-criteria":
+        phrase.response_criteria = value
+    elif role == "disease":
+        phrase.disease = chunk
+    elif role not in ("filler", "who", "must", "use"):
+        phrase.words.append(chunk)
+
+
+def inherit(phrase: Phrase, other: Phrase) -> Phrase:
+    """Qualifiers in front of the first item of a list hold for the bare items after it."""
+    return replace(
+        phrase,
+        status=phrase.status or other.status,
+        severity=phrase.severity or other.severity,
+        prior=phrase.prior or other.prior,
+        ongoing=phrase.ongoing or other.ongoing,
+        judged=phrase.judged or other.judged,
+        courses=phrase.courses or [x for x in other.courses if x.end <= _first_concept(other)],
+        family=phrase.family or other.family,
+        result=phrase.result or (other.result if _result_leads(other) and _tested(phrase) else ""),
+    )
+
+
+def _first_concept(phrase: Phrase) -> int:
+    return phrase.concepts[0].start if phrase.concepts else phrase.end
+
+
+def _tested(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "test") for x in phrase.concepts)
+
+
+def _result_leads(phrase: Phrase) -> bool:
+    return any(
+        x.kind == "cue" and x.role == "result" and x.start < _first_concept(phrase) for x in phrase.chunks
+    )
+
+
+def compile_phrase(phrase: Phrase, context: Context) -> Built:
+    """The leaves of one segment; never fails: what is not understood is unparsed."""
+    if phrase.built is not None:
+        return phrase.built
+    parts = _core(phrase, context)
+    if parts is None:
+        return _not_understood(phrase, context)
+    if phrase.required is not None:
+        parts = [*parts, phrase.required]
+    built = every(parts)
+    return negate(built) if phrase.negated else built
+
+
+# What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
+_INTERPRETED = re.compile(
+    r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
+    r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible)\b",
+    re.IGNORECASE,
+)
+
+
+def _not_understood(phrase: Phrase, context: Context) -> Built:
+    """Unparsed text, or a question for the investigator where the words are about a judgement."""
+    words = context.text[phrase.start : phrase.end]
+    if phrase.judged or _INTERPRETED.search(words):
+        return attest(context.text, phrase.start, phrase.end, "investigator")
+    return unparsed(context.text, phrase.start, phrase.end)
+
+
+def _core(phrase: Phrase, context: Context) -> list[Built] | None:
+    used: set[int] = set()
+    parts = (
+        _sexes(phrase, context)
+        + _measured(phrase, context, used)
+        + _aged(phrase, context, used)
+        + _named(phrase, context, used)
+        + _responded(phrase, used)
+    )
+    if not parts:
+        return _disease_only(phrase, context) or _generic_therapy(phrase, context)
+    rest = [x for x in phrase.quantities if id(x) not in used] + phrase.words
+    rest += [x for x in phrase.concepts if id(x) not in used]
+    if not rest:
+        return parts
+    residue = _residue(phrase, rest, parts, context)
+    return None if residue is None else parts + residue
+
+
+# ---- leftovers ----------------------------------------------------------------------------------------
+
+
+def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
+    """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
+    rest.sort(key=lambda chunk: chunk.start)
+    begin = min(part.start for part in parts)
+    finish = max(part.end for part in parts)
+    before = [x for x in rest if x.start < begin]
+    after = [x for x in rest if x.start >= begin]
+    found: list[Built] = []
+    if before:
+        words = context.text[before[0].start : before[-1].end]
+        gap = context.text[before[-1].end : begin].strip().lower()
+        if (
+            _TURNING.search(words)
+            or re.match(r"(?:of|for|to|against|from|by|about)\b", gap)
+            or any(x.kind in ("concept", "quantity") or x.role for x in before)
+        ):
+            return None
+        found.append(unparsed(context.text, before[0].start, before[-1].end))
+    if after:
+        start, end = after[0].start, after[-1].end
+        lead = context.text[finish:start].strip(" ,;()") if start >= finish else "inside"
+        words = context.text[start:end]
+        narrowing = bool(lead) or _NARROWING_START.match(words) or ")" in context.text[finish:start]
+        opener = after[0]
+        if opener.role in ("neg", "unless", "except", "if") and len(after) == 1:
+            return None
+        if not narrowing or (_TURNING.match(words) and not lead):
+            return None
+        if re.search(
+            r"\b(?:allowed|permitted|acceptable|eligible|excluded|exempt|ruled out|unless|except|resolved)\b",
+            words,
+            re.I,
+        ):
+            return None
+        if re.match(r"requir", lead or words, re.IGNORECASE) and not _TURNING.search(words.split(" ", 1)[-1]):
+            begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
+            return [*found, attest(context.text, begin_at, end, "investigator")]
+        full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start
+        found.append(unparsed(context.text, max(finish, full) if full >= finish else start, end))
+    return found
+
+
+def _judgements(phrase: Phrase, context: Context) -> list[Built]:
+    """ "clinically significant", "adequate": nobody but the investigator can say."""
+    return [attest(context.text, x.start, x.end, "investigator") for x in phrase.judged]
+
+
+# ---- people -------------------------------------------------------------------------------------------
+
+
+def _sexes(phrase: Phrase, context: Context) -> list[Built]:
+    chunk = next((x for x in phrase.chunks if x.kind == "cue" and x.role == "sex"), None)
+    if chunk is None or phrase.sex == "both":
+        return []
+    names = [chunk_name(x, "condition") for x in phrase.concepts]
+    if any(name in ("pregnancy", "lactation", "childbearing potential", "postmenopausal") for name in names):
+        return []
+    sex: c.Sex = "female" if phrase.sex == "female" else "male"
+    return [leaf(c.IsSex(sex), chunk.start, chunk.end)]
+
+
+def _aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    found = []
+    for chunk in phrase.quantities:
+        if id(chunk) in used:
+            continue
+        quantity: Quantity = chunk.value
+        around = context.text[max(0, chunk.start - 30) : chunk.end + 12].lower()
+        says_age = bool(re.search(r"\bage[ds]?\b|\bold\b|years of age|\by/?o\b", around))
+        if quantity.unit in AGE_UNITS and (says_age or (quantity.unit == "years" and _only_people(phrase))):
+            pass
+        elif not (quantity.unit == "" and says_age and not phrase.concepts):
+            continue
+        interval = quantity.range
+        unit = quantity.unit or "years"
+        if not quantity.compared and not says_age:
+            continue
+        used.add(id(chunk))
+        found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
+    return found
+
+
+def _only_people(phrase: Phrase) -> bool:
+    return not phrase.concepts and not phrase.words and not phrase.courses
+
+
+# ---- measured -----------------------------------------------------------------------------------------
+
+
+def chunk_name(chunk: Chunk, group: Group) -> str:
+    mention: Mention = chunk.value
+    return mention.of(group)
+
+
+def _measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    """Every measurement or scale of the phrase with the quantity that belongs to it."""
+    found: list[Built] = []
+    for chunk in phrase.quantities:
+        quantity: Quantity = chunk.value
+        concept = _quantity_owner(phrase, chunk, used)
+        if concept is None:
+            continue
+        scale, analyte = chunk_name(concept, "scale"), chunk_name(concept, "measurement")
+        start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
+        if scale and (quantity.unit in ("", "%") or not analyte):
+            if quantity.unit not in ("", "%"):
+                continue
+            found.append(leaf(c.Score(scale, quantity.range), start, end))
+        elif analyte:
+            unit = measurement_unit(analyte, quantity.unit)
+            if unit is None:
+                continue
+            tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
+            found.append(leaf(tree, start, end))
+        else:
+            continue
+        used |= {id(chunk), id(concept)}
+    # "NYHA class III or IV", "Child-Pugh B": a scale with a grade or a class.
+    if phrase.grade is not None and not found:
+        for concept in phrase.concepts:
+            if scale := chunk_name(concept, "scale"):
+                found.append(leaf(c.Score(scale, phrase.grade), phrase.start, phrase.end))
+                used.add(id(concept))
+                break
+    # "normal bilirubin": within the laboratory's own limits.
+    return found
+
+
+@cache
+def commensurable(unit: str, usual: str, analyte: str) -> bool:
+    """Whether a value of the analyte in `unit` can be compared with one in its usual unit."""
+    try:
+        convert(1.0, unit, usual, analyte)
+    except AmbiguousUnit:
+        return False
+    return True
+
+
+def measurement_unit(analyte: str, written: str) -> str | None:
+    """The unit of a threshold on this analyte; None when the written unit cannot belong to it."""
+    if written in ("x ULN", "x LLN", "% predicted"):
+        return written
+    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    if written in AGE_UNITS:
+        return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
+    if not written:
+        # A bare number is taken in no unit at all: the evaluator will not compare it with a value that has one.
+        return ""
+    canonical = canonical_unit(written) or written
+    if canonical == "%" and usual and not commensurable("%", usual, analyte):
+        return "% predicted" if analyte in ("fev1", "fvc", "dlco", "pef") else None
+    return canonical if not usual or commensurable(canonical, usual, analyte) else None
+
+
+def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | None:
+    """The measurement or scale nearest before the quantity, else the nearest after it."""
+    candidates = [
+        x
+        for x in phrase.concepts
+        if id(x) not in used and (chunk_name(x, "measurement") or chunk_name(x, "scale"))
+    ]
+    before = [x for x in candidates if x.end <= chunk.start]
+    after = [x for x in candidates if x.start >= chunk.end]
+    return before[-1] if before else (after[0] if after else None)
+
+
+# ---- conditions, therapies, tests ---------------------------------------------------------------------
+
+
+def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    """The main concept, and further ones joined to it by "with"."""
+    found: list[Built] = []
+    names: set[str] = set()
+    reached = None
+    for chunk in phrase.concepts:
+        if id(chunk) in used:
+            continue
+        if reached is not None:
+            between = context.text[reached : chunk.start].strip(" ,").lower()
+            same = names & {name for _, name in chunk.value.candidates}
+            if same and not re.search(r"\w", between.replace("(", "")):
+                used.add(id(chunk))  # "acute myeloid leukemia (AML)"
+                reached = chunk.end
+                continue
+            if not re.fullmatch(
+                r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented))*|",
+                between.strip("()- "),
+            ):
+                break
+        built = _concept(phrase, chunk, context)
+        if built is None:
+            break
+        found.append(built)
+        names |= {name for _, name in chunk.value.candidates}
+        used.add(id(chunk))
+        reached = chunk.end
+    if found:
+        found += _judgements(phrase, context)
+    return found
+
+
+def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
+    condition = chunk_name(chunk, "condition")
+    therapy = chunk_name(chunk, "therapy")
+    test = chunk_name(chunk, "test")
+    start, end = chunk.start, chunk.end
+    if phrase.family and condition:
+        return leaf(c.FamilyHistory(condition), start, end)
+    if test and phrase.result:
+        return leaf(c.Test(test, phrase.result, phrase.window), start, end)  # type: ignore[arg-type]
+    if condition and not (therapy and (phrase.prior or phrase.ongoing)):
+        if phrase.result == "negative":
+            return negate(leaf(_condition(phrase, condition), start, end))
+        return _with_courses(phrase, condition, start, end)
+    if therapy:
+        return leaf(
+            c.Received(
+                therapy,
+                ongoing=True if phrase.ongoing and not phrase.prior and phrase.window is None else None,
+                within=phrase.window,
+                line=phrase.line,
+            ),
+            start,
+            end,
+        )
+    if test and re.search(r"mutation|deletion|translocation|rearrangement|fusion|positive|\+", test):
+        return leaf(c.Test(test, "positive", phrase.window), start, end)
+    return None
+
+
+def _condition(phrase: Phrase, concept: str, course: str | None = None) -> c.Condition:
+    status = phrase.status
+    if status is None and phrase.prior:
+        status = "history"
+    if phrase.window is not None and status == "active":
+        status = None
+    severity = phrase.severity if phrase.grade is None else None  # a CTCAE grade says how severe
+    return c.Condition(
+        concept,
+        status,
+        severity,
+        course,  # type: ignore[arg-type]
+        phrase.grade,
+        phrase.stage,
+        within=phrase.window,
+    )
+
+
+def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+    """One leaf; for several courses one each, joined as the sentence joins them."""
+    courses = list(dict.fromkeys(x.value for x in phrase.courses))
+    if len(courses) < 2:
+        return leaf(_condition(phrase, concept, courses[0] if courses else None), start, end)
+    between = [x for x in phrase.chunks if phrase.courses[0].end <= x.start < phrase.courses[-1].start]
+    join = every if any(x.kind == "and" for x in between) else some
+    if not any(x.kind in ("and", "or", "and/or", "slash", "comma") for x in between):
+        join = every
+    return join(leaf(_condition(phrase, concept, course), start, end) for course in courses)
+
+
+def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
+    chunk = phrase.response
+    if chunk is None:
+        return []
+    at_least = any(
+        x.text.lower() in ("at least", "at least a") or "at least" in x.text.lower()
+        for x in phrase.chunks
+        if x.start < chunk.start
+    )
+    tree = c.Response(chunk.value, at_least, phrase.response_criteria, phrase.line)  # type: ignore[arg-type]
+    return [leaf(tree, chunk.start, chunk.end)]
+
+
+def _disease_only(phrase: Phrase, context: Context) -> list[Built] | None:
+    """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
+    wanted = [x for x in phrase.courses if x.value != "chronic"]
+    if not wanted or not context.diseases or phrase.words or phrase.quantities or phrase.concepts:
+        return None
+    if phrase.disease is None and not any(
+        "disease" in x.text.lower() or "lesion" in x.text.lower() for x in wanted
+    ):
+        people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)
+        if not people:
+            return None
+    start, end = phrase.courses[0].start, phrase.end
+    return [some(_with_courses(phrase, disease, start, end) for disease in context.diseases)]
+
+
+def _generic_therapy(phrase: Phrase, context: Context) -> list[Built] | None:
+    """ "previous therapy" in a cancer trial: treatment of the cancer."""
+    words = context.text[phrase.start : phrase.end].lower()
+    if phrase.words or phrase.concepts or phrase.quantities or not (phrase.prior or phrase.line):
+        return None
+    if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
+        return None
+    if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
+        return None
+    tree = c.Received("antineoplastic therapy", within=phrase.window, line=phrase.line)
+    return [leaf(tree, phrase.start, phrase.end)]

@@ -1,0 +1,105 @@
+"""Trees under construction: a tree and, for each of its leaves, where it stands in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialrun.model.criteria import (
+    All,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Attester,
+    IfThen,
+    Not,
+    Tree,
+    Unparsed,
+    leaves,
+)
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """`places` holds start and end in the sentence for each leaf of `tree`, in the order of `leaves`."""
+
+    tree: Tree
+    places: tuple[Place, ...]
+
+    @property
+    def start(self) -> int:
+        return min(place[0] for place in self.places)
+
+    @property
+    def end(self) -> int:
+        return max(place[1] for place in self.places)
+
+    @property
+    def unparsed(self) -> int:
+        """How many characters of the sentence were not understood."""
+        return sum(
+            end - start
+            for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True)
+            if isinstance(leaf, Unparsed)
+        )
+
+
+def leaf(tree: Tree, start: int, end: int) -> Built:
+    return Built(tree, ((start, end),))
+
+
+def unparsed(text: str, start: int, end: int) -> Built:
+    """The stretch of the sentence as text that nobody understood."""
+    return leaf(Unparsed(" ".join(text[start:end].split())), start, end)
+
+
+def attest(text: str, start: int, end: int, by: Attester = "patient") -> Built:
+    return leaf(Attest(" ".join(text[start:end].split()), by), start, end)
+
+
+def every(parts: Iterable[Built]) -> Built:
+    """All of the parts; nested conjunctions are flattened, repetitions dropped."""
+    return _combine(All, parts)
+
+
+def some(parts: Iterable[Built]) -> Built:
+    """Any of the parts; nested disjunctions are flattened, repetitions dropped."""
+    return _combine(AnyOf, parts)
+
+
+def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
+    trees: list[Tree] = []
+    places: list[Place] = []
+    for part in parts:
+        operands = part.tree.of if isinstance(part.tree, kind) else (part.tree,)
+        position = 0
+        for operand in operands:
+            count = sum(1 for _ in leaves(operand))
+            if operand not in trees:
+                trees.append(operand)
+                places.extend(part.places[position : position + count])
+            position += count
+    return Built(trees[0] if len(trees) == 1 else kind(tuple(trees)), tuple(places))
+
+
+def negate(part: Built) -> Built:
+    """The opposite; a double negation is dissolved."""
+    if isinstance(part.tree, Not):
+        return Built(part.tree.of, part.places)
+    return Built(Not(part.tree), part.places)
+
+
+def at_least(count: int, parts: Iterable[Built]) -> Built:
+    listed = list(parts)
+    if count <= 1:
+        return some(listed)
+    if count >= len(listed):
+        return every(listed)
+    places = tuple(place for part in listed for place in part.places)
+    return Built(AtLeast(count, tuple(part.tree for part in listed)), places)
+
+
+def implies(condition: Built, then: Built) -> Built:
+    return Built(IfThen(condition.tree, then.tree), condition.places + then.places)

@@ -1,0 +1,136 @@
+"""What a sentence is made of, before grammar: quantities, windows, concepts, cue words, plain words.
+
+A chunk covers a stretch of the sentence. The finders (`quantities`, `windows`, `cues`, `vocab.mentions`)
+each claim stretches; `chunk` puts them in one row, in which every character but white space belongs to
+exactly one chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from trialrun.criteria.cues import cues
+from trialrun.criteria.quantities import quantities
+from trialrun.criteria.windows import windows
+from trialrun.vocab.mentions import fold, mentions
+
+ChunkKind = Literal[
+    "quantity",  # Quantity
+    "grade",  # Range
+    "stage",  # tuple of stages
+    "window",  # Window
+    "concept",  # Mention
+    "cue",  # what cues.CUES says; `role` tells which
+    "and",
+    "or",
+    "and/or",
+    "comma",
+    "slash",
+    "stop",  # ; : .
+    "(",
+    ")",
+    "built",  # Built: a bracket that was compiled on its own
+    "word",
+]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A stretch of a sentence with what it was recognised as."""
+
+    kind: ChunkKind
+    start: int
+    end: int
+    text: str
+    value: Any = None
+    role: str = ""
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
+_JOINS: dict[str, ChunkKind] = {
+    "and": "and",
+    "but": "and",
+    "&": "and",
+    "plus": "and",
+    "or": "or",
+    "and/or": "and/or",
+    ",": "comma",
+    "/": "slash",
+    ";": "stop",
+    ":": "stop",
+    ".": "stop",
+    "(": "(",
+    "[": "(",
+    ")": ")",
+    "]": ")",
+}
+_AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b", re.IGNORECASE)
+
+
+# "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
+_NEUTRAL = re.compile(
+    r"\bwith or without (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,6}"
+    r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,3}?"
+    r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
+    r"|\b(?:by|on|via|using|with) (?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
+    r"(?:echo|echocardiograph\w*|echocardiogram|muga|multigated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
+    r"|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: (?:scan|formula|equation|method))?"
+    r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|mri|ct)(?: scan)?)?\b"
+    r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+)
+
+
+def chunk(text: str) -> list[Chunk]:
+    """The chunks of a sentence from left to right."""
+    folded = fold(text)
+    claims: list[Chunk] = []
+    taken = bytearray(len(text))
+
+    def claim(kind: ChunkKind, start: int, end: int, value: object = None, role: str = "") -> None:
+        if start < end and not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            claims.append(Chunk(kind, start, end, text[start:end], value, role))
+
+    for match in _AND_OR.finditer(text):
+        claim("or" if match.group().lower() == "nor" else "and/or", match.start(), match.end())
+    found = mentions(text)
+    # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
+    named = [(m.start, m.end) for m in found if any(c.isdigit() for c in text[m.start : m.end])]
+    for match in _NEUTRAL.finditer(folded):
+        claim("cue", match.start(), match.end(), "", "filler")
+    for window in windows(folded):
+        claim("window", window.start, window.end, window.value)
+    for quantity in quantities(text, folded):
+        if not any(start < quantity.end and quantity.start < end for start, end in named):
+            claim(quantity.kind, quantity.start, quantity.end, quantity.value)
+    for cue in cues(folded):
+        if cue.strong:
+            claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for mention in found:
+        claim("concept", mention.start, mention.end, mention)
+    for cue in cues(folded):
+        claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if not any(taken[start:end]):
+            claim(_JOINS.get(match.group().lower(), "word"), start, end)
+            continue
+        # The rest of a word of which a finder claimed a part.
+        position = start
+        while position < end:
+            if taken[position]:
+                position += 1
+                continue
+            stop = position
+            while stop < end and not taken[stop]:
+                stop += 1
+            piece = text[position:stop]
+            if any(char.isalnum() for char in piece):
+                claim("word", position, stop)
+            elif piece.strip("-‐‑–—'"):
+                claim(_JOINS.get(piece, "word"), position, stop)
+            position = stop
+    claims.sort(key=lambda c: c.start)
+    return claims

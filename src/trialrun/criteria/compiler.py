@@ -1,0 +1,321 @@
+"""Eligibility prose → criteria: layout, sentences, trees, with spans into the text and nothing left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialrun.criteria.atoms import Context
+from trialrun.criteria.build import Built, at_least, every, some
+from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
+from trialrun.criteria.sentences import compile_sentence
+from trialrun.criteria.structured import structured
+from trialrun.model import criteria as c
+from trialrun.model.study import Study
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
+
+COMPILER = "1"
+"""Changes whenever the same text may compile to another tree; catalogs then compile anew."""
+
+
+def compile_study(study: Study) -> c.Eligibility:
+    """A study's whole eligibility: its fields (age, sex, volunteers) and its criteria text."""
+    text = study.eligibility.eligibility_criteria
+    diseases = diseases_of(study)
+    return c.Eligibility(COMPILER, text, (*structured(study), *compile_text(text, diseases=diseases)))
+
+
+def diseases_of(study: Study) -> tuple[str, ...]:
+    """Concepts of the conditions that the study studies, in the record's order."""
+    names: list[str] = []
+    for condition in study.conditions.conditions:
+        for mention in mentions(condition):
+            if (name := mention.of("condition")) and name not in names and name != "healthy":
+                names.append(name)
+    return tuple(names)
+
+
+def compile_text(text: str, *, diseases: tuple[str, ...] = ()) -> tuple[c.Criterion, ...]:
+    """The criteria of an eligibility text, numbered I1, I2 … and E1, E2 … in order."""
+    compiler = _Compiler(text, diseases)
+    for section in sections(text):
+        for item in section.items:
+            compiler.item(item, section)
+    return tuple(compiler.criteria)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A compiled passage."""
+
+    passage: Passage
+    built: Built
+
+    @property
+    def spans(self) -> tuple[c.Span, ...]:
+        return tuple(self.passage.span(start, end) for start, end in self.built.places)
+
+
+class _Compiler:
+    def __init__(self, text: str, diseases: tuple[str, ...]) -> None:
+        self.text = text
+        self.diseases = diseases
+        self.criteria: list[c.Criterion] = []
+        self.counts = {"inclusion": 0, "exclusion": 0}
+
+    # ---- items ----
+
+    def item(self, item: Item, section: Section, lead: str = "") -> None:
+        if not item.children:
+            for sentence in _sentences(item.passage):
+                self.emit(self.sentence(sentence, section), section, lead)
+            return
+        how = _joined_how(item.passage.text, section.kind)
+        if how.splits:
+            self._split(item, section, how, lead)
+        else:
+            self.emit(self.joint(item, section), section, lead)
+
+    def _split(self, item: Item, section: Section, how: _How, lead: str) -> None:
+        """A list of which each item stands on its own."""
+        sentences = _sentences(item.passage)
+        introduction = sentences.pop() if sentences else item.passage
+        for sentence in sentences:
+            self.emit(self.sentence(sentence, section), section, lead)
+        own = introduction.text.strip()
+        if own and not how.bare:
+            self.emit(self.sentence(introduction, section), section, lead)
+        for child in item.children:
+            if child.children or how.bare or not how.template:
+                topic = own.rstrip(" :") if how.bare else ""
+                self._child(child, section, own or lead, topic)
+            else:
+                self.emit(self._templated(introduction, child, section), section, own)
+
+    def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
+        if child.children or not topic:
+            self.item(child, section, lead)
+            return
+        for sentence in _sentences(child.passage):
+            alone = self.sentence(sentence, section)
+            if alone.built.unparsed and len(topic.split()) <= 6:
+                joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
+                together = self.sentence(joined, section)
+                if not together.built.unparsed:
+                    alone = together
+            self.emit(alone, section, lead)
+
+    def joint(self, item: Item, section: Section) -> _Piece:
+        """A list whose items make one criterion together."""
+        how = _joined_how(item.passage.text, section.kind)
+        passage = item.passage
+        parts: list[tuple[Passage, Built]] = []
+        for child in item.children:
+            if child.children:
+                piece = self.joint(child, section)
+            elif how.template:
+                piece = self._templated(item.passage, child, section)
+            else:
+                pieces = [self.sentence(sentence, section) for sentence in _sentences(child.passage)]
+                piece = _together(pieces, every if section.kind == "inclusion" else some)
+            parts.append((piece.passage, piece.built))
+        own: list[tuple[Passage, Built]] = []
+        if not how.bare and not how.template and passage.text:
+            head = self.sentence(passage, section)
+            own = [(head.passage, head.built)]
+        listed = _moved(parts)
+        combined = at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
+        if own:
+            lead = _moved([*own, (listed[0], combined)])
+            return _Piece(lead[0], every(lead[1]))
+        return _Piece(listed[0], combined)
+
+    def _templated(self, introduction: Passage, child: Item, section: Section) -> _Piece:
+        """ "History of any of the following within 6 months: stroke": the item in the place of "the following"."""
+        match = _FOLLOWING.search(introduction.text)
+        assert match is not None
+        before = introduction.slice(0, match.start()).trimmed()
+        after = introduction.slice(match.end(), len(introduction.text)).trimmed()
+        if after.text.rstrip(": ") == "":
+            after = Passage("", [])
+        else:
+            after = after.slice(0, len(after.text.rstrip(": ")))
+        whole = before.joined(child.passage.slice(0, len(child.passage.text.rstrip(" .;,")))).joined(after)
+        together = self.sentence(whole, section)
+        if not together.built.unparsed:
+            return together
+        alone = self.sentence(child.passage, section)
+        return together if together.built.unparsed <= alone.built.unparsed else together
+
+    # ---- sentences ----
+
+    def sentence(self, passage: Passage, section: Section) -> _Piece:
+        context = Context(passage.text, section.kind, self.diseases)
+        built = compile_sentence(passage.text, 0, len(passage.text), context)
+        if section.kind == "exclusion":
+            built = Built(self._sparing(built.tree), built.places)
+        return _Piece(passage, built)
+
+    def _sparing(self, tree: c.Tree) -> c.Tree:
+        """A trial of a malignancy that excludes "malignancy" means another one than its own."""
+        if isinstance(tree, c.Condition):
+            own = tuple(
+                disease
+                for disease in self.diseases
+                if disease != tree.concept
+                and is_a(disease, tree.concept, "condition")
+                and tree.concept in _BROAD
+                and disease not in tree.excepting
+            )
+            if own:
+                return c.Condition(
+                    tree.concept, tree.status, tree.severity, tree.course, tree.grade, tree.stage,
+                    (*tree.excepting, *own), tree.within,
+                )  # fmt: skip
+            return tree
+        if isinstance(tree, c.All):
+            return c.All(tuple(self._sparing(operand) for operand in tree.of))
+        if isinstance(tree, c.AnyOf):
+            return c.AnyOf(tuple(self._sparing(operand) for operand in tree.of))
+        return tree
+
+    def emit(self, piece: _Piece, section: Section, lead: str) -> None:
+        prefix = "I" if section.kind == "inclusion" else "E"
+        self.counts[section.kind] += 1
+        passage = piece.passage
+        self.criteria.append(
+            c.Criterion(
+                id=f"{prefix}{self.counts[section.kind]}",
+                kind=section.kind,
+                text=_own_text(passage),
+                tree=piece.built.tree,
+                span=passage.span(),
+                spans=piece.spans,
+                lead=lead,
+                section=section.label,
+                applies_to=section.scope,
+            )
+        )
+
+
+# Broad names in exclusions that would otherwise swallow the disease under study.
+_BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
+
+_FOLLOWING = re.compile(
+    r"\b(?:(?:at least |any )?(?:any|one|either|all|each|both|none|\d+|two|three|one or more|more)(?: \(\d+\))?(?: or more)?(?: of)? )?"
+    r"(?:the )?(?:following|below|these)\b(?: (?:\w+ ){0,3}?(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|symptoms|reasons|medications?|drugs|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations|risk factors|factors|problems|infections|complications|procedures))?",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bat least (?P<n>\d|two|three|four|five|2|3|4|5)\b[^.]{0,30}\b(?:following|criteria|these|below)", re.I
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
+
+    all: bool
+    splits: bool
+    bare: bool
+    template: bool
+    count: int = 0
+
+
+def _joined_how(lead: str, kind: c.Kind) -> _How:
+    text = lead.strip().lower()
+    counted = _COUNTED.search(text)
+    one_of = bool(
+        re.search(
+            r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
+            text,
+        )
+        or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
+    )
+    all_of = bool(
+        re.search(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b", text)
+    )
+    everything = all_of if kind == "exclusion" else not one_of
+    following = _FOLLOWING.search(text)
+    around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
+    content = re.sub(r"[^a-z ]", " ", around) if following else ""
+    words = [w for w in content.split() if w not in _EMPTY]
+    template = bool(following and words)
+    bare = not template and _announces(text)
+    count = 0
+    if counted and kind:
+        n = counted["n"]
+        count = int(n) if n.isdigit() else _NUMBERS[n]
+    splits = not count and (everything if kind == "inclusion" else not everything)
+    return _How(everything, splits, bare, template, count)
+
+
+_EMPTY = frozenset(
+    "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
+    "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
+    "adequate organ function functions evidenced if other individuals also will not been considered".split()  # noqa: SIM905
+)
+
+
+def _announces(text: str) -> bool:
+    """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
+    stripped = text.rstrip(" .")
+    if not stripped:
+        return True
+    if re.search(
+        r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
+        stripped,
+    ):
+        return True
+    if re.search(r"(?:following|below)[^.]{0,50}:?$", stripped) and introduces(text):
+        words = [w for w in re.sub(r"[^a-z ]", " ", _FOLLOWING.sub(" ", stripped)).split() if w not in _EMPTY]
+        return not words
+    return stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
+
+
+def _own_text(passage: Passage) -> str:
+    """The words of the record alone, without what a heading or an introduction lent."""
+    return "".join(
+        char for char, offset in zip(passage.text, passage.offsets, strict=True) if offset >= 0 or char == " "
+    ).strip()
+
+
+def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
+    """The passages one after the other, and the trees with their places moved along."""
+    passage = Passage("", [])
+    moved: list[Built] = []
+    for own, built in parts:
+        joined = passage.joined(own)
+        shift = len(joined.text) - len(own.text)
+        moved.append(Built(built.tree, tuple((start + shift, end + shift) for start, end in built.places)))
+        passage = joined
+    return passage, moved
+
+
+def _together(pieces: list[_Piece], combine: object) -> _Piece:
+    passage, built = _moved([(piece.passage, piece.built) for piece in pieces])
+    return _Piece(passage, combine(built))  # type: ignore[operator]
+
+
+_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])")
+_NO_STOP = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
+    re.IGNORECASE,
+)
+
+
+def _sentences(passage: Passage) -> list[Passage]:
+    """Splits at full stops that end a sentence."""
+    text = passage.text
+    cuts = [0]
+    for match in _STOP.finditer(text):
+        if _NO_STOP.search(text[: match.start()]) and not text[: match.start()].endswith("etc."):
+            continue
+        if text[: match.start()].count("(") > text[: match.start()].count(")"):
+            continue
+        cuts.append(match.end())
+    cuts.append(len(text))
+    parts = [passage.slice(a, b).trimmed() for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])

@@ -1,0 +1,298 @@
+"""Words that carry logic or qualify a concept: negation, status, severity, course, exceptions, fillers.
+
+One table (`CUES`) of role, value and spellings; matched on spelling-folded text, longest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Cue:
+    start: int
+    end: int
+    role: str
+    value: str
+    strong: bool
+
+
+# role, value, spellings separated by "|". A strong cue wins over a concept's name at the same place.
+_TABLE: tuple[tuple[str, str, str], ...] = (
+    # negation
+    (
+        "neg",
+        "no",
+        "no|not|without|free of|free from|absence of|lack of|absent|no evidence of|no signs of|no clinical evidence of"
+        "|no known|without evidence of|without any|never|none of|neither|no current|no active evidence of|does not have|do not have"
+        "|did not have|must not have|should not have|must have no|has no|have no|had no|having no|may not have|cannot have|can not have"
+        "|not have|not having|no suspicion of|no sign of|no presence of|no documented|negative history of|have not had|has not had|have never had|never had"
+        "|must not be|should not be|not be|not been|may not be|cannot be|are not|is not|were not|was not|no other evidence of|no symptoms of|no concurrent evidence of",
+    ),
+    (
+        "neg-history",
+        "history",
+        "no history of|no prior history of|no previous history of|without history of|without a history of"
+        "|no known history of|no past history of|negative history for|no personal history of|must not have a history of|no medical history of",
+    ),
+    (
+        "neg-received",
+        "prior",
+        "no prior|no previous|not previously received|without prior|without previous|never received|must not have received"
+        "|have not received|has not received|not received|no previous exposure to|no prior exposure to|not have received|not had prior|must not have had prior|no prior treatment with|no previous treatment with",
+    ),
+    (
+        "neg-ongoing",
+        "ongoing",
+        "no concurrent|no concomitant|no other concurrent|not taking|not receiving|no current use of|not currently receiving|not currently taking|not on|no ongoing",
+    ),
+    # status
+    (
+        "status",
+        "history",
+        "history of|medical history of|known history of|documented history of|past history of|prior history of"
+        "|previous history of|personal history of|past medical history of|clinical history of|lifetime history of|any history of|a history of"
+        "|have a history of|has a history of|with a history of|history or presence of|presence or history of|history of or current"
+        "|current or past|current or prior|past or present|past or current|prior or current|previous or current|current or previous|active or prior|ever had|has ever had|have ever had|history of any|positive history of|history or current|present or past|previously diagnosed|have had|has had|who had|had|history or evidence of|evidence or history of|history of having",
+    ),
+    (
+        "family",
+        "family",
+        "family history of|a family history of|family history of a|first degree relative with|positive family history of|positive family history for|family history for",
+    ),
+    (
+        "status",
+        "active",
+        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present",
+    ),
+    (
+        "prior",
+        "prior",
+        "prior|previous|previously|past|prior treatment with|prior therapy with|previous treatment with|previous therapy with"
+        "|previously treated with|previously received|have received prior|received prior|have received|has received|had received|who have received|received|have undergone|has undergone|undergone|prior exposure to|previous exposure to|exposure to|history of treatment with|history of prior|history of previous|prior use of|previous use of|any prior|any previous|treated with|treatment with|therapy with|must have received|have been treated with|has been treated with|been treated with|administration of|receipt of|having received|prior receipt of|received treatment with|any previous treatment with|any prior treatment with|recent use of|recent treatment with|who received",
+    ),
+    (
+        "ongoing",
+        "ongoing",
+        "concurrent use of|concomitant use of|current use of|currently taking|currently receiving|currently on|taking|receiving|on current"
+        "|ongoing treatment with|current treatment with|concurrent treatment with|concomitant treatment with|being treated with|are on|is on|patients on|subjects on|current therapy with|on treatment with|on therapy with|concurrent therapy with|currently treated with|who are taking|who are receiving|regular use of|chronic use of|requiring|requires|require|need for|requirement for|in need of|chronic treatment with|systemic treatment with|on chronic|dependent on|dependence on|currently using|who take|participants on|individuals on|must be on|on stable",
+    ),
+    ("use", "use", "use of|any use of|the use of|intake of|using|taken|uses"),
+    # severity and judgement
+    ("severity", "severe", "severe|serious|severely|very severe|life threatening|grave"),
+    ("severity", "moderate", "moderate"),
+    ("severity", "mild", "mild"),
+    (
+        "judge",
+        "investigator",
+        "clinically significant|clinically relevant|significant|clinically important|relevant|adequate|intensive|clinically meaningful|clinically unstable|medically significant|suitable|acceptable|sufficient|appropriate|clinically apparent|clinically evident|major|important|poor|inadequate|insufficient|clinically|non rapidly progressive disease|rapidly progressive disease|non rapidly|rapidly|adequately treated|curatively treated|treated adequately|treated curatively|successfully treated|completely resected|completely excised|surgically cured|inactive",
+    ),
+    # course
+    ("course", "relapsed", "relapsed|relapse|relapsing|in relapse|relapse of"),
+    ("course", "early relapse", "early relapse|early relapsed"),
+    (
+        "course",
+        "refractory",
+        "refractory|resistant|treatment refractory|treatment resistant|refractory to treatment",
+    ),
+    (
+        "course",
+        "newly diagnosed",
+        "newly diagnosed|new diagnosis of|new onset|de novo|recently diagnosed|newly diagnosed or",
+    ),
+    (
+        "course",
+        "untreated",
+        "previously untreated|untreated|treatment naive|treatment naïve|chemotherapy naive|chemo naive|chemonaive|therapy naive|no prior treatment for|not previously treated",
+    ),
+    ("course", "progressive", "progressive|progressing|progression of|progressed"),
+    ("course", "stable", "stable|clinically stable"),
+    ("course", "in remission", "in remission|in complete remission"),
+    ("course", "metastatic", "metastatic|disseminated"),
+    ("course", "locally advanced", "locally advanced|locally extensive"),
+    (
+        "course",
+        "unresectable",
+        "unresectable|inoperable|nonresectable|non resectable|surgically unresectable|not resectable|not amenable to surgery",
+    ),
+    ("course", "recurrent", "recurrent|recurring|recurrence of"),
+    (
+        "course",
+        "uncontrolled",
+        "uncontrolled|poorly controlled|inadequately controlled|not controlled|unstable|decompensated|not adequately controlled|not well controlled",
+    ),
+    ("course", "controlled", "well controlled|adequately controlled|controlled"),
+    ("course", "symptomatic", "symptomatic"),
+    ("course", "asymptomatic", "asymptomatic"),
+    ("course", "chronic", "chronic|long standing|longstanding|persistent"),
+    ("course", "acute", "acute"),
+    (
+        "course",
+        "measurable",
+        "measurable disease|measurable|bidimensionally measurable|at least one measurable lesion|evaluable disease|measurable lesion|disease measurable|measurable lesions|measurable or evaluable disease|measurable or evaluable",
+    ),
+    # results
+    (
+        "result",
+        "positive",
+        "positive|positivity|positivity for|reactive|seropositive|seropositivity for|positive for|detectable|testing positive for|tested positive for|test positive for|positive test for|positive result for|positive serology for|known to be positive for|positive test|positive results",
+    ),
+    (
+        "result",
+        "negative",
+        "negative|non reactive|nonreactive|seronegative|negative for|undetectable|testing negative for|tested negative for|negative test for|negativity|negative result",
+    ),
+    (
+        "result",
+        "normal",
+        "normal|within normal limits|within normal range|within the normal range|within institutional normal limits|in the normal range",
+    ),
+    ("result", "mutated", "mutation|mutated|mutant|mutations|mutation positive|activating mutation"),
+    ("result", "wild type", "wild type|wildtype|unmutated"),
+    ("result", "deleted", "deletion|deleted"),
+    ("result", "amplified", "amplification|amplified|overexpression|overexpressing|overexpressed"),
+    ("result", "rearranged", "rearrangement|rearranged|translocation|fusion"),
+    # exceptions, examples, conditions
+    (
+        "except",
+        "except",
+        "except for|except|excepting|with the exception of|with exception of|other than|excluding|apart from|exclusive of|not including|with the exceptions of|aside from|besides|does not include|do not include|exclude",
+    ),
+    ("unless", "unless", "unless|except if|except when|except in case of|except in|except in cases of"),
+    (
+        "including",
+        "including",
+        "including but not limited to|including|include|includes|such as|e.g.|eg.|eg|e.g|i.e.|ie.|i.e|for example|for instance|like|namely|especially|in particular|particularly|but not limited to|included but not limited to|including any|but are not limited to",
+    ),
+    (
+        "if",
+        "if",
+        "if|in case of|in the case of|when|provided that|provided|for patients with|for subjects with|for participants with|in patients with|in subjects with|for those with|in participants with|in cases of|in the presence of|in the absence of",
+    ),
+    # people
+    (
+        "sex",
+        "female",
+        "women|woman|females|female|girls|female patients|female subjects|female participants|female sex|female gender|girl",
+    ),
+    (
+        "sex",
+        "male",
+        "men|man|males|male|boys|male patients|male subjects|male participants|male sex|male gender|boy",
+    ),
+    (
+        "sex",
+        "both",
+        "male or female|female or male|men or women|women or men|males and females|male and female|men and women|women and men|males or females|both sexes|either sex|both genders|either gender|male/female|females and males|female and male|both males and females|both men and women|any gender|of either sex|of both sexes|all genders|of any sex|any sex|male/ female|male / female|boys and girls|boys or girls|males/females|men/women|both male and female|of either gender|of both genders|of any gender|both gender",
+    ),
+    (
+        "who",
+        "patient",
+        "patients|patient|subjects|subject|participants|participant|individuals|individual|persons|person|people|volunteers|adults|volunteer|those|who|whom|that|which|cases|recipients",
+    ),
+    (
+        "must",
+        "must",
+        "must|should|shall|has to|have to|need to|needs to|are required to|is required to|required to|will",
+    ),
+    # response to treatment
+    ("response", "sCR", "stringent complete response|stringent complete remission"),
+    ("response", "CR", "complete response|complete remission|first complete remission|cr1|cr2"),
+    ("response", "VGPR", "very good partial response|very good partial remission|vgpr"),
+    ("response", "PR", "partial response|partial remission"),
+    ("response", "SD", "stable disease"),
+    (
+        "response",
+        "PD",
+        "progressive disease|disease progression|disease progress|progression of disease|progressive disease according to",
+    ),
+    (
+        "line",
+        "1",
+        "front line|frontline|first line|1st line|upfront|initial therapy|front line treatment|front line therapy|first line treatment|first line therapy|frontline therapy|frontline treatment",
+    ),
+    (
+        "line",
+        "2",
+        "second line|2nd line|second line salvage|second line treatment|second line therapy|second line salvage treatment|second line salvage therapy",
+    ),
+    ("line", "3", "third line|3rd line|third line treatment|third line therapy"),
+    (
+        "response-criteria",
+        "ELN",
+        "according to eln criteria|eln criteria|by eln|according to eln|per eln criteria",
+    ),
+    (
+        "response-criteria",
+        "IMWG",
+        "according to imwg criteria|imwg criteria|by imwg|per imwg criteria|according to imwg|according to international myeloma working group criteria",
+    ),
+    (
+        "response-criteria",
+        "RECIST",
+        "according to recist criteria|recist criteria|by recist 1.1|by recist|per recist 1.1|per recist|according to recist|recist v1.1|recist 1.1|recist|as defined by recist 1.1|per recist v1.1|recist version 1.1|per recist version 1.1",
+    ),
+    ("disease", "disease", "disease"),
+    # nothing is lost when these are passed over
+    (
+        "filler",
+        "",
+        "a|an|the|any|of|with|in|on|at|to|for|from|by|is|are|was|were|be|been|being|has|have|having|had been|as|all|both"
+        "|known|documented|confirmed|diagnosed|diagnosis of|diagnosed with|diagnosis|a diagnosis of|clinical diagnosis of|established|evidence of|presence of|signs of|sign of|suffering from|who have|who are|who has|that are|that is|which are|presenting with|presents with|affected by|afflicted with"
+        "|patients with|subjects with|participants with|individuals with|patients who have|subjects who have|must have|must be|should have|should be|there is|there are|there must be|will be|may be|will have|level|levels|value|values|count|counts|score|scores|function|functions|status|serum|plasma|blood|total|concentration|result|results|test|tests|testing|tested|measured|determined|assessed|defined|defined as|defined by|as defined by|as evidenced by|evidenced by|as determined by|determined by|as measured by|measured by|as assessed by|assessed by|indicated by|demonstrated by|as demonstrated by|calculated|estimated|calculated by|using|per|according to|according|based on|criteria|criterion|age|aged|ages|years|of age|old|year old|inclusive|at screening|at the time of screening|at baseline|at study entry|at enrollment|at enrolment|at inclusion|at time of inclusion|at the time of inclusion|at the time of enrollment|at the time of enrolment|at the screening visit|at entry|at time of enrollment|at the time of study entry|prior to enrollment|prior to study entry|prior to enrolment|at study enrollment|at eligibility evaluation|at randomization|at registration|before enrollment|at time of screening|at visit 1|at the time of consent|at the time of randomization|prior to randomization|before randomization|upon enrollment|on study entry|at start of treatment|before treatment|prior to treatment|at the start of treatment"
+        "|type|condition|conditions|disorder|disorders|diseases|either|also|other|another|additional|some|one|this|these|their|his|her|its|it|they|and|or|then|only|kind|form|forms|types|kinds|following|the following|case|episode|episodes|event|events|therapy|treatment|agents|agent|drugs|drug|medication|medications|use|used|histologically confirmed|cytologically confirmed|pathologically confirmed|histologically or cytologically confirmed|histologically proven|biopsy proven|cytologically proven|histologically or cytologically proven|histologic confirmation of|histological confirmation of|histologically documented|histologically confirmed diagnosis of|histological diagnosis of|histologically verified|confirmed diagnosis of|definite|definitive|proven|pathologically proven|histological or cytological confirmation of|microscopically confirmed|radiologically confirmed|radiographically confirmed|cytologically|histologically|pathologically|laboratory confirmed|physician diagnosed|previously documented|self reported|experimental"
+        "|enrolled in the study|enrolled|in the study|in this study|in the trial|of the study|study|trial|medical|clinical|documented diagnosis of|underlying|at least|during|time|equal|than|prior to|before|according to who criteria|according to who criteria 2016|who criteria|according to the who criteria|who classification|according to who classification|according to the who classification|by who criteria|as per|systemic|regimen|regimens|products|product|therapies|treatments|procedure|procedures|result in|within|performance|ratio|range|respectively|limit|limits|lab|laboratory",
+    ),
+)
+
+_WEAK_ROLES = {
+    "filler",
+    "who",
+    "disease",
+    "use",
+    "sex",
+    "judge",
+    "course",
+    "severity",
+    "status",
+    "prior",
+    "result",
+    "must",
+}
+# Inside a concept's name these words are part of the name ("acute myeloid leukemia"); elsewhere they are cues.
+_STRONG_ROLES = {
+    "neg",
+    "neg-history",
+    "neg-received",
+    "neg-ongoing",
+    "family",
+    "except",
+    "unless",
+    "including",
+}
+
+_ROLES: dict[str, tuple[str, str]] = {}
+for _role, _value, _spellings in _TABLE:
+    for _spelling in _spellings.split("|"):
+        _ROLES.setdefault(_spelling.replace("-", " "), (_role, _value))
+_PATTERN = re.compile(
+    r"(?<![\w])(?:"
+    + "|".join(
+        re.escape(spelling).replace(r"\ ", r"\s+") for spelling in sorted(_ROLES, key=len, reverse=True)
+    )
+    + r")(?!\w)"
+)
+# "and" and "or" as fillers only matter inside longer phrases; alone they are conjunctions.
+_CONJUNCTIONS = {"and", "or"}
+
+
+def cues(folded: str) -> Iterator[Cue]:
+    """Cue words of a folded text from left to right, the longest spelling at each place."""
+    for match in _PATTERN.finditer(folded):
+        spelling = re.sub(r"\s+", " ", match.group())
+        if spelling in _CONJUNCTIONS:
+            continue
+        role, value = _ROLES[spelling]
+        yield Cue(match.start(), match.end(), role, value, role in _STRONG_ROLES)

@@ -1,0 +1,366 @@
+"""Finds quantities in text: comparator, number or range, unit; grades, stages and classes; multiples of limits.
+
+"≥ 1.5 x 10^9/L", "between 18 and 75 years", "less than 2 times the upper limit of normal", "0, 1 or 2",
+"> grade 2", "CTCAE III-IV". Numbers are read with thousands separators of both conventions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from trialrun.model.criteria import Range
+from trialrun.model.errors import MalformedCriterion
+from trialrun.vocab.units import match_unit
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A range in a unit ("" where none is written). `compared` is False for a bare number."""
+
+    range: Range
+    unit: str
+    compared: bool
+
+
+@dataclass(slots=True)
+class Found:
+    kind: Literal["quantity", "grade", "stage"]
+    start: int
+    end: int
+    value: Any
+
+
+WORD_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
+)
+_POWER = r"(?:\s*[x×*]\s*10\s*(?:\^|\*\*|e|E)?\s*\(?(?P<{0}>[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}})\)?(?!\d))?"
+_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+
+_BELOW_INCLUSIVE = (
+    r"less than or equal(?: to)?|lower than or equal(?: to)?|smaller than or equal(?: to)?|equal(?: to)? or less than"
+    r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
+    r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
+    r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
+    r"|<\s*or\s*=(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
+)
+_ABOVE_INCLUSIVE = (
+    r"greater than or equal(?: to)?|more than or equal(?: to)?|higher than or equal(?: to)?|larger than or equal(?: to)?"
+    r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
+    r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
+    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
+)
+_BELOW = r"less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
+_ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|>|＞"
+_EQUAL = r"equals?(?: to)?|="
+_COMPARATOR = (
+    rf"(?P<{{0}}le>{_BELOW_INCLUSIVE})|(?P<{{0}}ge>{_ABOVE_INCLUSIVE})|(?P<{{0}}lt>{_BELOW})"
+    rf"|(?P<{{0}}gt>{_ABOVE})|(?P<{{0}}eq>{_EQUAL})"
+)
+_SUFFIX_ABOVE = (
+    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
+    r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b|\+(?!\d))"
+)
+_SUFFIX_BELOW = (
+    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*,?\s*"
+    r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b"
+)
+_ONE = re.compile(
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{_COMPARATOR.format('a_')})\s*(?:to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?P<number>{_NUMBER}|\b(?:{_WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
+    re.IGNORECASE,
+)
+_AND_SECOND = re.compile(
+    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{_COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{_NUMBER})",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<low>{_NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
+    rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
+    rf"(?:≤|<=|<)?\s*(?P<high>{_NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
+)
+
+_ULN = re.compile(
+    r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|greater than\s+|above\s+|higher than\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
+    r"(?:(?:institution(?:al|'s|s)?|institute|local|lab(?:oratory)?(?:'s)?|site|central|reference|respective|age[- ]adjusted|age[- ]specific|normal|corresponding|hospital|center|applicable|test)\s+)*"
+    r"(?P<limit>ULNs?\b|UNL\b|ULRR\b|ULQ\b|IULN\b|upper\s+(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|institution's|laboratory|local|reference|normal|site))*(?:\s+(?:normal|normality|range|reference|limits?|values?|ranges?))*"
+    r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|N\b(?=\s*(?:[),.;]|$)))"
+    r"(?:\s*(?:for|of)\s+(?:the\s+)?(?:(?:institution(?:al|'s)?|local|laboratory|age|central|institution)\s*)+(?:laboratory)?)?"
+    r"(?:\s*[\[(]\s*(?:I?ULN|UNL|ULRR)\s*[\])])?(?:\s+(?:range|value)s?\b)?",
+    re.IGNORECASE,
+)
+_LLN = re.compile(
+    r"\s*(?:x|×|\*|times)?\s*(?:of\s+)?(?:the\s+)?(?:(?:institution(?:al|'s)?|local|laboratory|lab|site|normal)\s+)*"
+    r"(?:LLN\b|lower\s+(?:institutional\s+|laboratory\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|laboratory|local))*(?:\s+(?:normal|range))*|lower\s+normal\s+limit)(?:\s*\(LLN\))?",
+    re.IGNORECASE,
+)
+_LIMIT_ALONE = re.compile(
+    rf"(?<!\w)(?:{_COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:I?ULN\b|UNL\b|LLN\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:I?ULN|LLN)\))?)",
+    re.IGNORECASE,
+)
+_PREDICTED = re.compile(
+    r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
+    re.IGNORECASE,
+)
+_AGE_UNIT = re.compile(
+    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"(?:of\s+age|[\s-]old\b|\bin\s+age\b)", re.IGNORECASE)
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
+_GRADE = re.compile(
+    rf"""(?<!\w)(?:(?P<cmp>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})\s*(?:a\s+)?)?
+        (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
+        (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
+        (?P<cmp2>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})?\s*
+        (?P<first>{_ORDINAL})(?![\w.]*\d)
+        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
+        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
+        (?:\s*(?:by|per|according\ to|of|on|in)?\s*\(?(?:the\s+)?(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)\)?(?:\s*(?:v(?:ersion)?\.?)?\s*\d(?:\.\d+)?)?\)?)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CTCAE = re.compile(
+    rf"(?<!\w)(?:NCI[-\s]*)?CTC(?:AE)?\s*(?:v(?:ersion)?\.?\s*\d(?:\.\d+)?\s*)?[:,]?\s*(?P<first>{_ORDINAL})\s*(?:-|–|to|or|and|/)\s*(?P<second>{_ORDINAL})(?!\w)",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(
+    r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
+    r"(?P<list>(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
+    r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
+    re.IGNORECASE,
+)
+_STAGE_ORDER = ("0", "I", "II", "III", "IV")
+
+
+def parse_number(text: str, unit: str = "") -> float:
+    """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
+    text = text.strip().lower()
+    if word := re.match(r"[a-z]+", text):
+        return float(WORD_NUMBERS[word.group()])
+    text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return float(text.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text) and unit == "/uL":
+        return float(text.replace(".", ""))
+    return float(text.replace(",", "."))
+
+
+def quantities(text: str, folded: str) -> list[Found]:
+    """Quantities, grades and stages of the text in order; none overlap."""
+    found: list[Found] = []
+    taken = 0
+    claims: list[tuple[int, int, Found]] = []
+    for finder in (_find_grades, _find_stages, _find_limits, _find_ranges, _find_lists, _find_ones):
+        for item in finder(text):
+            if not any(start < item.end and item.start < end for start, end, _ in claims):
+                claims.append((item.start, item.end, item))
+    for _, end, item in sorted(claims, key=lambda claim: claim[0]):
+        if item.start >= taken:
+            found.append(item)
+            taken = end
+    return found
+
+
+def _unit_after(text: str, position: int) -> tuple[int, str]:
+    """End and canonical unit of what follows a number; the position itself and "" for none."""
+    for pattern, unit in ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted")):
+        match = pattern.match(text, position)
+        if match and match.group().strip():
+            if unit == "x ULN" and not match["times"] and re.match(r"normal|N\b", match["limit"], re.I):
+                continue
+            return match.end(), unit
+    age = _AGE_UNIT.match(text, position)
+    if age:
+        word = age["unit"].lower()[0]
+        names = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
+        return age.end(), names[word]
+    hit = match_unit(text, position)
+    if hit is not None:
+        return hit
+    skipped = re.compile(r"\s+").match(text, position)
+    if skipped:
+        hit = match_unit(text, skipped.end())
+        if hit is not None:
+            return hit
+    return position, ""
+
+
+def _build(kind: str, value: float) -> Range:
+    if kind == "le":
+        return Range(high=value)
+    if kind == "lt":
+        return Range(high=value, high_included=False)
+    if kind == "ge":
+        return Range(low=value)
+    if kind == "gt":
+        return Range(low=value, low_included=False)
+    return Range(value, value)
+
+
+def _comparator(match: re.Match[str], prefix: str) -> str:
+    return next((kind for kind in ("le", "ge", "lt", "gt", "eq") if match[f"{prefix}{kind}"]), "")
+
+
+def _find_ones(text: str) -> Iterator[Found]:
+    position = 0
+    while match := _ONE.search(text, position):
+        position = match.end()
+        kind = _comparator(match, "a_")
+        end, unit = _unit_after(text, match.end())
+        word = match["number"][0].isalpha()
+        if word and not (kind or unit):
+            continue
+        value = parse_number(match["number"], unit)
+        suffix_at = match.end()
+        suffix = ""
+        for pattern, name in ((_SUFFIX_ABOVE, "ge"), (_SUFFIX_BELOW, "le")):
+            for start in (end, suffix_at):
+                hit = re.compile(r"\s*" + pattern, re.IGNORECASE).match(text, start)
+                if hit and not kind:
+                    suffix, end = name, max(end, hit.end())
+                    break
+            if suffix:
+                break
+        if suffix and not unit and (tail := _AGE_UNIT.match(text, end)):
+            unit, end = (
+                {"y": "years", "m": "months", "w": "weeks", "d": "days"}[tail["unit"].lower()[0]],
+                tail.end(),
+            )
+        interval = _build(kind or suffix or "eq", value)
+        second = _AND_SECOND.match(text, end) if kind else None
+        if second:
+            other = _comparator(second, "b_")
+            if {kind[0], other[0]} == {"g", "l"}:
+                other_end, other_unit = _unit_after(text, second.end())
+                if not unit or not other_unit or unit == other_unit:
+                    unit = unit or other_unit
+                    merged = _merge(interval, _build(other, parse_number(second["number"], unit)))
+                    if merged is not None:
+                        interval, end = merged, other_end
+        position = max(position, end)
+        yield Found("quantity", match.start(), end, Quantity(interval, unit, bool(kind or suffix)))
+
+
+def _merge(one: Range, other: Range) -> Range | None:
+    lower, upper = (one, other) if one.low is not None else (other, one)
+    try:
+        return Range(lower.low, upper.high, lower.low_included, upper.high_included)
+    except MalformedCriterion:
+        return None
+
+
+def _find_ranges(text: str) -> Iterator[Found]:
+    for match in _RANGE.finditer(text):
+        separator = match["sep"].lower()
+        opened = (match["open"] or "").lower()
+        if separator == "and" and opened not in ("between", "from", "ranging between", "ranging from"):
+            continue
+        end, unit = _unit_after(text, match.end())
+        if not unit and match["unit"]:
+            hit = match_unit(match["unit"], 0)
+            unit = hit[1] if hit else ""
+        low, high = parse_number(match["low"], unit), parse_number(match["high"], unit)
+        if low >= high or re.match(r"\s*(?:-|–)\s*\d", text[end : end + 4]):
+            continue
+        start = match.start("open") if opened and opened != ":" else match.start("low")
+        yield Found("quantity", start, end, Quantity(Range(low, high), unit, True))
+
+
+def _find_lists(text: str) -> Iterator[Found]:
+    """ "0, 1 or 2": consecutive whole numbers are a range."""
+    for match in _LIST.finditer(text):
+        numbers = [int(n) for n in re.findall(r"\d+", match.group())]
+        if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            end, unit = _unit_after(text, match.end())
+            interval = Range(float(numbers[0]), float(numbers[-1]))
+            yield Found("quantity", match.start(), end, Quantity(interval, unit, True))
+
+
+def _find_limits(text: str) -> Iterator[Found]:
+    """ "≤ ULN", "above the upper limit of normal": one times the limit."""
+    for match in _LIMIT_ALONE.finditer(text):
+        lower = re.search(r"LLN|lower", match["limit"], re.IGNORECASE)
+        kind = _comparator(match, "c_")
+        quantity = Quantity(_build(kind, 1.0), "x LLN" if lower else "x ULN", True)
+        yield Found("quantity", match.start(), match.end(), quantity)
+
+
+def ordinal(text: str) -> int:
+    """Grade or class as a number: "III" and "3" are 3, "IIb" is 2."""
+    stripped = text.strip().lower().rstrip("abc") or text.strip().lower()
+    return _ROMAN[stripped] if stripped in _ROMAN else int(stripped)
+
+
+def _comparison_kind(words: str) -> str:
+    for kind, pattern in (("le", _BELOW_INCLUSIVE), ("ge", _ABOVE_INCLUSIVE), ("lt", _BELOW), ("gt", _ABOVE)):
+        if re.fullmatch(pattern, words, re.IGNORECASE):
+            return kind
+    return "eq"
+
+
+def _find_grades(text: str) -> Iterator[Found]:
+    for match in _GRADE.finditer(text):
+        first = ordinal(match["first"])
+        words = match["cmp"] or match["cmp2"] or ""
+        suffix = (match["suffix"] or "").lower()
+        if match["second"]:
+            second = ordinal(match["second"])
+            if second <= first:
+                continue
+            interval = Range(float(first), float(second))
+        elif words:
+            interval = _build(_comparison_kind(words), float(first))
+        elif suffix:
+            lower = re.search(r"less|lower|below|better", suffix)
+            interval = Range(high=float(first)) if lower else Range(low=float(first))
+        else:
+            interval = Range(float(first), float(first))
+        yield Found("grade", match.start(), match.end(), interval)
+    for match in _CTCAE.finditer(text):
+        first, second = ordinal(match["first"]), ordinal(match["second"])
+        if first < second:
+            yield Found("grade", match.start(), match.end(), Range(float(first), float(second)))
+
+
+def _find_stages(text: str) -> Iterator[Found]:
+    for match in _STAGE.finditer(text):
+        parts = re.findall(
+            r"(IV|III|II|I|0|[1-4]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
+        )
+        stages: list[str] = []
+        ranged = False
+        for major, minor, dash in parts:
+            if dash:
+                ranged = True
+                continue
+            stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
+            if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
+                begin = _STAGE_ORDER.index(_major(stages[-1]))
+                stages += [s for s in _STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)]]
+            stages.append(stage + minor.upper())
+            ranged = False
+        if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:
+            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 :]
+        yield Found("stage", match.start(), match.end(), tuple(dict.fromkeys(stages)))
+
+
+def _major(stage: str) -> str:
+    match = re.match(r"IV|III|II|I|0", stage)
+    return match.group() if match else stage

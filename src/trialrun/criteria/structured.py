@@ -1,0 +1,56 @@
+"""The record's own eligibility fields as criteria: ages, sex, healthy volunteers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from trialrun.model.criteria import Age, Condition, Criterion, IsSex, Not, Range, Tree, conjunction
+from trialrun.model.study import Study
+
+_AGE = re.compile(r"(\d+) (Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
+_UNITS: dict[str, Literal["years", "months", "weeks", "days"]] = {
+    "year": "years",
+    "month": "months",
+    "week": "weeks",
+    "day": "days",
+}
+
+
+def structured(study: Study) -> Iterator[Criterion]:
+    """Criteria "age", "sex" and "volunteers", where the record's fields restrict who can join."""
+    module = study.eligibility
+    ages = tuple(_age_bounds(module.minimum_age, module.maximum_age))
+    if ages:
+        shown = f"{module.minimum_age or 'no lower bound'} to {module.maximum_age or 'no upper bound'}"
+        yield Criterion("age", "structured", f"Ages eligible: {shown}", conjunction(ages))
+    if module.sex in ("FEMALE", "MALE"):
+        sex: Literal["female", "male"] = "female" if module.sex == "FEMALE" else "male"
+        yield Criterion("sex", "structured", f"Sexes eligible: {sex}", IsSex(sex))
+    if module.healthy_volunteers is False:
+        yield Criterion(
+            "volunteers", "structured", "Does not accept healthy volunteers", Not(Condition("healthy"))
+        )
+
+
+def _age_bounds(minimum: str, maximum: str) -> Iterator[Tree]:
+    """ "18 Years" and "70 Years": a maximum of 70 years ends with the 71st birthday."""
+    bounds = {}
+    for side, text in (("low", minimum), ("high", maximum)):
+        match = _AGE.fullmatch(text.strip())
+        if match is None:
+            continue
+        amount, word = float(match.group(1)), match.group(2).lower()
+        if word in ("hour", "minute"):
+            # Shorter than a day: as the day that it lies in.
+            amount, word = amount // (24 if word == "hour" else 1440), "day"
+        bounds[side] = (amount, _UNITS[word])
+    low, high = bounds.get("low"), bounds.get("high")
+    if low and high and low[1] == high[1] and low[0] <= high[0]:
+        yield Age(Range(low[0], high[0]), low[1])
+        return
+    if low:
+        yield Age(Range(low=low[0]), low[1])
+    if high:
+        yield Age(Range(high=high[0]), high[1])

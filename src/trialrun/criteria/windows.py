@@ -1,0 +1,162 @@
+"""Finds time windows in text: "within 4 weeks prior to the first dose", "at least 6 months before entry",
+"in the past 5 years", "until day -3", with their anchors. Works on spelling-folded text (`vocab.mentions.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialrun.criteria.quantities import WORD_NUMBERS
+from trialrun.model.criteria import Window
+from trialrun.model.time import Duration, DurationUnit
+
+
+@dataclass(slots=True)
+class FoundWindow:
+    start: int
+    end: int
+    value: Window
+
+
+_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+_AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{_WORDS})(?: \(\d+\))?|an?|half a)"
+_UNIT = (
+    r"(?:full |calendar |consecutive |complete |completed |whole )?"
+    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|mth?s?|years?|yrs?|y|half lives|half life|halflives)\b"
+)
+_DURATION = rf"(?P<n{{0}}>{_AMOUNT})\s*(?P<u{{0}}>{_UNIT})(?:\s*\((?:approximately |about |i\.?e\.?,? )?\d+ ?{_UNIT}\))?"
+# "(or 5 half-lives, whichever is longer)": the stated alternative depends on the drug; kept as written text.
+_ANCHOR_WORD = (
+    r"(?:the|a|an|of|for|to|in|on|at|this|their|any|our|first|initial|start|starting|started|beginning|begin|commencing|commencement|"
+    r"initiation|initiating|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
+    r"anticipated|expected|actual|study|trial|protocol|drug|drugs|dose|doses|dosing|treatment|treatments|therapy|therapies|medication|"
+    r"product|products|agent|agents|investigational|experimental|intervention|ip|imp|vaccine|vaccination|injection|infusion|"
+    r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|being|"
+    r"consent|consenting|informed|signing|signature|signed|registration|registering|baseline|cycle|cycle 1|c1d1|v1|conditioning|regimen|"
+    r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
+    r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
+    r"pre|icf|into|written|test|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
+)
+_ANCHOR = rf"(?P<anchor{{0}}>(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
+_BEFORE = r"(?:prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
+_WITHIN = re.compile(
+    rf"\b(?P<lead>within|in|during|over|for|less than|<|≤|fewer than|no more than|not more than|at least|≥|>|more than|greater than|"
+    rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
+    rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent)\s+)?"
+    rf"(?:the\s+)?{_DURATION.format('')}"
+    rf"(?P<later>\s*(?:or more|or longer|or greater))?"
+    rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
+    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes) (?:the )?(?:longer|shorter|greater|longest)\)?,?)?)?"
+    rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
+    rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior) (?P<unit>year|month|week)\b",
+    re.IGNORECASE,
+)
+_RECENT = re.compile(
+    rf"\b(?:at the time of|at|upon|on|during|by) (?:the )?(?:time of )?(?P<anchor>(?:{_ANCHOR_WORD} ?)+)\b",
+    re.IGNORECASE,
+)
+
+_UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
+_ANCHORS = (
+    ("consent", r"consent|icf"),
+    ("screening", r"screen"),
+    ("randomisation", r"randomi[sz]"),
+    ("enrolment", r"enrol|entry|entering|inclusion|registr|participa|admission|eligib"),
+    ("conditioning", r"condition|lymphodeplet"),
+    ("apheresis", r"apheresis|collection"),
+    ("transplant", r"transplant|\bh?sct\b"),
+    ("surgery", r"surg|operation|procedure"),
+    ("diagnosis", r"diagnos"),
+    ("baseline", r"baseline"),
+    (
+        "treatment",
+        r"dose|dosing|drug|treatment|therap|medication|product|agent|infusion|injection|vaccin|imp\b|\bip\b|intervention"
+        r"|cycle|c1d1|day [01]\b|chemo|radi|induction|administ",
+    ),
+)
+
+
+def anchor_of(words: str) -> str:
+    """The anchor that the words name; "study" when they only say so, "screening" when they say nothing."""
+    for anchor, pattern in _ANCHORS:
+        if re.search(pattern, words, re.IGNORECASE):
+            return anchor
+    return "study" if words.strip() else "screening"
+
+
+def duration(amount: str, unit: str) -> Duration:
+    """ "four (4)", "weeks" as a Duration."""
+    amount = amount.strip().lower()
+    if amount in ("a", "an"):
+        number = 1.0
+    elif amount == "half a":
+        number = 0.5
+    elif amount[0].isalpha():
+        number = float(WORD_NUMBERS[re.split(r"\W", amount)[0]])
+    else:
+        number = float(amount)
+    unit = re.sub(r"^(?:full|calendar|consecutive|completed?|whole) ", "", unit.strip().lower())
+    return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]])
+
+
+def windows(folded: str) -> Iterator[FoundWindow]:
+    """Windows of the text in order."""
+    for match in _WITHIN.finditer(folded):
+        found = _window(match)
+        if found is not None:
+            yield found
+    for match in _PAST.finditer(folded):
+        unit = _UNITS[match["unit"][0].lower()]
+        yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
+
+
+def _window(match: re.Match[str]) -> FoundWindow | None:
+    lead = (match["lead"] or "").lower()
+    side = (match["side"] or "").lower()
+    past = match["past"]
+    anchor_words = match["anchor"] or ""
+    # "of the study", "within 6 months of diagnosis" are windows; "5 years of age", "3 days of fever" are not.
+    if side.endswith(("of", "from", "to")) and not (lead == "within" and anchor_words.strip(" ()/")):
+        side = ""
+        anchor_words = ""
+    if lead in ("for", "of", "over", "in", "during") and not past:
+        if lead == "for" or not side:
+            return None
+        lead = "within"
+    if not (past or side or lead == "within"):
+        return None
+    if side in ("prior", "previous") and not lead and not past:
+        pass
+    length = duration(match["n"], match["u"])
+    longer = lead in (
+        "at least", "≥", ">", "more than", "greater than", "longer than", "a minimum of", "minimum of", "minimum",
+        "no less than", "not less than",
+    )  # fmt: skip
+    if match["later"]:
+        longer = True
+    if side in ("ago", "earlier", "previously", "beforehand") and not lead:
+        return None
+    after = side in ("after", "following", "post", "since")
+    if side == "since":
+        # "at least 4 weeks since prior chemotherapy": the treatment lies before now.
+        return None
+    end = match.end()
+    if match["side"] and not side:
+        end = match.start("side")
+    if after and not anchor_words.strip(" ()/"):
+        return None
+    anchor = (
+        anchor_of(re.sub(r"[()/]", " ", anchor_words)) if not past or anchor_words.strip() else "screening"
+    )
+    start = match.start()
+    while end > start and match.string[end - 1] in " ,":
+        end -= 1
+    if longer:
+        return FoundWindow(start, end, Window(at_least=length, anchor=anchor, after=after))
+    return FoundWindow(start, end, Window(at_most=length, anchor=anchor, after=after))
