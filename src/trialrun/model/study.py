@@ -79,7 +79,11 @@ class Status(_Part, frozen=True, kw_only=True):
     study_first_submit_qc_date: str = ""
     study_first_post_date_struct: DateStruct | None = None
     results_first_submit_date: str = ""
+    results_first_submit_qc_date: str = ""
     results_first_post_date_struct: DateStruct | None = None
+    disp_first_submit_date: str = ""
+    disp_first_submit_qc_date: str = ""
+    disp_first_post_date_struct: DateStruct | None = None
     last_update_submit_date: str = ""
     last_update_post_date_struct: DateStruct | None = None
 
@@ -156,10 +160,17 @@ class BioSpec(_Part, frozen=True, kw_only=True):
     description: str = ""
 
 
+class ExpandedAccessTypes(_Part, frozen=True, kw_only=True):
+    individual: bool | None = None
+    intermediate: bool | None = None
+    treatment: bool | None = None
+
+
 class Design(_Part, frozen=True, kw_only=True):
     """study_type: INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS. phases: NA, EARLY_PHASE1, PHASE1…4."""
 
     study_type: str = ""
+    expanded_access_types: ExpandedAccessTypes | None = None
     patient_registry: bool | None = None
     target_duration: str = ""
     phases: tuple[str, ...] = ()
@@ -270,9 +281,19 @@ class Link(_Part, frozen=True, kw_only=True):
     url: str = ""
 
 
+class AvailableIpd(_Part, frozen=True, kw_only=True):
+    """A data set or document about individual participants, and where it is kept."""
+
+    id: str = ""
+    type: str = ""
+    url: str = ""
+    comment: str = ""
+
+
 class References(_Part, frozen=True, kw_only=True):
     references: tuple[Reference, ...] = ()
     see_also_links: tuple[Link, ...] = ()
+    avail_ipds: tuple[AvailableIpd, ...] = ()
 
 
 class IpdSharing(_Part, frozen=True, kw_only=True):
@@ -312,15 +333,43 @@ class Browse(_Part, frozen=True, kw_only=True):
     ancestors: tuple[MeshTerm, ...] = ()
 
 
+class MiscInfo(_Part, frozen=True, kw_only=True):
+    """version_holder: the day of the registry's data, YYYY-MM-DD."""
+
+    version_holder: str = ""
+    removed_countries: tuple[str, ...] = ()
+
+
 class Derived(_Part, frozen=True, kw_only=True):
+    misc_info_module: MiscInfo = MiscInfo()
     condition_browse_module: Browse = Browse()
     intervention_browse_module: Browse = Browse()
+
+
+class LargeDocument(_Part, frozen=True, kw_only=True):
+    """A protocol, analysis plan or consent form as a file; date: that of the document."""
+
+    label: str = ""
+    has_protocol: bool | None = None
+    has_sap: bool | None = None
+    has_icf: bool | None = None
+    date: str = ""
+    filename: str = ""
+
+
+class LargeDocuments(_Part, frozen=True, kw_only=True):
+    large_docs: tuple[LargeDocument, ...] = ()
+
+
+class Documents(_Part, frozen=True, kw_only=True):
+    large_document_module: LargeDocuments = LargeDocuments()
 
 
 class Study(_Part, frozen=True, kw_only=True):
     """One record. The properties are the short names by which the other rooms ask for common facts."""
 
     protocol_section: Protocol = Protocol()
+    document_section: Documents = Documents()
     derived_section: Derived = Derived()
     has_results: bool | None = None
 
