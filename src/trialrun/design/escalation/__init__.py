@@ -1,0 +1,1 @@
+"""Phase I dose escalation: every design answers `decide(outcomes) -> Decision`."""

@@ -1,0 +1,229 @@
+"""The protocol of every design whose state is counts: (toxicities, patients) per dose, dose in use, last cohort.
+
+A design says where a batch of states goes next (`next_dose`) and what it would select (`select`); deciding from
+an outcome string, decision tables, pathways and exact operating characteristics all follow from these two.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trialrun.design.binomial import Ints
+from trialrun.design.errors import ImpossibleOutcome
+from trialrun.design.escalation.outcomes import Cohort, Decision, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trialrun.design.exact import Characteristics, Paths
+
+
+@dataclass(frozen=True)
+class States:
+    """A batch of S states. n, t: patients and toxicities, (S, doses); at, last: (S,).
+
+    at: level (from 1) of the latest cohort, 0 before the first; last: toxicities of that cohort.
+    """
+
+    n: Ints
+    t: Ints
+    at: Ints
+    last: Ints
+
+    def __len__(self) -> int:
+        return int(self.at.shape[0])
+
+    def take(self, index: np.ndarray) -> States:
+        return States(self.n[index], self.t[index], self.at[index], self.last[index])
+
+    def current(self, values: Ints) -> Ints:
+        """The column of the dose in use; shape (S,)."""
+        out: Ints = values[np.arange(len(self)), np.maximum(self.at - 1, 0)]
+        return out
+
+    @staticmethod
+    def of(n: Sequence[int], t: Sequence[int], at: int, last: int = 0) -> States:
+        """One state."""
+        return States(np.array([n]), np.array([t]), np.array([at]), np.array([last]))
+
+
+class CountRule(ABC):
+    """A dose-escalation design with a finite state. Subclasses are frozen dataclasses."""
+
+    doses: int
+
+    @property
+    @abstractmethod
+    def largest(self) -> int:
+        """An upper bound of the total number of patients."""
+
+    @property
+    def uses_last(self) -> bool:
+        """Whether the next dose depends on the toxicities of the latest cohort itself."""
+        return False
+
+    @abstractmethod
+    def next_dose(self, s: States) -> tuple[Ints, Ints]:
+        """Level (0 = the escalation has ended) and size of the next cohort; each (S,)."""
+
+    @abstractmethod
+    def select(self, s: States) -> Ints:
+        """The level selected if the escalation ended here, 0 for none; (S,)."""
+
+    def details(self, s: States) -> dict[str, tuple[float, ...]]:
+        """What stands behind a decision, per dose (for example posterior toxicity); one state."""
+        return {}
+
+    def reason(self, s: States, dose: int) -> str:
+        """One sentence for a decision about one state."""
+        if s.at[0] == 0:
+            return "the first cohort"
+        k = int(s.at[0]) - 1
+        return f"{int(s.t[0, k])} of {int(s.n[0, k])} with toxicity at dose {k + 1}"
+
+    def empty(self) -> States:
+        """The state before the first patient."""
+        zeros = [0] * self.doses
+        return States.of(zeros, zeros, 0)
+
+    def state(self, outcomes: str | Sequence[Cohort], *, strict: bool = True) -> States:
+        """The state after `outcomes`; `strict` checks each cohort against the rule."""
+        cohorts = parse(outcomes, self.doses) if isinstance(outcomes, str) else tuple(outcomes)
+        n, t = [0] * self.doses, [0] * self.doses
+        at = last = 0
+        for k, cohort in enumerate(cohorts, start=1):
+            if strict:
+                self._check(States.of(n, t, at, last), cohort, k, k == len(cohorts))
+            n[cohort.dose - 1] += cohort.size
+            t[cohort.dose - 1] += cohort.toxicities
+            at, last = cohort.dose, cohort.toxicities
+        return States.of(n, t, at, last)
+
+    def _check(self, s: States, cohort: Cohort, k: int, final: bool) -> None:
+        dose, size = (int(v[0]) for v in self.next_dose(s))
+        if dose == 0:
+            raise ImpossibleOutcome(
+                f"cohort {k}, {cohort}, comes after the rule had ended the escalation.",
+                hint=f"Leave it out: {self.reason(s, 0)}.",
+            )
+        if cohort.dose != dose:
+            raise ImpossibleOutcome(
+                f"cohort {k}, {cohort}, is at dose {cohort.dose}, but the rule assigns dose {dose}.",
+                hint=f"Write {dose} there ({self.reason(s, dose)}), or ask with strict=False.",
+            )
+        if cohort.size > size or (cohort.size < size and not final):
+            raise ImpossibleOutcome(
+                f"cohort {k}, {cohort}, has {cohort.size} patients, but the rule treats {size}.",
+                hint=f"Give {size} letters, or ask with strict=False.",
+            )
+
+    def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
+        """The decision after `outcomes` such as "1NNN 2NNT".
+
+        A last cohort that is not complete is completed at its dose. With `strict`, outcomes that the rule
+        could not have produced raise `ImpossibleOutcome`; without, they are taken as they are.
+        """
+        cohorts = parse(outcomes, self.doses) if isinstance(outcomes, str) else tuple(outcomes)
+        s = self.state(cohorts, strict=strict)
+        if strict and cohorts:
+            due = int(self.next_dose(self.state(cohorts[:-1], strict=False))[1][0])
+            missing = due - cohorts[-1].size
+            if missing > 0:
+                at = cohorts[-1].dose
+                return Decision("stay", at, missing, reason=f"{missing} of the cohort of {due} still to come")
+        dose, size = (int(v[0]) for v in self.next_dose(s))
+        reason, details = self.reason(s, dose), self.details(s)
+        if dose == 0:
+            selected = int(self.select(s)[0])
+            return Decision("stop", None, 0, selected or None, reason, details)
+        at = int(s.at[0])
+        action = "start" if at == 0 else "escalate" if dose > at else "de-escalate" if dose < at else "stay"
+        return Decision(action, dose, size, None, reason, details)
+
+    def paths(self) -> Paths:
+        """Every end of the escalation with its number of paths; computed once for a design."""
+        from trialrun.design import exact
+
+        return exact.paths_of(self)
+
+    def oc(self, truth: Sequence[float], target: float | None = None) -> Characteristics:
+        """Exact operating characteristics at the true toxicity probabilities `truth`."""
+        return self.paths().oc(truth, target if target is not None else getattr(self, "target", None))
+
+    def pathways(self, outcomes: str = "", cohorts: int = 2, *, strict: bool = True) -> Pathway:
+        """The tree of what may happen over the next `cohorts` cohorts."""
+        return _grow(self, self.state(outcomes, strict=strict), "", 0, cohorts)
+
+    def plot(self, out: Path, truth: Sequence[float]) -> None:
+        """Writes selection and allocation at `truth` as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        pictures.characteristics(self.oc(truth), out)
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """A node of dose-transition pathways: what was seen in the cohort that led here and what follows.
+
+    multiplicity: in how many orders of patients the cohort's outcome can arise.
+    """
+
+    outcome: str
+    toxicities: int
+    multiplicity: int
+    dose: int | None
+    patients: int
+    recommended: int | None
+    branches: tuple[Pathway, ...]
+
+    def walk(self, before: str = "") -> Iterator[tuple[str, Pathway]]:
+        """Every node with the outcomes so far, depth first."""
+        so_far = f"{before} {self.outcome}".strip()
+        yield so_far, self
+        for branch in self.branches:
+            yield from branch.walk(so_far)
+
+    def probabilities(self, truth: Sequence[float]) -> dict[str, float]:
+        """The probability of each node's outcomes, seen from this node."""
+        out: dict[str, float] = {}
+
+        def visit(node: Pathway, before: str, chance: float) -> None:
+            out[before] = chance
+            for b in node.branches:
+                p = float(truth[(node.dose or 1) - 1])
+                weight = b.multiplicity * p**b.toxicities * (1 - p) ** (node.patients - b.toxicities)
+                visit(b, f"{before} {b.outcome}".strip(), chance * weight)
+
+        visit(self, self.outcome, 1.0)
+        return out
+
+
+def _grow(rule: CountRule, s: States, outcome: str, toxicities: int, depth: int) -> Pathway:
+    from math import comb
+
+    dose, size = (int(v[0]) for v in rule.next_dose(s))
+    recommended = (int(rule.select(s)[0]) or None) if dose == 0 else None
+    branches = []
+    if dose and depth:
+        for k in range(size + 1):
+            n, t = s.n[0].tolist(), s.t[0].tolist()
+            n[dose - 1] += size
+            t[dose - 1] += k
+            label = f"{dose}{'N' * (size - k)}{'T' * k}"
+            branches.append(_grow(rule, States.of(n, t, dose, k), label, k, depth - 1))
+    multiplicity = comb(len(outcome.lstrip("0123456789")), toxicities) if outcome else 1
+    return Pathway(outcome, toxicities, multiplicity, dose or None, size, recommended, tuple(branches))
+
+
+def tried_and_tolerated(n: Ints, too_toxic: Ints) -> Ints:
+    """The highest tried level below the lowest too toxic one, 0 for none; rows of (S, doses)."""
+    blocked = np.cumsum(too_toxic, axis=1) > 0
+    usable = (n > 0) & ~blocked
+    levels = np.arange(1, n.shape[1] + 1)
+    out: Ints = (usable * levels).max(axis=1)
+    return out
