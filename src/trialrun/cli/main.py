@@ -19,6 +19,13 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
+
+@app.callback()
+def _root() -> None:
+    # With a callback a command keeps its name even while it is the only one.
+    pass
+
+
 # A module of `trialrun.cli` with a function `register(app)` that adds its command or commands.
 COMMANDS: tuple[str, ...] = ("read",)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 from typing import Literal
 
@@ -20,6 +21,9 @@ _MAGIC: tuple[tuple[bytes, Container], ...] = (
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
 )
+
+# A bracket that opens a JSON document, not the first line of a settings file ("[section]").
+_JSON = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[\[\]{"\-0-9tfn]|$)')
 
 
 def container(head: bytes) -> Container | None:
@@ -42,7 +46,7 @@ def form(data: Buffer) -> Form:
     if not head.strip():
         return "empty" if not data[:].strip() else "text"
     start = head.lstrip()
-    if start.startswith((b"{", b"[")):
+    if _JSON.match(start):
         return "json"
     if start.startswith(b"<"):
         return "html" if start[:15].lower().startswith((b"<!doctype html", b"<html")) else "xml"
