@@ -14,6 +14,7 @@ from functools import cache
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.quantities import Quantity
+from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import Group, concepts, is_a
@@ -49,6 +50,7 @@ class Phrase:
     grade: c.Range | None = None
     stage: tuple[str, ...] = ()
     window: c.Window | None = None
+    found_window: FoundWindow | None = None
     status: c.Status | None = None
     severity: c.Severity | None = None
     courses: list[Chunk] = field(default_factory=list)
@@ -107,7 +109,7 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
         elif chunk.kind == "stage":
             phrase.stage = chunk.value
         elif chunk.kind == "window":
-            phrase.window = chunk.value
+            phrase.window, phrase.found_window = chunk.value, chunk.extra
         elif chunk.kind == "cue":
             _sort_cue(phrase, chunk)
         elif chunk.kind == "built":
@@ -164,16 +166,21 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.words.append(chunk)
 
 
-def inherit(phrase: Phrase, other: Phrase) -> Phrase:
-    """Qualifiers in front of the first item of a list hold for the bare items after it."""
+def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
+    """Qualifiers in front of the first item of a list hold for the bare items after it.
+
+    severity: whether severity, course and judgement do too; without a shared noun they may be the first
+    item's own ("severe depression, schizophrenia"), and an exclusion is then read as the wider one.
+    """
     return replace(
         phrase,
         status=phrase.status or other.status,
-        severity=phrase.severity or other.severity,
+        severity=phrase.severity or (other.severity if severity else None),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or other.ongoing,
-        judged=phrase.judged or other.judged,
-        courses=phrase.courses or [x for x in other.courses if x.end <= _first_concept(other)],
+        judged=phrase.judged or (other.judged if severity else []),
+        courses=phrase.courses
+        or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
         family=phrase.family or other.family,
         result=phrase.result or (other.result if _result_leads(other) and _tested(phrase) else ""),
     )
@@ -233,12 +240,23 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     )
     if not parts:
         return _disease_only(phrase, context) or _generic_therapy(phrase, context)
-    rest = [x for x in phrase.quantities if id(x) not in used] + phrase.words
+    words = phrase.words
+    if phrase.line is not None:
+        if any(isinstance(part.tree, c.Condition) for part in parts):
+            parts.append(_line_of_therapy(phrase))
+        words = [x for x in words if x.text.lower() not in ("after", "following")]
+    rest = [x for x in phrase.quantities if id(x) not in used] + words
     rest += [x for x in phrase.concepts if id(x) not in used]
     if not rest:
         return parts
     residue = _residue(phrase, rest, parts, context)
     return None if residue is None else parts + residue
+
+
+def _line_of_therapy(phrase: Phrase) -> Built:
+    """ "relapse after front-line treatment": the treatment was given."""
+    chunk = next(x for x in phrase.chunks if x.role == "line")
+    return leaf(c.Received("antineoplastic therapy", line=phrase.line), chunk.start, chunk.end)
 
 
 # ---- leftovers ----------------------------------------------------------------------------------------
@@ -288,7 +306,14 @@ def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Con
 
 def _judgements(phrase: Phrase, context: Context) -> list[Built]:
     """ "clinically significant", "adequate": nobody but the investigator can say."""
-    return [attest(context.text, x.start, x.end, "investigator") for x in phrase.judged]
+    found = []
+    for judged in phrase.judged:
+        noun = next(
+            (x for x in phrase.chunks if x.start >= judged.end and (x.kind == "concept" or x.role == "line")),
+            None,
+        )
+        found.append(attest(context.text, judged.start, noun.end if noun else judged.end, "investigator"))
+    return found
 
 
 # ---- people -------------------------------------------------------------------------------------------
@@ -319,7 +344,7 @@ def _aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         interval = quantity.range
         unit = quantity.unit or "years"
-        if not quantity.compared and not says_age:
+        if not quantity.compared:
             continue
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
@@ -348,13 +373,26 @@ def _measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         scale, analyte = chunk_name(concept, "scale"), chunk_name(concept, "measurement")
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
+        if quantity.second is not None:
+            if not analyte.endswith("blood pressure"):
+                continue
+            pair = (
+                ("systolic blood pressure", quantity.range),
+                ("diastolic blood pressure", quantity.second),
+            )
+            join = some if context.excluding else every
+            found.append(
+                join(leaf(c.Measurement(x, r, "mm[Hg]", phrase.window), start, end) for x, r in pair)
+            )
+            used |= {id(chunk), id(concept)}
+            continue
         if scale and (quantity.unit in ("", "%") or not analyte):
-            if quantity.unit not in ("", "%"):
+            if quantity.unit not in ("", "%") or not _plausible(scale, "scale", quantity.range):
                 continue
             found.append(leaf(c.Score(scale, quantity.range), start, end))
         elif analyte:
             unit = measurement_unit(analyte, quantity.unit)
-            if unit is None:
+            if unit is None or not _credible(analyte, quantity.range, unit):
                 continue
             tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
             found.append(leaf(tree, start, end))
@@ -368,8 +406,39 @@ def _measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 found.append(leaf(c.Score(scale, phrase.grade), phrase.start, phrase.end))
                 used.add(id(concept))
                 break
-    # "normal bilirubin": within the laboratory's own limits.
+    if phrase.result == "normal" and not phrase.quantities:
+        # "normal bilirubin": within the laboratory's own limits.
+        for concept in phrase.concepts:
+            if analyte := chunk_name(concept, "measurement"):
+                within = (c.Range(low=1.0), "x LLN"), (c.Range(high=1.0), "x ULN")
+                found += [
+                    leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
+                    for interval, unit in within
+                ]
+                used.add(id(concept))
     return found
+
+
+def _plausible(name: str, group: Group, interval: c.Range) -> bool:
+    """Whether both bounds lie where values of the scale or analyte can lie."""
+    columns = concepts(group)[name].columns
+    low, high = columns.get("low"), columns.get("high")
+    bounds = [x for x in (interval.low, interval.high) if x is not None]
+    return all((not low or x >= float(low)) and (not high or x <= float(high)) for x in bounds)
+
+
+def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
+    """A threshold that no value can reach was misread; one without a unit cannot be checked."""
+    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
+        return True
+    try:
+        bounds = [
+            convert(x, unit, usual, analyte) for x in (interval.low, interval.high) if x is not None and x > 0
+        ]
+    except AmbiguousUnit:
+        return False
+    return all(_plausible(analyte, "measurement", c.Range(low=x)) for x in bounds)
 
 
 @cache
@@ -406,8 +475,11 @@ def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | Non
         if id(x) not in used and (chunk_name(x, "measurement") or chunk_name(x, "scale"))
     ]
     before = [x for x in candidates if x.end <= chunk.start]
-    after = [x for x in candidates if x.start >= chunk.end]
-    return before[-1] if before else (after[0] if after else None)
+    if before:
+        return before[-1]
+    # "at least 100,000/mm3 platelets": directly after, and not the label of what comes next.
+    follows = [x for x in phrase.chunks if x.start >= chunk.end and x.role != "filler"]
+    return follows[0] if follows and follows[0] in candidates and chunk.value.compared else None
 
 
 # ---- conditions, therapies, tests ---------------------------------------------------------------------
@@ -454,24 +526,31 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return leaf(c.FamilyHistory(condition), start, end)
     if test and phrase.result:
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)  # type: ignore[arg-type]
+    if condition and phrase.result not in ("", "positive", "negative"):
+        return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
         if phrase.result == "negative":
             return negate(leaf(_condition(phrase, condition), start, end))
         return _with_courses(phrase, condition, start, end)
     if therapy:
-        return leaf(
-            c.Received(
-                therapy,
-                ongoing=True if phrase.ongoing and not phrase.prior and phrase.window is None else None,
-                within=phrase.window,
-                line=phrase.line,
-            ),
-            start,
-            end,
-        )
+        if phrase.result:
+            return None
+        return _therapy(phrase, therapy, start, end)
     if test and re.search(r"mutation|deletion|translocation|rearrangement|fusion|positive|\+", test):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
+
+
+def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+    """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
+    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
+    found = phrase.found_window
+    if found is None or found.alternative is None:
+        return first
+    second = leaf(c.Received(concept, within=found.alternative, line=phrase.line), start, end)
+    both = found.shorter != (found.value.at_least is not None)
+    return every([first, second]) if both else some([first, second])
 
 
 def _condition(phrase: Phrase, concept: str, course: str | None = None) -> c.Condition:
@@ -499,7 +578,7 @@ def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
         return leaf(_condition(phrase, concept, courses[0] if courses else None), start, end)
     between = [x for x in phrase.chunks if phrase.courses[0].end <= x.start < phrase.courses[-1].start]
     join = every if any(x.kind == "and" for x in between) else some
-    if not any(x.kind in ("and", "or", "and/or", "slash", "comma") for x in between):
+    if not any(x.kind in ("or", "and/or", "slash") for x in between):
         join = every
     return join(leaf(_condition(phrase, concept, course), start, end) for course in courses)
 
@@ -519,7 +598,7 @@ def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
 
 def _disease_only(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
-    wanted = [x for x in phrase.courses if x.value != "chronic"]
+    wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
     if not wanted or not context.diseases or phrase.words or phrase.quantities or phrase.concepts:
         return None
     if phrase.disease is None and not any(

@@ -24,6 +24,7 @@ ChunkKind = Literal[
     "concept",  # Mention
     "cue",  # what cues.CUES says; `role` tells which
     "and",
+    "but",
     "or",
     "and/or",
     "comma",
@@ -46,12 +47,13 @@ class Chunk:
     text: str
     value: Any = None
     role: str = ""
+    extra: Any = None  # a window's FoundWindow with its alternative
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
 _JOINS: dict[str, ChunkKind] = {
     "and": "and",
-    "but": "and",
+    "but": "but",
     "&": "and",
     "plus": "and",
     "or": "or",
@@ -78,6 +80,7 @@ _NEUTRAL = re.compile(
     r"(?:echo|echocardiograph\w*|echocardiogram|muga|multigated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
     r"|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: (?:scan|formula|equation|method))?"
     r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|mri|ct)(?: scan)?)?\b"
+    r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
 )
 
@@ -88,29 +91,35 @@ def chunk(text: str) -> list[Chunk]:
     claims: list[Chunk] = []
     taken = bytearray(len(text))
 
-    def claim(kind: ChunkKind, start: int, end: int, value: object = None, role: str = "") -> None:
+    def claim(
+        kind: ChunkKind, start: int, end: int, value: object = None, role: str = "", extra: object = None
+    ) -> None:
         if start < end and not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
-            claims.append(Chunk(kind, start, end, text[start:end], value, role))
+            claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
     for match in _AND_OR.finditer(text):
         claim("or" if match.group().lower() == "nor" else "and/or", match.start(), match.end())
     found = mentions(text)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if any(c.isdigit() for c in text[m.start : m.end])]
+    listed = list(cues(folded))
+    for cue in listed:
+        if cue.role == "response-criteria":
+            claim("cue", cue.start, cue.end, cue.value, cue.role)
     for match in _NEUTRAL.finditer(folded):
         claim("cue", match.start(), match.end(), "", "filler")
     for window in windows(folded):
-        claim("window", window.start, window.end, window.value)
+        claim("window", window.start, window.end, window.value, "", window)
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
             claim(quantity.kind, quantity.start, quantity.end, quantity.value)
-    for cue in cues(folded):
+    for cue in listed:
         if cue.strong:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for mention in found:
         claim("concept", mention.start, mention.end, mention)
-    for cue in cues(folded):
+    for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
     for match in _WORD.finditer(text):
         start, end = match.span()

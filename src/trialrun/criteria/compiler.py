@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trialrun.criteria.atoms import Context
-from trialrun.criteria.build import Built, at_least, every, some
+from trialrun.criteria.build import Built, at_least, every, leaf, some
 from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
 from trialrun.criteria.sentences import compile_sentence
 from trialrun.criteria.structured import structured
@@ -67,6 +67,11 @@ class _Compiler:
     # ---- items ----
 
     def item(self, item: Item, section: Section, lead: str = "") -> None:
+        if item.children and (turned := _turned(item.passage.text, section)) is not None:
+            section = turned
+        if item.children and _PERMITS.fullmatch(item.passage.text.strip()):
+            self._permitted(item, section)
+            return
         if not item.children:
             for sentence in _sentences(item.passage):
                 self.emit(self.sentence(sentence, section), section, lead)
@@ -76,6 +81,15 @@ class _Compiler:
             self._split(item, section, how, lead)
         else:
             self.emit(self.joint(item, section), section, lead)
+
+    def _permitted(self, item: Item, section: Section) -> None:
+        """ "Allowed: A, B": what may be taken; keeps nobody out."""
+        for child in item.children:
+            text = child.passage.text
+            if text:
+                built = leaf(c.Allowed(text), 0, len(text))
+                self.emit(_Piece(child.passage, built), section, item.passage.text)
+            self._permitted(child, section)
 
     def _split(self, item: Item, section: Section, how: _How, lead: str) -> None:
         """A list of which each item stands on its own."""
@@ -97,7 +111,15 @@ class _Compiler:
         if child.children or not topic:
             self.item(child, section, lead)
             return
+        timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
         for sentence in _sentences(child.passage):
+            if timed:
+                word = timed.group().lower() + " "
+                joined = Passage(word, [-1] * len(word)).joined(sentence)
+                piece = self.sentence(joined, section)
+                if not piece.built.unparsed:
+                    self.emit(piece, section, lead)
+                    continue
             alone = self.sentence(sentence, section)
             if alone.built.unparsed and len(topic.split()) <= 6:
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
@@ -199,6 +221,26 @@ class _Compiler:
         )
 
 
+# "Allowed:", "The following are permitted:"
+_PERMITS = re.compile(
+    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
+    r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
+    r"|excluded (?:if|for)|ineligible if)\b",
+    re.IGNORECASE,
+)
+
+
+def _turned(lead: str, section: Section) -> Section | None:
+    """A list that says of itself that it excludes, under a heading that includes (or none)."""
+    if section.kind == "inclusion" and _TURNS.search(lead) and introduces(lead):
+        return Section("exclusion", section.label, section.scope)
+    return None
+
+
 # Broad names in exclusions that would otherwise swallow the disease under study.
 _BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
 
@@ -255,6 +297,7 @@ def _joined_how(lead: str, kind: c.Kind) -> _How:
 _EMPTY = frozenset(
     "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
     "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
+    "excluded ineligible eligible symptoms conditions prior concurrent "
     "adequate organ function functions evidenced if other individuals also will not been considered".split()  # noqa: SIM905
 )
 

@@ -269,10 +269,31 @@ _INLINE_BULLET = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*(?:-|•|·|–)\s+(?=[A
 _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h1-9]|[ivx]{1,4})\)\s*(?=\S)")
 
 
+# The labels of the registry's oldest cancer records, which stand inside one paragraph.
+_LABEL = re.compile(
+    r"(?<!\w)((?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR(?:/| )CONCURRENT THERAPY|Age|Sex|Menopausal status"
+    r"|Performance [Ss]tatus|Life [Ee]xpectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary|Neurologic(?:al)?"
+    r"|Metabolic|Immunologic|Gastrointestinal|Other|Biologic [Tt]herapy|Chemotherapy|Endocrine [Tt]herapy|Radiotherapy"
+    r"|Surgery|Hormone receptor status|Cardiac|Hematologic):\s"
+)
+# In these paragraphs a demand ends without a full stop where the next begins with one of these words.
+_NEXT_DEMAND = re.compile(
+    r"(?<=[a-z0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
+)
+
+
+def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
+    """Places of the labels in a paragraph that has several of them."""
+    marks = [(m.start(), m.start()) for m in _LABEL.finditer(item.passage.text)]
+    return marks if len(marks) >= 2 else []
+
+
 def _with_inline_list(item: Item) -> Item:
     """Splits a list that stands inside one line: "as shown by: - LVEF …; - creatinine …", "a) … b) …"."""
     item.children = [_with_inline_list(child) for child in item.children]
     text = item.passage.text
+    if labels := _labelled_paragraph(item):
+        return _split_labels(item, labels)
     cuts = [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text)]
     if not (cuts and re.search(r"[:;.,]\s*$", text[: cuts[0][0]])):
         cuts = _enumeration(text)
@@ -287,6 +308,25 @@ def _with_inline_list(item: Item) -> Item:
     if not head.text:
         return Item(Passage("", []), item.indent, item.bullet, listed + item.children)
     return Item(head, item.indent, item.bullet, listed + item.children)
+
+
+def _split_labels(item: Item, labels: list[tuple[int, int]]) -> Item:
+    """A paragraph "Age: 18 to 90 Performance status: WHO 0-1 …" as labels with what stands under each."""
+    parts: list[Item] = []
+    if labels[0][0] > 0:
+        parts.append(Item(item.passage.slice(0, labels[0][0]).trimmed(), item.indent, "label"))
+    ends = [start for start, _ in labels[1:]] + [len(item.passage.text)]
+    for (start, _), end in zip(labels, ends, strict=True):
+        whole = item.passage.slice(start, end).trimmed()
+        colon = whole.text.index(":") + 1
+        body = whole.slice(colon, len(whole.text)).trimmed()
+        cuts = [0, *(m.end() for m in _NEXT_DEMAND.finditer(body.text)), len(body.text)]
+        demands = [body.slice(a, b).trimmed() for a, b in zip(cuts, cuts[1:], strict=False)]
+        label = Item(whole.slice(0, colon), item.indent + 1, "label")
+        label.children = [Item(demand, item.indent + 2, "label") for demand in demands if demand.text]
+        if label.children:
+            parts.append(label)
+    return Item(Passage("", []), item.indent, item.bullet, parts + item.children)
 
 
 def _enumeration(text: str) -> list[tuple[int, int]]:

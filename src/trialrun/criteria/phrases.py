@@ -26,7 +26,7 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import Mention, resolve
 
-_SEPARATORS = ("and", "or", "and/or", "comma", "slash")
+_SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
 _GROUPS: tuple[Group, ...] = ("condition", "therapy", "measurement", "test", "scale")
 
 
@@ -122,6 +122,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         if group[0].kind == "word" and _is_abbreviation_of(group[0].text, previous.text):
             return []
     if roles <= {"window", "grade", "stage", "filler", "result", "severity", "status"}:
+        for chunk in group:
+            chunk.role = chunk.role or "bracket"
         return group
     if previous is not None and previous.kind in ("quantity", "window") and _restates(previous, group):
         return []
@@ -204,7 +206,8 @@ def _resolve_shared(words: str, chunk: Chunk) -> Chunk | None:
     candidates = tuple((group, name) for group in _GROUPS if (name := resolve(words, group)))
     if not candidates:
         return None
-    return Chunk("concept", chunk.start, chunk.end, words, Mention(chunk.start, chunk.end, candidates))
+    mention = Mention(chunk.start, chunk.end, candidates)
+    return Chunk("concept", chunk.start, chunk.end, words, mention, role="shared")
 
 
 # ---- examples, exceptions, requirements ---------------------------------------------------------------
@@ -379,7 +382,32 @@ def _list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase
     if not segments[-1]:
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
-    return _merged([sort_chunks(segment) for segment in segments], joins)
+    return _merged(*_without_empty([sort_chunks(segment) for segment in segments], joins))
+
+
+def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
+    keep = [not all(_empty(x) for x in phrase.chunks) for phrase in phrases]
+    if all(keep) or not any(keep):
+        return phrases, joins
+    kept: list[Phrase] = []
+    between: list[str] = []
+    pending = ""
+    for index, phrase in enumerate(phrases):
+        if index:
+            pending = joins[index - 1] if pending in ("", "comma") else pending
+        if keep[index]:
+            if kept:
+                between.append(pending)
+            pending = ""
+            kept.append(phrase)
+    return kept, between
+
+
+def _empty(chunk: Chunk) -> bool:
+    return chunk.kind == "cue" and (
+        chunk.role in ("filler", "who", "must") or (chunk.role == "sex" and chunk.value == "both")
+    )
 
 
 def _merged(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
@@ -444,10 +472,12 @@ def _compile_list(
         required = _required(chunks[cut + 1 :], chunks[cut], context)
         chunks = _trim(chunks[:cut])
     phrases, joins = _list_of_phrases(chunks, context)
+    if not phrases:
+        return unparsed(context.text, 0, len(context.text))
     if required is not None:
         phrases[-1].required = required
     phrases, joins = _share_words(phrases, joins, context)
-    phrases = _share_qualifiers(phrases, joins, inherited)
+    phrases = _share_qualifiers(phrases, joins, inherited, excluding=context.excluding)
     if len(phrases) == 1:
         return compile_phrase(phrases[0], context)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
@@ -489,6 +519,12 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if not joins:
         return compile_phrase(phrases[0], context)
     if "or" in kinds and "and" in kinds and not forced:
+        if (bound := _bound_first(phrases, kinds)) is not None:
+            parts = [
+                _join(phrases[: bound + 1], joins[:bound], context, ""),
+                _join(phrases[bound + 1 :], joins[bound + 1 :], context, ""),
+            ]
+            return every(parts)
         groups: list[tuple[list[Phrase], list[str]]] = [([phrases[0]], [])]
         for phrase, join in zip(phrases[1:], joins, strict=True):
             if join.removeprefix(", ") in ("or", "and/or") or (join == "comma" and _last(kinds) == "or"):
@@ -499,6 +535,17 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return some(_join(members, inside, context, "") for members, inside in groups)
     parts = _merge_unparsed([compile_phrase(phrase, context) for phrase in phrases], context)
     return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+
+
+def _bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
+    """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
+    for index, kind in enumerate(kinds):
+        if kind == "and":
+            before, after = phrases[: index + 1], phrases[index + 1 :]
+            if all(p.quantities for p in before) and not any(p.quantities for p in after):
+                return index if "and" not in kinds[index + 1 :] else None
+            return None
+    return None
 
 
 def _merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
@@ -528,6 +575,8 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
     if forced:
         return forced == "and"
     words = {kind for kind in kinds if kind != "comma"}
+    if "but" in words:
+        return True
     bounds = [p for p in phrases if p.quantities and p.concepts]
     if (
         not context.excluding
@@ -553,14 +602,21 @@ def _simple_noun(phrase: Phrase) -> bool:
     return bool(phrase.concepts) and not phrase.quantities and not phrase.negated
 
 
-def _share_qualifiers(phrases: list[Phrase], joins: list[str], inherited: Phrase | None) -> list[Phrase]:
+def _shares_noun(*phrases: Phrase) -> bool:
+    """ "severe viral or bacterial infection": one noun, so that its adjective is everybody's."""
+    return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
+
+
+def _share_qualifiers(
+    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, *, excluding: bool
+) -> list[Phrase]:
     """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward."""
     shared: list[Phrase] = []
     template = inherited
     for phrase in phrases:
         starts_bare = phrase.bare or _starts_plain(phrase)
         if template is not None and starts_bare and not phrase.negated:
-            phrase = inherit(phrase, template)
+            phrase = inherit(phrase, template, severity=not excluding or _shares_noun(template, phrase))
         shared.append(phrase)
         if phrase.concepts or phrase.words:
             template = phrase if phrase is not template else template
@@ -576,8 +632,11 @@ def _share_qualifiers(phrases: list[Phrase], joins: list[str], inherited: Phrase
             shared[index] = replace(one, quantities=[following.quantities[0]])
         if one.window is None and following.window is not None and one.concepts and joins[index] != ", and":
             last = following.chunks[-1]
-            if last.kind == "window" and _nominal(one) and not one.quantities:
-                shared[index] = replace(shared[index], window=following.window)
+            own = last.role == "bracket" and not _shares_noun(one)
+            if last.kind == "window" and _nominal(one) and not one.quantities and not own:
+                shared[index] = replace(
+                    shared[index], window=following.window, found_window=following.found_window
+                )
         if not one.result and following.result and one.concepts and _result_trails(following):
             if all(chunk_name(x, "test") for x in one.concepts):
                 shared[index] = replace(shared[index], result=following.result)
@@ -633,7 +692,7 @@ def _share_words(phrases: list[Phrase], joins: list[str], context: Context) -> t
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
     for phrase in after:
         for concept in phrase.concepts[:1]:
-            words = context.text[concept.start : concept.end].split()
+            words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
             tail = context.text[concept.end :].split()
             heads = [" ".join(words[k:]) for k in range(1, len(words))]
             if tail and tail[0].strip(".,;()").isalpha():

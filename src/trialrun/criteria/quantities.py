@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ class Quantity:
     range: Range
     unit: str
     compared: bool
+    second: Range | None = None  # the lower of two pressures: "> 140/90 mmHg"
 
 
 @dataclass(slots=True)
@@ -167,7 +168,15 @@ def quantities(text: str, folded: str) -> list[Found]:
     found: list[Found] = []
     taken = 0
     claims: list[tuple[int, int, Found]] = []
-    for finder in (_find_grades, _find_stages, _find_limits, _find_ranges, _find_lists, _find_ones):
+    for finder in (
+        _find_grades,
+        _find_stages,
+        _find_pressures,
+        _find_limits,
+        _find_ranges,
+        _find_lists,
+        _find_ones,
+    ):
         for item in finder(text):
             if not any(start < item.end and item.start < end for start, end, _ in claims):
                 claims.append((item.start, item.end, item))
@@ -243,6 +252,12 @@ def _find_ones(text: str) -> Iterator[Found]:
                 {"y": "years", "m": "months", "w": "weeks", "d": "days"}[tail["unit"].lower()[0]],
                 tail.end(),
             )
+        if (
+            not kind
+            and not suffix
+            and re.search(r"\b(?:from|starting at|as of)\s+$", text[: match.start()], re.I)
+        ):
+            suffix = "ge"  # "from 60 years of age"
         interval = _build(kind or suffix or "eq", value)
         second = _AND_SECOND.match(text, end) if kind else None
         if second:
@@ -291,6 +306,22 @@ def _find_lists(text: str) -> Iterator[Found]:
             end, unit = _unit_after(text, match.end())
             interval = Range(float(numbers[0]), float(numbers[-1]))
             yield Found("quantity", match.start(), end, Quantity(interval, unit, True))
+
+
+_PRESSURE = re.compile(
+    rf"(?:(?:{_COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?Hg\]?)?",
+    re.IGNORECASE,
+)
+
+
+def _find_pressures(text: str) -> Iterator[Found]:
+    """ "> 140/90 mmHg": a systolic and a diastolic bound."""
+    for match in _PRESSURE.finditer(text):
+        kind = _comparator(match, "p_")
+        upper, lower = float(match["upper"]), float(match["lower"])
+        if upper > lower and 50 <= upper <= 260 and 20 <= lower <= 160:
+            quantity = Quantity(_build(kind, upper), "mm[Hg]", True, _build(kind, lower))
+            yield Found("quantity", match.start(), match.end(), quantity)
 
 
 def _find_limits(text: str) -> Iterator[Found]:
@@ -364,3 +395,16 @@ def _find_stages(text: str) -> Iterator[Found]:
 def _major(stage: str) -> str:
     match = re.match(r"IV|III|II|I|0", stage)
     return match.group() if match else stage
+
+
+# Each finder with a cheap sign without which it cannot find anything.
+_FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None], ...] = (
+    (_find_grades, re.compile(r"grade|gr\.|ctc")),
+    (_find_stages, re.compile(r"stage")),
+    (_find_pressures, re.compile(r"\d\s*/\s*\d")),
+    (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
+    (_find_ranges, None),
+    (_find_lists, None),
+    (_find_ones, None),
+)
+_NEED_DIGITS = (_find_pressures, _find_ranges, _find_lists)

@@ -13,6 +13,7 @@ from trialrun.criteria.atoms import Context
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.phrases import compile_chunks
+from trialrun.criteria.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 
@@ -72,6 +73,11 @@ _ALLOWED = re.compile(
     r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
     re.IGNORECASE,
 )
+_NO_DEMAND = re.compile(
+    r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see disease characteristics"
+    r"|see (?:general )?(?:inclusion|exclusion) criteria|none|please contact site for information|same as above)\W*",
+    re.IGNORECASE,
+)
 _FORBIDDEN = re.compile(
     r"\b(?:not|no|nor|never|neither|only|unless|cannot|without|except)\b|\b(?:disallow|prohibit|forbid)",
     re.IGNORECASE,
@@ -80,6 +86,8 @@ _FORBIDDEN = re.compile(
 
 def _allowance(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
+    if _NO_DEMAND.fullmatch(piece):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
     match = _ALLOWED.search(piece)
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
@@ -119,7 +127,7 @@ def _attestation(text: str, start: int, end: int, context: Context) -> Built | N
         return attest(text, start, end, "investigator")
     if _CONSENT.search(piece) or _WILLING.search(piece):
         plain = _plain(text, start, end, context)
-        if not plain.unparsed:
+        if not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(plain.tree)):
             return plain
         return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
     return None
@@ -284,8 +292,6 @@ def _alternative(text: str, start: int, end: int, context: Context) -> Built | N
     )
     leaves = list(c.leaves(main.tree))
     if within is not None and len(leaves) == 1 and isinstance(leaves[0], c.Received):
-        from trialrun.criteria.windows import windows
-
         found = next(iter(windows(fold(within["window"]))), None)
         if found is not None and leaves[0].within is not None:
             longer = c.Window(found.value.at_most, found.value.at_least, leaves[0].within.anchor)
@@ -318,8 +324,6 @@ def _completed(text: str, start: int, end: int, context: Context) -> Built | Non
     match = _COMPLETED.match(text[start:end])
     if match is None:
         return None
-    from trialrun.criteria.windows import windows
-
     found = next(iter(windows(fold(match["window"]))), None)
     if found is None:
         return None
@@ -332,6 +336,37 @@ def _completed(text: str, start: int, end: int, context: Context) -> Built | Non
     window = c.Window(at_most=length, anchor=found.value.anchor)
     built = leaf(c.Received(leaves[0].concept, None, None, leaves[0].excepting, window), start, end)
     return built if context.excluding else negate(built)
+
+
+_SINCE = re.compile(
+    r"^(?:(?:at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after)\s+"
+    r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing)\s+)*(?P<what>.+?)"
+    r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _since(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 4 weeks since prior chemotherapy and recovered": none within the four weeks before."""
+    match = _SINCE.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    inside = Context(text, "exclusion", context.diseases)
+    given = compile_sentence(text, start + match.start("what"), start + match.end("what"), inside)
+    leaves = list(c.leaves(given.tree))
+    if given.unparsed or not all(isinstance(x, c.Received) and x.within is None for x in leaves):
+        return None
+    window = c.Window(at_most=duration(match["n"], match["u"]), anchor="treatment")
+    recent = [
+        leaf(c.Received(x.concept, None, None, x.excepting, window, x.line), begin, finish)
+        for x, (begin, finish) in zip(leaves, given.places, strict=True)
+        if isinstance(x, c.Received)
+    ]
+    none = negate(some(recent))
+    if match["rest"]:
+        return every([none, attest(text, start + match.start("rest"), end, "investigator")])
+    return none
 
 
 _VERIFIED = re.compile(
@@ -433,7 +468,8 @@ def _relative(text: str, start: int, end: int, context: Context) -> Built | None
     cuts = [
         m
         for m in re.finditer(
-            r",?\s+(?P<and>and\s+)?(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can)\b)",
+            r",?\s+(?P<and>and\s+)?(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)"
+            r"|(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can)\b))",
             piece,
         )
         if piece[: m.start()].count("(") == piece[: m.start()].count(")")
@@ -450,11 +486,13 @@ def _relative(text: str, start: int, end: int, context: Context) -> Built | None
     ):
         return None
     bounds = [0, *(x for m in cuts for x in (m.start(), m.end())), len(piece)]
-    parts = [
-        compile_sentence(text, start + begin, start + finish, context)
-        for begin, finish in zip(bounds[::2], bounds[1::2], strict=True)
-    ]
-    return every(parts)
+    pairs = list(zip(bounds[::2], bounds[1::2], strict=True))
+    for index in range(len(pairs) - 2, 0, -1):  # "who are (…) | ineligible for": one clause
+        if re.fullmatch(
+            r"\s*(?:are|is|were|was)\s*(?:\([^)]*\)\s*)?", piece[pairs[index][0] : pairs[index][1]]
+        ):
+            pairs[index : index + 2] = [(pairs[index][0], pairs[index + 1][1])]
+    return every(compile_sentence(text, start + begin, start + finish, context) for begin, finish in pairs)
 
 
 def _attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -465,7 +503,7 @@ def _attested_part(text: str, start: int, end: int, context: Context) -> Built |
         piece,
         re.IGNORECASE,
     ) or re.match(
-        r"^(?:are|is|were)\s+(?:\([^)]*\)\s*)?(?:ineligible|unfit|unsuitable)\b", piece, re.IGNORECASE
+        r"^(?:(?:are|is|were)\s+)?(?:\([^)]*\)\s*)?(?:ineligible|unfit|unsuitable)\b", piece, re.IGNORECASE
     )
     return attest(text, start, end, "investigator") if match else None
 
@@ -479,6 +517,7 @@ RULES: tuple[Rule, ...] = (
     _clauses,
     _completed,
     _verified,
+    _since,
     _in_case,
     _after_therapy,
     _attested_part,

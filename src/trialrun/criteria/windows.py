@@ -18,6 +18,8 @@ class FoundWindow:
     start: int
     end: int
     value: Window
+    alternative: Window | None = None  # "or 5 half-lives"
+    shorter: bool = False  # "whichever is shorter": both windows must hold
 
 
 _WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
@@ -53,6 +55,7 @@ _WITHIN = re.compile(
     rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy]\b|half")
 _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior) (?P<unit>year|month|week)\b",
     re.IGNORECASE,
@@ -107,6 +110,8 @@ def duration(amount: str, unit: str) -> Duration:
 
 def windows(folded: str) -> Iterator[FoundWindow]:
     """Windows of the text in order."""
+    if _TIME.search(folded) is None:
+        return
     for match in _WITHIN.finditer(folded):
         found = _window(match)
         if found is not None:
@@ -122,7 +127,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     past = match["past"]
     anchor_words = match["anchor"] or ""
     # "of the study", "within 6 months of diagnosis" are windows; "5 years of age", "3 days of fever" are not.
-    if side.endswith(("of", "from", "to")) and not (lead == "within" and anchor_words.strip(" ()/")):
+    if side in ("of", "from", "to") and not (lead == "within" and anchor_words.strip(" ()/")):
         side = ""
         anchor_words = ""
     if lead in ("for", "of", "over", "in", "during") and not past:
@@ -157,6 +162,17 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     start = match.start()
     while end > start and match.string[end - 1] in " ,":
         end -= 1
+    other = _half_lives(match["halflife"] or "")
+    shorter = "shorter" in (match["halflife"] or "")
     if longer:
-        return FoundWindow(start, end, Window(at_least=length, anchor=anchor, after=after))
-    return FoundWindow(start, end, Window(at_most=length, anchor=anchor, after=after))
+        window = Window(at_least=length, anchor=anchor, after=after)
+        alternative = Window(at_least=other, anchor=anchor, after=after) if other else None
+    else:
+        window = Window(at_most=length, anchor=anchor, after=after)
+        alternative = Window(at_most=other, anchor=anchor, after=after) if other else None
+    return FoundWindow(start, end, window, alternative, shorter)
+
+
+def _half_lives(words: str) -> Duration | None:
+    match = re.search(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives", words, re.IGNORECASE)
+    return duration(match["n"], "half lives") if match else None
