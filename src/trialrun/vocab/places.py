@@ -143,24 +143,32 @@ class _Gazetteer:
     """Cities by their own name and by other names; the largest city comes first."""
 
     def __init__(self, population: int, other_names: bool) -> None:
+        self.other_names = other_names
         self.cities = _read_cities(population, _NamedCity if other_names else _City)
         self.cities.sort(key=lambda city: -city.population)
-        self.other_names = other_names
-        self.own: dict[str, list[_City]] = {}
         self.in_country: dict[str, list[_City]] = {}
         for city in self.cities:
-            self.own.setdefault(_key(city.name), []).append(city)
             self.in_country.setdefault(city.countrycode, []).append(city)
+        self._own: dict[str, dict[str, list[_City]]] = {}
+
+    def own(self, country_code: str = "") -> dict[str, list[_City]]:
+        """Cities (of a country) by the key of their own name; made when first asked for."""
+        found = self._own.get(country_code)
+        if found is None:
+            found = self._own[country_code] = {}
+            for city in self._cities(country_code):
+                found.setdefault(_key(city.name), []).append(city)
+        return found
 
     def named(self, name: str, country_code: str = "") -> list[_City]:
         """Cities (of a country) that bear the name, the likeliest first."""
-        own = [c for c in self.own.get(_key(name), []) if country_code in ("", c.countrycode)]
-        other = [c for c in self._also_named(name, country_code) if c not in own]
+        own = self.own(country_code).get(_key(name), [])
+        other = [city for city in self.also_named(name, country_code) if city not in own]
         if own and other and other[0].population > _FAR_LARGER * own[0].population:
             return other + own
         return own + other
 
-    def _also_named(self, name: str, country_code: str) -> list[_City]:
+    def also_named(self, name: str, country_code: str = "") -> list[_City]:
         """Cities that are also called so: for a few questions a scan beats indexing 350,000 names."""
         if not self.other_names:
             return []
@@ -169,8 +177,11 @@ class _Gazetteer:
         wanted = {
             spelling for spelling in wanted if not (spelling.isupper() and len(spelling) < 4)
         }  # airports
-        cities = self.in_country.get(country_code, []) if country_code else self.cities
+        cities = self._cities(country_code)
         return [c for c in cities if not wanted.isdisjoint(c.alternatenames)]  # type: ignore[attr-defined]
+
+    def _cities(self, country_code: str) -> list[_City]:
+        return self.in_country.get(country_code, []) if country_code else self.cities
 
 
 @cache
@@ -326,9 +337,8 @@ def _unknown(text: str, parts: list[str]) -> UnknownPlace:
     if elsewhere:
         labels = [_described(city).label for city in elsewhere]
         return UnknownPlace(f"No {_short(parts[0])} lies there.", hint=f"There is {_listed(labels, 'and')}.")
-    near = [
-        _described(_large().own[key][0]) for key in _near_spellings(_key(parts[0]), list(_large().own), 3)
-    ]
+    known = _large().own()
+    near = [_described(known[key][0]) for key in _near_spellings(_key(parts[0]), list(known), 3)]
     names = [found.label for found in near]
     hint = f"Did you mean {_listed(names)}?" if names else 'Write a city, or "latitude, longitude".'
     return UnknownPlace(f"{_short(text)} is not a place we know.", hint=hint)
@@ -365,17 +375,23 @@ def site_point(city: str, state: str, country_name: str) -> Point | None:
         return None
     areas = [area for area in _areas(state) if area[0] == named.code and area[1]] if state.strip() else []
     for name in _site_names(city):
-        for gazetteer in (_large, _small):
-            cities = gazetteer().named(name, named.code)
-            preferred = [found for found in cities if _inside(found, areas)]
-            # A state that the gazetteer knows decides; an unknown one is ignored.
-            if chosen := preferred or ([] if areas else cities):
-                return (chosen[0].latitude, chosen[0].longitude)
+        for find in (_large().own, _small().own):
+            if chosen := _in_state(find(named.code).get(_key(name), []), areas):
+                return (chosen.latitude, chosen.longitude)
+        if chosen := _in_state(_large().also_named(name, named.code), areas):
+            return (chosen.latitude, chosen.longitude)
     return None
 
 
+def _in_state(cities: list[_City], areas: list[Area]) -> _City | None:
+    """The largest of the cities; where the gazetteer knows the state that is named, the largest in it."""
+    return next((city for city in cities if not areas or _inside(city, areas)), None)
+
+
 def _site_names(city: str) -> list[str]:
-    """Spellings to try: as written, before a comma, slash or parenthesis, without a postal district."""
-    base = re.split(r"[,(/;]", city)[0].strip()
+    """Spellings to try: as written, before and after a comma or slash, without a postal district."""
+    parts = re.split(r"[,(/;]", city)
+    base = parts[0].strip()
     trimmed = re.sub(r"(?:\s+(?:cedex|city|\d+\w*))+\s*$", "", base, flags=re.IGNORECASE).strip()
-    return list(dict.fromkeys(name for name in (city.strip(), base, trimmed) if name))
+    names = (city.strip(), base, trimmed, parts[-1].strip(" )"))
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,347 @@
+"""The catalog: one directory with the store of records and the search index; one writer, many readers."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from trialrun.catalog import loading, repair
+from trialrun.catalog.document import identifier_key
+from trialrun.catalog.index import SearchIndex
+from trialrun.catalog.lock import WriterLock
+from trialrun.catalog.prepare import compiled, made_by, unpack_eligibility, unpack_study, with_id
+from trialrun.catalog.query import Query, checked
+from trialrun.catalog.results import LoadReport, Results, Version
+from trialrun.catalog.search import Snapshot, answer, candidates
+from trialrun.catalog.store import Store
+from trialrun.model.criteria import Eligibility
+from trialrun.model.errors import CatalogError, UnknownTrial
+from trialrun.model.study import Study, decode_study
+from trialrun.records import Record, Rejected
+from trialrun.vocab.concepts import ancestors
+
+Progress = Callable[[LoadReport], None]
+
+
+class Catalog:
+    """An open catalog. Its reading methods may be called from several threads at once.
+
+    messages: what opening it mended, in sentences for a person.
+    """
+
+    def __init__(self, directory: Path, store: Store, index: SearchIndex, lock: WriterLock | None) -> None:
+        self.directory = directory
+        self.store = store
+        self.index = index
+        self.messages: list[str] = []
+        self._lock = lock
+        self._guard = threading.Lock()
+        self._snapshot: tuple[tuple[object, ...], Snapshot] | None = None
+
+    # ---- opening and closing ---------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, directory: Path | str, *, write: bool = False) -> Catalog:
+        """Opens the catalog in the directory; for writing, makes it where there is none.
+
+        Whatever a stopped program left behind is mended first. Raises CatalogError when there is no catalog,
+        when the file is another program's, and for a second writer.
+        """
+        directory = Path(directory)
+        if directory.exists() and not directory.is_dir():
+            raise CatalogError("This is a file, not a directory.", place=str(directory))
+        return cls._open_to_write(directory) if write else cls._open_to_read(directory)
+
+    @classmethod
+    def _open_to_write(cls, directory: Path) -> Catalog:
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            lock = WriterLock(directory)
+            lock.acquire()
+        except OSError as error:
+            raise CatalogError(
+                f"This directory cannot be written to ({error.strerror or error}).",
+                place=str(directory),
+                hint="Give another directory with --catalog, or set TRIALRUN_CATALOG.",
+            ) from error
+        store = Store(directory, write=True)
+        try:
+            store.open()
+            index, messages = repair.mended(directory, store)
+        except BaseException:
+            store.close()
+            lock.release()
+            raise
+        catalog = cls(directory, store, index, lock)
+        catalog.messages = messages
+        return catalog
+
+    @classmethod
+    def _open_to_read(cls, directory: Path) -> Catalog:
+        store = Store(directory, write=False)
+        try:
+            store.open()
+            index, reason = repair.opened(directory, store)
+            messages: list[str] = []
+            if reason:
+                messages = cls._mend(directory)
+                index, reason = repair.opened(directory, store)
+            if index is None:
+                raise CatalogError(
+                    f"The search index cannot be used: {reason}.",
+                    place=str(directory),
+                    hint="If nobody is loading records into this catalog, run: trialrun load --recompile",
+                )
+        except BaseException:
+            store.close()
+            raise
+        catalog = cls(directory, store, index, None)
+        catalog.messages = messages
+        return catalog
+
+    @classmethod
+    def _mend(cls, directory: Path) -> list[str]:
+        """Mends the index for a reader, unless a writer is at work (it will see to it) or may not be."""
+        try:
+            with cls._open_to_write(directory) as catalog:
+                return catalog.messages
+        except CatalogError:
+            return []
+
+    def close(self) -> None:
+        self.index.close()
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---- writing ---------------------------------------------------------------------------------------
+
+    def load(self, records: Iterable[Record | Rejected], progress: Progress | None = None) -> LoadReport:
+        """Stores records that are already read; compiles and indexes them in this process.
+
+        Loading the same records again changes nothing. Stopped at any moment, the batches that were stored
+        stay, whole. `progress` is called with the report so far.
+        """
+        self._require_writer()
+        return loading.load_records(self.store, self.index, records, progress)
+
+    def load_sources(
+        self, sources: Iterable[Path], *, workers: int = 1, progress: Progress | None = None
+    ) -> LoadReport:
+        """Reads and stores files, folders and archives; reading and compiling on `workers` processes.
+
+        More than one worker needs a main module that can be imported (`if __name__ == "__main__":`).
+        Raises MalformedRecord when a source does not exist; what is in it can only be rejected.
+        """
+        self._require_writer()
+        return loading.load_sources(self.store, self.index, sources, workers, progress)
+
+    def recompile(
+        self,
+        *,
+        everything: bool = False,
+        workers: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """Compiles and indexes again what an earlier compiler or vocabulary made; how many trials that was.
+
+        everything: all trials, whoever made them. `progress` is called with the number done and of all.
+        """
+        self._require_writer()
+        return loading.recompile(self.store, self.index, everything, workers, progress)
+
+    def _require_writer(self) -> None:
+        if self._lock is None:
+            raise CatalogError(
+                "The catalog was opened to read.",
+                place=str(self.directory),
+                hint="Open it with write=True.",
+            )
+
+    # ---- one trial -------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """How many trials there are."""
+        return self.store.count()
+
+    def stale(self) -> int:
+        """How many trials were compiled by an earlier version; they are compiled anew whenever asked for."""
+        found = self.store.one("SELECT count(*) FROM trial WHERE made_by <> ?", made_by())
+        return int(found[0]) if found else 0
+
+    def trial_id(self, id: str) -> str:
+        """The id of the trial that is called so: NCT number, EudraCT or other number, acronym, former id.
+
+        Raises UnknownTrial when there is none or, with their ids, when there are several.
+        """
+        return self._find(id)[1]
+
+    def _find(self, id: str) -> tuple[int, str]:
+        found = self.store.all(
+            "SELECT trial.key, trial.id, name.kind FROM name JOIN trial ON trial.key = name.trial "
+            "WHERE name.key = ? ORDER BY trial.id",
+            identifier_key(id),
+        )
+        best = [row for row in found if row[2] in ("id", "former id")] or found
+        if len(best) == 1:
+            return int(best[0][0]), str(best[0][1])
+        shown = "".join(char if char.isprintable() else " " for char in id[:60])
+        if not best:
+            raise UnknownTrial(
+                f'No trial of the catalog is called "{shown}".',
+                place=str(self.directory),
+                hint="Search for it with: trialrun search WORDS",
+            )
+        listed = ", ".join(row[1] for row in best[:8])
+        raise UnknownTrial(
+            f'"{shown}" is the name of {len(best)} trials: {listed}.', hint="Give one of these ids."
+        )
+
+    def study(self, id: str) -> Study:
+        """The current version of a trial; its `nct_id` is the catalog's id. Raises UnknownTrial."""
+        return self._trial(*self._find(id))[0]
+
+    def eligibility(self, id: str) -> Eligibility:
+        """A trial's criteria as the present compiler understands them. Raises UnknownTrial."""
+        return self._trial(*self._find(id))[1]
+
+    def _trial(self, key: int, trial: str) -> tuple[Study, Eligibility]:
+        row = self.store.one("SELECT made_by, study, eligibility FROM trial WHERE key = ?", key)
+        assert row is not None
+        return self._understood(key, trial, *row)
+
+    def _understood(
+        self, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
+    ) -> tuple[Study, Eligibility]:
+        """What a row holds; made anew when an earlier compiler, vocabulary or model made it."""
+        if maker == made_by():
+            return unpack_study(study), unpack_eligibility(eligibility)
+        number = self.store.one("SELECT current FROM trial WHERE key = ?", key)
+        canonical = self.store.canonical(key, int(number[0])) if number else None
+        assert canonical is not None
+        fresh = with_id(decode_study(zlib.decompress(canonical)), trial)
+        made = compiled(fresh)
+        return fresh, unpack_eligibility(made.eligibility)
+
+    def versions(self, id: str) -> list[Version]:
+        """Every version of a trial's record, in the order of loading. Raises UnknownTrial."""
+        key, _ = self._find(id)
+        rows = self.store.all(
+            "SELECT number, version.updated, name, format, loaded_at, digest, number = trial.current, "
+            "problems FROM version JOIN trial ON trial.key = version.trial WHERE version.trial = ? "
+            "ORDER BY number",
+            key,
+        )
+        return [
+            Version(
+                number=number,
+                updated=updated,
+                name=name,
+                format=form,
+                loaded_at=loaded_at,
+                digest=digest.hex(),
+                current=bool(current),
+                problems=tuple(json.loads(problems)),
+            )
+            for number, updated, name, form, loaded_at, digest, current, problems in rows
+        ]
+
+    def canonical(self, id: str, version: int | None = None) -> bytes:
+        """A version (the current one) as ClinicalTrials.gov v2 JSON, as it was read. Raises UnknownTrial."""
+        return self._bytes(id, version, "coalesce(canonical, original)")
+
+    def original(self, id: str, version: int | None = None) -> bytes:
+        """The bytes of a version (the current one) as they stood in its source. Raises UnknownTrial."""
+        return self._bytes(id, version, "original")
+
+    def _bytes(self, id: str, version: int | None, column: str) -> bytes:
+        key, trial = self._find(id)
+        row = self.store.one(
+            f"SELECT {column} FROM version WHERE trial = ?1 AND number = "
+            "coalesce(?2, (SELECT current FROM trial WHERE key = ?1))",
+            key,
+            version,
+        )
+        if row is None:
+            raise UnknownTrial(
+                f"{trial} has no version {version}.", hint=f"It has versions 1 to {len(self.versions(id))}."
+            )
+        return zlib.decompress(row[0])
+
+    # ---- many trials -----------------------------------------------------------------------------------
+
+    def search(self, query: Query) -> Results:
+        """The trials that a query finds, with counts by facet. Raises BadRequest and UnknownPlace.
+
+        All of it, the hits included, is of one moment, whatever a writer does meanwhile.
+        """
+        snapshot = self._current()
+        request = checked(query, snapshot.countries if query.country else frozenset())
+        try:
+            return answer(snapshot, request)
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            raise self._damaged(error) from error
+
+    def trials(self) -> Iterator[tuple[Study, Eligibility]]:
+        """Every trial with its compiled criteria, in the order of first loading."""
+        for key, trial, *packed in self.store.rows("id, made_by, study, eligibility"):
+            yield self._understood(key, trial, *packed)
+
+    def candidates(self, conditions: Iterable[str]) -> Iterator[tuple[Study, Eligibility]]:
+        """Trials about any of the condition concepts, about something broader, or about something narrower.
+
+        conditions: canonical names ("acute myeloid leukemia"); for that one, trials of leukemia, of
+        hematologic malignancy and of FLT3-mutated AML are candidates as well.
+        """
+        names = list(dict.fromkeys(conditions))
+        named = {f"condition:{wider}" for name in names for wider in ancestors(name, "condition")}
+        for key in candidates(self._current(), named, [f"condition:{name}" for name in names]):
+            row = self.store.one("SELECT id, made_by, study, eligibility FROM trial WHERE key = ?", key)
+            if row is not None:
+                yield self._understood(key, *row)
+
+    def _current(self) -> Snapshot:
+        """The index as of its last commit; looked at anew when that has changed."""
+        with self._guard:
+            state = self._index_state()
+            if self._snapshot is None or self._snapshot[0] != state:
+                try:
+                    if self._lock is None and state[0] != self.index.folder.name:
+                        found, reason = repair.opened(self.directory, self.store)
+                        if found is None:
+                            raise OSError(reason)
+                        self.index = found
+                    self.index.reload()
+                    self._snapshot = (state, Snapshot(self.index.searcher()))
+                except (OSError, ValueError) as error:
+                    raise self._damaged(error) from error
+            return self._snapshot[1]
+
+    def _index_state(self) -> tuple[object, ...]:
+        name = self.store.meta("index")
+        try:
+            found = (self.directory / name / "meta.json").stat()
+        except OSError as error:
+            raise self._damaged(error) from error
+        return name, found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _damaged(self, error: Exception) -> CatalogError:
+        return CatalogError(
+            f"The search index is damaged ({type(error).__name__}); no record is lost.",
+            place=str(self.directory),
+            hint="Open the catalog again, or make the index anew with: trialrun load --recompile",
+        )

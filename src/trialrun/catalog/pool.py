@@ -1,0 +1,107 @@
+"""Reading and compiling on several cores: files go out in small batches, records come back in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing.connection import wait
+from typing import Any, TypeVar
+
+from trialrun.catalog.prepare import Compiled, Prepared, prepared, recompiled
+from trialrun.model.errors import CatalogError
+from trialrun.records import Record, Rejected, read_bytes
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+# Fewer tasks than this are done sooner in this process than another one starts.
+_WORTH_A_POOL = 4
+_ANY_MOMENT = 3  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
+
+
+def default_workers() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read_and_prepare(files: list[tuple[str, bytes]]) -> list[Prepared | Rejected]:
+    """Task: whole files to prepared records."""
+    return [done for name, data in files for done in prepare_all(list(read_bytes(data, name)))]
+
+
+def prepare_all(records: list[Record | Rejected]) -> list[Prepared | Rejected]:
+    """Task: records that are already read to prepared ones."""
+    return [prepared(record) if isinstance(record, Record) else record for record in records]
+
+
+def recompile_all(records: list[tuple[int, str, bytes]]) -> list[tuple[int, Compiled | None]]:
+    """Task: (key, id, compressed canonical record) to what is derived from it; None where that fails."""
+    done: list[tuple[int, Compiled | None]] = []
+    for key, trial, canonical in records:
+        try:
+            done.append((key, recompiled(canonical, trial)))
+        except Exception:  # a fault of ours: the others must not pay for it
+            done.append((key, None))
+    return done
+
+
+def batches(
+    items: Iterable[Item], size: int, weight: Callable[[Item], int], heaviest: int
+) -> Iterator[list[Item]]:
+    """Consecutive items in lists of at most `size`, and of at most `heaviest` together unless it is one."""
+    batch: list[Item] = []
+    load = 0
+    for item in items:
+        if batch and (len(batch) >= size or load + weight(item) > heaviest):
+            yield batch
+            batch, load = [], 0
+        batch.append(item)
+        load += weight(item)
+    if batch:
+        yield batch
+
+
+def in_order(task: Callable[[Item], Answer], items: Iterable[Item], workers: int) -> Iterator[Answer]:
+    """`task` of each item, in the items' order, on `workers` processes; only a few items are held."""
+    source = iter(items)
+    first = list(islice(source, _WORTH_A_POOL)) if workers > 1 else []
+    if len(first) < _WORTH_A_POOL:
+        for item in chain(first, source):
+            yield task(item)
+        return
+    waiting: deque[Future[Answer]] = deque()
+    # Spawned, not forked: a forked worker would keep the writer's lock and the database open.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, _end_with_parent)
+    try:
+        for item in chain(first, source):
+            waiting.append(pool.submit(task, item))
+            if len(waiting) >= workers * _ANY_MOMENT:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise CatalogError(
+            "A worker process was stopped, perhaps for want of memory; what was stored before is safe.",
+            hint="Load again, with --workers 1 if it happens twice.",
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent(*_: Any) -> None:
+    """Ends this worker when the process that started it is gone, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,178 @@
+"""A record made ready for the store: compressed, compiled, its identity and its index document worked out.
+
+This is the costly part of loading and touches no file, so that worker processes can do it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from trialrun.catalog import facts
+from trialrun.catalog.document import document, identifiers
+from trialrun.model.criteria import Eligibility
+from trialrun.model.errors import TrialrunError
+from trialrun.model.study import Study, decode_study
+from trialrun.records import Record, Rejected
+from trialrun.vocab.concepts import FILES, data_files
+
+# zlib: part of every Python. 6 packs registry text to about a third, 1 is for what is read in bulk.
+_ARCHIVE_LEVEL = 6
+_WORKING_LEVEL = 1
+
+
+class Prepared(msgspec.Struct, frozen=True, array_like=True):
+    """A record as the store takes it. `canonical` is None where it equals `original`; both are compressed.
+
+    digest: SHA-256 of the canonical bytes. titles: keys of the titles. sponsor: key of the lead sponsor.
+    made_by: the compiler and vocabulary that made `study`, `eligibility` and `fields`.
+    """
+
+    name: str
+    format: str
+    id: str
+    original: bytes
+    canonical: bytes | None
+    digest: bytes
+    updated: str
+    titles: tuple[str, ...]
+    sponsor: str
+    identifiers: dict[str, str]
+    problems: tuple[str, ...]
+    study: bytes
+    eligibility: bytes
+    fields: dict[str, Any]
+    made_by: str
+
+
+class Compiled(msgspec.Struct, frozen=True, array_like=True):
+    """What is derived from a canonical record and made anew when the compiler or the vocabulary changes."""
+
+    study: bytes
+    eligibility: bytes
+    fields: dict[str, Any]
+    made_by: str
+
+
+@cache
+def vocabulary() -> str:
+    """A fingerprint of the concepts' data files: what is derived from them is stale when it changes."""
+    digest = hashlib.sha256()
+    for prefix in sorted({*FILES.values(), "countries", "regions"}):
+        for name, text in data_files(prefix):
+            digest.update(name.encode())
+            digest.update(text.encode())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _model() -> str:
+    """A fingerprint of the form in which studies and criteria are packed."""
+    schemas = msgspec.json.schema_components((Study, Eligibility))
+    return hashlib.sha256(msgspec.json.encode(schemas, order="deterministic")).hexdigest()[:12]
+
+
+def made_by() -> str:
+    """Who compiles now: the compiler's version, the vocabulary's and the model's fingerprints."""
+    from trialrun import criteria
+
+    return f"{criteria.COMPILER} {vocabulary()} {_model()}"
+
+
+_study_packed = msgspec.msgpack.Decoder(Study)
+_eligibility_packed = msgspec.msgpack.Decoder(Eligibility)
+
+
+def unpack_study(packed: bytes) -> Study:
+    return _study_packed.decode(zlib.decompress(packed))
+
+
+def unpack_eligibility(packed: bytes) -> Eligibility:
+    return _eligibility_packed.decode(zlib.decompress(packed))
+
+
+def _packed(value: Study | Eligibility) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(value), _WORKING_LEVEL)
+
+
+def title_key(title: str) -> str:
+    """A title without case, spaces and punctuation."""
+    return "".join(char for char in title.casefold() if char.isalnum())
+
+
+def with_id(study: Study, trial: str) -> Study:
+    """The study with the id that the catalog knows it by, where the record itself has none (or another)."""
+    if study.nct_id == trial:
+        return study
+    replaced = msgspec.structs.replace
+    identification = replaced(study.identification, nct_id=trial)
+    protocol = replaced(study.protocol_section, identification_module=identification)
+    return replaced(study, protocol_section=protocol)
+
+
+def compiled(study: Study) -> Compiled:
+    """Everything derived from a study: its packed form, compiled criteria and index document."""
+    from trialrun import criteria
+
+    return Compiled(_packed(study), _packed(criteria.compile_study(study)), document(study), made_by())
+
+
+class Renamed(msgspec.Struct, frozen=True, array_like=True):
+    """What of a record depends on its id."""
+
+    study: bytes
+    fields: dict[str, Any]
+
+
+def renamed(study: bytes, trial: str) -> Renamed:
+    """A packed study, and its document, under the id that the catalog knows it by."""
+    called = with_id(unpack_study(study), trial)
+    return Renamed(_packed(called), document(called))
+
+
+def recompiled(canonical: bytes, trial: str) -> Compiled:
+    """What is derived from a canonical record (compressed) that the catalog holds under that id."""
+    return compiled(with_id(decode_study(zlib.decompress(canonical)), trial))
+
+
+def prepared(record: Record) -> Prepared | Rejected:
+    """The record ready for the store; rejected when nothing identifies it or it cannot be compiled."""
+    study = record.study
+    trial = study.nct_id.strip().upper()
+    titles = (study.identification.brief_title, study.identification.official_title)
+    keys = tuple(dict.fromkeys(key for key in map(title_key, titles) if key))
+    if not trial and not keys:
+        return Rejected(record.name, "", "neither a trial id nor a title: nothing tells which trial this is")
+    try:
+        made = compiled(with_id(study, trial) if trial else study)
+    except TrialrunError as error:
+        return Rejected(record.name, error.place, error.message)
+    except Exception as error:
+        # A fault of ours, not of the record: the rest of the load must not pay for it.
+        return Rejected(
+            record.name, "", f"it cannot be compiled ({type(error).__name__}); please report this"
+        )
+    lead = study.sponsors.lead_sponsor
+    return Prepared(
+        name=record.name,
+        format=record.format,
+        id=trial,
+        original=zlib.compress(record.original, _ARCHIVE_LEVEL),
+        canonical=None
+        if record.canonical == record.original
+        else zlib.compress(record.canonical, _ARCHIVE_LEVEL),
+        digest=hashlib.sha256(record.canonical).digest(),
+        updated=facts.updated(study),
+        titles=keys,
+        sponsor=title_key(lead.name) if lead else "",
+        identifiers=identifiers(study),
+        problems=record.problems,
+        study=made.study,
+        eligibility=made.eligibility,
+        fields=made.fields,
+        made_by=made.made_by,
+    )
