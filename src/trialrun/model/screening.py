@@ -39,6 +39,7 @@ class Reason(msgspec.Struct, frozen=True):
 
     changes_on: the first day on which time alone changes it ("washout ends"), ISO; "" if none.
     missing: what kind of fact would decide it, in plain words; "" when decided.
+    decisive: whether the criterion's verdict rests on this leaf (or is kept open by it).
     """
 
     leaf: str
@@ -49,12 +50,15 @@ class Reason(msgspec.Struct, frozen=True):
     assumed: bool = False
     changes_on: str = ""
     missing: str = ""
+    decisive: bool = True
 
 
 class CriterionVerdict(msgspec.Struct, frozen=True):
     """One criterion judged. `verdict` is from the trial's view: an exclusion that does not apply is "met".
 
     logic: the compiled tree in its text form. reason: one sentence. evidence: the facts that decide it.
+    applies_to: the arm, cohort or phase that the criterion is limited to; "" for the whole trial.
+    reasons: every leaf from left to right; the decisive ones are marked.
     """
 
     id: str
@@ -70,11 +74,12 @@ class CriterionVerdict(msgspec.Struct, frozen=True):
     changes_on: str = ""
     coverage: str = ""
     note: str = ""
+    applies_to: str = ""
     reasons: tuple[Reason, ...] = ()
 
 
 class Screening(msgspec.Struct, frozen=True):
-    """One patient against one trial on one day."""
+    """One patient against one trial on one day. `notes`: what the verdict alone does not say."""
 
     trial: str
     title: str
@@ -85,3 +90,4 @@ class Screening(msgspec.Struct, frozen=True):
     met: int = 0
     not_met: int = 0
     unknown: int = 0
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,114 @@
+"""A patient's facts sorted for look-up by kind and concept, once for all criteria of all trials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from trialrun.model.patient import (
+    AllergyFact,
+    AnswerFact,
+    AnyFact,
+    ConditionFact,
+    Fact,
+    FamilyFact,
+    MeasurementFact,
+    Patient,
+    ResponseFact,
+    ScoreFact,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.vocab.concepts import Group, ancestors
+
+F = TypeVar("F", bound=Fact)
+
+
+def recency(fact: Fact) -> tuple[str, str, str, str]:
+    """Sorts the newest fact last, undated ones first, whatever order the source had."""
+    day = str(fact.on.last) if fact.on else ""
+    return (day, fact.concept, fact.source.place, repr(fact))
+
+
+class Shelf(Generic[F]):
+    """The facts of one kind, newest first. Facts without a concept are not on it: they decide nothing."""
+
+    def __init__(self, facts: Iterable[F], group: Group | None) -> None:
+        self.group = group
+        self.all = tuple(sorted((f for f in facts if f.concept), key=recency, reverse=True))
+        self._by_concept: dict[str, list[F]] = {}
+        self._covered: dict[str, list[F]] = {}
+        for fact in self.all:
+            self._by_concept.setdefault(fact.concept, []).append(fact)
+            for name in self._above(fact.concept):
+                self._covered.setdefault(name, []).append(fact)
+
+    def _above(self, concept: str) -> frozenset[str]:
+        return ancestors(concept, self.group) if self.group else frozenset((concept,))
+
+    def covered_by(self, concept: str) -> tuple[F, ...]:
+        """Facts of the concept itself and of narrower ones."""
+        return tuple(self._covered.get(concept, ()))
+
+    def broader_than(self, concept: str) -> tuple[F, ...]:
+        """Facts that say less than the concept: of one that covers it."""
+        wider = self._above(concept) - {concept}
+        return tuple(fact for fact in self.all if fact.concept in wider)
+
+    def exactly(self, concept: str) -> tuple[F, ...]:
+        """Facts of just this concept."""
+        return tuple(self._by_concept.get(concept, ()))
+
+    def is_a(self, concept: str, broader: str) -> bool:
+        return broader in self._above(concept)
+
+
+class Chart:
+    """A patient with the facts on shelves. Build it once; it never changes."""
+
+    def __init__(self, patient: Patient) -> None:
+        self.patient = patient
+        self._kinds: dict[type, list[AnyFact]] = {}
+        for fact in patient.facts:
+            self._kinds.setdefault(type(fact), []).append(fact)
+
+    def _shelf(self, kind: type[F], group: Group | None) -> Shelf[F]:
+        return Shelf((f for f in self._kinds.get(kind, ()) if isinstance(f, kind)), group)
+
+    @cached_property
+    def conditions(self) -> Shelf[ConditionFact]:
+        return self._shelf(ConditionFact, "condition")
+
+    @cached_property
+    def family(self) -> Shelf[FamilyFact]:
+        return self._shelf(FamilyFact, "condition")
+
+    @cached_property
+    def allergies(self) -> Shelf[AllergyFact]:
+        return self._shelf(AllergyFact, "therapy")
+
+    @cached_property
+    def measurements(self) -> Shelf[MeasurementFact]:
+        return self._shelf(MeasurementFact, "measurement")
+
+    @cached_property
+    def scores(self) -> Shelf[ScoreFact]:
+        return self._shelf(ScoreFact, "scale")
+
+    @cached_property
+    def tests(self) -> Shelf[TestFact]:
+        return self._shelf(TestFact, "test")
+
+    @cached_property
+    def treatments(self) -> Shelf[TreatmentFact]:
+        return self._shelf(TreatmentFact, "therapy")
+
+    @cached_property
+    def responses(self) -> Shelf[ResponseFact]:
+        return self._shelf(ResponseFact, None)
+
+    @cached_property
+    def answers(self) -> tuple[AnswerFact, ...]:
+        facts = (f for f in self._kinds.get(AnswerFact, ()) if isinstance(f, AnswerFact))
+        return tuple(sorted(facts, key=recency, reverse=True))

@@ -1,0 +1,395 @@
+"""Conditions, family history and allergies: what a record of diagnoses says about a criterion.
+
+How a `Condition` is judged, in order:
+
+1. Every positive record of the concept, of a narrower one or of a broader one is weighed: does it count,
+   not count, or possibly count? It counts when its concept is covered by the criterion's and by none of the
+   exceptions, it is not only suspected, and its status, severity, grade, course, stage and time are those
+   asked for. What the record leaves out leaves it possible. A broader record ("leukemia" for AML) never
+   counts by itself.
+2. Exceptions are judged record by record: breast cancer beside a basal cell carcinoma is a malignancy other
+   than skin cancer. A record that may be the exception (a "skin cancer" for "other than basal cell
+   carcinoma") is possible.
+3. A stated absence of the concept or a broader one makes it NO. Together with a positive record that is not
+   surely later it is a conflict: unknown.
+4. Otherwise any record that counts makes it YES; any possible one leaves it unknown.
+5. Otherwise a present record of just the concept asked for that differs from the demand makes it NO: a
+   "neuropathy, grade 1" is no neuropathy above grade 2, a tuberculosis recorded as resolved is not active
+   (but a resolved "infection" says nothing of other infections: a status denies only a concept without
+   narrower ones).
+6. Otherwise nothing is recorded: unknown, or NO by assumption where the list of conditions is complete.
+
+Status: "active" asks for presence on the screening's day, "history" for presence at any time. A sentence that
+does not say (None) takes a record of unstated status as a listing that counts, and leaves one that is
+resolved open; with a time window it asks for any time.
+
+Time: "within" asks for the last day of the condition (for an event such as a stroke: its onset), "at least"
+for the onset of what is still present and for the end of what is over. A record outside the window does not
+exclude another, unrecorded one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trialrun.matching import stages
+from trialrun.matching.chart import Chart, Shelf
+from trialrun.matching.days import active, happened, last_day, limits, not_after, not_before
+from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
+from trialrun.matching.health import HEALTHY, judge_healthy
+from trialrun.matching.hierarchy import has_narrower
+from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.wording import a_list, besides, called, interval, number, told, window
+from trialrun.model.criteria import Allergy, Condition, FamilyHistory
+from trialrun.model.logic import Truth, all_of
+from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
+from trialrun.model.screening import Policy
+from trialrun.vocab.concepts import concepts, is_a
+
+EVENTS = frozenset(
+    (
+        "acute coronary syndrome",
+        "cardiac arrest",
+        "embolism",
+        "febrile seizure",
+        "fracture",
+        "hemorrhage",
+        "major adverse cardiovascular event",
+        "myocardial infarction",
+        "stroke",
+        "suicide attempt",
+        "syncope",
+        "thromboembolism",
+        "transient ischemic attack",
+    )
+)
+"""Conditions that happen on a day and whose lists keep them as "active" for ever: their onset counts."""
+
+
+def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> Finding:
+    """See the module's docstring. "Healthy" is judged by `judge_healthy`."""
+    if node.concept == HEALTHY:
+        return judge_healthy(chart, on, policy)
+    shelf = chart.conditions
+    facts = (*shelf.covered_by(node.concept), *shelf.broader_than(node.concept))
+    weighed = [
+        _weigh(node, fact, on) for fact in facts if not fact.absent and happened(fact.on, on) is not None
+    ]
+    absences = [fact for fact in facts if _denies(node, fact, on)]
+    live = [one for one in weighed if one.truth is not Truth.NO and not (one.vague and absences)]
+    if absences:
+        return _with_absences(node, absences, live, on)
+    counted = [one for one in live if one.truth is Truth.YES]
+    if counted:
+        return Finding(Truth.YES, f"the record has {_facts(counted)}", _sources(counted))
+    if live:
+        return Finding(
+            Truth.UNKNOWN,
+            "; ".join(dict.fromkeys(one.why for one in live)),
+            _sources(live),
+            missing=live[0].missing or f"whether this is {asked(node)}",
+        )
+    denials = [one for one in weighed if one.denies]
+    if denials:
+        return Finding(Truth.NO, "; ".join(dict.fromkeys(one.why for one in denials)), _sources(denials))
+    nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy)
+    if weighed and nothing.truth is Truth.UNKNOWN:
+        text = (
+            f"{weighed[0].why}, and nothing is said about any other {besides(node.concept, node.excepting)}"
+        )
+        return Finding(Truth.UNKNOWN, text, _sources(weighed), missing=nothing.missing)
+    return nothing
+
+
+def asked(node: Condition) -> str:
+    """The criterion's condition in words."""
+    parts = [
+        node.status if node.status == "active" else "",
+        node.severity or "",
+        node.course or "",
+        besides(node.concept, node.excepting),
+        f"stage {a_list(node.stage, 'or')}" if node.stage else "",
+        f"of grade {interval(node.grade)}" if node.grade else "",
+        "at any time" if node.status == "history" and node.within is None else "",
+        window(node.within) if node.within else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _facts(weighed: list[Weighed[ConditionFact]]) -> str:
+    return a_list(told(one.fact) for one in weighed)
+
+
+def _sources(weighed: list[Weighed[ConditionFact]]) -> tuple[ConditionFact, ...]:
+    return tuple(one.fact for one in weighed)
+
+
+def _denies(node: Condition, fact: ConditionFact, on: date) -> bool:
+    """A stated absence of the concept or a broader one; one of a severe form denies only the severe form."""
+    if not fact.absent or fact.suspected or happened(fact.on, on) is None:
+        return False
+    return (
+        is_a(node.concept, fact.concept, "condition")
+        and fact.severity in (None, node.severity)
+        and fact.course in (None, node.course)
+        and fact.grade is None
+        and not fact.stage
+    )
+
+
+def _with_absences(
+    node: Condition, absences: list[ConditionFact], live: list[Weighed[ConditionFact]], on: date
+) -> Finding:
+    denial = f"the record says {a_list(told(fact) for fact in absences)}"
+    if not live:
+        return Finding(Truth.NO, denial, tuple(absences))
+    newer = [
+        one
+        for one in live
+        if one.truth is Truth.YES and all(surely_later(one.fact, absence, on) for absence in absences)
+    ]
+    if newer:
+        return Finding(Truth.YES, f"the record has {_facts(newer)}", _sources(newer))
+    return Finding(
+        Truth.UNKNOWN,
+        f"{denial}, but it also has {_facts(live)}",
+        (*absences, *_sources(live)),
+        missing=f"which of the two holds for {node.concept}",
+    )
+
+
+# ---- one record ----------------------------------------------------------------------------------------
+
+
+def _weigh(node: Condition, fact: ConditionFact, on: date) -> Weighed[ConditionFact]:
+    parts = _parts(node, fact, on)
+    worst = weakest(parts)
+    vague = worst.name == "concept" and fact.concept != node.concept and not _covered(node, fact)
+    return Weighed(
+        fact, worst.truth, worst.why, worst.missing, vague=vague, denies=_contradicts(node, fact, parts, on)
+    )
+
+
+def _covered(node: Condition, fact: ConditionFact) -> bool:
+    return is_a(fact.concept, node.concept, "condition")
+
+
+def _contradicts(node: Condition, fact: ConditionFact, parts: list[Part], on: date) -> bool:
+    """Whether a record of just the concept asked for says that the leaf does not hold (rule 5)."""
+    if fact.concept != node.concept or node.within is not None or node.status == "history" or fact.suspected:
+        return False
+    failing = {part.name for part in parts if part.truth is Truth.NO}
+    if "concept" in failing:
+        return False
+    if "status" in failing:
+        return not has_narrower(node.concept, "condition")
+    return bool(failing) and active(fact, on) is Truth.YES
+
+
+def _parts(node: Condition, fact: ConditionFact, on: date) -> list[Part]:
+    return [
+        _concept(node, fact),
+        *_certainty(fact),
+        _status(node, fact, on),
+        _severity(node, fact),
+        _grade(node, fact),
+        _course(node, fact),
+        _stage(node, fact),
+        _time(node, fact, on),
+    ]
+
+
+def _concept(node: Condition, fact: ConditionFact) -> Part:
+    exception = next((e for e in node.excepting if is_a(fact.concept, e, "condition")), "")
+    if exception:
+        return Part("concept", Truth.NO, f"{told(fact)} is excepted")
+    if not _covered(node, fact):
+        why = f"the record says {told(fact)}, the criterion asks for {node.concept}"
+        return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {node.concept}")
+    possible = next((e for e in node.excepting if is_a(e, fact.concept, "condition")), "")
+    if possible:
+        why = f"the {told(fact)} may be the excepted {possible}"
+        return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {possible}")
+    return Part("concept", Truth.YES)
+
+
+def _certainty(fact: ConditionFact) -> list[Part]:
+    if not fact.suspected:
+        return []
+    why = f"{told(fact)} is not confirmed"
+    return [Part("certainty", Truth.UNKNOWN, why, f"whether the {fact.concept} was confirmed")]
+
+
+def _status(node: Condition, fact: ConditionFact, on: date) -> Part:
+    if node.status == "history" or (node.status is None and node.within is not None):
+        return Part("status", Truth.YES)
+    present = active(fact, on)
+    missing = f"whether the {fact.concept} is active"
+    if node.status == "active":
+        if present is Truth.UNKNOWN:
+            why = f"the record has {told(fact)} but does not say whether it is active"
+            return Part("status", present, why, missing)
+        return Part("status", present, f"{told(fact)} is over" if present is Truth.NO else "")
+    if present is Truth.NO:
+        why = f"{told(fact)} is over, and the sentence does not say whether that counts"
+        return Part("status", Truth.UNKNOWN, why, "whether a past condition counts here")
+    return Part("status", Truth.YES)
+
+
+# CTCAE version 5.0 names its grades with these words (page 1): 1 mild, 2 moderate, 3 severe and 4
+# life-threatening. A word alone does not make a grade: the record need not have used it in CTCAE's sense.
+_SEVERITY_OF_GRADE = {1: "mild", 2: "moderate", 3: "severe", 4: "severe"}
+
+
+def _severity(node: Condition, fact: ConditionFact) -> Part:
+    if node.severity is None:
+        return Part("severity", Truth.YES)
+    found = fact.severity or (_SEVERITY_OF_GRADE.get(int(fact.grade)) if fact.grade is not None else None)
+    if found is None:
+        why = f"the record has {told(fact)} but does not say how severe it is"
+        return Part("severity", Truth.UNKNOWN, why, f"how severe the {fact.concept} is")
+    truth = Truth.of(found == node.severity)
+    return Part("severity", truth, f"{told(fact)} is {found}, not {node.severity}")
+
+
+def _grade(node: Condition, fact: ConditionFact) -> Part:
+    if node.grade is None:
+        return Part("grade", Truth.YES)
+    if fact.grade is None:
+        why = f"the record has {told(fact)} without a grade"
+        return Part("grade", Truth.UNKNOWN, why, f"the CTCAE grade of the {fact.concept}")
+    truth = inside(Interval.exactly(fact.grade), node.grade)
+    why = f"{called(fact)} of grade {number(fact.grade)} is not {interval(node.grade)}"
+    return Part("grade", truth, why)
+
+
+def _course(node: Condition, fact: ConditionFact) -> Part:
+    if node.course is None:
+        return Part("course", Truth.YES)
+    if fact.course is None:
+        why = f"the record has {told(fact)} but does not say whether it is {node.course}"
+        return Part("course", Truth.UNKNOWN, why, f"whether the {fact.concept} is {node.course}")
+    truth = stages.course(node.course, fact.course)
+    if truth is Truth.UNKNOWN:
+        why = f"{told(fact)} may also be {node.course}"
+        return Part("course", truth, why, f"whether the {fact.concept} is {node.course}")
+    return Part("course", truth, f"{told(fact)} is not {node.course}")
+
+
+def _stage(node: Condition, fact: ConditionFact) -> Part:
+    if not node.stage:
+        return Part("stage", Truth.YES)
+    wanted = a_list(node.stage, "or")
+    if not fact.stage:
+        why = f"the record has {told(fact)} without a stage"
+        return Part("stage", Truth.UNKNOWN, why, f"the stage of the {fact.concept}")
+    truth = stages.stage(node.stage, fact.stage)
+    if truth is Truth.UNKNOWN:
+        why = f"stage {fact.stage} of the {called(fact)} does not tell whether it is {wanted}"
+        return Part("stage", truth, why, f"whether the stage of the {fact.concept} is {wanted}")
+    return Part("stage", truth, f"{told(fact)} is not of stage {wanted}")
+
+
+def is_event(concept: str) -> bool:
+    return any(is_a(concept, event, "condition") for event in EVENTS)
+
+
+def _time(node: Condition, fact: ConditionFact, on: date) -> Part:
+    if node.within is None:
+        return Part("time", Truth.YES)
+    bounds = limits(node.within, on)
+    asked_time = window(node.within)
+    if bounds.undecided:
+        return Part("time", Truth.UNKNOWN, bounds.undecided, f"when the {fact.concept} was")
+    start = happened(fact.on, on)
+    assert start is not None
+    present = active(fact, on)
+    event = is_event(fact.concept)
+    end = start if event else last_day(start, present, fact.until, on)
+    truths = []
+    if bounds.earliest is not None:
+        truths.append(not_before(end, bounds.earliest))
+    if node.within.at_least is not None:
+        began, ended = not_after(start, bounds.latest), not_after(end, bounds.latest)
+        if event:
+            truths.append(began)
+        elif present is Truth.UNKNOWN:
+            truths.append(began if began is ended else Truth.UNKNOWN)
+        else:
+            truths.append(began if present is Truth.YES else ended)
+    truth = all_of(truths)
+    if truth is Truth.UNKNOWN:
+        why = f"the record has {told(fact)}, which does not tell whether it was {asked_time}"
+        return Part("time", truth, why, f"when the {fact.concept} was")
+    return Part("time", truth, f"{told(fact)} was not {asked_time}")
+
+
+# ---- relatives and allergies ---------------------------------------------------------------------------
+
+
+def judge_family_history(node: FamilyHistory, chart: Chart, on: date, policy: Policy) -> Finding:
+    """A relative with the condition or a narrower one: YES; stated absence of it or a broader one: NO."""
+    return _listed(node.concept, chart.family, on, policy, "family", f"{node.concept} in the family")
+
+
+def judge_allergy(node: Allergy, chart: Chart, on: date, policy: Policy) -> Finding:
+    """An allergy to the substance or a member of its class: YES; stated absence of it or a broader one: NO.
+
+    An allergy to a whole class leaves a member of it unknown. "No known allergy" as such stands for all.
+    """
+    return _listed(node.concept, chart.allergies, on, policy, "allergies", f"an allergy to {node.concept}")
+
+
+NO_KNOWN_ALLERGY = "allergy"
+NO_KNOWN_DRUG_ALLERGY = "drug"
+_DRUGS = frozenset(("drug", "class", "vaccine"))  # kinds of therapies
+
+
+def _denies_all(fact: Fact, concept: str) -> bool:
+    """Whether "no known allergy" or "no known drug allergy" denies an allergy to the concept."""
+    if fact.concept == NO_KNOWN_DRUG_ALLERGY:
+        known = concepts("therapy").get(concept)
+        return known is not None and known.columns.get("kind", "") in _DRUGS
+    return fact.concept == NO_KNOWN_ALLERGY
+
+
+def _listed(
+    concept: str,
+    shelf: Shelf[FamilyFact] | Shelf[AllergyFact],
+    on: date,
+    policy: Policy,
+    kind: FactKind,
+    subject: str,
+) -> Finding:
+    known = [f for f in shelf.all if happened(f.on, on) is not None]
+    general = kind == "allergies"
+    absences = [
+        f
+        for f in known
+        if f.absent and (shelf.is_a(concept, f.concept) or (general and _denies_all(f, concept)))
+    ]
+    present = [f for f in known if not f.absent and shelf.is_a(f.concept, concept)]
+    broader = [f for f in known if not f.absent and f.concept != concept and shelf.is_a(concept, f.concept)]
+    if absences and present:
+        newer = [f for f in present if all(surely_later(f, absence, on) for absence in absences)]
+        if not newer:
+            return Finding(
+                Truth.UNKNOWN,
+                f"the record says {a_list(told(f) for f in absences)}, "
+                f"but it also has {a_list(told(f) for f in present)}",
+                (*absences, *present),
+                missing=f"which of the two holds for {subject}",
+            )
+        present = newer
+    if present:
+        return Finding(Truth.YES, f"the record has {a_list(told(f) for f in present)}", tuple(present))
+    if absences:
+        return Finding(Truth.NO, f"the record says {a_list(told(f) for f in absences)}", tuple(absences))
+    if broader:
+        return Finding(
+            Truth.UNKNOWN,
+            f"the record says {a_list(told(f) for f in broader)}, the criterion asks for {concept}",
+            tuple(broader),
+            missing=f"whether there is {subject}",
+        )
+    return silent(kind, subject, f"whether there is {subject}", policy)

@@ -1,0 +1,204 @@
+"""The reference evaluator: what a criterion tree says of one patient on one day, leaf by leaf, with reasons.
+
+It is slow and obvious on purpose; faster engines must agree with it. One function judges each class of leaf
+(`JUDGES`), and the logic above the leaves is `trialrun.model.logic`. A leaf is YES or NO only when every
+patient who fits the record would be; what the record leaves open is UNKNOWN. So under the open-world policy
+(the default) more knowledge never turns one decided truth into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from trialrun.matching import (
+    conditions,
+    days,
+    health,
+    measurements,
+    person,
+    results,
+    scores,
+    statements,
+    treatments,
+)
+from trialrun.matching.chart import Chart
+from trialrun.matching.finding import Finding
+from trialrun.model.criteria import (
+    Age,
+    All,
+    Allergy,
+    Allowed,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Condition,
+    FamilyHistory,
+    IfThen,
+    IsSex,
+    Measurement,
+    Not,
+    Received,
+    Response,
+    Score,
+    Test,
+    Tree,
+    Unparsed,
+    leaves,
+)
+from trialrun.model.logic import Truth, all_of, any_of, at_least
+from trialrun.model.patient import Fact, Patient
+from trialrun.model.screening import Policy
+from trialrun.model.time import Duration
+
+Judge = Callable[[Any, Chart, date, Policy], Finding]
+
+JUDGES: dict[type, Judge] = {
+    Age: person.judge_age,
+    IsSex: person.judge_sex,
+    Condition: conditions.judge_condition,
+    FamilyHistory: conditions.judge_family_history,
+    Allergy: conditions.judge_allergy,
+    Measurement: measurements.judge_measurement,
+    Score: scores.judge_score,
+    Test: results.judge_test,
+    Response: results.judge_response,
+    Received: treatments.judge_received,
+    Attest: statements.judge_attest,
+    Allowed: statements.judge_allowed,
+    Unparsed: statements.judge_unparsed,
+}
+
+
+def judge(leaf: Tree, chart: Chart, on: date, policy: Policy) -> Finding:
+    """The finding of one leaf."""
+    return JUDGES[type(leaf)](leaf, chart, on, policy)
+
+
+def evaluate(tree: Tree, patient: Patient | Chart, on: date, policy: Policy = Policy()) -> Truth:
+    """Whether the proposition holds for the patient on that day, in Kleene's logic."""
+    chart = patient if isinstance(patient, Chart) else Chart(patient)
+    return combine(tree, iter([judge(leaf, chart, on, policy).truth for leaf in leaves(tree)]))
+
+
+def combine(tree: Tree, truths: Iterator[Truth]) -> Truth:
+    """The truth of a tree from those of its leaves, given in the order of `leaves`."""
+    match tree:
+        case All(of):
+            return all_of([combine(operand, truths) for operand in of])
+        case AnyOf(of):
+            return any_of([combine(operand, truths) for operand in of])
+        case AtLeast(count, of):
+            return at_least(count, [combine(operand, truths) for operand in of])
+        case Not(operand):
+            return combine(operand, truths).negated()
+        case IfThen(condition, then):
+            asked = combine(condition, truths)
+            return any_of((asked.negated(), combine(then, truths)))
+        case _:
+            return next(truths)
+
+
+def decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[bool, ...]:
+    """Which leaves make the tree's truth: those that decide it, or those that keep it open.
+
+    A conjunction that fails is decided by its false operands, one that holds by all; a tree that is unknown
+    is kept open by its unknown operands.
+    """
+    return tuple(_decisive(tree, truths)[1])
+
+
+def _decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[Truth, list[bool]]:
+    match tree:
+        case All(of) | AnyOf(of) | AtLeast(_, of):
+            operands = of
+        case Not(operand):
+            truth, marks = _decisive(operand, truths)
+            return truth.negated(), marks
+        case IfThen(condition, then):
+            operands = (Not(condition), then)
+        case _:
+            return next(truths), [True]
+    parts = [_decisive(operand, truths) for operand in operands]
+    values = [truth for truth, _ in parts]
+    match tree:
+        case All():
+            whole = all_of(values)
+        case AtLeast(count, _):
+            whole = at_least(count, values)
+        case _:
+            whole = any_of(values)
+    # A truth is made by the operands that have it themselves: the false ones of a failed conjunction, all
+    # of one that holds; of "at least 2 of", those that hold or those that fail.
+    return whole, [mark and truth is whole for truth, marks in parts for mark in marks]
+
+
+# ---- time alone ----------------------------------------------------------------------------------------
+
+
+class Change(msgspec.Struct, frozen=True):
+    """From `day` on, by time alone, the truth is another one (until the next change)."""
+
+    day: date
+    truth: Truth
+
+
+def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date]:
+    """Every day after `on` when the leaf's truth may change by time alone; some of them change nothing."""
+    found: set[date] = set()
+    facts: tuple[Fact, ...] = ()
+    lengths: tuple[Duration, ...] = ()
+    match leaf:
+        case Age():
+            found.update(person.turning_days(leaf, chart))
+        case Condition(concept=health.HEALTHY):
+            facts = chart.conditions.all
+        case Condition():
+            facts = (*chart.conditions.covered_by(leaf.concept), *chart.conditions.broader_than(leaf.concept))
+            lengths = _lengths(leaf)
+        case Received():
+            facts = (*chart.treatments.covered_by(leaf.concept), *chart.treatments.broader_than(leaf.concept))
+            lengths = _lengths(leaf)
+        case Measurement():
+            facts = chart.measurements.covered_by(leaf.concept)
+            lengths = _lengths(leaf) or (Duration(policy.measurement_days, "days"),)
+        case Test():
+            facts = (*chart.tests.covered_by(leaf.concept), *chart.tests.broader_than(leaf.concept))
+            lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))
+        case Score():
+            facts = chart.scores.all
+            lengths = (Duration(policy.measurement_days, "days"),)
+        case Response():
+            facts = chart.responses.all
+        case FamilyHistory():
+            facts = chart.family.all
+        case Allergy():
+            facts = chart.allergies.all
+        case Attest():
+            facts = chart.answers
+        case _:
+            pass
+    for fact in facts:
+        found.update(days.turning_days(fact.on, lengths, on))
+        found.update(days.turning_days(getattr(fact, "until", None), lengths, on))
+    return {day for day in found if day > on}
+
+
+def _lengths(leaf: Condition | Received | Measurement | Test) -> tuple[Duration, ...]:
+    if leaf.within is None:
+        return ()
+    return tuple(length for length in (leaf.within.at_most, leaf.within.at_least) if length is not None)
+
+
+def timeline(leaf: Tree, chart: Chart, on: date, policy: Policy, now: Truth) -> tuple[Change, ...]:
+    """The leaf's changes after `on`, in order of time, if nothing new becomes known."""
+    changes = []
+    for day in sorted(turning_days(leaf, chart, on, policy)):
+        truth = judge(leaf, chart, day, policy).truth
+        if truth is not now:
+            changes.append(Change(day, truth))
+            now = truth
+    return tuple(changes)

@@ -1,0 +1,84 @@
+"""What the judgement of one leaf comes to: its truth, why in plain words, and the facts it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Generic, TypeVar
+
+import msgspec
+
+from trialrun.model.logic import Truth
+from trialrun.model.patient import AnyFact, Fact, FactKind
+from trialrun.model.screening import Evidence, Policy
+
+F = TypeVar("F", bound=Fact)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """The judgement of one leaf.
+
+    text: one clause in plain words, without a full stop. missing: what would decide it; "" when decided.
+    assumed: rests on the policy that a list of facts is complete. evidence: what the source has no fact
+    for (birth, sex).
+    """
+
+    truth: Truth
+    text: str
+    facts: tuple[AnyFact, ...] = ()
+    missing: str = ""
+    assumed: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Weighed(msgspec.Struct, Generic[F], frozen=True):
+    """One fact weighed against a leaf: YES it counts, NO it does not, UNKNOWN it may, and `why`.
+
+    vague: it may only because its concept is broader than the one asked for.
+    denies: not only does it not count, it says of just this concept that the leaf does not hold.
+    """
+
+    fact: F
+    truth: Truth
+    why: str = ""
+    missing: str = ""
+    vague: bool = False
+    denies: bool = False
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of the demands that a fact must meet to count."""
+
+    name: str
+    truth: Truth
+    why: str = ""
+    missing: str = ""
+
+
+def weakest(parts: list[Part]) -> Part:
+    """The part that decides a conjunction: the first NO, else the first UNKNOWN, else the last."""
+    return min(parts, key=lambda part: part.truth)
+
+
+def silent(kind: FactKind, subject: str, missing: str, policy: Policy) -> Finding:
+    """Nothing is recorded: unknown, or absent where the caller says that the list is complete."""
+    if kind in policy.complete:
+        return Finding(
+            Truth.NO, f"no {subject} is recorded, and the {LISTS[kind]} is taken as complete", assumed=True
+        )
+    return Finding(Truth.UNKNOWN, f"the record says nothing about {subject}", missing=missing)
+
+
+LISTS: dict[FactKind, str] = {
+    "conditions": "list of conditions",
+    "treatments": "list of treatments",
+    "tests": "list of tests",
+    "allergies": "list of allergies",
+    "family": "family history",
+}
+
+
+def surely_later(one: Fact, other: Fact, on: date) -> bool:
+    """Whether the first fact is dated, and dated after every day that the second may have."""
+    if one.on is None or other.on is None:
+        return False
+    return one.on.first > min(other.on.last, on)

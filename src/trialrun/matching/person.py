@@ -1,0 +1,90 @@
+"""Age and sex. A date of birth may be partial; ages are counted in completed units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from trialrun.matching.chart import Chart
+from trialrun.matching.finding import Finding
+from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.wording import interval
+from trialrun.model.criteria import Age, IsSex
+from trialrun.model.logic import Truth
+from trialrun.model.screening import Evidence, Policy
+from trialrun.model.time import add_months, full_years
+
+PLACE = "Patient"
+
+
+def completed(birth: date, on: date, unit: str) -> int:
+    """Completed years, months, weeks or days; a month is complete on its day, or on the 1st after it."""
+    if unit == "years":
+        return full_years(birth, on)
+    if unit == "months":
+        return (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+    days = (on - birth).days
+    return days // 7 if unit == "weeks" else days
+
+
+def judge_age(node: Age, chart: Chart, on: date, policy: Policy) -> Finding:
+    """YES or NO when every possible day of birth says so; "18 to 70 years" ends with the 71st birthday."""
+    birth = chart.patient.birth
+    if birth is None:
+        return Finding(Truth.UNKNOWN, "the date of birth is not known", missing="the date of birth")
+    source = (Evidence(f"born {birth}", PLACE, str(birth)),)
+    if birth.first > on:
+        text = "the date of birth lies after the day of the screening"
+        return Finding(Truth.UNKNOWN, text, missing="the right date of birth", evidence=source)
+    oldest = completed(birth.first, on, node.unit)
+    youngest = completed(min(birth.last, on), on, node.unit)
+    truth = inside(Interval(youngest, oldest), node.range)
+    age = f"{oldest}" if oldest == youngest else f"{youngest} to {oldest}"
+    asked = interval(node.range, node.unit)
+    if truth is Truth.UNKNOWN:
+        text = (
+            f"born {birth}, the patient is {age} {node.unit} old, which does not tell whether it is {asked}"
+        )
+        return Finding(truth, text, missing="the exact date of birth", evidence=source)
+    relation = "is" if truth is Truth.YES else "is not"
+    return Finding(truth, f"an age of {age} {node.unit} {relation} {asked}", evidence=source)
+
+
+def turning_days(node: Age, chart: Chart) -> Iterator[date]:
+    """Days on which the age reaches a bound, or the number after it."""
+    birth = chart.patient.birth
+    if birth is None:
+        return
+    for day in {birth.first, birth.last}:
+        yield day
+        for bound in (node.range.low, node.range.high):
+            if bound is None or not 0 <= bound <= 100_000:
+                continue
+            for count in {int(bound), int(bound) + 1}:
+                yield from _reaches(day, count, node.unit)
+
+
+def _reaches(birth: date, count: int, unit: str) -> Iterator[date]:
+    """The first day on which so many units are complete; nothing when that lies beyond the calendar."""
+    try:
+        if unit == "weeks":
+            day = birth + timedelta(weeks=count)
+        elif unit == "days":
+            day = birth + timedelta(days=count)
+        else:
+            day = add_months(birth, count * (12 if unit == "years" else 1))
+            if day < date.max and completed(birth, day, unit) < count:
+                day += timedelta(days=1)  # born on the 31st, or on 29 February
+    except OverflowError:
+        return
+    yield day
+
+
+def judge_sex(node: IsSex, chart: Chart, on: date, policy: Policy) -> Finding:
+    """The sex that the record states, and nothing else."""
+    sex = chart.patient.sex
+    if sex is None:
+        return Finding(Truth.UNKNOWN, "the sex is not recorded", missing="the sex")
+    truth = Truth.of(sex == node.sex)
+    text = f"the patient is {sex}" + ("" if truth is Truth.YES else f", not {node.sex}")
+    return Finding(truth, text, evidence=(Evidence(sex, PLACE),))

@@ -1,0 +1,244 @@
+"""One patient against many trials: which are about what the patient has, ranked, with a verdict each.
+
+The score of a trial is a weighted mean of values between 0 and 1 (`Weights`): how much it is about the
+patient (`relevance`), the verdict (eligible 1, possibly 0.7, ineligible 0), whether it recruits (recruiting
+1; not yet, or by invitation 0.5; otherwise 0), the share of criteria that are not unknown, and, where a
+place is given, the nearness of the nearest recruiting site (1 / (1 + distance / 200 km)). Ties are ordered
+by relevance and then by the trial's number, so that the order never depends on that of the catalog.
+
+Nothing is dropped silently: trials that are not listed are counted by reason (`Matches.not_listed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from trialrun.matching.chart import Chart
+from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
+from trialrun.matching.screening import overall, quick_verdict
+from trialrun.model.criteria import Eligibility
+from trialrun.model.patient import Patient
+from trialrun.model.screening import Overall, Policy
+from trialrun.model.study import Location, Study
+from trialrun.vocab.places import distance_km, site_point
+
+Point = tuple[float, float]
+
+UNRELATED = "studies no condition of the patient"
+OTHER_STATUS = "has another status"
+TOO_FAR = "has no site within the distance"
+OVER_LIMIT = "ranks after the limit"
+
+NEAR_KM = 200.0
+"""The distance that halves the value of nearness: about as far as people go for one visit."""
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """How much each part of the score counts; only their proportions matter."""
+
+    relevance: float = 4.0
+    verdict: float = 3.0
+    status: float = 2.0
+    known: float = 1.0
+    distance: float = 1.0
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The nearest site and how far it is."""
+
+    facility: str
+    city: str
+    country: str
+    distance_km: float
+
+
+class Match(msgspec.Struct, frozen=True):
+    """One trial for one patient.
+
+    relevance: 0 to 1. because: the patient's condition and the trial's that make it relevant.
+    failing: ids of the criteria that are not met. site: the nearest site, where a place was given.
+    """
+
+    trial: str
+    title: str
+    verdict: Overall
+    met: int
+    not_met: int
+    unknown: int
+    relevance: float
+    because: tuple[str, str]
+    status: str
+    phases: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+    site: Site | None = None
+    distance_km: float | None = None
+    score: float = 0.0
+
+
+class Matches(msgspec.Struct, frozen=True):
+    """Trials ranked for one patient.
+
+    considered: trials looked at. total: those that match (relevant, of the status, near enough).
+    matches: the first `limit` of them. not_listed: the others by reason;
+    considered == len(matches) + sum(not_listed.values()).
+    """
+
+    patient: str
+    on: date
+    total: int
+    considered: int
+    matches: tuple[Match, ...]
+    not_listed: dict[str, int] = {}
+
+
+def match(
+    trials: Iterable[tuple[Study, Eligibility]],
+    patient: Patient,
+    on: date,
+    policy: Policy = Policy(),
+    *,
+    near: Point | None = None,
+    within_km: float | None = None,
+    status: Collection[str] = (),
+    limit: int | None = 20,
+    unrelated: bool = False,
+    weights: Weights = Weights(),
+) -> Matches:
+    """The trials ranked for the patient, as of the day `on`.
+
+    near: latitude and longitude in degrees. within_km: only trials with a site that near. status: only
+    these overall statuses ("RECRUITING"). limit: how many to list, None for all. unrelated: also trials
+    that study no condition of the patient.
+    """
+    chart = Chart(patient)
+    terms = patient_terms(patient)
+    found: list[Match] = []
+    not_listed: dict[str, int] = {}
+    considered = 0
+    for study, eligibility in trials:
+        considered += 1
+        tie = relevance(terms, studied(study), volunteers=bool(study.eligibility.healthy_volunteers))
+        site = nearest_site(study, near) if near is not None else None
+        left_out = _left_out(study, tie, site, status, within_km, unrelated)
+        if left_out:
+            not_listed[left_out] = not_listed.get(left_out, 0) + 1
+            continue
+        found.append(_judged(study, eligibility, chart, on, policy, tie, site, near is not None, weights))
+    found.sort(key=lambda one: (-one.score, -one.relevance, one.trial))
+    listed = found if limit is None else found[: max(limit, 0)]
+    if len(listed) < len(found):
+        not_listed[OVER_LIMIT] = len(found) - len(listed)
+    return Matches(patient.id, on, len(found), considered, tuple(listed), not_listed)
+
+
+def _left_out(
+    study: Study,
+    tie: Relevance,
+    site: Site | None,
+    status: Collection[str],
+    within_km: float | None,
+    unrelated: bool,
+) -> str:
+    if tie.value <= 0 and not unrelated:
+        return UNRELATED
+    if status and study.status.overall_status not in status:
+        return OTHER_STATUS
+    if within_km is not None and (site is None or site.distance_km > within_km):
+        return TOO_FAR
+    return ""
+
+
+def _judged(
+    study: Study,
+    eligibility: Eligibility,
+    chart: Chart,
+    on: date,
+    policy: Policy,
+    tie: Relevance,
+    site: Site | None,
+    measured: bool,
+    weights: Weights,
+) -> Match:
+    verdicts = [quick_verdict(criterion, chart, on, policy) for criterion in eligibility.criteria]
+    whole = overall(study, eligibility, verdicts, deceased=chart.patient.deceased)
+    unknown = verdicts.count("unknown")
+    return Match(
+        trial=study.nct_id,
+        title=study.title,
+        verdict=whole,
+        met=verdicts.count("met"),
+        not_met=verdicts.count("not met"),
+        unknown=unknown,
+        relevance=tie.value,
+        because=(tie.patient, tie.study),
+        status=study.status.overall_status,
+        phases=study.design.phases,
+        failing=tuple(
+            criterion.id
+            for criterion, verdict in zip(eligibility.criteria, verdicts, strict=True)
+            if verdict == "not met"
+        ),
+        site=site,
+        distance_km=None if site is None else site.distance_km,
+        score=score(
+            weights,
+            relevance=tie.value,
+            verdict=whole,
+            status=study.status.overall_status,
+            known=1 - unknown / len(verdicts) if verdicts else 0.0,
+            distance=(site.distance_km if site else float("inf")) if measured else None,
+        ),
+    )
+
+
+_VERDICTS: dict[Overall, float] = {"eligible": 1.0, "possibly eligible": 0.7, "ineligible": 0.0}
+_STATUSES = {"RECRUITING": 1.0, "AVAILABLE": 1.0, "NOT_YET_RECRUITING": 0.5, "ENROLLING_BY_INVITATION": 0.5}
+
+
+def score(
+    weights: Weights, *, relevance: float, verdict: Overall, status: str, known: float, distance: float | None
+) -> float:
+    """The weighted mean of the parts, 0 to 1, to six decimals; distance in km, None where none was asked."""
+    parts = [
+        (weights.relevance, relevance),
+        (weights.verdict, _VERDICTS[verdict]),
+        (weights.status, _STATUSES.get(status, 0.0)),
+        (weights.known, known),
+    ]
+    if distance is not None:
+        parts.append((weights.distance, 1 / (1 + distance / NEAR_KM)))
+    total = sum(weight for weight, _ in parts)
+    return round(sum(weight * value for weight, value in parts) / total, 6) if total else 0.0
+
+
+# ---- sites ---------------------------------------------------------------------------------------------
+
+
+def nearest_site(study: Study, near: Point) -> Site | None:
+    """The nearest recruiting site, or the nearest of any status where none recruits; None without places."""
+    sites = study.contacts.locations
+    recruiting = [s for s in sites if s.status == "RECRUITING"]
+    if not recruiting and study.status.overall_status == "RECRUITING":
+        recruiting = [s for s in sites if not s.status]
+    best: Site | None = None
+    for site in recruiting or sites:
+        point = _point(site)
+        if point is None:
+            continue
+        distance = round(distance_km(near, point), 1)
+        if best is None or distance < best.distance_km:
+            best = Site(site.facility, site.city, site.country, distance)
+    return best
+
+
+def _point(site: Location) -> Point | None:
+    if site.geo_point is not None:
+        return (site.geo_point.lat, site.geo_point.lon)
+    return _named(site.city, site.state, site.country)
+
+
+_named = lru_cache(maxsize=65536)(site_point)

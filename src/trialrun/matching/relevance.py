@@ -1,0 +1,113 @@
+"""How much a trial is about what a patient has: the conditions of both, with the vocabulary's hierarchy.
+
+A trial is relevant when a condition that it studies covers one of the patient's ("leukemia" for a patient
+with acute myeloid leukemia), or is a kind of it. The more specific the broader of the two is, the more it
+counts: a trial of "malignancy" is about everyone with cancer, one of "mantle cell lymphoma" about few.
+Specificity is the intrinsic information content of Seco, Veale and Hayes (ECAI 2004, pages 1089-1090):
+1 - log(number of narrower concepts + 1) / log(number of all concepts).
+
+A trial for healthy volunteers is relevant to a person who is recorded as healthy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import msgspec
+
+from trialrun.model.patient import ConditionFact, Patient
+from trialrun.model.study import Study
+from trialrun.vocab.concepts import ancestors, concepts, is_a
+from trialrun.vocab.mentions import mentions
+
+HEALTHY = "healthy"
+
+# Where a study names a condition, and how much that counts.
+FIELDS = {"conditions": 1.0, "title": 0.8, "MeSH terms": 0.7, "keywords": 0.7}
+
+RESOLVED = 0.3
+"""A condition of the past is a weak reason to look for a trial."""
+SUSPECTED = 0.5
+BESIDES_CANCER = 0.5
+"""Someone with a malignancy looks for its treatment first, and only then for that of other conditions."""
+SYMPTOM = 0.25
+"""Symptoms are shared by very different diseases."""
+RECORD_IS_BROADER = 0.8
+"""The patient's record says "leukemia", the trial studies one kind of it."""
+
+
+class Relevance(msgspec.Struct, frozen=True):
+    """value: 0 (not about the patient) to 1. patient, study: the two concepts that make it; "" for 0."""
+
+    value: float = 0.0
+    patient: str = ""
+    study: str = ""
+
+
+@cache
+def _narrower_counts() -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for name in concepts("condition"):
+        for above in ancestors(name, "condition") - {name}:
+            counts[above] = counts.get(above, 0) + 1
+    return counts
+
+
+@cache
+def specificity(concept: str) -> float:
+    """0 for a concept that covers everything, 1 for one without narrower ones."""
+    total = max(len(concepts("condition")), 2)
+    return 1 - math.log(_narrower_counts().get(concept, 0) + 1) / math.log(total)
+
+
+def patient_terms(patient: Patient) -> dict[str, float]:
+    """What the patient has, with how much each counts as a reason to look for a trial (0 to 1)."""
+    terms: dict[str, float] = {}
+    facts = [f for f in patient.facts if isinstance(f, ConditionFact) and f.concept and not f.absent]
+    cancer = any(f.status != "resolved" and is_a(f.concept, "malignancy", "condition") for f in facts)
+    for fact in facts:
+        weight = RESOLVED if fact.status == "resolved" else SUSPECTED if fact.suspected else 1.0
+        if cancer and not is_a(fact.concept, "neoplasm", "condition"):
+            weight *= BESIDES_CANCER
+        if is_a(fact.concept, "sign or symptom", "condition"):
+            weight *= SYMPTOM
+        terms[fact.concept] = max(terms.get(fact.concept, 0.0), weight)
+    return terms
+
+
+def studied(study: Study) -> dict[str, float]:
+    """The conditions that a study names, with how much the place counts where it names them."""
+    places: dict[str, Iterable[str]] = {
+        "conditions": study.conditions.conditions,
+        "title": (study.identification.brief_title, study.identification.official_title),
+        "MeSH terms": [mesh.term for mesh in study.derived_section.condition_browse_module.meshes],
+        "keywords": study.conditions.keywords,
+    }
+    found: dict[str, float] = {}
+    for place, texts in places.items():
+        # One pass over all texts of a field; the line's end keeps names from running together.
+        for mention in mentions(" |\n ".join(texts)):
+            name = mention.of("condition")
+            if name:
+                found[name] = max(found.get(name, 0.0), FIELDS[place])
+    return found
+
+
+def relevance(terms: Mapping[str, float], named: Mapping[str, float], *, volunteers: bool) -> Relevance:
+    """The strongest tie between a patient's terms and a study's. volunteers: it accepts healthy ones."""
+    best = Relevance()
+    if HEALTHY in terms and volunteers:
+        best = Relevance(1.0 if HEALTHY in named else 0.6, HEALTHY, "healthy volunteers")
+    for own, weight in terms.items():
+        for other, place in named.items():
+            if is_a(own, other, "condition"):
+                value = weight * place * specificity(other)
+            elif is_a(other, own, "condition"):
+                value = weight * place * specificity(own) * RECORD_IS_BROADER
+            else:
+                continue
+            if (value, own, other) > (best.value, best.patient, best.study):
+                best = Relevance(round(value, 6), own, other)
+    return best

@@ -1,0 +1,76 @@
+"""Scores on clinical scales, with performance status converted between ECOG and Karnofsky.
+
+The latest score of the last `policy.measurement_days` days counts, as `latest` says. A score on the scale
+asked for comes first; only where there is none that counts, one on a scale that `vocab.scales` converts
+stands in. A conversion gives an interval (Karnofsky 80 and 90 are both ECOG 1): it decides only when the
+whole interval does.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trialrun.matching.chart import Chart
+from trialrun.matching.finding import Finding
+from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
+from trialrun.matching.wording import a_list, interval, number, told
+from trialrun.model.criteria import Score
+from trialrun.model.logic import Truth
+from trialrun.model.patient import ScoreFact
+from trialrun.model.screening import Policy
+from trialrun.vocab.scales import convert
+
+
+def judge_score(node: Score, chart: Chart, on: date, policy: Policy) -> Finding:
+    """See the module's docstring."""
+    bounds = age_limit(on, policy.measurement_days)
+    limit = days_between(bounds.earliest, on) if bounds.earliest else policy.measurement_days
+    stale = f", so it may be older than {limit} days"
+    missing = f"{node.scale} from the last {policy.measurement_days} days"
+    direct = chart.scores.covered_by(node.scale)
+    outcome = latest(direct, on, bounds, lambda f: _judge(node, f), stale)
+    if not outcome.absent:
+        return _finding(node, outcome, missing)
+    others = [f for f in chart.scores.all if f not in direct and _converted(node, f) is not None]
+    converted = latest(others, on, bounds, lambda f: _judge_converted(node, f), stale)
+    if not converted.absent:
+        return _finding(node, converted, missing)
+    old = (*outcome.facts, *converted.facts)
+    if old:
+        text = f"{a_list(told(f) for f in old)} is older than {limit} days and counts as missing"
+        return Finding(Truth.UNKNOWN, text, old, missing=missing)
+    return Finding(Truth.UNKNOWN, f"the record has no {node.scale} score", missing=missing)
+
+
+def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
+    said = list(dict.fromkeys(one.text for one in outcome.said))
+    if outcome.truth.decided:
+        return Finding(outcome.truth, a_list(said), outcome.facts)
+    open_ones = [one.text for one in outcome.said if not one.truth.decided]
+    text = "; ".join(dict.fromkeys(open_ones)) if open_ones else f"scores disagree: {a_list(said, 'but')}"
+    return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing)
+
+
+def _judge(node: Score, fact: ScoreFact) -> Judged:
+    return _judged(inside(Interval.exactly(fact.value), node.range), told(fact), node)
+
+
+def _judge_converted(node: Score, fact: ScoreFact) -> Judged:
+    bounds = _converted(node, fact)
+    assert bounds is not None
+    low, high = bounds
+    shown = number(low) if low == high else f"{number(low)} to {number(high)}"
+    text = f"{told(fact)} (as {node.scale}: {shown})"
+    return _judged(inside(Interval(low, high), node.range), text, node)
+
+
+def _judged(truth: Truth, text: str, node: Score) -> Judged:
+    asked = interval(node.range)
+    if truth is Truth.UNKNOWN:
+        return Judged(truth, f"{text} does not tell whether {node.scale} is {asked}", f"a {node.scale} score")
+    return Judged(truth, f"{text} {'is' if truth is Truth.YES else 'is not'} {asked}")
+
+
+def _converted(node: Score, fact: ScoreFact) -> tuple[float, float] | None:
+    return convert(fact.value, fact.concept, node.scale)

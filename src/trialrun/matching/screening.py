@@ -1,0 +1,218 @@
+"""One patient against one trial: a verdict for each criterion with its reasons, and one for the trial.
+
+The trial's verdict is never more certain than its criteria: "ineligible" when one is not met, otherwise
+"possibly eligible" while any is unknown, "eligible" only when all are met. Beyond that:
+
+- A criterion limited to an arm, cohort or phase (`applies_to`) keeps a patient out of that part only. Not met
+  there counts as unknown for the whole trial, unless every part of the trial that the criteria name fails
+  and they name as many parts as the trial has arms, or phases.
+- A record without a sentence of criteria never makes anyone "eligible": it says nothing of what is asked.
+- A patient who is recorded as deceased is never "eligible"; the day of death is not known, so that the
+  criteria are judged as they are and a note says so.
+- An allowance is met in either section: it keeps nobody out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from trialrun.criteria import write
+from trialrun.matching import wording
+from trialrun.matching.chart import Chart
+from trialrun.matching.evaluator import Change, combine, decisive, judge, timeline
+from trialrun.matching.finding import Finding
+from trialrun.model.criteria import Allowed, Criterion, Eligibility, Span, Tree, leaves
+from trialrun.model.logic import Truth
+from trialrun.model.patient import Patient
+from trialrun.model.screening import (
+    CriterionVerdict,
+    Evidence,
+    Overall,
+    Policy,
+    Reason,
+    Screening,
+    Verdict,
+)
+from trialrun.model.study import Study
+
+SHOWN_LEAVES = 3
+"""How many leaves a sentence of reasons names before it counts the rest."""
+
+DECEASED = "The record says that the patient has died."
+NO_CRITERIA = "The trial's record holds no sentence of eligibility criteria."
+
+
+def screen(
+    study: Study,
+    eligibility: Eligibility,
+    patient: Patient | Chart,
+    on: date,
+    policy: Policy = Policy(),
+) -> Screening:
+    """The patient judged against every criterion of the trial, as of the day `on`."""
+    chart = patient if isinstance(patient, Chart) else Chart(patient)
+    criteria = tuple(judge_criterion(criterion, chart, on, policy) for criterion in eligibility.criteria)
+    verdicts = [criterion.verdict for criterion in criteria]
+    counts = {verdict: verdicts.count(verdict) for verdict in ("met", "not met")}
+    return Screening(
+        trial=study.nct_id,
+        title=study.title,
+        patient=chart.patient.id,
+        on=on,
+        verdict=overall(study, eligibility, verdicts, deceased=chart.patient.deceased),
+        criteria=criteria,
+        met=counts["met"],
+        not_met=counts["not met"],
+        unknown=len(criteria) - counts["met"] - counts["not met"],
+        notes=_notes(eligibility, chart.patient),
+    )
+
+
+def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
+    notes = []
+    if patient.deceased:
+        notes.append(DECEASED)
+    if not _asks(eligibility):
+        notes.append(NO_CRITERIA)
+    return tuple(notes)
+
+
+def _asks(eligibility: Eligibility) -> bool:
+    return any(criterion.kind != "structured" for criterion in eligibility.criteria)
+
+
+# ---- one criterion -------------------------------------------------------------------------------------
+
+
+def verdict_of(criterion: Criterion, truth: Truth) -> Verdict:
+    """The trial's view of a truth: an exclusion is met when its proposition is false."""
+    if isinstance(criterion.tree, Allowed):
+        return "met"
+    if truth is Truth.UNKNOWN:
+        return "unknown"
+    return "met" if (truth is Truth.YES) is (criterion.kind != "exclusion") else "not met"
+
+
+def quick_verdict(criterion: Criterion, chart: Chart, on: date, policy: Policy) -> Verdict:
+    """The verdict of `judge_criterion` without its reasons."""
+    truths = [judge(leaf, chart, on, policy).truth for leaf in leaves(criterion.tree)]
+    return verdict_of(criterion, combine(criterion.tree, iter(truths)))
+
+
+def judge_criterion(criterion: Criterion, chart: Chart, on: date, policy: Policy) -> CriterionVerdict:
+    """One criterion with the reasons of all its leaves."""
+    parts = tuple(leaves(criterion.tree))
+    findings = [judge(leaf, chart, on, policy) for leaf in parts]
+    truths = [finding.truth for finding in findings]
+    truth = combine(criterion.tree, iter(truths))
+    marks = decisive(criterion.tree, iter(truths))
+    changes = [timeline(leaf, chart, on, policy, now) for leaf, now in zip(parts, truths, strict=True)]
+    spans: Sequence[Span | None] = criterion.spans
+    if len(spans) != len(parts):
+        spans = (None,) * len(parts)
+    reasons = tuple(
+        _reason(leaf, finding, change, mark, span)
+        for leaf, finding, change, mark, span in zip(parts, findings, changes, marks, spans, strict=True)
+    )
+    deciding = [reason for reason in reasons if reason.decisive]
+    return CriterionVerdict(
+        id=criterion.id,
+        kind=criterion.kind,
+        text=criterion.text,
+        verdict=verdict_of(criterion, truth),
+        reason=_sentence([reason.text for reason in deciding]),
+        evidence=tuple(dict.fromkeys(fact for reason in deciding for fact in reason.evidence)),
+        logic=write(criterion.tree),
+        lead=criterion.lead,
+        section=criterion.section,
+        assumed=_rests_on_assumption(criterion.tree, findings, truth),
+        changes_on=_first_change(criterion.tree, truths, changes, truth),
+        coverage=criterion.coverage,
+        note=criterion.note,
+        applies_to=criterion.applies_to,
+        reasons=reasons,
+    )
+
+
+def _reason(
+    leaf: Tree, finding: Finding, changes: tuple[Change, ...], mark: bool, span: Span | None
+) -> Reason:
+    words = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+    return Reason(
+        leaf=write(leaf),
+        truth=words[finding.truth],  # type: ignore[arg-type]
+        text=finding.text,
+        evidence=(*finding.evidence, *(wording.evidence(fact) for fact in finding.facts)),
+        span=span,
+        assumed=finding.assumed,
+        changes_on=changes[0].day.isoformat() if changes else "",
+        missing=finding.missing,
+        decisive=mark,
+    )
+
+
+def _sentence(texts: Sequence[str]) -> str:
+    """One sentence of the clauses, each once; more than a few are counted."""
+    clauses = list(dict.fromkeys(texts))
+    shown = clauses[:SHOWN_LEAVES]
+    if len(clauses) > SHOWN_LEAVES:
+        shown.append(f"and {len(clauses) - SHOWN_LEAVES} more")
+    text = "; ".join(shown)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _rests_on_assumption(tree: Tree, findings: Sequence[Finding], truth: Truth) -> bool:
+    if not truth.decided or not any(finding.assumed for finding in findings):
+        return False
+    known = (Truth.UNKNOWN if finding.assumed else finding.truth for finding in findings)
+    return combine(tree, known) is not truth
+
+
+def _first_change(
+    tree: Tree, truths: Sequence[Truth], changes: Sequence[tuple[Change, ...]], truth: Truth
+) -> str:
+    """The first day on which the tree's truth is another one, if nothing new becomes known; "" for never."""
+    current = list(truths)
+    events = sorted(
+        (change.day, index, change.truth) for index, line in enumerate(changes) for change in line
+    )
+    for position, (day, index, found) in enumerate(events):
+        current[index] = found
+        last_of_day = position + 1 == len(events) or events[position + 1][0] != day
+        if last_of_day and combine(tree, iter(current)) is not truth:
+            return day.isoformat()
+    return ""
+
+
+# ---- the whole trial -----------------------------------------------------------------------------------
+
+
+def overall(
+    study: Study, eligibility: Eligibility, verdicts: Sequence[Verdict], *, deceased: bool = False
+) -> Overall:
+    """The trial's verdict from those of its criteria, in their order; see the module's docstring."""
+    judged = list(zip(eligibility.criteria, verdicts, strict=True))
+    everywhere = [verdict for criterion, verdict in judged if not criterion.applies_to]
+    if "not met" in everywhere or _every_part_fails(study, judged):
+        return "ineligible"
+    if deceased or not _asks(eligibility):
+        return "possibly eligible"
+    return "eligible" if all(verdict == "met" for verdict in verdicts) else "possibly eligible"
+
+
+def _every_part_fails(study: Study, judged: Sequence[tuple[Criterion, Verdict]]) -> bool:
+    parts: dict[str, bool] = {}
+    for criterion, verdict in judged:
+        if criterion.applies_to:
+            name = re.sub(r"\W+", " ", criterion.applies_to).strip().casefold()
+            parts[name] = parts.get(name, False) or verdict == "not met"
+    wanted = [n for n in (len(study.arms.arm_groups), len(study.design.phases)) if n >= 2]
+    return len(parts) >= 2 and all(parts.values()) and any(len(parts) >= n for n in wanted)
+
+
+def shown_evidence(evidence: Evidence) -> str:
+    """ "hemoglobin 8.1 g/dL (Observation/12, 2026-11-02)"."""
+    where = ", ".join(part for part in (evidence.place, evidence.on) if part)
+    return f"{evidence.shown} ({where})" if where else evidence.shown

@@ -1,0 +1,178 @@
+"""How numbers, ranges, windows, dates and facts read in a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from trialrun.model.criteria import Range, Window
+from trialrun.model.patient import (
+    AllergyFact,
+    AnswerFact,
+    AnyFact,
+    ConditionFact,
+    FamilyFact,
+    MeasurementFact,
+    ResponseFact,
+    ScoreFact,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.model.screening import Evidence
+from trialrun.model.time import Moment
+
+
+def number(value: float) -> str:
+    """Up to six significant digits, without an exponent where people would not write one."""
+    text = f"{value:.6g}"
+    return f"{value:.0f}" if "e" in text and 1 <= abs(value) < 1e15 else text
+
+
+def quantity(value: float, unit: str) -> str:
+    if unit in ("x ULN", "x LLN", "x baseline"):
+        return f"{number(value)} × {unit[2:]}"
+    if unit.startswith("%"):
+        return f"{number(value)} {unit}"
+    return f"{number(value)} {unit}".strip()
+
+
+def interval(wanted: Range, unit: str = "") -> str:
+    """ "below 9 g/dL", "from 18 to 70 years"."""
+    low, high = wanted.low, wanted.high
+    if high is None:
+        assert low is not None
+        return f"{'at least' if wanted.low_included else 'above'} {quantity(low, unit)}"
+    if low is None:
+        return f"{'at most' if wanted.high_included else 'below'} {quantity(high, unit)}"
+    if low == high:
+        return f"exactly {quantity(low, unit)}"
+    start = number(low) if wanted.low_included else f"above {number(low)}"
+    end = quantity(high, unit) if wanted.high_included else f"below {quantity(high, unit)}"
+    return f"from {start} to {end}"
+
+
+def window(asked: Window) -> str:
+    """ "within 4 weeks before treatment"."""
+    side = "after" if asked.after else "before"
+    anchor = {"screening": "screening"}.get(asked.anchor, asked.anchor)
+    if asked.at_least is None:
+        length = f"within {asked.at_most}"
+    elif asked.at_most is None:
+        length = f"at least {asked.at_least}"
+    else:
+        length = f"between {asked.at_least} and {asked.at_most}"
+    return f"{length} {side} {anchor}"
+
+
+def day(moment: Moment | date | None) -> str:
+    """ "2026-05-03", "2026-05", "2026", or "without a date"."""
+    if moment is None:
+        return "without a date"
+    return moment.isoformat() if isinstance(moment, date) else str(moment)
+
+
+def a_list(items: Iterable[str], joint: str = "and") -> str:
+    """ "one, two and three"; each item once."""
+    words = list(dict.fromkeys(items))
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def besides(concept: str, excepting: Sequence[str]) -> str:
+    """The concept with its exceptions."""
+    return f"{concept} other than {a_list(excepting, 'or')}" if excepting else concept
+
+
+def called(fact: AnyFact) -> str:
+    """The concept, with the source's own words where they differ."""
+    if not fact.shown or fact.shown.casefold() == fact.concept.casefold():
+        return fact.concept or fact.shown
+    return f"{fact.concept} (“{fact.shown}”)" if fact.concept else fact.shown
+
+
+def value(fact: MeasurementFact) -> str:
+    """ "hemoglobin < 8.1 g/dL"."""
+    sign = f"{fact.comparator} " if fact.comparator else ""
+    return f"{sign}{quantity(fact.value, fact.unit)}"
+
+
+def told(fact: AnyFact) -> str:
+    """The fact in a clause: what it says and when."""
+    words = [_SAYINGS[type(fact)](fact)]
+    if isinstance(fact, TreatmentFact):
+        words.append(_course(fact))
+    elif isinstance(fact, ConditionFact) and not fact.absent:
+        words.append(_lasting(fact))
+    elif fact.on is not None:
+        words.append(f"of {fact.on}")
+    return " ".join(word for word in words if word)
+
+
+def _lasting(fact: ConditionFact) -> str:
+    start = f"since {fact.on}" if fact.on else ""
+    end = f"until {fact.until}" if fact.until else ""
+    if fact.status == "resolved" or fact.until:
+        start = f"from {fact.on}" if fact.on else ""
+    words = " ".join(part for part in (start, end) if part)
+    state = {"active": "active", "resolved": "resolved", "unknown": ""}[fact.status]
+    inside = ", ".join(part for part in (state, words) if part)
+    return f"({inside})" if inside else ""
+
+
+def _course(fact: TreatmentFact) -> str:
+    if fact.absent:
+        return f"of {fact.on}" if fact.on else ""
+    state = "" if fact.status == "unknown" else fact.status
+    start = f"from {fact.on}" if fact.on else ""
+    if fact.kind == "procedure" and fact.until is None and fact.on:
+        start = f"on {fact.on}" if fact.on.exact else f"in {fact.on}"
+    end = f"until {fact.until}" if fact.until else ""
+    line = f"line {fact.line}" if fact.line else ""
+    inside = ", ".join(part for part in (state, line, " ".join(p for p in (start, end) if p)) if part)
+    return f"({inside})" if inside else ""
+
+
+def _condition(fact: ConditionFact) -> str:
+    if fact.absent:
+        return f"no {called(fact)}"
+    grade = f"grade {number(fact.grade)}" if fact.grade is not None else ""
+    stage = f"stage {fact.stage}" if fact.stage else ""
+    more = ", ".join(part for part in (fact.severity or "", fact.course or "", grade, stage) if part)
+    suspected = "suspected " if fact.suspected else ""
+    return f"{suspected}{called(fact)}{', ' + more if more else ''}"
+
+
+def _measurement(fact: MeasurementFact) -> str:
+    limits = [
+        f"{word} {quantity(limit, fact.unit)}"
+        for word, limit in (("lower limit", fact.lower_limit), ("upper limit", fact.upper_limit))
+        if limit is not None
+    ]
+    return f"{called(fact)} {value(fact)}{' (' + ', '.join(limits) + ')' if limits else ''}"
+
+
+_SAYINGS: dict[type, Callable[[Any], str]] = {
+    ConditionFact: _condition,
+    FamilyFact: lambda f: f"{'no ' if f.absent else ''}{called(f)} in the family",
+    AllergyFact: lambda f: f"{'no ' if f.absent else ''}allergy to {called(f)}",
+    MeasurementFact: _measurement,
+    ScoreFact: lambda f: f"{called(f)} {number(f.value)}",
+    TestFact: lambda f: f"{called(f)} {f.result or 'inconclusive'}",
+    TreatmentFact: lambda f: f"no {called(f)}" if f.absent else called(f),
+    ResponseFact: lambda f: (
+        f"{f.concept}{f' by {f.criteria}' if f.criteria else ''}{f' to line {f.line}' if f.line else ''}"
+    ),
+    AnswerFact: lambda f: f"{'yes' if f.yes else 'no'}, said the {f.by}",
+}
+
+
+def evidence(fact: AnyFact) -> Evidence:
+    """The fact as it is shown beside a verdict."""
+    shown = _SAYINGS[type(fact)](fact)
+    if isinstance(fact, TreatmentFact):
+        shown = f"{shown} {_course(fact)}".strip()
+    elif isinstance(fact, ConditionFact) and not fact.absent:
+        shown = f"{shown} {_lasting(fact)}".strip()
+    return Evidence(shown, fact.source.place, str(fact.on) if fact.on else "")
