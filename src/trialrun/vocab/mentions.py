@@ -51,6 +51,8 @@ _BRITISH = (
     ("behavior", "behaviour"),
 )
 
+_AMERICAN = re.compile("|".join(american for american, _ in _BRITISH))
+
 
 class Mention(msgspec.Struct, frozen=True):
     """A concept named in a text. Several candidates where one spelling stands for more than one concept."""
@@ -80,13 +82,15 @@ def _plural(term: str) -> str:
     return term + "s"
 
 
-def variants(term: str) -> set[str]:
+@cache  # both the automata and the index of whole names ask for every term
+def variants(term: str) -> frozenset[str]:
     """A term's spellings in folded form: as it is, plural, British."""
-    base = re.sub(r"\s+", " ", fold(term)).strip()
+    base = " ".join(fold(term).split())
     spellings = {base}
-    for american, british in _BRITISH:
-        spellings |= {s.replace(american, british) for s in spellings if american in s and british not in s}
-    return spellings | {_plural(s) for s in spellings if s}
+    if _AMERICAN.search(base):  # most terms are spelt alike on both sides, so look once before replacing
+        for american, british in _BRITISH:
+            spellings |= {s.replace(american, british) for s in spellings if american in s and british not in s}
+    return frozenset(spellings | {_plural(s) for s in spellings if s})
 
 
 def is_abbreviation(term: str) -> bool:
