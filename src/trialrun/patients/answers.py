@@ -1,0 +1,239 @@
+"""What coded and written answers mean: results, severities, grades, stages, responses and scores.
+
+The codes stand in `data/answers.tsv`; the words in this module. A word that is not known means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import cast
+
+from trialrun.model.criteria import Result, Severity
+from trialrun.patients import fhir
+from trialrun.patients.codes import code_list, names
+from trialrun.vocab.concepts import concepts, read_table
+
+ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+
+
+@cache
+def _answers() -> dict[tuple[str, str, str], str]:
+    """Meaning by kind, system and code."""
+    text = (resources.files("trialrun.patients") / "data" / "answers.tsv").read_text(encoding="utf-8")
+    return {(row["kind"], row["system"], row["code"]): row["means"] for row in read_table(text)}
+
+
+def coded(kind: str, concept: fhir.CodeableConcept | None) -> str:
+    """What the first known code of the element means in answers of this kind, or ""."""
+    if concept is None:
+        return ""
+    table = _answers()
+    found = (table.get((kind, code.system, code.code)) for code in code_list(concept))
+    return next((means for means in found if means), "")
+
+
+# ---- results of tests ----------------------------------------------------------------------------------
+
+_NEGATIVE = re.compile(
+    r"(?:(?:not|non|un)[- ]?(?:detected|reactive|present|seen|found|pregnant|amplified|rearranged|mutated)"
+    r"|negative|neg|absent|none(?: detected| seen)?|no|nonreactive|undetectable|undetected|false"
+    r"|.*\bnot detected|not (?:present|pregnant) in .*|negative for .*|not .* positive"
+    r"|(?!gram\b).*\b(?:= ?)?negative)",
+    re.I,
+)
+_POSITIVE = re.compile(
+    r"(?:(?:strongly |weakly )?(?:positive|detected|reactive|present|pos)|yes|pregnant|true|\+{1,4}"
+    r"|[1-4]\+|positive for .*|.* detected|(?!gram\b).*\b(?:= ?)?positive|.*= ?\+{1,4}|amplified|rearranged)",
+    re.I,
+)
+_OPEN = re.compile(
+    r"(?:inconclusive|indeterminate|equivocal|borderline|invalid|unknown|pending"
+    r"|not (?:done|performed|tested)|weakly reactive|unsatisfactory.*|see (?:note|comment))",
+    re.I,
+)
+_CHANGES: tuple[tuple[re.Pattern[str], Result], ...] = tuple(
+    (re.compile(pattern, re.I), change)
+    for change, pattern in cast(
+        tuple[tuple[Result, str], ...],
+        (
+            ("wild type", r"wild[- ]?type|un-?mutated|not mutated|no mutations?(?: detected| found)?"),
+            ("mutated", r"mutated|mutant|mutations?(?: detected| present| found| positive)?"),
+            ("amplified", r"amplified|gene amplification|amplification(?: detected| present)?"),
+            ("deleted", r"deleted|gene deletion|homozygous deletion"),
+            ("rearranged", r"rearranged|(?:rearrangement|fusion)(?: detected| present)?"),
+        ),
+    )
+)
+
+
+def result_word(text: str) -> str:
+    """ "positive", "negative", "inconclusive", or "" for text that is none of these."""
+    plain = text.strip().strip(".")
+    for pattern, means in ((_OPEN, "inconclusive"), (_NEGATIVE, "negative"), (_POSITIVE, "positive")):
+        if pattern.fullmatch(plain):
+            return means
+    return ""
+
+
+def result(concept: fhir.CodeableConcept | None) -> str:
+    """ "positive", "negative", "inconclusive" of a coded answer, or ""."""
+    return coded("result", concept) or next(
+        (means for name in names(concept) if (means := result_word(name))), ""
+    )
+
+
+def change(concept: fhir.CodeableConcept | None, text: str = "") -> Result | None:
+    """ "mutated", "wild type", "amplified", "deleted", "rearranged" where the answer says so."""
+    if known := coded("change", concept):
+        return cast(Result, known)
+    for name in (*names(concept), text.strip()):
+        for pattern, means in _CHANGES:
+            if pattern.fullmatch(name):
+                return means
+    return None
+
+
+# ---- how severe, how far ------------------------------------------------------------------------------
+
+_SEVERITIES: tuple[tuple[re.Pattern[str], Severity], ...] = (
+    (re.compile(r"\bmild\b", re.I), "mild"),
+    (re.compile(r"\bmoderate\b", re.I), "moderate"),
+    (re.compile(r"\bsevere\b|\blife[- ]threatening\b", re.I), "severe"),
+)
+_GRADE = re.compile(r"\b(?:(?:CTC(?:AE)?|toxicity)[ ,]+)?grade\s+([0-5]|I{1,3}|IV|V)\b", re.I)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_BY_GRADE: dict[int, Severity] = {1: "mild", 2: "moderate", 3: "severe", 4: "severe", 5: "severe"}
+
+
+def grade(concept: fhir.CodeableConcept | None) -> int | None:
+    """The CTCAE grade that a severity states by code or as "grade 3"."""
+    if known := coded("grade", concept):
+        return int(known)
+    for name in names(concept):
+        if match := _GRADE.search(name):
+            return _ROMAN.get(match[1].upper()) or int(match[1])
+    return None
+
+
+def severity(concept: fhir.CodeableConcept | None) -> Severity | None:
+    """Mild, moderate or severe; of a grade as CTCAE v5.0 words it (grade 4, life-threatening, is severe)."""
+    if known := coded("severity", concept):
+        return cast(Severity, known)
+    if (number := grade(concept)) is not None:
+        return _BY_GRADE.get(number)
+    for name in names(concept):
+        said = {means for pattern, means in _SEVERITIES if pattern.search(name)}
+        if len(said) == 1:
+            return said.pop()
+    return None
+
+
+_STAGED = re.compile(r"\bstage\s+(?:group\s+)?[cpy]{0,2}(0|[1-4]|IV|I{1,3})\s?([A-E]?[0-3]?)(?![\w-])", re.I)
+_STAGE = re.compile(
+    r"(?:(?:AJCC|UICC|FIGO|R-?ISS|ISS|Rai|Binet|Ann Arbor|Lugano|Durie[- ]Salmon)\s+)?"
+    r"[cpy]{0,2}(0|[1-4]|IV|I{1,3})([A-E]?[0-3]?)",
+    re.I,
+)
+_TO_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+def stage(concept: fhir.CodeableConcept | None) -> str:
+    """ "IIIA" of "Stage 3A (qualifier value)", "c3A" or "Stage IIIA"; other stagings as they are written."""
+    codes = [code.code for code in code_list(concept) if code.system == "AJCC"]
+    for text in (*names(concept), *codes):
+        match = _STAGED.search(text) or _STAGE.fullmatch(text)
+        if match:
+            number = match[1].upper()
+            return _TO_ROMAN.get(number, number) + match[2].upper()
+    return next(iter(reversed(names(concept))), "")
+
+
+# ---- responses, scores, smoking -----------------------------------------------------------------------
+
+# Whole words in any case; the abbreviations only as they are written.
+_RESPONSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?:(?i:{words}(?: \({means}\))?)|{means})"), means)
+    for means, words in (
+        ("sCR", "stringent complete (?:response|remission)"),
+        ("VGPR", "very good partial (?:response|remission)"),
+        ("CRi", "complete (?:response|remission) with incomplete (?:blood )?(?:count|hematologic) recovery"),
+        ("CR", "complete (?:response|remission)"),
+        ("PR", "partial (?:response|remission)"),
+        ("MR", "minimal response"),
+        ("SD", "stable disease"),
+        ("PD", "progressive disease|disease progression"),
+        ("relapse", "(?:disease )?relapsed?(?: from (?:CR|complete (?:response|remission)))?"),
+    )
+)
+_SCALES_OF_RESPONSE = re.compile(r"\b(IMWG|ELN|RECIST|Lugano|IWG)\b", re.I)
+
+
+def response(concept: fhir.CodeableConcept | None, text: str = "") -> str:
+    """The category of a response to treatment ("VGPR"), or ""."""
+    if known := coded("response", concept):
+        return known
+    for name in (*names(concept), text.strip()):
+        for pattern, means in _RESPONSES:
+            if pattern.fullmatch(name):
+                return means
+    return ""
+
+
+def response_criteria(*texts: str) -> str:
+    """The criteria that a response was judged by, where a text names them."""
+    known = {"imwg": "IMWG", "eln": "ELN", "recist": "RECIST", "lugano": "Lugano", "iwg": "IWG"}
+    for text in texts:
+        if match := _SCALES_OF_RESPONSE.search(text):
+            return known[match[1].lower()]
+    return ""
+
+
+def smoking(concept: fhir.CodeableConcept | None, text: str = "") -> str:
+    """ "current", "former", "never" of a smoking status, or ""."""
+    if known := coded("smoking", concept):
+        return known
+    for name in (*names(concept), text):
+        low = name.lower()
+        if re.search(r"\bnever\b|\bnon-?smoker\b", low):
+            return "never"
+        if re.search(r"\b(?:former|ex|quit|past)\b", low):
+            return "former"
+        if (
+            re.search(r"\b(?:current|every day|some days?|daily|smoker|smokes)\b", low)
+            and "unknown" not in low
+        ):
+            return "current"
+    return ""
+
+
+_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)(?![\w.]*\d)")
+_CLASS = re.compile(r"(?:\b(?:class|grade|stage|score)\s+)?\b(I{1,3}|IV|V)\b(?=$|[\s,:(-])")
+
+
+def score(scale: str, concept: fhir.CodeableConcept | None) -> float | None:
+    """The value that an answer names on a scale: 2 of "ECOG 2", 3 of "NYHA class III"; None outside it."""
+    text = _score_text(scale, concept)
+    number = float(_ROMAN[text]) if text in _ROMAN else float(text) if text else None
+    ends = concepts("scale")[scale].columns
+    low, high = ends.get("low"), ends.get("high")
+    if number is None or (low and number < float(low)) or (high and number > float(high)):
+        return None
+    return number
+
+
+def _score_text(scale: str, concept: fhir.CodeableConcept | None) -> str:
+    if known := coded(scale, concept):
+        return known
+    for coding in (concept.coding or ()) if concept else ():
+        for extension in coding.extension or ():
+            if extension.url == ORDINAL and extension.value_decimal is not None:
+                return f"{extension.value_decimal:g}"
+    for name in names(concept):
+        numbers = {match[1] for match in _NUMBER.finditer(name)}
+        if len(numbers) == 1:
+            return numbers.pop()
+        if not numbers and (match := _CLASS.search(name)):
+            return match[1]
+    return ""

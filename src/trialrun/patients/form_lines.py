@@ -1,0 +1,302 @@
+"""The lines of the short form: one condition, measured value, treatment or allergy a line, with its dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from trialrun.model.criteria import Sex
+from trialrun.model.patient import (
+    AllergyFact,
+    AnyFact,
+    ConditionFact,
+    MeasurementFact,
+    ScoreFact,
+    Source,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.model.time import Moment
+from trialrun.patients import answers, fhir
+from trialrun.patients.context import split_context, split_course
+from trialrun.patients.treatments import drugs_named
+from trialrun.patients.values import Value, limits_of, of_predicted, written_value
+from trialrun.vocab.concepts import concept
+from trialrun.vocab.mentions import resolve
+
+
+class Answers:
+    """The form being read: facts, remarks, and what is wrong by field."""
+
+    def __init__(self, answers: Mapping[str, str], today: date) -> None:
+        self.answers = answers
+        self.today = Moment.on(today)
+        self.day = today
+        self.problems: list[str] = []
+        self.wrong: dict[str, str] = {}
+        self.sex: Sex | None = None
+        self.birth: Moment | None = None
+
+    def text(self, name: str) -> str:
+        return (self.answers.get(name) or "").strip()
+
+    def lines(self, name: str) -> Iterator[tuple[str, str]]:
+        """(the line, its place) of a field of lines; semicolons part items too."""
+        parts = [part.strip(" \t,.-•*") for part in re.split(r"[\n\r;]+", self.text(name))]
+        for number, part in enumerate((part for part in parts if part), 1):
+            yield part[:500], f"form: {name}, line {number}"
+
+    def unknown(self, place: str) -> None:
+        self.problems.append(f"{place}: stands for nothing in the vocabulary; shown, but it decides nothing")
+
+
+# ---- dates in lines ------------------------------------------------------------------------------------
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d{{4}}"
+_DAY = rf"(?:{_ISO}|{_NAMED_MONTH})"
+_SPAN = re.compile(
+    r"[,(]?\s*(?:\b(?P<word>since|from|started|start|until|till|to|ended|stopped|resolved|on|in|diagnosed)"
+    r"\b[: ]*)?"
+    rf"(?<![\w./-])(?P<first>{_DAY})(?![\w/-]*\d)"
+    rf"(?:\s*(?P<dash>-|–|—|to|until|till)\s*(?P<last>{_DAY}|now|today|present|ongoing))?\s*\)?",
+    re.I,
+)
+_FULL_DAY = re.compile(
+    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d{{4}})\)?$",
+    re.I,
+)
+_ONGOING = re.compile(r"[,(]?\s*\b(?:ongoing|current(?:ly)?|still taking|continuing|now)\b\s*\)?", re.I)
+
+
+class _Dated(msgspec.Struct, frozen=True):
+    """A line without its dates, and what they say."""
+
+    text: str
+    on: Moment | None = None
+    until: Moment | None = None
+    ongoing: bool = False
+
+
+def day_of(text: str) -> Moment | None:
+    """ "2024-05-03", "2024-05", "2024", "May 2024", "3 May 2024"."""
+    text = text.strip().lower()
+    if re.fullmatch(_ISO, text):
+        try:
+            return Moment.parse(text)
+        except ValueError:
+            return None
+    match = re.fullmatch(rf"(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{4}})", text)
+    if match is None:
+        return None
+    day = f"-{int(match[1]):02}" if match[1] else ""
+    return day_of(f"{match[3]}-{_MONTHS.index(match[2]) + 1:02}{day}")
+
+
+def _dated(line: str) -> _Dated:
+    """Takes the dates out of a line. "since" and an open span mean that it goes on."""
+    match = _SPAN.search(line)
+    if match is None:
+        ongoing = _ONGOING.search(line)
+        text = line[: ongoing.start()] + line[ongoing.end() :] if ongoing else line
+        return _Dated(_tidy(text), ongoing=ongoing is not None)
+    first = day_of(match["first"])
+    word = (match["word"] or "").lower()
+    last = day_of(match["last"]) if match["last"] else None
+    open_end = bool(match["last"]) and last is None
+    rest = _tidy(line[: match.start()] + " " + line[match.end() :])
+    if word in ("until", "till", "to", "ended", "stopped", "resolved"):
+        return _Dated(rest, until=first)
+    further = _dated(rest) if _SPAN.search(rest) or _ONGOING.search(rest) else _Dated(rest)
+    return _Dated(
+        further.text,
+        on=first,
+        until=last or further.until,
+        ongoing=(word in ("since", "from") and not match["last"] and not further.until)
+        or open_end
+        or further.ongoing,
+    )
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;:-")
+
+
+# ---- lines ---------------------------------------------------------------------------------------------
+
+_GRADE = re.compile(r"[,(]?\s*\b(?:CTC(?:AE)?\s+)?grade\s*([0-5])\b\s*\)?", re.I)
+_STAGE = re.compile(
+    r"[,(]?\s*\b(?:ISS |R-ISS |AJCC )?stage\s+((?:IV|I{1,3}|[0-4])[A-E]?[0-3]?)\b\s*\)?", re.I
+)
+_SEVERE = re.compile(r"^(mild|moderate|severe)\s+", re.I)
+
+
+def conditions(form: Answers) -> Iterator[AnyFact]:
+    for line, place in form.lines("conditions"):
+        yield _condition(form, line, place)
+
+
+def _condition(form: Answers, line: str, place: str) -> ConditionFact:
+    dated = _dated(line)
+    text, context = split_context(dated.text)
+    if text.lower().startswith("no ") and not context:
+        text, context = text[3:], "absent"
+    grade, stage = _GRADE.search(text), _STAGE.search(text)
+    for match in (grade, stage):
+        text = _tidy(text.replace(match[0], " ")) if match else text
+    course = None
+    if not resolve(text, "condition"):
+        text, course = split_course(text, ("condition",))
+    severity = answers.severity(fhir.CodeableConcept(text=text)) if _SEVERE.match(text) else None
+    name = resolve(text, "condition") or resolve(_SEVERE.sub("", text), "condition")
+    if not name:
+        form.unknown(place)
+    absent = context == "absent"
+    over = context == "history" or dated.until is not None
+    return ConditionFact(
+        concept=name if context not in ("family", "no family", "allergy", "no allergy") else "",
+        source=Source(place),
+        shown=line,
+        on=dated.on,
+        status="resolved" if over else "unknown" if absent or context == "suspected" else "active",
+        absent=absent,
+        suspected=context == "suspected",
+        severity=severity,
+        course=course,
+        grade=float(grade[1]) if grade else None,
+        stage=answers.stage(fhir.CodeableConcept(text=f"stage {stage[1]}")) if stage else "",
+        until=dated.until,
+    )
+
+
+_LIMITS = re.compile(r"\(\s*(?:normal|ref(?:erence)?(?: range)?|limits?)?:?\s*([^()]*\d[^()]*)\)\s*$", re.I)
+
+
+def labs(form: Answers) -> Iterator[AnyFact]:
+    for line, place in form.lines("labs"):
+        fact = _lab(form, line, place)
+        if fact is None:
+            form.wrong.setdefault("labs", f'{place.rpartition(", ")[2]}: write it as "creatinine 1.2 mg/dL".')
+        else:
+            yield fact
+
+
+def _lab(form: Answers, line: str, place: str) -> AnyFact | None:
+    """A measurement, a score, or the result of a test ("HBsAg negative")."""
+    dated = _dated_value(line)
+    on = dated.on or form.today
+    limits = _LIMITS.search(dated.text)
+    text = dated.text[: limits.start()].strip() if limits else dated.text
+    if test := _result(text, on, place):
+        return test
+    for match in _splits(text):
+        value = written_value(match[1])
+        if value is None or value.number is None:
+            continue
+        if (scale := resolve(match[0], "scale")) and not value.unit:
+            return ScoreFact(concept=scale, source=Source(place), shown=match[0], on=on, value=value.number)
+        return _measured(form, match[0], value, limits[1] if limits else "", on, place)
+    return None
+
+
+def _dated_value(line: str) -> _Dated:
+    """Only a full date at the end is a date here: "CD4 2024" has none."""
+    match = _FULL_DAY.search(line)
+    if match is None or (day := day_of(match[1])) is None:
+        return _Dated(line)
+    return _Dated(_tidy(line[: match.start()]), on=day)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Ways to part a line into name and value: names may hold digits ("CD4 350 /uL")."""
+    for match in re.finditer(r"(?<=[^\s<>=≤≥])\s*[:=]?\s*(?=(?:<=|>=|[<>≤≥])?\s*-?\d)", text):
+        name = text[: match.start()].strip(" :=")
+        if (name and not name[-1:].isdigit()) or " " in text[match.start() : match.end()]:
+            yield name, text[match.end() :]
+
+
+def _measured(form: Answers, name: str, value: Value, limits: str, on: Moment, place: str) -> MeasurementFact:
+    analyte = resolve(name, "measurement")
+    if not analyte:
+        form.unknown(place)
+    ranges = (fhir.ReferenceRange(text=limits.strip()),) if limits else ()
+    measured = fhir.Measured(code=fhir.CodeableConcept(text=name), reference_range=ranges)
+    found = limits_of(measured, value, analyte, form.sex, form.birth, on)
+    if found.problem:
+        form.problems.append(f"{place}: {found.problem}")
+    if analyte and not value.unit and concept(analyte, "measurement").columns.get("unit"):
+        form.problems.append(f"{place}: has no unit; a value without one decides little")
+    value = of_predicted(value, analyte, measured)
+    assert value.number is not None
+    return MeasurementFact(
+        concept=analyte,
+        source=Source(place),
+        shown=name,
+        on=on,
+        value=value.number,
+        unit=value.unit,
+        comparator=value.comparator,
+        lower_limit=found.low,
+        upper_limit=found.high,
+    )
+
+
+def _result(text: str, on: Moment, place: str) -> TestFact | None:
+    """ "HBsAg negative", "FLT3: mutated"; None for what is no result of a known test."""
+    words = text.replace(":", " ").split()
+    for size in (2, 1):
+        name, said = " ".join(words[:-size]), " ".join(words[-size:])
+        test = resolve(name, "test") if name else ""
+        change = answers.change(None, said)
+        plain = answers.result_word(said)
+        if test and (change or plain):
+            result = change or (
+                "positive" if plain == "positive" else "negative" if plain == "negative" else None
+            )
+            return TestFact(concept=test, source=Source(place), shown=text, on=on, result=result)
+    return None
+
+
+def treatments(form: Answers) -> Iterator[AnyFact]:
+    for line, place in form.lines("treatments"):
+        dated = _dated(line)
+        text = re.sub(r"^(?:no|never(?: had| received)?|without)\s+", "", dated.text, flags=re.I)
+        names = drugs_named(text) or drugs_named(re.sub(r"^(?:prior|previous)\s+", "", text, flags=re.I))
+        absent = text != dated.text
+        if not names:
+            form.unknown(place)
+        for name in names or ("",):
+            kind = concept(name, "therapy").columns.get("kind", "drug") if name else "drug"
+            done = kind in ("procedure", "transplant", "radiation", "vaccine", "cell therapy", "device")
+            status: Literal["ongoing", "completed", "unknown"] = "unknown"
+            if not absent:
+                ended = dated.until is not None or (done and dated.on is not None)
+                status = "ongoing" if dated.ongoing else "completed" if ended else "unknown"
+            yield TreatmentFact(
+                concept=name,
+                source=Source(place),
+                shown=line,
+                on=dated.on,
+                kind="procedure" if kind in ("procedure", "transplant", "radiation", "device") else "drug",
+                status=status,
+                absent=absent,
+                until=dated.until or (dated.on if done and not dated.ongoing else None),
+            )
+
+
+def allergies(form: Answers) -> Iterator[AnyFact]:
+    for line, place in form.lines("allergies"):
+        if line.lower() in ("none", "no", "none known", "no known allergies", "no known allergy", "nka"):
+            yield AllergyFact(concept="allergy", source=Source(place), shown=line, absent=True)
+            continue
+        text, _ = split_context(line)
+        names = drugs_named(text)
+        if not names:
+            form.unknown(place)
+        for name in names or ("",):
+            yield AllergyFact(concept=name, source=Source(place), shown=line)

@@ -1,0 +1,294 @@
+"""Observation resources: laboratory values, vital signs, scores, qualitative tests, statuses.
+
+What a cancer record says of its disease (stage, course, response, variants) is in `oncology`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, cast
+
+from trialrun.model.criteria import Result
+from trialrun.model.patient import (
+    AnyFact,
+    Code,
+    ConditionFact,
+    MeasurementFact,
+    ScoreFact,
+    Source,
+    TestFact,
+)
+from trialrun.model.time import Moment
+from trialrun.patients import answers, fhir, oncology
+from trialrun.patients.codes import code_list, has_code, shown
+from trialrun.patients.reading import Named, Reading
+from trialrun.patients.values import Value, limits_of, of_predicted, value_of
+from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.mentions import resolve
+
+NUMERIC: tuple[Group, ...] = ("scale", "measurement", "test", "condition")
+ANSWERED: tuple[Group, ...] = ("test", "condition", "scale", "measurement")
+
+_SMOKING = "72166-2"
+# Statuses that are a state of the patient: LOINC code, and the condition that it answers yes or no to.
+_STATES = {"82810-3": "pregnancy", "11449-6": "pregnancy", "63895-7": "lactation"}
+_FINDINGS = {"LOINC": ("29308-4", "75325-1"), "ActCode": ("ASSERTION",)}
+
+
+def observation_facts(
+    resource: fhir.Observation, place: str, reading: Reading, cancer: oncology.Cancer
+) -> Iterator[AnyFact]:
+    """The facts of one Observation: of its value and of each component."""
+    if not _usable(resource, place, reading):
+        return
+    on = _effective(resource, place, reading)
+    if on is None:
+        reading.remark(place, "is undated")
+    codes = code_list(resource.code)
+    if oncology.is_variant(codes):
+        yield from oncology.variant_facts(resource, place, on, reading)
+        return
+    if oncology.is_stage(codes) and not value_of(resource).empty:
+        cancer.add_stage(resource, place, on)
+        return
+    yield from _facts(resource, codes, place, on, reading, cancer, resource)
+    for component in resource.component or ():
+        yield from _facts(component, code_list(component.code), place, on, reading, cancer, resource)
+
+
+def _usable(resource: fhir.Observation, place: str, reading: Reading) -> bool:
+    if resource.status in ("entered-in-error", "cancelled"):
+        reading.remark(place, f"left out, it was {resource.status.replace('-', ' ')}")
+        return False
+    if resource.status == "registered":
+        reading.remark(place, "left out, it has no result yet")
+        return False
+    for focus in resource.focus or ():
+        if (focus.reference or "").startswith(("RelatedPerson/", "Group/", "Device/")):
+            reading.remark(place, "left out, it is about someone or something else")
+            return False
+    if resource.status == "preliminary":
+        reading.remark(place, "is preliminary; used as it stands")
+    return True
+
+
+def _effective(resource: fhir.Observation, place: str, reading: Reading) -> Moment | None:
+    if resource.effective_period:
+        start, end = reading.period(resource.effective_period, place)
+        return Moment(start.first, end.last) if start and end else end or start
+    return reading.moment(resource.effective_date_time or resource.effective_instant, place)
+
+
+def _facts(
+    measured: fhir.Measured,
+    codes: tuple[Code, ...],
+    place: str,
+    on: Moment | None,
+    reading: Reading,
+    cancer: oncology.Cancer,
+    whole: fhir.Observation,
+) -> Iterator[AnyFact]:
+    """The facts of one code with its value; both values where a resource wrongly has two."""
+    value = value_of(measured)
+    if measured.code is None:
+        reading.remark(place, "left out, it has no code")
+        return
+    if value.empty:
+        yield from _without_value(measured, place, on, reading, whole)
+        return
+    if value.number is not None and value.answer is not None:
+        reading.remark(place, "has two values where one is allowed; both were read")
+    if value.answer is not None:
+        yield from _answered(measured, value, codes, place, on, reading, cancer, whole)
+    if value.number is not None:
+        yield from _numeric(measured, value, place, on, reading)
+
+
+def _without_value(
+    measured: fhir.Measured, place: str, on: Moment | None, reading: Reading, whole: fhir.Observation
+) -> Iterator[AnyFact]:
+    """A test may have only an interpretation; a panel only groups others; else it is remarked on."""
+    named = reading.named(measured.code, ANSWERED, place)
+    said = _interpreted(measured)
+    if said and named.of("test"):
+        yield _test(named, said, Value(answer=fhir.CodeableConcept(text=said)), place, on)
+    elif measured.value_range is not None or measured.value_ratio is not None:
+        reading.remark(place, "left out, its value is a range or a ratio")
+    elif not (measured is whole and (whole.component or whole.has_member)):
+        reading.remark(place, "left out, it has no value")
+
+
+def _interpreted(measured: fhir.Measured) -> str:
+    return next((said for part in fhir.listed(measured.interpretation) if (said := answers.result(part))), "")
+
+
+# ---- numbers -------------------------------------------------------------------------------------------
+
+
+def _numeric(
+    measured: fhir.Measured, value: Value, place: str, on: Moment | None, reading: Reading
+) -> Iterator[AnyFact]:
+    named = reading.named(measured.code, NUMERIC, place)
+    assert value.number is not None
+    if named.of("scale") and not value.comparator:
+        yield ScoreFact(
+            concept=named.concept,
+            source=Source(place),
+            shown=named.shown,
+            codes=named.codes,
+            on=on,
+            value=value.number,
+        )
+    elif named.of("test"):
+        said = _interpreted(measured)
+        yield _test(named, said, value, place, on)
+    else:
+        yield _measurement(measured, named, value, place, on, reading)
+
+
+def _measurement(
+    measured: fhir.Measured, named: Named, value: Value, place: str, on: Moment | None, reading: Reading
+) -> MeasurementFact:
+    concept = named.of("measurement")
+    limits = limits_of(measured, value, concept, reading.sex, reading.birth, on)
+    if limits.problem:
+        reading.remark(place, limits.problem)
+    value = of_predicted(value, concept, measured)
+    assert value.number is not None
+    return MeasurementFact(
+        concept=concept,
+        source=Source(place),
+        shown=named.shown,
+        codes=named.codes,
+        on=on,
+        value=value.number,
+        unit=value.unit,
+        comparator=value.comparator,
+        lower_limit=limits.low,
+        upper_limit=limits.high,
+    )
+
+
+# ---- answers -------------------------------------------------------------------------------------------
+
+
+def _answered(
+    measured: fhir.Measured,
+    value: Value,
+    codes: tuple[Code, ...],
+    place: str,
+    on: Moment | None,
+    reading: Reading,
+    cancer: oncology.Cancer,
+    whole: fhir.Observation,
+) -> Iterator[AnyFact]:
+    answer = value.answer
+    state = next(
+        (_STATES[code.code] for code in codes if code.system == "LOINC" and code.code in _STATES), ""
+    )
+    if has_code(codes, "LOINC", _SMOKING):
+        yield from _smoking(measured, value, place, on)
+    elif state:
+        yield _state(Named(None, codes, shown(measured.code)), state, value, place, on)
+    elif any(has_code(codes, system, *known) for system, known in _FINDINGS.items()):
+        yield _finding(value, place, on, reading)
+    elif response := oncology.response_fact(measured, answer, place, on, reading, cancer, whole):
+        yield from response
+    else:
+        yield _qualitative(measured, value, place, on, reading)
+
+
+def _qualitative(
+    measured: fhir.Measured, value: Value, place: str, on: Moment | None, reading: Reading
+) -> AnyFact:
+    named = reading.named(measured.code, ANSWERED, place)
+    said = answers.result(value.answer) or _interpreted(measured)
+    if scale := named.of("scale"):
+        number = answers.score(scale, value.answer)
+        if number is not None:
+            return ScoreFact(
+                concept=scale, source=Source(place), shown=named.shown, codes=named.codes, on=on, value=number
+            )
+        reading.remark(place, "has a score that is no value of its scale")
+    elif state := named.of("condition"):
+        if said in ("positive", "negative"):
+            return _state(named, state, value, place, on)
+    elif (quantity := named.of("measurement")) and (test := resolve(quantity, "test")):
+        return _test(named, said, value, place, on, test)
+    return _test(named, said, value, place, on)
+
+
+def _test(
+    named: Named, said: str, value: Value, place: str, on: Moment | None, concept: str = ""
+) -> TestFact:
+    """A test's result. What an answer says of a gene ("wild type") goes before positive and negative."""
+    name = concept or named.of("test")
+    change = answers.change(value.answer)
+    result: Result | None = change or (cast(Result, said) if said in ("positive", "negative") else None)
+    if name and result in ("positive", "negative") and _is_gene(name):
+        result = "mutated" if result == "positive" else "wild type"
+    return TestFact(
+        concept=name,
+        source=Source(place),
+        shown=f"{named.shown}: {value.shown}" if value.shown else named.shown,
+        codes=named.codes,
+        on=on,
+        result=result,
+    )
+
+
+def _is_gene(test: str) -> bool:
+    """Whether the test's concept is a gene, whose finding is "mutated" rather than "positive"."""
+    known = concepts("test").get(test)
+    return known is not None and known.columns.get("kind") == "gene"
+
+
+def _state(named: Named, state: str, value: Value, place: str, on: Moment | None) -> ConditionFact:
+    """A yes/no status: the condition is active, absent, or not known."""
+    said = answers.result(value.answer)
+    return ConditionFact(
+        concept=state if said in ("positive", "negative") else "",
+        source=Source(place),
+        shown=f"{named.shown}: {value.shown}",
+        codes=named.codes,
+        on=on,
+        status="active" if said == "positive" else "unknown",
+        absent=said == "negative",
+    )
+
+
+# What a smoking status says of three conditions: status of each, or None for its absence.
+_TOBACCO: dict[str, dict[str, Literal["active", "resolved"] | None]] = {
+    "current": {"tobacco use": "active", "non-smoker": None},
+    "former": {"former smoker": "active", "tobacco use": "resolved"},
+    "never": {"non-smoker": "active", "tobacco use": None, "former smoker": None},
+}
+
+
+def _smoking(measured: fhir.Measured, value: Value, place: str, on: Moment | None) -> Iterator[ConditionFact]:
+    for concept, status in _TOBACCO.get(answers.smoking(value.answer), {"": None}).items():
+        yield ConditionFact(
+            concept=concept,
+            source=Source(place),
+            shown=f"{shown(measured.code)}: {value.shown}",
+            codes=code_list(measured.code) + code_list(value.answer),
+            on=on,
+            status=status or "unknown",
+            absent=bool(concept) and status is None,
+        )
+
+
+def _finding(value: Value, place: str, on: Moment | None, reading: Reading) -> ConditionFact:
+    """An Observation that asserts a finding: the finding is its value. Nobody says that it still holds."""
+    named = reading.named(value.answer, ("condition",), place)
+    return ConditionFact(
+        concept=named.of("condition"),
+        source=Source(place),
+        shown=named.shown,
+        codes=named.codes,
+        on=on,
+        status="resolved" if named.context == "history" else "unknown",
+        absent=named.context == "absent",
+        suspected=named.context == "suspected",
+        course=named.course,
+    )
