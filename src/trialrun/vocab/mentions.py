@@ -87,9 +87,10 @@ def variants(term: str) -> frozenset[str]:
     """A term's spellings in folded form: as it is, plural, British."""
     base = " ".join(fold(term).split())
     spellings = {base}
-    if _AMERICAN.search(base):  # most terms are spelt alike on both sides, so look once before replacing
+    if _AMERICAN.search(base):  # most terms are spelt alike on both sides
         for american, british in _BRITISH:
-            spellings |= {s.replace(american, british) for s in spellings if american in s and british not in s}
+            if american in base:
+                spellings |= {s.replace(american, british) for s in spellings if british not in s}
     return frozenset(spellings | {_plural(s) for s in spellings if s})
 
 
@@ -117,7 +118,7 @@ _QUALIFIERS = frozenset(
 
 def hides_qualifier(term: str, name: str) -> bool:
     """Whether the synonym begins with a qualifier that its concept's name does not have."""
-    first = fold(term).split(" ", 1)[0]
+    first = term.replace("-", " ").split(" ", 1)[0].lower()
     return first in _QUALIFIERS and first not in fold(name).split()
 
 
