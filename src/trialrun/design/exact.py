@@ -62,7 +62,9 @@ class Characteristics:
             for k, p in enumerate(self.truth)
         ]
         error = f", simulated, standard error at most {self.mc_error:.4f}" if self.mc_error else ", exact"
-        head = f"Characteristics(none selected {self.none_selected:.4f}, {self.expected_n:.2f} patients{error})"
+        head = (
+            f"Characteristics(none selected {self.none_selected:.4f}, {self.expected_n:.2f} patients{error})"
+        )
         return "\n".join([head, *rows])
 
 
@@ -88,7 +90,9 @@ class Paths:
         return result
 
     def many(self, truths: Sequence[Sequence[float]] | Array) -> tuple[Array, Array, Array]:
-        """For K truths: P(selected) with column 0 = none (K, doses + 1), patients and toxicities (K, doses)."""
+        """For K truths: P(selected) with column 0 = none (K, doses + 1), patients and toxicities (K,
+        doses).
+        """
         table = np.asarray(truths, dtype=np.float64)
         doses = self.n.shape[1]
         one_hot = np.zeros((doses + 1, self.weight.size))
@@ -105,10 +109,10 @@ class Paths:
         """Exact operating characteristics at one truth."""
         check_truth(truth, self.n.shape[1])
         chance = self.probabilities(np.array([truth]))[:, 0]
-        selected = np.bincount(self.selected, weights=chance, minlength=self.n.shape[1] + 1)
+        selected = _sums(self.selected, chance, self.n.shape[1] + 1)
         patients, toxicities = chance @ self.n, chance @ self.t
         totals = self.n.sum(axis=1)
-        sizes = np.bincount(totals, weights=chance)
+        sizes = _sums(totals, chance)
         over = None
         if target is not None and patients.sum() > 0:
             over = float(patients[np.asarray(truth) > target + 1e-12].sum() / patients.sum())
@@ -160,8 +164,13 @@ def explore(rule: CountRule) -> Paths:
     selected = np.concatenate([rule.select(s) for s, _ in ends])
     weights = np.concatenate([w for _, w in ends])
     groups, first = _merge([n, t, selected[:, None]], rule.largest)
-    total = np.bincount(groups, weights=weights)
+    total = _sums(groups, weights)
     return Paths(n[first], t[first], total, selected[first].astype(np.int64), visited)
+
+
+def _sums(groups: Ints, weights: Array, length: int = 0) -> Array:
+    """Sums of weights per group."""
+    return np.asarray(np.bincount(groups, weights=weights, minlength=length), dtype=np.float64)
 
 
 def _step(rule: CountRule, s: States, weight: Array, dose: Ints, size: Ints) -> tuple[States, Array]:
@@ -182,7 +191,7 @@ def _step(rule: CountRule, s: States, weight: Array, dose: Ints, size: Ints) -> 
     n, t = np.concatenate(parts_n), np.concatenate(parts_t)
     at, last = np.concatenate(parts_at), np.concatenate(parts_last)
     groups, first = _merge([n, t, at[:, None], last[:, None]], rule.largest)
-    merged = np.bincount(groups, weights=np.concatenate(parts_w))
+    merged = _sums(groups, np.concatenate(parts_w))
     return States(n[first], t[first], at[first], last[first]), merged
 
 

@@ -1,9 +1,9 @@
 """The continual reassessment method with one parameter, empiric or logistic, and its skeletons.
 
-Sources: O'Quigley, Pepe & Fisher 1990 (doi:10.2307/2531628); skeletons by indifference intervals: Lee & Cheung
-2009 (doi:10.1177/1740774509105076); coherence: Cheung 2005 (doi:10.1093/biomet/92.4.863). Estimates are the
-plug-in ones at the posterior mean, as in the R package dfcrm; the integral is a trapezoidal sum over the whole
-real line, which for these analytic integrands converges faster than any power of the step.
+Sources: O'Quigley, Pepe & Fisher 1990 (doi:10.2307/2531628); skeletons by indifference intervals: Lee &
+Cheung 2009 (doi:10.1177/1740774509105076); coherence: Cheung 2005 (doi:10.1093/biomet/92.4.863). Estimates
+are the plug-in ones at the posterior mean, as in the R package dfcrm; the integral is a trapezoidal sum
+over the whole real line, which for these analytic integrands converges faster than any power of the step.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from trialrun.design.binomial import Array, Ints
+from trialrun.design.binomial import Array, Bools, Ints
 from trialrun.design.errors import BadDesign, probability, rising
 from trialrun.design.escalation.rule import CountRule, States
 
@@ -25,7 +25,9 @@ _REACH = 9.0
 
 @dataclass(frozen=True)
 class Fit:
-    """One posterior. estimate, variance: of the parameter; toxicity: plug-in per dose; lower, upper: at 90 %."""
+    """One posterior. estimate, variance: of the parameter; toxicity: plug-in per dose; lower, upper: at
+    90 %.
+    """
 
     estimate: float
     variance: float
@@ -53,7 +55,9 @@ class Model:
         if self.kind not in ("empiric", "logistic"):
             raise BadDesign(f"unknown model {self.kind!r}.", hint="Use empiric or logistic.")
         if self.scale <= 0:
-            raise BadDesign(f"scale {self.scale:g} is not positive.", hint="The usual one is sqrt(1.34) = 1.158.")
+            raise BadDesign(
+                f"scale {self.scale:g} is not positive.", hint="The usual one is sqrt(1.34) = 1.158."
+            )
 
     def curve(self, beta: Array) -> Array:
         """Toxicity probabilities; shape beta.shape + (doses,)."""
@@ -134,7 +138,9 @@ class Crm(CountRule):
         probability("target", self.target)
         _ = self.model
         if not 1 <= self.start <= self.doses:
-            raise BadDesign(f"start {self.start} is not a dose.", hint=f"Give a level from 1 to {self.doses}.")
+            raise BadDesign(
+                f"start {self.start} is not a dose.", hint=f"Give a level from 1 to {self.doses}."
+            )
         if not 1 <= self.cohort <= self.patients:
             raise BadDesign(
                 f"cohorts of {self.cohort} in {self.patients} patients.", hint="Give 1 <= cohort <= patients."
@@ -166,7 +172,7 @@ class Crm(CountRule):
         closest: Ints = np.abs(self.model.curve(mean) - self.target).argmin(axis=1) + 1
         return closest
 
-    def _unsafe(self, s: States) -> Ints:
+    def _unsafe(self, s: States) -> Bools:
         if self.stop_above is None:
             return np.zeros(len(s), dtype=bool)
         return np.asarray(lowest_above(self.model, s.n, s.t, self.target) > self.stop_above)
@@ -204,9 +210,10 @@ class Crm(CountRule):
 
     def __repr__(self) -> str:
         skeleton = ", ".join(f"{p:.3g}" for p in self.skeleton)
+        limits = (", no skipping" if self.no_skip else "") + (", coherent" if self.coherent else "")
         return (
-            f"Crm({self.kind}, skeleton {skeleton}, target {self.target:g}, {self.patients} patients in cohorts "
-            f"of {self.cohort}{', no skipping' if self.no_skip else ''}{', coherent' if self.coherent else ''})"
+            f"Crm({self.kind}, skeleton {skeleton}, target {self.target:g}, {self.patients} patients, "
+            f"cohorts of {self.cohort}{limits})"
         )
 
 
@@ -226,7 +233,8 @@ def describe(model: Model, target: float, estimate: float, variance: float) -> F
     # A larger beta makes the curve steeper downwards: the upper limit of toxicity is at the lower of beta.
     plug, upper, lower = model.curve(np.array([estimate, estimate - z, estimate + z]))
     mtd = int(np.abs(plug - target).argmin()) + 1
-    return Fit(estimate, variance, *(tuple(map(float, v)) for v in (plug, lower, upper)), mtd=mtd)
+    rows = [tuple(map(float, row)) for row in (plug, lower, upper)]
+    return Fit(estimate, variance, rows[0], rows[1], rows[2], mtd)
 
 
 def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
@@ -248,7 +256,8 @@ def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
         beta = math.log(ratio) if ratio > 0 else -math.inf
     step = nodes[1] - nodes[0]
     cumulative = np.concatenate(
-        [np.zeros((density.shape[0], 1)), np.cumsum((density[:, 1:] + density[:, :-1]) * step / 2, axis=1)], axis=1
+        [np.zeros((density.shape[0], 1)), np.cumsum((density[:, 1:] + density[:, :-1]) * step / 2, axis=1)],
+        axis=1,
     )
     at = np.array([np.interp(beta, nodes, row) for row in cumulative])
     result: Array = at / cumulative[:, -1]
@@ -258,7 +267,9 @@ def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
 def getprior(
     halfwidth: float, target: float, nu: int, doses: int, *, kind: str = "empiric", intercept: float = 3.0
 ) -> tuple[float, ...]:
-    """The skeleton whose indifference intervals are target +- halfwidth, with prior MTD `nu` (Lee & Cheung)."""
+    """The skeleton whose indifference intervals are target +- halfwidth, with prior MTD `nu` (Lee &
+    Cheung).
+    """
     probability("target", target)
     if not 1 <= nu <= doses:
         raise BadDesign(f"prior MTD {nu} of {doses} doses.", hint=f"Give a level from 1 to {doses}.")

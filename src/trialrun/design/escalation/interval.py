@@ -1,4 +1,4 @@
-"""Interval designs, whose move depends only on (toxicities, patients) at the dose in use: BOIN, keyboard, i3+3.
+"""Interval designs, which move by (toxicities, patients) at the dose in use: BOIN, keyboard, i3+3.
 
 Sources: BOIN: Liu & Yuan 2015 (doi:10.1111/rssc.12089), Yuan et al. 2016 (doi:10.1158/1078-0432.CCR-16-0592);
 keyboard: Yan, Mandrekar & Yuan 2017 (doi:10.1158/1078-0432.CCR-17-0220), and mTPI-2, which makes the same
@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from trialrun.design.binomial import Array, Ints
+from trialrun.design.binomial import Array, Bools, Ints
 from trialrun.design.errors import BadDesign, probability
 from trialrun.design.escalation.rule import CountRule, States
 
@@ -51,9 +51,9 @@ class Interval(CountRule):
             raise BadDesign(
                 f"{self.doses} doses, {self.cohorts} cohorts of {self.cohort}.", hint="Give positive numbers."
             )
-        self._check()
+        self._valid()
 
-    def _check(self) -> None:
+    def _valid(self) -> None:
         """Further checks of a subclass."""
 
     @property
@@ -85,7 +85,7 @@ class Interval(CountRule):
             )
         return rows
 
-    def _out(self, s: States) -> Ints:
+    def _out(self, s: States) -> Bools:
         return np.asarray(np.cumsum(self.table()[s.n, s.t] == OUT, axis=1) > 0)
 
     def next_dose(self, s: States) -> tuple[Ints, Ints]:
@@ -144,7 +144,7 @@ class Boin(Interval):
     p_low: float | None = None
     p_high: float | None = None
 
-    def _check(self) -> None:
+    def _valid(self) -> None:
         low, high = self._alternatives()
         if not 0 < low < self.target < high < 1:
             raise BadDesign(
@@ -178,9 +178,9 @@ class Boin(Interval):
 
     def __repr__(self) -> str:
         return (
-            f"Boin(target {self.target:g}, {self.doses} doses, {self.cohorts} cohorts of {self.cohort}; escalate "
-            f"at a rate <= {self.lambda_e:.4f}, de-escalate at >= {self.lambda_d:.4f}, eliminate when "
-            f"P(p > target) > {self.cutoff:g})"
+            f"Boin(target {self.target:g}, {self.doses} doses, {self.cohorts} cohorts of {self.cohort}; "
+            f"escalate at a rate <= {self.lambda_e:.4f}, de-escalate at >= {self.lambda_d:.4f}, "
+            f"eliminate when P(p > target) > {self.cutoff:g})"
         )
 
 
@@ -195,11 +195,13 @@ class Keyboard(Interval):
     below: float = 0.05
     above: float = 0.05
 
-    def _check(self) -> None:
-        if not (0 < self.target - self.below < self.target + self.above < 1 and min(self.below, self.above) > 0):
+    def _valid(self) -> None:
+        if not (
+            0 < self.target - self.below < self.target + self.above < 1 and min(self.below, self.above) > 0
+        ):
             raise BadDesign(
-                f"the target key from {self.target - self.below:g} to {self.target + self.above:g} is not inside (0, 1).",
-                hint="Make `below` and `above` smaller.",
+                f"the target key reaches from {self.target - self.below:g} to {self.target + self.above:g}.",
+                hint="Make `below` and `above` positive, and small enough for a key inside (0, 1).",
             )
 
     def moves(self) -> Ints:
@@ -244,7 +246,7 @@ def _table(rule: Interval) -> Ints:
 
 
 @lru_cache(maxsize=64)
-def _unsafe(rule: Interval, cutoff: float) -> Ints:
+def _unsafe(rule: Interval, cutoff: float) -> Bools:
     """Where at least three patients make P(p > target) exceed `cutoff`; by patients and toxicities."""
     from scipy.special import betaincc
 
@@ -253,7 +255,7 @@ def _unsafe(rule: Interval, cutoff: float) -> Ints:
     return np.asarray((n >= 3) & (betaincc(1.0 + seen, 1.0 + n - seen, rule.target) > cutoff))
 
 
-def isotonic(t: Ints, n: Ints, usable: Ints) -> Array:
+def isotonic(t: Ints, n: Ints, usable: Bools) -> Array:
     """Isotonic estimates per row and dose by the min-max formula; NaN-free, meaningful where `usable`.
 
     t, n, usable: (S, doses). The estimate at k is the largest over i <= k of the smallest over j >= k of the

@@ -1,7 +1,8 @@
-"""The protocol of every design whose state is counts: (toxicities, patients) per dose, dose in use, last cohort.
+"""The protocol of every design whose state is counts: toxicities and patients per dose, dose in use.
 
-A design says where a batch of states goes next (`next_dose`) and what it would select (`select`); deciding from
-an outcome string, decision tables, pathways and exact operating characteristics all follow from these two.
+A design says where a batch of states goes next (`next_dose`) and what it would select (`select`); deciding
+from an outcome string, decision tables, pathways and exact operating characteristics all follow from these
+two.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trialrun.design.binomial import Ints
+from trialrun.design.binomial import Bools, Ints
 from trialrun.design.errors import ImpossibleOutcome
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 
@@ -220,7 +221,7 @@ def _grow(rule: CountRule, s: States, outcome: str, toxicities: int, depth: int)
     return Pathway(outcome, toxicities, multiplicity, dose or None, size, recommended, tuple(branches))
 
 
-def tried_and_tolerated(n: Ints, too_toxic: Ints) -> Ints:
+def tried_and_tolerated(n: Ints, too_toxic: Bools) -> Ints:
     """The highest tried level below the lowest too toxic one, 0 for none; rows of (S, doses)."""
     blocked = np.cumsum(too_toxic, axis=1) > 0
     usable = (n > 0) & ~blocked

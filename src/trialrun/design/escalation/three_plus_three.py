@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trialrun.design.binomial import Ints
+from trialrun.design.binomial import Bools, Ints
 from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.rule import CountRule, States, tried_and_tolerated
 
@@ -55,7 +55,7 @@ class ThreePlusThree(CountRule):
         total = self.doses * self.extended
         return total if self.cap is None else min(total, self.cap)
 
-    def _too_toxic(self, s: States) -> Ints:
+    def _too_toxic(self, s: States) -> Bools:
         return np.asarray(s.t >= self.too_many)
 
     def next_dose(self, s: States) -> tuple[Ints, Ints]:
@@ -109,6 +109,6 @@ class ThreePlusThree(CountRule):
         extra = f"; the selected level gets {self.extended}" if self.confirm else ""
         capped = f"; at most {self.cap} patients" if self.cap is not None else ""
         return (
-            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; {self.extend_at} toxicity extends to "
-            f"{self.extended}; {self.too_many} {back}{extra}{capped})"
+            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; {self.extend_at} toxicity extends "
+            f"to {self.extended}; {self.too_many} {back}{extra}{capped})"
         )

@@ -9,8 +9,10 @@ Zhou, Lee & Yuan 2017 (doi:10.1002/sim.7338).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trialrun.design.binomial import SLACK, Array, pmf
 from trialrun.design.errors import BadDesign, probability
@@ -55,7 +57,8 @@ class PredictiveProbability:
             for success in range(1, n + 1):
                 if tail1[success] < 1 - beta - SLACK:
                     break
-                # Futility stops may take `spare` of the power; each path with x >= success responses weighs at
+                # Futility stops may take `spare` of the power; each path with x >= success responses
+                # weighs at
                 # most `ratio` times as much under p0 as under p1, so the level cannot fall further than this.
                 spare = tail1[success] - (1 - beta)
                 odds = p0 * (1 - p1) / (p1 * (1 - p0))
@@ -84,7 +87,9 @@ class PredictiveProbability:
 
 
 def predictive(n: int, success: int, a: float, b: float) -> Array:
-    """P(at least `success` of n responses | x of m so far, prior Beta(a, b)); entry [m, x], zero for x > m."""
+    """P(at least `success` of n responses | x of m so far, prior Beta(a, b)); entry [m, x], zero for x
+    > m.
+    """
     out = np.zeros((n + 1, n + 1))
     out[n, success:] = 1.0
     for m in range(n - 1, -1, -1):
@@ -139,7 +144,9 @@ def thall_simon(
     return MultiStage(tuple(rule), p0, p1)
 
 
-def exceeds(a: Array, b: Array, standard: tuple[float, float], delta: float) -> Array:
+def exceeds(
+    a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]], standard: tuple[float, float], delta: float
+) -> Array:
     """P(X > Y + delta) for X ~ Beta(a, b) elementwise and Y ~ Beta(standard), by Gauss-Jacobi quadrature."""
     from scipy.special import betaincc, roots_jacobi
 

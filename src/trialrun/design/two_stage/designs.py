@@ -80,7 +80,7 @@ class TwoStage:
         if not -1 <= self.r1 <= self.n1 or not self.r1 <= self.r <= self.n:
             raise BadDesign(
                 f"r1/n1 r/n = {self.r1}/{self.n1} {self.r}/{self.n} cannot be reached.",
-                hint="r1 (-1..n1) and r (r1..n) are the largest numbers of responses that fail the treatment.",
+                hint="r1 (-1..n1) and r (r1..n): the largest numbers of responses that fail.",
             )
 
     @staticmethod

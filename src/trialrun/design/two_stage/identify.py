@@ -66,7 +66,8 @@ def identify(
             for beta in chosen.beta:
                 if alpha + beta >= 1:
                     continue
-                # Most settings have no design of these sizes at all; that is much cheaper to see than to search.
+                # Most settings have no design of these sizes at all; that is much cheaper to see than to
+                # search.
                 if not ((level <= alpha + SLACK) & (power >= 1 - beta - SLACK)).any():
                     continue
                 result = simon.search(p0, p1, alpha, beta)

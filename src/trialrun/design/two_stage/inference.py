@@ -7,8 +7,8 @@ p-value           G(p0)
 lower limit       G(p) = a, 0 when no response was seen
 upper limit       Koyama and Chen take G(p) = 1 - a, which leaves the observed outcome out of the tail and
                   therefore covers less than 1 - a of the time; `upper_exact` solves
-                  P_p(outcome <= observed) = a and keeps its level. With no response the published equation has no root (R returns NA);
-                  there both limits are the exact one.
+                  P_p(outcome <= observed) = a and keeps its level. With no response the published equation
+                  has no root (R returns NA); there both limits are the exact one.
 median unbiased   G(p) = 1/2; `mid_p` puts half of the observed outcome on either side
 UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1697), the Rao-Blackwell estimate x1/n1 given the total
 """

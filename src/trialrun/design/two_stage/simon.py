@@ -70,7 +70,7 @@ def check_hypotheses(p0: float, p1: float, alpha: float, beta: float) -> None:
     if p1 <= p0:
         raise BadDesign(
             f"p1 = {p1:g} is not above p0 = {p0:g}.",
-            hint="p0 is the response rate not worth pursuing, p1 the larger one that is: swap or change them.",
+            hint="p0 is the response rate not worth pursuing, p1 the larger one that is.",
         )
     if alpha + beta >= 1:
         raise BadDesign(

@@ -1,0 +1,213 @@
+"""Designs whose state is more than counts: accelerated titration and the rolling six.
+
+Sources: Simon, Freidlin, Rubinstein, Arbuck, Collins & Christian 1997 (doi:10.1093/jnci/89.15.1138);
+Skolnik, Barrett, Jayaraman, Patel & Adamson 2008 (doi:10.1200/JCO.2007.12.7852).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import comb
+
+import numpy as np
+
+from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.escalation.outcomes import Cohort, Decision, parse
+from trialrun.design.escalation.rule import States
+from trialrun.design.escalation.three_plus_three import ThreePlusThree
+from trialrun.design.exact import Characteristics, check_truth
+
+
+@dataclass(frozen=True)
+class _Titration:
+    """Patients and toxicities per dose, the level in use, and moderate toxicities so far."""
+
+    n: tuple[int, ...]
+    t: tuple[int, ...]
+    at: int
+    moderate: int
+
+    def after(self, dose: int, size: int, toxic: int, moderate: int) -> _Titration:
+        n, t = list(self.n), list(self.t)
+        n[dose - 1] += size
+        t[dose - 1] += toxic
+        return _Titration(tuple(n), tuple(t), dose, self.moderate + moderate)
+
+
+def _start(doses: int) -> _Titration:
+    return _Titration((0,) * doses, (0,) * doses, 0, 0)
+
+
+@dataclass(frozen=True)
+class AcceleratedTitration:
+    """One patient a level until the first toxicity or the second moderate one; then `base` takes over.
+
+    The level that ends the acceleration is completed to a cohort. Letters: N, M (moderate, grade 2), T.
+    moderate: the moderate toxicity that ends the acceleration (2: the second one).
+    """
+
+    base: ThreePlusThree
+    moderate: int = 2
+
+    def __post_init__(self) -> None:
+        if self.moderate < 1:
+            raise BadDesign("the acceleration would never begin.", hint="Give moderate >= 1.")
+
+    @property
+    def doses(self) -> int:
+        return self.base.doses
+
+    def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
+        """The next cohort after outcomes such as "1N 2N 3M 4MNN"."""
+        cohorts = parse(outcomes, self.doses, "NMT") if isinstance(outcomes, str) else tuple(outcomes)
+        if strict:
+            for k in range(len(cohorts)):
+                due, got = self._next(cohorts[:k]), cohorts[k]
+                partial = k == len(cohorts) - 1 and got.size <= due.patients
+                if due.dose != got.dose or not (got.size == due.patients or partial):
+                    expected = "the end" if due.dose is None else f"{due.patients} at dose {due.dose}"
+                    raise ImpossibleOutcome(
+                        f"cohort {k + 1}, {got}, where the rule assigns {expected}.",
+                        hint=f"{due.reason[:1].upper()}{due.reason[1:]}; or ask with strict=False.",
+                    )
+            if cohorts:
+                missing = self._next(cohorts[:-1]).patients - cohorts[-1].size
+                if missing > 0:
+                    return Decision("stay", cohorts[-1].dose, missing, reason="the cohort is not complete")
+        return self._next(cohorts)
+
+    def _next(self, cohorts: Sequence[Cohort]) -> Decision:
+        state = _start(self.doses)
+        for c in cohorts:
+            state = state.after(c.dose, c.size, c.toxicities, c.letters.count("M"))
+        return self._from(state)
+
+    def _from(self, state: _Titration) -> Decision:
+        at = state.at
+        if at == 0:
+            return Decision("start", 1, 1, reason="the first patient")
+        n, t = state.n, state.t
+        if self._accelerated(state) and at < self.doses:
+            return Decision("escalate", at + 1, 1, reason="no toxicity that ends the acceleration")
+        have = n[at - 1]
+        if have < self.base.cohort and t[at - 1] < self.base.too_many:
+            missing = self.base.cohort - have
+            return Decision("stay", at, missing, reason="the acceleration has ended: complete the cohort")
+        # Levels passed with one patient each count as tolerated, as if treated with a whole cohort.
+        s = States.of(n, t, at)
+        dose, size = (int(v[0]) for v in self.base.next_dose(s))
+        reason = self.base.reason(s, dose)
+        if dose == 0:
+            return Decision("stop", None, 0, int(self.base.select(s)[0]) or None, reason)
+        action = "escalate" if dose > at else "de-escalate" if dose < at else "stay"
+        return Decision(action, dose, size, None, reason)
+
+    def _accelerated(self, state: _Titration) -> bool:
+        return max(state.n) <= 1 and not sum(state.t) and state.moderate < self.moderate
+
+    def oc(self, truth: Sequence[float], moderate: Sequence[float] | None = None) -> Characteristics:
+        """Exact characteristics; `moderate` are the probabilities of a moderate toxicity per dose
+        (default 0).
+        """
+        check_truth(truth, self.doses)
+        grade2 = tuple(moderate) if moderate is not None else (0.0,) * self.doses
+        check_truth(grade2, self.doses)
+        if any(a + b > 1 + 1e-12 for a, b in zip(truth, grade2, strict=True)):
+            raise BadDesign(
+                "toxicity and moderate toxicity together exceed 1 at a dose.", hint="They exclude each other."
+            )
+        selected = np.zeros(self.doses + 1)
+        patients, toxicities = np.zeros(self.doses), np.zeros(self.doses)
+        sizes: dict[int, float] = {}
+        layer: dict[_Titration, float] = {_start(self.doses): 1.0}
+        while layer:
+            following: dict[_Titration, float] = {}
+            for state, chance in layer.items():
+                decision = self._from(state)
+                if decision.dose is None:
+                    selected[decision.recommended or 0] += chance
+                    patients += chance * np.array(state.n)
+                    toxicities += chance * np.array(state.t)
+                    sizes[sum(state.n)] = sizes.get(sum(state.n), 0.0) + chance
+                    continue
+                d, size = decision.dose, decision.patients
+                p, m = truth[d - 1], grade2[d - 1]
+                for toxic in range(size + 1):
+                    for mild in range(size - toxic + 1):
+                        ways = comb(size, toxic) * comb(size - toxic, mild)
+                        w = chance * ways * p**toxic * m**mild * (1 - p - m) ** (size - toxic - mild)
+                        if w <= 0:
+                            continue
+                        after = state.after(d, size, toxic, mild)
+                        if not self._accelerated(after):
+                            # Moderate toxicities no longer matter: forget them, so that states merge.
+                            after = replace(after, moderate=self.moderate)
+                        following[after] = following.get(after, 0.0) + w
+            layer = following
+        return Characteristics(
+            tuple(truth), selected[1:], float(selected[0]), patients, toxicities, tuple(sorted(sizes.items()))
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"AcceleratedTitration(until toxicity or moderate toxicity {self.moderate}; then {self.base!r})"
+        )
+
+
+@dataclass(frozen=True)
+class RollingSix:
+    """Rolling six: up to six patients enter a level before the first ones are complete.
+
+    Escalate with no toxicity in three to six complete patients and none pending, or when at most one of six
+    can come out toxic; two toxicities are too many. With six in and the outcome open, accrual is suspended.
+    """
+
+    doses: int
+    least: int = 3
+    most: int = 6
+    too_many: int = 2
+
+    def __post_init__(self) -> None:
+        if self.doses < 1 or not 1 <= self.least <= self.most:
+            raise BadDesign(
+                "a rolling design of no patients.", hint="Give doses >= 1 and 1 <= least <= most."
+            )
+
+    def decide(
+        self, dose: int, toxic: int, safe: int, pending: int, *, above_closed: bool = False, below: int = 0
+    ) -> Decision:
+        """The assignment of the next patient.
+
+        dose: level in use; toxic, safe, pending: its patients; above_closed: the next level has proved too
+        toxic; below: patients already treated one level lower.
+        """
+        if not 1 <= dose <= self.doses or min(toxic, safe, pending, below) < 0:
+            raise ImpossibleOutcome(
+                f"dose {dose} with {toxic} toxic, {safe} safe, {pending} pending.",
+                hint=f"Give a dose from 1 to {self.doses} and counts of at least 0.",
+            )
+        entered = toxic + safe + pending
+        if entered > self.most:
+            raise ImpossibleOutcome(
+                f"{entered} patients at dose {dose}.", hint=f"The rule treats at most {self.most} at a level."
+            )
+        seen = f"{toxic} toxic, {safe} safe, {pending} pending at dose {dose}"
+        if toxic >= self.too_many:
+            if dose == 1:
+                return Decision("stop", None, 0, None, seen)
+            if below >= self.most:
+                return Decision("stop", None, 0, dose - 1, seen)
+            return Decision("de-escalate", dose - 1, 1, None, seen)
+        complete = pending == 0 and toxic == 0 and safe >= self.least
+        settled = entered == self.most and toxic + pending < self.too_many
+        if complete or settled:
+            if dose < self.doses and not above_closed:
+                return Decision("escalate", dose + 1, 1, None, seen)
+            if entered == self.most or not above_closed:
+                if pending:
+                    return Decision("suspend", dose, 0, None, seen)
+                return Decision("stop", None, 0, dose, seen)
+        if entered < self.most:
+            return Decision("stay" if entered else "start", dose, 1, None, seen)
+        return Decision("suspend", dose, 0, None, seen)

@@ -1,0 +1,211 @@
+"""Two-parameter logistic models: CRM with two parameters, and BLRM with escalation with overdose control.
+
+Sources: Neuenschwander, Branson & Gsponer 2008 (doi:10.1002/sim.3230); overdose control: Babb, Rogatko &
+Zacks 1998 (doi:10.1002/(SICI)1097-0258(19980530)17:10<1103::AID-SIM793>3.0.CO;2-9). The posterior is a sum
+over a grid of prior quantiles wide enough for any sample; no Markov chain, so equal data give equal
+decisions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from trialrun.design.binomial import Array, Ints
+from trialrun.design.errors import BadDesign, probability, rising
+from trialrun.design.escalation.rule import CountRule, States
+
+_POINTS = 97
+_REACH = 5.0
+
+
+@dataclass(frozen=True)
+class LogisticModel:
+    """logit p(d) = a + exp(b) x(d), (a, b) bivariate normal.
+
+    x: one number a dose, rising: log(dose / reference) for BLRM, any standardised dose for CRM.
+    mean, sd, correlation: of (a, b). With BLRM's names a = log alpha and b = log beta.
+    """
+
+    x: tuple[float, ...]
+    mean: tuple[float, float] = (-1.0, 0.0)
+    sd: tuple[float, float] = (2.0, 1.0)
+    correlation: float = 0.0
+
+    def __post_init__(self) -> None:
+        if any(b <= a for a, b in zip(self.x, self.x[1:], strict=False)):
+            raise BadDesign(
+                "the doses do not rise.", hint="Order the doses from the smallest to the largest."
+            )
+        if min(self.sd) <= 0 or not -1 < self.correlation < 1:
+            raise BadDesign(
+                f"prior standard deviations {self.sd} and correlation {self.correlation:g}.",
+                hint="Give positive deviations and a correlation strictly between -1 and 1.",
+            )
+
+    def posterior(self, n: Ints | Array, t: Ints | Array) -> tuple[Array, Array]:
+        """Posterior weights over the grid (S, G), and toxicity at each grid point (G, doses)."""
+        prior, log_p, log_q, p = _grid(self)
+        logs = np.asarray(t, dtype=float) @ log_p + (np.asarray(n, float) - np.asarray(t, float)) @ log_q
+        logs += prior
+        logs -= logs.max(axis=1, keepdims=True)
+        np.exp(logs, out=logs)
+        logs /= logs.sum(axis=1, keepdims=True)
+        return logs, p
+
+
+@lru_cache(maxsize=16)
+def _grid(model: LogisticModel) -> tuple[Array, Array, Array, Array]:
+    z = np.linspace(-_REACH, _REACH, _POINTS)
+    z1, z2 = (v.ravel() for v in np.meshgrid(z, z, indexing="ij"))
+    rho = model.correlation
+    a = model.mean[0] + model.sd[0] * z1
+    b = model.mean[1] + model.sd[1] * (rho * z1 + math.sqrt(1 - rho * rho) * z2)
+    linear = a[None, :] + np.exp(b)[None, :] * np.asarray(model.x)[:, None]
+    log_p, log_q = -np.logaddexp(0.0, -linear), -np.logaddexp(0.0, linear)
+    return -0.5 * (z1 * z1 + z2 * z2), log_p, log_q, np.exp(log_p).T
+
+
+@dataclass(frozen=True)
+class _TwoParameter(CountRule):
+    """What both designs share; the subclasses choose the dose from the posterior."""
+
+    x: tuple[float, ...]
+    target: float
+    patients: int = 24
+    cohort: int = 3
+    start: int = 1
+    mean: tuple[float, float] = (-1.0, 0.0)
+    sd: tuple[float, float] = (2.0, 1.0)
+    correlation: float = 0.0
+    no_skip: bool = True
+
+    def __post_init__(self) -> None:
+        probability("target", self.target)
+        _ = self.model
+        if not 1 <= self.start <= self.doses or not 1 <= self.cohort <= self.patients:
+            raise BadDesign(
+                f"start {self.start}, cohorts of {self.cohort} in {self.patients} patients.",
+                hint=f"Start at a level from 1 to {self.doses} with 1 <= cohort <= patients.",
+            )
+        self._valid()
+
+    def _valid(self) -> None:
+        """Further checks of a subclass."""
+
+    @property
+    def model(self) -> LogisticModel:
+        return LogisticModel(self.x, self.mean, self.sd, self.correlation)
+
+    @property
+    def doses(self) -> int:  # type: ignore[override]
+        return len(self.x)
+
+    @property
+    def largest(self) -> int:
+        return self.patients
+
+    def _choose(self, s: States) -> Ints:
+        raise NotImplementedError
+
+    def next_dose(self, s: States) -> tuple[Ints, Ints]:
+        if (s.at == 0).all():
+            return np.full(len(s), self.start), np.full(len(s), self.cohort)
+        dose = self._choose(s)
+        if self.no_skip:
+            dose = np.minimum(dose, s.at + 1)
+        left = self.patients - s.n.sum(axis=1)
+        dose = np.where(left <= 0, 0, dose)
+        return dose, np.where(dose == 0, 0, np.minimum(left, self.cohort))
+
+    def select(self, s: States) -> Ints:
+        tried = np.arange(1, self.doses + 1) * (s.n > 0)
+        return np.minimum(self._choose(s), tried.max(axis=1))
+
+    def details(self, s: States) -> dict[str, tuple[float, ...]]:
+        weights, p = self.model.posterior(s.n, s.t)
+        over = weights[0] @ (p > self.target)
+        return {"mean toxicity": tuple((weights[0] @ p).tolist()), "P(p > target)": tuple(over.tolist())}
+
+
+@dataclass(frozen=True)
+class Crm2(_TwoParameter):
+    """CRM with two parameters: the level whose posterior mean toxicity is closest to the target."""
+
+    @staticmethod
+    def from_skeleton(skeleton: tuple[float, ...], target: float, **settings: int | bool) -> Crm2:
+        """Standardised doses such that the prior medians of a and b reproduce the skeleton."""
+        rising("the skeleton", skeleton)
+        a = math.log(skeleton[-1] / (1 - skeleton[-1]))
+        x = tuple(math.log(p / (1 - p)) - a for p in skeleton)
+        return Crm2(x, target, mean=(a, 0.0), sd=(1.0, 0.7), **settings)  # type: ignore[arg-type]
+
+    def _choose(self, s: States) -> Ints:
+        weights, p = self.model.posterior(s.n, s.t)
+        chosen: Ints = np.abs(weights @ p - self.target).argmin(axis=1) + 1
+        return chosen
+
+
+@dataclass(frozen=True)
+class Blrm(_TwoParameter):
+    """BLRM: among levels with P(overdose) < `feasibility`, the most probable in the target interval.
+
+    interval: the target interval, the overdose interval lies above it (default 0.16 to 0.33). `highest`
+    takes the highest feasible level instead (escalation with overdose control, EWOC). x: log(dose /
+    reference dose). No feasible level ends the trial.
+    """
+
+    interval: tuple[float, float] = (0.16, 0.33)
+    feasibility: float = 0.25
+    highest: bool = False
+
+    def _valid(self) -> None:
+        if not 0 < self.interval[0] < self.interval[1] < 1:
+            raise BadDesign(
+                f"target interval {self.interval} is not inside (0, 1).",
+                hint="Give for example (0.16, 0.33).",
+            )
+        probability("feasibility", self.feasibility)
+
+    @staticmethod
+    def for_doses(
+        amounts: tuple[float, ...], reference: float, target: float = 0.25, **settings: object
+    ) -> Blrm:
+        """A BLRM for dose amounts in one unit and a reference dose in the same unit."""
+        if min(amounts) <= 0 or reference <= 0:
+            raise BadDesign("a dose amount is not positive.", hint="Give amounts above 0 in one unit.")
+        return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)  # type: ignore[arg-type]
+
+    def _choose(self, s: States) -> Ints:
+        weights, p = self.model.posterior(s.n, s.t)
+        over = weights @ (p > self.interval[1])
+        good = weights @ ((p >= self.interval[0]) & (p <= self.interval[1]))
+        feasible = over < self.feasibility
+        if self.highest:
+            merit = feasible * np.arange(1.0, self.doses + 1)
+        else:
+            merit = np.where(feasible, good, -1.0)
+        chosen: Ints = np.where(feasible.any(axis=1), merit.argmax(axis=1) + 1, 0)
+        return chosen
+
+
+def ewoc(
+    amounts: tuple[float, ...],
+    reference: float,
+    target: float = 0.33,
+    feasibility: float = 0.25,
+    **settings: object,
+) -> Blrm:
+    """Escalation with overdose control: the highest level with P(toxicity > target) < feasibility."""
+    return Blrm.for_doses(
+        amounts,
+        reference,
+        target,
+        interval=(target / 2, target),
+        feasibility=feasibility,
+        highest=True,
+        **settings,
+    )
