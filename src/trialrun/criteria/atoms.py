@@ -56,6 +56,7 @@ class Phrase:
     courses: list[Chunk] = field(default_factory=list)
     judged: list[Chunk] = field(default_factory=list)
     result: str = ""
+    result_leads: bool = False
     negated: bool = False
     prior: bool = False
     ongoing: bool = False
@@ -152,6 +153,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.judged.append(chunk)
     elif role == "result":
         phrase.result = value
+        phrase.result_leads = phrase.result_leads or not phrase.concepts
     elif role == "sex":
         phrase.sex = value
     elif role == "line":
@@ -182,7 +184,8 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         courses=phrase.courses
         or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
         family=phrase.family or other.family,
-        result=phrase.result or (other.result if _result_leads(other) and _tested(phrase) else ""),
+        result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
+        result_leads=phrase.result_leads or other.result_leads,
     )
 
 
@@ -192,12 +195,6 @@ def _first_concept(phrase: Phrase) -> int:
 
 def _tested(phrase: Phrase) -> bool:
     return any(chunk_name(x, "test") for x in phrase.concepts)
-
-
-def _result_leads(phrase: Phrase) -> bool:
-    return any(
-        x.kind == "cue" and x.role == "result" and x.start < _first_concept(phrase) for x in phrase.chunks
-    )
 
 
 def compile_phrase(phrase: Phrase, context: Context) -> Built:
@@ -495,8 +492,13 @@ def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         if reached is not None:
             between = context.text[reached : chunk.start].strip(" ,").lower()
-            same = names & {name for _, name in chunk.value.candidates}
-            if same and not re.search(r"\w", between.replace("(", "")):
+            same = {
+                name
+                for group, name in chunk.value.candidates
+                if name in names or any(is_a(known, name, group) for known in names)
+            }
+            wordless = not any(x.kind == "word" for x in phrase.chunks if reached <= x.start < chunk.start)
+            if same and wordless:
                 used.add(id(chunk))  # "acute myeloid leukemia (AML)"
                 reached = chunk.end
                 continue

@@ -278,7 +278,7 @@ _LABEL = re.compile(
 )
 # In these paragraphs a demand ends without a full stop where the next begins with one of these words.
 _NEXT_DEMAND = re.compile(
-    r"(?<=[a-z0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
+    r"(?<=[a-zL0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
 )
 
 

@@ -79,6 +79,13 @@ def _brackets(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], list[
         if not group:
             continue
         kept = _bracket(outside, group, context)
+        if (
+            kept == []
+            and (whole_name := _name_around(outside, group, chunks[position : position + 1])) is not None
+        ):
+            outside[-1] = whole_name
+            position += 1
+            continue
         if kept is None:
             whole = context.text[group[0].start : group[-1].end]
             if group[0].kind in ("or", "and/or") and len(group) > 1:
@@ -90,6 +97,18 @@ def _brackets(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], list[
         else:
             outside += kept
     return outside, apart
+
+
+def _name_around(before: list[Chunk], group: list[Chunk], after: list[Chunk]) -> Chunk | None:
+    """ "Hepatitis B Virus (HBV) DNA": a name that an abbreviation in brackets interrupts."""
+    if not before or not after or before[-1].kind != "concept" or after[0].kind not in ("word", "concept"):
+        return None
+    shared = _resolve_shared(f"{before[-1].text} {after[0].text}", before[-1]) or _resolve_shared(
+        f"{group[0].text} {after[0].text}", before[-1]
+    )
+    if shared is not None:
+        shared.end, shared.role = after[0].end, ""
+    return shared
 
 
 def _closing(chunks: list[Chunk], position: int) -> int:
@@ -322,8 +341,8 @@ def _unless_qualified(name: str, phrase: Phrase, last: c.Tree, context: Context)
     qualifying = [x for x in qualifying if x.kind != "concept"]
     if not qualifying or not isinstance(last, c.Condition):
         return None
-    start, end = min(x.start for x in qualifying), max(x.end for x in qualifying)
     concept = next((x for x in phrase.concepts), phrase.chunks[0])
+    start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
     had = leaf(c.Condition(name, last.status), concept.start, concept.end)
     return every([had, negate(attest(context.text, start, end, "investigator"))])
 

@@ -17,7 +17,7 @@ from typing import Literal, NoReturn, cast, get_args
 
 import msgspec
 
-from trialrun.criteria.writer import BARE_UNIT, RESERVED
+from trialrun.criteria.writer import BARE_UNIT, RESERVED, RESERVED_INSIDE
 from trialrun.model import criteria as c
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.time import Duration, DurationUnit
@@ -49,7 +49,7 @@ class _Parser:
         while position < end:
             match = _TOKEN.match(text, position)
             if match is None:
-                self.starts.append(position)
+                self.starts.append(len(text) - len(text[position:].lstrip()))
                 self._fail("a quotation mark that does not close", len(self.tokens))
             self.tokens.append(match.group(1))
             self.starts.append(match.start(1))
@@ -304,22 +304,22 @@ class _Parser:
 
     def call(self) -> tuple[str, tuple[str, ...]]:
         self.expect("(")
-        concept = self.name()
-        excepting = self.names(",") if self.accept("except") else ()
+        concept = self.name(RESERVED_INSIDE)
+        excepting = self.names(",", RESERVED_INSIDE) if self.accept("except") else ()
         self.expect(")")
         return concept, excepting
 
-    def names(self, separator: str) -> tuple[str, ...]:
-        found = [self.name()]
+    def names(self, separator: str, reserved: frozenset[str] = RESERVED) -> tuple[str, ...]:
+        found = [self.name(reserved)]
         while self.accept(separator):
-            found.append(self.name())
+            found.append(self.name(reserved))
         return tuple(found)
 
-    def name(self) -> str:
+    def name(self, reserved: frozenset[str] = RESERVED) -> str:
         if self.peek.startswith('"'):
             return self.string()
         words = []
-        while self.peek and re.match(r"[A-Za-z0-9'/+.\-]", self.peek) and self.peek.lower() not in RESERVED:
+        while self.peek and re.match(r"[A-Za-z0-9'/+.\-]", self.peek) and self.peek.lower() not in reserved:
             words.append(self.take())
         if not words:
             self._fail("expected a name")

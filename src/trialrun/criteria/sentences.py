@@ -301,7 +301,7 @@ def _alternative(text: str, start: int, end: int, context: Context) -> Built | N
                 inside_start + within.end("window"),
             )
             begin = inside_start + within.start("condition")
-            return some([main, every([again, attest(text, begin, inside_end)])])
+            return some([main, every([again, attest(text, begin, inside_end, "investigator")])])
     return None
 
 

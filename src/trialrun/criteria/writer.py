@@ -41,6 +41,8 @@ RESERVED = frozenset(
     "active history mild moderate severe grade stage ongoing lines line by".split()  # noqa: SIM905
 )
 
+RESERVED_INSIDE = frozenset(("except",))
+
 
 def write(tree: Tree) -> str:
     """The tree in its text form. `parse(write(tree)) == tree` for every tree."""
@@ -57,10 +59,15 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _name(name: str) -> str:
-    if BARE_NAME.fullmatch(name) and RESERVED.isdisjoint(name.lower().split()):
+def _name(name: str, *, reserved: frozenset[str] = RESERVED) -> str:
+    if BARE_NAME.fullmatch(name) and reserved.isdisjoint(name.lower().split()):
         return name
     return quoted(name)
+
+
+def _inside(name: str) -> str:
+    """A name inside brackets, where only "except" means anything else."""
+    return _name(name, reserved=RESERVED_INSIDE)
 
 
 def write_range(interval: Range) -> str:
@@ -109,20 +116,20 @@ def _operand(tree: Tree, *, inside: type | None = None) -> str:
 def _measurement(tree: Measurement) -> str:
     name = _name(tree.concept)
     if name.lower() in concepts("scale"):
-        name = f"measurement({name})"
+        name = f"measurement({_inside(tree.concept)})"
     return _joined(name, _quantity(tree.range, tree.unit), tree.within and write_window(tree.within))
 
 
 def _score(tree: Score) -> str:
     name = _name(tree.scale)
     if tree.scale not in concepts("scale") or name != tree.scale:
-        name = f"score({name})"
+        name = f"score({_inside(tree.scale)})"
     return f"{name} {write_range(tree.range)}"
 
 
 def _with_exceptions(call: str, concept: str, excepting: tuple[str, ...]) -> str:
-    exceptions = f" except {', '.join(map(_name, excepting))}" if excepting else ""
-    return f"{call}({_name(concept)}{exceptions})"
+    exceptions = f" except {', '.join(map(_inside, excepting))}" if excepting else ""
+    return f"{call}({_inside(concept)}{exceptions})"
 
 
 def _condition(tree: Condition) -> str:
@@ -157,7 +164,7 @@ def _response(tree: Response) -> str:
 
 def _test(tree: Test) -> str:
     result = tree.result if " " not in tree.result else quoted(tree.result)
-    return _joined(f"test({_name(tree.concept)})", result, tree.within and write_window(tree.within))
+    return _joined(f"test({_inside(tree.concept)})", result, tree.within and write_window(tree.within))
 
 
 def _joined(*parts: object) -> str:
@@ -173,8 +180,8 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Age: lambda t: f"age {write_range(t.range)} {t.unit}",
     IsSex: lambda t: f"sex {t.sex}",
     Condition: _condition,
-    FamilyHistory: lambda t: f"family history({_name(t.concept)})",
-    Allergy: lambda t: f"allergy({_name(t.concept)})",
+    FamilyHistory: lambda t: f"family history({_inside(t.concept)})",
+    Allergy: lambda t: f"allergy({_inside(t.concept)})",
     Measurement: _measurement,
     Score: _score,
     Test: _test,

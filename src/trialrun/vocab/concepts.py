@@ -8,6 +8,8 @@ a line of column names, then one concept a line; lists inside a column are separ
     is_a    names of its broader concepts in the same group
     also    synonyms; written in CAPITALS (up to six characters) they match only in capitals
     codes   SYSTEM:CODE; an ICD-10-CM code stands for itself and everything below it
+
+A concept may stand in two files: the second adds to the first.
 """
 
 from __future__ import annotations
@@ -71,15 +73,23 @@ def concepts(group: Group) -> dict[str, Concept]:
     for _, text in data_files(FILES[group]):
         for row in read_table(text):
             name = row["name"].strip()
-            found[name] = Concept(
-                name,
-                group,
-                _list(row.get("is_a", "")),
-                _list(row.get("also", "")),
-                _list(row.get("codes", "")),
-                {key: cell.strip() for key, cell in row.items() if key not in _CORE and cell.strip()},
-            )
+            columns = {key: cell.strip() for key, cell in row.items() if key not in _CORE and cell.strip()}
+            is_a, also, codes = (_list(row.get(key, "")) for key in ("is_a", "also", "codes"))
+            new = Concept(name, group, is_a, also, codes, columns)
+            found[name] = _merged(found[name], new) if name in found else new
     return found
+
+
+def _merged(one: Concept, other: Concept) -> Concept:
+    """A concept that a second file adds synonyms or codes to."""
+    return Concept(
+        one.name,
+        one.group,
+        tuple(dict.fromkeys(one.is_a + other.is_a)),
+        tuple(dict.fromkeys(one.also + other.also)),
+        tuple(dict.fromkeys(one.codes + other.codes)),
+        {**other.columns, **one.columns},
+    )
 
 
 def concept(name: str, group: Group) -> Concept:

@@ -108,6 +108,8 @@ _QUALIFIERS = frozenset(
         "mild",
         "moderate",
         "active",
+        "local",
+        "localized",
         "uncontrolled",
         "symptomatic",
         "asymptomatic",
@@ -117,9 +119,8 @@ _QUALIFIERS = frozenset(
 
 
 def hides_qualifier(term: str, name: str) -> bool:
-    """Whether the synonym begins with a qualifier that its concept's name does not have."""
-    first = term.replace("-", " ").split(" ", 1)[0].lower()
-    return first in _QUALIFIERS and first not in fold(name).split()
+    """Whether the synonym holds a qualifier that its concept's name does not have."""
+    return not _QUALIFIERS.isdisjoint(set(fold(term).split()) - set(fold(name).split()))
 
 
 class _Automaton:
