@@ -1,0 +1,156 @@
+"""The server: pages and JSON over one catalog, errors in plain words, nothing of a patient in any log."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import traceback
+from collections.abc import AsyncIterator, Callable, Collection
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp
+
+from trialrun import __version__
+from trialrun.model.errors import MalformedPatient, TrialrunError, UnknownPlace, UnknownTrial
+from trialrun.web import api, pages, screens
+from trialrun.web.asking import harmless, new_id
+from trialrun.web.house import MEGABYTES, NO_STORE, House, static_files
+from trialrun.web.security import LOOPBACK, Guard
+from trialrun.web.store import ForgottenPatient
+
+log = logging.getLogger("trialrun.web")
+AnyRequest = Request[Any, Any, Any]
+
+PLAIN = {
+    400: (
+        "This request cannot be understood",
+        "Something in the address or in the form is not as it should be.",
+    ),
+    404: ("There is no such page", "The address may be mistyped, or the trial is not in this catalog."),
+    405: (
+        "This address takes another kind of request",
+        "Go back to the page with the form and send it again.",
+    ),
+    413: ("That is too much", f"The server takes at most {MEGABYTES} MB at once."),
+    500: (
+        "Something went wrong here",
+        "The error is ours. Nothing of what you sent was kept or written down.",
+    ),
+}
+
+
+def create_app(house: House, hosts: Collection[str] = LOOPBACK) -> Litestar:
+    """The application over a house. hosts: names that a request may address; empty allows every name."""
+
+    @contextlib.asynccontextmanager
+    async def forgetting(_: Litestar) -> AsyncIterator[None]:
+        """Drops patients whose time is over, also while nobody asks."""
+
+        async def each_minute() -> None:
+            while True:
+                await asyncio.sleep(60)
+                house.store.drop_expired()
+
+        task = asyncio.create_task(each_minute())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    def guarded(app: ASGIApp) -> Guard:
+        return Guard(app, hosts)
+
+    return Litestar(
+        route_handlers=[
+            *pages.routes(house),
+            *screens.routes(house),
+            *api.routes(house),
+            create_static_files_router(
+                path="/static", directories=[static_files()], cache_control=None, include_in_schema=False
+            ),
+        ],
+        lifespan=[forgetting],
+        middleware=[guarded],
+        exception_handlers={
+            TrialrunError: _our_error(house),
+            HTTPException: _http_error(house),
+            Exception: _unexpected(house),
+        },
+        openapi_config=OpenAPIConfig(
+            title="trialrun", version=__version__, path="/api", render_plugins=[JsonRenderPlugin()]
+        ),
+        request_max_body_size=MEGABYTES * 1_000_000,
+        logging_config=None,
+        debug=False,
+    )
+
+
+# ---- errors --------------------------------------------------------------------------------------------
+
+
+def _our_error(house: House) -> Callable[[AnyRequest, TrialrunError], Response[Any]]:
+    def answer(request: AnyRequest, error: TrialrunError) -> Response[Any]:
+        status = 400
+        if isinstance(error, UnknownTrial) or (
+            isinstance(error, UnknownPlace) and "/places/" in request.url.path
+        ):
+            status = 404
+        elif isinstance(error, ForgottenPatient):
+            status = 410
+        if isinstance(error, MalformedPatient):
+            error = harmless(error)
+        if _wants_json(request):
+            return _json_error(status, error.message, error.hint)
+        heading = "There is no such trial here" if isinstance(error, UnknownTrial) else PLAIN[400][0]
+        hint = "Search for it by its number, its name or its disease." if status == 404 else error.hint
+        return house.page(
+            "message.html", status=status, private=True, heading=heading, message=error.message, hint=hint
+        )
+
+    return answer
+
+
+def _http_error(house: House) -> Callable[[AnyRequest, HTTPException], Response[Any]]:
+    def answer(request: AnyRequest, error: HTTPException) -> Response[Any]:
+        status = error.status_code if error.status_code in PLAIN else 400 if error.status_code < 500 else 500
+        return _plain_error(house, request, status)
+
+    return answer
+
+
+def _unexpected(house: House) -> Callable[[AnyRequest, Exception], Response[Any]]:
+    def answer(request: AnyRequest, error: Exception) -> Response[Any]:
+        # An exception's text can hold what it stumbled over, so only its kind and its place are logged.
+        name = new_id()
+        frames = traceback.extract_tb(error.__traceback__)
+        where = " < ".join(
+            f"{f.filename.rpartition('trialrun')[2]}:{f.lineno} {f.name}" for f in frames[:-9:-1]
+        )
+        log.error("unexpected %s [%s] at %s", type(error).__name__, name, where)
+        return _plain_error(house, request, 500, f"It has the number {name} in the server’s log.")
+
+    return answer
+
+
+def _plain_error(house: House, request: AnyRequest, status: int, hint: str = "") -> Response[Any]:
+    heading, message = PLAIN[status]
+    if _wants_json(request):
+        return _json_error(status, message, hint)
+    return house.page(
+        "message.html", status=status, private=True, heading=heading, message=message, hint=hint
+    )
+
+
+def _wants_json(request: AnyRequest) -> bool:
+    return request.url.path.startswith("/api")
+
+
+def _json_error(status: int, message: str, hint: str) -> Response[dict[str, str]]:
+    content = {"error": message} | ({"hint": hint} if hint else {})
+    return Response(content, status_code=status, media_type="application/json", headers=NO_STORE)

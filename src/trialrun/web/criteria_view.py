@@ -1,0 +1,167 @@
+"""How a trial's criteria are laid out: each sentence of the record beside the logic compiled from it.
+
+The logic of a sentence with several demands is shown as a nested list ("all of", "any of") whose leaves are
+written in the text form; a part that was not compiled says who reads or answers it.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from trialrun.criteria import write
+from trialrun.model.criteria import (
+    All,
+    Allowed,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Coverage,
+    Criterion,
+    Eligibility,
+    IfThen,
+    Kind,
+    Not,
+    Tree,
+    Unparsed,
+    children,
+)
+from trialrun.web.prose import unescaped
+
+Reader = Literal["", "person reads", "person answers", "allowance"]
+
+KIND_TITLES: dict[Kind, str] = {
+    "structured": "Asked of everyone",
+    "inclusion": "Must apply",
+    "exclusion": "Must not apply",
+}
+
+
+class Logic(msgspec.Struct, frozen=True):
+    """A leaf (`text`, with who has to read or answer it) or a group (`word` and `of`)."""
+
+    text: str = ""
+    reader: Reader = ""
+    word: str = ""
+    of: tuple[Logic, ...] = ()
+
+
+class CriterionView(msgspec.Struct, frozen=True):
+    """One sentence of the record and its logic."""
+
+    id: str
+    sentence: str
+    logic: Logic
+    coverage: Coverage
+    note: str
+
+
+class CriteriaGroup(msgspec.Struct, frozen=True):
+    """Criteria that stand together: one kind, one heading, one introducing sentence.
+
+    title, section: empty where they are those of the group before.
+    """
+
+    title: str
+    section: str
+    lead: str
+    applies_to: str
+    criteria: tuple[CriterionView, ...]
+
+
+class CriteriaView(msgspec.Struct, frozen=True):
+    """All criteria in the record's order, and how many were compiled, answered or read by a person.
+
+    written: whether the record has a text that could be read at all.
+    """
+
+    groups: tuple[CriteriaGroup, ...]
+    total: int
+    compiled: int
+    attested: int
+    partly: int
+    unparsed: int
+    written: bool
+
+
+def criteria_view(eligibility: Eligibility) -> CriteriaView:
+    """The view of a compiled eligibility section."""
+    counted = {"compiled": 0, "attested": 0, "partly": 0, "unparsed": 0}
+    for criterion in eligibility.criteria:
+        counted[criterion.coverage] += 1
+    return CriteriaView(
+        groups=tuple(_groups(eligibility.criteria)),
+        total=len(eligibility.criteria),
+        written=bool(eligibility.text.strip()),
+        **counted,
+    )
+
+
+def _groups(criteria: tuple[Criterion, ...]) -> list[CriteriaGroup]:
+    found = []
+    before: tuple[str, ...] = ()
+    for (kind, section, applies_to, lead), members in groupby(
+        criteria, key=lambda c: (c.kind, c.section, c.applies_to, c.lead)
+    ):
+        found.append(
+            CriteriaGroup(
+                title="" if (kind,) == before[:1] else KIND_TITLES[kind],
+                section="" if (kind, section, applies_to) == before else _heading(section),
+                lead=unescaped(lead),
+                applies_to=unescaped(applies_to),
+                criteria=tuple(_view(criterion) for criterion in members),
+            )
+        )
+        before = (kind, section, applies_to)
+    return found
+
+
+def _heading(section: str) -> str:
+    """A section's heading as written, without its colon; "" for the plain ones."""
+    heading = unescaped(section).strip().rstrip(":").strip()
+    plain = heading.lower().removeprefix("key ").removesuffix(" criteria")
+    return "" if plain in ("inclusion", "exclusion") else heading
+
+
+def _view(criterion: Criterion) -> CriterionView:
+    return CriterionView(
+        id=criterion.id,
+        sentence=unescaped(criterion.text),
+        logic=logic_view(criterion.tree),
+        coverage=criterion.coverage,
+        note=criterion.note,
+    )
+
+
+def logic_view(tree: Tree) -> Logic:
+    """The tree as nested lists; an operand without further structure stays in one line of the text form."""
+    if isinstance(tree, All):
+        return Logic(word="all of", of=tuple(map(logic_view, tree.of)))
+    if isinstance(tree, AnyOf):
+        return Logic(word="any of", of=tuple(map(logic_view, tree.of)))
+    if isinstance(tree, AtLeast):
+        return Logic(word=f"at least {tree.count} of", of=tuple(map(logic_view, tree.of)))
+    if isinstance(tree, IfThen):
+        return Logic(
+            word="if the first, then the second", of=(logic_view(tree.condition), logic_view(tree.then))
+        )
+    if isinstance(tree, Not):
+        return Logic(word="not", of=(logic_view(tree.of),)) if children(tree.of) else _negated(tree)
+    return _leaf(tree)
+
+
+def _negated(tree: Not) -> Logic:
+    inner = _leaf(tree.of)
+    return Logic(text=f"not {inner.text}" if not inner.reader else inner.text, reader=inner.reader)
+
+
+def _leaf(tree: Tree) -> Logic:
+    if isinstance(tree, Unparsed):
+        return Logic(text=unescaped(tree.text), reader="person reads")
+    if isinstance(tree, Attest):
+        return Logic(text=unescaped(tree.text), reader="person answers")
+    if isinstance(tree, Allowed):
+        return Logic(text=unescaped(tree.text), reader="allowance")
+    return Logic(text=write(tree))

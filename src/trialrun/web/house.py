@@ -1,0 +1,110 @@
+"""What all pages of one server share: the catalog, the patients in memory, the form token, the templates."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+
+from trialrun import __version__
+from trialrun.catalog import Catalog
+from trialrun.vocab import labels
+from trialrun.web import prose
+from trialrun.web.locations import Locations
+from trialrun.web.security import FormToken
+from trialrun.web.store import PatientStore
+
+HTML = "text/html; charset=utf-8"
+MEGABYTES = 10
+NO_STORE = {"cache-control": "no-store"}
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """A demonstration patient: a key for the form, a name, a sentence about them, a FHIR bundle."""
+
+    key: str
+    name: str
+    about: str
+    bundle: bytes
+
+
+class House:
+    """The things that handlers need. demo: a sentence shown on every page of a demonstration."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        samples: tuple[Sample, ...] = (),
+        demo: str = "",
+        store: PatientStore | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.samples = {sample.key: sample for sample in samples}
+        self.demo = demo
+        self.store = store or PatientStore()
+        self.token = FormToken()
+        self.locations = Locations(catalog)
+
+    def page(
+        self, template: str, *, status: int = 200, private: bool = False, here: str = "", **context: Any
+    ) -> Response[str]:
+        """A rendered page. private: it shows or takes a patient's data and no cache may keep it."""
+        return Response(
+            render(
+                template,
+                here=here,
+                demo=self.demo,
+                minutes=f"{self.store.minutes:g}",
+                token=self.token.value,
+                **context,
+            ),
+            status_code=status,
+            media_type=HTML,
+            headers=NO_STORE if private else {"cache-control": "no-cache"},
+        )
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with autoescape for every template, and an error for every name that is not there."""
+    found = Environment(
+        loader=PackageLoader("trialrun.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        version=stamp(),
+        phone=prose.phone_address,
+        email=prose.mail_address,
+        role=lambda code: labels.name("official_role", code),
+        release=__version__,
+    )
+    return found
+
+
+@cache
+def stamp() -> str:
+    """A short digest of the static files, so that a browser asks anew when they change."""
+    digest = sha256()
+    for file in sorted(static_files().iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_files() -> Path:
+    """The folder of style sheet, script and icon."""
+    return Path(str(resources.files("trialrun.web"))) / "static"
+
+
+def render(template: str, **context: Any) -> str:
+    """The template's text with the context."""
+    return environment().get_template(template).render(**context)

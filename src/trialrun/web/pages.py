@@ -1,0 +1,283 @@
+"""The pages that anyone may see: search, a trial, trials by location, about; and the lists to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from trialrun.catalog import Query, Results, Version
+from trialrun.model.errors import BadRequest, TrialrunError, UnknownPlace
+from trialrun.vocab import labels
+from trialrun.vocab.places import Place, place
+from trialrun.web import search_view, wording
+from trialrun.web.criteria_view import criteria_view
+from trialrun.web.feeds import atom, csv_table
+from trialrun.web.house import MEGABYTES, House
+from trialrun.web.locations import City, country_name
+from trialrun.web.places_view import site_groups
+from trialrun.web.prose import unescaped
+from trialrun.web.search_view import PAGE, Option, Parameters, address, changed
+from trialrun.web.trial_view import trial_view
+
+AnyRequest = Request[Any, Any, Any]
+FORMS = {
+    "ctgov-v2": "ClinicalTrials.gov JSON",
+    "ctgov-xml": "ClinicalTrials.gov XML",
+    "finder-page": "Finder page",
+}
+CONTENTS = (
+    ("studied", "What is studied"),
+    ("join", "Who can join"),
+    ("happens", "What happens"),
+    ("design", "Design"),
+    ("places", "Places"),
+    ("record", "Record"),
+)
+
+
+def parameters_of(request: AnyRequest) -> dict[str, list[str]]:
+    """The address's parameters, in order; a name given twice has two values."""
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def query_of(parameters: Parameters, size: int = PAGE) -> Query:
+    """The query that an address asks, a page of `size` trials of it. Raises BadRequest."""
+    own = {"text" if name == "q" else name: list(values) for name, values in parameters.items()}
+    if own.get("within") and not any(value.strip() for value in own.get("near", ())):
+        del own["within"]  # a form also sends the distance when the place was emptied
+    page = page_of(parameters)
+    own.pop("page", None)
+    return Query.from_parameters({**own, "limit": [str(size)], "offset": [str((page - 1) * size)]})
+
+
+def page_of(parameters: Parameters) -> int:
+    """The page of the list, from 1. Raises BadRequest."""
+    text = next((value.strip() for value in parameters.get("page", ())), "") or "1"
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 50_000):
+        raise BadRequest("The page of the list is not a number.", hint="Pages count from 1.")
+    return int(text)
+
+
+def routes(house: House) -> list[HTTPRouteHandler]:
+    """The handlers of these pages."""
+
+    @get("/", sync_to_thread=True, include_in_schema=False)
+    def search_page(request: AnyRequest) -> Response[str]:
+        parameters = parameters_of(request)
+        try:
+            return _search(house, parameters, house.catalog.search(query_of(parameters)), None)
+        except (BadRequest, UnknownPlace) as error:
+            return _search(house, parameters, None, error)
+
+    @get("/search.csv", sync_to_thread=True, include_in_schema=False)
+    def search_csv(request: AnyRequest) -> Response[bytes]:
+        results = house.catalog.search(query_of(parameters_of(request), 1000))
+        return Response(
+            csv_table(results),
+            media_type="text/csv; charset=utf-8",
+            headers={"content-disposition": 'attachment; filename="trials.csv"'},
+        )
+
+    @get("/search.atom", sync_to_thread=True, include_in_schema=False)
+    def search_atom(request: AnyRequest) -> Response[bytes]:
+        parameters = parameters_of(request)
+        query = query_of({**parameters, "sort": ["newest"]}, 50)
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        feed = atom(house.catalog.search(query), base, address("/search.atom", parameters))
+        return Response(feed, media_type="application/atom+xml; charset=utf-8")
+
+    @get("/trials/{id:str}", sync_to_thread=True, include_in_schema=False)
+    def trial_page(request: AnyRequest, id: str) -> Response[str]:
+        catalog = house.catalog
+        study, eligibility = catalog.study(id), catalog.eligibility(id)
+        near_text = request.query_params.get("near", "").strip()
+        near, problem = _near(near_text)
+        trial = trial_view(study)
+        sites = site_groups(study, near)
+        nearest = sites[0].sites[0] if near is not None and sites and sites[0].sites[0].far else None
+        return house.page(
+            "trial.html",
+            status=400 if problem else 200,
+            trial=trial,
+            criteria=criteria_view(eligibility),
+            sites=sites,
+            nearest=nearest,
+            near=near_text,
+            near_label=near.label if near is not None else "",
+            problem=problem,
+            where=search_view.where(trial.sites, trial.countries),
+            contents=[c for c in CONTENTS if c[0] != "happens" or trial.arms or trial.therapies],
+            versions=[_version(version) for version in catalog.versions(id)],
+        )
+
+    @get("/places", sync_to_thread=True, include_in_schema=False)
+    def places_page() -> Response[str]:
+        rows = [
+            {"name": name, "url": _country_address(name), "count": wording.count(_trials(cities), "trial")}
+            for name, cities in house.locations.countries().items()
+        ]
+        return house.page(
+            "places.html",
+            here="/places",
+            heading="Trials by location",
+            intro=f"{wording.count(len(rows), 'country', 'countries')} with at least one site.",
+            rows=rows,
+            hits=[],
+            back=None,
+            more="",
+            problem=None,
+        )
+
+    @get("/places/{country:str}", sync_to_thread=True, include_in_schema=False)
+    def country_page(request: AnyRequest, country: str) -> Response[str]:
+        return _country(house, country, request.query_params.get("city", "").strip())
+
+    @get("/about", sync_to_thread=True, include_in_schema=False)
+    def about_page() -> Response[str]:
+        return house.page(
+            "about.html",
+            here="/about",
+            megabytes=MEGABYTES,
+            trials_words=wording.count(len(house.catalog), "trial"),
+        )
+
+    return [
+        search_page,
+        search_csv,
+        search_atom,
+        trial_page,
+        places_page,
+        country_page,
+        about_page,
+    ]
+
+
+def _near(text: str) -> tuple[Place | None, TrialrunError | None]:
+    if not text:
+        return None, None
+    try:
+        return place(text), None
+    except UnknownPlace as error:
+        return None, error
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "current": version.current,
+        "updated": wording.day(version.updated) or "not stated",
+        "form": FORMS.get(version.format, version.format),
+        "loaded": wording.day(version.loaded_at[:10]),
+    }
+
+
+def _search(
+    house: House, parameters: Parameters, results: Results | None, problem: TrialrunError | None
+) -> Response[str]:
+    def asked(name: str) -> str:
+        return next(iter(parameters.get(name, ())), "").strip()
+
+    page = page_of(parameters) if results is not None else 1
+    total = results.total if results is not None else 0
+    first = (page - 1) * PAGE + 1
+    hits = (
+        [search_view.hit_view(hit, asked("near")) for hit in results.studies] if results is not None else []
+    )
+    last = first + len(hits) - 1
+    sort = results.sort if results is not None else ""
+    return house.page(
+        "search.html",
+        status=400 if problem else 200,
+        here="/",
+        fresh=not any(value.strip() for values in parameters.values() for value in values),
+        total_words=wording.count(len(house.catalog), "trial"),
+        asked={"q": asked("q"), "near": asked("near")},
+        heading=search_view.heading(results, parameters),
+        problem=problem,
+        results=results,
+        hits=hits,
+        fields=search_view.fields(parameters, results),
+        chips=search_view.chips(parameters),
+        notes=search_view.notes(results) if results is not None else [],
+        sorts=[
+            Option(option.value, option.name, None, option.value == sort)
+            for option in labels.options("sort")
+            if option.value != "nearest" or asked("near")
+        ],
+        suggestions=search_view.suggestions(parameters, results) if results is not None else [],
+        previous=address("/", {**parameters, "page": [str(page - 1)]}) if page > 1 else "",
+        next=address("/", {**parameters, "page": [str(page + 1)]}) if last < total else "",
+        range_words=f"{wording.number(first)} to {wording.number(last)} of {wording.number(total)}",
+        csv=address("/search.csv", changed(parameters)),
+        json=address("/api/search", changed(parameters, limit=["1000"])),
+        feed=address("/search.atom", changed(parameters)),
+    )
+
+
+# ---- trials by location --------------------------------------------------------------------------------
+
+
+def _country_address(country: str, city: str = "") -> str:
+    return address(f"/places/{quote(country, safe='')}", {"city": [city]})
+
+
+def _trials(cities: tuple[City, ...]) -> int:
+    return len({trial.id for city in cities for trial in city.trials})
+
+
+def _country(house: House, country: str, city: str) -> Response[str]:
+    """The cities of a country, or the trials of one of them. Raises UnknownPlace."""
+    country = country_name(country)
+    cities = house.locations.countries().get(country, ())
+    chosen = [found for found in cities if found.name.casefold() == city.casefold()] if city else []
+    if not cities or (city and not chosen):
+        raise UnknownPlace("No trial of this catalog has a site there.", hint="See the list of countries.")
+    if chosen:
+        trials = chosen[0].trials
+        return house.page(
+            "places.html",
+            here="/places",
+            heading=f"Trials in {chosen[0].name}, {country}",
+            intro=f"{wording.count(len(trials), 'trial')} with a site here.",
+            rows=[],
+            hits=[
+                {
+                    "id": trial.id,
+                    "url": search_view.trial_address(trial.id, f"{chosen[0].name}, {country}"),
+                    "title": unescaped(trial.title),
+                    "status": labels.label("status", trial.status or "UNKNOWN"),
+                    "phase": labels.phase_name(trial.phases),
+                    "where": search_view.where(trial.sites, [country] * trial.countries),
+                }
+                for trial in trials[:200]
+            ],
+            back={"url": _country_address(country), "name": f"All cities in {country}"},
+            more=address("/", {"country": [country], "near": [f"{city}, {country}"]}) if trials[200:] else "",
+            problem=None,
+        )
+    return house.page(
+        "places.html",
+        here="/places",
+        heading=f"Trials in {country}",
+        intro=f"{wording.count(_trials(cities), 'trial')} in {wording.count(len(cities), 'city', 'cities')}.",
+        rows=[
+            {
+                "name": found.name or "City not stated",
+                "url": _country_address(country, found.name)
+                if found.name
+                else address("/", {"country": [country]}),
+                "count": wording.count(len(found.trials), "trial"),
+            }
+            for found in cities
+        ],
+        hits=[],
+        back={"url": "/places", "name": "All countries"},
+        more=address("/", {"country": [country]}),
+        problem=None,
+    )

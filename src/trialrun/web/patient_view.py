@@ -1,0 +1,165 @@
+"""What was understood of a patient: facts as rows, the latest of each kind, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from trialrun.model.patient import (
+    AllergyFact,
+    AnswerFact,
+    AnyFact,
+    ConditionFact,
+    FamilyFact,
+    MeasurementFact,
+    Patient,
+    ResponseFact,
+    ScoreFact,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.model.time import Moment, full_years
+from trialrun.web import wording
+
+ROWS = 150  # a page stays small even for a long record
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """A fact on the page. `understood` is "" when the words matched no concept: it then decides nothing."""
+
+    name: str
+    value: str
+    on: str
+    source: str
+    understood: str
+    earlier: int = 0
+
+
+class FactGroup(msgspec.Struct, frozen=True):
+    """Facts of one kind."""
+
+    title: str
+    rows: tuple[FactRow, ...]
+
+
+class PatientView(msgspec.Struct, frozen=True):
+    """The patient in one line, and what is known, grouped. `left_out`: rows that did not fit the page."""
+
+    line: str
+    groups: tuple[FactGroup, ...]
+    facts: int
+    recognised: int
+    left_out: int
+    problems: tuple[str, ...]
+
+
+_TITLES: tuple[tuple[type, str], ...] = (
+    (ConditionFact, "Conditions"),
+    (TreatmentFact, "Treatments"),
+    (ResponseFact, "Responses to treatment"),
+    (ScoreFact, "Scores"),
+    (TestFact, "Tests and markers"),
+    (MeasurementFact, "Measurements"),
+    (AllergyFact, "Allergies"),
+    (FamilyFact, "Family history"),
+    (AnswerFact, "Answers"),
+)
+
+
+def patient_view(patient: Patient, on: date) -> PatientView:
+    """The view of a patient on a day; of repeated facts the latest, with how many came before."""
+    groups = []
+    left = ROWS
+    left_out = 0
+    for kind, title in _TITLES:
+        rows = _latest(fact for fact in patient.facts if type(fact) is kind)
+        left_out += max(0, len(rows) - left)
+        shown = tuple(rows[:left])
+        left -= len(shown)
+        if shown:
+            groups.append(FactGroup(title, shown))
+    return PatientView(
+        line=patient_line(patient, on),
+        groups=tuple(groups),
+        facts=len(patient.facts),
+        recognised=sum(bool(fact.concept) for fact in patient.facts),
+        left_out=left_out,
+        problems=patient.problems,
+    )
+
+
+def patient_line(patient: Patient, on: date) -> str:
+    """ "Female, 63 years", "Male, born in 1961 (64 or 65 years)", "Sex not stated, age not stated"."""
+    sex = (patient.sex or "sex not stated").capitalize()
+    if patient.birth is None:
+        return f"{sex}, age not stated"
+    oldest, youngest = full_years(patient.birth.first, on), full_years(patient.birth.last, on)
+    years = wording.count(oldest, "year") if oldest == youngest else f"{youngest} or {oldest} years"
+    return f"{sex}, {years}"
+
+
+def _latest(facts: Iterable[AnyFact]) -> list[FactRow]:
+    by_name: dict[tuple[str, str], list[AnyFact]] = {}
+    for fact in facts:
+        name = (fact.shown or fact.concept).strip()
+        by_name.setdefault((fact.concept or name.lower(), "" if fact.concept else name), []).append(fact)
+    latest = [(max(same, key=_recency), len(same) - 1) for same in by_name.values()]
+    latest.sort(key=lambda pair: (not pair[0].concept, -_recency(pair[0]).toordinal()))
+    return [_row(fact, earlier) for fact, earlier in latest]
+
+
+def _recency(fact: AnyFact) -> date:
+    return fact.on.last if fact.on is not None else date.min
+
+
+def _row(fact: AnyFact, earlier: int) -> FactRow:
+    return FactRow(
+        name=fact.shown or fact.concept,
+        value=", ".join(part for part in _value(fact) if part),
+        on=moment(fact.on),
+        source=fact.source.place,
+        understood=fact.concept,
+        earlier=earlier,
+    )
+
+
+def moment(value: Moment | None) -> str:
+    """A possibly partial date in words; "" for none."""
+    if value is None:
+        return ""
+    text = str(value)
+    return " to ".join(wording.day(part) for part in text.split(".."))
+
+
+def _value(fact: AnyFact) -> tuple[str, ...]:
+    """What the fact says beyond its name."""
+    match fact:
+        case ConditionFact():
+            grade = f"grade {fact.grade:g}" if fact.grade is not None else ""
+            stage = f"stage {fact.stage}" if fact.stage else ""
+            status = "does not have it" if fact.absent else fact.status if fact.status != "unknown" else ""
+            until = f"until {moment(fact.until)}" if fact.until else ""
+            suspected = "suspected only" if fact.suspected else ""
+            return (status, fact.severity or "", fact.course or "", grade, stage, suspected, until)
+        case MeasurementFact():
+            limits = [f"{limit:g}" for limit in (fact.lower_limit, fact.upper_limit) if limit is not None]
+            usual = f"usual {' to '.join(limits)}" if len(limits) == 2 else ""
+            if len(limits) == 1:
+                usual = f"{'upper' if fact.lower_limit is None else 'lower'} limit {limits[0]}"
+            return (f"{fact.comparator}{fact.value:g} {fact.unit}".strip(), usual)
+        case ScoreFact():
+            return (f"{fact.value:g}",)
+        case TestFact():
+            return (fact.result or "inconclusive",)
+        case TreatmentFact():
+            given = "never given" if fact.absent else fact.status if fact.status != "unknown" else ""
+            until = f"until {moment(fact.until)}" if fact.until else ""
+            return (given, f"line {fact.line}" if fact.line is not None else "", until)
+        case ResponseFact():
+            return (f"after line {fact.line}" if fact.line is not None else "", fact.criteria)
+        case AnswerFact():
+            return ("yes" if fact.yes else "no", f"said by the {fact.by}")
+        case AllergyFact() | FamilyFact():
+            return ("does not have it" if fact.absent else "",)

@@ -1,0 +1,124 @@
+"""What stands between the pages and the rest of the world: allowed hosts, cross-site requests, headers.
+
+The server has no accounts and no cookies. What has to be kept out is another web page that uses the reader's
+browser to reach a server on the loopback interface: by resolving its own name to 127.0.0.1 (DNS rebinding,
+stopped by the Host header) or by sending a form (stopped by Origin, Sec-Fetch-Site and the form's token).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+
+# Nothing is loaded from elsewhere, nothing runs from inside a page, nothing may frame it.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
+)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header without its port, in lower case."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name.partition("]")[0] + "]"
+    return name.partition(":")[0] if name.count(":") == 1 else name
+
+
+class FormToken:
+    """A random value that every form of this process carries; another site cannot read it.
+
+    With `Referrer-Policy: no-referrer` browsers send `Origin: null` with our own forms too, and plain HTTP
+    outside the loopback has no Sec-Fetch headers: so headers alone cannot tell our forms from others'.
+    """
+
+    def __init__(self) -> None:
+        self.value = secrets.token_urlsafe(32)
+
+    def matches(self, sent: str) -> bool:
+        return secrets.compare_digest(sent.encode(), self.value.encode())
+
+
+class Guard:
+    """ASGI middleware: refuses unknown hosts and cross-site posts, and adds the headers to every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(name.lower() for name in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                added = [header for header in HEADERS if header[0] not in present]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal:
+            await _plain(send_with_headers, *refusal)
+            return
+        await self.app(scope, receive, send_with_headers)
+
+    def _refusal(self, scope: HTTPScope) -> tuple[int, str] | None:
+        headers: dict[bytes, str] = {}
+        for name, value in scope["headers"]:
+            if name == b"host" and b"host" in headers:
+                return 400, "The request names more than one host."
+            headers[name] = value.decode("latin-1")
+        host = headers.get(b"host", "")
+        if self.hosts and host_name(host) not in self.hosts:
+            return 421, (
+                "This server does not answer to that host name. "
+                "Open it by the address it printed, or start it with --allow-host NAME."
+            )
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return None
+        if headers.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return 403, "The request came from another site and was refused."
+        origin = headers.get(b"origin", "null")
+        if origin != "null" and origin.partition("://")[2].lower() != host.strip().lower():
+            return 403, "The request came from another site and was refused."
+        return None
+
+
+async def _plain(send: Send, status: int, text: str) -> None:
+    body = (text + "\n").encode()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close"),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,30 @@
+// Improves the pages; none of them needs it.
+"use strict";
+
+// On a wide screen a changed filter shows its trials at once; on a phone the sheet stays until it is sent.
+const wide = window.matchMedia("(min-width: 60rem)");
+const search = document.getElementById("search");
+if (search) {
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    const chosen = field.matches("select, input[type=checkbox], input[type=radio]");
+    if (chosen && field.form === search && wide.matches) search.requestSubmit();
+  });
+  // Empty fields stay out of the address.
+  search.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+// A link into a closed part opens it.
+const open = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+};
+window.addEventListener("hashchange", open);
+open();
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,175 @@
+"""What the page of a screening shows: the verdict, then each criterion with sentence, reason and facts."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.model.screening import CriterionVerdict, Evidence, Overall, Screening, Verdict
+from trialrun.web import wording
+from trialrun.web.prose import unescaped
+
+ORDER: tuple[Verdict, ...] = ("met", "unknown", "not met")
+TITLES: dict[Verdict, str] = {"met": "Met", "unknown": "Not enough information", "not met": "Not met"}
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Numbers of criteria met, unknown and not met, and the bar drawn from them (100 units wide)."""
+
+    met: int
+    unknown: int
+    not_met: int
+
+    @property
+    def total(self) -> int:
+        return self.met + self.unknown + self.not_met
+
+    @property
+    def parts(self) -> tuple[tuple[str, float, float], ...]:
+        """(class, start, width) of each part of the bar that is not empty."""
+        parts = []
+        start = 0.0
+        for name, value in (("met", self.met), ("unknown", self.unknown), ("not-met", self.not_met)):
+            width = 100 * value / self.total if self.total else 0.0
+            if value:
+                parts.append((name, round(start, 2), round(width, 2)))
+            start += width
+        return tuple(parts)
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A fact that a verdict rests on, with its day in words."""
+
+    shown: str
+    place: str
+    on: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One leaf of the logic: yes, no or unknown, and why."""
+
+    leaf: str
+    truth: str
+    text: str
+    missing: str
+    decisive: bool
+    proofs: tuple[Proof, ...]
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """One criterion on the page. `changes_on`: the day on which time alone changes it; "" if none."""
+
+    id: str
+    kind: str
+    sentence: str
+    lead: str
+    section: str
+    applies_to: str
+    verdict: Verdict
+    reason: str
+    proofs: tuple[Proof, ...]
+    logic: str
+    assumed: bool
+    changes_on: str
+    coverage: str
+    note: str
+    steps: tuple[Step, ...]
+    missing: tuple[str, ...]
+
+
+class JudgedGroup(msgspec.Struct, frozen=True):
+    """All criteria of one verdict, in the record's order."""
+
+    verdict: Verdict
+    title: str
+    criteria: tuple[Judged, ...]
+
+
+class ScreeningView(msgspec.Struct, frozen=True):
+    """A screening's page. `upcoming`: the criteria that time alone will change, soonest first."""
+
+    trial: str
+    title: str
+    on: str
+    verdict: Overall
+    sentence: str
+    tally: Tally
+    groups: tuple[JudgedGroup, ...]
+    upcoming: tuple[Judged, ...]
+    notes: tuple[str, ...]
+
+
+def screening_view(screening: Screening) -> ScreeningView:
+    """The view of one screening."""
+    judged = [_judged(criterion) for criterion in screening.criteria]
+    dated = [c for c in screening.criteria if c.changes_on]
+    soonest = [c.id for c in sorted(dated, key=lambda c: c.changes_on)]
+    by_id = {c.id: c for c in judged}
+    return ScreeningView(
+        trial=screening.trial,
+        title=screening.title,
+        on=wording.day(screening.on),
+        verdict=screening.verdict,
+        sentence=overall_sentence(screening),
+        tally=Tally(screening.met, screening.unknown, screening.not_met),
+        groups=tuple(
+            JudgedGroup(verdict, TITLES[verdict], tuple(c for c in judged if c.verdict == verdict))
+            for verdict in ORDER
+        ),
+        upcoming=tuple(by_id[id] for id in soonest),
+        notes=screening.notes,
+    )
+
+
+def overall_sentence(screening: Screening) -> str:
+    """What the overall verdict rests on, in one sentence."""
+    missing = wording.count(screening.unknown, "criterion", "criteria")
+    if screening.verdict == "ineligible":
+        against = wording.count(screening.not_met, "criterion", "criteria")
+        verb = "is" if screening.not_met == 1 else "are"
+        return f"{against} {verb} not met on this day, going by the information at hand."
+    if screening.verdict == "possibly eligible" and screening.not_met and not screening.unknown:
+        return "What is not met concerns a part of the trial only; another part may be open."
+    if screening.verdict == "possibly eligible" and not screening.unknown:
+        return "Nothing known stands against it; a person has to look at the rest."
+    if screening.verdict == "possibly eligible":
+        lacks = "lacks" if screening.unknown == 1 else "lack"
+        return (
+            f"Nothing known stands against it, but {missing} still {lacks} information or a person’s answer."
+        )
+    return "Every criterion of the record is met on this day, going by the information at hand."
+
+
+def _judged(criterion: CriterionVerdict) -> Judged:
+    steps = tuple(
+        Step(
+            leaf=unescaped(reason.leaf),
+            truth=reason.truth,
+            text=reason.text,
+            missing=reason.missing,
+            decisive=reason.decisive,
+            proofs=_proofs(reason.evidence),
+        )
+        for reason in criterion.reasons
+    )
+    return Judged(
+        id=criterion.id,
+        kind=criterion.kind,
+        sentence=unescaped(criterion.text),
+        lead=unescaped(criterion.lead),
+        section=unescaped(criterion.section),
+        applies_to=unescaped(criterion.applies_to),
+        verdict=criterion.verdict,
+        reason=criterion.reason,
+        proofs=_proofs(criterion.evidence),
+        logic=criterion.logic,
+        assumed=criterion.assumed,
+        changes_on=wording.day(criterion.changes_on) if criterion.changes_on else "",
+        coverage=criterion.coverage,
+        note=criterion.note,
+        steps=steps if len(steps) > 1 else (),
+        missing=tuple(dict.fromkeys(step.missing for step in steps if step.missing and step.decisive)),
+    )
+
+
+def _proofs(evidence: tuple[Evidence, ...]) -> tuple[Proof, ...]:
+    return tuple(Proof(item.shown, item.place, wording.day(item.on) if item.on else "") for item in evidence)
