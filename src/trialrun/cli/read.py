@@ -149,9 +149,10 @@ def _print_line(console: Console, record: Record) -> None:
     identifier, status, phase, title = (_safe(text) for text in line(record.study))
     text = Text(f"{identifier:11}  {status:24}  {phase:13}  {title}")
     text.stylize("bold", 0, len(identifier))
-    console.print(
-        text, no_wrap=True, overflow="ellipsis", crop=console.is_terminal, soft_wrap=not console.is_terminal
-    )
+    if console.is_terminal:
+        console.print(text, no_wrap=True, overflow="ellipsis")
+    else:
+        console.print(text, soft_wrap=True)
 
 
 def _print_summary(console: Console, record: Record) -> None:

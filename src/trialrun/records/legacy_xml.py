@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from trialrun.model import study as v2
 from trialrun.records import words
 from trialrun.records.record import Record, Rejected, record_of, shortened
 from trialrun.records.text_blocks import dedented, unwrapped
 from trialrun.records.xml_tree import Node, parse, what_it_is
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 # Elements that hold nothing of the study's own, or only what v2 derives from other fields.
 _UNREAD = {
@@ -42,12 +45,9 @@ def read_xml(data: bytes, name: str) -> Record | Rejected:
     return record_of(translation.study(), name, "ctgov-xml", data, problems=translation.problems)
 
 
-_EMPTY = v2.Protocol()
-
-
-def _or_absent(part: T, absent: T) -> T:
-    """The part, or the model's own default where it holds nothing: only that one stays out of the JSON."""
-    return absent if part == absent else part
+def _with_present(empty: T, **parts: object) -> T:
+    """The Struct with the parts that hold something; the model's own defaults stay out of the JSON."""
+    return replace(empty, **{name: part for name, part in parts.items() if part != getattr(empty, name)})
 
 
 class _Translation:
@@ -58,36 +58,37 @@ class _Translation:
         self.problems: list[str] = []
 
     def study(self) -> v2.Study:
-        protocol = v2.Protocol(
+        description = v2.Description(
+            brief_summary=unwrapped(self.root.block("brief_summary")),
+            detailed_description=unwrapped(self.root.block("detailed_description")),
+        )
+        outcomes = v2.Outcomes(
+            primary_outcomes=self.outcomes("primary_outcome"),
+            secondary_outcomes=self.outcomes("secondary_outcome"),
+            other_outcomes=self.outcomes("other_outcome"),
+        )
+        protocol = _with_present(
+            v2.Protocol(),
             identification_module=self.identification(),
             status_module=self.status(),
             sponsor_collaborators_module=self.sponsors(),
-            oversight_module=_or_absent(self.oversight(), _EMPTY.oversight_module),
-            description_module=v2.Description(
-                brief_summary=unwrapped(self.root.block("brief_summary")),
-                detailed_description=unwrapped(self.root.block("detailed_description")),
-            ),
+            oversight_module=self.oversight(),
+            description_module=description,
             conditions_module=v2.Conditions(
                 conditions=self.root.texts("condition"), keywords=self.root.texts("keyword")
             ),
             design_module=self.design(),
-            arms_interventions_module=_or_absent(self.arms(), _EMPTY.arms_interventions_module),
-            outcomes_module=_or_absent(
-                v2.Outcomes(
-                    primary_outcomes=self.outcomes("primary_outcome"),
-                    secondary_outcomes=self.outcomes("secondary_outcome"),
-                    other_outcomes=self.outcomes("other_outcome"),
-                ),
-                _EMPTY.outcomes_module,
-            ),
+            arms_interventions_module=self.arms(),
+            outcomes_module=outcomes,
             eligibility_module=self.eligibility(),
-            contacts_locations_module=_or_absent(self.contacts(), _EMPTY.contacts_locations_module),
-            references_module=_or_absent(self.references(), _EMPTY.references_module),
-            ipd_sharing_statement_module=_or_absent(self.ipd_sharing(), _EMPTY.ipd_sharing_statement_module),
+            contacts_locations_module=self.contacts(),
+            references_module=self.references(),
+            ipd_sharing_statement_module=self.ipd_sharing(),
         )
-        study = v2.Study(
+        study = _with_present(
+            v2.Study(),
             protocol_section=protocol,
-            document_section=_or_absent(self.documents(), v2.Study().document_section),
+            document_section=self.documents(),
             derived_section=self.derived(),
             has_results=bool(self.root.all("clinical_results")),
         )
@@ -468,17 +469,14 @@ class _Translation:
     def derived(self) -> v2.Derived:
         # "ClinicalTrials.gov processed this data on February 03, 2023"
         processed = self.root.node("required_header").text("download_date").rpartition(" on ")[2]
-        return v2.Derived(
+        return _with_present(
+            v2.Derived(),
             misc_info_module=v2.MiscInfo(
                 version_holder=words.iso_date(processed),
                 removed_countries=self.root.node("removed_countries").texts("country"),
             ),
-            condition_browse_module=_or_absent(
-                self.mesh("condition_browse"), v2.Derived().condition_browse_module
-            ),
-            intervention_browse_module=_or_absent(
-                self.mesh("intervention_browse"), v2.Derived().intervention_browse_module
-            ),
+            condition_browse_module=self.mesh("condition_browse"),
+            intervention_browse_module=self.mesh("intervention_browse"),
         )
 
     def mesh(self, tag: str) -> v2.Browse:

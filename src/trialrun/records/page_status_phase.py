@@ -51,7 +51,8 @@ _DESIGN = {
     "masking": ("masking", words.MASKING),
 }
 _NOT_YET = re.compile(r"(?i)begins enrollment\b.*")
-_CHROME = re.compile(r"(?i)clinicaltrials\.veeva|menu|loading\.*|log ?in|sign (?:in|up)|back to search.*")
+# The site's own name ("Finder.Example") and its navigation.
+_CHROME = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+|menu|loading\.*|log ?in|sign (?:in|up)")
 _ARM_TYPE = re.compile(r"(?i)(?P<type>.+?) (?:group|arm)")
 
 
@@ -106,12 +107,16 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
 
 
 def _top(top: Section, problems: list[str]) -> tuple[str, str]:
-    """Title and sponsor; between them the page draws the sponsor's initial."""
+    """Title and sponsor; between them the page draws the sponsor's initial, unless it shows a logo."""
     lines = [line for line in top.texts if not _CHROME.fullmatch(line)]
-    title, *rest = lines or [""]
-    names = [line for line in rest if len(line) > 2]
-    problems.extend(f"not understood above the first heading: {shortened(line)}" for line in names[1:])
-    return unescaped(title), unescaped(names[0]) if names else ""
+    drawn = next((at for at, line in enumerate(lines) if at and len(line) <= 2), None)
+    if drawn is not None:
+        before, after = lines[:drawn], lines[drawn + 1 :]
+        title, sponsor, rest = before[-1], after[:1], before[:-1] + after[1:]
+    else:
+        title, sponsor, rest = (lines or [""])[0], lines[1:2], lines[2:]
+    problems.extend(f"not understood above the first heading: {shortened(line)}" for line in rest)
+    return unescaped(title), unescaped("".join(sponsor))
 
 
 def _criteria(section: Section) -> str:

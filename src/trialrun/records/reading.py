@@ -34,6 +34,11 @@ def read_bytes(data: bytes, name: str) -> Iterator[Outcome]:
     return _read(sources.contents(data, name))
 
 
+def read_content(content: sources.Content) -> Iterator[Outcome]:
+    """Every record of one file that `sources.files` opened; a large file stays a map of the disk."""
+    return _records(content.data, content.name)
+
+
 def _read(contents: Iterator[sources.Content | Rejected]) -> Iterator[Outcome]:
     for content in contents:
         if isinstance(content, Rejected):

@@ -11,6 +11,7 @@ from trialrun.vocab import labels
 # The registry enters this number where nobody knows one.
 _NO_ENROLLMENT = 99_999_999
 _FEW = 5
+_REGISTERS = {"EUDRACT_NUMBER": "EudraCT", "CTIS": "CTIS", "NIH": "NIH grant", "REGISTRY": "registry"}
 
 
 class Fact(NamedTuple):
@@ -71,7 +72,9 @@ def _joined(parts: Iterable[str], separator: str = ", ") -> str:
 def _trial(study: v2.Study) -> tuple[str, ...]:
     own = study.identification
     others = [own.org_study_id_info.id if own.org_study_id_info else ""]
-    others += [f"{other.id} ({other.type})" if other.type else other.id for other in own.secondary_id_infos]
+    for other in own.secondary_id_infos:
+        kind = other.domain or _REGISTERS.get(other.type, "")
+        others.append(f"{other.id} ({kind})" if kind else other.id)
     return _some(_joined((own.nct_id, own.acronym, *others), " · "))
 
 
@@ -130,11 +133,13 @@ def _who(study: v2.Study) -> tuple[str, ...]:
     eligibility = study.eligibility
     sex = labels.name("sex", eligibility.sex) if eligibility.sex else ""
     low, high = eligibility.minimum_age, eligibility.maximum_age
-    ages = (
-        f"{low} to {high}" if low and high else f"{low} and older" if low else f"up to {high}" if high else ""
-    )
-    if not ages and eligibility.std_ages:
-        ages = "any age"
+    if low and high:
+        same_unit = low.split()[-1:] == high.split()[-1:]
+        ages = f"{low.split()[0] if same_unit else low} to {high}".lower()
+    elif low or high:
+        ages = f"{low} and older".lower() if low else f"up to {high}".lower()
+    else:
+        ages = "any age" if eligibility.std_ages else ""
     volunteers = {True: "yes", False: "no", None: ""}[eligibility.healthy_volunteers]
     healthy = labels.name("volunteers", volunteers) if volunteers else ""
     return _some(_joined((sex, ages, healthy)))
