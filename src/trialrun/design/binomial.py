@@ -38,7 +38,8 @@ def pmf(n: int, p: float) -> Array:
         return out
     lf = log_factorials(n)
     x = np.arange(n + 1)
-    return np.exp(lf[n] - lf - lf[::-1] + x * math.log(p) + (n - x) * math.log1p(-p))
+    mass: Array = np.exp(lf[n] - lf - lf[::-1] + x * math.log(p) + (n - x) * math.log1p(-p))
+    return mass
 
 
 def cdf(n: int, p: float) -> Array:

@@ -123,7 +123,8 @@ class _TwoParameter(CountRule):
 
     def select(self, s: States) -> Ints:
         tried = np.arange(1, self.doses + 1) * (s.n > 0)
-        return np.minimum(self._choose(s), tried.max(axis=1))
+        best: Ints = np.minimum(self._choose(s), tried.max(axis=1))
+        return best
 
     def details(self, s: States) -> dict[str, tuple[float, ...]]:
         weights, p = self.model.posterior(s.n, s.t)

@@ -1,0 +1,216 @@
+"""Pictures of designs as SVG, drawn with matplotlib (the extra `plot`); equal input gives an equal file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trialrun.design.errors import BadDesign
+
+if TYPE_CHECKING:
+    from trialrun.design.escalation.interval import Interval
+    from trialrun.design.escalation.rule import CountRule, Pathway
+    from trialrun.design.exact import Characteristics
+    from trialrun.design.seamless import Row
+    from trialrun.design.two_stage.designs import TwoStage, TwoStageSearch
+
+# Colours that stay apart for colour-blind readers (Okabe and Ito).
+_BLUE, _ORANGE, _GREEN, _RED, _GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
+_MOVES = {1: ("E", _GREEN), 0: ("S", _BLUE), -1: ("D", _ORANGE), -2: ("X", _RED)}
+
+
+def _figure(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
+    try:
+        import matplotlib
+    except ImportError:
+        raise BadDesign(
+            "pictures need matplotlib.", hint="Install it with: pip install 'trialrun[plot]'"
+        ) from None
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "trialrun"
+    matplotlib.rcParams["svg.fonttype"] = "none"
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, columns, figsize=(width, height), layout="constrained")
+    return figure, axes
+
+
+def _save(figure: Any, out: Path) -> None:
+    from matplotlib import pyplot
+
+    try:
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    except OSError as error:
+        raise BadDesign(
+            f"the picture cannot be written: {error.strerror}.", place=str(out), hint="Choose another place."
+        ) from None
+    finally:
+        pyplot.close(figure)
+
+
+def _plain(axis: Any) -> None:
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def two_stage(design: TwoStage, out: Path) -> None:
+    """Stopping boundaries by patients, and the probability of calling the treatment promising."""
+    figure, (left, right) = _figure(9, 3.8, 2)
+    left.plot([design.n1, design.n1], [-0.5, design.r1 + 0.5], color=_RED, lw=4, label="stop")
+    left.plot([design.n, design.n], [-0.5, design.r + 0.5], color=_RED, lw=4)
+    left.plot([design.n1, design.n1], [design.r1 + 0.5, design.n1], color=_BLUE, lw=2, label="go on")
+    left.plot([design.n, design.n], [design.r + 0.5, design.n], color=_GREEN, lw=4, label="promising")
+    left.plot([0, design.n], [0, design.n], color=_GREY, lw=0.8, ls=":")
+    left.set(xlabel="patients", ylabel="responses", xlim=(0, design.n + 1), ylim=(-0.5, design.n + 0.5))
+    left.set_title(f"stop <= {design.r1}/{design.n1}, promising > {design.r}/{design.n}")
+    left.legend(frameon=False)
+    grid = np.linspace(0, 1, 101)
+    right.plot(grid, [design.rejection(float(p)) for p in grid], color=_GREEN, label="promising")
+    right.plot(grid, [design.pet(float(p)) for p in grid], color=_RED, ls="--", label="stop after stage one")
+    for p, name in ((design.p0, "p0"), (design.p1, "p1")):
+        right.axvline(p, color=_GREY, lw=0.8)
+        right.annotate(name, (p, 1.02), ha="center", annotation_clip=False)
+    right.set(xlabel="true response rate", ylabel="probability", xlim=(0, 1), ylim=(0, 1))
+    right.legend(frameon=False)
+    for axis in (left, right):
+        _plain(axis)
+    _save(figure, out)
+
+
+def admissible(search: TwoStageSearch, out: Path) -> None:
+    """Expected against total size of every design on the front, admissible ones joined."""
+    figure, axis = _figure(6, 4)
+    axis.scatter(
+        [d.n for d in search.front], [d.en0 for d in search.front], color=_GREY, label="best of its n"
+    )
+    hull = search.admissible
+    axis.plot([d.n for d in hull], [d.en0 for d in hull], "o-", color=_BLUE, label="admissible")
+    for name, d in (("minimax", search.minimax), ("optimal", search.optimal)):
+        label = f"{name}\n{d.r1}/{d.n1} {d.r}/{d.n}"
+        axis.annotate(label, (d.n, d.en0), textcoords="offset points", xytext=(6, 6))
+    axis.margins(0.2)
+    axis.set(xlabel="total n", ylabel="expected n under p0")
+    axis.legend(frameon=False)
+    _plain(axis)
+    _save(figure, out)
+
+
+def characteristics(result: Characteristics, out: Path) -> None:
+    """Selection probabilities and patients per dose."""
+    figure, (left, right) = _figure(9, 3.6, 2)
+    doses = np.arange(1, len(result.truth) + 1)
+    labels = ["none", *(f"{d}\n{p:.3g}" for d, p in zip(doses, result.truth, strict=True))]
+    shares = [result.none_selected, *result.selected]
+    left.bar(range(len(labels)), shares, color=[_GREY, *([_BLUE] * doses.size)])
+    left.set_xticks(range(len(labels)), labels)
+    left.set(ylabel="probability of selection", xlabel="dose, true toxicity", ylim=(0, 1))
+    safe = result.patients - result.toxicities
+    right.bar(doses, safe, color=_GREEN, label="without toxicity")
+    right.bar(doses, result.toxicities, bottom=safe, color=_RED, label="with toxicity")
+    right.set_xticks(doses)
+    right.set(ylabel="expected patients", xlabel="dose")
+    right.legend(frameon=False)
+    for axis in (left, right):
+        _plain(axis)
+    _save(figure, out)
+
+
+def decision_table(rule: Interval, out: Path, patients: int = 18) -> None:
+    """Moves by patients and toxicities: E escalate, S stay, D de-escalate, X eliminate."""
+    table = rule.table()
+    most = min(patients, rule.largest)
+    figure, axis = _figure(0.42 * most + 1.2, 0.3 * most + 1.2)
+    for n in range(1, most + 1):
+        for t in range(n + 1):
+            letter, colour = _MOVES[int(table[n, t])]
+            axis.add_patch(_square(n, t, colour))
+            axis.text(n, t, letter, ha="center", va="center", fontsize=8, color="white")
+    axis.set(
+        xlim=(0.4, most + 0.6), ylim=(-0.6, most + 0.6), xlabel="patients at the dose", ylabel="toxicities"
+    )
+    axis.set_xticks(range(1, most + 1))
+    _plain(axis)
+    _save(figure, out)
+
+
+def _square(x: float, y: float, colour: str) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour)
+
+
+def pathways(root: Pathway, out: Path) -> None:
+    """Dose-transition pathways as a tree from left to right."""
+    leaves: list[Pathway] = []
+
+    def collect(node: Pathway) -> None:
+        if not node.branches:
+            leaves.append(node)
+        for branch in node.branches:
+            collect(branch)
+
+    collect(root)
+    figure, axis = _figure(9, max(2.5, 0.3 * len(leaves)))
+    place = {id(leaf): float(k) for k, leaf in enumerate(leaves)}
+
+    def draw(node: Pathway, depth: int) -> float:
+        ys = [draw(branch, depth + 1) for branch in node.branches]
+        y = sum(ys) / len(ys) if ys else place[id(node)]
+        for branch_y in ys:
+            axis.plot([depth + 0.12, depth + 0.88], [y, branch_y], color=_GREY, lw=0.8, zorder=1)
+        end = f"MTD {node.recommended}" if node.recommended else "no dose"
+        text = f"dose {node.dose}" if node.dose else end
+        label = f"{node.outcome} → {text}" if node.outcome else text
+        colour = (
+            _RED if node.dose is None and not node.recommended else _GREEN if node.dose is None else _BLUE
+        )
+        box = {"facecolor": "white", "edgecolor": colour, "boxstyle": "round,pad=0.25"}
+        axis.text(depth, y, label, ha="center", va="center", fontsize=7, bbox=box, zorder=2)
+        return y
+
+    draw(root, 0)
+    depth = _depth(root)
+    axis.set(xlim=(-0.4, depth + 0.4), ylim=(len(leaves), -1))
+    axis.axis("off")
+    _save(figure, out)
+
+
+def _depth(node: Pathway) -> int:
+    return 1 + max((_depth(b) for b in node.branches), default=-1)
+
+
+def seamless(rows: Sequence[Row], out: Path) -> None:
+    """The error rate among trials that reach phase II, by odds ratio, one line a scenario."""
+    figure, axis = _figure(6.5, 4)
+    for name, colour in zip(
+        dict.fromkeys(r.scenario for r in rows), (_BLUE, _ORANGE, _GREEN, _RED, _GREY) * 9, strict=False
+    ):
+        here = [r for r in rows if r.scenario == name]
+        axis.plot(
+            [r.odds_ratio for r in here],
+            [r.null.success_given_phase_2 for r in here],
+            "o-",
+            color=colour,
+            label=name,
+        )
+    axis.axhline(rows[0].nominal_alpha, color="black", lw=0.8, ls="--", label="two-stage alone")
+    axis.set_xscale("log")
+    axis.set(xlabel="odds ratio of toxicity and response", ylabel="P(promising | p0, phase II reached)")
+    axis.legend(frameon=False)
+    _plain(axis)
+    _save(figure, out)
+
+
+def decision_curve(rule: CountRule, truths: Sequence[Sequence[float]], out: Path) -> None:
+    """Selection probabilities of several truths side by side."""
+    figure, axis = _figure(7, 4)
+    selected, _, _ = rule.paths().many([list(t) for t in truths])
+    for k, row in enumerate(selected):
+        axis.plot(range(rule.doses + 1), row, "o-", label=f"scenario {k + 1}")
+    axis.set_xticks(range(rule.doses + 1), ["none", *map(str, range(1, rule.doses + 1))])
+    axis.set(xlabel="dose", ylabel="probability of selection", ylim=(0, 1))
+    axis.legend(frameon=False)
+    _plain(axis)
+    _save(figure, out)

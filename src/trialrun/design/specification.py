@@ -1,0 +1,179 @@
+"""Designs from plain mappings, as they stand in a YAML file or come from a command line.
+
+A file for a joined phase I/II trial:
+
+    title: NK4AML
+    escalation: {rule: 3+3, doses: 3, deescalate: true, confirm: true}
+    two_stage: {r1: 2, n1: 10, r: 5, n: 17, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1}
+    scenarios: {rising: [0.05, 0.15, 0.30]}
+    odds_ratios: [0.25, 1, 4]
+    funnel: {arrivals: 2, screen_failure: 0.25}
+
+`two_stage` may name a search instead: {search: optimal, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from trialrun.design.errors import BadDesign
+from trialrun.design.escalation.rule import CountRule
+from trialrun.design.operations import Funnel
+from trialrun.design.seamless import Seamless
+from trialrun.design.two_stage.designs import TwoStage
+
+RULES = ("3+3", "boin", "keyboard", "mtpi2", "i3+3", "crm", "crm2", "blrm", "ewoc")
+_Kind = TypeVar("_Kind")
+_KEYS = (
+    "title",
+    "escalation",
+    "two_stage",
+    "count_phase_1",
+    "scenarios",
+    "odds_ratios",
+    "response",
+    "funnel",
+    "doses",
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A whole specification: the joined design and what to study about it."""
+
+    title: str
+    design: Seamless
+    scenarios: dict[str, tuple[float, ...]]
+    odds_ratios: tuple[float, ...]
+    response: tuple[float, ...] | None
+    funnel: Funnel | None
+    dose_names: tuple[str, ...]
+    source: dict[str, Any]
+
+
+def rule(values: Mapping[str, Any]) -> CountRule:
+    """The escalation rule that `values` describe; `rule` names it, the rest are its parameters."""
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    name = str(given.pop("rule", "")).lower()
+    if name not in RULES:
+        raise BadDesign(f"unknown escalation rule {name!r}.", hint=f"Use one of {', '.join(RULES)}.")
+    if name == "3+3":
+        from trialrun.design.escalation.three_plus_three import ThreePlusThree
+
+        return _build(name, ThreePlusThree, given, needed=("doses",))
+    if name in ("boin", "keyboard", "mtpi2", "i3+3"):
+        from trialrun.design.escalation import interval
+
+        kinds: dict[str, type[interval.Interval]] = {"boin": interval.Boin, "i3+3": interval.I3Plus3}
+        return _build(name, kinds.get(name, interval.Keyboard), given, needed=("target", "doses"))
+    if name == "crm":
+        from trialrun.design.escalation import crm
+
+        doses = given.pop("doses", None)
+        if "skeleton" not in given and doses is not None and "target" in given:
+            width = given.pop("halfwidth", 0.05)
+            nu = given.pop("prior_mtd", (int(doses) + 1) // 2)
+            kind = given.get("kind", "empiric")
+            given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
+        return _build(name, crm.Crm, given, needed=("skeleton", "target"))
+    from trialrun.design.escalation import two_parameter
+
+    if name == "crm2":
+        given.pop("doses", None)
+        _require(name, given, ("skeleton", "target"))
+        return two_parameter.Crm2.from_skeleton(given.pop("skeleton"), given.pop("target"), **given)
+    given.pop("doses", None)
+    _require(name, given, ("amounts", "reference"))
+    amounts, reference = given.pop("amounts"), given.pop("reference")
+    if name == "ewoc":
+        return two_parameter.ewoc(amounts, reference, **given)
+    return two_parameter.Blrm.for_doses(amounts, reference, **given)
+
+
+def two_stage(values: Mapping[str, Any]) -> TwoStage:
+    """A two-stage design from its boundaries, or from a search by criterion."""
+    given = dict(values)
+    criterion = given.pop("search", None)
+    if criterion is None:
+        return _build("two_stage", TwoStage, given, needed=("r1", "n1", "r", "n", "p0", "p1"))
+    if criterion not in ("optimal", "minimax"):
+        raise BadDesign(f"unknown criterion {criterion!r}.", hint="Use optimal or minimax.")
+    _require("two_stage", given, ("p0", "p1", "alpha", "beta"))
+    found = TwoStage.search(**given)
+    return found.optimal if criterion == "optimal" else found.minimax
+
+
+def trial(values: Mapping[str, Any]) -> Trial:
+    """A joined trial from a mapping in the form of this module's example."""
+    unknown = [k for k in values if k not in _KEYS]
+    if unknown:
+        raise BadDesign(f"unknown key {unknown[0]!r}.", hint=f"Known keys are {', '.join(_KEYS)}.")
+    _require("a joined trial", values, ("escalation", "two_stage"))
+    escalation = rule(values["escalation"])
+    design = Seamless(escalation, two_stage(values["two_stage"]), bool(values.get("count_phase_1", True)))
+    scenarios = {str(k): tuple(v) for k, v in (values.get("scenarios") or {}).items()}
+    if not scenarios:
+        raise BadDesign(
+            "no toxicity scenario to compute.", hint="Add scenarios: {name: [p at dose 1, p at dose 2, ...]}."
+        )
+    response = values.get("response")
+    names = tuple(str(v) for v in values.get("doses") or ())
+    if names and len(names) != escalation.doses:
+        raise BadDesign(
+            f"{len(names)} dose names for {escalation.doses} doses.", hint="Give one name a dose, or none."
+        )
+    return Trial(
+        title=str(values.get("title", "Joined phase I/II trial")),
+        design=design,
+        scenarios=scenarios,
+        odds_ratios=tuple(float(v) for v in values.get("odds_ratios") or (1.0,)),
+        response=tuple(response) if response else None,
+        funnel=_build("funnel", Funnel, values["funnel"], needed=()) if values.get("funnel") else None,
+        dose_names=names or tuple(f"dose {k + 1}" for k in range(escalation.doses)),
+        source=dict(values),
+    )
+
+
+def read(path: Path) -> Trial:
+    """The trial of a YAML file."""
+    return trial(load(path))
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file; `BadDesign` when there is none."""
+    import yaml
+
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadDesign(
+            f"the file cannot be read: {error.strerror}.", place=str(path), hint="Check its name."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise BadDesign("this is not YAML.", place=where, hint="Check indentation and colons.") from None
+    if not isinstance(values, dict):
+        raise BadDesign("the file holds no mapping of keys to values.", place=str(path))
+    return values
+
+
+def _require(name: str, given: Mapping[str, Any], needed: tuple[str, ...]) -> None:
+    missing = [k for k in needed if k not in given]
+    if missing:
+        raise BadDesign(f"{name} needs {missing[0]}.", hint=f"Give {', '.join(needed)}.")
+
+
+def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple[str, ...]) -> _Kind:
+    known = [f.name for f in fields(kind)]  # type: ignore[arg-type]
+    unknown = [k for k in given if k not in known]
+    if unknown:
+        raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")
+    _require(name, given, needed)
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise BadDesign(f"{name}: {error}.", hint="Give numbers where numbers are meant.") from None
