@@ -25,7 +25,7 @@ from trialrun.model.time import Moment
 from trialrun.patients import answers, fhir
 from trialrun.patients.codes import names
 from trialrun.patients.reading import Named, Reading
-from trialrun.vocab.concepts import Group, is_a
+from trialrun.vocab.concepts import Group, concepts, is_a
 from trialrun.vocab.mentions import resolve
 
 GROUPS: tuple[Group, ...] = ("condition", "therapy")
@@ -187,10 +187,11 @@ def _sited(named: Named, resource: fhir.Condition) -> str:
     for site in resource.body_site or ():
         for text in names(site):
             organ = text.lower().replace("structure of", "").replace("structure", "").strip()
-            for phrase in (f"{organ} {concept}", f"{concept} of {organ}", f"{concept} of the {organ}"):
-                narrower = resolve(phrase, "condition")
-                if narrower and is_below(narrower, concept):
-                    return narrower
+            for word in (concept, *concepts("condition")[concept].also):
+                for phrase in (f"{organ} {word}", f"{word} of {organ}", f"{word} of the {organ}"):
+                    narrower = resolve(phrase, "condition")
+                    if narrower and is_below(narrower, concept):
+                        return narrower
     return concept
 
 

@@ -221,7 +221,7 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _measured(form: Answers, name: str, value: Value, limits: str, on: Moment, place: str) -> MeasurementFact:
-    analyte = resolve(name, "measurement")
+    analyte = resolve(name, "measurement") or resolve(f"{name} count", "measurement")
     if not analyte:
         form.unknown(place)
     ranges = (fhir.ReferenceRange(text=limits.strip()),) if limits else ()

@@ -1,0 +1,145 @@
+"""`trialrun patient`: the facts that are read from a patient's record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from trialrun.model.errors import MalformedPatient
+    from trialrun.model.patient import Patient
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(patient)
+
+
+def patient(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="FHIR R4 JSON (a Bundle, a list, NDJSON), or a folder of it; - reads standard input.",
+            show_default=False,
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the facts as JSON (a list for several files).")
+    ] = False,
+    patient_id: Annotated[
+        str, typer.Option("--patient", metavar="ID", help="Choose a patient where a file holds several.")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every value, not only the three newest of each.")
+    ] = False,
+) -> None:
+    """Show the facts read from a patient's FHIR R4 record.
+
+    Conditions, measurements, tests, treatments and allergies, each with its codes, value, unit, date and the
+    resource that it came from; then what is not in the vocabulary, and what was left out and why. Nothing is
+    stored. Exit status: 1 when a file could not be read, 2 when none could.
+
+    Example: `trialrun patient bundle.json`
+    """
+    from rich.console import Console
+
+    from trialrun.model.errors import TrialrunError
+    from trialrun.patients import read_patient
+
+    messages = Console(stderr=True, highlight=False, soft_wrap=True)
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
+    kept: list[Patient] = []
+    read = failed = 0
+    for name, data in _inputs(files):
+        try:
+            found = read_patient(_bytes(data), name, patient_id=patient_id)
+        except TrialrunError as error:
+            failed += 1
+            messages.print(f"error: {_safe(str(error))}", markup=False)
+            continue
+        read += 1
+        if as_json:
+            kept.append(found)
+        else:
+            _print(out, found, name, 0 if every else 3, first=read == 1)
+    if kept:
+        _print_json(kept, one=read + failed == 1)
+    if failed:
+        raise typer.Exit(1 if read else 2)
+
+
+def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | MalformedPatient]]:
+    """Name and content of each file; what cannot be opened is an error of its own."""
+    from trialrun.model.errors import MalformedPatient
+
+    for name in files:
+        if name == "-":
+            yield "stdin", sys.stdin.buffer.read()
+            continue
+        path = Path(name)
+        for part in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+            try:
+                yield str(part), part.read_bytes()
+            except OSError as error:
+                reason = (error.strerror or "cannot be read").lower()
+                yield str(part), MalformedPatient(f"The file cannot be opened: {reason}.", place=str(part))
+
+
+def _bytes(data: bytes | MalformedPatient) -> bytes:
+    if not isinstance(data, bytes):
+        raise data
+    return data
+
+
+def _print_json(patients: list[Patient], *, one: bool) -> None:
+    import msgspec
+
+    content = msgspec.json.encode(patients[0] if one else patients)
+    sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool) -> None:
+    from datetime import date
+
+    from rich.table import Table
+    from rich.text import Text
+
+    from trialrun.patients.summary import sections, who
+
+    if not first:
+        out.print()
+    out.print(Text(_safe(who(found, date.today())), style="bold"))
+    out.print(Text(f"from {_safe(name)}", style="dim"))
+    separator = "\n" if out.is_terminal else ": "
+    for section in sections(found, newest):
+        out.print()
+        out.print(Text(section.title, style="bold"))
+        table = Table.grid(padding=(0, 2))
+        for width in (30, 30, 24, 20, 40):
+            table.add_column(max_width=width if out.is_terminal else None, overflow="fold")
+        for row in section.rows:
+            name_cell = Text(_safe(row.concept or row.shown))
+            if row.concept and row.shown:
+                name_cell.append(f"{separator}{_safe(row.shown)}", style="dim")
+            cells = (row.says, row.when, separator.strip(":").join(row.codes[:3]), row.place)
+            table.add_row(name_cell, *(Text(_safe(cell)) for cell in cells))
+        out.print(table)
+        if section.older:
+            out.print(Text(f"… and {section.older} older values (--all shows them)", style="dim"))
+    if found.problems:
+        out.print()
+        out.print(Text("Remarks", style="bold"))
+        for problem in found.problems:
+            out.print(Text(f"- {_safe(problem)}"))
+
+
+def _safe(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
