@@ -8,13 +8,14 @@ with Catalog.open(directory, write=True) as catalog:
 from trialrun.catalog.catalog import Catalog
 from trialrun.catalog.directory import catalog_directory, default_directory
 from trialrun.catalog.query import Query
-from trialrun.catalog.results import Hit, LoadReport, NearestSite, Results, Suggestion, Version
+from trialrun.catalog.results import Hit, LoadReport, NearestSite, Origin, Results, Suggestion, Version
 
 __all__ = [
     "Catalog",
     "Hit",
     "LoadReport",
     "NearestSite",
+    "Origin",
     "Query",
     "Results",
     "Suggestion",

@@ -99,8 +99,9 @@ def schema() -> tantivy.Schema:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("key", stored=True, indexed=True, fast=True)
-    builder.add_unsigned_field("batch", fast=True)
+    # Signed: tantivy-py makes a signed term of a Python int, which deletes nothing in an unsigned field.
+    builder.add_integer_field("key", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("batch", fast=True)
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("shown", stored=True)
     for field in TEXT_FIELDS:

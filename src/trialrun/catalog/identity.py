@@ -152,7 +152,7 @@ def _new(store: Store, record: Prepared, trial: str, batch: int, loaded_at: str,
         (trial, batch, record.sponsor, record.made_by, record.study, record.eligibility),
     )
     key = int(cursor.lastrowid or 0)
-    _add_version(store, record, key, 1, record.updated, batch, loaded_at)
+    _add_version(store, record, key, 1, _effective(record, "", loaded_at), batch, loaded_at)
     _add_names(store, key, {identifier_key(trial): "id", **record.identifiers})
     _add_titles(store, key, record.titles)
     return Outcome("new", key, trial, note, record.fields)
@@ -161,21 +161,24 @@ def _new(store: Store, record: Prepared, trial: str, batch: int, loaded_at: str,
 def _next(
     store: Store, record: Prepared, key: int, trial: str, batch: int, loaded_at: str, note: str
 ) -> Outcome:
-    """A further version: the newest by date where it has one, and by order of loading where it has none."""
+    """A further version, the newest unless an earlier one is known to be newer."""
     found = store.one(
-        "SELECT max(number), (SELECT effective FROM version WHERE trial = ?1 AND number = "
-        "(SELECT current FROM trial WHERE key = ?1)) FROM version WHERE trial = ?1",
+        "SELECT (SELECT max(number) FROM version WHERE trial = ?1), number, updated, effective FROM version "
+        "WHERE trial = ?1 AND number = (SELECT current FROM trial WHERE key = ?1)",
         key,
     )
     assert found is not None
-    number, shown = int(found[0]) + 1, str(found[1])
-    # A version without a date counts as being of the day of the one it follows, so that the order of
-    # all versions is one order: a record known to be older than that one is older than this one, too.
-    effective = record.updated or shown
+    last, shown, shown_updated, shown_effective = found
+    number = int(last) + 1
+    effective = _effective(record, str(shown_effective), loaded_at)
     _add_version(store, record, key, number, effective, batch, loaded_at)
     _add_names(store, key, record.identifiers)
     _add_titles(store, key, record.titles)
-    if effective < shown:
+    if effective < shown_effective:
+        if not shown_updated and not note:
+            note = (
+                f"is older than version {shown}, a page without a date that was loaded on {shown_effective}"
+            )
         return Outcome("older", key, trial, note)
     store.connection.execute(
         "UPDATE trial SET batch = ?, current = ?, sponsor = ?, made_by = ?, study = ?, eligibility = ? "
@@ -183,6 +186,16 @@ def _next(
         (batch, number, record.sponsor, record.made_by, record.study, record.eligibility, key),
     )
     return Outcome("updated", key, trial, note, record.fields)
+
+
+def _effective(record: Prepared, shown: str, loaded_at: str) -> str:
+    """The day that a version counts as of, so that all versions of a trial have one order.
+
+    The record's own date of last update. A finder's page has none: it shows what its site showed when it was
+    saved, which is no later than the day of loading, so that old registry files never replace it. Any other
+    record without a date counts as of the day of the version it follows: then the order of loading decides.
+    """
+    return record.updated or (loaded_at[:10] if record.format == "finder-page" else shown)
 
 
 def _add_version(

@@ -15,7 +15,8 @@ from trialrun.catalog.index import SearchIndex
 from trialrun.catalog.prepare import Prepared, made_by
 from trialrun.catalog.results import LoadReport
 from trialrun.catalog.store import Store
-from trialrun.records import Record, Rejected, read_bytes
+from trialrun.records import Record, Rejected
+from trialrun.records.reading import read_content
 from trialrun.records.sources import Content, files
 
 Done = Prepared | Rejected
@@ -86,7 +87,7 @@ def _tasks(found: Iterable[Content | Rejected]) -> Iterator[Task]:
         if isinstance(item, Rejected):
             yield [item]
         elif alone:
-            yield from pool.batches(read_bytes(item.data, item.name), _TASK, _size, _TASK_BYTES)
+            yield from pool.batches(read_content(item), _TASK, _size, _TASK_BYTES)
         else:
             small.append((item.name, bytes(item.data)))
             load += size

@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 from trialrun.catalog.prepare import Compiled, Prepared, prepared, recompiled
 from trialrun.model.errors import CatalogError
-from trialrun.records import Record, Rejected, read_bytes
+from trialrun.records import Record, Rejected
+from trialrun.records.reading import read_content
+from trialrun.records.sources import Content
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -32,7 +34,7 @@ def default_workers() -> int:
 
 def read_and_prepare(files: list[tuple[str, bytes]]) -> list[Prepared | Rejected]:
     """Task: whole files to prepared records."""
-    return [done for name, data in files for done in prepare_all(list(read_bytes(data, name)))]
+    return [done for name, data in files for done in prepare_all(list(read_content(Content(name, data))))]
 
 
 def prepare_all(records: list[Record | Rejected]) -> list[Prepared | Rejected]:

@@ -7,7 +7,8 @@ what is wrong in the words of the person who wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -143,9 +144,9 @@ def checked(query: Query, known_countries: frozenset[str] = frozenset()) -> Requ
     for name in CHOICES:
         values = [value for value in getattr(query, name) if value.strip()]
         if name == "country":
-            codes = [_country(value, known_countries) for value in values]
+            codes = [code for value in values for code in _each(value, partial(_country, known_countries))]
         else:
-            codes = [labels.parse(name, value) for value in values]
+            codes = [code for value in values for code in _each(value, partial(labels.parse, name))]
         if codes:
             chosen[name] = tuple(dict.fromkeys(codes))
     for name in YES_OR_NO:
@@ -201,7 +202,17 @@ def clean(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", printable).strip()[:_MOST_LETTERS]
 
 
-def _country(name: str, known: frozenset[str]) -> str:
+def _each(value: str, parse: Callable[[str], str]) -> list[str]:
+    """One value, or several with commas between them ("Korea, Republic of" is one)."""
+    try:
+        return [parse(value)]
+    except BadRequest:
+        if "," not in value:
+            raise
+        return [parse(part) for part in value.split(",") if part.strip()]
+
+
+def _country(known: frozenset[str], name: str) -> str:
     try:
         return country(name).name
     except UnknownPlace as error:

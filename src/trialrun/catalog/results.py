@@ -57,6 +57,15 @@ class Suggestion(msgspec.Struct, frozen=True):
     total: int
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """The place that distances are measured from. alternatives: other places of the name that was given."""
+
+    name: str
+    lat: float
+    lon: float
+    alternatives: tuple[str, ...] = ()
+
+
 class Results(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a query.
 
@@ -65,7 +74,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
                   all other filters left as they are. So a filter's own choice never hides its other values.
     did_you_mean: words that no trial has → the spelling that was searched instead.
     suggestions:  for an empty result, filters to lift, the most fruitful first.
-    place:        the place that distances are measured from, if any; `alternatives` names its namesakes.
+    place:        the place that distances are measured from, if any.
     notes:        what was understood differently from what was written.
     """
 
@@ -74,7 +83,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     facets: dict[str, dict[str, int]]
     did_you_mean: dict[str, str] = {}
     suggestions: tuple[Suggestion, ...] = ()
-    place: dict[str, object] | None = None
+    place: Origin | None = None
     notes: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 0
@@ -115,6 +124,13 @@ class LoadReport(msgspec.Struct, kw_only=True):
     recompiled: int = 0
     rejected: list[Rejected] = []
     notes: list[tuple[str, str]] = []
+
+    def add(self, other: LoadReport) -> None:
+        """Adds another load's balance to this one."""
+        for name in ("read", "stored", "new", "updated", "older", "unchanged", "recompiled"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.rejected += other.rejected
+        self.notes += other.notes
 
     @property
     def balanced(self) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from trialrun.catalog import words
 from trialrun.catalog.document import FACETS, Shown, schema, term_point
 from trialrun.catalog.query import Request
-from trialrun.catalog.results import Hit, NearestSite, Results, Suggestion
+from trialrun.catalog.results import Hit, NearestSite, Origin, Results, Suggestion
 from trialrun.vocab import labels
 from trialrun.vocab.places import Point, distance_km
 
@@ -183,13 +183,13 @@ class _Search:
             sort=request.sort,
         )
 
-    def _place(self) -> dict[str, Any] | None:
+    def _place(self) -> Origin | None:
         place = self.request.place
         if place is None:
             return None
         if place.note:
             self.notes.append(place.note)
-        return {"name": place.label, "lat": place.lat, "lon": place.lon, "alternatives": place.alternatives}
+        return Origin(place.label, place.lat, place.lon, place.alternatives)
 
     def _facets(self) -> dict[str, dict[str, int]]:
         """Counts of every facet: one pass for all that have no filter set, one more for each that has."""

@@ -39,7 +39,7 @@ CREATE TABLE version (
     number INTEGER NOT NULL,
     digest BLOB NOT NULL,
     updated TEXT NOT NULL,            -- the record's own date of last update, or ''
-    effective TEXT NOT NULL,          -- that date, or where it has none that of the version it followed
+    effective TEXT NOT NULL,          -- the day it counts as of when versions are put in order
     name TEXT NOT NULL,
     format TEXT NOT NULL,
     loaded_at TEXT NOT NULL,

@@ -58,9 +58,10 @@ def options(field: str) -> tuple[Label, ...]:
 
 
 def label(field: str, value: str) -> Label:
-    """The label of a value; a value that we do not know keeps its own words and has no help."""
+    """The label of a value; one that we do not know keeps its own words and has no help."""
     known = _tables()[0].get(field, {}).get(value)
-    return known or Label(value, value.replace("_", " ").capitalize(), "")
+    words = value.replace("_", " ").capitalize() if value.isupper() else value
+    return known or Label(value, words, "")
 
 
 def name(field: str, value: str) -> str:
