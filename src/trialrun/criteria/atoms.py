@@ -91,6 +91,18 @@ class Context:
     text: str
     kind: c.Kind
     diseases: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)  # why it was read this way, where there is a choice
+
+    def of(self, text: str) -> Context:
+        """The same context for a part of the sentence."""
+        return replace(self, text=text)
+
+    def as_exclusion(self) -> Context:
+        return replace(self, kind="exclusion")
+
+    def note(self, reading: str) -> None:
+        if reading not in self.notes:
+            self.notes.append(reading)
 
     @property
     def excluding(self) -> bool:
@@ -526,7 +538,7 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     start, end = chunk.start, chunk.end
     if phrase.family and condition:
         return leaf(c.FamilyHistory(condition), start, end)
-    if test and phrase.result:
+    if test and phrase.result and not (condition and phrase.status == "active"):
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)  # type: ignore[arg-type]
     if condition and phrase.result not in ("", "positive", "negative"):
         return None
@@ -545,7 +557,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
 
 def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
-    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    before = [x for x in phrase.chunks if x.end <= start]
+    on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
+    ongoing = True if on_it and not phrase.prior and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:

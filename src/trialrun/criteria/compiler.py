@@ -51,6 +51,7 @@ class _Piece:
 
     passage: Passage
     built: Built
+    notes: tuple[str, ...] = ()
 
     @property
     def spans(self) -> tuple[c.Span, ...]:
@@ -80,7 +81,9 @@ class _Compiler:
         if how.splits:
             self._split(item, section, how, lead)
         else:
-            self.emit(self.joint(item, section), section, lead)
+            piece = self.joint(item, section)
+            bare = _joined_how(item.passage.text, section.kind).bare
+            self.emit(piece, section, item.passage.text if bare else lead)
 
     def _permitted(self, item: Item, section: Section) -> None:
         """ "Allowed: A, B": what may be taken; keeps nobody out."""
@@ -133,6 +136,7 @@ class _Compiler:
         how = _joined_how(item.passage.text, section.kind)
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
+        notes: list[str] = []
         for child in item.children:
             if child.children:
                 piece = self.joint(child, section)
@@ -142,6 +146,7 @@ class _Compiler:
                 pieces = [self.sentence(sentence, section) for sentence in _sentences(child.passage)]
                 piece = _together(pieces, every if section.kind == "inclusion" else some)
             parts.append((piece.passage, piece.built))
+            notes += [note for note in piece.notes if note not in notes]
         own: list[tuple[Passage, Built]] = []
         if not how.bare and not how.template and passage.text:
             head = self.sentence(passage, section)
@@ -150,8 +155,8 @@ class _Compiler:
         combined = at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
         if own:
             lead = _moved([*own, (listed[0], combined)])
-            return _Piece(lead[0], every(lead[1]))
-        return _Piece(listed[0], combined)
+            return _Piece(lead[0], every(lead[1]), tuple(notes))
+        return _Piece(listed[0], combined, tuple(notes))
 
     def _templated(self, introduction: Passage, child: Item, section: Section) -> _Piece:
         """ "History of any of the following within 6 months: stroke": the item in the place of "the following"."""
@@ -176,8 +181,11 @@ class _Compiler:
         context = Context(passage.text, section.kind, self.diseases)
         built = compile_sentence(passage.text, 0, len(passage.text), context)
         if section.kind == "exclusion":
-            built = Built(self._sparing(built.tree), built.places)
-        return _Piece(passage, built)
+            spared = self._sparing(built.tree)
+            if spared != built.tree:
+                context.note("Read as: another one than the disease that the trial studies.")
+            built = Built(spared, built.places)
+        return _Piece(passage, built, tuple(context.notes))
 
     def _sparing(self, tree: c.Tree) -> c.Tree:
         """A trial of a malignancy that excludes "malignancy" means another one than its own."""
@@ -217,6 +225,7 @@ class _Compiler:
                 lead=lead,
                 section=section.label,
                 applies_to=section.scope,
+                note=" ".join(piece.notes),
             )
         )
 
@@ -321,7 +330,9 @@ def _announces(text: str) -> bool:
 def _own_text(passage: Passage) -> str:
     """The words of the record alone, without what a heading or an introduction lent."""
     return "".join(
-        char for char, offset in zip(passage.text, passage.offsets, strict=True) if offset >= 0 or char == " "
+        char
+        for char, offset in zip(passage.text, passage.offsets, strict=True)
+        if offset >= 0 or char in " ;"
     ).strip()
 
 
@@ -330,6 +341,8 @@ def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
     passage = Passage("", [])
     moved: list[Built] = []
     for own, built in parts:
+        if passage.text and passage.text[-1] not in ".;:,":
+            passage = Passage(passage.text + ";", [*passage.offsets, -1])
         joined = passage.joined(own)
         shift = len(joined.text) - len(own.text)
         moved.append(Built(built.tree, tuple((start + shift, end + shift) for start, end in built.places)))
@@ -339,7 +352,8 @@ def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
 
 def _together(pieces: list[_Piece], combine: object) -> _Piece:
     passage, built = _moved([(piece.passage, piece.built) for piece in pieces])
-    return _Piece(passage, combine(built))  # type: ignore[operator]
+    notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
+    return _Piece(passage, combine(built), notes)  # type: ignore[operator]
 
 
 _STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])")

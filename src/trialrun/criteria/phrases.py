@@ -260,6 +260,7 @@ def _requirement(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], Bu
             and chunk.text.lower().startswith("requir")
             and chunks[index - 1].kind == "comma"
         ):
+            context.note("Read as: the requirement after the comma holds for the whole list before it.")
             return _trim(chunks[:index]), _required(chunks[index + 1 :], chunk, context)
     return chunks, None
 
@@ -603,10 +604,14 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         and (words <= {"and", "and/or", "slash"} or _same_bound(phrases))
     ):
         # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
+        if words & {"or", "and/or"}:
+            context.note("Read as: every one of the listed values must be within its bound.")
         return True
     if words & {"or", "and/or"}:
         return False
     if context.excluding and all(_simple_noun(p) for p in phrases):
+        if "and" in words:
+            context.note("Read as: each member of the list keeps out by itself.")
         return False
     return True
 

@@ -48,7 +48,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
     ]
     if not meaningful:
         return unparsed(text, start, end)
-    inner = Context(piece, context.kind, context.diseases)
+    inner = context.of(piece)
     built = compile_chunks(chunks, inner)
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
@@ -327,7 +327,7 @@ def _completed(text: str, start: int, end: int, context: Context) -> Built | Non
     found = next(iter(windows(fold(match["window"]))), None)
     if found is None:
         return None
-    inside = Context(text, "exclusion", context.diseases)
+    inside = context.as_exclusion()
     what = compile_sentence(text, start, start + match.end("what"), inside)
     leaves = list(c.leaves(what.tree))
     if len(leaves) != 1 or not isinstance(leaves[0], c.Received):
@@ -335,6 +335,7 @@ def _completed(text: str, start: int, end: int, context: Context) -> Built | Non
     length = found.value.at_most or found.value.at_least
     window = c.Window(at_most=length, anchor=found.value.anchor)
     built = leaf(c.Received(leaves[0].concept, None, None, leaves[0].excepting, window), start, end)
+    context.note("Read as: treatment that went on inside this time before the anchor keeps out.")
     return built if context.excluding else negate(built)
 
 
@@ -352,7 +353,7 @@ def _since(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _SINCE.match(text[start:end])
     if match is None or context.excluding:
         return None
-    inside = Context(text, "exclusion", context.diseases)
+    inside = context.as_exclusion()
     given = compile_sentence(text, start + match.start("what"), start + match.end("what"), inside)
     leaves = list(c.leaves(given.tree))
     if given.unparsed or not all(isinstance(x, c.Received) and x.within is None for x in leaves):
@@ -420,10 +421,12 @@ def _after_therapy(text: str, start: int, end: int, context: Context) -> Built |
     if match is None or match.start() < 3:
         return None
     disease = compile_sentence(text, start, start + match.start(), context)
-    given = compile_sentence(text, start + match.end(), end, Context(text, "exclusion", context.diseases))
+    given = compile_sentence(text, start + match.end(), end, context.as_exclusion())
     leaves = list(c.leaves(given.tree))
     if given.unparsed or not all(isinstance(x, c.Received) for x in leaves):
         return None
+    if len(leaves) > 1:
+        context.note("Read as: after any of the listed treatments, not after all of them.")
     return every([disease, given])
 
 

@@ -1,0 +1,132 @@
+"""`trialrun criteria`: a trial's eligibility section as compiled, sentence by sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from trialrun.model.criteria import Criterion, Eligibility
+
+MEANING = {
+    "compiled": "understood",
+    "attested": "a person answers a part",
+    "partly": "understood in part",
+    "unparsed": "to be read by a person",
+}
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(criteria)
+
+
+def criteria(
+    trial: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE|ID",
+            help="A record (anything that 'trialrun read' takes), or the id of a trial in the catalog.",
+            show_default=False,
+        ),
+    ],
+    catalog: Annotated[
+        str,
+        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show what a trial's eligibility criteria mean, as logic.
+
+    Every sentence of the record stands with its compiled tree in the text form of the criteria language,
+    and with how much of it was understood. What was not understood is shown as `unparsed`.
+
+    Example: `trialrun criteria NK4AML`
+    """
+    from trialrun.cli.trials import find_trial
+
+    study, eligibility = find_trial(trial, catalog)
+    name = study.nct_id or study.identification.acronym or study.title
+    if as_json:
+        import msgspec
+
+        document = msgspec.json.format(
+            msgspec.json.encode(_document(name, study.title, eligibility)), indent=2
+        )
+        sys.stdout.write(document.decode() + "\n")
+        return
+    _print(name, study.title, eligibility)
+
+
+def coverage(eligibility: Eligibility) -> dict[str, int]:
+    """How many criteria are compiled, attested, partly compiled, unparsed."""
+    counts = dict.fromkeys(MEANING, 0)
+    for criterion in eligibility.criteria:
+        counts[criterion.coverage] += 1
+    return counts
+
+
+def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, object]:
+    from trialrun.criteria import write
+    from trialrun.model.criteria import leaves
+
+    def one(criterion: Criterion) -> dict[str, object]:
+        span = criterion.span
+        return {
+            "id": criterion.id,
+            "kind": criterion.kind,
+            "text": criterion.text,
+            "lead": criterion.lead,
+            "section": criterion.section,
+            "applies_to": criterion.applies_to,
+            "coverage": criterion.coverage,
+            "logic": write(criterion.tree),
+            "note": criterion.note,
+            "tree": criterion.tree,
+            "span": [span.start, span.end] if span else None,
+            "leaves": [
+                {"logic": write(leaf), "span": [place.start, place.end]}
+                for leaf, place in zip(leaves(criterion.tree), criterion.spans, strict=False)
+            ],
+        }
+
+    return {
+        "trial": name,
+        "title": title,
+        "compiler": eligibility.compiler,
+        "coverage": coverage(eligibility),
+        "criteria": [one(criterion) for criterion in eligibility.criteria],
+    }
+
+
+def _print(name: str, title: str, eligibility: Eligibility) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from trialrun.criteria import write
+
+    console = Console(highlight=False)
+    console.print(Text(name, style="bold"), Text(title))
+    heading = None
+    lead = ""
+    for criterion in eligibility.criteria:
+        section = criterion.section or criterion.kind
+        if (criterion.kind, section) != heading:
+            heading = (criterion.kind, section)
+            shown = "From the record's fields" if criterion.kind == "structured" else section
+            console.print(Text(f"\n{shown}", style="bold underline"))
+        if criterion.lead and criterion.lead != lead:
+            console.print(Text(criterion.lead, style="italic"))
+        lead = criterion.lead
+        console.print(Text(f"{criterion.id:>10}  ", style="bold").append(criterion.text, style="default"))
+        console.print(Padding(Text(write(criterion.tree), style="cyan"), (0, 0, 0, 12)))
+        if criterion.note:
+            console.print(Padding(Text(criterion.note, style="dim"), (0, 0, 0, 12)))
+        if criterion.coverage != "compiled":
+            console.print(Padding(Text(f"[{MEANING[criterion.coverage]}]", style="dim"), (0, 0, 0, 12)))
+    counts = coverage(eligibility)
+    total = sum(counts.values())
+    summary = ", ".join(f"{count} {MEANING[kind]}" for kind, count in counts.items() if count)
+    console.print(Text(f"\n{total} criteria: {summary}."))
