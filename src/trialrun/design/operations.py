@@ -1,11 +1,11 @@
 """Losses and time of a cell-therapy trial: how many are screened, how long it takes.
 
-A place in the trial is filled by candidates one after another: a candidate arrives, is screened, goes through
-mobilisation and manufacturing (at most so many attempts), is dosed, and is evaluable at the end of the
-toxicity window. Whoever drops out on the way is replaced. The next place opens when the one before has been dosed,
-and a cohort's decision waits for the windows of all its patients. How many candidates that takes does not depend on
-the calendar, so its distribution is exact (a negative binomial mixed over the sizes of the trial); durations
-come from seeded simulation, vectorised over trials.
+A place in the trial is filled by candidates one after another: a candidate arrives, is screened, goes
+through mobilisation and manufacturing (at most so many attempts), is dosed, and is evaluable at the end of
+the toxicity window. Whoever drops out on the way is replaced. The next place opens when the one before has
+been dosed, and a cohort's decision waits for the windows of all its patients. How many candidates that takes
+does not depend on the calendar, so its distribution is exact (a negative binomial mixed over the sizes of
+the trial); durations come from seeded simulation, vectorised over trials.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Sources: BOIN: Liu & Yuan 2015 (doi:10.1111/rssc.12089), Yuan et al. 2016 (doi:10.1158/1078-0432.CCR-16-0592);
 keyboard: Yan, Mandrekar & Yuan 2017 (doi:10.1158/1078-0432.CCR-17-0220), and mTPI-2, which makes the same
 moves: Guo et al. 2017 (doi:10.1016/j.cct.2017.04.006); i3+3: Liu, Wang & Ji 2020
-(doi:10.1177/0962280219837776).
+(doi:10.1080/10543406.2019.1636811).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ upper limit       Koyama and Chen take G(p) = 1 - a, which leaves the observed o
                   P_p(outcome <= observed) = a and keeps its level. With no response the published equation
                   has no root (R returns NA); there both limits are the exact one.
 median unbiased   G(p) = 1/2; `mid_p` puts half of the observed outcome on either side
-UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1697), the Rao-Blackwell estimate x1/n1 given the total
+UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1653), the Rao-Blackwell estimate x1/n1 given the total
 """
 
 from __future__ import annotations
