@@ -1,0 +1,577 @@
+"""`trialrun design …`: early-phase designs, exact, from numbers alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from trialrun.design.escalation.rule import CountRule, Pathway
+    from trialrun.design.two_stage.designs import TwoStage
+
+design = typer.Typer(
+    help="Plan, check and report early-phase designs: exact, from numbers alone.", no_args_is_help=True
+)
+
+_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+_PLOT = Annotated[Path | None, typer.Option("--plot", metavar="OUT.svg", help="Write a picture as SVG.")]
+_P0 = Annotated[float, typer.Option("--p0", help="Response rate not worth pursuing.")]
+_P1 = Annotated[float, typer.Option("--p1", help="Response rate worth pursuing.")]
+_RULE = Annotated[
+    str,
+    typer.Argument(metavar="RULE", help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm or ewoc."),
+]
+_DOSES = Annotated[int | None, typer.Option("--doses", min=1, help="Number of dose levels.")]
+_TARGET = Annotated[float | None, typer.Option("--target", help="Toxicity probability aimed at.")]
+_SKELETON = Annotated[
+    str, typer.Option("--skeleton", metavar="P,P,…", help="Prior toxicity guesses (crm); else by getprior.")
+]
+_SET = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Any other parameter of the rule, e.g. deescalate=true, cohorts=12.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(design, name="design")
+
+
+@design.command()
+def simon(
+    p0: _P0,
+    p1: _P1,
+    alpha: Annotated[float, typer.Option("--alpha", help="Bound of the type I error.")] = 0.05,
+    beta: Annotated[float, typer.Option("--beta", help="Bound of the type II error.")] = 0.2,
+    min_pet: Annotated[float, typer.Option("--min-pet", help="Least P(stop early) under p0.")] = 0.0,
+    n1_min: Annotated[int, typer.Option("--n1-min", help="Smallest first stage.")] = 1,
+    n1_max: Annotated[int | None, typer.Option("--n1-max", help="Largest first stage.")] = None,
+    n_max: Annotated[int | None, typer.Option("--n-max", help="Largest total; none is needed.")] = None,
+    balanced: Annotated[bool, typer.Option("--balanced", help="Equal stages (an even total).")] = False,
+    as_json: _JSON = False,
+    plot: _PLOT = None,
+) -> None:
+    """Simon's two-stage designs: optimal, minimax and every admissible one, with a proof of optimality.
+
+    Example: `trialrun design simon --p0 .2 --p1 .5 --alpha .1 --beta .1`
+    """
+    from trialrun.design.two_stage import simon as engine
+
+    rules = engine.Constraints(min_pet, n1_min, n1_max, n_max, (0.5, 0.5) if balanced else (0.0, 1.0))
+    found = engine.search(p0, p1, alpha, beta, rules)
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.admissible(found, plot)
+    if as_json:
+        _print_json(
+            {
+                "optimal": _row(found.optimal),
+                "minimax": _row(found.minimax),
+                "admissible": [_row(d) for d in found.admissible],
+                "proof": {
+                    "n_from": found.proof.n_from,
+                    "n_to": found.proof.n_to,
+                    "reason": found.proof.reason,
+                },
+            }
+        )
+        return
+    named = [("optimal", found.optimal), ("minimax", found.minimax)]
+    middle = [("admissible", d) for d in found.admissible if d not in (found.optimal, found.minimax)]
+    _table(
+        f"Simon's designs for p0 {p0:g}, p1 {p1:g}, alpha {alpha:g}, beta {beta:g}",
+        ("design", "stop if", "promising if", "EN(p0)", "PET(p0)", "alpha", "power"),
+        [
+            (
+                name,
+                f"<= {d.r1}/{d.n1}",
+                f"> {d.r}/{d.n}",
+                f"{d.en0:.2f}",
+                f"{d.pet0:.4f}",
+                f"{d.type_1:.4f}",
+                f"{d.power:.4f}",
+            )
+            for name, d in [*named, *middle]
+        ],
+    )
+    print(f"Searched totals {found.proof.n_from} to {found.proof.n_to}: {found.proof.reason}.")
+
+
+@design.command()
+def identify(
+    n1: Annotated[int, typer.Option("--n1", help="Patients in stage one.")],
+    n: Annotated[int, typer.Option("--n", help="Patients in both stages.")],
+    r1: Annotated[int | None, typer.Option("--r1", help="Stage one's boundary, if stated.")] = None,
+    r: Annotated[int | None, typer.Option("--r", help="The final boundary, if stated.")] = None,
+    criterion: Annotated[
+        str, typer.Option("--criterion", help="optimal, minimax or admissible; all when left out.")
+    ] = "",
+    as_json: _JSON = False,
+) -> None:
+    """Which hypotheses a record's two-stage design belongs to, from its sizes.
+
+    The grid: p0 from 0.05 to 0.70 and p1 - p0 from 0.10 to 0.40 by 0.05; alpha 0.01, 0.025, 0.05, 0.1, 0.15,
+    0.2; beta 0.05, 0.1, 0.15, 0.2.
+
+    Example: `trialrun design identify --n1 10 --n 17 --criterion optimal`
+    """
+    from trialrun.design.two_stage import identify as engine
+
+    criteria = (criterion,) if criterion else engine.CRITERIA
+    found = engine.identify(n1, n, r1=r1, r=r, criteria=criteria)
+    if as_json:
+        _print_json(
+            [
+                {
+                    "criterion": i.criterion,
+                    "p0": i.p0,
+                    "p1": i.p1,
+                    "alpha": i.alpha,
+                    "beta": i.beta,
+                    "r1": i.design.r1,
+                    "n1": i.design.n1,
+                    "r": i.design.r,
+                    "n": i.design.n,
+                }
+                for i in found
+            ]
+        )
+        return
+    if not found:
+        print(f"No setting of the grid has a design with n1 = {n1} and n = {n}.")
+        return
+    _table(
+        f"Settings whose design has n1 = {n1} and n = {n}",
+        ("criterion", "p0", "p1", "alpha", "beta", "stop if", "promising if"),
+        [
+            (
+                i.criterion,
+                f"{i.p0:g}",
+                f"{i.p1:g}",
+                f"{i.alpha:g}",
+                f"{i.beta:g}",
+                f"<= {i.design.r1}/{n1}",
+                f"> {i.design.r}/{n}",
+            )
+            for i in found
+        ],
+    )
+
+
+@design.command()
+def infer(
+    r1: Annotated[int, typer.Option("--r1", help="Stage one stops with this many responses or fewer.")],
+    n1: Annotated[int, typer.Option("--n1", help="Patients in stage one.")],
+    r: Annotated[int, typer.Option("--r", help="Promising with more responses than this.")],
+    n: Annotated[int, typer.Option("--n", help="Patients in both stages.")],
+    responses: Annotated[int, typer.Option("--responses", help="Responses seen in all.")],
+    p0: _P0,
+    p1: _P1,
+    patients: Annotated[
+        int | None, typer.Option("--patients", help="Patients treated, if not n1 or n.")
+    ] = None,
+    confidence: Annotated[float, typer.Option("--confidence", help="Of the two-sided interval.")] = 0.95,
+    as_json: _JSON = False,
+) -> None:
+    """Inference after a two-stage trial that respects its stopping rule.
+
+    Example: `trialrun design infer --r1 2 --n1 10 --r 5 --n 17 --p0 .2 --p1 .5 --responses 7`
+    """
+    from dataclasses import asdict
+
+    from trialrun.design.two_stage.designs import TwoStage
+
+    result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence)
+    if as_json:
+        _print_json(asdict(result))
+        return
+    verdict = "promising" if result.promising else "not promising"
+    print(f"{result.responses} responses in {result.patients} patients: {verdict}")
+    for name, value in (
+        ("p-value (Koyama-Chen)", f"{result.p_value:.6f}"),
+        ("UMVUE", f"{result.umvue:.6f}"),
+        ("median unbiased", f"{result.median_unbiased:.6f}"),
+        ("observed rate", f"{result.mle:.6f}"),
+        (f"{confidence:.0%} interval, exact", f"{result.lower:.4f} to {result.upper_exact:.4f}"),
+        (f"{confidence:.0%} interval, as published", f"{result.lower:.4f} to {result.upper:.4f}"),
+    ):
+        print(f"  {name:<32} {value}")
+
+
+@design.command()
+def oc(
+    rule: _RULE,
+    truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: _JSON = False,
+    plot: _PLOT = None,
+) -> None:
+    """Exact operating characteristics of an escalation rule at true toxicity probabilities.
+
+    Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
+    """
+    true = _numbers(truth, "--truth")
+    chosen = _rule(rule, len(true), target, skeleton, settings)
+    result = chosen.oc(true)
+    if plot is not None:
+        result.plot(plot)
+    columns = {
+        "selected": result.selected.tolist(),
+        "patients": result.patients.tolist(),
+        "toxicities": result.toxicities.tolist(),
+    }
+    if as_json:
+        doses = [
+            {"dose": k + 1, "truth": p, **{name: values[k] for name, values in columns.items()}}
+            for k, p in enumerate(true)
+        ]
+        _print_json(
+            {
+                "rule": repr(chosen),
+                "exact": True,
+                "doses": doses,
+                **columns,
+                "none_selected": result.none_selected,
+                "expected_patients": result.expected_n,
+                "overdosed": result.overdosed,
+                "sizes": [{"patients": n, "probability": p} for n, p in result.sizes],
+            }
+        )
+        return
+    print(chosen)
+    _table(
+        "Exact operating characteristics",
+        ("dose", "true toxicity", "selected", "patients", "toxicities"),
+        [
+            (
+                str(k + 1),
+                f"{p:g}",
+                f"{result.selected[k]:.4f}",
+                f"{result.patients[k]:.2f}",
+                f"{result.toxicities[k]:.2f}",
+            )
+            for k, p in enumerate(true)
+        ],
+    )
+    print(f"No dose selected: {result.none_selected:.4f}; {result.expected_n:.2f} patients expected.")
+
+
+@design.command()
+def decide(
+    rule: _RULE,
+    outcomes: Annotated[str, typer.Option("--outcomes", help='Cohorts so far, such as "1NNN 2NNT".')] = "",
+    doses: _DOSES = None,
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: _JSON = False,
+) -> None:
+    """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
+
+    Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
+    """
+    decision = _rule(rule, doses, target, skeleton, settings).decide(outcomes)
+    if as_json:
+        _print_json(
+            {
+                "action": decision.action,
+                "dose": decision.dose,
+                "patients": decision.patients,
+                "recommended": decision.recommended,
+                "reason": decision.reason,
+                "details": decision.details,
+            }
+        )
+        return
+    if decision.stopped:
+        end = f"dose {decision.recommended}" if decision.recommended else "no dose"
+        print(f"stop, {end} is recommended: {decision.reason}")
+    else:
+        print(f"{decision.action}: {decision.patients} patients at dose {decision.dose} ({decision.reason})")
+
+
+@design.command()
+def pathways(
+    rule: _RULE,
+    outcomes: Annotated[str, typer.Option("--outcomes", help="Cohorts so far; none at the start.")] = "",
+    cohorts: Annotated[int, typer.Option("--cohorts", min=1, max=6, help="How many cohorts ahead.")] = 2,
+    doses: _DOSES = None,
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: _JSON = False,
+    plot: _PLOT = None,
+) -> None:
+    """Dose-transition pathways: every course of the next cohorts and what follows.
+
+    Example: `trialrun design pathways crm --doses 5 --target .25 --cohorts 2`
+    """
+    root = _rule(rule, doses, target, skeleton, settings).pathways(outcomes, cohorts)
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.pathways(root, plot)
+    if as_json:
+        _print_json(_tree(root))
+        return
+    for so_far, node in root.walk(outcomes):
+        end = f"stop, recommend {f'dose {node.recommended}' if node.recommended else 'no dose'}"
+        following = f"{node.patients} at dose {node.dose}" if node.dose else end
+        print(f"{so_far or '(start)':<40} {following}")
+
+
+@design.command()
+def table(
+    rule: _RULE,
+    target: _TARGET = None,
+    settings: _SET = None,
+    as_json: _JSON = False,
+    plot: _PLOT = None,
+) -> None:
+    """The decision table of an interval design: boundaries by the number of patients at a dose.
+
+    Example: `trialrun design table boin --target .3 --set cohorts=6`
+    """
+    from trialrun.design.errors import BadDesign
+    from trialrun.design.escalation.interval import Interval
+
+    chosen = _rule(rule, 2, target, "", settings)
+    if not isinstance(chosen, Interval):
+        raise BadDesign(f"{rule} has no table by counts at one dose.", hint="Use boin, keyboard or i3+3.")
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.decision_table(chosen, plot)
+    rows = chosen.boundaries()
+    names = ("patients", "escalate_at_most", "deescalate_at_least", "eliminate_at_least")
+    if as_json:
+        _print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    _table(
+        f"{rule}: number of patients with toxicity",
+        ("patients", "escalate if <=", "de-escalate if >=", "eliminate if >="),
+        [tuple("never" if v is None else str(v) for v in row) for row in rows],
+    )
+
+
+@design.command()
+def seamless(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification of the trial.")],
+    as_json: _JSON = False,
+    plot: _PLOT = None,
+) -> None:
+    """A joined phase I/II trial as one exact calculation: its level, its power and what counting costs.
+
+    Example: `trialrun design seamless nk4aml.yaml`
+    """
+    from dataclasses import asdict
+
+    from trialrun.design import specification
+
+    trial = specification.read(file)
+    rows = trial.design.study(trial.scenarios, trial.odds_ratios, trial.response)
+    stage = trial.design.two_stage
+    bound = stage.alpha if stage.alpha is not None else stage.type_1
+    worst = max(row.null.success_given_phase_2 for row in rows)
+    mended = stage
+    if worst > bound + 1e-12:
+        mended = trial.design.corrected(trial.scenarios, trial.odds_ratios, bound).two_stage
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.seamless(rows, plot)
+    if as_json:
+        _print_json(
+            {
+                "title": trial.title,
+                "two_stage": _row(stage),
+                "alpha_bound": bound,
+                "alpha_worst": worst,
+                "corrected": _row(mended),
+                "rows": [
+                    {
+                        "scenario": row.scenario,
+                        "odds_ratio": row.odds_ratio,
+                        "inflation": row.inflation,
+                        "null": asdict(row.null),
+                        "alternative": asdict(row.alternative),
+                    }
+                    for row in rows
+                ],
+            }
+        )
+        return
+    print(f"{trial.title}: {trial.design.escalation}")
+    print(stage)
+    _table(
+        "Exact; 'given' are the probabilities among trials that reach phase II",
+        ("scenario", "odds ratio", "no dose", "alpha", "alpha given", "excess", "power", "power given", "n"),
+        [
+            (
+                row.scenario,
+                f"{row.odds_ratio:g}",
+                f"{row.null.none_selected:.4f}",
+                f"{row.null.success:.4f}",
+                f"{row.null.success_given_phase_2:.4f}",
+                f"{row.inflation:+.4f}",
+                f"{row.alternative.success:.4f}",
+                f"{row.alternative.success_given_phase_2:.4f}",
+                f"{row.alternative.patients:.1f}",
+            )
+            for row in rows
+        ],
+    )
+    if mended.r == stage.r:
+        print(f"The bound {bound:g} is kept in every scenario (largest level {worst:.4f}).")
+    else:
+        print(
+            f"The bound {bound:g} is exceeded (largest level {worst:.4f}). It is kept when more than "
+            f"{mended.r} "
+            f"instead of more than {stage.r} responses are required; power {mended.power:.4f} "
+            f"instead of {stage.power:.4f}."
+        )
+
+
+@design.command()
+def timeline(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification with a funnel.")],
+    trials: Annotated[int, typer.Option("--trials", min=2, help="Simulated trials.")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="Of the simulation.")] = 1,
+    as_json: _JSON = False,
+) -> None:
+    """How many candidates the escalation needs (exact) and how long it takes (simulated).
+
+    Example: `trialrun design timeline nk4aml.yaml`
+    """
+    from trialrun.design import operations, specification
+
+    trial = specification.read(file)
+    funnel = trial.funnel or operations.Funnel()
+    rows = []
+    for name, truth in trial.scenarios.items():
+        screened = funnel.screened(trial.design.escalation.oc(truth).sizes)
+        line = operations.simulate_escalation(
+            trial.design.escalation, truth, funnel, trials=trials, seed=seed
+        )
+        rows.append(
+            {
+                "scenario": name,
+                "screened_mean": screened.mean,
+                "screened_90": screened.quantile(0.9),
+                "days_mean": float(line.days.mean()),
+                "days_mc_error": line.mc_error,
+                "days_90": line.quantile(0.9),
+            }
+        )
+    if as_json:
+        _print_json({"seed": seed, "trials": trials, "rows": rows})
+        return
+    heads = ("scenario", "screened, mean", "90 % within", "days, mean", "standard error", "90 % within")
+    _table(
+        f"Candidates (exact) and duration ({trials} simulated trials, seed {seed})",
+        heads,
+        [tuple(v if isinstance(v, str) else f"{v:.1f}" for v in row.values()) for row in rows],
+    )
+
+
+@design.command()
+def report(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification.")],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT", help="Ends in .html or .docx.")],
+) -> None:
+    """Write the statistical section of a protocol: rule, tables, boundaries, assumptions, references.
+
+    Example: `trialrun design report nk4aml.yaml --out section.docx`
+    """
+    from trialrun.design import report as writer
+    from trialrun.design import specification
+
+    writer.write(specification.load(file), out)
+    print(f"written: {out}", file=sys.stderr)
+
+
+def _rule(
+    name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
+) -> CountRule:
+    import yaml
+
+    from trialrun.design import specification
+    from trialrun.design.errors import BadDesign
+
+    values: dict[str, Any] = {"rule": name}
+    if skeleton:
+        values["skeleton"] = _numbers(skeleton, "--skeleton")
+    elif doses is not None:
+        values["doses"] = doses
+    if target is not None:
+        values["target"] = target
+    for setting in settings or []:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise BadDesign(f"--set {setting} has no value.", hint="Write it as NAME=VALUE.")
+        if "," in value:
+            values[key.strip()] = _numbers(value, f"--set {key}")
+            continue
+        try:
+            values[key.strip()] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            raise BadDesign(f"--set {setting} cannot be read.", hint="Give a number or true/false.") from None
+    return specification.rule(values)
+
+
+def _numbers(text: str, option: str) -> tuple[float, ...]:
+    from trialrun.design.errors import BadDesign
+
+    try:
+        return tuple(float(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise BadDesign(f"{option} {text!r} is not a list of numbers.", hint="Write .05,.15,.3") from None
+
+
+def _row(d: TwoStage) -> dict[str, float | int]:
+    return {
+        "r1": d.r1,
+        "n1": d.n1,
+        "r": d.r,
+        "n": d.n,
+        "en0": d.en0,
+        "pet0": d.pet0,
+        "alpha": d.type_1,
+        "power": d.power,
+    }
+
+
+def _tree(node: Pathway) -> dict[str, Any]:
+    return {
+        "outcome": node.outcome,
+        "dose": node.dose,
+        "patients": node.patients,
+        "recommended": node.recommended,
+        "multiplicity": node.multiplicity,
+        "branches": [_tree(b) for b in node.branches],
+    }
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(value, indent=2, allow_nan=False) + "\n")
+
+
+def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A plain table: readable on a terminal, in a file and by a screen reader, without a heavy import."""
+    widths = [max(len(h), *(len(row[k]) for row in rows)) for k, h in enumerate(head)]
+    print(title)
+    print("  ".join(h.ljust(w) for h, w in zip(head, widths, strict=True)).rstrip())
+    print("  ".join("-" * w for w in widths))
+    for row in rows:
+        print("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
