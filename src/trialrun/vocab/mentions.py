@@ -96,8 +96,7 @@ def variants(term: str) -> frozenset[str]:
 
 def is_abbreviation(term: str) -> bool:
     """Written in capitals and short: matched only in capitals."""
-    letters = [c for c in term if c.isalpha()]
-    return len(term) <= 6 and bool(letters) and all(c.isupper() for c in letters)
+    return len(term) <= 6 and term.isupper()
 
 
 # A synonym that says more than its concept ("severe …", "active …") would hide that word from the grammar.
@@ -120,7 +119,8 @@ _QUALIFIERS = frozenset(
 
 def hides_qualifier(term: str, name: str) -> bool:
     """Whether the synonym holds a qualifier that its concept's name does not have."""
-    return not _QUALIFIERS.isdisjoint(set(fold(term).split()) - set(fold(name).split()))
+    words = fold(term).split()
+    return not _QUALIFIERS.isdisjoint(words) and not _QUALIFIERS.isdisjoint(set(words) - set(fold(name).split()))
 
 
 class _Automaton:
