@@ -15,7 +15,7 @@ import msgspec
 
 from trialrun.vocab.concepts import FILES, Group, concepts
 
-_FOLD = str.maketrans({c: " " for c in "-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_"} | {"’": "'", "‘": "'", "`": "'"})
+_FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_", " ") | {"’": "'", "‘": "'", "`": "'"})
 
 # American to British, applied to terms (not to texts) so that both spellings match.
 _BRITISH = (
@@ -120,7 +120,9 @@ _QUALIFIERS = frozenset(
 def hides_qualifier(term: str, name: str) -> bool:
     """Whether the synonym holds a qualifier that its concept's name does not have."""
     words = fold(term).split()
-    return not _QUALIFIERS.isdisjoint(words) and not _QUALIFIERS.isdisjoint(set(words) - set(fold(name).split()))
+    return not _QUALIFIERS.isdisjoint(words) and not _QUALIFIERS.isdisjoint(
+        set(words) - set(fold(name).split())
+    )
 
 
 class _Automaton:
@@ -154,7 +156,8 @@ def _automata() -> tuple[_Automaton, _Automaton]:
                     capitals.setdefault(term + "s", set()).add((group, found.name))
                 else:
                     for spelling in variants(term):
-                        folded.setdefault(spelling, set()).add((group, found.name))
+                        if any(char.isalpha() for char in spelling):  # "-7" alone is a number
+                            folded.setdefault(spelling, set()).add((group, found.name))
     return _Automaton(folded), _Automaton(capitals)
 
 
