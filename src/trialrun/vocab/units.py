@@ -67,7 +67,8 @@ _NOUNS = (
     r"(?:(?:white |red )?(?:blood )?cells?|nucleated cells|platelets?|thrombocytes|leu[ck]ocytes|neutrophils?"
     r"|granulocytes|lymphocytes|eosinophils?|erythrocytes|WBCs?|RBCs?"
     r"|(?:CD\d+\+?(?: T)?[ -]?)(?:cells|lymphocytes)?"
-    r"|blasts|events|beats?|breaths?|pulses|contractions|counts?|particles|#|\{[^{}]*\})"
+    r"|blasts|events|beats?|breaths?|pulses|contractions|counts?|particles|#"
+    r"|\{(?!1[.,]73|letters|pack-years|cigarettes|drinks)[^{}]*\})"
 )
 
 _NOTE = r"(?:\{[^{}]*\}|\s*(?:of\s+)?(?:urinary |urine )?(?:creatinine|creat|[Cc]r)\b)?"
