@@ -239,8 +239,8 @@ def intervention(line: str) -> Listed | None:
 
 
 def api_name(type_code: str, name: str) -> str:
-    """An intervention as an arm names it in v2: "Drug: IL-2"."""
-    return f"{_TYPE_WORDS[type_code]}: {name}"
+    """An intervention as an arm names it in v2: "Drug: IL-2"; without a type the name alone."""
+    return f"{_TYPE_WORDS[type_code]}: {name}" if type_code else name
 
 
 def linked(arms: Sequence[v2.ArmGroup], interventions: Sequence[v2.Intervention]) -> v2.ArmsInterventions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialrun.model import study as v2
 from trialrun.records import page_facts as facts
@@ -252,7 +253,7 @@ class _Arm:
 
 def _arms(lines: Sequence[str], problems: list[str]) -> list[v2.ArmGroup]:
     arms: list[_Arm] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         part = arms[-1].part if arms else "treatment"
         # A label is known by what follows it. `Treatment:` after the text of a description is that arm's own.
         labels = _arm_type(following) or _part(following) == "description"

@@ -88,8 +88,13 @@ _ID_PATH = "$.protocolSection.identificationModule.nctId"
 
 def shortened(text: str, length: int = 60) -> str:
     """A piece of a source as it may stand in a message: one line, quoted, not too long."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return f'"{line if len(line) <= length else line[: length - 1] + "…"}"'
+
+
+def printable(text: str) -> str:
+    """Text from outside, safe to print: control characters and broken encodings are replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def line_and_column(data: Buffer, byte: int) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from trialrun.model.errors import MalformedRecord
-from trialrun.records.record import Buffer, Rejected
+from trialrun.records.record import Buffer, Rejected, printable
 from trialrun.records.sniff import HEAD, Container, container
 
 # A file beyond this is not held in memory: on disk it is mapped, in an archive it is rejected.
@@ -69,7 +69,7 @@ def _folder(folder: Path) -> Iterator[Content | Rejected]:
             found = True
             yield from _file(file, Path(folder.name, file.relative_to(folder)).as_posix())
     if not found:
-        yield Rejected(_printable(folder.name or str(folder)), "", "an empty folder: no record in it")
+        yield Rejected(printable(folder.name or str(folder)), "", "an empty folder: no record in it")
 
 
 def _hidden(name: str) -> bool:
@@ -77,7 +77,7 @@ def _hidden(name: str) -> bool:
 
 
 def _file(path: Path, name: str) -> Iterator[Content | Rejected]:
-    name = _printable(name)
+    name = printable(name)
     if not path.is_file():
         yield Rejected(name, "", "not a regular file")
         return
@@ -171,7 +171,7 @@ def _tar(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejecte
                 if not member.isfile() or _left_out(member.name):
                     continue
                 found = True
-                inner = f"{name}!{_printable(member.name.removeprefix('./'))}"
+                inner = f"{name}!{printable(member.name.removeprefix('./'))}"
                 if member.size > LARGEST_MEMBER:
                     yield _too_large(inner)
                     continue
@@ -203,7 +203,7 @@ def _zip(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejecte
             member for member in archive.infolist() if not member.is_dir() and not _left_out(member.filename)
         ]
         for member in members:
-            inner = f"{name}!{_printable(member.filename)}"
+            inner = f"{name}!{printable(member.filename)}"
             if member.file_size > LARGEST_MEMBER:
                 yield _too_large(inner)
                 continue
@@ -235,8 +235,3 @@ def _broken(name: str, error: Exception) -> Rejected:
 
 def _too_large(name: str) -> Rejected:
     return Rejected(name, "", f"larger than {LARGEST_MEMBER >> 30} GiB; unpack it and give the file itself")
-
-
-def _printable(name: str) -> str:
-    """A name from outside, safe to print: control characters and broken encodings are replaced."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from trialrun.records.record import Rejected
+from trialrun.records.record import Rejected, printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+# libxml2 repeats the place at the end of some messages: ", line 3, column 5", " line 3".
+_PLACE = re.compile(r",? line \d+(?:, column \d+)?\s*$")
 
 _ROOTS = {
     "html": "a web page (HTML), not a record; download the record as JSON or XML",
@@ -53,14 +57,14 @@ def what_it_is(root: Node) -> str:
 
 
 def _malformed(data: bytes, name: str, error: Exception) -> Rejected:
-    line, column = getattr(error, "position", (0, 0)) or (0, 0)
-    message = (getattr(error, "msg", None) or str(error)).split("\n")[0].rsplit(", line ", 1)[0]
     if data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return Rejected(name, "line 1, column 1", _ROOTS["html"])
+    line, column = getattr(error, "position", None) or (0, 0)
+    message = printable(_PLACE.sub("", (getattr(error, "msg", None) or str(error)).split("\n")[0]))
     return Rejected(
         name,
         f"line {line}, column {column}" if line else "",
-        f"malformed XML: {message.strip() or 'no element found'}; the file may be cut off, download it again",
+        f"malformed XML: {message or 'no element found'}; the file may be cut off, download it again",
     )
 
 
