@@ -8,22 +8,16 @@ skin") it stays as unparsed text beside the leaf; where it could turn the meanin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
-from trialrun.criteria.quantities import Quantity
-from trialrun.criteria.windows import FoundWindow
+from trialrun.criteria.context import Context
+from trialrun.criteria.measured import aged, classed, lines, measured
+from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
-from trialrun.model.errors import AmbiguousUnit
-from trialrun.vocab.concepts import Group, concepts, is_a
-from trialrun.vocab.mentions import Mention
-from trialrun.vocab.units import canonical_unit, convert
+from trialrun.vocab.concepts import is_a
 
-AGE_UNITS = ("years", "months", "weeks", "days")
-# A unit of time in which a measurement such as life expectancy is given.
-_TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
 _TURNING = re.compile(
     r"(?:suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
@@ -33,180 +27,13 @@ _TURNING = re.compile(
     r"|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse)",
     re.IGNORECASE,
 )
+
+
 _NARROWING_START = re.compile(
     r"^(?:of|in|with|within|who|whom|that|which|where|whose|due|caused|involving|affecting|on|by|at|during|including|while|as|after"
     r"|following|before|despite|secondary|associated|related|resulting|leading|confirmed|documented|treated|defined|from|to|for|for which|under|over|more|less|[a-z]+ing|[a-z]+ed)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Phrase:
-    """A segment between conjunctions, sorted by what its chunks say."""
-
-    chunks: list[Chunk]
-    concepts: list[Chunk] = field(default_factory=list)
-    quantities: list[Chunk] = field(default_factory=list)
-    grade: c.Range | None = None
-    stage: tuple[str, ...] = ()
-    window: c.Window | None = None
-    found_window: FoundWindow | None = None
-    status: c.Status | None = None
-    severity: c.Severity | None = None
-    courses: list[Chunk] = field(default_factory=list)
-    judged: list[Chunk] = field(default_factory=list)
-    result: str = ""
-    result_leads: bool = False
-    negated: bool = False
-    prior: bool = False
-    ongoing: bool = False
-    family: bool = False
-    sex: str = ""
-    line: int | None = None
-    response: Chunk | None = None
-    response_criteria: str = ""
-    disease: Chunk | None = None
-    words: list[Chunk] = field(default_factory=list)
-    built: Built | None = None
-    required: Built | None = None
-
-    @property
-    def start(self) -> int:
-        return self.chunks[0].start
-
-    @property
-    def end(self) -> int:
-        return self.chunks[-1].end
-
-    @property
-    def bare(self) -> bool:
-        """Only a concept, without any qualifier in front."""
-        return bool(self.chunks) and self.chunks[0].kind == "concept"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a sentence is read in: its section's kind and the disease that the trial studies."""
-
-    text: str
-    kind: c.Kind
-    diseases: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)  # why it was read this way, where there is a choice
-
-    def of(self, text: str) -> Context:
-        """The same context for a part of the sentence."""
-        return replace(self, text=text)
-
-    def as_exclusion(self) -> Context:
-        return replace(self, kind="exclusion")
-
-    def note(self, reading: str) -> None:
-        if reading not in self.notes:
-            self.notes.append(reading)
-
-    @property
-    def excluding(self) -> bool:
-        return self.kind == "exclusion"
-
-
-def sort_chunks(chunks: list[Chunk]) -> Phrase:
-    """The chunks of a segment by role."""
-    phrase = Phrase(chunks)
-    for chunk in chunks:
-        if chunk.kind == "concept":
-            phrase.concepts.append(chunk)
-        elif chunk.kind == "quantity":
-            phrase.quantities.append(chunk)
-        elif chunk.kind == "grade":
-            phrase.grade = chunk.value
-        elif chunk.kind == "stage":
-            phrase.stage = chunk.value
-        elif chunk.kind == "window":
-            phrase.window, phrase.found_window = chunk.value, chunk.extra
-        elif chunk.kind == "cue":
-            _sort_cue(phrase, chunk)
-        elif chunk.kind == "built":
-            phrase.built = chunk.value
-        elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
-            continue
-        else:
-            phrase.words.append(chunk)
-    return phrase
-
-
-def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
-    role, value = chunk.role, chunk.value
-    if role == "neg":
-        if phrase.concepts or phrase.words or phrase.response:
-            phrase.words.append(chunk)
-        else:
-            phrase.negated = not phrase.negated
-    elif role == "neg-history":
-        phrase.negated, phrase.status = True, "history"
-    elif role == "neg-received":
-        phrase.negated, phrase.prior = True, True
-    elif role == "neg-ongoing":
-        phrase.negated, phrase.ongoing = True, True
-    elif role == "status":
-        phrase.status = value
-        phrase.ongoing = phrase.ongoing or value == "active"
-        phrase.prior = phrase.prior or value == "history"
-    elif role == "prior":
-        phrase.prior = True
-    elif role == "ongoing":
-        phrase.ongoing = True
-    elif role == "family":
-        phrase.family = True
-    elif role == "severity":
-        phrase.severity = value
-    elif role == "course":
-        phrase.courses.append(chunk)
-    elif role == "judge":
-        phrase.judged.append(chunk)
-    elif role == "result":
-        phrase.result = value
-        phrase.result_leads = phrase.result_leads or not phrase.concepts
-    elif role == "sex":
-        phrase.sex = value
-    elif role == "line":
-        phrase.line = int(value)
-    elif role == "response":
-        phrase.response = chunk
-    elif role == "response-criteria":
-        phrase.response_criteria = value
-    elif role == "disease":
-        phrase.disease = chunk
-    elif role not in ("filler", "who", "must", "use"):
-        phrase.words.append(chunk)
-
-
-def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
-    """Qualifiers in front of the first item of a list hold for the bare items after it.
-
-    severity: whether severity, course and judgement do too; without a shared noun they may be the first
-    item's own ("severe depression, schizophrenia"), and an exclusion is then read as the wider one.
-    """
-    return replace(
-        phrase,
-        status=phrase.status or other.status,
-        severity=phrase.severity or (other.severity if severity else None),
-        prior=phrase.prior or other.prior,
-        ongoing=phrase.ongoing or other.ongoing,
-        judged=phrase.judged or (other.judged if severity else []),
-        courses=phrase.courses
-        or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
-        family=phrase.family or other.family,
-        result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
-        result_leads=phrase.result_leads or other.result_leads,
-    )
-
-
-def _first_concept(phrase: Phrase) -> int:
-    return phrase.concepts[0].start if phrase.concepts else phrase.end
-
-
-def _tested(phrase: Phrase) -> bool:
-    return any(chunk_name(x, "test") for x in phrase.concepts)
 
 
 def compile_phrase(phrase: Phrase, context: Context) -> Built:
@@ -240,10 +67,15 @@ def _not_understood(phrase: Phrase, context: Context) -> Built:
 
 def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     used: set[int] = set()
+    scored = classed(phrase, used)
+    if scored:
+        phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
     parts = (
         _sexes(phrase, context)
-        + _measured(phrase, context, used)
-        + _aged(phrase, context, used)
+        + scored
+        + lines(phrase, used)
+        + measured(phrase, context, used)
+        + aged(phrase, context, used)
         + _named(phrase, context, used)
         + _responded(phrase, used)
     )
@@ -266,9 +98,6 @@ def _line_of_therapy(phrase: Phrase) -> Built:
     """ "relapse after front-line treatment": the treatment was given."""
     chunk = next(x for x in phrase.chunks if x.role == "line")
     return leaf(c.Received("antineoplastic therapy", line=phrase.line), chunk.start, chunk.end)
-
-
-# ---- leftovers ----------------------------------------------------------------------------------------
 
 
 def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
@@ -325,9 +154,6 @@ def _judgements(phrase: Phrase, context: Context) -> list[Built]:
     return found
 
 
-# ---- people -------------------------------------------------------------------------------------------
-
-
 def _sexes(phrase: Phrase, context: Context) -> list[Built]:
     chunk = next((x for x in phrase.chunks if x.kind == "cue" and x.role == "sex"), None)
     if chunk is None or phrase.sex == "both":
@@ -337,161 +163,6 @@ def _sexes(phrase: Phrase, context: Context) -> list[Built]:
         return []
     sex: c.Sex = "female" if phrase.sex == "female" else "male"
     return [leaf(c.IsSex(sex), chunk.start, chunk.end)]
-
-
-def _aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
-    found = []
-    for chunk in phrase.quantities:
-        if id(chunk) in used:
-            continue
-        quantity: Quantity = chunk.value
-        around = context.text[max(0, chunk.start - 30) : chunk.end + 12].lower()
-        says_age = bool(re.search(r"\bage[ds]?\b|\bold\b|years of age|\by/?o\b", around))
-        if quantity.unit in AGE_UNITS and (says_age or (quantity.unit == "years" and _only_people(phrase))):
-            pass
-        elif not (quantity.unit == "" and says_age and not phrase.concepts):
-            continue
-        interval = quantity.range
-        unit = quantity.unit or "years"
-        if not quantity.compared:
-            continue
-        used.add(id(chunk))
-        found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
-    return found
-
-
-def _only_people(phrase: Phrase) -> bool:
-    return not phrase.concepts and not phrase.words and not phrase.courses
-
-
-# ---- measured -----------------------------------------------------------------------------------------
-
-
-def chunk_name(chunk: Chunk, group: Group) -> str:
-    mention: Mention = chunk.value
-    return mention.of(group)
-
-
-def _measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
-    """Every measurement or scale of the phrase with the quantity that belongs to it."""
-    found: list[Built] = []
-    for chunk in phrase.quantities:
-        quantity: Quantity = chunk.value
-        concept = _quantity_owner(phrase, chunk, used)
-        if concept is None:
-            continue
-        scale, analyte = chunk_name(concept, "scale"), chunk_name(concept, "measurement")
-        start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
-        if quantity.second is not None:
-            if not analyte.endswith("blood pressure"):
-                continue
-            pair = (
-                ("systolic blood pressure", quantity.range),
-                ("diastolic blood pressure", quantity.second),
-            )
-            join = some if context.excluding else every
-            found.append(
-                join(leaf(c.Measurement(x, r, "mm[Hg]", phrase.window), start, end) for x, r in pair)
-            )
-            used |= {id(chunk), id(concept)}
-            continue
-        if scale and (quantity.unit in ("", "%") or not analyte):
-            if quantity.unit not in ("", "%") or not _plausible(scale, "scale", quantity.range):
-                continue
-            found.append(leaf(c.Score(scale, quantity.range), start, end))
-        elif analyte:
-            unit = measurement_unit(analyte, quantity.unit)
-            if unit is None or not _credible(analyte, quantity.range, unit):
-                continue
-            tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
-            found.append(leaf(tree, start, end))
-        else:
-            continue
-        used |= {id(chunk), id(concept)}
-    # "NYHA class III or IV", "Child-Pugh B": a scale with a grade or a class.
-    if phrase.grade is not None and not found:
-        for concept in phrase.concepts:
-            if scale := chunk_name(concept, "scale"):
-                found.append(leaf(c.Score(scale, phrase.grade), phrase.start, phrase.end))
-                used.add(id(concept))
-                break
-    if phrase.result == "normal" and not phrase.quantities:
-        # "normal bilirubin": within the laboratory's own limits.
-        for concept in phrase.concepts:
-            if analyte := chunk_name(concept, "measurement"):
-                within = (c.Range(low=1.0), "x LLN"), (c.Range(high=1.0), "x ULN")
-                found += [
-                    leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
-                    for interval, unit in within
-                ]
-                used.add(id(concept))
-    return found
-
-
-def _plausible(name: str, group: Group, interval: c.Range) -> bool:
-    """Whether both bounds lie where values of the scale or analyte can lie."""
-    columns = concepts(group)[name].columns
-    low, high = columns.get("low"), columns.get("high")
-    bounds = [x for x in (interval.low, interval.high) if x is not None]
-    return all((not low or x >= float(low)) and (not high or x <= float(high)) for x in bounds)
-
-
-def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
-    """A threshold that no value can reach was misread; one without a unit cannot be checked."""
-    usual = concepts("measurement")[analyte].columns.get("unit", "")
-    if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
-        return True
-    try:
-        bounds = [
-            convert(x, unit, usual, analyte) for x in (interval.low, interval.high) if x is not None and x > 0
-        ]
-    except AmbiguousUnit:
-        return False
-    return all(_plausible(analyte, "measurement", c.Range(low=x)) for x in bounds)
-
-
-@cache
-def commensurable(unit: str, usual: str, analyte: str) -> bool:
-    """Whether a value of the analyte in `unit` can be compared with one in its usual unit."""
-    try:
-        convert(1.0, unit, usual, analyte)
-    except AmbiguousUnit:
-        return False
-    return True
-
-
-def measurement_unit(analyte: str, written: str) -> str | None:
-    """The unit of a threshold on this analyte; None when the written unit cannot belong to it."""
-    if written in ("x ULN", "x LLN", "% predicted"):
-        return written
-    usual = concepts("measurement")[analyte].columns.get("unit", "")
-    if written in AGE_UNITS:
-        return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
-    if not written:
-        # A bare number is taken in no unit at all: the evaluator will not compare it with a value that has one.
-        return ""
-    canonical = canonical_unit(written) or written
-    if canonical == "%" and usual and not commensurable("%", usual, analyte):
-        return "% predicted" if analyte in ("fev1", "fvc", "dlco", "pef") else None
-    return canonical if not usual or commensurable(canonical, usual, analyte) else None
-
-
-def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | None:
-    """The measurement or scale nearest before the quantity, else the nearest after it."""
-    candidates = [
-        x
-        for x in phrase.concepts
-        if id(x) not in used and (chunk_name(x, "measurement") or chunk_name(x, "scale"))
-    ]
-    before = [x for x in candidates if x.end <= chunk.start]
-    if before:
-        return before[-1]
-    # "at least 100,000/mm3 platelets": directly after, and not the label of what comes next.
-    follows = [x for x in phrase.chunks if x.start >= chunk.end and x.role != "filler"]
-    return follows[0] if follows and follows[0] in candidates and chunk.value.compared else None
-
-
-# ---- conditions, therapies, tests ---------------------------------------------------------------------
 
 
 def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from trialrun.criteria.cues import cues
+from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.quantities import quantities
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import fold, mentions
@@ -20,6 +20,7 @@ ChunkKind = Literal[
     "quantity",  # Quantity
     "grade",  # Range
     "stage",  # tuple of stages
+    "lines",  # Range: how many lines of therapy
     "window",  # Window
     "concept",  # Mention
     "cue",  # what cues.CUES says; `role` tells which
@@ -124,7 +125,10 @@ def chunk(text: str) -> list[Chunk]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         if not any(taken[start:end]):
-            claim(_JOINS.get(match.group().lower(), "word"), start, end)
+            if (single := cue_of(folded[start:end])) is not None:  # its phrase overlapped a concept
+                claim("cue", start, end, single[1], single[0])
+            else:
+                claim(_JOINS.get(match.group().lower(), "word"), start, end)
             continue
         # The rest of a word of which a finder claimed a part.
         position = start

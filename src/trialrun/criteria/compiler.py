@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialrun.criteria.atoms import Context
 from trialrun.criteria.build import Built, at_least, every, leaf, some
 from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
-from trialrun.criteria.sentences import compile_sentence
+from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.structured import structured
 from trialrun.model import criteria as c
 from trialrun.model.study import Study
@@ -178,7 +177,7 @@ class _Compiler:
     # ---- sentences ----
 
     def sentence(self, passage: Passage, section: Section) -> _Piece:
-        context = Context(passage.text, section.kind, self.diseases)
+        context = context_for(passage.text, section.kind, self.diseases)
         built = compile_sentence(passage.text, 0, len(passage.text), context)
         if section.kind == "exclusion":
             spared = self._sparing(built.tree)

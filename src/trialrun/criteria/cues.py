@@ -149,7 +149,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "normal",
         "normal|within normal limits|within normal range|within the normal range|within institutional normal limits|in the normal range",
     ),
-    ("result", "mutated", "mutation|mutated|mutant|mutations|mutation positive|activating mutation"),
+    ("result", "mutated", "mutation|mutated|mutant|mutations|activating mutation"),
     ("result", "wild type", "wild type|wildtype|unmutated"),
     ("result", "deleted", "deletion|deleted"),
     ("result", "amplified", "amplification|amplified|overexpression|overexpressing|overexpressed"),
@@ -164,7 +164,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "including",
         "including",
-        "including but not limited to|including|include|includes|such as|e.g.|eg.|eg|e.g|i.e.|ie.|i.e|for example|for instance|like|namely|especially|in particular|particularly|but not limited to|included but not limited to|including any|but are not limited to",
+        "including but not limited to|including, but not limited to,|including, but not limited to|including (but not limited to)|including (but not limited to):|such as, but not limited to,|such as but not limited to|including|include|includes|such as|e.g.|eg.|eg|e.g|i.e.|ie.|i.e|for example|for instance|like|namely|especially|in particular|particularly|but not limited to|included but not limited to|including any|but are not limited to",
     ),
     (
         "if",
@@ -284,6 +284,13 @@ _PATTERN = re.compile(
     )
     + r")(?!\w)"
 )
+
+
+def cue_of(word: str) -> tuple[str, str] | None:
+    """Role and value of a single word, or None."""
+    return None if word in _CONJUNCTIONS else _ROLES.get(word)
+
+
 # "and" and "or" as fillers only matter inside longer phrases; alone they are conjunctions.
 _CONJUNCTIONS = {"and", "or"}
 

@@ -28,7 +28,7 @@ class Quantity:
 
 @dataclass(slots=True)
 class Found:
-    kind: Literal["quantity", "grade", "stage"]
+    kind: Literal["quantity", "grade", "stage", "lines"]
     start: int
     end: int
     value: Any
@@ -370,6 +370,75 @@ def _find_grades(text: str) -> Iterator[Found]:
             yield Found("grade", match.start(), match.end(), Range(float(first), float(second)))
 
 
+_CLASS = re.compile(
+    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?)
+        \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})?\s*(?:class\s+)?
+        (?P<first>IV|III|II|I|[1-4]|[ABC])(?![\w.%])
+        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|III|II|I|[1-4]|[ABC])(?![\w.%]))?
+        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _find_classes(text: str) -> Iterator[Found]:
+    """ "class III or IV", "NYHA > II", "Child-Pugh B": an ordinal of the scale named before it."""
+    for match in _CLASS.finditer(text):
+        if match["first"].islower():
+            continue
+        first, second = class_number(match["first"]), class_number(match["second"] or match["first"])
+        words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
+        if match["second"]:
+            if second <= first:
+                continue
+            interval = Range(first, second)
+        elif words:
+            interval = _build(_comparison_kind(words), first)
+        elif suffix:
+            lower = re.search(r"less|lower|below|better", suffix)
+            interval = Range(high=first) if lower else Range(low=first)
+        else:
+            interval = Range(first, first)
+        start = match.start() if match["name"].lower().startswith(("class", "func")) else match.end("name")
+        while text[start].isspace():
+            start += 1
+        yield Found("grade", start, match.end(), interval)
+
+
+def class_number(text: str) -> float:
+    """Class A, B, C or I to IV as a number."""
+    upper = text.upper()
+    return float("ABC".index(upper) + 1) if upper in "ABC" else float(ordinal(text))
+
+
+_LINES = re.compile(
+    rf"""(?<!\w)(?:(?:{_COMPARATOR.format("l_")})\s*)?(?P<number>\d{{1,2}}|{_WORDS})(?:\s*\(\d+\))?
+        (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{_WORDS}))?
+        (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
+        (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|chemotherapy)\s+)*
+        (?:lines?|regimens?|(?:prior|previous)\s+(?:therapies|treatments|courses))(?!\w)
+        (?:\s+of\s+(?:(?:prior|previous|systemic|standard|anti-?cancer|antineoplastic|anti-?myeloma|any)\s+)*
+        (?:therapy|therapies|treatment|treatments))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _find_lines(text: str) -> Iterator[Found]:
+    """ "at least two prior lines of therapy", "1-3 prior regimens"."""
+    for match in _LINES.finditer(text):
+        value = parse_number(match["number"])
+        kind = _comparator(match, "l_")
+        if match["upper"]:
+            upper = parse_number(match["upper"])
+            if upper <= value:
+                continue
+            interval = Range(value, upper)
+        elif match["more"]:
+            interval = Range(high=value) if "fewer" in match["more"] else Range(low=value)
+        else:
+            interval = _build(kind or "eq", value)
+        yield Found("lines", match.start(), match.end(), interval)
+
+
 def _find_stages(text: str) -> Iterator[Found]:
     for match in _STAGE.finditer(text):
         parts = re.findall(
@@ -400,7 +469,9 @@ def _major(stage: str) -> str:
 # Each finder with a cheap sign without which it cannot find anything.
 _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None], ...] = (
     (_find_grades, re.compile(r"grade|gr\.|ctc")),
+    (_find_classes, re.compile(r"class|nyha|association|pugh")),
     (_find_stages, re.compile(r"stage")),
+    (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),
     (_find_pressures, re.compile(r"\d\s*/\s*\d")),
     (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
     (_find_ranges, None),

@@ -60,11 +60,11 @@ _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior) (?P<unit>year|month|week)\b",
     re.IGNORECASE,
 )
-_RECENT = re.compile(
-    rf"\b(?:at the time of|at|upon|on|during|by) (?:the )?(?:time of )?(?P<anchor>(?:{_ANCHOR_WORD} ?)+)\b",
+_FOR = re.compile(
+    rf"\bfor (?:at least|≥|>|>=|more than|greater than|longer than|a minimum of|no less than)\s*{_DURATION.format('')}"
+    r"(?! *(?:after|following|before|prior|post|from))",
     re.IGNORECASE,
 )
-
 _UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
 _ANCHORS = (
     ("consent", r"consent|icf"),
@@ -116,6 +116,8 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         found = _window(match)
         if found is not None:
             yield found
+    for match in _FOR.finditer(folded):
+        yield FoundWindow(match.start(), match.end(), Window(at_least=duration(match["n"], match["u"])))
     for match in _PAST.finditer(folded):
         unit = _UNITS[match["unit"][0].lower()]
         yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))

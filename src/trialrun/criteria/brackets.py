@@ -1,0 +1,213 @@
+"""Brackets in a clause: what only repeats, what qualifies in place, what stands apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trialrun.criteria.build import Built, every, some, unparsed
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.quantities import Quantity
+from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
+from trialrun.model import criteria as c
+
+Clause = Callable[[list[Chunk], Context], Built]
+
+
+def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:
+    """Takes brackets away: what only repeats is dropped, qualifiers stay in place, the rest is compiled apart."""
+    outside: list[Chunk] = []
+    apart: list[Aside] = []
+    position = 0
+    while position < len(chunks):
+        chunk = chunks[position]
+        if chunk.kind == ")":
+            position += 1
+            continue
+        if chunk.kind != "(":
+            outside.append(chunk)
+            position += 1
+            continue
+        close = _closing(chunks, position)
+        group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
+        position = close + 1
+        if not group:
+            continue
+        kept = _bracket(outside, group, context)
+        if (
+            kept == []
+            and (whole_name := _name_around(outside, group, chunks[position : position + 1])) is not None
+        ):
+            outside[-1] = whole_name
+            position += 1
+            continue
+        if kept is None:
+            whole = context.text[group[0].start : group[-1].end]
+            if group[0].kind in ("or", "and/or") and len(group) > 1:
+                alternative = clause(trim(group), context)
+                outside.append(Chunk("or", group[0].start, group[0].end, group[0].text))
+                outside.append(Chunk("built", group[1].start, group[-1].end, whole, alternative))
+            else:
+                apart.append(_aside(group, context, clause))
+        else:
+            outside += kept
+    return outside, apart
+
+
+def _name_around(before: list[Chunk], group: list[Chunk], after: list[Chunk]) -> Chunk | None:
+    """ "Hepatitis B Virus (HBV) DNA": a name that an abbreviation in brackets interrupts."""
+    if not before or not after or before[-1].kind != "concept" or after[0].kind not in ("word", "concept"):
+        return None
+    shared = resolve_shared(f"{before[-1].text} {after[0].text}", before[-1]) or resolve_shared(
+        f"{group[0].text} {after[0].text}", before[-1]
+    )
+    if shared is not None:
+        shared.end, shared.role = after[0].end, ""
+    return shared
+
+
+def _closing(chunks: list[Chunk], position: int) -> int:
+    depth = 0
+    for index in range(position, len(chunks)):
+        depth += (chunks[index].kind == "(") - (chunks[index].kind == ")")
+        if depth == 0:
+            return index
+    return len(chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand."""
+
+    built: Built
+    widens: bool
+
+
+_WIDENS = re.compile(
+    r"\b(?:if|unless|except|or|when|in (?:patients|subjects|participants|case)|for (?:patients|subjects|participants)"
+    r"|with|provided)\b",
+    re.IGNORECASE,
+)
+
+
+def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
+    """What a bracket adds: a definition by measured values, or text that was not understood."""
+    group = trim(group) or group
+    text = context.text[group[0].start : group[-1].end]
+    if any(x.kind in ("quantity", "grade") for x in group) and not re.search(
+        r"\b(?:if|unless|except|when)\b", text
+    ):
+        built = clause(group, context)
+        if all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree)):
+            # "uncontrolled hypertension (systolic > 160 …)": what the word means.
+            return Aside(built, context.excluding)
+    return Aside(
+        unparsed(context.text, group[0].start, group[-1].end),
+        bool(_WIDENS.search(text)) and not context.excluding,
+    )
+
+
+def with_asides(built: Built, asides: list[Aside]) -> Built:
+    widening = [x.built for x in asides if x.widens]
+    narrowing = [x.built for x in asides if not x.widens]
+    if widening:
+        built = some([built, *widening])
+    return every([built, *narrowing]) if narrowing else built
+
+
+def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[Chunk] | None:
+    """The chunks of a bracket to read in place; empty when it adds nothing; None when it stands apart."""
+    roles = {x.role if x.kind == "cue" else x.kind for x in group}
+    previous = before[-1] if before else None
+    if roles <= {"filler", "who", "disease", "line"} or (
+        group[0].kind == "cue" and group[0].role in ("including", "except")
+    ):
+        return group if group[0].role in ("including", "except") else []
+    concepts = [x for x in group if x.kind == "concept"]
+    if previous is not None and previous.kind == "concept" and len(group) <= 2:
+        known = {name for _, name in previous.value.candidates}
+        if len(concepts) == len(group) and known & {name for _, name in concepts[0].value.candidates}:
+            return []
+        if group[0].kind == "word" and _is_abbreviation_of(group[0].text, previous.text):
+            return []
+    if roles <= {"window", "grade", "stage", "filler", "result", "severity", "status"}:
+        for chunk in group:
+            chunk.role = chunk.role or "bracket"
+        return group
+    if previous is not None and previous.kind in ("quantity", "window") and _restates(previous, group):
+        return []
+    if (
+        roles <= {"filler", "quantity", "comma"}
+        and len([x for x in group if x.kind == "quantity"]) == 1
+        and (previous is None or previous.kind != "quantity")
+    ):
+        return group
+    # "(viral, bacterial or fungal)" after "infections": the kinds stand in the noun's place.
+    if (
+        previous is not None
+        and previous.kind == "concept"
+        and roles <= {"word", "comma", "or", "and", "and/or", "concept", "filler"}
+    ):
+        kinds = _kinds_of(previous, group)
+        if kinds:
+            before.pop()
+            return kinds
+    if (
+        previous is not None
+        and all(
+            x.text.lower() in _METHODS or x.kind in (*SEPARATORS, "concept") or x.role == "filler"
+            for x in group
+        )
+        and (any(x.text.lower() in _METHODS for x in group))
+    ):
+        return []
+    if {"de novo", "secondary", "primary"} >= {
+        x.text.lower() for x in group if x.kind not in ("and", "or", "comma")
+    }:
+        return []
+    return None
+
+
+_METHODS = frozenset(
+    ("serology", "serological", "rna", "dna", "antibody", "antibodies", "pcr", "elisa", "antigen", "nat")
+)
+
+
+def _is_abbreviation_of(short: str, name: str) -> bool:
+    """ "GvHD" of "graft versus host disease": its letters are initials in order."""
+    letters = [x.lower() for x in short if x.isalpha()]
+    if not 2 <= len(letters) <= 8 or short.islower():
+        return False
+    words = iter(name.lower())
+    return all(letter in words for letter in letters)
+
+
+def _restates(previous: Chunk, group: list[Chunk]) -> bool:
+    """A bracket after a quantity that gives the same in other units, or the window in days."""
+    if previous.kind == "window":
+        return all(x.kind in ("quantity", "window", "word") or x.role == "filler" for x in group)
+    quantities = [x for x in group if x.kind == "quantity"]
+    if len(quantities) != 1 or any(x.kind == "word" or x.role == "if" for x in group):
+        return False
+    one: Quantity = previous.value
+    other: Quantity = quantities[0].value
+    return bool(other.unit) and other.unit != one.unit and "x ULN" not in (one.unit, other.unit)
+
+
+def _kinds_of(noun: Chunk, group: list[Chunk]) -> list[Chunk]:
+    head = noun.text.split()[-1]
+    singular = head[:-1] if head.endswith("s") else head
+    found: list[Chunk] = []
+    for chunk in group:
+        if chunk.kind in SEPARATORS:
+            found.append(chunk)
+        elif chunk.role == "filler":
+            continue
+        else:
+            shared = resolve_shared(f"{chunk.text} {singular}", chunk)
+            if shared is None:
+                return []
+            found.append(shared)
+    return found

@@ -1,0 +1,54 @@
+"""What a sentence is read in: its section's kind, the disease under study, and the way back to the compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from trialrun.criteria.build import Built, unparsed
+from trialrun.model.criteria import Kind
+
+MAX_DEPTH = 40
+"""How many sentences may stand inside one another; what lies deeper is unparsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """text: the sentence that places count in. diseases: concepts of the study's conditions.
+
+    compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.
+    notes: why the sentence was read this way, where there is a choice.
+    """
+
+    text: str
+    kind: Kind
+    diseases: tuple[str, ...]
+    compile: Callable[[str, int, int, Context], Built]
+    grammar: Callable[[str, int, int, Context], Built]
+    notes: list[str] = field(default_factory=list)
+    depth: int = 0
+
+    def of(self, text: str) -> Context:
+        """The same context for a part of the sentence that is taken out of it."""
+        return replace(self, text=text)
+
+    def as_exclusion(self) -> Context:
+        return replace(self, kind="exclusion")
+
+    def note(self, reading: str) -> None:
+        if reading not in self.notes:
+            self.notes.append(reading)
+
+    def clause(self, text: str, start: int, end: int, context: Context) -> Built:
+        """Compiles `text[start:end]` as a sentence of its own."""
+        if context.depth >= MAX_DEPTH:
+            return unparsed(text, start, end)
+        return self.compile(text, start, end, replace(context, depth=context.depth + 1))
+
+    def plain(self, text: str, start: int, end: int, context: Context) -> Built:
+        """Compiles `text[start:end]` by the grammar alone."""
+        return self.grammar(text, start, end, context)
+
+    @property
+    def excluding(self) -> bool:
+        return self.kind == "exclusion"

@@ -1,0 +1,261 @@
+"""Coordination: lists joined by commas, and, or; exceptions, examples, requirements; shared words.
+
+"History of severe depression, schizophrenia or dementia": the history is everybody's. "ALT and AST ≤ 2.5 x
+ULN": the bound is both's. "kidney or liver transplant": the last word is both's. `and` binds tighter than
+`or`, unless a comma before it says otherwise; in an exclusion, a bare list joined by `and` excludes by each
+of its members, as its authors mean it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trialrun.criteria.atoms import compile_phrase
+from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, chunk_name, inherit
+from trialrun.criteria.segments import list_of_phrases, share_words, trim
+from trialrun.model import criteria as c
+
+
+def compile_list(
+    chunks: list[Chunk], context: Context, *, inherited: Phrase | None = None, joined: str = ""
+) -> Built:
+    chunks = trim(chunks)
+    needed = None
+    if (cut := _inner_requirement(chunks)) is not None:
+        needed = required(chunks[cut + 1 :], chunks[cut], context)
+        chunks = trim(chunks[:cut])
+    phrases, joins = list_of_phrases(chunks, context)
+    if not phrases:
+        return unparsed(context.text, 0, len(context.text))
+    if needed is not None:
+        phrases[-1].required = needed
+    if len(phrases) > 1 and any(x.role in ("unless", "if") for x in chunks):
+        # A condition or exception inside a list: joining its parts could turn the meaning.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    phrases, joins = share_words(phrases, joins, context)
+    phrases = _share_qualifiers(phrases, joins, inherited, excluding=context.excluding)
+    if len(phrases) == 1:
+        return compile_phrase(phrases[0], context)
+    negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
+    if negated_list and not all(_nominal(p) for p in phrases):
+        negated_list = False
+    if negated_list:
+        phrases = [replace(phrases[0], negated=False), *phrases[1:]]
+    built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
+    return negate(built) if negated_list else built
+
+
+def _inner_requirement(chunks: list[Chunk]) -> int | None:
+    """Where "requiring A or B" begins when all that follows is therapies: it belongs to what stands before it."""
+    for index in range(1, len(chunks) - 1):
+        chunk = chunks[index]
+        if chunk.role == "ongoing" and chunk.text.lower().startswith("requir"):
+            following = [x for x in chunks[index + 1 :] if x.kind == "concept"]
+            others = [x for x in chunks[index + 1 :] if x.kind in ("word", "quantity", "window")]
+            if following and not others and all(chunk_name(x, "therapy") for x in following):
+                return index
+    return None
+
+
+def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
+    """What a condition requires: treatment that is given now, or a residue."""
+    chunks = trim(chunks)
+    named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
+    if not named:
+        end = chunks[-1].end if chunks else requiring.end
+        return unparsed(context.text, requiring.start, end)
+    template = Phrase([requiring], ongoing=True)
+    return compile_list(chunks, context, inherited=template, joined="or")
+
+
+def _nominal(phrase: Phrase) -> bool:
+    """A noun phrase of the same list, not a demand of its own."""
+    return bool(phrase.concepts or phrase.words) and not phrase.quantities
+
+
+def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:
+    kinds = [join.removeprefix(", ") for join in joins]
+    after_comma = {kind for join, kind in zip(joins, kinds, strict=True) if join.startswith(", ")}
+    plain = {kind for join, kind in zip(joins, kinds, strict=True) if not join.startswith(", ")} - {
+        "comma",
+        "slash",
+    }
+    # "A or B, and C": the conjunction after the comma is the looser one.
+    if (
+        len(after_comma) == 1
+        and plain
+        and not (plain & after_comma)
+        and len(phrases) > 2
+        and "comma" not in kinds
+    ):
+        loose = next(iter(after_comma))
+        cut = next(i for i, join in enumerate(joins) if join.startswith(", "))
+        parts = [
+            _join(phrases[: cut + 1], joins[:cut], context, ""),
+            _join(phrases[cut + 1 :], joins[cut + 1 :], context, ""),
+        ]
+        return every(parts) if loose == "and" else some(parts)
+    if not joins:
+        return compile_phrase(phrases[0], context)
+    if "or" in kinds and "and" in kinds and not forced:
+        if (bound := _bound_first(phrases, kinds)) is not None:
+            parts = [
+                _join(phrases[: bound + 1], joins[:bound], context, ""),
+                _join(phrases[bound + 1 :], joins[bound + 1 :], context, ""),
+            ]
+            return every(parts)
+        groups: list[tuple[list[Phrase], list[str]]] = [([phrases[0]], [])]
+        for phrase, join in zip(phrases[1:], joins, strict=True):
+            if join.removeprefix(", ") in ("or", "and/or") or (join == "comma" and _last(kinds) == "or"):
+                groups.append(([phrase], []))
+            else:
+                groups[-1][0].append(phrase)
+                groups[-1][1].append(join)
+        return some(_join(members, inside, context, "") for members, inside in groups)
+    parts = _merge_unparsed([compile_phrase(phrase, context) for phrase in phrases], context)
+    return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+
+
+def _bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
+    """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
+    for index, kind in enumerate(kinds):
+        if kind == "and":
+            before, after = phrases[: index + 1], phrases[index + 1 :]
+            if all(p.quantities for p in before) and not any(p.quantities for p in after):
+                return index if "and" not in kinds[index + 1 :] else None
+            return None
+    return None
+
+
+def _merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
+    """ "cytogenetic or molecular alterations …": a lone adjective belongs to the text that follows it."""
+    merged: list[Built] = []
+    for part in parts:
+        previous = merged[-1] if merged else None
+        if (
+            previous is not None
+            and isinstance(previous.tree, c.Unparsed)
+            and len(previous.tree.text.split()) == 1
+            and isinstance(part.tree, (c.Unparsed, c.Attest))
+        ):
+            start, end = previous.start, part.end
+            by = part.tree.by if isinstance(part.tree, c.Attest) else None
+            merged[-1] = attest(context.text, start, end, by) if by else unparsed(context.text, start, end)
+        else:
+            merged.append(part)
+    return merged
+
+
+def _last(kinds: list[str]) -> str:
+    return next((kind for kind in reversed(kinds) if kind != "comma"), "")
+
+
+def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
+    if forced:
+        return forced == "and"
+    words = {kind for kind in kinds if kind != "comma"}
+    if "but" in words:
+        return True
+    bounds = [p for p in phrases if p.quantities and p.concepts]
+    if (
+        not context.excluding
+        and len(bounds) == len(phrases)
+        and (words <= {"and", "and/or", "slash"} or _same_bound(phrases))
+    ):
+        # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
+        if words & {"or", "and/or"}:
+            context.note("Read as: every one of the listed values must be within its bound.")
+        return True
+    if words & {"or", "and/or"}:
+        return False
+    if context.excluding and all(_simple_noun(p) for p in phrases):
+        if "and" in words:
+            context.note("Read as: each member of the list keeps out by itself.")
+        return False
+    return True
+
+
+def _same_bound(phrases: list[Phrase]) -> bool:
+    """Several analytes under one upper bound that is written once."""
+    bounds = {id(p.quantities[0]) for p in phrases}
+    return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
+
+
+def _simple_noun(phrase: Phrase) -> bool:
+    return bool(phrase.concepts) and not phrase.quantities and not phrase.negated
+
+
+def _shares_noun(*phrases: Phrase) -> bool:
+    """ "severe viral or bacterial infection": one noun, so that its adjective is everybody's."""
+    return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
+
+
+def _share_qualifiers(
+    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, *, excluding: bool
+) -> list[Phrase]:
+    """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward."""
+    shared: list[Phrase] = []
+    template = inherited
+    for phrase in phrases:
+        starts_bare = phrase.bare or _starts_plain(phrase)
+        if template is not None and starts_bare and not phrase.negated:
+            phrase = inherit(phrase, template, severity=not excluding or _shares_noun(template, phrase))
+        shared.append(phrase)
+        if phrase.concepts or phrase.words:
+            template = phrase if phrase is not template else template
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if (
+            not one.quantities
+            and following.quantities
+            and following.concepts
+            and _measurable(one)
+            and (following.quantities[0].start > following.concepts[0].start)
+        ):
+            shared[index] = replace(one, quantities=[following.quantities[0]])
+        if one.window is None and following.window is not None and one.concepts and joins[index] != ", and":
+            last = following.chunks[-1]
+            own = last.role == "bracket" and not _shares_noun(one)
+            if last.kind == "window" and _nominal(one) and not one.quantities and not own:
+                shared[index] = replace(
+                    shared[index], window=following.window, found_window=following.found_window
+                )
+        if not one.result and following.result and one.concepts and _result_trails(following):
+            if all(chunk_name(x, "test") for x in one.concepts):
+                shared[index] = replace(shared[index], result=following.result)
+        if one.grade is None and following.grade is not None and one.concepts and following.concepts:
+            if following.chunks[-1].kind == "grade" and not one.quantities:
+                shared[index] = replace(shared[index], grade=following.grade)
+        if not one.status and following.status and _status_trails(following) and one.concepts:
+            shared[index] = replace(shared[index], status=following.status)
+    return shared
+
+
+def _starts_plain(phrase: Phrase) -> bool:
+    for chunk in phrase.chunks:
+        if chunk.kind == "concept":
+            return True
+        if not (chunk.kind == "cue" and chunk.role in ("filler", "severity", "course", "who", "use")):
+            return False
+    return False
+
+
+def _measurable(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "measurement") or chunk_name(x, "scale") for x in phrase.concepts)
+
+
+def _result_trails(phrase: Phrase) -> bool:
+    return (
+        any(x.role == "result" and x.start > phrase.concepts[-1].start for x in phrase.chunks)
+        if phrase.concepts
+        else False
+    )
+
+
+def _status_trails(phrase: Phrase) -> bool:
+    return bool(phrase.concepts) and any(
+        x.role == "status" and x.start > phrase.concepts[0].end for x in phrase.chunks
+    )

@@ -1,0 +1,212 @@
+"""Ages, measurements, scales and counted lines of therapy: a concept and the quantity that belongs to it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from trialrun.criteria.build import Built, every, leaf, some
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.quantities import Quantity
+from trialrun.model import criteria as c
+from trialrun.model.errors import AmbiguousUnit
+from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.units import canonical_unit, convert
+
+AGE_UNITS = ("years", "months", "weeks", "days")
+
+
+# A unit of time in which a measurement such as life expectancy is given.
+_TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}
+
+
+def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    found = []
+    for chunk in phrase.quantities:
+        if id(chunk) in used:
+            continue
+        quantity: Quantity = chunk.value
+        around = context.text[max(0, chunk.start - 30) : chunk.end + 12].lower()
+        says_age = bool(re.search(r"\bage[ds]?\b|\bold\b|years of age|\by/?o\b", around))
+        if quantity.unit in AGE_UNITS and (says_age or (quantity.unit == "years" and _only_people(phrase))):
+            pass
+        elif not (quantity.unit == "" and says_age and not phrase.concepts):
+            continue
+        interval = quantity.range
+        unit = quantity.unit or "years"
+        if not quantity.compared:
+            continue
+        used.add(id(chunk))
+        found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
+    return found
+
+
+def _only_people(phrase: Phrase) -> bool:
+    return not phrase.concepts and not phrase.words and not phrase.courses
+
+
+# Points that a class of the Child-Pugh score stands for; Pugh 1973, doi:10.1002/bjs.1800600817.
+_CHILD_PUGH = {1.0: (5.0, 6.0), 2.0: (7.0, 9.0), 3.0: (10.0, 15.0)}
+
+
+def classed(phrase: Phrase, used: set[int]) -> list[Built]:
+    """ "NYHA class III or IV", "Child-Pugh B": a scale with a class."""
+    if phrase.grade is None or phrase.quantities:
+        return []
+    for concept in phrase.concepts:
+        scale = chunk_name(concept, "scale")
+        interval: c.Range | None = phrase.grade
+        if scale == "child-pugh" and interval is not None:
+            interval = _in_points(interval)
+        if not scale or interval is None or not _plausible(scale, "scale", interval):
+            continue
+        used.add(id(concept))
+        grade = next(x for x in phrase.chunks if x.kind == "grade")
+        start, end = min(concept.start, grade.start), max(concept.end, grade.end)
+        return [leaf(c.Score(scale, interval), start, end)]
+    return []
+
+
+def _in_points(classes: c.Range) -> c.Range | None:
+    """Child-Pugh classes as points; a number over 3 is points already."""
+    low, high = classes.low, classes.high
+    if any(x is not None and x > 3 for x in (low, high)):
+        return classes
+    points = [p for k, p in _CHILD_PUGH.items() if _contains(classes, k)]
+    if not points:
+        return None
+    return c.Range(None if low is None else points[0][0], None if high is None else points[-1][1])
+
+
+def _contains(interval: c.Range, value: float) -> bool:
+    above = interval.low is None or value > interval.low or (value == interval.low and interval.low_included)
+    below = (
+        interval.high is None or value < interval.high or (value == interval.high and interval.high_included)
+    )
+    return above and below
+
+
+def lines(phrase: Phrase, used: set[int]) -> list[Built]:
+    """ "at least two prior lines of chemotherapy": how many lines, of what the phrase names."""
+    if phrase.lines is None:
+        return []
+    therapy = next((x for x in phrase.concepts if chunk_name(x, "therapy") and id(x) not in used), None)
+    name = chunk_name(therapy, "therapy") if therapy else "antineoplastic therapy"
+    if therapy:
+        used.add(id(therapy))
+    tree = c.Received(name, lines=phrase.lines.value, within=phrase.window)
+    return [leaf(tree, phrase.lines.start, max(phrase.lines.end, therapy.end if therapy else 0))]
+
+
+def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    """Every measurement or scale of the phrase with the quantity that belongs to it."""
+    found: list[Built] = []
+    for chunk in phrase.quantities:
+        quantity: Quantity = chunk.value
+        concept = _quantity_owner(phrase, chunk, used)
+        if concept is None:
+            continue
+        scale, analyte = chunk_name(concept, "scale"), chunk_name(concept, "measurement")
+        start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
+        if quantity.second is not None:
+            if not analyte.endswith("blood pressure"):
+                continue
+            pair = (
+                ("systolic blood pressure", quantity.range),
+                ("diastolic blood pressure", quantity.second),
+            )
+            join = some if context.excluding else every
+            found.append(
+                join(leaf(c.Measurement(x, r, "mm[Hg]", phrase.window), start, end) for x, r in pair)
+            )
+            used |= {id(chunk), id(concept)}
+            continue
+        if scale and (quantity.unit in ("", "%") or not analyte):
+            if quantity.unit not in ("", "%") or not _plausible(scale, "scale", quantity.range):
+                continue
+            found.append(leaf(c.Score(scale, quantity.range), start, end))
+        elif analyte:
+            unit = measurement_unit(analyte, quantity.unit)
+            if unit is None or not _credible(analyte, quantity.range, unit):
+                continue
+            tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
+            found.append(leaf(tree, start, end))
+        else:
+            continue
+        used |= {id(chunk), id(concept)}
+    if phrase.result == "normal" and not phrase.quantities:
+        # "normal bilirubin": within the laboratory's own limits.
+        for concept in phrase.concepts:
+            if analyte := chunk_name(concept, "measurement"):
+                within = (c.Range(low=1.0), "x LLN"), (c.Range(high=1.0), "x ULN")
+                found += [
+                    leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
+                    for interval, unit in within
+                ]
+                used.add(id(concept))
+    return found
+
+
+def _plausible(name: str, group: Group, interval: c.Range) -> bool:
+    """Whether both bounds lie where values of the scale or analyte can lie."""
+    columns = concepts(group)[name].columns
+    low, high = columns.get("low"), columns.get("high")
+    bounds = [x for x in (interval.low, interval.high) if x is not None]
+    return all((not low or x >= float(low)) and (not high or x <= float(high)) for x in bounds)
+
+
+def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
+    """A threshold that no value can reach was misread; one without a unit cannot be checked."""
+    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
+        return True
+    try:
+        bounds = [
+            convert(x, unit, usual, analyte) for x in (interval.low, interval.high) if x is not None and x > 0
+        ]
+    except AmbiguousUnit:
+        return False
+    return all(_plausible(analyte, "measurement", c.Range(low=x)) for x in bounds)
+
+
+@cache
+def commensurable(unit: str, usual: str, analyte: str) -> bool:
+    """Whether a value of the analyte in `unit` can be compared with one in its usual unit."""
+    try:
+        convert(1.0, unit, usual, analyte)
+    except AmbiguousUnit:
+        return False
+    return True
+
+
+def measurement_unit(analyte: str, written: str) -> str | None:
+    """The unit of a threshold on this analyte; None when the written unit cannot belong to it."""
+    if written in ("x ULN", "x LLN", "% predicted"):
+        return written
+    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    if written in AGE_UNITS:
+        return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
+    if not written:
+        # A bare number is taken in no unit at all: the evaluator will not compare it with a value that has one.
+        return ""
+    canonical = canonical_unit(written) or written
+    if canonical == "%" and usual and not commensurable("%", usual, analyte):
+        return "% predicted" if analyte in ("fev1", "fvc", "dlco", "pef") else None
+    return canonical if not usual or commensurable(canonical, usual, analyte) else None
+
+
+def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | None:
+    """The measurement or scale nearest before the quantity, else the nearest after it."""
+    candidates = [
+        x
+        for x in phrase.concepts
+        if id(x) not in used and (chunk_name(x, "measurement") or chunk_name(x, "scale"))
+    ]
+    before = [x for x in candidates if x.end <= chunk.start]
+    if before:
+        return before[-1]
+    # "at least 100,000/mm3 platelets": directly after, and not the label of what comes next.
+    follows = [x for x in phrase.chunks if x.start >= chunk.end and x.role != "filler"]
+    return follows[0] if follows and follows[0] in candidates and chunk.value.compared else None

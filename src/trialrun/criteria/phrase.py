@@ -1,0 +1,164 @@
+"""A stretch between conjunctions, with its chunks sorted by what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from trialrun.criteria.build import Built
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.windows import FoundWindow
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import Mention
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A segment between conjunctions, sorted by what its chunks say."""
+
+    chunks: list[Chunk]
+    concepts: list[Chunk] = field(default_factory=list)
+    quantities: list[Chunk] = field(default_factory=list)
+    grade: c.Range | None = None
+    stage: tuple[str, ...] = ()
+    lines: Chunk | None = None
+    window: c.Window | None = None
+    found_window: FoundWindow | None = None
+    status: c.Status | None = None
+    severity: c.Severity | None = None
+    courses: list[Chunk] = field(default_factory=list)
+    judged: list[Chunk] = field(default_factory=list)
+    result: str = ""
+    result_leads: bool = False
+    negated: bool = False
+    prior: bool = False
+    ongoing: bool = False
+    family: bool = False
+    sex: str = ""
+    line: int | None = None
+    response: Chunk | None = None
+    response_criteria: str = ""
+    disease: Chunk | None = None
+    words: list[Chunk] = field(default_factory=list)
+    built: Built | None = None
+    required: Built | None = None
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1].end
+
+    @property
+    def bare(self) -> bool:
+        """Only a concept, without any qualifier in front."""
+        return bool(self.chunks) and self.chunks[0].kind == "concept"
+
+
+def sort_chunks(chunks: list[Chunk]) -> Phrase:
+    """The chunks of a segment by role."""
+    phrase = Phrase(chunks)
+    for chunk in chunks:
+        if chunk.kind == "concept":
+            phrase.concepts.append(chunk)
+        elif chunk.kind == "quantity":
+            phrase.quantities.append(chunk)
+        elif chunk.kind == "grade":
+            phrase.grade = chunk.value
+        elif chunk.kind == "stage":
+            phrase.stage = chunk.value
+        elif chunk.kind == "lines":
+            phrase.lines = chunk
+        elif chunk.kind == "window":
+            phrase.window, phrase.found_window = chunk.value, chunk.extra
+        elif chunk.kind == "cue":
+            _sort_cue(phrase, chunk)
+        elif chunk.kind == "built":
+            phrase.built = chunk.value
+        elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
+            continue
+        else:
+            phrase.words.append(chunk)
+    return phrase
+
+
+def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
+    role, value = chunk.role, chunk.value
+    if role == "neg":
+        if phrase.concepts or phrase.words or phrase.response:
+            phrase.words.append(chunk)
+        else:
+            phrase.negated = not phrase.negated
+    elif role == "neg-history":
+        phrase.negated, phrase.status = True, "history"
+    elif role == "neg-received":
+        phrase.negated, phrase.prior = True, True
+    elif role == "neg-ongoing":
+        phrase.negated, phrase.ongoing = True, True
+    elif role == "status":
+        phrase.status = value
+        phrase.ongoing = phrase.ongoing or value == "active"
+        phrase.prior = phrase.prior or value == "history"
+    elif role == "prior":
+        phrase.prior = True
+    elif role == "ongoing":
+        phrase.ongoing = True
+    elif role == "family":
+        phrase.family = True
+    elif role == "severity":
+        phrase.severity = value
+    elif role == "course":
+        phrase.courses.append(chunk)
+    elif role == "judge":
+        phrase.judged.append(chunk)
+    elif role == "result":
+        phrase.result = value
+        phrase.result_leads = phrase.result_leads or not phrase.concepts
+    elif role == "sex":
+        phrase.sex = value
+    elif role == "line":
+        phrase.line = int(value)
+    elif role == "response":
+        phrase.response = chunk
+    elif role == "response-criteria":
+        phrase.response_criteria = value
+    elif role == "disease":
+        phrase.disease = chunk
+    elif role not in ("filler", "who", "must", "use"):
+        phrase.words.append(chunk)
+
+
+def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
+    """Qualifiers in front of the first item of a list hold for the bare items after it.
+
+    severity: whether severity, course and judgement do too; without a shared noun they may be the first
+    item's own ("severe depression, schizophrenia"), and an exclusion is then read as the wider one.
+    """
+    return replace(
+        phrase,
+        status=phrase.status or other.status,
+        severity=phrase.severity or (other.severity if severity else None),
+        prior=phrase.prior or other.prior,
+        ongoing=phrase.ongoing or other.ongoing,
+        judged=phrase.judged or (other.judged if severity else []),
+        courses=phrase.courses
+        or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
+        family=phrase.family or other.family,
+        result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
+        result_leads=phrase.result_leads or other.result_leads,
+    )
+
+
+def _first_concept(phrase: Phrase) -> int:
+    return phrase.concepts[0].start if phrase.concepts else phrase.end
+
+
+def _tested(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "test") for x in phrase.concepts)
+
+
+def chunk_name(chunk: Chunk, group: Group) -> str:
+    mention: Mention = chunk.value
+    return mention.of(group)

@@ -1,0 +1,152 @@
+"""Conditions and alternatives: if, unless, in case of, another bound for some."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.context import Context
+from trialrun.criteria.quantities import Quantity, quantities
+from trialrun.criteria.windows import windows
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import fold
+
+_IF_FIRST = re.compile(
+    r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
+    re.I | re.S,
+)
+
+
+def conditional(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "If A, B": B is asked only of those with A."""
+    match = _IF_FIRST.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    condition = context.clause(
+        text, start + match.start("condition"), start + match.end("condition"), context
+    )
+    then = context.clause(text, start + match.start("then"), end, context)
+    return implies(condition, then)
+
+
+_UNLESS = re.compile(
+    r",?\s+\(?(?:unless|except (?:if|when|where|in (?:the )?cases?(?: of)?))\s+", re.IGNORECASE
+)
+
+
+_UNLESS_FIRST = re.compile(
+    r"^(?:unless|except (?:if|when|for))\s+(?P<exception>[^,]{3,120}),\s*(?P<main>.+)$", re.I | re.S
+)
+
+
+def unless(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A unless B: let in with A or B; kept out with A and not B."""
+    first = _UNLESS_FIRST.match(text[start:end])
+    if first is not None:
+        main = context.clause(text, start + first.start("main"), end, context)
+        exception = context.clause(
+            text, start + first.start("exception"), start + first.end("exception"), context
+        )
+        return every([main, negate(exception)]) if context.excluding else some([main, exception])
+    match = _UNLESS.search(text[start:end])
+    if match is None or match.start() == 0:
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    exception = context.clause(text, start + match.end(), end, context)
+    if context.excluding:
+        return every([main, negate(exception)])
+    return some([main, exception])
+
+
+_ALTERNATIVE = re.compile(
+    r"\s*[\[(]\s*(?P<inside>(?:(?:if|in case|when|for|within|unless|or)\b|[<>≤≥=]"
+    r"|(?:less|greater|more|up to|at (?:least|most)|no more|not more)\b)[^()]{3,160})[\])]\s*$",
+    re.IGNORECASE,
+)
+_FOR_SOME = re.compile(
+    r"^(?:or\s+)?(?P<bound>(?:[<>≤≥=]|(?:less|greater|more|up to|at|no|not)\b)[^,;:]+?)\s*,?\s+(?:if|in|for|when|with|among)\s+"
+    r"(?:(?:the\s+)?(?:presence of|case of|patients? with|subjects? with|participants? with|those with|patients? who have"
+    r"|subjects? who have|there (?:is|are)|documented|known|patient has|subject has|due to)\s+)*(?P<case>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _bound_for_some(text: str, start: int, end: int, main: Built, context: Context) -> Built | None:
+    """ "(≤ 5 x ULN if liver metastases)": the same values with another bound for those with the condition."""
+    match = _FOR_SOME.match(text[start:end])
+    measured = list(c.leaves(main.tree))
+    if match is None or not all(isinstance(x, c.Measurement) for x in measured):
+        return None
+    found = [x.value for x in quantities(match["bound"], fold(match["bound"])) if x.kind == "quantity"]
+    if len(found) != 1 or not isinstance(found[0], Quantity) or not found[0].compared:
+        return None
+    case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
+    if case.unparsed:
+        case = attest(text, start + match.start("case"), start + match.end("case"), "investigator")
+    place = (start, start + match.end("bound"))
+    bounds = [
+        leaf(c.Measurement(x.concept, found[0].range, found[0].unit or x.unit, x.within), *place)
+        for x in measured
+        if isinstance(x, c.Measurement)
+    ]
+    if context.excluding:
+        return some([every([main, negate(case)]), every([case, some(bounds)])])
+    return some([main, every([case, *bounds])])
+
+
+def alternative(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A closing bracket with another bound for some: "(if non cooperative: SpO2 > 95 %)", "(≤ 5 x ULN if …)"."""
+    piece = text[start:end]
+    match = _ALTERNATIVE.search(piece)
+    if match is None:
+        return None
+    inside_start = start + match.start("inside")
+    inside_end = start + match.end("inside")
+    inside = match["inside"]
+    main = context.clause(text, start, start + match.start(), context)
+    bound = _bound_for_some(text, inside_start, inside_end, main, context)
+    if bound is not None:
+        return bound
+    colon = re.match(
+        r"(?:if|in case of|when|for)\s+(?P<condition>[^:]+):\s*(?P<then>.+)$", inside, re.I | re.S
+    )
+    if colon is not None:
+        begin = inside_start + colon.start("condition")
+        condition = _condition_of(text, begin, inside_start + colon.end("condition"), context)
+        then = context.clause(text, inside_start + colon.start("then"), inside_end, context)
+        return some([main, every([condition, then])])
+    within = re.match(
+        r"(?P<window>within [^,]+?)\s+if\s+(?:(?:use|used) of\s+)?(?P<condition>.+)$", inside, re.I | re.S
+    )
+    leaves = list(c.leaves(main.tree))
+    if within is not None and len(leaves) == 1 and isinstance(leaves[0], c.Received):
+        found = next(iter(windows(fold(within["window"]))), None)
+        if found is not None and leaves[0].within is not None:
+            longer = c.Window(found.value.at_most, found.value.at_least, leaves[0].within.anchor)
+            again = leaf(
+                c.Received(leaves[0].concept, leaves[0].ongoing, None, leaves[0].excepting, longer),
+                inside_start,
+                inside_start + within.end("window"),
+            )
+            begin = inside_start + within.start("condition")
+            return some([main, every([again, attest(text, begin, inside_end, "investigator")])])
+    return None
+
+
+def _condition_of(text: str, start: int, end: int, context: Context) -> Built:
+    """The condition of an alternative; what no record holds is asked of a person."""
+    built = context.clause(text, start, end, context)
+    return attest(text, start, end, "investigator") if built.unparsed else built
+
+
+_IN_CASE = re.compile(r"\s+in case of\s+", re.IGNORECASE)
+
+
+def in_case(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A in case of B": keeps out those with both; asks A of those with B."""
+    match = _IN_CASE.search(text[start:end])
+    if match is None or match.start() < 3 or "(" in text[start : start + match.start()]:
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    case = context.clause(text, start + match.end(), end, context)
+    return every([case, main]) if context.excluding else implies(case, main)

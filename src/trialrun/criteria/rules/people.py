@@ -1,0 +1,93 @@
+"""Demands on some people only: "women of child-bearing potential must …"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, implies, leaf, some, unparsed
+from trialrun.criteria.context import Context
+from trialrun.criteria.rules.saying import only_attests
+from trialrun.model import criteria as c
+
+_SUBJECT = re.compile(
+    r"^(?P<who>(?:(?:all|any|for|in|female|male|sexually active|fertile|pre-?menopausal|heterosexual(?:ly active)?)\s+)*"
+    r"(?:women|woman|females?|female (?:patients|subjects|participants)|men|males?|male (?:patients|subjects|participants)|patients|subjects|participants|wocbp|wcbp)\b"
+    r"(?P<more>[^:;.]{0,110}?))\s*[,:]?\s*"
+    r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|agree(?:s)? to|who agree to|willing to|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_FERTILE = re.compile(
+    r"child\s*-?\s*bearing|childbearing|reproductive (?:potential|age|capacity)|wo?cbp|fertile|of child|procreat|pregnancy potential|able to (?:become pregnant|bear)",
+    re.IGNORECASE,
+)
+
+
+def subject(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women of child-bearing potential must …": asked of them only."""
+    piece = text[start:end]
+    match = _SUBJECT.match(piece)
+    if match is None or context.excluding:
+        return None
+    who, more, verb = match["who"], match["more"].strip(" ,"), match["verb"]
+    head = who[: len(who) - len(match["more"])]
+    women = bool(re.search(r"\b(?:women|woman|females?|wocbp|wcbp)\b", head, re.IGNORECASE))
+    men = bool(re.search(r"\b(?:men|males?)\b", head, re.IGNORECASE))
+    who_end = start + match.end("who")
+    if women and men:
+        return None
+    if women and _FERTILE.search(who):
+        condition = leaf(c.Condition("childbearing potential"), start, who_end)
+        if men_too := re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
+            del men_too
+            return None
+    elif women or men:
+        condition = leaf(c.IsSex("female" if women else "male"), start, who_end)
+        if more:
+            more_start = start + match.start("more") + len(match["more"]) - len(match["more"].lstrip(" ,"))
+            qualifier = re.sub(
+                r"^(?:patients|subjects|participants|enrolled in the study|with)\b\s*", "", more, flags=re.I
+            )
+            if qualifier:
+                begin = more_start + len(more) - len(qualifier)
+                extra = (
+                    attest(text, begin, begin + len(qualifier))
+                    if re.search(r"\b(?:partner|sexual|fertil|intercourse|wish|father)", more, re.I)
+                    else context.clause(text, begin, begin + len(qualifier), context)
+                )
+                condition = every([condition, extra])
+    else:
+        return None
+    verb_start = start + match.start("verb")
+    body_start = (
+        verb_start
+        if not re.match(r"must|should|shall|need|have to|has to|are req|is req|will be|:", verb, re.I)
+        else start + match.start("rest")
+    )
+    demands = _demands(text, body_start, end, context)
+    return implies(condition, demands)
+
+
+def _demands(text: str, start: int, end: int, context: Context) -> Built:
+    """What is demanded of them: "a negative test and agree to …", "be willing … or have undergone …"."""
+    piece = text[start:end]
+    cuts = [
+        m
+        for m in re.finditer(
+            r",?\s+(?P<join>and|or)\s+(?:must\s+|should\s+)?(?=(?:agree|be willing|willing|use|have|has|undergo|practice|not|refrain|be)\b)",
+            piece,
+            re.IGNORECASE,
+        )
+    ]
+    if not cuts:
+        return context.clause(text, start, end, context)
+    kinds = {m["join"].lower() for m in cuts}
+    if len(kinds) > 1:
+        return attest(text, start, end) if only_attests(piece) else unparsed(text, start, end)
+    bounds = [0, *(x for m in cuts for x in (m.start(), m.end())), len(piece)]
+    parts = [
+        context.clause(text, start + begin, start + finish, context)
+        for begin, finish in zip(bounds[::2], bounds[1::2], strict=True)
+    ]
+    return some(parts) if kinds == {"or"} else every(parts)

@@ -1,0 +1,104 @@
+"""Permissions and attestations: what a sentence allows, and what only a person can say."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, leaf
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_ALLOWED = re.compile(
+    r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
+    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
+    re.IGNORECASE,
+)
+
+
+_NO_DEMAND = re.compile(
+    r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see disease characteristics"
+    r"|see (?:general )?(?:inclusion|exclusion) criteria|none|please contact site for information|same as above)\W*",
+    re.IGNORECASE,
+)
+
+
+_FORBIDDEN = re.compile(
+    r"\b(?:not|no|nor|never|neither|only|unless|cannot|without|except)\b|\b(?:disallow|prohibit|forbid)",
+    re.IGNORECASE,
+)
+
+
+def allowance(text: str, start: int, end: int, context: Context) -> Built | None:
+    piece = text[start:end]
+    if _NO_DEMAND.fullmatch(piece):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
+    match = _ALLOWED.search(piece)
+    if match is None or re.search(r"[.;]\s", piece[: match.start()]):
+        return None
+    before = piece[: match.start()].lower()
+    if "not exclu" in match.group().lower() or "not an exclu" in match.group().lower():
+        before = re.sub(r"\bnot\b", "", before)
+    elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
+        return None
+    if re.search(r"\b(?:if|provided|as long as|only)\b", piece[match.end() :], re.IGNORECASE):
+        # Permitted on a condition: the condition is a demand that a person has to read.
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+_JUDGED = re.compile(
+    r"\b(?:in|at|by|upon|on|per|according to) (?:the )?(?:opinion|judge?ment|discretion|view|assessment|determination|estimation)\b"
+    r"|\b(?:investigator|physician|doctor|clinician|surgeon|oncologist)(?:'s|s'|s)?(?:'s)? (?:opinion|judge?ment|discretion|assessment|view|believes?|considers?|feels?|deems?|thinks?|determines?|determination|decision)\b"
+    r"|\b(?:judged|deemed|considered|felt|determined|believed|thought|as assessed|assessed) (?:to be |as |likely |not |clinically |\w+ )?(?:\w+ )?(?:by|necessary by) (?:the |an |their |treating )?(?:\w+ )?(?:investigator|physician|doctor|clinician|study|surgeon|pi\b|team|sponsor)"
+    r"|\b(?:opinion|judge?ment) of (?:the )?(?:\w+ )?(?:investigator|physician|doctor|clinician|pi)\b|\binvestigator considers\b",
+    re.IGNORECASE,
+)
+
+
+_CONSENT = re.compile(
+    r"\b(?:informed consent|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
+    re.IGNORECASE,
+)
+
+
+_WILLING = re.compile(
+    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    re.IGNORECASE,
+)
+
+
+def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
+    piece = text[start:end]
+    if _JUDGED.search(piece):
+        return attest(text, start, end, "investigator")
+    if _CONSENT.search(piece) or _WILLING.search(piece):
+        plain = context.plain(text, start, end, context)
+        if not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(plain.tree)):
+            return plain
+        return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
+    return None
+
+
+# What the patient answers; the rest of the attestations is the study team's.
+_ANSWERED = re.compile(
+    r"\b(?:consent|assent|(?:un)?willing|agree|refus|comply|complian|adhere|commit|intend|plan|desire|contracepti|birth control|abst[ai]"
+    r"|able to (?:understand|read|give|provide|attend|swallow|travel|speak)|speak|read|literate|fluent|resid|living|insur|telephone|barrier|condom)",
+    re.IGNORECASE,
+)
+
+
+def only_attests(piece: str) -> bool:
+    return bool(_JUDGED.search(piece) or _CONSENT.search(piece) or _WILLING.search(piece))
+
+
+def attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A judgement that no record holds, beside parts that a record does: "ineligible for …", "non-rapidly …"."""
+    piece = text[start:end]
+    match = re.match(
+        r"^(?:are|is|were|be)?\s*(?:\([^)]*\)\s*)?(?:in|not\s+)?(?:eligible|candidates?|fit|suitable|a candidate)\s+(?:for|to)\b",
+        piece,
+        re.IGNORECASE,
+    ) or re.match(
+        r"^(?:(?:are|is|were)\s+)?(?:\([^)]*\)\s*)?(?:ineligible|unfit|unsuitable)\b", piece, re.IGNORECASE
+    )
+    return attest(text, start, end, "investigator") if match else None

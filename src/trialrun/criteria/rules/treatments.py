@@ -1,0 +1,149 @@
+"""Sentences about treatment: completed before, weeks since, verified, after which therapy, allergies."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.context import Context
+from trialrun.criteria.windows import duration, windows
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import fold, mentions
+
+_COMPLETED = re.compile(
+    r"^(?P<what>.+?)\s+(?:must|should|needs? to|has to|have to)\s+(?:have\s+)?(?:been\s+|be\s+)?(?:completed|stopped|discontinued|finished|ended)\s+(?P<window>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def completed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Therapy must have been completed within 14 days before": therapy inside that time keeps out."""
+    match = _COMPLETED.match(text[start:end])
+    if match is None:
+        return None
+    found = next(iter(windows(fold(match["window"]))), None)
+    if found is None:
+        return None
+    inside = context.as_exclusion()
+    what = context.clause(text, start, start + match.end("what"), inside)
+    leaves = list(c.leaves(what.tree))
+    if len(leaves) != 1 or not isinstance(leaves[0], c.Received):
+        return None
+    length = found.value.at_most or found.value.at_least
+    window = c.Window(at_most=length, anchor=found.value.anchor)
+    built = leaf(c.Received(leaves[0].concept, None, None, leaves[0].excepting, window), start, end)
+    context.note("Read as: treatment that went on inside this time before the anchor keeps out.")
+    return built if context.excluding else negate(built)
+
+
+_SINCE = re.compile(
+    r"^(?:(?:at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after)\s+"
+    r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing)\s+)*(?P<what>.+?)"
+    r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def since(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 4 weeks since prior chemotherapy and recovered": none within the four weeks before."""
+    match = _SINCE.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    inside = context.as_exclusion()
+    given = context.clause(text, start + match.start("what"), start + match.end("what"), inside)
+    leaves = list(c.leaves(given.tree))
+    if given.unparsed or not all(isinstance(x, c.Received) and x.within is None for x in leaves):
+        return None
+    window = c.Window(at_most=duration(match["n"], match["u"]), anchor="treatment")
+    recent = [
+        leaf(c.Received(x.concept, None, None, x.excepting, window, x.line), begin, finish)
+        for x, (begin, finish) in zip(leaves, given.places, strict=True)
+        if isinstance(x, c.Received)
+    ]
+    none = negate(some(recent))
+    if match["rest"]:
+        return every([none, attest(text, start + match.start("rest"), end, "investigator")])
+    return none
+
+
+_VERIFIED = re.compile(
+    r"^(?P<what>[^.;:]{3,60}?)\s+(?:needs? to|has to|have to|must|should)\s+(?:have been|be)\s+(?P<how>(?:confirmed|documented|verified|proven)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def verified(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Vasectomy must have been confirmed by …": asked only of those who had it."""
+    match = _VERIFIED.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    what = context.clause(text, start, start + match.end("what"), context)
+    if what.unparsed or not all(
+        isinstance(x, (c.Received, c.Condition, c.Attest)) for x in c.leaves(what.tree)
+    ):
+        return None
+    if not any(isinstance(x, c.Received) for x in c.leaves(what.tree)):
+        return None
+    only = [
+        leaf(tree, *place)
+        for tree, place in zip(c.leaves(what.tree), what.places, strict=True)
+        if isinstance(tree, c.Received)
+    ]
+    return implies(every(only), attest(text, start, end, "investigator"))
+
+
+_AFTER = re.compile(
+    r"\s+(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with\s+",
+    re.IGNORECASE,
+)
+
+
+def after_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "relapsed disease after treatment with A, B or C": the disease, and any of the therapies."""
+    match = _AFTER.search(text[start:end])
+    if match is None or match.start() < 3:
+        return None
+    disease = context.clause(text, start, start + match.start(), context)
+    given = context.clause(text, start + match.end(), end, context.as_exclusion())
+    leaves = list(c.leaves(given.tree))
+    if given.unparsed or not all(isinstance(x, c.Received) for x in leaves):
+        return None
+    if len(leaves) > 1:
+        context.note("Read as: after any of the listed treatments, not after all of them.")
+    return every([disease, given])
+
+
+_ALLERGY = re.compile(
+    r"^(?P<lead>(?:(?:any|known|documented|suspected|history of|a history of|prior|previous|severe|serious|significant|life-threatening|confirmed"
+    r"|patients? with|subjects? with|presence of|or|and)\s+)*)"
+    r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensitivit(?:y|ies)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
+    r"(?:\s*(?:,|/|and/or|or|and)\s*(?:(?:known|severe)\s+)?(?:allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensitivit(?:y|ies)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
+    r"\s+(?:to|for|against|of|attributed to)\s+(?P<what>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Allergy to a named substance or class; what the record does not name is the study team's to know."""
+    match = _ALLERGY.match(text[start:end])
+    if match is None:
+        return None
+    what_start = start + match.start("what")
+    found = [(m, m.of("therapy")) for m in mentions(match["what"])]
+    named = [(m, name) for m, name in found if name]
+    rest = match["what"]
+    for mention, _ in named:
+        rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
+    if not named or re.search(
+        r"(?!(?:or|and|any|of|the|its|their|other|to|drugs?|agents?|components?|ingredients?|excipients?|including|such|as"
+        r"|similar|related|compounds?|class|a|an|e|g|i|products?|derivatives?|medications?)\b)\b[a-z]{2,}",
+        rest,
+        re.IGNORECASE,
+    ):
+        return attest(text, start, end, "investigator")
+    return some(
+        leaf(c.Allergy(name), what_start + mention.start, what_start + mention.end) for mention, name in named
+    )

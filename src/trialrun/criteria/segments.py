@@ -1,0 +1,171 @@
+"""Cuts a clause at its conjunctions, and completes segments that lend each other words."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, sort_chunks
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import Mention, resolve
+
+SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
+
+
+_GROUPS: tuple[Group, ...] = ("condition", "therapy", "measurement", "test", "scale")
+
+
+def trim(chunks: list[Chunk]) -> list[Chunk]:
+    """Without punctuation and conjunctions at either end."""
+    start, end = 0, len(chunks)
+    while start < end and chunks[start].kind in (*SEPARATORS, "stop", ")"):
+        start += 1
+    while end > start and chunks[end - 1].kind in (*SEPARATORS, "stop", "("):
+        end -= 1
+    return chunks[start:end]
+
+
+def find(chunks: list[Chunk], role: str) -> int | None:
+    return next((i for i, x in enumerate(chunks) if x.kind == "cue" and x.role == role), None)
+
+
+def resolve_shared(words: str, chunk: Chunk) -> Chunk | None:
+    candidates = tuple((group, name) for group in _GROUPS if (name := resolve(words, group)))
+    if not candidates:
+        return None
+    mention = Mention(chunk.start, chunk.end, candidates)
+    return Chunk("concept", chunk.start, chunk.end, words, mention, role="shared")
+
+
+def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase], list[str]]:
+    """Segments between conjunctions, and the conjunctions between them."""
+    segments: list[list[Chunk]] = [[]]
+    joins: list[str] = []
+    for chunk in chunks:
+        if chunk.kind in SEPARATORS or (chunk.kind == "stop" and chunk.text == ";"):
+            if segments[-1]:
+                segments.append([])
+                joins.append("comma" if chunk.kind == "stop" else chunk.kind)
+            elif joins and chunk.kind != "comma":
+                joins[-1] = ", " + chunk.kind if joins[-1] == "comma" else joins[-1]
+            continue
+        segments[-1].append(chunk)
+    if not segments[-1]:
+        segments.pop()
+        joins = joins[: max(0, len(segments) - 1)]
+    return _merged(*_without_empty([sort_chunks(segment) for segment in segments], joins))
+
+
+def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
+    keep = [not all(_empty(x) for x in phrase.chunks) for phrase in phrases]
+    if all(keep) or not any(keep):
+        return phrases, joins
+    kept: list[Phrase] = []
+    between: list[str] = []
+    pending = ""
+    for index, phrase in enumerate(phrases):
+        if index:
+            pending = joins[index - 1] if pending in ("", "comma") else pending
+        if keep[index]:
+            if kept:
+                between.append(pending)
+            pending = ""
+            kept.append(phrase)
+    return kept, between
+
+
+def _empty(chunk: Chunk) -> bool:
+    return chunk.kind == "cue" and (
+        chunk.role in ("filler", "who", "must") or (chunk.role == "sex" and chunk.value == "both")
+    )
+
+
+def _merged(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """Joins segments that only qualify what follows or precedes ("relapsed or | refractory AML")."""
+    merged: list[Phrase] = []
+    kept: list[str] = []
+    for index, phrase in enumerate(phrases):
+        if merged and _is_qualifier(merged[-1]) and not _is_qualifier(phrase):
+            joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
+            merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
+        elif merged and _is_trailing(phrase) and merged[-1].concepts:
+            merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
+        elif merged and _is_qualifier(merged[-1]) and _is_qualifier(phrase):
+            joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
+            merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
+        else:
+            if merged:
+                kept.append(joins[index - 1])
+            merged.append(phrase)
+    return merged, kept
+
+
+def _conjunction_chunk(before: Phrase, after: Phrase, join: str) -> Chunk:
+    kind = "or" if "or" in join or join == "slash" else "and" if "and" in join else "comma"
+    return Chunk(kind, before.end, after.start, "")  # type: ignore[arg-type]
+
+
+def _is_qualifier(phrase: Phrase) -> bool:
+    """Adjectives without a noun."""
+    return bool(
+        phrase.courses or phrase.status or phrase.severity or phrase.judged or phrase.prior or phrase.ongoing
+    ) and not (
+        phrase.concepts
+        or phrase.words
+        or phrase.quantities
+        or phrase.response
+        or phrase.disease
+        or phrase.window
+        or any("disease" in x.text.lower() or "lesion" in x.text.lower() for x in phrase.courses)
+        or any(x.role == "who" for x in phrase.chunks)
+    )
+
+
+def _is_trailing(phrase: Phrase) -> bool:
+    """Only a window, a grade or a stage: it belongs to what stands before the comma."""
+    return bool(phrase.window or phrase.grade or phrase.stage) and not (
+        phrase.concepts
+        or phrase.words
+        or phrase.quantities
+        or phrase.courses
+        or phrase.response
+        or phrase.sex
+    )
+
+
+def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:
+    """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
+    for index, phrase in enumerate(phrases):
+        if phrase.concepts or len(phrase.words) != 1 or phrase.words[0].kind != "word" or phrase.quantities:
+            # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
+            continue
+        word = phrase.words[0]
+        shared = _completed(word, phrases[index + 1 :], phrases[:index], context)
+        if shared is not None:
+            chunks = [shared if x is word else x for x in phrase.chunks]
+            phrases[index] = sort_chunks(chunks)
+    return phrases, joins
+
+
+def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
+    for phrase in after:
+        for concept in phrase.concepts[:1]:
+            words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
+            tail = context.text[concept.end :].split()
+            heads = [" ".join(words[k:]) for k in range(1, len(words))]
+            if tail and tail[0].strip(".,;()").isalpha():
+                heads.append(tail[0].strip(".,;()"))
+            for head in heads:
+                singular = head[:-1] if head.endswith("s") and not head.endswith("ss") else head
+                if (found := resolve_shared(f"{word.text} {singular}", word)) is not None:
+                    return found
+    for phrase in reversed(before):
+        for concept in phrase.concepts[-1:]:
+            words = context.text[concept.start : concept.end].replace("-", " ").split()
+            for keep in range(len(words) - 1, 0, -1):
+                start = " ".join(words[:keep])
+                if (found := resolve_shared(f"{start} {word.text}", word)) is not None:
+                    return found
+    return None
