@@ -14,10 +14,10 @@ from typing import Literal
 from trialrun.model.criteria import Range
 from trialrun.vocab.concepts import concepts
 
-# ECOG grade: lowest and highest Karnofsky value. Two tables are in use and differ at every other ten. After the
-# one of NCI's protocols (scale of Oken et al., Am J Clin Oncol 1982;5:649-655, PMID 7165009) 90 is grade 0, 80
-# and 70 are grade 1 …; after Ma et al., Eur J Cancer 2010;46:3175-3183, doi:10.1016/j.ejca.2010.06.126, 90 and
-# 80 are grade 1, 70 and 60 are grade 2 … The ranges hold what either says.
+# ECOG grade: lowest and highest Karnofsky value. Two tables are in use and differ at every other ten. After
+# that of NCI's protocols (scale of Oken et al., Am J Clin Oncol 1982;5:649-655, PMID 7165009) 90 is grade 0,
+# 80 and 70 are grade 1 …; after Ma et al., Eur J Cancer 2010;46:3175-3183, doi:10.1016/j.ejca.2010.06.126,
+# 90 and 80 are grade 1, 70 and 60 are grade 2 … The ranges hold what either says.
 _KARNOFSKY_OF_ECOG: dict[int, tuple[int, int]] = {
     0: (90, 100),
     1: (70, 90),

@@ -105,8 +105,8 @@ class _Table:
 
     @staticmethod
     def _forms(spelling: str) -> tuple[str, ...]:
-        """Words of three letters and more also have a plural."""
-        if spelling.isalpha() and len(spelling) > 4 and spelling.islower() and not spelling.endswith("s"):
+        """Words of four letters and more also have a plural."""
+        if spelling.isalpha() and len(spelling) >= 4 and spelling.islower() and not spelling.endswith("s"):
             return (spelling, spelling + "s")
         return (spelling,)
 
@@ -209,6 +209,7 @@ _SPECIAL = {
     "xbaseline": BASELINE, "timesbaseline": BASELINE,
 }  # fmt: skip
 _PER_MINUTE = {"bpm", "b.p.m.", "beatsperminute", "beatsperminute(bpm)", "beatspermin", "rpm", "brpm"}
+_MOLAR = re.compile(r"([munp])M\b(?!/)")
 _PREDICTED = re.compile(
     r"(?:%|percent)(?:\s+of)?(?:\s+the)?\s*(?:age[- ]|normal\s+)?"
     r"pred(?:icted)?\.?(?:\s+(?:normal\s+)?values?)?\b",
@@ -229,6 +230,8 @@ def unit(text: str) -> Unit | None:
         return Unit(special, special)
     if squeezed in _PER_MINUTE:
         return _compose(0, [], [_table().exact["min"]], False)
+    if molar := _MOLAR.fullmatch(folded):
+        folded = f"{molar[1]}mol/L"
     match = _table().full.fullmatch(folded)
     if match and (found := _build(match)):
         return found
@@ -254,6 +257,8 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
         return predicted.end(), PREDICTED
     if per_minute := _BPM.match(folded, position):
         return per_minute.end(), "/min"
+    if molar := _MOLAR.match(folded, position):
+        return molar.end(), f"{molar[1]}mol/L"
     match = _table().prose.match(folded, position)
     while match and match.end() > position:
         end = len(folded[: match.end()].rstrip())
