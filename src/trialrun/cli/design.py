@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.design_output import JSON, PLOT, print_json, print_table
+
 if TYPE_CHECKING:
-    from trialrun.design.escalation.rule import CountRule, Pathway
     from trialrun.design.two_stage.designs import TwoStage
 
 design = typer.Typer(
     help="Plan, check and report early-phase designs: exact, from numbers alone.", no_args_is_help=True
 )
 
-_JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-_PLOT = Annotated[Path | None, typer.Option("--plot", metavar="OUT.svg", help="Write a picture as SVG.")]
 _P0 = Annotated[float, typer.Option("--p0", help="Response rate not worth pursuing.")]
 _P1 = Annotated[float, typer.Option("--p1", help="Response rate worth pursuing.")]
-_RULE = Annotated[
-    str,
-    typer.Argument(metavar="RULE", help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm or ewoc."),
-]
-_DOSES = Annotated[int | None, typer.Option("--doses", min=1, help="Number of dose levels.")]
-_TARGET = Annotated[float | None, typer.Option("--target", help="Toxicity probability aimed at.")]
-_SKELETON = Annotated[
-    str, typer.Option("--skeleton", metavar="P,P,…", help="Prior toxicity guesses (crm); else by getprior.")
-]
-_SET = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="NAME=VALUE",
-        help="Any other parameter of the rule, e.g. deescalate=true, cohorts=12.",
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
+    from trialrun.cli import design_escalation
+
+    design_escalation.register(design)
     app.add_typer(design, name="design")
 
 
@@ -54,8 +39,8 @@ def simon(
     n1_max: Annotated[int | None, typer.Option("--n1-max", help="Largest first stage.")] = None,
     n_max: Annotated[int | None, typer.Option("--n-max", help="Largest total; none is needed.")] = None,
     balanced: Annotated[bool, typer.Option("--balanced", help="Equal stages (an even total).")] = False,
-    as_json: _JSON = False,
-    plot: _PLOT = None,
+    as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """Simon's two-stage designs: optimal, minimax and every admissible one, with a proof of optimality.
 
@@ -70,7 +55,7 @@ def simon(
 
         pictures.admissible(found, plot)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "optimal": _row(found.optimal),
                 "minimax": _row(found.minimax),
@@ -85,7 +70,7 @@ def simon(
         return
     named = [("optimal", found.optimal), ("minimax", found.minimax)]
     middle = [("admissible", d) for d in found.admissible if d not in (found.optimal, found.minimax)]
-    _table(
+    print_table(
         f"Simon's designs for p0 {p0:g}, p1 {p1:g}, alpha {alpha:g}, beta {beta:g}",
         ("design", "stop if", "promising if", "EN(p0)", "PET(p0)", "alpha", "power"),
         [
@@ -113,7 +98,7 @@ def identify(
     criterion: Annotated[
         str, typer.Option("--criterion", help="optimal, minimax or admissible; all when left out.")
     ] = "",
-    as_json: _JSON = False,
+    as_json: JSON = False,
 ) -> None:
     """Which hypotheses a record's two-stage design belongs to, from its sizes.
 
@@ -127,7 +112,7 @@ def identify(
     criteria = (criterion,) if criterion else engine.CRITERIA
     found = engine.identify(n1, n, r1=r1, r=r, criteria=criteria)
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "criterion": i.criterion,
@@ -147,7 +132,7 @@ def identify(
     if not found:
         print(f"No setting of the grid has a design with n1 = {n1} and n = {n}.")
         return
-    _table(
+    print_table(
         f"Settings whose design has n1 = {n1} and n = {n}",
         ("criterion", "p0", "p1", "alpha", "beta", "stop if", "promising if"),
         [
@@ -178,7 +163,7 @@ def infer(
         int | None, typer.Option("--patients", help="Patients treated, if not n1 or n.")
     ] = None,
     confidence: Annotated[float, typer.Option("--confidence", help="Of the two-sided interval.")] = 0.95,
-    as_json: _JSON = False,
+    as_json: JSON = False,
 ) -> None:
     """Inference after a two-stage trial that respects its stopping rule.
 
@@ -190,7 +175,7 @@ def infer(
 
     result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence)
     if as_json:
-        _print_json(asdict(result))
+        print_json(asdict(result))
         return
     verdict = "promising" if result.promising else "not promising"
     print(f"{result.responses} responses in {result.patients} patients: {verdict}")
@@ -206,168 +191,10 @@ def infer(
 
 
 @design.command()
-def oc(
-    rule: _RULE,
-    truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
-    target: _TARGET = None,
-    skeleton: _SKELETON = "",
-    settings: _SET = None,
-    as_json: _JSON = False,
-    plot: _PLOT = None,
-) -> None:
-    """Exact operating characteristics of an escalation rule at true toxicity probabilities.
-
-    Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
-    """
-    true = _numbers(truth, "--truth")
-    chosen = _rule(rule, len(true), target, skeleton, settings)
-    result = chosen.oc(true)
-    if plot is not None:
-        result.plot(plot)
-    columns = {
-        "selected": result.selected.tolist(),
-        "patients": result.patients.tolist(),
-        "toxicities": result.toxicities.tolist(),
-    }
-    if as_json:
-        doses = [
-            {"dose": k + 1, "truth": p, **{name: values[k] for name, values in columns.items()}}
-            for k, p in enumerate(true)
-        ]
-        _print_json(
-            {
-                "rule": repr(chosen),
-                "exact": True,
-                "doses": doses,
-                **columns,
-                "none_selected": result.none_selected,
-                "expected_patients": result.expected_n,
-                "overdosed": result.overdosed,
-                "sizes": [{"patients": n, "probability": p} for n, p in result.sizes],
-            }
-        )
-        return
-    print(chosen)
-    _table(
-        "Exact operating characteristics",
-        ("dose", "true toxicity", "selected", "patients", "toxicities"),
-        [
-            (
-                str(k + 1),
-                f"{p:g}",
-                f"{result.selected[k]:.4f}",
-                f"{result.patients[k]:.2f}",
-                f"{result.toxicities[k]:.2f}",
-            )
-            for k, p in enumerate(true)
-        ],
-    )
-    print(f"No dose selected: {result.none_selected:.4f}; {result.expected_n:.2f} patients expected.")
-
-
-@design.command()
-def decide(
-    rule: _RULE,
-    outcomes: Annotated[str, typer.Option("--outcomes", help='Cohorts so far, such as "1NNN 2NNT".')] = "",
-    doses: _DOSES = None,
-    target: _TARGET = None,
-    skeleton: _SKELETON = "",
-    settings: _SET = None,
-    as_json: _JSON = False,
-) -> None:
-    """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
-
-    Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
-    """
-    decision = _rule(rule, doses, target, skeleton, settings).decide(outcomes)
-    if as_json:
-        _print_json(
-            {
-                "action": decision.action,
-                "dose": decision.dose,
-                "patients": decision.patients,
-                "recommended": decision.recommended,
-                "reason": decision.reason,
-                "details": decision.details,
-            }
-        )
-        return
-    if decision.stopped:
-        end = f"dose {decision.recommended}" if decision.recommended else "no dose"
-        print(f"stop, {end} is recommended: {decision.reason}")
-    else:
-        print(f"{decision.action}: {decision.patients} patients at dose {decision.dose} ({decision.reason})")
-
-
-@design.command()
-def pathways(
-    rule: _RULE,
-    outcomes: Annotated[str, typer.Option("--outcomes", help="Cohorts so far; none at the start.")] = "",
-    cohorts: Annotated[int, typer.Option("--cohorts", min=1, max=6, help="How many cohorts ahead.")] = 2,
-    doses: _DOSES = None,
-    target: _TARGET = None,
-    skeleton: _SKELETON = "",
-    settings: _SET = None,
-    as_json: _JSON = False,
-    plot: _PLOT = None,
-) -> None:
-    """Dose-transition pathways: every course of the next cohorts and what follows.
-
-    Example: `trialrun design pathways crm --doses 5 --target .25 --cohorts 2`
-    """
-    root = _rule(rule, doses, target, skeleton, settings).pathways(outcomes, cohorts)
-    if plot is not None:
-        from trialrun.design import pictures
-
-        pictures.pathways(root, plot)
-    if as_json:
-        _print_json(_tree(root))
-        return
-    for so_far, node in root.walk(outcomes):
-        end = f"stop, recommend {f'dose {node.recommended}' if node.recommended else 'no dose'}"
-        following = f"{node.patients} at dose {node.dose}" if node.dose else end
-        print(f"{so_far or '(start)':<40} {following}")
-
-
-@design.command()
-def table(
-    rule: _RULE,
-    target: _TARGET = None,
-    settings: _SET = None,
-    as_json: _JSON = False,
-    plot: _PLOT = None,
-) -> None:
-    """The decision table of an interval design: boundaries by the number of patients at a dose.
-
-    Example: `trialrun design table boin --target .3 --set cohorts=6`
-    """
-    from trialrun.design.errors import BadDesign
-    from trialrun.design.escalation.interval import Interval
-
-    chosen = _rule(rule, 2, target, "", settings)
-    if not isinstance(chosen, Interval):
-        raise BadDesign(f"{rule} has no table by counts at one dose.", hint="Use boin, keyboard or i3+3.")
-    if plot is not None:
-        from trialrun.design import pictures
-
-        pictures.decision_table(chosen, plot)
-    rows = chosen.boundaries()
-    names = ("patients", "escalate_at_most", "deescalate_at_least", "eliminate_at_least")
-    if as_json:
-        _print_json([dict(zip(names, row, strict=True)) for row in rows])
-        return
-    _table(
-        f"{rule}: number of patients with toxicity",
-        ("patients", "escalate if <=", "de-escalate if >=", "eliminate if >="),
-        [tuple("never" if v is None else str(v) for v in row) for row in rows],
-    )
-
-
-@design.command()
 def seamless(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification of the trial.")],
-    as_json: _JSON = False,
-    plot: _PLOT = None,
+    as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """A joined phase I/II trial as one exact calculation: its level, its power and what counting costs.
 
@@ -390,7 +217,7 @@ def seamless(
 
         pictures.seamless(rows, plot)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "title": trial.title,
                 "two_stage": _row(stage),
@@ -412,7 +239,7 @@ def seamless(
         return
     print(f"{trial.title}: {trial.design.escalation}")
     print(stage)
-    _table(
+    print_table(
         "Exact; 'given' are the probabilities among trials that reach phase II",
         ("scenario", "odds ratio", "no dose", "alpha", "alpha given", "excess", "power", "power given", "n"),
         [
@@ -446,7 +273,7 @@ def timeline(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification with a funnel.")],
     trials: Annotated[int, typer.Option("--trials", min=2, help="Simulated trials.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", help="Of the simulation.")] = 1,
-    as_json: _JSON = False,
+    as_json: JSON = False,
 ) -> None:
     """How many candidates the escalation needs (exact) and how long it takes (simulated).
 
@@ -473,10 +300,10 @@ def timeline(
             }
         )
     if as_json:
-        _print_json({"seed": seed, "trials": trials, "rows": rows})
+        print_json({"seed": seed, "trials": trials, "rows": rows})
         return
     heads = ("scenario", "screened, mean", "90 % within", "days, mean", "standard error", "90 % within")
-    _table(
+    print_table(
         f"Candidates (exact) and duration ({trials} simulated trials, seed {seed})",
         heads,
         [tuple(v if isinstance(v, str) else f"{v:.1f}" for v in row.values()) for row in rows],
@@ -499,44 +326,6 @@ def report(
     print(f"written: {out}", file=sys.stderr)
 
 
-def _rule(
-    name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
-) -> CountRule:
-    import yaml
-
-    from trialrun.design import specification
-    from trialrun.design.errors import BadDesign
-
-    values: dict[str, Any] = {"rule": name}
-    if skeleton:
-        values["skeleton"] = _numbers(skeleton, "--skeleton")
-    elif doses is not None:
-        values["doses"] = doses
-    if target is not None:
-        values["target"] = target
-    for setting in settings or []:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise BadDesign(f"--set {setting} has no value.", hint="Write it as NAME=VALUE.")
-        if "," in value:
-            values[key.strip()] = _numbers(value, f"--set {key}")
-            continue
-        try:
-            values[key.strip()] = yaml.safe_load(value)
-        except yaml.YAMLError:
-            raise BadDesign(f"--set {setting} cannot be read.", hint="Give a number or true/false.") from None
-    return specification.rule(values)
-
-
-def _numbers(text: str, option: str) -> tuple[float, ...]:
-    from trialrun.design.errors import BadDesign
-
-    try:
-        return tuple(float(part) for part in text.split(",") if part.strip())
-    except ValueError:
-        raise BadDesign(f"{option} {text!r} is not a list of numbers.", hint="Write .05,.15,.3") from None
-
-
 def _row(d: TwoStage) -> dict[str, float | int]:
     return {
         "r1": d.r1,
@@ -548,30 +337,3 @@ def _row(d: TwoStage) -> dict[str, float | int]:
         "alpha": d.type_1,
         "power": d.power,
     }
-
-
-def _tree(node: Pathway) -> dict[str, Any]:
-    return {
-        "outcome": node.outcome,
-        "dose": node.dose,
-        "patients": node.patients,
-        "recommended": node.recommended,
-        "multiplicity": node.multiplicity,
-        "branches": [_tree(b) for b in node.branches],
-    }
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    sys.stdout.write(json.dumps(value, indent=2, allow_nan=False) + "\n")
-
-
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """A plain table: readable on a terminal, in a file and by a screen reader, without a heavy import."""
-    widths = [max(len(h), *(len(row[k]) for row in rows)) for k, h in enumerate(head)]
-    print(title)
-    print("  ".join(h.ljust(w) for h, w in zip(head, widths, strict=True)).rstrip())
-    print("  ".join("-" * w for w in widths))
-    for row in rows:
-        print("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())

@@ -15,6 +15,7 @@ UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1653), the Rao-Blackwell esti
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -189,22 +190,26 @@ def _mid_p(up: Callable[[float], float], down: Callable[[float], float], x: int,
 
 
 def _root(f: Callable[[float], float]) -> float:
-    """The root in (0, 1) of a function that rises through zero, to 1e-12 by bisection and secant steps."""
+    """The root in (0, 1) of a function that rises through zero."""
+    # Ridders 1979 (doi:10.1109/TCS.1979.1084580)
     a, b = 0.0, 1.0
     fa, fb = f(a), f(b)
     if fa > 0 or fb < 0:
         raise BadDesign("the estimating equation has no root.", hint="Check the design and the outcome.")
-    for _ in range(200):
+    for _ in range(100):
         middle = 0.5 * (a + b)
-        if fb - fa > 1e-300:
-            secant = a - fa * (b - a) / (fb - fa)
-            if a + 0.1 * (b - a) < secant < b - 0.1 * (b - a):
-                middle = secant
         fm = f(middle)
-        if fm < 0:
-            a, fa = middle, fm
-        else:
-            b, fb = middle, fm
-        if b - a < 1e-12:
-            break
+        spread = math.sqrt(fm * fm - fa * fb)
+        if spread == 0.0:
+            return middle
+        x = middle + (middle - a) * -fm / spread
+        fx = f(x)
+        for point, value in ((middle, fm), (x, fx)):
+            if value < 0:
+                if point > a:
+                    a, fa = point, value
+            elif point < b:
+                b, fb = point, value
+        if b - a < 1e-12 or abs(fx) < 1e-15:
+            return x if a <= x <= b else 0.5 * (a + b)
     return 0.5 * (a + b)

@@ -1,0 +1,229 @@
+"""`trialrun design oc|decide|pathways|table`: dose-escalation rules on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trialrun.cli.design_output import JSON, PLOT, numbers, print_json, print_table
+
+if TYPE_CHECKING:
+    from trialrun.design.escalation.rule import CountRule, Pathway
+
+_RULE = Annotated[
+    str,
+    typer.Argument(metavar="RULE", help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm or ewoc."),
+]
+_DOSES = Annotated[int | None, typer.Option("--doses", min=1, help="Number of dose levels.")]
+_TARGET = Annotated[float | None, typer.Option("--target", help="Toxicity probability aimed at.")]
+_SKELETON = Annotated[
+    str, typer.Option("--skeleton", metavar="P,P,…", help="Prior toxicity guesses (crm); else by getprior.")
+]
+_SET = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Any other parameter of the rule, e.g. deescalate=true, cohorts=12.",
+    ),
+]
+
+
+def register(design: typer.Typer) -> None:
+    for command in (oc, decide, pathways, table):
+        design.command()(command)
+
+
+def oc(
+    rule: _RULE,
+    truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: JSON = False,
+    plot: PLOT = None,
+) -> None:
+    """Exact operating characteristics of an escalation rule at true toxicity probabilities.
+
+    Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
+    """
+    true = numbers(truth, "--truth")
+    chosen = _rule(rule, len(true), target, skeleton, settings)
+    result = chosen.oc(true)
+    if plot is not None:
+        result.plot(plot)
+    columns = {
+        "selected": result.selected.tolist(),
+        "patients": result.patients.tolist(),
+        "toxicities": result.toxicities.tolist(),
+    }
+    if as_json:
+        doses = [
+            {"dose": k + 1, "truth": p, **{name: values[k] for name, values in columns.items()}}
+            for k, p in enumerate(true)
+        ]
+        print_json(
+            {
+                "rule": repr(chosen),
+                "exact": True,
+                "doses": doses,
+                **columns,
+                "none_selected": result.none_selected,
+                "expected_patients": result.expected_n,
+                "overdosed": result.overdosed,
+                "sizes": [{"patients": n, "probability": p} for n, p in result.sizes],
+            }
+        )
+        return
+    print(chosen)
+    print_table(
+        "Exact operating characteristics",
+        ("dose", "true toxicity", "selected", "patients", "toxicities"),
+        [
+            (
+                str(k + 1),
+                f"{p:g}",
+                f"{result.selected[k]:.4f}",
+                f"{result.patients[k]:.2f}",
+                f"{result.toxicities[k]:.2f}",
+            )
+            for k, p in enumerate(true)
+        ],
+    )
+    print(f"No dose selected: {result.none_selected:.4f}; {result.expected_n:.2f} patients expected.")
+
+
+def decide(
+    rule: _RULE,
+    outcomes: Annotated[str, typer.Option("--outcomes", help='Cohorts so far, such as "1NNN 2NNT".')] = "",
+    doses: _DOSES = None,
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: JSON = False,
+) -> None:
+    """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
+
+    Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
+    """
+    decision = _rule(rule, doses, target, skeleton, settings).decide(outcomes)
+    if as_json:
+        print_json(
+            {
+                "action": decision.action,
+                "dose": decision.dose,
+                "patients": decision.patients,
+                "recommended": decision.recommended,
+                "reason": decision.reason,
+                "details": decision.details,
+            }
+        )
+        return
+    if decision.stopped:
+        end = f"dose {decision.recommended}" if decision.recommended else "no dose"
+        print(f"stop, {end} is recommended: {decision.reason}")
+    else:
+        print(f"{decision.action}: {decision.patients} patients at dose {decision.dose} ({decision.reason})")
+
+
+def pathways(
+    rule: _RULE,
+    outcomes: Annotated[str, typer.Option("--outcomes", help="Cohorts so far; none at the start.")] = "",
+    cohorts: Annotated[int, typer.Option("--cohorts", min=1, max=6, help="How many cohorts ahead.")] = 2,
+    doses: _DOSES = None,
+    target: _TARGET = None,
+    skeleton: _SKELETON = "",
+    settings: _SET = None,
+    as_json: JSON = False,
+    plot: PLOT = None,
+) -> None:
+    """Dose-transition pathways: every course of the next cohorts and what follows.
+
+    Example: `trialrun design pathways crm --doses 5 --target .25 --cohorts 2`
+    """
+    root = _rule(rule, doses, target, skeleton, settings).pathways(outcomes, cohorts)
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.pathways(root, plot)
+    if as_json:
+        print_json(_tree(root))
+        return
+    for so_far, node in root.walk(outcomes):
+        end = f"stop, recommend {f'dose {node.recommended}' if node.recommended else 'no dose'}"
+        following = f"{node.patients} at dose {node.dose}" if node.dose else end
+        print(f"{so_far or '(start)':<40} {following}")
+
+
+def table(
+    rule: _RULE,
+    target: _TARGET = None,
+    settings: _SET = None,
+    as_json: JSON = False,
+    plot: PLOT = None,
+) -> None:
+    """The decision table of an interval design: boundaries by the number of patients at a dose.
+
+    Example: `trialrun design table boin --target .3 --set cohorts=6`
+    """
+    from trialrun.design.errors import BadDesign
+    from trialrun.design.escalation.interval import Interval
+
+    chosen = _rule(rule, 2, target, "", settings)
+    if not isinstance(chosen, Interval):
+        raise BadDesign(f"{rule} has no table by counts at one dose.", hint="Use boin, keyboard or i3+3.")
+    if plot is not None:
+        from trialrun.design import pictures
+
+        pictures.decision_table(chosen, plot)
+    rows = chosen.boundaries()
+    names = ("patients", "escalate_at_most", "deescalate_at_least", "eliminate_at_least")
+    if as_json:
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    print_table(
+        f"{rule}: number of patients with toxicity",
+        ("patients", "escalate if <=", "de-escalate if >=", "eliminate if >="),
+        [tuple("never" if v is None else str(v) for v in row) for row in rows],
+    )
+
+
+def _rule(
+    name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
+) -> CountRule:
+    import yaml
+
+    from trialrun.design import specification
+    from trialrun.design.errors import BadDesign
+
+    values: dict[str, Any] = {"rule": name}
+    if skeleton:
+        values["skeleton"] = numbers(skeleton, "--skeleton")
+    elif doses is not None:
+        values["doses"] = doses
+    if target is not None:
+        values["target"] = target
+    for setting in settings or []:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise BadDesign(f"--set {setting} has no value.", hint="Write it as NAME=VALUE.")
+        if "," in value:
+            values[key.strip()] = numbers(value, f"--set {key}")
+            continue
+        try:
+            values[key.strip()] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            raise BadDesign(f"--set {setting} cannot be read.", hint="Give a number or true/false.") from None
+    return specification.rule(values)
+
+
+def _tree(node: Pathway) -> dict[str, Any]:
+    return {
+        "outcome": node.outcome,
+        "dose": node.dose,
+        "patients": node.patients,
+        "recommended": node.recommended,
+        "multiplicity": node.multiplicity,
+        "branches": [_tree(b) for b in node.branches],
+    }
