@@ -68,6 +68,13 @@ _COMPARATOR = (
     rf"(?P<{{0}}le>{_BELOW_INCLUSIVE})|(?P<{{0}}ge>{_ABOVE_INCLUSIVE})|(?P<{{0}}lt>{_BELOW})"
     rf"|(?P<{{0}}gt>{_ABOVE})|(?P<{{0}}eq>{_EQUAL})"
 )
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern for use in a verbose expression, where a bare space means nothing."""
+    return pattern.replace(" ", r"\ ")
+
+
 _SUFFIX_ABOVE = (
     r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
     r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b|\+(?!\d))"
@@ -126,10 +133,10 @@ _AGED = re.compile(r"(?:of\s+age|[\s-]old\b|\bin\s+age\b)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
 _GRADE = re.compile(
-    rf"""(?<!\w)(?:(?P<cmp>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})\s*(?:a\s+)?)?
+    rf"""(?<!\w)(?:(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})\s*(?:a\s+)?)?
         (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
         (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
-        (?P<cmp2>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})?\s*
+        (?P<cmp2>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*
         (?P<first>{_ORDINAL})(?![\w.]*\d)
         (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
@@ -168,15 +175,10 @@ def quantities(text: str, folded: str) -> list[Found]:
     found: list[Found] = []
     taken = 0
     claims: list[tuple[int, int, Found]] = []
-    for finder in (
-        _find_grades,
-        _find_stages,
-        _find_pressures,
-        _find_limits,
-        _find_ranges,
-        _find_lists,
-        _find_ones,
-    ):
+    digits = any(char.isdigit() for char in text)
+    for finder, hint in _FINDERS:
+        if (hint is not None and hint.search(folded) is None) or (finder in _NEED_DIGITS and not digits):
+            continue
         for item in finder(text):
             if not any(start < item.end and item.start < end for start, end, _ in claims):
                 claims.append((item.start, item.end, item))
@@ -372,7 +374,7 @@ def _find_grades(text: str) -> Iterator[Found]:
 
 _CLASS = re.compile(
     rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?)
-        \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_BELOW_INCLUSIVE}|{_ABOVE_INCLUSIVE}|{_BELOW}|{_ABOVE}|{_EQUAL})?\s*(?:class\s+)?
+        \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*(?:class\s+)?
         (?P<first>IV|III|II|I|[1-4]|[ABC])(?![\w.%])
         (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|III|II|I|[1-4]|[ABC])(?![\w.%]))?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
@@ -398,7 +400,7 @@ def _find_classes(text: str) -> Iterator[Found]:
             interval = Range(high=first) if lower else Range(low=first)
         else:
             interval = Range(first, first)
-        start = match.start() if match["name"].lower().startswith(("class", "func")) else match.end("name")
+        start = match.end("name")
         while text[start].isspace():
             start += 1
         yield Found("grade", start, match.end(), interval)
@@ -411,7 +413,7 @@ def class_number(text: str) -> float:
 
 
 _LINES = re.compile(
-    rf"""(?<!\w)(?:(?:{_COMPARATOR.format("l_")})\s*)?(?P<number>\d{{1,2}}|{_WORDS})(?:\s*\(\d+\))?
+    rf"""(?<!\w)(?:(?:{_spaced(_COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{_WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{_WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|chemotherapy)\s+)*
