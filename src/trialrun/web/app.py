@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
@@ -14,7 +15,6 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
-from litestar.types import ASGIApp
 
 from trialrun import __version__
 from trialrun.model.errors import MalformedPatient, TrialrunError, UnknownPlace, UnknownTrial
@@ -45,8 +45,8 @@ PLAIN = {
 }
 
 
-def create_app(house: House, hosts: Collection[str] = LOOPBACK) -> Litestar:
-    """The application over a house. hosts: names that a request may address; empty allows every name."""
+def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: bool = False) -> Guard:
+    """The application over a house. hosts, any_address: how it may be addressed (see `Guard`)."""
 
     @contextlib.asynccontextmanager
     async def forgetting(_: Litestar) -> AsyncIterator[None]:
@@ -58,15 +58,13 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK) -> Litestar:
                 house.store.drop_expired()
 
         task = asyncio.create_task(each_minute())
+        threading.Thread(target=house.warm, daemon=True).start()
         try:
             yield
         finally:
             task.cancel()
 
-    def guarded(app: ASGIApp) -> Guard:
-        return Guard(app, hosts)
-
-    return Litestar(
+    application = Litestar(
         route_handlers=[
             *pages.routes(house),
             *screens.routes(house),
@@ -76,7 +74,6 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK) -> Litestar:
             ),
         ],
         lifespan=[forgetting],
-        middleware=[guarded],
         exception_handlers={
             TrialrunError: _our_error(house),
             HTTPException: _http_error(house),
@@ -89,6 +86,8 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK) -> Litestar:
         logging_config=None,
         debug=False,
     )
+    # Around the whole of it: Litestar's own middleware does not see requests for pages that do not exist.
+    return Guard(application, hosts, any_address)
 
 
 # ---- errors --------------------------------------------------------------------------------------------

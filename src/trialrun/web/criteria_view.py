@@ -28,7 +28,7 @@ from trialrun.model.criteria import (
     Unparsed,
     children,
 )
-from trialrun.web.prose import unescaped
+from trialrun.web.prose import section_heading, unescaped
 
 Reader = Literal["", "person reads", "person answers", "allowance"]
 
@@ -108,7 +108,7 @@ def _groups(criteria: tuple[Criterion, ...]) -> list[CriteriaGroup]:
         found.append(
             CriteriaGroup(
                 title="" if (kind,) == before[:1] else KIND_TITLES[kind],
-                section="" if (kind, section, applies_to) == before else _heading(section),
+                section="" if (kind, section, applies_to) == before else section_heading(section),
                 lead=unescaped(lead),
                 applies_to=unescaped(applies_to),
                 criteria=tuple(_view(criterion) for criterion in members),
@@ -116,13 +116,6 @@ def _groups(criteria: tuple[Criterion, ...]) -> list[CriteriaGroup]:
         )
         before = (kind, section, applies_to)
     return found
-
-
-def _heading(section: str) -> str:
-    """A section's heading as written, without its colon; "" for the plain ones."""
-    heading = unescaped(section).strip().rstrip(":").strip()
-    plain = heading.lower().removeprefix("key ").removesuffix(" criteria")
-    return "" if plain in ("inclusion", "exclusion") else heading
 
 
 def _view(criterion: Criterion) -> CriterionView:

@@ -15,6 +15,8 @@ from litestar import Response
 from trialrun import __version__
 from trialrun.catalog import Catalog
 from trialrun.vocab import labels
+from trialrun.vocab.mentions import mentions
+from trialrun.vocab.places import place
 from trialrun.web import prose
 from trialrun.web.locations import Locations
 from trialrun.web.security import FormToken
@@ -51,6 +53,14 @@ class House:
         self.store = store or PatientStore()
         self.token = FormToken()
         self.locations = Locations(catalog)
+
+    def warm(self) -> None:
+        """Reads what the first questions would otherwise wait for: places, words, templates."""
+        place("Milan")
+        mentions("myeloma")
+        self.locations.countries()
+        for name in environment().list_templates():
+            environment().get_template(name)
 
     def page(
         self, template: str, *, status: int = 200, private: bool = False, here: str = "", **context: Any

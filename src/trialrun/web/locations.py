@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialrun.catalog import Catalog
-from trialrun.model.study import Study
+from trialrun.catalog import Catalog, Query
+from trialrun.model.study import Study, decode_study
 from trialrun.vocab.places import find_country
 
 FRESH_SECONDS = 600.0
+PAGE = 1000
 
 
 class LocatedTrial(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ class Locations:
             size, at = self._built
             if size != len(self._catalog) or time.monotonic() - at > FRESH_SECONDS:
                 size = len(self._catalog)
-                self._countries = _table(study for study, _ in self._catalog.trials())
+                self._countries = _table(_studies(self._catalog))
                 self._built = (size, time.monotonic())
             return self._countries
 
@@ -58,6 +59,26 @@ def country_name(name: str) -> str:
     """The name shown for a country as a record writes it."""
     found = find_country(name)
     return found.name if found else name.strip()
+
+
+def _studies(catalog: Catalog) -> Iterator[Study]:
+    """Every trial's record. Not `trials()`: that compiles criteria anew where they are out of date."""
+    offset = 0
+    while True:
+        found = catalog.search(Query(limit=PAGE, offset=offset, sort="newest", facet_size=0)).studies
+        for hit in found:
+            study = decode_study(catalog.canonical(hit.id))
+            yield study if study.nct_id == hit.id else _named(study, hit.id)
+        if len(found) < PAGE:
+            return
+        offset += PAGE
+
+
+def _named(study: Study, id: str) -> Study:
+    """The study under the catalog's id: a finder's page may state none."""
+    identification = msgspec.structs.replace(study.identification, nct_id=id)
+    protocol = msgspec.structs.replace(study.protocol_section, identification_module=identification)
+    return msgspec.structs.replace(study, protocol_section=protocol)
 
 
 def _table(studies: Iterable[Study]) -> dict[str, tuple[City, ...]]:

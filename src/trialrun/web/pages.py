@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from trialrun.catalog import Query, Results, Version
 from trialrun.model.errors import BadRequest, TrialrunError, UnknownPlace
+from trialrun.model.study import Study
 from trialrun.vocab import labels
 from trialrun.vocab.places import Place, place
 from trialrun.web import search_view, wording
@@ -17,7 +18,8 @@ from trialrun.web.criteria_view import criteria_view
 from trialrun.web.feeds import atom, csv_table
 from trialrun.web.house import MEGABYTES, House
 from trialrun.web.locations import City, country_name
-from trialrun.web.places_view import site_groups
+from trialrun.web.places_view import PAGE as SITES
+from trialrun.web.places_view import places, site_groups
 from trialrun.web.prose import unescaped
 from trialrun.web.search_view import PAGE, Option, Parameters, address, changed
 from trialrun.web.trial_view import trial_view
@@ -99,15 +101,14 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         near_text = request.query_params.get("near", "").strip()
         near, problem = _near(near_text)
         trial = trial_view(study)
-        sites = site_groups(study, near)
-        nearest = sites[0].sites[0] if near is not None and sites and sites[0].sites[0].far else None
+        found = places(study, near)
         return house.page(
             "trial.html",
             status=400 if problem else 200,
             trial=trial,
             criteria=criteria_view(eligibility),
-            sites=sites,
-            nearest=nearest,
+            places=found,
+            nearest=found.nearest,
             near=near_text,
             near_label=near.label if near is not None else "",
             problem=problem,
@@ -115,6 +116,10 @@ def routes(house: House) -> list[HTTPRouteHandler]:
             contents=[c for c in CONTENTS if c[0] != "happens" or trial.arms or trial.therapies],
             versions=[_version(version) for version in catalog.versions(id)],
         )
+
+    @get("/trials/{id:str}/places", sync_to_thread=True, include_in_schema=False)
+    def sites_page(request: AnyRequest, id: str) -> Response[str]:
+        return _sites(house, house.catalog.study(id), parameters_of(request))
 
     @get("/places", sync_to_thread=True, include_in_schema=False)
     def places_page() -> Response[str]:
@@ -152,6 +157,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         search_csv,
         search_atom,
         trial_page,
+        sites_page,
         places_page,
         country_page,
         about_page,
@@ -217,6 +223,32 @@ def _search(
         csv=address("/search.csv", changed(parameters)),
         json=address("/api/search", changed(parameters, limit=["1000"])),
         feed=address("/search.atom", changed(parameters)),
+    )
+
+
+def _sites(house: House, study: Study, parameters: Parameters) -> Response[str]:
+    """All sites of one trial, a hundred a page, of one country or sorted by distance."""
+    near_text = next(iter(parameters.get("near", ())), "").strip()
+    country = next(iter(parameters.get("country", ())), "").strip()
+    near, problem = _near(near_text)
+    groups = site_groups(study, near)
+    sites = [site for group in groups for site in group.sites if country in ("", site.country, group.country)]
+    page, path = page_of(parameters), f"{search_view.trial_address(study.nct_id)}/places"
+    shown = sites[(page - 1) * SITES : page * SITES]
+    return house.page(
+        "sites.html",
+        status=400 if problem else 200,
+        trial=trial_view(study),
+        heading=f"Sites in {country}" if country else "Sites",
+        sites=shown,
+        country=country,
+        near=near_text,
+        near_label=near.label if near is not None else "",
+        problem=problem,
+        path=path,
+        previous=address(path, {**parameters, "page": [str(page - 1)]}) if page > 1 else "",
+        next=address(path, {**parameters, "page": [str(page + 1)]}) if page * SITES < len(sites) else "",
+        range_words=f"{len(shown)} of {wording.count(len(sites), 'site')}",
     )
 
 

@@ -54,6 +54,16 @@ class PatientView(msgspec.Struct, frozen=True):
     left_out: int
     problems: tuple[str, ...]
 
+    @property
+    def facts_words(self) -> str:
+        """ "12 facts, 11 of them recognised"."""
+        words = wording.count(self.facts, "fact")
+        return words if self.facts == self.recognised else f"{words}, {self.recognised} of them recognised"
+
+    @property
+    def rows(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
 
 _TITLES: tuple[tuple[type, str], ...] = (
     (ConditionFact, "Conditions"),

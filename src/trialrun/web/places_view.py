@@ -34,6 +34,39 @@ class SiteGroup(msgspec.Struct, frozen=True):
     sites: tuple[Site, ...]
 
 
+ALL_ON_PAGE = 40
+PAGE = 100
+
+
+class Places(msgspec.Struct, frozen=True):
+    """What the trial's own page shows of its sites: all, the nearest ones, or only how many where."""
+
+    groups: tuple[SiteGroup, ...]
+    counts: tuple[tuple[str, int], ...]
+    total: int
+
+    @property
+    def shown(self) -> int:
+        return sum(len(group.sites) for group in self.groups)
+
+    @property
+    def nearest(self) -> Site | None:
+        """The nearest site, where sites are sorted by distance and its place is known."""
+        first = self.groups[0].sites[0] if self.groups else None
+        return first if first is not None and first.distance is not None else None
+
+
+def places(study: Study, near: Place | None = None) -> Places:
+    """The sites for the trial's own page, which stays small also for a trial with a thousand of them."""
+    groups = site_groups(study, near)
+    total = sum(len(group.sites) for group in groups)
+    if total <= ALL_ON_PAGE:
+        return Places(groups, (), total)
+    if near is not None:
+        return Places((SiteGroup("", groups[0].sites[:ALL_ON_PAGE]),), (), total)
+    return Places((), tuple((group.country, len(group.sites)) for group in groups), total)
+
+
 def site_groups(study: Study, near: Place | None = None) -> tuple[SiteGroup, ...]:
     """Sites by distance from `near`, those of unknown cities last; without `near`, by country and city."""
     sites = [_site(location, near) for location in study.contacts.locations]

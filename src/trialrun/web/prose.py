@@ -56,6 +56,13 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def section_heading(section: str) -> str:
+    """A section's heading as written, without its colon; "" for the plain ones."""
+    heading = unescaped(section).strip().rstrip(":").strip()
+    plain = heading.lower().removeprefix("key ").removesuffix(" criteria")
+    return "" if plain in ("inclusion", "exclusion") else heading
+
+
 def web_address(url: str) -> str:
     """The address when it is an absolute http or https one that a page may link to; otherwise ""."""
     url = url.strip()

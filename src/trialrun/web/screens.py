@@ -33,7 +33,7 @@ from trialrun.web.store import ForgottenPatient
 from trialrun.web.verdict_view import Tally, screening_view
 
 AnyRequest = Request[Any, Any, Any]
-LISTED = 60
+LISTED = 50
 Template = Literal["screening.html", "matches.html"]
 
 
@@ -61,17 +61,18 @@ class MatchGroup(msgspec.Struct, frozen=True):
 def routes(house: House) -> list[HTTPRouteHandler]:
     """The handlers of these pages."""
 
-    @get("/trials/{id:str}/screen", sync_to_thread=True, include_in_schema=False)
-    def screen_form(id: str) -> Response[str]:
-        return ways_in(house, house.catalog.study(id))
+    # Litestar wraps a synchronous handler twice where GET and POST share an address; so these are not.
+    @get("/trials/{id:str}/screen", include_in_schema=False)
+    async def screen_form(id: str) -> Response[str]:
+        return ways_in(house, await asyncio.to_thread(house.catalog.study, id))
 
     @post("/trials/{id:str}/screen", status_code=200, include_in_schema=False)
     async def screen_result(request: AnyRequest, id: str) -> Response[str]:
         form = parse_form(request.headers.get("content-type", ""), await request.body())
         return await asyncio.to_thread(_screened, house, form, id)
 
-    @get("/match", sync_to_thread=True, include_in_schema=False)
-    def match_form() -> Response[str]:
+    @get("/match", include_in_schema=False)
+    async def match_form() -> Response[str]:
         return ways_in(house, None)
 
     @post("/match", status_code=200, include_in_schema=False)

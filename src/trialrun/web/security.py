@@ -7,6 +7,7 @@ stopped by the Host header) or by sending a form (stopped by Origin, Sec-Fetch-S
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from collections.abc import Collection
 
@@ -62,11 +63,16 @@ class FormToken:
 
 
 class Guard:
-    """ASGI middleware: refuses unknown hosts and cross-site posts, and adds the headers to every answer."""
+    """ASGI middleware: refuses unknown hosts and cross-site posts, and adds the headers to every answer.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    hosts: the names by which the server may be addressed. any_address: also any numeric address, which no
+    name server can redirect (for a server that is bound to every interface).
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], any_address: bool = False) -> None:
         self.app = app
         self.hosts = frozenset(name.lower() for name in hosts)
+        self.any_address = any_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -93,7 +99,7 @@ class Guard:
                 return 400, "The request names more than one host."
             headers[name] = value.decode("latin-1")
         host = headers.get(b"host", "")
-        if self.hosts and host_name(host) not in self.hosts:
+        if not self._knows(host_name(host)):
             return 421, (
                 "This server does not answer to that host name. "
                 "Open it by the address it printed, or start it with --allow-host NAME."
@@ -106,6 +112,17 @@ class Guard:
         if origin != "null" and origin.partition("://")[2].lower() != host.strip().lower():
             return 403, "The request came from another site and was refused."
         return None
+
+    def _knows(self, name: str) -> bool:
+        return name in self.hosts or (self.any_address and _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 async def _plain(send: Send, status: int, text: str) -> None:

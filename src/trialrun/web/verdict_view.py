@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import msgspec
 
 from trialrun.model.screening import CriterionVerdict, Evidence, Overall, Screening, Verdict
 from trialrun.web import wording
-from trialrun.web.prose import unescaped
+from trialrun.web.prose import section_heading, unescaped
 
 ORDER: tuple[Verdict, ...] = ("met", "unknown", "not met")
 TITLES: dict[Verdict, str] = {"met": "Met", "unknown": "Not enough information", "not met": "Not met"}
@@ -85,7 +87,10 @@ class JudgedGroup(msgspec.Struct, frozen=True):
 
 
 class ScreeningView(msgspec.Struct, frozen=True):
-    """A screening's page. `upcoming`: the criteria that time alone will change, soonest first."""
+    """A screening's page. `upcoming`: criteria that time alone changes within a year, soonest first.
+
+    against: the criteria that are not met.
+    """
 
     trial: str
     title: str
@@ -95,13 +100,15 @@ class ScreeningView(msgspec.Struct, frozen=True):
     tally: Tally
     groups: tuple[JudgedGroup, ...]
     upcoming: tuple[Judged, ...]
+    against: tuple[Judged, ...]
     notes: tuple[str, ...]
 
 
 def screening_view(screening: Screening) -> ScreeningView:
     """The view of one screening."""
     judged = [_judged(criterion) for criterion in screening.criteria]
-    dated = [c for c in screening.criteria if c.changes_on]
+    year = screening.on + timedelta(days=366)
+    dated = [c for c in screening.criteria if c.changes_on and date.fromisoformat(c.changes_on) <= year]
     soonest = [c.id for c in sorted(dated, key=lambda c: c.changes_on)]
     by_id = {c.id: c for c in judged}
     return ScreeningView(
@@ -116,6 +123,7 @@ def screening_view(screening: Screening) -> ScreeningView:
             for verdict in ORDER
         ),
         upcoming=tuple(by_id[id] for id in soonest),
+        against=tuple(c for c in judged if c.verdict == "not met"),
         notes=screening.notes,
     )
 
@@ -156,7 +164,7 @@ def _judged(criterion: CriterionVerdict) -> Judged:
         kind=criterion.kind,
         sentence=unescaped(criterion.text),
         lead=unescaped(criterion.lead),
-        section=unescaped(criterion.section),
+        section=section_heading(criterion.section),
         applies_to=unescaped(criterion.applies_to),
         verdict=criterion.verdict,
         reason=criterion.reason,
