@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 import msgspec
 
@@ -73,11 +74,41 @@ _NOUNS = (
 
 _NOTE = r"(?:\{[^{}]*\}|\s*(?:of\s+)?(?:urinary |urine )?(?:creatinine|creat|[Cc]r)\b)?"
 
+_LETTERS = re.compile(r"[A-Za-z]+")
+_FIRST_WORDS = re.findall(
+    r"\w+",
+    """x e log per k m g t gpt gi giga tpt thousand thousands thou tsd million millions mill billion white red
+    blood cell cells nucleated platelet platelets thrombocytes leukocytes leucocytes neutrophil neutrophils
+    granulocytes lymphocytes eosinophil eosinophils erythrocytes wbc wbcs rbc rbcs cd blasts events beat beats
+    breath breaths pulses contractions count counts particles bpm""",
+)
+"""First words of a unit that are no atom, as `_NOUNS` and the powers of `_Table` have them."""
+
 
 def _alternatives(spellings: Iterable[str]) -> str:
-    """A regular expression of the spellings, the longest first, where a blank may be missing."""
-    ordered = sorted(spellings, key=len, reverse=True)
-    return "|".join(re.escape(spelling).replace(r"\ ", r"\s?") for spelling in ordered)
+    """A regular expression of the spellings, in any case, that prefers the longest; a blank may be missing.
+
+    It branches letter by letter: a flat list of hundreds of spellings would be tried one after the other.
+    """
+    tree: dict[str, Any] = {}
+    for spelling in spellings:
+        node = tree
+        for letter in spelling.lower():
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def written(node: dict[str, Any]) -> str:
+        branches = [
+            (r"\s?" if letter == " " else re.escape(letter)) + written(below)
+            for letter, below in sorted(node.items())
+            if letter
+        ]
+        if not branches:
+            return ""
+        joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        return f"{joined}?" if "" in node else joined
+
+    return written(tree)
 
 
 class _Table:
@@ -101,6 +132,11 @@ class _Table:
             if len(spelling) > 1:
                 self.folded.setdefault(spelling.lower(), self.exact[spelling])
         self.coded = {c.lower() for c in coded}
+        self.words: dict[str, bool] = dict.fromkeys(_FIRST_WORDS, True)
+        for spelling, atom in self.exact.items():
+            if first := _LETTERS.match(spelling):
+                word = first[0].lower()
+                self.words[word] = self.words.get(word, False) or self.alone[atom.name] != "no"
         self._compile()
 
     @staticmethod
@@ -113,9 +149,7 @@ class _Table:
     def _compile(self) -> None:
         prose = [s for s in self.exact if s not in self.coded]
         every = _alternatives(prose)
-        anything = "|".join(
-            re.escape(s).replace(r"\ ", r"\s?") for s in sorted(self.exact, key=len, reverse=True)
-        )
+        anything = _alternatives(self.exact)
         power = (
             r"(?:(?:[xX*.]\s*)?10\s*(?:\^|\*\*?|[eE]\+?|exp)?\s*[({\[]?\s?(?P<power>1[012]|[3-9])\s?[)}\]]?"
             r"|[xX]\s*(?P<thousand>1[ ,.]?000)|[eE]\+?0?(?P<e>9|3|6|12)(?=/)"
@@ -253,6 +287,8 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
     after a number; "in" never does.
     """
     folded = _folded(text)
+    if not _may_begin(folded, position):
+        return None
     if predicted := _PREDICTED.match(folded, position):
         return predicted.end(), PREDICTED
     if per_minute := _BPM.match(folded, position):
@@ -261,7 +297,9 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
         return molar.end(), f"{molar[1]}mol/L"
     match = _table().prose.match(folded, position)
     while match and match.end() > position:
-        end = len(folded[: match.end()].rstrip())
+        end = match.end()
+        while folded[end - 1] == " ":
+            end -= 1
         found = _build(match) if _is_unit(folded, match, position, end) else None
         if found:
             return end, found.canonical
@@ -274,6 +312,27 @@ def _folded(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_OVER = re.compile(r"\s*(?:/|\(?per\b|[.*-])|\s+[A-Za-z]+\s?-1")
+
+
+def _may_begin(folded: str, position: int) -> bool:
+    """Whether the first word can begin a unit: a quick look that spares most of prose the full expression."""
+    first = _LETTERS.match(folded, position)
+    if first is None:
+        return folded[position : position + 1] in _SIGNS
+    stands_alone = _table().words.get(first[0].lower())
+    return stands_alone is not None and (stands_alone or _OVER.match(folded, first.end()) is not None)
+
+
+_SIGNS = frozenset("%/x*.1({[#°℃℉")
+
+
+def _after_number(folded: str, position: int) -> bool:
+    while position and folded[position - 1] == " ":
+        position -= 1
+    return position > 0 and folded[position - 1].isdigit()
+
+
 def _is_unit(folded: str, match: re.Match[str], position: int, end: int) -> bool:
     last, after = folded[end - 1], folded[end : end + 1]
     if last.isalnum() and after.isalnum():
@@ -282,7 +341,7 @@ def _is_unit(folded: str, match: re.Match[str], position: int, end: int) -> bool
         return False
     if position and folded[position].isalpha() and folded[position - 1].isalpha():
         return False
-    after_number = folded[:position].rstrip()[-1:].isdigit()
+    after_number = _after_number(folded, position)
     power = match["power"] or match["thousand"] or match["e"] or match["word"] or match["letter"]
     if match["below"]:
         return bool(match["top"] or power or match["noun"] or after_number)
