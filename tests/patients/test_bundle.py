@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from tests.patients.samples import (
     ICD10,
     bundle,
@@ -18,6 +17,7 @@ from tests.patients.samples import (
     resource,
     woman,
 )
+
 from trialrun.model.errors import MalformedPatient
 from trialrun.patients import read_patient
 

@@ -49,10 +49,9 @@ class Moment(msgspec.Struct, frozen=True, order=True):
     def __str__(self) -> str:
         if self.exact:
             return self.first.isoformat()
-        if self.first.month == self.last.month and self.first.year == self.last.year:
-            return f"{self.first:%Y-%m}"
-        if (self.first.month, self.last.month) == (1, 12) and self.first.year == self.last.year:
-            return f"{self.first.year}"
+        for shorter in (f"{self.first.year:04}-{self.first.month:02}", f"{self.first.year:04}"):
+            if Moment.parse(shorter) == self:
+                return shorter
         return f"{self.first.isoformat()}..{self.last.isoformat()}"
 
 

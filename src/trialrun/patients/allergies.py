@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.model.patient import AllergyFact, AnyFact, Source
+from trialrun.model.patient import AllergyFact, AnyFact, ConditionFact, Source
 from trialrun.model.time import Moment
 from trialrun.patients import fhir
 from trialrun.patients.codes import code_list, names
 from trialrun.patients.conditions import status_code
+from trialrun.patients.context import split_context
 from trialrun.patients.reading import Reading
 from trialrun.patients.treatments import drugs_of
 from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import resolve
 
 GROUPS: tuple[Group, ...] = ("therapy", "condition")
 
@@ -61,6 +63,24 @@ def allergy_facts(resource: fhir.AllergyIntolerance, place: str, reading: Readin
             on=_onset(resource, place, reading),
             absent=absent,
         )
+    if disease := "" if absent or over else _disease(names(concept)):
+        yield ConditionFact(
+            concept=disease,
+            source=Source(place),
+            shown=named.shown,
+            codes=named.codes,
+            on=_onset(resource, place, reading),
+            status="active",
+        )
+
+
+def _disease(texts: tuple[str, ...]) -> str:
+    """The condition that an allergy is by itself: "latex allergy" of "Latex" and of "Allergy to latex"."""
+    for text in texts:
+        rest, _ = split_context(text)
+        if found := resolve(f"{rest} allergy", "condition"):
+            return found
+    return ""
 
 
 def _none_known(concept: fhir.CodeableConcept) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import cast
+from typing import Literal, cast
 
 from trialrun.model.criteria import Result, Severity
 from trialrun.patients import fhir
@@ -34,6 +34,8 @@ def coded(kind: str, concept: fhir.CodeableConcept | None) -> str:
     return next((means for means in found if means), "")
 
 
+Said = Literal["", "positive", "negative", "normal", "abnormal", "inconclusive"]
+
 # ---- results of tests ----------------------------------------------------------------------------------
 
 _NEGATIVE = re.compile(
@@ -53,6 +55,17 @@ _OPEN = re.compile(
     r"|not (?:done|performed|tested)|weakly reactive|unsatisfactory.*|see (?:note|comment))",
     re.I,
 )
+_NORMAL = re.compile(
+    r"(?:within )?normal(?: limits| study)?|unremarkable|wnl|no abnormalit(?:y|ies)(?: detected)?", re.I
+)
+_ABNORMAL = re.compile(r"abnormal(?: study| finding)?|pathologic(?:al)?", re.I)
+_RESULTS: dict[Said, re.Pattern[str]] = {
+    "inconclusive": _OPEN,
+    "normal": _NORMAL,
+    "abnormal": _ABNORMAL,
+    "negative": _NEGATIVE,
+    "positive": _POSITIVE,
+}
 _CHANGES: tuple[tuple[re.Pattern[str], Result], ...] = tuple(
     (re.compile(pattern, re.I), change)
     for change, pattern in cast(
@@ -68,20 +81,24 @@ _CHANGES: tuple[tuple[re.Pattern[str], Result], ...] = tuple(
 )
 
 
-def result_word(text: str) -> str:
-    """ "positive", "negative", "inconclusive", or "" for text that is none of these."""
+def result_word(text: str) -> Said:
+    """What a text says as the result of a test; "" where it is no result."""
     plain = text.strip().strip(".")
-    for pattern, means in ((_OPEN, "inconclusive"), (_NEGATIVE, "negative"), (_POSITIVE, "positive")):
+    for means, pattern in _RESULTS.items():
         if pattern.fullmatch(plain):
             return means
     return ""
 
 
-def result(concept: fhir.CodeableConcept | None) -> str:
-    """ "positive", "negative", "inconclusive" of a coded answer, or ""."""
-    return coded("result", concept) or next(
-        (means for name in names(concept) if (means := result_word(name))), ""
-    )
+def result(concept: fhir.CodeableConcept | None) -> Said:
+    """What a coded answer says as the result of a test; "" where it is no result."""
+    known = cast(Said, coded("result", concept))
+    return known or next((means for name in names(concept) if (means := result_word(name))), "")
+
+
+def decided(said: Said) -> Result | None:
+    """The result, None where there is none or it was inconclusive."""
+    return None if said in ("", "inconclusive") else cast(Result, said)
 
 
 def change(concept: fhir.CodeableConcept | None, text: str = "") -> Result | None:

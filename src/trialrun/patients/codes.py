@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.model.patient import Code
 from trialrun.patients import fhir
-from trialrun.vocab.concepts import Group, by_code, concept, is_a
+from trialrun.vocab.concepts import Group, ancestors, by_code, concept, is_a
 from trialrun.vocab.mentions import resolve
 
 SYSTEMS = {
@@ -62,16 +62,18 @@ _TAG = re.compile(
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A concept and its group.
+    """A concept and its group; `name` is "" where codes and names contradict each other in everything.
 
     exact: a code or name stands for just this concept, not for something below it (an ICD-10 code may).
-    clash: another code or name of the same element stands for something else.
+    clash: codes and names of the same element stand for different things: `name` is what they share.
+    also:  further concepts that the same code stands for ("diabetic retinopathy of type 2 diabetes").
     """
 
     group: Group
     name: str
     exact: bool = True
     clash: bool = False
+    also: tuple[str, ...] = ()
 
 
 def short_system(uri: str | None) -> str:
@@ -130,38 +132,81 @@ def find(codes: tuple[Code, ...], texts: tuple[str, ...], groups: tuple[Group, .
     """The concept in the first of `groups` that has one.
 
     Codes come first; among several the narrowest counts, since all of them are said of the same thing. A
-    name may make it narrower still, never broader.
+    name may make it narrower still, never broader. Of things that cannot be the same, what they share counts.
     """
     by_group = _by_codes(codes)
     for group in groups:
-        if candidates := by_group.get(group):
-            named = [found for text in texts if (found := resolve(text, group))]
-            name, clash = _narrowest([*candidates, *named], group)
-            exact = name in named or any(
-                f"{code.system}:{code.code.upper()}" in concept(name, group).codes for code in codes
-            )
-            return Found(group, name, exact, clash)
+        if coded := by_group.get(group):
+            return _of_codes(coded, _named(texts, group), codes, group)
     for group in groups:
-        named = [found for text in texts if (found := resolve(text, group))]
-        if named:
-            name, clash = _narrowest(named, group)
-            return Found(group, name, True, clash)
+        if named := _named(texts, group):
+            return _of_names(named, group)
     return None
 
 
-def _by_codes(codes: tuple[Code, ...]) -> dict[Group, list[str]]:
-    found: dict[Group, list[str]] = {}
+def _by_codes(codes: tuple[Code, ...]) -> dict[Group, list[list[str]]]:
+    """By group the concepts of each code that is known there."""
+    found: dict[Group, list[list[str]]] = {}
     for code in codes:
+        groups: dict[Group, list[str]] = {}
         for group, name in by_code(code.system, code.code):
-            found.setdefault(group, []).append(name)
+            groups.setdefault(group, []).append(name)
+        for group, same in groups.items():
+            found.setdefault(group, []).append(same)
     return found
 
 
-def _narrowest(candidates: list[str], group: Group) -> tuple[str, bool]:
-    """The first candidate or one below it; True when another neither covers it nor is covered by it."""
+def _named(texts: tuple[str, ...], group: Group) -> list[str]:
+    return [found for text in texts if (found := resolve(text, group))]
+
+
+def _of_codes(coded: list[list[str]], named: list[str], codes: tuple[Code, ...], group: Group) -> Found:
+    every = [name for same in coded for name in same] + named
+    chosen = _narrowest(every, group)
+    also = tuple(
+        dict.fromkeys(
+            other
+            for same in coded
+            if chosen in same
+            for other in same
+            if not is_a(chosen, other, group) and not is_a(other, chosen, group)
+        )
+    )
+    if _contradicts(every, (chosen, *also), group):
+        return Found(group, _shared(every, group), exact=False, clash=True)
+    exact = chosen in named or any(
+        f"{code.system}:{code.code.upper()}" in concept(chosen, group).codes for code in codes
+    )
+    return Found(group, chosen, exact, also=also)
+
+
+def _of_names(named: list[str], group: Group) -> Found:
+    chosen = _narrowest(named, group)
+    if _contradicts(named, (chosen,), group):
+        return Found(group, _shared(named, group), exact=False, clash=True)
+    return Found(group, chosen)
+
+
+def _shared(names: list[str], group: Group) -> str:
+    """The narrowest concept that covers all of them, or "" where there is none or more than one."""
+    covering = frozenset.intersection(*(ancestors(name, group) for name in names))
+    lowest = [
+        name for name in covering if not any(one != name and is_a(one, name, group) for one in covering)
+    ]
+    return lowest[0] if len(lowest) == 1 else ""
+
+
+def _narrowest(candidates: list[str], group: Group) -> str:
+    """The first candidate, or one below it."""
     chosen = candidates[0]
     for other in candidates[1:]:
         if is_a(other, chosen, group):
             chosen = other
-    clash = any(not is_a(chosen, other, group) for other in candidates)
-    return chosen, clash
+    return chosen
+
+
+def _contradicts(candidates: list[str], chosen: tuple[str, ...], group: Group) -> bool:
+    """Whether a candidate neither covers one of the chosen nor is covered by it."""
+    return any(
+        not any(is_a(one, other, group) or is_a(other, one, group) for one in chosen) for other in candidates
+    )

@@ -59,7 +59,11 @@ def condition_facts(resource: fhir.Condition, place: str, reading: Reading) -> I
     elif named.of("therapy"):
         yield _therapy(named, resource, place, reading, absent=absent)
     else:
-        yield _condition(named, resource, place, reading, absent=absent, verification=verification)
+        fact = _condition(named, resource, place, reading, absent=absent, verification=verification)
+        yield fact
+        if named.found and not absent:  # one code may stand for two: the complication and its disease
+            for other in named.found.also:
+                yield msgspec.structs.replace(fact, concept=other)
 
 
 def status_code(status: fhir.CodeableConcept | str | None) -> str:

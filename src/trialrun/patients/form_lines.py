@@ -255,9 +255,7 @@ def _result(text: str, on: Moment, place: str) -> TestFact | None:
         change = answers.change(None, said)
         plain = answers.result_word(said)
         if test and (change or plain):
-            result = change or (
-                "positive" if plain == "positive" else "negative" if plain == "negative" else None
-            )
+            result = change or answers.decided(plain)
             return TestFact(concept=test, source=Source(place), shown=text, on=on, result=result)
     return None
 

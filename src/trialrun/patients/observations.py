@@ -6,9 +6,8 @@ What a cancer record says of its disease (stage, course, response, variants) is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import Literal
 
-from trialrun.model.criteria import Result
 from trialrun.model.patient import (
     AnyFact,
     Code,
@@ -23,7 +22,7 @@ from trialrun.patients import answers, fhir, oncology
 from trialrun.patients.codes import code_list, has_code, shown
 from trialrun.patients.reading import Named, Reading
 from trialrun.patients.values import Value, limits_of, of_predicted, value_of
-from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
 
 NUMERIC: tuple[Group, ...] = ("scale", "measurement", "test", "condition")
@@ -97,11 +96,12 @@ def _facts(
         yield from _without_value(measured, place, on, reading, whole)
         return
     if value.number is not None and value.answer is not None:
-        reading.remark(place, "has two values where one is allowed; both were read")
+        reading.remark(place, "has two values where one is allowed; a test's number was left out")
     if value.answer is not None:
         yield from _answered(measured, value, codes, place, on, reading, cancer, whole)
-    if value.number is not None:
-        yield from _numeric(measured, value, place, on, reading)
+    named = reading.named(measured.code, NUMERIC, place)
+    if value.number is not None and not (value.answer is not None and named.of("test")):
+        yield from _numeric(measured, named, value, place, on, reading)
 
 
 def _without_value(
@@ -118,17 +118,19 @@ def _without_value(
         reading.remark(place, "left out, it has no value")
 
 
-def _interpreted(measured: fhir.Measured) -> str:
-    return next((said for part in fhir.listed(measured.interpretation) if (said := answers.result(part))), "")
+def _interpreted(measured: fhir.Measured) -> answers.Said:
+    for part in fhir.listed(measured.interpretation):
+        if said := answers.result(part):
+            return said
+    return ""
 
 
 # ---- numbers -------------------------------------------------------------------------------------------
 
 
 def _numeric(
-    measured: fhir.Measured, value: Value, place: str, on: Moment | None, reading: Reading
+    measured: fhir.Measured, named: Named, value: Value, place: str, on: Moment | None, reading: Reading
 ) -> Iterator[AnyFact]:
-    named = reading.named(measured.code, NUMERIC, place)
     assert value.number is not None
     if named.of("scale") and not value.comparator:
         yield ScoreFact(
@@ -219,28 +221,17 @@ def _qualitative(
 
 
 def _test(
-    named: Named, said: str, value: Value, place: str, on: Moment | None, concept: str = ""
+    named: Named, said: answers.Said, value: Value, place: str, on: Moment | None, concept: str = ""
 ) -> TestFact:
     """A test's result. What an answer says of a gene ("wild type") goes before positive and negative."""
-    name = concept or named.of("test")
-    change = answers.change(value.answer)
-    result: Result | None = change or (cast(Result, said) if said in ("positive", "negative") else None)
-    if name and result in ("positive", "negative") and _is_gene(name):
-        result = "mutated" if result == "positive" else "wild type"
     return TestFact(
-        concept=name,
+        concept=concept or named.of("test"),
         source=Source(place),
         shown=f"{named.shown}: {value.shown}" if value.shown else named.shown,
         codes=named.codes,
         on=on,
-        result=result,
+        result=answers.change(value.answer) or answers.decided(said),
     )
-
-
-def _is_gene(test: str) -> bool:
-    """Whether the test's concept is a gene, whose finding is "mutated" rather than "positive"."""
-    known = concepts("test").get(test)
-    return known is not None and known.columns.get("kind") == "gene"
 
 
 def _state(named: Named, state: str, value: Value, place: str, on: Moment | None) -> ConditionFact:

@@ -18,7 +18,7 @@ from trialrun.patients import answers, fhir
 from trialrun.patients.codes import code_list, has_code, names, shown
 from trialrun.patients.conditions import is_below, with_stage
 from trialrun.patients.reading import Reading
-from trialrun.vocab.concepts import by_code, concept
+from trialrun.vocab.concepts import concept
 from trialrun.vocab.mentions import resolve
 
 _STAGE_LOINC = ("21908-9", "21902-2", "21914-7")
@@ -215,7 +215,7 @@ def variant_facts(
         words = shown(gene) or shown(resource.code)
         answer = shown(resource.value_codeable_concept) or said
         yield TestFact(
-            concept=_gene(gene),
+            concept=_gene(gene, result),
             source=Source(place),
             shown=f"{words}: {answer}" if answer else words,
             codes=code_list(gene) or code_list(resource.code),
@@ -224,12 +224,21 @@ def variant_facts(
         )
 
 
-def _gene(gene: fhir.CodeableConcept | None) -> str:
-    for code in code_list(gene):
-        for group, name in by_code("HGNC", code.code.removeprefix("HGNC:")):
-            if group == "test":
+# The words beside a gene's symbol in the names of its changes: an amplification is no mutation.
+_CHANGES: dict[Result | None, tuple[str, ...]] = {
+    "amplified": ("amplification",),
+    "deleted": ("deletion", "loss"),
+    "rearranged": ("rearrangement", "fusion"),
+}
+
+
+def _gene(gene: fhir.CodeableConcept | None, result: Result | None) -> str:
+    for symbol in names(gene):
+        words = _CHANGES.get(result)
+        for phrase in [f"{symbol} {word}" for word in words] if words else [f"{symbol} mutation", symbol]:
+            if name := resolve(phrase, "test"):
                 return name
-    return next((name for text in names(gene) if (name := resolve(text, "test"))), "")
+    return ""
 
 
 def _kind_of_change(resource: fhir.Observation) -> Result | None:

@@ -100,7 +100,7 @@ class Reading:
         if known is None:
             known = self._named[key] = _named(concept, groups)
         if known.found and known.found.clash:
-            self.remark(place, "its codes or names stand for different things; the first one was used")
+            self.remark(place, "its codes or names stand for different things; only what they share was used")
         return known
 
     def denied(self, named: Named, place: str) -> str:

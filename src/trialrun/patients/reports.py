@@ -52,7 +52,7 @@ def _conclusion(
             shown=f"{named.shown}: {shown(conclusion)}",
             codes=named.codes,
             on=on,
-            result="positive" if said == "positive" else "negative" if said == "negative" else None,
+            result=answers.decided(said),
         )
     named = reading.named(conclusion, ("condition",), place)
     absent = named.context == "absent"
