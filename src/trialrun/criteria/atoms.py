@@ -100,6 +100,11 @@ def _line_of_therapy(phrase: Phrase) -> Built:
     return leaf(c.Received("antineoplastic therapy", line=phrase.line), chunk.start, chunk.end)
 
 
+_PREDICATE = re.compile(
+    r"\b(?:will|may|should|must|can|would|might|shall|needs?|cannot|could|has to|have to)\b", re.IGNORECASE
+)
+
+
 def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
     """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
     rest.sort(key=lambda chunk: chunk.start)
@@ -124,6 +129,12 @@ def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Con
         words = context.text[start:end]
         narrowing = bool(lead) or _NARROWING_START.match(words) or ")" in context.text[finish:start]
         opener = after[0]
+        if (
+            _PREDICATE.search(lead)
+            or opener.role.startswith("neg")
+            or opener.text.lower() in ("will", "should")
+        ):
+            return None  # "X will be given", "X must not …": a sentence about X, not that the patient has it
         if opener.role in ("neg", "unless", "except", "if") and len(after) == 1:
             return None
         if not narrowing or (_TURNING.match(words) and not lead):

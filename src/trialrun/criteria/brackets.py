@@ -130,6 +130,15 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         known = {name for _, name in previous.value.candidates}
         if len(concepts) == len(group) and known & {name for _, name in concepts[0].value.candidates}:
             return []
+    if (
+        previous is not None
+        and previous.kind == "concept"
+        and concepts
+        and roles <= {"concept", "or", "slash", "comma"}
+    ):
+        known = {name for _, name in previous.value.candidates}
+        if all(known & {name for _, name in x.value.candidates} for x in concepts):
+            return []  # "alanine aminotransferase (ALT or SGPT)"
         if group[0].kind == "word" and _is_abbreviation_of(group[0].text, previous.text):
             return []
     if roles <= {"window", "grade", "stage", "filler", "result", "severity", "status"}:

@@ -39,7 +39,7 @@ def compile_text(text: str, *, diseases: tuple[str, ...] = ()) -> tuple[c.Criter
     """The criteria of an eligibility text, numbered I1, I2 … and E1, E2 … in order."""
     compiler = _Compiler(text, diseases)
     for section in sections(text):
-        for item in section.items:
+        for item in _alternatives(section.items):
             compiler.item(item, section)
     return tuple(compiler.criteria)
 
@@ -67,6 +67,9 @@ class _Compiler:
     # ---- items ----
 
     def item(self, item: Item, section: Section, lead: str = "") -> None:
+        if item.bullet == "or":
+            self.emit(self.joint(item, section), section, lead)
+            return
         if item.children and (turned := _turned(item.passage.text, section)) is not None:
             section = turned
         if item.children and _PERMITS.fullmatch(item.passage.text.strip()):
@@ -102,7 +105,7 @@ class _Compiler:
         own = introduction.text.strip()
         if own and not how.bare:
             self.emit(self.sentence(introduction, section), section, lead)
-        for child in item.children:
+        for child in _alternatives(item.children):
             if child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
                 self._child(child, section, own or lead, topic)
@@ -122,6 +125,11 @@ class _Compiler:
                 if not piece.built.unparsed:
                     self.emit(piece, section, lead)
                     continue
+            if topic and _STARTS_WITH_NUMBER.match(sentence.text):
+                # "Life expectancy: At least 2 years" is no age.
+                joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
+                self.emit(self.sentence(joined, section), section, lead)
+                continue
             alone = self.sentence(sentence, section)
             if alone.built.unparsed and len(topic.split()) <= 6:
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
@@ -132,7 +140,7 @@ class _Compiler:
 
     def joint(self, item: Item, section: Section) -> _Piece:
         """A list whose items make one criterion together."""
-        how = _joined_how(item.passage.text, section.kind)
+        how = _joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []
@@ -172,7 +180,9 @@ class _Compiler:
         if not together.built.unparsed:
             return together
         alone = self.sentence(child.passage, section)
-        return together if together.built.unparsed <= alone.built.unparsed else together
+        lent = re.sub(r"[^a-z ]", " ", f"{before.text} {after.text}".lower()).split()
+        announced = all(word in _EMPTY or word in _ANNOUNCING for word in lent)
+        return alone if announced else together
 
     # ---- sentences ----
 
@@ -227,6 +237,34 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
+
+
+_STARTS_WITH_NUMBER = re.compile(
+    r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
+    re.I,
+)
+_ENDS_WITH_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+
+
+def _alternatives(items: list[Item]) -> list[Item]:
+    """Bullets that end with "or" and the one after them are one demand with alternatives."""
+    grouped: list[Item] = []
+    open_group = False
+    for item in items:
+        text = item.passage.text
+        ends = bool(_ENDS_WITH_OR.search(text)) and not item.children
+        if ends:
+            cut = _ENDS_WITH_OR.search(text)
+            assert cut is not None
+            item = Item(item.passage.slice(0, cut.start()).trimmed(), item.indent, item.bullet)
+        if open_group:
+            grouped[-1].children.append(item)
+        elif ends:
+            grouped.append(Item(Passage("", []), item.indent, "or", [item]))
+        else:
+            grouped.append(item)
+        open_group = ends
+    return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
 
 
 # "Allowed:", "The following are permitted:"
@@ -308,6 +346,15 @@ _EMPTY = frozenset(
     "excluded ineligible eligible symptoms conditions prior concurrent "
     "adequate organ function functions evidenced if other individuals also will not been considered".split()  # noqa: SIM905
 )
+
+
+# Words with which an introduction says no more than that its list includes or excludes.
+_ANNOUNCING = frozenset(
+    "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
+    "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
+    "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
+    "presence been found ever had known currently any time also following reason reasons".split()  # noqa: SIM905
+) - {"history", "no", "none", "not", "currently", "ever"}
 
 
 def _announces(text: str) -> bool:

@@ -29,8 +29,11 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         quantity: Quantity = chunk.value
         around = context.text[max(0, chunk.start - 30) : chunk.end + 12].lower()
-        says_age = bool(re.search(r"\bage[ds]?\b|\bold\b|years of age|\by/?o\b", around))
-        if quantity.unit in AGE_UNITS and (says_age or (quantity.unit == "years" and _only_people(phrase))):
+        says_age = bool(
+            re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
+        )
+        adult = quantity.unit == "years" and _only_people(phrase) and _adult(quantity.range)
+        if quantity.unit in AGE_UNITS and (says_age or adult):
             pass
         elif not (quantity.unit == "" and says_age and not phrase.concepts):
             continue
@@ -41,6 +44,11 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
     return found
+
+
+def _adult(interval: c.Range) -> bool:
+    """Years that can only be an age where nothing else is named: "at least 18 years", "18 to 65 years"."""
+    return (interval.low or 0) >= 12 or (interval.high or 0) >= 40
 
 
 def _only_people(phrase: Phrase) -> bool:

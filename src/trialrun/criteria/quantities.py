@@ -400,9 +400,8 @@ def _find_classes(text: str) -> Iterator[Found]:
             interval = Range(high=first) if lower else Range(low=first)
         else:
             interval = Range(first, first)
-        start = match.end("name")
-        while text[start].isspace():
-            start += 1
+        # The word "class" belongs to the scale's name.
+        start = match.start("cmp") if words else match.start("first")
         yield Found("grade", start, match.end(), interval)
 
 

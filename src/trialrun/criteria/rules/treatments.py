@@ -37,8 +37,8 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
 
 
 _SINCE = re.compile(
-    r"^(?:(?:at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
-    r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after)\s+"
+    r"^(?:(?:patients|subjects|participants|they)\s+)?(?:must\s+be\s+|be\s+|should\s+be\s+|are\s+)?(?:(?:at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after|beyond|past)\s+"
     r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing)\s+)*(?P<what>.+?)"
     r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
