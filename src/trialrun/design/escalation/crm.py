@@ -19,8 +19,8 @@ from trialrun.design.binomial import Array, Bools, Ints
 from trialrun.design.errors import BadDesign, probability, rising
 from trialrun.design.escalation.rule import CountRule, States
 
-_NODES = 121
-_REACH = 9.0
+_NODES = 161
+_REACH = 7.5
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Model:
             out = np.exp(slope * np.log(skeleton))
         else:
             x = np.log(skeleton / (1 - skeleton)) - self.intercept
-            out = 1.0 / (1.0 + np.exp(-self.intercept - slope * x))
+            out = np.exp(-np.logaddexp(0.0, -self.intercept - slope * x))
         return out
 
     def posterior(self, n: Ints | Array, t: Ints | Array) -> tuple[Array, Array]:

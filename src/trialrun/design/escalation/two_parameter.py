@@ -9,6 +9,7 @@ decisions.
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +19,8 @@ from trialrun.design.binomial import Array, Ints
 from trialrun.design.errors import BadDesign, probability, rising
 from trialrun.design.escalation.rule import CountRule, States
 
-_POINTS = 97
+# Nodes of a given b, and of b: probabilities of intervals need the finer grid in a.
+_POINTS = (201, 61)
 _REACH = 5.0
 
 
@@ -56,17 +58,43 @@ class LogisticModel:
         logs /= logs.sum(axis=1, keepdims=True)
         return logs, p
 
+    def above(self, threshold: float) -> Array:
+        """Weights that turn a posterior over the grid into P(toxicity > threshold); (G, doses)."""
+        return _above(self, threshold, _POINTS)
+
+
+def _nodes(points: tuple[int, int]) -> tuple[Array, Array]:
+    first, second = (np.linspace(-_REACH, _REACH, m) for m in points)
+    z1, z2 = np.meshgrid(first, second, indexing="ij")
+    return z1.ravel(), z2.ravel()
+
 
 @lru_cache(maxsize=16)
 def _grid(model: LogisticModel) -> tuple[Array, Array, Array, Array]:
-    z = np.linspace(-_REACH, _REACH, _POINTS)
-    z1, z2 = (v.ravel() for v in np.meshgrid(z, z, indexing="ij"))
+    z1, z2 = _nodes(_POINTS)
     rho = model.correlation
-    a = model.mean[0] + model.sd[0] * z1
-    b = model.mean[1] + model.sd[1] * (rho * z1 + math.sqrt(1 - rho * rho) * z2)
+    b = model.mean[1] + model.sd[1] * z2
+    a = model.mean[0] + model.sd[0] * (rho * z2 + math.sqrt(1 - rho * rho) * z1)
     linear = a[None, :] + np.exp(b)[None, :] * np.asarray(model.x)[:, None]
     log_p, log_q = -np.logaddexp(0.0, -linear), -np.logaddexp(0.0, linear)
     return -0.5 * (z1 * z1 + z2 * z2), log_p, log_q, np.exp(log_p).T
+
+
+@lru_cache(maxsize=32)
+def _above(model: LogisticModel, threshold: float, points: tuple[int, int]) -> Array:
+    """For each grid point the share of its cell in which toxicity exceeds `threshold`; (G, doses).
+
+    Given b, toxicity exceeds the threshold exactly when a does; the cell across that border counts in part,
+    which makes the error of interval probabilities quadratic in the step.
+    """
+    z1, z2 = (v[:, None] for v in _nodes(points))
+    rho = model.correlation
+    slope = np.exp(model.mean[1] + model.sd[1] * z2)
+    border = math.log(threshold / (1 - threshold)) - slope * np.asarray(model.x)[None, :]
+    z_border = ((border - model.mean[0]) / model.sd[0] - rho * z2) / math.sqrt(1 - rho * rho)
+    step = 2 * _REACH / (points[0] - 1)
+    share: Array = np.clip((z1 - z_border) / step + 0.5, 0.0, 1.0)
+    return share
 
 
 @dataclass(frozen=True)
@@ -108,8 +136,17 @@ class _TwoParameter(CountRule):
     def largest(self) -> int:
         return self.patients
 
+    @abstractmethod
+    def _best(self, weights: Array, p: Array) -> Ints:
+        """The level of each row of posterior weights, 0 for none."""
+
     def _choose(self, s: States) -> Ints:
-        raise NotImplementedError
+        # Many rows share their counts: one posterior for each distinct one.
+        counts = np.concatenate([s.n, s.t], axis=1)
+        distinct, member = np.unique(counts, axis=0, return_inverse=True)
+        weights, p = self.model.posterior(distinct[:, : self.doses], distinct[:, self.doses :])
+        chosen: Ints = self._best(weights, p)[member.ravel()]
+        return chosen
 
     def next_dose(self, s: States) -> tuple[Ints, Ints]:
         if (s.at == 0).all():
@@ -128,7 +165,7 @@ class _TwoParameter(CountRule):
 
     def details(self, s: States) -> dict[str, tuple[float, ...]]:
         weights, p = self.model.posterior(s.n, s.t)
-        over = weights[0] @ (p > self.target)
+        over = weights[0] @ self.model.above(self.target)
         return {"mean toxicity": tuple((weights[0] @ p).tolist()), "P(p > target)": tuple(over.tolist())}
 
 
@@ -144,8 +181,7 @@ class Crm2(_TwoParameter):
         x = tuple(math.log(p / (1 - p)) - a for p in skeleton)
         return Crm2(x, target, mean=(a, 0.0), sd=(1.0, 0.7), **settings)  # type: ignore[arg-type]
 
-    def _choose(self, s: States) -> Ints:
-        weights, p = self.model.posterior(s.n, s.t)
+    def _best(self, weights: Array, p: Array) -> Ints:
         chosen: Ints = np.abs(weights @ p - self.target).argmin(axis=1) + 1
         return chosen
 
@@ -180,10 +216,9 @@ class Blrm(_TwoParameter):
             raise BadDesign("a dose amount is not positive.", hint="Give amounts above 0 in one unit.")
         return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)  # type: ignore[arg-type]
 
-    def _choose(self, s: States) -> Ints:
-        weights, p = self.model.posterior(s.n, s.t)
-        over = weights @ (p > self.interval[1])
-        good = weights @ ((p >= self.interval[0]) & (p <= self.interval[1]))
+    def _best(self, weights: Array, p: Array) -> Ints:
+        over = weights @ self.model.above(self.interval[1])
+        good = weights @ self.model.above(self.interval[0]) - over
         feasible = over < self.feasibility
         if self.highest:
             merit = feasible * np.arange(1.0, self.doses + 1)

@@ -66,11 +66,12 @@ class PredictiveProbability:
                 if tail0[success] - ratio * spare > alpha + 1e-9:
                     continue
                 predicted = predictive(n, success, a, b)
+                stops: tuple[int, ...] = ()
                 for level in theta_l:
-                    looks = [
-                        (m, int((predicted[m, : m + 1] < level).sum()) - 1, n + 1)
-                        for m in range(first_look, n)
-                    ]
+                    before, stops = stops, _stops(predicted, level, first_look)
+                    if stops == before:
+                        continue
+                    looks = [(m, a, n + 1) for m, a in enumerate(stops, start=first_look)]
                     rule = MultiStage((*looks, (n, success - 1, success)), p0, p1)
                     power = rule.rejection(p1)
                     if power < 1 - beta - SLACK:
@@ -97,6 +98,12 @@ def predictive(n: int, success: int, a: float, b: float) -> Array:
         chance = (a + x) / (a + b + m)
         out[m, : m + 1] = chance * out[m + 1, 1 : m + 2] + (1 - chance) * out[m + 1, : m + 1]
     return out
+
+
+def _stops(predicted: Array, level: float, first_look: int) -> tuple[int, ...]:
+    """The largest number of responses that stops the trial at each look before the last, -1 for none."""
+    n = predicted.shape[0] - 1
+    return tuple(int((predicted[m, : m + 1] < level).sum()) - 1 for m in range(first_look, n))
 
 
 def _theta_t(n: int, success: int, p0: float, a: float, b: float) -> tuple[float, float]:
