@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import zipfile
 from typing import Any
 
 from trialrun.records import Record, Rejected, read_bytes
@@ -471,6 +472,15 @@ def tar_bytes(files: dict[str, bytes], mode: str = "w") -> bytes:
             member = tarfile.TarInfo(name)
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def zip_bytes(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        archive.mkdir("empty folder")
+        for name, data in files.items():
+            archive.writestr(name, data)
     return out.getvalue()
 
 

@@ -390,3 +390,46 @@ def test_countries_with_a_comma_in_their_name() -> None:
         "Iran, Islamic Republic of",
         "Spain",
     )
+
+
+class TestSites:
+    def test_a_line_may_be_all_there_is(self) -> None:
+        lines = [
+            "Clinic A, Ward 2, Rome, Italy",
+            "Clinic B, Lyon, France",
+            "Site Contact",
+            "Doe, Jo, MD",
+            "555 010 200",
+        ]
+        assert facts.sites(lines, ("France", "Italy")) == (
+            v2.Location(facility="Clinic A, Ward 2", city="Rome", country="Italy"),
+            v2.Location(
+                facility="Clinic B",
+                city="Lyon",
+                country="France",
+                contacts=(v2.Contact(name="Doe, Jo, MD", role="CONTACT", phone="555 010 200"),),
+            ),
+        )
+
+    def test_a_block_without_its_first_line(self) -> None:
+        lines = ["Clinic A", "Houston, Texas, 77030", "Clinic B", "Boston, Massachusetts,"]
+        assert facts.sites(lines, ("United States",)) == (
+            v2.Location(
+                facility="Clinic A", city="Houston", state="Texas", zip="77030", country="United States"
+            ),
+            v2.Location(facility="Clinic B", city="Boston", state="Massachusetts", country="United States"),
+        )
+
+    def test_a_country_that_the_page_does_not_list_is_the_end_of_the_first_line(self) -> None:
+        lines = [
+            "Clinic A, Rome, Italy",
+            "Clinic A",
+            "Rome, , 00100",
+            "Clinic B, Oslo, Norway",
+            "Clinic B",
+            "Oslo, ,",
+        ]
+        assert [site.country for site in facts.sites(lines, ())] == ["Italy", "Norway"]
+
+    def test_lines_that_are_no_site(self) -> None:
+        assert facts.sites(["Nothing here", "at all"], ("Italy",)) == ()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import lzma
 import zipfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from record_samples import (
     studies_json,
     study_json,
     tar_bytes,
+    zip_bytes,
 )
 
 from trialrun.model.errors import MalformedRecord
@@ -31,15 +31,6 @@ FILES = {
     "__MACOSX/all/._two": b"\0\1\2",
 }
 NAMES = ["all/2020/one.bin", "all/two[0]", "all/two[1]", "all/a page.dat", "all/broken.json"]
-
-
-def zip_bytes(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
-        archive.mkdir("empty folder")
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 ARCHIVES: dict[str, Callable[[dict[str, bytes]], bytes]] = {

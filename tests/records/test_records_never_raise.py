@@ -17,6 +17,7 @@ from record_samples import (
     outcomes,
     studies_json,
     tar_bytes,
+    zip_bytes,
 )
 
 from trialrun.model.study import decode_study
@@ -31,6 +32,8 @@ SAMPLES = {
     "recruitment page": RECRUITMENT_PAGE.encode(),
     "tar": tar_bytes({"a": compact(studies_json(1)[0]), "b": LEGACY_XML.encode()}),
     "tar.xz": tar_bytes({"a": compact(studies_json(1)[0])}, "w:xz"),
+    "tar.bz2": tar_bytes({"a": compact(studies_json(1)[0])}, "w:bz2"),
+    "zip": zip_bytes({"a": compact(studies_json(1)[0]), "b": LEGACY_XML.encode()}),
     "gzip": gzip.compress(STATUS_PAGE.encode()),
 }
 

@@ -156,45 +156,53 @@ def _reached_by(contact: v2.Contact, phone: re.Match[str] | None, email: re.Matc
 
 
 # "Milan, , 20132", "Houston, Texas, 77030": city, state, post code, of which the last two may be empty.
-_ADDRESS = re.compile(r"(?P<city>[^,]+),(?P<state>[^,]*),(?P<zip>[^,]*)")
+_ADDRESS = re.compile(r"(?P<city>[^,]+),(?P<state>[^,]*),\s*(?P<zip>(?:[^,]*\d[^,]*)?)")
 _CONTACT_HEADING = re.compile(r"(?i)(?:site|backup|location) contact:?")
 
 
 def sites(lines: Sequence[str], countries: Sequence[str]) -> tuple[v2.Location, ...]:
     """Sites as blocks of lines without blanks.
 
-    A block is "facility, city, country" (may be missing), the facility, "city, state, post code", and after
-    "Site Contact" the people with their numbers.
+    A block is "facility, city, country", the facility, "city, state, post code", and after "Site Contact"
+    the people with their numbers. The first line may be missing, or be all there is.
+    countries: those that the page lists; a site that names none lies in the only one.
     """
-    starts = [at for at in range(len(lines)) if _starts_site(lines, at)]
+    starts = [at for at in range(len(lines)) if _starts_site(lines, at, countries)]
     return tuple(_site(lines[at:end], countries) for at, end in pairwise([*starts, len(lines)]))
 
 
-def _starts_site(lines: Sequence[str], at: int) -> bool:
-    following = lines[at + 1] if at + 1 < len(lines) else ""
-    if following and lines[at].startswith(f"{following},"):
+def _starts_site(lines: Sequence[str], at: int, countries: Sequence[str]) -> bool:
+    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    if (following and line.startswith(f"{following},")) or _country_at_end(line, countries):
         return True
-    headed = at > 0 and lines[at - 1].startswith(f"{lines[at]},")
-    return not headed and not _ADDRESS.fullmatch(lines[at]) and bool(_ADDRESS.fullmatch(following))
+    headed = at > 0 and lines[at - 1].startswith(f"{line},")
+    named = not _ADDRESS.fullmatch(line) and not _CONTACT_HEADING.fullmatch(line)
+    return named and not headed and bool(_ADDRESS.fullmatch(following))
+
+
+def _country_at_end(line: str, countries: Sequence[str]) -> str:
+    return next((country for country in countries if line.endswith(f", {country}")), "")
 
 
 def _site(lines: Sequence[str], countries: Sequence[str]) -> v2.Location:
-    summary = lines[0] if len(lines) > 1 and lines[0].startswith(f"{lines[1]},") else ""
-    facility, *rest = lines[1:] if summary else lines
+    country = _country_at_end(lines[0], countries)
+    if len(lines) > 1 and lines[0].startswith(f"{lines[1]},"):
+        facility, rest = lines[1], lines[2:]
+        place = lines[0].removeprefix(facility).removesuffix(country).strip(", ").split(", ")
+        country = country or (place.pop() if len(place) > 1 and len(countries) != 1 else "")
+    elif country:
+        *names, city = lines[0].removesuffix(f", {country}").split(", ")
+        facility, rest, place = ", ".join(names), lines[1:], [city]
+    else:
+        facility, rest, place = lines[0], lines[1:], [""]
     address = _ADDRESS.fullmatch(rest[0]) if rest else None
     people = [line for line in (rest[1:] if address else rest) if not _CONTACT_HEADING.fullmatch(line)]
-    parts = [part.strip() for part in summary.removeprefix(facility).split(",") if part.strip()]
-    country = next((name for name in countries if summary.endswith(f", {name}")), "")
-    if not country and len(countries) == 1:
-        country = countries[0]
-    if not country and len(parts) > 1:
-        country = parts[-1]
     return v2.Location(
         facility=unescaped(facility),
-        city=address["city"].strip() if address else (parts[0] if len(parts) > 1 else ""),
+        city=address["city"].strip() if address else place[0],
         state=address["state"].strip() if address else "",
         zip=address["zip"].strip() if address else "",
-        country=country,
+        country=country or (countries[0] if len(countries) == 1 else ""),
         contacts=contacts(people),
     )
 

@@ -11,6 +11,7 @@ import io
 import lzma
 import mmap
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -30,7 +31,7 @@ _CHUNK = 1 << 16
 
 _BROKEN_ARCHIVE = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError)
 # An encrypted member is a RuntimeError, an unknown way of compression a NotImplementedError.
-_BROKEN_MEMBER = (*_BROKEN_ARCHIVE, RuntimeError, NotImplementedError, ValueError)
+_BROKEN_MEMBER = (*_BROKEN_ARCHIVE, RuntimeError, NotImplementedError, ValueError, struct.error)
 
 
 class Content(NamedTuple):
@@ -47,6 +48,8 @@ def files(source: Path) -> Iterator[Content | Rejected]:
     """
     if source.is_dir():
         yield from _folder(source)
+    elif source.is_fifo():
+        yield from contents(source.read_bytes(), printable(source.name))
     elif source.exists():
         yield from _file(source, source.name)
     else:

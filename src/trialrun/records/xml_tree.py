@@ -83,8 +83,7 @@ class Node:
         self.asked_for: set[str] = set()
         self.children: dict[str, list[Element]] = {}
         for child in element if element is not None else ():
-            if isinstance(child.tag, str):
-                self.children.setdefault(child.tag, []).append(child)
+            self.children.setdefault(child.tag, []).append(child)
 
     def all(self, tag: str) -> Sequence[Element]:
         self.asked_for.add(tag)
