@@ -51,9 +51,9 @@ def age_limits(study: Study) -> tuple[int, int]:
 
 
 def age_groups(study: Study) -> tuple[str, ...]:
-    """Groups of which the trial takes at least some people."""
+    """Groups of which the trial takes at least some people; none where its bounds contradict each other."""
     low, high = age_limits(study)
-    return tuple(group for group, start, end in AGE_GROUPS if low < end and high > start)
+    return tuple(group for group, start, end in AGE_GROUPS if max(low, start) < min(high, end))
 
 
 def sexes(study: Study) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ def _each(value: str, parse: Callable[[str], str]) -> list[str]:
     except BadRequest:
         if "," not in value:
             raise
-        return [parse(part) for part in value.split(",") if part.strip()]
+        return [parse(part.strip()) for part in value.split(",") if part.strip()]
 
 
 def _country(known: frozenset[str], name: str) -> str:
