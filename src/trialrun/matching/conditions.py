@@ -233,6 +233,8 @@ def _status(node: Condition, fact: ConditionFact, on: date) -> Part:
     if present is Truth.NO:
         why = f"{told(fact)} is over, and the sentence does not say whether that counts"
         return Part("status", Truth.UNKNOWN, why, "whether a past condition counts here")
+    if present is Truth.UNKNOWN and fact.until is not None:
+        return Part("status", present, f"{told(fact)} may be over", missing)
     return Part("status", Truth.YES)
 
 

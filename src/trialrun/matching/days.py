@@ -112,7 +112,9 @@ def last_day(start: Moment, still: Truth, until: Moment | None, on: date, *, bri
         end = start
     else:
         end = Moment(start.first, on)
-    return Moment(max(end.first, start.first), max(end.last, start.first))
+    if start.first > end.last:  # an end before the start: one of the two is wrong, and the end is what counts
+        return end
+    return Moment(max(end.first, start.first), end.last)
 
 
 # ---- the days on which time alone changes something ----------------------------------------------------

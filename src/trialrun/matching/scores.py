@@ -2,8 +2,8 @@
 
 The latest score of the last `policy.measurement_days` days counts, as `latest` says. A score on the scale
 asked for comes first; only where there is none that counts, one on a scale that `vocab.scales` converts
-stands in. A conversion gives an interval (Karnofsky 80 and 90 are both ECOG 1): it decides only when the
-whole interval does.
+stands in. A conversion gives an interval (ECOG 1 is Karnofsky 70 to 90): it decides only when the whole
+interval does. A value that is not on its scale decides nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from trialrun.model.criteria import Score
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ScoreFact
 from trialrun.model.screening import Policy
-from trialrun.vocab.scales import convert
+from trialrun.vocab.scales import bounds as scale_bounds
+from trialrun.vocab.scales import convert, plausible
 
 
 def judge_score(node: Score, chart: Chart, on: date, policy: Policy) -> Finding:
@@ -53,6 +54,9 @@ def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
 
 
 def _judge(node: Score, fact: ScoreFact) -> Judged:
+    if scale_bounds(node.scale) is not None and not plausible(node.scale, fact.value):
+        text = f"{told(fact)} is no value of this scale"
+        return Judged(Truth.UNKNOWN, text, f"a {node.scale} score")
     return _judged(inside(Interval.exactly(fact.value), node.range), told(fact), node)
 
 

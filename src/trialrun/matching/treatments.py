@@ -154,7 +154,7 @@ def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], p
         numbered = {c.fact.line for c in live if c.fact.line}
         high = max(low, len(numbered) + sum(c.fact.line is None for c in live))
     truth = inside(Interval(low, high), node.lines)
-    if not live and not absences and not complete:
+    if truth is Truth.UNKNOWN and not live and not absences:
         return silent("treatments", asked(node), f"how many lines of {node.concept} were given", policy)
     facts = (*absences, *(c.fact for c in live))
     count = str(low) if high == low else f"at least {low}" if math.isinf(high) else f"{low} to {high:g}"
