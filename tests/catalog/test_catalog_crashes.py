@@ -1,4 +1,4 @@
-"""Killed at any moment, damaged, or opened twice: the catalog opens, whole and consistent, or says why not."""
+"""Killed at any moment, damaged, opened twice: the catalog opens, whole and consistent, or says why not."""
 
 from __future__ import annotations
 
@@ -232,9 +232,8 @@ def test_a_creation_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_is_told_what_to_do(tmp_path: Path) -> None:
-    with Catalog.open(tmp_path, write=True):
-        with pytest.raises(CatalogError, match=r"Another program is writing.*Wait"):
-            Catalog.open(tmp_path, write=True)
+    with Catalog.open(tmp_path, write=True), pytest.raises(CatalogError, match=r"Another program.*Wait"):
+        Catalog.open(tmp_path, write=True)
     Catalog.open(tmp_path, write=True).close()
 
 
