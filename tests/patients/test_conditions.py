@@ -197,6 +197,20 @@ def test_the_words_around_a_name(
 
 
 @pytest.mark.parametrize(
+    ("text", "courses"),
+    [
+        ("Newly diagnosed, untreated acute myeloid leukemia", ["newly diagnosed", "untreated"]),
+        ("Relapsed and refractory multiple myeloma", ["relapsed", "refractory"]),
+        ("Relapsed/refractory multiple myeloma", ["relapsed"]),
+    ],
+)
+def test_two_courses_are_two_facts(text: str, courses: list[str]) -> None:
+    facts = read(condition({"text": text}, clinicalStatus=clinical("active"))).facts
+    assert [fact.course for fact in facts if isinstance(fact, ConditionFact)] == courses
+    assert len({fact.concept for fact in facts} - {""}) == 1
+
+
+@pytest.mark.parametrize(
     ("code", "course"),
     [("C92.00", None), ("C92.01", "in remission"), ("C92.02", "relapsed"), ("C9002", "relapsed")],
 )

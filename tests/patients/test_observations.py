@@ -240,6 +240,14 @@ def test_scores(scale: str, value: dict[str, Any], score: float) -> None:
     assert (fact.concept, fact.value) == (scale, score)
 
 
+def test_a_class_of_several_scores_decides_nothing() -> None:
+    patient = read(observation({"text": "Child-Pugh"}, valueCodeableConcept={"text": "Child-Pugh class B"}))
+    assert recorded(patient)[0].concept == ""
+    assert "class of several scores" in patient.problems[0]
+    scored = only(observation({"text": "Child-Pugh"}, valueCodeableConcept={"text": "Child-Pugh B8"}))
+    assert (scored.concept, scored.value) == ("child-pugh", 8)
+
+
 def test_a_score_off_its_scale_decides_nothing() -> None:
     patient = read(observation(coded(LOINC, "89247-1"), valueCodeableConcept={"text": "ECOG 9"}))
     assert recorded(patient)[0].concept == ""

@@ -82,6 +82,14 @@ def test_a_later_response_ends_a_progression() -> None:
     assert len(conditions(CANCER, status("271299001", "2025-01-01", "old"), later)) == 1
 
 
+@pytest.mark.parametrize(("answer", "absent"), [("Present", False), ("Absent", True)])
+def test_measurable_disease(answer: str, absent: bool) -> None:
+    said = observation({"text": "Measurable disease"}, valueCodeableConcept={"text": answer}) | {"id": "o"}
+    _, fact = conditions(CANCER, said)
+    assert (fact.concept, fact.course, fact.absent) == ("breast cancer", "measurable", absent)
+    assert fact.source.derived_from == ("Condition/r",)
+
+
 @pytest.mark.parametrize(
     ("text", "category"),
     [

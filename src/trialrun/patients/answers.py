@@ -13,7 +13,9 @@ from typing import Literal, cast
 from trialrun.model.criteria import Result, Severity
 from trialrun.patients import fhir
 from trialrun.patients.codes import code_list, names
-from trialrun.vocab.concepts import concepts, read_table
+from trialrun.vocab.concepts import read_table
+from trialrun.vocab.mentions import resolve
+from trialrun.vocab.scales import score_range
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 
@@ -226,31 +228,35 @@ def smoking(concept: fhir.CodeableConcept | None, text: str = "") -> str:
 
 
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)(?![\w.]*\d)")
-_CLASS = re.compile(r"(?:\b(?:class|grade|stage|score)\s+)?\b(I{1,3}|IV|V)\b(?=$|[\s,:(-])")
+_CLASS = re.compile(r"(?i:class|grade|stage|score)\s+([A-E]|I{1,3}|IV|VI?)\b")
 
 
-def score(scale: str, concept: fhir.CodeableConcept | None) -> float | None:
-    """The value that an answer names on a scale: 2 of "ECOG 2", 3 of "NYHA class III"; None outside it."""
-    text = _score_text(scale, concept)
-    number = float(_ROMAN[text]) if text in _ROMAN else float(text) if text else None
-    ends = concepts("scale")[scale].columns
-    low, high = ends.get("low"), ends.get("high")
-    if number is None or (low and number < float(low)) or (high and number > float(high)):
-        return None
-    return number
+def score(scale: str, concept: fhir.CodeableConcept | None) -> tuple[float, float] | None:
+    """The lowest and highest value that an answer stands for on a scale; None for what is not on it.
 
-
-def _score_text(scale: str, concept: fhir.CodeableConcept | None) -> str:
+    (2, 2) of "ECOG 2 - ambulatory", (3, 3) of "NYHA class III", (7, 9) of "Child-Pugh B".
+    """
     if known := coded(scale, concept):
-        return known
+        return score_range(known, scale)
     for coding in (concept.coding or ()) if concept else ():
         for extension in coding.extension or ():
             if extension.url == ORDINAL and extension.value_decimal is not None:
-                return f"{extension.value_decimal:g}"
+                return score_range(f"{extension.value_decimal:g}", scale)
     for name in names(concept):
-        numbers = {match[1] for match in _NUMBER.finditer(name)}
-        if len(numbers) == 1:
-            return numbers.pop()
-        if not numbers and (match := _CLASS.search(name)):
-            return match[1]
-    return ""
+        written = _after_scale(name, scale)
+        numbers = {match[1] for match in _NUMBER.finditer(written)}
+        letter = _CLASS.search(written)
+        if ends := score_range(written, scale):
+            return ends
+        if letter or len(numbers) == 1:
+            return score_range(letter[1] if letter else numbers.pop(), scale)
+    return None
+
+
+def _after_scale(text: str, scale: str) -> str:
+    """What follows the scale's own name: "B8" of "Child-Pugh B8"."""
+    words = text.split()
+    for length in range(min(len(words) - 1, 6), 0, -1):
+        if resolve(" ".join(words[:length]), "scale") == scale:
+            return " ".join(words[length:])
+    return text

@@ -61,6 +61,8 @@ def condition_facts(resource: fhir.Condition, place: str, reading: Reading) -> I
     else:
         fact = _condition(named, resource, place, reading, absent=absent, verification=verification)
         yield fact
+        for course in _courses(named, status_code(resource.clinical_status))[1:]:
+            yield msgspec.structs.replace(fact, course=course)
         if named.found and not absent:  # one code may stand for two: the complication and its disease
             for other in named.found.also:
                 yield msgspec.structs.replace(fact, concept=other)
@@ -80,7 +82,7 @@ def _condition(
 ) -> ConditionFact:
     clinical = status_code(resource.clinical_status)
     ended, until = _abatement(resource, place, reading)
-    course = "in remission" if clinical == "remission" else named.course or _COURSE.get(clinical)
+    course = _courses(named, clinical)[0]
     suspected = verification in ("provisional", "differential", "unconfirmed") or named.context == "suspected"
     if ended and clinical in ("active", "recurrence", "relapse"):
         reading.remark(place, "is called active but has an end; read as resolved")
@@ -99,6 +101,13 @@ def _condition(
         stage=_stage(resource, place, reading),
         until=until,
     )
+
+
+def _courses(named: Named, clinical: str) -> tuple[Course | None, ...]:
+    """The courses that status and name state: each is a fact of its own. A remission stands alone."""
+    if clinical == "remission" or "in remission" in named.courses:
+        return ("in remission",)
+    return named.courses or (_COURSE.get(clinical),)
 
 
 def _status(

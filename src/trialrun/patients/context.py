@@ -70,27 +70,28 @@ def _course(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"[,(]?\s*{_NOT}\b(?:{pattern})\b\)?", re.I)
 
 
-# Words for a course, and whether they mean it wherever they stand; the others only beside a known concept.
-_COURSES: tuple[tuple[re.Pattern[str], Course | None, bool], ...] = (
-    (_course("not having achieved remission|failed remission|without (?:mention of )?remission"), None, True),
-    (_course(rf"in {_DEPTH}remission"), "in remission", True),
-    (_course("(?:in )?early relapsed?"), "early relapse", True),
-    (_course(r"relapsed(?: ?(?:/|and|or|-) ?refractory)?|in relapse|relapse of"), "relapsed", True),
-    (_course("(?:primary )?refractory"), "refractory", True),
-    (_course("recurrent|recurrence of|in recurrence"), "recurrent", True),
-    (_course("newly[ -]diagnosed"), "newly diagnosed", True),
-    (_course("untreated|treatment[- ]na[iï]ve"), "untreated", True),
-    (_course("metastatic"), "metastatic", True),
-    (_course("locally[ -]advanced"), "locally advanced", True),
-    (_course("unresectable|inoperable"), "unresectable", True),
-    (_course("progressive|progressing"), "progressive", False),
-    (_course("stable"), "stable", False),
-    (_course("uncontrolled|poorly controlled"), "uncontrolled", False),
-    (_course("(?:well[- ])?controlled"), "controlled", False),
-    (_course("asymptomatic"), "asymptomatic", False),
-    (_course("symptomatic"), "symptomatic", False),
-    (_course("chronic"), "chronic", False),
-    (_course("acute"), "acute", False),
+# Words for courses, and whether they mean them wherever they stand; the others only beside a known concept.
+_COURSES: tuple[tuple[re.Pattern[str], tuple[Course, ...], bool], ...] = (
+    (_course("not having achieved remission|failed remission|without (?:mention of )?remission"), (), True),
+    (_course(rf"in {_DEPTH}remission"), ("in remission",), True),
+    (_course("(?:in )?early relapsed?"), ("early relapse",), True),
+    (_course("relapsed and refractory"), ("relapsed", "refractory"), True),
+    (_course(r"relapsed(?: ?(?:/|or|-) ?refractory)?|in relapse|relapse of"), ("relapsed",), True),
+    (_course("(?:primary )?refractory"), ("refractory",), True),
+    (_course("recurrent|recurrence of|in recurrence"), ("recurrent",), True),
+    (_course("newly[ -]diagnosed"), ("newly diagnosed",), True),
+    (_course("untreated|treatment[- ]na[iï]ve"), ("untreated",), True),
+    (_course("metastatic"), ("metastatic",), True),
+    (_course("locally[ -]advanced"), ("locally advanced",), True),
+    (_course("unresectable|inoperable"), ("unresectable",), True),
+    (_course("progressive|progressing"), ("progressive",), False),
+    (_course("stable"), ("stable",), False),
+    (_course("uncontrolled|poorly controlled"), ("uncontrolled",), False),
+    (_course("(?:well[- ])?controlled"), ("controlled",), False),
+    (_course("asymptomatic"), ("asymptomatic",), False),
+    (_course("symptomatic"), ("symptomatic",), False),
+    (_course("chronic"), ("chronic",), False),
+    (_course("acute"), ("acute",), False),
 )
 
 
@@ -105,9 +106,12 @@ def split_context(text: str) -> tuple[str, Context]:
     return text, ""
 
 
-def split_course(text: str, groups: tuple[Group, ...]) -> tuple[str, Course | None]:
-    """ "AML in relapse" as ("AML", "relapsed")."""
-    course: Course | None = None
+def split_courses(text: str, groups: tuple[Group, ...]) -> tuple[str, tuple[Course, ...]]:
+    """ "AML in relapse" as ("AML", ("relapsed",)); "newly diagnosed, untreated AML" has two courses.
+
+    "Relapsed/refractory" says only that one of the two holds; the name is given to all who relapsed.
+    """
+    courses: list[Course] = []
     for pattern, means, sure in _COURSES:
         match = pattern.search(text)
         if match is None:
@@ -117,27 +121,27 @@ def split_course(text: str, groups: tuple[Group, ...]) -> tuple[str, Course | No
         if not rest or not (sure or known):
             continue
         text = rest
-        course = course or means
+        courses += [course for course in means if course not in courses]
         if known:
             break
-    return text, course
+    return text, tuple(courses)
 
 
 def split_all(
     texts: tuple[str, ...], groups: tuple[Group, ...]
-) -> tuple[Context, Course | None, tuple[str, ...]]:
-    """The context and course that names of one thing state, and the names without them, each once."""
+) -> tuple[Context, tuple[Course, ...], tuple[str, ...]]:
+    """The context and courses that names of one thing state, and the names without them, each once."""
     context: Context = ""
-    course: Course | None = None
+    courses: dict[Course, None] = {}
     bare: list[str] = []
     for text in texts:
         rest, said = split_context(text)
         context = context or said
         if not any(resolve(rest, group) for group in groups):
-            rest, how = split_course(rest, groups)
-            course = course or how
+            rest, how = split_courses(rest, groups)
+            courses |= dict.fromkeys(how)
         bare.append(rest)
-    return context, course, tuple(dict.fromkeys(bare))
+    return context, tuple(courses), tuple(dict.fromkeys(bare))
 
 
 # ICD-10-CM: Z80-Z84 family history, Z85-Z87 personal history, Z88 allergy status to drugs; in C90-C95 the

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.model.criteria import Sex
+from trialrun.model.criteria import Course, Sex
 from trialrun.model.patient import (
     AllergyFact,
     AnyFact,
@@ -22,7 +22,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment
 from trialrun.patients import answers, fhir
-from trialrun.patients.context import split_context, split_course
+from trialrun.patients.context import split_context, split_courses
 from trialrun.patients.treatments import drugs_named
 from trialrun.patients.values import Value, limits_of, of_predicted, written_value
 from trialrun.vocab.concepts import concept
@@ -138,10 +138,10 @@ _SEVERE = re.compile(r"^(mild|moderate|severe)\s+", re.I)
 
 def conditions(form: Answers) -> Iterator[AnyFact]:
     for line, place in form.lines("conditions"):
-        yield _condition(form, line, place)
+        yield from _condition(form, line, place)
 
 
-def _condition(form: Answers, line: str, place: str) -> ConditionFact:
+def _condition(form: Answers, line: str, place: str) -> Iterator[ConditionFact]:
     dated = _dated(line)
     text, context = split_context(dated.text)
     if text.lower().startswith("no ") and not context:
@@ -149,16 +149,16 @@ def _condition(form: Answers, line: str, place: str) -> ConditionFact:
     grade, stage = _GRADE.search(text), _STAGE.search(text)
     for match in (grade, stage):
         text = _tidy(text.replace(match[0], " ")) if match else text
-    course = None
+    courses: tuple[Course, ...] = ()
     if not resolve(text, "condition"):
-        text, course = split_course(text, ("condition",))
+        text, courses = split_courses(text, ("condition",))
     severity = answers.severity(fhir.CodeableConcept(text=text)) if _SEVERE.match(text) else None
     name = resolve(text, "condition") or resolve(_SEVERE.sub("", text), "condition")
     if not name:
         form.unknown(place)
     absent = context == "absent"
     over = context == "history" or dated.until is not None
-    return ConditionFact(
+    fact = ConditionFact(
         concept=name if context not in ("family", "no family", "allergy", "no allergy") else "",
         source=Source(place),
         shown=line,
@@ -167,11 +167,14 @@ def _condition(form: Answers, line: str, place: str) -> ConditionFact:
         absent=absent,
         suspected=context == "suspected",
         severity=severity,
-        course=course,
+        course=next(iter(courses), None),
         grade=float(grade[1]) if grade else None,
         stage=answers.stage(fhir.CodeableConcept(text=f"stage {stage[1]}")) if stage else "",
         until=dated.until,
     )
+    yield fact
+    for course in courses[1:]:
+        yield msgspec.structs.replace(fact, course=course)
 
 
 _LIMITS = re.compile(r"\(\s*(?:normal|ref(?:erence)?(?: range)?|limits?)?:?\s*([^()]*\d[^()]*)\)\s*$", re.I)

@@ -47,6 +47,9 @@ def observation_facts(
     if oncology.is_variant(codes):
         yield from oncology.variant_facts(resource, place, on, reading)
         return
+    if oncology.is_measurable(resource):
+        cancer.add_measurable(resource, place, on)
+        return
     if oncology.is_stage(codes) and not value_of(resource).empty:
         cancer.add_stage(resource, place, on)
         return
@@ -206,12 +209,18 @@ def _qualitative(
     named = reading.named(measured.code, ANSWERED, place)
     said = answers.result(value.answer) or _interpreted(measured)
     if scale := named.of("scale"):
-        number = answers.score(scale, value.answer)
-        if number is not None:
+        ends = answers.score(scale, value.answer)
+        if ends is not None and ends[0] == ends[1]:
             return ScoreFact(
-                concept=scale, source=Source(place), shown=named.shown, codes=named.codes, on=on, value=number
+                concept=scale,
+                source=Source(place),
+                shown=named.shown,
+                codes=named.codes,
+                on=on,
+                value=ends[0],
             )
-        reading.remark(place, "has a score that is no value of its scale")
+        why = "is a class of several scores" if ends else "has a score that is no value of its scale"
+        reading.remark(place, f"{why}; shown, but it decides nothing")
     elif state := named.of("condition"):
         if said in ("positive", "negative"):
             return _state(named, state, value, place, on)
@@ -281,5 +290,5 @@ def _finding(value: Value, place: str, on: Moment | None, reading: Reading) -> C
         status="resolved" if named.context == "history" else "unknown",
         absent=named.context == "absent",
         suspected=named.context == "suspected",
-        course=named.course,
+        course=next(iter(named.courses), None),
     )

@@ -6,6 +6,7 @@ cancer of the record, with a remark. mCODE STU 1 to 4 code the same things diffe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -18,6 +19,7 @@ from trialrun.patients import answers, fhir
 from trialrun.patients.codes import code_list, has_code, names, shown
 from trialrun.patients.conditions import is_below, with_stage
 from trialrun.patients.reading import Reading
+from trialrun.patients.values import value_of
 from trialrun.vocab.concepts import concept
 from trialrun.vocab.mentions import resolve
 
@@ -29,6 +31,7 @@ _GENE = "48018-6"
 _SIGNIFICANCE = "53037-8"
 _BENIGN = ("LA6675-8", "LA26334-5")
 _LINE = "therapy-line"
+_MEASURABLE = re.compile(r"\bmeasurable (?:disease|lesions?|tumou?r)\b", re.I)
 _COURSES = ("stable", "progressive", "in remission")
 _ONE_VARIANT = ("81252-9", "81290-9", "48004-6", "48005-3")
 
@@ -49,6 +52,7 @@ class Cancer:
         self.reading = reading
         self.stages: list[Staged] = []
         self.courses: list[Staged] = []
+        self.measurable: list[Staged] = []
 
     def add_stage(self, resource: fhir.Observation, place: str, on: Moment | None) -> None:
         concept = resource.value_codeable_concept
@@ -59,6 +63,13 @@ class Cancer:
             self.stages.append(Staged(self.focus(resource), text, place, on))
         else:
             self.reading.remark(place, "left out, it has no stage")
+
+    def add_measurable(self, resource: fhir.Observation, place: str, on: Moment | None) -> None:
+        said = answers.result(value_of(resource).answer)
+        if said in ("positive", "negative"):
+            self.measurable.append(Staged(self.focus(resource), said, place, on))
+        else:
+            self.reading.remark(place, "left out, it does not say whether the disease is measurable")
 
     def focus(self, resource: fhir.Observation) -> str:
         for reference in resource.focus or ():
@@ -85,21 +96,23 @@ class Cancer:
                     self.reading.remark(staged.place, "differs from the stage of its diagnosis; left out")
                 continue
             found[index] = with_stage(fact, staged.text, staged.place)
+        for index, staged in self._latest(self.courses, facts, cancers).items():
+            if staged.text in _COURSES:  # a later response ends an earlier "stable" or "progressive"
+                found.append(_of_course(found[index], cast(Course, staged.text), staged))
+        for index, staged in self._latest(self.measurable, facts, cancers).items():
+            found.append(_of_course(found[index], "measurable", staged, absent=staged.text == "negative"))
+        return found
+
+    def _latest(
+        self, said: list[Staged], facts: list[AnyFact], cancers: list[tuple[int, ConditionFact]]
+    ) -> dict[int, Staged]:
+        """The latest of what was said, by the cancer that it was said of."""
         latest: dict[int, Staged] = {}
-        for staged in sorted(self.courses, key=_day):
+        for staged in sorted(said, key=_day):
             index = self._index(staged, facts, cancers)
             if index is not None:
                 latest[index] = staged
-        for index, staged in latest.items():
-            if staged.text not in _COURSES:  # a later response ends an earlier "stable" or "progressive"
-                continue
-            base = cast(ConditionFact, found[index])
-            found.append(
-                msgspec.structs.replace(
-                    base, course=cast(Course, staged.text), source=Source(staged.place, (base.source.place,))
-                )
-            )
-        return found
+        return latest
 
     def _index(
         self, staged: Staged, facts: list[AnyFact], cancers: list[tuple[int, ConditionFact]]
@@ -114,6 +127,13 @@ class Cancer:
             staged.place, f"names no diagnosis; taken for {primary[0][1].source.place}, the only cancer"
         )
         return primary[0][0]
+
+
+def _of_course(base: AnyFact, course: Course, staged: Staged, *, absent: bool = False) -> ConditionFact:
+    """A fact of its own: the cancer with this course. Its date stays the onset."""
+    assert isinstance(base, ConditionFact)
+    source = Source(staged.place, (base.source.place,))
+    return msgspec.structs.replace(base, course=course, absent=absent, source=source)
 
 
 def _day(staged: Staged) -> str:
@@ -135,6 +155,11 @@ def _is_secondary(name: str) -> bool:
 def is_stage(codes: tuple[Code, ...]) -> bool:
     """Whether an Observation is a stage group, clinical, pathological or other."""
     return has_code(codes, "LOINC", *_STAGE_LOINC) or has_code(codes, "SNOMED", *_STAGE_SNOMED)
+
+
+def is_measurable(resource: fhir.Observation) -> bool:
+    """Whether an Observation says if the disease is measurable; there is no common code for it."""
+    return any(_MEASURABLE.search(name) for name in names(resource.code))
 
 
 # ---- response and course -------------------------------------------------------------------------------

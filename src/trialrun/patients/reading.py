@@ -26,7 +26,7 @@ class Named(msgspec.Struct, frozen=True):
     codes: tuple[Code, ...]
     shown: str
     context: Context = ""
-    course: Course | None = None
+    courses: tuple[Course, ...] = ()
 
     @property
     def concept(self) -> str:
@@ -133,9 +133,11 @@ def _later(birth: date, age: fhir.Quantity | None, more: int) -> date | None:
 
 def _named(concept: fhir.CodeableConcept, groups: tuple[Group, ...]) -> Named:
     codes = code_list(concept)
-    context, course, texts = split_all(names(concept), groups)
-    context = context or context_of_codes(codes)
+    context, courses, texts = split_all(names(concept), groups)
     found = find(codes, texts, groups)
-    if found and course and re.search(rf"\b{course.split()[-1][:6]}", found.name, re.I):
-        course = None  # the word belongs to the concept: "refractory anemia"
-    return Named(found, codes, shown(concept), context, course or course_of_codes(codes))
+    if found:  # a word that belongs to the concept is no course: "refractory anemia"
+        courses = tuple(c for c in courses if not re.search(rf"\b{c.split()[-1][:6]}", found.name, re.I))
+    coded = course_of_codes(codes)
+    if coded and not courses:
+        courses = (coded,)
+    return Named(found, codes, shown(concept), context or context_of_codes(codes), courses)

@@ -65,7 +65,7 @@ def _conclusion(
         status="resolved" if named.context == "history" else "unknown",
         absent=absent,
         suspected=named.context == "suspected" or resource.status in ("registered", "partial", "preliminary"),
-        course=named.course,
+        course=next(iter(named.courses), None),
     )
 
 
