@@ -99,11 +99,9 @@ def demo(
         def ready() -> None:
             opened = browser and server.open_browser(url)
             what = "is open in your browser" if opened else "is ready; open it in a browser"
-            messages.print(
-                f"The demonstration {what}: {url}\n{len(house.catalog):,} trials and {len(house.samples)} patients, "
-                "most of them invented. Ctrl-C ends it.",
-                markup=False,
-            )
+            trials, patients = len(house.catalog), len(house.samples)
+            messages.print(f"The demonstration {what}: {url}", markup=False)
+            messages.print(f"{trials:,} trials and {patients} patients, all made up or retold. Ctrl-C ends it.")
 
         server.run(house, listening, server.allowed_hosts(host), ready=ready)
     messages.print("Stopped.")

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from trialrun.catalog import Query
 from trialrun.matching import match, screen
@@ -51,7 +52,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         sync_to_thread=True,
         summary="A record in ClinicalTrials.gov’s version 2 shape",
     )
-    def api_trial(id: str) -> Response[bytes]:
+    def api_trial(id: FromPath[str]) -> Response[bytes]:
         return _json(house.catalog.canonical(id))
 
     @post("/api/screen", status_code=200, summary="One patient held against one trial")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from trialrun.catalog import Query, Results, Version
 from trialrun.model.errors import BadRequest, TrialrunError, UnknownPlace
@@ -41,9 +42,14 @@ CONTENTS = (
 
 
 def parameters_of(request: AnyRequest) -> dict[str, list[str]]:
-    """The address's parameters, in order; a name given twice has two values."""
+    """The address's parameters, in order; a name given twice has two values. Raises BadRequest."""
     found: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
+    written = request.scope["query_string"].decode("utf-8", "replace")
+    try:
+        pairs = parse_qsl(written, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        raise BadRequest("The address has too many parameters.") from None
+    for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
 
@@ -95,7 +101,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         return Response(feed, media_type="application/atom+xml; charset=utf-8")
 
     @get("/trials/{id:str}", sync_to_thread=True, include_in_schema=False)
-    def trial_page(request: AnyRequest, id: str) -> Response[str]:
+    def trial_page(request: AnyRequest, id: FromPath[str]) -> Response[str]:
         catalog = house.catalog
         study, eligibility = catalog.study(id), catalog.eligibility(id)
         near_text = request.query_params.get("near", "").strip()
@@ -118,7 +124,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         )
 
     @get("/trials/{id:str}/places", sync_to_thread=True, include_in_schema=False)
-    def sites_page(request: AnyRequest, id: str) -> Response[str]:
+    def sites_page(request: AnyRequest, id: FromPath[str]) -> Response[str]:
         return _sites(house, house.catalog.study(id), parameters_of(request))
 
     @get("/places", sync_to_thread=True, include_in_schema=False)
@@ -140,7 +146,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         )
 
     @get("/places/{country:str}", sync_to_thread=True, include_in_schema=False)
-    def country_page(request: AnyRequest, country: str) -> Response[str]:
+    def country_page(request: AnyRequest, country: FromPath[str]) -> Response[str]:
         return _country(house, country, request.query_params.get("city", "").strip())
 
     @get("/about", sync_to_thread=True, include_in_schema=False)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from trialrun.matching import Match, Matches, match, screen
 from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, UnknownPlace
@@ -63,11 +64,11 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     # Litestar wraps a synchronous handler twice where GET and POST share an address; so these are not.
     @get("/trials/{id:str}/screen", include_in_schema=False)
-    async def screen_form(id: str) -> Response[str]:
+    async def screen_form(id: FromPath[str]) -> Response[str]:
         return ways_in(house, await asyncio.to_thread(house.catalog.study, id))
 
     @post("/trials/{id:str}/screen", status_code=200, include_in_schema=False)
-    async def screen_result(request: AnyRequest, id: str) -> Response[str]:
+    async def screen_result(request: AnyRequest, id: FromPath[str]) -> Response[str]:
         form = parse_form(request.headers.get("content-type", ""), await request.body())
         return await asyncio.to_thread(_screened, house, form, id)
 

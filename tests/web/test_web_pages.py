@@ -1,0 +1,458 @@
+"""What the pages say: search, a trial, trials by location, screening, matching, and errors in plain words."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import date
+
+import msgspec
+import pytest
+from web_studies import plain_study
+
+from trialrun.catalog import Query
+from trialrun.model.criteria import Age, All, Attest, Condition, Not, Range, Unparsed
+from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
+from trialrun.model.time import Moment
+from trialrun.web import wording
+from trialrun.web.criteria_view import logic_view
+from trialrun.web.patient_view import patient_line, patient_view
+from trialrun.web.places_view import ALL_ON_PAGE, places, site_groups
+from trialrun.web.trial_view import trial_view
+from trialrun.web.verdict_view import Tally
+
+SCREEN = "/trials/NCT90000001/screen"
+
+
+def words(page: str) -> str:
+    """The page's text without markup, on one line."""
+    page = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+# ---- words ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2027-01-04", "4 Jan 2027"),
+        ("2027-01", "Jan 2027"),
+        ("2027", "2027"),
+        ("soon", "soon"),
+        ("2027-13", "2027-13"),
+        (date(2026, 12, 31), "31 Dec 2026"),
+    ],
+)
+def test_days(given, expected):
+    assert wording.day(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        ("18 Years", "70 Years", "18 to 70 years"),
+        ("18 Years", "", "18 years or older"),
+        ("", "17 Years", "up to 17 years"),
+        ("", "", "any age"),
+        ("6 Months", "2 Years", "6 months to 2 years"),
+        ("1 Year", "", "1 year or older"),
+    ],
+)
+def test_ages(low, high, expected):
+    assert wording.ages(low, high) == expected
+
+
+def test_numbers_and_lists():
+    assert wording.count(1, "site") == "1 site"
+    assert wording.count(1218, "country", "countries") == "1\u202f218 countries"
+    assert (wording.distance(0.3), wording.distance(7.44), wording.distance(312.4)) == (
+        "less than 1 km",
+        "7.4 km",
+        "312 km",
+    )
+    assert wording.listed(["a", "b", "c"]) == "a, b and c"
+    assert wording.shortened("one two three four", 12) == "one two …"
+
+
+# ---- search --------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_lists_everything_and_every_filter(client):
+    page = client.get("/")
+    text = words(page.text)
+    assert page.status_code == 200
+    assert "Search 26 trials" in text
+    for name in (
+        "Status",
+        "Phase",
+        "Age",
+        "Sex",
+        "Healthy volunteers",
+        "Country",
+        "Kind of study",
+        "Sponsor",
+    ):
+        assert f"{name} ?" in text or f"{name} (years) ?" in text
+    assert "1 to 20 of 26" in text
+    assert len(page.content) < 150_000
+
+
+def test_the_query_is_the_address(client):
+    page = client.get(
+        "/", params={"q": "foxglove", "status": "recruiting", "country": "Norway", "page": "1"}
+    ).text
+    text = words(page)
+    assert "4 trials for “foxglove”" in text
+    assert 'name="q" value="foxglove"' in page
+    assert re.search(r'value="recruiting" form="search" checked', page)
+    # each filter in use can be lifted, and keeps the others
+    assert 'href="/?q=foxglove&amp;country=Norway"' in page
+    assert 'href="/?q=foxglove&amp;status=recruiting"' in page
+
+
+def test_hits_say_what_a_person_wants_to_know(client):
+    text = words(client.get("/", params={"q": "larkspur", "near": "Milan"}).text)
+    assert "Recruiting Phase 1 and 2 Interventional NCT90000001" in text
+    assert "Larkspur Extract for Relapsed Multiple Myeloma Multiple Myeloma" in text
+    assert "Milan, Italy, less than 1 km · 2 sites in 2 countries · 18 to 75 years" in text
+
+
+def test_pages_of_the_list(client):
+    first = client.get("/", params={"q": "foxglove"}).text
+    assert 'rel="next" href="/?q=foxglove&amp;page=2"' in first
+    second = client.get("/", params={"q": "foxglove", "page": "2"}).text
+    assert "21 to 25 of 25" in words(second)
+    assert 'rel="prev"' in second and 'rel="next"' not in second
+
+
+def test_an_empty_result_says_which_filter_to_lift(client):
+    page = client.get("/", params={"q": "larkspur", "phase": "4", "status": "completed"}).text
+    assert "No trial fits all of this." in words(page)
+    page = client.get("/", params={"q": "larkspur", "phase": "4"}).text
+    assert re.search(r'<a href="/\?q=larkspur">Any phase</a>: 2\d trials', page)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "says"),
+    [
+        ({"phase": "9"}, "is not a phase"),
+        ({"age": "old"}, "is not an age"),
+        ({"near": "Xqzwvk"}, "is not a place we know"),
+        ({"page": "0"}, "not a number"),
+        ({"page": "x"}, "not a number"),
+        ({"colour": "blue"}, "is not something to search by"),
+        ({"within": "far", "near": "Milan"}, "is not a distance"),
+        ({"sort": "best"}, "is not"),
+    ],
+)
+def test_a_bad_parameter_is_explained_on_the_page(client, parameters, says):
+    page = client.get("/", params=parameters)
+    assert page.status_code == 400
+    assert says in words(page.text)
+    assert 'id="search"' in page.text  # and the form is there to mend it
+
+
+def test_a_distance_without_a_place_is_no_error(client):
+    assert client.get("/", params={"within": "50 km", "near": ""}).status_code == 200
+
+
+def test_lists_to_take_away(client, catalog):
+    table = list(csv.reader(io.StringIO(client.get("/search.csv?q=foxglove").content.decode("utf-8-sig"))))
+    assert len(table) == 26 and table[0][:3] == ["id", "title", "status"]
+    feed = client.get("/search.atom?q=larkspur")
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert "http://127.0.0.1:8000/trials/NCT90000001" in feed.text
+    answer = client.get("/api/search?q=foxglove&limit=3").json()
+    expected = msgspec.to_builtins(catalog.search(Query(text="foxglove", limit=3)))
+    assert answer == json.loads(json.dumps(expected))
+    assert set(answer) >= {"total", "studies", "facets"}
+
+
+# ---- a trial -------------------------------------------------------------------------------------------
+
+FACTS = (
+    "Larkspur Extract for Relapsed Multiple Myeloma (LARK1)",
+    "An Open-Label Study: Larkspur Extract",
+    "Recruiting",
+    "Phase 1 and 2",
+    "18 to 75 years",
+    "Any sex",
+    "No healthy volunteers",
+    "23 people (planned)",
+    "Larkspur Foundation",
+    "Foxglove Works",
+    "Ada Example, Head, Larkspur Clinic",
+    "Principal investigator Cy Example, MD Larkspur Clinic",
+    "NCT90000001",
+    "LARK-1",
+    "EudraCT number 2026-000101-29",
+    "4 Jan 2027 (planned)",
+    "Jun 2030 (planned)",
+    "1 Oct 2026",
+    "People receive an extract of larkspur. It is measured what happens.",
+    "one thing another thing",
+    "Multiple Myeloma",
+    "Low dose Experimental: this group gets what is being tested. 3.0 x 10^6 units. Drug: Larkspur",
+    "High dose Active comparator",
+    "Also called Delphinium",
+    "Not randomised",
+    "Parallel groups",
+    "Double-blind Not told: participant and investigator.",
+    "8 weeks Response by week 8",
+    "Clinic of Milan 20132",
+    "Bea Example +39 02 5550 100 bea@example.org",
+    "Clinic of Nijmegen",
+    "ClinicalTrials.gov JSON",
+)
+
+
+def test_a_trials_page_holds_everything_of_the_record(client):
+    text = words(client.get("/trials/NCT90000001").text)
+    missing = [
+        fact
+        for fact in FACTS
+        if fact not in text.replace("Clinic of Milan Milan, 20132", "Clinic of Milan 20132")
+    ]
+    assert not missing
+
+
+def test_sentences_stand_beside_their_logic(client):
+    page = client.get("/trials/nct90000001").text
+    text = words(page)
+    assert "ECOG performance status of 0 or 1 Logic: ecog" in text
+    assert "Read by a person: The weather of the patient's village" in text
+    assert re.search(r"\d of 8 compiled", text) or re.search(r"\d of 9 compiled", text)
+    assert 'rel="noopener nofollow noreferrer">the record at ClinicalTrials.gov' in page
+    assert 'href="https://clinicaltrials.gov/study/NCT90000001"' in page
+
+
+def test_sites_are_sorted_by_distance(client):
+    text = words(client.get("/trials/NCT90000001", params={"near": "Amsterdam"}).text)
+    assert text.index("Clinic of Nijmegen", text.index("Distances as")) < text.index("Clinic of Milan")
+    assert "Nearest site 8" in text
+    response = client.get("/trials/NCT90000001", params={"near": "Xqzwvk"})
+    assert response.status_code == 400
+    assert "is not a place we know" in words(response.text)
+
+
+def test_unknown_trials_and_pages(client, catalog):
+    response = client.get("/trials/NCT00000000")
+    assert response.status_code == 404
+    assert "There is no such trial here" in response.text
+    assert str(catalog.directory) not in response.text
+    assert client.get("/nothing").status_code == 404
+    assert "There is no such page" in client.get("/nothing").text
+    assert client.post("/").status_code == 405
+    answer = client.get("/api/trials/NCT00000000")
+    assert (answer.status_code, set(answer.json())) == (404, {"error", "hint"})
+
+
+def test_other_names_of_a_trial_lead_to_it(client):
+    assert "NCT90000001" in client.get("/trials/LARK1").text
+    assert "NCT90000001" in client.get("/trials/2026-000101-29").text
+
+
+def test_views_leave_out_what_the_record_does_not_say():
+    view = trial_view(msgspec.convert({}, type(plain_study())))
+    assert (view.id, view.enrolment, view.dates, view.identifiers, view.registry) == ("", "", (), (), "")
+    assert [row.name for row in view.who] == ["Ages"]
+
+
+def test_many_sites_keep_the_page_small():
+    cities = tuple((f"City {n}", "Italy" if n % 2 else "Norway", 45.0 + n / 1000, 9.0) for n in range(500))
+    study = plain_study(cities=cities)
+    assert places(study).counts == (("Italy", 250), ("Norway", 250))
+    from trialrun.vocab.places import place
+
+    near = places(study, place("Milan"))
+    assert (near.shown, near.total) == (ALL_ON_PAGE, 500)
+    assert near.nearest is not None
+    distances = [site.distance for site in site_groups(study, place("Milan"))[0].sites]
+    assert distances == sorted(distances)
+
+
+def test_logic_is_nested():
+    tree = All((Age(Range(low=18)), Not(Condition("pregnancy")), Attest("consent"), Unparsed("odd")))
+    view = logic_view(tree)
+    assert view.word == "all of"
+    assert [part.reader for part in view.of] == ["", "", "person answers", "person reads"]
+    assert view.of[1].text == "not condition(pregnancy)"
+
+
+# ---- trials by location --------------------------------------------------------------------------------
+
+
+def test_countries_lead_to_cities_and_cities_to_trials(client):
+    countries = client.get("/places").text
+    assert re.search(r'<a href="/places/Italy">Italy</a> <span class="quiet">17 trials', countries)
+    cities = client.get("/places/Italy").text
+    assert 'href="/places/Italy?city=Rome">Rome</a>' in cities
+    trials = words(client.get("/places/Italy", params={"city": "milan"}).text)
+    assert "Trials in Milan, Italy" in trials and "Larkspur Extract" in trials
+    assert client.get("/places/Atlantis").status_code == 404
+    assert client.get("/places/Italy", params={"city": "Xqz"}).status_code == 404
+
+
+# ---- screening and matching ----------------------------------------------------------------------------
+
+
+def form(house, **answers):
+    return {"token": house.token.value, "way": "form", **answers}
+
+
+def test_the_short_form_gives_a_verdict_for_each_sentence(client, house):
+    answers = {
+        "age": "63",
+        "sex": "female",
+        "ecog": "1",
+        "pregnant": "no",
+        "breastfeeding": "no",
+        "hiv": "yes",
+    }
+    response = client.post(SCREEN, data=form(house, **answers, conditions="multiple myeloma"))
+    text = words(response.text)
+    assert response.status_code == 200
+    assert "Ineligible 1 criterion is not met on this day" in text
+    assert "supports a clinician and does not replace one" in text
+    assert "Female, 63 years" in text or "Female, 62 or 63 years" in text
+    for word in ("Met", "Not enough information", "Not met"):
+        assert word in text
+    assert "Known HIV infection" in text and "form: hiv" in text
+    assert "What was understood" in text
+
+
+def test_missing_information_is_unknown_and_asked_for(client, house):
+    text = words(
+        client.post(SCREEN, data=form(house, age="63", sex="male", conditions="multiple myeloma")).text
+    )
+    assert "Possibly eligible" in text
+    assert "What would decide it:" in text
+    assert "What is not recorded is unknown, never “no”." in text
+
+
+def test_complete_lists_are_assumed_and_said_so(client, house):
+    answers = form(
+        house, age="63", sex="male", conditions="multiple myeloma", complete=["conditions", "tests"]
+    )
+    text = words(client.post(SCREEN, data=answers).text)
+    assert "Taken to be complete: conditions, tests and markers" in text
+    assert "Assumed." in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({}, "The form is empty."),
+        ({"age": "old"}, "Write whole years"),
+        ({"age": "63", "on": "yesterday"}, "is not a date"),
+        ({"age": "63", "measurement_days": "-1"}, "not a number of days"),
+        ({"age": "63", "complete": "everything"}, "not a kind of facts"),
+    ],
+)
+def test_answers_that_cannot_be_read_are_explained_and_kept(client, house, answers, says):
+    response = client.post(SCREEN, data=form(house, sex="male" if answers else "", **answers))
+    assert response.status_code == 400
+    assert says in words(response.text)
+    if answers:
+        assert '<option value="male" selected>' in response.text
+
+
+def test_a_match_ranks_trials_and_leads_to_each_screening(client, house):
+    response = client.post("/match", data=form(house, age="63", conditions="multiple myeloma", near="Milan"))
+    text = words(response.text)
+    assert response.status_code == 200
+    assert "1 trial of 26 studies what the patient has." in text
+    assert "Milan, Italy, less than 1 km" in text
+    key = response.text.partition('name="key" value="')[2].partition('"')[0]
+    assert 'formaction="/trials/NCT90000001/screen"' in response.text
+    kept = {"token": house.token.value, "way": "kept", "key": key, "on": "2026-11-21"}
+    screening = client.post(SCREEN, data=kept)
+    assert screening.status_code == 200
+    assert "screened on 21 Nov 2026" in words(screening.text)
+
+
+def test_json_has_the_shapes_of_the_command_line(client):
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {"resource": {"resourceType": "Patient", "id": "p", "birthDate": "1961-04-23", "gender": "male"}},
+            {
+                "resource": {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": {"reference": "Patient/p"},
+                    "code": {"text": "multiple myeloma"},
+                }
+            },
+        ],
+    }
+    screening = client.post(
+        "/api/screen", json={"trial": "LARK1", "patient": bundle, "on": "2026-11-21"}
+    ).json()
+    assert {"trial", "patient", "on", "verdict", "criteria"} <= set(screening)
+    assert {"id", "kind", "text", "verdict", "reason", "evidence"} <= set(screening["criteria"][0])
+    matches = client.post("/api/match", json={"patient": bundle, "near": "Milan", "limit": 5}).json()
+    assert {"total", "matches"} <= set(matches)
+    assert {"trial", "title", "verdict", "met", "not_met", "unknown"} <= set(matches["matches"][0])
+    for body, status in (
+        ({"patient": bundle}, 400),
+        ({"trial": "NCT00000000", "patient": bundle}, 404),
+        ({"trial": "LARK1", "patient": {}}, 400),
+        ({"trial": "LARK1", "patient": bundle, "on": "x"}, 400),
+        ({"trial": "LARK1"}, 400),
+    ):
+        answer = client.post("/api/screen", json=body)
+        assert answer.status_code == status
+        assert answer.json()["error"]
+    answer = client.post("/api/match", content=b"{", headers={"content-type": "application/json"})
+    assert answer.json() == {"error": "The body is not JSON."}
+
+
+def test_the_description_for_programs_loads_nothing(client):
+    schema = client.get("/api/openapi.json").json()
+    assert set(schema["paths"]) == {"/api/search", "/api/trials/{id}", "/api/screen", "/api/match"}
+    assert client.get("/api").status_code in (200, 404)
+    assert "<script" not in client.get("/api").text
+
+
+# ---- patients ------------------------------------------------------------------------------------------
+
+
+def test_repeated_facts_show_the_latest():
+    def value(number: float, day: str) -> MeasurementFact:
+        return MeasurementFact(
+            concept="creatinine", shown="Creatinine", value=number, unit="mg/dL",
+            on=Moment.parse(day), source=Source(f"Observation/{day}"),
+        )  # fmt: skip
+
+    facts = (value(0.9, "2024"), value(1.4, "2026-11-02"), value(1.1, "2025-03"))
+    condition = ConditionFact(concept="", shown="Sadness", source=Source("Condition/1"), status="active")
+    patient = Patient(birth=Moment.parse("1961-04"), sex="female", facts=(*facts, condition))
+    view = patient_view(patient, date(2026, 11, 21))
+    rows = {row.name: row for group in view.groups for row in group.rows}
+    assert (rows["Creatinine"].value, rows["Creatinine"].on, rows["Creatinine"].earlier) == (
+        "1.4 mg/dL",
+        "2 Nov 2026",
+        2,
+    )
+    assert rows["Sadness"].understood == ""
+    assert view.facts_words == "4 facts, 3 of them recognised"
+
+
+def test_a_partial_date_of_birth_gives_both_ages():
+    assert (
+        patient_line(Patient(birth=Moment.parse("1961"), sex="male"), date(2026, 11, 21))
+        == "Male, 64 or 65 years"
+    )
+    assert patient_line(Patient(), date(2026, 11, 21)) == "Sex not stated, age not stated"
+
+
+def test_bars_add_up():
+    assert Tally(1, 2, 1).parts == (("met", 0.0, 25.0), ("unknown", 25.0, 50.0), ("not-met", 75.0, 25.0))
+    assert Tally(0, 0, 0).parts == ()
+    assert Tally(3, 0, 0).parts == (("met", 0.0, 100.0),)
