@@ -85,6 +85,9 @@ class Paths:
         counts = np.concatenate([self.t, self.n - self.t], axis=1).astype(np.float64)
         logs = counts @ np.concatenate([np.log(p), np.log(q)], axis=1).T
         np.exp(logs, out=logs)
+        if truths.size and (truths.min() <= 0.0 or truths.max() >= 1.0):
+            # What cannot happen at a certain dose has left a trace of the bound above.
+            logs[logs < 1e-280] = 0.0
         logs *= self.weight[:, None]
         result: Array = logs
         return result
