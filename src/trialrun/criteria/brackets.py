@@ -100,9 +100,13 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         r"\b(?:if|unless|except|when)\b", text
     ):
         built = clause(group, context)
-        if all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree)):
+        kinds = {type(x) for x in c.leaves(built.tree)}
+        if kinds == {c.Measurement}:
             # "uncontrolled hypertension (systolic > 160 …)": what the word means.
             return Aside(built, context.excluding)
+        if kinds == {c.Score}:
+            # "heart failure (NYHA III-IV)": how severe it has to be.
+            return Aside(built, False)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,

@@ -95,7 +95,7 @@ def chunk(text: str) -> list[Chunk]:
     def claim(
         kind: ChunkKind, start: int, end: int, value: object = None, role: str = "", extra: object = None
     ) -> None:
-        if start < end and not any(taken[start:end]):
+        if start < end and taken.find(1, start, end) < 0:
             taken[start:end] = b"\x01" * (end - start)
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
@@ -124,11 +124,13 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             if (single := cue_of(folded[start:end])) is not None:  # its phrase overlapped a concept
                 claim("cue", start, end, single[1], single[0])
             else:
                 claim(_JOINS.get(match.group().lower(), "word"), start, end)
+            continue
+        if taken.find(0, start, end) < 0:
             continue
         # The rest of a word of which a finder claimed a part.
         position = start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ class _Compiler:
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
-        if own and not how.bare:
+        if own and not how.bare and not how.template:
             self.emit(self.sentence(introduction, section), section, lead)
         for child in _alternatives(item.children):
             if child.children or how.bare or not how.template:
@@ -344,7 +345,7 @@ _EMPTY = frozenset(
     "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
     "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
     "excluded ineligible eligible symptoms conditions prior concurrent "
-    "adequate organ function functions evidenced if other individuals also will not been considered".split()  # noqa: SIM905
+    "adequate organ function functions evidenced if other individuals also will not been considered".split()
 )
 
 
@@ -353,7 +354,7 @@ _ANNOUNCING = frozenset(
     "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
     "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
     "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
-    "presence been found ever had known currently any time also following reason reasons".split()  # noqa: SIM905
+    "presence been found ever had known currently any time also following reason reasons".split()
 ) - {"history", "no", "none", "not", "currently", "ever"}
 
 
@@ -420,5 +421,5 @@ def _sentences(passage: Passage) -> list[Passage]:
             continue
         cuts.append(match.end())
     cuts.append(len(text))
-    parts = [passage.slice(a, b).trimmed() for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
     return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])

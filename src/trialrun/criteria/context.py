@@ -1,4 +1,4 @@
-"""What a sentence is read in: its section's kind, the disease under study, and the way back to the compiler."""
+"""What a sentence is read in: its section's kind, the disease under study, the way to compile its parts."""
 
 from __future__ import annotations
 

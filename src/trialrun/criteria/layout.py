@@ -7,6 +7,7 @@ in the original, and the items nested under it. Nothing but white space, bullets
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -187,12 +188,20 @@ def _split_inline_headings(line: str) -> Iterator[tuple[int, str]]:
     for match in _INLINE_HEADING.finditer(line):
         cuts += [match.start(1), match.end(1)]
     cuts = sorted({*cuts, len(line)})
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         if line[begin:end]:
             yield begin, line[begin:end]
 
 
+_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
+
+
 def _unescaped(line: str, position: int, offset: int) -> Passage:
+    rest = line[position:].rstrip()
+    if "\\" not in rest and _ODD_SPACE.search(rest) is None:
+        lead = len(rest) - len(rest.lstrip())
+        first = offset + position + lead
+        return Passage(rest[lead:], list(range(first, first + len(rest) - lead)))
     characters: list[str] = []
     offsets: list[int] = []
     while position < len(line):
@@ -321,7 +330,7 @@ def _split_labels(item: Item, labels: list[tuple[int, int]]) -> Item:
         colon = whole.text.index(":") + 1
         body = whole.slice(colon, len(whole.text)).trimmed()
         cuts = [0, *(m.end() for m in _NEXT_DEMAND.finditer(body.text)), len(body.text)]
-        demands = [body.slice(a, b).trimmed() for a, b in zip(cuts, cuts[1:], strict=False)]
+        demands = [body.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
         label = Item(whole.slice(0, colon), item.indent + 1, "label")
         label.children = [Item(demand, item.indent + 2, "label") for demand in demands if demand.text]
         if label.children:

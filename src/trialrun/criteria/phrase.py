@@ -81,6 +81,10 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             continue
         else:
             phrase.words.append(chunk)
+    roles = {(x.role, x.value) for x in chunks if x.kind == "cue"}
+    past = ("prior", "prior") in roles or ("status", "history") in roles
+    if past and ("status", "active") in roles and any(x.kind in ("or", "and", "and/or") for x in chunks):
+        phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     return phrase
 
 

@@ -38,7 +38,7 @@ WORD_NUMBERS = {
     word: value
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
+        "sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
@@ -87,6 +87,10 @@ _ONE = re.compile(
     rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{_COMPARATOR.format('a_')})\s*(?:to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?P<number>{_NUMBER}|\b(?:{_WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
     re.IGNORECASE,
+)
+_SUFFIXES = (
+    (re.compile(r"\s*" + _SUFFIX_ABOVE, re.IGNORECASE), "ge"),
+    (re.compile(r"\s*" + _SUFFIX_BELOW, re.IGNORECASE), "le"),
 )
 _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{_COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{_NUMBER})",
@@ -205,9 +209,11 @@ def _unit_after(text: str, position: int) -> tuple[int, str]:
     hit = match_unit(text, position)
     if hit is not None:
         return hit
-    skipped = re.compile(r"\s+").match(text, position)
-    if skipped:
-        hit = match_unit(text, skipped.end())
+    behind = position
+    while behind < len(text) and text[behind].isspace():
+        behind += 1
+    if behind > position:
+        hit = match_unit(text, behind)
         if hit is not None:
             return hit
     return position, ""
@@ -241,10 +247,9 @@ def _find_ones(text: str) -> Iterator[Found]:
         value = parse_number(match["number"], unit)
         suffix_at = match.end()
         suffix = ""
-        for pattern, name in ((_SUFFIX_ABOVE, "ge"), (_SUFFIX_BELOW, "le")):
+        for pattern, name in () if kind else _SUFFIXES:
             for start in (end, suffix_at):
-                hit = re.compile(r"\s*" + pattern, re.IGNORECASE).match(text, start)
-                if hit and not kind:
+                if hit := pattern.match(text, start):
                     suffix, end = name, max(end, hit.end())
                     break
             if suffix:
@@ -454,7 +459,7 @@ def _find_stages(text: str) -> Iterator[Found]:
             stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
             if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
                 begin = _STAGE_ORDER.index(_major(stages[-1]))
-                stages += [s for s in _STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)]]
+                stages += list(_STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)])
             stages.append(stage + minor.upper())
             ranged = False
         if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:

@@ -38,7 +38,7 @@ BARE_UNIT = re.compile(r"x ULN|x LLN|x baseline|% predicted|[^\s()\",|<>=]+")
 RESERVED = frozenset(
     "and or not if then at least of from to above below within between before after except in "
     "age sex score measurement condition received test response family allergy attest allowed unparsed "
-    "active history mild moderate severe grade stage ongoing lines line by".split()  # noqa: SIM905
+    "active history mild moderate severe grade stage ongoing lines line by".split()
 )
 
 RESERVED_INSIDE = frozenset(("except",))

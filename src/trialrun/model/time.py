@@ -1,4 +1,4 @@
-"""Dates as medical records have them (sometimes only a month or a year) and durations as criteria state them."""
+"""Dates as records have them (sometimes only a month or a year) and durations as criteria state them."""
 
 from __future__ import annotations
 

@@ -72,14 +72,13 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
 def _demands(text: str, start: int, end: int, context: Context) -> Built:
     """What is demanded of them: "a negative test and agree to …", "be willing … or have undergone …"."""
     piece = text[start:end]
-    cuts = [
-        m
-        for m in re.finditer(
+    cuts = list(
+        re.finditer(
             r",?\s+(?P<join>and|or)\s+(?:must\s+|should\s+)?(?=(?:agree|be willing|willing|use|have|has|undergo|practice|not|refrain|be)\b)",
             piece,
             re.IGNORECASE,
         )
-    ]
+    )
     if not cuts:
         return context.clause(text, start, end, context)
     kinds = {m["join"].lower() for m in cuts}

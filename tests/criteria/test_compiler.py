@@ -1,0 +1,173 @@
+"""The compiler as a whole: spans, coverage, structure, bad input."""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialrun.criteria import compile_study, parse, write
+from trialrun.criteria.compiler import compile_text
+from trialrun.model import criteria as c
+from trialrun.model.study import study_from
+
+WORDS = (
+    "patients with without no history of active severe prior within 4 weeks before enrollment ≥ 18 years age creatinine < 2 x ULN mg/dL or "
+    "and unless except for ( ) , ; : . ECOG 0-1 stroke HIV positive negative pregnancy chemotherapy allowed not must have been including e.g. "
+    "grade 3 any one of the following women men willing consent opinion investigator if in case of at least two lines 10^9/L / and/or"
+).split()
+
+
+def check(text: str) -> tuple[c.Criterion, ...]:
+    criteria = compile_text(text, diseases=("multiple myeloma",))
+    for criterion in criteria:
+        leaves = list(c.leaves(criterion.tree))
+        assert len(leaves) == len(criterion.spans)
+        assert criterion.text.strip()
+        assert criterion.span is not None
+        for span in (criterion.span, *criterion.spans):
+            assert 0 <= span.start <= span.end <= len(text)
+        assert parse(write(criterion.tree)) == criterion.tree
+    return criteria
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.booleans())
+def test_any_row_of_criteria_words_compiles_to_a_tree_that_reads_back(
+    words: list[str], excluding: bool
+) -> None:
+    check(f"{'Exclusion' if excluding else 'Inclusion'} Criteria:\n\n* {' '.join(words)}")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_compiler(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 20_000,
+        "[(" * 5_000 + ")]" * 5_000,
+        "and or " * 10_000,
+        "* and or and or\n" * 2_000,
+        "".join(f"{' ' * (depth % 60)}* level {depth}:\n" for depth in range(3_000)),
+        "unless " * 5_000,
+        "a; " * 20_000,
+        "≥ 1 mg/dL " * 3_000,
+        "x" * 200_000,
+        "1" * 50_000,
+        "\\" * 10_000,
+    ],
+)
+def test_hostile_texts_are_compiled_all_the_same(text: str) -> None:
+    check(text)
+
+
+def test_nothing_of_the_text_is_lost() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Adults with frobnication of the third kind\n* ECOG 0-1, quuxed or not\n\n"
+        "Exclusion Criteria:\n\n* Any of the following:\n    * Stroke\n    * Zorbification within 3 weeks\n"
+    )
+    criteria = check(text)
+    covered = set()
+    for criterion in criteria:
+        assert criterion.span is not None
+        covered.update(range(criterion.span.start, criterion.span.end))
+    for word in ("frobnication", "third kind", "quuxed", "Stroke", "Zorbification"):
+        assert text.index(word) in covered
+    shown = " ".join(write(criterion.tree) for criterion in criteria)
+    assert "frobnication" in shown and "quuxed" in shown and "Zorbification" in shown
+
+
+def test_words_that_nobody_knows_are_unparsed_and_counted() -> None:
+    [criterion] = compile_text("Inclusion Criteria:\n\n* Frobnicated quuxes")
+    assert criterion.coverage == "unparsed"
+    assert isinstance(criterion.tree, c.Unparsed)
+
+
+def test_lists_of_alternatives_are_one_criterion_and_lists_of_demands_are_many() -> None:
+    together = compile_text("Inclusion Criteria:\n\n* One of the following:\n    * Asthma\n    * Psoriasis")
+    assert [write(x.tree) for x in together] == ["condition(asthma) or condition(psoriasis)"]
+    apart = compile_text("Inclusion Criteria:\n\n* All of the following:\n    * Asthma\n    * Psoriasis")
+    assert [write(x.tree) for x in apart] == ["condition(asthma)", "condition(psoriasis)"]
+    either = compile_text("Exclusion Criteria:\n\n* Any of the following:\n    * Asthma\n    * Psoriasis")
+    assert [write(x.tree) for x in either] == ["condition(asthma)", "condition(psoriasis)"]
+    both = compile_text("Exclusion Criteria:\n\n* All of the following:\n    * Asthma\n    * Psoriasis")
+    assert [write(x.tree) for x in both] == ["condition(asthma) and condition(psoriasis)"]
+
+
+def test_bullets_that_end_with_or_are_alternatives() -> None:
+    [criterion] = compile_text("Inclusion Criteria:\n\n* Asthma; or\n* Psoriasis")
+    assert write(criterion.tree) == "condition(asthma) or condition(psoriasis)"
+
+
+def test_an_introduction_lends_its_words_to_its_list() -> None:
+    text = "Exclusion Criteria:\n\n* History of any of the following within 6 months before enrollment:\n    * Stroke\n    * Myocardial infarction"
+    assert [write(x.tree) for x in compile_text(text)] == [
+        "condition(stroke) history within 6 months before enrolment",
+        "condition(myocardial infarction) history within 6 months before enrolment",
+    ]
+
+
+def test_a_list_under_an_inclusion_heading_that_excludes() -> None:
+    text = "* Patients with the following are excluded:\n    * Stroke"
+    assert [(x.kind, write(x.tree)) for x in compile_text(text)] == [("exclusion", "condition(stroke)")]
+
+
+def test_a_list_of_what_is_allowed_keeps_nobody_out() -> None:
+    text = "Inclusion Criteria:\n\nAllowed:\n\n  - Aspirin\n\n  - Insulin\n"
+    assert {type(x.tree) for x in compile_text(text)} == {c.Allowed}
+
+
+def test_a_cancer_trial_that_excludes_malignancy_means_another_one() -> None:
+    [criterion] = compile_text("Exclusion Criteria:\n\n* Malignancy", diseases=("multiple myeloma",))
+    assert write(criterion.tree) == "condition(malignancy except multiple myeloma)"
+    assert criterion.note
+
+
+def test_the_records_own_fields() -> None:
+    study = study_from(
+        {
+            "protocolSection": {
+                "eligibilityModule": {
+                    "minimumAge": "6 Months",
+                    "maximumAge": "70 Years",
+                    "sex": "FEMALE",
+                    "healthyVolunteers": False,
+                }
+            }
+        }
+    )
+    assert [(x.id, write(x.tree)) for x in compile_study(study).criteria] == [
+        ("age", "age >= 6 months and age <= 70 years"),
+        ("sex", "sex female"),
+        ("volunteers", "not condition(healthy)"),
+    ]
+    open_to_all = study_from(
+        {"protocolSection": {"eligibilityModule": {"healthyVolunteers": True, "sex": "ALL"}}}
+    )
+    assert compile_study(open_to_all).criteria == ()
+
+
+def test_time_grows_in_step_with_length() -> None:
+    """A generous bound that only quadratic work could exceed."""
+    import time
+
+    rng = random.Random(1)
+
+    def text(bullets: int) -> str:
+        return "\n".join("* " + " ".join(rng.choices(WORDS, k=12)) for _ in range(bullets))
+
+    compile_text(text(20))
+    spent = []
+    for bullets in (100, 800):
+        start = time.process_time()
+        compile_text(text(bullets))
+        spent.append(time.process_time() - start)
+    assert spent[1] / spent[0] < 40
+    assert string.printable
