@@ -25,9 +25,13 @@ def expected() -> dict[tuple[str, str], str]:
             trial = line[3:].strip()
         elif re.fullmatch(r"[A-Za-z][\w-]*", line):
             identifier = line
-        elif line.startswith("    ") and (trial, identifier) not in found and not line.startswith("    why:"):
-            if identifier != "volunteers-absent":
-                found[trial, identifier] = line.strip()
+        elif (
+            line.startswith("    ")
+            and not line.startswith("    why:")
+            and not identifier.endswith("-absent")
+            and (trial, identifier) not in found
+        ):
+            found[trial, identifier] = line.strip()
     return found
 
 

@@ -49,7 +49,7 @@ def compile_list(
 
 
 def _inner_requirement(chunks: list[Chunk]) -> int | None:
-    """Where "requiring A or B" begins when all that follows is therapies: it belongs to what stands before it."""
+    """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
     for index in range(1, len(chunks) - 1):
         chunk = chunks[index]
         if chunk.role == "ongoing" and chunk.text.lower().startswith("requir"):
@@ -223,12 +223,12 @@ def _share_qualifiers(
                 shared[index] = replace(
                     shared[index], window=following.window, found_window=following.found_window
                 )
-        if not one.result and following.result and one.concepts and _result_trails(following):
-            if all(chunk_name(x, "test") for x in one.concepts):
-                shared[index] = replace(shared[index], result=following.result)
-        if one.grade is None and following.grade is not None and one.concepts and following.concepts:
-            if following.chunks[-1].kind == "grade" and not one.quantities:
-                shared[index] = replace(shared[index], grade=following.grade)
+        tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
+        if not one.result and following.result and tested and _result_trails(following):
+            shared[index] = replace(shared[index], result=following.result)
+        graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
+        if one.grade is None and graded and one.concepts and not one.quantities:
+            shared[index] = replace(shared[index], grade=following.grade)
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return shared

@@ -197,7 +197,7 @@ def measurement_unit(analyte: str, written: str) -> str | None:
     if written in AGE_UNITS:
         return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
     if not written:
-        # A bare number is taken in no unit at all: the evaluator will not compare it with a value that has one.
+        # A bare number has no unit at all: the evaluator will not compare it with a value that has one.
         return ""
     canonical = canonical_unit(written) or written
     if canonical == "%" and usual and not commensurable("%", usual, analyte):

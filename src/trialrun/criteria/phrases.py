@@ -123,7 +123,7 @@ def _unless_qualified(name: str, phrase: Phrase, last: c.Tree, context: Context)
 
 
 def _until_outer(chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
-    """The exceptions, and what goes on after them with a qualifier of its own ("… or family history of …")."""
+    """The exceptions, and what goes on after them with its own qualifier ("… or family history of …")."""
     for index, chunk in enumerate(chunks):
         if (
             index

@@ -85,7 +85,7 @@ def write_range(interval: Range) -> str:
 
 
 def write_window(window: Window) -> str:
-    """ "within 4 weeks before treatment", "at least 6 months before enrolment", "between … and … before …"."""
+    """ "within 4 weeks before treatment", "at least 6 months before enrolment", "between … and … before"."""
     side = "after" if window.after else "before"
     if window.at_least is None:
         length = f"within {window.at_most}"
