@@ -27,7 +27,17 @@ def _root() -> None:
 
 
 # A module of `trialrun.cli` with a function `register(app)` that adds its command or commands.
-COMMANDS: tuple[str, ...] = ("read", "criteria", "patient", "load", "search", "design")
+COMMANDS: tuple[str, ...] = (
+    "read",
+    "criteria",
+    "patient",
+    "load",
+    "search",
+    "screen",
+    "match",
+    "design",
+    "serve",
+)
 
 for _name in COMMANDS:
     importlib.import_module(f"trialrun.cli.{_name}").register(app)
