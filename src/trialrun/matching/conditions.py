@@ -339,7 +339,7 @@ def judge_allergy(node: Allergy, chart: Chart, on: date, policy: Policy) -> Find
 
     An allergy to a whole class leaves a member of it unknown. "No known allergy" as such stands for all.
     """
-    return _listed(node.concept, chart.allergies, on, policy, "allergies", f"an allergy to {node.concept}")
+    return _listed(node.concept, chart.allergies, on, policy, "allergies", f"allergy to {node.concept}")
 
 
 NO_KNOWN_ALLERGY = "allergy"

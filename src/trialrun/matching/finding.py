@@ -62,18 +62,16 @@ def weakest(parts: list[Part]) -> Part:
 def silent(kind: FactKind, subject: str, missing: str, policy: Policy) -> Finding:
     """Nothing is recorded: unknown, or absent where the caller says that the list is complete."""
     if kind in policy.complete:
-        return Finding(
-            Truth.NO, f"no {subject} is recorded, and the {LISTS[kind]} is taken as complete", assumed=True
-        )
+        return Finding(Truth.NO, f"{ASSUMED[kind]}{subject}", assumed=True)
     return Finding(Truth.UNKNOWN, f"the record says nothing about {subject}", missing=missing)
 
 
-LISTS: dict[FactKind, str] = {
-    "conditions": "list of conditions",
-    "treatments": "list of treatments",
-    "tests": "list of tests",
-    "allergies": "list of allergies",
-    "family": "family history",
+ASSUMED: dict[FactKind, str] = {
+    "conditions": "the list of conditions, taken as complete, has no ",
+    "treatments": "the list of treatments, taken as complete, has no ",
+    "tests": "the list of tests, taken as complete, has no ",
+    "allergies": "the list of allergies, taken as complete, has no ",
+    "family": "the family history, taken as complete, has no ",
 }
 
 

@@ -94,6 +94,14 @@ class Matches(msgspec.Struct, frozen=True):
     matches: tuple[Match, ...]
     not_listed: dict[str, int] = {}
 
+    def of_all(self, held: int) -> Matches:
+        """The same as the answer of a catalog of `held` trials, of which an index kept the unrelated away."""
+        unseen = held - self.considered
+        if unseen <= 0:
+            return self
+        counts = {UNRELATED: unseen + self.not_listed.get(UNRELATED, 0)}
+        return msgspec.structs.replace(self, considered=held, not_listed={**self.not_listed, **counts})
+
 
 def match(
     trials: Iterable[tuple[Study, Eligibility]],

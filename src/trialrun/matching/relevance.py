@@ -24,8 +24,8 @@ from trialrun.vocab.mentions import mentions
 
 HEALTHY = "healthy"
 
-# Where a study names a condition, and how much that counts.
-FIELDS = {"conditions": 1.0, "title": 0.8, "MeSH terms": 0.7, "keywords": 0.7}
+# Where a study names a condition, and how much that counts. A catalog's index looks at the same fields.
+FIELDS = {"conditions": 1.0, "title": 0.8, "keywords": 0.7}
 
 RESOLVED = 0.3
 """A condition of the past is a weak reason to look for a trial."""
@@ -82,7 +82,6 @@ def studied(study: Study) -> dict[str, float]:
     places: dict[str, Iterable[str]] = {
         "conditions": study.conditions.conditions,
         "title": (study.identification.brief_title, study.identification.official_title),
-        "MeSH terms": [mesh.term for mesh in study.derived_section.condition_browse_module.meshes],
         "keywords": study.conditions.keywords,
     }
     found: dict[str, float] = {}

@@ -107,7 +107,7 @@ def says(asked: Result, found: Result, concept: str) -> Truth:
 def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
     asked = f"{node.concept} {node.result}{' ' + window(node.within) if node.within else ''}"
-    missing = f"a result of {node.concept}"
+    missing = _result_of(node)
     bounds = limits(node.within, on)
     if bounds.undecided:
         return Finding(Truth.UNKNOWN, bounds.undecided, missing=missing)
@@ -117,7 +117,7 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
         old = tuple(fact for outcome in outcomes for fact in outcome.facts)
         if old:
             text = f"{a_list(told(f) for f in old)} is too old to count"
-            return Finding(Truth.UNKNOWN, text, old, missing=f"a newer result of {node.concept}")
+            return Finding(Truth.UNKNOWN, text, old, missing=f"a newer result for {_name(node)}")
         return _unrecorded(node, asked, missing, policy)
     facts = tuple(fact for outcome in present for fact in outcome.facts)
     said = [one for outcome in present for one in outcome.said]
@@ -129,15 +129,23 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
         return Finding(truth, f"the record has {a_list(deciding)}", facts)
     if len(decided) == 2:
         text = f"results disagree: {a_list((one.text for one in said), 'but')}"
-        return Finding(Truth.UNKNOWN, text, facts, missing=f"which result of {node.concept} is right")
+        return Finding(Truth.UNKNOWN, text, facts, missing=f"which result for {_name(node)} is right")
     open_ones = [one for one in said if not one.truth.decided] or said
     joint = "; ".join(dict.fromkeys(one.text for one in open_ones))
     return Finding(Truth.UNKNOWN, f"{joint}, the criterion asks for {asked}", facts, missing=missing)
 
 
+def _name(node: Test) -> str:
+    return node.concept.removesuffix(" result")
+
+
+def _result_of(node: Test) -> str:
+    return f"a result for {_name(node)}"
+
+
 def _unrecorded(node: Test, asked: str, missing: str, policy: Policy) -> Finding:
     if node.result not in FINDINGS:
-        return Finding(Truth.UNKNOWN, f"the record has no result of {node.concept}", missing=missing)
+        return Finding(Truth.UNKNOWN, f"the record has no result for {_name(node)}", missing=missing)
     return silent("tests", asked, missing, policy)
 
 
@@ -186,8 +194,8 @@ def _judge(node: Test, fact: TestFact) -> Judged:
     narrower = not equal and is_a(fact.concept, node.concept, "test")
     finding = fact.result in FINDINGS
     if equal or finding is narrower:
-        return Judged(says(node.result, fact.result, node.concept), told(fact), f"a result of {node.concept}")
-    return Judged(Truth.UNKNOWN, told(fact), f"a result of {node.concept}")
+        return Judged(says(node.result, fact.result, node.concept), told(fact), _result_of(node))
+    return Judged(Truth.UNKNOWN, told(fact), _result_of(node))
 
 
 # ---- responses -----------------------------------------------------------------------------------------

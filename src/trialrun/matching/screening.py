@@ -22,13 +22,12 @@ from trialrun.criteria import write
 from trialrun.matching import wording
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import Change, combine, decisive, judge, timeline
-from trialrun.matching.finding import Finding
+from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.model.criteria import Allowed, Criterion, Eligibility, Span, Tree, leaves
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import (
     CriterionVerdict,
-    Evidence,
     Overall,
     Policy,
     Reason,
@@ -37,8 +36,8 @@ from trialrun.model.screening import (
 )
 from trialrun.model.study import Study
 
-SHOWN_LEAVES = 3
-"""How many leaves a sentence of reasons names before it counts the rest."""
+SHOWN_CLAUSES = 4
+"""How many reasons a sentence names before it counts the rest."""
 
 DECEASED = "The record says that the patient has died."
 NO_CRITERIA = "The trial's record holds no sentence of eligibility criteria."
@@ -153,14 +152,33 @@ def _reason(
     )
 
 
+_OPENINGS = (
+    "the record says nothing about ",
+    "the record has no value of ",
+    "the record has no result for ",
+    "the record says ",
+    "the record has ",
+    *ASSUMED.values(),
+)
+
+
 def _sentence(texts: Sequence[str]) -> str:
-    """One sentence of the clauses, each once; more than a few are counted."""
-    clauses = list(dict.fromkeys(texts))
-    shown = clauses[:SHOWN_LEAVES]
-    if len(clauses) > SHOWN_LEAVES:
-        shown.append(f"and {len(clauses) - SHOWN_LEAVES} more")
-    text = "; ".join(shown)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    """One sentence of the clauses, each once. Those that open alike are joined, and many are counted."""
+    groups: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        plain = ";" not in text and ", and " not in text and " but " not in text
+        opening = next((o for o in _OPENINGS if plain and text.startswith(o)), "")
+        groups.setdefault(opening or text, []).append(text.removeprefix(opening))
+    clauses = []
+    for opening, rests in groups.items():
+        shown = rests[:SHOWN_CLAUSES]
+        if len(rests) > SHOWN_CLAUSES:
+            shown.append(f"{len(rests) - SHOWN_CLAUSES} more")
+        clauses.append(opening + wording.a_list(shown) if opening in _OPENINGS else opening)
+    if len(clauses) > SHOWN_CLAUSES:
+        clauses[SHOWN_CLAUSES:] = [f"and {len(clauses) - SHOWN_CLAUSES} more"]
+    sentence = "; ".join(clauses)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _rests_on_assumption(tree: Tree, findings: Sequence[Finding], truth: Truth) -> bool:
@@ -210,9 +228,3 @@ def _every_part_fails(study: Study, judged: Sequence[tuple[Criterion, Verdict]])
             parts[name] = parts.get(name, False) or verdict == "not met"
     wanted = [n for n in (len(study.arms.arm_groups), len(study.design.phases)) if n >= 2]
     return len(parts) >= 2 and all(parts.values()) and any(len(parts) >= n for n in wanted)
-
-
-def shown_evidence(evidence: Evidence) -> str:
-    """ "hemoglobin 8.1 g/dL (Observation/12, 2026-11-02)"."""
-    where = ", ".join(part for part in (evidence.place, evidence.on) if part)
-    return f"{evidence.shown} ({where})" if where else evidence.shown

@@ -176,3 +176,9 @@ def evidence(fact: AnyFact) -> Evidence:
     elif isinstance(fact, ConditionFact) and not fact.absent:
         shown = f"{shown} {_lasting(fact)}".strip()
     return Evidence(shown, fact.source.place, str(fact.on) if fact.on else "")
+
+
+def shown_evidence(fact: Evidence) -> str:
+    """ "hemoglobin 8.1 g/dL (Observation/12, 2026-11-02)"."""
+    where = ", ".join(part for part in (fact.place, fact.on) if part)
+    return f"{fact.shown} ({where})" if where else fact.shown

@@ -1,0 +1,191 @@
+"""`trialrun match`: the trials of the catalog ranked for one patient."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trialrun.cli.screen import NO_CLINICIAN
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from trialrun.catalog import Catalog
+    from trialrun.matching import Match, Matches
+    from trialrun.model.criteria import Eligibility
+    from trialrun.model.patient import Patient
+    from trialrun.model.study import Study
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(match)
+
+
+def match(
+    patient: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATIENT", help="A FHIR R4 Bundle in JSON; - reads standard input.", show_default=False
+        ),
+    ],
+    near: Annotated[
+        str, typer.Option(metavar="PLACE", help='A place to measure distances from: "Milan", "45.46, 9.19".')
+    ] = "",
+    within: Annotated[
+        str,
+        typer.Option(metavar="DISTANCE", help='Only trials with a site this near: "200km" or "120mi".'),
+    ] = "",
+    limit: Annotated[int, typer.Option(metavar="N", help="How many trials to list.")] = 20,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="Only trials of this status, for example recruiting."),
+    ] = None,
+    unrelated: Annotated[
+        bool,
+        typer.Option("--unrelated", help="List trials, too, that study no condition of the patient."),
+    ] = False,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day of the screening; today if not given.")
+    ] = "",
+    complete: Annotated[
+        str,
+        typer.Option(
+            "--assume-complete",
+            metavar="KINDS",
+            help="Kinds of facts that the record lists completely: "
+            "conditions, treatments, tests, allergies, family; with commas between.",
+        ),
+    ] = "",
+    lab_age: Annotated[
+        int,
+        typer.Option("--lab-age", metavar="DAYS", help="For how many days a measurement or score counts."),
+    ] = 90,
+    catalog: Annotated[
+        str,
+        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Rank the trials of the catalog for a patient.
+
+    Trials that study what the patient has come first, those that may be open to the patient before those
+    that are not, recruiting ones before others, and, with --near, near ones before far ones. Trials that are
+    not listed are counted with the reason.
+
+    Example: `trialrun match bundle.json --near Milan --within 300km --status recruiting`
+    """
+    from trialrun.catalog import Catalog, catalog_directory
+    from trialrun.catalog.query import distance
+    from trialrun.cli.patients import policy_of, read_one, screening_day
+    from trialrun.matching import match as matched
+    from trialrun.model.errors import BadRequest
+    from trialrun.vocab import labels
+    from trialrun.vocab.places import place
+
+    if limit < 0:
+        raise BadRequest("The limit is a number from 0 on.")
+    if within and not near:
+        raise BadRequest("--within needs a place to measure from.", hint='For example: --near "Milan".')
+    day, policy = screening_day(on), policy_of(complete, lab_age)
+    wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
+    spot = place(near) if near else None
+    found = read_one(patient)
+    with Catalog.open(catalog_directory(catalog or None)) as opened:
+        for message in opened.messages:
+            print(message, file=sys.stderr)
+        result = matched(
+            _trials(opened, found, everything=unrelated),
+            found,
+            day,
+            policy,
+            near=None if spot is None else spot.point,
+            within_km=distance(within) if within else None,
+            status=wanted,
+            limit=limit,
+            unrelated=unrelated,
+        ).of_all(len(opened))
+    if as_json:
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
+        return
+    _print(result, "" if spot is None else spot.label, _known_conditions(found))
+
+
+def _trials(catalog: Catalog, patient: Patient, *, everything: bool) -> Iterator[tuple[Study, Eligibility]]:
+    """The trials worth holding against the patient; a healthy person may suit any."""
+    from trialrun.matching.relevance import HEALTHY, patient_terms
+
+    terms = patient_terms(patient)
+    return catalog.trials() if everything or HEALTHY in terms else catalog.candidates(terms)
+
+
+def _known_conditions(patient: Patient) -> tuple[str, ...]:
+    from trialrun.matching.relevance import patient_terms
+
+    terms = patient_terms(patient)
+    return tuple(sorted(terms, key=lambda name: -terms[name]))
+
+
+def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    noun = "trial" if result.total == 1 else "trials"
+    console.print(
+        Text(
+            f"{result.total:,} of {result.considered:,} {noun} for this patient on {result.on}", style="bold"
+        )
+    )
+    if conditions:
+        console.print(Text(_safe(f"The patient has {', '.join(conditions[:8])}."), style="dim"))
+    else:
+        console.print(Text("No condition was recognised in the patient's record.", style="italic"))
+    if place:
+        console.print(Text(_safe(f"Distances from {place}."), style="dim"))
+    for one in result.matches:
+        _print_match(console, one)
+    if result.not_listed:
+        reasons = "; ".join(f"{count:,} {_plural(why, count)}" for why, count in result.not_listed.items())
+        console.print(Text(f"\nNot listed: {reasons}.", style="dim"))
+    console.print(Text(f"\n{NO_CLINICIAN}", style="italic"))
+
+
+def _plural(reason: str, count: int) -> str:
+    """ "1 ranks after the limit", "2 rank after the limit"."""
+    verb, rest = reason.split(" ", 1)
+    if count == 1:
+        return reason
+    return f"{ {'studies': 'study', 'has': 'have', 'ranks': 'rank'}.get(verb, verb) } {rest}"
+
+
+def _print_match(console: Console, one: Match) -> None:
+    from rich.text import Text
+
+    from trialrun.vocab import labels
+
+    mark = {"eligible": "✓", "possibly eligible": "?", "ineligible": "✗"}[one.verdict]
+    parts = [labels.name("status", one.status) if one.status else "", labels.phase_name(one.phases)]
+    if one.site is not None:
+        where = ", ".join(part for part in (one.site.city, one.site.country) if part)
+        parts.append(f"{where} {one.site.distance_km:,.0f} km")
+    has, studied = one.because
+    if studied:
+        parts.append(f"studies {studied}" + (f" (the patient has {has})" if has != studied else ""))
+    tally = f"{one.met} met, {one.not_met} not met, {one.unknown} unknown"
+    if one.failing:
+        more = f" and {len(one.failing) - 5} more" if len(one.failing) > 5 else ""
+        tally += f"; not met: {', '.join(one.failing[:5])}{more}"
+    console.print()
+    console.print(Text(_safe(f"{one.trial}  {one.title}"), style="bold"))
+    console.print(Text(_safe(f"  {mark} {one.verdict}: {tally}")))
+    console.print(Text(_safe("  " + " · ".join(part for part in parts if part)), style="dim"))
+
+
+def _safe(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -1,0 +1,64 @@
+"""What the commands about a patient share: reading the patient, the day, and how missing facts are read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, get_args
+
+from trialrun.model.errors import BadRequest, MalformedPatient
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trialrun.model.patient import Patient
+    from trialrun.model.screening import Policy
+
+
+def read_one(source: str) -> Patient:
+    """The patient of a file, or of standard input for "-". Raises MalformedPatient."""
+    from trialrun.patients import read_patient
+
+    if source == "-":
+        return read_patient(sys.stdin.buffer.read(), "stdin")
+    try:
+        data = Path(source).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise MalformedPatient(f"The file cannot be opened: {reason}.", place=source) from None
+    return read_patient(data, source)
+
+
+def screening_day(text: str) -> date:
+    """The day that an option names; today for "". Raises BadRequest."""
+    from datetime import date
+
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRequest(
+            f'"{_shown(text)}" is not a day.', hint="Write it as year-month-day, for example 2026-11-02."
+        ) from None
+
+
+def policy_of(complete: str, lab_age: int) -> Policy:
+    """The policy that the options ask for. Raises BadRequest."""
+    from trialrun.model.patient import FactKind
+    from trialrun.model.screening import Policy
+
+    if lab_age < 0:
+        raise BadRequest("A measurement cannot count for less than 0 days.")
+    kinds = [part.strip().lower() for part in complete.split(",") if part.strip()]
+    known = get_args(FactKind)
+    for kind in kinds:
+        if kind not in known:
+            raise BadRequest(
+                f'"{_shown(kind)}" is not a kind of facts.', hint=f"Allowed: {', '.join(known)}."
+            )
+    return Policy(complete=frozenset(cast("list[FactKind]", kinds)), measurement_days=lab_age)
+
+
+def _shown(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text[:60])

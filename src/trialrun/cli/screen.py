@@ -1,0 +1,144 @@
+"""`trialrun screen`: one patient held against one trial, sentence by sentence, with reasons."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from trialrun.model.screening import CriterionVerdict, Screening, Verdict
+
+MARKS: dict[Verdict, tuple[str, str, str]] = {
+    "met": ("✓", "met", "green"),
+    "not met": ("✗", "not met", "red"),
+    "unknown": ("?", "unknown", "yellow"),
+}
+NO_CLINICIAN = "This supports, and does not replace, a clinician."
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(screen)
+
+
+def screen(
+    trial: Annotated[
+        str,
+        typer.Argument(
+            metavar="TRIAL",
+            help="The id of a trial in the catalog, or a record (anything that 'trialrun read' takes).",
+            show_default=False,
+        ),
+    ],
+    patient: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATIENT", help="A FHIR R4 Bundle in JSON; - reads standard input.", show_default=False
+        ),
+    ],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day of the screening; today if not given.")
+    ] = "",
+    complete: Annotated[
+        str,
+        typer.Option(
+            "--assume-complete",
+            metavar="KINDS",
+            help="Kinds of facts that the record lists completely, so that what is not in it is absent: "
+            "conditions, treatments, tests, allergies, family; with commas between.",
+        ),
+    ] = "",
+    lab_age: Annotated[
+        int,
+        typer.Option("--lab-age", metavar="DAYS", help="For how many days a measurement or score counts."),
+    ] = 90,
+    catalog: Annotated[
+        str,
+        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Screen a patient against a trial's eligibility criteria.
+
+    Every criterion is met, not met, or unknown, with the sentence of the record, the reason, and the fact
+    that it rests on with its date and place. Nothing is assumed from what a record does not say, unless
+    --assume-complete allows it; then it is marked. Nothing is stored.
+
+    Example: `trialrun screen NK4AML bundle.json --on 2026-11-02`
+    """
+    from trialrun.cli.patients import policy_of, read_one, screening_day
+    from trialrun.cli.trials import find_trial
+    from trialrun.matching import screen as screened
+
+    day, policy = screening_day(on), policy_of(complete, lab_age)
+    study, eligibility = find_trial(trial, catalog)
+    result = screened(study, eligibility, read_one(patient), day, policy)
+    if as_json:
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
+        return
+    _print(result)
+
+
+def _print(result: Screening) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(Text(_safe(result.trial), style="bold"), Text(_safe(result.title)))
+    tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
+    console.print(Text(f"On {result.on}: {result.verdict}", style="bold"), Text(f"({tally})"))
+    for note in result.notes:
+        console.print(Text(_safe(note), style="italic"))
+    heading = None
+    lead = ""
+    for criterion in result.criteria:
+        section = criterion.section or criterion.kind
+        if (criterion.kind, section) != heading:
+            heading = (criterion.kind, section)
+            shown = "From the record's fields" if criterion.kind == "structured" else section
+            console.print(Text(f"\n{_safe(shown)}", style="bold underline"))
+        if criterion.lead and criterion.lead != lead:
+            console.print(Text(f"\n{_safe(criterion.lead)}", style="italic"))
+        lead = criterion.lead
+        _print_criterion(console, criterion)
+    console.print(Text(f"\n{NO_CLINICIAN}", style="italic"))
+
+
+def _print_criterion(console: Console, criterion: CriterionVerdict) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from trialrun.matching.wording import shown_evidence
+
+    mark, word, colour = MARKS[criterion.verdict]
+    console.print()
+    console.print(
+        Text(f"{mark} {word}", style=f"bold {colour}").append(
+            f"  {criterion.id}  {_safe(criterion.text)}", style="not bold default"
+        )
+    )
+    lines = [(criterion.reason, "")]
+    lines += [(f"Fact: {shown_evidence(fact)}", "dim") for fact in criterion.evidence]
+    if criterion.applies_to:
+        lines.append((f"Only for: {criterion.applies_to}", "dim"))
+    if criterion.assumed:
+        lines.append(("Assumed: the record is taken as complete here.", "italic"))
+    if criterion.changes_on:
+        lines.append((f"Changes by time alone on {criterion.changes_on}.", "italic"))
+    missing = dict.fromkeys(reason.missing for reason in criterion.reasons if reason.decisive)
+    if criterion.verdict == "unknown" and any(missing):
+        asked = "; ".join(text for text in missing if text)
+        lines.append((f"Would settle it: {asked}", "dim"))
+    for line, style in lines:
+        text = Text(_safe(line), style=style)
+        console.print(Padding(text, (0, 0, 0, 4)) if console.is_terminal else Text("    ").append(text))
+
+
+def _safe(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
