@@ -202,6 +202,7 @@ def test_the_words_around_a_name(
         ("Newly diagnosed, untreated acute myeloid leukemia", ["newly diagnosed", "untreated"]),
         ("Relapsed and refractory multiple myeloma", ["relapsed", "refractory"]),
         ("Relapsed/refractory multiple myeloma", ["relapsed"]),
+        ("Multiple myeloma, relapsed, early relapse", ["early relapse"]),
     ],
 )
 def test_two_courses_are_two_facts(text: str, courses: list[str]) -> None:

@@ -137,6 +137,8 @@ def _named(concept: fhir.CodeableConcept, groups: tuple[Group, ...]) -> Named:
     found = find(codes, texts, groups)
     if found:  # a word that belongs to the concept is no course: "refractory anemia"
         courses = tuple(c for c in courses if not re.search(rf"\b{c.split()[-1][:6]}", found.name, re.I))
+    if "early relapse" in courses:  # which says more than "relapsed"
+        courses = tuple(c for c in courses if c not in ("relapsed", "recurrent"))
     coded = course_of_codes(codes)
     if coded and not courses:
         courses = (coded,)
