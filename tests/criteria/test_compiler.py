@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialrun.criteria import compile_study, parse, write
-from trialrun.criteria.compiler import compile_text
+from trialrun.criteria.compiler import FAILED, compile_text
 from trialrun.model import criteria as c
 from trialrun.model.study import study_from
 
@@ -28,6 +28,7 @@ def check(text: str) -> tuple[c.Criterion, ...]:
         assert len(leaves) == len(criterion.spans)
         assert criterion.text.strip()
         assert criterion.span is not None
+        assert criterion.note != FAILED
         for span in (criterion.span, *criterion.spans):
             assert 0 <= span.start <= span.end <= len(text)
         assert parse(write(criterion.tree)) == criterion.tree

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialrun.criteria.build import Built, at_least, every, leaf, some
+from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.structured import structured
 from trialrun.model import criteria as c
+from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions
@@ -41,8 +43,18 @@ def compile_text(text: str, *, diseases: tuple[str, ...] = ()) -> tuple[c.Criter
     compiler = _Compiler(text, diseases)
     for section in sections(text):
         for item in _alternatives(section.items):
-            compiler.item(item, section)
+            compiler.whole_item(item, section)
     return tuple(compiler.criteria)
+
+
+FAILED = "The compiler failed on this text; please report it."
+
+
+def _passages(item: Item) -> Iterator[Passage]:
+    if item.passage.text.strip():
+        yield item.passage
+    for child in item.children:
+        yield from _passages(child)
 
 
 @dataclass(slots=True)
@@ -66,6 +78,22 @@ class _Compiler:
         self.counts = {"inclusion": 0, "exclusion": 0}
 
     # ---- items ----
+
+    def whole_item(self, item: Item, section: Section) -> None:
+        """Compiles a bullet with everything under it.
+
+        A fault of the compiler must not take the other criteria or the record with it: the bullet is then left
+        to a person, and says so.
+        """
+        emitted, counts = len(self.criteria), dict(self.counts)
+        try:
+            self.item(item, section)
+        except (MalformedCriterion, RecursionError, AssertionError, LookupError, ValueError, TypeError):
+            del self.criteria[emitted:]
+            self.counts = counts
+            for passage in _passages(item):
+                built = unparsed(passage.text, 0, len(passage.text))
+                self.emit(_Piece(passage, built, (FAILED,)), section, "")
 
     def item(self, item: Item, section: Section, lead: str = "") -> None:
         if item.bullet == "or":
@@ -101,6 +129,7 @@ class _Compiler:
         """A list of which each item stands on its own."""
         sentences = _sentences(item.passage)
         introduction = sentences.pop() if sentences else item.passage
+        how = _joined_how(introduction.text, section.kind)
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
@@ -152,6 +181,8 @@ class _Compiler:
                 piece = self._templated(item.passage, child, section)
             else:
                 pieces = [self.sentence(sentence, section) for sentence in _sentences(child.passage)]
+                if not pieces:
+                    continue
                 piece = _together(pieces, every if section.kind == "inclusion" else some)
             parts.append((piece.passage, piece.built))
             notes += [note for note in piece.notes if note not in notes]
@@ -159,6 +190,8 @@ class _Compiler:
         if not how.bare and not how.template and passage.text:
             head = self.sentence(passage, section)
             own = [(head.passage, head.built)]
+        if not parts:
+            return self.sentence(passage, section)
         listed = _moved(parts)
         combined = at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
         if own:

@@ -481,7 +481,7 @@ _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None],
     (_find_pressures, re.compile(r"\d\s*/\s*\d")),
     (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
     (_find_ranges, None),
-    (_find_lists, None),
-    (_find_ones, None),
+    (_find_lists, re.compile(r"\d")),
+    (_find_ones, re.compile(rf"\d|\b(?:{_WORDS})\b")),
 )
 _NEED_DIGITS = (_find_pressures, _find_ranges, _find_lists)

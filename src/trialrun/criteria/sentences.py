@@ -37,10 +37,12 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
-    for rule in RULES:
-        built = rule(text, start, end, context)
-        if built is not None:
-            return built
+    lowered = text[start:end].lower()
+    for rule, hints in RULES:
+        if any(hint in lowered for hint in hints):
+            built = rule(text, start, end, context)
+            if built is not None:
+                return built
     return _plain(text, start, end, context)
 
 
@@ -75,22 +77,39 @@ def _shifted(built: Built, offset: int) -> Built:
     return Built(built.tree, tuple((begin + offset, end + offset) for begin, end in built.places))
 
 
-RULES: tuple[Rule, ...] = (
-    saying.allowance,
-    people.subject,
-    clauses.disallowed,
-    alternatives.conditional,
-    alternatives.alternative,
-    alternatives.unless,
-    clauses.clauses,
-    treatments.completed,
-    treatments.verified,
-    treatments.since,
-    alternatives.in_case,
-    treatments.after_therapy,
-    treatments.allergy,
-    saying.attested_part,
-    saying.attestation,
-    clauses.relative,
-    clauses.labelled,
+# Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
+RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (
+        saying.allowance,
+        (
+            "allow",
+            "permi",
+            "accept",
+            "exclu",
+            "specif",
+            "none",
+            "restrict",
+            "applic",
+            "n/a",
+            "see ",
+            "contact",
+            "same",
+        ),
+    ),
+    (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
+    (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
+    (alternatives.conditional, ("if ", "when ", "in ", "for ")),
+    (alternatives.alternative, ("(", "[")),
+    (alternatives.unless, ("unless", "except")),
+    (clauses.clauses, (";",)),
+    (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),
+    (treatments.verified, ("confirmed", "documented", "verified", "proven")),
+    (treatments.since, ("since", "from", "after", "beyond", "past")),
+    (alternatives.in_case, ("in case of",)),
+    (treatments.after_therapy, ("treatment", "therap")),
+    (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
+    (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
+    (saying.attestation, saying.HINTS),
+    (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
+    (clauses.labelled, (":",)),
 )

@@ -102,3 +102,14 @@ def attested_part(text: str, start: int, end: int, context: Context) -> Built | 
         r"^(?:(?:are|is|were)\s+)?(?:\([^)]*\)\s*)?(?:ineligible|unfit|unsuitable)\b", piece, re.IGNORECASE
     )
     return attest(text, start, end, "investigator") if match else None
+
+
+# At least one of these stands in whatever the three patterns of `attestation` find.
+HINTS = (
+    "opinion", "judg", "discretion", "view", "assess", "determin", "estimat", "consider", "deem", "felt", "feel", "believ",
+    "thought", "think", "decision", "consent", "assent", "willing", "refus", "agree", "able", "abili", "commit", "prepared",
+    "accept", "inten", "plan", "desire", "compl", "adhere", "cooperat", "capable", "avail", "accessib", "understand",
+    "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
+    "guardian", "incarcerat", "prison", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
+    "deprived", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
+)  # fmt: skip
