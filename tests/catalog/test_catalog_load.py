@@ -262,9 +262,7 @@ def _marked(made: object, version: str) -> object:
     return Eligibility(version, "")
 
 
-def test_one_record_that_cannot_be_compiled_does_not_stop_the_rest(
-    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_compiler_costs_no_trial(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     import trialrun.criteria as criteria
 
     compile_study = criteria.compile_study
@@ -276,9 +274,12 @@ def test_one_record_that_cannot_be_compiled_does_not_stop_the_rest(
 
     monkeypatch.setattr(criteria, "compile_study", failing)
     report = catalog.load(record(study(nct(n))) for n in range(4))
-    assert (report.stored, len(report.rejected)) == (3, 1)
-    assert report.balanced
-    assert "ZeroDivisionError" in report.rejected[0].reason
+    assert report.stored == 4
+    assert [name for name, _ in report.notes] == [f"{nct(2)}.json"]
+    assert "ZeroDivisionError" in report.notes[0][1]
+    left = catalog.eligibility(nct(2)).criteria
+    assert [criterion.coverage for criterion in left] == ["unparsed"]
+    assert left[0].text == catalog.study(nct(2)).eligibility.eligibility_criteria
 
 
 # ---- candidates ----------------------------------------------------------------------------------------

@@ -148,8 +148,7 @@ class _Loader:
             report.rejected.append(done)
             return
         outcome = identity.put(self.store, done, batch, loaded_at)
-        if outcome.note:
-            report.notes.append((done.name, outcome.note))
+        report.notes += [(done.name, note) for note in (outcome.note, done.note) if note]
         if outcome.fields is not None:
             self.index.put(outcome.key, batch, outcome.fields)
         if outcome.kind == "unchanged":

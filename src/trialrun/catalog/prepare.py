@@ -14,8 +14,7 @@ import msgspec
 
 from trialrun.catalog import facts
 from trialrun.catalog.document import document, identifiers
-from trialrun.model.criteria import Eligibility
-from trialrun.model.errors import TrialrunError
+from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
 from trialrun.model.study import Study, decode_study
 from trialrun.records import Record, Rejected
 from trialrun.vocab.concepts import FILES, data_files
@@ -47,15 +46,20 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     eligibility: bytes
     fields: dict[str, Any]
     made_by: str
+    note: str = ""
 
 
 class Compiled(msgspec.Struct, frozen=True, array_like=True):
-    """What is derived from a canonical record and made anew when the compiler or the vocabulary changes."""
+    """What is derived from a canonical record and made anew when the compiler or the vocabulary changes.
+
+    problem: a sentence when the compiler failed, else "".
+    """
 
     study: bytes
     eligibility: bytes
     fields: dict[str, Any]
     made_by: str
+    problem: str = ""
 
 
 @cache
@@ -116,9 +120,24 @@ def with_id(study: Study, trial: str) -> Study:
 
 def compiled(study: Study) -> Compiled:
     """Everything derived from a study: its packed form, compiled criteria and index document."""
+    eligibility, problem = _eligibility(study)
+    return Compiled(_packed(study), _packed(eligibility), document(study), made_by(), problem)
+
+
+def _eligibility(study: Study) -> tuple[Eligibility, str]:
+    """A study's criteria, compiled. A fault of the compiler costs no trial: its text is left to a person."""
     from trialrun import criteria
 
-    return Compiled(_packed(study), _packed(criteria.compile_study(study)), document(study), made_by())
+    try:
+        return criteria.compile_study(study), ""
+    except Exception as error:
+        text = study.eligibility.eligibility_criteria
+        whole = Span(0, len(text))
+        unread = (
+            (Criterion("I1", "inclusion", text, Unparsed(text), whole, (whole,)),) if text.strip() else ()
+        )
+        problem = f"has criteria that could not be compiled ({type(error).__name__}): please report this"
+        return Eligibility(criteria.COMPILER, text, unread), problem
 
 
 class Renamed(msgspec.Struct, frozen=True, array_like=True):
@@ -140,22 +159,14 @@ def recompiled(canonical: bytes, trial: str) -> Compiled:
 
 
 def prepared(record: Record) -> Prepared | Rejected:
-    """The record ready for the store; rejected when nothing identifies it or it cannot be compiled."""
+    """The record ready for the store; rejected when nothing tells which trial it is."""
     study = record.study
     trial = study.nct_id.strip().upper()
     titles = (study.identification.brief_title, study.identification.official_title)
     keys = tuple(dict.fromkeys(key for key in map(title_key, titles) if key))
     if not trial and not keys:
         return Rejected(record.name, "", "neither a trial id nor a title: nothing tells which trial this is")
-    try:
-        made = compiled(with_id(study, trial) if trial else study)
-    except TrialrunError as error:
-        return Rejected(record.name, error.place, error.message)
-    except Exception as error:
-        # A fault of ours, not of the record: the rest of the load must not pay for it.
-        return Rejected(
-            record.name, "", f"it cannot be compiled ({type(error).__name__}); please report this"
-        )
+    made = compiled(with_id(study, trial) if trial else study)
     lead = study.sponsors.lead_sponsor
     return Prepared(
         name=record.name,
@@ -175,4 +186,5 @@ def prepared(record: Record) -> Prepared | Rejected:
         eligibility=made.eligibility,
         fields=made.fields,
         made_by=made.made_by,
+        note=made.problem,
     )
