@@ -95,9 +95,19 @@ class Tables:
         self.f = np.minimum(np.cumsum(b, axis=1), 1.0)
 
 
-@lru_cache(maxsize=32)
 def tables(size: int, p: float) -> Tables:
     """The tables of one p, cached; `size` should be a round number so that searches share them."""
+    return _small(size, p) if size <= 128 else _large(size, p)
+
+
+@lru_cache(maxsize=128)
+def _small(size: int, p: float) -> Tables:
+    return Tables(size, p)
+
+
+# Large tables take tens of megabytes: only those of the search at hand are kept.
+@lru_cache(maxsize=4)
+def _large(size: int, p: float) -> Tables:
     return Tables(size, p)
 
 

@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from trialrun.design.binomial import SLACK, Array, Tables, tables
+from trialrun.design.binomial import SLACK, Array, Bools, Ints, tables
 from trialrun.design.errors import BadDesign, probability
 from trialrun.design.two_stage.designs import Proof, TwoStage, TwoStageSearch
 
@@ -103,7 +104,7 @@ def search(
         alpha=alpha,
         beta=beta,
         front=tuple(designs),
-        admissible=_hull(designs),
+        admissible=tuple(designs[k] for k in _hull(front)),
         proof=Proof(walk.n_first, walk.n_last, walk.reason),
     )
 
@@ -133,27 +134,29 @@ class _Walk:
         # Sizes in steps let searches with the same p share their tables.
         step = 32 if n <= 256 else 256
         self.size = step * math.ceil(n / step)
-        self.t0: Tables = tables(self.size, self.p0)
-        self.t1: Tables = tables(self.size, self.p1)
+        t0, t1 = tables(self.size, self.p0), tables(self.size, self.p1)
+        self.f0 = t0.f
+        # [p, m, r1]: P(response r1 + 1 comes at trial m + 1); [p, m, k]: P(more than k responses of m).
+        self.mass = np.stack([t0.b * self.p0, t1.b * self.p1])
+        self.survival = np.stack([t0.s, t1.s])
+        self.keeps_power, self.q = _kept(self.size, self.p1, self.beta)
         n_all = np.arange(self.size + 1)
+        self.pet_bound = np.where(self.q >= 0, t0.f[n_all, np.maximum(self.q, 0)], 0.0)
         # r_alpha: smallest r with single-stage level kept; r_power: largest r with single-stage power kept.
-        self.r_alpha = (self.t0.s > self.alpha + SLACK).sum(axis=1)
-        self.r_power = (self.t1.s >= 1 - self.beta - SLACK).sum(axis=1) - 1
-        b0, b1 = self.t0.b[n_all, self.r_alpha], self.t1.b[n_all, self.r_alpha]
-        s0, s1 = self.t0.s[n_all, self.r_alpha], self.t1.s[n_all, self.r_alpha]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            randomised = s1 + np.where(b0 > 0, (self.alpha + SLACK - s0) / b0, 0.0) * b1
-        self.reachable = randomised >= 1 - self.beta - 2 * SLACK
-        # q: largest r1 that keeps the power of stage one, -1 when even r1 = 0 loses it.
-        self.q = (self.t1.f <= self.beta + SLACK).sum(axis=1) - 1
-        # A row of f is 1 beyond its own m, so q never exceeds m.
-        q = np.maximum(self.q, 0)
-        self.pet_bound = np.where(self.q >= 0, self.t0.f[n_all, q], 0.0)
+        r_alpha = _critical(self.size, self.p0, self.alpha)
+        r_power = _powerful(self.size, self.p1, self.beta)
+        b0, b1 = t0.b[n_all, r_alpha], t1.b[n_all, r_alpha]
+        s0, s1 = t0.s[n_all, r_alpha], t1.s[n_all, r_alpha]
+        # b0 is positive: r_alpha lies within 0..m.
+        randomised = s1 + (self.alpha + SLACK - s0) / b0 * b1
+        reachable = randomised >= 1 - self.beta - 2 * SLACK
+        self.r_first = np.where(reachable, np.minimum(r_alpha, r_power), 0).tolist()
         rules = self.rules
         allowed = (n_all >= rules.n1_min) & (self.q >= 0) & (self.pet_bound >= rules.min_pet - SLACK)
         if rules.n1_max is not None:
             allowed &= n_all <= rules.n1_max
         self.n1_allowed = allowed
+        self.every_n1, self.goes_on = n_all, 1 - self.pet_bound
         if rules.n1_max is not None and rules.n1_max <= self.size and not allowed.any():
             raise BadDesign(
                 f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
@@ -170,11 +173,10 @@ class _Walk:
         """The largest n that could still beat the best expected size."""
         if not math.isfinite(self.best):
             return math.inf
-        n1 = np.flatnonzero(self.n1_allowed[: math.ceil(self.best)])
-        n1 = n1[n1 < self.best]
-        if n1.size == 0:
-            return 0.0
-        return float((n1 + (self.best - n1) / (1 - self.pet_bound[n1])).max())
+        below = slice(1, math.ceil(self.best))
+        n1 = self.every_n1[below]
+        limit = n1 + (self.best - n1) / self.goes_on[below]
+        return float(np.where(self.n1_allowed[below], limit, 0.0).max())
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
         n = 2
@@ -189,7 +191,7 @@ class _Walk:
                 return self.front
             if n > self.size:
                 self._size_up(int(1.5 * n))
-            if self.reachable[n]:
+            if self.r_first[n] > 0:
                 self.n_first = self.n_first or n
                 if self._try(n):
                     stop = self._stop_at()
@@ -200,9 +202,7 @@ class _Walk:
 
     def _try(self, n: int) -> bool:
         """Searches one total; whether the best expected size fell."""
-        r = int(min(self.r_alpha[n], self.r_power[n]))
-        if r < 1:
-            return False
+        r: int = self.r_first[n]
         rules = self.rules
         low = max(rules.n1_min, math.ceil(rules.balance[0] * n - SLACK))
         high = min(n - 1, math.floor(rules.balance[1] * n + SLACK))
@@ -212,78 +212,95 @@ class _Walk:
             high = min(high, rules.n1_max)
         if low > high:
             return False
-        n1 = np.arange(low, high + 1)
-        bound = n1 + (1 - self.pet_bound[low : high + 1]) * (n - n1)
-        usable = self.n1_allowed[low : high + 1] & (bound < self.best)
-        rows = np.flatnonzero(usable)
+        usable = self.n1_allowed[low : high + 1]
+        if math.isfinite(self.best):
+            n1 = self.every_n1[low : high + 1]
+            usable = usable & (n1 + self.goes_on[low : high + 1] * (n - n1) < self.best)
+        rows = usable.nonzero()[0]
         if rows.size == 0:
             return False
         low, high = low + int(rows[0]), low + int(rows[-1])
-        n1 = np.arange(low, high + 1)
         r1_high = min(int(self.q[high]), r - 1)
         if r1_high < 0:
             return False
-        pet = self.t0.f[low : high + 1, : r1_high + 1]
-        en = n1[:, None] + (1 - pet) * (n - n1)[:, None]
-        mask = (en < self.best) & (self.t1.f[low : high + 1, : r1_high + 1] <= self.beta + SLACK)
-        mask &= n1[:, None] >= np.arange(r1_high + 1)
+        n1 = self.every_n1[low : high + 1, None]
+        pet = self.f0[low : high + 1, : r1_high + 1]
+        en = n - pet * (n - n1)
+        mask = (en < self.best) & self.keeps_power[low : high + 1, : r1_high + 1]
         if rules.min_pet > 0:
             mask &= pet >= rules.min_pet - SLACK
-        columns = np.flatnonzero(mask.any(axis=0))
+        columns = mask.any(axis=0).nonzero()[0]
         if columns.size == 0:
             return False
         first = int(columns[0])
-        mask, en = mask[:, first:], en[:, first:]
-        best_here: tuple[float, int, int, int] | None = None
+        # Stage one cannot have passed before trial first + 1.
+        rise = max(first + 1 - low, 0)
+        low += rise
+        mask, en = mask[rise:, first:], en[rise:, first:]
+        found: tuple[float, int, int, int] | None = None
         while r > first:
             width = min(mask.shape[1], r - first)
-            level = _rejection(self.t0, n, r, low, high, first, width)
-            fits = mask[:, :width] & (level <= self.alpha + SLACK)
+            reject = self._rejection(n, r, low, high, first, width)
+            fits = mask[:, :width] & (reject[0] <= self.alpha + SLACK)
             if not fits.any():
                 break
-            fits &= _rejection(self.t1, n, r, low, high, first, width) >= 1 - self.beta - SLACK
+            fits &= reject[1] >= 1 - self.beta - SLACK
             if fits.any():
                 sizes = np.where(fits, en[:, :width], math.inf)
                 k = int(sizes.argmin())
-                candidate = (float(sizes.flat[k]), low + k // width, first + k % width, r)
-                if best_here is None or candidate[0] < best_here[0] - 1e-12:
-                    best_here = candidate
+                size = float(sizes.flat[k])
+                if found is None or size < found[0] - 1e-12:
+                    found = (size, low + k // width, first + k % width, r)
             r -= 1
-        if best_here is None or best_here[0] >= self.best - 1e-9:
+        if found is None or found[0] >= self.best - 1e-9:
             return False
-        self.best = best_here[0]
-        self.front.append((n, *best_here))
+        self.best = found[0]
+        self.front.append((n, *found))
         return True
 
-
-def _rejection(t: Tables, n: int, r: int, low: int, high: int, first: int, width: int) -> Array:
-    """P(X1 > r1 and X > r) for n1 = low..high (rows) and r1 = first..first + width - 1 (columns)."""
-    # Stage one cannot have passed before trial first + 1, so the sum starts there.
-    mass = t.b[first:high, first : first + width]
-    stop = r - first - 1 - width
-    columns = slice(r - first - 1, stop if stop >= 0 else None, -1)
-    last = n - 1 - high
-    survival = t.s[n - 1 - first : last if last >= 0 else None : -1, columns]
-    sums = np.cumsum(mass * survival, axis=0)
-    sums *= t.p
-    offset = low - 1 - first
-    if offset >= 0:
-        return sums[offset:]
-    return np.vstack([np.zeros((-offset, width)), sums])
+    def _rejection(self, n: int, r: int, low: int, high: int, first: int, width: int) -> Array:
+        """P(X1 > r1 and X > r) under p0 and p1, for n1 = low..high and r1 = first..first + width - 1."""
+        stop = r - first - 1 - width
+        columns = slice(r - first - 1, stop if stop >= 0 else None, -1)
+        last = n - 1 - high
+        survival = self.survival[:, n - 1 - first : last if last >= 0 else None : -1, columns]
+        sums: Array = (self.mass[:, first:high, first : first + width] * survival).cumsum(axis=1)
+        return sums[:, low - 1 - first :]
 
 
-def _hull(designs: list[TwoStage]) -> tuple[TwoStage, ...]:
-    """The designs that minimise q n + (1 - q) EN0 for some q in [0, 1]; collinear ones stay."""
-    hull: list[TwoStage] = []
-    for d in designs:
+@lru_cache(maxsize=64)
+def _critical(size: int, p0: float, alpha: float) -> Ints:
+    """For each n the smallest r with P(X > r | p0) <= alpha."""
+    return np.asarray((tables(size, p0).s > alpha + SLACK).sum(axis=1))
+
+
+@lru_cache(maxsize=64)
+def _powerful(size: int, p1: float, beta: float) -> Ints:
+    """For each n the largest r with P(X > r | p1) >= 1 - beta, -1 for none."""
+    return np.asarray((tables(size, p1).s >= 1 - beta - SLACK).sum(axis=1) - 1)
+
+
+@lru_cache(maxsize=16)
+def _kept(size: int, p1: float, beta: float) -> tuple[Bools, Ints]:
+    """Whether stage one alone keeps the power, by (n1, r1), and the largest such r1 for each n1 (-1: none).
+
+    A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
+    """
+    keeps = tables(size, p1).f <= beta + SLACK
+    return keeps, keeps.sum(axis=1) - 1
+
+
+def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
+    """Places on the front that minimise q n + (1 - q) EN0 for some q in [0, 1]; collinear ones stay."""
+    hull: list[int] = []
+    for k, (n, en0, *_) in enumerate(front):
         while len(hull) >= 2:
-            a, b = hull[-2], hull[-1]
-            cross = (b.n - a.n) * (d.en0 - a.en0) - (b.en0 - a.en0) * (d.n - a.n)
-            if cross >= -1e-9:
+            (n_a, en_a, *_), (n_b, en_b, *_) = front[hull[-2]], front[hull[-1]]
+            if (n_b - n_a) * (en0 - en_a) - (en_b - en_a) * (n - n_a) >= -1e-9:
                 break
             hull.pop()
-        hull.append(d)
-    return tuple(hull)
+        hull.append(k)
+    return hull
 
 
 def _normal_quantile(p: float) -> float:
