@@ -135,10 +135,11 @@ class _Compiler:
         own = introduction.text.strip()
         if own and not how.bare and not how.template:
             self.emit(self.sentence(introduction, section), section, lead)
+        heading = own if introduces(item.passage.text) else lead
         for child in _alternatives(item.children):
             if child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
-                self._child(child, section, own or lead, topic)
+                self._child(child, section, heading, topic)
             else:
                 self.emit(self._templated(introduction, child, section), section, own)
 

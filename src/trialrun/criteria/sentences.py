@@ -38,8 +38,8 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
     lowered = text[start:end].lower()
-    for rule, hints in RULES:
-        if any(hint in lowered for hint in hints):
+    for rule, possible in _CHANCES:
+        if possible(lowered):
             built = rule(text, start, end, context)
             if built is not None:
                 return built
@@ -112,4 +112,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.attestation, saying.HINTS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
     (clauses.labelled, (":",)),
+)
+
+_CHANCES = tuple(
+    (rule, re.compile("|".join(re.escape(hint) for hint in hints)).search) for rule, hints in RULES
 )
