@@ -90,6 +90,7 @@ def demo(
     messages = Console(stderr=True, highlight=False, soft_wrap=True)
     host = "127.0.0.1"
     listening = server.listen(host, port, other_if_taken=True)
+    messages.print("Building the demonstration …")
     with (
         tempfile.TemporaryDirectory(prefix="trialrun-demo-", ignore_cleanup_errors=True) as folder,
         demonstration(Path(folder), date.today()) as house,
@@ -101,7 +102,7 @@ def demo(
             what = "is open in your browser" if opened else "is ready; open it in a browser"
             trials, patients = len(house.catalog), len(house.samples)
             messages.print(f"The demonstration {what}: {url}", markup=False)
-            messages.print(f"{trials:,} trials and {patients} patients, all made up or retold. Ctrl-C ends it.")
+            messages.print(f"{trials} trials and {patients} patients, made up or retold. Ctrl-C ends it.")
 
         server.run(house, listening, server.allowed_hosts(host), ready=ready)
     messages.print("Stopped.")

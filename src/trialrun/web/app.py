@@ -18,7 +18,7 @@ from litestar.static_files import create_static_files_router
 
 from trialrun import __version__
 from trialrun.model.errors import MalformedPatient, TrialrunError, UnknownPlace, UnknownTrial
-from trialrun.web import api, pages, screens
+from trialrun.web import api, location_pages, pages, screens
 from trialrun.web.asking import harmless, new_id
 from trialrun.web.house import MEGABYTES, NO_STORE, House, static_files
 from trialrun.web.security import LOOPBACK, Guard
@@ -67,6 +67,7 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
     application = Litestar(
         route_handlers=[
             *pages.routes(house),
+            *location_pages.routes(house),
             *screens.routes(house),
             *api.routes(house),
             create_static_files_router(

@@ -37,7 +37,11 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class House:
-    """The things that handlers need. demo: a sentence shown on every page of a demonstration."""
+    """The things that handlers need.
+
+    demo: a sentence shown on every page of a demonstration. invented: ids of trials that no registry has.
+    starts: (words, address) of pages that the first page proposes.
+    """
 
     def __init__(
         self,
@@ -45,11 +49,15 @@ class House:
         *,
         samples: tuple[Sample, ...] = (),
         demo: str = "",
+        invented: frozenset[str] = frozenset(),
+        starts: tuple[tuple[str, str], ...] = (),
         store: PatientStore | None = None,
     ) -> None:
         self.catalog = catalog
         self.samples = {sample.key: sample for sample in samples}
         self.demo = demo
+        self.invented = invented
+        self.starts = starts
         self.store = store or PatientStore()
         self.token = FormToken()
         self.locations = Locations(catalog)

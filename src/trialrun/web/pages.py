@@ -1,9 +1,9 @@
-"""The pages that anyone may see: search, a trial, trials by location, about; and the lists to take away."""
+"""The pages that anyone may see: search, a trial and its sites, about; and the lists to take away."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -18,10 +18,8 @@ from trialrun.web import search_view, wording
 from trialrun.web.criteria_view import criteria_view
 from trialrun.web.feeds import atom, csv_table
 from trialrun.web.house import MEGABYTES, House
-from trialrun.web.locations import City, country_name
 from trialrun.web.places_view import PAGE as SITES
 from trialrun.web.places_view import places, site_groups
-from trialrun.web.prose import unescaped
 from trialrun.web.search_view import PAGE, Option, Parameters, address, changed
 from trialrun.web.trial_view import trial_view
 
@@ -106,7 +104,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         study, eligibility = catalog.study(id), catalog.eligibility(id)
         near_text = request.query_params.get("near", "").strip()
         near, problem = _near(near_text)
-        trial = trial_view(study)
+        trial = trial_view(study, published=study.nct_id not in house.invented)
         found = places(study, near)
         return house.page(
             "trial.html",
@@ -127,28 +125,6 @@ def routes(house: House) -> list[HTTPRouteHandler]:
     def sites_page(request: AnyRequest, id: FromPath[str]) -> Response[str]:
         return _sites(house, house.catalog.study(id), parameters_of(request))
 
-    @get("/places", sync_to_thread=True, include_in_schema=False)
-    def places_page() -> Response[str]:
-        rows = [
-            {"name": name, "url": _country_address(name), "count": wording.count(_trials(cities), "trial")}
-            for name, cities in house.locations.countries().items()
-        ]
-        return house.page(
-            "places.html",
-            here="/places",
-            heading="Trials by location",
-            intro=f"{wording.count(len(rows), 'country', 'countries')} with at least one site.",
-            rows=rows,
-            hits=[],
-            back=None,
-            more="",
-            problem=None,
-        )
-
-    @get("/places/{country:str}", sync_to_thread=True, include_in_schema=False)
-    def country_page(request: AnyRequest, country: FromPath[str]) -> Response[str]:
-        return _country(house, country, request.query_params.get("city", "").strip())
-
     @get("/about", sync_to_thread=True, include_in_schema=False)
     def about_page() -> Response[str]:
         return house.page(
@@ -164,8 +140,6 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         search_atom,
         trial_page,
         sites_page,
-        places_page,
-        country_page,
         about_page,
     ]
 
@@ -208,6 +182,7 @@ def _search(
         status=400 if problem else 200,
         here="/",
         fresh=not any(value.strip() for values in parameters.values() for value in values),
+        starts=house.starts,
         total_words=wording.count(len(house.catalog), "trial"),
         asked={"q": asked("q"), "near": asked("near")},
         heading=search_view.heading(results, parameters),
@@ -255,67 +230,4 @@ def _sites(house: House, study: Study, parameters: Parameters) -> Response[str]:
         previous=address(path, {**parameters, "page": [str(page - 1)]}) if page > 1 else "",
         next=address(path, {**parameters, "page": [str(page + 1)]}) if page * SITES < len(sites) else "",
         range_words=f"{len(shown)} of {wording.count(len(sites), 'site')}",
-    )
-
-
-# ---- trials by location --------------------------------------------------------------------------------
-
-
-def _country_address(country: str, city: str = "") -> str:
-    return address(f"/places/{quote(country, safe='')}", {"city": [city]})
-
-
-def _trials(cities: tuple[City, ...]) -> int:
-    return len({trial.id for city in cities for trial in city.trials})
-
-
-def _country(house: House, country: str, city: str) -> Response[str]:
-    """The cities of a country, or the trials of one of them. Raises UnknownPlace."""
-    country = country_name(country)
-    cities = house.locations.countries().get(country, ())
-    chosen = [found for found in cities if found.name.casefold() == city.casefold()] if city else []
-    if not cities or (city and not chosen):
-        raise UnknownPlace("No trial of this catalog has a site there.", hint="See the list of countries.")
-    if chosen:
-        trials = chosen[0].trials
-        return house.page(
-            "places.html",
-            here="/places",
-            heading=f"Trials in {chosen[0].name}, {country}",
-            intro=f"{wording.count(len(trials), 'trial')} with a site here.",
-            rows=[],
-            hits=[
-                {
-                    "id": trial.id,
-                    "url": search_view.trial_address(trial.id, f"{chosen[0].name}, {country}"),
-                    "title": unescaped(trial.title),
-                    "status": labels.label("status", trial.status or "UNKNOWN"),
-                    "phase": labels.phase_name(trial.phases),
-                    "where": search_view.where(trial.sites, [country] * trial.countries),
-                }
-                for trial in trials[:200]
-            ],
-            back={"url": _country_address(country), "name": f"All cities in {country}"},
-            more=address("/", {"country": [country], "near": [f"{city}, {country}"]}) if trials[200:] else "",
-            problem=None,
-        )
-    return house.page(
-        "places.html",
-        here="/places",
-        heading=f"Trials in {country}",
-        intro=f"{wording.count(_trials(cities), 'trial')} in {wording.count(len(cities), 'city', 'cities')}.",
-        rows=[
-            {
-                "name": found.name or "City not stated",
-                "url": _country_address(country, found.name)
-                if found.name
-                else address("/", {"country": [country]}),
-                "count": wording.count(len(found.trials), "trial"),
-            }
-            for found in cities
-        ],
-        hits=[],
-        back={"url": "/places", "name": "All countries"},
-        more=address("/", {"country": [country]}),
-        problem=None,
     )

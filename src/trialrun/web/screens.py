@@ -48,6 +48,7 @@ class MatchView(msgspec.Struct, frozen=True):
     phase: str
     far: str
     why: str
+    against: str
     tally: Tally
 
 
@@ -203,7 +204,7 @@ def _matched(house: House, form: Form) -> Response[str]:
         on=wording.day(found.rules.on),
         near_label=near.label if near is not None else "",
         sentence=_sentence(matches, len(house.catalog)),
-        groups=_groups(matches),
+        groups=_groups(house, matches),
         none_hint="No trial of this catalog studies a condition that was recognised in the patient’s data.",
     )
 
@@ -215,9 +216,9 @@ def _sentence(matches: Matches, held: int) -> str:
     return f"{found} of {wording.number(held)} {studies} what the patient has.{shown}"
 
 
-def _groups(matches: Matches) -> tuple[MatchGroup, ...]:
+def _groups(house: House, matches: Matches) -> tuple[MatchGroup, ...]:
     """Trials that may be open, then those with one criterion against it, then the rest."""
-    views = [(one, _match_view(one)) for one in matches.matches]
+    views = [(one, _match_view(one, _against(house, one))) for one in matches.matches]
     open_ones = tuple(view for one, view in views if one.verdict != "ineligible")
     near = tuple(view for one, view in views if one.verdict == "ineligible" and one.not_met == 1)
     rest = tuple(view for one, view in views if one.verdict == "ineligible" and one.not_met != 1)
@@ -229,7 +230,16 @@ def _groups(matches: Matches) -> tuple[MatchGroup, ...]:
     return tuple(group for group in groups if group.matches)
 
 
-def _match_view(one: Match) -> MatchView:
+def _against(house: House, one: Match) -> str:
+    """The sentences that are not met, where they are few enough to be read in a list."""
+    if not 1 <= len(one.failing) <= 2:
+        return wording.count(len(one.failing), "criterion", "criteria") + " not met." if one.failing else ""
+    criteria = house.catalog.eligibility(one.trial).criteria
+    sentences = [unescaped(c.text).rstrip(". ") for c in criteria if c.id in one.failing]
+    return "Not met: " + "; ".join(f"“{wording.shortened(text, 120)}”" for text in sentences) + "."
+
+
+def _match_view(one: Match, against: str) -> MatchView:
     site = one.site
     city = ", ".join(part for part in (site.city, site.country) if part) if site is not None else ""
     has, studied = one.because
@@ -240,19 +250,13 @@ def _match_view(one: Match) -> MatchView:
         status=labels.label("status", one.status or "UNKNOWN"),
         phase=labels.phase_name(one.phases),
         far=f"{city}, {wording.distance(site.distance_km)}" if site is not None else "",
-        why=_why(has, studied, one.failing),
+        why=_why(has, studied),
+        against=against,
         tally=Tally(one.met, one.unknown, one.not_met),
     )
 
 
-def _why(has: str, studied: str, failing: tuple[str, ...]) -> str:
-    parts = []
-    if studied and has:
-        parts.append(f"It studies {studied}" + (f"; the patient has {has}." if has != studied else "."))
-    elif studied:
-        parts.append(f"It studies {studied}.")
-    if failing:
-        word = "criterion" if len(failing) == 1 else "criteria"
-        more = f" and {len(failing) - 5} more" if len(failing) > 5 else ""
-        parts.append(f"Not met: {word} {', '.join(failing[:5])}{more}.")
-    return " ".join(parts)
+def _why(has: str, studied: str) -> str:
+    if not studied:
+        return ""
+    return f"It studies {studied}" + (f"; the patient has {has}." if has and has != studied else ".")

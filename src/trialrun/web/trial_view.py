@@ -95,8 +95,8 @@ class TrialView(msgspec.Struct, frozen=True):
     registry: str
 
 
-def trial_view(study: Study) -> TrialView:
-    """The view of one record."""
+def trial_view(study: Study, *, published: bool = True) -> TrialView:
+    """The view of one record. published: False for an invented one, whose number no registry knows."""
     identification, status, design = study.identification, study.status, study.design
     official = identification.official_title
     return TrialView(
@@ -119,7 +119,7 @@ def trial_view(study: Study) -> TrialView:
         enrolment=enrolment(study),
         sponsor=_sponsor(study),
         dates=_dates(study),
-        identifiers=_identifiers(study),
+        identifiers=_identifiers(study, published),
         arms=tuple(_arm(arm, study.arms.interventions) for arm in study.arms.arm_groups),
         therapies=tuple(_therapy(intervention) for intervention in study.arms.interventions),
         design=_design(study),
@@ -130,7 +130,7 @@ def trial_view(study: Study) -> TrialView:
         countries=study.countries,
         sites=len(study.contacts.locations),
         links=_links(study),
-        registry=registry_address(study.nct_id),
+        registry=registry_address(study.nct_id) if published else "",
     )
 
 
@@ -235,11 +235,11 @@ _ID_NAMES = {
 }
 
 
-def _identifiers(study: Study) -> tuple[Row, ...]:
+def _identifiers(study: Study, published: bool) -> tuple[Row, ...]:
     identification = study.identification
     rows = []
     if identification.nct_id:
-        own = registry_address(identification.nct_id)
+        own = registry_address(identification.nct_id) if published else ""
         rows.append(Row("ClinicalTrials.gov" if own else "Trial number", identification.nct_id, url=own))
     if identification.org_study_id_info is not None and identification.org_study_id_info.id:
         rows.append(Row("Sponsor's number", identification.org_study_id_info.id))
