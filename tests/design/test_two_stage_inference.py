@@ -139,6 +139,16 @@ def test_deviating_p_value_is_valid(d: TwoStage) -> None:
         assert mass <= level + 1e-12
 
 
+def test_a_deviating_trial_asks_for_stage_one() -> None:
+    d = DESIGNS[1]
+    with pytest.raises(ImpossibleOutcome, match="stage one"):
+        d.infer(7, 20)
+    i = d.infer(8, 20, stage_1=4)
+    assert not i.planned and i.critical == deviating_critical(d, 4, 10)
+    assert i.promising == (i.critical is not None and i.critical <= 8)
+    assert i.p_value == pytest.approx(deviating_p_value(d, 4, 4, 10))
+
+
 @pytest.mark.parametrize(("responses", "patients"), [(3, 10), (1, 17), (20, 17), (2, 6), (-1, None)])
 def test_impossible_outcomes_are_named(responses: int, patients: int | None) -> None:
     with pytest.raises(ImpossibleOutcome):

@@ -162,6 +162,9 @@ def infer(
     patients: Annotated[
         int | None, typer.Option("--patients", help="Patients treated, if not n1 or n.")
     ] = None,
+    stage_1: Annotated[
+        int | None, typer.Option("--stage-1", help="Responses of stage one, when stage two deviated.")
+    ] = None,
     confidence: Annotated[float, typer.Option("--confidence", help="Of the two-sided interval.")] = 0.95,
     as_json: JSON = False,
 ) -> None:
@@ -173,7 +176,7 @@ def infer(
 
     from trialrun.design.two_stage.designs import TwoStage
 
-    result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence)
+    result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence, stage_1)
     if as_json:
         print_json(asdict(result))
         return

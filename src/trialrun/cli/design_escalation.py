@@ -20,6 +20,11 @@ _TARGET = Annotated[float | None, typer.Option("--target", help="Toxicity probab
 _SKELETON = Annotated[
     str, typer.Option("--skeleton", metavar="P,P,…", help="Prior toxicity guesses (crm); else by getprior.")
 ]
+_COHORTS = Annotated[
+    int | None, typer.Option("--cohorts-planned", min=1, help="Most cohorts (interval designs).")
+]
+_COHORT = Annotated[int | None, typer.Option("--cohort", min=1, help="Patients in a cohort.")]
+_PATIENTS = Annotated[int | None, typer.Option("--patients", min=1, help="Patients in all (crm, blrm).")]
 _SET = Annotated[
     list[str] | None,
     typer.Option(
@@ -40,6 +45,9 @@ def oc(
     truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
     target: _TARGET = None,
     skeleton: _SKELETON = "",
+    planned: _COHORTS = None,
+    cohort: _COHORT = None,
+    patients: _PATIENTS = None,
     settings: _SET = None,
     as_json: JSON = False,
     plot: PLOT = None,
@@ -49,7 +57,7 @@ def oc(
     Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
     """
     true = numbers(truth, "--truth")
-    chosen = _rule(rule, len(true), target, skeleton, settings)
+    chosen = _rule(rule, len(true), target, skeleton, _given(settings, planned, cohort, patients))
     result = chosen.oc(true)
     if plot is not None:
         result.plot(plot)
@@ -100,6 +108,9 @@ def decide(
     doses: _DOSES = None,
     target: _TARGET = None,
     skeleton: _SKELETON = "",
+    planned: _COHORTS = None,
+    cohort: _COHORT = None,
+    patients: _PATIENTS = None,
     settings: _SET = None,
     as_json: JSON = False,
 ) -> None:
@@ -107,7 +118,9 @@ def decide(
 
     Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
     """
-    decision = _rule(rule, doses, target, skeleton, settings).decide(outcomes)
+    decision = _rule(rule, doses, target, skeleton, _given(settings, planned, cohort, patients)).decide(
+        outcomes
+    )
     if as_json:
         print_json(
             {
@@ -134,6 +147,9 @@ def pathways(
     doses: _DOSES = None,
     target: _TARGET = None,
     skeleton: _SKELETON = "",
+    planned: _COHORTS = None,
+    cohort: _COHORT = None,
+    patients: _PATIENTS = None,
     settings: _SET = None,
     as_json: JSON = False,
     plot: PLOT = None,
@@ -142,7 +158,9 @@ def pathways(
 
     Example: `trialrun design pathways crm --doses 5 --target .25 --cohorts 2`
     """
-    root = _rule(rule, doses, target, skeleton, settings).pathways(outcomes, cohorts)
+    root = _rule(rule, doses, target, skeleton, _given(settings, planned, cohort, patients)).pathways(
+        outcomes, cohorts
+    )
     if plot is not None:
         from trialrun.design import pictures
 
@@ -159,6 +177,9 @@ def pathways(
 def table(
     rule: _RULE,
     target: _TARGET = None,
+    planned: _COHORTS = None,
+    cohort: _COHORT = None,
+    patients: _PATIENTS = None,
     settings: _SET = None,
     as_json: JSON = False,
     plot: PLOT = None,
@@ -170,7 +191,7 @@ def table(
     from trialrun.design.errors import BadDesign
     from trialrun.design.escalation.interval import Interval
 
-    chosen = _rule(rule, 2, target, "", settings)
+    chosen = _rule(rule, 2, target, "", _given(settings, planned, cohort, patients))
     if not isinstance(chosen, Interval):
         raise BadDesign(f"{rule} has no table by counts at one dose.", hint="Use boin, keyboard or i3+3.")
     if plot is not None:
@@ -187,6 +208,14 @@ def table(
         ("patients", "escalate if <=", "de-escalate if >=", "eliminate if >="),
         [tuple("never" if v is None else str(v) for v in row) for row in rows],
     )
+
+
+def _given(
+    settings: list[str] | None, planned: int | None, cohort: int | None, patients: int | None
+) -> list[str]:
+    """The settings, with the options that are written out."""
+    options = {"cohorts": planned, "cohort": cohort, "patients": patients}
+    return [*(f"{name}={value}" for name, value in options.items() if value is not None), *(settings or [])]
 
 
 def _rule(

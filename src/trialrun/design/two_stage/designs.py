@@ -168,11 +168,17 @@ class TwoStage:
         where = f"stage one, {left1} to go" if patients < self.n1 else f"stage two, {left} to go"
         return TwoStageDecision("continue", False, where)
 
-    def infer(self, responses: int, patients: int | None = None, confidence: float = 0.95) -> Inference:
+    def infer(
+        self,
+        responses: int,
+        patients: int | None = None,
+        confidence: float = 0.95,
+        stage_1: int | None = None,
+    ) -> Inference:
         """p-value, estimates and interval at the end of the trial; see `inference.infer`."""
         from trialrun.design.two_stage import inference
 
-        return inference.infer(self, responses, patients, confidence)
+        return inference.infer(self, responses, patients, confidence, stage_1)
 
     def plot(self, out: Path) -> None:
         """Writes the boundaries and the power curve as SVG (needs the extra `plot`)."""

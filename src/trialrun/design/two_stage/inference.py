@@ -31,7 +31,8 @@ class Inference:
     """What a finished trial says. Limits are those of a two-sided interval of the stated confidence.
 
     planned: False when stage two had another size than planned; then `p_value` is the conservative
-    conditional one (see `deviating_p_value`) and `critical` the smallest promising total.
+    conditional one (see `deviating_p_value`), and `critical`, the smallest promising total, keeps the
+    conditional error given stage one (None where no total can).
     """
 
     responses: int
@@ -51,11 +52,16 @@ class Inference:
 
 
 def infer(
-    design: TwoStage, responses: int, patients: int | None = None, confidence: float = 0.95
+    design: TwoStage,
+    responses: int,
+    patients: int | None = None,
+    confidence: float = 0.95,
+    stage_1: int | None = None,
 ) -> Inference:
     """Inference from `responses` in `patients`; without `patients` the stage follows from the responses.
 
-    A total other than n1 or n is a deviation of stage two: estimates and interval then take the attained
+    A total other than n1 or n is a deviation of stage two and needs `stage_1`, the responses of stage one.
+    The p-value and the decision then hold whatever the reason was; estimates and interval take the attained
     size as if it had been planned, which holds when the reason for it lay outside the data.
     """
     probability("confidence", confidence)
@@ -83,7 +89,16 @@ def infer(
         )
     actual = design
     planned = stopped or patients == design.n
+    p_value, critical = None, None
     if not planned:
+        if stage_1 is None:
+            raise ImpossibleOutcome(
+                f"{patients} patients instead of {design.n}: the inference then depends on stage one.",
+                hint="Give the responses of stage one as well (stage_1).",
+            )
+        extra = patients - design.n1
+        p_value = deviating_p_value(design, stage_1, responses - stage_1, extra)
+        critical = deviating_critical(design, stage_1, extra)
         actual = TwoStage(design.r1, design.n1, min(design.r, patients), patients, design.p0, design.p1)
     up = _upward(actual, responses, stopped)
     down = _downward(actual, responses, stopped)
@@ -98,12 +113,13 @@ def infer(
         umvue=umvue(actual, responses, stopped),
         median_unbiased=0.0 if responses == 0 else _root(lambda p: up(p) - 0.5),
         mid_p=_mid_p(up, down, responses, at_top),
-        p_value=up(design.p0),
+        p_value=up(design.p0) if p_value is None else p_value,
         lower=0.0 if responses == 0 else _root(lambda p: up(p) - a),
         upper=upper_exact if responses == 0 else _root(lambda p: up(p) - (1 - a)),
         upper_exact=upper_exact,
-        promising=not stopped and responses > actual.r,
+        promising=responses > design.r if planned else critical is not None and responses >= critical,
         planned=planned,
+        critical=critical,
     )
 
 
