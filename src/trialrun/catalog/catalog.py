@@ -8,10 +8,11 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from trialrun.catalog import loading, repair
+from trialrun.catalog import repair
 from trialrun.catalog.document import identifier_key
 from trialrun.catalog.index import SearchIndex
 from trialrun.catalog.lock import WriterLock
@@ -23,8 +24,10 @@ from trialrun.catalog.store import Store
 from trialrun.model.criteria import Eligibility
 from trialrun.model.errors import CatalogError, UnknownTrial
 from trialrun.model.study import Study, decode_study
-from trialrun.records import Record, Rejected
 from trialrun.vocab.concepts import ancestors
+
+if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
+    from trialrun.records import Record, Rejected
 
 Progress = Callable[[LoadReport], None]
 
@@ -136,6 +139,8 @@ class Catalog:
         Loading the same records again changes nothing. Stopped at any moment, the batches that were stored
         stay, whole. `progress` is called with the report so far.
         """
+        from trialrun.catalog import loading
+
         self._require_writer()
         return loading.load_records(self.store, self.index, records, progress)
 
@@ -147,6 +152,8 @@ class Catalog:
         More than one worker needs a main module that can be imported (`if __name__ == "__main__":`).
         Raises MalformedRecord when a source does not exist; what is in it can only be rejected.
         """
+        from trialrun.catalog import loading
+
         self._require_writer()
         return loading.load_sources(self.store, self.index, sources, workers, progress)
 
@@ -161,6 +168,8 @@ class Catalog:
 
         everything: all trials, whoever made them. `progress` is called with the number done and of all.
         """
+        from trialrun.catalog import loading
+
         self._require_writer()
         return loading.recompile(self.store, self.index, everything, workers, progress)
 

@@ -26,9 +26,12 @@ class DamagedIndex(Exception):
     """The folder is no index of this catalog in this format, or cannot be read."""
 
 
-def stamp(catalog: str, vocabulary: str) -> dict[str, str]:
-    """What an index was made for: the catalog, the form of its documents and the vocabulary's state."""
-    return {"catalog": catalog, "format": INDEX_FORMAT, "vocabulary": vocabulary}
+def stamp(catalog: str) -> dict[str, str]:
+    """What an index was made for: the catalog, and the form of its documents.
+
+    Not the vocabulary: the store knows which trials it has changed for, and they are indexed anew with them.
+    """
+    return {"catalog": catalog, "format": INDEX_FORMAT}
 
 
 class SearchIndex:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,8 +16,10 @@ from trialrun.catalog import facts
 from trialrun.catalog.document import document, identifiers
 from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
 from trialrun.model.study import Study, decode_study
-from trialrun.records import Record, Rejected
 from trialrun.vocab.concepts import FILES, data_files
+
+if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
+    from trialrun.records import Record, Rejected
 
 # zlib: part of every Python. 6 packs registry text to about a third, 1 is for what is read in bulk.
 _ARCHIVE_LEVEL = 6
@@ -160,6 +162,8 @@ def recompiled(canonical: bytes, trial: str) -> Compiled:
 
 def prepared(record: Record) -> Prepared | Rejected:
     """The record ready for the store; rejected when nothing tells which trial it is."""
+    from trialrun.records import Rejected
+
     study = record.study
     trial = study.nct_id.strip().upper()
     titles = (study.identification.brief_title, study.identification.official_title)

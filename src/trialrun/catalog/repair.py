@@ -10,7 +10,7 @@ import msgspec
 
 from trialrun.catalog.document import document
 from trialrun.catalog.index import DamagedIndex, SearchIndex, remove_leftovers, stamp
-from trialrun.catalog.prepare import unpack_study, vocabulary, with_id
+from trialrun.catalog.prepare import unpack_study, with_id
 from trialrun.catalog.store import Store
 from trialrun.model.study import Study, decode_study
 
@@ -30,7 +30,7 @@ def opened(directory: Path, store: Store) -> tuple[SearchIndex | None, str]:
 
 
 def _stamp(store: Store) -> dict[str, str]:
-    return stamp(store.meta("catalog"), vocabulary())
+    return stamp(store.meta("catalog"))
 
 
 def _difference(store: Store, index: SearchIndex) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from trialrun.records import Rejected
+if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
+    from trialrun.records import Rejected
 
 
 class NearestSite(msgspec.Struct, frozen=True, omit_defaults=True):

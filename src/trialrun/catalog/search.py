@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,12 +19,16 @@ from trialrun.catalog.document import FACETS, Shown, schema, term_point
 from trialrun.catalog.query import Request
 from trialrun.catalog.results import Hit, NearestSite, Origin, Results, Suggestion
 from trialrun.vocab import labels
-from trialrun.vocab.places import Point, distance_km
+from trialrun.vocab.places import EARTH_RADIUS_KM, Point, distance_km
 
 if TYPE_CHECKING:
     import tantivy
 
 _ALL_VALUES = 1000
+# A cosine's error in the last digits must not drop a place at distance 0; it is worth less than 5 m.
+_ROUNDING = 1e-13
+# How many of the nearest places are tried before all of them.
+_MOST_PLACES = (256, 4096)
 _shown = msgspec.msgpack.Decoder(Shown)
 
 
@@ -35,9 +40,15 @@ class Snapshot:
         self.speller = words.Speller(searcher)
 
     @cached_property
-    def points(self) -> list[Point]:
-        """Every place of any trial, once."""
-        return [term_point(term) for term, _ in self.searcher.terms_with_prefix("point", "")]
+    def points(self) -> list[tuple[str, float, float, float]]:
+        """Every place of any trial, once: its term, and its direction from the Earth's centre."""
+        terms = [term for term, _ in self.searcher.terms_with_prefix("point", "")]
+        return [(term, *_direction(term_point(term))) for term in terms]
+
+    def by_nearness(self, here: Point) -> list[tuple[float, str]]:
+        """Every place's nearness and term, the nearest first. Nearness is the cosine of the angle between."""
+        x, y, z = _direction(here)
+        return sorted(((x * a + y * b + z * c, term) for term, a, b, c in self.points), reverse=True)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -92,9 +103,9 @@ class _Search:
         from tantivy import Occur, Query
 
         text = self.request.text
-        parts = words.units(text)
         if not text:
             return None
+        parts = words.units(text)
         identified = words.identified(text)
         if identified is not None and words.names_one_trial(text):
             return identified
@@ -144,8 +155,8 @@ class _Search:
             young_enough = Query.range_query(schema(), "age_high", FieldType.Integer, start + 1, None)
             found["age"] = Query.boolean_query([(Occur.Must, old_enough), (Occur.Must, young_enough)])
         if request.within_km is not None and request.place is not None:
-            here, radius = request.place.point, request.within_km
-            inside = [_term(point) for point in self.snapshot.points if distance_km(here, point) <= radius]
+            least = cos(request.within_km / EARTH_RADIUS_KM) - _ROUNDING
+            inside = [term for cosine, term in self.by_nearness if cosine >= least]
             found["within"] = (
                 Query.term_set_query(schema(), "point", inside) if inside else Query.empty_query()
             )
@@ -247,27 +258,38 @@ class _Search:
         if request.sort == "newest":
             found = searcher.search(query, limit, False, "updated", request.offset, Order.Desc)
         elif request.sort == "nearest":
-            found = searcher.search(self._by_distance(query), limit, False, offset=request.offset)
+            nearest_first = self._by_distance(query, request.offset + limit)
+            found = searcher.search(nearest_first, limit, False, offset=request.offset)
         else:
             found = searcher.search(query, limit, False, offset=request.offset)
         for _, address in found.hits:
             yield self._hit(self.snapshot.stored(address)[1])
 
-    def _by_distance(self, query: tantivy.Query) -> tantivy.Query:
+    @cached_property
+    def by_nearness(self) -> list[tuple[float, str]]:
+        assert self.request.place is not None
+        return self.snapshot.by_nearness(self.request.place.point)
+
+    def _by_distance(self, query: tantivy.Query, wanted: int) -> tantivy.Query:
         """The same trials, scored by the nearest of their places; trials without a place come last.
 
         Each place is a term whose score is its rank from the far end: a trial's score is its best place's.
+        Where the nearest places have as many trials as are wanted, the others need no score.
         """
         from tantivy import Occur, Query
 
-        assert self.request.place is not None
-        here = self.request.place.point
-        near = sorted(self.snapshot.points, key=lambda point: (distance_km(here, point), point))
-        places = [
-            Query.const_score_query(
-                Query.term_query(schema(), "point", _term(point)), float(len(near) - rank)
+        terms = [term for _, term in self.by_nearness]
+        for most in _MOST_PLACES:
+            near = terms[:most]
+            among = Query.boolean_query(
+                [(Occur.Must, query), (Occur.Must, Query.term_set_query(schema(), "point", near))]
             )
-            for rank, point in enumerate(near)
+            if len(terms) <= most or self.snapshot.count(among) >= wanted:
+                terms = near
+                break
+        places = [
+            Query.const_score_query(Query.term_query(schema(), "point", term), float(len(terms) - rank))
+            for rank, term in enumerate(terms)
         ]
         scored = [(Occur.Should, Query.disjunction_max_query(places))] if places else []
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
@@ -288,5 +310,7 @@ class _Search:
         return msgspec.structs.replace(shown.hit, nearest=nearest)
 
 
-def _term(point: Point) -> str:
-    return f"{point[0]:.4f},{point[1]:.4f}"
+def _direction(point: Point) -> tuple[float, float, float]:
+    """A point on Earth as a unit vector."""
+    lat, lon = radians(point[0]), radians(point[1])
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)

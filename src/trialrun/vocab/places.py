@@ -260,6 +260,7 @@ def _described(city: _City) -> Place:
 # ---- questions -----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def place(name: str) -> Place:
     """The place that a person means: a city, a city and where it is, or "latitude, longitude".
 
