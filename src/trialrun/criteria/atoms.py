@@ -226,7 +226,7 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
         if phrase.result == "negative":
-            return negate(leaf(_condition(phrase, condition), start, end))
+            return negate(_with_courses(phrase, condition, start, end))
         return _with_courses(phrase, condition, start, end)
     if therapy:
         if phrase.result:
@@ -251,13 +251,14 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     return every([first, second]) if both else some([first, second])
 
 
-def _condition(phrase: Phrase, concept: str, course: str | None = None) -> c.Condition:
+def _condition(
+    phrase: Phrase, concept: str, course: str | None = None, severity: c.Severity | None = None
+) -> c.Condition:
     status = phrase.status
     if status is None and phrase.prior:
         status = "history"
     if phrase.window is not None and status == "active":
         status = None
-    severity = phrase.severity if phrase.grade is None else None  # a CTCAE grade says how severe
     return c.Condition(
         concept,
         status,
@@ -270,15 +271,22 @@ def _condition(phrase: Phrase, concept: str, course: str | None = None) -> c.Con
 
 
 def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
-    """One leaf; for several courses one each, joined as the sentence joins them."""
-    courses = list(dict.fromkeys(x.value for x in phrase.courses))
-    if len(courses) < 2:
-        return leaf(_condition(phrase, concept, courses[0] if courses else None), start, end)
-    between = [x for x in phrase.chunks if phrase.courses[0].end <= x.start < phrase.courses[-1].start]
-    join = every if any(x.kind == "and" for x in between) else some
-    if not any(x.kind in ("or", "and/or", "slash") for x in between):
-        join = every
-    return join(leaf(_condition(phrase, concept, course), start, end) for course in courses)
+    """One leaf; for several courses or severities one each, joined as the sentence joins them."""
+    courses: list[str | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
+    # A CTCAE grade says how severe; "moderate or severe" is either.
+    severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
+    if phrase.grade is not None:
+        severities = [None]
+    either = True
+    if len(courses) > 1:
+        between = [x for x in phrase.chunks if phrase.courses[0].end <= x.start < phrase.courses[-1].start]
+        either = any(x.kind in ("or", "and/or", "slash") for x in between)
+        either = either and not any(x.kind == "and" for x in between)
+    join = some if either else every
+    return join(
+        some(leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities)
+        for course in courses
+    )
 
 
 def _responded(phrase: Phrase, used: set[int]) -> list[Built]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trialrun.criteria.build import Built, every, some, unparsed
+from trialrun.criteria.build import Built, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity
@@ -114,6 +114,9 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
 
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:
+    """The clause with its brackets; inside a negation a bracket narrows what is denied."""
+    if asides and isinstance(built.tree, c.Not):
+        return negate(every([negate(built), *(x.built for x in asides)]))
     widening = [x.built for x in asides if x.widens]
     narrowing = [x.built for x in asides if not x.widens]
     if widening:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
 from trialrun.criteria.sentences import compile_sentence, context_for
@@ -136,6 +138,8 @@ class _Compiler:
         if own and not how.bare and not how.template:
             self.emit(self.sentence(introduction, section), section, lead)
         heading = own if introduces(item.passage.text) else lead
+        if not how.template and section.kind == "inclusion" and _NEGATIVE.match(own) and introduces(own):
+            section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         for child in _alternatives(item.children):
             if child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
@@ -224,34 +228,31 @@ class _Compiler:
     def sentence(self, passage: Passage, section: Section) -> _Piece:
         context = context_for(passage.text, section.kind, self.diseases)
         built = compile_sentence(passage.text, 0, len(passage.text), context)
-        if section.kind == "exclusion":
-            spared = self._sparing(built.tree)
-            if spared != built.tree:
-                context.note("Read as: another one than the disease that the trial studies.")
+        spared = self._sparing(built.tree, section.kind == "exclusion")
+        if spared != built.tree:
+            context.note("Read as: another one than the disease that the trial studies.")
             built = Built(spared, built.places)
         return _Piece(passage, built, tuple(context.notes))
 
-    def _sparing(self, tree: c.Tree) -> c.Tree:
-        """A trial of a malignancy that excludes "malignancy" means another one than its own."""
+    def _sparing(self, tree: c.Tree, denied: bool) -> c.Tree:
+        """A trial of a malignancy that keeps out "malignancy" means another one than its own."""
         if isinstance(tree, c.Condition):
             own = tuple(
                 disease
                 for disease in self.diseases
-                if disease != tree.concept
-                and is_a(disease, tree.concept, "condition")
+                if denied
+                and disease != tree.concept
                 and tree.concept in _BROAD
+                and is_a(disease, tree.concept, "condition")
                 and disease not in tree.excepting
             )
-            if own:
-                return c.Condition(
-                    tree.concept, tree.status, tree.severity, tree.course, tree.grade, tree.stage,
-                    (*tree.excepting, *own), tree.within,
-                )  # fmt: skip
-            return tree
+            return msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
         if isinstance(tree, c.All):
-            return c.All(tuple(self._sparing(operand) for operand in tree.of))
+            return c.All(tuple(self._sparing(operand, denied) for operand in tree.of))
         if isinstance(tree, c.AnyOf):
-            return c.AnyOf(tuple(self._sparing(operand) for operand in tree.of))
+            return c.AnyOf(tuple(self._sparing(operand, denied) for operand in tree.of))
+        if isinstance(tree, c.Not):
+            return c.Not(self._sparing(tree.of, not denied))
         return tree
 
     def emit(self, piece: _Piece, section: Section, lead: str) -> None:
@@ -305,6 +306,11 @@ def _alternatives(items: list[Item]) -> list[Item]:
 # "Allowed:", "The following are permitted:"
 _PERMITS = re.compile(
     r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(
+    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
+    r"|absence of|free of|free from|not be|cannot have|neither)",
     re.IGNORECASE,
 )
 _TURNS = re.compile(

@@ -259,11 +259,40 @@ class _Builder:
         if not introduces(parent.passage.text):
             return False
         if not parent.bullet:
-            return bool(item.bullet) and item.indent >= parent.indent
+            if item.bullet:
+                return item.indent >= parent.indent
+            return parent.passage.text.endswith(":") and _goes_on(parent, item)
         return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
 
     def finish(self) -> list[Item]:
         return [_with_inline_list(item) for item in self.roots]
+
+
+# Labels of the registry's oldest records, which never stand inside one another.
+_TOP_LABEL = re.compile(
+    r"\W*(?:(?:Concurrent|Prior) (?:Medication|Treatment)|Co-existing Condition|Patients must(?: have)?|Required"
+    r"|Risk Behavior|Patients with the following[^:]*|Patients may[^:]*):\W*$",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(parent: Item, item: Item) -> bool:
+    """Whether a paragraph belongs to the list that the paragraph `parent` announces.
+
+    The first one does; further ones while the one before ends as an item of a list does.
+    """
+    if _TOP_LABEL.match(item.passage.text) and not re.match(
+        r"\W*(?:Concurrent|Prior|Co-ex)", parent.passage.text
+    ):
+        return False
+    if re.match(r"\W*(?:Concurrent|Prior) (?:Med|Treat)|\W*Co-ex", item.passage.text):
+        return False
+    if not parent.children:
+        return True
+    last = parent.children[-1]
+    if last.passage.text.endswith(":"):
+        return item.passage.text.endswith(":") and not last.bullet
+    return bool(re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)) and not last.bullet
 
 
 def introduces(text: str) -> bool:

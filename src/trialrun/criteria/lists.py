@@ -40,12 +40,21 @@ def compile_list(
     if len(phrases) == 1:
         return compile_phrase(phrases[0], context)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
-    if negated_list and not all(_nominal(p) for p in phrases):
-        negated_list = False
+    if negated_list and not _negation_covers(phrases, joins):
+        # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
         phrases = [replace(phrases[0], negated=False), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
     return negate(built) if negated_list else built
+
+
+def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
+    """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
+    if all(_nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
+        return True
+    kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
+    return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
 
 
 def _inner_requirement(chunks: list[Chunk]) -> int | None:

@@ -25,7 +25,7 @@ class Phrase:
     window: c.Window | None = None
     found_window: FoundWindow | None = None
     status: c.Status | None = None
-    severity: c.Severity | None = None
+    severities: tuple[c.Severity, ...] = ()
     courses: list[Chunk] = field(default_factory=list)
     judged: list[Chunk] = field(default_factory=list)
     result: str = ""
@@ -65,13 +65,13 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
             phrase.quantities.append(chunk)
-        elif chunk.kind == "grade":
+        elif chunk.kind == "grade" and phrase.grade is None:
             phrase.grade = chunk.value
-        elif chunk.kind == "stage":
+        elif chunk.kind == "stage" and not phrase.stage:
             phrase.stage = chunk.value
-        elif chunk.kind == "lines":
+        elif chunk.kind == "lines" and phrase.lines is None:
             phrase.lines = chunk
-        elif chunk.kind == "window":
+        elif chunk.kind == "window" and phrase.window is None:
             phrase.window, phrase.found_window = chunk.value, chunk.extra
         elif chunk.kind == "cue":
             _sort_cue(phrase, chunk)
@@ -112,7 +112,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
     elif role == "family":
         phrase.family = True
     elif role == "severity":
-        phrase.severity = value
+        phrase.severities = (*phrase.severities, value)
     elif role == "course":
         phrase.courses.append(chunk)
     elif role == "judge":
@@ -143,7 +143,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
     return replace(
         phrase,
         status=phrase.status or other.status,
-        severity=phrase.severity or (other.severity if severity else None),
+        severities=phrase.severities or (other.severities if severity else ()),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or other.ongoing,
         judged=phrase.judged or (other.judged if severity else []),

@@ -89,7 +89,10 @@ def _with_exception(core: list[Chunk], exception: list[Chunk], context: Context)
     last = _last_leaf(built)
     if not names or not isinstance(last, (c.Condition, c.Received)):
         start = exception[0].start
-        return every([built, unparsed(context.text, start, exception[-1].end)])
+        unknown = unparsed(context.text, start, exception[-1].end)
+        if isinstance(built.tree, c.Not):
+            return negate(every([negate(built), unknown]))
+        return every([built, unknown])
     excepting = tuple(dict.fromkeys((*last.excepting, *(name for name, _ in names))))
     negative = isinstance(built.tree, c.Not)
     positive = negate(built) if negative else built

@@ -110,7 +110,12 @@ def _conjunction_chunk(before: Phrase, after: Phrase, join: str) -> Chunk:
 def _is_qualifier(phrase: Phrase) -> bool:
     """Adjectives without a noun."""
     return bool(
-        phrase.courses or phrase.status or phrase.severity or phrase.judged or phrase.prior or phrase.ongoing
+        phrase.courses
+        or phrase.status
+        or phrase.severities
+        or phrase.judged
+        or phrase.prior
+        or phrase.ongoing
     ) and not (
         phrase.concepts
         or phrase.words
