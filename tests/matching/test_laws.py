@@ -22,7 +22,7 @@ from trialrun.model.study import Study
 OPEN = Policy()
 CLOSED = Policy(complete=frozenset(("conditions", "treatments", "tests", "allergies", "family")))
 slow_data = [HealthCheck.too_slow, HealthCheck.data_too_large]
-many = settings(max_examples=500, deadline=None, suppress_health_check=slow_data)
+many = settings(max_examples=250, deadline=None, suppress_health_check=slow_data)
 
 
 def truth(tree: c.Tree, patient: Patient, on: date = DAY, policy: Policy = OPEN) -> Truth:

@@ -135,7 +135,7 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    noun = "trial" if result.total == 1 else "trials"
+    noun = "trial" if result.considered == 1 else "trials"
     console.print(
         Text(
             f"{result.total:,} of {result.considered:,} {noun} for this patient on {result.on}", style="bold"

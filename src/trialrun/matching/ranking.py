@@ -41,8 +41,8 @@ class Weights(msgspec.Struct, frozen=True):
     """How much each part of the score counts; only their proportions matter."""
 
     relevance: float = 4.0
-    verdict: float = 3.0
-    status: float = 2.0
+    verdict: float = 5.0
+    status: float = 3.0
     known: float = 1.0
     distance: float = 1.0
 

@@ -6,7 +6,8 @@ The trial's verdict is never more certain than its criteria: "ineligible" when o
 - A criterion limited to an arm, cohort or phase (`applies_to`) keeps a patient out of that part only. Not met
   there counts as unknown for the whole trial, unless every part of the trial that the criteria name fails
   and they name as many parts as the trial has arms, or phases.
-- A record without a sentence of criteria never makes anyone "eligible": it says nothing of what is asked.
+- A record without a sentence that asks something (none, or only "contact the site") never makes anyone
+  "eligible": it does not say what is asked.
 - A patient who is recorded as deceased is never "eligible"; the day of death is not known, so that the
   criteria are judged as they are and a note says so.
 - An allowance is met in either section: it keeps nobody out.
@@ -40,7 +41,7 @@ SHOWN_CLAUSES = 4
 """How many reasons a sentence names before it counts the rest."""
 
 DECEASED = "The record says that the patient has died."
-NO_CRITERIA = "The trial's record holds no sentence of eligibility criteria."
+NO_CRITERIA = "The trial's record holds no sentence that asks anything of a patient."
 
 
 def screen(
@@ -79,7 +80,10 @@ def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
 
 
 def _asks(eligibility: Eligibility) -> bool:
-    return any(criterion.kind != "structured" for criterion in eligibility.criteria)
+    return any(
+        criterion.kind != "structured" and not isinstance(criterion.tree, Allowed)
+        for criterion in eligibility.criteria
+    )
 
 
 # ---- one criterion -------------------------------------------------------------------------------------

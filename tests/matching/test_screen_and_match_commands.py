@@ -1,0 +1,211 @@
+"""`trialrun screen` and `trialrun match` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from trialrun.cli.main import app
+from trialrun.model.errors import TrialrunError
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+
+BUNDLE: dict[str, Any] = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {"resource": {"resourceType": "Patient", "id": "p1", "birthDate": "1961-04-02", "gender": "female"}},
+        {
+            "resource": {
+                "resourceType": "Condition",
+                "id": "c1",
+                "subject": {"reference": "Patient/p1"},
+                "clinicalStatus": {"coding": [{"code": "active"}]},
+                "code": {"text": "Acute myeloid leukemia"},
+                "onsetDateTime": "2024-03-01",
+            }
+        },
+        {
+            "resource": {
+                "resourceType": "Observation",
+                "id": "o1",
+                "status": "final",
+                "subject": {"reference": "Patient/p1"},
+                "code": {"text": "Creatinine", "coding": [{"system": "http://loinc.org", "code": "2160-0"}]},
+                "effectiveDateTime": "2026-11-10",
+                "valueQuantity": {"value": 2.4, "unit": "mg/dL", "code": "mg/dL"},
+            }
+        },
+    ],
+}
+
+
+def record(id: str, condition: str, criteria: str) -> dict[str, Any]:
+    return {
+        "protocolSection": {
+            "identificationModule": {"nctId": id, "briefTitle": f"A made-up trial of {condition}"},
+            "statusModule": {"overallStatus": "RECRUITING"},
+            "conditionsModule": {"conditions": [condition]},
+            "designModule": {"studyType": "INTERVENTIONAL", "phases": ["PHASE2"]},
+            "eligibilityModule": {"eligibilityCriteria": criteria, "minimumAge": "18 Years", "sex": "ALL"},
+            "contactsLocationsModule": {"locations": [{"city": "Milan", "country": "Italy"}]},
+        }
+    }
+
+
+CRITERIA = """Inclusion Criteria:
+
+* Acute myeloid leukemia
+* Serum creatinine <= 1.5 mg/dL
+
+Exclusion Criteria:
+
+* HIV infection
+* Pregnant women
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "patient.json").write_text(json.dumps(BUNDLE))
+    (tmp_path / "trial.json").write_text(
+        json.dumps(record("NCT90000001", "Acute Myeloid Leukemia", CRITERIA))
+    )
+    return tmp_path
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    return lambda *arguments, **more: CliRunner().invoke(app, [str(a) for a in arguments], **more)
+
+
+def test_a_screening_shows_sentence_verdict_reason_and_fact(folder: Path, run: Run) -> None:
+    result = run("screen", folder / "trial.json", folder / "patient.json", "--on", "2026-11-21")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    assert "NCT90000001" in text and "On 2026-11-21: ineligible" in text
+    assert "✗ not met  I2  Serum creatinine <= 1.5 mg/dL" in text
+    assert "Creatinine 2.4 mg/dL of 2026-11-10 is not at most 1.5 mg/dL." in text
+    assert "(Observation/o1, 2026-11-10)" in text
+    assert "✓ met  I1" in text and "? unknown  E1" in text
+    assert "Would settle it: whether there is HIV infection" in text
+    assert text.rstrip().endswith("This supports, and does not replace, a clinician.")
+
+
+def test_a_screening_as_json_is_of_the_published_form(folder: Path, run: Run) -> None:
+    result = run("screen", folder / "trial.json", folder / "patient.json", "--on", "2026-11-21", "--json")
+    told = json.loads(result.stdout)
+    schema = json.loads((SCHEMAS / "screening.schema.json").read_text())
+    jsonschema.validate(told, schema, cls=jsonschema.Draft202012Validator)
+    assert (told["trial"], told["on"], told["verdict"]) == ("NCT90000001", "2026-11-21", "ineligible")
+    assert [one["id"] for one in told["criteria"]] == ["age", "I1", "I2", "E1", "E2"]
+
+
+def test_policies_come_from_options(folder: Path, run: Run) -> None:
+    base = ("screen", folder / "trial.json", folder / "patient.json", "--json")
+    complete = json.loads(run(*base, "--on", "2026-11-21", "--assume-complete", "conditions,tests").stdout)
+    hiv = next(one for one in complete["criteria"] if one["id"] == "E1")
+    assert (hiv["verdict"], hiv["assumed"]) == ("met", True)
+    old = json.loads(run(*base, "--on", "2026-11-21", "--lab-age", "5").stdout)
+    assert next(one for one in old["criteria"] if one["id"] == "I2")["verdict"] == "unknown"
+    before = json.loads(run(*base, "--on", "2023-01-01").stdout)
+    assert next(one for one in before["criteria"] if one["id"] == "I1")["verdict"] == "unknown"
+
+
+def test_the_patient_can_come_from_standard_input(folder: Path, run: Run) -> None:
+    result = run("screen", folder / "trial.json", "-", "--json", input=json.dumps(BUNDLE))
+    assert json.loads(result.stdout)["patient"] == "p1"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--on", "yesterday"), "is not a day"),
+        (("--assume-complete", "everything"), "is not a kind of facts"),
+        (("--lab-age", "-1"), "less than 0 days"),
+    ],
+)
+def test_mistakes_are_told_in_words(folder: Path, run: Run, options: tuple[str, ...], says: str) -> None:
+    result = run("screen", folder / "trial.json", folder / "patient.json", *options)
+    assert isinstance(result.exception, TrialrunError) and says in str(result.exception)
+
+
+def test_what_cannot_be_read_is_told_without_its_content(folder: Path, run: Run) -> None:
+    missing = run("screen", folder / "trial.json", folder / "none.json")
+    assert isinstance(missing.exception, TrialrunError) and "cannot be opened" in str(missing.exception)
+    (folder / "broken.json").write_text('{"resourceType": "Patient", "name": "Rossi"')
+    broken = run("screen", folder / "trial.json", folder / "broken.json")
+    assert isinstance(broken.exception, TrialrunError) and "Rossi" not in str(broken.exception)
+    unknown = run("screen", "NCT00000000", folder / "patient.json", "--catalog", folder / "no catalog")
+    assert isinstance(unknown.exception, TrialrunError)
+
+
+# ---- match ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def catalog(folder: Path, run: Run) -> Path:
+    trials = [
+        record("NCT90000001", "Acute Myeloid Leukemia", CRITERIA),
+        record("NCT90000002", "Leukemia", "Inclusion Criteria:\n\n* Leukemia"),
+        record("NCT90000003", "Asthma", "Inclusion Criteria:\n\n* Asthma"),
+    ]
+    (folder / "trials.json").write_text(json.dumps(trials))
+    result = run("load", folder / "trials.json", "--catalog", folder / "catalog")
+    assert result.exit_code == 0, result.output
+    return folder / "catalog"
+
+
+def test_trials_are_ranked_and_the_others_counted(folder: Path, catalog: Path, run: Run) -> None:
+    base = ("match", folder / "patient.json", "--catalog", catalog, "--on", "2026-11-21")
+    result = run(*base, "--near", "Milan")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    assert text.startswith("2 of 3 trials for this patient")
+    assert text.index("NCT90000002") < text.index("NCT90000001")
+    assert "✗ ineligible" in text and "not met: I2" in text and "Milan, Italy 0 km" in text
+    assert "studies leukemia (the patient has acute myeloid leukemia)" in text
+    assert "Not listed: 1 studies no condition of the patient." in text
+    assert text.rstrip().endswith("This supports, and does not replace, a clinician.")
+    everything = run(*base, "--unrelated").stdout
+    assert everything.startswith("3 of 3 trials")
+
+
+def test_a_match_as_json_is_of_the_published_form(folder: Path, catalog: Path, run: Run) -> None:
+    base = ("match", folder / "patient.json", "--catalog", catalog, "--on", "2026-11-21", "--json")
+    told = json.loads(run(*base, "--near", "Milan", "--within", "50km", "--status", "recruiting").stdout)
+    schema = json.loads((SCHEMAS / "match.schema.json").read_text())
+    jsonschema.validate(told, schema, cls=jsonschema.Draft202012Validator)
+    assert (told["total"], told["considered"]) == (2, 3)
+    assert [one["trial"] for one in told["matches"]] == ["NCT90000002", "NCT90000001"]
+    assert told["matches"][1]["failing"] == ["I2"]
+    none = json.loads(run(*base, "--status", "completed").stdout)
+    assert none["total"] == 0 and sum(none["not_listed"].values()) == 3
+    few = json.loads(run(*base, "--limit", "1").stdout)
+    assert len(few["matches"]) == 1 and few["not_listed"]["ranks after the limit"] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--within", "50km"), "needs a place"),
+        (("--near", "Xyzzyville"), "Xyzzyville"),
+        (("--limit", "-1"), "from 0 on"),
+        (("--status", "nonsense"), "nonsense"),
+    ],
+)
+def test_mistakes_of_a_match_are_told_in_words(
+    folder: Path, catalog: Path, run: Run, options: tuple[str, ...], says: str
+) -> None:
+    result = run("match", folder / "patient.json", "--catalog", catalog, *options)
+    assert isinstance(result.exception, TrialrunError) and says in str(result.exception)
