@@ -70,11 +70,14 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     scored = classed(phrase, used)
     if scored:
         phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
+    bounds = measured(phrase, context, used)
+    if len(bounds) > 1 and context.excluding and phrase.result != "normal":
+        bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     parts = (
         _sexes(phrase, context)
         + scored
         + lines(phrase, used)
-        + measured(phrase, context, used)
+        + bounds
         + aged(phrase, context, used)
         + _named(phrase, context, used)
         + _responded(phrase, used)
@@ -166,9 +169,10 @@ def _judgements(phrase: Phrase, context: Context) -> list[Built]:
 
 
 def _sexes(phrase: Phrase, context: Context) -> list[Built]:
-    chunk = next((x for x in phrase.chunks if x.kind == "cue" and x.role == "sex"), None)
-    if chunk is None or phrase.sex == "both":
-        return []
+    named = [x for x in phrase.chunks if x.kind == "cue" and x.role == "sex"]
+    if len({x.value for x in named}) != 1 or phrase.sex == "both":
+        return []  # "boys and girls" are everybody
+    chunk = named[0]
     names = [chunk_name(x, "condition") for x in phrase.concepts]
     if any(name in ("pregnancy", "lactation", "childbearing potential", "postmenopausal") for name in names):
         return []

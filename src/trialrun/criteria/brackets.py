@@ -79,10 +79,13 @@ def _closing(chunks: list[Chunk], position: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand."""
+    """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
+    defines: it says in measured values what the word before it means.
+    """
 
     built: Built
     widens: bool
+    defines: bool = False
 
 
 _WIDENS = re.compile(
@@ -103,7 +106,7 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         kinds = {type(x) for x in c.leaves(built.tree)}
         if kinds == {c.Measurement}:
             # "uncontrolled hypertension (systolic > 160 …)": what the word means.
-            return Aside(built, context.excluding)
+            return Aside(built, context.excluding, True)
         if kinds == {c.Score}:
             # "heart failure (NYHA III-IV)": how severe it has to be.
             return Aside(built, False)
@@ -114,9 +117,10 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
 
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:
-    """The clause with its brackets; inside a negation a bracket narrows what is denied."""
+    """The clause with its brackets; inside a negation they define or narrow what is denied."""
     if asides and isinstance(built.tree, c.Not):
-        return negate(every([negate(built), *(x.built for x in asides)]))
+        denied = some([negate(built), *(x.built for x in asides if x.defines)])
+        return negate(every([denied, *(x.built for x in asides if not x.defines)]))
     widening = [x.built for x in asides if x.widens]
     narrowing = [x.built for x in asides if not x.widens]
     if widening:

@@ -321,9 +321,14 @@ _NEXT_DEMAND = re.compile(
 
 
 def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
-    """Places of the labels in a paragraph that has several of them."""
-    marks = [(m.start(), m.start()) for m in _LABEL.finditer(item.passage.text)]
-    return marks if len(marks) >= 2 else []
+    """Places of the labels in a paragraph that has several of them, or one that is sure."""
+    text = item.passage.text
+    marks = [(m.start(), m.start()) for m in _LABEL.finditer(text)]
+    sure = any(
+        text[at:].startswith(("DISEASE", "PATIENT C", "PRIOR")) or (at > 1 and text[at - 2].isalnum())
+        for at, _ in marks
+    )
+    return marks if len(marks) >= 2 or sure else []
 
 
 def _with_inline_list(item: Item) -> Item:

@@ -8,6 +8,7 @@ of its members, as its authors mean it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from trialrun.criteria.atoms import compile_phrase
@@ -125,6 +126,10 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
     parts = _merge_unparsed([compile_phrase(phrase, context) for phrase in phrases], context)
+    parts, shared = _shared_tail(parts)
+    if shared is not None:
+        joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+        return every([joined, shared])
     return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
 
 
@@ -156,6 +161,29 @@ def _merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
         else:
             merged.append(part)
     return merged
+
+
+_TAIL = re.compile(
+    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under)\b",
+    re.IGNORECASE,
+)
+
+
+def _shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
+    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last item may be meant of all of them.
+
+    Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
+    """
+    last = parts[-1]
+    if len(parts) < 2 or not isinstance(last.tree, c.All) or not isinstance(last.tree.of[-1], c.Unparsed):
+        return parts, None
+    tail = last.tree.of[-1]
+    bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
+    if not bare or not _TAIL.match(tail.text):
+        return parts, None
+    rest = last.tree.of[:-1]
+    head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
+    return [*parts[:-1], head], Built(tail, last.places[-1:])
 
 
 def _last(kinds: list[str]) -> str:

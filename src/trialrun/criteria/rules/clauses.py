@@ -14,6 +14,14 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     match = re.match(r"(?P<label>[^:;.()]{2,70}):\s*(?P<rest>\S.*)$", piece, re.DOTALL)
     if match is None:
         return None
+    if len(match["label"].split()) > 6 or re.search(
+        r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
+    ):
+        parts = [
+            context.clause(text, start, start + match.end("label"), context),
+            context.clause(text, start + match.start("rest"), end, context),
+        ]
+        return some(parts) if context.excluding else every(parts)
     rest = context.clause(text, start + match.start("rest"), end, context)
     if not rest.unparsed:
         return rest

@@ -36,6 +36,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
     before = piece[: match.start()].lower()
+    if len(before) > 160 or ":" in before:
+        return None  # too much stands before the permission to be all permitted
     if "not exclu" in match.group().lower() or "not an exclu" in match.group().lower():
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
