@@ -15,7 +15,7 @@ from trialrun.design.binomial import pmf
 from trialrun.design.errors import BadDesign, ImpossibleOutcome
 from trialrun.design.two_stage import simon
 from trialrun.design.two_stage.designs import TwoStage, rejection_by_path
-from trialrun.design.two_stage.identify import identify
+from trialrun.design.two_stage.identify import identify, rejection_grid
 from trialrun.design.two_stage.simon import Constraints
 
 
@@ -89,7 +89,17 @@ def _all_designs(n_max: int, p0: float, p1: float, alpha: float, beta: float) ->
 
 @pytest.mark.parametrize(
     ("p0", "p1", "alpha", "beta"),
-    [(0.1, 0.5, 0.1, 0.1), (0.3, 0.7, 0.1, 0.2), (0.05, 0.4, 0.05, 0.2), (0.6, 0.9, 0.2, 0.2)],
+    [
+        (0.1, 0.5, 0.1, 0.1),
+        (0.3, 0.7, 0.1, 0.2),
+        (0.05, 0.4, 0.05, 0.2),
+        (0.6, 0.9, 0.2, 0.2),
+        # Loose bounds, where a single patient would almost do.
+        (0.001, 0.999, 0.4, 0.4),
+        (0.05, 0.9, 0.4, 0.3),
+        (0.3, 0.8, 0.3, 0.3),
+        (0.5, 0.9, 0.3, 0.4),
+    ],
 )
 def test_nothing_better_exists_by_enumeration(p0: float, p1: float, alpha: float, beta: float) -> None:
     found = simon.search(p0, p1, alpha, beta)
@@ -106,6 +116,35 @@ SETTINGS = st.tuples(
     st.sampled_from([0.025, 0.05, 0.1, 0.2]),
     st.sampled_from([0.1, 0.2]),
 ).filter(lambda s: s[0] + s[1] < 0.97)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.floats(0.02, 0.75),
+    st.floats(0.25, 0.6),
+    st.sampled_from([0.01, 0.05, 0.1, 0.2, 0.4]),
+    st.sampled_from([0.05, 0.1, 0.2, 0.4]),
+)
+def test_the_front_is_that_of_full_enumeration(p0: float, step: float, alpha: float, beta: float) -> None:
+    """Also beyond the total at which the search says that nothing better can follow."""
+    p1 = min(p0 + step, 0.99)
+    found = simon.search(p0, p1, alpha, beta)
+    if found.proof.n_to > 35:
+        return
+    front: list[tuple[int, float]] = []
+    for n in range(2, found.proof.n_to + 6):
+        best = front[-1][1] if front else math.inf
+        here = math.inf
+        for n1 in range(1, n):
+            kept = rejection_grid(n1, n, p0) <= alpha + 1e-12
+            kept &= rejection_grid(n1, n, p1) >= 1 - beta - 1e-12
+            for r1 in range(n1):
+                if kept[r1, r1 + 1 :].any():
+                    here = min(here, TwoStage(r1, n1, n, n, p0, p1).en0)
+        if here < best - 1e-9:
+            front.append((n, here))
+    assert [d.n for d in found.front] == [n for n, _ in front]
+    assert [d.en0 for d in found.front] == pytest.approx([en for _, en in front])
 
 
 @settings(max_examples=40, deadline=None)

@@ -136,12 +136,12 @@ class _Walk:
         self.size = step * math.ceil(n / step)
         t0, t1 = tables(self.size, self.p0), tables(self.size, self.p1)
         self.f0 = t0.f
-        # [p, m, r1]: P(response r1 + 1 comes at trial m + 1); [p, m, k]: P(more than k responses of m).
-        self.mass = np.stack([t0.b * self.p0, t1.b * self.p1])
-        self.survival = np.stack([t0.s, t1.s])
+        self.mass, self.survival = _pair(self.size, self.p0, self.p1)
         self.keeps_power, self.q = _kept(self.size, self.p1, self.beta)
         n_all = np.arange(self.size + 1)
-        self.pet_bound = np.where(self.q >= 0, t0.f[n_all, np.maximum(self.q, 0)], 0.0)
+        # goes_on: least P(X1 > r1 | p0) of a first stage that keeps the power; never 0, whatever rounding
+        # does.
+        self.goes_on = np.where(self.q >= 0, np.maximum(t0.s[n_all, np.maximum(self.q, 0)], 1e-300), 1.0)
         # r_alpha: smallest r with single-stage level kept; r_power: largest r with single-stage power kept.
         r_alpha = _critical(self.size, self.p0, self.alpha)
         r_power = _powerful(self.size, self.p1, self.beta)
@@ -150,13 +150,14 @@ class _Walk:
         # b0 is positive: r_alpha lies within 0..m.
         randomised = s1 + (self.alpha + SLACK - s0) / b0 * b1
         reachable = randomised >= 1 - self.beta - 2 * SLACK
-        self.r_first = np.where(reachable, np.minimum(r_alpha, r_power), 0).tolist()
+        self.r_alpha, self.r_power = r_alpha.tolist(), np.where(reachable, r_power, 0).tolist()
         rules = self.rules
-        allowed = (n_all >= rules.n1_min) & (self.q >= 0) & (self.pet_bound >= rules.min_pet - SLACK)
+        allowed = (n_all >= rules.n1_min) & (self.q >= 0) & (1 - self.goes_on >= rules.min_pet - SLACK)
         if rules.n1_max is not None:
             allowed &= n_all <= rules.n1_max
         self.n1_allowed = allowed
-        self.every_n1, self.goes_on = n_all, 1 - self.pet_bound
+        self.every_n1 = n_all
+        self._limit()
         if rules.n1_max is not None and rules.n1_max <= self.size and not allowed.any():
             raise BadDesign(
                 f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
@@ -169,14 +170,14 @@ class _Walk:
                 rules.min_pet, rules.n1_min, rules.n1_max, int(rules.n1_max / rules.balance[0]), rules.balance
             )
 
-    def _stop_at(self) -> float:
-        """The largest n that could still beat the best expected size."""
+    def _limit(self) -> None:
+        """limit[n1]: no total from here on can beat the best expected size with this first stage."""
         if not math.isfinite(self.best):
-            return math.inf
-        below = slice(1, math.ceil(self.best))
-        n1 = self.every_n1[below]
-        limit = n1 + (self.best - n1) / self.goes_on[below]
-        return float(np.where(self.n1_allowed[below], limit, 0.0).max())
+            self.limit = np.where(self.n1_allowed, math.inf, 0.0)
+            return
+        n1 = self.every_n1
+        self.limit = n1 + (self.best - n1) / self.goes_on
+        self.limit[~self.n1_allowed | (n1 >= self.best)] = 0.0
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
         n = 2
@@ -191,10 +192,11 @@ class _Walk:
                 return self.front
             if n > self.size:
                 self._size_up(int(1.5 * n))
-            if self.r_first[n] > 0:
+            if self.r_power[n] > 0:
                 self.n_first = self.n_first or n
                 if self._try(n):
-                    stop = self._stop_at()
+                    self._limit()
+                    stop = float(self.limit.max())
             self.n_last = n
             n += 1
         self.reason = f"n_max = {cap:g} reached"
@@ -202,7 +204,6 @@ class _Walk:
 
     def _try(self, n: int) -> bool:
         """Searches one total; whether the best expected size fell."""
-        r: int = self.r_first[n]
         rules = self.rules
         low = max(rules.n1_min, math.ceil(rules.balance[0] * n - SLACK))
         high = min(n - 1, math.floor(rules.balance[1] * n + SLACK))
@@ -212,14 +213,13 @@ class _Walk:
             high = min(high, rules.n1_max)
         if low > high:
             return False
-        usable = self.n1_allowed[low : high + 1]
-        if math.isfinite(self.best):
-            n1 = self.every_n1[low : high + 1]
-            usable = usable & (n1 + self.goes_on[low : high + 1] * (n - n1) < self.best)
-        rows = usable.nonzero()[0]
+        rows = (self.limit[low : high + 1] > n).nonzero()[0]
         if rows.size == 0:
             return False
         low, high = low + int(rows[0]), low + int(rows[-1])
+        # Above r_alpha every level is kept and power only falls, so a larger r serves no r1 but its own r
+        # - 1.
+        r = min(self.r_power[n], max(self.r_alpha[n], int(self.q[high]) + 1))
         r1_high = min(int(self.q[high]), r - 1)
         if r1_high < 0:
             return False
@@ -229,7 +229,7 @@ class _Walk:
         mask = (en < self.best) & self.keeps_power[low : high + 1, : r1_high + 1]
         if rules.min_pet > 0:
             mask &= pet >= rules.min_pet - SLACK
-        columns = mask.any(axis=0).nonzero()[0]
+        columns = np.logical_or.reduce(mask, axis=0).nonzero()[0]
         if columns.size == 0:
             return False
         first = int(columns[0])
@@ -242,10 +242,10 @@ class _Walk:
             width = min(mask.shape[1], r - first)
             reject = self._rejection(n, r, low, high, first, width)
             fits = mask[:, :width] & (reject[0] <= self.alpha + SLACK)
-            if not fits.any():
+            if not np.count_nonzero(fits):
                 break
             fits &= reject[1] >= 1 - self.beta - SLACK
-            if fits.any():
+            if np.count_nonzero(fits):
                 sizes = np.where(fits, en[:, :width], math.inf)
                 k = int(sizes.argmin())
                 size = float(sizes.flat[k])
@@ -266,6 +266,13 @@ class _Walk:
         survival = self.survival[:, n - 1 - first : last if last >= 0 else None : -1, columns]
         sums: Array = (self.mass[:, first:high, first : first + width] * survival).cumsum(axis=1)
         return sums[:, low - 1 - first :]
+
+
+@lru_cache(maxsize=4)
+def _pair(size: int, p0: float, p1: float) -> tuple[Array, Array]:
+    """For p0 and p1: P(response r1 + 1 comes at trial m + 1) by (m, r1), P(more than k of m) by (m, k)."""
+    t0, t1 = tables(size, p0), tables(size, p1)
+    return np.stack([t0.b * p0, t1.b * p1]), np.stack([t0.s, t1.s])
 
 
 @lru_cache(maxsize=64)
