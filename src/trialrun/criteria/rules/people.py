@@ -35,7 +35,8 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     women = bool(re.search(r"\b(?:women|woman|females?|wocbp|wcbp)\b", head, re.IGNORECASE))
     men = bool(re.search(r"\b(?:men|males?)\b", head, re.IGNORECASE))
     who_end = start + match.end("who")
-    if women and men:
+    others = r"\b(?:men|males?)\b" if women else r"\b(?:women|females?)\b"
+    if (women and men) or re.search(others, match["rest"], re.IGNORECASE):
         return None
     if women and _FERTILE.search(who):
         condition = leaf(c.Condition("childbearing potential"), start, who_end)
