@@ -301,6 +301,24 @@ def test_crm_posterior_against_adaptive_quadrature(patients: list[tuple[int, boo
     assert got[0] == pytest.approx(mean, abs=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["empiric", "logistic"])
+def test_probability_that_the_lowest_dose_is_too_toxic(kind: str) -> None:
+    from scipy.integrate import quad
+
+    model = crm.Model(SKELETON, kind)
+    n, t = np.array([[6, 3, 0, 0, 0]]), np.array([[2, 2, 0, 0, 0]])
+
+    def density(beta: float) -> float:
+        p = model.curve(np.array(beta))
+        like = math.prod(float(p[k]) ** t[0, k] * float(1 - p[k]) ** (n[0, k] - t[0, k]) for k in range(2))
+        return like * math.exp(-0.5 * (beta / model.scale) ** 2)
+
+    total = quad(density, -8, 8, limit=200)[0]
+    border = next(b for b in np.linspace(-5, 5, 200_001) if model.curve(np.array(b))[0] <= 0.25)
+    above = quad(density, -8, border, limit=200)[0] / total
+    assert crm.lowest_above(model, n, t, 0.25)[0] == pytest.approx(above, abs=1e-4)
+
+
 def test_crm_is_coherent_by_itself() -> None:
     """Cheung 2005 (doi:10.1093/biomet/92.4.863): the limit changes nothing for the one-parameter model."""
     truth = (0.05, 0.10, 0.20, 0.35)

@@ -93,8 +93,8 @@ def moments(nodes: Array, logs: Array) -> tuple[Array, Array]:
 
 
 @lru_cache(maxsize=32)
-def _grid(model: Model) -> tuple[Array, Array, Array, Array]:
-    nodes = np.linspace(-_REACH * model.scale, _REACH * model.scale, _NODES)
+def _grid(model: Model, count: int = _NODES) -> tuple[Array, Array, Array, Array]:
+    nodes = np.linspace(-_REACH * model.scale, _REACH * model.scale, count)
     prior = -0.5 * (nodes / model.scale) ** 2
     slope = np.exp(nodes)[None, :]
     skeleton = np.asarray(model.skeleton)[:, None]
@@ -241,9 +241,9 @@ def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
     """P(toxicity at level 1 > target | data) per row.
 
     The curve at level 1 falls in beta, so this is the posterior probability below one threshold; the density
-    is integrated by the trapezoidal rule up to it, the last panel with its own end.
+    is integrated by the trapezoidal rule up to it, on nodes eight times as dense.
     """
-    nodes, prior, log_p, log_q = _grid(model)
+    nodes, prior, log_p, log_q = _grid(model, 8 * (_NODES - 1) + 1)
     counts_t, counts_n = np.asarray(t, dtype=float), np.asarray(n, dtype=float)
     logs = counts_t @ log_p + (counts_n - counts_t) @ log_q + prior
     density = np.exp(logs - logs.max(axis=1, keepdims=True))
@@ -254,13 +254,13 @@ def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
         x = math.log(first / (1 - first)) - model.intercept
         ratio = (math.log(target / (1 - target)) - model.intercept) / x
         beta = math.log(ratio) if ratio > 0 else -math.inf
-    step = nodes[1] - nodes[0]
-    cumulative = np.concatenate(
-        [np.zeros((density.shape[0], 1)), np.cumsum((density[:, 1:] + density[:, :-1]) * step / 2, axis=1)],
-        axis=1,
-    )
-    at = np.array([np.interp(beta, nodes, row) for row in cumulative])
-    result: Array = at / cumulative[:, -1]
+    panels = (density[:, 1:] + density[:, :-1]) / 2
+    place = (beta - nodes[0]) / (nodes[1] - nodes[0])
+    whole = int(np.clip(math.floor(max(place, 0.0)), 0, nodes.size - 2))
+    part = min(max(place - whole, 0.0), 1.0)
+    left, right = density[:, whole], density[:, whole + 1]
+    below = panels[:, :whole].sum(axis=1) + part * (left + part * (right - left) / 2)
+    result: Array = below / panels.sum(axis=1)
     return result
 
 
