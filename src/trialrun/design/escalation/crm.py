@@ -241,9 +241,9 @@ def lowest_above(model: Model, n: Ints, t: Ints, target: float) -> Array:
     """P(toxicity at level 1 > target | data) per row.
 
     The curve at level 1 falls in beta, so this is the posterior probability below one threshold; the density
-    is integrated by the trapezoidal rule up to it, on nodes eight times as dense.
+    is integrated by the trapezoidal rule up to it, on nodes sixteen times as dense.
     """
-    nodes, prior, log_p, log_q = _grid(model, 8 * (_NODES - 1) + 1)
+    nodes, prior, log_p, log_q = _grid(model, 16 * (_NODES - 1) + 1)
     counts_t, counts_n = np.asarray(t, dtype=float), np.asarray(n, dtype=float)
     logs = counts_t @ log_p + (counts_n - counts_t) @ log_q + prior
     density = np.exp(logs - logs.max(axis=1, keepdims=True))
