@@ -98,10 +98,10 @@ def test_facets_of_the_archive_are_those_of_its_records(archive: Catalog) -> Non
 
 @needs(ARCHIVE)
 @pytest.mark.slow
-def test_almost_every_site_of_the_archive_is_on_the_map(archive: Catalog) -> None:
+def test_almost_every_trial_of_the_archive_is_on_the_map(archive: Catalog) -> None:
     with_sites = [s for s, _ in archive.trials() if any(site.city for site in s.contacts.locations)]
     query = Query(near="0,0", within="20100km", limit=0)
-    assert archive.search(query).total >= 0.99 * len(with_sites)
+    assert archive.search(query).total >= 0.98 * len(with_sites)
 
 
 @needs(ARCHIVE)

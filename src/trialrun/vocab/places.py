@@ -82,6 +82,7 @@ def distance_km(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))
 
 
+_SHORTENED = {"st": "saint", "ste": "saint", "mt": "mount", "ft": "fort"}
 _PUNCTUATION = {ord(char): " " for char in '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~–—'} | {
     ord(char): None for char in "'’`"
 }
@@ -93,7 +94,7 @@ def _key(name: str) -> str:
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = name.casefold().translate(_PUNCTUATION).split()
-    return " ".join("saint" if word in ("st", "ste") else word for word in words)
+    return " ".join(_SHORTENED.get(word, word) for word in words)
 
 
 # ---- countries -----------------------------------------------------------------------------------------
@@ -394,5 +395,5 @@ def _site_names(city: str) -> list[str]:
     parts = re.split(r"[,(/;]", city)
     base = parts[0].strip()
     trimmed = re.sub(r"(?:\s+(?:cedex|city|\d+\w*))+\s*$", "", base, flags=re.IGNORECASE).strip()
-    names = (city.strip(), base, trimmed, parts[-1].strip(" )"))
+    names = (city.strip(), base, trimmed, parts[-1].strip(" )"), *(part.strip() for part in base.split("-")))
     return list(dict.fromkeys(name for name in names if name))
