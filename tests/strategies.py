@@ -3,9 +3,9 @@
 Both draw from the same small set of real concepts, broad and narrow ones of one kind among them, so that a
 drawn tree often has something to say about a drawn patient. `DAY` is the screening's day they are made for.
 
-    trees()             any tree; `leaves()` only leaves
-    patients()          any patient
-    refined_patients()  (patient, the same patient of whom more is known)
+    trees()         any tree; `leaves()` only leaves
+    patients()      any patient; `tests.knowledge` has pairs of patients of whom less and more is known
+    leaves_about()  leaves that ask about what a patient has
 
 Leaves and facts are made once by a seeded generator (`random_leaf`, `random_fact`), and the strategies draw
 from these pools: that is fast, and what fails shrinks to few leaves and facts.
@@ -19,7 +19,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import msgspec
 from hypothesis import strategies as st
 
 from trialrun.model import criteria as c
@@ -372,137 +371,46 @@ def patients(max_facts: int = 16) -> st.SearchStrategy[p.Patient]:
     )
 
 
-# ---- more knowledge ------------------------------------------------------------------------------------
+# ---- leaves that ask about what a patient has ----------------------------------------------------------
+
+_ASKS: dict[type, type] = {
+    c.Condition: p.ConditionFact,
+    c.FamilyHistory: p.FamilyFact,
+    c.Allergy: p.AllergyFact,
+    c.Measurement: p.MeasurementFact,
+    c.Score: p.ScoreFact,
+    c.Test: p.TestFact,
+    c.Received: p.TreatmentFact,
+    c.Response: p.ResponseFact,
+    c.Attest: p.AnswerFact,
+}
 
 
-def _narrower(chance: random.Random, moment: Moment | None, *, past: bool = True) -> Moment:
-    """A better date for the same event: inside the days that it may have had. A record knows the past."""
-    if moment is None:
-        return Moment.on(random_day(chance))
-    last = min(moment.last, DAY) if past and moment.first <= DAY else moment.last
-    span = (last - moment.first).days
-    start, end = sorted((chance.randint(0, span), chance.randint(0, span)))
-    return Moment(moment.first + timedelta(days=start), moment.first + timedelta(days=end))
+def _topic(kind: type, concept: str) -> tuple[type, str]:
+    """The kind of fact and the family of concepts."""
+    family = next((names for names in FAMILIES[kind] if concept in names), (concept,))
+    return kind, family[0]
 
 
-def _end(chance: random.Random, start: Moment | None) -> Moment:
-    """A day for the end of what began at `start` and is over."""
-    day = random_day(chance)
-    return Moment.on(day if start is None else max(day, start.first))
+def _asked_topic(leaf: c.Tree) -> tuple[type, str] | None:
+    kind = _ASKS.get(type(leaf))
+    if kind is None:
+        return None
+    names = ("concept", "scale", "category", "text")
+    return _topic(kind, next(getattr(leaf, name) for name in names if hasattr(leaf, name)))
 
 
-class _Filler:
-    """Fills in, by chance, what a fact left open."""
-
-    def __init__(self, chance: random.Random, fact: p.AnyFact) -> None:
-        self.chance = chance
-        self.fact = fact
-        self.changes: dict[str, Any] = {}
-
-    def fill(self, name: str, values: Sequence[Any]) -> None:
-        if self.chance.random() < 0.5:
-            self.changes[name] = self.chance.choice(values)
-
-    def now(self, name: str) -> Any:
-        return self.changes.get(name, getattr(self.fact, name))
+@cache
+def _leaves_by_topic() -> dict[tuple[type, str] | None, list[c.Tree]]:
+    found: dict[tuple[type, str] | None, list[c.Tree]] = {}
+    for leaf in LEAVES:
+        found.setdefault(_asked_topic(leaf), []).append(leaf)
+    return found
 
 
-def _refined(chance: random.Random, fact: p.AnyFact, resolve: bool) -> p.AnyFact:
-    """The same fact with some of what it left open filled in."""
-    filler = _Filler(chance, fact)
-    filler.fill("on", (_narrower(chance, fact.on),))
-    if isinstance(fact, p.ConditionFact):
-        if fact.suspected:
-            filler.fill("suspected", (False,))
-        if not fact.absent:
-            _fill_condition(filler, fact, resolve)
-    elif isinstance(fact, p.TreatmentFact) and not fact.absent:
-        _fill_treatment(filler, fact)
-    elif isinstance(fact, p.MeasurementFact):
-        _fill_measurement(filler, fact)
-    elif isinstance(fact, p.TestFact) and fact.result is None:
-        filler.fill("result", RESULTS)
-    elif isinstance(fact, p.ResponseFact) and fact.line is None:
-        filler.fill("line", (1, 2, 3))
-    return msgspec.structs.replace(fact, **filler.changes)
-
-
-def _narrower_end(filler: _Filler, until: Moment, *, past: bool) -> Moment:
-    """A better date for an end; no better knowledge puts it before the start."""
-    start = filler.now("on")
-    if start is not None and until.first < start.first <= until.last:
-        until = Moment(start.first, until.last)
-    return _narrower(filler.chance, until, past=past)
-
-
-def _fill_condition(filler: _Filler, fact: p.ConditionFact, resolve: bool) -> None:
-    if fact.severity is None and fact.grade is None:
-        name, values = filler.chance.choice(
-            (("severity", ("mild", "moderate", "severe")), ("grade", (1.0, 2.0, 3.0)))
-        )
-        filler.fill(name, values)
-    if fact.course is None:
-        filler.fill("course", COURSES)
-    if not fact.stage:
-        filler.fill("stage", STAGES)
-    if fact.status == "unknown":
-        filler.fill("status", ("active", "resolved") if resolve else ("active",))
-    if fact.until is not None:
-        filler.fill("until", (_narrower_end(filler, fact.until, past=fact.status == "resolved"),))
-    elif fact.status == "resolved":
-        filler.fill("until", (_end(filler.chance, filler.now("on")),))
-
-
-def _fill_treatment(filler: _Filler, fact: p.TreatmentFact) -> None:
-    if fact.line is None:
-        filler.fill("line", (1, 2, 3))
-    if fact.status == "unknown" and fact.kind == "drug":
-        filler.fill("status", ("ongoing", "completed"))
-    if fact.until is not None:
-        filler.fill("until", (_narrower_end(filler, fact.until, past=fact.status == "completed"),))
-    elif fact.kind == "drug" and filler.now("status") == "completed":
-        filler.fill("until", (_end(filler.chance, filler.now("on")),))
-
-
-def _fill_measurement(filler: _Filler, fact: p.MeasurementFact) -> None:
-    units, usual = ANALYTES[fact.concept]
-    sizes = {unit: usual * FACTORS.get((fact.concept, unit), 1.0) for unit in units}
-    if not fact.unit:  # the unit in which the value makes sense
-        filler.fill("unit", [unit for unit, size in sizes.items() if 0.3 < fact.value / size < 4])
-    scale = sizes.get(filler.now("unit"), fact.value)
-    if fact.lower_limit is None:
-        filler.fill("lower_limit", (scale * 0.8,))
-    if fact.upper_limit is None:
-        filler.fill("upper_limit", (scale * 1.2,))
-
-
-def is_news(fact: p.AnyFact, known: Sequence[p.AnyFact]) -> bool:
-    """Whether nothing was known of the fact's family of concepts."""
-    families = FAMILIES[type(fact)]
-    family = next((names for names in families if fact.concept in names), None)
-    return family is not None and not any(type(k) is type(fact) and k.concept in family for k in known)
-
-
-@st.composite
-def refined_patients(draw: st.DrawFn, *, resolve: bool = True) -> tuple[p.Patient, p.Patient]:
-    """A patient, and the same patient of whom more is known.
-
-    More is: a better date, birth or sex; a status, severity, grade, course, stage, result, line, unit or
-    limit that was missing; a confirmed suspicion; facts of a family of concepts about which nothing was
-    known. resolve: whether a condition of unstated status may turn out to be over.
-    """
-    before = draw(patients())
-    chance = random.Random(draw(st.integers(0, 2**32)))
-    known = [_refined(chance, fact, resolve) if chance.random() < 0.6 else fact for fact in before.facts]
-    news = [fact for fact in draw(_news) if is_news(fact, before.facts)]
-    changes: dict[str, Any] = {"facts": (*known, *news)}
-    if before.sex is None:
-        changes["sex"] = chance.choice((None, "female", "male"))
-    if before.birth is not None and chance.random() < 0.5:
-        changes["birth"] = _narrower(chance, before.birth)
-    elif before.birth is None:
-        changes["birth"] = draw(st.none() | births())
-    return before, msgspec.structs.replace(before, **changes)
-
-
-_news = st.lists(st.sampled_from(FACTS), max_size=3)
+def leaves_about(patient: p.Patient, chance: random.Random, count: int) -> list[c.Tree]:
+    """Leaves of which most ask about a fact that the patient has."""
+    by_topic = _leaves_by_topic()
+    topics = [_topic(type(fact), fact.concept) for fact in patient.facts]
+    pools = [by_topic[topic] for topic in topics if topic in by_topic] or [by_topic[None]]
+    return [chance.choice(chance.choice((*pools, *pools, by_topic[None]))) for _ in range(count)]
