@@ -1,0 +1,384 @@
+"""The pages in a real browser: the newcomer's way, no scripts, the keyboard, a phone, print, axe-core.
+
+Needs Chromium (`apt-get install chromium`, or any that `CHROMIUM` names) and the packages of the `dev` group.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from trialrun.web.app import create_app
+from trialrun.web.demonstration import demonstration
+from trialrun.web.server import listen
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; install it or name it in CHROMIUM"),
+]
+OPTIONS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+TEM_MM, NK4AML = "/trials/NCT03875495", "/trials/NCT04347616"
+PATHS = (
+    "/", "/?q=myeloma&near=Milan&status=recruiting", "/?q=xyzzy&phase=4", "/?age=old", TEM_MM, NK4AML,
+    TEM_MM + "/screen", "/places", "/places/Italy", "/about", "/match", "/nothing",
+)  # fmt: skip
+PICTURES = os.environ.get("TRIALRUN_PICTURES", "")  # a folder, to look at what the tests saw
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration, served by a thread."""
+    with contextlib.ExitStack() as stack:
+        house = stack.enter_context(demonstration(tmp_path_factory.mktemp("demo"), date.today()))
+        listening = stack.enter_context(contextlib.closing(listen("127.0.0.1", 0)))
+        server = uvicorn.Server(uvicorn.Config(create_app(house), access_log=False, log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+def is_wrong(message: Any) -> bool:
+    """Whether the browser complains; that a page came with status 400 or 404 is no complaint."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
+
+
+@pytest.fixture
+def opened(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """`opened(path, **options of the context)` is a page; at the end nothing may have gone wrong."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_page(path: str, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(address) else wrong.append(f"asks {asked.url}"),
+        )
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        if PICTURES:
+            name = f"{request.node.name}-{number}.png".replace("/", "_")
+            context.pages[-1].screenshot(path=Path(PICTURES) / name, full_page=True)
+        context.close()
+    assert not wrong
+
+
+def text(page: Any) -> str:
+    return str(page.inner_text("main"))
+
+
+def open_all(page: Any) -> None:
+    """Opens everything that can be opened."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+
+
+def screened(page: Any, address: str, trial: str, patient: str) -> Any:
+    """The page with the screening of a demo patient."""
+    page.goto(f"{address}{trial}/screen")
+    page.check(f"input[value={patient}]")
+    page.click("section[aria-labelledby=h-sample] button")
+    page.wait_for_selector("#criteria")
+    return page
+
+
+# ---- the newcomer's way --------------------------------------------------------------------------------
+
+
+def from_search_to_verdict(page: Any) -> None:
+    page.fill("#q", "TEM-MM")
+    page.click("form#search button")
+    page.click("h3 a >> nth=0")
+    assert "Temferon" in page.inner_text("h1")
+    assert "Each sentence of the record stands beside the logic" in text(page)
+    page.click("section#join a.button")
+    page.check("input[value=myeloma-neuropathy]")
+    page.click("section[aria-labelledby=h-sample] button")
+    page.wait_for_selector("#criteria")
+    overall = page.inner_text(".overall")
+    assert "Ineligible" in overall and "europathy" in overall
+    assert page.locator("#E7 .verdict").inner_text() == "Not met"
+    assert "Condition/" in page.inner_text("#E7")
+    page.click("text=Other trials for this patient")
+    page.wait_for_selector(".matches")
+    assert "Near misses" in text(page)
+    page.click("button.link >> nth=0")
+    page.wait_for_selector("#criteria")
+    page.click("text=Forget this patient now")
+    page.wait_for_selector("text=The patient is forgotten")
+
+
+def test_search_trial_and_screening(opened):
+    from_search_to_verdict(opened("/"))
+
+
+def test_everything_works_without_scripts(opened):
+    page = opened("/", java_script_enabled=False)
+    from_search_to_verdict(page)
+    page.goto(page.url.partition("/forget")[0] + "/")
+    page.check("input[name=status][value=recruiting]")
+    page.select_option("#f-sex", "female")
+    page.click(".filters .actions button")
+    assert "status=recruiting" in page.url and "sex=female" in page.url
+    assert "Recruiting" in page.inner_text(".chips")
+    page.click(".help summary >> nth=0")
+    assert "people can join now" in page.inner_text(".help >> nth=0")
+    page.fill("#near", "Milan")
+    page.click("form#search button")
+    assert "km" in page.inner_text(".hits")
+
+
+def test_scripts_show_filtered_trials_at_once(opened):
+    page = opened("/")
+    page.check("input[name=status][value=recruiting]")
+    page.wait_for_url("**/?status=recruiting*")
+    assert "q=" not in page.url  # empty fields stay out of the address
+    before = page.inner_text(".results h2")
+    page.click(".chips a")
+    page.wait_for_url(lambda url: "status" not in url)
+    assert page.inner_text(".results h2") != before
+
+
+def test_a_pasted_bundle_and_a_broken_one(opened, address):
+    page = opened(NK4AML + "/screen")
+    page.fill("#pasted", '{"resourceType": "Bundle"')
+    page.click("section[aria-labelledby=h-bundle] button")
+    assert page.locator("[role=alert]").inner_text()
+    bundle = resources.files("trialrun.demo") / "patients" / "aml-relapsed.json"
+    page.fill("#pasted", bundle.read_text(encoding="utf-8"))
+    page.click("section[aria-labelledby=h-bundle] button")
+    page.wait_for_selector("#criteria")
+    assert page.locator("#E1").count() == 1
+    upload = opened(NK4AML + "/screen")
+    upload.set_input_files(
+        "#file", {"name": "a.json", "mimeType": "application/json", "buffer": bundle.read_bytes()}
+    )
+    upload.click("section[aria-labelledby=h-bundle] button")
+    upload.wait_for_selector("#criteria")
+    assert upload.inner_text(".overall") == page.inner_text(".overall")
+
+
+# ---- by keyboard ---------------------------------------------------------------------------------------
+
+
+def focused(page: Any) -> dict[str, Any]:
+    """What has the focus: its words, its address, whether its outline can be seen and nothing covers it."""
+    found: dict[str, Any] = page.evaluate(
+        """() => {
+        const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+        const places = [[(r.left + r.right) / 2, (r.top + r.bottom) / 2], [r.left + 3, r.top + 5]];
+        const open = places.map(([x, y]) => document.elementFromPoint(x, y)).some(t => t && e.contains(t));
+        return { id: e.id, words: (e.innerText || e.value || '').trim(), href: e.getAttribute('href') || '',
+                 seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, open } }"""
+    )
+    return found
+
+
+def tab_to(page: Any, wanted: str, most: int = 120) -> None:
+    """Presses Tab until something with these words, id or address has the focus, which is always seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = focused(page)
+        assert here["seen"] and here["open"], here
+        if wanted in (here["id"], here["href"]) or here["words"].startswith(wanted):
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted!r}")
+
+
+def test_with_the_keyboard_alone(opened):
+    page = opened("/")
+    page.keyboard.press("Tab")
+    assert focused(page)["words"] == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, "q")
+    page.keyboard.type("NK4AML")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=NK4AML*")
+    tab_to(page, NK4AML)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#join")
+    tab_to(page, "Can this patient join?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#h-sample")
+    page.focus(".crumb a")
+    page.keyboard.press("Tab")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.value") == "aml-pregnant":
+            break
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "Screen", 3)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#criteria")
+    assert "Ineligible" in page.inner_text(".overall")
+    tab_to(page, "Not met", 200)  # a group of criteria opens and closes with the keyboard
+    group = page.locator("details.by-not-met")
+    assert group.get_attribute("open") is not None
+    page.keyboard.press("Enter")
+    assert group.get_attribute("open") is None
+
+
+# ---- on a phone, and enlarged --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_narrow_screens_do_not_scroll_sideways(opened, address, width):
+    """320 px is 1280 px at 400 %, 640 px is 1280 px at 200 %."""
+    page = opened("/", viewport={"width": width, "height": 800})
+    for path in PATHS:
+        page.goto(address + path)
+        assert_fits(page, path, width)
+    screened(page, address, TEM_MM, "myeloma-vgpr")
+    open_all(page)
+    assert_fits(page, "screening", width)
+    page.click("text=Other trials for this patient")
+    page.wait_for_selector(".matches")
+    assert_fits(page, "matches", width)
+
+
+def assert_fits(page: Any, name: str, width: int) -> None:
+    scrolls = page.evaluate("document.documentElement.scrollWidth")
+    beyond = page.evaluate(
+        """width => [...document.querySelectorAll('main *, header *, footer *')].filter(e =>
+        !e.closest('.scroll') && !e.closest('.hidden') && e.getBoundingClientRect().right > width + 1)
+        .slice(0, 3).map(e => e.tagName + ' ' + e.className)""",
+        width,
+    )
+    assert (scrolls, beyond) == (width, []), name
+
+
+def test_the_filters_are_a_sheet_on_a_phone(opened):
+    page = opened("/", viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    assert not page.is_visible("#filters")
+    page.click(".to-filters")
+    assert page.is_visible("#filters") and not page.is_visible(".hits")
+    page.check("input[name=phase][value='1']")
+    page.click(".filters .actions button")
+    assert "phase=1" in page.url
+    assert page.is_visible(".hits") and not page.is_visible("#filters")
+    assert page.inner_text(".to-filters") == "Filters (1)"
+
+
+def test_a_page_to_print_shows_everything(opened, address):
+    page = screened(opened("/"), address, TEM_MM, "myeloma-vgpr")
+    assert not page.is_visible("details.by-met .judged")
+    page.emulate_media(media="print")
+    assert page.is_visible("details.by-met .judged")
+    assert not page.is_visible("header.top") and not page.is_visible("text=Forget this patient now")
+    assert page.is_visible("text=supports a clinician and does not replace one")
+
+
+# ---- for everyone --------------------------------------------------------------------------------------
+
+
+def axe(page: Any) -> list[str]:
+    """What axe-core finds: "impact rule: element"."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe-core comes with axe-playwright-python")
+    script = next(Path(str(resources.files(package))).glob("**/axe.min.js"))
+    # Through the browser's own channel: the pages' policy allows no script from elsewhere.
+    page.evaluate(script.read_text(encoding="utf-8") + "; undefined")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+        rules,
+    )
+    assert found["passes"], "axe-core looked at nothing"
+    return [
+        f"{violation['impact']} {violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(opened, address, scheme):
+    page = opened("/", color_scheme=scheme)
+    found: dict[str, list[str]] = {}
+    for path in PATHS:
+        page.goto(address + path)
+        open_all(page)
+        found[path] = axe(page)
+    for patient in ("myeloma-neuropathy", "myeloma-vgpr"):
+        screened(page, address, TEM_MM, patient)
+        open_all(page)
+        found[f"screening of {patient}"] = axe(page)
+    page.click("text=Other trials for this patient")
+    page.wait_for_selector(".matches")
+    found["matches"] = axe(page)
+    page.goto(address + "/match")
+    page.fill("#a-age", "old")
+    page.click("section[aria-labelledby=h-form] > form > button")
+    page.wait_for_selector("[role=alert]")
+    found["a form with a mistake"] = axe(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_meaning_is_never_colour_alone(opened, address):
+    page = screened(opened("/"), address, TEM_MM, "myeloma-neuropathy")
+    shapes = set()
+    for verdict in page.locator(".verdict").all():
+        words, shape = verdict.text_content().strip(), verdict.locator("use").get_attribute("href")
+        assert words
+        shapes.add((words, shape))
+    for words, shape in (
+        ("Met", "#s-met"),
+        ("Not enough information", "#s-unknown"),
+        ("Not met", "#s-not-met"),
+    ):
+        assert (words, shape) in shapes
+
+
+def test_things_to_press_are_large_enough(opened, address):
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links inside a sentence excepted."""
+    page = opened("/", viewport={"width": 360, "height": 740})
+    for path in ("/", "/#filters", "/match", TEM_MM + "/screen"):
+        page.goto(address + path)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, summary, select, input, .top a, .chips a')]
+            .filter(e => e.offsetParent && !['radio', 'checkbox', 'hidden'].includes(e.type))
+            .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+            .filter(([_, r]) => r.width < 24 || r.height < 24).map(([words]) => words)"""
+        )
+        assert small == [], path
