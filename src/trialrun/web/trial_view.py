@@ -209,6 +209,8 @@ def _dates(study: Study) -> tuple[Row, ...]:
     rows = [_dated(name, struct) for name, struct in structs if struct is not None and struct.date]
     plain = (
         ("First submitted", status.study_first_submit_date),
+        ("First posted", _posted(status.study_first_post_date_struct)),
+        ("Results posted", _posted(status.results_first_post_date_struct)),
         ("Last updated", status.last_update_submit_date or _posted(status.last_update_post_date_struct)),
         ("Status verified", status.status_verified_date),
     )
