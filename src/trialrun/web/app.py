@@ -58,11 +58,13 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
                 house.store.drop_expired()
 
         task = asyncio.create_task(each_minute())
-        threading.Thread(target=house.warm, daemon=True).start()
+        warming = threading.Thread(target=house.warm, daemon=True)
+        warming.start()
         try:
             yield
         finally:
             task.cancel()
+            await asyncio.to_thread(warming.join, 5)  # the catalog is closed next
 
     application = Litestar(
         route_handlers=[

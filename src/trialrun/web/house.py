@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -63,12 +64,14 @@ class House:
         self.locations = Locations(catalog)
 
     def warm(self) -> None:
-        """Reads what the first questions would otherwise wait for: places, words, templates."""
-        place("Milan")
-        mentions("myeloma")
-        self.locations.countries()
-        for name in environment().list_templates():
-            environment().get_template(name)
+        """Reads what the first questions would otherwise wait for: templates, places, words."""
+        # Whatever is wrong will be said to the one who asks for it.
+        with contextlib.suppress(Exception):
+            for name in environment().list_templates():
+                environment().get_template(name)
+            place("Milan")
+            mentions("myeloma")
+            self.locations.countries()
 
     def page(
         self, template: str, *, status: int = 200, private: bool = False, here: str = "", **context: Any
