@@ -168,6 +168,20 @@ def test_rolling_six_published_rule() -> None:
         rule.decide(2, 3, 3, 1)
 
 
+def test_rolling_six_selects_like_three_plus_three() -> None:
+    """With patients far apart nothing is pending, and both rules select a dose with equal chances."""
+    truth, runs = (0.1, 0.25, 0.45), 3000
+    exact = ThreePlusThree(3, deescalate=True).oc(truth)
+    rolling = RollingSix(3).simulate(truth, window=28.0, interval=1e7, trials=runs, seed=6)
+    shares = [rolling.none_selected, *rolling.selected]
+    for a, b in zip([exact.none_selected, *exact.selected], shares, strict=True):
+        assert abs(a - b) < 4.5 * math.sqrt(a * (1 - a) / runs)
+    # Two toxicities end a level at once, so it takes fewer patients; close arrivals take more.
+    assert rolling.expected_n < exact.expected_n
+    crowded = RollingSix(3).simulate(truth, window=28.0, interval=5.0, trials=500, seed=6)
+    assert crowded.expected_n > rolling.expected_n
+
+
 def test_boin12_prefers_utility_and_obeys_toxicity() -> None:
     design = Boin12(4, 0.35, 0.25)
     assert design.decide("").dose == 1

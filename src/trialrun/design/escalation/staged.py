@@ -211,3 +211,65 @@ class RollingSix:
         if entered < self.most:
             return Decision("stay" if entered else "start", dose, 1, None, seen)
         return Decision("suspend", dose, 0, None, seen)
+
+    def simulate(
+        self,
+        truth: Sequence[float],
+        *,
+        window: float,
+        interval: float,
+        trials: int = 1000,
+        seed: int = 1,
+    ) -> Characteristics:
+        """Operating characteristics by seeded simulation.
+
+        window: length of the toxicity window, a toxicity falls uniformly into it; interval: mean time between
+        two patients who are ready to enter (exponential). While accrual is suspended a patient waits for the
+        next outcome; when an assignment would no longer hold, it is made anew.
+        """
+        from trialrun.design.escalation.late import summarise
+
+        check_truth(truth, self.doses)
+        if window <= 0 or interval <= 0:
+            raise BadDesign(
+                f"a window of {window:g} and a patient every {interval:g}.", hint="Give positive times."
+            )
+        rng = np.random.default_rng(seed)
+        total = self.doses * self.most
+        level, tox = np.zeros((trials, total), dtype=np.int64), np.zeros((trials, total))
+        treated, selected = np.zeros(trials, dtype=np.int64), np.zeros(trials, dtype=np.int64)
+        for k in range(trials):
+            # Per patient: level, the time its outcome is known, whether it is toxic.
+            patients: list[tuple[int, float, bool]] = []
+            day, dose, closed = 0.0, 1, self.doses + 2
+            while True:
+                here = [p for p in patients if p[0] == dose]
+                toxic = sum(p[2] and p[1] <= day for p in here)
+                safe = sum(not p[2] and p[1] <= day for p in here)
+                below = sum(p[0] == dose - 1 for p in patients)
+                decision = self.decide(
+                    dose,
+                    toxic,
+                    safe,
+                    len(here) - toxic - safe,
+                    above_closed=dose + 1 >= closed,
+                    below=below,
+                )
+                if decision.action == "suspend":
+                    day = min(p[1] for p in here if p[1] > day)
+                    continue
+                if decision.dose is None:
+                    selected[k] = decision.recommended or 0
+                    break
+                if decision.action in ("escalate", "de-escalate"):
+                    if decision.action == "de-escalate":
+                        closed = dose
+                    dose = decision.dose
+                    continue
+                is_toxic = bool(rng.random() < truth[dose - 1])
+                known = day + window * (rng.random() if is_toxic else 1.0)
+                level[k, len(patients)], tox[k, len(patients)] = dose - 1, is_toxic
+                patients.append((dose, known, is_toxic))
+                day += float(rng.exponential(interval))
+            treated[k] = len(patients)
+        return summarise(truth, level, tox, selected, trials, self.doses, None, treated)
