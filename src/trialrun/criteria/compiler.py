@@ -72,6 +72,27 @@ class _Piece:
         return tuple(self.passage.span(start, end) for start, end in self.built.places)
 
 
+# Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
+# not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
+_READINGS: dict[tuple[str, c.Kind], tuple[Built, tuple[str, ...]]] = {}
+_MOST_READINGS = 20_000
+_LONGEST_KEPT = 300
+
+
+def _read(text: str, kind: c.Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
+    """A sentence's tree and notes."""
+    known = _READINGS.get((text, kind))
+    if known is not None:
+        return known
+    context = context_for(text, kind, diseases)
+    reading = compile_sentence(text, 0, len(text), context), tuple(context.notes)
+    if not context.asked and len(text) <= _LONGEST_KEPT:
+        if len(_READINGS) >= _MOST_READINGS:
+            _READINGS.clear()
+        _READINGS[text, kind] = reading
+    return reading
+
+
 class _Compiler:
     def __init__(self, text: str, diseases: tuple[str, ...]) -> None:
         self.text = text
@@ -226,13 +247,12 @@ class _Compiler:
     # ---- sentences ----
 
     def sentence(self, passage: Passage, section: Section) -> _Piece:
-        context = context_for(passage.text, section.kind, self.diseases)
-        built = compile_sentence(passage.text, 0, len(passage.text), context)
+        built, notes = _read(passage.text, section.kind, self.diseases)
         spared = self._sparing(built.tree, section.kind == "exclusion")
         if spared != built.tree:
-            context.note("Read as: another one than the disease that the trial studies.")
+            notes = (*notes, "Read as: another one than the disease that the trial studies.")
             built = Built(spared, built.places)
-        return _Piece(passage, built, tuple(context.notes))
+        return _Piece(passage, built, notes)
 
     def _sparing(self, tree: c.Tree, denied: bool) -> c.Tree:
         """A trial of a malignancy that keeps out "malignancy" means another one than its own."""

@@ -14,7 +14,7 @@ MAX_DEPTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """text: the sentence that places count in. diseases: concepts of the study's conditions.
+    """text: the sentence that places count in. studied: concepts of the study's conditions.
 
     compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.
     notes: why the sentence was read this way, where there is a choice.
@@ -22,11 +22,18 @@ class Context:
 
     text: str
     kind: Kind
-    diseases: tuple[str, ...]
+    studied: tuple[str, ...]
     compile: Callable[[str, int, int, Context], Built]
     grammar: Callable[[str, int, int, Context], Built]
     notes: list[str] = field(default_factory=list)
     depth: int = 0
+    asked: list[bool] = field(default_factory=list)  # filled when the reading depends on `studied`
+
+    @property
+    def diseases(self) -> tuple[str, ...]:
+        """The diseases that the trial studies; a reading that asks for them holds for this trial only."""
+        self.asked.append(True)
+        return self.studied
 
     def of(self, text: str) -> Context:
         """The same context for a part of the sentence that is taken out of it."""
