@@ -1,0 +1,256 @@
+"""The flat view of compiled criteria, by the same decisions as the view of the gold (`form_view`).
+
+- Groups. finding: Condition, FamilyHistory, Response. measurement: Measurement, Score. A Test is a
+  measurement or a finding, since LCT has serologies as the one and alterations as the other. demographic:
+  Age, IsSex. Received and Allergy: a drug or a procedure by the kind of the therapy; drugs that are named as
+  an act (therapy, treatment, regimen, vaccination …) are either, since LCT has them as both. "Medical
+  condition" names nothing.
+- An entity's name is the words of the sentence from which its leaf was compiled. Only where they do not name
+  the concept alone ("hepatitis B or C") is the concept's own name added.
+- Attestations, allowances and unparsed text name no entity and have no place in the shape: an entity that
+  the gold has there is missed.
+- An exception is "and not X" and, as in the gold, no negation. "If A then B" is "not A or B"; "at least n of"
+  is "or". A window anchored at surgery, transplant, apheresis or conditioning adds that procedure with "and".
+- Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
+  lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
+  stands for are no values, since the gold has none there.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from evaluation.view import Entity, Group, Shape, Value, View, node
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts
+from trialrun.vocab.mentions import mentions
+
+_ACT = re.compile(
+    r"(?:therap(?:y|ies)|treatments?|regimens?|transfusions?|vaccinations?|immuni[sz]ations?|infusions?|injections?"
+    r"|irradiation|prophylaxis|interventions?|program(?:me)?s?)\W*$",
+    re.IGNORECASE,
+)
+_DONE = frozenset(("procedure", "radiation", "transplant", "cell therapy", "device"))
+_ANCHORS = {
+    "surgery": ("surgery", "operation", "operative", "procedure"),
+    "transplant": ("transplantation", "transplant", "HSCT"),
+    "apheresis": ("apheresis", "leukapheresis"),
+    "conditioning": ("conditioning",),
+}
+_STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
+
+
+def tree_view(text: str, section: str, criteria: Sequence[c.Criterion]) -> View:
+    """The flat view of the criteria compiled from one sentence of a section ("INC" or "EXC")."""
+    view = View()
+    kind = "inclusion" if section == "INC" else "exclusion"
+    shapes: list[Shape | None] = []
+    for criterion in criteria:
+        reader = _Reader(view, text, list(zip(c.leaves(criterion.tree), criterion.spans, strict=True)))
+        reader.negated = criterion.kind != kind
+        shape = reader.tree(criterion.tree)
+        shapes.append(node("not", [shape]) if reader.negated else shape)
+    view.shape = node("and" if section == "INC" else "or", shapes)
+    return view
+
+
+def unparsed(criteria: Sequence[c.Criterion]) -> bool:
+    """Whether any of the text was left unparsed."""
+    return any(isinstance(leaf, c.Unparsed) for criterion in criteria for leaf in c.leaves(criterion.tree))
+
+
+class _Reader:
+    """Walks a tree; `places` holds its leaves from left to right with their spans."""
+
+    def __init__(self, view: View, text: str, places: list[tuple[c.Tree, c.Span]]) -> None:
+        self.view = view
+        self.text = text
+        self.places = iter(places)
+        self.negated = False
+        self.normal: set[str] = set()
+
+    def tree(self, tree: c.Tree) -> Shape | None:
+        if isinstance(tree, c.Not):
+            self.negated = not self.negated
+            inner = self.tree(tree.of)
+            self.negated = not self.negated
+            return node("not", [inner])
+        if isinstance(tree, c.All):
+            self.normal |= _within_limits(tree.of)
+            for value in _joint_values(tree.of):
+                self.view.value(value)
+            return node("and", [self.tree(operand) for operand in tree.of])
+        if isinstance(tree, c.AnyOf):
+            return node("or", [self.tree(operand) for operand in tree.of])
+        if isinstance(tree, c.AtLeast):
+            self.view.value(Value(float(tree.count), None))
+            return node("or", [self.tree(operand) for operand in tree.of])
+        if isinstance(tree, c.IfThen):
+            condition = self.tree(tree.condition)
+            then = self.tree(tree.then)
+            return node("or", [node("not", [condition]), then]) if condition and then else then
+        leaf, span = next(self.places)
+        return self.leaf(leaf, span)
+
+    def leaf(self, leaf: c.Tree, span: c.Span) -> Shape | None:
+        normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
+        for value in () if normal else _values(leaf):
+            if not _inside(value, self.view.values):
+                self.view.value(value)
+        named = _named(leaf)
+        if named is None:
+            return None
+        group, concept = named
+        words = self._words(span, group, concept)
+        shape: Shape | None = self.view.entity(Entity(_groups(leaf, concept, words), words, [], self.negated))
+        excepted = [self._excepted(name, group, leaf) for name in getattr(leaf, "excepting", ())]
+        if excepted:
+            shape = node("and", [shape, node("not", [node("or", excepted)])])
+        return node("and", [shape, self._anchor(leaf)])
+
+    def _words(self, span: c.Span, group: str, concept: str) -> list[str]:
+        """The words in the span that name the concept; the whole span and its name where none do alone."""
+        written = " ".join(self.text[span.start : span.end].split())
+        if not group:
+            return [concept]
+        for mention in mentions(written):
+            if any(name == concept for _, name in mention.candidates):
+                return [written[mention.start : mention.end]]
+        first = next((m for m in mentions(written) if len(m.candidates)), None)
+        return [written[first.start : first.end] if first else written, concept]
+
+    def _excepted(self, name: str, group: str, leaf: c.Tree) -> Shape:
+        found = next((m for m in mentions(self.text) if any(x == name for _, x in m.candidates)), None)
+        words = [self.text[found.start : found.end] if found else name]
+        return self.view.entity(Entity(_groups(leaf, name, words), words, [], False))
+
+    def _anchor(self, leaf: c.Tree) -> Shape | None:
+        window = getattr(leaf, "within", None)
+        if window is None or window.anchor not in _ANCHORS:
+            return None
+        return self.view.entity(Entity(("procedure",), list(_ANCHORS[window.anchor]), [], False))
+
+
+def _named(leaf: c.Tree) -> tuple[str, str] | None:
+    """The concept of a leaf and its group in the vocabulary ("" where its words are fixed)."""
+    if isinstance(leaf, (c.Condition, c.FamilyHistory)):
+        return None if leaf.concept == "medical condition" else ("condition", leaf.concept)
+    if isinstance(leaf, (c.Received, c.Allergy)):
+        return "therapy", leaf.concept
+    if isinstance(leaf, c.Measurement):
+        return "measurement", leaf.concept
+    if isinstance(leaf, c.Score):
+        return "scale", leaf.scale
+    if isinstance(leaf, c.Test):
+        return "test", leaf.concept
+    if isinstance(leaf, c.Response):
+        return "response", leaf.category
+    if isinstance(leaf, c.Age):
+        return "", "age"
+    if isinstance(leaf, c.IsSex):
+        return "", leaf.sex
+    return None
+
+
+def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
+    if isinstance(leaf, (c.Condition, c.FamilyHistory, c.Response)):
+        return ("finding",)
+    if isinstance(leaf, c.Test):
+        return ("measurement", "finding")
+    if isinstance(leaf, (c.Age, c.IsSex)):
+        return ("demographic",)
+    if isinstance(leaf, (c.Received, c.Allergy)):
+        known = concepts("therapy").get(concept)
+        if known is not None and known.columns.get("kind") in _DONE:
+            return ("procedure",)
+        return ("drug", "procedure") if any(map(_ACT.search, (concept, *words))) else ("drug",)
+    return ("measurement",)
+
+
+def _values(leaf: c.Tree) -> Iterator[Value]:
+    if isinstance(leaf, c.Age):
+        yield _value(leaf.range, leaf.unit)
+    elif isinstance(leaf, c.Measurement):
+        yield _value(leaf.range, "%" if leaf.unit == "% predicted" else leaf.unit)
+    elif isinstance(leaf, c.Score):
+        yield _value(leaf.range, "")
+    elif isinstance(leaf, c.Condition):
+        if leaf.grade is not None:
+            yield _value(leaf.grade, "")
+        yield from _stages(leaf.stage)
+    elif isinstance(leaf, c.Received) and leaf.lines is not None:
+        yield _value(leaf.lines, "")
+    if (window := getattr(leaf, "within", None)) is not None:
+        yield from _lengths(window)
+
+
+_LIMITS = ("x LLN", "x ULN")
+
+
+def _within_limits(operands: Sequence[c.Tree]) -> set[str]:
+    """Concepts that must be at least the lower and at most the upper limit: "normal" in other words."""
+    bounds = [(x.concept, x.range, x.unit) for x in operands if isinstance(x, c.Measurement)]
+    low = {name for name, interval, unit in bounds if (interval, unit) == (c.Range(low=1.0), "x LLN")}
+    high = {name for name, interval, unit in bounds if (interval, unit) == (c.Range(high=1.0), "x ULN")}
+    return low & high
+
+
+def _value(interval: c.Range, unit: str) -> Value:
+    return Value(interval.low, interval.high, interval.low_included, interval.high_included, unit)
+
+
+def _stages(stages: tuple[str, ...]) -> Iterator[Value]:
+    numbers = [_STAGES[major] for stage in stages if (major := re.sub(r"[^IV0].*", "", stage)) in _STAGES]
+    numbers += [float(stage) for stage in stages if stage.isdigit() and stage != "0"]
+    steps = {b - a for a, b in itertools.pairwise(numbers)}
+    if numbers and steps <= {1.0}:
+        yield Value(numbers[0], numbers[-1])
+    else:
+        yield from (Value(n, n) for n in numbers)
+
+
+def _lengths(window: c.Window) -> Iterator[Value]:
+    least, most = window.at_least, window.at_most
+    if least is not None and most is not None and least.unit == most.unit:
+        yield Value(least.amount, most.amount, unit=most.unit)
+        return
+    if least is not None:
+        yield Value(least.amount, None, unit=least.unit)
+    if most is not None:
+        yield Value(None, most.amount, unit=most.unit)
+
+
+def _joint_values(operands: Sequence[c.Tree]) -> Iterator[Value]:
+    """The range that a lower and an upper bound of one concept make together."""
+    for index, one in enumerate(operands):
+        for other in operands[index + 1 :]:
+            if isinstance(one, c.Age) and isinstance(other, c.Age):
+                same = one.unit == other.unit
+            elif isinstance(one, c.Measurement) and isinstance(other, c.Measurement):
+                same = (one.concept, one.unit) == (other.concept, other.unit)
+            elif isinstance(one, c.Score) and isinstance(other, c.Score):
+                same = one.scale == other.scale
+            else:
+                continue
+            if not same:
+                continue
+            low, high = sorted((one.range, other.range), key=lambda r: r.low is None)
+            if low.high is None and high.low is None and low.low is not None and high.high is not None:
+                unit = getattr(one, "unit", "")
+                yield Value(low.low, high.high, low.low_included, high.high_included, unit)
+
+
+def _inside(value: Value, known: list[Value]) -> bool:
+    """Whether the bound is one end of a range that is there already."""
+    if (value.low is None) == (value.high is None):
+        return False
+    for whole in known:
+        if whole.low is None or whole.high is None or whole.low == whole.high or whole.unit != value.unit:
+            continue
+        if value.low is not None and (value.low, value.low_included) == (whole.low, whole.low_included):
+            return True
+        if value.high is not None and (value.high, value.high_included) == (whole.high, whole.high_included):
+            return True
+    return False
