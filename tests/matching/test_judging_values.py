@@ -155,7 +155,7 @@ def test_an_old_value_counts_as_missing_and_says_so() -> None:
 
 def test_reasons_name_value_unit_bound_and_day() -> None:
     found = finding("creatinine <= 1.5 mg/dL", value("creatinine", 200, "umol/L"))
-    assert found.text.startswith("creatinine 200 umol/L of 2026-11-10 (= 2.26")
+    assert found.text.startswith("creatinine 200 µmol/L of 2026-11-10 (that is 2.26")
     assert found.text.endswith("is not at most 1.5 mg/dL")
     found = finding(CREATININE, value("creatinine", 1.0, "mg/dL"))
     assert found.missing == "the laboratory's upper limit of creatinine"

@@ -70,6 +70,17 @@ def test_an_allowance_keeps_nobody_out(kind: str) -> None:
     assert verdict_of('allowed "hydroxyurea until day -3"', kind=kind).verdict == "met"
 
 
+def test_an_allowance_beside_a_demand_is_passed_over() -> None:
+    demand = "received(chemotherapy) within 4 weeks before treatment"
+    both = f'{demand} or allowed "hydroxyurea until day -3"'
+    for facts in ([], [drug("azacitidine", "ongoing")], [drug("doxorubicin", "planned")]):
+        for kind in ("inclusion", "exclusion"):
+            assert (
+                verdict_of(both, *facts, kind=kind).verdict == verdict_of(demand, *facts, kind=kind).verdict
+            )
+    assert [one.decisive for one in verdict_of(both).reasons] == [True, False]
+
+
 def test_reasons_come_from_the_decisive_leaves_only() -> None:
     logic = "condition(acute myeloid leukemia) and ecog <= 1 and creatinine <= 1.5 mg/dL"
     facts = [AML, score("ecog", 1), value("creatinine", 2.1, "mg/dL")]

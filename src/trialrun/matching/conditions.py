@@ -39,7 +39,7 @@ from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_lat
 from trialrun.matching.health import HEALTHY, judge_healthy
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import a_list, besides, called, interval, number, told, window
+from trialrun.matching.wording import a_list, another, besides, called, interval, number, told, window
 from trialrun.model.criteria import Allergy, Condition, FamilyHistory
 from trialrun.model.logic import Truth, all_of
 from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
@@ -94,9 +94,7 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
         return Finding(Truth.NO, "; ".join(dict.fromkeys(one.why for one in denials)), _sources(denials))
     nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy)
     if weighed and nothing.truth is Truth.UNKNOWN:
-        text = (
-            f"{weighed[0].why}, and nothing is said about any other {besides(node.concept, node.excepting)}"
-        )
+        text = f"{weighed[0].why}, and nothing is said about {another(node.concept, node.excepting)}"
         return Finding(Truth.UNKNOWN, text, _sources(weighed), missing=nothing.missing)
     return nothing
 
@@ -140,7 +138,9 @@ def _denies(node: Condition, fact: ConditionFact, on: date) -> bool:
 def _with_absences(
     node: Condition, absences: list[ConditionFact], live: list[Weighed[ConditionFact]], on: date
 ) -> Finding:
-    denial = f"the record says {a_list(told(fact) for fact in absences)}"
+    # The nearest of several absences is enough to say: "no stroke" rather than "no cardiovascular disease".
+    nearest = next((fact for fact in absences if fact.concept == node.concept), absences[0])
+    denial = f"the record says {told(nearest)}"
     if not live:
         return Finding(Truth.NO, denial, tuple(absences))
     newer = [

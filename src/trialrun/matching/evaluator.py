@@ -87,21 +87,16 @@ def evaluate(tree: Tree, patient: Patient | Chart, on: date, policy: Policy = Po
 
 
 def combine(tree: Tree, truths: Iterator[Truth]) -> Truth:
-    """The truth of a tree from those of its leaves, given in the order of `leaves`."""
-    match tree:
-        case All(of):
-            return all_of([combine(operand, truths) for operand in of])
-        case AnyOf(of):
-            return any_of([combine(operand, truths) for operand in of])
-        case AtLeast(count, of):
-            return at_least(count, [combine(operand, truths) for operand in of])
-        case Not(operand):
-            return combine(operand, truths).negated()
-        case IfThen(condition, then):
-            asked = combine(condition, truths)
-            return any_of((asked.negated(), combine(then, truths)))
-        case _:
-            return next(truths)
+    """The truth of a tree from those of its leaves, given in the order of `leaves`.
+
+    An allowance asks nothing: beside other operands it is passed over, alone it holds.
+    """
+    return _combined(tree, truths)[0]
+
+
+def is_allowance(tree: Tree) -> bool:
+    """Whether the tree only allows, so that it keeps nobody out, in either section."""
+    return all(isinstance(leaf, Allowed) for leaf in leaves(tree))
 
 
 def decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[bool, ...]:
@@ -110,32 +105,37 @@ def decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[bool, ...]:
     A conjunction that fails is decided by its false operands, one that holds by all; a tree that is unknown
     is kept open by its unknown operands.
     """
-    return tuple(_decisive(tree, truths)[1])
+    return tuple(_combined(tree, truths)[1])
 
 
-def _decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[Truth, list[bool]]:
+def _combined(tree: Tree, truths: Iterator[Truth]) -> tuple[Truth, list[bool]]:
+    """The truth of the tree, and for each leaf whether it makes it."""
     match tree:
         case All(of) | AnyOf(of) | AtLeast(_, of):
             operands = of
         case Not(operand):
-            truth, marks = _decisive(operand, truths)
+            truth, marks = _combined(operand, truths)
             return truth.negated(), marks
         case IfThen(condition, then):
             operands = (Not(condition), then)
         case _:
             return next(truths), [True]
-    parts = [_decisive(operand, truths) for operand in operands]
-    values = [truth for truth, _ in parts]
+    parts = [(*_combined(operand, truths), is_allowance(operand)) for operand in operands]
+    counted = [truth for truth, _, passed_over in parts if not passed_over]
+    if not counted:
+        return Truth.YES, [mark for _, marks, _ in parts for mark in marks]
     match tree:
         case All():
-            whole = all_of(values)
+            whole = all_of(counted)
         case AtLeast(count, _):
-            whole = at_least(count, values)
+            whole = at_least(count, counted)
         case _:
-            whole = any_of(values)
+            whole = any_of(counted)
     # A truth is made by the operands that have it themselves: the false ones of a failed conjunction, all
     # of one that holds; of "at least 2 of", those that hold or those that fail.
-    return whole, [mark and truth is whole for truth, marks in parts for mark in marks]
+    return whole, [
+        mark and truth is whole and not passed_over for truth, marks, passed_over in parts for mark in marks
+    ]
 
 
 # ---- time alone ----------------------------------------------------------------------------------------

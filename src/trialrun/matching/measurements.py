@@ -26,7 +26,18 @@ from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside, same
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, called, interval, number, quantity, told, value, window
+from trialrun.matching.wording import (
+    a_list,
+    called,
+    interval,
+    named,
+    number,
+    quantity,
+    told,
+    too_old,
+    value,
+    window,
+)
 from trialrun.model.criteria import Measurement
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.model.logic import Truth
@@ -38,16 +49,16 @@ from trialrun.vocab.units import BASELINE, LLN, PREDICTED, ULN, convert, unit
 
 def judge_measurement(node: Measurement, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
-    subject = f"{node.concept}{_age_words(node, policy)}"
+    subject = f"{_name(node)}{_age_words(node, policy)}"
     if node.unit == BASELINE:
         return Finding(
             Truth.UNKNOWN,
-            f"the criterion compares {node.concept} with the patient's own baseline, which no record names",
-            missing=f"the baseline value of {node.concept}",
+            f"the criterion compares {_name(node)} with the patient's own baseline, which no record names",
+            missing=f"the baseline value of {_name(node)}",
         )
     bounds = limits(node.within, on)
     if bounds.undecided:
-        return Finding(Truth.UNKNOWN, bounds.undecided, missing=f"when {node.concept} is measured")
+        return Finding(Truth.UNKNOWN, bounds.undecided, missing=f"when {_name(node)} is measured")
     if node.within is None:
         bounds = age_limit(on, policy.measurement_days)
     facts = _same_quantity(node, chart.measurements.covered_by(node.concept))
@@ -62,6 +73,10 @@ def judge_measurement(node: Measurement, chart: Chart, on: date, policy: Policy)
     if not present:
         return _too_old(subject, outcomes, bounds, on)
     return _combined(node, present, subject)
+
+
+def _name(node: Measurement) -> str:
+    return named(node.concept, "measurement")
 
 
 def _age_words(node: Measurement, policy: Policy) -> str:
@@ -80,7 +95,7 @@ def _combined(node: Measurement, present: Sequence[Outcome[MeasurementFact]], su
     if open_ones:
         missing = open_ones[0].missing
         if missing == "its date":
-            missing = f"a dated value of {node.concept}"
+            missing = f"a dated value of {_name(node)}"
         return Finding(
             Truth.UNKNOWN,
             "; ".join(dict.fromkeys(one.text for one in open_ones)),
@@ -88,7 +103,7 @@ def _combined(node: Measurement, present: Sequence[Outcome[MeasurementFact]], su
             missing=missing or subject,
         )
     text = f"results disagree: {a_list((one.text for one in said), 'but')}"
-    return Finding(Truth.UNKNOWN, text, facts, missing=f"which value of {node.concept} is right")
+    return Finding(Truth.UNKNOWN, text, facts, missing=f"which value of {_name(node)} is right")
 
 
 def _nothing(node: Measurement, chart: Chart, subject: str) -> Finding:
@@ -98,9 +113,9 @@ def _nothing(node: Measurement, chart: Chart, subject: str) -> Finding:
         return Finding(Truth.UNKNOWN, text, others[:3], missing=f"{subject} in {node.unit}")
     broader = chart.measurements.broader_than(node.concept)
     if broader:
-        text = f"the record says {told(broader[0])}, the criterion asks for {node.concept}"
+        text = f"the record says {told(broader[0])}, the criterion asks for {_name(node)}"
         return Finding(Truth.UNKNOWN, text, broader[:1], missing=subject)
-    return Finding(Truth.UNKNOWN, f"the record has no value of {node.concept}", missing=subject)
+    return Finding(Truth.UNKNOWN, f"the record has no value of {_name(node)}", missing=subject)
 
 
 def _too_old(subject: str, outcomes: Sequence[Outcome[MeasurementFact]], bounds: Limits, on: date) -> Finding:
@@ -110,8 +125,7 @@ def _too_old(subject: str, outcomes: Sequence[Outcome[MeasurementFact]], bounds:
         return Finding(Truth.UNKNOWN, text, missing=subject)
     assert bounds.earliest is not None
     limit = days_between(bounds.earliest, on)
-    text = f"{a_list(told(f) for f in facts)} is older than {limit} days and counts as missing"
-    return Finding(Truth.UNKNOWN, text, facts, missing=subject)
+    return Finding(Truth.UNKNOWN, too_old(facts, limit), facts, missing=subject)
 
 
 # ---- one result ----------------------------------------------------------------------------------------
@@ -147,13 +161,13 @@ def _convertible(node: Measurement, fact: MeasurementFact) -> bool:
 def _judge(node: Measurement, fact: MeasurementFact) -> Judged:
     implausible = _implausible(fact)
     if implausible:
-        return Judged(Truth.UNKNOWN, implausible, f"a plausible value of {node.concept}")
+        return Judged(Truth.UNKNOWN, implausible, f"a plausible value of {_name(node)}")
     if node.unit in (ULN, LLN):
         limit = fact.upper_limit if node.unit == ULN else fact.lower_limit
         which = "upper" if node.unit == ULN else "lower"
         if limit is None or not limit > 0:
             text = f"{told(fact)} comes without the laboratory's {which} limit of normal"
-            return Judged(Truth.UNKNOWN, text, f"the laboratory's {which} limit of {node.concept}")
+            return Judged(Truth.UNKNOWN, text, f"the laboratory's {which} limit of {_name(node)}")
         return _compare(node, fact, fact.value / limit, node.unit)
     try:
         converted = _converted(node, fact)
@@ -161,7 +175,7 @@ def _judge(node: Measurement, fact: MeasurementFact) -> Judged:
         has = f"in {fact.unit}" if fact.unit else "without a unit"
         asks = f"in {node.unit}" if node.unit else "as a number without a unit"
         text = f"{told(fact)} is {has} and cannot be compared with a bound {asks}"
-        return Judged(Truth.UNKNOWN, text, f"{node.concept} {asks}")
+        return Judged(Truth.UNKNOWN, text, f"{_name(node)} {asks}")
     return _compare(node, fact, converted, node.unit)
 
 
@@ -203,14 +217,14 @@ def _compare(node: Measurement, fact: MeasurementFact, converted: float, in_unit
     shown = told(fact)
     if in_unit not in (fact.unit, ""):
         sign = f"{fact.comparator} " if fact.comparator else ""
-        shown += f" (= {sign}{quantity(converted, in_unit)})"
+        shown += f" (that is {sign}{quantity(float(f'{converted:.4g}'), in_unit)})"
     asked = interval(node.range, in_unit)
     if truth is Truth.YES:
         return Judged(truth, f"{shown} is {asked}")
     if truth is Truth.NO:
         return Judged(truth, f"{shown} is not {asked}")
     text = f"{called(fact)} is only known as {value(fact)}, which does not tell whether it is {asked}"
-    return Judged(truth, text, f"an exact value of {node.concept}")
+    return Judged(truth, text, f"an exact value of {_name(node)}")
 
 
 def _interval(fact: MeasurementFact, converted: float) -> Interval:

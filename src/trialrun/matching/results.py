@@ -29,7 +29,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding, silent
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, told, window
+from trialrun.matching.wording import a_list, named, told, window
 from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
@@ -106,7 +106,7 @@ def says(asked: Result, found: Result, concept: str) -> Truth:
 
 def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
-    asked = f"{node.concept} {node.result}{' ' + window(node.within) if node.within else ''}"
+    asked = f"{_name(node)} {node.result}{' ' + window(node.within) if node.within else ''}"
     missing = _result_of(node)
     bounds = limits(node.within, on)
     if bounds.undecided:
@@ -136,7 +136,7 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
 
 
 def _name(node: Test) -> str:
-    return node.concept.removesuffix(" result")
+    return named(node.concept, "test").removesuffix(" result")
 
 
 def _result_of(node: Test) -> str:
@@ -189,7 +189,7 @@ def _only_vague(node: Test, outcome: Outcome[TestFact]) -> bool:
 
 def _judge(node: Test, fact: TestFact) -> Judged:
     if fact.result is None:
-        return Judged(Truth.UNKNOWN, told(fact), f"a clear result of {node.concept}")
+        return Judged(Truth.UNKNOWN, told(fact), f"a clear result for {_name(node)}")
     equal = fact.concept == node.concept
     narrower = not equal and is_a(fact.concept, node.concept, "test")
     finding = fact.result in FINDINGS

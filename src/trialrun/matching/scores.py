@@ -14,7 +14,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, interval, number, told
+from trialrun.matching.wording import a_list, interval, named, number, told, too_old
 from trialrun.model.criteria import Score
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ScoreFact
@@ -28,7 +28,7 @@ def judge_score(node: Score, chart: Chart, on: date, policy: Policy) -> Finding:
     bounds = age_limit(on, policy.measurement_days)
     limit = days_between(bounds.earliest, on) if bounds.earliest else policy.measurement_days
     stale = f", so it may be older than {limit} days"
-    missing = f"{node.scale} from the last {policy.measurement_days} days"
+    missing = f"{_name(node)} from the last {policy.measurement_days} days"
     direct = chart.scores.covered_by(node.scale)
     outcome = latest(direct, on, bounds, lambda f: _judge(node, f), stale)
     if not outcome.absent:
@@ -37,11 +37,14 @@ def judge_score(node: Score, chart: Chart, on: date, policy: Policy) -> Finding:
     converted = latest(others, on, bounds, lambda f: _judge_converted(node, f), stale)
     if not converted.absent:
         return _finding(node, converted, missing)
-    old = (*outcome.facts, *converted.facts)
+    old = tuple(dict.fromkeys((*outcome.facts, *converted.facts)))
     if old:
-        text = f"{a_list(told(f) for f in old)} is older than {limit} days and counts as missing"
-        return Finding(Truth.UNKNOWN, text, old, missing=missing)
-    return Finding(Truth.UNKNOWN, f"the record has no {node.scale} score", missing=missing)
+        return Finding(Truth.UNKNOWN, too_old(old, limit), old, missing=missing)
+    return Finding(Truth.UNKNOWN, f"the record has no {_name(node)} score", missing=missing)
+
+
+def _name(node: Score) -> str:
+    return named(node.scale, "scale")
 
 
 def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
@@ -56,7 +59,7 @@ def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
 def _judge(node: Score, fact: ScoreFact) -> Judged:
     if scale_bounds(node.scale) is not None and not plausible(node.scale, fact.value):
         text = f"{told(fact)} is no value of this scale"
-        return Judged(Truth.UNKNOWN, text, f"a {node.scale} score")
+        return Judged(Truth.UNKNOWN, text, f"a {_name(node)} score")
     return _judged(inside(Interval.exactly(fact.value), node.range), told(fact), node)
 
 
@@ -65,14 +68,16 @@ def _judge_converted(node: Score, fact: ScoreFact) -> Judged:
     assert bounds is not None
     low, high = bounds
     shown = number(low) if low == high else f"{number(low)} to {number(high)}"
-    text = f"{told(fact)} (as {node.scale}: {shown})"
+    text = f"{told(fact)} (as {_name(node)}: {shown})"
     return _judged(inside(Interval(low, high), node.range), text, node)
 
 
 def _judged(truth: Truth, text: str, node: Score) -> Judged:
     asked = interval(node.range)
     if truth is Truth.UNKNOWN:
-        return Judged(truth, f"{text} does not tell whether {node.scale} is {asked}", f"a {node.scale} score")
+        return Judged(
+            truth, f"{text} does not tell whether {_name(node)} is {asked}", f"a {_name(node)} score"
+        )
     return Judged(truth, f"{text} {'is' if truth is Truth.YES else 'is not'} {asked}")
 
 

@@ -22,9 +22,9 @@ from datetime import date
 from trialrun.criteria import write
 from trialrun.matching import wording
 from trialrun.matching.chart import Chart
-from trialrun.matching.evaluator import Change, combine, decisive, judge, timeline
+from trialrun.matching.evaluator import Change, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
-from trialrun.model.criteria import Allowed, Criterion, Eligibility, Span, Tree, leaves
+from trialrun.model.criteria import Criterion, Eligibility, Span, Tree, leaves
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import (
@@ -81,7 +81,7 @@ def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
 
 def _asks(eligibility: Eligibility) -> bool:
     return any(
-        criterion.kind != "structured" and not isinstance(criterion.tree, Allowed)
+        criterion.kind != "structured" and not is_allowance(criterion.tree)
         for criterion in eligibility.criteria
     )
 
@@ -91,7 +91,7 @@ def _asks(eligibility: Eligibility) -> bool:
 
 def verdict_of(criterion: Criterion, truth: Truth) -> Verdict:
     """The trial's view of a truth: an exclusion is met when its proposition is false."""
-    if isinstance(criterion.tree, Allowed):
+    if is_allowance(criterion.tree):
         return "met"
     if truth is Truth.UNKNOWN:
         return "unknown"
@@ -182,7 +182,10 @@ def _sentence(texts: Sequence[str]) -> str:
     if len(clauses) > SHOWN_CLAUSES:
         clauses[SHOWN_CLAUSES:] = [f"and {len(clauses) - SHOWN_CLAUSES} more"]
     sentence = "; ".join(clauses)
-    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+    first_word = sentence.split(" ", 1)[0]
+    if first_word.islower():  # "eGFR" and "pH" stay as they are
+        sentence = sentence[:1].upper() + sentence[1:]
+    return f"{sentence}." if sentence else ""
 
 
 def _rests_on_assumption(tree: Tree, findings: Sequence[Finding], truth: Truth) -> bool:

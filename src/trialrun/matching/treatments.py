@@ -33,7 +33,7 @@ from trialrun.matching.days import happened, last_day, limits, not_after, not_be
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import a_list, besides, interval, told, window
+from trialrun.matching.wording import a_list, another, besides, interval, told, window
 from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
 from trialrun.model.patient import TreatmentFact
@@ -82,8 +82,8 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
         return Finding(Truth.NO, a_list(one.why for one in denials), tuple(one.fact for one in denials))
     nothing = silent("treatments", asked(node), f"whether {asked(node)} was given", policy)
     if courses and nothing.truth is Truth.UNKNOWN:
-        other = besides(node.concept, node.excepting)
-        text = f"{courses[0].weighed.why}, and nothing is said about any other {other}"
+        other = another(node.concept, node.excepting)
+        text = f"{courses[0].weighed.why}, and nothing is said about {other}"
         return Finding(Truth.UNKNOWN, text, tuple(c.fact for c in courses), missing=nothing.missing)
     return nothing
 

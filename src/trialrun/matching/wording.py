@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from trialrun.model.criteria import Range, Window
@@ -21,6 +23,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.screening import Evidence
 from trialrun.model.time import Moment
+from trialrun.vocab.concepts import Group, concepts
 
 
 def number(value: float) -> str:
@@ -32,9 +35,7 @@ def number(value: float) -> str:
 def quantity(value: float, unit: str) -> str:
     if unit in ("x ULN", "x LLN", "x baseline"):
         return f"{number(value)} × {unit[2:]}"
-    if unit.startswith("%"):
-        return f"{number(value)} {unit}"
-    return f"{number(value)} {unit}".strip()
+    return f"{number(value)} {unit_shown(unit)}".strip()
 
 
 def interval(wanted: Range, unit: str = "") -> str:
@@ -85,11 +86,73 @@ def besides(concept: str, excepting: Sequence[str]) -> str:
     return f"{concept} other than {a_list(excepting, 'or')}" if excepting else concept
 
 
+def another(concept: str, excepting: Sequence[str]) -> str:
+    """ "any other infection", "any malignancy other than skin cancer"."""
+    return f"any {besides(concept, excepting)}" if excepting else f"any other {concept}"
+
+
+def too_old(facts: Sequence[AnyFact], days: int) -> str:
+    """ "hemoglobin 12 g/dL of 2026-01-10 is older than 90 days and counts as missing"."""
+    verbs = ("is", "counts") if len(facts) == 1 else ("are", "count")
+    said = a_list(told(fact) for fact in facts)
+    return f"{said} {verbs[0]} older than {days} days and {verbs[1]} as missing"
+
+
+_UNIT_WORDS = (
+    ("{1.73_m2}", "1.73 m²"),
+    ("10*12/", "10¹²/"),
+    ("10*9/", "10⁹/"),
+    ("10*6/", "10⁶/"),
+    ("10*3/", "10³/"),
+    ("mm[Hg]", "mmHg"),
+    ("[IU]", "IU"),
+    ("umol", "µmol"),
+    ("ug", "µg"),
+    ("uL", "µL"),
+    ("%{predicted}", "% predicted"),
+    ("/(24.h)", "/24 h"),
+)
+
+
+def unit_shown(unit: str) -> str:
+    """A UCUM unit as people write it: "10⁹/L", "mL/min/1.73 m²"."""
+    if unit == "Cel":
+        return "°C"
+    for coded, written in _UNIT_WORDS:
+        unit = unit.replace(coded, written)
+    return unit
+
+
+@cache
+def named(concept: str, group: Group) -> str:
+    """The concept's name in its usual capitals: "eGFR" of "egfr", "HBsAg" of "hbsag"."""
+    known = concepts(group).get(concept)
+    spellings = known.also if known else ()
+    return next((also for also in spellings if _letters(also) == _letters(concept)), concept)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+_GROUPS: dict[type, Group] = {
+    ConditionFact: "condition",
+    FamilyFact: "condition",
+    AllergyFact: "therapy",
+    MeasurementFact: "measurement",
+    ScoreFact: "scale",
+    TestFact: "test",
+    TreatmentFact: "therapy",
+}
+
+
 def called(fact: AnyFact) -> str:
     """The concept, with the source's own words where they differ."""
-    if not fact.shown or fact.shown.casefold() == fact.concept.casefold():
-        return fact.concept or fact.shown
-    return f"{fact.concept} (“{fact.shown}”)" if fact.concept else fact.shown
+    group = _GROUPS.get(type(fact))
+    name = named(fact.concept, group) if group else fact.concept
+    if not fact.shown or _letters(fact.shown) == _letters(fact.concept):
+        return name or fact.shown
+    return f"{name} (“{fact.shown}”)" if name else fact.shown
 
 
 def value(fact: MeasurementFact) -> str:
