@@ -86,6 +86,13 @@ _NEUTRAL = re.compile(
 )
 
 
+# Words without which nothing of this can stand in a text: a cheap first look.
+_MAYBE_NEUTRAL = re.compile(
+    r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
+    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest"
+)
+
+
 def chunk(text: str) -> list[Chunk]:
     """The chunks of a sentence from left to right."""
     folded = fold(text)
@@ -108,7 +115,7 @@ def chunk(text: str) -> list[Chunk]:
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
-    for match in _NEUTRAL.finditer(folded):
+    for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.search(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)

@@ -436,6 +436,8 @@ def _announces(text: str) -> bool:
 
 def _own_text(passage: Passage) -> str:
     """The words of the record alone, without what a heading or an introduction lent."""
+    if -1 not in passage.offsets:
+        return passage.text.strip()
     return "".join(
         char
         for char, offset in zip(passage.text, passage.offsets, strict=True)

@@ -277,13 +277,20 @@ _ROLES: dict[str, tuple[str, str]] = {}
 for _role, _value, _spellings in _TABLE:
     for _spelling in _spellings.split("|"):
         _ROLES.setdefault(_spelling.replace("-", " "), (_role, _value))
-_PATTERN = re.compile(
-    r"(?<![\w])(?:"
-    + "|".join(
-        re.escape(spelling).replace(r"\ ", r"\s+") for spelling in sorted(_ROLES, key=len, reverse=True)
-    )
-    + r")(?!\w)"
-)
+
+
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    """Spellings by their first word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for spelling in sorted(_ROLES, key=len, reverse=True):
+        first = _WORD.match(spelling)
+        assert first is not None, spelling
+        found.setdefault(first.group(), []).append(spelling)
+    return {word: tuple(spellings) for word, spellings in found.items()}
+
+
+_WORD = re.compile(r"\w+")
+_SPELLINGS = _by_first_word()
 
 
 def cue_of(word: str) -> tuple[str, str] | None:
@@ -297,9 +304,23 @@ _CONJUNCTIONS = {"and", "or"}
 
 def cues(folded: str) -> Iterator[Cue]:
     """Cue words of a folded text from left to right, the longest spelling at each place."""
-    for match in _PATTERN.finditer(folded):
-        spelling = re.sub(r"\s+", " ", match.group())
-        if spelling in _CONJUNCTIONS:
+    reached = 0
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        if start < reached:
             continue
-        role, value = _ROLES[spelling]
-        yield Cue(match.start(), match.end(), role, value, role in _STRONG_ROLES)
+        for spelling in _SPELLINGS.get(word.group(), ()):
+            end = start + len(spelling)
+            if folded.startswith(spelling, start) and not _goes_on(folded, end):
+                if spelling not in _CONJUNCTIONS:
+                    role, value = _ROLES[spelling]
+                    yield Cue(start, end, role, value, role in _STRONG_ROLES)
+                reached = end
+                break
+
+
+def _goes_on(folded: str, end: int) -> bool:
+    """Whether the word goes on after the spelling."""
+    if end >= len(folded):
+        return False
+    return folded[end].isalnum() or folded[end] == "_"

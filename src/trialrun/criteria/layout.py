@@ -32,7 +32,9 @@ class Passage:
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The stretch of the original that these characters cover."""
         end = len(self.text) if end is None else end
-        covered = [offset for offset in self.offsets[start:end] if offset >= 0]
+        covered = self.offsets[start:end]
+        if not covered or min(covered) < 0:  # lent words have no place
+            covered = [offset for offset in covered if offset >= 0]
         return Span(min(covered), max(covered) + 1) if covered else Span(0, 0)
 
     def joined(self, other: Passage) -> Passage:

@@ -161,6 +161,9 @@ _STAGE = re.compile(
 _STAGE_ORDER = ("0", "I", "II", "III", "IV")
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def parse_number(text: str, unit: str = "") -> float:
     """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
     text = text.strip().lower()
@@ -179,7 +182,7 @@ def quantities(text: str, folded: str) -> list[Found]:
     found: list[Found] = []
     taken = 0
     claims: list[tuple[int, int, Found]] = []
-    digits = any(char.isdigit() for char in text)
+    digits = _DIGIT.search(text) is not None
     for finder, hint in _FINDERS:
         if (hint is not None and hint.search(folded) is None) or (finder in _NEED_DIGITS and not digits):
             continue
