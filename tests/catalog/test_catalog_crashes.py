@@ -108,6 +108,53 @@ def test_killed_with_workers_nothing_of_it_lives_on(tmp_path: Path) -> None:
         assert len(catalog) == 400
 
 
+@pytest.mark.slow
+def test_stopped_by_hand_it_says_what_is_stored(tmp_path: Path) -> None:
+    from trialrun.model.study import encode_study
+
+    source = tmp_path / "records"
+    source.mkdir()
+    for number in range(3000):
+        (source / f"{number:04}.json").write_bytes(encode_study(study(nct(number), f"Trial number {number}")))
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "trialrun",
+            "load",
+            str(source),
+            "--catalog",
+            str(tmp_path / "c"),
+            "--workers",
+            "2",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    for _ in range(300):
+        if (tmp_path / "c" / "catalog.sqlite-wal").exists() and _versions(tmp_path / "c") > 0:
+            break
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert "load again to go on" in said
+    with Catalog.open(tmp_path / "c") as catalog:
+        assert 0 < catalog.search(Query()).total == len(catalog)
+
+
+def _versions(directory: Path) -> int:
+    connection = sqlite3.connect(directory / "catalog.sqlite")
+    try:
+        return int(connection.execute("SELECT count(*) FROM version").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        connection.close()
+
+
 def filled(directory: Path, count: int = 12) -> None:
     with Catalog.open(directory, write=True) as catalog:
         catalog.load(record(made) for made in some_studies(count, 4))

@@ -59,6 +59,9 @@ _BRITISH_FORM = re.compile("|".join(sorted(_BRITISH, key=len, reverse=True)), re
 
 def one_spelling(text: str) -> str:
     """The text with British medical spellings made American, so that both find each other."""
+    lowered = text.lower()
+    if not any(form in lowered for form in _BRITISH):  # the usual case, quicker found out so
+        return text
     return _BRITISH_FORM.sub(lambda match: _BRITISH[match[0].lower()], text)
 
 

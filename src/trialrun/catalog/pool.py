@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -98,7 +99,11 @@ def in_order(task: Callable[[Item], Answer], items: Iterable[Item], workers: int
 
 
 def _end_with_parent(*_: Any) -> None:
-    """Ends this worker when the process that started it is gone, even if that was killed."""
+    """Ends this worker when the process that started it is gone, even if that was killed.
+
+    Ctrl-C reaches the workers of a terminal's process as well: it is for that process to answer it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

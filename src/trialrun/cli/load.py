@@ -70,7 +70,11 @@ def load(
     with Catalog.open(catalog_directory(catalog), write=True) as opened:
         for message in opened.messages:
             messages.print(message, markup=False)
-        report = _load(opened, paths or [], workers or default_workers(), recompile, messages)
+        try:
+            report = _load(opened, paths or [], workers or default_workers(), recompile, messages)
+        except KeyboardInterrupt:
+            messages.print(f"Stopped. {len(opened):,} trials are stored; load again to go on.", markup=False)
+            raise typer.Exit(130) from None
         seconds = time.monotonic() - started
         _say_rejected(report, messages)
         if as_json:
