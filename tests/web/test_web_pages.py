@@ -8,7 +8,9 @@ import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 from web_studies import plain_study
@@ -24,6 +26,7 @@ from trialrun.web.places_view import ALL_ON_PAGE, places, site_groups
 from trialrun.web.trial_view import trial_view
 from trialrun.web.verdict_view import Tally
 
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 SCREEN = "/trials/NCT90000001/screen"
 
 
@@ -375,6 +378,13 @@ def test_a_match_ranks_trials_and_leads_to_each_screening(client, house):
     assert "screened on 21 Nov 2026" in words(screening.text)
 
 
+def test_only_trials_that_recruit(client, house):
+    asked = form(house, conditions="heart failure", recruiting="yes", near="Rome")
+    text = words(client.post("/match", data=asked).text)
+    assert "12 trials of 26 study what the patient has and recruit now." in text
+    assert "Completed" not in text
+
+
 def test_json_has_the_shapes_of_the_command_line(client):
     bundle = {
         "resourceType": "Bundle",
@@ -399,6 +409,18 @@ def test_json_has_the_shapes_of_the_command_line(client):
     matches = client.post("/api/match", json={"patient": bundle, "near": "Milan", "limit": 5}).json()
     assert {"total", "matches"} <= set(matches)
     assert {"trial", "title", "verdict", "met", "not_met", "unknown"} <= set(matches["matches"][0])
+    for name, answer in (
+        ("screening", screening),
+        ("match", matches),
+        ("search", client.get("/api/search?q=foxglove&near=Milan").json()),
+    ):
+        jsonschema.validate(answer, json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")))
+    for options, total in (({"status": ["recruiting"]}, 1), ({"status": ["completed"]}, 0)):
+        assert client.post("/api/match", json={"patient": bundle, **options}).json()["total"] == total
+    for options, total in (({"within": "50km"}, 1), ({"within": "50km", "near": "Tokyo"}, 0)):
+        found = client.post("/api/match", json={"patient": bundle, "near": "Milan", **options}).json()
+        assert found["total"] == total
+    assert client.post("/api/match", json={"patient": bundle, "within": "50km"}).status_code == 400
     for body, status in (
         ({"patient": bundle}, 400),
         ({"trial": "NCT00000000", "patient": bundle}, 404),

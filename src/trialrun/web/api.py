@@ -11,9 +11,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from trialrun.catalog import Query
+from trialrun.catalog.query import distance
 from trialrun.matching import match, screen
 from trialrun.model.errors import BadRequest
 from trialrun.patients import read_patient
+from trialrun.vocab import labels
 from trialrun.web.asking import NAME, rules_of
 from trialrun.web.candidates import trials_for
 from trialrun.web.house import NO_STORE, House
@@ -25,7 +27,11 @@ MOST_MATCHES = 500
 
 
 class PatientQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the two POST endpoints take. patient: a FHIR R4 bundle; near: a place, for /api/match only."""
+    """What the two POST endpoints take.
+
+    patient: a FHIR R4 bundle. near, within, status, limit: for /api/match only, as
+    the options of `trialrun match`.
+    """
 
     patient: msgspec.Raw
     trial: str = ""
@@ -33,6 +39,8 @@ class PatientQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     complete: tuple[str, ...] = ()
     measurement_days: int | None = None
     near: str = ""
+    within: str = ""
+    status: tuple[str, ...] = ()
     limit: int = 20
 
 
@@ -99,6 +107,8 @@ def _match(house: House, question: PatientQuestion) -> Response[bytes]:
     if not 0 <= question.limit <= MOST_MATCHES:
         raise BadRequest(f"The limit is a number from 0 to {MOST_MATCHES}.")
     rules = rules_of(question.on, _days(question), question.complete, question.near)
+    if question.within and rules.near is None:
+        raise BadRequest("A distance needs a place to measure from.", hint='Add "near", for example "Milan".')
     patient = read_patient(bytes(question.patient), NAME)
     found = match(
         trials_for(house.catalog, patient),
@@ -106,8 +116,10 @@ def _match(house: House, question: PatientQuestion) -> Response[bytes]:
         rules.on,
         rules.policy,
         near=rules.near.point if rules.near is not None else None,
+        within_km=distance(question.within) if question.within else None,
+        status=[labels.parse("status", word) for word in question.status],
         limit=question.limit,
-    )
+    ).of_all(len(house.catalog))
     return _json(msgspec.json.encode(found))
 
 

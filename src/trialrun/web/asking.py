@@ -28,12 +28,16 @@ NAME = "the patient’s data"  # stands for a file's name in messages: that name
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The day of the screening, how missing and old information is read, and the place to measure from."""
+    """The day of the screening, and how missing and old information is read.
+
+    For a match also the place to measure distances from, and whether only trials that recruit count.
+    """
 
     on: date
     policy: Policy
     near: Place | None = None
     near_text: str = ""
+    recruiting: bool = False
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -43,6 +47,7 @@ class Rules(msgspec.Struct, frozen=True):
             ("measurement_days", str(self.policy.measurement_days)),
             *(("complete", kind) for kind in sorted(self.policy.complete)),
             *((("near", self.near_text),) if self.near_text else ()),
+            *((("recruiting", "yes"),) if self.recruiting else ()),
         )
 
     @property
@@ -82,6 +87,7 @@ def asked(form: Form, house: House) -> Asked:
     rules = rules_of(
         form.first("on"), form.first("measurement_days"), form.all("complete"), form.first("near")
     )
+    rules = msgspec.structs.replace(rules, recruiting=form.first("recruiting") == "yes")
     way = form.first("way")
     if way == "kept":
         key = form.first("key")

@@ -194,8 +194,9 @@ def _matched(house: House, form: Form) -> Response[str]:
         found.rules.on,
         found.rules.policy,
         near=near.point if near is not None else None,
+        status=("RECRUITING",) if found.rules.recruiting else (),
         limit=LISTED,
-    )
+    ).of_all(len(house.catalog))
     return _result(
         house,
         "matches.html",
@@ -203,17 +204,18 @@ def _matched(house: House, form: Form) -> Response[str]:
         heading="Trials for this patient",
         on=wording.day(found.rules.on),
         near_label=near.label if near is not None else "",
-        sentence=_sentence(matches, len(house.catalog)),
+        sentence=_sentence(matches, found.rules.recruiting),
         groups=_groups(house, matches),
         none_hint="No trial of this catalog studies a condition that was recognised in the patient’s data.",
     )
 
 
-def _sentence(matches: Matches, held: int) -> str:
+def _sentence(matches: Matches, recruiting: bool) -> str:
     found = wording.count(matches.total, "trial")
     shown = f" The first {len(matches.matches)} are listed." if matches.total > len(matches.matches) else ""
     studies = "studies" if matches.total == 1 else "study"
-    return f"{found} of {wording.number(held)} {studies} what the patient has.{shown}"
+    now = " and {} now".format("recruits" if matches.total == 1 else "recruit") if recruiting else ""
+    return f"{found} of {wording.number(matches.considered)} {studies} what the patient has{now}.{shown}"
 
 
 def _groups(house: House, matches: Matches) -> tuple[MatchGroup, ...]:
