@@ -17,8 +17,10 @@ class EvaluationError(TrialrunError):
     """The data that a command was given is not there or has another layout."""
 
 
-def arguments(module: str, about: str, metavar: str, argv: Sequence[str] | None) -> argparse.Namespace:
-    """SOURCE, `--json` and `--errors N`, which every command takes."""
+def arguments(
+    module: str, about: str, metavar: str, argv: Sequence[str] | None, *, limited: bool = False
+) -> argparse.Namespace:
+    """SOURCE, `--json` and `--errors N`, which every command takes, and `--limit N` for those that say so."""
     name = f"python -m evaluation.{module}"
     parser = argparse.ArgumentParser(
         prog=name,
@@ -31,6 +33,8 @@ def arguments(module: str, about: str, metavar: str, argv: Sequence[str] | None)
     parser.add_argument(
         "--errors", type=int, default=15, metavar="N", help="how many of the worst errors to list (15)"
     )
+    if limited:
+        parser.add_argument("--limit", type=int, metavar="N", help="read only the first N (all)")
     return parser.parse_args(argv)
 
 
