@@ -170,7 +170,7 @@ _TAIL = re.compile(
 
 
 def _shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
-    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last item may be meant of all of them.
+    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
 
     Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
     """
