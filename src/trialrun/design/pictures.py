@@ -110,8 +110,10 @@ def characteristics(result: Characteristics, out: Path) -> None:
     right.bar(doses, safe, color=_GREEN, label="without toxicity")
     right.bar(doses, result.toxicities, bottom=safe, color=_RED, label="with toxicity")
     right.set_xticks(doses)
-    right.set(ylabel="expected patients", xlabel="dose")
-    right.legend(frameon=False)
+    right.set(
+        ylabel="expected patients", xlabel="dose", ylim=(0, 1.25 * max(float(result.patients.max()), 1))
+    )
+    right.legend(frameon=False, loc="upper right", ncols=2)
     for axis in (left, right):
         _plain(axis)
     _save(figure, out)
@@ -131,6 +133,7 @@ def decision_table(rule: Interval, out: Path, patients: int = 18) -> None:
         xlim=(0.4, most + 0.6), ylim=(-0.6, most + 0.6), xlabel="patients at the dose", ylabel="toxicities"
     )
     axis.set_xticks(range(1, most + 1))
+    axis.set_yticks(range(0, most + 1, 3))
     _plain(axis)
     _save(figure, out)
 
@@ -197,6 +200,9 @@ def seamless(rows: Sequence[Row], out: Path) -> None:
         )
     axis.axhline(rows[0].nominal_alpha, color="black", lw=0.8, ls="--", label="two-stage alone")
     axis.set_xscale("log")
+    ratios = sorted({row.odds_ratio for row in rows})
+    axis.set_xticks(ratios, [f"{v:g}" for v in ratios], minor=False)
+    axis.set_xticks([], minor=True)
     axis.set(xlabel="odds ratio of toxicity and response", ylabel="P(promising | p0, phase II reached)")
     axis.legend(frameon=False)
     _plain(axis)

@@ -119,7 +119,7 @@ def _family(name: str) -> str:
 
 
 def _escalation(rule: CountRule, scenarios: Mapping[str, tuple[float, ...]]) -> list[Block]:
-    blocks: list[Block] = [Heading("Dose escalation"), Paragraph(f"Rule: {rule!r}.")]
+    blocks: list[Block] = [Heading("Dose escalation"), Paragraph(_sentence(rule))]
     if isinstance(rule, ThreePlusThree):
         blocks.append(_three_plus_three(rule))
     if isinstance(rule, Interval):
@@ -143,6 +143,16 @@ def _escalation(rule: CountRule, scenarios: Mapping[str, tuple[float, ...]]) -> 
     return blocks
 
 
+def _sentence(rule: CountRule) -> str:
+    """The rule's own description without the name of its class."""
+    name, _, rest = repr(rule).partition("(")
+    return f"Rule ({'3+3' if isinstance(rule, ThreePlusThree) else name}): {rest.removesuffix(')')}."
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
 def _three_plus_three(rule: ThreePlusThree) -> Table:
     n1, n2 = rule.cohort, rule.extended
     lowest = "end without a dose at the lowest level"
@@ -153,8 +163,8 @@ def _three_plus_three(rule: ThreePlusThree) -> Table:
     )
     top = f"; at the highest level extend to {n2}" if rule.confirm else ""
     rows = (
-        (f"0 to {rule.extend_at - 1} of {n1}", f"escalate{top}"),
-        (f"{rule.extend_at} to {rule.too_many - 1} of {n1}", f"extend the level to {n2} patients"),
+        (f"{_span(0, rule.extend_at - 1)} of {n1}", f"escalate{top}"),
+        (f"{_span(rule.extend_at, rule.too_many - 1)} of {n1}", f"extend the level to {n2} patients"),
         (f"at most {rule.too_many - 1} of {n2}", "escalate; at the highest level it is selected"),
         (f"{rule.too_many} or more of {n1} or {n2}", back),
     )

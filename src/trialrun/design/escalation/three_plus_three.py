@@ -105,10 +105,11 @@ class ThreePlusThree(CountRule):
         return text
 
     def __repr__(self) -> str:
-        back = "falls back one level and expands it" if self.deescalate else "ends the escalation"
+        back = "falls back one level and expands it" if self.deescalate else "ends"
         extra = f"; the selected level gets {self.extended}" if self.confirm else ""
         capped = f"; at most {self.cap} patients" if self.cap is not None else ""
         return (
-            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; {self.extend_at} toxicity extends "
-            f"to {self.extended}; {self.too_many} {back}{extra}{capped})"
+            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; from {self.extend_at} toxicity "
+            f"on a level is extended to {self.extended}; from {self.too_many} on the escalation "
+            f"{back}{extra}{capped})"
         )
