@@ -39,7 +39,18 @@ from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_lat
 from trialrun.matching.health import HEALTHY, judge_healthy
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import a_list, another, besides, called, interval, number, told, window
+from trialrun.matching.wording import (
+    a_list,
+    another,
+    besides,
+    called,
+    interval,
+    joined,
+    number,
+    told,
+    told_all,
+    window,
+)
 from trialrun.model.criteria import Allergy, Condition, FamilyHistory
 from trialrun.model.logic import Truth, all_of
 from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
@@ -85,13 +96,13 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
     if live:
         return Finding(
             Truth.UNKNOWN,
-            "; ".join(dict.fromkeys(one.why for one in live)),
+            joined(one.why for one in live),
             _sources(live),
             missing=live[0].missing or f"whether this is {asked(node)}",
         )
     denials = [one for one in weighed if one.denies]
     if denials:
-        return Finding(Truth.NO, "; ".join(dict.fromkeys(one.why for one in denials)), _sources(denials))
+        return Finding(Truth.NO, joined(one.why for one in denials), _sources(denials))
     nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy)
     if weighed and nothing.truth is Truth.UNKNOWN:
         text = f"{weighed[0].why}, and nothing is said about {another(node.concept, node.excepting)}"
@@ -115,7 +126,7 @@ def asked(node: Condition) -> str:
 
 
 def _facts(weighed: list[Weighed[ConditionFact]]) -> str:
-    return a_list(told(one.fact) for one in weighed)
+    return told_all(one.fact for one in weighed)
 
 
 def _sources(weighed: list[Weighed[ConditionFact]]) -> tuple[ConditionFact, ...]:
@@ -377,20 +388,19 @@ def _listed(
         if not newer:
             return Finding(
                 Truth.UNKNOWN,
-                f"the record says {a_list(told(f) for f in absences)}, "
-                f"but it also has {a_list(told(f) for f in present)}",
+                f"the record says {told_all(absences)}, but it also has {told_all(present)}",
                 (*absences, *present),
                 missing=f"which of the two holds for {subject}",
             )
         present = newer
     if present:
-        return Finding(Truth.YES, f"the record has {a_list(told(f) for f in present)}", tuple(present))
+        return Finding(Truth.YES, f"the record has {told_all(present)}", tuple(present))
     if absences:
-        return Finding(Truth.NO, f"the record says {a_list(told(f) for f in absences)}", tuple(absences))
+        return Finding(Truth.NO, f"the record says {told_all(absences)}", tuple(absences))
     if broader:
         return Finding(
             Truth.UNKNOWN,
-            f"the record says {a_list(told(f) for f in broader)}, the criterion asks for {concept}",
+            f"the record says {told_all(broader)}, the criterion asks for {concept}",
             tuple(broader),
             missing=f"whether there is {subject}",
         )

@@ -11,7 +11,7 @@ from datetime import date
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import active, happened
 from trialrun.matching.finding import Finding
-from trialrun.matching.wording import a_list, told
+from trialrun.matching.wording import told_all
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ConditionFact
 from trialrun.model.screening import Policy
@@ -72,4 +72,4 @@ def judge_healthy(chart: Chart, on: date, policy: Policy) -> Finding:
 
 
 def _listed(facts: list[ConditionFact]) -> str:
-    return a_list(told(fact) for fact in facts)
+    return told_all(facts)

@@ -30,10 +30,12 @@ from trialrun.matching.wording import (
     a_list,
     called,
     interval,
+    joined,
     named,
     number,
     quantity,
     told,
+    told_all,
     too_old,
     value,
     window,
@@ -98,7 +100,7 @@ def _combined(node: Measurement, present: Sequence[Outcome[MeasurementFact]], su
             missing = f"a dated value of {_name(node)}"
         return Finding(
             Truth.UNKNOWN,
-            "; ".join(dict.fromkeys(one.text for one in open_ones)),
+            joined(one.text for one in open_ones),
             facts,
             missing=missing or subject,
         )
@@ -109,7 +111,7 @@ def _combined(node: Measurement, present: Sequence[Outcome[MeasurementFact]], su
 def _nothing(node: Measurement, chart: Chart, subject: str) -> Finding:
     others = chart.measurements.covered_by(node.concept)
     if others:
-        text = f"the record has {a_list(told(f) for f in others[:3])}, but nothing in {node.unit}"
+        text = f"the record has {told_all(others[:3])}, but nothing in {node.unit}"
         return Finding(Truth.UNKNOWN, text, others[:3], missing=f"{subject} in {node.unit}")
     broader = chart.measurements.broader_than(node.concept)
     if broader:

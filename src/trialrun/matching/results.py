@@ -29,7 +29,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding, silent
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, named, told, window
+from trialrun.matching.wording import a_list, joined, named, told, told_all, window
 from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
@@ -116,7 +116,7 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     if not present:
         old = tuple(fact for outcome in outcomes for fact in outcome.facts)
         if old:
-            text = f"{a_list(told(f) for f in old)} is too old to count"
+            text = f"{told_all(old)} is too old to count"
             return Finding(Truth.UNKNOWN, text, old, missing=f"a newer result for {_name(node)}")
         return _unrecorded(node, asked, missing, policy)
     facts = tuple(fact for outcome in present for fact in outcome.facts)
@@ -131,7 +131,7 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
         text = f"results disagree: {a_list((one.text for one in said), 'but')}"
         return Finding(Truth.UNKNOWN, text, facts, missing=f"which result for {_name(node)} is right")
     open_ones = [one for one in said if not one.truth.decided] or said
-    joint = "; ".join(dict.fromkeys(one.text for one in open_ones))
+    joint = joined(one.text for one in open_ones)
     return Finding(Truth.UNKNOWN, f"{joint}, the criterion asks for {asked}", facts, missing=missing)
 
 
@@ -215,7 +215,7 @@ def judge_response(node: Response, chart: Chart, on: date, policy: Policy) -> Fi
     if outcome.absent:
         return Finding(Truth.UNKNOWN, "the record has no such response to treatment", missing=missing)
     asked = f"{node.category}{' or better' if node.at_least else ''}"
-    said = "; ".join(dict.fromkeys(one.text for one in outcome.said))
+    said = joined(one.text for one in outcome.said)
     if outcome.truth is Truth.UNKNOWN:
         text = f"{said}, which does not tell whether it was {asked}"
         return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing)

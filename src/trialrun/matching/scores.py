@@ -14,7 +14,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, interval, named, number, told, too_old
+from trialrun.matching.wording import a_list, interval, joined, named, number, told, too_old
 from trialrun.model.criteria import Score
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ScoreFact
@@ -52,7 +52,7 @@ def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
     if outcome.truth.decided:
         return Finding(outcome.truth, a_list(said), outcome.facts)
     open_ones = [one.text for one in outcome.said if not one.truth.decided]
-    text = "; ".join(dict.fromkeys(open_ones)) if open_ones else f"scores disagree: {a_list(said, 'but')}"
+    text = joined(open_ones) if open_ones else f"scores disagree: {a_list(said, 'but')}"
     return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing)
 
 

@@ -33,7 +33,7 @@ from trialrun.matching.days import happened, last_day, limits, not_after, not_be
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import a_list, another, besides, interval, told, window
+from trialrun.matching.wording import a_list, another, besides, interval, joined, told, told_all, window
 from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
 from trialrun.model.patient import TreatmentFact
@@ -76,7 +76,7 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     if live:
         return _last(node, live)
     if absences:
-        return Finding(Truth.NO, f"the record says {a_list(told(f) for f in absences)}", tuple(absences))
+        return Finding(Truth.NO, f"the record says {told_all(absences)}", tuple(absences))
     denials = [c.weighed for c in courses if c.weighed.denies]
     if denials:
         return Finding(Truth.NO, a_list(one.why for one in denials), tuple(one.fact for one in denials))
@@ -103,8 +103,7 @@ def asked(node: Received) -> str:
 def _conflict(node: Received, absences: list[TreatmentFact], live: list[_Course]) -> Finding:
     return Finding(
         Truth.UNKNOWN,
-        f"the record says {a_list(told(f) for f in absences)}, but it also has "
-        f"{a_list(told(c.fact) for c in live)}",
+        f"the record says {told_all(absences)}, but it also has {told_all(c.fact for c in live)}",
         (*absences, *(c.fact for c in live)),
         missing=f"which of the two holds for {node.concept}",
     )
@@ -118,11 +117,11 @@ def _last(node: Received, live: list[_Course]) -> Finding:
     truth = all_of((any_given, none_recent))
     if truth is Truth.YES:
         counted = [c for c in live if c.given is Truth.YES]
-        said = a_list(told(c.fact) for c in counted)
+        said = told_all(c.fact for c in counted)
         return Finding(Truth.YES, f"the record has {said}", tuple(c.fact for c in counted))
     if truth is Truth.NO:
         assert node.within is not None
-        said = a_list(told(c.fact) for c in recent)
+        said = told_all(c.fact for c in recent)
         text = f"{said} is more recent than {window(node.within)}"
         return Finding(Truth.NO, text, tuple(c.fact for c in recent))
     open_ones = [c for c in live if c.given is not Truth.YES or c.long_ago is not Truth.YES]
@@ -130,7 +129,7 @@ def _last(node: Received, live: list[_Course]) -> Finding:
     missing = next((c.weighed.missing for c in open_ones if c.weighed.missing), "")
     return Finding(
         Truth.UNKNOWN,
-        "; ".join(whys),
+        joined(whys),
         tuple(c.fact for c in open_ones),
         missing=missing or f"when {a_list(c.fact.concept for c in open_ones)} was last given",
     )
@@ -160,7 +159,7 @@ def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], p
     count = str(low) if high == low else f"at least {low}" if math.isinf(high) else f"{low} to {high:g}"
     text = f"the record has {count} line{'' if count == '1' else 's'} of {node.concept}"
     if live:
-        text += f": {a_list(told(c.fact) for c in live)}"
+        text += f": {told_all(c.fact for c in live)}"
     if truth is Truth.UNKNOWN:
         missing = f"how many lines of {node.concept} were given"
         return Finding(truth, f"{text}, and it need not list all", facts, missing=missing)

@@ -91,10 +91,26 @@ def another(concept: str, excepting: Sequence[str]) -> str:
     return f"any {besides(concept, excepting)}" if excepting else f"any other {concept}"
 
 
+def joined(texts: Iterable[str], most: int = 3) -> str:
+    """Clauses with semicolons between, each once; more than a few are counted."""
+    clauses = list(dict.fromkeys(texts))
+    if len(clauses) > most + 1:
+        clauses[most:] = [f"and {len(clauses) - most} more"]
+    return "; ".join(clauses)
+
+
+def told_all(facts: Iterable[AnyFact], most: int = 3) -> str:
+    """The facts in a clause, each once; more than a few are counted."""
+    clauses = list(dict.fromkeys(told(fact) for fact in facts))
+    if len(clauses) > most + 1:
+        clauses[most:] = [f"{len(clauses) - most} more"]
+    return a_list(clauses)
+
+
 def too_old(facts: Sequence[AnyFact], days: int) -> str:
     """ "hemoglobin 12 g/dL of 2026-01-10 is older than 90 days and counts as missing"."""
     verbs = ("is", "counts") if len(facts) == 1 else ("are", "count")
-    said = a_list(told(fact) for fact in facts)
+    said = told_all(facts)
     return f"{said} {verbs[0]} older than {days} days and {verbs[1]} as missing"
 
 
