@@ -90,6 +90,11 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
             parts.append(_line_of_therapy(phrase))
         words = [x for x in words if x.text.lower() not in ("after", "following")]
     rest = [x for x in phrase.quantities if id(x) not in used] + words
+    if not any(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
+        # Qualifiers that only a condition can carry: on anything else they are not understood.
+        rest += phrase.courses
+        rest += [x for x in phrase.chunks if x.role == "severity" or x.kind == "stage"]
+        rest += [x for x in phrase.chunks if x.kind == "grade" and not scored]
     rest += [x for x in phrase.concepts if id(x) not in used]
     if not rest:
         return parts

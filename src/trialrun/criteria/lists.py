@@ -126,6 +126,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
     parts = _merge_unparsed([compile_phrase(phrase, context) for phrase in phrases], context)
+    if _belongs_to_first(phrases, parts):
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
     parts, shared = _shared_tail(parts)
     if shared is not None:
         joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
@@ -161,6 +163,16 @@ def _merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
         else:
             merged.append(part)
     return merged
+
+
+def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
+    """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
+    first = parts[0].tree
+    return (
+        isinstance(first, c.Unparsed)
+        and bool(phrases[0].concepts)
+        and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
+    )
 
 
 _TAIL = re.compile(

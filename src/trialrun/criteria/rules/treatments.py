@@ -94,7 +94,7 @@ def verified(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _AFTER = re.compile(
-    r"\s+(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with\s+",
+    r"\s+(?:(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with|after|following)\s+",
     re.IGNORECASE,
 )
 
@@ -105,6 +105,8 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     if match is None or match.start() < 3:
         return None
     disease = context.clause(text, start, start + match.start(), context)
+    if any(isinstance(x, c.Response) for x in c.leaves(disease.tree)):
+        return None  # "VGPR after second-line treatment" says by which line it was reached
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
     leaves = list(c.leaves(given.tree))
     if given.unparsed or not all(isinstance(x, c.Received) for x in leaves):
