@@ -314,7 +314,8 @@ def cues(folded: str) -> Iterator[Cue]:
             if folded.startswith(spelling, start) and not _goes_on(folded, end):
                 if spelling not in _CONJUNCTIONS:
                     role, value = _ROLES[spelling]
-                    yield Cue(start, end, role, value, role in _STRONG_ROLES)
+                    strong = role in _STRONG_ROLES or value == "both"
+                    yield Cue(start, end, role, value, strong)
                 reached = end
                 break
 

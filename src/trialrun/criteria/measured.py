@@ -35,7 +35,12 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         adult = quantity.unit == "years" and _only_people(phrase) and _adult(quantity.range)
         if quantity.unit in AGE_UNITS and (says_age or adult):
             pass
-        elif not (quantity.unit == "" and says_age and not phrase.concepts):
+        elif not (
+            quantity.unit == ""
+            and re.search(r"\bage[ds]?\b", around)
+            and not phrase.concepts
+            and _plausible_age(quantity.range)
+        ):
             continue
         interval = quantity.range
         unit = quantity.unit or "years"
@@ -44,6 +49,10 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
     return found
+
+
+def _plausible_age(interval: c.Range) -> bool:
+    return all(bound <= 120 for bound in (interval.low, interval.high) if bound is not None)
 
 
 def _adult(interval: c.Range) -> bool:
