@@ -14,7 +14,7 @@ from typing import Any, Literal
 from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.quantities import quantities
 from trialrun.criteria.windows import windows
-from trialrun.vocab.mentions import fold, mentions
+from trialrun.vocab.mentions import Mention, fold, mentions
 
 ChunkKind = Literal[
     "quantity",  # Quantity
@@ -126,6 +126,11 @@ def chunk(text: str) -> list[Chunk]:
         if cue.strong:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for mention in found:
+        blocked = taken.find(1, mention.start, mention.end)
+        if blocked > mention.start:  # "healthy male | or female": what stands free may be a name too
+            for part in mentions(text[mention.start : blocked]):
+                shifted = Mention(mention.start + part.start, mention.start + part.end, part.candidates)
+                claim("concept", shifted.start, shifted.end, shifted)
         claim("concept", mention.start, mention.end, mention)
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)

@@ -37,7 +37,12 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             pass
         elif not (
             quantity.unit == ""
-            and re.search(r"\bage[ds]?\b", around)
+            and (
+                re.search(r"\bage[ds]?\b", around)
+                or (
+                    _only_people(phrase) and re.search(r"\d\s+(?:and|or|&) (?:over|older|up|above)\b", around)
+                )
+            )
             and not phrase.concepts
             and _plausible_age(quantity.range)
         ):
