@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import typer
-from rich.console import Console
 
 from trialrun.model.errors import TrialrunError
-
-app = typer.Typer(
-    name="trialrun",
-    help="Makes a clinical trial record run: find trials, match patients with reasons, step designs.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-)
-
-
-@app.callback()
-def _root() -> None:
-    # With a callback a command keeps its name even while it is the only one.
-    pass
-
 
 # A module of `trialrun.cli` with a function `register(app)` that adds its command or commands.
 COMMANDS: tuple[str, ...] = (
@@ -39,15 +23,51 @@ COMMANDS: tuple[str, ...] = (
     "serve",
 )
 
-for _name in COMMANDS:
-    importlib.import_module(f"trialrun.cli.{_name}").register(app)
+# Commands that live in a module of another name.
+_ELSEWHERE = {"show": "search", "demo": "serve"}
+
+
+def application(modules: tuple[str, ...] = COMMANDS) -> typer.Typer:
+    """The command line with the commands of these modules."""
+    built = typer.Typer(
+        name="trialrun",
+        help="Makes a clinical trial record run: find trials, match patients with reasons, step designs.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+    )
+
+    @built.callback()
+    def _root() -> None:
+        # With a callback a command keeps its name even while it is the only one.
+        pass
+
+    for module in modules:
+        importlib.import_module(f"trialrun.cli.{module}").register(built)
+    return built
+
+
+def __getattr__(name: str) -> Any:
+    # `app` is the whole command line, built only for those who ask for it.
+    if name == "app":
+        globals()["app"] = application()
+        return globals()["app"]
+    raise AttributeError(name)
 
 
 def main() -> None:
-    """Runs the command line; an error of the user's making is a message and exit status 2, never a trace."""
+    """Runs the command line; an error of the user's making is a message and exit status 2, never a trace.
+
+    Only the module of the command that was asked for is imported, so that an answer starts at once.
+    """
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    module = _ELSEWHERE.get(asked, asked)
     try:
-        app()
+        application((module,) if module in COMMANDS else COMMANDS)()
     except TrialrunError as error:
+        from rich.console import Console
+
         Console(stderr=True, highlight=False).print(f"[bold red]error:[/] {_plain(str(error))}")
         sys.exit(2)
     except BrokenPipeError:
