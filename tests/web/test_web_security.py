@@ -65,6 +65,18 @@ def test_every_answer_has_the_headers(client, address):
     assert "set-cookie" not in headers
 
 
+def test_a_question_for_the_head_alone_has_no_body(client):
+    for path, status in (
+        ("/", 200),
+        ("/trials/NCT90000001", 200),
+        ("/nope", 404),
+        ("/static/trialrun.css", 200),
+    ):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (status, b"")
+        assert answer.headers["content-length"] == client.get(path).headers["content-length"]
+
+
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY

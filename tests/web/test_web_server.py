@@ -94,6 +94,7 @@ def test_serve_answers_and_ends_cleanly(catalog, tmp_path, end):
         assert ask(port, "GET", "/?q=Quillfeather")[0] == 200
         assert ask(port, "POST", "/api/match", '{"patient": {"resourceType": "Quillfeather"}}')[0] == 400
         assert ask(port, "GET", "/nothing")[0] == 404
+        assert ask(port, "HEAD", "/") == (200, "")
         process.send_signal(end)
         out, err = process.communicate(timeout=20)
     finally:

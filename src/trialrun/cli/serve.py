@@ -46,6 +46,12 @@ def serve(
     with Catalog.open(catalog_directory(catalog)) as opened:
         for message in opened.messages:
             messages.print(message, markup=False)
+        if stale := opened.stale():
+            messages.print(
+                f"{stale:,} trials were compiled by an earlier version, which makes their pages slow. "
+                "To mend it: trialrun load --recompile",
+                markup=False,
+            )
         listening = server.listen(host, port)
         local = server.is_loopback(host)
         if not local:

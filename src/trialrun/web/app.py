@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
 
 from litestar import Litestar, Request, Response
+from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -73,7 +74,10 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
             *screens.routes(house),
             *api.routes(house),
             create_static_files_router(
-                path="/static", directories=[static_files()], cache_control=None, include_in_schema=False
+                path="/static",
+                directories=[static_files()],
+                cache_control=CacheControlHeader(max_age=86_400),  # their addresses change with them
+                include_in_schema=False,
             ),
         ],
         lifespan=[forgetting],

@@ -11,7 +11,7 @@ import ipaddress
 import secrets
 from collections.abc import Collection
 
-from litestar.enums import ScopeType
+from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
@@ -79,11 +79,18 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        head = scope["method"] == "HEAD"  # answered like GET, without the body
+        if head:
+            scope = scope.copy()  # the server keeps its own, which says HEAD
+            scope["method"] = HttpMethod.GET
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
                 added = [header for header in HEADERS if header[0] not in present]
                 message["headers"] = [*message["headers"], *added]
+            elif message["type"] == "http.response.body" and head:
+                message["body"] = b""
             await send(message)
 
         refusal = self._refusal(scope)
