@@ -1,0 +1,164 @@
+"""`python -m evaluation.chia FOLDER`: mentions in Chia's eligibility texts, strict and relaxed span F1.
+
+FOLDER is laid out as the unpacked archive: `chia/NCT…_inc.txt`, `…_exc.txt` and their `.ann` files (BRAT).
+
+Scored are the labels of Chia's concepts and annotations. Its labels for sentences that nobody can query, for
+consent, errors and the like mark no mention and are left out of the gold; what is found inside such a
+sentence is counted as surplus all the same. Scope is no mention either.
+
+What stands for which label:
+
+- Condition, Drug, Procedure, Device, Measurement: a concept of the vocabulary, by its group and, for a
+  therapy, its kind; therapies named as an act ("chemotherapy") are procedures. Of a word that names both a
+  condition and something measured the condition is taken, unless a quantity stands beside it.
+- Person: words for sex and age. Value: quantities and results. Temporal: windows, and words like "history",
+  "prior", "current". Negation: negations and exceptions. Qualifier: severity, course, judgement, grade and
+  stage. Multiplier: counted lines.
+- Observation, Visit, Mood, Reference_point and Line are not told apart by the compiler; they are missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evaluation.marks import Document, Mark, Result, flat, print_result
+from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
+from evaluation.sight import Sentence, sentences, therapy_kind
+from evaluation.workers import mapped
+from trialrun.criteria.chunks import Chunk
+from trialrun.vocab.mentions import Mention
+
+LABELS = frozenset(
+    "Condition Drug Procedure Measurement Observation Device Person Visit Value Temporal Qualifier Negation "
+    "Multiplier Reference_point Mood Line".split()
+)
+
+_ENTITY = re.compile(r"T\d+\t(?P<label>\S+) (?P<places>\d+ \d+(?:;\d+ \d+)*)(?:\t|$)")
+
+
+def gold_marks(annotation: str) -> list[Mark]:
+    """The mentions of a BRAT file, one line each; an open stretch from its first to its last character."""
+    marks: list[Mark] = []
+    for line in annotation.splitlines():
+        match = _ENTITY.match(line)
+        if match is not None and match["label"] in LABELS:
+            numbers = [int(number) for number in re.findall(r"\d+", match["places"])]
+            marks.append(Mark(min(numbers), max(numbers), match["label"]))
+    return flat(marks)
+
+
+def found_marks(text: str) -> list[Mark]:
+    return flat(
+        Mark(*sentence.place(start, end), label)
+        for sentence in sentences(text)
+        for start, end, label in labelled(sentence)
+    )
+
+
+def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """The labelled stretches of a sentence, in the places of its passage."""
+    for index, chunk in enumerate(sentence.chunks):
+        if chunk.kind == "concept":
+            yield chunk.start, chunk.end, _concept_label(chunk, sentence.chunks, index)
+        elif chunk.kind in _KINDS:
+            yield chunk.start, chunk.end, _KINDS[chunk.kind]
+        elif chunk.kind == "cue":
+            yield from _cue(chunk)
+
+
+_KINDS = {
+    "quantity": "Value",
+    "window": "Temporal",
+    "grade": "Qualifier",
+    "stage": "Qualifier",
+    "lines": "Multiplier",
+}
+_ROLES = {
+    "severity": "Qualifier",
+    "course": "Qualifier",
+    "judge": "Qualifier",
+    "sex": "Person",
+    "result": "Value",
+}
+_ACT = re.compile(r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?)$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:history|prior|previous(?:ly)?|past|current(?:ly)?|active|concurrent|concomitant|ongoing|present|recent)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:no|not|without|non|never|none|neither|absence of|lack of|free of|other than|except for|except"
+    r"|unless|with the exception of|excluding|apart from|aside from)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\b(?:aged?|ages)\b", re.IGNORECASE)
+
+
+def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
+    """A cue may hold several words of which each has its label: "no history of", "have received prior"."""
+    if chunk.role in _ROLES:
+        yield chunk.start, chunk.end, _ROLES[chunk.role]
+        return
+    patterns = (
+        (_NEGATION, "Negation", chunk.role.startswith("neg") or chunk.role in ("except", "unless")),
+        (_TIME, "Temporal", chunk.role in ("status", "prior", "ongoing", "neg-history", "neg-received")),
+        (_AGE, "Person", chunk.role == "filler"),
+    )
+    for pattern, label, applies in patterns:
+        for match in pattern.finditer(chunk.text) if applies else ():
+            yield chunk.start + match.start(), chunk.start + match.end(), label
+
+
+def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
+    mention: Mention = chunk.value
+    measured = mention.of("measurement") or mention.of("scale")
+    beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
+    if measured and (not mention.of("condition") or "quantity" in beside or "grade" in beside):
+        return "Measurement"
+    if mention.of("condition"):
+        return "Condition"
+    if therapy := mention.of("therapy"):
+        kind = therapy_kind(therapy)
+        if kind == "device":
+            return "Device"
+        done = kind in ("procedure", "radiation", "transplant", "cell therapy")
+        return "Procedure" if done or _ACT.search(chunk.text) else "Drug"
+    return "Measurement"
+
+
+def judge(path: Path) -> Document:
+    with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
+        text = file.read()  # as it is: the annotation's places count both characters of a line's end
+    return Document(path.stem, text, gold_marks(path.read_text(encoding="utf-8")), found_marks(text))
+
+
+def evaluate(folder: Path) -> Result:
+    """Raises EvaluationError when no annotated text is there."""
+    paths = [path for path in sorted(folder.rglob("*.ann")) if re.search(r"_(?:inc|exc)$", path.stem)]
+    paths = [path for path in paths if path.with_suffix(".txt").is_file()]
+    if not paths:
+        raise EvaluationError(
+            "no annotated texts (chia/NCT…_inc.ann with .txt).",
+            place=str(folder),
+            hint="Give the unpacked archive.",
+        )
+    result, progress = Result(), Progress("texts read", len(paths))
+    for document in mapped(judge, paths):
+        result.add(document)
+        progress.step()
+    progress.end()
+    return result
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    options = arguments("chia", "Compare mentions with Chia's annotations.", "FOLDER", argv)
+    result = evaluate(options.source)
+    if options.json:
+        print_json(result.leaves())
+    else:
+        print_result("Chia", result, options.errors)
+
+
+if __name__ == "__main__":
+    run(main)
