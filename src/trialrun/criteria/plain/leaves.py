@@ -1,0 +1,408 @@
+"""What each leaf of a criterion tree says of a patient, as a clause in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from trialrun.criteria.normal import complement, completed, scale_values, whole_steps
+from trialrun.criteria.plain.clauses import Clause, quoted
+from trialrun.criteria.plain.words import (
+    a_list,
+    bare,
+    interval,
+    listed,
+    noun,
+    number,
+    outside,
+    predicate,
+    shown,
+    times,
+    what_the_score_means,
+    window,
+    with_adjective,
+    with_relative,
+    your,
+)
+from trialrun.model.criteria import (
+    Age,
+    Allergy,
+    Allowed,
+    Attest,
+    Condition,
+    Course,
+    FamilyHistory,
+    IsSex,
+    Measurement,
+    Range,
+    Received,
+    Response,
+    Result,
+    Score,
+    Test,
+    Tree,
+    Unparsed,
+)
+from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.scales import bounds
+
+ANTINEOPLASTIC = "antineoplastic therapy"
+
+
+def clause(leaf: Tree, negated: bool) -> Clause:
+    """The clause that says that the leaf holds, or that it does not."""
+    made: Clause = _CLAUSES[type(leaf)](leaf, negated)
+    return made
+
+
+# ---- who the patient is --------------------------------------------------------------------------------
+
+
+def _age(leaf: Age, negated: bool) -> Clause:
+    low, high = completed(leaf)
+    unit = leaf.unit.removesuffix("s")
+    if low > high:
+        return Clause("be", (f"of an age that is {interval(leaf.range)} {leaf.unit}",), negated=negated)
+    ranges = [(low, high)]
+    if negated:
+        ranges = [(-float("inf"), low - 1), (high + 1, float("inf"))]
+        ranges = [(a, b) for a, b in ranges if a <= b and b >= 0 and a != float("inf")]
+    if not ranges or (low, high) == (-float("inf"), float("inf")):
+        return Clause("be", (f"of an age that is {interval(leaf.range)} {leaf.unit}",), negated=negated)
+    words = " or ".join(_age_words(a, b, unit) for a, b in ranges)
+    return Clause("be", (words,))
+
+
+def _age_words(low: float, high: float, unit: str) -> str:
+    if high == float("inf"):
+        return f"at least {times(low, unit)} old"
+    if low in (-float("inf"), 0):
+        return f"younger than {times(high + 1, unit)}"
+    return f"{times(low, unit)} old" if low == high else f"{number(low)} to {times(high, unit)} old"
+
+
+def _sex(leaf: IsSex, negated: bool) -> Clause:
+    other = {"female": "male", "male": "female"}[leaf.sex]
+    return Clause("be", (other if negated else leaf.sex,))
+
+
+# ---- what the patient has ------------------------------------------------------------------------------
+
+_COURSES: dict[Course, str] = {
+    "relapsed": "has come back",
+    "recurrent": "has come back",
+    "early relapse": "has come back early",
+    "refractory": "did not respond to treatment",
+    "newly diagnosed": "was newly found",
+    "untreated": "is untreated",
+    "progressive": "is getting worse",
+    "stable": "is stable",
+    "in remission": "has gone away for now",
+    "metastatic": "has spread",
+    "locally advanced": "has grown into tissue nearby",
+    "unresectable": "cannot be removed by surgery",
+    "measurable": "can be measured",
+    "uncontrolled": "is not under control",
+    "controlled": "is under control",
+    "symptomatic": "causes symptoms",
+    "asymptomatic": "causes no symptoms",
+    "untreated or uncontrolled": "is untreated or not under control",
+}
+_COURSE_ADJECTIVES: dict[Course, str] = {"chronic": "long-lasting", "acute": "sudden"}
+_GRADES = {1: "mild", 2: "moderate", 3: "severe", 4: "life-threatening", 5: "fatal"}
+
+
+def _condition(leaf: Condition, negated: bool) -> Clause:
+    verb, rest = predicate(leaf.concept, "condition")
+    plain_enough = not (leaf.severity or leaf.course or leaf.grade or leaf.stage or leaf.excepting)
+    past = leaf.status == "history" or leaf.within is not None
+    after = window(leaf.within) if leaf.within else ""
+    if rest and plain_enough and not past:
+        forbidden = "Healthy volunteers cannot join" if leaf.concept == "healthy" else ""
+        return Clause(verb, (rest,), negated=negated, forbidden=forbidden)
+    if rest and plain_enough and verb == "be":
+        return Clause(
+            "been", (rest,), tense="perfect" if leaf.within else "ever", after=after, negated=negated
+        )
+    items = (_condition_words(leaf),)
+    if not past:
+        return Clause("have", items, negated=negated)
+    return Clause("had", items, tense="perfect" if leaf.within else "ever", after=after, negated=negated)
+
+
+def _condition_words(leaf: Condition) -> str:
+    words = noun(leaf.concept, "condition")
+    if leaf.course in _COURSE_ADJECTIVES:
+        words = with_adjective(words, _COURSE_ADJECTIVES[leaf.course])
+    if leaf.severity:
+        words = with_adjective(words, leaf.severity)
+    if leaf.status == "active":
+        words = with_adjective(words, "active")
+    if leaf.excepting:
+        words = f"any {bare(words)}"
+    if leaf.stage:
+        words = f"{words} in stage {a_list(leaf.stage, 'or')}"
+    if leaf.grade:
+        words = f"{words} of grade {_grade(leaf.grade)}"
+    if leaf.course in _COURSES:
+        words = with_relative(words, _COURSES[leaf.course])
+    return words + _other_than(leaf.excepting, "condition")
+
+
+def _other_than(excepting: tuple[str, ...], group: str) -> str:
+    if not excepting:
+        return ""
+    names = [noun(name, group) for name in excepting]  # type: ignore[arg-type]
+    return f" other than {a_list(names, 'or')}"
+
+
+def _grade(wanted: Range) -> str:
+    """ "3 or higher (severe or worse)" for "above 2": grades are whole numbers from 1 to 5."""
+    low, high = whole_steps(wanted)
+    low, high = max(low, 1), min(high, 5)
+    if low > high or low not in _GRADES or high not in _GRADES:
+        return interval(wanted)
+    first, last = _GRADES[int(low)], _GRADES[int(high)]
+    if low == high:
+        return f"{low:g} ({first})"
+    if high == 5:
+        return f"{low:g} or higher" + (f" ({first} or worse)" if low > 1 else "")
+    if low == 1:
+        return f"{high:g} or lower ({last} at most)"
+    joint = "or" if high == low + 1 else "to"
+    return f"{low:g} {joint} {high:g} ({first} {joint} {last})"
+
+
+def _family_history(leaf: FamilyHistory, negated: bool) -> Clause:
+    return Clause("", (noun(leaf.concept, "condition"),), tense="relative", negated=negated)
+
+
+def _allergy(leaf: Allergy, negated: bool) -> Clause:
+    return Clause(
+        "be", (noun(leaf.concept, "therapy"),), before="allergic to (or must not take)", negated=negated
+    )
+
+
+# ---- what was measured ---------------------------------------------------------------------------------
+
+
+def _measurement(leaf: Measurement, negated: bool) -> Clause:
+    words = listed(leaf.concept, "measurement") or shown(leaf.concept, "measurement")
+    after = f", measured {window(leaf.within)}" if leaf.within else ""
+    unit = leaf.unit
+    value = outside(leaf.range, unit) if negated else interval(leaf.range, unit)
+    return Clause("be", (value,), (your(words),), after=after)
+
+
+def _score(leaf: Score, negated: bool) -> Clause:
+    ranges = complement(leaf.range) if negated else (leaf.range,)
+    scores = [Score(leaf.scale, wanted) for wanted in ranges]
+    meant = [what_the_score_means(score) for score in scores]
+    if all(meant):
+        return Clause("be", tuple(meant))
+    words = listed(leaf.scale, "scale") or _scale_words(leaf.scale)
+    return Clause("be", tuple(_values(score) for score in scores), (your(words),))
+
+
+def _values(score: Score) -> str:
+    values, ends = scale_values(score), bounds(score.scale)
+    if values is None or ends is None or values[0] > values[1]:
+        return interval(score.range)
+    low, high = values
+    if low == high:
+        return number(low)
+    if high >= ends[1]:
+        return f"{number(low)} or higher"
+    return f"{number(high)} or lower" if low <= ends[0] else f"{number(low)} to {number(high)}"
+
+
+def _scale_words(scale: str) -> str:
+    words = shown(scale, "scale")
+    if words == scale and len(scale) <= 6 and scale.replace("-", "").isalnum():
+        words = scale.upper()
+    counted = words.split()[-1] in ("score", "scale", "index", "stage", "grade", "class", "status", "rating")
+    return words if counted else f"{words} score"
+
+
+_RESULTS: dict[Result, tuple[str, str]] = {
+    "positive": ("be", "positive"),
+    "negative": ("be", "negative"),
+    "normal": ("be", "normal"),
+    "abnormal": ("be", "outside of what is normal"),
+    "mutated": ("show", "a change in the gene (mutation)"),
+    "wild type": ("show", "no change in the gene (wild type)"),
+    "deleted": ("show", "a loss (deletion)"),
+    "amplified": ("show", "extra copies (amplification)"),
+    "rearranged": ("show", "a rearranged gene"),
+}
+
+
+def _test(leaf: Test, negated: bool) -> Clause:
+    verb, result = _RESULTS[leaf.result]
+    after = f", taken {window(leaf.within)}" if leaf.within else ""
+    return Clause(verb, (result,), (your(_test_words(leaf.concept)),), after=after, negated=negated)
+
+
+def _test_words(concept: str) -> str:
+    found = listed(concept, "test")
+    if found:
+        return found
+    words = shown(concept, "test")
+    gene, _, last = words.rpartition(" ")
+    if (
+        last in ("mutation", "rearrangement", "alteration", "fusion", "deletion", "loss", "amplification")
+        and gene
+    ):
+        return f"gene test for {_gene(gene)}{'' if last in ('mutation', 'alteration') else ' ' + last}"
+    ends = ("test", "screen", "serology", "culture", "result", "examination", "smear", "analysis", "genotype")
+    return words if words.endswith(ends) else f"test for {_gene(words)}"
+
+
+def _gene(words: str) -> str:
+    """Names of genes, markers and antibodies have capitals."""
+    return " ".join(
+        part.upper() if any(char.isdigit() for char in part) and part.islower() else part
+        for part in words.split()
+    )
+
+
+_CATEGORIES = {
+    "sCR": "no sign of disease even in the finest tests (stringent complete response)",
+    "CR": "no sign of disease (complete response)",
+    "CRi": "no sign of disease, but blood counts that are still low (CRi)",
+    "VGPR": "only small traces of disease (very good partial response)",
+    "PR": "much less disease than before (partial response)",
+    "MR": "a little less disease than before (minor response)",
+    "SD": "as much disease as before (stable disease)",
+    "PD": "more disease than before (progressive disease)",
+    "relapse": "disease that came back (relapse)",
+}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def ordinal(count: int) -> str:
+    return _ORDINALS[count - 1] if count <= len(_ORDINALS) else f"{count}th"
+
+
+def _response(leaf: Response, negated: bool) -> Clause:
+    treatment = "the last treatment" if leaf.line is None else f"the {ordinal(leaf.line)} line of treatment"
+    better = ", or better" if leaf.at_least and leaf.category not in ("sCR", "relapse") else ""
+    rules = f" by {leaf.criteria} rules" if leaf.criteria else ""
+    result = f"{_CATEGORIES[leaf.category]}{better}{rules}"
+    return Clause("be", (result,), (f"the result of {treatment}",), negated=negated)
+
+
+# ---- what was done -------------------------------------------------------------------------------------
+
+
+def _received(leaf: Received, negated: bool) -> Clause:
+    verb, rest = predicate(leaf.concept, "therapy")
+    at_any_time = not (leaf.within or leaf.excepting or leaf.lines or leaf.line)
+    if rest and at_any_time and (leaf.ongoing or verb == "have"):  # who was given a pacemaker has one
+        return Clause(verb, (rest,), negated=negated)
+    words = noun(leaf.concept, "therapy")
+    if leaf.excepting:
+        words = f"any {bare(words)}{_other_than(leaf.excepting, 'therapy')}"
+    after = _line(leaf) + _time(leaf)
+    if leaf.lines:
+        return _lines(leaf, words, after, negated)
+    participle, running = _verbs(leaf.concept, words)
+    if leaf.ongoing and leaf.within is None:
+        return Clause("be", (words,), before=running, after=after, negated=negated)
+    if leaf.within and leaf.within.at_least is not None and negated:
+        # Never had, or had too lately: no short denial says both.
+        whole = f"that you have {participle} {words} {after}"
+        return Clause("be", (f"someone of whom it is true {whole}",), negated=True)
+    return Clause(participle, (words,), tense="perfect", after=after, negated=negated)
+
+
+# Words of what is not taken.
+_HAD = (
+    "treatment",
+    "therapy",
+    "radiation",
+    "replacement",
+    "scan",
+    "vaccine",
+    "blood product",
+    "antibod",
+    "cells",
+)
+
+
+def _verbs(concept: str, words: str) -> tuple[str, str]:
+    """(participle, words for a treatment that goes on) that fit the kind of treatment."""
+    known = concepts("therapy").get(concept)
+    kind = known.columns.get("kind", "") if known else ""
+    if kind not in ("drug", "class") or any(word in words for word in _HAD):
+        return "had", "having"
+    if is_a(concept, ANTINEOPLASTIC, "therapy"):
+        return ("had", "having") if "therapy" in concept else ("been treated with", "being treated with")
+    return "taken", "taking"
+
+
+def _lines(leaf: Received, words: str, after: str, negated: bool) -> Clause:
+    assert leaf.lines is not None
+    low, high = whole_steps(leaf.lines)
+    low = max(low, 0)
+    if high == 0:
+        return Clause("had", (words,), tense="perfect", after=after, negated=not negated)
+    if high == float("inf"):
+        count = f"at least {_rounds(low)}"
+    elif low == 0:
+        count = f"at most {_rounds(high)}"
+    else:
+        count = _rounds(low) if low == high else f"{number(low)} to {_rounds(high)}"
+    return Clause("had", (f"{count} of {bare(words)}",), tense="perfect", after=after, negated=negated)
+
+
+def _rounds(count: float) -> str:
+    return f"{times(count, 'line')} ({'separate rounds' if count != 1 else 'one round'})"
+
+
+def _line(leaf: Received) -> str:
+    return f"as the {ordinal(leaf.line)} line of treatment" if leaf.line else ""
+
+
+def _time(leaf: Received) -> str:
+    if leaf.within is None:
+        return ""
+    space = " " if leaf.line else ""
+    if leaf.within.at_least is None or leaf.within.after:
+        return space + window(leaf.within)
+    return f", the last time {window(leaf.within)}"
+
+
+# ---- what a person says --------------------------------------------------------------------------------
+
+
+def _attest(leaf: Attest, negated: bool) -> Clause:
+    who = "the study doctor" if leaf.by == "investigator" else "the study team"
+    return Clause(who, (quoted(leaf.text),), tense="quote", negated=negated)
+
+
+def _unparsed(leaf: Unparsed, negated: bool) -> Clause:
+    return Clause("a person", (quoted(leaf.text),), tense="quote", negated=negated)
+
+
+def _allowed(leaf: Allowed, negated: bool) -> Clause:
+    return Clause("the record", (quoted(leaf.text),), tense="quote", negated=negated)
+
+
+_CLAUSES: dict[type[msgspec.Struct], Callable[[Any, bool], Clause]] = {
+    Age: _age,
+    IsSex: _sex,
+    Condition: _condition,
+    FamilyHistory: _family_history,
+    Allergy: _allergy,
+    Measurement: _measurement,
+    Score: _score,
+    Test: _test,
+    Response: _response,
+    Received: _received,
+    Attest: _attest,
+    Unparsed: _unparsed,
+    Allowed: _allowed,
+}
