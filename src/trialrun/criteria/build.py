@@ -69,14 +69,20 @@ def some(parts: Iterable[Built]) -> Built:
     return _combine(AnyOf, parts)
 
 
+_LOGIC = (All, AnyOf, Not, AtLeast, IfThen)
+
+
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     trees: list[Tree] = []
     places: list[Place] = []
     for part in parts:
         operands = part.tree.of if isinstance(part.tree, kind) else (part.tree,)
         position = 0
         for operand in operands:
-            count = sum(1 for _ in leaves(operand))
+            count = 1 if type(operand) not in _LOGIC else sum(1 for _ in leaves(operand))
             if operand not in trees:
                 trees.append(operand)
                 places.extend(part.places[position : position + count])

@@ -239,10 +239,10 @@ class _Compiler:
         together = self.sentence(whole, section)
         if not together.built.unparsed:
             return together
-        alone = self.sentence(child.passage, section)
         lent = re.sub(r"[^a-z ]", " ", f"{before.text} {after.text}".lower()).split()
-        announced = all(word in _EMPTY or word in _ANNOUNCING for word in lent)
-        return alone if announced else together
+        if all(word in _EMPTY or word in _ANNOUNCING for word in lent):
+            return self.sentence(child.passage, section)
+        return together
 
     # ---- sentences ----
 

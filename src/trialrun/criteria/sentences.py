@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import ahocorasick_rs
+
 from trialrun.criteria.build import Built, leaf, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
@@ -38,11 +40,10 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
     lowered = text[start:end].lower()
-    for rule, possible in _CHANCES:
-        if possible(lowered):
-            built = rule(text, start, end, context)
-            if built is not None:
-                return built
+    for rule in _chances(lowered):
+        built = rule(text, start, end, context)
+        if built is not None:
+            return built
     return _plain(text, start, end, context)
 
 
@@ -114,6 +115,12 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.labelled, (":",)),
 )
 
-_CHANCES = tuple(
-    (rule, re.compile("|".join(re.escape(hint) for hint in hints)).search) for rule, hints in RULES
-)
+# One pass over the sentence tells which rules have a chance.
+_HINTS = [(hint, number) for number, (_, hints) in enumerate(RULES) for hint in hints]
+_SEARCH = ahocorasick_rs.AhoCorasick([hint for hint, _ in _HINTS], store_patterns=False)
+
+
+def _chances(lowered: str) -> list[Rule]:
+    """The rules of which a hint stands in the text, in their order."""
+    found = {_HINTS[hit[0]][1] for hit in _SEARCH.find_matches_as_indexes(lowered, overlapping=True)}
+    return [RULES[number][0] for number in sorted(found)]
