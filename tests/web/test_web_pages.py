@@ -69,6 +69,20 @@ def test_ages(low, high, expected):
     assert wording.ages(low, high) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("active, since 2025-03-31", "active, since 31 Mar 2025"),
+        ("from 2024-05 until 2025-03", "from May 2024 until Mar 2025"),
+        ("2.45 mg/dL of 2026-11-15 is not below", "2.45 mg/dL of 15 Nov 2026 is not below"),
+        ("number 2019-001929-27, range 1000-2000", "number 2019-001929-27, range 1000-2000"),
+        ("since 2026-11-15T10:00", "since 2026-11-15T10:00"),
+    ],
+)
+def test_days_inside_a_sentence(given, expected):
+    assert wording.days_in(given) == expected
+
+
 def test_numbers_and_lists():
     assert wording.count(1, "site") == "1 site"
     assert wording.count(1218, "country", "countries") == "1\u202f218 countries"

@@ -152,7 +152,7 @@ def _judged(criterion: CriterionVerdict) -> Judged:
         Step(
             leaf=unescaped(reason.leaf),
             truth=reason.truth,
-            text=reason.text,
+            text=wording.days_in(reason.text),
             missing=reason.missing,
             decisive=reason.decisive,
             proofs=_proofs(reason.evidence),
@@ -167,7 +167,7 @@ def _judged(criterion: CriterionVerdict) -> Judged:
         section=section_heading(criterion.section),
         applies_to=unescaped(criterion.applies_to),
         verdict=criterion.verdict,
-        reason=criterion.reason,
+        reason=wording.days_in(criterion.reason),
         proofs=_proofs(criterion.evidence),
         logic=criterion.logic,
         assumed=criterion.assumed,
@@ -180,4 +180,7 @@ def _judged(criterion: CriterionVerdict) -> Judged:
 
 
 def _proofs(evidence: tuple[Evidence, ...]) -> tuple[Proof, ...]:
-    return tuple(Proof(item.shown, item.place, wording.day(item.on) if item.on else "") for item in evidence)
+    return tuple(
+        Proof(wording.days_in(item.shown), item.place, wording.day(item.on) if item.on else "")
+        for item in evidence
+    )

@@ -26,6 +26,16 @@ def day(value: date | str) -> str:
     return words if of_month is None else f"{int(of_month)} {words}"
 
 
+_WHOLE = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+_MONTH = re.compile(r"\b(since|until|from|of|in|before|after) (\d{4}-\d{2})(?![\w-])")
+
+
+def days_in(text: str) -> str:
+    """A sentence of ours with its ISO dates in words: "active, since 2025-03-31" is "since 31 Mar 2025"."""
+    whole = _WHOLE.sub(lambda match: day(match[0]), text)
+    return _MONTH.sub(lambda match: f"{match[1]} {day(match[2])}", whole)
+
+
 def number(value: float) -> str:
     """A number with thin spaces between thousands, without a trailing ".0"."""
     text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
