@@ -1,0 +1,259 @@
+"""`python -m evaluation.fb FOLDER`: mentions in FB's criteria, strict and relaxed span F1.
+
+FOLDER is laid out as the unpacked archive: `fb/medical_ner.tsv`, one criterion a line, its spans
+(`start:end:label`, counted from one) before a tab.
+
+The corpus is in lower case, tokenised, and hides its numbers behind `@NUMBER`. The compiler is given the
+criterion with the tokens joined (`tokenised`) and with 1, 2, 3 … for the hidden numbers in their order; the
+places that it finds are carried back. Since no capitals are left, a word that the vocabulary does not know in
+small letters is looked up in capitals, too ("copd").
+
+What stands for which label, after the corpus's own habit:
+
+- cancer: a neoplasm; pregnancy: pregnancy and its tests; chronic_disease: every other condition, with the
+  adjectives of severity and course before it. Breast-feeding and childbearing potential bear no label.
+- treatment: a therapy; allergy_name: the substance of an allergy. A name with its abbreviation in brackets is
+  one mention.
+- clinical_variable: what is measured, scored or tested; bmi, age, gender: the words for them.
+- lower_bound, upper_bound: a number with its unit, without the comparator, by the side on which it bounds; of
+  a range the first is the lower. A number without a comparator counts as a lower bound where it has a unit or
+  something measured before it. "Past", "previous" and the like belong to a period.
+- contraception_consent, language_fluency, technology_access and ethnicity are attested as whole sentences by
+  the compiler and have no mentions; they are missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evaluation.marks import Document, Mark, Result, flat, print_result
+from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
+from evaluation.sight import Sentence, sentences
+from evaluation.tokenised import joined
+from evaluation.workers import mapped
+from trialrun.criteria.chunks import Chunk
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import Mention, mentions
+
+_HIDDEN = "@NUMBER"
+_SPAN = re.compile(r"(\d+):(\d+):(\w+)")
+
+
+def gold_marks(spans: str) -> list[Mark]:
+    return flat(Mark(int(a) - 1, int(b) - 1, label) for a, b, label in _SPAN.findall(spans))
+
+
+def found_marks(text: str) -> list[Mark]:
+    """The mentions in a criterion of the corpus, in its own places."""
+    shown, places = _with_numbers(text)
+    passage = joined(shown)
+    marks: list[Mark] = []
+    for sentence in sentences(passage.text):
+        for start, end, label in labelled(sentence):
+            begin, finish = sentence.place(start, end)
+            if finish > begin:
+                first = places[passage.offsets[begin]]
+                last = places[passage.offsets[finish - 1]]
+                marks.append(Mark(first[0], last[1], label))
+    return flat(marks)
+
+
+def _with_numbers(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text with numbers for the hidden ones, and the stretch for which each character stands."""
+    shown: list[str] = []
+    places: list[tuple[int, int]] = []
+    position, count = 0, 0
+    while position < len(text):
+        if text.startswith(_HIDDEN, position):
+            count += 1
+            place = (position, position + len(_HIDDEN))
+            for digit in str(count):
+                shown.append(digit)
+                places.append(place)
+            position = place[1]
+        else:
+            shown.append(text[position])
+            places.append((position, position + 1))
+            position += 1
+    return "".join(shown), places
+
+
+def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """The labelled stretches of a sentence, in the places of its passage."""
+    text = sentence.passage.text
+    chunks = sentence.chunks
+    allergy = False
+    for index, chunk in enumerate(chunks):
+        allergy = (allergy and chunk.kind != "stop") or bool(_ALLERGY.match(chunk.text))
+        mention = _mention(chunk)
+        if mention is not None:
+            label = _concept_label(mention, chunk, chunks, index, allergy)
+            if label:
+                yield _widened(chunks, index, label, text)
+        elif chunk.kind in ("quantity", "lines", "grade"):
+            yield from _bounds(chunk, _is_bound(chunks, index))
+        elif chunk.kind == "window":
+            yield from _period(chunk)
+        elif chunk.kind == "cue":
+            yield from _cue(chunk)
+
+
+_ALLERGY = re.compile(r"(?:allerg|hypersensitiv)", re.IGNORECASE)
+
+
+def _mention(chunk: Chunk) -> Mention | None:
+    """The concept of a chunk; of an unknown word the concept that it abbreviates."""
+    if chunk.kind == "concept":
+        return chunk.value  # type: ignore[no-any-return]
+    if chunk.kind == "word" and 2 <= len(chunk.text) <= 6:
+        found = mentions(chunk.text.upper())
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(chunk.text)):
+            return found[0]
+    return None
+
+
+def _concept_label(mention: Mention, chunk: Chunk, chunks: list[Chunk], index: int, allergy: bool) -> str:
+    condition, therapy = mention.of("condition"), mention.of("therapy")
+    measured = mention.of("measurement") or mention.of("scale")
+    if "pregnan" in chunk.text:
+        return "pregnancy"
+    if measured == "bmi":
+        return "bmi"
+    beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
+    if measured and (not condition or "quantity" in beside):
+        return "clinical_variable"
+    if condition:
+        if condition in _UNLABELLED or _ALLERGY.match(chunk.text):
+            return ""
+        return "cancer" if is_a(condition, "neoplasm", "condition") else "chronic_disease"
+    if therapy:
+        return "allergy_name" if allergy else "treatment"
+    return "clinical_variable" if mention.of("test") else ""
+
+
+_UNLABELLED = frozenset(("lactation", "childbearing potential", "medical condition", "healthy"))
+
+
+def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[int, int, str]:
+    """The mention with the adjectives before it and its abbreviation in brackets behind it."""
+    start, end = chunks[index].start, chunks[index].end
+    before = index - 1
+    while label == "chronic_disease" and before >= 0 and chunks[before].role in ("severity", "course"):
+        if text[chunks[before].end : start].strip():
+            break
+        start = chunks[before].start
+        before -= 1
+    if [x.kind for x in chunks[index + 1 : index + 4]] in (["(", "concept", ")"], ["(", "word", ")"]):
+        inside = _mention(chunks[index + 2])
+        own = _mention(chunks[index])
+        if inside and own and {n for _, n in inside.candidates} & {n for _, n in own.candidates}:
+            end = chunks[index + 3].end
+    if label == "pregnancy":
+        trimmed = re.sub(r"\s*tests?$", "", text[start:end])
+        end = start + len(trimmed)
+        if before >= 0 and chunks[before].role == "result" and start - chunks[before].end <= 1:
+            start = chunks[before].start
+    return start, end, label
+
+
+_NUMBER = re.compile(
+    r"(?<![\w^.])(?!10\s*\^)\d+(?:\.\d+)?|\b(?:one|two|three|four|five|six|twelve|eighteen)\b", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"[\s,(]*(?:(?:years?\s+)?(?:of\s+age|old)|(?:or|and)\s+(?:more|older|greater|above|higher|over|less|younger"
+    r"|below|lower|fewer|worse)|inclusive|[-–—/(]|to|and|or|but|through|[<>≤≥=+]|at least|less than|more than"
+    r"|no more than|greater than|up to)[\s,)]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_bound(chunks: list[Chunk], index: int) -> bool:
+    """Whether the quantity bounds something: it says so, has a unit, or stands behind what is measured."""
+    chunk = chunks[index]
+    if chunk.kind != "quantity" or chunk.value.compared or chunk.value.unit:
+        return True
+    before = [mention for x in chunks[max(0, index - 3) : index] if (mention := _mention(x)) is not None]
+    return any(mention.of("measurement") or mention.of("scale") for mention in before)
+
+
+def _bounds(chunk: Chunk, bounding: bool) -> Iterator[tuple[int, int, str]]:
+    """Each number of a quantity with what follows it, up to the next number's comparator."""
+    value = chunk.value if chunk.kind in ("grade", "lines") else chunk.value.range
+    numbers = list(_NUMBER.finditer(chunk.text)) if bounding else []
+    for index, match in enumerate(numbers):
+        stop = numbers[index + 1].start() if index + 1 < len(numbers) else len(chunk.text)
+        piece = chunk.text[match.start() : stop]
+        while (trimmed := _TAIL.sub("", piece)) != piece:
+            piece = trimmed
+        upper = value.low is None or (value.low != value.high and value.high is not None and index > 0)
+        end = chunk.start + match.start() + len(piece.rstrip(" ,;"))
+        yield chunk.start + match.start(), end, "upper_bound" if upper else "lower_bound"
+    if age := re.search(r"\bage\b", chunk.text):
+        yield chunk.start + age.start(), chunk.start + age.end(), "age"
+
+
+_LENGTH = re.compile(
+    r"(?:\b(?:past|previous|last|prior|preceding) )?(?:\d+|\b(?:one|two|three|four|five|six|twelve)\b)[\s-]*"
+    r"(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?|half[- ]?lives)\b(?: prior\b)?",
+    re.IGNORECASE,
+)
+
+
+def _period(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
+    """The length of a window: what lies within it is bounded above."""
+    label = "lower_bound" if chunk.value.at_most is None else "upper_bound"
+    for match in _LENGTH.finditer(chunk.text):
+        yield chunk.start + match.start(), chunk.start + match.end(), label
+
+
+_CUE_WORDS = (
+    ("age", re.compile(r"\b(?:ages?|aged)\b")),
+    ("treatment", re.compile(r"\b(?:therap(?:y|ies)|treatments?|medications?)\b")),
+)
+
+
+def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
+    if chunk.role == "sex":
+        yield chunk.start, chunk.end, "gender"
+    elif chunk.role in ("filler", "prior", "ongoing"):
+        for label, pattern in _CUE_WORDS:
+            for match in pattern.finditer(chunk.text):
+                yield chunk.start + match.start(), chunk.start + match.end(), label
+
+
+def judge(line: tuple[int, str]) -> Document:
+    number, content = line
+    spans, _, text = content.partition("\t")
+    return Document(str(number), text, gold_marks(spans), found_marks(text))
+
+
+def evaluate(folder: Path) -> Result:
+    """Raises EvaluationError when the labelled criteria are not there."""
+    path = next(iter(sorted(folder.rglob("medical_ner.tsv"))), None)
+    if path is None:
+        raise EvaluationError(
+            "no labelled criteria (fb/medical_ner.tsv).", place=str(folder), hint="Give the unpacked archive."
+        )
+    lines = path.read_text(encoding="utf-8").split("\n")
+    labelled_lines = [(number, line) for number, line in enumerate(lines, 1) if "\t" in line]
+    result, progress = Result(), Progress("criteria read", len(labelled_lines))
+    for document in mapped(judge, labelled_lines, batch=64):
+        result.add(document)
+        progress.step()
+    progress.end()
+    return result
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    options = arguments("fb", "Compare mentions with FB's labelled criteria.", "FOLDER", argv)
+    result = evaluate(options.source)
+    if options.json:
+        print_json(result.leaves())
+    else:
+        print_result("FB", result, options.errors)
+
+
+if __name__ == "__main__":
+    run(main)
