@@ -465,6 +465,11 @@ def _together(pieces: list[_Piece], combine: object) -> _Piece:
     return _Piece(passage, combine(built), notes)  # type: ignore[operator]
 
 
+# A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
+_RUN_ON = re.compile(
+    r"(?:(?<=\d)|(?<=%)|(?<=mg/dL)|(?<=g/dL)|(?<=mm3)|(?<=mm\^3)|(?<=U/L)|(?<=/uL)|(?<=mL/min)|(?<=ULN)|(?<=ULN\))|(?<=normal)"
+    r"|(?<=predicted)|(?<=normal \(ULN\)))\s+(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
+)
 _STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
@@ -482,6 +487,12 @@ def _sentences(passage: Passage) -> list[Passage]:
         if text[: match.start()].count("(") > text[: match.start()].count(")"):
             continue
         cuts.append(match.end())
+    for match in _RUN_ON.finditer(text):
+        following = mentions(text[match.end() : match.end() + 60])
+        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
+        if opens and text[: match.start()].count("(") == text[: match.start()].count(")"):
+            cuts.append(match.end())
+    cuts = sorted(set(cuts))
     cuts.append(len(text))
     parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
     return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])

@@ -107,9 +107,18 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             _join(phrases[: cut + 1], joins[:cut], context, ""),
             _join(phrases[cut + 1 :], joins[cut + 1 :], context, ""),
         ]
-        return every(parts) if loose == "and" else some(parts)
+        return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return compile_phrase(phrases[0], context)
+    if (loosest := _loosest(kinds, context)) is not None and not forced:
+        parts = [
+            _join(phrases[: loosest + 1], joins[:loosest], context, ""),
+            _join(phrases[loosest + 1 :], joins[loosest + 1 :], context, ""),
+        ]
+        return every(parts)
+    if not context.excluding and "or" in kinds and any(_runs_on(phrase) for phrase in phrases):
+        # Demands written one after the other without a stop: how far "or" reaches cannot be told.
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if "or" in kinds and "and" in kinds and not forced:
         if (bound := _bound_first(phrases, kinds)) is not None:
             parts = [
@@ -133,6 +142,22 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])
     return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+
+
+def _loosest(kinds: list[str], context: Context) -> int | None:
+    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma."""
+    if "but" in kinds and len(kinds) > 1:
+        return kinds.index("but")
+    if not context.excluding and kinds[-1] == "comma" and {"or", "and/or"} & set(kinds):
+        return len(kinds) - 1
+    return None
+
+
+def _runs_on(phrase: Phrase) -> bool:
+    """More measured things or bounds in one phrase than belong together."""
+    measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]
+    names = {chunk_name(x, "measurement") for x in measured}
+    return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
 
 
 def _bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
@@ -268,7 +293,7 @@ def _share_qualifiers(
         if one.window is None and following.window is not None and one.concepts and joins[index] != ", and":
             last = following.chunks[-1]
             own = last.role == "bracket" and not _shares_noun(one)
-            if last.kind == "window" and _nominal(one) and not one.quantities and not own:
+            if _trails(following) and _nominal(one) and not one.quantities and not own:
                 shared[index] = replace(
                     shared[index], window=following.window, found_window=following.found_window
                 )
@@ -281,6 +306,13 @@ def _share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return shared
+
+
+def _trails(phrase: Phrase) -> bool:
+    """Whether the phrase's window stands after its concept."""
+    if not phrase.concepts:
+        return phrase.chunks[-1].kind == "window"
+    return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
 
 
 def _starts_plain(phrase: Phrase) -> bool:

@@ -149,7 +149,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             if quantity.unit not in ("", "%") or not _plausible(scale, "scale", quantity.range):
                 continue
             found.append(leaf(c.Score(scale, quantity.range), start, end))
-        elif analyte:
+        elif analyte and quantity.compared:
             unit = measurement_unit(analyte, quantity.unit)
             if unit is None or not _credible(analyte, quantity.range, unit):
                 continue

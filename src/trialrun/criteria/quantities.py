@@ -61,8 +61,8 @@ _ABOVE_INCLUSIVE = (
     r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
     r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
 )
-_BELOW = r"less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
-_ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|>|＞"
+_BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
+_ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"
 _EQUAL = r"equals?(?: to)?|="
 _COMPARATOR = (
     rf"(?P<{{0}}le>{_BELOW_INCLUSIVE})|(?P<{{0}}ge>{_ABOVE_INCLUSIVE})|(?P<{{0}}lt>{_BELOW})"

@@ -36,7 +36,8 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     men = bool(re.search(r"\b(?:men|males?)\b", head, re.IGNORECASE))
     who_end = start + match.end("who")
     others = r"\b(?:men|males?)\b" if women else r"\b(?:women|females?)\b"
-    if (women and men) or re.search(others, match["rest"], re.IGNORECASE):
+    both = re.search(r"\b(?:and|or)\s+(?:all\s+|fertile\s+)?" + others[2:], more, re.IGNORECASE)
+    if (women and men) or both or re.search(others, match["rest"], re.IGNORECASE):
         return None
     if women and _FERTILE.search(who):
         condition = leaf(c.Condition("childbearing potential"), start, who_end)
