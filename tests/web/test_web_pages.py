@@ -240,7 +240,7 @@ def test_a_trials_page_holds_everything_of_the_record(client):
 def test_sentences_stand_beside_their_logic(client):
     page = client.get("/trials/nct90000001").text
     text = words(page)
-    assert "ECOG performance status of 0 or 1 Logic: ecog" in text
+    assert re.search(r"ECOG performance status of 0 or 1 In plain words: You must [^.]+\. Logic: ecog", text)
     assert "Read by a person: The weather of the patient's village" in text
     assert re.search(r"\d of 8 compiled", text) or re.search(r"\d of 9 compiled", text)
     assert 'rel="noopener nofollow noreferrer">the record at ClinicalTrials.gov' in page

@@ -1,4 +1,4 @@
-"""How a trial's criteria are laid out: each sentence of the record beside the logic compiled from it.
+"""How a trial's criteria are laid out: each sentence of the record beside plain words and compiled logic.
 
 The logic of a sentence with several demands is shown as a nested list ("all of", "any of") whose leaves are
 written in the text form; a part that was not compiled says who reads or answers it.
@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.criteria import write
+from trialrun.criteria.plain import plain
 from trialrun.model.criteria import (
     All,
     Allowed,
@@ -32,6 +33,7 @@ from trialrun.web.prose import section_heading, unescaped
 
 Reader = Literal["", "person reads", "person answers", "allowance"]
 
+MOST_PLAIN = 500  # characters
 KIND_TITLES: dict[Kind, str] = {
     "structured": "Asked of everyone",
     "inclusion": "Must apply",
@@ -49,10 +51,11 @@ class Logic(msgspec.Struct, frozen=True):
 
 
 class CriterionView(msgspec.Struct, frozen=True):
-    """One sentence of the record and its logic."""
+    """One sentence of the record, what it asks in plain words ("" where they would not help), its logic."""
 
     id: str
     sentence: str
+    plain: str
     logic: Logic
     coverage: Coverage
     note: str
@@ -122,10 +125,19 @@ def _view(criterion: Criterion) -> CriterionView:
     return CriterionView(
         id=criterion.id,
         sentence=unescaped(criterion.text),
+        plain=_plain(criterion),
         logic=logic_view(criterion.tree),
         coverage=criterion.coverage,
         note=criterion.note,
     )
+
+
+def _plain(criterion: Criterion) -> str:
+    """Plain words for what was compiled; none for a lone quotation, or where they grow too long to help."""
+    if isinstance(criterion.tree, (Attest, Allowed, Unparsed)) or criterion.coverage == "unparsed":
+        return ""
+    words = unescaped(plain(criterion.tree, criterion.kind))
+    return words if len(words) <= MOST_PLAIN else ""
 
 
 def logic_view(tree: Tree) -> Logic:
