@@ -11,10 +11,14 @@ What stands for which label:
 - Condition, Drug, Procedure, Device, Measurement: a concept of the vocabulary, by its group and, for a
   therapy, its kind; therapies named as an act ("chemotherapy") are procedures. Of a word that names both a
   condition and something measured the condition is taken, unless a quantity stands beside it.
-- Person: words for sex and age. Value: quantities and results. Temporal: windows, and words like "history",
-  "prior", "current". Negation: negations and exceptions. Qualifier: severity, course, judgement, grade and
-  stage. Multiplier: counted lines.
-- Observation, Visit, Mood, Reference_point and Line are not told apart by the compiler; they are missed.
+- Person: words for sex and age, also within a name ("pregnant women" is a Condition and a Person) or a
+  quantity ("18 years of age"). Value: quantities and results. Temporal: windows, and words like "history",
+  "prior", "current". Negation: negations and exceptions. Qualifier: severity, course, judgement, grade, stage
+  and "active". Multiplier: counted lines, and counts of nothing that is measured. Mood: words of intention
+  and suspicion.
+- A name that holds two joined by "or" or a slash ("AST or ALT") is two mentions.
+- Observation: life expectancy. Other observations, Visit, Reference_point and Line are not told apart by the
+  compiler; they are missed.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from evaluation.printing import EvaluationError, Progress, arguments, print_json
 from evaluation.sight import Sentence, sentences, therapy_kind
 from evaluation.workers import mapped
 from trialrun.criteria.chunks import Chunk
-from trialrun.vocab.mentions import Mention
+from trialrun.vocab.mentions import Mention, mentions
 
 LABELS = frozenset(
     "Condition Drug Procedure Measurement Observation Device Person Visit Value Temporal Qualifier Negation "
@@ -61,7 +65,14 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """The labelled stretches of a sentence, in the places of its passage."""
     for index, chunk in enumerate(sentence.chunks):
         if chunk.kind == "concept":
-            yield chunk.start, chunk.end, _concept_label(chunk, sentence.chunks, index)
+            yield from _name(chunk, _concept_label(chunk, sentence.chunks, index))
+        elif chunk.kind == "quantity":
+            if chunk.value.compared or chunk.value.unit or _measured(sentence.chunks[:index]):
+                yield from _quantity(chunk, _counts(sentence.chunks, index))
+        elif chunk.kind == "word" and _HYPERSENSITIVE.fullmatch(chunk.text):
+            yield chunk.start, chunk.end, "Condition"
+        elif chunk.kind in ("word", "cue") and (mood := _MOOD.fullmatch(chunk.text)):
+            yield chunk.start + mood.start(), chunk.start + mood.end(), "Mood"
         elif chunk.kind in _KINDS:
             yield chunk.start, chunk.end, _KINDS[chunk.kind]
         elif chunk.kind == "cue":
@@ -69,7 +80,6 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 _KINDS = {
-    "quantity": "Value",
     "window": "Temporal",
     "grade": "Qualifier",
     "stage": "Qualifier",
@@ -83,6 +93,7 @@ _ROLES = {
     "result": "Value",
 }
 _ACT = re.compile(r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?)$", re.IGNORECASE)
+_RESULT = re.compile(r"(?:positiv\w+|negativ\w+|normal|detectable|undetectable)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:history|prior|previous(?:ly)?|past|current(?:ly)?|active|concurrent|concomitant|ongoing|present|recent)\b",
     re.IGNORECASE,
@@ -92,18 +103,90 @@ _NEGATION = re.compile(
     r"|unless|with the exception of|excluding|apart from|aside from)\b",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"\b(?:aged?|ages)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:aged?|ages|old)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:women|woman|females?|men|man|males?|girls?|boys?|adults?|children|child(?![ -]?b)|adolescents?"
+    r"|infants?|neonates?|newborns?)\b",
+    re.IGNORECASE,
+)
+_CONNECTED = re.compile(r"\s+(?:or|and|of|with)\s+|\s*/\s*", re.IGNORECASE)
+_HYPERSENSITIVE = re.compile(
+    r"contra-?indicat(?:ions?|ed)|(?:hyper)?sensitivit(?:y|ies)|intoleran(?:ce|t)|allerg(?:y|ies|ic)",
+    re.IGNORECASE,
+)
+_MOOD = re.compile(
+    r"suspected|planned|planning to|scheduled(?: for| to)?|requiring|need for|suspicion of|possible|probable"
+    r"|candidates? for|intend(?:s|ing)? to",
+    re.IGNORECASE,
+)
+
+
+def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
+    """A concept's words without the people in them, each part of a name in brackets for itself."""
+    people = list(_PEOPLE.finditer(chunk.text)) if label == "Condition" else []
+    for match in people:
+        yield chunk.start + match.start(), chunk.start + match.end(), "Person"
+    cuts = [(m.start(), m.end()) for m in people]
+    joints = list(_CONNECTED.finditer(chunk.text))
+    if people or (joints and all(map(_names, _CONNECTED.split(chunk.text)))):
+        cuts += [(m.start(), m.end()) for m in joints]
+    position = 0
+    for start, end in [*sorted(set(cuts)), (len(chunk.text), 0)]:
+        piece = chunk.text[position:start]
+        if piece.strip():
+            begin = chunk.start + position + len(piece) - len(piece.lstrip())
+            yield begin, chunk.start + position + len(piece.rstrip()), label
+        position = max(position, end)
+
+
+def _names(words: str) -> bool:
+    """Whether the words name a concept by themselves."""
+    found = mentions(words)
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
+
+
+_AGE_TAIL = re.compile(r"[\s-]*(?:of\s+(?P<age>age)|(?P<old>old)|in\s+(?P<in>age))\b", re.IGNORECASE)
+
+
+def _quantity(chunk: Chunk, counting: bool) -> Iterator[tuple[int, int, str]]:
+    """The value, up to "of age" or "old", which speaks of the person."""
+    tail = _AGE_TAIL.search(chunk.text)
+    last = tail is not None and not chunk.text[tail.end() :].strip()
+    end = chunk.start + tail.start() if tail is not None and last else chunk.end
+    yield chunk.start, end, "Multiplier" if counting else "Value"
+    if tail is not None and last:
+        yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
+
+
+def _counts(chunks: list[Chunk], index: int) -> bool:
+    """ "At least two relapses": a number without a unit and with nothing measured before it."""
+    value = chunks[index].value
+    if value.unit or value.range.low is None:
+        return False
+    return not _measured(chunks[:index])
+
+
+def _measured(chunks: list[Chunk]) -> bool:
+    named = [x.value for x in chunks if x.kind == "concept"]
+    return any(m.of("measurement") or m.of("scale") or m.of("test") for m in named)
 
 
 def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
     """A cue may hold several words of which each has its label: "no history of", "have received prior"."""
-    if chunk.role in _ROLES:
-        yield chunk.start, chunk.end, _ROLES[chunk.role]
+    if chunk.role == "sex":
+        for match in _PEOPLE.finditer(chunk.text):
+            yield chunk.start + match.start(), chunk.start + match.end(), "Person"
+        return
+    if chunk.role == "result" and (result := _RESULT.search(chunk.text)):
+        yield chunk.start + result.start(), chunk.start + result.end(), "Value"
+        return
+    if chunk.role in _ROLES or chunk.text.lower() == "active":
+        yield chunk.start, chunk.end, _ROLES.get(chunk.role, "Qualifier")
         return
     patterns = (
         (_NEGATION, "Negation", chunk.role.startswith("neg") or chunk.role in ("except", "unless")),
         (_TIME, "Temporal", chunk.role in ("status", "prior", "ongoing", "neg-history", "neg-received")),
-        (_AGE, "Person", chunk.role == "filler"),
+        (_AGE, "Person", chunk.role in ("filler", "who")),
     )
     for pattern, label, applies in patterns:
         for match in pattern.finditer(chunk.text) if applies else ():
@@ -113,6 +196,8 @@ def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
 def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
     mention: Mention = chunk.value
     measured = mention.of("measurement") or mention.of("scale")
+    if measured == "life expectancy":
+        return "Observation"
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
     if measured and (not mention.of("condition") or "quantity" in beside or "grade" in beside):
         return "Measurement"

@@ -162,7 +162,7 @@ _NUMBER = re.compile(
     r"(?<![\w^.])(?!10\s*\^)\d+(?:\.\d+)?|\b(?:one|two|three|four|five|six|twelve|eighteen)\b", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"[\s,(]*(?:(?:years?\s+)?(?:of\s+age|old)|(?:or|and)\s+(?:more|older|greater|above|higher|over|less|younger"
+    r"[\s,(]*(?:of\s+age|old|(?:or|and)\s+(?:more|older|greater|above|higher|over|less|younger"
     r"|below|lower|fewer|worse)|inclusive|[-–—/(]|to|and|or|but|through|[<>≤≥=+]|at least|less than|more than"
     r"|no more than|greater than|up to)[\s,)]*$",
     re.IGNORECASE,

@@ -394,7 +394,7 @@ def _read(eq: Call, default: str, method: str, unitless: bool) -> list[Value]:
         if not (limit or (timed and period and (not operators or operators == ["LTEQ"]))):
             return nested
         numbers = [1.0]
-    return nested + _ranges(numbers, operators, unit, period and unit in _TIME.values())
+    return nested + _ranges(numbers, operators, unit, period and unit in (*_TIME.values(), "half-lives"))
 
 
 _SIDES = {"GT": "low", "GTEQ": "low", "LT": "high", "LTEQ": "high"}

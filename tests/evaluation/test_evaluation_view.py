@@ -1,0 +1,139 @@
+"""The comparison of two flat views: values, entities, negation, shape."""
+
+from __future__ import annotations
+
+import pytest
+from evaluation.scoring import Counts
+from evaluation.tree_view import tree_view
+from evaluation.view import Comparison, Entity, Shape, Value, View, alike, compare, node, words
+
+from trialrun.criteria import parse
+from trialrun.model.criteria import Criterion, Span, leaves
+
+
+def seen(*names: str, negated: bool = False) -> View:
+    found = View()
+    found.shape = node("and", [found.entity(Entity(("finding",), [name], [], negated)) for name in names])
+    return found
+
+
+def counts(comparison: Comparison) -> tuple[int, int, int]:
+    return comparison.entities.right, comparison.entities.found, comparison.entities.gold
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Value(18.0, None), Value(18.0, None), True),
+        (Value(18.0, None), Value(18.0, None, low_included=False), False),
+        (Value(1.5, None, unit="g/dL"), Value(15.0, None, unit="g/L"), True),
+        (Value(None, 12.0, unit="mo"), Value(None, 12.0, unit="months"), True),
+        (Value(None, 12.0, unit="months"), Value(None, 1.0, unit="years"), False),
+        (Value(None, 3.0, unit="x ULN"), Value(None, 3.0, unit="x normal"), True),
+        (Value(None, 3.0, unit="x ULN"), Value(None, 3.0, unit="x LLN"), False),
+        (Value(30.0, None, unit="mL/min/{1.73_m2}"), Value(30.0, None, unit="mL/{1.73_m2}/min"), True),
+        (Value(5.0, None), Value(5.0, None, unit="mg"), False),
+        (Value(0.0, 2.0), Value(0.0, None), False),
+        (Value(3.0, 3.0, sign="±"), Value(3.0, 3.0), False),
+    ],
+)
+def test_values_are_equal_by_bounds_strictness_and_unit(one: Value, other: Value, same: bool) -> None:
+    assert one.equals(other) is same
+    assert other.equals(one) is same
+
+
+def test_words_fold_case_plural_digits_and_function_words() -> None:
+    assert words("Carcinomas of the PaO2") == {"carcinoma", "pao", "2"}
+    assert words("of") == {"of"}
+    assert alike(words("skin cancer"), words("cancer")) == pytest.approx(2 / 3)
+    assert alike(words("severe skin cancer stage"), words("cancer")) < 0.5
+
+
+def test_entities_match_one_to_one_the_closest_first() -> None:
+    comparison = compare(seen("liver disease", "disease"), seen("disease", "liver disease", "asthma"))
+    assert counts(comparison) == (2, 3, 2)
+    assert comparison.surplus == ["finding:asthma"]
+    assert comparison.missed == []
+
+
+def test_another_group_does_not_match() -> None:
+    ours = View()
+    ours.entity(Entity(("drug",), ["iron"]))
+    assert counts(compare(seen("iron"), ours)) == (0, 1, 1)
+
+
+def test_a_second_name_of_a_matched_entity_is_neither_right_nor_wrong() -> None:
+    gold = View()
+    gold.entity(Entity(("finding",), ["kidney disease", "CKD"]))
+    assert counts(compare(gold, seen("kidney disease", "CKD"))) == (1, 1, 1)
+    modified = View()
+    modified.entity(Entity(("finding",), ["infection"], ["viral infection", "bacterial infection"]))
+    ours = seen("viral infection", "bacterial infection")
+    comparison = compare(modified, ours)
+    assert counts(comparison) == (1, 1, 1)
+
+
+def test_negation_counts_negated_entities_only() -> None:
+    comparison = compare(seen("stroke", negated=True), seen("stroke"))
+    assert comparison.negation == Counts(0, 0, 1, 0)
+    assert counts(comparison) == (1, 1, 1)
+    assert compare(seen("stroke"), seen("stroke", negated=True)).negation == Counts(1, 0, 0, 0)
+    assert compare(seen("a", negated=True), seen("a", negated=True)).negation == Counts(1, 1, 1, 1)
+
+
+def test_shapes_are_compared_after_de_morgan_and_flattening() -> None:
+    def leaf(view: View, name: str) -> Shape:
+        return view.entity(Entity(("finding",), [name]))
+
+    gold, ours = View(), View()
+    gold.shape = node("not", [node("or", [leaf(gold, "a"), node("or", [leaf(gold, "b"), leaf(gold, "c")])])])
+    ours.shape = node("and", [node("not", [leaf(ours, name)]) for name in ("c", "a", "b")])
+    assert compare(gold, ours).shape
+    ours.shape = node("or", [node("not", [leaf(ours, name)]) for name in ("c", "a", "b")])
+    assert not compare(gold, ours).shape
+
+
+def compiled(text: str, tree: str, places: list[str], section: str = "INC", kind: str = "inclusion") -> View:
+    """The view of a tree in its text form, with the words from which each leaf came."""
+    parsed = parse(tree)
+    spans = tuple(Span(text.index(place), text.index(place) + len(place)) for place in places)
+    assert len(spans) == sum(1 for _ in leaves(parsed))
+    return tree_view(text, section, [Criterion("I1", kind, text, parsed, spans=spans)])  # type: ignore[arg-type]
+
+
+def test_the_view_of_a_tree_takes_names_from_the_text() -> None:
+    text = "Platelets above 50,000 and no kidney failure within 6 months before surgery"
+    tree = "platelets > 50 10*9/L and not condition(renal failure) within 6 months before surgery"
+    found = compiled(text, tree, ["Platelets above 50,000", "kidney failure"])
+    assert [str(value) for value in found.values] == ["> 50 10*9/L", "≤ 6 months"]
+    assert [(e.groups[0], e.names[0], e.negated) for e in found.entities] == [
+        ("measurement", "Platelets", False),
+        ("finding", "kidney failure", True),
+        ("procedure", "surgery", False),
+    ]
+
+
+def test_normal_has_no_values_and_bounds_of_one_concept_are_a_range() -> None:
+    normal = compiled("normal bilirubin", "bilirubin >= 1 x ULN", ["bilirubin"])
+    assert [str(value) for value in normal.values] == ["≥ 1 x ULN"]
+    both = compiled("normal bilirubin", "bilirubin >= 1 x LLN and bilirubin <= 1 x ULN", ["bilirubin"] * 2)
+    assert both.values == []
+    ages = compiled("over 18, under 70", "age > 18 years and age < 70 years", ["over 18", "under 70"])
+    assert [str(value) for value in ages.values] == ["> 18 < 70 years"]
+
+
+def test_attested_and_unparsed_text_names_nothing() -> None:
+    found = compiled("consent and more", 'attest "consent" and unparsed "more"', ["consent", "more"])
+    assert found.entities == []
+    assert found.shape is None
+
+
+def test_a_criterion_of_the_other_kind_is_negated() -> None:
+    found = compiled("no asthma here", "condition(asthma)", ["asthma"], "INC", "exclusion")
+    assert [entity.negated for entity in found.entities] == [True]
+
+
+def test_exceptions_are_no_negations() -> None:
+    found = compiled("cancer except melanoma", "condition(malignancy except melanoma)", ["cancer"])
+    assert [str(entity) for entity in found.entities] == ["finding:cancer", "finding:melanoma"]
+    assert compare(found, View()).shapes[0] == "and(finding, not finding)"
