@@ -23,6 +23,7 @@ from trialrun.vocab.labels import Label, label
 from trialrun.web import wording
 from trialrun.web.prose import Block, blocks, unescaped, web_address
 
+PUBLICATIONS = 40  # some records list hundreds
 _NCT = re.compile(r"NCT\d{8}")
 
 
@@ -339,9 +340,12 @@ def _links(study: Study) -> tuple[Row, ...]:
     rows = [
         Row("Link", link.label or link.url, "", web_address(link.url)) for link in references.see_also_links
     ]
-    for reference in references.references:
+    for reference in references.references[:PUBLICATIONS]:
         pubmed = f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/" if reference.pmid.isdecimal() else ""
         rows.append(Row("Publication", unescaped(reference.citation), "", pubmed))
+    more = len(references.references) - PUBLICATIONS
+    if more > 0:
+        rows.append(Row("Publications", f"and {wording.number(more)} more in the record"))
     sharing = study.protocol_section.ipd_sharing_statement_module
     if sharing.ipd_sharing:
         shared = label("sharing", sharing.ipd_sharing).name
