@@ -14,6 +14,7 @@ from trialrun.model.errors import TrialrunError
 COMMANDS: tuple[str, ...] = (
     "read",
     "criteria",
+    "diff",
     "patient",
     "load",
     "search",
