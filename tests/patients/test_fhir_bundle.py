@@ -68,7 +68,7 @@ def test_a_patient_alone_has_no_facts() -> None:
         (b"null", "x.json", "not FHIR"),
         (b'{"resourceType": "Bundle", "entry": 3}', "x.json", "not a FHIR Bundle"),
         (b'{"resourceType": "Bundle"}', "x.json", "no Patient"),
-        (json.dumps(condition()).encode(), "x.json", "Condition but no Patient"),
+        (json.dumps(condition()).encode(), "x.json", "1 resource but no Patient"),
         (json.dumps(woman(birthDate=1961)).encode(), "x.json", "cannot be read"),
         (b'{"x":' * 200_000, "x.json", "nested too deeply"),
         (b"[" * 200_000, "x.json", "nested too deeply"),

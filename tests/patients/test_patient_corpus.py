@@ -108,5 +108,5 @@ def test_mcode_disease_status() -> None:
 def test_a_bundle_of_studies_is_no_patient() -> None:
     from trialrun.model.errors import MalformedPatient
 
-    with pytest.raises(MalformedPatient, match="ResearchStudy but no Patient"):
+    with pytest.raises(MalformedPatient, match="resources but no Patient"):
         read_patient((MCODE / "resource.json").read_bytes(), "resource.json")

@@ -89,8 +89,9 @@ def _choose(
     """The Patient resource that the record is about."""
     found = [held for held in resources.held if held.type == "Patient"]
     if not found:
-        kinds = sorted({held.type for held in resources.held})
-        what = f"{', '.join(kinds[:4])}{' …' if len(kinds) > 4 else ''} but " if kinds else ""
+        # Not even the resources' types are repeated: they are the sender's text.
+        count = len(resources.held)
+        what = f"{count} resource{'s' if count != 1 else ''} but " if count else ""
         raise MalformedPatient(
             f"This holds {what}no Patient.", place=name, hint="A FHIR R4 Bundle with one Patient is expected."
         )
