@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "read",
     "criteria",
     "diff",
+    "lint",
     "patient",
     "load",
     "search",

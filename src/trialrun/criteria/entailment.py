@@ -174,11 +174,11 @@ def _leaf(one: Tree, other: Tree) -> bool:
 
 
 def _age(one: Age, other: Age) -> bool:
-    first, second = _age_in(one), _age_in(other)
+    first, second = age_span(one), age_span(other)
     return first[0] == second[0] and second[1] <= first[1] and first[2] <= second[2]
 
 
-def _age_in(age: Age) -> tuple[str, float, float]:
+def age_span(age: Age) -> tuple[str, float, float]:
     """(months or days, lowest and highest completed): years are twelve months, weeks seven days."""
     low, high = completed(age)
     low = max(low, 0)
@@ -393,8 +393,8 @@ def _disjoint(one: Tree, other: Tree) -> bool:
         case IsSex(first), IsSex(second):
             return first != second
         case Age(), Age():
-            unit, low, high = _age_in(one)
-            other_unit, other_low, other_high = _age_in(other)
+            unit, low, high = age_span(one)
+            other_unit, other_low, other_high = age_span(other)
             return unit == other_unit and (high < other_low or other_high < low)
         case Measurement(), Measurement() if one.concept == other.concept and one.within == other.within:
             found = _in_unit(one, other.unit)
@@ -416,8 +416,8 @@ def _covers_all(denied: Tree, other: Tree) -> bool:
         case IsSex(first), IsSex(second):
             return first != second
         case Age(), Age():
-            unit, low, high = _age_in(denied)
-            other_unit, other_low, other_high = _age_in(other)
+            unit, low, high = age_span(denied)
+            other_unit, other_low, other_high = age_span(other)
             if unit != other_unit:
                 return False
             below = low <= 0 or (other_low <= 0 and low - 1 <= other_high)
