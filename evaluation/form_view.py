@@ -12,7 +12,7 @@ Decisions, taken from the corpus's own grammar and applied to every form alike:
 - "Male or female" asks for nothing and is left out.
 - risk, indication, contraindication, allergy, family_member with an argument say something of the argument,
   which is the entity. `cond("hypersensitivity").caused_by(X)` is `allergy(X)` in other words and read so.
-- `.equiv("ABBR")` with a single abbreviation is another name; any other `.equiv(…)` is an alternative.
+- `.equiv(…)` of an abbreviation and what it stands for is another name; any other is an alternative.
   `.except(X)` is "and not X"; X does not count as negated, since exceptions are not negations of a fact.
   Any other relation of two entities (caused_by, for, found_by, seq, before, after, during …) is an "and";
   several arguments of one relation are alternatives.
@@ -175,7 +175,7 @@ class _Reader:
 
     def _equivalent(self, method: Call, shape: Shape | None) -> Shape | None:
         entity = shape.entity if shape is not None else None
-        if entity is not None and (alias := _abbreviation(method, entity.groups[0])):
+        if entity is not None and (alias := _alias(method, entity)):
             entity.names.append(alias)
             return self._with_methods(Call("", [], _call(method).methods), shape)
         return node("or", [shape, self._any(method)])
@@ -251,8 +251,8 @@ def _measures(method: Call) -> bool:
     )
 
 
-def _abbreviation(method: Call, group: Group) -> str:
-    """The one name in `.equiv(…)` when it is an abbreviation for something of that group.
+def _alias(method: Call, entity: Entity) -> str:
+    """The one name in `.equiv(…)` when it, or the entity's own, is an abbreviation of the other.
 
     Annotators tagged many a lone abbreviation as an observation, whatever it stands for.
     """
@@ -261,14 +261,17 @@ def _abbreviation(method: Call, group: Group) -> str:
         return ""
     own = _group_of(calls[0], calls[0].strings())
     filtered = any(inner.name == "num_filter" for inner in calls[0].methods)
-    if own != group and (calls[0].name != "obs" or filtered):
+    if own != entity.groups[0] and (calls[0].name != "obs" or filtered):
         return ""
     name = calls[0].args[0]
     if not isinstance(name, str):
         return ""
+    return name if _is_abbreviation(name) or _is_abbreviation(entity.names[0]) else ""
+
+
+def _is_abbreviation(name: str) -> bool:
     letters = re.sub(r"[\s\-./]", "", name)
-    capitals = sum(letter.isupper() for letter in letters)
-    return name if len(letters) <= 8 and capitals >= 2 and len(name.split()) <= 3 else ""
+    return len(letters) <= 8 and sum(letter.isupper() for letter in letters) >= 2 and len(name.split()) <= 3
 
 
 def _bounds(calls: list[Call]) -> list[Call]:
@@ -364,8 +367,9 @@ def _unit(eq: Call, default: str) -> str:
         return "" if any(_ORDINAL.fullmatch(word) for word in _unit_words(eq)) else default
     if re.search(r"half\W*li(?:fe|ves)", written[0], re.IGNORECASE):
         return "half-lives"
-    if len({canonical_unit(word) for word in written} - {None}) == 1:
-        written = written[:1]  # "diopters (D)"
+    names = {canonical_unit(re.sub(r"\s", "", word)) for word in written}
+    if len(names) == 1 and None not in names:
+        written = written[:1]  # one unit named twice: "diopters (D)"
     parts = [re.sub(r"\s", "", word) for word in (*written, *(_SINGULAR.get(word, word) for word in per))]
     together = "/".join(parts)
     known = canonical_unit(together)
