@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ import pytest
 from trialrun.catalog import Catalog, Query
 from trialrun.criteria import compile_study
 from trialrun.demo.build import build, demo_records
+from trialrun.demo.patients import demo_patients
 from trialrun.demo.trials import INVENTED, demo_trials
+from trialrun.matching import screen
+from trialrun.model.screening import Screening
 from trialrun.model.study import Study, decode_study
+from trialrun.patients import read_patient
 from trialrun.records import Record
 from trialrun.vocab.places import distance_km, place
 
@@ -137,6 +142,60 @@ def test_the_built_catalog_answers_a_search(tmp_path: Path) -> None:
         found = catalog.search(Query(text="myeloma", status=("RECRUITING",), country=("Italy",)))
         assert "NCT03875495" in {hit.id for hit in found.studies}
         assert all("myeloma" in " ".join(hit.conditions).lower() for hit in found.studies)
+
+
+# ---- the invented patients and the invented trials -----------------------------------------------------
+
+
+def _screened(number: int, patient: str, studies: dict[str, Study]) -> Screening:
+    on = date(2027, 3, 2)
+    study = studies[f"NCT999{number:05}.json"]
+    bundle = next(bundle for key, _, _, bundle in demo_patients(on) if key == patient)
+    return screen(study, compile_study(study), read_patient(bundle, patient), on)
+
+
+@pytest.mark.parametrize(
+    ("number", "patient"),
+    [
+        (2, "aml-first-line-unfit"),
+        (3, "mds-excess-blasts-2"),
+        (4, "myeloma-vgpr"),
+        (6, "myeloma-neuropathy"),
+        (10, "child-leukemia"),
+        (36, "healthy-volunteer"),
+        (40, "healthy-volunteer"),
+    ],
+)
+def test_a_patient_finds_a_trial_that_may_be_open(
+    number: int, patient: str, studies: dict[str, Study]
+) -> None:
+    found = _screened(number, patient, studies)
+    assert [(c.text, c.reason) for c in found.criteria if c.verdict == "not met"] == []
+    assert found.verdict == "possibly eligible"
+
+
+@pytest.mark.parametrize(
+    ("number", "patient", "criterion"),
+    [
+        (4, "myeloma-neuropathy", "E7"),  # neuropathy of grade 3 or more
+        (36, "aml-pregnant", "E9"),  # pregnancy
+        (2, "aml-relapsed", "E2"),  # earlier venetoclax and hypomethylating agent
+        (12, "aml-first-line-unfit", "I1"),  # too old for a transplant
+    ],
+)
+def test_a_patient_is_kept_out_for_the_right_reason(
+    number: int, patient: str, criterion: str, studies: dict[str, Study]
+) -> None:
+    found = _screened(number, patient, studies)
+    assert found.verdict == "ineligible"
+    assert criterion in {c.id for c in found.criteria if c.verdict == "not met"}
+
+
+@pytest.mark.xfail(strict=True, reason="a window after a list reaches only its last items")
+def test_a_washout_is_that_of_every_item_of_its_list(studies: dict[str, Study]) -> None:
+    """Her chemotherapy ended more than a year ago; the trial asks for 14 days."""
+    found = _screened(1, "aml-relapsed", studies)
+    assert {c.id: c.verdict for c in found.criteria}["E7"] != "not met"
 
 
 # ---- the two retold trials -----------------------------------------------------------------------------
