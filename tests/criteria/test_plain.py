@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import statistics
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from tests.strategies import trees
+from typer.testing import CliRunner
 
+from trialrun.cli.main import app
 from trialrun.criteria import compile_study, parse, write
 from trialrun.criteria.plain import plain
 from trialrun.criteria.plain.words import article, is_plural, what_the_score_means
 from trialrun.demo.build import demo_records
+from trialrun.demo.trials import demo_trials
 from trialrun.model import criteria as c
 from trialrun.records import Record
 from trialrun.vocab.concepts import FILES, concepts, data_files, read_table
@@ -238,3 +242,13 @@ def test_the_measure_of_reading_tells_hard_from_easy() -> None:
         grade("Histologically documented metastatic adenocarcinoma with radiologically evaluable lesions.")
         > 15
     )
+
+
+def test_the_command_says_criteria_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "trial.json"
+    path.write_bytes(dict(demo_trials())["NCT04347616.json"])
+    shown = CliRunner().invoke(app, ["criteria", str(path), "--plain"])
+    assert shown.exit_code == 0
+    assert "You must be at least 18 years old." in shown.stdout
+    document = json.loads(CliRunner().invoke(app, ["criteria", str(path), "--json"]).stdout)
+    assert document["criteria"][0]["plain"] == "You must be at least 18 years old."

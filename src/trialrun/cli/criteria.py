@@ -35,6 +35,9 @@ def criteria(
         str,
         typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
     ] = "",
+    in_plain_words: Annotated[
+        bool, typer.Option("--plain", help="Say what each criterion asks in plain words, instead of logic.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show what a trial's eligibility criteria mean, as logic.
@@ -56,7 +59,7 @@ def criteria(
         )
         sys.stdout.write(document.decode() + "\n")
         return
-    _print(name, study.title, eligibility)
+    _print(name, study.title, eligibility, in_plain_words)
 
 
 def coverage(eligibility: Eligibility) -> dict[str, int]:
@@ -69,6 +72,7 @@ def coverage(eligibility: Eligibility) -> dict[str, int]:
 
 def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, object]:
     from trialrun.criteria import write
+    from trialrun.criteria.plain import plain
     from trialrun.model.criteria import leaves
 
     def one(criterion: Criterion) -> dict[str, object]:
@@ -82,6 +86,7 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
             "applies_to": criterion.applies_to,
             "coverage": criterion.coverage,
             "logic": write(criterion.tree),
+            "plain": plain(criterion.tree, criterion.kind),
             "note": criterion.note,
             "tree": criterion.tree,
             "span": [span.start, span.end] if span else None,
@@ -100,12 +105,13 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
     }
 
 
-def _print(name: str, title: str, eligibility: Eligibility) -> None:
+def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
     from trialrun.criteria import write
+    from trialrun.criteria.plain import plain
 
     console = Console(highlight=False)
     console.print(Text(name, style="bold"), Text(title))
@@ -121,7 +127,8 @@ def _print(name: str, title: str, eligibility: Eligibility) -> None:
             console.print(Text(criterion.lead, style="italic"))
         lead = criterion.lead
         console.print(Text(f"{criterion.id:>10}  ", style="bold").append(criterion.text, style="default"))
-        console.print(Padding(Text(write(criterion.tree), style="cyan"), (0, 0, 0, 12)))
+        meaning = plain(criterion.tree, criterion.kind) if in_plain_words else write(criterion.tree)
+        console.print(Padding(Text(meaning, style="cyan"), (0, 0, 0, 12)))
         if criterion.note:
             console.print(Padding(Text(criterion.note, style="dim"), (0, 0, 0, 12)))
         if criterion.coverage != "compiled":
