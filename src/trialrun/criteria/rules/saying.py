@@ -36,6 +36,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
     before = piece[: match.start()].lower()
+    if not before.startswith("(") and before.count("(") > before.count(")"):
+        return None  # "hemoglobin ≥ 8 g/dL (transfusion is allowed)": only the bracket permits
     if len(before) > 160 or ":" in before:
         return None  # too much stands before the permission to be all permitted
     if "not exclu" in match.group().lower() or "not an exclu" in match.group().lower():
