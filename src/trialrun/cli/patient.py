@@ -25,7 +25,8 @@ def patient(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="FHIR R4 JSON (a Bundle, a list, NDJSON), or a folder of it; - reads standard input.",
+            help="FHIR R4 JSON (a Bundle, a list, NDJSON), a note in plain English, answers as YAML or JSON, "
+            "or a folder of these; - reads standard input.",
             show_default=False,
         ),
     ],
@@ -38,36 +39,51 @@ def patient(
     every: Annotated[
         bool, typer.Option("--all", help="Show every value, not only the three newest of each.")
     ] = False,
+    together: Annotated[
+        bool,
+        typer.Option("--merge", help="Take all files for one patient: join the facts, list the conflicts."),
+    ] = False,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="The day of a note or of answers; today if not given.")
+    ] = "",
 ) -> None:
-    """Show the facts read from a patient's FHIR R4 record.
+    """Show the facts read from a patient's record: FHIR R4, a clinical note, or structured answers.
 
-    Conditions, measurements, tests, treatments and allergies, each with its codes, value, unit, date and the
-    resource that it came from; then what is not in the vocabulary, and what was left out and why. Nothing is
-    stored. Exit status: 1 when a file could not be read, 2 when none could.
+    Which of them a file holds is seen from its content. Conditions, measurements, tests, treatments and
+    allergies, each with its codes, value, unit, date and the resource or sentence that it came from; then
+    what is not in the vocabulary, and what was left out and why. Nothing is stored. Exit status: 1 when a
+    file could not be read, 2 when none could.
 
     Example: `trialrun patient bundle.json`
     """
     from rich.console import Console
 
+    from trialrun.cli.patients import screening_day
     from trialrun.model.errors import TrialrunError
-    from trialrun.patients import read_patient
+    from trialrun.patients import read_any
 
+    day = screening_day(on)
     messages = Console(stderr=True, highlight=False, soft_wrap=True)
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
     kept: list[Patient] = []
+    sources: list[tuple[str, Patient]] = []
     read = failed = 0
     for name, data in _inputs(files):
         try:
-            found = read_patient(_bytes(data), name, patient_id=patient_id)
+            found = read_any(_bytes(data), name, patient_id=patient_id, on=day)
         except TrialrunError as error:
             failed += 1
             messages.print(f"error: {_safe(str(error))}", markup=False)
             continue
         read += 1
-        if as_json:
+        if together:
+            sources.append((Path(name).name, found))
+        elif as_json:
             kept.append(found)
         else:
             _print(out, found, name, 0 if every else 3, first=read == 1)
+    if sources:
+        _print_merged(out, sources, 0 if every else 3, as_json=as_json)
     if kept:
         _print_json(kept, one=read + failed == 1)
     if failed:
@@ -83,12 +99,39 @@ def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | MalformedPatient]]:
             yield "stdin", sys.stdin.buffer.read()
             continue
         path = Path(name)
-        for part in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+        for part in _patients_in(path) if path.is_dir() else [path]:
             try:
                 yield str(part), part.read_bytes()
             except OSError as error:
                 reason = (error.strerror or "cannot be read").lower()
                 yield str(part), MalformedPatient(f"The file cannot be opened: {reason}.", place=str(part))
+
+
+def _patients_in(folder: Path) -> list[Path]:
+    """The files of a folder that may hold a patient: its JSON, else its notes and answers."""
+    found = sorted(folder.glob("*.json"))
+    return found or sorted(p for p in folder.iterdir() if p.suffix.lower() in (".txt", ".yaml", ".yml"))
+
+
+def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int, *, as_json: bool) -> None:
+    """The facts of all sources as one patient, then where the sources disagree."""
+    import msgspec
+    from rich.text import Text
+
+    from trialrun.patients import merge
+
+    merged = merge(sources)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
+        sys.stdout.buffer.flush()
+        return
+    _print(out, merged.patient, ", ".join(name for name, _ in sources), newest, first=True)
+    out.print()
+    out.print(Text("Conflicts" if merged.conflicts else "No conflicts", style="bold"))
+    for one in merged.conflicts:
+        out.print(Text(_safe(f"- {one.kind} {one.about}: {one.first} / {one.second}")))
+    if merged.joined:
+        out.print(Text(f"{merged.joined} facts stood in more than one source.", style="dim"))
 
 
 def _bytes(data: bytes | MalformedPatient) -> bytes:

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def read_one(source: str) -> Patient:
-    """The patient of a file, or of standard input for "-". Raises MalformedPatient."""
-    from trialrun.patients import read_patient
+    """The patient of a file, or of standard input for "-", in any form. Raises MalformedPatient."""
+    from trialrun.patients import read_any
 
     if source == "-":
-        return read_patient(sys.stdin.buffer.read(), "stdin")
+        return read_any(sys.stdin.buffer.read(), "stdin")
     try:
         data = Path(source).read_bytes()
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise MalformedPatient(f"The file cannot be opened: {reason}.", place=source) from None
-    return read_patient(data, source)
+    return read_any(data, source)
 
 
 def screening_day(text: str) -> date:

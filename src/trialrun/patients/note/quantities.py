@@ -1,0 +1,185 @@
+"""Numbers of a note: laboratory values, vital signs and scores, with unit, bound and the laboratory's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, cast
+
+import msgspec
+
+from trialrun.model.patient import AnyFact, MeasurementFact, ScoreFact, Source
+from trialrun.model.time import Moment
+from trialrun.vocab.concepts import concepts
+from trialrun.vocab.mentions import Mention
+from trialrun.vocab.scales import score_range
+from trialrun.vocab.units import match_unit
+
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_COMPARED = (
+    r"(?P<compared><=|>=|<|>|≤|≥|less than|greater than|more than|above|below|over|under|at least)?\s*"
+)
+_LINK = (
+    r"[\s\-]*(?:\([^()\d]{0,30}\)\s*)?(?:(?:levels?|counts?|values?|rate|scores?|concentration|reading|measurement|status|class|performance|percentage|titer)\b\s*)*"
+    r"(?:(?:[=:,]|(?:of|is|was|were|are|at|to|up to|as high as|as low as|approximately|approx\.?|about|around|currently|today|elevated|increased|decreased|reduced|low|high|"
+    r"normal|noted|found|measured|dropped|rose|fell|a|level|peak(?:ed)?|now|from|on (?:room air|admission|arrival)|with a value)\b)\s*){0,5}"
+)
+_VALUE = re.compile(
+    _LINK
+    + _COMPARED
+    + _NUMBER
+    + r"(?!\s*(?:/\d{1,2}/\d{2,4}|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
+    re.I,
+)
+_PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
+_LIMITS = re.compile(
+    r"\s*[(\[]\s*(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
+    re.I,
+)
+_UPPER = re.compile(
+    r"\s*[(\[]\s*(?:ULN|upper limit(?: of normal)?)\s*(?:of|=|:|is)?\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
+    re.I,
+)
+_COMPARATORS: dict[str, str] = {
+    "<": "<", ">": ">", "<=": "<=", ">=": ">=", "≤": "<=", "≥": ">=", "less than": "<", "below": "<",
+    "under": "<", "greater than": ">", "more than": ">", "above": ">", "over": ">", "at least": ">=",
+}  # fmt: skip
+# Names that stand for a quantity only directly before a number.
+_SHORT = re.compile(
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plt|Cr|Na|K|Ca|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+)
+_SHORT_NAMES = {
+    "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
+    "respirations": "respiratory rate", "t": "temperature", "temp": "temperature", "tmax": "temperature",
+    "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "spo2": "spo2", "sao2": "spo2",
+    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "cr": "creatinine",
+    "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
+    "p": "heart rate",
+}  # fmt: skip
+_TEMPERATURE = re.compile(
+    r"(?<![\d.])(?P<number>\d{2,3}(?:\.\d+)?)\s*(?:°|º|degrees?|deg\.?)?\s*(?P<unit>C|F|Celsius|Fahrenheit|centigrade)\b"
+)
+# What a bare number can only mean, by analyte: (least, greatest, unit). Anything else stays without a unit.
+_IMPLIED: dict[str, tuple[tuple[float, float, str], ...]] = {
+    "leukocytes": ((1000, 500000, "/uL"),),
+    "neutrophils": ((1000, 200000, "/uL"),),
+    "lymphocytes": ((500, 200000, "/uL"),),
+    "platelets": ((2000, 3000000, "/uL"),),
+    "temperature": ((33, 43, "Cel"), (91, 110, "[degF]")),
+    "heart rate": ((20, 260, "/min"),),
+    "respiratory rate": ((4, 80, "/min"),),
+    "spo2": ((40, 100, "%"),),
+    "hemoglobin": ((2, 21, "g/dL"),),
+    "hematocrit": ((8, 70, "%"),),
+}
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """A value found: its fact and the characters from its name to its end."""
+
+    fact: AnyFact
+    start: int
+    end: int
+
+
+def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterator[Measured]:
+    """The values of a sentence. `on` is the day that a value has unless the sentence dates it."""
+    taken: list[tuple[int, int]] = []
+    for mention in found:
+        for value in _of_mention(text, mention, place, on):
+            taken.append((value.start, value.end))
+            yield value
+    for match in _SHORT.finditer(text):
+        if not _overlaps(match.span(), taken):
+            value_match = _VALUE.match(text, match.end())
+            name = _SHORT_NAMES[match["name"].lower()]
+            if value_match and (one := _measurement(text, match.start(), name, value_match, place, on)):
+                taken.append((one.start, one.end))
+                yield one
+    for match in _TEMPERATURE.finditer(text):
+        unit = "Cel" if match["unit"][0] in "Cc" else "[degF]"
+        low, high, _ = _IMPLIED["temperature"][0 if unit == "Cel" else 1]
+        if low <= float(match["number"]) <= high and not _overlaps(match.span(), taken):
+            fact = MeasurementFact(
+                concept="temperature", source=Source(place), shown=match[0], on=on,
+                value=float(match["number"]), unit=unit,
+            )  # fmt: skip
+            yield Measured(fact, match.start(), match.end())
+
+
+def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)
+
+
+def _of_mention(text: str, mention: Mention, place: str, on: Moment) -> Iterator[Measured]:
+    if (scale := mention.of("scale")) and (one := _score(text, mention, scale, place, on)):
+        yield one
+        return
+    name = mention.of("measurement")
+    if not name:
+        return
+    if "blood pressure" in name and (match := _PRESSURE.match(text, mention.end)):
+        for part in ("systolic", "diastolic"):
+            fact = MeasurementFact(
+                concept=f"{part} blood pressure", source=Source(place), on=on, unit="mm[Hg]",
+                shown=text[mention.start : match.end()], value=float(match[part]),
+            )  # fmt: skip
+            yield Measured(fact, mention.start, match.end())
+        return
+    match = _VALUE.match(text, mention.end)
+    if match is not None and (one := _measurement(text, mention.start, name, match, place, on)):
+        yield one
+
+
+def _measurement(
+    text: str, start: int, name: str, match: re.Match[str], place: str, on: Moment
+) -> Measured | None:
+    number = float(match["number"].replace(",", ""))
+    end = match.end()
+    after = re.compile(r"[\s-]?").match(text, end)
+    found = match_unit(text, after.end() if after else end) or match_unit(text, end)
+    unit = found[1] if found else ""
+    end = found[0] if found else end
+    if not unit:
+        unit = next((u for low, high, u in _IMPLIED.get(name, ()) if low <= number <= high), "")
+    low = high = None
+    if limits := _LIMITS.match(text, end):
+        low, high = float(limits["low"]), float(limits["high"])
+        end = limits.end()
+    elif limits := _UPPER.match(text, end):
+        high, end = float(limits["high"]), limits.end()
+    if name not in concepts("measurement"):
+        return None
+    fact = MeasurementFact(
+        concept=name,
+        source=Source(place),
+        shown=text[start:end],
+        on=on,
+        value=number,
+        unit=unit,
+        comparator=cast(
+            Literal["", "<", "<=", ">", ">="], _COMPARATORS.get((match["compared"] or "").lower(), "")
+        ),
+        lower_limit=low,
+        upper_limit=high,
+    )
+    return Measured(fact, start, end)
+
+
+_SCORE = re.compile(
+    r"[\s\-]*(?:(?:performance|status|score|class|scale|grade|stage|PS)\b\s*)*(?:\([^()\d]{0,20}\)\s*)?(?:(?:of|is|was|=|:|at|,)\s*)*"
+    r"(?P<value>\d{1,3}(?!\d|\.\d|\s*[-–/]\s*\d)|I{1,3}\b|IV\b|[A-C](?:\d{1,2})?\b)",
+)
+
+
+def _score(text: str, mention: Mention, scale: str, place: str, on: Moment) -> Measured | None:
+    match = _SCORE.match(text, mention.end)
+    if match is None:
+        return None
+    ends = score_range(match["value"], scale)
+    if ends is None or ends[0] != ends[1]:
+        return None
+    fact = ScoreFact(
+        concept=scale, source=Source(place), shown=text[mention.start : match.end()], on=on, value=ends[0]
+    )
+    return Measured(fact, mention.start, match.end())

@@ -1,0 +1,117 @@
+"""`read_note`: the facts that a clinical note in plain English states, each with its sentence.
+
+What nobody mentions stays unknown. Denied, possible, planned, past and relatives' things are kept apart; what a
+note only supposes ("return if fever") is no fact. Nothing is inferred from findings: a rash and a positive
+antinuclear antibody are these two facts and no lupus.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import msgspec
+
+from trialrun.model.errors import MalformedPatient
+from trialrun.model.patient import AllergyFact, AnswerFact, AnyFact, Patient, Source, TreatmentFact
+from trialrun.patients.derive import derive
+from trialrun.patients.note.findings import facts_of
+from trialrun.patients.note.person import birth_of, sex_of
+from trialrun.patients.note.sentences import Sentence, sentences
+from trialrun.vocab.concepts import is_a
+
+MAX_CHARACTERS = 200_000
+CONSENT = "informed consent"
+"""The concept of the answer that a note's sentence on consent and compliance gives."""
+
+_CONSENT = re.compile(
+    r"\b(?:will|willing(?:ly)?|agrees?|able|has|have|gave|gives?|is going|ready)\b[^.;]{0,40}\b(?:informed consent|consent(?:ed)?|comply|complies)\b"
+    r"|\bconsents?(?:ed)? to\b|\b(?:informed )?consent (?:was )?(?:obtained|given|signed)\b",
+    re.I,
+)
+_NO_CONSENT = re.compile(
+    r"\b(?:not|unable|refus\w+|declin\w+|unwilling|without|lacks?|withdr\w+)\b[^.;]{0,40}\bconsent", re.I
+)
+_NO_ALLERGY = re.compile(
+    r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allerg(?:y|ies)|no allerg(?:y|ies)|denies (?:any )?allerg(?:y|ies))\b",
+    re.I,
+)
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is prose: sentences of words, neither JSON nor a table."""
+    head = text.lstrip("\ufeff \t\r\n")[:4000]
+    if not head or head[0] in "{[<" or "\x00" in head:
+        return False
+    words = re.findall(r"[A-Za-z]{2,}", head)
+    return len(words) >= 4 and len(words) * 3 >= len(head.split())
+
+
+def read_note(text: str, name: str, on: date | None = None) -> Patient:
+    """The patient whom a note describes, as of the day `on` (today).
+
+    `name` stands in errors and as the patient's id. Raises MalformedPatient for what is no prose or too long;
+    no message repeats any of the note.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise MalformedPatient(f"A note is at most {MAX_CHARACTERS:,} characters long.", place=name)
+    if not is_note(text):
+        raise MalformedPatient(
+            "This is no note in plain English.", place=name, hint="Sentences are expected, as UTF-8 text."
+        )
+    day = on or date.today()
+    read = list(sentences(text))
+    whole = " ".join(sentence.text for sentence in read)
+    birth = birth_of(whole, day)
+    sex = sex_of(whole)
+    facts: list[AnyFact] = []
+    for sentence in read:
+        facts.extend(_of_sentence(sentence))
+        facts.extend(facts_of(sentence, day, birth))
+    facts = _each_once(_surgery_named(facts))
+    problems = []
+    if birth is None:
+        problems.append("note: states no age that could be read")
+    if sex is None:
+        problems.append("note: states no sex that could be read")
+    patient = Patient(id="note", birth=birth, sex=sex, facts=tuple(facts), problems=tuple(problems))
+    return derive(patient, "note: sex")
+
+
+def _of_sentence(sentence: Sentence) -> list[AnyFact]:
+    source = Source(sentence.place)
+    found: list[AnyFact] = []
+    if match := _NO_ALLERGY.search(sentence.text):
+        concept = "drug" if re.search(r"drug|medication|NKDA", match[0], re.I) else "allergy"
+        found.append(AllergyFact(concept=concept, source=source, shown=match[0], absent=True))
+    if (match := _NO_CONSENT.search(sentence.text)) or (match := _CONSENT.search(sentence.text)):
+        refused = _NO_CONSENT.search(sentence.text) is not None
+        found.append(AnswerFact(concept=CONSENT, source=source, shown=match[0], yes=not refused))
+    return found
+
+
+def _surgery_named(facts: list[AnyFact]) -> list[AnyFact]:
+    """Without "surgery" as such beside a named operation of the same note: it is that one."""
+    named = any(
+        isinstance(f, TreatmentFact) and f.kind == "procedure" and f.concept != "surgery" and not f.absent
+        and is_a(f.concept, "surgery", "therapy")
+        for f in facts
+    )  # fmt: skip
+    if not named:
+        return facts
+    return [
+        f for f in facts
+        if not (isinstance(f, TreatmentFact) and f.concept == "surgery" and not f.absent and f.on is None)
+    ]  # fmt: skip
+
+
+def _each_once(facts: list[AnyFact]) -> list[AnyFact]:
+    """Without repetitions: the same fact of the same day from a later sentence."""
+    seen: set[AnyFact] = set()
+    kept = []
+    for fact in facts:
+        bare = msgspec.structs.replace(fact, source=Source(""), shown="")
+        if bare not in seen:
+            seen.add(bare)
+            kept.append(fact)
+    return kept

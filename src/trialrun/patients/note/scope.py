@@ -1,0 +1,197 @@
+"""What a sentence says about the things it names: denied, possible, planned, a relative's, past.
+
+A cue ("denies", "family history of", "was ruled out") governs what follows it, or what precedes it, until a word
+that ends its reach. The method is that of NegEx and ConText (Chapman et al., J Biomed Inform 2001,
+doi:10.1006/jbin.2001.1029; Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002); the lists of cues are our own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+Say = Literal[
+    "absent",
+    "possible",
+    "hypothetical",
+    "family",
+    "history",
+    "planned",
+    "ongoing",
+    "stopped",
+    "given",
+    "allergy",
+]
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """Words that govern a stretch of the sentence: characters `start` to `end` of their reach."""
+
+    says: Say
+    start: int
+    end: int
+
+
+_STOP = (
+    r"\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bexcept\b|\bapart from\b|\baside from\b|\bother than\b|\bbesides\b|;|:|\byet\b"
+    r"|\bwhich\b|\bwho\b|\bpresent(?:s|ed|ing)?\b|\bcomplain\w*|\bdescrib\w+|\bcomes?\b|\breveal\w*|\bshow(?:s|ed|ing)?\b|\bdemonstrat\w+"
+    r"|\bnotable for\b|(?<!no )\bsignificant for\b|\bpositive for\b|(?<!un)\bremarkable for\b|\bfound to\b|\bdevelop(?:s|ed)\b"
+    r"|\bbecause\b|\bdue to\b|\bsecondary to\b|\b(?:and|,)\s+(?:(?:he|she|they|it|the patient|patient|there)\s+)?(?:is|are|has|had|was|were|now|then|reports?|takes?|does|do|underwent|received|started)\b"
+    r"|,\s*(?:he|she|they|the patient)\b|\bwhile\b|\bwhereas\b|\binstead\b|\bsince\b|\bis (?:currently )?(?:on|taking)\b"
+)
+_WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
+_STOPS: dict[str, re.Pattern[str]] = {
+    "absent": re.compile(_STOP + _WITH, re.I),
+    "possible": re.compile(_STOP + _WITH, re.I),
+    "hypothetical": re.compile(r"\bbut\b|\bhowever\b|;", re.I),
+    "family": re.compile(
+        r"\bbut\b|\bhowever\b|;|\bpatient\b|\b(?:he|she) (?:himself|herself)?|\b(?:his|her) own\b", re.I
+    ),
+    "history": re.compile(_STOP + _WITH + r"|\bon (?:physical )?exam", re.I),
+    "planned": re.compile(r"\bbut\b|\bhowever\b|;|\bafter\b|\bfollowing\b", re.I),
+    "ongoing": re.compile(
+        r"\bbut\b|\bhowever\b|;|\bpreviously\b|\bfor\b(?! the (?:past|last))|\bsince\b|\b(?:stopped|discontinued|failed|refused)\b|\bafter\b",
+        re.I,
+    ),
+    "stopped": re.compile(
+        r"\bbut\b|\bhowever\b|;|\b(?:now|currently|is) (?:on|taking|receiving)\b|\bthen\b|\bnow\b|\band (?:started|switched)\b",
+        re.I,
+    ),
+    "given": re.compile(r"\bbut\b|\bhowever\b|;|\b(?:now|currently) (?:on|taking)\b", re.I),
+    "allergy": re.compile(r"\bbut\b|\bhowever\b|;|\b(?:takes|is on|denies|has)\b", re.I),
+}
+_RELATIVE = (
+    r"(?:(?:paternal|maternal|older|younger|elder|identical|twin|half|first[- ]degree)[ -])*"
+    r"(?:mother|father|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|parent|relative|grand(?:mother|father|parent|ma|pa))s?"
+)
+_FORWARD: tuple[tuple[Say, str], ...] = (
+    ("family", r"\bfamily (?:medical )?history\b|\bfamily h/?o\b|\bFHx?\b"),
+    (
+        "family",
+        rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
+        r"tell|told|think|bel|concern|contact|call|observ)\w+){0,3}?\s+(?:has|had|have|with|died|dies|suffer\w*|diagnosed|developed|passed|affected)\b",
+    ),
+    (
+        "hypothetical",
+        r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
+        r"|\bprophyla\w+ (?:for|against)\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
+        r"|\b(?:educated|counsel+ed|informed|warned|advised|discussed|discussion)\b(?! by)|\bfear(?:s|ful)? of\b|\bworri(?:es|ed) (?:about|that)\b",
+    ),
+    (
+        "absent",
+        r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
+        r"|cannot|can't|didn't|doesn't|hasn't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
+    ),
+    (
+        "possible",
+        r"\b(?:possib(?:le|ly|ility of)|probabl[ey]|likely|suspected|suspects?|suspicious (?:for|of)|suspicion (?:of|for)|concern(?:ing|ed|s)? (?:for|about|of)"
+        r"|rule out|to exclude|r/o|question of|questionable|presum(?:ed|ptive)|may have|might have|could (?:have|be)|may be|might be"
+        r"|appears? to (?:be|have)|differential(?: diagnos[ie]s)?|impression of|work-?up (?:for|of)|evaluat(?:e|ion) (?:for|of)|compatible with|suggest(?:s|ed|ing|ive)?(?: of)?)\b",
+    ),
+    (
+        "planned",
+        r"\b(?:will|plan(?:s|ned|ning)?(?: for| to| on)?|scheduled|to (?:start|begin|receive|undergo|initiate|be started)|consider(?:s|ed|ing|ation of)?"
+        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|would|going to|eligible for|offered)\b",
+    ),
+    (
+        "history",
+        r"\b(?:(?:past|prior|previous|personal|medical|surgical|remote|known|significant|long|distant)\s+)*history\b(?! (?:is|was) (?:taken|negative))(?: (?:is |was )?(?:of|includes?|including|notable for|significant for|remarkable for|positive for))?"
+        r"|\bh/o\b|\bhx(?: of)?\b|\bPMHx?\b|\bstatus[- ]post\b|\bs/p\b|\bprevious(?:ly)?\b|\bprior(?! to)\b|\bformer(?:ly)?\b|\bin the past\b|\bresolved\b|\bremote\b"
+        r"|\bused to\b|\brecover(?:ed|ing) from\b|\bsurviv(?:ed|or of)\b",
+    ),
+    (
+        "stopped",
+        r"\b(?:stopped|discontinued|ceased|completed|finished|was on|were on|had been (?:on|taking)|previous(?:ly)?(?: (?:on|taking|treated|control\w*))?|prior(?! to)|formerly|failed|failure of"
+        r"|intolerant (?:of|to)|no longer (?:on|taking|takes|receiving|receives|uses|using)|withdrawn|weaned|off of?|held|past)\b",
+    ),
+    (
+        "ongoing",
+        r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|treated with|maintained on|managed with|controlled (?:with|on))"
+        r"|takes|taking|continues?(?: on| to (?:take|receive))?|current(?:ly)?|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
+    ),
+    (
+        "given",
+        r"\b(?:underwent|undergone|received|receiv(?:ing)|treated with|treated by|after|post|following|given|got|had|has had|administered|status[- ]post|s/p|started(?: on)?|initiated|began|prescribed|used|took|placed on|performed|via)\b",
+    ),
+    (
+        "allergy",
+        r"\b(?:allergic (?:reaction )?to|allerg(?:y|ies) (?:to|include|are|:)|(?:hypersensitiv\w+|intoleran(?:t|ce)|anaphyla\w+) to|reaction to)",
+    ),
+)
+_BACKWARD: tuple[tuple[Say, str], ...] = (
+    (
+        "absent",
+        r"\b(?:(?:is|are|was|were|has been|have been|both|all)\s+)?(?:negative|absent|denied|ruled out|excluded|unlikely"
+        r"|not (?:present|seen|found|noted|detected|identified|reported|observed|appreciated|evident|visualized|palpable|palpated|suspected))\b",
+    ),
+    (
+        "possible",
+        r"\b(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|considered|in the differential)\b|\b(?:cannot|can not|could not|not) (?:be )?(?:excluded|ruled out)\b",
+    ),
+    (
+        "history",
+        r"\b(?:has |have |had )?(?:since )?(?:resolved|remitted|subsided|been treated|cured)\b|\bin the past\b|\bin (?:early )?childhood\b|\bin infancy\b",
+    ),
+    (
+        "family",
+        rf"\bin (?:his|her|their|the|a|one|two|both|several|multiple)\s+(?:\w+\s)?{_RELATIVE}\b|\(\s*{_RELATIVE}\s*[,)]",
+    ),
+    (
+        "planned",
+        r"\b(?:is|are|was|were|has been|have been) (?:planned|scheduled|recommended|indicated|considered|proposed|offered|deferred|refused|declined)\b|\bwill be\b",
+    ),
+    (
+        "stopped",
+        r"\b(?:was|were|has been|have been|had been) (?:stopped|discontinued|completed|withdrawn|held|ceased)\b",
+    ),
+    (
+        "ongoing",
+        r"\b(?:daily|BID|TID|QID|QD|QHS|PRN|once a day|twice (?:a day|daily)|every (?:day|morning|night|\d+ hours)|weekly)\b",
+    ),
+    ("hypothetical", r"\b(?:precautions|prophylaxis|chemoprophylaxis|screening|vaccin\w+)\b"),
+)
+# Cues in words that are none: what is not getting better is there.
+_PSEUDO = re.compile(
+    r"\bnot? (?:only|necessarily|certain|sure|significant(?:ly)? (?:change|improve)\w*|change\w*|improv\w+|relie\w+|increase\w*|decrease\w*|better|worse\w*|respon\w+|resol\w+|control\w+|well[- ]controlled|adequately)\b"
+    r"|\bno (?:change|improvement|relief|increase|decrease|response|resolution|longer|doubt|further|apparent cause)\b|\b(?:not|cannot|could not|can't) (?:be )?(?:rule|exclude)\w*(?: out)?"
+    r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnon-(?=\w)|\bunable\b",
+    re.I,
+)  # fmt: skip
+_FORWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _FORWARD)
+_BACKWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _BACKWARD)
+_BACK_STOP = re.compile(
+    r"\bbut\b|\bhowever\b|;|\bwhich\b|\bwith\b|\bpresent(?:s|ed)?\b|\breveal\w*|\bshow\w*|\bis\b|\bare\b|\bwas\b|\bhas\b|\bhad\b",
+    re.I,
+)
+_BACK_REACH = 90
+
+
+def cues(text: str) -> list[Cue]:
+    """The reaches of all cues of a sentence."""
+    false = [match.span() for match in _PSEUDO.finditer(text)]
+    found: list[Cue] = []
+    for says, pattern in _FORWARD_RE:
+        for match in pattern.finditer(text):
+            if says in ("absent", "possible") and _inside(match.start(), false):
+                continue
+            stop = _STOPS[says].search(text, match.end())
+            found.append(Cue(says, match.end(), stop.start() if stop else len(text)))
+    for says, pattern in _BACKWARD_RE:
+        for match in pattern.finditer(text):
+            if _inside(match.start(), false) and says == "absent":
+                continue
+            first = max(0, match.start() - _BACK_REACH)
+            stops = list(_BACK_STOP.finditer(text, first, match.start()))
+            found.append(Cue(says, stops[-1].end() if stops else first, match.start()))
+    return found
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def said(cues: list[Cue], start: int, end: int) -> frozenset[Say]:
+    """What the sentence's cues say of characters `start` to `end`."""
+    return frozenset(cue.says for cue in cues if cue.start <= start and end <= cue.end)

@@ -1,0 +1,114 @@
+"""The sentences of a note and the section that each stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, cast
+
+import msgspec
+
+Section = Literal["", "history", "family", "allergies", "medications", "plan", "other"]
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """One sentence, unwrapped; `number` counts from one. `place` is what its facts name as their source."""
+
+    number: int
+    text: str
+    section: Section = ""
+
+    @property
+    def place(self) -> str:
+        return f"sentence {self.number}: {self.text}"
+
+
+_HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
+    (re.compile(rf"(?:{pattern})\s*(?::|-\s|$)\s*", re.I), cast(Section, section))
+    for pattern, section in (
+        (r"family (?:medical )?history|FH|FHx", "family"),
+        (
+            r"(?:past |prior |previous )?(?:medical|surgical|oncologic(?:al)?|psychiatric|obstetric(?:al)?) history"
+            r"|past history|PMHx?|PSHx?|history",
+            "history",
+        ),
+        (r"(?:drug |known )?allerg(?:y|ies)(?: and intolerances)?", "allergies"),
+        (
+            r"(?:current |home |discharge |outpatient |ongoing )?(?:medications?|meds|drugs|treatment)",
+            "medications",
+        ),
+        (r"plan|recommendations?|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do", "plan"),
+        (
+            r"history of (?:the )?present(?:ing)? (?:illness|complaint)|HPI|chief complaint|presenting complaint|CC|social history|SH"
+            r"|(?:physical |clinical )?exam(?:ination)?|vital signs|vitals|labs?|laborator(?:y|ies)(?: (?:data|results|values|findings))?"
+            r"|imaging|assessment|impression|diagnos[ie]s|review of systems|ROS|pathology|oncologic diagnosis|problem list|problems"
+            r"|investigations|findings|course|summary|demographics|patient|results|staging|performance status|vaccinations?",
+            "other",
+        ),
+    )
+)
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•–])\s+")
+# A full stop that ends no sentence: after a title, an abbreviation, an initial, before a small letter or digit.
+_NO_END = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|approx|ca|No|Fig|dept|Jr|Sr|min|max|incl|excl|resp|cf)|\b[A-Z])\.$"
+)
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9\"'(\[])")
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences in order.
+
+    A heading alone on its line opens a section until the next heading or a line that begins a narrative ("The
+    patient …"); one with text behind it governs that line and the items of a list below it.
+    """
+    number = 0
+    section: Section = ""
+    inline = False
+    for block, item in _blocks(text):
+        heading, rest = _heading(block)
+        if heading is not None:
+            section, inline = heading, bool(rest)
+        elif (inline and not item) or _NARRATIVE.match(block):
+            section = ""
+        for part in _split(rest):
+            number += 1
+            yield Sentence(number, part, section)
+
+
+_NARRATIVE = re.compile(r"(?:The patient|Patient|She|He|They|Mr|Mrs|Ms|On|This|A|An)\b\.? ")
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """Lines and whether each is an item of a list; those that only wrap a sentence are joined."""
+    held, held_item = "", False
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        bare = _NUMBERED.sub("", line).strip()
+        fresh = bool(_NUMBERED.match(line)) or not bare or _heading(bare)[0] is not None
+        if held and not fresh and not re.search(r"[.!?:;]$", held) and (bare[:1].islower() or len(held) > 60):
+            held = f"{held} {bare}"
+            continue
+        if held:
+            yield held, held_item
+        held, held_item = bare, bool(_NUMBERED.match(line))
+    if held:
+        yield held, held_item
+
+
+def _heading(block: str) -> tuple[Section | None, str]:
+    for pattern, section in _HEADINGS:
+        match = pattern.match(block)
+        if match is not None and (":" in match[0] or match.end() == len(block)):
+            return section, block[match.end() :]
+    return None, block
+
+
+def _split(block: str) -> Iterator[str]:
+    start = 0
+    for match in _END.finditer(block):
+        if _NO_END.search(block[start : match.start()]):
+            continue
+        if part := block[start : match.start()].strip():
+            yield part
+        start = match.end()
+    if part := block[start:].strip():
+        yield part

@@ -1,0 +1,239 @@
+"""When something was, in the words of a note: "3 months ago", "since 2019", "in March 2024", "for 2 days".
+
+A length of time counts back from the note's day. It is as exact as its unit: "3 months ago" is any day within
+half a month of three calendar months before; "several" is two to eleven.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from trialrun.model.time import Duration, DurationUnit, Moment, add_months
+
+Role = Literal["event", "onset", "end"]
+
+
+class When(msgspec.Struct, frozen=True):
+    """A temporal expression: characters `start` to `end`, the days it means, and what it says of them.
+
+    role: "event" (it was then), "onset" (it began then and goes on), "end" ("until 2023").
+    following: it stands before what it dates ("a 3-day history of fever"). dated: it names a calendar date.
+    """
+
+    start: int
+    end: int
+    moment: Moment
+    role: Role
+    following: bool = False
+    dated: bool = False
+
+
+_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "couple of": 2,
+    "a couple of": 2, "the": 1, "half a": 0.5,
+}  # fmt: skip
+_VAGUE = ("several", "a few", "few", "many", "some")
+_NUMBER = (
+    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join(sorted((*_WORDS, *_VAGUE), key=len, reverse=True))})"
+    r"(?:\s*(?:-|to|or)\s*(?P<m>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
+)
+_UNIT = r"(?P<u>hours?|hrs?|h|days?|d|weeks?|wks?|months?|mos?|years?|yrs?|y)\b"
+_LENGTH = rf"{_NUMBER}[\s-]*{_UNIT}(?:['’]s?)?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DATE = (
+    r"(?:(?P<iso>(?:19|20)\d{2}-\d{2}(?:-\d{2})?)"
+    rf"|(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
+    r"|(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{2})"
+    r"|(?P<bare>(?:19|20)\d{2}))"
+)
+_BACK = (
+    r"(?:ago|earlier|previously|back|(?:before|prior)(?: to)?(?: (?:her|his|their|this|the))?"
+    r"(?: (?:admission|presentation|evaluation|visit|arrival|hospitalization|consultation|screening))?(?! to\b))"
+)
+_SINCE = re.compile(
+    rf"\b(?P<word>since|from|as of|starting(?: in)?|beginning(?: in)?|started(?: in| on)?)\s+(?:about |approximately )?{_DATE}",
+    re.I,
+)
+_UNTIL = re.compile(
+    rf"\b(?:until|till|through|ended(?: in| on)?|stopped(?: in| on)?|discontinued(?: in| on)?|completed(?: in| on)?|finished(?: in| on)?)\s+{_DATE}",
+    re.I,
+)
+_ON = re.compile(
+    rf"(?:\b(?:in|on|during|of|dated?|around|early|late|mid)[ -]+|\()(?:(?:early|late|mid)[ -]+)?{_DATE}",
+    re.I,
+)
+_BARE_ISO = re.compile(r"\b(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})\b")
+_AGO = re.compile(rf"\b{_LENGTH}\s+{_BACK}", re.I)
+_DURATION = re.compile(
+    rf"\b(?:for|over|during|in|within)\s+(?:about |approximately |at least |more than |nearly |almost )?(?:the )?(?:past |last |previous )?{_LENGTH}(?!\s+(?:ago|earlier|before|prior))",
+    re.I,
+)
+_HISTORY = re.compile(
+    rf"\b{_LENGTH}\s+(?:history|course|duration) of\b|\b{_LENGTH.replace('<n>', '<n2>').replace('<m>', '<m2>').replace('<u>', '<u2>')}\s+of\b",
+    re.I,
+)
+_POST = re.compile(
+    rf"\b(?:(?P<nth>\d{{1,3}})(?:st|nd|rd|th) day|{_LENGTH})\s*(?:post|after|following|s/p|status post)\b[-\s]*",
+    re.I,
+)
+_POSTOP = re.compile(r"\b(?:post-?operative day|POD)\s*#?\s*(?P<nth>\d{1,3})\b", re.I)
+_NEAR = re.compile(
+    r"\b(?P<w>yesterday|today|this morning|tonight|last (?:night|week|month|year)|this (?:week|month|year))\b",
+    re.I,
+)
+
+
+def times(text: str, on: date, birth: Moment | None) -> list[When]:
+    """The temporal expressions of a sentence from left to right; of overlapping ones the first kind counts."""
+    found: list[When] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            when = read(match, on, birth)
+            if when is not None:
+                found.append(when)
+                taken.append(match.span())
+    return sorted(found, key=lambda when: when.start)
+
+
+def ago(amount: float, unit: DurationUnit, on: date, upper: float | None = None) -> Moment:
+    """The days that "`amount` units ago" (to `upper`) may mean."""
+    slack = {"hours": 0, "days": 0, "weeks": 3, "months": 15, "years": 183}.get(unit, 0)
+    late = Duration(amount, unit).before(on) or on
+    early = Duration(upper if upper is not None else amount, unit).before(on) or on
+    return Moment(_safe(early, -slack), min(_safe(late, slack), on))
+
+
+def _safe(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day
+
+
+def _unit(word: str) -> DurationUnit:
+    first = word.lower()
+    if first.startswith("h"):
+        return "hours"
+    if first.startswith("d"):
+        return "days"
+    if first.startswith("w"):
+        return "weeks"
+    return "months" if first.startswith("m") else "years"
+
+
+def _value(text: str) -> float:
+    low = text.lower()
+    return float(_WORDS[low]) if low in _WORDS else float(text)
+
+
+def _length(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
+    number, unit = match[f"n{mark}"], _unit(match[f"u{mark}"])
+    if number.lower() in _VAGUE:
+        return ago(2, unit, on, 11)
+    if number.lower() == "the" and not re.search(r"\b(?:past|last|previous)\b", match[0], re.I):
+        return None
+    amount = _value(number)
+    if amount > 130 * {"hours": 24, "days": 366, "weeks": 53, "months": 12}.get(unit, 1):
+        return None
+    other = match[f"m{mark}"]
+    return ago(amount, unit, on, max(_value(other), amount) if other else None)
+
+
+def _date(match: re.Match[str]) -> Moment | None:
+    parts = match.groupdict()
+    try:
+        if parts.get("iso"):
+            return Moment.parse(parts["iso"])
+        if parts.get("month"):
+            month = _MONTHS.index(parts["month"][:3].lower()) + 1
+            day = parts.get("d1") or parts.get("d2")
+            return Moment.parse(f"{parts['year']}-{month:02}" + (f"-{int(day):02}" if day else ""))
+        if parts.get("mm"):
+            return Moment.parse(f"{parts['my']}-{int(parts['mm']):02}")
+        return Moment.parse(parts["bare"])
+    except ValueError:
+        return None
+
+
+def _until_note(moment: Moment, on: date) -> Moment | None:
+    """A date after the note's day is a plan, no past."""
+    if moment.first > on:
+        return None
+    return Moment(moment.first, min(moment.last, on))
+
+
+def _dated(role: Role) -> Callable[[re.Match[str], date, Moment | None], When | None]:
+    def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+        moment = _date(match)
+        moment = _until_note(moment, on) if moment else None
+        return When(match.start(), match.end(), moment, role, dated=True) if moment else None
+
+    return read
+
+
+def _lasting(role: Role, following: bool) -> Callable[[re.Match[str], date, Moment | None], When | None]:
+    def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+        parts = match.groupdict()
+        if parts.get("nth"):
+            moment: Moment | None = Moment.on(on - timedelta(days=int(parts["nth"])))
+        else:
+            moment = _length(match, on, "2" if parts.get("n2") else "")
+        return When(match.start(), match.end(), moment, role, following) if moment else None
+
+    return read
+
+
+def _near(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+    word = match["w"].lower()
+    if word in ("yesterday", "last night"):
+        moment = Moment.on(on - timedelta(days=1))
+    elif word.startswith("last "):
+        days = {"week": 7, "month": 31, "year": 366}[word.split()[1]]
+        moment = Moment(on - timedelta(days=2 * days), on - timedelta(days=1))
+    elif word in ("this week", "this month", "this year"):
+        moment = Moment(on - timedelta(days={"week": 7, "month": 31, "year": 366}[word.split()[1]]), on)
+    else:
+        moment = Moment.on(on)
+    return When(match.start(), match.end(), moment, "event")
+
+
+_AT_AGE = re.compile(
+    r"\bat (?:the )?age (?:of )?(?P<age>\d{1,3})\b|\bwhen (?:s?he|they) (?:was|were) (?P<age2>\d{1,3})\b",
+    re.I,
+)
+
+
+def _at_age(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+    years = int(match["age"] or match["age2"])
+    if birth is None or years > 120:
+        return None
+    first = add_months(birth.first, 12 * years)
+    last = add_months(birth.last, 12 * (years + 1)) - timedelta(days=1)
+    if first > on:
+        return None
+    return When(match.start(), match.end(), Moment(first, min(last, on)), "event")
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | None], When | None]], ...] = (
+    (_SINCE, _dated("onset")),
+    (_UNTIL, _dated("end")),
+    (_AT_AGE, _at_age),
+    (_POSTOP, _lasting("event", True)),
+    (_POST, _lasting("event", True)),
+    (_AGO, _lasting("event", False)),
+    (_HISTORY, _lasting("onset", True)),
+    (_DURATION, _lasting("onset", False)),
+    (_ON, _dated("event")),
+    (_BARE_ISO, _dated("event")),
+    (_NEAR, _near),
+)
