@@ -6,8 +6,12 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from web_studies import HOSTILE
+from conftest import stored
+from litestar.testing import TestClient
+from web_studies import HOSTILE, plain_study
 
+from trialrun.web.app import create_app
+from trialrun.web.house import House
 from trialrun.web.prose import blocks, mail_address, phone_address, web_address
 
 ALLOWED = ("/", "#", "https://", "http://", "mailto:", "tel:")
@@ -117,6 +121,32 @@ def test_a_hostile_screening_is_text(client, house):
         response = client.post(address, data=fields)
         assert response.status_code == 200
         assert "alert(" in "".join(assert_harmless(response.text).text)
+
+
+def test_a_title_cannot_turn_the_page_around_or_flood_it(tmp_path):
+    """Characters that reverse the reading order vanish; a title of a megabyte does not fill every list."""
+    reverse, flood = "\u202egnitiurcer ton\u202c\u2066 trial\x07", "Flood" * 200_000
+    studies = [
+        plain_study(1, title=f"A {reverse}"),
+        plain_study(2, title=flood),
+        plain_study(3, title="B " * 500_000),
+    ]
+    with (
+        stored(tmp_path, studies) as catalog,
+        TestClient(create_app(House(catalog)), base_url="http://127.0.0.1") as visitor,
+    ):
+        for address in (
+            "/",
+            "/places/Italy?city=Milan",
+            *(f"/trials/NCT9000000{n}/screen" for n in (1, 2, 3)),
+        ):
+            page = visitor.get(address)
+            assert page.status_code == 200
+            assert not set("\u202e\u202c\u2066\x07") & set(page.text)
+            assert len(page.text) < 100_000
+        page = visitor.get("/trials/NCT90000001").text
+        assert "gnitiurcer ton trial" in page and not set("\u202e\u2066\x07") & set(page)
+        assert "…" in visitor.get("/trials/NCT90000002").text.partition("<h1>")[2][:700]
 
 
 def test_hostile_records_in_lists_to_take_away(client):

@@ -28,11 +28,30 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    keep: Annotated[
+        float,
+        typer.Option(min=0.1, max=1440, metavar="MINUTES", help="How long a patient stays in memory unused."),
+    ] = 30,
+    max_size: Annotated[
+        int, typer.Option(min=1, max=100, metavar="MB", help="The largest body that is taken.")
+    ] = 10,
+    max_time: Annotated[
+        float,
+        typer.Option(min=1, max=600, metavar="SECONDS", help="How long one question may be worked on."),
+    ] = 30,
+    max_rate: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="How many questions one address may ask in a minute; 0 for any number.",
+        ),
+    ] = 300,
 ) -> None:
     """Show a catalog in a browser: search, trials, and screening of patients.
 
     The server listens on this computer only, unless --host says otherwise. Patients' data stay in memory
-    for half an hour and are never written down; there is no access log. Ctrl-C ends it.
+    for half an hour (--keep) and are never written down; there is no access log. Ctrl-C ends it.
 
     Example: `trialrun serve --catalog ./catalog --port 8080`
     """
@@ -41,6 +60,7 @@ def serve(
     from trialrun.catalog import Catalog, catalog_directory
     from trialrun.web import server
     from trialrun.web.house import House
+    from trialrun.web.limits import Limits
 
     messages = Console(stderr=True, highlight=False, soft_wrap=True)
     with Catalog.open(catalog_directory(catalog)) as opened:
@@ -63,7 +83,7 @@ def serve(
         url = server.address(listening, host)
         messages.print(f"{len(opened):,} trials at {url} (Ctrl-C ends it)", markup=False)
         server.run(
-            House(opened),
+            House(opened, limits=Limits(max_size, max_time, max_rate, keep)),
             listening,
             server.allowed_hosts(host, tuple(allow_host or ())),
             any_address=not local,

@@ -13,15 +13,14 @@ from typing import Any
 from litestar import Litestar, Request, Response
 from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
-from trialrun import __version__
-from trialrun.model.errors import MalformedPatient, TrialrunError, UnknownPlace, UnknownTrial
+from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, UnknownPlace, UnknownTrial
 from trialrun.web import api, location_pages, pages, screens
 from trialrun.web.asking import harmless, new_id
-from trialrun.web.house import MEGABYTES, NO_STORE, House, static_files
+from trialrun.web.house import NO_STORE, House, static_files
+from trialrun.web.limits import Meter, TooSlow
+from trialrun.web.questions import WrongType
 from trialrun.web.security import LOOPBACK, Guard
 from trialrun.web.store import ForgottenPatient
 
@@ -38,7 +37,8 @@ PLAIN = {
         "This address takes another kind of request",
         "Go back to the page with the form and send it again.",
     ),
-    413: ("That is too much", f"The server takes at most {MEGABYTES} MB at once."),
+    408: ("That took too long", "What was sent did not arrive in time."),
+    413: ("That is too much", "The server takes at most {megabytes} MB at once."),
     500: (
         "Something went wrong here",
         "The error is ours. Nothing of what you sent was kept or written down.",
@@ -84,17 +84,16 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
         exception_handlers={
             TrialrunError: _our_error(house),
             HTTPException: _http_error(house),
+            TimeoutError: _late(house),
             Exception: _unexpected(house),
         },
-        openapi_config=OpenAPIConfig(
-            title="trialrun", version=__version__, path="/api", render_plugins=[JsonRenderPlugin()]
-        ),
-        request_max_body_size=MEGABYTES * 1_000_000,
+        openapi_config=None,  # `openapi` writes it from the types
+        request_max_body_size=house.limits.megabytes * 1_000_000,
         logging_config=None,
         debug=False,
     )
     # Around the whole of it: Litestar's own middleware does not see requests for pages that do not exist.
-    return Guard(application, hosts, any_address)
+    return Guard(application, hosts, any_address, Meter(house.limits.per_minute))
 
 
 # ---- errors --------------------------------------------------------------------------------------------
@@ -109,10 +108,16 @@ def _our_error(house: House) -> Callable[[AnyRequest, TrialrunError], Response[A
             status = 404
         elif isinstance(error, ForgottenPatient):
             status = 410
+        elif isinstance(error, TooSlow):
+            status = 503
+        elif isinstance(error, WrongType):
+            status = 415
+        if _wants_json(request):
+            # Other errors' places are files of this server.
+            place = error.place if isinstance(error, (BadRequest, MalformedPatient)) else ""
+            return _json_error(status, error.message, error.hint, place)
         if isinstance(error, MalformedPatient):
             error = harmless(error)
-        if _wants_json(request):
-            return _json_error(status, error.message, error.hint)
         heading = "There is no such trial here" if isinstance(error, UnknownTrial) else PLAIN[400][0]
         hint = "Search for it by its number, its name or its disease." if status == 404 else error.hint
         return house.page(
@@ -126,6 +131,13 @@ def _http_error(house: House) -> Callable[[AnyRequest, HTTPException], Response[
     def answer(request: AnyRequest, error: HTTPException) -> Response[Any]:
         status = error.status_code if error.status_code in PLAIN else 400 if error.status_code < 500 else 500
         return _plain_error(house, request, status)
+
+    return answer
+
+
+def _late(house: House) -> Callable[[AnyRequest, TimeoutError], Response[Any]]:
+    def answer(request: AnyRequest, error: TimeoutError) -> Response[Any]:
+        return _plain_error(house, request, 408)
 
     return answer
 
@@ -146,6 +158,7 @@ def _unexpected(house: House) -> Callable[[AnyRequest, Exception], Response[Any]
 
 def _plain_error(house: House, request: AnyRequest, status: int, hint: str = "") -> Response[Any]:
     heading, message = PLAIN[status]
+    message = message.replace("{megabytes}", str(house.limits.megabytes))
     if _wants_json(request):
         return _json_error(status, message, hint)
     return house.page(
@@ -157,6 +170,6 @@ def _wants_json(request: AnyRequest) -> bool:
     return request.url.path.startswith("/api")
 
 
-def _json_error(status: int, message: str, hint: str) -> Response[dict[str, str]]:
-    content = {"error": message} | ({"hint": hint} if hint else {})
+def _json_error(status: int, message: str, hint: str, place: str = "") -> Response[dict[str, str]]:
+    content = {"error": message} | ({"place": place} if place else {}) | ({"hint": hint} if hint else {})
     return Response(content, status_code=status, media_type="application/json", headers=NO_STORE)

@@ -119,7 +119,7 @@ def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str)
     kinds = get_args(FactKind)
     wrong = [kind for kind in complete if kind not in kinds]
     if wrong:
-        raise BadRequest("This is not a kind of facts.", hint=f"Use: {', '.join(kinds)}.")
+        raise BadRequest("This is not a kind of facts.", place="complete", hint=f"Use: {', '.join(kinds)}.")
     usual = Policy()
     policy = Policy(
         complete=frozenset(kind for kind in COMPLETE if kind in complete),

@@ -81,7 +81,9 @@ def parse_day(text: str, default: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadRequest("The day of the screening is not a date.", hint="Write it as 2027-01-04.") from None
+        raise BadRequest(
+            "The day of the screening is not a date.", place="on", hint="Write it as 2027-01-04."
+        ) from None
 
 
 def parse_days(text: str, default: int) -> int:
@@ -90,6 +92,8 @@ def parse_days(text: str, default: int) -> int:
         return default
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 36500):
         raise BadRequest(
-            "The age of a measurement is not a number of days.", hint="Write a whole number, 90."
+            "The age of a measurement is not a number of days.",
+            place="measurement_days",
+            hint="Write a whole number, 90.",
         )
     return int(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from functools import cache
 from hashlib import sha256
@@ -11,7 +12,8 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Response
+from litestar import Request, Response
+from markupsafe import Markup
 
 from trialrun import __version__
 from trialrun.catalog import Catalog
@@ -19,12 +21,12 @@ from trialrun.vocab import labels
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.places import place
 from trialrun.web import prose
+from trialrun.web.limits import Limits
 from trialrun.web.locations import Locations
 from trialrun.web.security import FormToken
 from trialrun.web.store import PatientStore
 
 HTML = "text/html; charset=utf-8"
-MEGABYTES = 10
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -41,7 +43,7 @@ class House:
     """The things that handlers need.
 
     demo: a sentence shown on every page of a demonstration. invented: ids of trials that no registry has.
-    starts: (words, address) of pages that the first page proposes.
+    starts: (words, address) of pages that the first page proposes. limits: how much, how long, how often.
     """
 
     def __init__(
@@ -53,13 +55,15 @@ class House:
         invented: frozenset[str] = frozenset(),
         starts: tuple[tuple[str, str], ...] = (),
         store: PatientStore | None = None,
+        limits: Limits = Limits(),
     ) -> None:
         self.catalog = catalog
         self.samples = {sample.key: sample for sample in samples}
         self.demo = demo
         self.invented = invented
         self.starts = starts
-        self.store = store or PatientStore()
+        self.limits = limits
+        self.store = store or PatientStore(minutes=limits.keep_minutes)
         self.token = FormToken()
         self.locations = Locations(catalog)
 
@@ -72,6 +76,10 @@ class House:
             place("Milan")
             mentions("myeloma")
             self.locations.countries()
+
+    async def body(self, request: Request[Any, Any, Any]) -> bytes:
+        """The body of a request, which has to arrive in time. Raises TimeoutError."""
+        return await asyncio.wait_for(request.body(), self.limits.seconds)
 
     def page(
         self, template: str, *, status: int = 200, private: bool = False, here: str = "", **context: Any
@@ -101,6 +109,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     found.globals.update(
         version=stamp(),
@@ -110,6 +119,11 @@ def environment() -> Environment:
         release=__version__,
     )
     return found
+
+
+def _shown(value: Any) -> Any:
+    """What a template writes for a value. What macros give (Markup) has been through here already."""
+    return prose.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

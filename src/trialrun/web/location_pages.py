@@ -16,7 +16,7 @@ from trialrun.vocab import labels
 from trialrun.web import search_view, wording
 from trialrun.web.house import House
 from trialrun.web.locations import City, LocatedTrial, country_name
-from trialrun.web.prose import unescaped
+from trialrun.web.prose import headline
 from trialrun.web.search_view import address
 
 AnyRequest = Request[Any, Any, Any]
@@ -97,7 +97,7 @@ def _hit(trial: LocatedTrial, country: str, where: str) -> dict[str, Any]:
     return {
         "id": trial.id,
         "url": search_view.trial_address(trial.id, where),
-        "title": unescaped(trial.title),
+        "title": headline(trial.title),
         "status": labels.label("status", trial.status or "UNKNOWN"),
         "phase": labels.phase_name(trial.phases),
         "where": search_view.where(trial.sites, [country] * trial.countries),

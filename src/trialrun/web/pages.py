@@ -17,7 +17,7 @@ from trialrun.vocab.places import Place, place
 from trialrun.web import search_view, wording
 from trialrun.web.criteria_view import criteria_view
 from trialrun.web.feeds import atom, csv_table
-from trialrun.web.house import MEGABYTES, House
+from trialrun.web.house import House
 from trialrun.web.places_view import PAGE as SITES
 from trialrun.web.places_view import places, site_groups
 from trialrun.web.search_view import PAGE, Option, Parameters, address, changed
@@ -130,7 +130,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         return house.page(
             "about.html",
             here="/about",
-            megabytes=MEGABYTES,
+            limits=house.limits,
             trials_words=wording.count(len(house.catalog), "trial"),
         )
 

@@ -11,11 +11,24 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from trialrun.web.wording import shortened
+
+LONGEST_TITLE = 600  # what the registry takes at most; a longer one can be read in the record itself
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>^~|&$])")
 _BULLET = re.compile(
     r"^\s*(?:(?:[-*–](?:\s+|(?=[A-Za-z]))|[•·▪◦]\s*)(?:-\s+)?|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)"
 )
 _BLANK = re.compile(r"\n\s*\n")
+
+
+# Characters that steer the direction of text, which could make a page read otherwise than it is written, and
+# controls that no text needs.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+
+
+def visible(text: str) -> str:
+    """The text without characters that would change how the rest of the page is read."""
+    return _UNSEEN.sub("", text)
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -54,6 +67,11 @@ def blocks(text: str) -> tuple[Block, ...]:
                 joined = found.pop().items + joined
             found.append(Block(items=joined))
     return tuple(found)
+
+
+def headline(text: str) -> str:
+    """A title as one line of at most `LONGEST_TITLE` characters: lists stay lists."""
+    return shortened(unescaped(text), LONGEST_TITLE)
 
 
 def section_heading(section: str) -> str:

@@ -27,9 +27,10 @@ from trialrun.web import wording
 from trialrun.web.asking import COMPLETE, Asked, asked, check_token, harmless
 from trialrun.web.candidates import trials_for
 from trialrun.web.forms import Form, parse_form
-from trialrun.web.house import MEGABYTES, House
+from trialrun.web.house import House
+from trialrun.web.limits import within
 from trialrun.web.patient_view import patient_view
-from trialrun.web.prose import unescaped
+from trialrun.web.prose import headline, unescaped
 from trialrun.web.store import ForgottenPatient
 from trialrun.web.verdict_view import Tally, screening_view
 
@@ -70,7 +71,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @post("/trials/{id:str}/screen", status_code=200, include_in_schema=False)
     async def screen_result(request: AnyRequest, id: FromPath[str]) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await request.body())
+        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
         return await asyncio.to_thread(_screened, house, form, id)
 
     @get("/match", include_in_schema=False)
@@ -79,12 +80,12 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @post("/match", status_code=200, include_in_schema=False)
     async def match_result(request: AnyRequest) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await request.body())
+        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
         return await asyncio.to_thread(_matched, house, form)
 
     @post("/forget", status_code=200, include_in_schema=False)
     async def forget(request: AnyRequest) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await request.body())
+        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
         check_token(form, house)
         house.store.forget(form.first("key"))
         return house.page(
@@ -125,7 +126,7 @@ def ways_in(
             else "Each sentence of the trial’s criteria is held against what is known of the patient."
         ),
         go="Find trials" if matching else "Screen",
-        trial=None if study is None else {"id": study.nct_id, "title": unescaped(study.title)},
+        trial=None if study is None else {"id": study.nct_id, "title": headline(study.title)},
         action="/match" if study is None else f"/trials/{study.nct_id}/screen",
         matching=matching,
         problem=problem,
@@ -135,7 +136,7 @@ def ways_in(
         wrong=problem.fields if isinstance(problem, BadForm) else {},
         today=date.today().isoformat(),
         complete=tuple(COMPLETE.items()),
-        megabytes=MEGABYTES,
+        megabytes=house.limits.megabytes,
     )
 
 
@@ -189,7 +190,7 @@ def _matched(house: House, form: Form) -> Response[str]:
         return found
     near = found.rules.near
     matches = match(
-        trials_for(house.catalog, found.patient),
+        within(house.limits.seconds, trials_for(house.catalog, found.patient)),
         found.patient,
         found.rules.on,
         found.rules.policy,
@@ -247,7 +248,7 @@ def _match_view(one: Match, against: str) -> MatchView:
     has, studied = one.because
     return MatchView(
         trial=one.trial,
-        title=unescaped(one.title),
+        title=headline(one.title),
         verdict=one.verdict,
         status=labels.label("status", one.status or "UNKNOWN"),
         phase=labels.phase_name(one.phases),

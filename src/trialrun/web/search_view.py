@@ -15,7 +15,7 @@ from trialrun.catalog import Hit, Results
 from trialrun.vocab import labels
 from trialrun.vocab.labels import Label
 from trialrun.web import wording
-from trialrun.web.prose import unescaped
+from trialrun.web.prose import headline, unescaped
 
 PAGE = 20
 WITHIN = ("25 km", "50 km", "100 km", "200 km", "500 km")
@@ -116,7 +116,7 @@ def hit_view(hit: Hit, near: str = "") -> HitView:
     return HitView(
         id=hit.id,
         url=trial_address(hit.id, near),
-        title=unescaped(hit.title) or "A trial without a title",
+        title=headline(hit.title) or "A trial without a title",
         status=labels.label("status", hit.status or "UNKNOWN"),
         phase=labels.phase_name(hit.phases),
         kind=labels.name("type", hit.type) if hit.type else "",

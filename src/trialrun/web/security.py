@@ -1,4 +1,4 @@
-"""What stands between the pages and the rest of the world: allowed hosts, cross-site requests, headers.
+"""What stands between the pages and the rest of the world: hosts, cross-site requests, headers, the rate.
 
 The server has no accounts and no cookies. What has to be kept out is another web page that uses the reader's
 browser to reach a server on the loopback interface: by resolving its own name to 127.0.0.1 (DNS rebinding,
@@ -8,11 +8,14 @@ stopped by the Host header) or by sending a form (stopped by Origin, Sec-Fetch-S
 from __future__ import annotations
 
 import ipaddress
+import json
 import secrets
 from collections.abc import Collection
 
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from trialrun.web.limits import Meter, TooManyQuestions
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
@@ -66,11 +69,19 @@ class Guard:
     """ASGI middleware: refuses unknown hosts and cross-site posts, and adds the headers to every answer.
 
     hosts: the names by which the server may be addressed. any_address: also any numeric address, which no
-    name server can redirect (for a server that is bound to every interface).
+    name server can redirect (for a server that is bound to every interface). meter: counts what each client
+    sends, and asks of /api.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], any_address: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str],
+        any_address: bool = False,
+        meter: Meter | None = None,
+    ) -> None:
         self.app = app
+        self.meter = meter
         self.hosts = frozenset(name.lower() for name in hosts)
         self.any_address = any_address
 
@@ -95,7 +106,11 @@ class Guard:
 
         refusal = self._refusal(scope)
         if refusal:
-            await _plain(send_with_headers, *refusal)
+            await _refuse(send_with_headers, scope["path"], *refusal)
+            return
+        if wait := self._wait(scope):
+            error = TooManyQuestions(wait)
+            await _refuse(send_with_headers, scope["path"], 429, error.message, error.hint, wait)
             return
         await self.app(scope, receive, send_with_headers)
 
@@ -120,6 +135,15 @@ class Guard:
             return 403, "The request came from another site and was refused."
         return None
 
+    def _wait(self, scope: HTTPScope) -> int:
+        """Seconds until this client may ask; 0 for now. Reading pages and files is not counted."""
+        if self.meter is None or (
+            scope["method"] in ("GET", "HEAD") and not scope["path"].startswith("/api")
+        ):
+            return 0
+        client = scope.get("client")
+        return self.meter.take(client[0] if client else "")
+
     def _knows(self, name: str) -> bool:
         return name in self.hosts or (self.any_address and _is_address(name))
 
@@ -132,15 +156,21 @@ def _is_address(name: str) -> bool:
     return True
 
 
-async def _plain(send: Send, status: int, text: str) -> None:
-    body = (text + "\n").encode()
+async def _refuse(send: Send, path: str, status: int, text: str, hint: str = "", wait: int = 0) -> None:
+    """An answer without a page: JSON for programs, a line of text for others."""
+    if path.startswith("/api"):
+        kind, content = b"application/json", {"error": text} | ({"hint": hint} if hint else {})
+        body = json.dumps(content).encode()
+    else:
+        kind, body = b"text/plain; charset=utf-8", f"{text} {hint}".strip().encode() + b"\n"
     await send(
         {
             "type": "http.response.start",
             "status": status,
             "headers": [
-                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-type", kind),
                 (b"content-length", str(len(body)).encode()),
+                *([(b"retry-after", str(wait).encode())] if wait else []),
                 (b"connection", b"close"),
             ],
         }

@@ -21,7 +21,7 @@ from trialrun.model.study import (
 )
 from trialrun.vocab.labels import Label, label
 from trialrun.web import wording
-from trialrun.web.prose import Block, blocks, unescaped, web_address
+from trialrun.web.prose import Block, blocks, headline, unescaped, web_address
 
 PUBLICATIONS = 40  # some records list hundreds
 _NCT = re.compile(r"NCT\d{8}")
@@ -102,8 +102,8 @@ def trial_view(study: Study, *, published: bool = True) -> TrialView:
     official = identification.official_title
     return TrialView(
         id=study.nct_id or (identification.org_study_id_info.id if identification.org_study_id_info else ""),
-        title=study.title or "A trial without a title",
-        official=official if official != study.title else "",
+        title=headline(study.title) or "A trial without a title",
+        official=unescaped(official) if official != study.title else "",
         acronym=identification.acronym,
         status=label("status", status.overall_status or "UNKNOWN"),
         stopped_why=unescaped(status.why_stopped),
@@ -320,6 +320,8 @@ def _design(study: Study) -> tuple[Row, ...]:
                 rows.append(Row("About the masking", unescaped(info.masking_info.masking_description)))
     if people := enrolment(study):
         rows.append(Row("Enrolment", people))
+    if groups := len(study.arms.arm_groups):
+        rows.append(Row("Groups of people", wording.number(groups)))
     if design.target_duration:
         rows.append(Row("Followed for", design.target_duration))
     oversight = study.protocol_section.oversight_module

@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.model.screening import CriterionVerdict, Evidence, Overall, Screening, Verdict
 from trialrun.web import wording
-from trialrun.web.prose import section_heading, unescaped
+from trialrun.web.prose import headline, section_heading, unescaped
 
 ORDER: tuple[Verdict, ...] = ("met", "unknown", "not met")
 TITLES: dict[Verdict, str] = {"met": "Met", "unknown": "Not enough information", "not met": "Not met"}
@@ -113,7 +113,7 @@ def screening_view(screening: Screening) -> ScreeningView:
     by_id = {c.id: c for c in judged}
     return ScreeningView(
         trial=screening.trial,
-        title=screening.title,
+        title=headline(screening.title),
         on=wording.day(screening.on),
         verdict=screening.verdict,
         sentence=overall_sentence(screening),

@@ -87,4 +87,5 @@ def shortened(text: str, length: int) -> str:
     text = " ".join(text.split())
     if len(text) <= length:
         return text
-    return text[: text.rfind(" ", length // 2, length)].rstrip(" ,;:.(") + " …"
+    end = text.rfind(" ", length // 2, length)
+    return text[: end if end > 0 else length].rstrip(" ,;:.(") + " …"
