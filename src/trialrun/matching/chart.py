@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -46,6 +46,16 @@ class Shelf(Generic[F]):
 
     def _above(self, concept: str) -> frozenset[str]:
         return ancestors(concept, self.group) if self.group else frozenset((concept,))
+
+    @property
+    def concepts(self) -> Set[str]:
+        """What there are facts about."""
+        return self._by_concept.keys()
+
+    @property
+    def concepts_covered(self) -> Set[str]:
+        """Every concept that a fact is an instance of."""
+        return self._covered.keys()
 
     def covered_by(self, concept: str) -> tuple[F, ...]:
         """Facts of the concept itself and of narrower ones."""

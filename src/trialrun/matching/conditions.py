@@ -51,7 +51,7 @@ from trialrun.matching.wording import (
     told_all,
     window,
 )
-from trialrun.model.criteria import Allergy, Condition, FamilyHistory
+from trialrun.model.criteria import Allergy, Condition, FamilyHistory, Severity
 from trialrun.model.logic import Truth, all_of
 from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
 from trialrun.model.screening import Policy
@@ -251,13 +251,18 @@ def _status(node: Condition, fact: ConditionFact, on: date) -> Part:
 
 # CTCAE version 5.0 names its grades with these words (page 1): 1 mild, 2 moderate, 3 severe and 4
 # life-threatening. A word alone does not make a grade: the record need not have used it in CTCAE's sense.
-_SEVERITY_OF_GRADE = {1: "mild", 2: "moderate", 3: "severe", 4: "severe"}
+_SEVERITY_OF_GRADE: dict[int, Severity] = {1: "mild", 2: "moderate", 3: "severe", 4: "severe"}
+
+
+def found_severity(fact: ConditionFact) -> Severity | None:
+    """The severity that a record states, or that its grade is called."""
+    return fact.severity or (_SEVERITY_OF_GRADE.get(int(fact.grade)) if fact.grade is not None else None)
 
 
 def _severity(node: Condition, fact: ConditionFact) -> Part:
     if node.severity is None:
         return Part("severity", Truth.YES)
-    found = fact.severity or (_SEVERITY_OF_GRADE.get(int(fact.grade)) if fact.grade is not None else None)
+    found = found_severity(fact)
     if found is None:
         why = f"the record has {told(fact)} but does not say how severe it is"
         return Part("severity", Truth.UNKNOWN, why, f"how severe the {fact.concept} is")
@@ -356,6 +361,11 @@ def judge_allergy(node: Allergy, chart: Chart, on: date, policy: Policy) -> Find
 NO_KNOWN_ALLERGY = "allergy"
 NO_KNOWN_DRUG_ALLERGY = "drug"
 _DRUGS = frozenset(("drug", "class", "vaccine"))  # kinds of therapies
+
+
+def denies_any_allergy(fact: AllergyFact) -> bool:
+    """Whether the fact may say something of every allergy."""
+    return fact.absent and fact.concept in (NO_KNOWN_ALLERGY, NO_KNOWN_DRUG_ALLERGY)
 
 
 def _denies_all(fact: Fact, concept: str) -> bool:

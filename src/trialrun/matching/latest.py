@@ -52,7 +52,9 @@ def latest(
     """
     known = [(fact, moment) for fact in facts if (moment := happened(fact.on, on)) is not None]
     known = [(fact, moment) for fact, moment in known if moment.first <= bounds.latest]
-    candidates = [(fact, moment) for fact, moment in known if not _superseded(moment, known, bounds.latest)]
+    # What ends before another surely began is not the latest.
+    newest = max((moment.first for _, moment in known if moment.last <= bounds.latest), default=date.min)
+    candidates = [(fact, moment) for fact, moment in known if moment.last >= newest]
     fresh = [pair for pair in candidates if _fresh(pair[1], bounds) is not Truth.NO]
     if not fresh:
         return Outcome(Truth.UNKNOWN, tuple(fact for fact, _ in candidates), absent=True)
@@ -66,10 +68,6 @@ def latest(
     truths = {one.truth for one in said}
     truth = truths.pop() if len(truths) == 1 else Truth.UNKNOWN
     return Outcome(truth, used, tuple(said))
-
-
-def _superseded(moment: Moment, known: Sequence[tuple[Fact, Moment]], last: date) -> bool:
-    return any(other.first > moment.last and other.last <= last for _, other in known)
 
 
 def _fresh(moment: Moment, bounds: Limits) -> Truth:

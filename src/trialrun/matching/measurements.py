@@ -63,7 +63,7 @@ def judge_measurement(node: Measurement, chart: Chart, on: date, policy: Policy)
         return Finding(Truth.UNKNOWN, bounds.undecided, missing=f"when {_name(node)} is measured")
     if node.within is None:
         bounds = age_limit(on, policy.measurement_days)
-    facts = _same_quantity(node, chart.measurements.covered_by(node.concept))
+    facts = same_quantity(node, chart.measurements.covered_by(node.concept))
     if not facts:
         return _nothing(node, chart, subject)
     stale = f", so it may be older than {days_between(bounds.earliest, on)} days" if bounds.earliest else ""
@@ -143,13 +143,26 @@ def _is_share(text: str) -> bool:
     return found is not None and found.dimension in ("fraction", PREDICTED)
 
 
-def _same_quantity(node: Measurement, facts: Sequence[MeasurementFact]) -> tuple[MeasurementFact, ...]:
+def same_quantity(node: Measurement, facts: Sequence[MeasurementFact]) -> tuple[MeasurementFact, ...]:
     """Leaves out shares where an amount is asked for and amounts where a share is; unnamed units stay."""
     if node.unit in (ULN, LLN):
         wanted = _is_share(_usual_unit(node.concept))
     else:
         wanted = _is_share(node.unit)
     return tuple(f for f in facts if not f.unit or _is_share(f.unit) is wanted or _convertible(node, f))
+
+
+def known_interval(node: Measurement, fact: MeasurementFact) -> Interval | None:
+    """What one result says of the quantity, in the criterion's unit; None where it decides nothing."""
+    if _implausible(fact):
+        return None
+    if node.unit in (ULN, LLN):
+        limit = fact.upper_limit if node.unit == ULN else fact.lower_limit
+        return None if limit is None or not limit > 0 else _interval(fact, fact.value / limit)
+    try:
+        return _interval(fact, _converted(node, fact))
+    except AmbiguousUnit:
+        return None
 
 
 def _convertible(node: Measurement, fact: MeasurementFact) -> bool:

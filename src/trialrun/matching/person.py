@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from trialrun.matching.chart import Chart
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import interval
+from trialrun.matching.wording import interval, number
 from trialrun.model.criteria import Age, IsSex
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Evidence, Policy
-from trialrun.model.time import add_months, full_years
+from trialrun.model.time import Moment, add_months, full_years
 
 PLACE = "Patient"
 
@@ -27,19 +27,25 @@ def completed(birth: date, on: date, unit: str) -> int:
     return days // 7 if unit == "weeks" else days
 
 
+def age_interval(birth: Moment | None, on: date, unit: str) -> Interval | None:
+    """The completed units that the patient may count on that day; None when unborn or of unknown birth."""
+    if birth is None or birth.first > on:
+        return None
+    return Interval(completed(min(birth.last, on), on, unit), completed(birth.first, on, unit))
+
+
 def judge_age(node: Age, chart: Chart, on: date, policy: Policy) -> Finding:
     """YES or NO when every possible day of birth says so; "18 to 70 years" ends with the 71st birthday."""
     birth = chart.patient.birth
     if birth is None:
         return Finding(Truth.UNKNOWN, "the date of birth is not known", missing="the date of birth")
     source = (Evidence(f"born {birth}", PLACE, str(birth)),)
-    if birth.first > on:
+    ages = age_interval(birth, on, node.unit)
+    if ages is None:
         text = "the date of birth lies after the day of the screening"
         return Finding(Truth.UNKNOWN, text, missing="the right date of birth", evidence=source)
-    oldest = completed(birth.first, on, node.unit)
-    youngest = completed(min(birth.last, on), on, node.unit)
-    truth = inside(Interval(youngest, oldest), node.range)
-    age = f"{oldest}" if oldest == youngest else f"{youngest} to {oldest}"
+    truth = inside(ages, node.range)
+    age = number(ages.low) if ages.low == ages.high else f"{number(ages.low)} to {number(ages.high)}"
     asked = interval(node.range, node.unit)
     if truth is Truth.UNKNOWN:
         text = (

@@ -19,6 +19,7 @@ from trialrun.model.criteria import Score
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ScoreFact
 from trialrun.model.screening import Policy
+from trialrun.vocab.concepts import is_a
 from trialrun.vocab.scales import bounds as scale_bounds
 from trialrun.vocab.scales import convert, plausible
 
@@ -56,8 +57,17 @@ def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
     return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing)
 
 
+def known_interval(scale: str, fact: ScoreFact) -> Interval | None:
+    """What a score, on the scale asked for or another, says on that scale; None where it says nothing."""
+    if fact.concept == scale or is_a(fact.concept, scale, "scale"):
+        on_scale = scale_bounds(scale) is None or plausible(scale, fact.value)
+        return Interval.exactly(fact.value) if on_scale else None
+    bounds = convert(fact.value, fact.concept, scale)
+    return None if bounds is None else Interval(*bounds)
+
+
 def _judge(node: Score, fact: ScoreFact) -> Judged:
-    if scale_bounds(node.scale) is not None and not plausible(node.scale, fact.value):
+    if known_interval(node.scale, fact) is None:
         text = f"{told(fact)} is no value of this scale"
         return Judged(Truth.UNKNOWN, text, f"a {_name(node)} score")
     return _judged(inside(Interval.exactly(fact.value), node.range), told(fact), node)

@@ -74,12 +74,12 @@ def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
     notes = []
     if patient.deceased:
         notes.append(DECEASED)
-    if not _asks(eligibility):
+    if not asks(eligibility):
         notes.append(NO_CRITERIA)
     return tuple(notes)
 
 
-def _asks(eligibility: Eligibility) -> bool:
+def asks(eligibility: Eligibility) -> bool:
     return any(
         criterion.kind != "structured" and not is_allowance(criterion.tree)
         for criterion in eligibility.criteria
@@ -222,7 +222,7 @@ def overall(
     everywhere = [verdict for criterion, verdict in judged if not criterion.applies_to]
     if "not met" in everywhere or _every_part_fails(study, judged):
         return "ineligible"
-    if deceased or not _asks(eligibility):
+    if deceased or not asks(eligibility):
         return "possibly eligible"
     return "eligible" if all(verdict == "met" for verdict in verdicts) else "possibly eligible"
 

@@ -24,6 +24,7 @@ How a `Received` is judged, in order:
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -142,21 +143,15 @@ def _undated(node: Received, fact: TreatmentFact) -> str:
 
 def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], policy: Policy) -> Finding:
     assert node.lines is not None
-    complete = "treatments" in policy.complete
     sure = [c for c in live if c.weighed.truth is Truth.YES and all_of((c.given, c.long_ago)) is Truth.YES]
-    numbers = {c.fact.line for c in sure if c.fact.line}
-    low = max(len(numbers), 1 if sure else 0)
-    if node.concept in ALL_LINES and node.within is None and not node.excepting:
-        low = max(low, *numbers, 0)
-    high = math.inf
-    if complete or (absences and not live):
-        numbered = {c.fact.line for c in live if c.fact.line}
-        high = max(low, len(numbered) + sum(c.fact.line is None for c in live))
-    truth = inside(Interval(low, high), node.lines)
+    bounded = "treatments" in policy.complete or bool(absences and not live)
+    counted = count_of_lines(node, [c.fact.line for c in sure], [c.fact.line for c in live], bounded)
+    low, high = counted.low, counted.high
+    truth = inside(counted, node.lines)
     if truth is Truth.UNKNOWN and not live and not absences:
         return silent("treatments", asked(node), f"how many lines of {node.concept} were given", policy)
     facts = (*absences, *(c.fact for c in live))
-    count = str(low) if high == low else f"at least {low}" if math.isinf(high) else f"{low} to {high:g}"
+    count = f"{low:g}" if high == low else f"at least {low:g}" if math.isinf(high) else f"{low:g} to {high:g}"
     text = f"the record has {count} line{'' if count == '1' else 's'} of {node.concept}"
     if live:
         text += f": {told_all(c.fact for c in live)}"
@@ -165,6 +160,29 @@ def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], p
         return Finding(truth, f"{text}, and it need not list all", facts, missing=missing)
     assumed = inside(Interval(low, math.inf), node.lines) is not truth and not absences
     return Finding(truth, text, facts, assumed=assumed)
+
+
+def count_of_lines(
+    node: Received, sure: Sequence[int | None], possible: Sequence[int | None], bounded: bool
+) -> Interval:
+    """How many lines there were, from the line numbers of the courses that count and that may count.
+
+    bounded: what is not among the possible ones was not given.
+    """
+    numbers = {line for line in sure if line}
+    low = max(len(numbers), 1 if sure else 0)
+    if counts_itself(node):
+        low = max(low, *numbers, 0)
+    if not bounded:
+        return Interval(low, math.inf)
+    return Interval(
+        low, max(low, len({line for line in possible if line}) + sum(n is None for n in possible))
+    )
+
+
+def counts_itself(node: Received) -> bool:
+    """Whether a third line of it means that there were two before."""
+    return node.concept in ALL_LINES and node.within is None and not node.excepting
 
 
 # ---- one record ----------------------------------------------------------------------------------------

@@ -82,6 +82,14 @@ def convert(value: float, scale: str, to: str) -> tuple[float, float] | None:
 
 
 @cache
+def converts(scale: str, to: str) -> bool:
+    """Whether values on the one scale say anything on the other."""
+    return scale == to or (
+        (scale in _PERCENT and (to in _PERCENT or to == "ecog")) or (scale == "ecog" and to in _PERCENT)
+    )
+
+
+@cache
 def bounds(scale: str) -> tuple[float, float, float] | None:
     """Lowest value, highest value and step of a scale; None for a name that is no scale."""
     found = concepts("scale").get(scale)

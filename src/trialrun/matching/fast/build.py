@@ -1,0 +1,208 @@
+"""Building the tables of the fast engine: leaves and inner nodes interned, trials as rows of criteria."""
+
+from __future__ import annotations
+
+import re
+from array import array
+
+import numpy as np
+
+from trialrun.matching.evaluator import is_allowance
+from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, columns, offsets, order_key
+from trialrun.matching.screening import asks
+from trialrun.model.criteria import (
+    All,
+    AnyOf,
+    AtLeast,
+    Criterion,
+    Eligibility,
+    IfThen,
+    Not,
+    Tree,
+    Unparsed,
+)
+from trialrun.model.study import Study
+
+ASKS = 1
+"""Flag of a trial: its record holds a sentence that asks something."""
+
+# A reference to a node while building: number << 2 | negated << 1 | inner.
+_NEGATED, _INNER = 2, 1
+_UNKNOWN = 0  # the first leaf
+
+
+class TableBuilder:
+    """Collects compiled trials; `arrays` gives the tables. Trials keep the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._leaves: dict[Tree, int] = {NOTHING_UNDERSTOOD: 0}
+        self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._trees: dict[Tree, int] = {}
+        self._roots: dict[tuple[int, bool], int] = {}
+        self._rows = array("i")
+        self._row_counts = array("i")
+        self._unknown = array("i")  # criteria that are unknown for everyone, by trial
+        self._met = array("i")  # criteria that only allow
+        self._flags = array("B")
+        self._part_trials = array("i")
+        self._part_counts = array("i")
+        self._part_row_counts = array("i")
+        self._part_rows = array("i")
+
+    def __len__(self) -> int:
+        return len(self._flags)
+
+    def add(self, study: Study, eligibility: Eligibility) -> None:
+        """The criteria of one more trial."""
+        unknown = met = count = 0
+        for criterion in eligibility.criteria:
+            root = self._root(criterion)
+            if root is None:
+                met += 1
+            elif root == _UNKNOWN:
+                unknown += 1
+            else:
+                self._rows.append(
+                    self._roots.setdefault((root, bool(criterion.applies_to)), len(self._roots))
+                )
+                count += 1
+        self._row_counts.append(count)
+        self._unknown.append(unknown)
+        self._met.append(met)
+        self._flags.append(ASKS if asks(eligibility) else 0)
+        self._parts(study, eligibility)
+
+    def _parts(self, study: Study, eligibility: Eligibility) -> None:
+        """The arms, cohorts or phases that the criteria name, where all of them may fail together."""
+        parts: dict[str, list[int]] = {}
+        for criterion in eligibility.criteria:
+            if criterion.applies_to:
+                name = re.sub(r"\W+", " ", criterion.applies_to).strip().casefold()
+                root = self._root(criterion)
+                rows = parts.setdefault(name, [])
+                if root is not None and root != _UNKNOWN:
+                    rows.append(self._roots[root, True])
+        wanted = [n for n in (len(study.arms.arm_groups), len(study.design.phases)) if n >= 2]
+        # A part without a row cannot fail, and then not every part does.
+        if len(parts) < 2 or not any(len(parts) >= n for n in wanted) or not all(parts.values()):
+            return
+        self._part_trials.append(len(self._flags) - 1)
+        self._part_counts.append(len(parts))
+        for rows in parts.values():
+            self._part_row_counts.append(len(rows))
+            self._part_rows.extend(rows)
+
+    # ---- nodes -----------------------------------------------------------------------------------------
+
+    def _root(self, criterion: Criterion) -> int | None:
+        """The trial's view of a criterion as a reference; None for what only allows."""
+        found = self._trees.get(criterion.tree)
+        if found is None:
+            found = -1 if is_allowance(criterion.tree) else self._reference(criterion.tree)
+            self._trees[criterion.tree] = found
+        if found == -1:
+            return None
+        return _negated(found) if criterion.kind == "exclusion" else found
+
+    def _reference(self, tree: Tree) -> int:
+        match tree:
+            case Unparsed():
+                return _UNKNOWN
+            case Not(of):
+                return _negated(self._reference(of))
+            case All(of):
+                return self._minimum(of)
+            case AnyOf(of):
+                return _negated(self._minimum(of, negate=True))
+            case IfThen(condition, then):
+                return _negated(self._minimum((Not(condition), then), negate=True))
+            case AtLeast(count, of):
+                refs = [self._reference(one) for one in of if not is_allowance(one)]
+                return self._node(count, tuple(sorted(refs))) if refs else self._always()
+            case _:
+                return self._leaves.setdefault(tree, len(self._leaves)) << 2
+
+    def _minimum(self, of: tuple[Tree, ...], *, negate: bool = False) -> int:
+        refs = {self._reference(one) for one in of if not is_allowance(one)}
+        if negate:
+            refs = {_negated(ref) for ref in refs}
+        if not refs:
+            return _negated(self._always()) if negate else self._always()
+        return refs.pop() if len(refs) == 1 else self._node(0, tuple(sorted(refs)))
+
+    def _always(self) -> int:
+        """What holds for everyone: at least none of anything."""
+        return self._node(-1, (_UNKNOWN,))
+
+    def _node(self, count: int, refs: tuple[int, ...]) -> int:
+        """count 0: the minimum; n: at least n; -1: always."""
+        return self._nodes.setdefault((count, refs), len(self._nodes)) << 2 | _INNER
+
+    # ---- tables ----------------------------------------------------------------------------------------
+
+    def arrays(self) -> Arrays:
+        """All tables, as arrays by name."""
+        leaves = sorted(self._leaves, key=order_key)
+        place = {self._leaves[leaf]: number for number, leaf in enumerate(leaves)}
+        leaf_place = np.asarray([place[number] for number in range(len(leaves))], dtype=np.int64)
+        found = columns(leaves)
+        node_place = self._levels(found, leaf_place)
+        found.update(self._trial_tables(leaf_place, node_place))
+        return found
+
+    def _levels(self, found: Arrays, leaf_place: np.ndarray) -> np.ndarray:
+        """Inner nodes sorted by level, and within a level by what they count."""
+        level = [0] * len(self._nodes)  # children are always made before their parents
+        for number, (_, refs) in enumerate(self._nodes):
+            level[number] = 1 + max((level[ref >> 2] for ref in refs if ref & _INNER), default=0)
+        keys = list(self._nodes)
+        order = sorted(range(len(keys)), key=lambda n: (level[n], keys[n][0] != 0))
+        node_place = np.empty(len(keys), dtype=np.int64)
+        node_place[order] = np.arange(len(keys)) + len(leaf_place)
+        children = array("q")
+        for number in order:
+            children.extend(keys[number][1])
+        flat = np.array(children, dtype=np.int64)
+        targets, negated = _resolved(flat, leaf_place, node_place)
+        found["node.children"] = targets
+        found["node.negated"] = negated
+        found["node.offsets"] = offsets([len(keys[number][1]) for number in order])
+        found["node.counts"] = np.asarray([keys[number][0] for number in order], dtype=np.int32)
+        sizes = [0] * max(level, default=0)
+        for one in level:
+            sizes[one - 1] += 1
+        found["level.offsets"] = offsets(sizes)
+        return node_place
+
+    def _trial_tables(self, leaf_place: np.ndarray, node_place: np.ndarray) -> Arrays:
+        refs = np.asarray([ref for ref, _ in self._roots], dtype=np.int64)
+        targets, negated = _resolved(refs, leaf_place, node_place)
+        return {
+            "root.node": targets,
+            "root.negated": negated,
+            "root.limited": np.asarray([limited for _, limited in self._roots], dtype=np.bool_),
+            "row.roots": np.asarray(self._rows, dtype=np.int32),
+            "row.offsets": offsets(self._row_counts),
+            "trial.unknown": np.asarray(self._unknown, dtype=np.int32),
+            "trial.met": np.asarray(self._met, dtype=np.int32),
+            "trial.flags": np.asarray(self._flags, dtype=np.uint8),
+            "part.trials": np.asarray(self._part_trials, dtype=np.int32),
+            "part.offsets": offsets(self._part_counts),
+            "part.row_offsets": offsets(self._part_row_counts),
+            "part.rows": np.asarray(self._part_rows, dtype=np.int32),
+        }
+
+
+def _negated(ref: int) -> int:
+    return ref if ref == _UNKNOWN else ref ^ _NEGATED
+
+
+def _resolved(
+    refs: np.ndarray, leaf_place: np.ndarray, node_place: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """References as places in the vector of truths, and which of them are negated."""
+    numbers, inner = refs >> 2, (refs & _INNER).astype(np.bool_)
+    targets = np.empty(len(refs), dtype=np.int32)
+    targets[~inner] = leaf_place[numbers[~inner]]
+    targets[inner] = node_place[numbers[inner]]
+    return targets, (refs & _NEGATED).astype(np.bool_)

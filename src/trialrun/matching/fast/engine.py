@@ -1,0 +1,341 @@
+"""The tables of many trials, and what they come to for one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.matching.chart import Chart, Shelf
+from trialrun.matching.conditions import denies_any_allergy
+from trialrun.matching.evaluator import judge
+from trialrun.matching.fast import ranges
+from trialrun.matching.fast.build import ASKS
+from trialrun.matching.fast.columns import (
+    GROUPS,
+    KINDS,
+    LIST_OF,
+    Arrays,
+    question_hash,
+    unpacked,
+)
+from trialrun.matching.fast.facts import conditions, treatments
+from trialrun.matching.fast.pairs import Windows
+from trialrun.matching.health import HEALTHY
+from trialrun.model.criteria import (
+    Age,
+    Allergy,
+    Condition,
+    FamilyHistory,
+    IsSex,
+    Measurement,
+    Range,
+    Received,
+    Response,
+    Score,
+    Test,
+    Tree,
+    Window,
+)
+from trialrun.model.screening import Policy
+from trialrun.vocab.concepts import Group, ancestors
+
+_leaf = msgspec.msgpack.Decoder(Tree)
+_TABLES: dict[str, Any] = {
+    "severities": list[str | None],
+    "courses": list[str | None],
+    "grades": list[Range | None],
+    "stages": list[tuple[str, ...]],
+    "exceptings": list[tuple[str, ...]],
+    "windows": list[Window | None],
+}
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What each trial's criteria come to: arrays with one entry for each trial, in the table's order.
+
+    verdict: 1 eligible, 0 possibly eligible, -1 ineligible. met, not_met, unknown: numbers of criteria;
+    assumed: how many of the decided ones rest on the policy.
+    """
+
+    verdict: NDArray[np.int8]
+    met: NDArray[np.int32]
+    not_met: NDArray[np.int32]
+    unknown: NDArray[np.int32]
+    assumed: NDArray[np.int32]
+
+
+class Table:
+    """Trials whose criteria are compiled into arrays (of `TableBuilder`, in memory or mapped from a file).
+
+    It may be used by several threads at once.
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._tables: dict[str, Any] = {}
+        self._leaves: dict[int, Tree] = {}
+        self._windows: dict[tuple[str, date], Windows] = {}
+        self._templates: dict[frozenset[str], NDArray[np.int8]] = {}
+        self.leaves = len(arrays["default.open"])
+        self.nodes = len(arrays["node.counts"])
+
+    def __len__(self) -> int:
+        """How many trials there are."""
+        return len(self.arrays["trial.flags"])
+
+    # ---- the answer ------------------------------------------------------------------------------------
+
+    def tally(self, chart: Chart, on: date, policy: Policy) -> Tally:
+        """All criteria of all trials for one patient on one day."""
+        roots = self.root_truths(self.truths(chart, on, policy))
+        known = roots
+        if policy.complete:
+            known = self.root_truths(
+                self.truths(chart, on, msgspec.structs.replace(policy, complete=frozenset()))
+            )
+        return self._counted(roots, roots != known if policy.complete else None, chart.patient.deceased)
+
+    def truths(self, chart: Chart, on: date, policy: Policy) -> NDArray[np.int8]:
+        """The truth of every leaf and every inner node."""
+        found = np.empty(self.leaves + self.nodes, dtype=np.int8)
+        found[: self.leaves] = self._template(policy)
+        self._judge_ranges(found, chart, on, policy)
+        self._judge_facts(found, chart, on, policy)
+        for place in self._singly(chart):
+            found[place] = judge(self._leaf(place), chart, on, policy).truth
+        self._inner(found)
+        return found
+
+    def root_truths(self, truths: NDArray[np.int8]) -> NDArray[np.int8]:
+        """The trial's view of every distinct criterion: 1 met, 0 unknown, -1 not met."""
+        found = truths[self.arrays["root.node"]]
+        np.negative(found, out=found, where=self.arrays["root.negated"])
+        return found
+
+    # ---- leaves ----------------------------------------------------------------------------------------
+
+    def _slice(self, kind: type) -> slice:
+        number = KINDS.index(kind)
+        start, end = self.arrays["kind.offsets"][number : number + 2].tolist()
+        return slice(start, end)
+
+    def _template(self, policy: Policy) -> NDArray[np.int8]:
+        """The truths that an empty record gives."""
+        found = self._templates.get(policy.complete)
+        if found is None:
+            found = np.array(self.arrays["default.open"])
+            for kind, facts in LIST_OF.items():
+                if facts in policy.complete:
+                    own = self._slice(kind)
+                    found[own] = self.arrays["default.closed"][own]
+            self._templates[policy.complete] = found
+        return found
+
+    def _judge_ranges(self, found: NDArray[np.int8], chart: Chart, on: date, policy: Policy) -> None:
+        latest = ranges.Measured(chart, on, policy)
+        own = self._slice(Age)
+        if chart.patient.birth is not None and own.start < own.stop:
+            found[own] = self._ranged(Age, own, ranges.ages(chart, on))
+        own = self._slice(Measurement)
+        if chart.measurements.all and own.start < own.stop:
+            covered = chart.measurements.concepts_covered
+            said = [latest.said(*group) if group[0] in covered else () for group in self._groups(Measurement)]
+            found[own] = self._ranged(Measurement, own, said)
+        own = self._slice(Score)
+        if chart.scores.all and own.start < own.stop:
+            scales = self._groups(Score)
+            found[own] = self._ranged(Score, own, [ranges.scores(chart, on, policy, one) for one in scales])
+
+    def _ranged(self, kind: type, own: slice, said: list[ranges.Said]) -> NDArray[np.int8]:
+        name = kind.__name__
+        columns = [self.arrays[f"{name}.{column}"] for column in ("group", "low", "high", "flags")]
+        return ranges.judged(said, *columns)
+
+    def _groups(self, kind: type) -> list[Any]:
+        form = list[str] if kind is Score else list[tuple[str, str, Window | None]]
+        found: list[Any] = self._unpacked(f"{kind.__name__}.groups", form)
+        return found
+
+    def _judge_facts(self, found: NDArray[np.int8], chart: Chart, on: date, policy: Policy) -> None:
+        template = self._template(policy)
+
+        def silent(places: NDArray[Any]) -> NDArray[np.int8]:
+            found: NDArray[np.int8] = template[places]
+            return found
+
+        if chart.conditions.all and self._names(Condition):
+            places, truths = conditions(*self._columns(Condition, on), chart, on, silent)
+            found[places] = truths
+        if chart.treatments.all and self._names(Received):
+            complete = "treatments" in policy.complete
+            places, truths = treatments(*self._columns(Received, on), chart, on, silent, self._leaf, complete)
+            found[places] = truths
+
+    def _columns(self, kind: type, on: date) -> tuple[list[str], NDArray[Any], Callable[[str], Any], Windows]:
+        name = kind.__name__
+
+        def column(wanted: str) -> Any:
+            full = f"{name}.{wanted}"
+            return self._unpacked(full, _TABLES[wanted]) if wanted in _TABLES else self.arrays[full]
+
+        key = name, on
+        windows = self._windows.get(key)
+        if windows is None:
+            if len(self._windows) > 16:
+                self._windows.clear()
+            windows = self._windows[key] = Windows(column("windows"), on)
+        return self._names(kind), self.arrays[f"{name}.starts"], column, windows
+
+    def _names(self, kind: type) -> list[str]:
+        """What leaves of this kind are about, in their order."""
+        found: list[str] = self._unpacked(f"{kind.__name__}.names", list[str])
+        return found
+
+    def _unpacked(self, name: str, form: Any) -> Any:
+        if name not in self._tables:
+            self._tables[name] = unpacked(self.arrays[name], form)
+        return self._tables[name]
+
+    def _leaf(self, place: int) -> Tree:
+        if place not in self._leaves:
+            self._leaves[place] = self.leaf(place)
+        return self._leaves[place]
+
+    def leaf(self, place: int) -> Tree:
+        """The leaf at a place of the table."""
+        start, end = self.arrays["leaf.offsets"][place : place + 2].tolist()
+        found: Tree = _leaf.decode(self.arrays["leaf.bytes"][start:end].tobytes())
+        return found
+
+    def _singly(self, chart: Chart) -> list[int]:
+        """Places of the leaves that the reference evaluator judges: few, and of many kinds."""
+        places: list[int] = []
+        if chart.patient.sex is not None:
+            places += _range(self._slice(IsSex))
+        if chart.responses.all:
+            places += _range(self._slice(Response))
+        if chart.conditions.all:
+            places += self._about(Condition, lambda name: name == HEALTHY)
+        for kind, shelf in ((FamilyHistory, chart.family), (Allergy, chart.allergies), (Test, chart.tests)):
+            if shelf.all:
+                if kind is Allergy and any(denies_any_allergy(fact) for fact in chart.allergies.all):
+                    places += _range(self._slice(kind))
+                    continue
+                places += self._about(kind, partial(_touched, shelf, GROUPS[kind]))
+        places += self._answered(chart)
+        return places
+
+    def _about(self, kind: type, wanted: Callable[[str], bool]) -> list[int]:
+        starts = self.arrays[f"{kind.__name__}.starts"]
+        places: list[int] = []
+        for bucket, name in enumerate(self._names(kind)):
+            if wanted(name):
+                places += range(int(starts[bucket]), int(starts[bucket + 1]))
+        return places
+
+    def _answered(self, chart: Chart) -> list[int]:
+        hashes, starts = self.arrays["Attest.hashes"], self.arrays["Attest.starts"]
+        places: list[int] = []
+        for wanted in dict.fromkeys(question_hash(fact.concept) for fact in chart.answers):
+            bucket = int(np.searchsorted(hashes, wanted))
+            if bucket < len(hashes) and int(hashes[bucket]) == wanted:
+                places += range(int(starts[bucket]), int(starts[bucket + 1]))
+        return places
+
+    # ---- nodes -----------------------------------------------------------------------------------------
+
+    def _inner(self, found: NDArray[np.int8]) -> None:
+        """Inner nodes level by level: minima of signed truths, and counts."""
+        children, negated = self.arrays["node.children"], self.arrays["node.negated"]
+        bounds, counts = self.arrays["node.offsets"], self.arrays["node.counts"]
+        levels = self.arrays["level.offsets"].tolist()
+        for start, end, counting in zip(levels, levels[1:], self._first_counting, strict=False):
+            first, last = int(bounds[start]), int(bounds[end])
+            values = found[children[first:last]]
+            np.negative(values, out=values, where=negated[first:last])
+            begins = bounds[start:end] - first
+            into = found[self.leaves + start : self.leaves + end]
+            into[:] = np.minimum.reduceat(values, begins)
+            if counting < end:
+                own = begins[counting - start :]
+                rest, own = values[own[0] :], own - own[0]
+                needed = counts[counting:end]
+                yes = np.add.reduceat(rest == 1, own, dtype=np.int32)
+                not_no = np.add.reduceat(rest >= 0, own, dtype=np.int32)
+                truth = np.where(yes >= needed, 1, np.where(not_no < needed, -1, 0))
+                into[counting - start :] = np.where(needed < 0, 1, truth)
+
+    @cached_property
+    def _first_counting(self) -> list[int]:
+        """In each level, the first node that is no minimum; its end where all are."""
+        levels = self.arrays["level.offsets"].tolist()
+        counts = self.arrays["node.counts"]
+        return [start + int(np.count_nonzero(counts[start:end] == 0)) for start, end in pairwise(levels)]
+
+    # ---- trials ----------------------------------------------------------------------------------------
+
+    def _counted(self, roots: NDArray[np.int8], assumed: NDArray[np.bool_] | None, deceased: bool) -> Tally:
+        arrays = self.arrays
+        limited = arrays["root.limited"]
+        failing = roots == -1
+        code = np.where(roots == 0, _UNKNOWN_ONE, 0).astype(np.uint64)
+        code[failing] += np.where(limited[failing], _LIMITED_ONE, _FAILING_ONE).astype(np.uint64)
+        if assumed is not None:
+            code[assumed] += np.uint64(_ASSUMED_ONE)
+        sums = _sums(code[arrays["row.roots"]], arrays["row.offsets"])
+        unknown = (sums & _FIELD).astype(np.int32)
+        unknown += arrays["trial.unknown"]
+        everywhere = ((sums >> np.uint64(16)) & _FIELD).astype(np.int32)
+        parts = ((sums >> np.uint64(32)) & _FIELD).astype(np.int32)
+        rest = (sums >> np.uint64(48)).astype(np.int32)
+        not_met = everywhere + parts
+        total = (
+            np.diff(arrays["row.offsets"]).astype(np.int32) + arrays["trial.unknown"] + arrays["trial.met"]
+        )
+        verdict = ((unknown == 0) & (not_met == 0)).astype(np.int8)
+        verdict[(arrays["trial.flags"] & ASKS) == 0] = 0
+        if deceased:
+            verdict[:] = 0
+        verdict[everywhere > 0] = -1
+        if parts.any():
+            verdict[self._failing_parts(roots)] = -1
+        return Tally(verdict, total - not_met - unknown, not_met, unknown, rest)
+
+    def _failing_parts(self, roots: NDArray[np.int8]) -> NDArray[Any]:
+        """Trials of whose arms, cohorts or phases every one fails."""
+        arrays = self.arrays
+        if not len(arrays["part.trials"]):
+            return np.zeros(0, dtype=np.int64)
+        lost = np.minimum.reduceat(roots[arrays["part.rows"]], arrays["part.row_offsets"][:-1])
+        all_lost = np.maximum.reduceat(lost, arrays["part.offsets"][:-1]) == -1
+        found: NDArray[Any] = arrays["part.trials"][all_lost]
+        return found
+
+
+_UNKNOWN_ONE, _FAILING_ONE, _LIMITED_ONE, _ASSUMED_ONE = 1, 1 << 16, 1 << 32, 1 << 48
+_FIELD = np.uint64(0xFFFF)
+
+
+def _touched(shelf: Shelf[Any], group: Group, name: str) -> bool:
+    """Whether a fact is of this concept, of a narrower one or of a broader one."""
+    return name in shelf.concepts_covered or not shelf.concepts.isdisjoint(ancestors(name, group))
+
+
+def _sums(values: NDArray[Any], bounds: NDArray[np.int64]) -> NDArray[Any]:
+    """The sum of each run; 0 for an empty one (where `reduceat` would take the next value)."""
+    found = np.zeros(len(bounds) - 1, dtype=values.dtype)
+    some = np.flatnonzero(np.diff(bounds))
+    if len(some):
+        found[some] = np.add.reduceat(values, bounds[:-1][some])
+    return found
+
+
+def _range(own: slice) -> range:
+    return range(own.start, own.stop)

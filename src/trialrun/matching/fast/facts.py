@@ -1,0 +1,339 @@
+"""Leaves about conditions and treatments, judged for all leaves and facts at once.
+
+The rules are those of `trialrun.matching.conditions` and `trialrun.matching.treatments`, in their order; what
+concerns one record and one demand is asked of the functions there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.matching import stages
+from trialrun.matching.chart import Chart
+from trialrun.matching.conditions import found_severity, is_event
+from trialrun.matching.days import active, happened, last_day, ongoing
+from trialrun.matching.fast.pairs import (
+    NEVER,
+    Pairs,
+    Truths,
+    Windows,
+    excepted,
+    not_after,
+    not_before,
+    numbers,
+)
+from trialrun.matching.hierarchy import has_narrower
+from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.treatments import count_of_lines
+from trialrun.model.criteria import Received, Tree
+from trialrun.model.logic import Truth
+from trialrun.model.patient import ConditionFact, Fact, TreatmentFact
+from trialrun.model.time import Moment
+
+Columns = Callable[[str], Any]
+_NO, _UNKNOWN, _YES = np.int8(-1), np.int8(0), np.int8(1)
+
+
+def _table(
+    asked: NDArray[Any], found: Sequence[Hashable], fact: NDArray[Any], judge: Callable[[int, Any], Truth]
+) -> Truths:
+    """A demand's number and the fact's own value for each pair: `judge` is asked once for each combination.
+
+    asked: the demand's number for each pair, 0 for no demand. found: the value of each fact.
+    """
+    truths = np.ones(len(asked), dtype=np.int8)
+    some = np.flatnonzero(asked)
+    if not len(some):
+        return truths
+    values = list(dict.fromkeys(found))
+    of_fact = np.asarray([values.index(value) for value in found], dtype=np.int64)
+    codes = asked[some].astype(np.int64) * len(values) + of_fact[fact[some]]
+    distinct, inverse = np.unique(codes, return_inverse=True)
+    answers = [judge(code // len(values), values[code % len(values)]) for code in distinct.tolist()]
+    truths[some] = numbers(answers)[inverse]
+    return truths
+
+
+def _days(moments: Sequence[Moment]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return (
+        np.asarray([moment.first.toordinal() for moment in moments], dtype=np.int64),
+        np.asarray([moment.last.toordinal() for moment in moments], dtype=np.int64),
+    )
+
+
+_ALWAYS = 1 << 30
+
+
+def _dates(facts: Sequence[Fact], on: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For `surely_later`: the first day that a fact may have, and the last one that a denial may have."""
+    first = [NEVER if f.on is None else f.on.first.toordinal() for f in facts]
+    last = [_ALWAYS if f.on is None else min(f.on.last, on).toordinal() for f in facts]
+    return np.asarray(first, dtype=np.int64), np.asarray(last, dtype=np.int64)
+
+
+# ---- conditions ----------------------------------------------------------------------------------------
+
+
+def conditions(
+    names: Sequence[str],
+    starts: NDArray[Any],
+    column: Columns,
+    windows: Windows,
+    chart: Chart,
+    on: date,
+    silent: Callable[[NDArray[Any]], Truths],
+) -> tuple[NDArray[Any], Truths]:
+    """Places and truths of the condition leaves that the patient's conditions have to do with.
+
+    column: a column of the leaves, or a table of the values that they number. silent: truths without facts.
+    """
+    facts = [f for f in chart.conditions.all if happened(f.on, on) is not None]
+    if not facts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int8)
+    concepts = [fact.concept for fact in facts]
+    pairs = Pairs(names, starts, concepts, "condition")
+    if not len(pairs):
+        return pairs.atoms, np.zeros(0, dtype=np.int8)
+    base = pairs.atoms - starts[0]
+    row, fact = base[pairs.leaf], pairs.fact
+    status, window = column("status")[row], column("window")[row]
+    excepting = column("excepting")[row]
+
+    concept = excepted(column("exceptings"), excepting, fact, concepts, "condition")
+    np.minimum(concept, np.where(pairs.covered, _YES, _UNKNOWN), out=concept)
+    suspected = np.asarray([f.suspected for f in facts], dtype=np.bool_)[fact]
+    certainty = np.where(suspected, _UNKNOWN, _YES)
+    presence = [active(f, on) for f in facts]
+    present = numbers(presence)[fact]
+    ended = np.asarray([f.until is not None for f in facts], dtype=np.bool_)[fact]
+    state = _status(status, window, present, ended)
+    severities, courses, grades, asked_stages = (
+        column(name) for name in ("severities", "courses", "grades", "stages")
+    )
+    others = [
+        _table(
+            column("severity")[row],
+            [found_severity(f) for f in facts],
+            fact,
+            lambda n, found: Truth.UNKNOWN if found is None else Truth.of(found == severities[n]),
+        ),
+        _table(
+            column("course")[row],
+            [f.course for f in facts],
+            fact,
+            lambda n, found: Truth.UNKNOWN if found is None else stages.course(courses[n], found),
+        ),
+        _table(
+            column("grade")[row],
+            [f.grade for f in facts],
+            fact,
+            lambda n, found: Truth.UNKNOWN if found is None else inside(Interval.exactly(found), grades[n]),
+        ),
+        _table(
+            column("stage")[row],
+            [f.stage for f in facts],
+            fact,
+            lambda n, found: stages.stage(asked_stages[n], found) if found else Truth.UNKNOWN,
+        ),
+        _condition_time(window, windows, facts, presence, present, fact, on),
+    ]
+    absent = np.asarray([f.absent for f in facts], dtype=np.bool_)[fact]
+    truth = np.minimum.reduce([concept, certainty, state, *others])
+    truth[absent] = _NO
+
+    denial = absent & _denials(facts, column, row, fact) & ~suspected & (~pairs.covered | pairs.same)
+    denied = pairs.any(denial)
+    vague = ~pairs.covered & denied[pairs.leaf]
+    live = np.where(vague, _NO, truth)
+    whole = pairs.most(live)
+
+    failing = np.minimum.reduce([certainty, *others]) == _NO
+    narrow = np.asarray([not has_narrower(f.concept, "condition") for f in facts], dtype=np.bool_)[fact]
+    contradicts = (
+        pairs.same & ~absent & ~suspected & (window == 0) & (status != 2) & (concept != _NO)
+    ) & np.where(state == _NO, narrow, failing & (present == _YES))
+    result = np.where(whole >= 0, whole, np.where(pairs.any(contradicts), _NO, silent(pairs.atoms)))
+
+    first, last = _dates(facts, on)
+    limit = pairs.most(np.where(denial, last[fact], NEVER))
+    newer = pairs.any((live == _YES) & (first[fact] > limit[pairs.leaf]))
+    disputed = np.where(whole == _NO, _NO, np.where(newer, _YES, _UNKNOWN))
+    return pairs.atoms, np.where(denied, disputed, result).astype(np.int8)
+
+
+def _status(status: NDArray[Any], window: NDArray[Any], present: Truths, ended: NDArray[np.bool_]) -> Truths:
+    """`conditions._status` for many: columns of the leaves, and of the facts."""
+    unstated = np.where((present == _NO) | ((present == _UNKNOWN) & ended), _UNKNOWN, _YES)
+    any_time = (status == 2) | ((status == 0) & (window != 0))
+    return np.where(any_time, _YES, np.where(status == 1, present, unstated))
+
+
+def _denials(
+    facts: Sequence[ConditionFact], column: Columns, row: NDArray[Any], fact: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """Whether a stated absence denies the leaf: it is of no form that the leaf does not ask for."""
+    severities, courses = column("severities"), column("courses")
+
+    def numbered(values: Sequence[Any], found: Any) -> int:
+        return 0 if found is None else values.index(found) if found in values else -1
+
+    plain = np.asarray([f.grade is None and not f.stage for f in facts], dtype=np.bool_)
+    severity = np.asarray([numbered(severities, f.severity) for f in facts])[fact]
+    course = np.asarray([numbered(courses, f.course) for f in facts])[fact]
+    fits_severity = (severity == 0) | (severity == column("severity")[row])
+    fits_course = (course == 0) | (course == column("course")[row])
+    fits: NDArray[np.bool_] = plain[fact] & fits_severity & fits_course
+    return fits
+
+
+def _condition_time(
+    window: NDArray[Any],
+    windows: Windows,
+    facts: Sequence[ConditionFact],
+    presence: Sequence[Truth],
+    present: Truths,
+    fact: NDArray[Any],
+    on: date,
+) -> Truths:
+    truths = np.ones(len(window), dtype=np.int8)
+    some = np.flatnonzero(window)
+    if not len(some):
+        return truths
+    starts = [happened(f.on, on) for f in facts]
+    known = [start for start in starts if start is not None]
+    events = [is_event(f.concept) for f in facts]
+    ends = [
+        start if event else last_day(start, there, f.until, on)
+        for f, start, event, there in zip(facts, known, events, presence, strict=True)
+    ]
+    first, last = _days(known)
+    end_first, end_last = _days(ends)
+    event = np.asarray(events, dtype=np.bool_)[fact[some]]
+    number, there, own = window[some], present[some], fact[some]
+    recent = not_before(end_first[own], end_last[own], windows.earliest[number])
+    recent[~windows.at_most[number]] = _YES
+    limit = windows.latest[number]
+    began = not_after(first[own], last[own], limit)
+    ended = not_after(end_first[own], end_last[own], limit)
+    open_end = np.where(began == ended, began, _UNKNOWN)
+    long_ago = np.where(event | (there == _YES), began, np.where(there == _UNKNOWN, open_end, ended))
+    long_ago[~windows.at_least[number]] = _YES
+    found = np.minimum(recent, long_ago)
+    found[windows.undecided[number]] = _UNKNOWN
+    truths[some] = found
+    return truths
+
+
+# ---- treatments ----------------------------------------------------------------------------------------
+
+
+def treatments(
+    names: Sequence[str],
+    starts: NDArray[Any],
+    column: Columns,
+    windows: Windows,
+    chart: Chart,
+    on: date,
+    silent: Callable[[NDArray[Any]], Truths],
+    leaf: Callable[[int], Tree],
+    complete: bool,
+) -> tuple[NDArray[Any], Truths]:
+    """Places and truths of the treatment leaves that have to do with the patient's treatments.
+
+    leaf: the leaf at a place; asked for only where lines are counted. complete: whether the list is.
+    """
+    facts = [f for f in chart.treatments.all if f.status != "planned" and happened(f.on, on) is not None]
+    nothing = np.zeros(0, dtype=np.int8)
+    if not facts:
+        return np.zeros(0, dtype=np.int64), nothing
+    concepts = [fact.concept for fact in facts]
+    pairs = Pairs(names, starts, concepts, "therapy")
+    if not len(pairs):
+        return pairs.atoms, nothing
+    row, fact = (pairs.atoms - starts[0])[pairs.leaf], pairs.fact
+    window = column("window")[row]
+    asks_ongoing, asks_line = column("ongoing")[row] != 0, column("line")[row]
+
+    concept = excepted(column("exceptings"), column("excepting")[row], fact, concepts, "therapy")
+    np.minimum(concept, np.where(pairs.covered, _YES, _UNKNOWN), out=concept)
+    running = [ongoing(f, on) for f in facts]
+    going_on = np.where(asks_ongoing, numbers(running)[fact], _YES)
+    lines = np.asarray([f.line or 0 for f in facts])[fact]
+    numbered = np.asarray([f.line is not None for f in facts], dtype=np.bool_)[fact]
+    right = np.where(lines == asks_line, _YES, _NO)
+    line = np.where(asks_line == 0, _YES, np.where(numbered, right, _UNKNOWN))
+    base = np.minimum.reduce([concept, going_on, line])
+    at_most, long_ago = _treatment_time(window, windows, facts, running, fact, on)
+
+    absent = np.asarray([f.absent for f in facts], dtype=np.bool_)[fact]
+    given = np.minimum(base, at_most)
+    given[absent] = _NO
+    denial = absent & (~pairs.covered | pairs.same)
+    denied = pairs.any(denial)
+    live = (given != _NO) & ~(~pairs.covered & denied[pairs.leaf])
+    any_live = pairs.any(live)
+    any_given = pairs.most(np.where(live, given, _NO))
+    none_recent = pairs.least(np.where(live, np.maximum(-base, long_ago), _YES))
+    last_one = np.minimum(any_given, none_recent)
+
+    narrow = np.asarray([not has_narrower(f.concept, "therapy") for f in facts], dtype=np.bool_)[fact]
+    contradicts = pairs.same & ~absent & (window == 0) & (concept != _NO) & (going_on == _NO) & narrow
+    quiet = np.where(pairs.any(contradicts), _NO, silent(pairs.atoms))
+    result = np.where(any_live, last_one, np.where(denied, _NO, quiet))
+    sure = live & (base == _YES) & (given == _YES) & (long_ago == _YES)
+    ends = np.append(pairs.starts, len(fact))
+    for number in np.flatnonzero(column("counted")[pairs.atoms - starts[0]]).tolist():
+        own = slice(ends[number], ends[number + 1])
+        node = leaf(int(pairs.atoms[number]))
+        assert isinstance(node, Received) and node.lines is not None
+        bounded = complete or bool(denied[number] and not any_live[number])
+        counting, possible = ([facts[n].line for n in fact[own][mask[own]]] for mask in (sure, live))
+        counted = inside(count_of_lines(node, counting, possible, bounded), node.lines)
+        if counted is not Truth.UNKNOWN or denied[number] or any_live[number]:
+            result[number] = int(counted)
+        else:
+            result[number] = silent(pairs.atoms[number : number + 1])[0]
+
+    first, last = _dates(facts, on)
+    limit = pairs.most(np.where(denial, last[fact], NEVER))
+    older = pairs.any(live & (first[fact] <= limit[pairs.leaf]))
+    result[denied & any_live & older] = _UNKNOWN
+    return pairs.atoms, result.astype(np.int8)
+
+
+def _treatment_time(
+    window: NDArray[Any],
+    windows: Windows,
+    facts: Sequence[TreatmentFact],
+    running: Sequence[Truth],
+    fact: NDArray[Any],
+    on: date,
+) -> tuple[Truths, Truths]:
+    """Whether the last day is as recent as "at most" asks, and as long ago as "at least" asks."""
+    at_most = np.ones(len(window), dtype=np.int8)
+    long_ago = np.ones(len(window), dtype=np.int8)
+    some = np.flatnonzero(window)
+    if not len(some):
+        return at_most, long_ago
+    starts = [happened(f.on, on) for f in facts]
+    ends = [
+        last_day(start, still, f.until, on, brief=f.kind == "procedure")
+        for f, start, still in zip(facts, starts, running, strict=True)
+        if start is not None
+    ]
+    end_first, end_last = (days[fact[some]] for days in _days(ends))
+    number = window[some]
+    recent = not_before(end_first, end_last, windows.earliest[number])
+    recent[~windows.at_most[number]] = _YES
+    undecided = windows.undecided[number]
+    still = windows.today[number] & (end_first >= on.toordinal())
+    at_most[some] = np.where(undecided, np.where(still, _YES, _UNKNOWN), recent)
+    old = not_after(end_first, end_last, windows.latest[number])
+    old[~windows.at_least[number] | undecided] = _YES
+    long_ago[some] = old
+    return at_most, long_ago

@@ -1,0 +1,193 @@
+"""Which facts have to do with which leaves: concepts, pairs, exceptions, windows as days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.matching.days import limits
+from trialrun.model.criteria import Window
+from trialrun.model.logic import Truth
+from trialrun.vocab.concepts import Group, ancestors, concepts
+
+Truths = NDArray[np.int8]
+NEVER = -(1 << 30)
+"""A day before all days, as a number."""
+
+
+@cache
+def descendants(name: str, group: Group) -> frozenset[str]:
+    """All concepts that are narrower."""
+    return frozenset(_narrower(group).get(name, ()))
+
+
+@cache
+def _narrower(group: Group) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name in concepts(group):
+        for wider in ancestors(name, group) - {name}:
+            found.setdefault(wider, set()).add(name)
+    return found
+
+
+class Pairs:
+    """Leaves of concepts that a patient has facts about, each with each of these facts.
+
+    atoms: places of the leaves among all; `starts`: where each leaf's pairs begin; `leaf`, `fact`, `covered`:
+    for each pair the number of the leaf (among these), of the fact, and whether the leaf's concept covers it.
+    `same`: whether the two name just the same concept.
+    """
+
+    def __init__(
+        self, names: Sequence[str], starts: NDArray[Any], known: Sequence[str], group: Group
+    ) -> None:
+        by_concept: dict[str, list[int]] = {}
+        for number, concept in enumerate(known):
+            by_concept.setdefault(concept, []).append(number)
+        above = {concept: ancestors(concept, group) for concept in by_concept}
+        covering: dict[str, list[str]] = {}
+        for concept, wider in above.items():
+            for name in wider:
+                covering.setdefault(name, []).append(concept)
+        buckets: list[int] = []
+        lengths: list[int] = []
+        facts: list[int] = []
+        covered: list[bool] = []
+        same: list[bool] = []
+        present = by_concept.keys()
+        touched = set(covering).union(*(descendants(concept, group) for concept in by_concept))
+        places = {name: bucket for bucket, name in enumerate(names) if name in touched}
+        for name, bucket in places.items():
+            narrower = covering.get(name, ())
+            broader = (present & ancestors(name, group)) - {name}
+            before = len(facts)
+            for concept in narrower:
+                own = by_concept[concept]
+                facts += own
+                covered += [True] * len(own)
+                same += [concept == name] * len(own)
+            for concept in broader:
+                own = by_concept[concept]
+                facts += own
+                covered += [False] * len(own)
+                same += [False] * len(own)
+            buckets.append(bucket)
+            lengths.append(len(facts) - before)
+        chosen = np.asarray(buckets, dtype=np.int64)
+        firsts, counts = starts[chosen], starts[chosen + 1] - starts[chosen]
+        lists = np.asarray(lengths, dtype=np.int64)
+        self.atoms = _runs(firsts, counts)
+        of_leaf = np.repeat(lists, counts)  # how many facts each leaf is held against
+        list_start = np.repeat(np.cumsum(lists) - lists, counts)
+        self.starts = np.cumsum(of_leaf) - of_leaf
+        self.leaf = np.repeat(np.arange(len(self.atoms)), of_leaf)
+        index = _runs(list_start, of_leaf)
+        self.fact = np.asarray(facts, dtype=np.int64)[index]
+        self.covered = np.asarray(covered, dtype=np.bool_)[index]
+        self.same = np.asarray(same, dtype=np.bool_)[index]
+
+    def __len__(self) -> int:
+        return len(self.atoms)
+
+    def most(self, of_pairs: NDArray[Any]) -> NDArray[Any]:
+        """The greatest value among each leaf's pairs."""
+        return np.maximum.reduceat(of_pairs, self.starts)
+
+    def least(self, of_pairs: NDArray[Any]) -> NDArray[Any]:
+        return np.minimum.reduceat(of_pairs, self.starts)
+
+    def any(self, of_pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.logical_or.reduceat(of_pairs, self.starts)
+        return found
+
+
+def _runs(firsts: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:
+    """The numbers first, first + 1, … of every run, one run after the other."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    found: NDArray[np.int64] = np.arange(total, dtype=np.int64)
+    found += np.repeat(firsts - (ends - counts), counts)
+    return found
+
+
+# ---- exceptions ----------------------------------------------------------------------------------------
+
+
+@cache
+def _excepts(excepting: tuple[str, ...], concept: str, group: Group) -> int:
+    """NO: the fact is an exception; UNKNOWN: it may be one; YES: it is none."""
+    if not ancestors(concept, group).isdisjoint(excepting):
+        return -1
+    return 0 if any(concept in ancestors(one, group) for one in excepting) else 1
+
+
+def excepted(
+    table: Sequence[tuple[str, ...]],
+    chosen: NDArray[Any],
+    fact: NDArray[Any],
+    concepts: Sequence[str],
+    group: Group,
+) -> Truths:
+    """For each pair of an exception's number and a fact's whether the fact counts beside the exceptions."""
+    found = np.ones(len(chosen), dtype=np.int8)
+    some = np.flatnonzero(chosen)  # number 0 is "no exception"
+    if not len(some):
+        return found
+    codes = chosen[some].astype(np.int64) * len(concepts) + fact[some]
+    distinct, inverse = np.unique(codes, return_inverse=True)
+    answers = [
+        _excepts(table[code // len(concepts)], concepts[code % len(concepts)], group)
+        for code in distinct.tolist()
+    ]
+    found[some] = np.asarray(answers, dtype=np.int8)[inverse]
+    return found
+
+
+# ---- time ----------------------------------------------------------------------------------------------
+
+
+class Windows:
+    """Windows laid down on one day. `undecided`: cannot be; `today`: holds for what goes on today."""
+
+    def __init__(self, windows: Sequence[Window | None], on: date) -> None:
+        count = len(windows)
+        self.undecided = np.zeros(count, dtype=np.bool_)
+        self.today = np.zeros(count, dtype=np.bool_)
+        self.at_most = np.zeros(count, dtype=np.bool_)
+        self.at_least = np.zeros(count, dtype=np.bool_)
+        self.earliest = np.full(count, NEVER, dtype=np.int64)
+        self.latest = np.full(count, on.toordinal(), dtype=np.int64)
+        for number, window in enumerate(windows):
+            if window is None:
+                continue
+            bounds = limits(window, on)
+            if bounds.undecided:
+                self.undecided[number] = True
+                self.today[number] = (
+                    window.at_least is None and not window.after and window.anchor != "diagnosis"
+                )
+                continue
+            self.at_least[number] = window.at_least is not None
+            self.latest[number] = bounds.latest.toordinal()
+            if bounds.earliest is not None:
+                self.at_most[number] = True
+                self.earliest[number] = bounds.earliest.toordinal()
+
+
+def not_before(first: NDArray[Any], last: NDArray[Any], limit: NDArray[Any]) -> Truths:
+    """`days.not_before` for many events from `first` to `last`."""
+    return (first >= limit).astype(np.int8) - (last < limit)
+
+
+def not_after(first: NDArray[Any], last: NDArray[Any], limit: NDArray[Any]) -> Truths:
+    """`days.not_after` for many."""
+    return (last <= limit).astype(np.int8) - (first > limit)
+
+
+def numbers(truths: Sequence[Truth]) -> Truths:
+    return np.asarray([int(truth) for truth in truths], dtype=np.int8)
