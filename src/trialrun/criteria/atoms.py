@@ -323,7 +323,8 @@ def _disease_only(phrase: Phrase, context: Context) -> list[Built] | None:
         if not people:
             return None
     start, end = phrase.courses[0].start, phrase.end
-    return [some(_with_courses(phrase, disease, start, end) for disease in context.diseases)]
+    cancers = [x for x in context.diseases if is_a(x, "malignancy", "condition")]
+    return [some(_with_courses(phrase, disease, start, end) for disease in cancers or context.diseases)]
 
 
 def _generic_therapy(phrase: Phrase, context: Context) -> list[Built] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trialrun.criteria.build import Built, every, negate, some, unparsed
-from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
@@ -35,6 +35,9 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         position = close + 1
         if not group:
             continue
+        if outside and (listed := _listed(outside[-1], group, context)) is not None:
+            outside += listed
+            continue
         kept = _bracket(outside, group, context)
         if (
             kept == []
@@ -54,6 +57,40 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         else:
             outside += kept
     return outside, apart
+
+
+def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk] | None:
+    """ "(such as A or B)", "(except C)", "(A, B or C)": examples and exceptions end with their bracket."""
+    start, end = group[0].start, group[-1].end
+    words = context.text[start:end]
+    first = group[0]
+    if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
+        kind: ChunkKind = "examples" if first.role == "including" else "exception"
+        return [Chunk(kind, start, end, words, group[1:])]
+    concepts = [x for x in group if x.kind == "concept"]
+    roles = {x.kind for x in group}
+    if (
+        previous.kind != "concept"
+        or len(concepts) < 2
+        or not roles <= {"concept", *SEPARATORS, "cue", "word"}
+    ):
+        return None
+    if any(
+        x.kind == "cue" and x.role not in ("filler", "course", "severity", "use", "status", "prior")
+        for x in group
+    ):
+        return None
+    if not (roles & {"comma", "or", "and/or", "and"}) or any(_same(previous, x) for x in concepts):
+        return None
+    names = {group for group, _ in previous.value.candidates}
+    if not all(names & {group for group, _ in x.value.candidates} for x in concepts):
+        return None
+    context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
+    return [Chunk("examples", start, end, words, group)]
+
+
+def _same(one: Chunk, other: Chunk) -> bool:
+    return bool({name for _, name in one.value.candidates} & {name for _, name in other.value.candidates})
 
 
 def _name_around(before: list[Chunk], group: list[Chunk], after: list[Chunk]) -> Chunk | None:
@@ -132,10 +169,10 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     """The chunks of a bracket to read in place; empty when it adds nothing; None when it stands apart."""
     roles = {x.role if x.kind == "cue" else x.kind for x in group}
     previous = before[-1] if before else None
-    if roles <= {"filler", "who", "disease", "line"} or (
-        group[0].kind == "cue" and group[0].role in ("including", "except")
-    ):
-        return group if group[0].role in ("including", "except") else []
+    if roles <= {"filler", "who", "disease", "line"}:
+        return []
+    if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
+        return []  # "FEV(1)": a digit of the name
     concepts = [x for x in group if x.kind == "concept"]
     if previous is not None and previous.kind == "concept" and len(group) <= 2:
         known = {name for _, name in previous.value.candidates}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trialrun.model.criteria import (
@@ -109,3 +109,25 @@ def at_least(count: int, parts: Iterable[Built]) -> Built:
 
 def implies(condition: Built, then: Built) -> Built:
     return Built(IfThen(condition.tree, then.tree), condition.places + then.places)
+
+
+def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
+    """The same logic over other leaves: `change` gives what stands in the place of each."""
+    places = iter(built.places)
+
+    def walk(node: Tree) -> Built:
+        match node:
+            case All(of):
+                return every([walk(operand) for operand in of])
+            case AnyOf(of):
+                return some([walk(operand) for operand in of])
+            case Not(of):
+                return negate(walk(of))
+            case AtLeast(count, of):
+                return at_least(count, [walk(operand) for operand in of])
+            case IfThen(condition, then):
+                return implies(walk(condition), walk(then))
+            case _:
+                return change(node, next(places))
+
+    return walk(built.tree)

@@ -34,6 +34,8 @@ ChunkKind = Literal[
     "(",
     ")",
     "built",  # Built: a bracket that was compiled on its own
+    "examples",  # chunks of what "such as" names
+    "exception",  # chunks of what "except" spares
     "word",
 ]
 

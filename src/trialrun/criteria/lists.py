@@ -16,18 +16,27 @@ from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, inherit
-from trialrun.criteria.segments import list_of_phrases, share_words, trim
+from trialrun.criteria.reasons import treated_for
+from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.model import criteria as c
 
 
 def compile_list(
-    chunks: list[Chunk], context: Context, *, inherited: Phrase | None = None, joined: str = ""
+    chunks: list[Chunk],
+    context: Context,
+    *,
+    inherited: Phrase | None = None,
+    joined: str = "",
+    windowed: bool = False,
 ) -> Built:
-    chunks = trim(chunks)
+    """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
+    chunks = _with_examples(trim(chunks), context)
     needed = None
-    if (cut := _inner_requirement(chunks)) is not None:
+    if (cut := _inner_requirement(chunks, context)) is not None:
         needed = required(chunks[cut + 1 :], chunks[cut], context)
         chunks = trim(chunks[:cut])
+        if len(chunks) > 1 and chunks[-1].role == "neg":
+            needed, chunks = negate(needed), trim(chunks[:-1])
     phrases, joins = list_of_phrases(chunks, context)
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
@@ -37,9 +46,11 @@ def compile_list(
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)
-    phrases = _share_qualifiers(phrases, joins, inherited, excluding=context.excluding)
+    phrases = _share_qualifiers(phrases, joins, inherited, context)
+    if windowed and inherited is not None and inherited.window is not None:
+        phrases = [p if p.window else _timed(p, inherited) for p in phrases]
     if len(phrases) == 1:
-        return compile_phrase(phrases[0], context)
+        return _item(phrases[0], context)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
     if negated_list and not _negation_covers(phrases, joins):
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
@@ -50,6 +61,58 @@ def compile_list(
     return negate(built) if negated_list else built
 
 
+def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
+    """ "X, such as A, B or C": what follows is one chunk of examples; a time or grade at its end is X's too."""
+    found = find(chunks, "including")
+    if found is None or not 0 < found < len(chunks) - 1:
+        return chunks
+    head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
+    if not head or not listed:
+        return trim([*head, *listed])
+    cut = len(listed)
+    while cut > 1 and listed[cut - 1].kind in ("window", "grade"):
+        cut -= 1
+    inside, outer = trim(listed[:cut]), listed[cut:]
+    if any(x.kind in ("window", "grade") for x in inside):
+        inside, outer = listed, []
+    start, end = inside[0].start, inside[-1].end
+    return [*head, Chunk("examples", start, end, context.text[start:end], inside), *outer]
+
+
+def _item(phrase: Phrase, context: Context) -> Built:
+    """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
+    if (treated := treated_for(phrase, context)) is not None:
+        return treated
+    if not phrase.examples:
+        return compile_phrase(phrase, context)
+    listed = [x for chunk in phrase.examples for x in chunk.value]
+    bare = replace(
+        phrase, examples=[], negated=False, chunks=[x for x in phrase.chunks if x.kind != "examples"]
+    )
+    if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
+        return unparsed(context.text, phrase.start, phrase.end)
+    core = compile_phrase(bare, context)
+    if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
+        return unparsed(context.text, phrase.start, phrase.end)
+    template = replace(bare, required=None)
+    examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
+    # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
+    contains = (
+        phrase.lines is not None
+        and not context.excluding
+        and not phrase.negated
+        and all(
+            isinstance(x, (c.Received, c.Unparsed)) for x in (*c.leaves(core.tree), *c.leaves(examples.tree))
+        )
+    )
+    if contains and "and" in {x.kind for x in listed}:
+        examples = compile_list(trim(listed), context, inherited=template, joined="and")
+    if isinstance(examples.tree, c.Not) and phrase.negated:
+        examples = negate(examples)
+    both = every([core, examples]) if contains else some([core, examples])
+    return negate(both) if phrase.negated else both
+
+
 def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
     """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
     if all(_nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
@@ -58,24 +121,40 @@ def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
     return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
 
 
-def _inner_requirement(chunks: list[Chunk]) -> int | None:
+_THERAPY = re.compile(
+    r"(?:(?:systemic|ongoing|chronic|active|current|continued|regular|daily|any|oral|parenteral|intravenous|iv|specific|medical"
+    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)\W*",
+    re.IGNORECASE,
+)
+
+
+def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
     for index in range(1, len(chunks) - 1):
         chunk = chunks[index]
-        if chunk.role == "ongoing" and chunk.text.lower().startswith("requir"):
-            following = [x for x in chunks[index + 1 :] if x.kind == "concept"]
-            others = [x for x in chunks[index + 1 :] if x.kind in ("word", "quantity", "window")]
-            if following and not others and all(chunk_name(x, "therapy") for x in following):
-                return index
+        if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
+            continue
+        rest = chunks[index + 1 :]
+        following = [x for x in rest if x.kind == "concept"]
+        others = [x for x in rest if x.kind in ("word", "quantity", "window")]
+        if following and not others and all(chunk_name(x, "therapy") for x in following):
+            return index
+        timeless = [x for x in rest if x.kind != "window"]
+        if timeless and _THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
+            return index
     return None
 
 
 def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
-    """What a condition requires: treatment that is given now, or a residue."""
+    """What a condition requires: treatment that is given now, one that only a person can name, or a residue."""
     chunks = trim(chunks)
     named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
     if not named:
         end = chunks[-1].end if chunks else requiring.end
+        words = context.text[requiring.end : next((x.start for x in chunks if x.kind == "window"), end)]
+        if _THERAPY.fullmatch(words.strip()):
+            return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
     template = Phrase([requiring], ongoing=True)
     return compile_list(chunks, context, inherited=template, joined="or")
@@ -109,7 +188,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         ]
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
-        return compile_phrase(phrases[0], context)
+        return _item(phrases[0], context)
     if (loosest := _loosest(kinds, context)) is not None and not forced:
         parts = [
             _join(phrases[: loosest + 1], joins[:loosest], context, ""),
@@ -134,7 +213,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 groups[-1][0].append(phrase)
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
-    parts = _merge_unparsed([compile_phrase(phrase, context) for phrase in phrases], context)
+    parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if _belongs_to_first(phrases, parts):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     parts, shared = _shared_tail(parts)
@@ -268,7 +347,7 @@ def _shares_noun(*phrases: Phrase) -> bool:
 
 
 def _share_qualifiers(
-    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, *, excluding: bool
+    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, context: Context
 ) -> list[Phrase]:
     """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward."""
     shared: list[Phrase] = []
@@ -276,7 +355,10 @@ def _share_qualifiers(
     for phrase in phrases:
         starts_bare = phrase.bare or _starts_plain(phrase)
         if template is not None and starts_bare and not phrase.negated:
-            phrase = inherit(phrase, template, severity=not excluding or _shares_noun(template, phrase))
+            severity = not context.excluding or _shares_noun(template, phrase)
+            leads = template.window is not None and not _trails(template) and phrase.window is None
+            phrase = inherit(phrase, template, severity=severity)
+            phrase = _timed(phrase, template) if leads and template is not inherited else phrase
         shared.append(phrase)
         if phrase.concepts or phrase.words:
             template = phrase if phrase is not template else template
@@ -290,22 +372,59 @@ def _share_qualifiers(
             and (following.quantities[0].start > following.concepts[0].start)
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
-        if one.window is None and following.window is not None and one.concepts and joins[index] != ", and":
-            last = following.chunks[-1]
-            own = last.role == "bracket" and not _shares_noun(one)
-            if _trails(following) and _nominal(one) and not one.quantities and not own:
-                shared[index] = replace(
-                    shared[index], window=following.window, found_window=following.found_window
-                )
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
         if not one.result and following.result and tested and _result_trails(following):
             shared[index] = replace(shared[index], result=following.result)
+        scaled = any(chunk_name(x, "scale") for x in following.concepts)
         graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
-        if one.grade is None and graded and one.concepts and not one.quantities:
+        if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
             shared[index] = replace(shared[index], grade=following.grade)
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
+    return _share_windows(shared, joins, context)
+
+
+# What is there now or not at all: a time at the end of the list is not meant of it.
+_PRESENT = ("uncontrolled", "controlled", "stable", "chronic", "metastatic", "measurable")
+
+
+def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> list[Phrase]:
+    """ "A, B, C or D within 4 weeks before treatment": the time is everybody's.
+
+    Not of "A, B within 4 weeks" without a conjunction, nor of "A, and B within 4 weeks": there each item may
+    have its own; one in the middle of a list reaches to the comma before it. An item that is asked for as
+    present ("active A") has no time before.
+    """
+    shared = list(phrases)
+    joined = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    lent: Phrase | None = None
+    whole = False
+    for index in range(len(shared) - 1, -1, -1):
+        one = shared[index]
+        if one.window is not None:
+            own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
+            lent = one if _trails(one) and not own and not one.negated else None
+            whole = index == len(shared) - 1
+            continue
+        if lent is None or not joined:
+            continue
+        after_comma = joins[index].startswith(", ")
+        if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
+            lent = None
+            continue
+        if one.quantities or one.negated:
+            lent = None
+        elif one.concepts or one.response or one.examples:
+            if not (one.status == "active" or any(x.value in _PRESENT for x in one.courses)):
+                shared[index] = _timed(one, lent)
+                if len(shared) > 2:
+                    context.note("Read as: the time at the end holds for every member of the list.")
     return shared
+
+
+def _timed(phrase: Phrase, other: Phrase) -> Phrase:
+    """The phrase with the other's time."""
+    return replace(phrase, window=other.window, found_window=other.found_window)
 
 
 def _trails(phrase: Phrase) -> bool:

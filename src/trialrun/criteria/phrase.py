@@ -42,6 +42,7 @@ class Phrase:
     words: list[Chunk] = field(default_factory=list)
     built: Built | None = None
     required: Built | None = None
+    examples: list[Chunk] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -65,6 +66,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
             phrase.quantities.append(chunk)
+        elif chunk.kind == "examples":
+            phrase.examples.append(chunk)
         elif chunk.kind == "grade" and phrase.grade is None:
             phrase.grade = chunk.value
         elif chunk.kind == "stage" and not phrase.stage:

@@ -1,0 +1,209 @@
+"""Exceptions: "malignancy except X within 5 years" spares X, and the time still belongs to the malignancy.
+
+Someone who has another malignancy besides X still has one, so an exception is an operand of the leaf that it
+is taken from, not a negation beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from trialrun.criteria.build import Built, Place, attest, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.segments import SEPARATORS, list_of_phrases, trim
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group, ancestors, is_a
+
+_QUALIFIERS = ("window", "grade", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What an exception spares: `start` and `end` in the sentence, and its chunks without the cue word."""
+
+    start: int
+    end: int
+    chunks: list[Chunk]
+
+
+def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
+    """The clause without its exceptions, and the exceptions.
+
+    One in brackets ends with its bracket. One without ends where something goes on with its own qualifier
+    ("… or family history of …"), or where the list leaves what the clause is about; a time, grade or stage
+    at its end belongs to the clause, unless the clause has one.
+    """
+    core: list[Chunk] = []
+    spared: list[Exempt] = []
+    index = 0
+    while index < len(chunks):
+        chunk = chunks[index]
+        if chunk.kind == "exception":
+            inside = trim(chunk.value)
+            if inside:
+                spared.append(Exempt(chunk.start, chunk.end, inside))
+        elif chunk.kind == "cue" and chunk.role == "except" and core:
+            inside, rest = _until_outer(core, chunks[index + 1 :])
+            if inside:
+                spared.append(Exempt(chunk.start, inside[-1].end, inside))
+            core += rest
+            break
+        else:
+            core.append(chunk)
+        index += 1
+    return core, spared
+
+
+def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
+    end = len(chunks)
+    about = _names(core)
+    for index in range(1, len(chunks)):
+        if chunks[index - 1].kind not in SEPARATORS:
+            continue
+        chunk = chunks[index]
+        first = index - 1
+        while first > 0 and chunks[first - 1].kind in SEPARATORS:
+            first -= 1
+        if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
+            end = first
+            break
+        if _leaves_the_subject(about, chunks[:first], chunks[index:]):
+            end = first
+            break
+    inside, rest = chunks[:end], chunks[end:]
+    held = {x.kind for x in core if x.kind in _QUALIFIERS}
+    cut = len(inside)
+    while cut > 1 and inside[cut - 1].kind in _QUALIFIERS and inside[cut - 1].kind not in held:
+        cut -= 1
+    if cut < len(inside) and not any(x.kind in ("word", "quantity") for x in inside[:cut]):
+        # "…, within the past 5 years": the comma goes with it.
+        rest = [*inside[cut:], *rest]
+        inside = inside[:cut]
+    return trim(inside), rest
+
+
+def _names(chunks: list[Chunk]) -> list[tuple[Group, str]]:
+    return [
+        (group, name)
+        for x in chunks
+        if x.kind == "concept"
+        for group, name in x.value.candidates
+        if group in ("condition", "therapy")
+    ]
+
+
+def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:
+    """Whether the next item is no kind of what the clause is about, although the items so far are."""
+    head = next((x for x in after if x.kind in SEPARATORS or x.kind == "concept"), None)
+    if head is None or head.kind != "concept":
+        return False
+    return _covered(about, _names(before)) and not _related(about, _names([head]))
+
+
+def _covered(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
+    return any(group == known and is_a(name, broad, group) for group, name in names for known, broad in about)
+
+
+def _related(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
+    """Whether something broader covers both: a carcinoma in situ is no malignancy, but a neoplasm too."""
+    return any(
+        group == known and ancestors(name, group) & ancestors(broad, group)
+        for group, name in names
+        for known, broad in about
+    )
+
+
+# ---- what they take from ---------------------------------------------------------------------------------
+
+
+def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Built:
+    """The clause's tree with each exception taken from the leaves before it that cover it."""
+    for exempt in spared:
+        built = _with_exception(built, exempt, context)
+    return built
+
+
+def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
+    phrases = list_of_phrases(exempt.chunks, context)[0]
+    targets = [
+        (tree, place)
+        for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
+        if isinstance(tree, (c.Condition, c.Received)) and place[0] < exempt.start
+    ]
+    if not targets or not phrases:
+        return _not_understood(built, exempt, context)
+    named = {group: _named(phrases, group) for group in ("condition", "therapy")}
+    chosen: dict[Place, tuple[tuple[str, Phrase], ...]] = {}
+    for tree, place in targets:
+        group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
+        names = named[group]
+        if names is None:
+            continue
+        if any(is_a(tree.concept, name, group) for name, _ in names):
+            return _not_understood(built, exempt, context)
+        if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
+            chosen[place] = covered
+    last, last_place = targets[-1]
+    names = named["condition" if isinstance(last, c.Condition) else "therapy"]
+    if names is None and not chosen:
+        return _not_understood(built, exempt, context)
+    taken = {id(phrase) for found in chosen.values() for _, phrase in found}
+    left = tuple(x for x in names or () if id(x[1]) not in taken)
+    if left:
+        chosen[last_place] = (*chosen.get(last_place, ()), *left)
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        found = chosen.get(place)
+        if found is None or not isinstance(tree, (c.Condition, c.Received)) or place[0] >= exempt.start:
+            return leaf(tree, *place)
+        names = tuple(dict.fromkeys((*tree.excepting, *(name for name, _ in found))))
+        spared = leaf(msgspec.structs.replace(tree, excepting=names), *place)
+        qualified = [_unless_qualified(name, phrase, tree, context) for name, phrase in found]
+        return some([spared, *(x for x in qualified if x is not None)])
+
+    return with_leaves(built, change)
+
+
+def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | None:
+    """What the phrases name in this group; None when one of them names nothing."""
+    names: list[tuple[str, Phrase]] = []
+    for phrase in phrases:
+        chunks = [*phrase.concepts, *(x for e in phrase.examples for x in e.value if x.kind == "concept")]
+        found = [name for x in chunks if (name := chunk_name(x, group))]
+        if not found or phrase.negated:
+            return None
+        names += [(name, phrase) for name in found]
+    return names
+
+
+def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
+    unknown = unparsed(context.text, exempt.start, exempt.end)
+    if isinstance(built.tree, c.Not):
+        return negate(every([negate(built), unknown]))
+    return every([built, unknown])
+
+
+def _unless_qualified(
+    name: str, phrase: Phrase, tree: c.Condition | c.Received, context: Context
+) -> Built | None:
+    """ "except adequately treated X": an X of which nobody says that it was so counts."""
+    qualifying = [
+        x
+        for x in phrase.chunks
+        if x.kind in ("word", "quantity", *_QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
+    ]
+    if not qualifying:
+        return None
+    concept = next((x for x in phrase.concepts), phrase.chunks[0])
+    start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
+    if isinstance(tree, c.Condition):
+        had: c.Tree = c.Condition(name, tree.status)
+    else:
+        had = c.Received(name, tree.ongoing, within=tree.within)
+    return every(
+        [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
+    )
