@@ -1,0 +1,129 @@
+"""Qualifiers that the members of a list share: status and severity in front, bounds and times at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, chunk_name, inherit
+
+
+def _shares_noun(*phrases: Phrase) -> bool:
+    """ "severe viral or bacterial infection": one noun, so that its adjective is everybody's."""
+    return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
+
+
+def share_qualifiers(
+    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, context: Context
+) -> list[Phrase]:
+    """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward."""
+    shared: list[Phrase] = []
+    template = inherited
+    for phrase in phrases:
+        starts_bare = phrase.bare or _starts_plain(phrase)
+        if template is not None and starts_bare and not phrase.negated:
+            severity = not context.excluding or _shares_noun(template, phrase)
+            leads = template.window is not None and not _trails(template) and phrase.window is None
+            phrase = inherit(phrase, template, severity=severity)
+            phrase = timed(phrase, template) if leads and template is not inherited else phrase
+        shared.append(phrase)
+        if phrase.concepts or phrase.words:
+            template = phrase if phrase is not template else template
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if (
+            not one.quantities
+            and following.quantities
+            and following.concepts
+            and _measurable(one)
+            and (following.quantities[0].start > following.concepts[0].start)
+        ):
+            shared[index] = replace(one, quantities=[following.quantities[0]])
+        tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
+        if not one.result and following.result and tested and _result_trails(following):
+            shared[index] = replace(shared[index], result=following.result)
+        scaled = any(chunk_name(x, "scale") for x in following.concepts)
+        graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
+        if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
+            shared[index] = replace(shared[index], grade=following.grade)
+        if not one.status and following.status and _status_trails(following) and one.concepts:
+            shared[index] = replace(shared[index], status=following.status)
+    return _share_windows(shared, joins, context)
+
+
+# What is there now or not at all: a time at the end of the list is not meant of it.
+_PRESENT = ("uncontrolled", "controlled", "stable", "chronic", "metastatic", "measurable")
+
+
+def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> list[Phrase]:
+    """ "A, B, C or D within 4 weeks before treatment": the time is everybody's.
+
+    Not of "A, B within 4 weeks" without a conjunction, nor of "A, and B within 4 weeks": there each item may
+    have its own; one in the middle of a list reaches to the comma before it. An item that is asked for as
+    present ("active A") has no time before.
+    """
+    shared = list(phrases)
+    joined = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    lent: Phrase | None = None
+    whole = False
+    for index in range(len(shared) - 1, -1, -1):
+        one = shared[index]
+        if one.window is not None:
+            own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
+            lent = one if _trails(one) and not own and not one.negated else None
+            whole = index == len(shared) - 1
+            continue
+        if lent is None or not joined:
+            continue
+        after_comma = joins[index].startswith(", ")
+        if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
+            lent = None
+            continue
+        if one.quantities or one.negated:
+            lent = None
+            continue
+        present = one.status == "active" or any(x.value in _PRESENT for x in one.courses)
+        if not present and (one.concepts or one.response or one.examples):
+            shared[index] = timed(one, lent)
+            if len(shared) > 2:
+                context.note("Read as: the time at the end holds for every member of the list.")
+    return shared
+
+
+def timed(phrase: Phrase, other: Phrase) -> Phrase:
+    """The phrase with the other's time."""
+    return replace(phrase, window=other.window, found_window=other.found_window)
+
+
+def _trails(phrase: Phrase) -> bool:
+    """Whether the phrase's window stands after its concept."""
+    if not phrase.concepts:
+        return phrase.chunks[-1].kind == "window"
+    return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
+
+
+def _starts_plain(phrase: Phrase) -> bool:
+    for chunk in phrase.chunks:
+        if chunk.kind == "concept":
+            return True
+        if not (chunk.kind == "cue" and chunk.role in ("filler", "severity", "course", "who", "use")):
+            return False
+    return False
+
+
+def _measurable(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "measurement") or chunk_name(x, "scale") for x in phrase.concepts)
+
+
+def _result_trails(phrase: Phrase) -> bool:
+    return (
+        any(x.role == "result" and x.start > phrase.concepts[-1].start for x in phrase.chunks)
+        if phrase.concepts
+        else False
+    )
+
+
+def _status_trails(phrase: Phrase) -> bool:
+    return bool(phrase.concepts) and any(
+        x.role == "status" and x.start > phrase.concepts[0].end for x in phrase.chunks
+    )
