@@ -16,6 +16,7 @@ from trialrun.catalog import facts
 from trialrun.catalog.document import document, identifiers
 from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
 from trialrun.model.study import Study, decode_study
+from trialrun.vocab import packaged
 from trialrun.vocab.concepts import FILES, data_files
 
 if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
@@ -67,8 +68,8 @@ class Compiled(msgspec.Struct, frozen=True, array_like=True):
 
 @cache
 def vocabulary() -> str:
-    """A fingerprint of the concepts' data files: what is derived from them is stale when it changes."""
-    digest = hashlib.sha256()
+    """A fingerprint of the vocabulary: what is derived from it is stale when it changes."""
+    digest = hashlib.sha256(packaged.version().encode())
     for prefix in sorted({*FILES.values(), "countries", "regions"}):
         for name, text in data_files(prefix):
             digest.update(name.encode())

@@ -92,12 +92,20 @@ def _merged(one: Concept, other: Concept) -> Concept:
     )
 
 
+def known(name: str, group: Group) -> Concept | None:
+    """The concept of that canonical name, also one of the packaged conditions; None where there is none."""
+    if (found := concepts(group).get(name)) is not None or group != "condition":
+        return found
+    from trialrun.vocab.packaged import packaged
+
+    return packaged().concept(name)
+
+
 def concept(name: str, group: Group) -> Concept:
     """The concept of that canonical name. Raises UnknownConcept."""
-    try:
-        return concepts(group)[name]
-    except KeyError:
-        raise UnknownConcept(f"{name!r} is not a {group} of the vocabulary") from None
+    if (found := known(name, group)) is None:
+        raise UnknownConcept(f"{name!r} is not a {group} of the vocabulary")
+    return found
 
 
 @cache
@@ -109,8 +117,8 @@ def ancestors(name: str, group: Group) -> frozenset[str]:
         current = waiting.pop()
         if current not in seen:
             seen.add(current)
-            known = concepts(group).get(current)
-            waiting.extend(known.is_a if known else ())
+            found = known(current, group)
+            waiting.extend(found.is_a if found else ())
     return frozenset(seen)
 
 
@@ -131,7 +139,25 @@ def _codes() -> dict[tuple[str, str], tuple[tuple[Group, str], ...]]:
 
 
 def by_code(system: str, code: str) -> tuple[tuple[Group, str], ...]:
-    """Concepts (group, name) that a code stands for; the longest known prefix of an ICD-10(-CM) code."""
+    """Concepts (group, name) that a code stands for.
+
+    Of an ICD-10(-CM) code that is not one of ours, the packaged condition of just that code, else the
+    concepts of the longest known beginning of it.
+    """
+    code = code.strip().upper()
+    if system.startswith("ICD-10"):
+        plain = code.replace(".", "")
+        dotted = plain if len(plain) <= 3 else f"{plain[:3]}.{plain[3:]}"
+        if ("ICD-10-CM", dotted) not in _codes():
+            from trialrun.vocab.packaged import packaged
+
+            if name := packaged().codes.get(dotted):
+                return (("condition", name),)
+    return by_curated_code(system, code)
+
+
+def by_curated_code(system: str, code: str) -> tuple[tuple[Group, str], ...]:
+    """Concepts of the data files that a code stands for; the longest known prefix of an ICD-10(-CM) code."""
     code = code.strip().upper()
     index = _codes()
     if system.startswith("ICD-10"):

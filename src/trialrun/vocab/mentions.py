@@ -14,44 +14,10 @@ import ahocorasick_rs
 import msgspec
 
 from trialrun.vocab.concepts import FILES, Group, concepts
+from trialrun.vocab.packaged import packaged
+from trialrun.vocab.spelling import Terms, curated, fold, is_abbreviation, variants
 
-_FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_", " ") | {"’": "'", "‘": "'", "`": "'"})
-
-# American to British, applied to terms (not to texts) so that both spellings match.
-_BRITISH = (
-    ("leukemia", "leukaemia"),
-    ("anemia", "anaemia"),
-    ("hemat", "haemat"),
-    ("hemo", "haemo"),
-    ("hemorrh", "haemorrh"),
-    ("tumor", "tumour"),
-    ("edema", "oedema"),
-    ("esophag", "oesophag"),
-    ("diarrhea", "diarrhoea"),
-    ("ischemi", "ischaemi"),
-    ("pediatric", "paediatric"),
-    ("glycemi", "glycaemi"),
-    ("lipidemia", "lipidaemia"),
-    ("gynec", "gynaec"),
-    ("celiac", "coeliac"),
-    ("remia", "raemia"),
-    ("natremia", "natraemia"),
-    ("kalemia", "kalaemia"),
-    ("calcemia", "calcaemia"),
-    ("bacteremia", "bacteraemia"),
-    ("septicemia", "septicaemia"),
-    ("fetal", "foetal"),
-    ("orthopedic", "orthopaedic"),
-    ("anesthe", "anaesthe"),
-    ("aluminum", "aluminium"),
-    ("sulf", "sulph"),
-    ("fiber", "fibre"),
-    ("penia", "paenia"),
-    ("thalassemia", "thalassaemia"),
-    ("behavior", "behaviour"),
-)
-
-_AMERICAN = re.compile("|".join(american for american, _ in _BRITISH))
+__all__ = ["Mention", "fold", "is_abbreviation", "mentions", "resolve", "variants"]
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -64,65 +30,6 @@ class Mention(msgspec.Struct, frozen=True):
     def of(self, group: Group) -> str:
         """The candidate of that group, or ""."""
         return next((name for found, name in self.candidates if found == group), "")
-
-
-def fold(text: str) -> str:
-    """Lower case with hyphens as spaces; exactly as long as the text."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLD)
-
-
-def _plural(term: str) -> str:
-    if not term[-1].isalpha() or term.endswith(("s", "x")):
-        return term + "es" if term.endswith(("x", "ss")) else term
-    if term.endswith("y") and term[-2:-1] not in "aeiou":
-        return term[:-1] + "ies"
-    return term + "s"
-
-
-@cache  # both the automata and the index of whole names ask for every term
-def variants(term: str) -> frozenset[str]:
-    """A term's spellings in folded form: as it is, plural, British."""
-    base = " ".join(fold(term).split())
-    spellings = {base}
-    if _AMERICAN.search(base):  # most terms are spelt alike on both sides
-        for american, british in _BRITISH:
-            if american in base:
-                spellings |= {s.replace(american, british) for s in spellings if british not in s}
-    return frozenset(spellings | {_plural(s) for s in spellings if s})
-
-
-def is_abbreviation(term: str) -> bool:
-    """Written in capitals and short: matched only in capitals."""
-    return len(term) <= 6 and term.isupper()
-
-
-# A synonym that says more than its concept ("severe …", "active …") would hide that word from the grammar.
-_QUALIFIERS = frozenset(
-    (
-        "severe",
-        "serious",
-        "mild",
-        "moderate",
-        "active",
-        "local",
-        "localized",
-        "uncontrolled",
-        "symptomatic",
-        "asymptomatic",
-        "significant",
-    )
-)
-
-
-def hides_qualifier(term: str, name: str) -> bool:
-    """Whether the synonym holds a qualifier that its concept's name does not have."""
-    words = fold(term).split()
-    return not _QUALIFIERS.isdisjoint(words) and not _QUALIFIERS.isdisjoint(
-        set(words) - set(fold(name).split())
-    )
 
 
 class _Automaton:
@@ -143,30 +50,22 @@ class _Automaton:
 
 
 @cache
-def _automata() -> tuple[_Automaton, _Automaton]:
-    folded: dict[str, set[tuple[Group, str]]] = {}
-    capitals: dict[str, set[tuple[Group, str]]] = {}
-    for group in FILES:
-        for found in concepts(group).values():
-            for term in (found.name, *found.also):
-                if hides_qualifier(term, found.name):
-                    continue
-                if is_abbreviation(term):
-                    capitals.setdefault(term, set()).add((group, found.name))
-                    capitals.setdefault(term + "s", set()).add((group, found.name))
-                else:
-                    for spelling in variants(term):
-                        if any(char.isalpha() for char in spelling):  # "-7" alone is a number
-                            folded.setdefault(spelling, set()).add((group, found.name))
-    return _Automaton(folded), _Automaton(capitals)
+def _automata() -> tuple[_Automaton, _Automaton, _Automaton]:
+    """The spellings of our data files, those in capitals, and the packaged conditions."""
+    folded, capitals = curated()
+    others: Terms = {spelling: {("condition", name)} for spelling, name in packaged().terms.items()}
+    return _Automaton(folded), _Automaton(capitals), _Automaton(others)
 
 
 def mentions(text: str) -> list[Mention]:
     """Concepts named in the text, from left to right, the longest name winning where names overlap."""
-    plain, capitals = _automata()
+    plain, capitals, others = _automata()
+    folded = fold(text)
     merged: dict[tuple[int, int], set[tuple[Group, str]]] = {}
-    for start, end, names in plain.find(fold(text)) + capitals.find(text):
+    for start, end, names in plain.find(folded) + capitals.find(text):
         merged.setdefault((start, end), set()).update(names)
+    for start, end, names in others.find(folded):
+        merged.setdefault((start, end), set(names))
     chosen: list[Mention] = []
     reached = 0
     for (start, end), candidates in sorted(merged.items(), key=lambda hit: (hit[0][0], -hit[0][1])):
@@ -184,6 +83,8 @@ def resolve(text: str, group: Group) -> str:
         for found, name in candidates:
             if found == group:
                 return name
+    if group == "condition":
+        return packaged().terms.get(fold(stripped).strip(), "")
     return ""
 
 

@@ -1,0 +1,138 @@
+"""How names are spelt: folding, plurals, British forms, abbreviations; what the data files' spellings mean.
+
+Folding keeps every character in its place. Hyphens count as spaces, and abbreviations in capitals are kept
+apart, since they match only in capitals ("ALL" is a leukemia, "all" is not).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from trialrun.vocab.concepts import FILES, Group, concepts
+
+_FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_", " ") | {"’": "'", "‘": "'", "`": "'"})
+
+# American to British, applied to terms (not to texts) so that both spellings match.
+_BRITISH = (
+    ("leukemia", "leukaemia"),
+    ("anemia", "anaemia"),
+    ("hemat", "haemat"),
+    ("hemo", "haemo"),
+    ("hemorrh", "haemorrh"),
+    ("tumor", "tumour"),
+    ("edema", "oedema"),
+    ("esophag", "oesophag"),
+    ("diarrhea", "diarrhoea"),
+    ("ischemi", "ischaemi"),
+    ("pediatric", "paediatric"),
+    ("glycemi", "glycaemi"),
+    ("lipidemia", "lipidaemia"),
+    ("gynec", "gynaec"),
+    ("celiac", "coeliac"),
+    ("remia", "raemia"),
+    ("natremia", "natraemia"),
+    ("kalemia", "kalaemia"),
+    ("calcemia", "calcaemia"),
+    ("bacteremia", "bacteraemia"),
+    ("septicemia", "septicaemia"),
+    ("fetal", "foetal"),
+    ("orthopedic", "orthopaedic"),
+    ("anesthe", "anaesthe"),
+    ("aluminum", "aluminium"),
+    ("sulf", "sulph"),
+    ("fiber", "fibre"),
+    ("penia", "paenia"),
+    ("thalassemia", "thalassaemia"),
+    ("behavior", "behaviour"),
+)
+
+_AMERICAN = re.compile("|".join(american for american, _ in _BRITISH))
+
+
+def fold(text: str) -> str:
+    """Lower case with hyphens as spaces; exactly as long as the text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow when lowered
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.translate(_FOLD)
+
+
+def _plural(term: str) -> str:
+    if not term[-1].isalpha() or term.endswith(("s", "x")):
+        return term + "es" if term.endswith(("x", "ss")) else term
+    if term.endswith("y") and term[-2:-1] not in "aeiou":
+        return term[:-1] + "ies"
+    return term + "s"
+
+
+@cache  # both the automata and the index of whole names ask for every term
+def variants(term: str) -> frozenset[str]:
+    """A term's spellings in folded form: as it is, plural, British."""
+    base = " ".join(fold(term).split())
+    spellings = {base}
+    if _AMERICAN.search(base):  # most terms are spelt alike on both sides
+        for american, british in _BRITISH:
+            if american in base:
+                spellings |= {s.replace(american, british) for s in spellings if british not in s}
+    return frozenset(spellings | {_plural(s) for s in spellings if s})
+
+
+def is_abbreviation(term: str) -> bool:
+    """Written in capitals and short: matched only in capitals."""
+    return len(term) <= 6 and term.isupper()
+
+
+# A synonym that says more than its concept ("severe …", "active …") would hide that word from the grammar.
+_QUALIFIERS = frozenset(
+    (
+        "severe",
+        "serious",
+        "mild",
+        "moderate",
+        "active",
+        "local",
+        "localized",
+        "uncontrolled",
+        "symptomatic",
+        "asymptomatic",
+        "significant",
+    )
+)
+
+
+_QUALIFIER = re.compile(r"\b(?:" + "|".join(sorted(_QUALIFIERS)) + r")\b", re.IGNORECASE)
+
+
+def hides_qualifier(term: str, name: str) -> bool:
+    """Whether the synonym holds a qualifier that its concept's name does not have."""
+    if _QUALIFIER.search(term) is None:  # nearly all
+        return False
+    words = set(fold(term).split()) - set(fold(name).split())
+    return not _QUALIFIERS.isdisjoint(words)
+
+
+Terms = dict[str, set[tuple[Group, str]]]
+
+
+@cache
+def curated() -> tuple[Terms, Terms]:
+    """What the spellings of the data files stand for: folded ones, and those that need their capitals."""
+    folded: Terms = {}
+    capitals: Terms = {}
+    for group in FILES:
+        for found in concepts(group).values():
+            for term in (found.name, *found.also):
+                if hides_qualifier(term, found.name):
+                    continue
+                if is_abbreviation(term):
+                    capitals.setdefault(term, set()).add((group, found.name))
+                    capitals.setdefault(term + "s", set()).add((group, found.name))
+                else:
+                    for spelling in variants(term):
+                        if _LETTER.search(spelling):  # "-7" alone is a number
+                            folded.setdefault(spelling, set()).add((group, found.name))
+    return folded, capitals
+
+
+_LETTER = re.compile(r"[^\W\d_]")
