@@ -11,10 +11,10 @@ T <= n1, so with b and S the binomial mass and survival function
 
 one cumulative sum for all n1 at once. Totals n are walked upwards. A total is left out when even the most
 powerful randomised single-stage test of n patients misses the bounds (conditioning on the first stage cannot
-beat it, Neyman-Pearson), and a pair (n1, r1) when its power is lost in stage one or when its expected size
-does not beat the smallest found so far. The walk ends at the n beyond which
-EN0 >= n1 + (n - n1) P0(X1 > q(n1)), with q(n1) the largest r1 that keeps the power, exceeds that size for
-every n1: nothing further on can be optimal or admissible.
+beat it, Neyman-Pearson). With the smallest expected size B found so far, a pair (n1, r1) serves only totals
+below n1 + (B - n1) / P0(X1 > r1): one table for every B, zero where stage one alone loses the power. A
+smaller r has more power and a higher level. The walk ends at the largest entry of that table: nothing
+further on can be optimal or admissible.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from trialrun.design.binomial import SLACK, Array, Bools, Ints, tables
+from trialrun.design.binomial import SLACK, Array, Bools, tables
 from trialrun.design.errors import BadDesign, probability
 from trialrun.design.two_stage.designs import Proof, TwoStage, TwoStageSearch
 
@@ -115,6 +115,7 @@ class _Walk:
     def __init__(self, p0: float, p1: float, alpha: float, beta: float, rules: Constraints) -> None:
         self.p0, self.p1, self.alpha, self.beta, self.rules = p0, p1, alpha, beta, rules
         self.best = math.inf
+        self.stop = math.inf
         self.front: list[tuple[int, float, int, int, int]] = []
         self.n_first = self.n_last = 0
         self.reason = ""
@@ -134,31 +135,22 @@ class _Walk:
         # Sizes in steps let searches with the same p share their tables.
         step = 32 if n <= 256 else 256
         self.size = step * math.ceil(n / step)
-        t0, t1 = tables(self.size, self.p0), tables(self.size, self.p1)
-        self.f0 = t0.f
-        self.mass, self.survival = _pair(self.size, self.p0, self.p1)
-        self.keeps_power, self.q = _kept(self.size, self.p1, self.beta)
-        n_all = np.arange(self.size + 1)
-        # goes_on: least P(X1 > r1 | p0) of a first stage that keeps the power; never 0, whatever rounding
-        # does.
-        self.goes_on = np.where(self.q >= 0, np.maximum(t0.s[n_all, np.maximum(self.q, 0)], 1e-300), 1.0)
+        self.tables = tables(self.size, self.p0), tables(self.size, self.p1)
+        self.null, self.good = _steps(self.size, self.p0), _steps(self.size, self.p1)
+        self.goes_on = _goes_on(self.size, self.p0)
         # r_alpha: smallest r with single-stage level kept; r_power: largest r with single-stage power kept.
-        r_alpha = _critical(self.size, self.p0, self.alpha)
-        r_power = _powerful(self.size, self.p1, self.beta)
-        b0, b1 = t0.b[n_all, r_alpha], t1.b[n_all, r_alpha]
-        s0, s1 = t0.s[n_all, r_alpha], t1.s[n_all, r_alpha]
-        # b0 is positive: r_alpha lies within 0..m.
-        randomised = s1 + (self.alpha + SLACK - s0) / b0 * b1
-        reachable = randomised >= 1 - self.beta - 2 * SLACK
-        self.r_alpha, self.r_power = r_alpha.tolist(), np.where(reachable, r_power, 0).tolist()
+        self.r_alpha = _critical(self.size, self.p0, self.alpha)
+        self.r_power = _powerful(self.size, self.p1, self.beta)
         rules = self.rules
-        allowed = (n_all >= rules.n1_min) & (self.q >= 0) & (1 - self.goes_on >= rules.min_pet - SLACK)
-        if rules.n1_max is not None:
-            allowed &= n_all <= rules.n1_max
-        self.n1_allowed = allowed
-        self.every_n1 = n_all
+        open_, widths = _kept(self.size, self.p1, self.beta)
+        if rules.min_pet > 0:
+            open_ = open_ & (self.tables[0].f >= rules.min_pet - SLACK)
+        if rules.n1_min > 1 or rules.n1_max is not None:
+            n1 = np.arange(self.size + 1)[:, None]
+            open_ = open_ & (n1 >= rules.n1_min) & (n1 <= (rules.n1_max or self.size))
+        self.open, self.widths = open_, widths
         self._limit()
-        if rules.n1_max is not None and rules.n1_max <= self.size and not allowed.any():
+        if rules.n1_max is not None and rules.n1_max <= self.size and not open_.any():
             raise BadDesign(
                 f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
                 f"power {1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
@@ -171,20 +163,24 @@ class _Walk:
             )
 
     def _limit(self) -> None:
-        """limit[n1]: no total from here on can beat the best expected size with this first stage."""
-        if not math.isfinite(self.best):
-            self.limit = np.where(self.n1_allowed, math.inf, 0.0)
-            return
-        n1 = self.every_n1
-        self.limit = n1 + (self.best - n1) / self.goes_on
-        self.limit[~self.n1_allowed | (n1 >= self.best)] = 0.0
+        """beats: by (n1, r1), the total from which on the pair cannot beat the best expected size."""
+        if math.isfinite(self.best):
+            rows = min(math.ceil(self.best), self.size + 1)
+            width = self.widths[rows - 1]
+            n1 = np.arange(float(rows))[:, None]
+            self.beats = (n1 + (self.best - n1) / self.goes_on[:rows, :width]) * self.open[:rows, :width]
+        else:
+            self.beats = np.where(self.open, math.inf, 0.0)
+        # Of rows and columns only those still serve whose largest entry exceeds n.
+        self.rows, self.columns = self.beats.max(axis=1).tolist(), self.beats.max(axis=0).tolist()
+        self.stop = max(self.columns, default=0.0)
+        self.box = (1, len(self.rows) - 1, 0, len(self.columns) - 1)
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
         n = 2
-        stop = math.inf
         cap = self.rules.n_max if self.rules.n_max is not None else math.inf
         while n <= cap:
-            if n > stop:
+            if self.front and n > self.stop:
                 self.reason = (
                     f"every design of more than {self.n_last} patients has an expected size of at least "
                     f"{self.best:.4f}"
@@ -192,65 +188,72 @@ class _Walk:
                 return self.front
             if n > self.size:
                 self._size_up(int(1.5 * n))
-            if self.r_power[n] > 0:
+            if self.r_power[n] > 0 and self._reachable(n):
                 self.n_first = self.n_first or n
                 if self._try(n):
                     self._limit()
-                    stop = float(self.limit.max())
             self.n_last = n
             n += 1
         self.reason = f"n_max = {cap:g} reached"
         return self.front
 
+    def _reachable(self, n: int) -> bool:
+        """Whether the most powerful randomised single-stage test of n patients keeps both error rates."""
+        r = self.r_alpha[n]
+        if r != self.r_power[n] + 1:
+            return r <= self.r_power[n]
+        t0, t1 = self.tables
+        share = (self.alpha + SLACK - t0.s[n, r]) / t0.b[n, r]
+        return bool(t1.s[n, r] + share * t1.b[n, r] >= 1 - self.beta - 2 * SLACK)
+
     def _try(self, n: int) -> bool:
         """Searches one total; whether the best expected size fell."""
-        rules = self.rules
-        low = max(rules.n1_min, math.ceil(rules.balance[0] * n - SLACK))
-        high = min(n - 1, math.floor(rules.balance[1] * n + SLACK))
-        if math.isfinite(self.best):
-            high = min(high, math.ceil(self.best) - 1)
-        if rules.n1_max is not None:
-            high = min(high, rules.n1_max)
+        low, high, first, last = self.box
+        while low <= high and self.rows[low] <= n:
+            low += 1
+        while high >= low and self.rows[high] <= n:
+            high -= 1
+        while first <= last and self.columns[first] <= n:
+            first += 1
+        while last >= first and self.columns[last] <= n:
+            last -= 1
+        self.box = (low, high, first, last)
+        # Stage one cannot have passed before trial first + 1.
+        low, high = max(low, first + 1), min(high, n - 1)
+        if self.rules.balance != (0.0, 1.0):
+            low = max(low, math.ceil(self.rules.balance[0] * n - SLACK))
+            high = min(high, math.floor(self.rules.balance[1] * n + SLACK))
         if low > high:
             return False
-        rows = (self.limit[low : high + 1] > n).nonzero()[0]
-        if rows.size == 0:
-            return False
-        low, high = low + int(rows[0]), low + int(rows[-1])
+        last = min(last, self.widths[high] - 1)
+        mask = self.beats[low : high + 1, first : last + 1] > n
+        need, bound = 1 - self.beta - SLACK, self.alpha + SLACK
+        alone = self.r_alpha[n]
         # Above r_alpha every level is kept and power only falls, so a larger r serves no r1 but its own r
         # - 1.
-        r = min(self.r_power[n], max(self.r_alpha[n], int(self.q[high]) + 1))
-        r1_high = min(int(self.q[high]), r - 1)
-        if r1_high < 0:
-            return False
-        n1 = self.every_n1[low : high + 1, None]
-        pet = self.f0[low : high + 1, : r1_high + 1]
-        en = n - pet * (n - n1)
-        mask = (en < self.best) & self.keeps_power[low : high + 1, : r1_high + 1]
-        if rules.min_pet > 0:
-            mask &= pet >= rules.min_pet - SLACK
-        columns = np.logical_or.reduce(mask, axis=0).nonzero()[0]
-        if columns.size == 0:
-            return False
-        first = int(columns[0])
-        # Stage one cannot have passed before trial first + 1.
-        rise = max(first + 1 - low, 0)
-        low += rise
-        mask, en = mask[rise:, first:], en[rise:, first:]
+        r = min(self.r_power[n], max(alone, last + 1))
+        if r == alone and last + 2 <= alone:
+            # Without the power at one response fewer there is none at r either.
+            power = _passing(self.good, n, alone - 1, low, high, first, last)
+            if not np.count_nonzero((power >= need) & mask):
+                r -= 2
         found: tuple[float, int, int, int] | None = None
         while r > first:
-            width = min(mask.shape[1], r - first)
-            reject = self._rejection(n, r, low, high, first, width)
-            fits = mask[:, :width] & (reject[0] <= self.alpha + SLACK)
-            if not np.count_nonzero(fits):
-                break
-            fits &= reject[1] >= 1 - self.beta - SLACK
+            end = min(last, r - 1)
+            fits = mask[:, : end - first + 1]
+            if r < alone:
+                fits = (_passing(self.null, n, r, low, high, first, end) <= bound) & fits
+                if not np.count_nonzero(fits):
+                    break
+            fits = (_passing(self.good, n, r, low, high, first, end) >= need) & fits
             if np.count_nonzero(fits):
-                sizes = np.where(fits, en[:, :width], math.inf)
+                place, column = fits.nonzero()
+                n1 = low + place
+                sizes = n1 + self.goes_on[n1, first + column] * (n - n1)
                 k = int(sizes.argmin())
-                size = float(sizes.flat[k])
+                size = float(sizes[k])
                 if found is None or size < found[0] - 1e-12:
-                    found = (size, low + k // width, first + k % width, r)
+                    found = (size, int(n1[k]), first + int(column[k]), r)
             r -= 1
         if found is None or found[0] >= self.best - 1e-9:
             return False
@@ -258,43 +261,52 @@ class _Walk:
         self.front.append((n, *found))
         return True
 
-    def _rejection(self, n: int, r: int, low: int, high: int, first: int, width: int) -> Array:
-        """P(X1 > r1 and X > r) under p0 and p1, for n1 = low..high and r1 = first..first + width - 1."""
-        stop = r - first - 1 - width
-        columns = slice(r - first - 1, stop if stop >= 0 else None, -1)
-        last = n - 1 - high
-        survival = self.survival[:, n - 1 - first : last if last >= 0 else None : -1, columns]
-        sums: Array = (self.mass[:, first:high, first : first + width] * survival).cumsum(axis=1)
-        return sums[:, low - 1 - first :]
 
-
-@lru_cache(maxsize=4)
-def _pair(size: int, p0: float, p1: float) -> tuple[Array, Array]:
-    """For p0 and p1: P(response r1 + 1 comes at trial m + 1) by (m, r1), P(more than k of m) by (m, k)."""
-    t0, t1 = tables(size, p0), tables(size, p1)
-    return np.stack([t0.b * p0, t1.b * p1]), np.stack([t0.s, t1.s])
+def _passing(steps: tuple[Array, Array], n: int, r: int, low: int, high: int, first: int, last: int) -> Array:
+    """P(X1 > r1 and X > r) for n1 = low..high and r1 = first..last."""
+    mass, survival = steps
+    end = r - last - 2
+    rest = survival[n - 1 - first : n - 1 - high : -1, r - first - 1 : end if end >= 0 else None : -1]
+    sums: Array = np.add.accumulate(mass[first:high, first : last + 1] * rest)
+    return sums[low - 1 - first :]
 
 
 @lru_cache(maxsize=64)
-def _critical(size: int, p0: float, alpha: float) -> Ints:
+def _steps(size: int, p: float) -> tuple[Array, Array]:
+    """P(response r1 + 1 comes at trial m + 1) by (m, r1), P(more than k of m) by (m, k)."""
+    table = tables(size, p)
+    return table.b * p, table.s
+
+
+@lru_cache(maxsize=64)
+def _goes_on(size: int, p: float) -> Array:
+    """P(X1 > r1) by (n1, r1); never 0, whatever rounding does."""
+    chance: Array = np.maximum(tables(size, p).s, 1e-300)
+    return chance
+
+
+@lru_cache(maxsize=64)
+def _critical(size: int, p0: float, alpha: float) -> list[int]:
     """For each n the smallest r with P(X > r | p0) <= alpha."""
-    return np.asarray((tables(size, p0).s > alpha + SLACK).sum(axis=1))
+    found: list[int] = (tables(size, p0).s > alpha + SLACK).sum(axis=1).tolist()
+    return found
 
 
 @lru_cache(maxsize=64)
-def _powerful(size: int, p1: float, beta: float) -> Ints:
+def _powerful(size: int, p1: float, beta: float) -> list[int]:
     """For each n the largest r with P(X > r | p1) >= 1 - beta, -1 for none."""
-    return np.asarray((tables(size, p1).s >= 1 - beta - SLACK).sum(axis=1) - 1)
+    found: list[int] = ((tables(size, p1).s >= 1 - beta - SLACK).sum(axis=1) - 1).tolist()
+    return found
 
 
-@lru_cache(maxsize=16)
-def _kept(size: int, p1: float, beta: float) -> tuple[Bools, Ints]:
-    """Whether stage one alone keeps the power, by (n1, r1), and the largest such r1 for each n1 (-1: none).
+@lru_cache(maxsize=64)
+def _kept(size: int, p1: float, beta: float) -> tuple[Bools, list[int]]:
+    """Whether stage one alone keeps the power, by (n1, r1), and for how many r1 of each n1.
 
     A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
     """
     keeps = tables(size, p1).f <= beta + SLACK
-    return keeps, keeps.sum(axis=1) - 1
+    return keeps, keeps.sum(axis=1).tolist()
 
 
 def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
