@@ -197,6 +197,34 @@ def test_a_washout_is_that_of_every_item_of_its_list(studies: dict[str, Study]) 
     assert {c.id: c.verdict for c in found.criteria}["E7"] != "not met"
 
 
+@pytest.mark.parametrize(
+    ("number", "parts"),
+    [
+        (10, {"Phase 1", "Phase 2"}),
+        (19, {"Cohort A", "Cohort B", "Cohort C"}),
+        (46, {"Healthy controls", "Mild cognitive impairment", "Alzheimer's disease"}),
+    ],
+)
+def test_what_one_cohort_asks_is_not_demanded_of_the_others(
+    number: int, parts: set[str], studies: dict[str, Study]
+) -> None:
+    found = _screened(number, "healthy-volunteer", studies)
+    assert {part.part for part in found.parts} == parts
+    asked = [criterion for criterion in found.criteria if criterion.kind != "structured"]
+    everybody = [criterion for criterion in asked if not criterion.applies_to]
+    named = parts - {"Phase 1"} | ({"except Cohort A"} if number == 19 else set())
+    assert {criterion.applies_to for criterion in asked} == named | {""}
+    for part in found.parts:
+        own = [
+            c
+            for c in asked
+            if c.applies_to == part.part
+            or (c.applies_to.startswith("except") and c.applies_to[7:] != part.part)
+        ]
+        fields = len(found.criteria) - len(asked)
+        assert part.met + part.not_met + part.unknown == fields + len(everybody) + len(own)
+
+
 # ---- the two retold trials -----------------------------------------------------------------------------
 
 

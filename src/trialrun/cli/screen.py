@@ -92,6 +92,9 @@ def _print(result: Screening) -> None:
     console.print(Text(_safe(result.trial), style="bold"), Text(_safe(result.title)))
     tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
     console.print(Text(f"On {result.on}: {result.verdict}", style="bold"), Text(f"({tally})"))
+    for part in result.parts:
+        tally = f"{part.met} met, {part.not_met} not met, {part.unknown} unknown"
+        console.print(Text(f"  {_safe(part.part)}: {part.verdict} ({tally})"))
     for note in result.notes:
         console.print(Text(_safe(note), style="italic"))
     heading = None

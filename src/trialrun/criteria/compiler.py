@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
-from trialrun.criteria.layout import Item, Passage, Section, introduces, sections
+from trialrun.criteria.layout import Section, introduces, sections
+from trialrun.criteria.parts import Parts, inside
+from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.structured import structured
 from trialrun.model import criteria as c
@@ -26,8 +28,9 @@ COMPILER = "1"
 def compile_study(study: Study) -> c.Eligibility:
     """A study's whole eligibility: its fields (age, sex, volunteers) and its criteria text."""
     text = study.eligibility.eligibility_criteria
-    diseases = diseases_of(study)
-    return c.Eligibility(COMPILER, text, (*structured(study), *compile_text(text, diseases=diseases)))
+    arms = tuple(arm.label for arm in study.arms.arm_groups)
+    criteria = compile_text(text, diseases=diseases_of(study), arms=arms)
+    return c.Eligibility(COMPILER, text, (*structured(study), *criteria))
 
 
 def diseases_of(study: Study) -> tuple[str, ...]:
@@ -40,10 +43,16 @@ def diseases_of(study: Study) -> tuple[str, ...]:
     return tuple(names)
 
 
-def compile_text(text: str, *, diseases: tuple[str, ...] = ()) -> tuple[c.Criterion, ...]:
-    """The criteria of an eligibility text, numbered I1, I2 … and E1, E2 … in order."""
-    compiler = _Compiler(text, diseases)
-    for section in sections(text):
+def compile_text(
+    text: str, *, diseases: tuple[str, ...] = (), arms: tuple[str, ...] = ()
+) -> tuple[c.Criterion, ...]:
+    """The criteria of an eligibility text, numbered I1, I2 … and E1, E2 … in order.
+
+    diseases: concepts that the trial studies. arms: what it calls its arms, which headings may name.
+    """
+    parts = Parts.of(text, arms)
+    compiler = _Compiler(text, diseases, parts)
+    for section in sections(text, parts):
         for item in _alternatives(section.items):
             compiler.whole_item(item, section)
     return tuple(compiler.criteria)
@@ -66,6 +75,7 @@ class _Piece:
     passage: Passage
     built: Built
     notes: tuple[str, ...] = ()
+    whole: Passage | None = None  # the sentence with the words that limit it to a part
 
     @property
     def spans(self) -> tuple[c.Span, ...]:
@@ -94,9 +104,10 @@ def _read(text: str, kind: c.Kind, diseases: tuple[str, ...]) -> tuple[Built, tu
 
 
 class _Compiler:
-    def __init__(self, text: str, diseases: tuple[str, ...]) -> None:
+    def __init__(self, text: str, diseases: tuple[str, ...], parts: Parts) -> None:
         self.text = text
         self.diseases = diseases
+        self.parts = parts
         self.criteria: list[c.Criterion] = []
         self.counts = {"inclusion": 0, "exclusion": 0}
 
@@ -127,17 +138,44 @@ class _Compiler:
         if item.children and _PERMITS.fullmatch(item.passage.text.strip()):
             self._permitted(item, section)
             return
+        if (named := self.parts.heading(item.passage.text)) is not None:
+            section = _for_part(section, named)
+            for child in _alternatives(item.children):
+                self.item(child, section, lead)
+            return
+        if (limited := self.parts.limited(item.passage.text)) and limited.start:
+            section = _for_part(section, limited.part)
+            item = replace(item, passage=item.passage.slice(limited.start, limited.end))
         if not item.children:
-            for sentence in _sentences(item.passage):
-                self.emit(self.sentence(sentence, section), section, lead)
+            self._stated(item.passage, section, lead)
             return
         how = _joined_how(item.passage.text, section.kind)
-        if how.splits:
+        if how.bare and (announced := self.parts.announced(item.passage.text)):
+            section = _for_part(section, announced)
+        if how.splits or self._for_several_parts(item):
             self._split(item, section, how, lead)
         else:
             piece = self.joint(item, section)
             bare = _joined_how(item.passage.text, section.kind).bare
             self.emit(piece, section, item.passage.text if bare else lead)
+
+    def _stated(self, passage: Passage, section: Section, lead: str) -> None:
+        """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
+        for sentence in _sentences(passage):
+            limited = self.parts.limited(sentence.text)
+            if limited is None:
+                self.emit(self.sentence(sentence, section), section, lead)
+                continue
+            here = _for_part(section, limited.part)
+            piece = self.sentence(sentence.slice(limited.start, limited.end).trimmed(), here)
+            self.emit(replace(piece, whole=sentence), here, lead)
+
+    def _for_several_parts(self, item: Item) -> bool:
+        """Whether each line under this one is for another part of the trial: then they are no alternatives."""
+        return len(item.children) >= 2 and all(
+            self.parts.heading(child.passage.text) or self.parts.limited(child.passage.text)
+            for child in item.children
+        )
 
     def _permitted(self, item: Item, section: Section) -> None:
         """ "Allowed: A, B": what may be taken; keeps nobody out."""
@@ -169,7 +207,7 @@ class _Compiler:
                 self.emit(self._templated(introduction, child, section), section, own)
 
     def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
-        if child.children or not topic:
+        if child.children or not topic or self.parts.limited(child.passage.text):
             self.item(child, section, lead)
             return
         timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
@@ -278,7 +316,7 @@ class _Compiler:
     def emit(self, piece: _Piece, section: Section, lead: str) -> None:
         prefix = "I" if section.kind == "inclusion" else "E"
         self.counts[section.kind] += 1
-        passage = piece.passage
+        passage = piece.whole or piece.passage
         self.criteria.append(
             c.Criterion(
                 id=f"{prefix}{self.counts[section.kind]}",
@@ -293,6 +331,11 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
+
+
+def _for_part(section: Section, part: str) -> Section:
+    """The section for one part of the trial; for all of them when the part has no name."""
+    return Section(section.kind, section.label, inside(section.scope, part) if part else "")
 
 
 _STARTS_WITH_NUMBER = re.compile(

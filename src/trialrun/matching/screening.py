@@ -3,9 +3,9 @@
 The trial's verdict is never more certain than its criteria: "ineligible" when one is not met, otherwise
 "possibly eligible" while any is unknown, "eligible" only when all are met. Beyond that:
 
-- A criterion limited to an arm, cohort or phase (`applies_to`) keeps a patient out of that part only. Not met
-  there counts as unknown for the whole trial, unless every part of the trial that the criteria name fails
-  and they name as many parts as the trial has arms, or phases.
+- A criterion limited to an arm, cohort or phase (`applies_to`) is asked of those who join that part only. The
+  patient is ineligible when every part is closed to them; otherwise the best part's verdict is the trial's
+  (see `parts`).
 - A record without a sentence that asks something (none, or only "contact the site") never makes anyone
   "eligible": it does not say what is asked.
 - A patient who is recorded as deceased is never "eligible"; the day of death is not known, so that the
@@ -15,7 +15,6 @@ The trial's verdict is never more certain than its criteria: "ineligible" when o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,12 +23,14 @@ from trialrun.matching import wording
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import Change, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
+from trialrun.matching.parts import judged_parts
 from trialrun.model.criteria import Criterion, Eligibility, Span, Tree, leaves
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import (
     CriterionVerdict,
     Overall,
+    PartVerdict,
     Policy,
     Reason,
     Screening,
@@ -56,17 +57,19 @@ def screen(
     criteria = tuple(judge_criterion(criterion, chart, on, policy) for criterion in eligibility.criteria)
     verdicts = [criterion.verdict for criterion in criteria]
     counts = {verdict: verdicts.count(verdict) for verdict in ("met", "not met")}
+    verdict, parts = _whole(study, eligibility, verdicts, chart.patient.deceased)
     return Screening(
         trial=study.nct_id,
         title=study.title,
         patient=chart.patient.id,
         on=on,
-        verdict=overall(study, eligibility, verdicts, deceased=chart.patient.deceased),
+        verdict=verdict,
         criteria=criteria,
         met=counts["met"],
         not_met=counts["not met"],
         unknown=len(criteria) - counts["met"] - counts["not met"],
         notes=_notes(eligibility, chart.patient),
+        parts=parts,
     )
 
 
@@ -218,20 +221,13 @@ def overall(
     study: Study, eligibility: Eligibility, verdicts: Sequence[Verdict], *, deceased: bool = False
 ) -> Overall:
     """The trial's verdict from those of its criteria, in their order; see the module's docstring."""
-    judged = list(zip(eligibility.criteria, verdicts, strict=True))
-    everywhere = [verdict for criterion, verdict in judged if not criterion.applies_to]
-    if "not met" in everywhere or _every_part_fails(study, judged):
-        return "ineligible"
-    if deceased or not asks(eligibility):
-        return "possibly eligible"
-    return "eligible" if all(verdict == "met" for verdict in verdicts) else "possibly eligible"
+    return _whole(study, eligibility, verdicts, deceased)[0]
 
 
-def _every_part_fails(study: Study, judged: Sequence[tuple[Criterion, Verdict]]) -> bool:
-    parts: dict[str, bool] = {}
-    for criterion, verdict in judged:
-        if criterion.applies_to:
-            name = re.sub(r"\W+", " ", criterion.applies_to).strip().casefold()
-            parts[name] = parts.get(name, False) or verdict == "not met"
-    wanted = [n for n in (len(study.arms.arm_groups), len(study.design.phases)) if n >= 2]
-    return len(parts) >= 2 and all(parts.values()) and any(len(parts) >= n for n in wanted)
+def _whole(
+    study: Study, eligibility: Eligibility, verdicts: Sequence[Verdict], deceased: bool
+) -> tuple[Overall, tuple[PartVerdict, ...]]:
+    verdict, parts = judged_parts(study, list(zip(eligibility.criteria, verdicts, strict=True)))
+    if verdict == "eligible" and (deceased or not asks(eligibility)):
+        verdict = "possibly eligible"
+    return verdict, parts

@@ -78,8 +78,26 @@ class CriterionVerdict(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
 
 
+class PartVerdict(msgspec.Struct, frozen=True):
+    """One cohort, arm, phase or group of people that the criteria name.
+
+    verdict: the best that it offers; met, not_met, unknown: the criteria that are asked there, those of the
+    whole trial among them.
+    """
+
+    part: str
+    verdict: Overall
+    met: int = 0
+    not_met: int = 0
+    unknown: int = 0
+
+
 class Screening(msgspec.Struct, frozen=True):
-    """One patient against one trial on one day. `notes`: what the verdict alone does not say."""
+    """One patient against one trial on one day. `notes`: what the verdict alone does not say.
+
+    parts: the cohorts, arms or phases that criteria are limited to, each with its verdict; the trial's own is
+    the best of theirs.
+    """
 
     trial: str
     title: str
@@ -91,3 +109,4 @@ class Screening(msgspec.Struct, frozen=True):
     not_met: int = 0
     unknown: int = 0
     notes: tuple[str, ...] = ()
+    parts: tuple[PartVerdict, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from trialrun.model.screening import CriterionVerdict, Evidence, Overall, Screening, Verdict
+from trialrun.model.screening import CriterionVerdict, Evidence, Overall, PartVerdict, Screening, Verdict
 from trialrun.web import wording
 from trialrun.web.prose import headline, section_heading, unescaped
 
@@ -89,7 +89,7 @@ class JudgedGroup(msgspec.Struct, frozen=True):
 class ScreeningView(msgspec.Struct, frozen=True):
     """A screening's page. `upcoming`: criteria that time alone changes within a year, soonest first.
 
-    against: the criteria that are not met.
+    against: the criteria that are not met. parts: the cohorts, arms or phases that criteria name.
     """
 
     trial: str
@@ -102,6 +102,7 @@ class ScreeningView(msgspec.Struct, frozen=True):
     upcoming: tuple[Judged, ...]
     against: tuple[Judged, ...]
     notes: tuple[str, ...]
+    parts: tuple[PartVerdict, ...] = ()
 
 
 def screening_view(screening: Screening) -> ScreeningView:
@@ -125,6 +126,7 @@ def screening_view(screening: Screening) -> ScreeningView:
         upcoming=tuple(by_id[id] for id in soonest),
         against=tuple(c for c in judged if c.verdict == "not met"),
         notes=screening.notes,
+        parts=tuple(msgspec.structs.replace(part, part=unescaped(part.part)) for part in screening.parts),
     )
 
 

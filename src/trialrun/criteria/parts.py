@@ -1,0 +1,293 @@
+"""The parts of a trial (phases, cohorts, arms, groups of people) to which a heading or a sentence limits a demand.
+
+A limit is written as the record names the part, without "only" and "for": "Cohort A", "Phases 1 and 2",
+"Healthy controls"; "except Cohort A" is every other part, and "Part B, Cohort 1" is a part inside a part.
+`limits` reads this form back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_KIND = (
+    r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group)s?"
+)
+_ID = r"(?:\d{1,2}[a-z]?(?!\s*(?:%|mg|days?\b|weeks?\b|months?\b|years?\b))|(?-i:[IVX]{1,4}[abAB]?|[A-H]\d{0,2}))"
+_JOIN = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|&|/|[-–]|to)\s*"
+_NUMBERED = rf"\b{_KIND}\s+(?:#\s?)?{_ID}\b(?:{_JOIN}(?:{_KIND}\s+)?{_ID}\b)*"
+_NAMED = (
+    r"\b(?:dose[- ]?(?:escalation|expansion|finding|confirmation|optimi[sz]ation)(?:\s+(?:phase|part|cohorts?|portion|stage|arm))?"
+    r"|(?:safety\s+)?(?:run|lead)-?\s?in(?:\s+(?:phase|part|period|cohort|portion))"
+    r"|(?:expansion|extension|maintenance|randomi[sz]ed|induction|consolidation|re-?treatment|cross-?over|pilot)"
+    r"\s+(?:phase|part|cohorts?|portion|period|sub-?study))\b"
+)
+# What may stand between the name and the end of a heading: "portion of the study", "patients", "(lung cancer)".
+_AFTER = (
+    r"(?:\s+(?:portion|part|phase|cohorts?|arm|patients|subjects|participants|volunteers|study|trial|entry|criteria|enrol\w+"
+    r"|treatment|dose\s+(?:escalation|expansion)|of\s+(?:the|this)\s+(?:study|trial|protocol)))*"
+)
+_PART = rf"(?P<part>{_NUMBERED}|{_NAMED})(?P<after>(?:\s*\([^()]{{1,60}}\))?{_AFTER})(?:\s+only)?"
+_WHO = (
+    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|those|individuals|women|men|children)\s+)?"
+    r"(?:(?:who are |to be )?(?:enrolled|enrolling|entering|entered|randomi[sz]ed|assigned|treated|participating|included)\s+)?"
+    r"(?:in|on|to|into|for)?\s*(?:the\s+)?"
+)
+_CRITERIA = (
+    r"(?:(?:additional|specific|further|other|eligibility|entry|inclusion|exclusion)\s+)*(?:criteria\s+)?"
+)
+_HEADING = re.compile(
+    rf"\W*{_CRITERIA}(?:(?:for|in|of|specific to|[-–])\s+)?{_WHO}{_PART}(?:\s*[-–]\s*[^:.,;]{{2,60}}(?=:))?[\s:.\-–*)\]]*",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"\W*(?:(?:criteria\s+)?(?:for|in)\s+)?(?:all|both|each|every)\s+(?:of\s+the\s+)?(?:study\s+|treatment\s+)?"
+    r"(?:cohorts?|arms?|groups?|phases?|parts?|strata|sub-?studies|patients?|subjects?|participants?|volunteers?|dose levels?)[\s:.\-–*)\]]*",
+    re.IGNORECASE,
+)
+_PREFIXES = (
+    # "Cohort A: …", "For phase 2, …", "Part 1 - …"
+    re.compile(
+        rf"\W*(?:(?:for|in|on)\s+)?{_WHO}{_PART}\s*(?::|,(?=\s)|\s[-–—](?=\s))\s*(?=\S)", re.IGNORECASE
+    ),
+    # "(Phase 2 only) …", "[Arm B] …"
+    re.compile(rf"[\[(]\s*(?:(?:for|in)\s+)?{_WHO}{_PART}\s*[\])]\W*(?=\S)", re.IGNORECASE),
+    # "Patients in cohort B must …"
+    re.compile(
+        rf"\W*(?:all\s+)?(?:(?:patients|subjects|participants|volunteers)\s+(?:who\s+are\s+)?(?:enrolled\s+|enrolling\s+|entering\s+"
+        rf"|randomi[sz]ed\s+|assigned\s+|treated\s+)?(?:in|on|to|into)\s+(?:the\s+)?{_PART})\s+(?=(?:only\s+)?(?:must|should|shall|may|will|are|have|need)\b)",
+        re.IGNORECASE,
+    ),
+)
+_SUFFIXES = (
+    re.compile(
+        rf"\s*[\[(]\s*(?:(?:applies\s+to|applicable\s+to|for|in)\s+)?{_WHO}{_PART}\s*[\])][\s.;,]*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\s*(?:,\s*|\s[-–—]\s+|\s)(?:(?:for|in)\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED}){_AFTER}\s+only[\s.;,]*$",
+        re.IGNORECASE,
+    ),
+)
+_EXCEPTION = re.compile(
+    r"\s*,?\s*[\[(]?\s*(?:except(?:ing)?|excluding|not\s+(?:for|required\s+(?:for|in)|applicable\s+(?:to|in|for)))\s+"
+    rf"(?:(?:for|in)\s+)?{_WHO}{_PART}\s*[\])]?[\s.;,]*$",
+    re.IGNORECASE,
+)
+# People of another sort than the patients of the trial.
+_OTHERS = (
+    r"(?:(?:healthy|normal|control|non-?\w{3,12})\s+(?:\w+\s+)?(?:volunteers?|controls?|participants?|subjects?|individuals|adults|people|donors?"
+    r"|groups?|cohort|children)|controls?|(?:(?:living|stem cell|bone marrow|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
+    r"|care-?givers?|parents?(?!\s(?:study|trial|protocol))|siblings|relatives|family members|spouses?|partners|mothers?|infants?|newborns?)"
+)
+_OTHER_PEOPLE = re.compile(
+    rf"\W*{_CRITERIA}(?:[-–,]\s*)?(?:for\s+)?(?:the\s+)?(?P<people>{_OTHERS})(?:\s+(?:group|cohort|eligibility|criteria|only))*\s*(?:\([^()]{{1,60}}\))?\s*:\W*",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    rf"\W*{_CRITERIA}(?:for\s+)?(?:the\s+)?(?P<people>(?:(?:patients?|subjects?|participants?|volunteers|individuals|adults|children|cases|recipients?|probands?)"
+    r"(?:\s+(?:with|having|without)\s+(?!the\b|any\b|known\b)[^:.,;]{2,60})?"
+    r"|(?!(?:the|all|any|other|age|which)\b)[^:.,;]{2,50}\s+(?:patients|subjects|participants|groups?|cohort|volunteers|cases)))"
+    r"(?:\s+only)?\s*(?:\([^()]{1,60}\))?\s*:\W*",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\W*(?:for\s+)?(?:the\s+)?(?P<people>(?!(?:the|all|any|other|age|risk|ethnic|support|cancer|cooperative|which|following)\b)"
+    r"[^:.,;<>≥≤]{2,50}\s(?:cohort|sub-?study|treatment arm|study arm|control arm))(?:\s+only)?\s*:\W*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    rf"\b{_KIND}\s+#?\s?[\dIVXA-H]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion",
+    re.I,
+)
+_NO_PEOPLE = re.compile(
+    r"\b(?:following|must|may|are|is|will|if|who|eligible|excluded|history|evidence)\b", re.I
+)
+MAX_HEADING = 110
+"""Characters; a longer line is no heading of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A sentence limited to a part: the part's name, and what of the sentence demands something."""
+
+    part: str
+    start: int
+    end: int
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one record calls its parts. arms: labels of its arms of several words, in `_words`. people: its sections speak of
+    people beside the patients (controls, donors), so that "Patients:" is a part too."""
+
+    arms: frozenset[str] = frozenset()
+    people: bool = False
+
+    @classmethod
+    def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
+        labels = frozenset(words for arm in arms if " " in (words := _words(arm)))
+        people = any(
+            ":" in line and len(line) <= MAX_HEADING and _OTHER_PEOPLE.fullmatch(line)
+            for line in text.splitlines()
+        )
+        return cls(labels, people)
+
+    def heading(self, text: str) -> str | None:
+        """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
+        if len(text) > MAX_HEADING:
+            return None
+        if _EVERYBODY.fullmatch(text) and (text.rstrip().endswith(":") or len(text.split()) <= 4):
+            return ""
+        if _MARK.search(text) and (match := _HEADING.fullmatch(text)):
+            return _tidy(match["part"])
+        colon = text.rstrip(" *").endswith(":")
+        words = _words(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
+        if words in self.arms and (colon or len(self.arms) > 1):
+            return _tidy(text)
+        if not colon or _NO_PEOPLE.search(text):
+            return None
+        match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
+        if match is None and self.people:
+            match = _PEOPLE.fullmatch(text)
+        if match and re.search(
+            rf"\band\s+(?:{_OTHERS}|patients?|subjects?)\b", match["people"], re.IGNORECASE
+        ):
+            return ""  # "Controls and patients:"
+        return _tidy(match["people"]) if match else None
+
+    def limited(self, text: str) -> Limited | None:
+        """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
+        if not _MARK.search(text):
+            return None
+        for prefix in _PREFIXES:
+            if (match := prefix.match(text)) and _demands(text[match.end() :]):
+                return Limited(_tidy(match["part"]), match.end(), len(text))
+        if match := _EXCEPTION.search(text):
+            return Limited(f"except {_tidy(match['part'])}", 0, match.start()) if match.start() else None
+        for suffix in _SUFFIXES:
+            if (match := suffix.search(text)) and match.start() >= 3:
+                return Limited(_tidy(match["part"]), 0, match.start())
+        return None
+
+    def announced(self, text: str) -> str:
+        """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""
+        if not _MARK.search(text):
+            return ""
+        match = re.search(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", text, re.IGNORECASE)
+        return _tidy(match["part"]) if match else ""
+
+    def in_heading(self, text: str) -> str:
+        """The part that the heading of a whole section names: "Inclusion criteria for healthy volunteers:"."""
+        found = re.search(rf"{_NUMBERED}|{_NAMED}", text, re.IGNORECASE)
+        if found:
+            return _tidy(found.group())
+        if _EVERYBODY.search(text):
+            return ""
+        others = re.search(rf"\b{_OTHERS}\b", text, re.IGNORECASE)
+        patients = re.search(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", text, re.IGNORECASE)
+        if others and patients and not others.start() <= patients.start() < others.end():
+            return ""  # "for patients and controls"
+        if others:
+            return _tidy(others.group())
+        if self.people and patients:
+            return _tidy(patients.group())
+        words = _words(text)
+        arm = next((arm for arm in self.arms if len(arm) > 3 and re.search(rf"\bfor {arm}\b", words)), "")
+        return text[-len(arm) - 1 :].strip(" :") if arm and words.endswith(arm) else ""
+
+
+def inside(outer: str, inner: str) -> str:
+    """A part inside a part; one of the same sort takes the other's place."""
+    if not outer or not inner or outer == inner:
+        return inner or outer
+    same = {limit.sort for limit in limits(outer)} & {limit.sort for limit in limits(inner)}
+    return inner if same else f"{outer}, {inner}"
+
+
+def _demands(rest: str) -> bool:
+    return bool(re.search(r"\w{2}", rest))
+
+
+def _tidy(name: str) -> str:
+    """The part's name as it is shown: "PART B" as "Part B", without what surrounds it."""
+    name = re.sub(r"\s*\([^()]*\)\s*:?\s*$", "", " ".join(name.split()))
+    name = re.sub(r"^(?:for|in)\s+(?:the\s+)?", "", name.strip(" :.*-–([])"), flags=re.IGNORECASE)
+    name = re.sub(r"\s+only$", "", name, flags=re.IGNORECASE)
+    if name.isupper() and len(name) > 4:
+        name = re.sub(r"(?!\b[IVX]+\b)[A-Z]{2,}", lambda word: word.group().lower(), name)
+    return name[:1].upper() + name[1:]
+
+
+# ---- reading limits back -------------------------------------------------------------------------------
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ONE = re.compile(rf"(?P<kind>{_KIND})\s+(?:#\s?)?(?P<ids>{_ID}\b(?:{_JOIN}{_ID}\b)*)", re.I)
+_RANGE = re.compile(rf"({_ID})\s*(?:[-–]|to)\s*({_ID})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One level of a limit: parts of one sort ("cohort": {"a", "b"}), or with `other` all but these.
+
+    shown: the name of a group of people as the record writes it.
+    """
+
+    sort: str
+    names: frozenset[str]
+    other: bool = False
+    shown: str = field(default="", compare=False)
+
+
+def limits(applies_to: str) -> tuple[Limit, ...]:
+    """What `Criterion.applies_to` limits a criterion to; every level must fit. Empty for the whole trial."""
+    text = " ".join(applies_to.split())
+    if not text:
+        return ()
+    other = text.casefold().startswith("except ")
+    if other:
+        text = text[len("except ") :]
+    found = [
+        Limit(_sort(match["kind"]), _identifiers(match["ids"], _sort(match["kind"])), other)
+        for match in _ONE.finditer(text)
+    ]
+    by_sort: dict[str, Limit] = {}
+    for limit in found:
+        known = by_sort.get(limit.sort)
+        by_sort[limit.sort] = Limit(
+            limit.sort, limit.names | (known.names if known else frozenset()), limit.other
+        )
+    return tuple(by_sort.values()) or (Limit("people", frozenset({_words(text)}), other, text),)
+
+
+def _sort(kind: str) -> str:
+    kind = kind.casefold().replace("-", "")
+    return "stratum" if kind.startswith("strat") else kind.removesuffix("s")
+
+
+def _identifiers(text: str, sort: str) -> frozenset[str]:
+    names = {_identifier(name, sort) for name in re.findall(rf"\b{_ID}\b", text, re.IGNORECASE)}
+    for first, last in _RANGE.findall(text):
+        low, high = _identifier(first, sort), _identifier(last, sort)
+        if low.isdigit() and high.isdigit():
+            names |= {str(n) for n in range(int(low), min(int(high), int(low) + 20) + 1)}
+        elif len(low) == len(high) == 1:
+            names |= {chr(n) for n in range(ord(low), ord(high) + 1)}
+    return frozenset(names)
+
+
+def _identifier(name: str, sort: str) -> str:
+    """ "II" and "2" are one; phase 1b is phase 1."""
+    name = name.casefold()
+    if name in _ROMAN and not (sort != "phase" and name in ("c", "d")):
+        return str(_ROMAN[name])
+    if match := re.fullmatch(r"([ivx]+)([ab])", name):
+        return str(_ROMAN.get(match[1], match[1])) + ("" if sort == "phase" else match[2])
+    if sort == "phase" and (match := re.fullmatch(r"(\d+)[a-z]", name)):
+        return match[1]
+    return name

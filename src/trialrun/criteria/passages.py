@@ -1,0 +1,48 @@
+"""Stretches of an eligibility text that remember where each of their characters stands, and lists of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from trialrun.model.criteria import Span
+
+
+@dataclass(slots=True)
+class Passage:
+    """A text and where each of its characters stands in the original."""
+
+    text: str
+    offsets: list[int]
+
+    def slice(self, start: int, end: int) -> Passage:
+        return Passage(self.text[start:end], self.offsets[start:end])
+
+    def trimmed(self) -> Passage:
+        start = len(self.text) - len(self.text.lstrip())
+        return self.slice(start, len(self.text.rstrip()))
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """The stretch of the original that these characters cover."""
+        end = len(self.text) if end is None else end
+        covered = self.offsets[start:end]
+        if not covered or min(covered) < 0:  # lent words have no place
+            covered = [offset for offset in covered if offset >= 0]
+        return Span(min(covered), max(covered) + 1) if covered else Span(0, 0)
+
+    def joined(self, other: Passage) -> Passage:
+        """This, a space, the other."""
+        if not self.text:
+            return other
+        if not other.text:
+            return self
+        return Passage(f"{self.text} {other.text}", [*self.offsets, -1, *other.offsets])
+
+
+@dataclass(slots=True)
+class Item:
+    """A bullet or a paragraph, and the list under it."""
+
+    passage: Passage
+    indent: int = 0
+    bullet: str = ""
+    children: list[Item] = field(default_factory=list)
