@@ -47,13 +47,15 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     return _plain(text, start, end, context)
 
 
+# A sentence of these alone says nothing.
+_MEANINGLESS = frozenset(("comma", "stop", "(", ")", "and", "but", "or", "and/or", "slash"))
+
+
 def _plain(text: str, start: int, end: int, context: Context) -> Built:
     """Grammar only."""
     piece = text[start:end]
     chunks = chunk(piece)
-    meaningful = [
-        x for x in chunks if x.kind not in ("comma", "stop", "(", ")", "and", "or", "and/or", "slash")
-    ]
+    meaningful = [x for x in chunks if x.kind not in _MEANINGLESS]
     if not meaningful:
         return unparsed(text, start, end)
     inner = context.of(piece)
