@@ -138,7 +138,9 @@ def test_whole_trials_with_parts_and_allowances() -> None:
     for _ in range(300):
         criteria = []
         for number in range(chance.randint(0, 6)):
-            part = chance.choice(("", "", "Arm A", "Arm B", "arm a:"))
+            part = chance.choice(
+                ("", "", "", "Arm A", "Arm B", "except Arm A", "Phase 2", "Arms A and B", "Donors")
+            )
             kind = chance.choice(("inclusion", "exclusion", "structured"))
             tree = c.Allowed("it is allowed") if chance.random() < 0.1 else random_tree(chance, 1)
             if chance.random() < 0.1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from trialrun.criteria.parts import Limit, limits
 from trialrun.model.criteria import Criterion
@@ -22,7 +23,43 @@ MOST_WAYS = 512
 _UNNAMED = ""
 _RANK: dict[Overall, int] = {"ineligible": 0, "possibly eligible": 1, "eligible": 2}
 
-_Way = dict[str, str]  # sort of part → the part
+_Key = tuple[str, str]  # sort of part, the part
+
+
+class Way(NamedTuple):
+    """One way through the parts: which criteria limited to parts are asked on it, by their places."""
+
+    chosen: tuple[_Key, ...]
+    asked: tuple[int, ...]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it leads through a part that nobody names."""
+        return any(name == _UNNAMED for _, name in self.chosen)
+
+
+def ways(study: Study, criteria: Sequence[Criterion]) -> list[list[Way]]:
+    """The ways through the trial's parts, in groups of which each must offer one; none where no part is named.
+
+    There is one group, unless the combinations are too many: then one for each sort of part.
+    """
+    return _ways(_sorts(study, criteria), criteria)
+
+
+def _ways(sorts: dict[str, dict[str, str]], criteria: Sequence[Criterion]) -> list[list[Way]]:
+    limited = [(place, limits(one.applies_to)) for place, one in enumerate(criteria) if one.applies_to]
+    options = [[(sort, name) for name in names] for sort, names in sorts.items()]
+    if not options:
+        return []
+    few = math.prod(len(names) for names in options) <= MOST_WAYS
+    found: list[list[Way]] = []
+    for group in [options] if few else [[names] for names in options]:
+        found.append([])
+        for chosen in itertools.product(*group):
+            way = dict(chosen)
+            asked = tuple(place for place, needed in limited if _holds(needed, way))
+            found[-1].append(Way(chosen, asked))
+    return found
 
 
 def judged_parts(
@@ -33,29 +70,21 @@ def judged_parts(
     No parts when no criterion is limited to one.
     """
     everywhere = [verdict for criterion, verdict in judged if not criterion.applies_to]
-    limited = [
-        (limits(criterion.applies_to), verdict) for criterion, verdict in judged if criterion.applies_to
-    ]
-    if not limited:
-        return _of(everywhere), ()
-    sorts = _sorts(study, limited)
-    options = [[(sort, name) for name in names] for sort, names in sorts.items()]
-    if math.prod(len(names) for names in options) <= MOST_WAYS:
-        groups = [options]
-    else:
-        groups = [[names] for names in options]
-    best: list[Overall] = []
-    shown: dict[tuple[str, str], PartVerdict] = {}
-    for group in groups:
+    best = [_of(everywhere)]
+    if len(everywhere) == len(judged):
+        return best[0], ()
+    criteria = [criterion for criterion, _ in judged]
+    sorts = _sorts(study, criteria)
+    shown: dict[_Key, PartVerdict] = {}
+    for group in _ways(sorts, criteria):
         verdicts: list[Overall] = []
-        for chosen in itertools.product(*group):
-            way = dict(chosen)
-            asked = [*everywhere, *(verdict for needed, verdict in limited if _holds(needed, way))]
+        for way in group:
+            asked = [*everywhere, *(judged[place][1] for place in way.asked)]
             verdict = _of(asked)
-            if _UNNAMED in way.values() and verdict == "eligible":
+            if way.unnamed and verdict == "eligible":
                 verdict = "possibly eligible"
             verdicts.append(verdict)
-            for key in chosen:
+            for key in way.chosen:
                 known = shown.get(key)
                 if key[1] and (known is None or _RANK[verdict] > _RANK[known.verdict]):
                     shown[key] = _told(sorts[key[0]][key[1]], verdict, asked)
@@ -76,19 +105,21 @@ def _told(name: str, verdict: Overall, asked: list[Verdict]) -> PartVerdict:
     )
 
 
-def _holds(needed: tuple[Limit, ...], way: _Way) -> bool:
+def _holds(needed: tuple[Limit, ...], way: dict[str, str]) -> bool:
     """Whether a criterion limited so is asked on this way."""
     return all(limit.sort in way and (way[limit.sort] in limit.names) is not limit.other for limit in needed)
 
 
-def _sorts(study: Study, limited: Iterable[tuple[tuple[Limit, ...], Verdict]]) -> dict[str, dict[str, str]]:
+def _sorts(study: Study, criteria: Sequence[Criterion]) -> dict[str, dict[str, str]]:
     """For each sort of part that criteria name: its parts, and how each is shown; `_UNNAMED` where there may
     be more."""
     named: dict[str, dict[str, str]] = {}
-    for needed, _ in limited:
-        for limit in needed:
+    for criterion in criteria:
+        for limit in limits(criterion.applies_to):
             for name in sorted(limit.names):
                 named.setdefault(limit.sort, {})[name] = limit.shown or _shown(limit.sort, name)
+    if not named:
+        return named
     arms = [limits(arm.label) for arm in study.arms.arm_groups]
     phases = [phase.removeprefix("PHASE") for phase in study.design.phases if phase != "NA"]
     for sort, names in named.items():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 
 import numpy as np
 
 from trialrun.matching.evaluator import is_allowance
 from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, columns, offsets, order_key
+from trialrun.matching.parts import ways
 from trialrun.matching.screening import asks
 from trialrun.model.criteria import (
     All,
@@ -25,6 +25,9 @@ from trialrun.model.study import Study
 
 ASKS = 1
 """Flag of a trial: its record holds a sentence that asks something."""
+
+MET_ROW, UNKNOWN_ROW = -1, -2
+"""Rows of a way that are the same for every patient; they stand behind the roots."""
 
 # A reference to a node while building: number << 2 | negated << 1 | inner.
 _NEGATED, _INNER = 2, 1
@@ -46,6 +49,7 @@ class TableBuilder:
         self._flags = array("B")
         self._part_trials = array("i")
         self._part_counts = array("i")
+        self._part_way_counts = array("i")
         self._part_row_counts = array("i")
         self._part_rows = array("i")
 
@@ -73,24 +77,34 @@ class TableBuilder:
         self._parts(study, eligibility)
 
     def _parts(self, study: Study, eligibility: Eligibility) -> None:
-        """The arms, cohorts or phases that the criteria name, where all of them may fail together."""
-        parts: dict[str, list[int]] = {}
-        for criterion in eligibility.criteria:
-            if criterion.applies_to:
-                name = re.sub(r"\W+", " ", criterion.applies_to).strip().casefold()
-                root = self._root(criterion)
-                rows = parts.setdefault(name, [])
-                if root is not None and root != _UNKNOWN:
-                    rows.append(self._roots[root, True])
-        wanted = [n for n in (len(study.arms.arm_groups), len(study.design.phases)) if n >= 2]
-        # A part without a row cannot fail, and then not every part does.
-        if len(parts) < 2 or not any(len(parts) >= n for n in wanted) or not all(parts.values()):
+        """Where criteria are limited to arms, cohorts or phases: the ways through them, as rows of criteria.
+
+        What is asked everywhere is a group of one way: it must be open, and so must one way of each other group.
+        """
+        criteria = eligibility.criteria
+        groups = ways(study, criteria)
+        if not groups:
             return
+        everywhere = [place for place, criterion in enumerate(criteria) if not criterion.applies_to]
         self._part_trials.append(len(self._flags) - 1)
-        self._part_counts.append(len(parts))
-        for rows in parts.values():
-            self._part_row_counts.append(len(rows))
-            self._part_rows.extend(rows)
+        self._part_counts.append(len(groups) + 1)
+        self._part_way_counts.append(1)
+        self._way([self._row(criteria[place]) for place in everywhere])
+        for group in groups:
+            self._part_way_counts.append(len(group))
+            for way in group:
+                rows = [self._row(criteria[place]) for place in way.asked]
+                self._way([*rows, UNKNOWN_ROW] if way.unnamed else rows)
+
+    def _row(self, criterion: Criterion) -> int:
+        root = self._root(criterion)
+        if root is None:
+            return MET_ROW
+        return UNKNOWN_ROW if root == _UNKNOWN else self._roots[root, bool(criterion.applies_to)]
+
+    def _way(self, rows: list[int]) -> None:
+        self._part_row_counts.append(max(len(rows), 1))
+        self._part_rows.extend(rows or [MET_ROW])
 
     # ---- nodes -----------------------------------------------------------------------------------------
 
@@ -188,6 +202,7 @@ class TableBuilder:
             "trial.flags": np.asarray(self._flags, dtype=np.uint8),
             "part.trials": np.asarray(self._part_trials, dtype=np.int32),
             "part.offsets": offsets(self._part_counts),
+            "part.way_offsets": offsets(self._part_way_counts),
             "part.row_offsets": offsets(self._part_row_counts),
             "part.rows": np.asarray(self._part_rows, dtype=np.int32),
         }

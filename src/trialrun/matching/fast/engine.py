@@ -16,7 +16,7 @@ from trialrun.matching.chart import Chart, Shelf
 from trialrun.matching.conditions import denies_any_allergy
 from trialrun.matching.evaluator import judge
 from trialrun.matching.fast import ranges
-from trialrun.matching.fast.build import ASKS
+from trialrun.matching.fast.build import ASKS, MET_ROW
 from trialrun.matching.fast.columns import (
     GROUPS,
     KINDS,
@@ -300,22 +300,23 @@ class Table:
             np.diff(arrays["row.offsets"]).astype(np.int32) + arrays["trial.unknown"] + arrays["trial.met"]
         )
         verdict = ((unknown == 0) & (not_met == 0)).astype(np.int8)
-        verdict[(arrays["trial.flags"] & ASKS) == 0] = 0
-        if deceased:
-            verdict[:] = 0
         verdict[everywhere > 0] = -1
-        if parts.any():
-            verdict[self._failing_parts(roots)] = -1
+        if len(arrays["part.trials"]):
+            verdict[arrays["part.trials"]] = self._best_ways(roots)
+        uncertain = (arrays["trial.flags"] & ASKS) == 0
+        verdict[(uncertain | deceased) & (verdict > 0)] = 0
         return Tally(verdict, total - not_met - unknown, not_met, unknown, rest)
 
-    def _failing_parts(self, roots: NDArray[np.int8]) -> NDArray[Any]:
-        """Trials of whose arms, cohorts or phases every one fails."""
+    def _best_ways(self, roots: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Of trials whose criteria name arms, cohorts or phases: the best way of each group, and of the groups
+        the worst."""
         arrays = self.arrays
-        if not len(arrays["part.trials"]):
-            return np.zeros(0, dtype=np.int64)
-        lost = np.minimum.reduceat(roots[arrays["part.rows"]], arrays["part.row_offsets"][:-1])
-        all_lost = np.maximum.reduceat(lost, arrays["part.offsets"][:-1]) == -1
-        found: NDArray[Any] = arrays["part.trials"][all_lost]
+        constant = np.zeros(2, dtype=np.int8)
+        constant[MET_ROW] = 1
+        rows = np.concatenate((roots, constant))[arrays["part.rows"]]
+        lost = np.minimum.reduceat(rows, arrays["part.row_offsets"][:-1])
+        best = np.maximum.reduceat(lost, arrays["part.way_offsets"][:-1])
+        found: NDArray[np.int8] = np.minimum.reduceat(best, arrays["part.offsets"][:-1])
         return found
 
 
