@@ -57,12 +57,16 @@ _OCCASION = re.compile(r"^\W*(?:(?:all )?(?:adult )?(?:patients?|subjects?) )?(?
 _NEGATED = re.compile(r"^\W*(?:no|not|never|absence of|without|free of)\b", re.I)
 _ADULTS = re.compile(r"\b(?:alcohol\w*|drunk|army|military|employ\w+|driv\w+ licen[cs]e|contracepti\w*|sexual\w*)\b", re.I)
 _CHILD = 12
+_PROGNOSIS = re.compile(r"^\W*(?:estimated |expected )?life expectancy\b", re.I)
 _CONSENT = re.compile(r"\bconsent", re.I)
+# Lengths of time and doses are no values of the patient's.
 _DURATION = re.compile(
-    r"\d+(?:\s*(?:-|to)\s*\d+)?[\s-]*(?:hours?|hrs?|h|days?|weeks?|months?|years?|half[- ]?lives)\b", re.I
+    r"[<>≤≥=]*\s*\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?[\s-]*(?:hours?|hrs?|h|days?|weeks?|months?|years?|half[- ]?lives|m?c?g|tablets?|times?)\b"
+    r"(?:/day)?",
+    re.I,
 )
 _MEASURED = re.compile(
-    r"\d|[<>≤≥=]|\b(?:stage|grade|class|score|histolog\w+|patholog\w+|positive|negative|elevated|laborator\w+|results?|serolog\w+|levels?"
+    r"\d|[<>≤≥=]|\b(?:stage|grade|class|score|histolog\w+|patholog\w+|positive|negative|elevated|laboratory (?:values?|tests?|findings?|abnormalit\w+)|results?|serolog\w+|levels?"
     r"|index|weight)\b",
     re.I,
 )
@@ -97,7 +101,8 @@ class Reader:
 
     def about(self, title: str) -> None:
         """Takes the conditions that a trial's title names as its topic (principle 6)."""
-        self.topic = frozenset(name for m in mentions(title) if (name := m.of("condition")))
+        named = (m.of("condition") for m in mentions(title))
+        self.topic = frozenset(name for name in named if name and name not in _WOMENS_CONDITIONS)
 
     def concerns_topic(self, concept: str) -> bool:
         return any(is_a(concept, topic, "condition") for topic in self.topic)
@@ -178,11 +183,14 @@ class Reader:
         found = self.judged(tree, favour)
         if found.truth.decided:
             return found
-        parts = [(leaf, self._leaf(leaf, favour)) for leaf in c.leaves(tree)]
-        named = [part for leaf, part in parts if isinstance(leaf, _NAMED)]
-        if any(isinstance(node, c.Not) for node in nodes(tree)):
-            return found
-        if not named or any(part.truth is not Truth(favour) for part in named):
+        signed = list(signed_leaves(tree, favour))
+        parts = [(leaf, self._leaf(leaf, sign)) for leaf, sign in signed]
+        settled = [
+            part.truth is Truth(sign)
+            for (leaf, sign), (_, part) in zip(signed, parts, strict=True)
+            if isinstance(leaf, _NAMED)
+        ]
+        if not settled or not all(settled):
             return found
         rest = [leaf for leaf, part in parts if part.truth is Truth.UNKNOWN]
         if favour < 0 and all(isinstance(leaf, (c.Measurement, c.Score, c.Test, c.Unparsed, c.Attest)) for leaf in rest):
@@ -231,13 +239,14 @@ class Reader:
             case c.Attest():
                 consents = self.cooperates and bool(_CONSENT.search(leaf.text))
                 return consents or (favour < 0 and not self._echoes(leaf.text))
+            case c.Unparsed() if _PROGNOSIS.search(leaf.text):
+                return self.cooperates
             case c.Unparsed():
                 if _COOPERATION.search(leaf.text) and self.cooperates:
                     return True
                 measured = _MEASURED.search(_DURATION.sub(" ", leaf.text))
                 asked_absence = favour < 0 or bool(_NEGATED.search(leaf.text))
-                topic = any(self.concerns_topic(m.of("condition")) for m in mentions(leaf.text) if m.of("condition"))
-                return asked_absence and not measured and not topic and not self._echoes(leaf.text)
+                return asked_absence and not measured and not self._echoes(leaf.text)
             case _:
                 return False
 
@@ -247,10 +256,18 @@ class Reader:
         return len(asked & self.words) * 2 >= len(asked) > 0
 
 
-def nodes(tree: c.Tree) -> Iterator[c.Tree]:
-    yield tree
-    for child in c.children(tree):
-        yield from nodes(child)
+def signed_leaves(tree: c.Tree, favour: int) -> Iterator[tuple[c.Tree, int]]:
+    """The leaves from left to right, each with the truth of it that speaks for the patient."""
+    if isinstance(tree, c.Not):
+        yield from signed_leaves(tree.of, -favour)
+    elif isinstance(tree, c.IfThen):
+        yield from signed_leaves(tree.condition, -favour)
+        yield from signed_leaves(tree.then, favour)
+    elif operands := c.children(tree):
+        for operand in operands:
+            yield from signed_leaves(operand, favour)
+    else:
+        yield tree, favour
 
 
 def stems(text: str) -> Iterator[str]:
