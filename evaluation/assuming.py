@@ -50,12 +50,18 @@ _WOMENS = re.compile(
 _WOMENS_CONDITIONS = ("pregnancy", "lactation", "childbearing potential", "postmenopausal", "premenopausal")
 _CHILDBEARING = (10, 55)
 _COOPERATION = re.compile(
-    r"\bconsent|\bassent|\bwilling|\bcompl(?:y|ian|ies)|\badher|\bvoluntar|\bagree|\brefus|\battend|\bcooperat", re.I
+    r"\bconsent|\bassent|\bwilling|\bcompl(?:y|ian|ies)|\badher|\bvoluntar|\bagree|\brefus|\battend|\bcooperat",
+    re.I,
 )
 # What brings a patient to the doctor is told: an operation that nobody mentions is not the occasion of the visit.
-_OCCASION = re.compile(r"^\W*(?:(?:all )?(?:adult )?(?:patients?|subjects?) )?(?:undergoing|scheduled (?:for|to)|elective)\b", re.I)
+_OCCASION = re.compile(
+    r"^\W*(?:(?:all )?(?:adult )?(?:patients?|subjects?) )?(?:undergoing|scheduled (?:for|to)|elective)\b",
+    re.I,
+)
 _NEGATED = re.compile(r"^\W*(?:no|not|never|absence of|without|free of)\b", re.I)
-_ADULTS = re.compile(r"\b(?:alcohol\w*|drunk|army|military|employ\w+|driv\w+ licen[cs]e|contracepti\w*|sexual\w*)\b", re.I)
+_ADULTS = re.compile(
+    r"\b(?:alcohol\w*|drunk|army|military|employ\w+|driv\w+ licen[cs]e|contracepti\w*|sexual\w*)\b", re.I
+)
 _CHILD = 12
 _PROGNOSIS = re.compile(r"^\W*(?:estimated |expected )?life expectancy\b", re.I)
 _CONSENT = re.compile(r"\bconsent", re.I)
@@ -113,7 +119,10 @@ class Reader:
 
     @cached_property
     def cooperates(self) -> bool:
-        return any(isinstance(f, AnswerFact) and f.concept == "informed consent" and f.yes for f in self.patient.facts)
+        return any(
+            isinstance(f, AnswerFact) and f.concept == "informed consent" and f.yes
+            for f in self.patient.facts
+        )
 
     @cached_property
     def may_bear_children(self) -> bool:
@@ -193,7 +202,9 @@ class Reader:
         if not settled or not all(settled):
             return found
         rest = [leaf for leaf, part in parts if part.truth is Truth.UNKNOWN]
-        if favour < 0 and all(isinstance(leaf, (c.Measurement, c.Score, c.Test, c.Unparsed, c.Attest)) for leaf in rest):
+        if favour < 0 and all(
+            isinstance(leaf, (c.Measurement, c.Score, c.Test, c.Unparsed, c.Attest)) for leaf in rest
+        ):
             return Judged(Truth.NO, assumed=True)
         ages = all(isinstance(leaf, c.Age) for leaf, part in parts if part.truth is Truth.YES)
         if favour > 0 and ages and all(self._describes(leaf) for leaf in rest):

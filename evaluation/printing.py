@@ -17,25 +17,32 @@ class EvaluationError(TrialrunError):
     """The data that a command was given is not there or has another layout."""
 
 
-def arguments(
-    module: str, about: str, metavar: str, argv: Sequence[str] | None, *, limited: bool = False
-) -> argparse.Namespace:
+def parser(
+    module: str, about: str, metavar: str, *, limited: bool = False, example: str = ""
+) -> argparse.ArgumentParser:
     """SOURCE, `--json` and `--errors N`, which every command takes, and `--limit N` for those that say so."""
     name = f"python -m evaluation.{module}"
-    parser = argparse.ArgumentParser(
+    options = argparse.ArgumentParser(
         prog=name,
         description=about,
-        epilog=f"Example: uv run {name} {metavar}",
+        epilog=f"Example: uv run {name} {example or metavar}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("source", metavar=metavar, type=Path)
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument(
+    options.add_argument("source", metavar=metavar, type=Path)
+    options.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    options.add_argument(
         "--errors", type=int, default=15, metavar="N", help="how many of the worst errors to list (15)"
     )
     if limited:
-        parser.add_argument("--limit", type=int, metavar="N", help="read only the first N (all)")
-    return parser.parse_args(argv)
+        options.add_argument("--limit", type=int, metavar="N", help="read only the first N (all)")
+    return options
+
+
+def arguments(
+    module: str, about: str, metavar: str, argv: Sequence[str] | None, *, limited: bool = False
+) -> argparse.Namespace:
+    """The arguments of a command that takes only those of `parser`."""
+    return parser(module, about, metavar, limited=limited).parse_args(argv)
 
 
 def run(main: Callable[[], None]) -> None:

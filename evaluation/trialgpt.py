@@ -1,8 +1,8 @@
 """Compares our verdicts on notes and criteria with experts': `python -m evaluation.trialgpt FOLDER`.
 
 Data: the criterion annotations of TrialGPT (Jin et al., Nat Commun 2024, doi:10.1038/s41467-024-53081-z): a
-note, one criterion, an expert's verdict and GPT-4's. Our verdict needs no model: the criterion is compiled, the
-note read, and the one judged by the other; how missing information is read stands in `evaluation.assuming`.
+note, one criterion, an expert's verdict and GPT-4's. Our verdict needs no model: the criterion is compiled,
+the note read, and the one judged by the other; how silence is read stands in `evaluation.assuming`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def pairs(folder: Path) -> list[Pair]:
     try:
         return msgspec.convert(json.loads(path.read_text(encoding="utf-8")), list[Pair])
     except (ValueError, msgspec.ValidationError) as error:
-        raise EvaluationError(f"not the criterion annotations: {type(error).__name__}.", place=str(path)) from None
+        raise EvaluationError(
+            f"not the criterion annotations: {type(error).__name__}.", place=str(path)
+        ) from None
 
 
 def compiled(text: str, kind: str) -> tuple[Criterion, ...]:
@@ -115,13 +117,21 @@ def _cause(pair: Pair, ours: str, judged: Judged | None) -> str:
         return "whom it concerns"
     if ours == "not enough information":
         kinds = Counter(judged.open if judged else ("nothing compiled",))
-        names = {"unparsed": "not compiled", "attest": "a person must say", "condition": "finding not in the note"}
+        names = {
+            "unparsed": "not compiled",
+            "attest": "a person must say",
+            "condition": "finding not in the note",
+        }
         kind = kinds.most_common(1)[0][0] if kinds else "nothing compiled"
         if "unparsed" in kinds:
             kind = "unparsed"
         return f"open: {names.get(kind, kind)}"
     if expert == "not enough information":
-        return "assumed what the expert leaves open" if judged and judged.assumed else "decided what the expert leaves open"
+        return (
+            "assumed what the expert leaves open"
+            if judged and judged.assumed
+            else "decided what the expert leaves open"
+        )
     return "the opposite verdict"
 
 
@@ -156,7 +166,6 @@ def results(rows: Sequence[Row]) -> dict[str, object]:
     parts: dict[str, list[Row]] = {"all": list(rows)}
     for row in rows:
         parts.setdefault(row.pair.criterion_type, []).append(row)
-    overall_majority: list[str] = []
     for name, held in parts.items():
         gold = [row.pair.expert_eligibility for row in held]
         theirs = [row.pair.gpt4_eligibility for row in held]
@@ -167,7 +176,7 @@ def results(rows: Sequence[Row]) -> dict[str, object]:
                 kind: majority([r.pair.expert_eligibility for r in rows if r.pair.criterion_type == kind])[:1]
                 for kind in {row.pair.criterion_type for row in rows}
             }
-            common = overall_majority = [by_kind[row.pair.criterion_type][0] for row in held]
+            common = [by_kind[row.pair.criterion_type][0] for row in held]
         entry: dict[str, object] = dict(measures(gold, [row.ours for row in held]))
         entry["pairs"] = len(held)
         entry["majority"] = measures(gold, common)
@@ -190,7 +199,16 @@ def print_results(rows: Sequence[Row], document: dict[str, object], errors: int)
         base, gpt = entry["majority"], entry["gpt4"]
         assert isinstance(base, dict) and isinstance(gpt, dict)
         table.append(
-            (name, entry["pairs"], entry["accuracy"], entry["macro_f1"], base["accuracy"], base["macro_f1"], gpt["accuracy"], gpt["macro_f1"])
+            (
+                name,
+                entry["pairs"],
+                entry["accuracy"],
+                entry["macro_f1"],
+                base["accuracy"],
+                base["macro_f1"],
+                gpt["accuracy"],
+                gpt["macro_f1"],
+            )
         )
     head = ("criteria", "pairs", "accuracy", "macro F1", "majority", "F1", "GPT-4", "F1")
     print_table("TrialGPT: verdicts on pairs of a note and a criterion", head, table)

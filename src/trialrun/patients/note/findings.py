@@ -201,6 +201,10 @@ _NOT_IT = re.compile(
     re.I,
 )
 _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
+_UNREAD_KIND = re.compile(
+    r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$",
+    re.I,
+)
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
@@ -235,10 +239,16 @@ def _condition(
 ) -> Iterator[ConditionFact | FamilyFact]:
     text = line.text
     if concept in _NO_CONDITION or _NOT_IT.match(text, end):
-        if concept == "healthy" and says.isdisjoint(("family", "hypothetical", "absent")):
+        if (
+            concept == "healthy"
+            and not re.search(r"\botherwise\W+$", text[:start])
+            and says.isdisjoint(("family", "hypothetical", "absent"))
+        ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
         return
     absent = "absent" in says
+    if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
+        return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
     if "family" in says:
         yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
         return
@@ -254,7 +264,13 @@ def _condition(
         shown=text[start:end],
         on=Moment.on(line.on) if absent else None if when and when.role == "end" else moment,
         until=moment if when and when.role == "end" else None,
-        status="unknown" if absent or over else "active",
+        status="unknown"
+        if absent
+        else "resolved"
+        if over and concept == "pregnancy"
+        else "unknown"
+        if over
+        else "active",
         absent=absent,
         suspected="possible" in says and not absent,
         severity=None if absent else _severity(text, start),

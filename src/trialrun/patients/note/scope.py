@@ -73,6 +73,12 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
         rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
         r"tell|told|think|bel|concern|contact|call|observ)\w+){0,3}?\s+(?:has|had|have|with|died|dies|suffer\w*|diagnosed|developed|passed|affected)\b",
     ),
+    # What happened to a husband or a friend is no fact of the patient's, and no family history either.
+    (
+        "hypothetical",
+        r"\b(?:husband|wife|spouse|(?:boy|girl)?friend|roommate|partner|co-?worker|neighbou?r|donor|son|daughter|baby|newborn)\b(?:,? who)?(?:\s+\w+){0,2}?"
+        r"\s+(?:has|had|have|with|died|diagnosed|suffer\w*|developed|is (?:sick|ill|infected))\b",
+    ),
     (
         "hypothetical",
         r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
@@ -82,7 +88,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
         r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
-        r"|cannot|can't|didn't|doesn't|hasn't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
+        r"|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
     ),
     (
         "possible",
@@ -148,7 +154,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "ongoing",
-        r"\b(?:daily|BID|TID|QID|QD|QHS|PRN|once a day|twice (?:a day|daily)|every (?:day|morning|night|\d+ hours)|weekly)\b",
+        r"\b(?:daily|BID|TID|QID|QD|QHS|PRN|once a day|twice (?:a day|daily)|every (?:day|morning|night|\d+ hours))\b",
     ),
     ("hypothetical", r"\b(?:precautions|prophylaxis|chemoprophylaxis|screening|vaccin\w+)\b"),
 )
