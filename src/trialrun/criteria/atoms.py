@@ -241,9 +241,17 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         if phrase.result:
             return None
         return _therapy(phrase, therapy, start, end)
-    if test and re.search(r"mutation|deletion|translocation|rearrangement|fusion|positive|\+", test):
+    if test and _ALTERATION.search(f"{test} {context.text[start:end]}"):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
+
+
+# A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
+_ALTERATION = re.compile(
+    r"mutation|mutant|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
+    r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
+    re.IGNORECASE,
+)
 
 
 def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
@@ -307,6 +315,7 @@ def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
         for x in phrase.chunks
         if x.start < chunk.start
     )
+    at_least = at_least or any(x.role == "better" for x in phrase.chunks)
     tree = c.Response(chunk.value, at_least, phrase.response_criteria, phrase.line)  # type: ignore[arg-type]
     return [leaf(tree, chunk.start, chunk.end)]
 

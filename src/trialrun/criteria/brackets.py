@@ -171,6 +171,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     previous = before[-1] if before else None
     if roles <= {"filler", "who", "disease", "line"}:
         return []
+    if roles <= {"filler", "who", "sex"} and previous is not None and previous.kind == "quantity":
+        return group  # "> 1.5 mg/dL (men)"
     if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
         return []  # "FEV(1)": a digit of the name
     concepts = [x for x in group if x.kind == "concept"]

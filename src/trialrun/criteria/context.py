@@ -42,6 +42,9 @@ class Context:
     def as_exclusion(self) -> Context:
         return replace(self, kind="exclusion")
 
+    def as_inclusion(self) -> Context:
+        return replace(self, kind="inclusion")
+
     def note(self, reading: str) -> None:
         if reading not in self.notes:
             self.notes.append(reading)

@@ -29,7 +29,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "|no known|without evidence of|without any|never|none of|neither|no current|no active evidence of|does not have|do not have"
         "|did not have|must not have|should not have|must have no|has no|have no|had no|having no|may not have|cannot have|can not have"
         "|not have|not having|no suspicion of|no sign of|no presence of|no documented|negative history of|have not had|has not had|have never had|never had"
-        "|must not be|should not be|not be|not been|may not be|cannot be|are not|is not|were not|was not|no other evidence of|no symptoms of|no concurrent evidence of",
+        "|must not be|should not be|not be|not been|may not be|cannot be|are not|is not|were not|was not|no other evidence of|no symptoms of|no concurrent evidence of|failure to achieve|failed to achieve|failing to achieve|unable to achieve|inability to achieve|not achieved|not achieving|have not achieved|has not achieved|did not achieve",
     ),
     (
         "neg-history",
@@ -233,6 +233,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "response-criteria",
         "RECIST",
         "according to recist criteria|recist criteria|by recist 1.1|by recist|per recist 1.1|per recist|according to recist|recist v1.1|recist 1.1|recist|as defined by recist 1.1|per recist v1.1|recist version 1.1|per recist version 1.1",
+    ),
+    (
+        "better",
+        "better",
+        "or better|or deeper|or greater response|or better response|or higher response|or a better response|or a deeper response",
     ),
     ("disease", "disease", "disease"),
     # nothing is lost when these are passed over

@@ -313,6 +313,8 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
     words = {kind for kind in kinds if kind != "comma"}
     if "but" in words:
         return True
+    if _by_sex(phrases):
+        return False
     bounds = [p for p in phrases if p.quantities and p.concepts]
     if (
         not context.excluding
@@ -325,7 +327,9 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         return True
     if words & {"or", "and/or"}:
         return False
-    if context.excluding and all(_simple_noun(p) for p in phrases):
+    if words == {"slash"} and all(_nominal(p) for p in phrases):
+        return False  # "hypertension/diabetes"
+    if context.excluding and all(_nominal(p) for p in phrases) and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:
             context.note("Read as: each member of the list keeps out by itself.")
         return False
@@ -338,5 +342,16 @@ def _same_bound(phrases: list[Phrase]) -> bool:
     return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
 
 
-def _simple_noun(phrase: Phrase) -> bool:
-    return bool(phrase.concepts) and not phrase.quantities and not phrase.negated
+def _by_sex(phrases: list[Phrase]) -> bool:
+    """ "≥ 12 g/dL for men and ≥ 10 g/dL for women": whoever is one of them has one of the bounds."""
+    return len(phrases) == 2 and {p.sex for p in phrases if p.quantities} == {"female", "male"}
+
+
+def _adds(phrase: Phrase) -> bool:
+    """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
+    first = phrase.chunks[0]
+    opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
+    return opens or phrase.negated
+
+
+_VERBS = frozenset("are is have has had was were be been with".split())

@@ -133,7 +133,9 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.response_criteria = value
     elif role == "disease":
         phrase.disease = chunk
-    elif role not in ("filler", "who", "must", "use"):
+    elif role == "better" and phrase.response is None:
+        phrase.words.append(chunk)
+    elif role not in ("filler", "who", "must", "use", "better"):
         phrase.words.append(chunk)
 
 

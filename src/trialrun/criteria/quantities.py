@@ -110,7 +110,7 @@ _ULN = re.compile(
     r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|greater than\s+|above\s+|higher than\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
     r"(?:(?:institution(?:al|'s|s)?|institute|local|lab(?:oratory)?(?:'s)?|site|central|reference|respective|age[- ]adjusted|age[- ]specific|normal|corresponding|hospital|center|applicable|test)\s+)*"
     r"(?P<limit>ULNs?\b|UNL\b|ULRR\b|ULQ\b|IULN\b|upper\s+(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|institution's|laboratory|local|reference|normal|site))*(?:\s+(?:normal|normality|range|reference|limits?|values?|ranges?))*"
-    r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|N\b(?=\s*(?:[),.;]|$)))"
+    r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?(?:\s+of\s+(?:the\s+)?normal)?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|maximum\s+normal(?:\s+(?:value|limit|level))?|max\.?\s+normal(?:\s+value)?|normal\s+maximum|normal\b(?!\s+(?:or|and)\b)|N\b(?=\s*(?:[),.;]|$)))"
     r"(?:\s*(?:for|of)\s+(?:the\s+)?(?:(?:institution(?:al|'s)?|local|laboratory|age|central|institution)\s*)+(?:laboratory)?)?"
     r"(?:\s*[\[(]\s*(?:I?ULN|UNL|ULRR)\s*[\])])?(?:\s+(?:range|value)s?\b)?",
     re.IGNORECASE,

@@ -29,6 +29,7 @@ def share_qualifiers(
         shared.append(phrase)
         if phrase.concepts or phrase.words:
             template = phrase if phrase is not template else template
+    shared = _share_measured(shared)
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
         if (
@@ -49,6 +50,28 @@ def share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return _share_windows(shared, joins, context)
+
+
+def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
+    """ "BMI > 40 kg/m2 or < 18": a bound on its own is the same quantity's, in its unit where it has none."""
+    shared = list(phrases)
+    for index in range(1, len(shared)):
+        before, one = shared[index - 1], shared[index]
+        if one.concepts or one.words or len(one.quantities) != 1 or len(before.quantities) != 1:
+            continue
+        measured = [x for x in before.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+        first, bound = before.quantities[0].value, one.quantities[0].value
+        if len(measured) != 1 or not bound.compared or (bound.unit in _AGES and not first.unit):
+            continue
+        if bound.unit not in ("", first.unit):
+            continue
+        quantity = replace(one.quantities[0], value=replace(bound, unit=first.unit))
+        chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+        shared[index] = replace(one, chunks=chunks, quantities=[quantity], concepts=measured)
+    return shared
+
+
+_AGES = ("years", "months", "weeks", "days")
 
 
 # What is there now or not at all: a time at the end of the list is not meant of it.

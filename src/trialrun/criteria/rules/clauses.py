@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, negate, some, unparsed
+from trialrun.criteria.build import Built, at_least, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.context import Context
+from trialrun.criteria.quantities import WORD_NUMBERS
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -98,3 +101,139 @@ def disallowed(text: str, start: int, end: int, context: Context) -> Built | Non
     if what.unparsed:
         return unparsed(text, start, end)
     return what if context.excluding else negate(what)
+
+
+_FOLLOWING = re.compile(
+    r"(?:(?<!\w)(?P<how>(?:(?:at least|a minimum of|≥|>=)\s*)?(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\d\))?(?P<more>\s+or\s+more)?"
+    r"|any(?:\s+one)?|all|both|each|either|none)\s+(?:of\s+)?)?"
+    r"(?:the\s+)?following(?:\s+(?!are\b|is\b|must\b)[\w/-]+){0,5}?\s*:\s*(?P<items>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEADING = re.compile(
+    r"^\W*(?:(?:patients?|subjects?|participants?|they|who|whom|with|must|should|have|has|having|had|meet|meets|meeting|fulfil+s?"
+    r"|presence|of|a|an|the|any|to|be|is|are|diagnosed|history|evidence|at least|known|presenting|showing|satisfy|because|defined|by|as)\b\W*)*$",
+    re.IGNORECASE,
+)
+
+
+def counted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "at least 2 of the following: A, B, C" on one line."""
+    piece = text[start:end]
+    match = _FOLLOWING.search(piece)
+    if match is None or _depth(piece[: match.start()]) != 0:
+        return None
+    places = _items(piece, match.start("items"))
+    if len(places) < 2:
+        return None
+    parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
+    lead = piece[: match.start()]
+    listed = _joined(match, parts, piece, context)
+    if listed is None:
+        return None
+    if _LEADING.match(lead):
+        return listed
+    if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    return every([main, listed])
+
+
+def _joined(match: re.Match[str], parts: list[Built], piece: str, context: Context) -> Built | None:
+    how = (match["how"] or "").lower()
+    if match["n"]:
+        number = int(match["n"]) if match["n"].isdigit() else WORD_NUMBERS[match["n"].lower()]
+        if number > len(parts):
+            return None
+        if number > 1 and not (match["more"] or re.match(r"at|a|≥|>", how)) and number < len(parts):
+            return None  # "two of the following": exactly two, or at least?
+        return at_least(number, parts)
+    if how.startswith("none"):
+        return negate(some(parts))
+    if how.startswith(("all", "both", "each")):
+        return every(parts)
+    if how.startswith(("any", "either")) or context.excluding:
+        return some(parts)
+    last = re.search(r"[,;]?\s+(and|or)\s+[^,;]*$", piece[match.start("items") :])
+    return some(parts) if last is not None and last[1] == "or" else every(parts)
+
+
+def _depth(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def _items(piece: str, begin: int) -> list[tuple[int, int]]:
+    """Places of the items of a list: between semicolons where there are any, else between commas."""
+    separator = ";" if ";" in piece[begin:] else ","
+    cuts = [
+        m
+        for m in re.finditer(rf"{separator}\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|or|and)\s+", piece[begin:])
+        if _depth(piece[begin : begin + m.start()]) == 0
+    ]
+    at_separators = [m for m in cuts if m.group().startswith(separator)]
+    if not at_separators:
+        return []
+    # "A, B or C": the conjunction separates too, when it stands in the last item only.
+    closing = [m for m in cuts if m.start() > at_separators[-1].start() and separator == ","]
+    if len(closing) == 1 and not re.search(r"\b(?:and|or)\b", at_separators[-1].group()):
+        at_separators.append(closing[0])
+    bounds = [begin, *(begin + x for m in at_separators for x in (m.start(), m.end())), len(piece)]
+    pairs = zip(bounds[::2], bounds[1::2], strict=True)
+    return [(b, f) for b, f in pairs if piece[b:f].strip(" .,;")]
+
+
+_MUST = re.compile(
+    r"^(?:(?:all|any)\s+)?(?:patients|subjects|participants|individuals|those|people|persons)\s+"
+    r"(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)\s+"
+    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to)\s+(?P<then>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def demanded_of(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with X must have Y": Y is asked of those with X; of everybody where X is what the trial studies."""
+    match = _MUST.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    who = context.clause(text, start + match.start("who"), start + match.end("who"), context)
+    then = context.clause(text, start + match.start("verb"), end, context)
+    if who.unparsed or not any(not isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
+        return None
+    if any(isinstance(x, c.Condition) and _studied(x, context) for x in c.leaves(who.tree)):
+        return every([who, then])
+    return implies(who, then)
+
+
+def _studied(tree: c.Condition, context: Context) -> bool:
+    return any(is_a(tree.concept, own, "condition") for own in context.diseases)
+
+
+_PROVIDED = re.compile(
+    r",?\s+(?:provided(?: that)?|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_PERMITTED = re.compile(
+    r"\s+(?:is|are|will be|may be|can be)\s+(?:also\s+)?(?:allowed|permitted|acceptable|eligible|included|enrolled|permissible)\s*$",
+    re.IGNORECASE,
+)
+
+
+def provided(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A, provided that B": both; "A is allowed provided that B": B is asked of those with A."""
+    piece = text[start:end]
+    match = _PROVIDED.search(piece)
+    if match is None or match.start() < 3 or _depth(piece[: match.start()]) != 0:
+        return None
+    condition = context.clause(text, start + match.end(), end, context)
+    permitted = _PERMITTED.search(piece[: match.start()])
+    if permitted is not None:
+        if re.search(r"\b(?:not|no|never)\b", piece[: permitted.end()], re.IGNORECASE):
+            return None
+        inclusive = context if not context.excluding else context.as_inclusion()
+        main = context.clause(text, start, start + permitted.start(), inclusive)
+        if main.unparsed:
+            return None
+        return every([main, negate(condition)]) if context.excluding else implies(main, condition)
+    main = context.clause(text, start, start + match.start(), context)
+    if isinstance(main.tree, c.Allowed):
+        return leaf(c.Unparsed(" ".join(piece.split())), start, end)
+    return every([main, condition])
