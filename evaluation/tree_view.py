@@ -13,7 +13,7 @@
   is "or". A window anchored at surgery, transplant, apheresis or conditioning adds that procedure with "and".
 - Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
   lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
-  stands for are no values, since the gold has none there.
+  stands for and the age that "adults" stands for are no values, since the gold has none there.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _ANCHORS = {
     "apheresis": ("apheresis", "leukapheresis"),
     "conditioning": ("conditioning",),
 }
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eighteen|sixty)\b", re.IGNORECASE)
 _STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 
 
@@ -96,7 +97,8 @@ class _Reader:
 
     def leaf(self, leaf: c.Tree, span: c.Span) -> Shape | None:
         normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
-        for value in () if normal else _values(leaf):
+        unsaid = isinstance(leaf, c.Age) and not _NUMBER.search(self.text[span.start : span.end])
+        for value in () if normal or unsaid else _values(leaf):
             if not _inside(value, self.view.values):
                 self.view.value(value)
         named = _named(leaf)

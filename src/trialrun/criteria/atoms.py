@@ -13,7 +13,7 @@ from dataclasses import replace
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
-from trialrun.criteria.measured import aged, classed, lines, measured
+from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -73,12 +73,14 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     bounds = measured(phrase, context, used)
     if len(bounds) > 1 and context.excluding and phrase.result != "normal":
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
+    ages = aged(phrase, context, used)
     parts = (
         _sexes(phrase, context)
         + scored
         + lines(phrase, used)
         + bounds
-        + aged(phrase, context, used)
+        + stage_of_life(phrase, ages)
+        + ages
         + _named(phrase, context, used)
         + _responded(phrase, used)
     )

@@ -16,7 +16,7 @@ from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
-from trialrun.criteria.reasons import treated_for
+from trialrun.criteria.reasons import lasting, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
@@ -84,6 +84,8 @@ def _item(phrase: Phrase, context: Context) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     if (treated := treated_for(phrase, context)) is not None:
         return treated
+    if (lasted := lasting(phrase, context)) is not None:
+        return lasted
     if not phrase.examples:
         return compile_phrase(phrase, context)
     listed = [x for chunk in phrase.examples for x in chunk.value]
@@ -163,7 +165,7 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
 
 def _nominal(phrase: Phrase) -> bool:
     """A noun phrase of the same list, not a demand of its own."""
-    return bool(phrase.concepts or phrase.words) and not phrase.quantities
+    return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
 
 
 def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:
@@ -327,7 +329,9 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         return True
     if words & {"or", "and/or"}:
         return False
-    if words == {"slash"} and all(_nominal(p) for p in phrases):
+    if all(p.stage_of_life and not p.concepts for p in phrases):
+        return False  # nobody is an infant and an adult
+    if words == {"slash"} and all(_nominal(p) or p.response for p in phrases):
         return False  # "hypertension/diabetes"
     if context.excluding and all(_nominal(p) for p in phrases) and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:

@@ -22,6 +22,28 @@ AGE_UNITS = ("years", "months", "weeks", "days")
 _TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}
 
 
+# Ages that the words stand for where no number is given. Adult from 18 years, as the registry's own groups
+# have it ("child (birth to 17)", "adult (18 to 64)"); infant and newborn as in 45 CFR 46.202 and paediatrics.
+_STAGES_OF_LIFE = {
+    "adult": c.Age(c.Range(low=18)),
+    "child": c.Age(c.Range(high=18, high_included=False)),
+    "adolescent": c.Age(c.Range(12, 18, high_included=False)),
+    "adolescent or adult": c.Age(c.Range(low=12)),
+    "infant": c.Age(c.Range(high=12, high_included=False), "months"),
+    "newborn": c.Age(c.Range(high=28, high_included=False), "days"),
+}
+
+
+def stage_of_life(phrase: Phrase, aged: list[Built]) -> list[Built]:
+    """ "Adults", "children": an age, unless the phrase itself gives one."""
+    if phrase.stage_of_life not in _STAGES_OF_LIFE or aged:
+        return []
+    chunk = next(x for x in phrase.chunks if x.kind == "cue" and x.role == "age")
+    if any(x.kind == "quantity" and x.value.unit in AGE_UNITS for x in phrase.chunks):
+        return []
+    return [leaf(_STAGES_OF_LIFE[phrase.stage_of_life], chunk.start, chunk.end)]
+
+
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
@@ -62,7 +84,7 @@ def _plausible_age(interval: c.Range) -> bool:
 
 def _adult(interval: c.Range) -> bool:
     """Years that can only be an age where nothing else is named: "at least 18 years", "18 to 65 years"."""
-    return (interval.low or 0) >= 12 or (interval.high or 0) >= 40
+    return (interval.low or 0) >= 12 or (interval.high or 0) >= 40 or interval.high in (16, 17, 18, 19, 20, 21)
 
 
 def _only_people(phrase: Phrase) -> bool:

@@ -35,6 +35,7 @@ class Phrase:
     ongoing: bool = False
     family: bool = False
     sex: str = ""
+    stage_of_life: str = ""
     line: int | None = None
     response: Chunk | None = None
     response_criteria: str = ""
@@ -125,6 +126,8 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.result_leads = phrase.result_leads or not phrase.concepts
     elif role == "sex":
         phrase.sex = value
+    elif role == "age":
+        phrase.stage_of_life = value
     elif role == "line":
         phrase.line = int(value)
     elif role == "response":

@@ -84,7 +84,7 @@ _SUFFIX_BELOW = (
     r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b"
 )
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{_COMPARATOR.format('a_')})\s*(?:to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{_COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?P<number>{_NUMBER}|\b(?:{_WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
     re.IGNORECASE,
 )
@@ -135,6 +135,7 @@ _AGE_UNIT = re.compile(
 _AGED = re.compile(r"(?:of\s+age|[\s-]old\b|\bin\s+age\b)", re.IGNORECASE)
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ROMANS = ("I", "II", "III", "IV")
 _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
 _GRADE = re.compile(
     rf"""(?<!\w)(?:(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})\s*(?:a\s+)?)?
@@ -380,8 +381,14 @@ def _find_grades(text: str) -> Iterator[Found]:
             yield Found("grade", match.start(), match.end(), Range(float(first), float(second)))
 
 
+# After these names only a Roman numeral is a class ("ASA physical status I-III"): a digit is a value.
+_ROMAN_ONLY = (
+    r"\bASA\)?(?:\ (?:physical\ (?:status|state)|PS|score|grade|status))?(?:\ (?:class|classification|grade|score))?"
+    r"|\bscore|\bgrading|\bcategory|\bKillip|\bHurley|\bFontaine|\bMallampati"
+    r"|\bFitzpatrick(?:\ skin)?(?:\ (?:photo)?types?)?"
+)
 _CLASS = re.compile(
-    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?)
+    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*(?:class\s+)?
         (?P<first>IV|III|II|I|[1-4]|[ABC])(?![\w.%])
         (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|III|II|I|[1-4]|[ABC])(?![\w.%]))?
@@ -393,7 +400,7 @@ _CLASS = re.compile(
 def _find_classes(text: str) -> Iterator[Found]:
     """ "class III or IV", "NYHA > II", "Child-Pugh B": an ordinal of the scale named before it."""
     for match in _CLASS.finditer(text):
-        if match["first"].islower():
+        if match["first"].islower() or (match["roman"] and match["first"] not in _ROMANS):
             continue
         first, second = class_number(match["first"]), class_number(match["second"] or match["first"])
         words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
@@ -478,7 +485,10 @@ def _major(stage: str) -> str:
 # Each finder with a cheap sign without which it cannot find anything.
 _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None], ...] = (
     (_find_grades, re.compile(r"grade|gr\.|ctc")),
-    (_find_classes, re.compile(r"class|nyha|association|pugh")),
+    (
+        _find_classes,
+        re.compile(r"class|nyha|association|pugh|asa|score|grading|category|killip|hurley|fontaine|mallamp|fitzp"),
+    ),
     (_find_stages, re.compile(r"stage")),
     (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),
     (_find_pressures, re.compile(r"\d\s*/\s*\d")),

@@ -1,16 +1,21 @@
-"""Conditions that a phrase names only as the reason for something else: "treatment for X", "exposure to X".
+"""Phrases that do not mean what their concept and their time say by themselves.
 
-Whoever was treated for tuberculosis had it; whoever was exposed to it need not have.
+"Treatment for X", "exposure to X": whoever was treated for tuberculosis had it; whoever was exposed to it need
+not have. "On metformin for at least 3 months", "diabetes ≥ 6 months": how long, not how long ago.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, every, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.quantities import Quantity
 from trialrun.model import criteria as c
+from trialrun.model.time import Duration
 from trialrun.vocab.concepts import is_a
 
 _ARTICLES = (
@@ -62,3 +67,55 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
     ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
     tree = c.Received("antineoplastic therapy", ongoing, within=phrase.window, line=phrase.line)
     return leaf(tree, phrase.start, end)
+
+
+_TIMES = ("years", "months", "weeks", "days")
+
+
+def lasting(phrase: Phrase, context: Context) -> Built | None:
+    """A phrase that says how long: of a condition since when, of a treatment a question for the investigator."""
+    found = phrase.found_window
+    if found is not None and found.lasting:
+        therapy = phrase.concepts and not chunk_name(phrase.concepts[0], "condition")
+        if not therapy or phrase.negated or phrase.lines is not None:
+            return None
+        given = compile_phrase(replace(phrase, window=None, found_window=None), context)
+        if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+            return None
+        return every([given, attest(context.text, found.start, found.end, "investigator")])
+    return _bounded(phrase, context)
+
+
+def _bounded(phrase: Phrase, context: Context) -> Built | None:
+    """ "Diabetes ≥ 6 months", "duration of symptoms < 14 days": since when a condition has been there."""
+    if len(phrase.quantities) != 1 or phrase.window is not None or phrase.negated or not phrase.concepts:
+        return None
+    chunk = phrase.quantities[0]
+    quantity: Quantity = chunk.value
+    if quantity.unit not in _TIMES or not quantity.compared:
+        return None
+    if any(chunk_name(x, g) for x in phrase.concepts for g in ("measurement", "scale", "therapy")):
+        return None
+    if not any(chunk_name(x, "condition") for x in phrase.concepts):
+        return None
+    around = context.text[max(0, chunk.start - 12) : chunk.end + 14].lower()
+    if re.search(r"\bage|\bold|\bgestation|\bpregnan|\byounger|\bafter\b|\bprior\b|\bpost\b|\bafter\b", around):
+        return None
+    chunks = [x for x in phrase.chunks if x is not chunk]
+    bare = replace(phrase, quantities=[], chunks=chunks)
+    wanted = quantity.range
+    built: list[Built] = []
+    if wanted.low is not None:
+        built.append(_since(bare, wanted.low, quantity.unit, context))
+    if wanted.high is not None:
+        longer = _since(bare, wanted.high, quantity.unit, context)
+        now = compile_phrase(bare, context)
+        built += [now, negate(longer)] if wanted.low is None else [negate(longer)]
+    if any(x.unparsed or not all(isinstance(y, c.Condition) for y in c.leaves(x.tree)) for x in built):
+        return None
+    return every(built)
+
+
+def _since(phrase: Phrase, amount: float, unit: str, context: Context) -> Built:
+    window = c.Window(at_least=Duration(amount, unit))  # type: ignore[arg-type]
+    return compile_phrase(replace(phrase, window=window), context)

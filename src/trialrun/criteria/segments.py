@@ -124,7 +124,7 @@ def _is_qualifier(phrase: Phrase) -> bool:
         or phrase.disease
         or phrase.window
         or any("disease" in x.text.lower() or "lesion" in x.text.lower() for x in phrase.courses)
-        or any(x.role == "who" for x in phrase.chunks)
+        or any(x.role in ("who", "age") for x in phrase.chunks)
     )
 
 
@@ -137,6 +137,7 @@ def _is_trailing(phrase: Phrase) -> bool:
         or phrase.courses
         or phrase.response
         or phrase.sex
+        or phrase.stage_of_life
     )
 
 

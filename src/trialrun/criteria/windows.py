@@ -20,6 +20,7 @@ class FoundWindow:
     value: Window
     alternative: Window | None = None  # "or 5 half-lives"
     shorter: bool = False  # "whichever is shorter": both windows must hold
+    lasting: bool = False  # "for at least 3 months": how long it has been there, or was given
 
 
 _WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
@@ -61,10 +62,12 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    rf"\bfor (?:at least|≥|>|>=|more than|greater than|longer than|a minimum of|no less than)\s*{_DURATION.format('')}"
-    r"(?! *(?:after|following|before|prior|post|from))",
+    rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
+    rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater))?"
+    r"(?! *(?:after|following|before|prior|post|from|of age|old))",
     re.IGNORECASE,
 )
+_DURED = re.compile(r"\b(?:duration|history|minimum)\s*$")
 _UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
 _ANCHORS = (
     ("consent", r"consent|icf"),
@@ -117,7 +120,12 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         if found is not None:
             yield found
     for match in _FOR.finditer(folded):
-        yield FoundWindow(match.start(), match.end(), Window(at_least=duration(match["n"], match["u"])))
+        if not (match["least"] or match["more"]) or (match.group().startswith("of") and match["more"]):
+            continue
+        if match.group().lower().startswith("of ") and not _DURED.search(folded[: match.start()]):
+            continue
+        length = Window(at_least=duration(match["n"], match["u"]))
+        yield FoundWindow(match.start(), match.end(), length, lasting=True)
     for match in _PAST.finditer(folded):
         unit = _UNITS[match["unit"][0].lower()]
         yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
