@@ -192,7 +192,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "patient",
         "patients|patient|subjects|subject|participants|participant|individuals|individual|persons|person|people|volunteers|volunteer|those|who|whom|that|which|cases|recipients|anyone|anybody|everyone",
     ),
-    ("age", "adult", "adults|adult|adult patients|adult subjects|adult participants|adult volunteers|adulthood"),
+    (
+        "age",
+        "adult",
+        "adults|adult|adult patients|adult subjects|adult participants|adult volunteers|adulthood",
+    ),
     (
         "age",
         "child",
@@ -209,7 +213,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "adults and children|children and adults|adults or children|adult and pediatric|pediatric and adult|adult or pediatric|adult and pediatric patients|pediatric and adult patients|children, adolescents and adults",
     ),
     ("age", "adolescent", "adolescents|adolescent|teenagers|adolescent patients"),
-    ("age", "adolescent or adult", "adults and adolescents|adolescents and adults|adolescents or adults|adult and adolescent patients"),
+    (
+        "age",
+        "adolescent or adult",
+        "adults and adolescents|adolescents and adults|adolescents or adults|adult and adolescent patients",
+    ),
     ("age", "infant", "infants|infant"),
     ("age", "newborn", "newborns|newborn|neonates|neonate|newborn infants|newborn babies|newborn infant"),
     (
@@ -268,7 +276,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "|known|documented|confirmed|diagnosed|diagnosis of|diagnosed with|diagnosis|a diagnosis of|clinical diagnosis of|established|evidence of|presence of|signs of|sign of|suffering from|who have|who are|who has|that are|that is|which are|presenting with|presents with|affected by|afflicted with"
         "|patients with|subjects with|participants with|individuals with|patients who have|subjects who have|must have|must be|should have|should be|there is|there are|there must be|will be|may be|will have|level|levels|value|values|count|counts|score|scores|function|functions|status|serum|plasma|blood|total|concentration|result|results|test|tests|testing|tested|measured|determined|assessed|defined|defined as|defined by|as defined by|as evidenced by|evidenced by|as determined by|determined by|as measured by|measured by|as assessed by|assessed by|indicated by|demonstrated by|as demonstrated by|calculated|estimated|calculated by|using|per|according to|according|based on|criteria|criterion|age|aged|ages|years|of age|old|year old|inclusive|at screening|at the time of screening|at baseline|at study entry|at enrollment|at enrolment|at inclusion|at time of inclusion|at the time of inclusion|at the time of enrollment|at the time of enrolment|at the screening visit|at entry|at time of enrollment|at the time of study entry|prior to enrollment|prior to study entry|prior to enrolment|at study enrollment|at eligibility evaluation|at randomization|at registration|before enrollment|at time of screening|at visit 1|at the time of consent|at the time of randomization|prior to randomization|before randomization|upon enrollment|on study entry|at start of treatment|before treatment|prior to treatment|at the start of treatment"
         "|type|condition|conditions|disorder|disorders|diseases|either|also|other|another|additional|some|one|this|these|their|his|her|its|it|they|and|or|then|only|kind|form|forms|types|kinds|following|the following|case|episode|episodes|event|events|therapy|treatment|agents|agent|drugs|drug|medication|medications|use|used|histologically confirmed|cytologically confirmed|pathologically confirmed|histologically or cytologically confirmed|histologically proven|biopsy proven|cytologically proven|histologically or cytologically proven|histologic confirmation of|histological confirmation of|histologically documented|histologically confirmed diagnosis of|histological diagnosis of|histologically verified|confirmed diagnosis of|definite|definitive|proven|pathologically proven|histological or cytological confirmation of|microscopically confirmed|radiologically confirmed|radiographically confirmed|cytologically|histologically|pathologically|laboratory confirmed|physician diagnosed|previously documented|self reported|experimental"
-        "|enrolled in the study|enrolled|in the study|in this study|in the trial|of the study|study|trial|medical|clinical|documented diagnosis of|underlying|at least|during|time|equal|obtained|achieved|reached|attained|have obtained|have achieved|has achieved|who have achieved|had achieved|than|prior to|before|according to who criteria|according to who criteria 2016|who criteria|according to the who criteria|who classification|according to who classification|according to the who classification|by who criteria|as per|systemic|regimen|regimens|products|product|therapies|treatments|procedure|procedures|result in|within|performance|ratio|range|respectively|clinically|seated|sitting|supine|resting|class|classes|functional class|classification|limit|limits|lab|laboratory|duration of|disease duration of|with a duration of|duration|lasting|onset of|with onset|disease duration",
+        "|enrolled in the study|enrolled|in the study|in this study|in the trial|of the study|study|trial|medical|clinical|documented diagnosis of|underlying|at least|during|time|equal|obtained|achieved|reached|attained|have obtained|have achieved|has achieved|who have achieved|had achieved|than|prior to|before|according to who criteria|according to who criteria 2016|who criteria|according to the who criteria|who classification|according to who classification|according to the who classification|by who criteria|as per|systemic|regimen|regimens|products|product|therapies|treatments|procedure|procedures|result in|within|performance|ratio|range|respectively|clinically|seated|sitting|supine|resting|class|classes|functional class|classification|limit|limits|lab|laboratory|duration of|disease duration of|with a duration of|duration|lasting|onset of|with onset|disease duration|last dose of|the last dose of|last administration of|most recent dose of|last treatment with|last cycle of",
     ),
 )
 

@@ -16,7 +16,7 @@ from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
-from trialrun.criteria.reasons import lasting, treated_for
+from trialrun.criteria.reasons import counted_from_event, lasting, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
@@ -84,6 +84,8 @@ def _item(phrase: Phrase, context: Context) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     if (treated := treated_for(phrase, context)) is not None:
         return treated
+    if counted_from_event(phrase, context):
+        return unparsed(context.text, phrase.start, phrase.end)
     if (lasted := lasting(phrase, context)) is not None:
         return lasted
     if not phrase.examples:

@@ -84,7 +84,9 @@ def _plausible_age(interval: c.Range) -> bool:
 
 def _adult(interval: c.Range) -> bool:
     """Years that can only be an age where nothing else is named: "at least 18 years", "18 to 65 years"."""
-    return (interval.low or 0) >= 12 or (interval.high or 0) >= 40 or interval.high in (16, 17, 18, 19, 20, 21)
+    return (
+        (interval.low or 0) >= 12 or (interval.high or 0) >= 40 or interval.high in (16, 17, 18, 19, 20, 21)
+    )
 
 
 def _only_people(phrase: Phrase) -> bool:

@@ -134,8 +134,8 @@ _AGE_UNIT = re.compile(
 )
 _AGED = re.compile(r"(?:of\s+age|[\s-]old\b|\bin\s+age\b)", re.IGNORECASE)
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_ROMANS = ("I", "II", "III", "IV")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_ROMANS = ("I", "II", "III", "IV", "V", "VI")
 _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
 _GRADE = re.compile(
     rf"""(?<!\w)(?:(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})\s*(?:a\s+)?)?
@@ -390,8 +390,8 @@ _ROMAN_ONLY = (
 _CLASS = re.compile(
     rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*(?:class\s+)?
-        (?P<first>IV|III|II|I|[1-4]|[ABC])(?![\w.%])
-        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|III|II|I|[1-4]|[ABC])(?![\w.%]))?
+        (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
+        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -487,7 +487,9 @@ _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None],
     (_find_grades, re.compile(r"grade|gr\.|ctc")),
     (
         _find_classes,
-        re.compile(r"class|nyha|association|pugh|asa|score|grading|category|killip|hurley|fontaine|mallamp|fitzp"),
+        re.compile(
+            r"class|nyha|association|pugh|asa|score|grading|category|killip|hurley|fontaine|mallamp|fitzp"
+        ),
     ),
     (_find_stages, re.compile(r"stage")),
     (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),

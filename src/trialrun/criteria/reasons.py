@@ -69,6 +69,17 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
     return leaf(tree, phrase.start, end)
 
 
+_FROM_EVENT = re.compile(r"\s*(?:of|after|following|from|since|post)\b", re.IGNORECASE)
+
+
+def counted_from_event(phrase: Phrase, context: Context) -> bool:
+    """ "Relapse within 6 months of the last chemotherapy": the time is counted from what no anchor names."""
+    for chunk in phrase.chunks:
+        if chunk.kind == "window" and _FROM_EVENT.match(context.text, chunk.end):
+            return any(x.start > chunk.end for x in (*phrase.concepts, *phrase.words))
+    return False
+
+
 _TIMES = ("years", "months", "weeks", "days")
 
 
@@ -99,7 +110,9 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     if not any(chunk_name(x, "condition") for x in phrase.concepts):
         return None
     around = context.text[max(0, chunk.start - 12) : chunk.end + 14].lower()
-    if re.search(r"\bage|\bold|\bgestation|\bpregnan|\byounger|\bafter\b|\bprior\b|\bpost\b|\bafter\b", around):
+    if re.search(
+        r"\bage|\bold|\bgestation|\bpregnan|\byounger|\bafter\b|\bprior\b|\bpost\b|\bafter\b", around
+    ):
         return None
     chunks = [x for x in phrase.chunks if x is not chunk]
     bare = replace(phrase, quantities=[], chunks=chunks)

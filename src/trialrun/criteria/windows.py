@@ -43,11 +43,11 @@ _ANCHOR_WORD = (
     r"pre|icf|into|written|test|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
 )
 _ANCHOR = rf"(?P<anchor{{0}}>(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
-_BEFORE = r"(?:prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
+_BEFORE = r"(?:(?:prior to|before)(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
 _WITHIN = re.compile(
-    rf"\b(?P<lead>within|in|during|over|for|less than|<|≤|fewer than|no more than|not more than|at least|≥|>|more than|greater than|"
+    rf"(?:\b|(?<!\w)(?=[<>≤≥]))(?P<lead>within|in|during|over|for|less than|<=?|≤|fewer than|no more than|not more than|at least|≥|>=?|more than|greater than|"
     rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
-    rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent)\s+)?"
+    rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent|former)\s+)?"
     rf"(?:the\s+)?{_DURATION.format('')}"
     rf"(?P<later>\s*(?:or more|or longer|or greater))?"
     rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
@@ -58,13 +58,22 @@ _WITHIN = re.compile(
 )
 _TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy]\b|half")
 _PAST = re.compile(
-    r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior) (?P<unit>year|month|week)\b",
+    r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
     rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
     rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater))?"
     r"(?! *(?:after|following|before|prior|post|from|of age|old))",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"(?:\b(?:between|from) )?\b(?P<n1>{_AMOUNT})\s*(?P<u1>{_UNIT})?\s*(?:-|–|to|and| )\s*{_DURATION.format('')}"
+    rf"\s*,?\s*(?P<side>(?:prior to|before|preceding|ago|earlier|from|of)\b{_ANCHOR.format('')})",
+    re.IGNORECASE,
+)
+_THE_LAST = re.compile(
+    rf"\b(?:within|in|during|over) (?:the |a )?(?P<unit>year|month|week|day) (?P<side>(?:prior to|before|preceding)\b{_ANCHOR.format('')})",
     re.IGNORECASE,
 )
 _DURED = re.compile(r"\b(?:duration|history|minimum)\s*$")
@@ -115,6 +124,13 @@ def windows(folded: str) -> Iterator[FoundWindow]:
     """Windows of the text in order."""
     if _TIME.search(folded) is None:
         return
+    for match in _BETWEEN.finditer(folded):
+        if (between := _between(match)) is not None:
+            yield between
+    for match in _THE_LAST.finditer(folded):
+        anchor = anchor_of(re.sub(r"[()/]", " ", match["anchor"] or ""))
+        one = Duration(1, _UNITS[match["unit"][0].lower()])
+        yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
     for match in _WITHIN.finditer(folded):
         found = _window(match)
         if found is not None:
@@ -150,7 +166,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         pass
     length = duration(match["n"], match["u"])
     longer = lead in (
-        "at least", "≥", ">", "more than", "greater than", "longer than", "a minimum of", "minimum of", "minimum",
+        "at least", "≥", ">=", ">", "more than", "greater than", "longer than", "a minimum of", "minimum of", "minimum",
         "no less than", "not less than",
     )  # fmt: skip
     if match["later"]:
@@ -181,6 +197,20 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         window = Window(at_most=length, anchor=anchor, after=after)
         alternative = Window(at_most=other, anchor=anchor, after=after) if other else None
     return FoundWindow(start, end, window, alternative, shorter)
+
+
+def _between(match: re.Match[str]) -> FoundWindow | None:
+    """ "3 to 6 months before enrolment": at least the one and at most the other."""
+    least = duration(match["n1"], match["u1"] or match["u"])
+    most = duration(match["n"], match["u"])
+    words = (match["anchor"] or "").strip(" ()/")
+    if match["side"].lower().startswith(("from", "of")) and not words:
+        return None
+    if least.unit == most.unit and least.amount >= most.amount:
+        return None
+    return FoundWindow(
+        match.start(), match.end(), Window(most, least, anchor_of(re.sub(r"[()/]", " ", words)))
+    )
 
 
 def _half_lives(words: str) -> Duration | None:

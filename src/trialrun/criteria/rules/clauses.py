@@ -166,7 +166,9 @@ def _items(piece: str, begin: int) -> list[tuple[int, int]]:
     separator = ";" if ";" in piece[begin:] else ","
     cuts = [
         m
-        for m in re.finditer(rf"{separator}\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|or|and)\s+", piece[begin:])
+        for m in re.finditer(
+            rf"{separator}\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|or|and)\s+", piece[begin:]
+        )
         if _depth(piece[begin : begin + m.start()]) == 0
     ]
     at_separators = [m for m in cuts if m.group().startswith(separator)]
