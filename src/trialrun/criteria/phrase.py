@@ -136,9 +136,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.response_criteria = value
     elif role == "disease":
         phrase.disease = chunk
-    elif role == "better" and phrase.response is None:
-        phrase.words.append(chunk)
-    elif role not in ("filler", "who", "must", "use", "better"):
+    elif role not in ("filler", "who", "must", "use") and not (role == "better" and phrase.response):
         phrase.words.append(chunk)
 
 

@@ -1,7 +1,7 @@
 """Phrases that do not mean what their concept and their time say by themselves.
 
-"Treatment for X", "exposure to X": whoever was treated for tuberculosis had it; whoever was exposed to it need
-not have. "On metformin for at least 3 months", "diabetes ≥ 6 months": how long, not how long ago.
+"Treatment for X", "exposure to X": whoever was treated for tuberculosis had it; whoever was exposed to it
+need not have. "On metformin for at least 3 months", "diabetes ≥ 6 months": how long, not how long ago.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _TIMES = ("years", "months", "weeks", "days")
 
 
 def lasting(phrase: Phrase, context: Context) -> Built | None:
-    """A phrase that says how long: of a condition since when, of a treatment a question for the investigator."""
+    """A phrase that says how long: of a condition since when, of a treatment a question to the study team."""
     found = phrase.found_window
     if found is not None and found.lasting:
         therapy = phrase.concepts and not chunk_name(phrase.concepts[0], "condition")
