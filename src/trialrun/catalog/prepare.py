@@ -70,7 +70,7 @@ class Compiled(msgspec.Struct, frozen=True, array_like=True):
 def vocabulary() -> str:
     """A fingerprint of the vocabulary: what is derived from it is stale when it changes."""
     digest = hashlib.sha256(packaged.version().encode())
-    for prefix in sorted({*FILES.values(), "countries", "regions"}):
+    for prefix in sorted({*FILES.values(), "abbreviations", "stems", "countries", "regions"}):
         for name, text in data_files(prefix):
             digest.update(name.encode())
             digest.update(text.encode())

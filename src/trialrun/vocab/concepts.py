@@ -93,12 +93,21 @@ def _merged(one: Concept, other: Concept) -> Concept:
 
 
 def known(name: str, group: Group) -> Concept | None:
-    """The concept of that canonical name, also one of the packaged conditions; None where there is none."""
-    if (found := concepts(group).get(name)) is not None or group != "condition":
-        return found
-    from trialrun.vocab.packaged import packaged
+    """The concept of that canonical name; None where there is none.
 
-    return packaged().concept(name)
+    Also a condition of the package, and a drug that is known by the ending of its name.
+    """
+    if (found := concepts(group).get(name)) is not None:
+        return found
+    if group == "condition":
+        from trialrun.vocab.packaged import packaged
+
+        return packaged().concept(name)
+    if group == "therapy":
+        from trialrun.vocab.context import drug_by_stem
+
+        return drug_by_stem(name)
+    return None
 
 
 def concept(name: str, group: Group) -> Concept:

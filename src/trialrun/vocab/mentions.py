@@ -14,6 +14,7 @@ import ahocorasick_rs
 import msgspec
 
 from trialrun.vocab.concepts import FILES, Group, concepts
+from trialrun.vocab.context import abbreviated, drug_by_stem, stemmed
 from trialrun.vocab.packaged import packaged
 from trialrun.vocab.spelling import Terms, curated, fold, is_abbreviation, variants
 
@@ -66,6 +67,10 @@ def mentions(text: str) -> list[Mention]:
         merged.setdefault((start, end), set()).update(names)
     for start, end, names in others.find(folded):
         merged.setdefault((start, end), set(names))
+    for start, end, drug in stemmed(folded):
+        merged.setdefault((start, end), {("therapy", drug)})
+    for start, end, meaning in abbreviated(text):
+        merged[start, end] = {meaning}
     chosen: list[Mention] = []
     reached = 0
     for (start, end), candidates in sorted(merged.items(), key=lambda hit: (hit[0][0], -hit[0][1])):
@@ -85,6 +90,8 @@ def resolve(text: str, group: Group) -> str:
                 return name
     if group == "condition":
         return packaged().terms.get(fold(stripped).strip(), "")
+    if group == "therapy" and (drug := drug_by_stem(fold(stripped).strip())):
+        return drug.name
     return ""
 
 
