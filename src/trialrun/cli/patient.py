@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.console import Console
 
     from trialrun.model.errors import MalformedPatient
@@ -26,7 +28,7 @@ def patient(
         typer.Argument(
             metavar="FILE...",
             help="FHIR R4 JSON (a Bundle, a list, NDJSON), a note in plain English, answers as YAML or JSON, "
-            "or a folder of these; - reads standard input.",
+            "a folder of these, or an OMOP database (folder, DuckDB file, URL); - reads standard input.",
             show_default=False,
         ),
     ],
@@ -34,7 +36,10 @@ def patient(
         bool, typer.Option("--json", help="Print the facts as JSON (a list for several files).")
     ] = False,
     patient_id: Annotated[
-        str, typer.Option("--patient", metavar="ID", help="Choose a patient where a file holds several.")
+        str,
+        typer.Option(
+            "--patient", "--person", metavar="ID", help="Choose a patient where a source holds several."
+        ),
     ] = "",
     every: Annotated[
         bool, typer.Option("--all", help="Show every value, not only the three newest of each.")
@@ -47,9 +52,10 @@ def patient(
         str, typer.Option("--on", metavar="DAY", help="The day of a note or of answers; today if not given.")
     ] = "",
 ) -> None:
-    """Show the facts read from a patient's record: FHIR R4, a clinical note, or structured answers.
+    """Show the facts read from a patient's record: FHIR R4, a clinical note, answers, an OMOP person.
 
-    Which of them a file holds is seen from its content. Conditions, measurements, tests, treatments and
+    Which of them a source holds is seen from its content; of an OMOP database without --person, the persons
+    are listed. Conditions, measurements, tests, treatments and
     allergies, each with its codes, value, unit, date and the resource or sentence that it came from; then
     what is not in the vocabulary, and what was left out and why. Nothing is stored. Exit status: 1 when a
     file could not be read, 2 when none could.
@@ -60,7 +66,6 @@ def patient(
 
     from trialrun.cli.patients import screening_day
     from trialrun.model.errors import TrialrunError
-    from trialrun.patients import read_any
 
     day = screening_day(on)
     messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -70,7 +75,9 @@ def patient(
     read = failed = 0
     for name, data in _inputs(files):
         try:
-            found = read_any(_bytes(data), name, patient_id=patient_id, on=day)
+            if isinstance(data, str) and _list_persons(out, data, patient_id, as_json=as_json):
+                continue
+            found = _read(data, name, patient_id, day)
         except TrialrunError as error:
             failed += 1
             messages.print(f"error: {_safe(str(error))}", markup=False)
@@ -90,13 +97,51 @@ def patient(
         raise typer.Exit(1 if read else 2)
 
 
-def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | MalformedPatient]]:
-    """Name and content of each file; what cannot be opened is an error of its own."""
+def _read(data: bytes | str | MalformedPatient, name: str, patient_id: str, day: date) -> Patient:
+    from trialrun.patients import read_any
+    from trialrun.patients.omop import read_person
+
+    if isinstance(data, str):
+        return read_person(data, patient_id)
+    if not isinstance(data, bytes):
+        raise data
+    return read_any(data, name, patient_id=patient_id, on=day)
+
+
+def _list_persons(out: Console, source: str, chosen: str, *, as_json: bool) -> bool:
+    """Lists the persons of an OMOP database where none is chosen and there are several."""
+    import msgspec
+    from rich.text import Text
+
+    from trialrun.patients.omop import persons
+
+    if chosen or len(known := persons(source)) < 2:
+        return False
+    if as_json:
+        sys.stdout.buffer.write(
+            msgspec.json.format(msgspec.json.encode({"persons": known}), indent=2) + b"\n"
+        )
+        sys.stdout.buffer.flush()
+        return True
+    out.print(Text(f"{len(known)} persons; choose one with --person ID", style="bold"))
+    for one in known:
+        out.print(
+            Text(_safe(f"{one.id}  {one.sex or 'sex not recorded'}, born {one.born or 'not recorded'}"))
+        )
+    return True
+
+
+def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | str | MalformedPatient]]:
+    """Name and content of each file, a database's source; what cannot be opened is an error of its own."""
     from trialrun.model.errors import MalformedPatient
+    from trialrun.patients.omop import is_omop
 
     for name in files:
         if name == "-":
             yield "stdin", sys.stdin.buffer.read()
+            continue
+        if is_omop(name):
+            yield name, name
             continue
         path = Path(name)
         for part in _patients_in(path) if path.is_dir() else [path]:
@@ -132,12 +177,6 @@ def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int,
         out.print(Text(_safe(f"- {one.kind} {one.about}: {one.first} / {one.second}")))
     if merged.joined:
         out.print(Text(f"{merged.joined} facts stood in more than one source.", style="dim"))
-
-
-def _bytes(data: bytes | MalformedPatient) -> bytes:
-    if not isinstance(data, bytes):
-        raise data
-    return data
 
 
 def _print_json(patients: list[Patient], *, one: bool) -> None:

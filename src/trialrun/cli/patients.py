@@ -16,8 +16,16 @@ if TYPE_CHECKING:
 
 
 def read_one(source: str) -> Patient:
-    """The patient of a file, or of standard input for "-", in any form. Raises MalformedPatient."""
+    """The patient of a file, or of standard input for "-", in any form. Raises MalformedPatient.
+
+    A person of an OMOP database is named behind its source: "FOLDER#12".
+    """
     from trialrun.patients import read_any
+    from trialrun.patients.omop import is_omop, read_person
+
+    database, _, person = source.rpartition("#")
+    if is_omop(database or source):
+        return read_person(database, person) if database else read_person(source)
 
     if source == "-":
         return read_any(sys.stdin.buffer.read(), "stdin")
