@@ -6,9 +6,10 @@ import json
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,17 +17,21 @@ from trialrun.catalog import repair
 from trialrun.catalog.document import identifier_key
 from trialrun.catalog.index import SearchIndex
 from trialrun.catalog.lock import WriterLock
-from trialrun.catalog.prepare import compiled, made_by, unpack_eligibility, unpack_study, with_id
+from trialrun.catalog.prepare import made_by, understood
 from trialrun.catalog.query import Query, checked
 from trialrun.catalog.results import LoadReport, Results, Version
 from trialrun.catalog.search import Snapshot, answer, candidates
 from trialrun.catalog.store import Store
 from trialrun.model.criteria import Eligibility
 from trialrun.model.errors import CatalogError, UnknownTrial
-from trialrun.model.study import Study, decode_study
+from trialrun.model.patient import Patient
+from trialrun.model.screening import Policy
+from trialrun.model.study import Study
 from trialrun.vocab.concepts import ancestors
 
-if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
+if TYPE_CHECKING:  # slow to import, and a search needs none
+    from trialrun.catalog.matcher import Matcher
+    from trialrun.matching import Matches
     from trialrun.records import Record, Rejected
 
 Progress = Callable[[LoadReport], None]
@@ -46,6 +51,7 @@ class Catalog:
         self._lock = lock
         self._guard = threading.Lock()
         self._snapshot: tuple[tuple[object, ...], Snapshot] | None = None
+        self._matcher: Matcher | None = None
 
     # ---- opening and closing ---------------------------------------------------------------------------
 
@@ -142,7 +148,9 @@ class Catalog:
         from trialrun.catalog import loading
 
         self._require_writer()
-        return loading.load_records(self.store, self.index, records, progress)
+        report = loading.load_records(self.store, self.index, records, progress)
+        self.matcher.snapshot()
+        return report
 
     def load_sources(
         self, sources: Iterable[Path], *, workers: int = 1, progress: Progress | None = None
@@ -155,7 +163,9 @@ class Catalog:
         from trialrun.catalog import loading
 
         self._require_writer()
-        return loading.load_sources(self.store, self.index, sources, workers, progress)
+        report = loading.load_sources(self.store, self.index, sources, workers, progress)
+        self.matcher.snapshot()
+        return report
 
     def recompile(
         self,
@@ -171,7 +181,9 @@ class Catalog:
         from trialrun.catalog import loading
 
         self._require_writer()
-        return loading.recompile(self.store, self.index, everything, workers, progress)
+        count = loading.recompile(self.store, self.index, everything, workers, progress)
+        self.matcher.snapshot()
+        return count
 
     def _require_writer(self) -> None:
         if self._lock is None:
@@ -231,20 +243,7 @@ class Catalog:
     def _trial(self, key: int, trial: str) -> tuple[Study, Eligibility]:
         row = self.store.one("SELECT made_by, study, eligibility FROM trial WHERE key = ?", key)
         assert row is not None
-        return self._understood(key, trial, *row)
-
-    def _understood(
-        self, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
-    ) -> tuple[Study, Eligibility]:
-        """What a row holds; made anew when an earlier compiler, vocabulary or model made it."""
-        if maker == made_by():
-            return unpack_study(study), unpack_eligibility(eligibility)
-        number = self.store.one("SELECT current FROM trial WHERE key = ?", key)
-        canonical = self.store.canonical(key, int(number[0])) if number else None
-        assert canonical is not None
-        fresh = with_id(decode_study(zlib.decompress(canonical)), trial)
-        made = compiled(fresh)
-        return fresh, unpack_eligibility(made.eligibility)
+        return understood(self.store, key, trial, *row)
 
     def versions(self, id: str) -> list[Version]:
         """Every version of a trial's record, in the order of loading. Raises UnknownTrial."""
@@ -308,7 +307,7 @@ class Catalog:
     def trials(self) -> Iterator[tuple[Study, Eligibility]]:
         """Every trial with its compiled criteria, in the order of first loading."""
         for key, trial, *packed in self.store.rows("id, made_by, study, eligibility"):
-            yield self._understood(key, trial, *packed)
+            yield understood(self.store, key, trial, *packed)
 
     def candidates(self, conditions: Iterable[str]) -> Iterator[tuple[Study, Eligibility]]:
         """Trials about any of the condition concepts, about something broader, or about something narrower.
@@ -321,7 +320,24 @@ class Catalog:
         for key in candidates(self._current(), named, [f"condition:{name}" for name in names]):
             row = self.store.one("SELECT id, made_by, study, eligibility FROM trial WHERE key = ?", key)
             if row is not None:
-                yield self._understood(key, *row)
+                yield understood(self.store, key, *row)
+
+    def match(self, patient: Patient, on: date, policy: Policy = Policy(), **wishes: Any) -> Matches:
+        """All trials ranked for a patient, as of the day `on`.
+
+        wishes: the keywords of `trialrun.matching.match`: near, within_km, status, limit, unrelated, weights.
+        """
+        return self.matcher.match(patient, on, policy, **wishes)
+
+    @property
+    def matcher(self) -> Matcher:
+        """What answers questions about a patient and all trials."""
+        with self._guard:
+            if self._matcher is None:
+                from trialrun.catalog.matcher import Matcher
+
+                self._matcher = Matcher(self.directory, self.store, writer=self._lock is not None)
+            return self._matcher
 
     def _current(self) -> Snapshot:
         """The index as of its last commit; looked at anew when that has changed."""

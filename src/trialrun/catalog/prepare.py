@@ -14,6 +14,7 @@ import msgspec
 
 from trialrun.catalog import facts
 from trialrun.catalog.document import document, identifiers
+from trialrun.catalog.store import Store
 from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
 from trialrun.model.study import Study, decode_study
 from trialrun.vocab import packaged
@@ -103,7 +104,8 @@ def unpack_eligibility(packed: bytes) -> Eligibility:
     return _eligibility_packed.decode(zlib.decompress(packed))
 
 
-def _packed(value: Study | Eligibility) -> bytes:
+def pack(value: Study | Eligibility) -> bytes:
+    """A study or its criteria as a row of the store holds them."""
     return zlib.compress(msgspec.msgpack.encode(value), _WORKING_LEVEL)
 
 
@@ -125,7 +127,7 @@ def with_id(study: Study, trial: str) -> Study:
 def compiled(study: Study) -> Compiled:
     """Everything derived from a study: its packed form, compiled criteria and index document."""
     eligibility, problem = _eligibility(study)
-    return Compiled(_packed(study), _packed(eligibility), document(study), made_by(), problem)
+    return Compiled(pack(study), pack(eligibility), document(study), made_by(), problem)
 
 
 def _eligibility(study: Study) -> tuple[Eligibility, str]:
@@ -144,6 +146,19 @@ def _eligibility(study: Study) -> tuple[Eligibility, str]:
         return Eligibility(criteria.COMPILER, text, unread), problem
 
 
+def understood(
+    store: Store, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
+) -> tuple[Study, Eligibility]:
+    """What a row of `trial` holds; made anew when an earlier compiler, vocabulary or model made it."""
+    if maker == made_by():
+        return unpack_study(study), unpack_eligibility(eligibility)
+    number = store.one("SELECT current FROM trial WHERE key = ?", key)
+    canonical = store.canonical(key, int(number[0])) if number else None
+    assert canonical is not None
+    fresh = with_id(decode_study(zlib.decompress(canonical)), trial)
+    return fresh, unpack_eligibility(compiled(fresh).eligibility)
+
+
 class Renamed(msgspec.Struct, frozen=True, array_like=True):
     """What of a record depends on its id."""
 
@@ -154,7 +169,7 @@ class Renamed(msgspec.Struct, frozen=True, array_like=True):
 def renamed(study: bytes, trial: str) -> Renamed:
     """A packed study, and its document, under the id that the catalog knows it by."""
     called = with_id(unpack_study(study), trial)
-    return Renamed(_packed(called), document(called))
+    return Renamed(pack(called), document(called))
 
 
 def recompiled(canonical: bytes, trial: str) -> Compiled:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.options import (
+    AsJson,
+    CatalogDirectory,
+    Complete,
+    LabAge,
+    Near,
+    On,
+    PatientArgument,
+    Statuses,
+    Within,
+)
 from trialrun.cli.screen import NO_CLINICIAN
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from trialrun.catalog import Catalog
     from trialrun.matching import Match, Matches
-    from trialrun.model.criteria import Eligibility
     from trialrun.model.patient import Patient
-    from trialrun.model.study import Study
 
 
 def register(app: typer.Typer) -> None:
@@ -25,49 +32,29 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    patient: Annotated[
-        str,
-        typer.Argument(
-            metavar="PATIENT", help="A FHIR R4 Bundle in JSON; - reads standard input.", show_default=False
-        ),
-    ],
-    near: Annotated[
-        str, typer.Option(metavar="PLACE", help='A place to measure distances from: "Milan", "45.46, 9.19".')
-    ] = "",
-    within: Annotated[
-        str,
-        typer.Option(metavar="DISTANCE", help='Only trials with a site this near: "200km" or "120mi".'),
-    ] = "",
+    patient: PatientArgument,
+    near: Near = "",
+    within: Within = "",
     limit: Annotated[int, typer.Option(metavar="N", help="How many trials to list.")] = 20,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STATUS", help="Only trials of this status, for example recruiting."),
-    ] = None,
+    status: Statuses = None,
     unrelated: Annotated[
         bool,
         typer.Option("--unrelated", help="List trials, too, that study no condition of the patient."),
     ] = False,
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day of the screening; today if not given.")
-    ] = "",
-    complete: Annotated[
+    weights: Annotated[
         str,
         typer.Option(
-            "--assume-complete",
-            metavar="KINDS",
-            help="Kinds of facts that the record lists completely: "
-            "conditions, treatments, tests, allergies, family; with commas between.",
+            "--weights",
+            metavar="NAME=N,...",
+            help="How much each part of the ranking counts: relevance, verdict, status, known, distance, "
+            "phase, purpose, recency.",
         ),
     ] = "",
-    lab_age: Annotated[
-        int,
-        typer.Option("--lab-age", metavar="DAYS", help="For how many days a measurement or score counts."),
-    ] = 90,
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    on: On = "",
+    complete: Complete = "",
+    lab_age: LabAge = 90,
+    catalog: CatalogDirectory = "",
+    as_json: AsJson = False,
 ) -> None:
     """Rank the trials of the catalog for a patient.
 
@@ -77,10 +64,11 @@ def match(
 
     Example: `trialrun match bundle.json --near Milan --within 300km --status recruiting`
     """
-    from trialrun.catalog import Catalog, catalog_directory
+    from trialrun.catalog.directory import catalog_directory
+    from trialrun.catalog.matcher import Matcher
     from trialrun.catalog.query import distance
     from trialrun.cli.patients import policy_of, read_one, screening_day
-    from trialrun.matching import match as matched
+    from trialrun.matching import Weights
     from trialrun.model.errors import BadRequest
     from trialrun.vocab import labels
     from trialrun.vocab.places import place
@@ -89,15 +77,12 @@ def match(
         raise BadRequest("The limit is a number from 0 on.")
     if within and not near:
         raise BadRequest("--within needs a place to measure from.", hint='For example: --near "Milan".')
-    day, policy = screening_day(on), policy_of(complete, lab_age)
+    day, policy, weighed = screening_day(on), policy_of(complete, lab_age), Weights.parse(weights)
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
     spot = place(near) if near else None
     found = read_one(patient)
-    with Catalog.open(catalog_directory(catalog or None)) as opened:
-        for message in opened.messages:
-            print(message, file=sys.stderr)
-        result = matched(
-            _trials(opened, found, everything=unrelated),
+    with Matcher.open(catalog_directory(catalog or None)) as matcher:
+        result = matcher.match(
             found,
             day,
             policy,
@@ -106,21 +91,16 @@ def match(
             status=wanted,
             limit=limit,
             unrelated=unrelated,
-        ).of_all(len(opened))
+            weights=weighed,
+        )
+        for message in matcher.messages:
+            print(message, file=sys.stderr)
     if as_json:
         import msgspec
 
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
         return
     _print(result, "" if spot is None else spot.label, _known_conditions(found))
-
-
-def _trials(catalog: Catalog, patient: Patient, *, everything: bool) -> Iterator[tuple[Study, Eligibility]]:
-    """The trials worth holding against the patient; a healthy person may suit any."""
-    from trialrun.matching.relevance import HEALTHY, patient_terms
-
-    terms = patient_terms(patient)
-    return catalog.trials() if everything or HEALTHY in terms else catalog.candidates(terms)
 
 
 def _known_conditions(patient: Patient) -> tuple[str, ...]:

@@ -58,14 +58,23 @@ def policy_of(complete: str, lab_age: int) -> Policy:
 
     if lab_age < 0:
         raise BadRequest("A measurement cannot count for less than 0 days.")
-    kinds = [part.strip().lower() for part in complete.split(",") if part.strip()]
-    known = get_args(FactKind)
-    for kind in kinds:
-        if kind not in known:
+    complete_kinds: list[FactKind] = []
+    covered: list[tuple[FactKind, int]] = []
+    for part in filter(None, (part.strip().lower() for part in complete.split(","))):
+        kind, colon, months = (word.strip() for word in part.partition(":"))
+        if kind not in get_args(FactKind):
             raise BadRequest(
-                f'"{_shown(kind)}" is not a kind of facts.', hint=f"Allowed: {', '.join(known)}."
+                f'"{_shown(kind)}" is not a kind of facts.', hint=f"Allowed: {', '.join(get_args(FactKind))}."
             )
-    return Policy(complete=frozenset(cast("list[FactKind]", kinds)), measurement_days=lab_age)
+        if not colon:
+            complete_kinds.append(cast("FactKind", kind))
+        elif months.isdecimal() and 0 < int(months) < 1200:
+            covered.append((cast("FactKind", kind), int(months)))
+        else:
+            raise BadRequest(
+                f'"{_shown(months)}" is not a number of months.', hint="For example: conditions:24"
+            )
+    return Policy(complete=frozenset(complete_kinds), measurement_days=lab_age, covered=tuple(covered))
 
 
 def _shown(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -33,33 +35,12 @@ def screen(
             show_default=False,
         ),
     ],
-    patient: Annotated[
-        str,
-        typer.Argument(
-            metavar="PATIENT", help="A FHIR R4 Bundle in JSON; - reads standard input.", show_default=False
-        ),
-    ],
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day of the screening; today if not given.")
-    ] = "",
-    complete: Annotated[
-        str,
-        typer.Option(
-            "--assume-complete",
-            metavar="KINDS",
-            help="Kinds of facts that the record lists completely, so that what is not in it is absent: "
-            "conditions, treatments, tests, allergies, family; with commas between.",
-        ),
-    ] = "",
-    lab_age: Annotated[
-        int,
-        typer.Option("--lab-age", metavar="DAYS", help="For how many days a measurement or score counts."),
-    ] = 90,
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    patient: PatientArgument,
+    on: On = "",
+    complete: Complete = "",
+    lab_age: LabAge = 90,
+    catalog: CatalogDirectory = "",
+    as_json: AsJson = False,
 ) -> None:
     """Screen a patient against a trial's eligibility criteria.
 

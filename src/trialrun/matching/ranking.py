@@ -2,28 +2,34 @@
 
 The score of a trial is a weighted mean of values between 0 and 1 (`Weights`): how much it is about the
 patient (`relevance`), the verdict (eligible 1, possibly 0.7, ineligible 0), whether it recruits (recruiting
-1; not yet, or by invitation 0.5; otherwise 0), the share of criteria that are not unknown, and, where a
-place is given, the nearness of the nearest recruiting site (1 / (1 + distance / 200 km)). Ties are ordered
-by relevance and then by the trial's number, so that the order never depends on that of the catalog.
+1; not yet, or by invitation 0.5; otherwise 0), the share of criteria that are not unknown, where a place is
+given the nearness of the nearest recruiting site (1 / (1 + distance / 200 km)), the phase (the later, the
+more is known of the treatment), the purpose (treatment 1), and how recently the record was updated
+(1 / (1 + years / 3)). Ties are ordered by relevance and then by the trial's number, so that the order never
+depends on that of the catalog.
 
 Nothing is dropped silently: trials that are not listed are counted by reason (`Matches.not_listed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
 from trialrun.matching.chart import Chart
+from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
 from trialrun.matching.screening import overall, quick_verdict
 from trialrun.model.criteria import Eligibility
+from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy
 from trialrun.model.study import Location, Study
+from trialrun.model.time import Moment
 from trialrun.vocab.places import distance_km, site_point
 
 Point = tuple[float, float]
@@ -33,18 +39,45 @@ OTHER_STATUS = "has another status"
 TOO_FAR = "has no site within the distance"
 OVER_LIMIT = "ranks after the limit"
 
+
+def printable(text: str) -> str:
+    """A user's words as they may be shown in a message."""
+    return "".join(char if char.isprintable() else " " for char in text[:60])
+
+
 NEAR_KM = 200.0
 """The distance that halves the value of nearness: about as far as people go for one visit."""
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """How much each part of the score counts; only their proportions matter."""
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much each part of the score counts; only their proportions matter. None is below 0."""
 
     relevance: float = 4.0
     verdict: float = 5.0
     status: float = 3.0
     known: float = 1.0
     distance: float = 1.0
+    phase: float = 0.25
+    purpose: float = 0.5
+    recency: float = 0.25
+
+    @classmethod
+    def parse(cls, text: str) -> Weights:
+        """Of the form "relevance=4, distance=3"; what is not named keeps its default. Raises BadRequest."""
+        chosen: dict[str, float] = {}
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            name, _, amount = (word.strip() for word in part.partition("="))
+            try:
+                value = float(amount)
+            except ValueError:
+                value = -1.0
+            if name not in cls.__struct_fields__ or not (value >= 0 and math.isfinite(value)):
+                raise BadRequest(
+                    f'"{printable(part)}" is not a weight.',
+                    hint=f"Write NAME=NUMBER with one of {', '.join(cls.__struct_fields__)}.",
+                )
+            chosen[name] = value
+        return cls(**chosen)
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -123,6 +156,7 @@ def match(
     that study no condition of the patient.
     """
     chart = Chart(patient)
+    policy = resolved(policy, patient, on)
     terms = patient_terms(patient)
     found: list[Match] = []
     not_listed: dict[str, int] = {}
@@ -135,7 +169,9 @@ def match(
         if left_out:
             not_listed[left_out] = not_listed.get(left_out, 0) + 1
             continue
-        found.append(_judged(study, eligibility, chart, on, policy, tie, site, near is not None, weights))
+        found.append(
+            judged_trial(study, eligibility, chart, on, policy, tie, site, near is not None, weights)
+        )
     found.sort(key=lambda one: (-one.score, -one.relevance, one.trial))
     listed = found if limit is None else found[: max(limit, 0)]
     if len(listed) < len(found):
@@ -160,7 +196,7 @@ def _left_out(
     return ""
 
 
-def _judged(
+def judged_trial(
     study: Study,
     eligibility: Eligibility,
     chart: Chart,
@@ -199,26 +235,82 @@ def _judged(
             status=study.status.overall_status,
             known=1 - unknown / len(verdicts) if verdicts else 0.0,
             distance=(site.distance_km if site else float("inf")) if measured else None,
+            phase=phase_value(study.design.phases),
+            purpose=purpose_value(purpose_of(study)),
+            recency=recency_value(updated_day(study), on),
         ),
     )
 
 
 _VERDICTS: dict[Overall, float] = {"eligible": 1.0, "possibly eligible": 0.7, "ineligible": 0.0}
-_STATUSES = {"RECRUITING": 1.0, "AVAILABLE": 1.0, "NOT_YET_RECRUITING": 0.5, "ENROLLING_BY_INVITATION": 0.5}
+STATUS_VALUES = {
+    "RECRUITING": 1.0,
+    "AVAILABLE": 1.0,
+    "NOT_YET_RECRUITING": 0.5,
+    "ENROLLING_BY_INVITATION": 0.5,
+}
+
+
+_PHASES = {"PHASE4": 1.0, "PHASE3": 1.0, "PHASE2": 0.7, "PHASE1": 0.4, "EARLY_PHASE1": 0.2}
+_PURPOSES = {"TREATMENT": 1.0, "": 0.3, "OTHER": 0.3, "BASIC_SCIENCE": 0.2, "HEALTH_SERVICES_RESEARCH": 0.2}
+RECENT_YEARS = 3.0
+"""The age of a record that halves the value of its recency."""
+
+
+def phase_value(phases: Sequence[str]) -> float:
+    """0 to 1: the latest phase; half for trials that have none."""
+    return max((_PHASES.get(phase, 0.5) for phase in phases), default=0.5)
+
+
+def purpose_of(study: Study) -> str:
+    info = study.design.design_info
+    return info.primary_purpose if info is not None else ""
+
+
+def purpose_value(purpose: str) -> float:
+    """0 to 1: treatment most, then prevention, diagnosis and support, then what serves knowledge alone."""
+    return _PURPOSES.get(purpose, 0.5)
+
+
+def updated_day(study: Study) -> int:
+    """The proleptic ordinal of the day of the record's last update; 0 where it has none."""
+    posted = study.status.last_update_post_date_struct
+    text = (posted.date if posted else "") or study.status.last_update_submit_date
+    try:
+        return Moment.parse(text).last.toordinal()
+    except ValueError:
+        return 0
+
+
+def recency_value(updated: int, on: date) -> float:
+    """0 to 1: how recently a record was updated, seen from that day; 0 for an unknown day."""
+    years = max(0, on.toordinal() - updated) / 365.25
+    return 1 / (1 + years / RECENT_YEARS) if updated else 0.0
 
 
 def score(
-    weights: Weights, *, relevance: float, verdict: Overall, status: str, known: float, distance: float | None
+    weights: Weights,
+    *,
+    relevance: float,
+    verdict: Overall,
+    status: str,
+    known: float,
+    distance: float | None,
+    phase: float | None = None,
+    purpose: float | None = None,
+    recency: float | None = None,
 ) -> float:
-    """The weighted mean of the parts, 0 to 1, to six decimals; distance in km, None where none was asked."""
+    """The weighted mean of the parts, 0 to 1, to six decimals; distance in km. None: does not count."""
     parts = [
         (weights.relevance, relevance),
         (weights.verdict, _VERDICTS[verdict]),
-        (weights.status, _STATUSES.get(status, 0.0)),
+        (weights.status, STATUS_VALUES.get(status, 0.0)),
         (weights.known, known),
     ]
     if distance is not None:
         parts.append((weights.distance, 1 / (1 + distance / NEAR_KM)))
+    others = ((weights.phase, phase), (weights.purpose, purpose), (weights.recency, recency))
+    parts += [(weight, value) for weight, value in others if value is not None]
     total = sum(weight for weight, _ in parts)
     return round(sum(weight * value for weight, value in parts) / total, 6) if total else 0.0
 
@@ -228,13 +320,9 @@ def score(
 
 def nearest_site(study: Study, near: Point) -> Site | None:
     """The nearest recruiting site, or the nearest of any status where none recruits; None without places."""
-    sites = study.contacts.locations
-    recruiting = [s for s in sites if s.status == "RECRUITING"]
-    if not recruiting and study.status.overall_status == "RECRUITING":
-        recruiting = [s for s in sites if not s.status]
     best: Site | None = None
-    for site in recruiting or sites:
-        point = _point(site)
+    for site in open_sites(study):
+        point = site_position(site)
         if point is None:
             continue
         distance = round(distance_km(near, point), 1)
@@ -243,7 +331,16 @@ def nearest_site(study: Study, near: Point) -> Site | None:
     return best
 
 
-def _point(site: Location) -> Point | None:
+def open_sites(study: Study) -> Sequence[Location]:
+    """The recruiting sites, or all of them where none recruits."""
+    sites = study.contacts.locations
+    recruiting = [s for s in sites if s.status == "RECRUITING"]
+    if not recruiting and study.status.overall_status == "RECRUITING":
+        recruiting = [s for s in sites if not s.status]
+    return recruiting or sites
+
+
+def site_position(site: Location) -> Point | None:
     if site.geo_point is not None:
         return (site.geo_point.lat, site.geo_point.lon)
     return _named(site.city, site.state, site.country)

@@ -34,6 +34,8 @@ BESIDES_CANCER = 0.5
 """Someone with a malignancy looks for its treatment first, and only then for that of other conditions."""
 SYMPTOM = 0.25
 """Symptoms are shared by very different diseases."""
+VOLUNTEERS_ONLY = 0.6
+"""The trial takes healthy volunteers but is not about them."""
 RECORD_IS_BROADER = 0.8
 """The patient's record says "leukemia", the trial studies one kind of it."""
 
@@ -98,15 +100,15 @@ def relevance(terms: Mapping[str, float], named: Mapping[str, float], *, volunte
     """The strongest tie between a patient's terms and a study's. volunteers: it accepts healthy ones."""
     best = Relevance()
     if HEALTHY in terms and volunteers:
-        best = Relevance(1.0 if HEALTHY in named else 0.6, HEALTHY, "healthy volunteers")
+        best = Relevance(1.0 if HEALTHY in named else VOLUNTEERS_ONLY, HEALTHY, "healthy volunteers")
     for own, weight in terms.items():
         for other, place in named.items():
             if is_a(own, other, "condition"):
-                value = weight * place * specificity(other)
+                value = round(weight * place * specificity(other), 6)
             elif is_a(other, own, "condition"):
-                value = weight * place * specificity(own) * RECORD_IS_BROADER
+                value = round(weight * place * specificity(own) * RECORD_IS_BROADER, 6)
             else:
                 continue
             if (value, own, other) > (best.value, best.patient, best.study):
-                best = Relevance(round(value, 6), own, other)
+                best = Relevance(value, own, other)
     return best

@@ -24,6 +24,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import Change, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.matching.parts import judged_parts
+from trialrun.matching.policies import resolved
 from trialrun.model.criteria import Criterion, Eligibility, Span, Tree, leaves
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
@@ -54,6 +55,7 @@ def screen(
 ) -> Screening:
     """The patient judged against every criterion of the trial, as of the day `on`."""
     chart = patient if isinstance(patient, Chart) else Chart(patient)
+    policy = resolved(policy, chart.patient, on)
     criteria = tuple(judge_criterion(criterion, chart, on, policy) for criterion in eligibility.criteria)
     verdicts = [criterion.verdict for criterion in criteria]
     counts = {verdict: verdicts.count(verdict) for verdict in ("met", "not met")}

@@ -19,11 +19,14 @@ class Policy(msgspec.Struct, frozen=True):
 
     complete: kinds of facts whose list the caller declares complete, so that what is not in it is absent;
               every verdict that rests on this says so (`assumed`).
+    covered: kinds of facts with a number of months: their list counts as complete where the record covers at
+              least so many months before the screening's day.
     measurement_days: a measurement or score older than this, before the screening's day, counts as missing.
     """
 
     complete: frozenset[FactKind] = frozenset()
     measurement_days: int = 90
+    covered: tuple[tuple[FactKind, int], ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):

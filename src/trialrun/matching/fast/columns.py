@@ -99,7 +99,7 @@ def order_key(leaf: Tree) -> tuple[int, str]:
     return KINDS.index(type(leaf)), bucket(leaf)
 
 
-class _Interned:
+class Interned:
     """Values to small numbers, in the order of their first appearance; the first may be fixed."""
 
     def __init__(self, *first: Hashable) -> None:
@@ -194,7 +194,7 @@ def _ages(leaves: Sequence[Age]) -> Arrays:
 
 
 def _measurements(leaves: Sequence[Measurement]) -> Arrays:
-    groups = _Interned()
+    groups = Interned()
     numbers = [groups((leaf.concept, leaf.unit, leaf.within)) for leaf in leaves]
     return {
         "group": np.asarray(numbers, dtype=np.int32),
@@ -204,7 +204,7 @@ def _measurements(leaves: Sequence[Measurement]) -> Arrays:
 
 
 def _scores(leaves: Sequence[Score]) -> Arrays:
-    groups = _Interned()
+    groups = Interned()
     numbers = [groups(leaf.scale) for leaf in leaves]
     return {
         "group": np.asarray(numbers, dtype=np.int32),
@@ -217,8 +217,8 @@ STATUSES = (None, "active", "history")
 
 
 def _conditions(leaves: Sequence[Condition]) -> Arrays:
-    severity, course, grade, stage = _Interned(None), _Interned(None), _Interned(None), _Interned(())
-    excepting, window = _Interned(()), _Interned(None)
+    severity, course, grade, stage = Interned(None), Interned(None), Interned(None), Interned(())
+    excepting, window = Interned(()), Interned(None)
     rows = [
         (
             STATUSES.index(leaf.status),
@@ -241,7 +241,7 @@ def _conditions(leaves: Sequence[Condition]) -> Arrays:
 
 
 def _treatments(leaves: Sequence[Received]) -> Arrays:
-    excepting, window = _Interned(()), _Interned(None)
+    excepting, window = Interned(()), Interned(None)
     rows = [
         (
             int(leaf.ongoing is not None),

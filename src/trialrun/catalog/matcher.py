@@ -1,0 +1,161 @@
+"""One patient against all trials of a catalog: the fast engine's ranking, and the reasons of those listed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from trialrun.catalog import snapshot
+from trialrun.catalog.lock import WriterLock
+from trialrun.catalog.prepare import understood
+from trialrun.catalog.snapshot import Snapshot
+from trialrun.catalog.store import Store
+from trialrun.matching.chart import Chart
+from trialrun.matching.fast.order import Ranked, Wish, first, ranked
+from trialrun.matching.policies import resolved
+from trialrun.matching.ranking import OVER_LIMIT, Match, Matches, Point, Weights, judged_trial, nearest_site
+from trialrun.matching.relevance import patient_terms, relevance, studied
+from trialrun.model.criteria import Eligibility
+from trialrun.model.errors import CatalogError
+from trialrun.model.patient import Patient
+from trialrun.model.screening import Policy
+from trialrun.model.study import Study
+
+
+class Matcher:
+    """Answers from the tables of the fast engine, which it keeps in step with the store.
+
+    It needs the store alone, not the search index. It may be used by several threads.
+    """
+
+    def __init__(self, directory: Path, store: Store, *, writer: bool = False) -> None:
+        self.directory = directory
+        self.store = store
+        self.messages: list[str] = []
+        self._writer = writer
+        self._guard = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def open(cls, directory: Path | str) -> Matcher:
+        """The matcher of the catalog in a directory. Raises CatalogError when there is no catalog."""
+        store = Store(Path(directory), write=False)
+        try:
+            store.open()
+        except BaseException:
+            store.close()
+            raise
+        return cls(Path(directory), store)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Matcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---- the tables ------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The tables as of the store's last batch."""
+        with self._guard:
+            last = self.store.last_batch()
+            if self._snapshot is None or self._snapshot.batch != last:
+                self._snapshot = self._current()
+            return self._snapshot
+
+    def _current(self) -> Snapshot:
+        if self._writer:
+            return self._updated()
+        found = snapshot.opened(self.directory, self.store)
+        if found is not None:
+            return found
+        # What is missing is written down where that is possible, so that it is made only once.
+        lock = WriterLock(self.directory)
+        try:
+            lock.acquire()
+        except (OSError, CatalogError):
+            return snapshot.completed(self.directory, self.store)
+        try:
+            return self._updated()
+        except OSError:
+            return snapshot.completed(self.directory, self.store)
+        finally:
+            lock.release()
+
+    def _updated(self) -> Snapshot:
+        found, problem = snapshot.update(self.directory, self.store)
+        if problem:
+            self.messages.append(f"The tables for matching were made anew from the store: {problem}.")
+        return found
+
+    # ---- one patient -----------------------------------------------------------------------------------
+
+    def match(
+        self,
+        patient: Patient | Chart,
+        on: date,
+        policy: Policy = Policy(),
+        *,
+        near: Point | None = None,
+        within_km: float | None = None,
+        status: Collection[str] = (),
+        limit: int | None = 20,
+        unrelated: bool = False,
+        weights: Weights = Weights(),
+    ) -> Matches:
+        """As `trialrun.matching.match`, of all trials of the catalog."""
+        chart = patient if isinstance(patient, Chart) else Chart(patient)
+        policy = resolved(policy, chart.patient, on)
+        wish = Wish(near, within_km, frozenset(status), unrelated, weights)
+        found = self.ranked(chart, on, policy, wish)
+        order = first(found, limit)
+        matches = tuple(self._matches(found, order, chart, on, policy, wish))
+        not_listed: dict[str, int] = {}
+        for one in found:
+            for reason, count in one.not_listed.items():
+                not_listed[reason] = not_listed.get(reason, 0) + count
+        total = sum(len(one.keys) for one in found)
+        if total > len(matches):
+            not_listed[OVER_LIMIT] = total - len(matches)
+        considered = sum(one.considered for one in found)
+        return Matches(chart.patient.id, on, total, considered, matches, not_listed)
+
+    def ranked(self, chart: Chart, on: date, policy: Policy, wish: Wish) -> list[Ranked]:
+        """The trials that match, of each table; not yet ordered."""
+        terms = patient_terms(chart.patient)
+        return [
+            ranked(part.table, part.alive, terms, chart, on, policy, wish) for part in self.snapshot().parts
+        ]
+
+    def trials(self, keys: Collection[int]) -> Iterator[tuple[Study, Eligibility]]:
+        """Trials by their keys, in that order."""
+        for key in keys:
+            row = self.store.one("SELECT id, made_by, study, eligibility FROM trial WHERE key = ?", key)
+            if row is not None:
+                yield understood(self.store, key, *row)
+
+    def _matches(
+        self,
+        found: list[Ranked],
+        order: list[tuple[int, int]],
+        chart: Chart,
+        on: date,
+        policy: Policy,
+        wish: Wish,
+    ) -> Iterator[Match]:
+        terms = patient_terms(chart.patient)
+        keys = [int(found[table].keys[place]) for table, place in order]
+        for study, eligibility in self.trials(keys):
+            volunteers = bool(study.eligibility.healthy_volunteers)
+            tie = relevance(terms, studied(study), volunteers=volunteers)
+            site = nearest_site(study, wish.near) if wish.near is not None else None
+            measured = wish.near is not None
+            yield judged_trial(study, eligibility, chart, on, policy, tie, site, measured, wish.weights)

@@ -1,0 +1,75 @@
+"""What the ranking needs of each trial besides its criteria, as columns: topics, sites, status and others."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+
+from trialrun.matching.fast.columns import Arrays, Interned, offsets, packed
+from trialrun.matching.ranking import open_sites, purpose_of, site_position, updated_day
+from trialrun.matching.relevance import FIELDS, studied
+from trialrun.model.study import Study
+
+PLACES = tuple(FIELDS.values())
+"""How much a place counts where a trial names a condition, by number."""
+
+
+class FacetBuilder:
+    """Collects studies; `arrays` gives the columns, in the order in which the studies were added."""
+
+    def __init__(self) -> None:
+        self._keys = array("q")
+        self._ids: list[bytes] = []
+        self._status, self._phases, self._purpose = Interned(), Interned(), Interned()
+        self._codes = array("i")
+        self._updated = array("i")
+        self._volunteers = array("B")
+        self._concepts = Interned()
+        self._topics = array("i")
+        self._topic_counts = array("i")
+        self._lat, self._lon = array("f"), array("f")
+        self._site_counts = array("i")
+
+    def add(self, key: int, trial: str, study: Study, topics: dict[str, float] | None = None) -> None:
+        """One more trial. key: the number by which it is known outside. topics: as `relevance.studied`."""
+        self._keys.append(key)
+        self._ids.append(trial.encode())
+        info = study.design
+        self._codes.append(self._status(study.status.overall_status))
+        self._codes.append(self._phases(tuple(info.phases)))
+        self._codes.append(self._purpose(purpose_of(study)))
+        self._updated.append(updated_day(study))
+        self._volunteers.append(bool(study.eligibility.healthy_volunteers))
+        named = studied(study) if topics is None else topics
+        for name, place in named.items():
+            self._topics.append(self._concepts(name))
+            self._topics.append(PLACES.index(place))
+        self._topic_counts.append(len(named))
+        points = [point for site in open_sites(study) if (point := site_position(site)) is not None]
+        self._lat.extend(lat for lat, _ in points)
+        self._lon.extend(lon for _, lon in points)
+        self._site_counts.append(len(points))
+
+    def arrays(self) -> Arrays:
+        codes = np.array(self._codes, dtype=np.int32).reshape(-1, 3)
+        topics = np.array(self._topics, dtype=np.int32).reshape(-1, 2)
+        return {
+            "trial.keys": np.array(self._keys, dtype=np.int64),
+            "trial.ids": np.array(self._ids, dtype=np.bytes_) if self._ids else np.zeros(0, dtype="S1"),
+            "trial.status": np.ascontiguousarray(codes[:, 0]),
+            "trial.phases": np.ascontiguousarray(codes[:, 1]),
+            "trial.purpose": np.ascontiguousarray(codes[:, 2]),
+            "names.status": self._status.packed(),
+            "names.phases": self._phases.packed(),
+            "names.purpose": self._purpose.packed(),
+            "names.topics": packed(list(self._concepts.numbers)),
+            "trial.updated": np.array(self._updated, dtype=np.int32),
+            "trial.volunteers": np.array(self._volunteers, dtype=np.bool_),
+            "topic.concepts": np.ascontiguousarray(topics[:, 0]),
+            "topic.places": topics[:, 1].astype(np.uint8),
+            "topic.offsets": offsets(self._topic_counts),
+            "site.lat": np.array(self._lat, dtype=np.float32),
+            "site.lon": np.array(self._lon, dtype=np.float32),
+            "site.offsets": offsets(self._site_counts),
+        }

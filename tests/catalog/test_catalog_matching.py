@@ -1,0 +1,192 @@
+"""The tables for matching beside the store: in step with it, changed in small files, mended when damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from catalog_studies import CITIES, nct, record, site, study
+
+from trialrun.catalog import Catalog, segment, snapshot
+from trialrun.catalog.matcher import Matcher
+from trialrun.matching import Matches, Weights, match
+from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
+from trialrun.model.study import Study
+from trialrun.model.time import Moment
+
+ON = date(2026, 11, 21)
+MILAN = (45.46, 9.19)
+SOURCE = Source("Condition/1")
+PATIENT = Patient(
+    id="invented",
+    birth=Moment.parse("1980-05-05"),
+    sex="female",
+    facts=(
+        ConditionFact(concept="acute myeloid leukemia", status="active", source=SOURCE),
+        MeasurementFact(
+            concept="creatinine", value=1.2, unit="mg/dL", source=SOURCE, on=Moment.parse("2026-11-01")
+        ),
+    ),
+)
+CONDITIONS = ("Acute Myeloid Leukemia", "Leukemia", "Asthma", "Hematologic Malignancy", "Breast Cancer")
+
+
+def made(number: int, bound: float = 1.5, **told: object) -> Study:
+    criteria = f"Inclusion Criteria:\n\n- Creatinine ≤ {bound} mg/dL\n\nExclusion Criteria:\n\n- Pregnancy"
+    told = {
+        "conditions": (CONDITIONS[number % 5],),
+        "status": ("RECRUITING", "COMPLETED")[number % 2],
+        "phases": (("PHASE1",), ("PHASE3",), ())[number % 3],
+        "youngest": "18 Years",
+        "updated": f"20{10 + number % 15}-03-01",
+        "criteria": criteria,
+        "sites": tuple(site(*city) for city in list(CITIES)[: number % 4]),
+        **told,
+    }
+    return study(nct(number), f"Trial number {number}", **told)
+
+
+def loaded(folder: Path, studies: Iterable[Study]) -> None:
+    with Catalog.open(folder, write=True) as catalog:
+        catalog.load([record(one) for one in studies])
+
+
+def both(folder: Path, **wishes: object) -> tuple[Matches, Matches]:
+    """What the tables say, and what the slow way over all trials says."""
+    with Catalog.open(folder) as catalog:
+        assert not catalog.matcher.messages
+        fast = catalog.match(PATIENT, ON, **wishes)
+        return fast, match(catalog.trials(), PATIENT, ON, **wishes)  # type: ignore[arg-type]
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted((folder / "matching").glob("*.tables"))
+
+
+def test_the_ranking_is_that_of_the_slow_way(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number, 1.0 + number % 4 / 10) for number in range(60)])
+    for wishes in (
+        {},
+        {"limit": 3},
+        {"limit": None, "near": MILAN},
+        {"near": MILAN, "within_km": 500.0},
+        {"status": ("RECRUITING",), "weights": Weights(recency=9)},
+        {"unrelated": True, "limit": 100},
+    ):
+        fast, slow = both(tmp_path, **wishes)
+        assert fast == slow
+        assert fast.considered == 60
+        assert fast.matches
+
+
+def test_a_changed_trial_goes_into_a_small_file(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(30)])
+    (large,) = files(tmp_path)
+    before = large.stat().st_mtime_ns
+    changed = [made(number, 0.9, updated="2026-10-01") for number in (0, 5, 10)]
+    loaded(tmp_path, [*changed, made(100)])
+    assert len(files(tmp_path)) == 2
+    assert large.stat().st_mtime_ns == before
+    fast, slow = both(tmp_path, limit=None, unrelated=True)
+    assert fast == slow
+    assert fast.considered == 31
+    verdicts = {one.trial: one.verdict for one in fast.matches}
+    assert {verdicts[nct(number)] for number in (0, 5, 10)} == {"ineligible"}
+    assert verdicts[nct(15)] == "possibly eligible"
+
+
+def test_many_small_files_become_one(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(10)])
+    for number in range(10):
+        loaded(tmp_path, [made(number, 0.9, updated="2026-10-01")])
+        assert len(files(tmp_path)) <= 8
+    fast, slow = both(tmp_path, limit=None, unrelated=True)
+    assert fast == slow
+    assert fast.considered == 10
+
+
+def test_loading_the_same_again_changes_no_file(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(1), made(2)])
+    before = [(path, path.stat().st_mtime_ns) for path in files(tmp_path)]
+    loaded(tmp_path, [made(1), made(2)])
+    assert [(path, path.stat().st_mtime_ns) for path in files(tmp_path)] == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "gone", "list", "other", "empty"])
+def test_a_damaged_file_is_found_and_made_anew(tmp_path: Path, damage: str) -> None:
+    loaded(tmp_path, [made(number) for number in range(12)])
+    (path,) = files(tmp_path)
+    data = bytearray(path.read_bytes())
+    current = tmp_path / "matching" / "current.json"
+    match damage:
+        case "cut":
+            path.write_bytes(data[: len(data) // 2])
+        case "flip":
+            data[len(data) - 100] ^= 0xFF
+            path.write_bytes(data)
+        case "gone":
+            path.unlink()
+        case "empty":
+            path.write_bytes(b"")
+        case "list":
+            current.write_bytes(b'{"form":')
+        case "other":
+            current.write_bytes(current.read_bytes().replace(b'"form":"1"', b'"form":"0"'))
+    with Catalog.open(tmp_path) as catalog:
+        fast = catalog.match(PATIENT, ON, limit=None)
+        assert "made anew" in catalog.matcher.messages[0]
+        assert fast == match(catalog.trials(), PATIENT, ON, limit=None)
+    both(tmp_path)
+
+
+def test_a_reader_sees_what_a_writer_loads_meanwhile(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(5)])
+    with Catalog.open(tmp_path) as reader:
+        assert reader.match(PATIENT, ON).considered == 5
+        loaded(tmp_path, [made(7)])
+        assert reader.match(PATIENT, ON).considered == 6
+
+
+def test_without_the_right_to_write_the_tables_are_made_in_memory(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(5)])
+    (path,) = files(tmp_path)
+    path.write_bytes(b"")
+    with Catalog.open(tmp_path, write=True), Matcher.open(tmp_path) as matcher:  # another holds the lock
+        assert matcher.match(PATIENT, ON).considered == 5
+    assert path.read_bytes() == b""
+
+
+def test_a_file_in_the_making_is_never_taken_for_a_whole_one(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(5)])
+    (path,) = files(tmp_path)
+    half = path.with_name("0123456789ab.part")
+    half.write_bytes(path.read_bytes()[:500])
+    loaded(tmp_path, [made(9)])
+    assert not half.exists()
+    assert both(tmp_path)[0].considered == 6
+
+
+def test_an_empty_catalog_matches_nothing(tmp_path: Path) -> None:
+    loaded(tmp_path, [])
+    fast, slow = both(tmp_path)
+    assert fast == slow
+    assert fast.considered == 0
+
+
+def test_arrays_come_back_from_a_file(tmp_path: Path) -> None:
+    import numpy as np
+
+    arrays = {
+        "a": np.arange(7, dtype=np.int32),
+        "b": np.zeros((0,), dtype=np.int8),
+        "c": np.array([b"x", b"yz"]),
+    }
+    segment.write(tmp_path / "some.tables", arrays)
+    found = segment.read(tmp_path / "some.tables")
+    assert found.keys() == arrays.keys()
+    assert all((found[name] == arrays[name]).all() for name in arrays)
+    with pytest.raises(segment.DamagedSegment):
+        segment.read(tmp_path / "none.tables")
+    assert snapshot.FORM
