@@ -3,9 +3,9 @@
     python benchmarks/registry.py CATALOG PATIENTS [--trials 607529] [--directory DIR] [--patients 60]
 
 CATALOG: a catalog of real records. PATIENTS: a folder of patients. The large catalog is built in DIR (and
-kept, when one is named): a store and the tables for matching. A copy of a trial gets its own number and, in about a
-third of its criteria, other bounds, ages, windows or concepts near by in the vocabulary, so that distinct
-leaves and criteria keep growing with the number of trials as they do among real ones.
+kept, when one is named): a store and the tables for matching. A copy of a trial gets its own number and, in
+about a third of its criteria, other bounds, ages, windows or concepts near by in the vocabulary, so that
+distinct leaves and criteria keep growing with the number of trials as they do among real ones.
 """
 
 from __future__ import annotations

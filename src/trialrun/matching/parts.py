@@ -39,7 +39,7 @@ class Way(NamedTuple):
 
 
 def ways(study: Study, criteria: Sequence[Criterion]) -> list[list[Way]]:
-    """The ways through the trial's parts, in groups of which each must offer one; none where no part is named.
+    """The ways through the trial's parts, in groups of which each must offer one; none without parts.
 
     There is one group, unless the combinations are too many: then one for each sort of part.
     """

@@ -79,7 +79,7 @@ class TableBuilder:
     def _parts(self, study: Study, eligibility: Eligibility) -> None:
         """Where criteria are limited to arms, cohorts or phases: the ways through them, as rows of criteria.
 
-        What is asked everywhere is a group of one way: it must be open, and so must one way of each other group.
+        What is asked everywhere is a group of one way: it must be open, and one way of each other.
         """
         criteria = eligibility.criteria
         groups = ways(study, criteria)

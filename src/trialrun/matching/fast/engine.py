@@ -308,7 +308,7 @@ class Table:
         return Tally(verdict, total - not_met - unknown, not_met, unknown, rest)
 
     def _best_ways(self, roots: NDArray[np.int8]) -> NDArray[np.int8]:
-        """Of trials whose criteria name arms, cohorts or phases: the best way of each group, and of the groups
+        """Of trials whose criteria name arms, cohorts or phases: the best way of each group, and of these
         the worst."""
         arrays = self.arrays
         constant = np.zeros(2, dtype=np.int8)
