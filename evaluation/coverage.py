@@ -3,7 +3,8 @@
 ARCHIVE is whatever `trialrun read` takes: an archive, a folder or a file of records. Every criterion of a
 record's eligibility text counts once, as `compiled` (all of it understood), `attested` (understood, with a
 part that a person has to answer), `partly` or `unparsed`. The record's own fields (age, sex, volunteers) are
-not counted: they are not prose.
+not counted: they are not prose. `uncoded` is the share of the compiled and attested criteria that hold a name
+which the vocabulary does not: understood as a name, but no code of a patient's record is known to mean it.
 
 The time is processor time of one core for one whole trial, `compile_study` alone, after a first trial that
 loads the vocabulary. No record is lost: records read are those compiled, rejected and failed.
@@ -26,6 +27,7 @@ from evaluation.printing import EvaluationError, Progress, arguments, print_json
 from evaluation.scoring import Share
 from evaluation.workers import mapped
 from trialrun.criteria import compile_study, compile_text
+from trialrun.criteria.uncoded import has_uncoded_name
 from trialrun.model.criteria import Unparsed, leaves
 from trialrun.model.study import decode_study
 from trialrun.records import Rejected, read_source
@@ -43,6 +45,7 @@ class Compiled:
     seconds: float
     unparsed: list[str]
     failure: str = ""
+    uncoded: int = 0
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Result:
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     unparsed: Counter[str] = field(default_factory=Counter)
+    uncoded: Share = field(default_factory=Share)
 
     def add(self, one: Compiled) -> None:
         self.read += 1
@@ -71,6 +75,8 @@ class Result:
             self.kinds.setdefault(kind, Counter()).update(one.counts)
         self.seconds.append(one.seconds)
         self.unparsed.update(one.unparsed)
+        self.uncoded.of += one.counts["compiled"] + one.counts["attested"]
+        self.uncoded.count += one.uncoded
 
     @property
     def balanced(self) -> bool:
@@ -79,6 +85,7 @@ class Result:
     def leaves(self) -> dict[str, object]:
         return {
             **shares(self.counts),
+            "uncoded": {"share": round(self.uncoded.share, 4)},
             "kinds": {kind: shares(counts) for kind, counts in sorted(self.kinds.items())},
             "speed": self.speed(),
             "records": {
@@ -134,6 +141,7 @@ def compiled(item: tuple[str, bytes]) -> Compiled:
         Counter(criterion.coverage for criterion in prose),
         seconds,
         [leaf.text.lower() for x in prose for leaf in leaves(x.tree) if isinstance(leaf, Unparsed)],
+        uncoded=sum(x.coverage in ("compiled", "attested") and has_uncoded_name(x.tree) for x in prose),
     )
 
 
@@ -169,6 +177,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     print_table("Criteria of eligibility texts", head, [_row("all", result.counts)])
     for title, kinds in _grouped(result.kinds):
         print_table(title, head, [_row(kind, result.kinds[kind]) for kind in kinds])
+    share = f"{result.uncoded.share:.1%}"
+    print(f"\nOf the compiled and attested, {share} hold a name that the vocabulary does not have.")
     speed = result.speed()
     print(
         f"\nProcessor time a trial: median {speed['median_ms']:.2f} ms, p99 {speed['p99_ms']:.2f} ms, "

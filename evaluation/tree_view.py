@@ -6,7 +6,9 @@
   an act (therapy, treatment, regimen, vaccination …) are either, since LCT has them as both. "Medical
   condition" names nothing.
 - An entity's name is the words of the sentence from which its leaf was compiled. Only where they do not name
-  the concept alone ("hepatitis B or C") is the concept's own name added.
+  the concept alone ("hepatitis B or C") is the concept's own name added. A name that the vocabulary does not
+  hold goes by itself and by its words before the first preposition; a therapy of such a name is a drug or a
+  procedure.
 - Attestations, allowances and unparsed text name no entity and have no place in the shape: an entity that
   the gold has there is missed.
 - An exception is "and not X" and, as in the gold, no negation. "If A then B" is "not A or B"; "at least n of"
@@ -21,10 +23,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from evaluation.view import Entity, Group, Shape, Value, View, node
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab import concepts as vocab
+from trialrun.vocab.concepts import concepts, is_coded
+from trialrun.vocab.heads import head
 from trialrun.vocab.mentions import mentions
 
 _ACT = re.compile(
@@ -32,6 +37,7 @@ _ACT = re.compile(
     r"|irradiation|prophylaxis|interventions?|program(?:me)?s?)\W*$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r" (?:of|in|from|with|due to|at|on|to|for|by|within|under|during|over)\b", re.IGNORECASE)
 _DONE = frozenset(("procedure", "radiation", "transplant", "cell therapy", "device"))
 _ANCHORS = {
     "surgery": ("surgery", "operation", "operative", "procedure"),
@@ -112,11 +118,14 @@ class _Reader:
             shape = node("and", [shape, node("not", [node("or", excepted)])])
         return node("and", [shape, self._anchor(leaf)])
 
-    def _words(self, span: c.Span, group: str, concept: str) -> list[str]:
+    def _words(self, span: c.Span, group: vocab.Group | Literal["", "response"], concept: str) -> list[str]:
         """The words in the span that name the concept; the whole span and its name where none do alone."""
         written = " ".join(self.text[span.start : span.end].split())
         if not group:
             return [concept]
+        if group != "response" and not is_coded(concept, group):
+            core = _TAIL.split(concept, maxsplit=1)[0]
+            return [concept] if core == concept else [core, concept]
         for mention in mentions(written):
             if any(name == concept for _, name in mention.candidates):
                 return [written[mention.start : mention.end]]
@@ -135,7 +144,7 @@ class _Reader:
         return self.view.entity(Entity(("procedure",), list(_ANCHORS[window.anchor]), [], False))
 
 
-def _named(leaf: c.Tree) -> tuple[str, str] | None:
+def _named(leaf: c.Tree) -> tuple[vocab.Group | Literal["", "response"], str] | None:
     """The concept of a leaf and its group in the vocabulary ("" where its words are fixed)."""
     if isinstance(leaf, (c.Condition, c.FamilyHistory)):
         return None if leaf.concept == "medical condition" else ("condition", leaf.concept)
@@ -165,6 +174,10 @@ def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
         return ("demographic",)
     if isinstance(leaf, (c.Received, c.Allergy)):
         known = concepts("therapy").get(concept)
+        if known is None:
+            known = concepts("therapy").get(head(concept, "therapy"))
+            if known is None:
+                return ("drug", "procedure")
         if known is not None and known.columns.get("kind") in _DONE:
             return ("procedure",)
         return ("drug", "procedure") if any(map(_ACT.search, (concept, *words))) else ("drug",)

@@ -44,12 +44,12 @@ def lct_corpus(folder: Path) -> Path:
     forms.mkdir(parents=True)
     texts.mkdir(parents=True)
     (texts / "NCT00000001.txt").write_text(
-        "Inclusion Criteria:\n\n- Age ≥18 years\n- HbA1c <8.0%\n\nExclusion Criteria:\n\n- Blorptic glims\n"
+        "Inclusion Criteria:\n\n- Age ≥18 years\n- HbA1c <8.0%\n\nExclusion Criteria:\n\n- Glims that blorp\n"
     )
     written = {
         1: ("INC", "-  Age ≥ 18 years", 'age().num_filter(eq(op(GTEQ), val("18"), temporal_unit(YEAR)))'),
         2: ("INC", "-  HbA 1c < 8.0 %", 'lab("HbA 1c").num_filter(eq(op(LTEQ), val("8.0"), unit("%")))'),
-        3: ("EXC", "-  Blorptic glims", 'cond("Blorptic glims")'),
+        3: ("EXC", "-  Glims that blorp", 'cond("Glims that blorp")'),
     }
     for number, (section, sentence, form) in written.items():
         text = f"'{section}'\n\n'{sentence}'\n\n'{sentence}'\n\n\n{form}"
@@ -71,7 +71,7 @@ def test_lct_prints_its_measures_as_json(tmp_path: Path, capsys: pytest.CaptureF
 def test_lct_lists_errors_and_doubtful_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = table(lct.main, lct_corpus(tmp_path), capsys)
     assert "3 criteria" in shown
-    assert "missed:  finding:Blorptic glims" in shown
+    assert "missed:  finding:Glims that blorp" in shown
     assert "surplus: < 8 %" in shown
     assert "LTEQ 8.0, where the sentence has <" in shown
 
@@ -189,7 +189,7 @@ def records(folder: Path) -> Path:
     source.mkdir()
     first = (
         "Inclusion Criteria:\n\n- Age at least 18 years\n- Able to give informed consent\n"
-        "- Blorptic glims\n\nExclusion Criteria:\n\n- Pregnancy or blorptic glims"
+        "- Glims that blorp\n\nExclusion Criteria:\n\n- Pregnancy or glims that blorp"
     )
     dates = {"studyFirstSubmitDate": "2007-12-31"}
     (source / "a.json").write_text(json.dumps(study(1, first, **dates)))
@@ -222,7 +222,7 @@ def test_coverage_prints_tables_and_the_balance(tmp_path: Path, capsys: pytest.C
     shown = table(coverage.main, records(tmp_path), capsys)
     assert "3 read = 2 compiled + 1 rejected + 0 failed (balanced); 1 have no criteria text" in shown
     assert "c.json" in shown
-    assert "blorptic glims" in shown
+    assert "glims that blorp" in shown
 
 
 # ---- errors ----

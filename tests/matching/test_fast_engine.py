@@ -35,18 +35,37 @@ RARE_LEAVES: tuple[c.Tree, ...] = (
     c.Allowed("hydroxyurea is allowed"),
     c.Measurement("creatinine", c.Range(high=1.5), "x baseline"),
     c.Attest("Willing to travel.", "patient"),
+    c.Condition("frozen elbow knot"),
+    c.Condition("elbow infection", "history"),
+    c.Condition("malignancy", excepting=("slow elbow growth",)),
+    c.Received("elbow surgery"),
+    c.Received("elbow surgery", lines=c.Range(high=1)),
+    c.Received("chemotherapy", excepting=("elbow bath",)),
+    c.Allergy("elbow varnish"),
+    c.FamilyHistory("frozen elbow knot"),
+    c.Test("elbow strip", "positive"),
+    c.Measurement("elbow bend", c.Range(low=30)),
 )
 RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="healthy", source=SOURCE, status="active"),
     p.AllergyFact(concept="allergy", absent=True, source=SOURCE),
     p.AllergyFact(concept="drug", absent=True, source=SOURCE),
     p.ConditionFact(concept="", shown="something else", source=SOURCE),
+    p.ConditionFact(concept="", shown="Frozen elbow knot", source=SOURCE, status="active"),
+    p.ConditionFact(concept="infection", shown="Elbow infection", source=SOURCE, status="resolved"),
+    p.ConditionFact(concept="infection", absent=True, source=SOURCE),
+    p.TreatmentFact(concept="surgery", kind="procedure", source=SOURCE),
+    p.TreatmentFact(concept="elbow surgery", kind="procedure", source=SOURCE),
+    p.AllergyFact(concept="", shown="Elbow varnish", source=SOURCE),
+    p.FamilyFact(concept="", shown="frozen elbow knot", absent=True, source=SOURCE),
+    p.TestFact(concept="", shown="elbow strip", result="negative", source=SOURCE),
+    p.MeasurementFact(concept="", shown="elbow bend", value=45, on=Moment.parse("2026-01-02"), source=SOURCE),
 )
 
 
 def random_tree(chance: random.Random, depth: int = 3) -> c.Tree:
     if depth == 0 or chance.random() < 0.35:
-        return chance.choice(RARE_LEAVES) if chance.random() < 0.06 else chance.choice(LEAVES)
+        return chance.choice(RARE_LEAVES) if chance.random() < 0.15 else chance.choice(LEAVES)
     several = tuple(random_tree(chance, depth - 1) for _ in range(chance.randint(2, 4)))
     shape = chance.choice(("all", "any", "not", "if", "at least"))
     if shape == "all":

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from trialrun.model.study import Location, Study
-from trialrun.vocab.concepts import ancestors
+from trialrun.vocab.concepts import Group, ancestors
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.places import Point, find_country, site_point
 
@@ -168,8 +168,8 @@ def sponsor_names(study: Study) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party.name for party in parties if party.name))
 
 
-def _named(texts: Iterable[str], groups: tuple[str, ...]) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
+def _named(texts: Iterable[str], groups: tuple[Group, ...]) -> set[tuple[Group, str]]:
+    found: set[tuple[Group, str]] = set()
     for mention in mentions("\n".join(texts)):
         found |= {candidate for candidate in mention.candidates if candidate[0] in groups}
     return found

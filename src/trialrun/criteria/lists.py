@@ -15,11 +15,13 @@ from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
-from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.naming import Naming, named
+from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
 
 
 def compile_list(
@@ -47,6 +49,8 @@ def compile_list(
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)
+    kinds = _kinds(phrases)
+    phrases = [_named(phrase, kinds, context) for phrase in phrases]
     phrases = share_qualifiers(phrases, joins, inherited, context)
     if windowed and inherited is not None and inherited.window is not None:
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
@@ -116,6 +120,21 @@ def _item(phrase: Phrase, context: Context) -> Built:
         examples = negate(examples)
     both = every([core, examples]) if contains else some([core, examples])
     return negate(both) if phrase.negated else both
+
+
+def _named(phrase: Phrase, kinds: Group | None, context: Context) -> Phrase:
+    """The phrase with what share_words could not complete as an uncoded name."""
+    chunks = named(phrase.chunks, context.text, Naming(context.excluding, kinds))
+    return phrase if chunks == phrase.chunks else sort_chunks(chunks)
+
+
+def _kinds(phrases: list[Phrase]) -> Group | None:
+    """The one kind of thing that the known members of the list are."""
+    groups: set[Group] = set()
+    for phrase in phrases:
+        for chunk in phrase.concepts[:1]:
+            groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
+    return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
 
 
 def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:

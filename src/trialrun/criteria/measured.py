@@ -205,7 +205,7 @@ def _plausible(name: str, group: Group, interval: c.Range) -> bool:
 
 def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
     """A threshold that no value can reach was misread; one without a unit cannot be checked."""
-    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    usual = _usual_unit(analyte)
     if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
         return True
     try:
@@ -215,6 +215,12 @@ def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
     except AmbiguousUnit:
         return False
     return all(_plausible(analyte, "measurement", c.Range(low=x)) for x in bounds)
+
+
+def _usual_unit(analyte: str) -> str:
+    """The unit in which the vocabulary gives the analyte; "" where it has none or does not know it."""
+    known = concepts("measurement").get(analyte)
+    return known.columns.get("unit", "") if known else ""
 
 
 @cache
@@ -231,7 +237,7 @@ def measurement_unit(analyte: str, written: str) -> str | None:
     """The unit of a threshold on this analyte; None when the written unit cannot belong to it."""
     if written in ("x ULN", "x LLN", "% predicted"):
         return written
-    usual = concepts("measurement")[analyte].columns.get("unit", "")
+    usual = _usual_unit(analyte)
     if written in AGE_UNITS:
         return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
     if not written:

@@ -8,6 +8,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.exceptions import cut_exceptions, with_exceptions
 from trialrun.criteria.lists import compile_list, required
+from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.segments import resolve_shared, trim
 
@@ -17,6 +18,7 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
     chunks = trim(_either_course(chunks))
     if not chunks:
         raise ValueError("a clause has at least one chunk")
+    chunks = named(chunks, context.text, Naming(context.excluding))
     chunks, inner = brackets(chunks, context, lambda group, within: _clause(group, [], within))
     return _clause(chunks, inner, context)
 

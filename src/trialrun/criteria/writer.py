@@ -30,7 +30,7 @@ from trialrun.model.criteria import (
     Unparsed,
     Window,
 )
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import Group, concepts, is_coded
 
 BARE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9'/+.\-]*(?: [A-Za-z0-9'/+.\-]+)*")
 BARE_UNIT = re.compile(r"x ULN|x LLN|x baseline|% predicted|[^\s()\",|<>=]+")
@@ -59,15 +59,17 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _name(name: str, *, reserved: frozenset[str] = RESERVED) -> str:
-    if BARE_NAME.fullmatch(name) and reserved.isdisjoint(name.lower().split()):
+def _name(name: str, group: Group | None = None, *, reserved: frozenset[str] = RESERVED) -> str:
+    """The name; in quotation marks where the reader would misread it, or where the group does not hold it."""
+    coded = group is None or is_coded(name, group)
+    if coded and BARE_NAME.fullmatch(name) and reserved.isdisjoint(name.lower().split()):
         return name
     return quoted(name)
 
 
-def _inside(name: str) -> str:
+def _inside(name: str, group: Group) -> str:
     """A name inside brackets, where only "except" means anything else."""
-    return _name(name, reserved=RESERVED_INSIDE)
+    return _name(name, group, reserved=RESERVED_INSIDE)
 
 
 def write_range(interval: Range) -> str:
@@ -114,27 +116,27 @@ def _operand(tree: Tree, *, inside: type | None = None) -> str:
 
 
 def _measurement(tree: Measurement) -> str:
-    name = _name(tree.concept)
+    name = _name(tree.concept, "measurement")
     if name.lower() in concepts("scale"):
-        name = f"measurement({_inside(tree.concept)})"
+        name = f"measurement({_inside(tree.concept, 'measurement')})"
     return _joined(name, _quantity(tree.range, tree.unit), tree.within and write_window(tree.within))
 
 
 def _score(tree: Score) -> str:
     name = _name(tree.scale)
     if tree.scale not in concepts("scale") or name != tree.scale:
-        name = f"score({_inside(tree.scale)})"
+        name = f"score({_inside(tree.scale, 'scale')})"
     return f"{name} {write_range(tree.range)}"
 
 
-def _with_exceptions(call: str, concept: str, excepting: tuple[str, ...]) -> str:
-    exceptions = f" except {', '.join(map(_inside, excepting))}" if excepting else ""
-    return f"{call}({_inside(concept)}{exceptions})"
+def _with_exceptions(call: str, concept: str, excepting: tuple[str, ...], group: Group) -> str:
+    names = ", ".join(_inside(name, group) for name in excepting)
+    return f"{call}({_inside(concept, group)}{f' except {names}' if names else ''})"
 
 
 def _condition(tree: Condition) -> str:
     return _joined(
-        _with_exceptions("condition", tree.concept, tree.excepting),
+        _with_exceptions("condition", tree.concept, tree.excepting, "condition"),
         tree.status,
         tree.severity,
         tree.course and (tree.course if " " not in tree.course else quoted(tree.course)),
@@ -146,7 +148,7 @@ def _condition(tree: Condition) -> str:
 
 def _received(tree: Received) -> str:
     return _joined(
-        _with_exceptions("received", tree.concept, tree.excepting),
+        _with_exceptions("received", tree.concept, tree.excepting, "therapy"),
         tree.ongoing and "ongoing",
         tree.lines and f"lines {write_range(tree.lines)}",
         tree.line and f"line {tree.line}",
@@ -164,7 +166,9 @@ def _response(tree: Response) -> str:
 
 def _test(tree: Test) -> str:
     result = tree.result if " " not in tree.result else quoted(tree.result)
-    return _joined(f"test({_inside(tree.concept)})", result, tree.within and write_window(tree.within))
+    return _joined(
+        f"test({_inside(tree.concept, 'test')})", result, tree.within and write_window(tree.within)
+    )
 
 
 def _joined(*parts: object) -> str:
@@ -180,8 +184,8 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Age: lambda t: f"age {write_range(t.range)} {t.unit}",
     IsSex: lambda t: f"sex {t.sex}",
     Condition: _condition,
-    FamilyHistory: lambda t: f"family history({_inside(t.concept)})",
-    Allergy: lambda t: f"allergy({_inside(t.concept)})",
+    FamilyHistory: lambda t: f"family history({_inside(t.concept, 'condition')})",
+    Allergy: lambda t: f"allergy({_inside(t.concept, 'therapy')})",
     Measurement: _measurement,
     Score: _score,
     Test: _test,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Set
 from functools import cached_property
 from typing import Generic, TypeVar
 
+import msgspec
+
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -20,7 +22,8 @@ from trialrun.model.patient import (
     TestFact,
     TreatmentFact,
 )
-from trialrun.vocab.concepts import Group, ancestors
+from trialrun.vocab.concepts import Group, ancestors, is_coded
+from trialrun.vocab.heads import uncoded
 
 F = TypeVar("F", bound=Fact)
 
@@ -32,13 +35,18 @@ def recency(fact: Fact) -> tuple[str, str, str, str]:
 
 
 class Shelf(Generic[F]):
-    """The facts of one kind, newest first. Facts without a concept are not on it: they decide nothing."""
+    """The facts of one kind, newest first.
+
+    Facts without a concept decide nothing but criteria that name the same words, which nobody coded either.
+    """
 
     def __init__(self, facts: Iterable[F], group: Group | None) -> None:
         self.group = group
-        self.all = tuple(sorted((f for f in facts if f.concept), key=recency, reverse=True))
+        given = sorted(facts, key=recency, reverse=True)
+        self.all = tuple(fact for fact in given if fact.concept)
         self._by_concept: dict[str, list[F]] = {}
         self._covered: dict[str, list[F]] = {}
+        self._given = given
         for fact in self.all:
             self._by_concept.setdefault(fact.concept, []).append(fact)
             for name in self._above(fact.concept):
@@ -58,13 +66,27 @@ class Shelf(Generic[F]):
         return self._covered.keys()
 
     def covered_by(self, concept: str) -> tuple[F, ...]:
-        """Facts of the concept itself and of narrower ones."""
+        """Facts of the concept itself and of narrower ones; for an uncoded name those of the same words."""
+        if self.group is not None and not is_coded(concept, self.group):
+            same = self.worded.get(uncoded(concept), ())
+            return tuple(msgspec.structs.replace(fact, concept=concept) for fact in same)
         return tuple(self._covered.get(concept, ()))
+
+    @cached_property
+    def worded(self) -> dict[str, tuple[F, ...]]:
+        """Facts by the words of their source and of their concept, folded."""
+        found: dict[str, list[F]] = {}
+        for fact in self._given:
+            for name in dict.fromkeys((uncoded(fact.shown), uncoded(fact.concept))):
+                if name and self.group is not None and not is_coded(name, self.group):
+                    found.setdefault(name, []).append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
 
     def broader_than(self, concept: str) -> tuple[F, ...]:
         """Facts that say less than the concept: of one that covers it."""
         wider = self._above(concept) - {concept}
-        return tuple(fact for fact in self.all if fact.concept in wider)
+        named = self.worded.get(uncoded(concept), ()) if wider else ()  # those are the concept itself
+        return tuple(fact for fact in self.all if fact.concept in wider and fact not in named)
 
     def exactly(self, concept: str) -> tuple[F, ...]:
         """Facts of just this concept."""

@@ -55,7 +55,7 @@ from trialrun.model.criteria import Allergy, Condition, FamilyHistory, Severity
 from trialrun.model.logic import Truth, all_of
 from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.concepts import concepts, is_a, is_coded
 
 EVENTS = frozenset(
     (
@@ -103,7 +103,8 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
     denials = [one for one in weighed if one.denies]
     if denials:
         return Finding(Truth.NO, joined(one.why for one in denials), _sources(denials))
-    nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy)
+    coded = is_coded(node.concept, "condition")
+    nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy, coded=coded)
     if weighed and nothing.truth is Truth.UNKNOWN:
         text = f"{weighed[0].why}, and nothing is said about {another(node.concept, node.excepting)}"
         return Finding(Truth.UNKNOWN, text, _sources(weighed), missing=nothing.missing)
@@ -217,11 +218,16 @@ def _concept(node: Condition, fact: ConditionFact) -> Part:
     if not _covered(node, fact):
         why = f"the record says {told(fact)}, the criterion asks for {node.concept}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {node.concept}")
-    possible = next((e for e in node.excepting if is_a(e, fact.concept, "condition")), "")
+    possible = next((e for e in node.excepting if _may_be(fact.concept, e)), "")
     if possible:
         why = f"the {told(fact)} may be the excepted {possible}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {possible}")
     return Part("concept", Truth.YES)
+
+
+def _may_be(concept: str, exception: str) -> bool:
+    """A broader record may be the exception; whether a record is one that nobody coded cannot be told."""
+    return is_a(exception, concept, "condition") or not is_coded(exception, "condition")
 
 
 def _certainty(fact: ConditionFact) -> list[Part]:
@@ -384,7 +390,9 @@ def _listed(
     kind: FactKind,
     subject: str,
 ) -> Finding:
-    known = [f for f in shelf.all if happened(f.on, on) is not None]
+    coded = shelf.group is None or is_coded(concept, shelf.group)
+    worded = () if coded else shelf.covered_by(concept)
+    known = [f for f in (*shelf.all, *worded) if happened(f.on, on) is not None]
     general = kind == "allergies"
     absences = [
         f
@@ -414,4 +422,4 @@ def _listed(
             tuple(broader),
             missing=f"whether there is {subject}",
         )
-    return silent(kind, subject, f"whether there is {subject}", policy)
+    return silent(kind, subject, f"whether there is {subject}", policy, coded=coded)

@@ -59,8 +59,14 @@ def weakest(parts: list[Part]) -> Part:
     return min(parts, key=lambda part: part.truth)
 
 
-def silent(kind: FactKind, subject: str, missing: str, policy: Policy) -> Finding:
-    """Nothing is recorded: unknown, or absent where the caller says that the list is complete."""
+def silent(kind: FactKind, subject: str, missing: str, policy: Policy, *, coded: bool = True) -> Finding:
+    """Nothing is recorded: unknown, or absent where the caller says that the list is complete.
+
+    coded: whether the vocabulary holds what is asked for; no list, however complete, denies what has no code.
+    """
+    if not coded:
+        text = f"the record does not name {subject}, which has no code to look for"
+        return Finding(Truth.UNKNOWN, text, missing=missing)
     if kind in policy.complete:
         return Finding(Truth.NO, f"{ASSUMED[kind]}{subject}", assumed=True)
     return Finding(Truth.UNKNOWN, f"the record says nothing about {subject}", missing=missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.concepts import Group, concepts, is_coded
 
 
 @cache
@@ -13,5 +13,5 @@ def _parents(group: Group) -> frozenset[str]:
 
 
 def has_narrower(concept: str, group: Group) -> bool:
-    """Whether the vocabulary knows kinds of this concept ("infection" has, "tuberculosis" has not)."""
-    return concept in _parents(group)
+    """Whether there may be kinds of it ("infection" has, "tuberculosis" has not, an uncoded name may)."""
+    return concept in _parents(group) or not is_coded(concept, group)

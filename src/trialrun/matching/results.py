@@ -34,7 +34,7 @@ from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import ancestors, is_a
+from trialrun.vocab.concepts import ancestors, is_a, is_coded
 
 FINDINGS: frozenset[Result] = frozenset(
     ("positive", "mutated", "deleted", "amplified", "rearranged", "abnormal")
@@ -146,7 +146,7 @@ def _result_of(node: Test) -> str:
 def _unrecorded(node: Test, asked: str, missing: str, policy: Policy) -> Finding:
     if node.result not in FINDINGS:
         return Finding(Truth.UNKNOWN, f"the record has no result for {_name(node)}", missing=missing)
-    return silent("tests", asked, missing, policy)
+    return silent("tests", asked, missing, policy, coded=is_coded(node.concept, "test"))
 
 
 def _outcomes(node: Test, chart: Chart, on: date, bounds: Limits, policy: Policy) -> list[Outcome[TestFact]]:

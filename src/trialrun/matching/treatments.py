@@ -39,7 +39,7 @@ from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
 from trialrun.model.patient import TreatmentFact
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 ALL_LINES = frozenset(("antineoplastic therapy", "systemic antineoplastic therapy"))
 """What lines of therapy are counted of: a third line of it means that there were two before."""
@@ -81,7 +81,8 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     denials = [c.weighed for c in courses if c.weighed.denies]
     if denials:
         return Finding(Truth.NO, a_list(one.why for one in denials), tuple(one.fact for one in denials))
-    nothing = silent("treatments", asked(node), f"whether {asked(node)} was given", policy)
+    coded = is_coded(node.concept, "therapy")
+    nothing = silent("treatments", asked(node), f"whether {asked(node)} was given", policy, coded=coded)
     if courses and nothing.truth is Truth.UNKNOWN:
         other = another(node.concept, node.excepting)
         text = f"{courses[0].weighed.why}, and nothing is said about {other}"
@@ -143,13 +144,15 @@ def _undated(node: Received, fact: TreatmentFact) -> str:
 
 def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], policy: Policy) -> Finding:
     assert node.lines is not None
+    coded = is_coded(node.concept, "therapy")
     sure = [c for c in live if c.weighed.truth is Truth.YES and all_of((c.given, c.long_ago)) is Truth.YES]
-    bounded = "treatments" in policy.complete or bool(absences and not live)
+    bounded = (coded and "treatments" in policy.complete) or bool(absences and not live)
     counted = count_of_lines(node, [c.fact.line for c in sure], [c.fact.line for c in live], bounded)
     low, high = counted.low, counted.high
     truth = inside(counted, node.lines)
     if truth is Truth.UNKNOWN and not live and not absences:
-        return silent("treatments", asked(node), f"how many lines of {node.concept} were given", policy)
+        missing = f"how many lines of {node.concept} were given"
+        return silent("treatments", asked(node), missing, policy, coded=coded)
     facts = (*absences, *(c.fact for c in live))
     count = f"{low:g}" if high == low else f"at least {low:g}" if math.isinf(high) else f"{low:g} to {high:g}"
     text = f"the record has {count} line{'' if count == '1' else 's'} of {node.concept}"
@@ -228,11 +231,16 @@ def _concept(node: Received, fact: TreatmentFact) -> Part:
     if not is_a(fact.concept, node.concept, "therapy"):
         why = f"the record says {told(fact)}, the criterion asks for {node.concept}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} was {node.concept}")
-    possible = next((e for e in node.excepting if is_a(e, fact.concept, "therapy")), "")
+    possible = next((e for e in node.excepting if _may_be(fact.concept, e)), "")
     if possible:
         why = f"{told(fact)} may be the excepted {possible}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} was {possible}")
     return Part("concept", Truth.YES)
+
+
+def _may_be(concept: str, exception: str) -> bool:
+    """A broader record may be the exception; whether a record is one that nobody coded cannot be told."""
+    return is_a(exception, concept, "therapy") or not is_coded(exception, "therapy")
 
 
 def _going_on(node: Received, fact: TreatmentFact, going_on: Truth) -> Part:

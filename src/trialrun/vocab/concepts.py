@@ -14,7 +14,7 @@ A concept may stand in two files: the second adds to the first.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -117,9 +117,21 @@ def concept(name: str, group: Group) -> Concept:
     return found
 
 
-@cache
+def is_coded(name: str, group: Group) -> bool:
+    """Whether the vocabulary holds a concept of that canonical name; any other name is *uncoded*."""
+    return known(name, group) is not None
+
+
 def ancestors(name: str, group: Group) -> frozenset[str]:
-    """The concept itself and everything broader than it. An unknown name has only itself."""
+    """The concept itself and everything broader than it.
+
+    An uncoded name has itself and, where its head is a known concept ("ankle surgery"), what covers that.
+    """
+    return _ancestors(name, group) if is_coded(name, group) else _ancestors_of_uncoded(name, group)
+
+
+@cache
+def _ancestors(name: str, group: Group) -> frozenset[str]:
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -129,6 +141,14 @@ def ancestors(name: str, group: Group) -> frozenset[str]:
             found = known(current, group)
             waiting.extend(found.is_a if found else ())
     return frozenset(seen)
+
+
+@lru_cache(maxsize=16384)  # uncoded names come from texts and are without end
+def _ancestors_of_uncoded(name: str, group: Group) -> frozenset[str]:
+    from trialrun.vocab.heads import head  # it reads names in texts, which stands above this module
+
+    found = head(name, group)
+    return frozenset((name, *(_ancestors(found, group) if found else ())))
 
 
 def is_a(name: str, broader: str, group: Group) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.naming import Naming, named
+from trialrun.criteria.phrase import chunk_name
+from trialrun.criteria.segments import SEPARATORS
 from trialrun.criteria.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold, mentions
@@ -128,6 +132,17 @@ _ALLERGY = re.compile(
 )
 
 
+def _uncoded_allergens(what: str, shift: int) -> list[Built]:
+    """Allergies to what nobody coded; empty where a word of the list is part of no name."""
+    chunks = named(chunk(what), what, Naming(siblings="therapy"))
+    chunks = [
+        x for x in chunks if x.kind not in (*SEPARATORS, "stop") and x.role not in ("filler", "including")
+    ]
+    if not all(x.kind == "concept" and chunk_name(x, "therapy") for x in chunks):
+        return []
+    return [leaf(c.Allergy(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -145,7 +160,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         rest,
         re.IGNORECASE,
     ):
-        return attest(text, start, end, "investigator")
+        unknown = _uncoded_allergens(match["what"], what_start)
+        return some(unknown) if unknown else attest(text, start, end, "investigator")
     return some(
         leaf(c.Allergy(name), what_start + mention.start, what_start + mention.end) for mention, name in named
     )

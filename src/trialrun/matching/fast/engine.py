@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, partial
@@ -44,7 +45,8 @@ from trialrun.model.criteria import (
     Window,
 )
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import Group, ancestors
+from trialrun.vocab.concepts import Group, ancestors, is_coded
+from trialrun.vocab.heads import uncoded
 
 _leaf = msgspec.msgpack.Decoder(Tree)
 _TABLES: dict[str, Any] = {
@@ -83,6 +85,7 @@ class Table:
         self._leaves: dict[int, Tree] = {}
         self._windows: dict[tuple[str, date], Windows] = {}
         self._templates: dict[frozenset[str], NDArray[np.int8]] = {}
+        self._without_code: dict[type, Uncoded] = {}
         self.leaves = len(arrays["default.open"])
         self.nodes = len(arrays["node.counts"])
 
@@ -230,7 +233,36 @@ class Table:
                     continue
                 places += self._about(kind, partial(_touched, shelf, GROUPS[kind]))
         places += self._answered(chart)
+        shelves: dict[type, Shelf[Any]] = {
+            Condition: chart.conditions,
+            Received: chart.treatments,
+            FamilyHistory: chart.family,
+            Allergy: chart.allergies,
+            Test: chart.tests,
+            Measurement: chart.measurements,
+        }
+        for each, its_facts in shelves.items():
+            places += self._uncoded(each).touched(its_facts)
         return places
+
+    def _uncoded(self, kind: type) -> Uncoded:
+        """The leaves of this kind whose names the vocabulary does not hold."""
+        if kind not in self._without_code:
+            group = GROUPS[kind]
+            places: dict[str, list[int]] = {}
+            if kind is Measurement:
+                own = self._slice(kind)
+                of_leaf = self.arrays["Measurement.group"]
+                for number, (name, _, _) in enumerate(self._groups(kind)):
+                    if not is_coded(name, group):
+                        found = own.start + np.flatnonzero(of_leaf == number)
+                        places.setdefault(name, []).extend(found.tolist())
+            else:
+                for name in self._names(kind):
+                    if name != HEALTHY and not is_coded(name, group):
+                        places[name] = self._about(kind, partial(operator.eq, name))
+            self._without_code[kind] = Uncoded(places, group)
+        return self._without_code[kind]
 
     def _about(self, kind: type, wanted: Callable[[str], bool]) -> list[int]:
         starts = self.arrays[f"{kind.__name__}.starts"]
@@ -322,6 +354,29 @@ class Table:
 
 _UNKNOWN_ONE, _FAILING_ONE, _LIMITED_ONE, _ASSUMED_ONE = 1, 1 << 16, 1 << 32, 1 << 48
 _FIELD = np.uint64(0xFFFF)
+
+
+class Uncoded:
+    """Places of leaves with uncoded names, by the words of the name and by the concepts that cover it."""
+
+    def __init__(self, places: dict[str, list[int]], group: Group) -> None:
+        self._by_words: dict[str, list[int]] = {}
+        self._by_broader: dict[str, list[int]] = {}
+        for name, own in places.items():
+            self._by_words.setdefault(uncoded(name), []).extend(own)
+            for wider in ancestors(name, group):
+                self._by_broader.setdefault(wider, []).extend(own)
+
+    def touched(self, shelf: Shelf[Any]) -> list[int]:
+        """Places of the leaves that a fact names in the same words, or that a fact is broader than."""
+        if not self._by_words:
+            return []
+        found: set[int] = set()
+        for words in shelf.worded:
+            found.update(self._by_words.get(words, ()))
+        for concept in shelf.concepts:
+            found.update(self._by_broader.get(concept, ()))
+        return sorted(found)
 
 
 def _touched(shelf: Shelf[Any], group: Group, name: str) -> bool:

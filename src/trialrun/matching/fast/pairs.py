@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from trialrun.matching.days import limits
 from trialrun.model.criteria import Window
 from trialrun.model.logic import Truth
-from trialrun.vocab.concepts import Group, ancestors, concepts
+from trialrun.vocab.concepts import Group, ancestors, concepts, is_coded
 
 Truths = NDArray[np.int8]
 NEVER = -(1 << 30)
@@ -123,7 +123,8 @@ def _excepts(excepting: tuple[str, ...], concept: str, group: Group) -> int:
     """NO: the fact is an exception; UNKNOWN: it may be one; YES: it is none."""
     if not ancestors(concept, group).isdisjoint(excepting):
         return -1
-    return 0 if any(concept in ancestors(one, group) for one in excepting) else 1
+    possible = any(concept in ancestors(one, group) or not is_coded(one, group) for one in excepting)
+    return 0 if possible else 1
 
 
 def excepted(
