@@ -17,7 +17,7 @@ from trialrun.catalog.document import document, identifiers
 from trialrun.catalog.store import Store
 from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
 from trialrun.model.study import Study, decode_study
-from trialrun.vocab import packaged
+from trialrun.vocab import imported, packaged
 from trialrun.vocab.concepts import FILES, data_files
 
 if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
@@ -70,7 +70,7 @@ class Compiled(msgspec.Struct, frozen=True, array_like=True):
 @cache
 def vocabulary() -> str:
     """A fingerprint of the vocabulary: what is derived from it is stale when it changes."""
-    digest = hashlib.sha256(packaged.version().encode())
+    digest = hashlib.sha256(f"{packaged.version()} {imported.fingerprint()}".encode())
     for prefix in sorted({*FILES.values(), "abbreviations", "stems", "countries", "regions"}):
         for name, text in data_files(prefix):
             digest.update(name.encode())

@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "match",
     "design",
     "serve",
+    "vocab",
 )
 
 # Commands that live in a module of another name.

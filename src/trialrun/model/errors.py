@@ -36,6 +36,10 @@ class MalformedCriterion(TrialrunError):
     """A criterion in the text form cannot be parsed, or a node was built from impossible operands."""
 
 
+class MalformedVocabulary(TrialrunError):
+    """A file of a terminology cannot be read, or an imported vocabulary is damaged."""
+
+
 class UnknownConcept(TrialrunError):
     """A name stands for nothing in the vocabulary."""
 

@@ -9,7 +9,8 @@ a line of column names, then one concept a line; lists inside a column are separ
     also    synonyms; written in CAPITALS (up to six characters) they match only in capitals
     codes   SYSTEM:CODE; an ICD-10-CM code stands for itself and everything below it
 
-A concept may stand in two files: the second adds to the first.
+A concept may stand in two files: the second adds to the first. Vocabularies that the user imported
+(`vocab.imported`) come after the files.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ _CORE = {"name", "is_a", "also", "codes"}
 
 
 @cache
-def concepts(group: Group) -> dict[str, Concept]:
-    """All concepts of a group by canonical name."""
+def curated_concepts(group: Group) -> dict[str, Concept]:
+    """The concepts of our own data files by canonical name."""
     found: dict[str, Concept] = {}
     for _, text in data_files(FILES[group]):
         for row in read_table(text):
@@ -77,6 +78,21 @@ def concepts(group: Group) -> dict[str, Concept]:
             is_a, also, codes = (_list(row.get(key, "")) for key in ("is_a", "also", "codes"))
             new = Concept(name, group, is_a, also, codes, columns)
             found[name] = _merged(found[name], new) if name in found else new
+    return found
+
+
+@cache
+def concepts(group: Group) -> dict[str, Concept]:
+    """All concepts of a group by canonical name: ours, and what imported vocabularies add."""
+    from trialrun.vocab.imported import vocabularies
+
+    found = curated_concepts(group)
+    if imports := vocabularies():
+        found = dict(found)
+        for vocabulary in imports:
+            for new in vocabulary.concepts:
+                if new.group == group:
+                    found[new.name] = _merged(found[new.name], new) if new.name in found else new
     return found
 
 
@@ -157,10 +173,11 @@ def is_a(name: str, broader: str, group: Group) -> bool:
 
 
 @cache
-def _codes() -> dict[tuple[str, str], tuple[tuple[Group, str], ...]]:
+def _codes(ours: bool = False) -> dict[tuple[str, str], tuple[tuple[Group, str], ...]]:
+    """Concepts by system and code; only those of our own files, or all."""
     index: dict[tuple[str, str], list[tuple[Group, str]]] = {}
     for group in FILES:
-        for found in concepts(group).values():
+        for found in (curated_concepts(group) if ours else concepts(group)).values():
             for code in found.codes:
                 system, _, value = code.partition(":")
                 index.setdefault((system, value.upper()), []).append((group, found.name))
@@ -182,13 +199,17 @@ def by_code(system: str, code: str) -> tuple[tuple[Group, str], ...]:
 
             if name := packaged().codes.get(dotted):
                 return (("condition", name),)
-    return by_curated_code(system, code)
+    return _by_beginning(system, code, _codes())
 
 
 def by_curated_code(system: str, code: str) -> tuple[tuple[Group, str], ...]:
-    """Concepts of the data files that a code stands for; the longest known prefix of an ICD-10(-CM) code."""
-    code = code.strip().upper()
-    index = _codes()
+    """Concepts of our own files that a code stands for; of ICD-10(-CM) the longest known beginning."""
+    return _by_beginning(system, code.strip().upper(), _codes(True))
+
+
+def _by_beginning(
+    system: str, code: str, index: dict[tuple[str, str], tuple[tuple[Group, str], ...]]
+) -> tuple[tuple[Group, str], ...]:
     if system.startswith("ICD-10"):
         code = code.replace(".", "")
         while len(code) >= 3:

@@ -16,7 +16,7 @@ import msgspec
 from trialrun.vocab.concepts import FILES, Group, concepts
 from trialrun.vocab.context import abbreviated, drug_by_stem, stemmed
 from trialrun.vocab.packaged import packaged
-from trialrun.vocab.spelling import Terms, curated, fold, is_abbreviation, variants
+from trialrun.vocab.spelling import Terms, fold, is_abbreviation, named, variants
 
 __all__ = ["Mention", "fold", "is_abbreviation", "mentions", "resolve", "variants"]
 
@@ -53,7 +53,7 @@ class _Automaton:
 @cache
 def _automata() -> tuple[_Automaton, _Automaton, _Automaton]:
     """The spellings of our data files, those in capitals, and the packaged conditions."""
-    folded, capitals = curated()
+    folded, capitals = named()
     others: Terms = {spelling: {("condition", name)} for spelling, name in packaged().terms.items()}
     return _Automaton(folded), _Automaton(capitals), _Automaton(others)
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from trialrun.vocab.concepts import FILES, Concept, Group, by_curated_code, concepts, data_files
+from trialrun.vocab.concepts import FILES, Concept, Group, by_curated_code, curated_concepts, data_files
 from trialrun.vocab.spelling import curated, fold, hides_qualifier, variants
 
 PACKAGE = "simple-icd-10-cm"
@@ -216,12 +216,12 @@ def _above(code: str) -> tuple[str, ...]:
     if named := tuple(name for group, name in by_curated_code("ICD-10-CM", code) if group == "condition"):
         return named
     chapter = next((name for low, high, name in _CHAPTERS if low <= code[:3] <= high), "")
-    return (chapter,) if chapter in concepts("condition") else ()
+    return (chapter,) if chapter in curated_concepts("condition") else ()
 
 
 @cache
 def _own_codes() -> frozenset[str]:
-    marked = (code for found in concepts("condition").values() for code in found.codes)
+    marked = (code for found in curated_concepts("condition").values() for code in found.codes)
     return frozenset(code.partition(":")[2] for code in marked if code.startswith("ICD-10-CM:"))
 
 

@@ -7,9 +7,11 @@ apart, since they match only in capitals ("ALL" is a leukemia, "all" is not).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from trialrun.vocab.concepts import FILES, Group, concepts
+from trialrun.vocab.concepts import FILES, Concept, Group, curated_concepts
+from trialrun.vocab.imported import vocabularies
 
 _FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_", " ") | {"’": "'", "‘": "'", "`": "'"})
 
@@ -117,22 +119,45 @@ Terms = dict[str, set[tuple[Group, str]]]
 
 @cache
 def curated() -> tuple[Terms, Terms]:
-    """What the spellings of the data files stand for: folded ones, and those that need their capitals."""
+    """What the spellings of our own files stand for: folded ones, and those that need their capitals."""
     folded: Terms = {}
     capitals: Terms = {}
     for group in FILES:
-        for found in concepts(group).values():
-            for term in (found.name, *found.also):
-                if hides_qualifier(term, found.name):
-                    continue
-                if is_abbreviation(term):
-                    capitals.setdefault(term, set()).add((group, found.name))
-                    capitals.setdefault(term + "s", set()).add((group, found.name))
-                else:
-                    for spelling in variants(term):
-                        if _LETTER.search(spelling):  # "-7" alone is a number
-                            folded.setdefault(spelling, set()).add((group, found.name))
+        for found in curated_concepts(group).values():
+            for needs_capitals, spelling in spellings(found):
+                (capitals if needs_capitals else folded).setdefault(spelling, set()).add((group, found.name))
     return folded, capitals
+
+
+@cache
+def named() -> tuple[Terms, Terms]:
+    """The same with imported vocabularies. A spelling that is ours in a group stays ours there."""
+    ours = curated()
+    imports = vocabularies()
+    if not imports:
+        return ours
+    every = tuple({key: set(found) for key, found in terms.items()} for terms in ours)
+    for vocabulary in imports:
+        for found in vocabulary.concepts:
+            for needs_capitals, spelling in spellings(found):
+                own = ours[needs_capitals].get(spelling, set())
+                if all(group != found.group for group, _ in own):
+                    every[needs_capitals].setdefault(spelling, set()).add((found.group, found.name))
+    return every[0], every[1]
+
+
+def spellings(found: Concept) -> Iterator[tuple[bool, str]]:
+    """How a concept may be written: whether that needs its capitals, and the (folded) spelling."""
+    for term in (found.name, *found.also):
+        if hides_qualifier(term, found.name):
+            continue
+        if is_abbreviation(term):
+            yield True, term
+            yield True, term + "s"
+        else:
+            for spelling in variants(term):
+                if _LETTER.search(spelling):  # "-7" alone is a number
+                    yield False, spelling
 
 
 _LETTER = re.compile(r"[^\W\d_]")
