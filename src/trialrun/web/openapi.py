@@ -15,11 +15,11 @@ import msgspec
 from trialrun import __version__
 from trialrun.catalog import Query, Results
 from trialrun.matching.schema import TITLES, schema_text
-from trialrun.patients import FORM
+from trialrun.patients import FORM, Merged, answers_file
 from trialrun.patients.schema import patient_schema
 from trialrun.vocab import labels
 from trialrun.web.limits import Limits
-from trialrun.web.questions import FHIR, FORM_TYPE, JSON, LISTS, RULES, Body
+from trialrun.web.questions import FHIR, FORM_TYPE, JSON, LISTS, NOTE, RULES, YAML, Body
 
 SCHEMAS = ("screening", "match", "search", "patient")
 _BUNDLE = {
@@ -71,6 +71,7 @@ def document(limits: Limits) -> bytes:
     screening = _component(json.loads(schema_text("screening")), components)
     matches = _component(json.loads(schema_text("match")), components)
     results = _component(_search_schema(), components)
+    understood = _component(msgspec.json.schema(Merged), components)
     body = _body(components)
     found = {
         "openapi": "3.1.0",
@@ -85,6 +86,7 @@ def document(limits: Limits) -> bytes:
             "/api/search": {"get": {**_search("search trials (the same)", results), "deprecated": True}},
             "/api/trials/{id}": {"get": _record()},
             "/api/screen": {"post": _post("Hold one patient against one trial", screening, body)},
+            "/api/patient": {"post": _post("Say what is understood of a patient", understood, body)},
             "/api/match": {"post": _post("Rank the trials for one patient", matches, body)},
         },
         "components": {"schemas": components},
@@ -132,17 +134,9 @@ def _body(components: dict[str, Any]) -> dict[str, Any]:
     definition |= {"title": "Question", "description": " ".join((Body.__doc__ or "").split())}
     properties = definition["properties"]
     properties["patient"] = {"$ref": "#/components/schemas/Bundle"}
-    properties["form"] = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            field.name: {
-                "description": f"{field.label}. {field.help}".strip(),
-                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-            }
-            for field in FORM
-        },
-    }
+    properties["note"]["description"] = "A clinical note in plain English."
+    properties["answers"] = {"$ref": "#/components/schemas/Answers"}
+    components["Answers"] = {k: v for k, v in answers_file.schema().items() if k != "$schema"}
     components["Bundle"] = _BUNDLE
     components["Question"] = definition
     rules = {name: properties[name] for name in RULES}
@@ -152,6 +146,8 @@ def _body(components: dict[str, Any]) -> dict[str, Any]:
         "content": {
             JSON: {"schema": {"$ref": "#/components/schemas/Question"}},
             FHIR: {"schema": {"$ref": "#/components/schemas/Bundle"}},
+            YAML[0]: {"schema": {"$ref": "#/components/schemas/Answers"}},
+            NOTE: {"schema": {"type": "string", "description": "A clinical note in plain English."}},
             FORM_TYPE: {"schema": {"type": "object", "properties": {**fields, **rules}}},
         },
     }
@@ -160,9 +156,9 @@ def _body(components: dict[str, Any]) -> dict[str, Any]:
 def _post(summary: str, answer: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     return {
         "summary": summary,
-        "description": f"With a body of type {FHIR} the rules stand in the address.",
+        "description": f"With a body of type {FHIR}, {YAML[0]} or {NOTE} the rules stand in the address.",
         "parameters": [
-            {"name": name, "in": "query", "schema": _of_address(name), "description": f"With {FHIR} alone."}
+            {"name": name, "in": "query", "schema": _of_address(name), "description": "Not with JSON."}
             for name in RULES
         ],
         "requestBody": body,

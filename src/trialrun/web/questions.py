@@ -1,7 +1,9 @@
 """What a program asks about a patient: a body in one of several types, and the rules beside it.
 
-    application/json                    {"patient": BUNDLE, or "form": {…}; and the rules}
+    application/json                    "patient" (a bundle), "note", "answers": one or more; and the rules
     application/fhir+json               a bundle; the rules stand in the address
+    application/yaml                    structured answers; the rules stand in the address
+    text/plain                          a note; the rules stand in the address
     application/x-www-form-urlencoded   the fields of the short form and the rules
 
 An error says what is wrong and where ("$.limit"), and repeats nothing of what was sent.
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -18,12 +21,15 @@ import msgspec
 from trialrun.catalog.query import distance
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.model.patient import Patient
-from trialrun.patients import FORM, BadForm, read_form, read_patient
+from trialrun.patients import BadForm, Merged, merge, read_note, read_patient
+from trialrun.patients.answers_file import parse, read_answers
 from trialrun.vocab import labels
-from trialrun.web.asking import NAME, Rules, rules_of
-from trialrun.web.forms import parse_form
+from trialrun.web.asking import Rules, rules_of
+from trialrun.web.forms import parse_day, parse_form
 
-JSON, FHIR, FORM_TYPE = "application/json", "application/fhir+json", "application/x-www-form-urlencoded"
+JSON, FHIR, NOTE = "application/json", "application/fhir+json", "text/plain"
+FORM_TYPE = "application/x-www-form-urlencoded"
+YAML = ("application/yaml", "application/x-yaml", "text/yaml")
 MOST_MATCHES = 500
 
 
@@ -34,26 +40,31 @@ class WrongType(BadRequest):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A question that can be answered. trial: "" where none was named. within_km: None for any distance."""
 
-    patient: Patient
+    found: Merged
     rules: Rules
     trial: str = ""
     within_km: float | None = None
     status: tuple[str, ...] = ()
     limit: int = 20
 
+    @property
+    def patient(self) -> Patient:
+        return self.found.patient
+
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a JSON body holds: a patient in one of the forms, and the rules.
+    """What a JSON body holds: a patient in one form or several, and the rules.
 
-    patient: a FHIR R4 bundle. form: answers by the names of the short form's fields, several lines as a list.
-    trial: an id of the catalog (for /api/screen). on: the day, YYYY-MM-DD; today where left out.
-    complete: kinds of facts whose lists are complete, so that what is not in them is absent.
+    patient: a FHIR R4 bundle. note: a clinical note in plain English. answers: structured answers. Given
+    together they are joined. trial: an id of the catalog (for /api/screen). on: the day, YYYY-MM-DD; today
+    where left out. complete: kinds of facts whose lists are complete, so that what is not in them is absent.
     measurement_days: for how many days a measurement counts. near, within, status, limit: for /api/match, as
     the options of `trialrun match`.
     """
 
     patient: msgspec.Raw = msgspec.Raw()
-    form: dict[str, str | list[str]] | None = None
+    note: str = ""
+    answers: dict[str, Any] | None = None
     trial: str = ""
     on: str = ""
     complete: tuple[str, ...] = ()
@@ -64,7 +75,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     limit: int = 20
 
 
-RULES = tuple(name for name in Body.__struct_fields__ if name not in ("patient", "form"))
+PATIENT = ("patient", "note", "answers")
+RULES = tuple(name for name in Body.__struct_fields__ if name not in PATIENT)
 LISTS = ("complete", "status")
 _decoder = msgspec.json.Decoder(Body)
 
@@ -72,25 +84,31 @@ _decoder = msgspec.json.Decoder(Body)
 def question(content_type: str, origin: str, parameters: Mapping[str, Sequence[str]], body: bytes) -> Asked:
     """The question of a request. origin: the Origin header, "" where there is none.
 
-    Raises BadRequest, WrongType, MalformedPatient, BadForm and UnknownPlace.
+    Raises BadRequest, WrongType, MalformedPatient and UnknownPlace.
     """
     kind = content_type.partition(";")[0].strip().lower()
+    if kind in (FORM_TYPE, NOTE) and origin == "null":
+        # Pages of other sites may send these types without being asked first.
+        raise WrongType(
+            "A form from a web page is not taken here.", hint=f"Send it with the header Content-Type: {JSON}."
+        )
     if kind == JSON:
         if parameters:
             raise BadRequest("With a JSON body, everything stands in the body.", place="the address")
         return _of_json(body)
-    if kind == FHIR:
-        return _asked(_rules_in(parameters, "the address"), _bundle(body))
     if kind == FORM_TYPE:
-        if origin == "null":  # pages of other sites may send this type without being asked first
-            raise WrongType(
-                "A form from a web page is not taken here.",
-                hint=f"Send it with the header Content-Type: {JSON}.",
-            )
         return _of_form(content_type, body)
+    rules = _rules_in(parameters, "the address")
+    day = _day(rules)
+    if kind == FHIR:
+        return _asked(rules, [("bundle", _bundle(body))])
+    if kind == NOTE:
+        return _asked(rules, [("note", _note(body, day))])
+    if kind in YAML:
+        return _asked(rules, [("answers", _answers(parse(body, PLACES["answers"]), day))])
     raise WrongType(
         "The body is of a type that is not read here.",
-        hint=f"Send it with the header Content-Type: {JSON}; also read: {FHIR} and {FORM_TYPE}.",
+        hint=f"Send it with the header Content-Type: {JSON}; or {FHIR}, {NOTE}, {YAML[0]}, {FORM_TYPE}.",
     )
 
 
@@ -101,23 +119,27 @@ def _of_json(body: bytes) -> Asked:
         raise _misfit(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadRequest("The body is not JSON.") from None
-    bundle = bytes(read.patient) if bytes(read.patient) != b"null" else b""
-    if bool(bundle) == (read.form is not None):
+    day, sources = _day(read), []
+    if bytes(read.patient) not in (b"", b"null"):
+        sources.append(("bundle", _bundle(bytes(read.patient))))
+    if read.note:
+        sources.append(("note", _note(read.note.encode(), day)))
+    if read.answers is not None:
+        sources.append(("answers", _answers(read.answers, day)))
+    if not sources:
         raise BadRequest(
-            "There is more than one patient." if bundle else "There is no patient.",
+            "There is no patient.",
             place="$",
-            hint='Give one of "patient" (a FHIR R4 bundle) and "form" (answers by field).',
+            hint='Give "patient" (a FHIR R4 bundle), "note" (text) or "answers" (by field).',
         )
-    if read.form is not None:
-        return _asked(read, _form(read.form, read.on))
-    return _asked(read, _bundle(bundle))
+    return _asked(read, sources)
 
 
 def _of_form(content_type: str, body: bytes) -> Asked:
     fields = parse_form(content_type, body).fields
     rules = _rules_in({name: values for name, values in fields.items() if name in RULES}, "the form")
-    answers: dict[str, str | list[str]] = {name: v for name, v in fields.items() if name not in RULES}
-    return _asked(rules, _form(answers, rules.on))
+    answers = {name: "\n".join(values) for name, values in fields.items() if name not in RULES}
+    return _asked(rules, [("form", _answers(answers, _day(rules)))])
 
 
 def _rules_in(parameters: Mapping[str, Sequence[str]], place: str) -> Body:
@@ -150,31 +172,36 @@ def _misfit(error: msgspec.ValidationError, place: str = "") -> BadRequest:
     return BadRequest(f"{message.rstrip('.')}.", place=" ".join(part for part in (place, path) if part))
 
 
+# ---- the patient ---------------------------------------------------------------------------------------
+
+PLACES = {"bundle": "$.patient", "note": "$.note", "answers": "$.answers"}
+
+
 def _bundle(data: bytes) -> Patient:
-    try:
-        return read_patient(data, NAME)
-    except MalformedPatient as error:
-        place = error.place.replace(NAME, "$.patient") if error.place.startswith(NAME) else "$.patient"
-        raise MalformedPatient(error.message, place=place, hint=error.hint) from None
+    return read_patient(data, PLACES["bundle"])
 
 
-def _form(answers: Mapping[str, str | list[str]], on: str) -> Patient:
-    known = {field.name for field in FORM}
-    if not known.issuperset(answers):
-        raise BadRequest(
-            "The form has a field that is not known.",
-            place="$.form",
-            hint=f"Known: {', '.join(sorted(known))}.",
-        )
-    text = {name: value if isinstance(value, str) else "\n".join(value) for name, value in answers.items()}
+def _note(data: bytes, day: date) -> Patient:
     try:
-        return read_form(text, rules_of(on, "", (), "").on)
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise MalformedPatient("This is not UTF-8 text.", place=PLACES["note"]) from None
+    return msgspec.structs.replace(read_note(text, PLACES["note"], day), id="note")
+
+
+def _answers(content: object, day: date) -> Patient:
+    place = PLACES["answers"]
+    try:
+        return read_answers(content, place, day)
     except BadForm as error:
-        place = ", ".join(f"$.form.{name}" for name in error.fields)
-        raise BadRequest(error.message, place=place) from None
+        raise BadRequest(error.message, place=", ".join(f"{place}.{name}" for name in error.fields)) from None
 
 
-def _asked(read: Body, patient: Patient) -> Asked:
+def _day(read: Body) -> date:
+    return parse_day(read.on, date.today())
+
+
+def _asked(read: Body, sources: Sequence[tuple[str, Patient]]) -> Asked:
     if not 0 <= read.limit <= MOST_MATCHES:
         raise BadRequest(f"The limit is a number from 0 to {MOST_MATCHES}.", place="$.limit")
     days = "" if read.measurement_days is None else str(read.measurement_days)
@@ -186,7 +213,7 @@ def _asked(read: Body, patient: Patient) -> Asked:
             hint='Add "near", for example "Milan".',
         )
     return Asked(
-        patient=patient,
+        found=merge(sources),
         rules=rules,
         trial=read.trial.strip(),
         within_km=distance(read.within) if read.within else None,
