@@ -395,7 +395,7 @@ def test_a_match_ranks_trials_and_leads_to_each_screening(client, house):
 def test_only_trials_that_recruit(client, house):
     asked = form(house, conditions="heart failure", recruiting="yes", near="Rome")
     text = words(client.post("/match", data=asked).text)
-    assert "12 trials of 26 study what the patient has and recruit now." in text
+    assert "24 trials of 26 study what the patient has. 12 of them fit the filters." in text
     assert "Completed" not in text
 
 

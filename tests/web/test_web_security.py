@@ -276,7 +276,7 @@ def test_no_address_on_a_patients_page_holds_the_key(client, house):
         page = client.post(address, data=fields(house)).text
         key = page.partition('name="key" value="')[2].partition('"')[0]
         assert len(key) == 43
-        assert page.count(key) == 1  # the hidden field
+        assert page.count(key) == page.count(f'<input type="hidden" name="key" value="{key}">') >= 1
 
 
 def test_nothing_of_a_patient_is_logged_or_written(client, house, caplog, capfd, monkeypatch):

@@ -14,11 +14,11 @@ from trialrun.catalog import Query
 from trialrun.matching import match, screen
 from trialrun.model.errors import BadRequest
 from trialrun.web import openapi
-from trialrun.web.asking import conflict_sentence
 from trialrun.web.candidates import trials_for
 from trialrun.web.house import NO_STORE, House
 from trialrun.web.limits import within
 from trialrun.web.pages import parameters_of
+from trialrun.web.patient_view import conflict_sentence
 from trialrun.web.questions import JSON, Asked, question
 
 AnyRequest = Request[Any, Any, Any]

@@ -53,12 +53,12 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
     async def forgetting(_: Litestar) -> AsyncIterator[None]:
         """Drops patients whose time is over, also while nobody asks."""
 
-        async def each_minute() -> None:
+        async def every_few_seconds() -> None:
             while True:
-                await asyncio.sleep(60)
+                await asyncio.sleep(5)
                 house.store.drop_expired()
 
-        task = asyncio.create_task(each_minute())
+        task = asyncio.create_task(every_few_seconds())
         warming = threading.Thread(target=house.warm, daemon=True)
         warming.start()
         try:

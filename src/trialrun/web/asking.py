@@ -9,11 +9,13 @@ from typing import get_args
 
 import msgspec
 
+from trialrun.catalog.query import distance
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.model.patient import FactKind, Patient
-from trialrun.model.screening import Policy
-from trialrun.patients import Conflict, read_form, read_patient
+from trialrun.model.screening import Overall, Policy
+from trialrun.patients import FORM, read_any, read_form, read_note, read_patient
 from trialrun.vocab.places import Place, place
+from trialrun.web.cases import Case
 from trialrun.web.forms import Form, parse_day, parse_days
 from trialrun.web.house import House
 
@@ -24,30 +26,53 @@ COMPLETE: dict[FactKind, str] = {
     "allergies": "Allergies",
     "family": "Family history",
 }
+LISTED, MOST_LISTED = 30, 600
+PHASES = ("EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4", "none")
 NAME = "the patient’s data"  # stands for a file's name in messages: that name may be a person's
 
 
 class Rules(msgspec.Struct, frozen=True):
     """The day of the screening, and how missing and old information is read.
 
-    For a match also the place to measure distances from, and whether only trials that recruit count.
+    For a match also which trials are listed: the place to measure distances from and how far, only trials
+    that recruit, the phases and verdicts ("" for no phase; none named means all), and how many at once.
     """
 
     on: date
     policy: Policy
     near: Place | None = None
     near_text: str = ""
+    within: str = ""
     recruiting: bool = False
+    phases: tuple[str, ...] = ()
+    verdicts: tuple[Overall, ...] = ()
+    shown: int = LISTED
 
     @property
-    def fields(self) -> tuple[tuple[str, str], ...]:
-        """The rules as fields of a form, so that the next page keeps them."""
+    def within_km(self) -> float | None:
+        """The farthest distance in km; None without a place to measure from."""
+        return distance(self.within) if self.within and self.near is not None else None
+
+    @property
+    def of_screening(self) -> tuple[tuple[str, str], ...]:
+        """The day and the policy as fields of a form, so that the next page keeps them."""
         return (
             ("on", self.on.isoformat()),
             ("measurement_days", str(self.policy.measurement_days)),
             *(("complete", kind) for kind in sorted(self.policy.complete)),
+        )
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """All rules as fields of a form."""
+        return (
+            *self.of_screening,
             *((("near", self.near_text),) if self.near_text else ()),
+            *((("within", self.within),) if self.within else ()),
             *((("recruiting", "yes"),) if self.recruiting else ()),
+            *(("phase", phase or "none") for phase in self.phases),
+            *(("verdict", verdict) for verdict in self.verdicts),
+            *((("shown", str(self.shown)),) if self.shown != LISTED else ()),
         )
 
     @property
@@ -63,11 +88,16 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A patient, under the key that keeps them in memory, and the rules."""
+    """A patient as they stand, the key that keeps them in memory, the rules, and the trial to go back to."""
 
-    patient: Patient
+    case: Case
     key: str
     rules: Rules
+    back: str = ""
+
+    @property
+    def patient(self) -> Patient:
+        return self.case.patient
 
 
 def check_token(form: Form, house: House) -> None:
@@ -84,34 +114,65 @@ def asked(form: Form, house: House) -> Asked:
 
     Raises BadRequest, MalformedPatient, ForgottenPatient and UnknownPlace.
     """
+    rules = _rules_of_form(form)
+    back = form.first("back")[:200]
+    if form.first("way") == "kept":
+        key = form.first("key")
+        return Asked(house.store.case(key), key, rules, back)
+    patient = _patient(form, house, rules.on)
+    if not patient.facts and patient.birth is None and patient.sex is None:
+        raise BadRequest(
+            "Nothing was recognised in this.",
+            hint="Give at least an age, a sex or a condition; say what is known in whole sentences.",
+        )
+    case = Case(patient)
+    return Asked(case, house.store.put(case), rules, back)
+
+
+def _rules_of_form(form: Form) -> Rules:
     rules = rules_of(
         form.first("on"), form.first("measurement_days"), form.all("complete"), form.first("near")
     )
-    rules = msgspec.structs.replace(rules, recruiting=form.first("recruiting") == "yes")
+    shown = form.first("shown")
+    found = msgspec.structs.replace(
+        rules,
+        within=form.first("within"),
+        recruiting=form.first("recruiting") == "yes",
+        phases=tuple("" if phase == "none" else phase for phase in form.all("phase") if phase in PHASES),
+        verdicts=tuple(verdict for verdict in get_args(Overall) if verdict in form.all("verdict")),
+        shown=min(int(shown), MOST_LISTED) if shown.isascii() and shown.isdecimal() else LISTED,
+    )
+    _ = found.within_km  # says what is wrong with it
+    return found
+
+
+def _patient(form: Form, house: House, on: date) -> Patient:
+    """The patient whom a form brings, in one of the ways in."""
     way = form.first("way")
-    if way == "kept":
-        key = form.first("key")
-        return Asked(house.store.get(key), key, rules)
     if way == "form":
-        patient = read_form({name: "\n".join(form.all(name)) for name in form.fields}, rules.on)
-        if not patient.facts and patient.birth is None and patient.sex is None:
+        answers = {name: "\n".join(form.all(name)) for name in form.fields}
+        if not any(answers.get(field.name) for field in FORM):
             raise BadRequest("The form is empty.", hint="Fill in at least one field.")
-    elif way == "sample":
+        return read_form(answers, on)
+    if way == "sample":
         sample = house.samples.get(form.first("sample"))
         if sample is None:
             raise BadRequest("There is no such demonstration patient.", hint="Choose one from the list.")
-        patient = read_patient(sample.bundle, sample.name)
-    else:
-        patient = bundle(form)
-    return Asked(patient, house.store.put(patient), rules)
-
-
-def bundle(form: Form) -> Patient:
-    """The patient of an uploaded or pasted bundle."""
+        return read_patient(sample.bundle, sample.name)
+    if way == "note":
+        return note(form, on)
     data = form.files.get("file") or form.first("pasted").encode()
     if not data:
         raise BadRequest("There is no patient yet.", hint="Choose a file or paste a FHIR bundle.")
-    return read_patient(data, NAME)
+    return read_any(data, NAME, on=on)
+
+
+def note(form: Form, on: date) -> Patient:
+    """The patient of a note that was written or pasted into the page."""
+    text = form.first("note")
+    if not text:
+        raise BadRequest("There is no note yet.", hint="Write or paste what is known of the patient.")
+    return msgspec.structs.replace(read_note(text, NAME, on), id="note")
 
 
 def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str) -> Rules:
@@ -127,11 +188,6 @@ def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str)
     )
     where = place(near) if near else None
     return Rules(parse_day(on, date.today()), policy, where, near)
-
-
-def conflict_sentence(conflict: Conflict) -> str:
-    """What two sources of a patient say differently."""
-    return f"The sources disagree about {conflict.about}: {conflict.first}, but {conflict.second}."
 
 
 def harmless(error: MalformedPatient) -> MalformedPatient:

@@ -21,20 +21,30 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.model.time import Moment, full_years
+from trialrun.patients import Conflict
 from trialrun.web import wording
+from trialrun.web.cases import Case, Change, fact_id, is_derived
 
 ROWS = 150  # a page stays small even for a long record
 
 
 class FactRow(msgspec.Struct, frozen=True):
-    """A fact on the page. `understood` is "" when the words matched no concept: it then decides nothing."""
+    """A fact on the page. `understood` is "" when the words matched no concept: it then decides nothing.
+
+    ids: of this fact and of the earlier ones of its kind. derived: it follows from others, named in `source`.
+    """
 
     name: str
     value: str
     on: str
     source: str
     understood: str
-    earlier: int = 0
+    ids: tuple[str, ...]
+    derived: bool = False
+
+    @property
+    def earlier(self) -> int:
+        return len(self.ids) - 1
 
 
 class FactGroup(msgspec.Struct, frozen=True):
@@ -53,6 +63,9 @@ class PatientView(msgspec.Struct, frozen=True):
     recognised: int
     left_out: int
     problems: tuple[str, ...]
+    key_facts: str
+    conflicts: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def facts_words(self) -> str:
@@ -78,6 +91,43 @@ _TITLES: tuple[tuple[type, str], ...] = (
 )
 
 
+def case_view(case: Case, on: date) -> PatientView:
+    """The view of a patient with what sources disagree about and what was changed by hand."""
+    return msgspec.structs.replace(
+        patient_view(case.patient, on),
+        conflicts=tuple(conflict_sentence(one) for one in case.conflicts),
+        changes=tuple(_told(change) for change in case.changes),
+    )
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """What two sources of a patient say differently."""
+    return f"The sources disagree about {conflict.about}: {conflict.first}, but {conflict.second}."
+
+
+def _told(change: Change) -> str:
+    """ "Removed: neuropathy, grade 3", "Creatinine: 1.2 mg/dL, before 2.4 mg/dL"."""
+    if change.person is not None:
+        before, after = change.person
+        parts = []
+        if before.sex != after.sex:
+            parts.append(f"sex {after.sex or 'not stated'}, before {before.sex or 'not stated'}")
+        if before.birth != after.birth:
+            was, now = (moment(one.birth) or "not stated" for one in (before, after))
+            parts.append(f"date of birth {now}, before {was}")
+        return f"Corrected: {'; '.join(parts)}"
+    was, now = ("; ".join(map(in_words, facts[:6])) for facts in (change.was, change.now))
+    if not change.now:
+        return f"Removed: {was}"
+    return f"Corrected: {now}; before: {was}" if change.was else f"Added: {now}"
+
+
+def in_words(fact: AnyFact) -> str:
+    """A fact on one line: name, value, day."""
+    row = _row([fact])
+    return ", ".join(part for part in (row.name, row.value, row.on) if part)
+
+
 def patient_view(patient: Patient, on: date) -> PatientView:
     """The view of a patient on a day; of repeated facts the latest, with how many came before."""
     groups = []
@@ -97,7 +147,38 @@ def patient_view(patient: Patient, on: date) -> PatientView:
         recognised=sum(bool(fact.concept) for fact in patient.facts),
         left_out=left_out,
         problems=patient.problems,
+        key_facts=_key_facts(patient),
     )
+
+
+_ON_PAPER = (ScoreFact, ResponseFact, TreatmentFact, MeasurementFact, TestFact)
+
+
+def paper_facts(patient: Patient, most: int) -> tuple[str, ...]:
+    """What a clinician looks for first besides the conditions: of each thing the latest, the newest first."""
+    rows = []
+    for kind in _ON_PAPER:
+        known = [fact for fact in patient.facts if type(fact) is kind and fact.concept]
+        rows += [in_words_short(row) for row in _latest(known)[: most // 3 + 1]]
+    return tuple(rows[:most])
+
+
+def in_words_short(row: FactRow) -> str:
+    """ "ECOG 1 (21 Nov 2026)"."""
+    text = row.name if row.value and row.value in row.name else f"{row.name} {row.value}".strip()
+    return wording.shortened(text, 80) + (f" ({row.on})" if row.on else "")
+
+
+def _key_facts(patient: Patient) -> str:
+    """The conditions that the patient has, at most six: what a reader checks first."""
+    has = [
+        fact.shown or fact.concept
+        for fact in patient.facts
+        if isinstance(fact, ConditionFact) and fact.concept and not fact.absent and fact.status != "resolved"
+    ]
+    named = list(dict.fromkeys(wording.shortened(name, 60) for name in has))
+    more = f" and {len(named) - 6} more" if len(named) > 6 else ""
+    return ", ".join(named[:6]) + more
 
 
 def patient_line(patient: Patient, on: date) -> str:
@@ -115,23 +196,27 @@ def _latest(facts: Iterable[AnyFact]) -> list[FactRow]:
     for fact in facts:
         name = (fact.shown or fact.concept).strip()
         by_name.setdefault((fact.concept or name.lower(), "" if fact.concept else name), []).append(fact)
-    latest = [(max(same, key=_recency), len(same) - 1) for same in by_name.values()]
-    latest.sort(key=lambda pair: (not pair[0].concept, -_recency(pair[0]).toordinal()))
-    return [_row(fact, earlier) for fact, earlier in latest]
+    latest = [sorted(same, key=_recency, reverse=True) for same in by_name.values()]
+    latest.sort(key=lambda same: (not same[0].concept, -_recency(same[0]).toordinal()))
+    return [_row(same) for same in latest]
 
 
 def _recency(fact: AnyFact) -> date:
     return fact.on.last if fact.on is not None else date.min
 
 
-def _row(fact: AnyFact, earlier: int) -> FactRow:
+def _row(same: list[AnyFact]) -> FactRow:
+    """The row of facts of one kind, the latest first."""
+    fact = same[0]
+    derived = is_derived(fact)
     return FactRow(
         name=fact.shown or fact.concept,
         value=", ".join(part for part in _value(fact) if part),
         on=moment(fact.on),
-        source=fact.source.place,
+        source=f"worked out from {', '.join(fact.source.derived_from)}" if derived else fact.source.place,
         understood=fact.concept,
-        earlier=earlier,
+        ids=tuple(fact_id(one) for one in same),
+        derived=derived,
     )
 
 
@@ -158,7 +243,7 @@ def _value(fact: AnyFact) -> tuple[str, ...]:
             usual = f"usual {' to '.join(limits)}" if len(limits) == 2 else ""
             if len(limits) == 1:
                 usual = f"{'upper' if fact.lower_limit is None else 'lower'} limit {limits[0]}"
-            return (f"{fact.comparator}{fact.value:g} {fact.unit}".strip(), usual)
+            return (f"{fact.comparator}{fact.value:g} {wording.unit(fact.unit)}".strip(), usual)
         case ScoreFact():
             return (f"{fact.value:g}",)
         case TestFact():

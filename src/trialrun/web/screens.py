@@ -1,4 +1,4 @@
-"""The pages about a patient: the ways in, one trial screened, all trials matched, the patient forgotten.
+"""The pages about a patient: the ways in, one trial screened, the patient forgotten. (`matches`: all trials.)
 
 A patient travels from page to page as a random key in the body of a form (see `store`), never in an address.
 So there is nothing to find in a log, in the browser's history, or in a Referer header; the pages forbid
@@ -8,57 +8,29 @@ caching, and the server writes no access log.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from trialrun.matching import Match, Matches, match, screen
+from trialrun.matching import screen
 from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, UnknownPlace
-from trialrun.model.screening import Overall
 from trialrun.model.study import Study
 from trialrun.patients import FORM, BadForm
-from trialrun.vocab import labels
-from trialrun.vocab.labels import Label
-from trialrun.web import wording
+from trialrun.web import corrections_pages, matches
 from trialrun.web.asking import COMPLETE, Asked, asked, check_token, harmless
-from trialrun.web.candidates import trials_for
 from trialrun.web.forms import Form, parse_form
 from trialrun.web.house import House
-from trialrun.web.limits import within
-from trialrun.web.patient_view import patient_view
-from trialrun.web.prose import headline, unescaped
+from trialrun.web.patient_view import case_view
+from trialrun.web.prose import headline
 from trialrun.web.store import ForgottenPatient
-from trialrun.web.verdict_view import Tally, screening_view
+from trialrun.web.verdict_view import screening_view
 
 AnyRequest = Request[Any, Any, Any]
-LISTED = 50
-Template = Literal["screening.html", "matches.html"]
-
-
-class MatchView(msgspec.Struct, frozen=True):
-    """One trial of the list of matches."""
-
-    trial: str
-    title: str
-    verdict: Overall
-    status: Label
-    phase: str
-    far: str
-    why: str
-    against: str
-    tally: Tally
-
-
-class MatchGroup(msgspec.Struct, frozen=True):
-    """Matches under one heading."""
-
-    title: str
-    about: str
-    matches: tuple[MatchView, ...]
+Shown = Callable[[House, Asked], Response[str]]
 
 
 def routes(house: House) -> list[HTTPRouteHandler]:
@@ -71,7 +43,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @post("/trials/{id:str}/screen", status_code=200, include_in_schema=False)
     async def screen_result(request: AnyRequest, id: FromPath[str]) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
+        form = await _form(house, request)
         return await asyncio.to_thread(_screened, house, form, id)
 
     @get("/match", include_in_schema=False)
@@ -80,12 +52,20 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @post("/match", status_code=200, include_in_schema=False)
     async def match_result(request: AnyRequest) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
-        return await asyncio.to_thread(_matched, house, form)
+        return await asyncio.to_thread(_answered, house, await _form(house, request), matches.shown)
+
+    @post("/match/summary", status_code=200, include_in_schema=False)
+    async def summary(request: AnyRequest) -> Response[str]:
+        return await asyncio.to_thread(_answered, house, await _form(house, request), matches.summary)
+
+    @post("/patient/{action:str}", status_code=200, include_in_schema=False)
+    async def correction(request: AnyRequest, action: FromPath[str]) -> Response[str]:
+        form = await _form(house, request)
+        return await asyncio.to_thread(_corrected, house, form, action)
 
     @post("/forget", status_code=200, include_in_schema=False)
     async def forget(request: AnyRequest) -> Response[str]:
-        form = parse_form(request.headers.get("content-type", ""), await house.body(request))
+        form = await _form(house, request)
         check_token(form, house)
         house.store.forget(form.first("key"))
         return house.page(
@@ -96,7 +76,18 @@ def routes(house: House) -> list[HTTPRouteHandler]:
             hint="",
         )
 
-    return [screen_form, screen_result, match_form, match_result, forget]
+    @post("/closed", status_code=204, include_in_schema=False)
+    async def closed(request: AnyRequest) -> None:
+        """What a page's script says when it is closed."""
+        form = await _form(house, request)
+        check_token(form, house)
+        house.store.closed(form.first("key"), form.first("view"))
+
+    return [screen_form, screen_result, match_form, match_result, summary, correction, forget, closed]
+
+
+async def _form(house: House, request: AnyRequest) -> Form:
+    return parse_form(request.headers.get("content-type", ""), await house.body(request))
 
 
 # ---- the ways in ---------------------------------------------------------------------------------------
@@ -108,7 +99,7 @@ def ways_in(
     problem: TrialrunError | None = None,
     form: Form | None = None,
 ) -> Response[str]:
-    """The page with the three ways in, for one trial or for all; with what was wrong and the answers."""
+    """The page with the ways in, for one trial or for all; with what was wrong and the answers."""
     fields = {field.name: "\n".join(form.all(field.name)) for field in FORM} if form is not None else {}
     matching = study is None
     status = 200
@@ -133,6 +124,7 @@ def ways_in(
         samples=tuple(house.samples.values()),
         form=FORM,
         answers=fields,
+        note=form.first("note") if form is not None else "",
         wrong=problem.fields if isinstance(problem, BadForm) else {},
         today=date.today().isoformat(),
         complete=tuple(COMPLETE.items()),
@@ -151,115 +143,46 @@ def _asked(house: House, form: Form, study: Study | None) -> Asked | Response[st
         return ways_in(house, study, error, form)
 
 
-# ---- one trial -----------------------------------------------------------------------------------------
+# ---- the answers ---------------------------------------------------------------------------------------
+
+
+def _answered(house: House, form: Form, shown: Shown) -> Response[str]:
+    found = _asked(house, form, None)
+    return found if isinstance(found, Response) else shown(house, found)
 
 
 def _screened(house: House, form: Form, id: str) -> Response[str]:
-    study, eligibility = house.catalog.study(id), house.catalog.eligibility(id)
+    study = house.catalog.study(id)
     found = _asked(house, form, study)
-    if isinstance(found, Response):
-        return found
+    return found if isinstance(found, Response) else screening_page(house, found, id)
+
+
+def screening_page(house: House, found: Asked, id: str, *, mended: bool = False) -> Response[str]:
+    """One trial for the patient. mended: facts were just corrected, so they stand open."""
+    study, eligibility = house.catalog.study(id), house.catalog.eligibility(id)
     screening = screen(study, eligibility, found.patient, found.rules.on, found.rules.policy)
-    return _result(
-        house,
+    return house.page(
         "screening.html",
-        found,
+        private=True,
         heading="Can this patient join?",
         screening=screening_view(screening),
         rules=found.rules.sentence,
-    )
-
-
-def _result(house: House, template: Template, found: Asked, **context: Any) -> Response[str]:
-    return house.page(
-        template,
-        private=True,
-        patient=patient_view(found.patient, found.rules.on),
+        patient=case_view(found.case, found.rules.on),
         key=found.key,
+        view=house.store.viewed(found.key),
         carry=found.rules.fields,
-        **context,
+        back=study.nct_id,
+        mended=mended,
     )
 
 
-# ---- all trials ----------------------------------------------------------------------------------------
-
-
-def _matched(house: House, form: Form) -> Response[str]:
+def _corrected(house: House, form: Form, action: str) -> Response[str]:
     found = _asked(house, form, None)
     if isinstance(found, Response):
         return found
-    near = found.rules.near
-    matches = match(
-        within(house.limits.seconds, trials_for(house.catalog, found.patient)),
-        found.patient,
-        found.rules.on,
-        found.rules.policy,
-        near=near.point if near is not None else None,
-        status=("RECRUITING",) if found.rules.recruiting else (),
-        limit=LISTED,
-    ).of_all(len(house.catalog))
-    return _result(
-        house,
-        "matches.html",
-        found,
-        heading="Trials for this patient",
-        on=wording.day(found.rules.on),
-        near_label=near.label if near is not None else "",
-        sentence=_sentence(matches, found.rules.recruiting),
-        groups=_groups(house, matches),
-        none_hint="No trial of this catalog studies a condition that was recognised in the patient’s data.",
-    )
-
-
-def _sentence(matches: Matches, recruiting: bool) -> str:
-    found = wording.count(matches.total, "trial")
-    shown = f" The first {len(matches.matches)} are listed." if matches.total > len(matches.matches) else ""
-    studies = "studies" if matches.total == 1 else "study"
-    now = " and {} now".format("recruits" if matches.total == 1 else "recruit") if recruiting else ""
-    return f"{found} of {wording.number(matches.considered)} {studies} what the patient has{now}.{shown}"
-
-
-def _groups(house: House, matches: Matches) -> tuple[MatchGroup, ...]:
-    """Trials that may be open, then those with one criterion against it, then the rest."""
-    views = [(one, _match_view(one, _against(house, one))) for one in matches.matches]
-    open_ones = tuple(view for one, view in views if one.verdict != "ineligible")
-    near = tuple(view for one, view in views if one.verdict == "ineligible" and one.not_met == 1)
-    rest = tuple(view for one, view in views if one.verdict == "ineligible" and one.not_met != 1)
-    groups = (
-        MatchGroup("May be open to this patient", "", open_ones),
-        MatchGroup("Near misses", "One criterion alone is against these.", near),
-        MatchGroup("Not open", "More than one criterion is against these.", rest),
-    )
-    return tuple(group for group in groups if group.matches)
-
-
-def _against(house: House, one: Match) -> str:
-    """The sentences that are not met, where they are few enough to be read in a list."""
-    if not 1 <= len(one.failing) <= 2:
-        return wording.count(len(one.failing), "criterion", "criteria") + " not met." if one.failing else ""
-    criteria = house.catalog.eligibility(one.trial).criteria
-    sentences = [unescaped(c.text).rstrip(". ") for c in criteria if c.id in one.failing]
-    return "Not met: " + "; ".join(f"“{wording.shortened(text, 120)}”" for text in sentences) + "."
-
-
-def _match_view(one: Match, against: str) -> MatchView:
-    site = one.site
-    city = ", ".join(part for part in (site.city, site.country) if part) if site is not None else ""
-    has, studied = one.because
-    return MatchView(
-        trial=one.trial,
-        title=headline(one.title),
-        verdict=one.verdict,
-        status=labels.label("status", one.status or "UNKNOWN"),
-        phase=labels.phase_name(one.phases),
-        far=f"{city}, {wording.distance(site.distance_km)}" if site is not None else "",
-        why=_why(has, studied),
-        against=against,
-        tally=Tally(one.met, one.unknown, one.not_met),
-    )
-
-
-def _why(has: str, studied: str) -> str:
-    if not studied:
-        return ""
-    return f"It studies {studied}" + (f"; the patient has {has}." if has and has != studied else ".")
+    answer = corrections_pages.answer(house, found, form, action)
+    if isinstance(answer, Response):
+        return answer
+    if answer.back:
+        return screening_page(house, answer, answer.back, mended=True)
+    return matches.shown(house, answer, mended=True)

@@ -26,6 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",  # a closed page says so
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

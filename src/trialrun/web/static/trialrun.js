@@ -24,6 +24,22 @@ const open = () => {
 window.addEventListener("hashchange", open);
 open();
 
+// A closed page says so, and the patient is soon forgotten. A link from it to a page of ours keeps the patient.
+const kept = document.querySelector("form[data-view]");
+if (kept) {
+  let stays = false;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (link && link.host === location.host && !event.ctrlKey && !event.metaKey && !event.shiftKey) stays = true;
+  });
+  window.addEventListener("pagehide", (event) => {
+    if (stays || event.persisted) return;
+    const said = new URLSearchParams({ view: kept.dataset.view });
+    for (const name of ["token", "key"]) said.set(name, kept.elements[name].value);
+    navigator.sendBeacon("/closed", said);
+  });
+}
+
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

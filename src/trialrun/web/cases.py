@@ -1,0 +1,125 @@
+"""A patient as a person at the page sees and mends it: facts, conflicts, and the changes made by hand.
+
+A case is never changed in place. Each change keeps what was there, so that it can be undone; derived facts
+are worked out anew from what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+
+from trialrun.model.criteria import Sex
+from trialrun.model.patient import AnyFact, Patient, Source
+from trialrun.model.time import Moment
+from trialrun.patients import Conflict, merge
+from trialrun.patients.derive import derive
+
+CORRECTED, ADDED = "corrected here", "added here"
+DERIVED = "derived"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Who the patient is, apart from the facts."""
+
+    birth: Moment | None
+    sex: Sex | None
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One change: facts taken away and facts put in their place, or another sex or day of birth."""
+
+    was: tuple[AnyFact, ...] = ()
+    now: tuple[AnyFact, ...] = ()
+    person: tuple[Person, Person] | None = None
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A patient, what the sources disagree about, and the changes in their order."""
+
+    patient: Patient
+    conflicts: tuple[Conflict, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def fact(self, id: str) -> AnyFact | None:
+        """The fact of an id that `fact_id` gave; None when it is gone."""
+        return next((fact for fact in self.patient.facts if fact_id(fact) == id), None)
+
+
+def fact_id(fact: AnyFact) -> str:
+    """A short name for a fact, the same as long as the fact is; equal facts share it."""
+    return sha256(msgspec.json.encode(fact)).hexdigest()[:16]
+
+
+def is_derived(fact: AnyFact) -> bool:
+    """Whether the fact follows from others, and goes when they go."""
+    return fact.source.place == DERIVED
+
+
+def changed(case: Case, was: Iterable[AnyFact], now: Iterable[AnyFact]) -> Case:
+    """The case with facts taken away and others put where the first of them stood (else at the end)."""
+    gone, new = tuple(was), tuple(fact for fact in now if fact not in case.patient.facts)
+    gone = tuple(fact for fact in gone if fact in case.patient.facts)
+    if not gone and not new:
+        return case
+    facts = _replaced(case.patient.facts, gone, new)
+    return Case(_with(case.patient, facts), case.conflicts, (*case.changes, Change(gone, new)))
+
+
+def with_person(case: Case, person: Person) -> Case:
+    """The case of a person of another sex or day of birth."""
+    before = Person(case.patient.birth, case.patient.sex)
+    if person == before:
+        return case
+    return Case(_as(case.patient, person), case.conflicts, (*case.changes, Change(person=(before, person))))
+
+
+def added(case: Case, patient: Patient) -> Case:
+    """The case with what another source says besides; sex and birth only where they were not known."""
+    joined = merge([("so far", case.patient), (ADDED, patient)])
+    fresh = [
+        msgspec.structs.replace(
+            fact, source=Source(f"{ADDED}: {fact.source.place}", fact.source.derived_from)
+        )
+        for fact in patient.facts
+        if not is_derived(fact)
+    ]
+    with_facts = changed(case, (), fresh)
+    before = Person(case.patient.birth, case.patient.sex)
+    person = Person(before.birth or patient.birth, before.sex or patient.sex)
+    known = with_person(with_facts, person)
+    return msgspec.structs.replace(known, conflicts=(*case.conflicts, *joined.conflicts))
+
+
+def undone(case: Case, number: int) -> Case:
+    """The case without one of its changes, counted from 0; the others stay."""
+    if not 0 <= number < len(case.changes):
+        return case
+    change = case.changes[number]
+    rest = (*case.changes[:number], *case.changes[number + 1 :])
+    if change.person is not None:
+        return Case(_as(case.patient, change.person[0]), case.conflicts, rest)
+    facts = _replaced(case.patient.facts, change.now, change.was)
+    return Case(_with(case.patient, facts), case.conflicts, rest)
+
+
+def _replaced(facts: tuple[AnyFact, ...], gone: Iterable[AnyFact], new: Iterable[AnyFact]) -> list[AnyFact]:
+    left, out, fresh = list(facts), list(gone), list(new)
+    place = len(left)
+    for fact in out:
+        if fact in left:
+            place = min(place, left.index(fact))
+            left.remove(fact)
+    left[place:place] = fresh
+    return left
+
+
+def _as(patient: Patient, person: Person) -> Patient:
+    return _with(msgspec.structs.replace(patient, birth=person.birth, sex=person.sex), patient.facts)
+
+
+def _with(patient: Patient, facts: Iterable[AnyFact]) -> Patient:
+    recorded = tuple(fact for fact in facts if not is_derived(fact))
+    return derive(msgspec.structs.replace(patient, facts=recorded), "the patient’s sex and age")

@@ -1,0 +1,283 @@
+"""All trials for one patient: ranked, filtered, near misses apart, and the one page for the clinician."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any, get_args
+
+import msgspec
+from litestar import Response
+
+from trialrun.matching import Match, Matches, match, screen
+from trialrun.model.screening import Overall
+from trialrun.vocab import labels
+from trialrun.vocab.labels import Label
+from trialrun.web import wording
+from trialrun.web.asking import LISTED, MOST_LISTED, PHASES, Asked, Rules
+from trialrun.web.candidates import trials_for
+from trialrun.web.cases import Case
+from trialrun.web.house import House
+from trialrun.web.limits import within
+from trialrun.web.patient_view import case_view, paper_facts
+from trialrun.web.prose import headline, unescaped
+from trialrun.web.search_view import WITHIN, Option
+from trialrun.web.verdict_view import Tally
+
+
+class MatchView(msgspec.Struct, frozen=True):
+    """One trial of the list of matches."""
+
+    trial: str
+    title: str
+    verdict: Overall
+    status: Label
+    phase: str
+    far: str
+    why: str
+    against: str
+    tally: Tally
+
+
+class MatchGroup(msgspec.Struct, frozen=True):
+    """Matches under one heading. total: how many there are, of which `matches` are listed."""
+
+    title: str
+    about: str
+    matches: tuple[MatchView, ...]
+    total: int
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """The filters of the list with their choices, counted with all other filters as they are."""
+
+    near: str
+    within: tuple[Option, ...]
+    recruiting: Option
+    phases: tuple[Option, ...]
+    verdicts: tuple[Option, ...]
+    used: int
+
+
+def all_matches(house: House, found: Asked) -> Matches:
+    """Every trial that concerns the patient, in order; worked out once for each state of the patient."""
+    rules = found.rules
+    near = rules.near.point if rules.near is not None else None
+
+    def work(case: Case) -> Matches:
+        trials = within(house.limits.seconds, trials_for(house.catalog, case.patient))
+        return match(trials, case.patient, rules.on, rules.policy, near=near, limit=None).of_all(
+            len(house.catalog)
+        )
+
+    return house.store.worked_out(found.key, ("matches", rules.on, rules.policy, near), work)
+
+
+def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
+    """The page of all trials for the patient. mended: facts were just corrected, so they stand open."""
+    matches = all_matches(house, found)
+    kept = [one for one in matches.matches if _keeps(found.rules, one)]
+    near = found.rules.near
+    return house.page(
+        "matches.html",
+        private=True,
+        heading="Trials for this patient",
+        patient=case_view(found.case, found.rules.on),
+        key=found.key,
+        view=house.store.viewed(found.key),
+        fixed=found.rules.of_screening,
+        carry=found.rules.fields,
+        on=wording.day(found.rules.on),
+        near_label=near.label if near is not None else "",
+        sentence=_sentence(matches, kept),
+        groups=_groups(house, kept, found.rules.shown),
+        more=_more(found.rules.shown, len(kept)),
+        filters=_filters(found.rules, matches.matches),
+        none_hint=_none_hint(matches),
+        rules=found.rules.sentence,
+        mended=mended,
+    )
+
+
+def _more(shown: int, kept: int) -> int:
+    """How many to list after the button for more; 0 where all are listed."""
+    return min(shown + 2 * LISTED, MOST_LISTED) if shown < min(kept, MOST_LISTED) else 0
+
+
+def _sentence(matches: Matches, kept: list[Match]) -> str:
+    found = wording.count(matches.total, "trial")
+    studies = "studies" if matches.total == 1 else "study"
+    text = f"{found} of {wording.number(matches.considered)} {studies} what the patient has."
+    if len(kept) == matches.total:
+        return text
+    return f"{text} {wording.number(len(kept))} of them fit the filters."
+
+
+def _none_hint(matches: Matches) -> str:
+    if matches.total:
+        return "No trial fits these filters. Lift one of them to see more."
+    return "No trial of this catalog studies a condition that was recognised in the patient’s data."
+
+
+# ---- filters -------------------------------------------------------------------------------------------
+
+
+def _keeps(rules: Rules, one: Match, without: str = "") -> bool:
+    """Whether a trial passes the filters, one of them left out."""
+    far = rules.within_km
+    return (
+        (without == "recruiting" or not rules.recruiting or one.status == "RECRUITING")
+        and (without == "phase" or not rules.phases or bool(set(rules.phases) & _phases(one)))
+        and (without == "verdict" or not rules.verdicts or one.verdict in rules.verdicts)
+        and (without == "within" or far is None or (one.distance_km is not None and one.distance_km <= far))
+    )
+
+
+def _phases(one: Match) -> set[str]:
+    return set(one.phases) - {"NA"} or {""}
+
+
+def _filters(rules: Rules, matches: Iterable[Match]) -> Filters:
+    matches = tuple(matches)
+
+    def counted(name: str, of: Callable[[Match], Iterable[Any]]) -> Counter[Any]:
+        return Counter(value for one in matches if _keeps(rules, one, name) for value in of(one))
+
+    recruiting = counted("recruiting", lambda one: [one.status == "RECRUITING"])[True]
+    phases = counted("phase", _phases)
+    verdicts = counted("verdict", lambda one: [one.verdict])
+    values = ["" if phase == "none" else phase for phase in PHASES]
+    return Filters(
+        near=rules.near_text,
+        within=tuple(Option(far, far, None, far == rules.within) for far in WITHIN),
+        recruiting=Option("yes", "Only trials that recruit now", recruiting, rules.recruiting),
+        phases=tuple(
+            Option(phase or "none", _phase_name(phase), phases[phase], phase in rules.phases)
+            for phase in values
+            if phases[phase] or phase in rules.phases
+        ),
+        verdicts=tuple(
+            Option(verdict, verdict.capitalize(), verdicts[verdict], verdict in rules.verdicts)
+            for verdict in get_args(Overall)
+        ),
+        used=sum(map(bool, (rules.recruiting, rules.within_km, rules.phases, rules.verdicts))),
+    )
+
+
+def _phase_name(phase: str) -> str:
+    return labels.name("phase", phase) if phase else "No phase"
+
+
+# ---- the list ------------------------------------------------------------------------------------------
+
+
+def _groups(house: House, kept: list[Match], most: int) -> tuple[MatchGroup, ...]:
+    """Trials that may be open, then those with one criterion against it, then the rest."""
+    open_ones = [one for one in kept if one.verdict != "ineligible"]
+    near = [one for one in kept if one.verdict == "ineligible" and one.not_met == 1]
+    rest = [one for one in kept if one.verdict == "ineligible" and one.not_met != 1]
+    groups = []
+    for title, about, ones in (
+        ("May be open to this patient", "", open_ones),
+        ("Near misses", "One criterion alone is against these.", near),
+        ("Not open", "More than one criterion is against these.", rest),
+    ):
+        listed = ones[: max(most, 0)]
+        most -= len(listed)
+        views = tuple(match_view(one, _against(house, one)) for one in listed)
+        if views:
+            groups.append(MatchGroup(title, about, views, len(ones)))
+    return tuple(groups)
+
+
+def _against(house: House, one: Match) -> str:
+    """The sentences that are not met, where they are few enough to be read in a list."""
+    if not 1 <= len(one.failing) <= 2:
+        return wording.count(len(one.failing), "criterion", "criteria") + " not met." if one.failing else ""
+    criteria = house.catalog.eligibility(one.trial).criteria
+    sentences = [unescaped(c.text).rstrip(". ") for c in criteria if c.id in one.failing]
+    return "Not met: " + "; ".join(f"“{wording.shortened(text, 120)}”" for text in sentences) + "."
+
+
+def match_view(one: Match, against: str) -> MatchView:
+    """One line of the list."""
+    site = one.site
+    city = ", ".join(part for part in (site.city, site.country) if part) if site is not None else ""
+    has, studied = one.because
+    return MatchView(
+        trial=one.trial,
+        title=headline(one.title),
+        verdict=one.verdict,
+        status=labels.label("status", one.status or "UNKNOWN"),
+        phase=labels.phase_name(one.phases),
+        far=f"{city}, {wording.distance(site.distance_km)}" if site is not None else "",
+        why=_why(has, studied),
+        against=against,
+        tally=Tally(one.met, one.unknown, one.not_met),
+    )
+
+
+def _why(has: str, studied: str) -> str:
+    if not studied:
+        return ""
+    return f"It studies {studied}" + (f"; the patient has {has}." if has and has != studied else ".")
+
+
+# ---- one page for the clinician ------------------------------------------------------------------------
+
+ON_PAPER, NEAR_ON_PAPER, FACTS_ON_PAPER, OPEN_ON_PAPER = 6, 3, 14, 4
+
+
+class PaperTrial(msgspec.Struct, frozen=True):
+    """A trial on paper. open: what would decide criteria without enough information. call: whom to ask."""
+
+    match: MatchView
+    open: tuple[str, ...]
+    more_open: int
+    call: str
+
+
+def _on_paper(house: House, found: Asked, one: Match) -> PaperTrial:
+    study, eligibility = house.catalog.study(one.trial), house.catalog.eligibility(one.trial)
+    screening = screen(study, eligibility, found.patient, found.rules.on, found.rules.policy)
+    missing = Counter(
+        reason.missing
+        for criterion in screening.criteria
+        if criterion.verdict == "unknown"
+        for reason in criterion.reasons
+        if reason.missing and reason.decisive and not reason.missing.startswith(("an answer by", "a person"))
+    )
+    named = list(missing)
+    contact = next(iter(study.contacts.central_contacts), None)
+    call = [] if contact is None else [contact.name, contact.phone, contact.email]
+    return PaperTrial(
+        match_view(one, _against(house, one)),
+        tuple(named[:OPEN_ON_PAPER]),
+        max(0, len(named) - OPEN_ON_PAPER),
+        ", ".join(part for part in call if part),
+    )
+
+
+def summary(house: House, found: Asked) -> Response[str]:
+    """One page to print: who the patient is, the trials to talk about, what is missing."""
+    matches = all_matches(house, found)
+    kept = [one for one in matches.matches if _keeps(found.rules, one)]
+    open_ones = [one for one in kept if one.verdict != "ineligible"]
+    near = [one for one in kept if one.verdict == "ineligible" and one.not_met == 1]
+    return house.page(
+        "summary.html",
+        private=True,
+        heading="Trials to talk about",
+        patient=case_view(found.case, found.rules.on),
+        key=found.key,
+        view=house.store.viewed(found.key),
+        carry=found.rules.fields,
+        on=wording.day(found.rules.on),
+        sentence=_sentence(matches, kept),
+        facts=paper_facts(found.patient, FACTS_ON_PAPER),
+        open_ones=tuple(_on_paper(house, found, one) for one in open_ones[:ON_PAPER]),
+        more_open=max(0, len(open_ones) - ON_PAPER),
+        near=tuple(_on_paper(house, found, one) for one in near[:NEAR_ON_PAPER]),
+        more_near=max(0, len(near) - NEAR_ON_PAPER),
+        rules=found.rules.sentence,
+    )
