@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+import uvicorn
 from litestar.testing import TestClient
+from web_browser import CHROMIUM, OPTIONS, PICTURES, is_wrong
 from web_studies import hostile_study, plain_study
 
 from trialrun.catalog import Catalog
 from trialrun.model.study import Study, encode_study
 from trialrun.records import read_bytes
 from trialrun.web.app import create_app
+from trialrun.web.demonstration import demonstration
 from trialrun.web.house import House
+from trialrun.web.server import listen
 
 Client = TestClient  # the type of the `client` fixture
 
@@ -57,3 +66,67 @@ def client(house: House) -> Iterator[Client]:
         create_app(house), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
     ) as found:
         yield found
+
+
+# ---- a real browser ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demonstration, as of today."""
+    with demonstration(tmp_path_factory.mktemp("demo"), date.today()) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address(demo_house: House) -> Iterator[str]:
+    """The demonstration, served by a thread."""
+    with contextlib.ExitStack() as stack:
+        listening = stack.enter_context(contextlib.closing(listen("127.0.0.1", 0)))
+        server = uvicorn.Server(uvicorn.Config(create_app(demo_house), access_log=False, log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    reason = "browser tests need the package playwright"
+    sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """`opened(path, **options of the context)` is a page; at the end nothing may have gone wrong."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_page(path: str, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(address) else wrong.append(f"asks {asked.url}"),
+        )
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        if PICTURES:
+            name = f"{request.node.name}-{number}.png".replace("/", "_")
+            context.pages[-1].screenshot(path=Path(PICTURES) / name, full_page=True)
+        context.close()
+    assert not wrong

@@ -1,129 +1,29 @@
-"""The pages in a real browser: the newcomer's way, no scripts, the keyboard, a phone, print, axe-core.
-
-Needs Chromium (`apt-get install chromium`, or any that `CHROMIUM` names) and the packages of the `dev` group.
-"""
+"""The pages in a real browser: the newcomer's way, no scripts, the keyboard, a phone, print, axe-core."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import threading
-import time
-from collections.abc import Iterator
-from datetime import date
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-
-from trialrun.web.app import create_app
-from trialrun.web.demonstration import demonstration
-from trialrun.web.server import listen
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+from web_browser import (
+    NEEDS_BROWSER,
+    NK4AML,
+    TEM_MM,
+    assert_fits,
+    axe,
+    focused,
+    open_all,
+    screened,
+    tab_to,
+    text,
 )
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; install it or name it in CHROMIUM"),
-]
-OPTIONS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-TEM_MM, NK4AML = "/trials/NCT03875495", "/trials/NCT04347616"
+
+pytestmark = NEEDS_BROWSER
 PATHS = (
     "/", "/?q=myeloma&near=Milan&status=recruiting", "/?q=xyzzy&phase=4", "/?age=old", TEM_MM, NK4AML,
     TEM_MM + "/screen", "/places", "/places/Italy", "/about", "/match", "/nothing",
 )  # fmt: skip
-PICTURES = os.environ.get("TRIALRUN_PICTURES", "")  # a folder, to look at what the tests saw
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demonstration, served by a thread."""
-    with contextlib.ExitStack() as stack:
-        house = stack.enter_context(demonstration(tmp_path_factory.mktemp("demo"), date.today()))
-        listening = stack.enter_context(contextlib.closing(listen("127.0.0.1", 0)))
-        server = uvicorn.Server(uvicorn.Config(create_app(house), access_log=False, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield chromium
-        chromium.close()
-
-
-def is_wrong(message: Any) -> bool:
-    """Whether the browser complains; that a page came with status 400 or 404 is no complaint."""
-    return message.type == "error" and "the server responded with a status of 4" not in message.text
-
-
-@pytest.fixture
-def opened(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """`opened(path, **options of the context)` is a page; at the end nothing may have gone wrong."""
-    contexts = []
-    wrong: list[str] = []
-
-    def open_page(path: str, **options: Any) -> Any:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(address) else wrong.append(f"asks {asked.url}"),
-        )
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for number, context in enumerate(contexts):
-        if PICTURES:
-            name = f"{request.node.name}-{number}.png".replace("/", "_")
-            context.pages[-1].screenshot(path=Path(PICTURES) / name, full_page=True)
-        context.close()
-    assert not wrong
-
-
-def text(page: Any) -> str:
-    return str(page.inner_text("main"))
-
-
-def open_all(page: Any) -> None:
-    """Opens everything that can be opened."""
-    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
-
-
-def screened(page: Any, address: str, trial: str, patient: str) -> Any:
-    """The page with the screening of a demo patient."""
-    page.goto(f"{address}{trial}/screen")
-    page.check(f"input[value={patient}]")
-    page.click("section[aria-labelledby=h-sample] button")
-    page.wait_for_selector("#criteria")
-    return page
-
-
 # ---- the newcomer's way --------------------------------------------------------------------------------
 
 
@@ -203,30 +103,6 @@ def test_a_pasted_bundle_and_a_broken_one(opened, address):
 # ---- by keyboard ---------------------------------------------------------------------------------------
 
 
-def focused(page: Any) -> dict[str, Any]:
-    """What has the focus: its words, its address, whether its outline can be seen and nothing covers it."""
-    found: dict[str, Any] = page.evaluate(
-        """() => {
-        const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-        const places = [[(r.left + r.right) / 2, (r.top + r.bottom) / 2], [r.left + 3, r.top + 5]];
-        const open = places.map(([x, y]) => document.elementFromPoint(x, y)).some(t => t && e.contains(t));
-        return { id: e.id, words: (e.innerText || e.value || '').trim(), href: e.getAttribute('href') || '',
-                 seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, open } }"""
-    )
-    return found
-
-
-def tab_to(page: Any, wanted: str, most: int = 120) -> None:
-    """Presses Tab until something with these words, id or address has the focus, which is always seen."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        here = focused(page)
-        assert here["seen"] and here["open"], here
-        if wanted in (here["id"], here["href"]) or here["words"].startswith(wanted):
-            return
-    raise AssertionError(f"the keyboard does not reach {wanted!r}")
-
-
 def test_with_the_keyboard_alone(opened):
     page = opened("/")
     page.keyboard.press("Tab")
@@ -278,17 +154,6 @@ def test_narrow_screens_do_not_scroll_sideways(opened, address, width):
     assert_fits(page, "matches", width)
 
 
-def assert_fits(page: Any, name: str, width: int) -> None:
-    scrolls = page.evaluate("document.documentElement.scrollWidth")
-    beyond = page.evaluate(
-        """width => [...document.querySelectorAll('main *, header *, footer *')].filter(e =>
-        !e.closest('.scroll') && !e.closest('.hidden') && e.getBoundingClientRect().right > width + 1)
-        .slice(0, 3).map(e => e.tagName + ' ' + e.className)""",
-        width,
-    )
-    assert (scrolls, beyond) == (width, []), name
-
-
 def test_the_filters_are_a_sheet_on_a_phone(opened):
     page = opened("/", viewport={"width": 360, "height": 740}, java_script_enabled=False)
     assert not page.is_visible("#filters")
@@ -311,25 +176,6 @@ def test_a_page_to_print_shows_everything(opened, address):
 
 
 # ---- for everyone --------------------------------------------------------------------------------------
-
-
-def axe(page: Any) -> list[str]:
-    """What axe-core finds: "impact rule: element"."""
-    package = pytest.importorskip("axe_playwright_python", reason="axe-core comes with axe-playwright-python")
-    script = next(Path(str(resources.files(package))).glob("**/axe.min.js"))
-    # Through the browser's own channel: the pages' policy allows no script from elsewhere.
-    page.evaluate(script.read_text(encoding="utf-8") + "; undefined")
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-        rules,
-    )
-    assert found["passes"], "axe-core looked at nothing"
-    return [
-        f"{violation['impact']} {violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -167,12 +167,12 @@ def _patient(form: Form, house: House, on: date) -> Patient:
     return read_any(data, NAME, on=on)
 
 
-def note(form: Form, on: date) -> Patient:
-    """The patient of a note that was written or pasted into the page."""
+def note(form: Form, on: date, *, said: str = "") -> Patient:
+    """The patient of a note that was written or pasted into the page. said: a sentence put before it."""
     text = form.first("note")
     if not text:
         raise BadRequest("There is no note yet.", hint="Write or paste what is known of the patient.")
-    return msgspec.structs.replace(read_note(text, NAME, on), id="note")
+    return msgspec.structs.replace(read_note(f"{said} {text}".strip(), NAME, on), id="note")
 
 
 def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str) -> Rules:

@@ -93,9 +93,16 @@ def added(case: Case, patient: Patient) -> Case:
     return msgspec.structs.replace(known, conflicts=(*case.conflicts, *joined.conflicts))
 
 
+def can_be_undone(case: Case, change: Change) -> bool:
+    """Whether what the change put there still stands: a later change may have to be undone first."""
+    if change.person is not None:
+        return change.person[1] == Person(case.patient.birth, case.patient.sex)
+    return set(case.patient.facts).issuperset(change.now)
+
+
 def undone(case: Case, number: int) -> Case:
-    """The case without one of its changes, counted from 0; the others stay."""
-    if not 0 <= number < len(case.changes):
+    """The case without one of its changes, counted from 0, where that can be undone; the others stay."""
+    if not 0 <= number < len(case.changes) or not can_be_undone(case, case.changes[number]):
         return case
     change = case.changes[number]
     rest = (*case.changes[:number], *case.changes[number + 1 :])

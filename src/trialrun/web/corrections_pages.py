@@ -26,6 +26,7 @@ from trialrun.web.house import House
 from trialrun.web.patient_view import in_words, patient_line
 
 PERSON = "person"
+ADDITION = "The following is added about this patient."  # so that "ECOG 1." alone is a note, too
 
 
 def answer(house: House, found: Asked, form: Form, action: str) -> Asked | Response[str]:
@@ -68,7 +69,7 @@ def _correct(house: House, found: Asked, form: Form) -> Asked | Response[str]:
 
 def _add(house: House, found: Asked, form: Form) -> Asked | Response[str]:
     try:
-        patient = note(form, found.rules.on)
+        patient = note(form, found.rules.on, said=ADDITION)
     except MalformedPatient as error:
         raise harmless(error) from None
     if not patient.facts and patient.birth is None and patient.sex is None:

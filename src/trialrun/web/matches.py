@@ -225,7 +225,7 @@ def _why(has: str, studied: str) -> str:
 
 # ---- one page for the clinician ------------------------------------------------------------------------
 
-ON_PAPER, NEAR_ON_PAPER, FACTS_ON_PAPER, OPEN_ON_PAPER = 6, 3, 14, 4
+ON_PAPER, NEAR_ON_PAPER, FACTS_ON_PAPER, OPEN_ON_PAPER = 5, 2, 12, 3
 
 
 class PaperTrial(msgspec.Struct, frozen=True):
@@ -249,7 +249,7 @@ def _on_paper(house: House, found: Asked, one: Match) -> PaperTrial:
     )
     named = list(missing)
     contact = next(iter(study.contacts.central_contacts), None)
-    call = [] if contact is None else [contact.name, contact.phone, contact.email]
+    call = [] if contact is None else [contact.name, contact.phone or contact.email]
     return PaperTrial(
         match_view(one, _against(house, one)),
         tuple(named[:OPEN_ON_PAPER]),

@@ -23,7 +23,7 @@ from trialrun.model.patient import (
 from trialrun.model.time import Moment, full_years
 from trialrun.patients import Conflict
 from trialrun.web import wording
-from trialrun.web.cases import Case, Change, fact_id, is_derived
+from trialrun.web.cases import Case, Change, can_be_undone, fact_id, is_derived
 
 ROWS = 150  # a page stays small even for a long record
 
@@ -47,6 +47,13 @@ class FactRow(msgspec.Struct, frozen=True):
         return len(self.ids) - 1
 
 
+class ChangeRow(msgspec.Struct, frozen=True):
+    """What was changed by hand, in words."""
+
+    told: str
+    can_be_undone: bool
+
+
 class FactGroup(msgspec.Struct, frozen=True):
     """Facts of one kind."""
 
@@ -65,7 +72,7 @@ class PatientView(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
     key_facts: str
     conflicts: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
 
     @property
     def facts_words(self) -> str:
@@ -96,7 +103,7 @@ def case_view(case: Case, on: date) -> PatientView:
     return msgspec.structs.replace(
         patient_view(case.patient, on),
         conflicts=tuple(conflict_sentence(one) for one in case.conflicts),
-        changes=tuple(_told(change) for change in case.changes),
+        changes=tuple(ChangeRow(_told(one), can_be_undone(case, one)) for one in case.changes),
     )
 
 

@@ -30,7 +30,7 @@ if (kept) {
   let stays = false;
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
-    if (link && link.host === location.host && !event.ctrlKey && !event.metaKey && !event.shiftKey) stays = true;
+    if (link && link.host === location.host && !link.target && !event.ctrlKey && !event.metaKey && !event.shiftKey) stays = true;
   });
   window.addEventListener("pagehide", (event) => {
     if (stays || event.persisted) return;
