@@ -14,9 +14,9 @@ from trialrun.criteria.build import Built, attest, every, leaf, negate, some, un
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
-from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import concepts, is_a
 
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
 _TURNING = re.compile(
@@ -65,11 +65,16 @@ def _not_understood(phrase: Phrase, context: Context) -> Built:
     return unparsed(context.text, phrase.start, phrase.end)
 
 
+_CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
+
+
 def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     used: set[int] = set()
     scored = classed(phrase, used)
     if scored:
         phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
+    elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
+        return None  # "class III with …": the class of a scale that stands elsewhere
     bounds = measured(phrase, context, used)
     if len(bounds) > 1 and context.excluding and phrase.result != "normal":
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
@@ -98,10 +103,17 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         rest += [x for x in phrase.chunks if x.role == "severity" or x.kind == "stage"]
         rest += [x for x in phrase.chunks if x.kind == "grade" and not scored]
     rest += [x for x in phrase.concepts if id(x) not in used]
+    if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
+        # "previous LVEF below 40 %": the latest value does not tell.
+        rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
     if not rest:
         return parts
     residue = _residue(phrase, rest, parts, context)
     return None if residue is None else parts + residue
+
+
+def _of_now(part: Built) -> bool:
+    return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(part.tree))
 
 
 def _line_of_therapy(phrase: Phrase) -> Built:
@@ -230,7 +242,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     test = chunk_name(chunk, "test")
     start, end = chunk.start, chunk.end
     if phrase.family and condition:
-        return leaf(c.FamilyHistory(condition), start, end)
+        relatives = leaf(c.FamilyHistory(condition), start, end)
+        own = leaf(c.Condition(condition, "history", within=phrase.window), start, end)
+        return some([own, relatives]) if phrase.personal else relatives
     if test and phrase.result and not (condition and phrase.status == "active"):
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)  # type: ignore[arg-type]
     if condition and phrase.result not in ("", "positive", "negative"):
@@ -256,11 +270,16 @@ _ALTERATION = re.compile(
 )
 
 
+# Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.
+_ONCE = ("procedure", "transplant")
+
+
 def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
     before = [x for x in phrase.chunks if x.end <= start]
     on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
-    ongoing = True if on_it and not phrase.prior and phrase.window is None else None
+    once = concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
+    ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:
@@ -296,12 +315,7 @@ def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
     if phrase.grade is not None:
         severities = [None]
-    either = True
-    if len(courses) > 1:
-        between = [x for x in phrase.chunks if phrase.courses[0].end <= x.start < phrase.courses[-1].start]
-        either = any(x.kind in ("or", "and/or", "slash") for x in between)
-        either = either and not any(x.kind == "and" for x in between)
-    join = some if either else every
+    join = some if either_course(phrase) else every
     return join(
         some(leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities)
         for course in courses

@@ -59,13 +59,18 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "family",
+        "personal or family",
+        "personal or family history of|family or personal history of|personal and/or family history of|personal history or family history of|family history or personal history of|personal or family history with|known personal or family history of",
+    ),
+    (
+        "family",
         "family",
         "family history of|a family history of|family history of a|first degree relative with|positive family history of|positive family history for|family history for",
     ),
     (
         "status",
         "active",
-        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present",
+        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|pre existing|preexisting|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present",
     ),
     (
         "prior",
@@ -105,7 +110,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "untreated",
-        "previously untreated|untreated|treatment naive|treatment naïve|chemotherapy naive|chemo naive|chemonaive|therapy naive|no prior treatment for|not previously treated",
+        "previously untreated|untreated|that is not treated|that are not treated|treatment naive|treatment naïve|chemotherapy naive|chemo naive|chemonaive|therapy naive|no prior treatment for|not previously treated",
     ),
     ("course", "progressive", "progressive|progressing|progression of|progressed"),
     ("course", "stable", "stable|clinically stable"),
@@ -260,7 +265,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "response-criteria",
         "RECIST",
-        "according to recist criteria|recist criteria|by recist 1.1|by recist|per recist 1.1|per recist|according to recist|recist v1.1|recist 1.1|recist|as defined by recist 1.1|per recist v1.1|recist version 1.1|per recist version 1.1",
+        "according to recist criteria|recist criteria|by recist 1.1|by recist|per recist 1.1|per recist|according to recist|recist v1.1|recist 1.1|recist|as defined by recist 1.1|per recist v1.1|recist version 1.1|per recist version 1.1|by recist version 1.1|by recist v1.1|according to recist 1.1|according to recist version 1.1|according to recist v1.1|using recist 1.1|recist 1.0|recist v 1.1|by recist v 1.1|per recist v 1.1|as per recist 1.1|by recist criteria|per recist criteria|per recist 1.1 criteria|by recist 1.1 criteria|recist 1.1 criteria",
     ),
     (
         "better",
@@ -274,7 +279,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "",
         "a|an|the|any|of|with|in|on|at|to|for|from|by|is|are|was|were|be|been|being|has|have|having|had been|as|all|both"
         "|known|documented|confirmed|diagnosed|diagnosis of|diagnosed with|diagnosis|a diagnosis of|clinical diagnosis of|established|evidence of|presence of|signs of|sign of|suffering from|who have|who are|who has|that are|that is|which are|presenting with|presents with|affected by|afflicted with"
-        "|patients with|subjects with|participants with|individuals with|patients who have|subjects who have|must have|must be|should have|should be|there is|there are|there must be|will be|may be|will have|level|levels|value|values|count|counts|score|scores|function|functions|status|serum|plasma|blood|total|concentration|result|results|test|tests|testing|tested|measured|determined|assessed|defined|defined as|defined by|as defined by|as evidenced by|evidenced by|as determined by|determined by|as measured by|measured by|as assessed by|assessed by|indicated by|demonstrated by|as demonstrated by|calculated|estimated|calculated by|using|per|according to|according|based on|criteria|criterion|age|aged|ages|years|of age|old|year old|inclusive|at screening|at the time of screening|at baseline|at study entry|at enrollment|at enrolment|at inclusion|at time of inclusion|at the time of inclusion|at the time of enrollment|at the time of enrolment|at the screening visit|at entry|at time of enrollment|at the time of study entry|prior to enrollment|prior to study entry|prior to enrolment|at study enrollment|at eligibility evaluation|at randomization|at registration|before enrollment|at time of screening|at visit 1|at the time of consent|at the time of randomization|prior to randomization|before randomization|upon enrollment|on study entry|at start of treatment|before treatment|prior to treatment|at the start of treatment"
+        "|patients with|subjects with|participants with|individuals with|patients who have|subjects who have|must have|must be|should have|should be|there is|there are|there must be|will be|may be|will have|level|levels|value|values|count|counts|score|scores|function|functions|status|serum|plasma|blood|total|concentration|result|results|test|tests|testing|tested|measured|determined|assessed|defined|defined as|defined by|as defined by|as evidenced by|evidenced by|as determined by|determined by|as measured by|measured by|as assessed by|assessed by|indicated by|demonstrated by|as demonstrated by|calculated|estimated|calculated by|using|per|according to|according|based on|criteria|criterion|age|aged|ages|years|of age|old|year old|inclusive|at screening|at the time of screening|at baseline|at study entry|at enrollment|at enrolment|at inclusion|at time of inclusion|at the time of inclusion|at the time of enrollment|at the time of enrolment|at the screening visit|at entry|at time of enrollment|at the time of study entry|prior to enrollment|prior to study entry|prior to enrolment|at study enrollment|at eligibility evaluation|at randomization|at registration|before enrollment|at time of screening|at visit 1|at the time of consent|at the time of signing informed consent|at the time of signing the informed consent|at the time of signing the informed consent form|at time of signing informed consent|at the time of informed consent|at time of informed consent|at signing of informed consent|when signing informed consent|at the time of signing consent|at the time of signature of the informed consent|on the day of signing informed consent|at consent|at the time of randomization|prior to randomization|before randomization|upon enrollment|on study entry|at start of treatment|before treatment|prior to treatment|at the start of treatment"
         "|type|condition|conditions|disorder|disorders|diseases|either|also|other|another|additional|some|one|this|these|their|his|her|its|it|they|and|or|then|only|kind|form|forms|types|kinds|following|the following|case|episode|episodes|event|events|therapy|treatment|agents|agent|drugs|drug|medication|medications|use|used|histologically confirmed|cytologically confirmed|pathologically confirmed|histologically or cytologically confirmed|histologically proven|biopsy proven|cytologically proven|histologically or cytologically proven|histologic confirmation of|histological confirmation of|histologically documented|histologically confirmed diagnosis of|histological diagnosis of|histologically verified|confirmed diagnosis of|definite|definitive|proven|pathologically proven|histological or cytological confirmation of|microscopically confirmed|radiologically confirmed|radiographically confirmed|cytologically|histologically|pathologically|laboratory confirmed|physician diagnosed|previously documented|self reported|experimental"
         "|enrolled in the study|enrolled|in the study|in this study|in the trial|of the study|study|trial|medical|clinical|documented diagnosis of|underlying|at least|during|time|equal|obtained|achieved|reached|attained|have obtained|have achieved|has achieved|who have achieved|had achieved|than|prior to|before|according to who criteria|according to who criteria 2016|who criteria|according to the who criteria|who classification|according to who classification|according to the who classification|by who criteria|as per|systemic|regimen|regimens|products|product|therapies|treatments|procedure|procedures|result in|within|performance|ratio|range|respectively|clinically|seated|sitting|supine|resting|class|classes|functional class|classification|limit|limits|lab|laboratory|duration of|disease duration of|with a duration of|duration|lasting|onset of|with onset|disease duration|last dose of|the last dose of|last administration of|most recent dose of|last treatment with|last cycle of",
     ),

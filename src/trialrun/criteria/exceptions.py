@@ -71,7 +71,11 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
             end = first
             break
-        if _leaves_the_subject(about, chunks[:first], chunks[index:]):
+        if chunk.role == "including" and not _shares(_names(chunks[:first]), _names(chunks[index:])):
+            end = first  # "X other than Y, e.g. A or B": examples of the X that is meant
+            break
+        listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
+        if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
             end = first
             break
     inside, rest = chunks[:end], chunks[end:]
@@ -94,6 +98,10 @@ def _names(chunks: list[Chunk]) -> list[tuple[Group, str]]:
         for group, name in x.value.candidates
         if group in ("condition", "therapy")
     ]
+
+
+def _shares(names: list[tuple[Group, str]], others: list[tuple[Group, str]]) -> bool:
+    return any(_covered([name], [other]) for name in names for other in others)
 
 
 def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:

@@ -240,6 +240,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if _belongs_to_first(phrases, parts):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    if (whole := _one_cause(phrases, parts, context)) is not None:
+        return whole
     parts, shared = _shared_tail(parts)
     if shared is not None:
         joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
@@ -303,6 +305,24 @@ def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     )
 
 
+_CAUSE = re.compile(
+    r"^(?:which is |that is |is )?(?:due to|caused by|secondary to|related to|associated with|because of|resulting from|attributed to)\b",
+    re.IGNORECASE,
+)
+
+
+def _one_cause(phrases: list[Phrase], parts: list[Built], context: Context) -> Built | None:
+    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself."""
+    first = parts[0]
+    if len(parts) < 2 or not isinstance(first.tree, c.All) or not isinstance(first.tree.of[-1], c.Unparsed):
+        return None
+    if not _CAUSE.match(first.tree.of[-1].text) or not all(p.bare and not p.quantities for p in phrases[1:]):
+        return None
+    known = first.tree.of[:-1]
+    head = Built(known[0] if len(known) == 1 else c.All(known), first.places[:-1])
+    return every([head, unparsed(context.text, first.places[-1][0], phrases[-1].end)])
+
+
 _TAIL = re.compile(
     r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under)\b",
     re.IGNORECASE,
@@ -342,7 +362,7 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
     if (
         not context.excluding
         and len(bounds) == len(phrases)
-        and (words <= {"and", "and/or", "slash"} or _same_bound(phrases))
+        and (words == {"and"} or (words <= {"and", "and/or", "slash"} and _alike(phrases)) or _same_bound(phrases))
     ):
         # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
         if words & {"or", "and/or"}:
@@ -365,6 +385,12 @@ def _same_bound(phrases: list[Phrase]) -> bool:
     """Several analytes under one upper bound that is written once."""
     bounds = {id(p.quantities[0]) for p in phrases}
     return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
+
+
+def _alike(phrases: list[Phrase]) -> bool:
+    """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
+    ranges = [x.value.range for p in phrases for x in p.quantities]
+    return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
 
 
 def _by_sex(phrases: list[Phrase]) -> bool:

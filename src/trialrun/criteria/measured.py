@@ -44,6 +44,14 @@ def stage_of_life(phrase: Phrase, aged: list[Built]) -> list[Built]:
     return [leaf(_STAGES_OF_LIFE[phrase.stage_of_life], chunk.start, chunk.end)]
 
 
+# "men ≥ 18 years with …": years directly after people are their age.
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|adults?|m[ea]n|wom[ea]n|males?|females?|boys?|girls?)"
+    r"[\s,(:]*$",
+    re.IGNORECASE,
+)
+
+
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
@@ -54,7 +62,8 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         says_age = bool(
             re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
         )
-        adult = quantity.unit == "years" and _only_people(phrase) and _adult(quantity.range)
+        people = _PEOPLE.search(context.text[: chunk.start]) is not None
+        adult = quantity.unit == "years" and (_only_people(phrase) or people) and _adult(quantity.range)
         if quantity.unit in AGE_UNITS and (says_age or adult):
             pass
         elif not (
@@ -146,6 +155,35 @@ def lines(phrase: Phrase, used: set[int]) -> list[Built]:
     return [leaf(tree, phrase.lines.start, max(phrase.lines.end, therapy.end if therapy else 0))]
 
 
+# Findings that are named by their values: "thrombocytopenia < 100 x 10^9/L" bounds the platelets.
+_FINDINGS = {
+    "thrombocytopenia": "platelets",
+    "neutropenia": "neutrophils",
+    "lymphopenia": "lymphocytes",
+    "leukopenia": "leukocytes",
+    "leukocytosis": "leukocytes",
+    "anemia": "hemoglobin",
+    "QT prolongation": "qtc",
+    "bradycardia": "heart rate",
+    "tachycardia": "heart rate",
+    "hypoglycemia": "glucose",
+    "obesity": "bmi",
+    "hypertriglyceridemia": "triglycerides",
+    "hypokalemia": "potassium",
+    "hyperkalemia": "potassium",
+    "hyponatremia": "sodium",
+    "hypercalcemia": "calcium",
+    "hypomagnesemia": "magnesium",
+    "hypoalbuminemia": "albumin",
+    "hypoxemia": "spo2",
+    "fever": "temperature",
+}
+
+
+def _analyte(chunk: Chunk) -> str:
+    return chunk_name(chunk, "measurement") or _FINDINGS.get(chunk_name(chunk, "condition"), "")
+
+
 def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     """Every measurement or scale of the phrase with the quantity that belongs to it."""
     found: list[Built] = []
@@ -154,7 +192,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         concept = _quantity_owner(phrase, chunk, used)
         if concept is None:
             continue
-        scale, analyte = chunk_name(concept, "scale"), chunk_name(concept, "measurement")
+        scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
         if quantity.second is not None:
             if not analyte.endswith("blood pressure"):
@@ -208,6 +246,8 @@ def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
     usual = _usual_unit(analyte)
     if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
         return True
+    if (unit, usual) == ("mL/min/{1.73_m2}", "mL/min"):
+        return all(0 < x <= 300 for x in (interval.low, interval.high) if x is not None)
     try:
         bounds = [
             convert(x, unit, usual, analyte) for x in (interval.low, interval.high) if x is not None and x > 0
@@ -244,6 +284,10 @@ def measurement_unit(analyte: str, written: str) -> str | None:
         # A bare number has no unit at all: the evaluator will not compare it with a value that has one.
         return ""
     canonical = canonical_unit(written) or written
+    if canonical == "mL/min" and usual == "mL/min/{1.73_m2}":
+        return usual  # laboratories report it so, whatever the sentence leaves out
+    if canonical == "mL/min/{1.73_m2}" and usual == "mL/min":
+        return canonical  # another quantity: compared only with a value that is normalized, too
     if canonical == "%" and usual and not commensurable("%", usual, analyte):
         return "% predicted" if analyte in ("fev1", "fvc", "dlco", "pef") else None
     return canonical if not usual or commensurable(canonical, usual, analyte) else None
@@ -254,7 +298,7 @@ def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | Non
     candidates = [
         x
         for x in phrase.concepts
-        if id(x) not in used and (chunk_name(x, "measurement") or chunk_name(x, "scale"))
+        if id(x) not in used and (_analyte(x) or chunk_name(x, "scale"))
     ]
     before = [x for x in candidates if x.end <= chunk.start]
     if before:

@@ -27,6 +27,7 @@ class Phrase:
     status: c.Status | None = None
     severities: tuple[c.Severity, ...] = ()
     courses: list[Chunk] = field(default_factory=list)
+    any_course: bool = False  # courses lent by another item, which joined them by "or"
     judged: list[Chunk] = field(default_factory=list)
     result: str = ""
     result_leads: bool = False
@@ -34,6 +35,7 @@ class Phrase:
     prior: bool = False
     ongoing: bool = False
     family: bool = False
+    personal: bool = False  # beside the family's: the patient's own history
     sex: str = ""
     stage_of_life: str = ""
     line: int | None = None
@@ -114,7 +116,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
     elif role == "ongoing":
         phrase.ongoing = True
     elif role == "family":
-        phrase.family = True
+        phrase.family, phrase.personal = True, value == "personal or family"
     elif role == "severity":
         phrase.severities = (*phrase.severities, value)
     elif role == "course":
@@ -155,10 +157,21 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         judged=phrase.judged or (other.judged if severity else []),
         courses=phrase.courses
         or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
+        any_course=phrase.any_course if phrase.courses else either_course(other),
         family=phrase.family or other.family,
+        personal=phrase.personal or (other.personal and not phrase.family),
         result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
         result_leads=phrase.result_leads or other.result_leads,
     )
+
+
+def either_course(phrase: Phrase) -> bool:
+    """Whether one of several courses is enough: "relapsed or refractory", but "relapsed and refractory"."""
+    if phrase.any_course or len(phrase.courses) < 2:
+        return True
+    first, last = phrase.courses[0].end, phrase.courses[-1].start
+    between = {x.kind for x in phrase.chunks if first <= x.start < last}
+    return bool(between & {"or", "and/or", "slash"}) and "and" not in between
 
 
 def _first_concept(phrase: Phrase) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
@@ -144,6 +145,9 @@ def _is_trailing(phrase: Phrase) -> bool:
 def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:
     """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
     for index, phrase in enumerate(phrases):
+        if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
+            phrases[index] = numbered
+            continue
         if phrase.concepts or len(phrase.words) != 1 or phrase.words[0].kind != "word" or phrase.quantities:
             # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
             continue
@@ -153,6 +157,23 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             chunks = [shared if x is word else x for x in phrase.chunks]
             phrases[index] = sort_chunks(chunks)
     return phrases, joins
+
+
+def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "type 1 | or type 2 diabetes": a number that the next item's noun completes."""
+    if phrase.concepts or phrase.words or len(phrase.quantities) != 1 or not after or not after[0].concepts:
+        return None
+    number, named = phrase.quantities[0], after[0].concepts[0]
+    kind = next((x for x in phrase.chunks if x.text.lower() in ("type", "class", "stage", "grade")), None)
+    if kind is None or kind.end > number.start or number.value.compared:
+        return None
+    noun = context.text[named.start : named.end].split()
+    start, own = kind.start, context.text[kind.start : number.end]
+    for keep in range(1, len(noun)):
+        if (found := resolve_shared(f"{own} {' '.join(noun[-keep:])}", number)) is not None:
+            found = replace(found, start=start)
+            return sort_chunks([*(x for x in phrase.chunks if x.end <= start), found])
+    return None
 
 
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:

@@ -34,6 +34,7 @@ def share_qualifiers(
         one, following = shared[index], shared[index + 1]
         if (
             not one.quantities
+            and one.grade is None
             and following.quantities
             and following.concepts
             and _measurable(one)

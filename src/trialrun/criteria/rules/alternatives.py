@@ -29,6 +29,29 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
     return implies(condition, then)
 
 
+_IF_LAST = re.compile(
+    r"^(?P<then>.+?)\s*,?\s+\(?(?:for|in)\s+(?P<condition>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
+    r"\b[^;]{0,80}?)\)?$",
+    re.I | re.S,
+)
+
+
+def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
+    match = _IF_LAST.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    then = context.clause(text, start, start + match.end("then"), context)
+    if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
+        return None
+    condition = context.clause(
+        text, start + match.start("condition"), start + match.end("condition"), context
+    )
+    if not all(isinstance(x, (c.Age, c.IsSex, c.Condition)) for x in c.leaves(condition.tree)):
+        return None
+    return implies(condition, then)
+
+
 _UNLESS = re.compile(
     r",?\s+\(?(?:unless|except (?:if|when|where|in (?:the )?cases?(?: of)?))\s+", re.IGNORECASE
 )

@@ -71,11 +71,19 @@ _WILLING = re.compile(
 )
 
 
+# "18 years or older at the time of signing the informed consent": when, and nothing to say.
+_AT_CONSENT = re.compile(
+    r"\b(?:at|on|when|before|prior to)\s+(?:the\s+)?(?:(?:time|date|day|moment)\s+of\s+)?(?:(?:signing|signature|provision|giving)\s+(?:of\s+)?)?"
+    r"(?:the\s+|their\s+)?(?:written\s+)?(?:informed\s+)?consent(?:\s+form)?\b",
+    re.IGNORECASE,
+)
+
+
 def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
     if _JUDGED.search(piece):
         return attest(text, start, end, "investigator")
-    if _CONSENT.search(piece) or _WILLING.search(piece):
+    if _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece):
         plain = context.plain(text, start, end, context)
         if not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(plain.tree)):
             return plain

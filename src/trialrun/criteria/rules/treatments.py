@@ -12,6 +12,7 @@ from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.segments import SEPARATORS
 from trialrun.criteria.windows import duration, windows
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts
 from trialrun.vocab.mentions import fold, mentions
 
 _COMPLETED = re.compile(
@@ -138,9 +139,17 @@ def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     chunks = [
         x for x in chunks if x.kind not in (*SEPARATORS, "stop") and x.role not in ("filler", "including")
     ]
-    if not all(x.kind == "concept" and chunk_name(x, "therapy") for x in chunks):
+    if not all(x.kind == "concept" and _substance(chunk_name(x, "therapy")) for x in chunks):
         return []
     return [leaf(c.Allergy(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
+
+
+def _substance(name: str) -> bool:
+    """Something that one can be allergic to; a procedure has contraindications that only a person can weigh."""
+    if not name:
+        return False
+    known = concepts("therapy").get(name)
+    return known is None or known.columns.get("kind") in ("drug", "class", "vaccine", "other")
 
 
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -150,7 +159,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     what_start = start + match.start("what")
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
-    named = [(m, name) for m, name in found if name]
+    named = [(m, name) for m, name in found if name and _substance(name)]
     rest = match["what"]
     for mention, _ in named:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
