@@ -278,7 +278,9 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
     before = [x for x in phrase.chunks if x.end <= start]
     on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
-    once = concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
+    once = (
+        concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
+    )
     ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window

@@ -306,7 +306,8 @@ def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
 
 
 _CAUSE = re.compile(
-    r"^(?:which is |that is |is )?(?:due to|caused by|secondary to|related to|associated with|because of|resulting from|attributed to)\b",
+    r"^(?:(?:which |that )?is )?(?:due to|caused by|secondary to|related to|associated with|because of"
+    r"|resulting from|attributed to)\b",
     re.IGNORECASE,
 )
 
@@ -362,7 +363,11 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
     if (
         not context.excluding
         and len(bounds) == len(phrases)
-        and (words == {"and"} or (words <= {"and", "and/or", "slash"} and _alike(phrases)) or _same_bound(phrases))
+        and (
+            words == {"and"}
+            or (words <= {"and", "and/or", "slash"} and _alike(phrases))
+            or _same_bound(phrases)
+        )
     ):
         # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
         if words & {"or", "and/or"}:

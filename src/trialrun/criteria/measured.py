@@ -295,11 +295,7 @@ def measurement_unit(analyte: str, written: str) -> str | None:
 
 def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | None:
     """The measurement or scale nearest before the quantity, else the nearest after it."""
-    candidates = [
-        x
-        for x in phrase.concepts
-        if id(x) not in used and (_analyte(x) or chunk_name(x, "scale"))
-    ]
+    candidates = [x for x in phrase.concepts if id(x) not in used and (_analyte(x) or chunk_name(x, "scale"))]
     before = [x for x in candidates if x.end <= chunk.start]
     if before:
         return before[-1]

@@ -160,6 +160,7 @@ NEVER = frozenset(
         unless about above below beneath beyond across along around against toward towards into onto upon
         out off up down away back within during through throughout concurrent routine long-term short-term
         recent recently pre non anti post existing pre-existing absolute standard ii iii iv vi vii general
+        first second third fourth fifth last next failed failing
         various certain specific particular appropriate adequate normal abnormal self whether concerning
         considering depending is are was were be been being am has have had having do does did done can
         could may might must shall should will would cannot need needs needed want wants wish wishes plan
