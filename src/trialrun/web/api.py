@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -11,12 +10,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from trialrun.catalog import Query
-from trialrun.matching import match, screen
+from trialrun.matching import screen
 from trialrun.model.errors import BadRequest
 from trialrun.web import openapi
-from trialrun.web.candidates import trials_for
 from trialrun.web.house import NO_STORE, House
-from trialrun.web.limits import within
 from trialrun.web.pages import parameters_of
 from trialrun.web.patient_view import conflict_sentence
 from trialrun.web.questions import JSON, Asked, question
@@ -31,7 +28,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
     @get(["/api/trials", "/api/search"])
     async def api_search(request: AnyRequest) -> Response[bytes]:
         parameters = {"text" if k == "q" else k: values for k, values in parameters_of(request).items()}
-        found = await asyncio.to_thread(house.catalog.search, Query.from_parameters(parameters))
+        found = await house.work(house.catalog.search, Query.from_parameters(parameters))
         return _json(msgspec.json.encode(found))
 
     @get("/api/trials/{id:str}", sync_to_thread=True)
@@ -41,17 +38,17 @@ def routes(house: House) -> list[HTTPRouteHandler]:
     @post("/api/screen", status_code=200)
     async def api_screen(request: AnyRequest) -> Response[bytes]:
         body = await house.body(request)
-        return await asyncio.to_thread(_screen, house, request, body)
+        return await house.work(_screen, house, request, body)
 
     @post("/api/match", status_code=200)
     async def api_match(request: AnyRequest) -> Response[bytes]:
         body = await house.body(request)
-        return await asyncio.to_thread(_match, house, request, body)
+        return await house.work(_match, house, request, body)
 
     @post("/api/patient", status_code=200)
     async def api_patient(request: AnyRequest) -> Response[bytes]:
         body = await house.body(request)
-        asked = await asyncio.to_thread(_asked, request, body)
+        asked = await house.work(_asked, request, body)
         return _json(msgspec.json.encode(asked.found))
 
     @get(["/api", "/api/openapi.json"])
@@ -86,8 +83,7 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
 
 def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
     asked = _asked(request, body)
-    found = match(
-        within(house.limits.seconds, trials_for(house.catalog, asked.patient)),
+    found = house.catalog.match(
         asked.patient,
         asked.rules.on,
         asked.rules.policy,
@@ -95,7 +91,7 @@ def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         within_km=asked.within_km,
         status=asked.status,
         limit=asked.limit,
-    ).of_all(len(house.catalog))
+    )
     return _json(msgspec.json.encode(found))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,11 +22,12 @@ from trialrun.vocab import labels
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.places import place
 from trialrun.web import prose
-from trialrun.web.limits import Limits
+from trialrun.web.limits import Limits, TooSlow
 from trialrun.web.locations import Locations
 from trialrun.web.security import FormToken
 from trialrun.web.store import PatientStore
 
+Done = TypeVar("Done")
 HTML = "text/html; charset=utf-8"
 NO_STORE = {"cache-control": "no-store"}
 
@@ -80,6 +82,20 @@ class House:
     async def body(self, request: Request[Any, Any, Any]) -> bytes:
         """The body of a request, which has to arrive in time. Raises TimeoutError."""
         return await asyncio.wait_for(request.body(), self.limits.seconds)
+
+    async def work(self, task: Callable[..., Done], *given: Any) -> Done:
+        """What the task gives, on another thread. Raises TooSlow when it takes longer than the limit.
+
+        The thread itself cannot be stopped and goes on; its answer is thrown away.
+        """
+        seconds = self.limits.seconds
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(task, *given), seconds)
+        except TimeoutError:
+            raise TooSlow(
+                f"This took longer than {seconds:g} seconds and was given up.",
+                hint="Try again, or ask for fewer trials.",
+            ) from None
 
     def page(
         self, template: str, *, status: int = 200, private: bool = False, here: str = "", **context: Any

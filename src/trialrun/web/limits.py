@@ -9,14 +9,12 @@ import ipaddress
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable
 
 import msgspec
 
 from trialrun.model.errors import TrialrunError
 
-Item = TypeVar("Item")
 MOST_CLIENTS = 20_000
 
 
@@ -47,20 +45,6 @@ class TooManyQuestions(TrialrunError):
             hint=f"Ask again in {wait} second{'s' if wait != 1 else ''}.",
         )
         self.wait = wait
-
-
-def within(
-    seconds: float, items: Iterable[Item], clock: Callable[[], float] = time.monotonic
-) -> Iterator[Item]:
-    """The items, until the time is over: then raises TooSlow."""
-    end = clock() + seconds
-    for item in items:
-        if clock() > end:
-            raise TooSlow(
-                f"This took longer than {seconds:g} seconds and was given up.",
-                hint="Ask for fewer trials: by status, by place, or with a condition that says more.",
-            )
-        yield item
 
 
 class Meter:

@@ -9,16 +9,14 @@ from typing import Any, get_args
 import msgspec
 from litestar import Response
 
-from trialrun.matching import Match, Matches, match, screen
+from trialrun.matching import Match, Matches, screen
 from trialrun.model.screening import Overall
 from trialrun.vocab import labels
 from trialrun.vocab.labels import Label
 from trialrun.web import wording
 from trialrun.web.asking import LISTED, MOST_LISTED, PHASES, Asked, Rules
-from trialrun.web.candidates import trials_for
 from trialrun.web.cases import Case
 from trialrun.web.house import House
-from trialrun.web.limits import within
 from trialrun.web.patient_view import case_view, paper_facts
 from trialrun.web.prose import headline, unescaped
 from trialrun.web.search_view import WITHIN, Option
@@ -65,10 +63,7 @@ def all_matches(house: House, found: Asked) -> Matches:
     near = rules.near.point if rules.near is not None else None
 
     def work(case: Case) -> Matches:
-        trials = within(house.limits.seconds, trials_for(house.catalog, case.patient))
-        return match(trials, case.patient, rules.on, rules.policy, near=near, limit=None).of_all(
-            len(house.catalog)
-        )
+        return house.catalog.match(case.patient, rules.on, rules.policy, near=near, limit=None)
 
     return house.store.worked_out(found.key, ("matches", rules.on, rules.policy, near), work)
 

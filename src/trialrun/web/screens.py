@@ -7,7 +7,6 @@ caching, and the server writes no access log.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -39,12 +38,12 @@ def routes(house: House) -> list[HTTPRouteHandler]:
     # Litestar wraps a synchronous handler twice where GET and POST share an address; so these are not.
     @get("/trials/{id:str}/screen", include_in_schema=False)
     async def screen_form(id: FromPath[str]) -> Response[str]:
-        return ways_in(house, await asyncio.to_thread(house.catalog.study, id))
+        return ways_in(house, await house.work(house.catalog.study, id))
 
     @post("/trials/{id:str}/screen", status_code=200, include_in_schema=False)
     async def screen_result(request: AnyRequest, id: FromPath[str]) -> Response[str]:
         form = await _form(house, request)
-        return await asyncio.to_thread(_screened, house, form, id)
+        return await house.work(_screened, house, form, id)
 
     @get("/match", include_in_schema=False)
     async def match_form() -> Response[str]:
@@ -52,16 +51,16 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @post("/match", status_code=200, include_in_schema=False)
     async def match_result(request: AnyRequest) -> Response[str]:
-        return await asyncio.to_thread(_answered, house, await _form(house, request), matches.shown)
+        return await house.work(_answered, house, await _form(house, request), matches.shown)
 
     @post("/match/summary", status_code=200, include_in_schema=False)
     async def summary(request: AnyRequest) -> Response[str]:
-        return await asyncio.to_thread(_answered, house, await _form(house, request), matches.summary)
+        return await house.work(_answered, house, await _form(house, request), matches.summary)
 
     @post("/patient/{action:str}", status_code=200, include_in_schema=False)
     async def correction(request: AnyRequest, action: FromPath[str]) -> Response[str]:
         form = await _form(house, request)
-        return await asyncio.to_thread(_corrected, house, form, action)
+        return await house.work(_corrected, house, form, action)
 
     @post("/forget", status_code=200, include_in_schema=False)
     async def forget(request: AnyRequest) -> Response[str]:
