@@ -116,6 +116,8 @@ class _Walk:
         self.p0, self.p1, self.alpha, self.beta, self.rules = p0, p1, alpha, beta, rules
         self.best = math.inf
         self.stop = math.inf
+        # No level is kept with so few responses or fewer, in this total or a later one.
+        self.floor = -1
         self.front: list[tuple[int, float, int, int, int]] = []
         self.n_first = self.n_last = 0
         self.reason = ""
@@ -142,15 +144,21 @@ class _Walk:
         self.r_alpha = _critical(self.size, self.p0, self.alpha)
         self.r_power = _powerful(self.size, self.p1, self.beta)
         rules = self.rules
-        open_, widths = _kept(self.size, self.p1, self.beta)
-        if rules.min_pet > 0:
-            open_ = open_ & (self.tables[0].f >= rules.min_pet - SLACK)
-        if rules.n1_min > 1 or rules.n1_max is not None:
+        start = _kept(self.size, self.p1, self.beta)
+        if rules.min_pet > 0 or rules.n1_min > 1 or rules.n1_max is not None:
             n1 = np.arange(self.size + 1)[:, None]
-            open_ = open_ & (n1 >= rules.n1_min) & (n1 <= (rules.n1_max or self.size))
-        self.open, self.widths = open_, widths
-        self._limit()
-        if rules.n1_max is not None and rules.n1_max <= self.size and not open_.any():
+            start = _Start.of(
+                start.open
+                & (self.tables[0].f >= rules.min_pet - SLACK)
+                & (n1 >= rules.n1_min)
+                & (n1 <= (rules.n1_max or self.size))
+            )
+        self.open, self.widths = start.open, start.widths
+        if math.isfinite(self.best):
+            self._limit()
+        else:
+            self._box(start.beats, start.rows, start.columns)
+        if rules.n1_max is not None and rules.n1_max <= self.size and not start.open.any():
             raise BadDesign(
                 f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
                 f"power {1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
@@ -164,20 +172,22 @@ class _Walk:
 
     def _limit(self) -> None:
         """beats: by (n1, r1), the total from which on the pair cannot beat the best expected size."""
-        if math.isfinite(self.best):
-            rows = min(math.ceil(self.best), self.size + 1)
-            width = self.widths[rows - 1]
-            n1 = np.arange(float(rows))[:, None]
-            self.beats = (n1 + (self.best - n1) / self.goes_on[:rows, :width]) * self.open[:rows, :width]
-        else:
-            self.beats = np.where(self.open, math.inf, 0.0)
-        # Of rows and columns only those still serve whose largest entry exceeds n.
-        self.rows, self.columns = self.beats.max(axis=1).tolist(), self.beats.max(axis=0).tolist()
-        self.stop = max(self.columns, default=0.0)
-        self.box = (1, len(self.rows) - 1, 0, len(self.columns) - 1)
+        rows = min(math.ceil(self.best), self.size + 1)
+        width = max(self.widths[:rows])
+        n1 = np.arange(float(rows))[:, None]
+        beats = (n1 + (self.best - n1) / self.goes_on[:rows, :width]) * self.open[:rows, :width]
+        self._box(beats, beats.max(axis=1).tolist(), beats.max(axis=0).tolist())
+
+    def _box(self, beats: Array, rows: list[float], columns: list[float]) -> None:
+        """Of rows and columns only those still serve whose largest entry exceeds n."""
+        self.beats, self.rows, self.columns = beats, rows, columns
+        self.stop = max(columns, default=0.0)
+        self.box = (1, len(rows) - 1, 0, len(columns) - 1)
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
-        n = 2
+        # Before these totals not even one response fewer than the level asks for would keep the power.
+        pairs = enumerate(zip(self.r_alpha, self.r_power, strict=True))
+        n = next((k for k, (least, most) in pairs if 0 < most >= least - 1), self.size)
         cap = self.rules.n_max if self.rules.n_max is not None else math.inf
         while n <= cap:
             if self.front and n > self.stop:
@@ -218,6 +228,7 @@ class _Walk:
         while last >= first and self.columns[last] <= n:
             last -= 1
         self.box = (low, high, first, last)
+        nested = bool(self.front) and high < n and self.rules.balance == (0.0, 1.0)
         # Stage one cannot have passed before trial first + 1.
         low, high = max(low, first + 1), min(high, n - 1)
         if self.rules.balance != (0.0, 1.0):
@@ -232,18 +243,21 @@ class _Walk:
         # Above r_alpha every level is kept and power only falls, so a larger r serves no r1 but its own r
         # - 1.
         r = min(self.r_power[n], max(alone, last + 1))
-        if r == alone and last + 2 <= alone:
+        if r == alone and last + 2 <= alone and alone - 1 > self.floor:
             # Without the power at one response fewer there is none at r either.
             power = _passing(self.good, n, alone - 1, low, high, first, last)
             if not np.count_nonzero((power >= need) & mask):
                 r -= 2
         found: tuple[float, int, int, int] | None = None
-        while r > first:
+        while r > max(first, self.floor):
             end = min(last, r - 1)
             fits = mask[:, : end - first + 1]
             if r < alone:
                 fits = (_passing(self.null, n, r, low, high, first, end) <= bound) & fits
                 if not np.count_nonzero(fits):
+                    if nested:
+                        # Later totals have higher levels and fewer pairs.
+                        self.floor = r
                     break
             fits = (_passing(self.good, n, r, low, high, first, end) >= need) & fits
             if np.count_nonzero(fits):
@@ -299,14 +313,33 @@ def _powerful(size: int, p1: float, beta: float) -> list[int]:
     return found
 
 
+@dataclass(frozen=True)
+class _Start:
+    """Which pairs (n1, r1) are open before any design is known, and `_Walk.beats` then.
+
+    widths: for each n1 one more than the largest open r1.
+    """
+
+    open: Bools
+    widths: list[int]
+    beats: Array
+    rows: list[float]
+    columns: list[float]
+
+    @staticmethod
+    def of(open_: Bools) -> _Start:
+        beats = np.where(open_, math.inf, 0.0)
+        widths = np.where(open_.any(axis=1), open_.shape[1] - open_[:, ::-1].argmax(axis=1), 0)
+        return _Start(open_, widths.tolist(), beats, beats.max(axis=1).tolist(), beats.max(axis=0).tolist())
+
+
 @lru_cache(maxsize=64)
-def _kept(size: int, p1: float, beta: float) -> tuple[Bools, list[int]]:
-    """Whether stage one alone keeps the power, by (n1, r1), and for how many r1 of each n1.
+def _kept(size: int, p1: float, beta: float) -> _Start:
+    """Open is where stage one alone keeps the power.
 
     A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
     """
-    keeps = tables(size, p1).f <= beta + SLACK
-    return keeps, keeps.sum(axis=1).tolist()
+    return _Start.of(tables(size, p1).f <= beta + SLACK)
 
 
 def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
