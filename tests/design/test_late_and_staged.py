@@ -10,11 +10,12 @@ import pytest
 
 from trialrun.design.errors import BadDesign, ImpossibleOutcome
 from trialrun.design.escalation import crm
+from trialrun.design.escalation.backfill import open_for_backfill
 from trialrun.design.escalation.interval import Boin
 from trialrun.design.escalation.late import Patient, TiteBoin, TiteCrm
 from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
 from trialrun.design.escalation.three_plus_three import ThreePlusThree
-from trialrun.design.escalation.utility import Boin12, open_for_backfill
+from trialrun.design.escalation.utility import Boin12
 
 SKELETON = (0.05, 0.12, 0.25, 0.4, 0.55)
 TRUTH = (0.05, 0.10, 0.20, 0.35, 0.50)

@@ -22,9 +22,11 @@ _P1 = Annotated[float, typer.Option("--p1", help="Response rate worth pursuing."
 
 
 def register(app: typer.Typer) -> None:
-    from trialrun.cli import design_escalation
+    from trialrun.cli import design_escalation, design_late, design_phase_two
 
+    design_phase_two.register(design)
     design_escalation.register(design)
+    design_late.register(design)
     app.add_typer(design, name="design")
 
 

@@ -1,4 +1,4 @@
-"""`trialrun design oc|decide|pathways|table`: dose-escalation rules on the command line."""
+"""`trialrun design oc|decide|pathways|table`: escalation rules and what they do, on the command line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ import typer
 from trialrun.cli.design_output import JSON, PLOT, numbers, print_json, print_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trialrun.design.escalation.rule import CountRule, Pathway
+    from trialrun.design.exact import Characteristics
 
 _RULE = Annotated[
     str,
     typer.Argument(metavar="RULE", help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm or ewoc."),
+]
+_ANY_RULE = Annotated[
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm, ewoc, titration, rolling6, tite-crm, "
+        "tite-boin, boin12 or backfill.",
+    ),
 ]
 _DOSES = Annotated[int | None, typer.Option("--doses", min=1, help="Number of dose levels.")]
 _TARGET = Annotated[float | None, typer.Option("--target", help="Toxicity probability aimed at.")]
@@ -41,8 +52,16 @@ def register(design: typer.Typer) -> None:
 
 
 def oc(
-    rule: _RULE,
+    rule: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE", help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm, ewoc or titration."
+        ),
+    ],
     truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
+    moderate: Annotated[
+        str, typer.Option("--moderate", metavar="P,P,…", help="True moderate toxicity per dose (titration).")
+    ] = "",
     target: _TARGET = None,
     skeleton: _SKELETON = "",
     planned: _COHORTS = None,
@@ -57,8 +76,28 @@ def oc(
     Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
     """
     true = numbers(truth, "--truth")
-    chosen = _rule(rule, len(true), target, skeleton, _given(settings, planned, cohort, patients))
-    result = chosen.oc(true)
+    from trialrun.design import specification
+
+    values = rule_values(rule, len(true), target, skeleton, _given(settings, planned, cohort, patients))
+    chosen: Any
+    if rule.lower() == "titration":
+        chosen = specification.other_rule(values)
+        result = chosen.oc(true, numbers(moderate, "--moderate") if moderate else None)
+    else:
+        chosen = specification.rule(values)
+        result = chosen.oc(true)
+    print_characteristics(chosen, result, {"exact": True}, "Exact operating characteristics", as_json, plot)
+
+
+def print_characteristics(
+    chosen: object,
+    result: Characteristics,
+    how: dict[str, Any],
+    title: str,
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """A design's characteristics as a table or as JSON; `how` says whether and how they were simulated."""
     if plot is not None:
         result.plot(plot)
     columns = {
@@ -66,15 +105,18 @@ def oc(
         "patients": result.patients.tolist(),
         "toxicities": result.toxicities.tolist(),
     }
+    backfilled = getattr(result, "backfilled", None)
+    if backfilled is not None:
+        columns["backfilled"] = backfilled.tolist()
     if as_json:
         doses = [
             {"dose": k + 1, "truth": p, **{name: values[k] for name, values in columns.items()}}
-            for k, p in enumerate(true)
+            for k, p in enumerate(result.truth)
         ]
         print_json(
             {
                 "rule": repr(chosen),
-                "exact": True,
+                **how,
                 "doses": doses,
                 **columns,
                 "none_selected": result.none_selected,
@@ -86,24 +128,22 @@ def oc(
         return
     print(chosen)
     print_table(
-        "Exact operating characteristics",
-        ("dose", "true toxicity", "selected", "patients", "toxicities"),
+        title,
+        ("dose", "true toxicity", *columns),
         [
             (
                 str(k + 1),
                 f"{p:g}",
-                f"{result.selected[k]:.4f}",
-                f"{result.patients[k]:.2f}",
-                f"{result.toxicities[k]:.2f}",
+                *(f"{v[k]:.4f}" if name == "selected" else f"{v[k]:.2f}" for name, v in columns.items()),
             )
-            for k, p in enumerate(true)
+            for k, p in enumerate(result.truth)
         ],
     )
     print(f"No dose selected: {result.none_selected:.4f}; {result.expected_n:.2f} patients expected.")
 
 
 def decide(
-    rule: _RULE,
+    rule: _ANY_RULE,
     outcomes: Annotated[str, typer.Option("--outcomes", help='Cohorts so far, such as "1NNN 2NNT".')] = "",
     doses: _DOSES = None,
     target: _TARGET = None,
@@ -116,11 +156,20 @@ def decide(
 ) -> None:
     """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
 
+    Further letters: M moderate toxicity (titration); P still pending (rolling6); E response, B response and
+    toxicity (boin12, backfill). For tite-crm and tite-boin, 1N@30 is a patient followed for 30 days so far.
+
     Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
     """
-    decision = _rule(rule, doses, target, skeleton, _given(settings, planned, cohort, patients)).decide(
-        outcomes
-    )
+    from trialrun.design import specification
+
+    values = rule_values(rule, doses, target, skeleton, _given(settings, planned, cohort, patients))
+    if rule.lower() in specification.OTHER_RULES:
+        from trialrun.cli.design_late import decision_of
+
+        decision = decision_of(specification.other_rule(values), outcomes)
+    else:
+        decision = specification.rule(values).decide(outcomes)
     if as_json:
         print_json(
             {
@@ -137,7 +186,8 @@ def decide(
         end = f"dose {decision.recommended}" if decision.recommended else "no dose"
         print(f"stop, {end} is recommended: {decision.reason}")
     else:
-        print(f"{decision.action}: {decision.patients} patients at dose {decision.dose} ({decision.reason})")
+        who = "1 patient" if decision.patients == 1 else f"{decision.patients or 'no'} patients"
+        print(f"{decision.action}: {who} at dose {decision.dose} ({decision.reason})")
 
 
 def pathways(
@@ -221,9 +271,17 @@ def _given(
 def _rule(
     name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
 ) -> CountRule:
+    from trialrun.design import specification
+
+    return specification.rule(rule_values(name, doses, target, skeleton, settings))
+
+
+def rule_values(
+    name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
+) -> dict[str, Any]:
+    """The mapping that `specification` builds a rule from."""
     import yaml
 
-    from trialrun.design import specification
     from trialrun.design.errors import BadDesign
 
     values: dict[str, Any] = {"rule": name}
@@ -244,7 +302,7 @@ def _rule(
             values[key.strip()] = yaml.safe_load(value)
         except yaml.YAMLError:
             raise BadDesign(f"--set {setting} cannot be read.", hint="Give a number or true/false.") from None
-    return specification.rule(values)
+    return values
 
 
 def _tree(node: Pathway) -> dict[str, Any]:

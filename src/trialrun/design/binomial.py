@@ -111,6 +111,7 @@ def _large(size: int, p: float) -> Tables:
     return Tables(size, p)
 
 
+@lru_cache(maxsize=1 << 16)
 def beta_sf(a: float, b: float, x: float) -> float:
     """P(Y > x), Y ~ Beta(a, b), for any a, b > 0 (SciPy's incomplete beta)."""
     from scipy.special import betaincc

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from trialrun.design.escalation.rule import CountRule, Pathway
     from trialrun.design.exact import Characteristics
     from trialrun.design.seamless import Row
+    from trialrun.design.two_stage.bryant_day import BryantDay
     from trialrun.design.two_stage.designs import TwoStage, TwoStageSearch
+    from trialrun.design.two_stage.multi_stage import MultiStage
 
 # Colours that stay apart for colour-blind readers (Okabe and Ito).
 _BLUE, _ORANGE, _GREEN, _RED, _GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
@@ -69,13 +71,67 @@ def two_stage(design: TwoStage, out: Path) -> None:
     grid = np.linspace(0, 1, 101)
     right.plot(grid, [design.rejection(float(p)) for p in grid], color=_GREEN, label="promising")
     right.plot(grid, [design.pet(float(p)) for p in grid], color=_RED, ls="--", label="stop after stage one")
-    for p, name in ((design.p0, "p0"), (design.p1, "p1")):
-        right.axvline(p, color=_GREY, lw=0.8)
-        right.annotate(name, (p, 1.02), ha="center", annotation_clip=False)
-    right.set(xlabel="true response rate", ylabel="probability", xlim=(0, 1), ylim=(0, 1))
-    right.legend(frameon=False)
+    _hypotheses(right, design.p0, design.p1)
     for axis in (left, right):
         _plain(axis)
+    _save(figure, out)
+
+
+def looks(rule: MultiStage, out: Path) -> None:
+    """Stopping boundaries by patients, and the probability of calling the treatment promising."""
+    figure, (left, right) = _figure(9, 3.8, 2)
+    last = rule.looks[-1][0]
+    named: set[str] = set()
+    for n, a, b in rule.looks:
+        parts = [("stop", _RED, -0.5, a + 0.5), ("go on", _GREY, a + 0.5, b - 0.5)]
+        for name, colour, low, high in [*parts, ("promising", _GREEN, b - 0.5, n + 0.5)]:
+            if high > low and low < n + 0.5:
+                label = None if name in named else name
+                left.plot(
+                    [n, n], [low, min(high, n + 0.5)], color=colour, lw=4, label=label, solid_capstyle="butt"
+                )
+                named.add(name)
+    left.set(xlabel="patients", ylabel="responses", xlim=(0, last + 1), ylim=(-0.5, last + 0.5))
+    left.legend(frameon=False, loc="upper left")
+    grid = np.linspace(0, 1, 101)
+    right.plot(grid, [rule.rejection(float(p)) for p in grid], color=_GREEN, label="promising")
+    right.plot(
+        grid, [rule.en(float(p)) / last for p in grid], color=_BLUE, ls="--", label=f"expected n / {last}"
+    )
+    _hypotheses(right, rule.p0, rule.p1)
+    for axis in (left, right):
+        _plain(axis)
+    _save(figure, out)
+
+
+def _hypotheses(axis: Any, p0: float, p1: float) -> None:
+    """Marks p0 and p1 on an axis of true response rates."""
+    for p, name in ((p0, "p0"), (p1, "p1")):
+        axis.axvline(p, color=_GREY, lw=0.8)
+        axis.annotate(name, (p, 1.02), ha="center", annotation_clip=False)
+    axis.set(xlabel="true response rate", ylabel="probability", xlim=(0, 1), ylim=(0, 1))
+    axis.legend(frameon=False, loc="center right")
+
+
+def bryant_day(design: BryantDay, out: Path) -> None:
+    """Probability of acceptance by true response and toxicity, with the four truths of the hypotheses."""
+    figure, axis = _figure(6, 4.6)
+    response, toxicity = np.linspace(0.01, 0.99, 41), np.linspace(0.01, 0.99, 41)
+    accept = [[design.oc(float(r), float(t)).accept for r in response] for t in toxicity]
+    filled = axis.contourf(response, toxicity, accept, levels=np.linspace(0, 1, 11), cmap="Greens")
+    figure.colorbar(filled, ax=axis, label="P(accepted)")
+    for r, t, name in (
+        (design.pr0, 1 - design.ps0, "both poor"),
+        (design.pr0, 1 - design.ps1, "poor response"),
+        (design.pr1, 1 - design.ps0, "poor safety"),
+        (design.pr1, 1 - design.ps1, "both good"),
+    ):
+        axis.plot([r], [t], "o", color=_RED)
+        label = f"{name}\n{design.oc(r, t).accept:.3f}"
+        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+        axis.annotate(label, (r, t), textcoords="offset points", xytext=(6, 6), fontsize=8, bbox=box)
+    axis.set(xlabel="true response rate", ylabel="true toxicity rate")
+    _plain(axis)
     _save(figure, out)
 
 

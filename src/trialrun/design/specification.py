@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.rule import CountRule
@@ -25,7 +26,17 @@ from trialrun.design.operations import Funnel
 from trialrun.design.seamless import Seamless
 from trialrun.design.two_stage.designs import TwoStage
 
+if TYPE_CHECKING:
+    from trialrun.design.escalation.backfill import Backfill
+    from trialrun.design.escalation.late import TiteBoin, TiteCrm
+    from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
+    from trialrun.design.escalation.utility import Boin12
+
+    OtherRule = AcceleratedTitration | RollingSix | TiteCrm | TiteBoin | Boin12 | Backfill
+
 RULES = ("3+3", "boin", "keyboard", "mtpi2", "i3+3", "crm", "crm2", "blrm", "ewoc")
+# Rules whose states are more than counts: some follow patients in time, some weigh responses too.
+OTHER_RULES = ("titration", "rolling6", "tite-crm", "tite-boin", "boin12", "backfill")
 _Kind = TypeVar("_Kind")
 _KEYS = (
     "title",
@@ -58,6 +69,11 @@ def rule(values: Mapping[str, Any]) -> CountRule:
     """The escalation rule that `values` describe; `rule` names it, the rest are its parameters."""
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     name = str(given.pop("rule", "")).lower()
+    if name in OTHER_RULES:
+        raise BadDesign(
+            f"{name} has more states than counts of toxicities.",
+            hint="It is for `design decide` and `design simulate` (titration also for `design oc`).",
+        )
     if name not in RULES:
         raise BadDesign(f"unknown escalation rule {name!r}.", hint=f"Use one of {', '.join(RULES)}.")
     if name == "3+3":
@@ -72,12 +88,7 @@ def rule(values: Mapping[str, Any]) -> CountRule:
     if name == "crm":
         from trialrun.design.escalation import crm
 
-        doses = given.pop("doses", None)
-        if "skeleton" not in given and doses is not None and "target" in given:
-            width = given.pop("halfwidth", 0.05)
-            nu = given.pop("prior_mtd", (int(doses) + 1) // 2)
-            kind = given.get("kind", "empiric")
-            given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
+        _skeleton(given, crm)
         return _build(name, crm.Crm, given, needed=("skeleton", "target"))
     from trialrun.design.escalation import two_parameter
 
@@ -91,6 +102,58 @@ def rule(values: Mapping[str, Any]) -> CountRule:
     if name == "ewoc":
         return two_parameter.ewoc(amounts, reference, **given)
     return two_parameter.Blrm.for_doses(amounts, reference, **given)
+
+
+def other_rule(values: Mapping[str, Any]) -> OtherRule:
+    """A rule of `OTHER_RULES`, with the parameters of its class, or of the design it rests on."""
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    name = str(given.pop("rule", "")).lower()
+    if name == "titration":
+        from trialrun.design.escalation.staged import AcceleratedTitration
+        from trialrun.design.escalation.three_plus_three import ThreePlusThree
+
+        own = {k: given.pop(k) for k in ("moderate",) if k in given}
+        return AcceleratedTitration(_build(name, ThreePlusThree, given, needed=("doses",)), **own)
+    if name == "rolling6":
+        from trialrun.design.escalation.staged import RollingSix
+
+        return _build(name, RollingSix, given, needed=("doses",))
+    if name == "tite-crm":
+        from trialrun.design.escalation import crm, late
+
+        _skeleton(given, crm)
+        return _build(name, late.TiteCrm, given, needed=("skeleton", "target", "window"))
+    if name == "boin12":
+        from trialrun.design.escalation.utility import Boin12
+
+        return _build(name, Boin12, given, needed=("doses", "tox_limit", "response_floor"))
+    from trialrun.design.escalation.interval import Boin
+
+    if name == "tite-boin":
+        from trialrun.design.escalation.late import TiteBoin
+
+        _require(name, given, ("target", "doses", "window"))
+        own = {k: given.pop(k) for k in ("window", "max_pending") if k in given}
+        return _build(name, TiteBoin, {"base": _build(name, Boin, given, needed=()), **own}, needed=())
+    if name == "backfill":
+        from trialrun.design.escalation.backfill import Backfill
+
+        own = {k: given.pop(k) for k in ("per_cohort", "most") if k in given}
+        base = _build(name, Boin, given, needed=("target", "doses"))
+        return _build(name, Backfill, {"rule": base, **own}, needed=())
+    raise BadDesign(
+        f"unknown escalation rule {name!r}.", hint=f"Use one of {', '.join((*RULES, *OTHER_RULES))}."
+    )
+
+
+def _skeleton(given: dict[str, Any], crm: ModuleType) -> None:
+    """Replaces a number of doses by the skeleton of `getprior`, when the target is known."""
+    doses = given.pop("doses", None)
+    if "skeleton" not in given and doses is not None and "target" in given:
+        width = given.pop("halfwidth", 0.05)
+        nu = given.pop("prior_mtd", (int(doses) + 1) // 2)
+        kind = given.get("kind", "empiric")
+        given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
 
 
 def two_stage(values: Mapping[str, Any]) -> TwoStage:

@@ -204,6 +204,9 @@ class Keyboard(Interval):
                 hint="Make `below` and `above` positive, and small enough for a key inside (0, 1).",
             )
 
+    def __repr__(self) -> str:
+        return _described("Keyboard", self, self.below, self.above)
+
     def moves(self) -> Ints:
         from scipy.special import betainc
 
@@ -211,12 +214,14 @@ class Keyboard(Interval):
         width = high - low
         lows = [low - k * width for k in range(int(low / width + 1e-9), 0, -1)]
         highs = [high + k * width for k in range(1, int((1 - high) / width + 1e-9) + 1)]
-        # Only whole keys count; the ends of [0, 1] that no key fills are left out, as published.
-        edges = np.array([*lows, low, high, *highs])
+        # Only whole keys count; the ends of [0, 1] that no key fills are left out, as published. Where not
+        # one key fits beside the target, what is left there stands for it, or the dose could never change.
+        lows, highs = lows or [0.0], highs or [1.0]
+        edges = np.clip([*lows, low, high, *highs], 0.0, 1.0)
         n, t = np.meshgrid(np.arange(self.largest + 1), np.arange(self.largest + 1), indexing="ij")
         seen = np.minimum(t, n)
         mass = np.diff(betainc(1.0 + seen, 1.0 + n - seen, edges[:, None, None]), axis=0)
-        best = mass.argmax(axis=0)
+        best = (mass / np.diff(edges)[:, None, None]).argmax(axis=0)
         middle = len(lows)
         return np.where(best < middle, UP, np.where(best > middle, DOWN, STAY))
 
@@ -228,6 +233,20 @@ class I3Plus3(Interval):
     below: float = 0.05
     above: float = 0.05
 
+    def _valid(self) -> None:
+        if (
+            min(self.below, self.above) < 0
+            or not 0 <= self.target - self.below < self.target + self.above <= 1
+        ):
+            raise BadDesign(
+                f"the equivalence interval reaches from {self.target - self.below:g} to "
+                f"{self.target + self.above:g}.",
+                hint="Give `below` and `above` that leave an interval inside [0, 1].",
+            )
+
+    def __repr__(self) -> str:
+        return _described("I3Plus3", self, self.below, self.above)
+
     def moves(self) -> Ints:
         low, high = self.target - self.below, self.target + self.above
         n, t = np.meshgrid(np.arange(self.largest + 1), np.arange(self.largest + 1), indexing="ij")
@@ -235,6 +254,14 @@ class I3Plus3(Interval):
         above = t > high * n + 1e-12
         stay_above = above & (t - 1 < low * n - 1e-12)
         return np.where(up, UP, np.where(above & ~stay_above, DOWN, STAY))
+
+
+def _described(name: str, rule: Interval, below: float, above: float) -> str:
+    span = f"{rule.target - below:g} to {rule.target + above:g}"
+    return (
+        f"{name}(target {rule.target:g}, {rule.doses} doses, {rule.cohorts} cohorts of {rule.cohort}; "
+        f"interval {span}, eliminate when P(p > target) > {rule.cutoff:g})"
+    )
 
 
 @lru_cache(maxsize=64)

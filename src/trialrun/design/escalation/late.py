@@ -17,7 +17,7 @@ from trialrun.design.binomial import Array, Bools, Ints
 from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.escalation.crm import Fit, Model, _grid, describe, moments
 from trialrun.design.escalation.interval import OUT, STAY, UP, Boin, isotonic
-from trialrun.design.escalation.outcomes import Decision
+from trialrun.design.escalation.outcomes import Decision, parse
 from trialrun.design.exact import Characteristics, check_truth
 
 
@@ -28,6 +28,27 @@ class Patient:
     dose: int
     toxicity: bool
     followup: float
+
+
+def read_patients(text: str, doses: int, window: float) -> tuple[Patient, ...]:
+    """Patients in order from "1NN 1N@30 2T": level, N or T a patient, and @ the days of follow-up so far.
+
+    Without @ the follow-up is complete. Raises `ImpossibleOutcome` with the offending part.
+    """
+    found: list[Patient] = []
+    for k, part in enumerate(text.split(), start=1):
+        outcomes, at, days = part.partition("@")
+        try:
+            followup = float(days) if at else window
+        except ValueError:
+            followup = -1.0
+        if followup < 0:
+            raise ImpossibleOutcome(
+                f"part {k}, {part!r}, has no number of days after @.", hint="Write for example 1N@30."
+            )
+        for cohort in parse(outcomes, doses):
+            found += [Patient(cohort.dose, letter == "T", followup) for letter in cohort.letters]
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -53,6 +74,14 @@ class TiteCrm:
         _ = self.model
         if self.window <= 0:
             raise BadDesign(f"a toxicity window of {self.window:g}.", hint="Give a positive length in days.")
+
+    def __repr__(self) -> str:
+        skeleton = ", ".join(f"{p:.3g}" for p in self.skeleton)
+        skipping = ", no skipping" if self.no_skip else ""
+        return (
+            f"TiteCrm({self.kind}, skeleton {skeleton}, target {self.target:g}, window {self.window:g} days, "
+            f"{self.patients} patients, cohorts of {self.cohort}{skipping})"
+        )
 
     @property
     def model(self) -> Model:
@@ -206,6 +235,12 @@ class TiteBoin:
                 f"window {self.window:g}, at most {self.max_pending:g} pending.",
                 hint="Give a positive window and a share in (0, 1].",
             )
+
+    def __repr__(self) -> str:
+        return (
+            f"TiteBoin({self.base!r}; window {self.window:g} days, accrual waits while more than "
+            f"{self.max_pending:.0%} at the dose are pending)"
+        )
 
     def simulate(
         self, truth: Sequence[float], *, trials: int = 1000, interval: float, seed: int = 1

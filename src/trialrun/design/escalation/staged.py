@@ -174,6 +174,12 @@ class RollingSix:
                 "a rolling design of no patients.", hint="Give doses >= 1 and 1 <= least <= most."
             )
 
+    def __repr__(self) -> str:
+        return (
+            f"RollingSix({self.doses} doses, {self.least} to {self.most} patients a level; {self.too_many} "
+            "toxicities are too many)"
+        )
+
     def decide(
         self, dose: int, toxic: int, safe: int, pending: int, *, above_closed: bool = False, below: int = 0
     ) -> Decision:
@@ -211,6 +217,28 @@ class RollingSix:
         if entered < self.most:
             return Decision("stay" if entered else "start", dose, 1, None, seen)
         return Decision("suspend", dose, 0, None, seen)
+
+    def decide_after(self, outcomes: str | Sequence[Cohort] = "") -> Decision:
+        """The assignment of the next patient after outcomes such as "1NNN 2NTP"; P: still pending.
+
+        The latest level named is the one in use.
+        """
+        cohorts = parse(outcomes, self.doses, "NTP") if isinstance(outcomes, str) else tuple(outcomes)
+        if not cohorts:
+            return self.decide(1, 0, 0, 0)
+        letters = [""] * (self.doses + 2)
+        for c in cohorts:
+            letters[c.dose] += c.letters
+        at = cohorts[-1].dose
+        here = letters[at]
+        return self.decide(
+            at,
+            here.count("T"),
+            here.count("N"),
+            here.count("P"),
+            above_closed=any(level.count("T") >= self.too_many for level in letters[at + 1 :]),
+            below=len(letters[at - 1]),
+        )
 
     def simulate(
         self,

@@ -169,7 +169,7 @@ class _TwoParameter(CountRule):
         return {"mean toxicity": tuple((weights[0] @ p).tolist()), "P(p > target)": tuple(over.tolist())}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Crm2(_TwoParameter):
     """CRM with two parameters: the level whose posterior mean toxicity is closest to the target."""
 
@@ -181,12 +181,18 @@ class Crm2(_TwoParameter):
         x = tuple(math.log(p / (1 - p)) - a for p in skeleton)
         return Crm2(x, target, mean=(a, 0.0), sd=(1.0, 0.7), **settings)  # type: ignore[arg-type]
 
+    def __repr__(self) -> str:
+        return (
+            f"Crm2(two-parameter logistic, {self.doses} doses, target {self.target:g}, "
+            f"{self.patients} patients, cohorts of {self.cohort}{', no skipping' if self.no_skip else ''})"
+        )
+
     def _best(self, weights: Array, p: Array) -> Ints:
         chosen: Ints = np.abs(weights @ p - self.target).argmin(axis=1) + 1
         return chosen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Blrm(_TwoParameter):
     """BLRM: among levels with P(overdose) < `feasibility`, the most probable in the target interval.
 
@@ -215,6 +221,18 @@ class Blrm(_TwoParameter):
         if min(amounts) <= 0 or reference <= 0:
             raise BadDesign("a dose amount is not positive.", hint="Give amounts above 0 in one unit.")
         return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        aim = (
+            f"the highest level with P(p > {high:g}) < {self.feasibility:g}"
+            if self.highest
+            else f"the likeliest level for {low:g} to {high:g} with P(p > {high:g}) < {self.feasibility:g}"
+        )
+        return (
+            f"{'Ewoc' if self.highest else 'Blrm'}({self.doses} doses, {self.patients} patients, cohorts of "
+            f"{self.cohort}; {aim}{', no skipping' if self.no_skip else ''})"
+        )
 
     def _best(self, weights: Array, p: Array) -> Ints:
         over = weights @ self.model.above(self.interval[1])

@@ -1,8 +1,7 @@
-"""BOIN12 and backfilling: toxicity with efficacy, and more patients at doses already passed.
+"""BOIN12: the dose by a utility of toxicity and response together.
 
-Sources: Lin, Zhou, Yan, Li & Yuan 2020 (doi:10.1200/PO.20.00257); Zhao, Yuan, Korn & Freidlin 2024
-(doi:10.1158/1078-0432.CCR-23-2585). Rules from memory of the published papers; no reference table was at
-hand.
+Source: Lin, Zhou, Yan, Li & Yuan 2020 (doi:10.1200/PO.20.00257). Rule from memory of the published paper; no
+reference table was at hand.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ import numpy as np
 
 from trialrun.design.binomial import Ints, beta_sf
 from trialrun.design.errors import BadDesign, probability
-from trialrun.design.escalation.interval import OUT, Boin
+from trialrun.design.escalation.interval import Boin
 from trialrun.design.escalation.late import summarise
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
+from trialrun.design.escalation.rule import States
 from trialrun.design.exact import Characteristics, check_truth
 from trialrun.design.odds import conditional_response
 
@@ -56,6 +56,14 @@ class Boin12:
                 f"utilities {self.utility} do not order the outcomes.",
                 hint="Give (response only, both, neither, toxicity only) in 0..100, the first highest.",
             )
+
+    def __repr__(self) -> str:
+        best, both, neither, worst = self.utility
+        return (
+            f"Boin12({self.doses} doses, {self.cohorts} cohorts of {self.cohort}; toxicity at most "
+            f"{self.tox_limit:g}, response at least {self.response_floor:g}; utility {best:g} response only, "
+            f"{both:g} both, {neither:g} neither, {worst:g} toxicity only)"
+        )
 
     @property
     def _boin(self) -> Boin:
@@ -107,18 +115,19 @@ class Boin12:
         counts = self.counts(cohorts)
         desire, fits = self.desirability(counts), self.admissible(counts)
         details = {"desirability": desire}
-        at = cohorts[-1].dose
+        at, boin = cohorts[-1].dose, self._boin
         n = counts.sum(axis=1)
         if int(n.sum()) >= self.cohorts * self.cohort or not any(fits):
-            tried = [k for k in range(self.doses) if n[k] and fits[k]]
-            # The final choice also keeps the isotonic toxicity estimate near or below the limit.
+            # No level above the one whose isotonic toxicity estimate is closest to the limit is selected.
+            states = States(n[None, :], (counts[:, 1] + counts[:, 3])[None, :], np.array([at]), np.array([0]))
+            tolerated = int(boin.select(states)[0])
+            tried = [k for k in range(tolerated) if n[k] and fits[k]]
             best = max(tried, key=lambda k: desire[k], default=None)
             return Decision(
                 "stop", None, 0, None if best is None else best + 1, "the trial has ended", details
             )
         tox = counts[at - 1, 1] + counts[at - 1, 3]
         rate = tox / n[at - 1]
-        boin = self._boin
         if rate >= boin.lambda_d:
             options = [at - 1] if at > 1 else [at]
         elif rate > boin.lambda_e and n[at - 1] >= self.enough:
@@ -169,32 +178,3 @@ class Boin12:
                 decision = self.decide(cohorts)
             selected[k] = decision.recommended or 0
         return summarise(toxicity, level, tox, selected, trials, self.doses, self.tox_limit, treated)
-
-
-def open_for_backfill(
-    rule: Boin, n: Sequence[int], t: Sequence[int], responses: Sequence[int], at: int, *, most: int = 12
-) -> tuple[int, ...]:
-    """The levels below `at` that may take further patients while the escalation waits.
-
-    A level is open when at least one response was seen at it or below, when it has fewer than `most`
-    patients, and when neither its own toxicity rate nor that of it and the next level together calls for
-    de-escalation; a level with an eliminated one at or below it is closed.
-    """
-    if not 1 <= at <= rule.doses or not len(n) == len(t) == len(responses) == rule.doses:
-        raise BadDesign(
-            f"dose {at} and counts for {len(n)}, {len(t)}, {len(responses)} doses.",
-            hint=f"Give {rule.doses} counts each and a level from 1 to {rule.doses}.",
-        )
-    table = rule.table()
-    found: list[int] = []
-    active = False
-    for k in range(at - 1):
-        active = active or responses[k] > 0
-        if n[k] <= rule.largest and table[n[k], t[k]] == OUT:
-            break
-        own = t[k] >= rule.lambda_d * n[k] and n[k] > 0
-        pooled_n, pooled_t = n[k] + n[k + 1], t[k] + t[k + 1]
-        pooled = pooled_n > 0 and pooled_t >= rule.lambda_d * pooled_n
-        if active and n[k] < most and not (own and pooled):
-            found.append(k + 1)
-    return tuple(found)

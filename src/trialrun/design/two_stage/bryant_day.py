@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from trialrun.design.errors import BadDesign, probability
 from trialrun.design.odds import joint_cells
 from trialrun.design.two_stage.identify import rejection_grid
 from trialrun.design.two_stage.simon import check_hypotheses
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LARGEST = 400
 
@@ -90,6 +94,12 @@ class BryantDay:
         return BryantDayCharacteristics(
             float((go * end[need_r, need_s]).sum()), 1 - goes, self.n1 + goes * n2
         )
+
+    def plot(self, out: Path) -> None:
+        """Writes the probability of acceptance by response and toxicity as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        pictures.bryant_day(self, out)
 
     def __repr__(self) -> str:
         null_r = self.oc(self.pr0, 1 - self.ps1)

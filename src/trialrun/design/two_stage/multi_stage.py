@@ -9,10 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 from trialrun.design.binomial import SLACK, Array, cdf, sf, tables, tail
-from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.two_stage.designs import TwoStage, rejection_by_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +47,23 @@ class SingleStage:
         )
 
     @property
+    def looks(self) -> MultiStage:
+        """The same design as one with a single look."""
+        return MultiStage(((self.n, self.r, self.r + 1),), self.p0, self.p1)
+
+    def oc(self, p: float) -> LooksCharacteristics:
+        """Exact operating characteristics at the true response rate p."""
+        return self.looks.oc(p)
+
+    def decide(self, responses: int, patients: int) -> str:
+        """ "stop" or "go" at the end, "continue" before it."""
+        return self.looks.decide(responses, patients)
+
+    def plot(self, out: Path) -> None:
+        """Writes the boundary and the power curve as SVG (needs the extra `plot`)."""
+        self.looks.plot(out)
+
+    @property
     def type_1(self) -> float:
         return tail(self.n, self.r, self.p0)
 
@@ -57,6 +78,20 @@ class SingleStage:
         )
 
 
+@dataclass(frozen=True)
+class LooksCharacteristics:
+    """Exact characteristics of a design with looks at one true response rate p.
+
+    reject: P(the treatment is called promising); en: expected number of patients; looks: per look (patients,
+    P(stop for futility), P(stop as promising)), which sum to 1.
+    """
+
+    p: float
+    reject: float
+    en: float
+    looks: tuple[tuple[int, float, float], ...]
+
+
 @dataclass(frozen=True, repr=False)
 class MultiStage:
     """A design with any number of looks: per look (patients so far, fail with <= a, succeed with >= b)."""
@@ -66,6 +101,16 @@ class MultiStage:
     p1: float
 
     def __post_init__(self) -> None:
+        probability("p0", self.p0)
+        probability("p1", self.p1)
+        before = 0
+        for n, a, b in self.looks:
+            if n <= before or b <= a:
+                raise BadDesign(
+                    f"a look at {n} patients with the bounds {a} and {b} after one at {before}.",
+                    hint="Looks need rising patient numbers and a futility bound below the success bound.",
+                )
+            before = n
         n, a, b = self.looks[-1]
         if b != a + 1:
             raise BadDesign(
@@ -85,6 +130,45 @@ class MultiStage:
         """Expected number of patients."""
         sizes = [n for n, _, _ in self.looks]
         return float(self.stops(p).sum(axis=1) @ sizes)
+
+    def oc(self, p: float) -> LooksCharacteristics:
+        """Exact operating characteristics at the true response rate p."""
+        stops = self.stops(p)
+        rows = tuple(
+            (n, float(fail), float(succeed))
+            for (n, _, _), (fail, succeed) in zip(self.looks, stops, strict=True)
+        )
+        return LooksCharacteristics(p, float(stops[:, 1].sum()), self.en(p), rows)
+
+    def curtailed(self) -> MultiStage:
+        """The same rule looked at after every patient: it ends the moment its conclusion is settled.
+
+        Level and power do not change, the expected size falls.
+        """
+        last = self.looks[-1][0]
+        planned = {n: (a, b) for n, a, b in self.looks}
+        # Whether a failure, a success can still come, by responses; from the last patient backwards.
+        fail = success = [False] * (last + 2)
+        looks: list[tuple[int, int, int]] = []
+        for n in range(last, 0, -1):
+            can_fail = [fail[x] or fail[x + 1] for x in range(n + 1)]
+            can_succeed = [success[x] or success[x + 1] for x in range(n + 1)]
+            if n in planned:
+                a, b = planned[n]
+                can_fail = [x <= a or (x < b and can_fail[x]) for x in range(n + 1)]
+                can_succeed = [x >= b or (x > a and can_succeed[x]) for x in range(n + 1)]
+            futile = sum(not c for c in can_succeed) - 1
+            looks.append((n, futile, n + 1 - sum(not c for c in can_fail)))
+            fail, success = can_fail, can_succeed
+        # A look at which nothing can be settled is none.
+        kept = [look for look in reversed(looks) if look[1] >= 0 or look[2] <= look[0]]
+        return MultiStage(tuple(kept), self.p0, self.p1)
+
+    def plot(self, out: Path) -> None:
+        """Writes the boundaries and the power curve as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        pictures.looks(self, out)
 
     def decide(self, responses: int, patients: int) -> str:
         """ "stop", "go" or "continue" at a look; between looks the answer is "continue"."""
@@ -108,6 +192,9 @@ class MultiStage:
 
 def fleming(p0: float, p1: float, alpha: float, stages: tuple[int, ...]) -> MultiStage:
     """Fleming's design for the given stage sizes: normal-theory bounds, exact characteristics."""
+    from trialrun.design.two_stage.simon import check_hypotheses
+
+    check_hypotheses(p0, p1, alpha, 0.5 * (1 - alpha))
     if not stages or min(stages) < 1:
         raise BadDesign(
             "a Fleming design needs at least one stage with patients.", hint="Give sizes such as 20,20."
