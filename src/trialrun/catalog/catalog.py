@@ -7,14 +7,17 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from trialrun.catalog import repair
-from trialrun.catalog.document import identifier_key
+from trialrun.catalog import corrections, repair
+from trialrun.catalog.corrections import Correction
+from trialrun.catalog.corrections import State as CorrectionState
+from trialrun.catalog.document import document, identifier_key
 from trialrun.catalog.index import SearchIndex
 from trialrun.catalog.lock import WriterLock
 from trialrun.catalog.prepare import made_by, understood
@@ -23,7 +26,7 @@ from trialrun.catalog.results import LoadReport, Results, Version
 from trialrun.catalog.search import Snapshot, answer, candidates
 from trialrun.catalog.store import Store
 from trialrun.model.criteria import Eligibility
-from trialrun.model.errors import CatalogError, UnknownTrial
+from trialrun.model.errors import BadRequest, CatalogError, UnknownTrial
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
@@ -184,6 +187,66 @@ class Catalog:
         count = loading.recompile(self.store, self.index, everything, workers, progress)
         self.matcher.snapshot()
         return count
+
+    def correct(self, id: str, criterion: str, tree: str, author: str, reason: str, on: date) -> Correction:
+        """Puts a curator's reading over one criterion ("I3"); it survives recompiling and newer versions.
+
+        tree: in the text form. Raises UnknownTrial, BadRequest where the trial has no such criterion,
+        MalformedCriterion with line and column.
+        """
+        self._require_writer()
+        key, trial = self._find(id)
+        found = self._trial(key, trial)[1].criteria
+        named = [one for one in found if one.id.lower() == criterion.lower()]
+        if not named:
+            listed = ", ".join(one.id for one in found)
+            raise BadRequest(f'{trial} has no criterion "{criterion}".', hint=f"It has: {listed}.")
+        made = corrections.made(named[0], trial, tree, author, reason, on)
+        self._keep(key, lambda: corrections.put(self.store, key, made))
+        return made
+
+    def add_correction(self, correction: Correction) -> None:
+        """Keeps a correction from elsewhere. Raises UnknownTrial, MalformedCriterion."""
+        self._require_writer()
+        corrections.tree_of(correction.tree)
+        key, trial = self._find(correction.trial)
+        kept = msgspec.structs.replace(correction, trial=trial)
+        self._keep(key, lambda: corrections.put(self.store, key, kept))
+
+    def remove_correction(self, id: str, criterion: str) -> Correction:
+        """Forgets the correction of a criterion. Raises UnknownTrial, and BadRequest when there is none."""
+        self._require_writer()
+        key, trial = self._find(id)
+        for state in self.corrections(trial):
+            gone = state.correction
+            if criterion.lower() in (state.criterion.lower(), gone.criterion.lower()):
+                self._keep(key, partial(corrections.remove, self.store, key, gone.digest))
+                return gone
+        raise BadRequest(f'{trial} has no correction of "{criterion}".', hint="See: trialrun correct --list")
+
+    def corrections(self, id: str = "") -> list[CorrectionState]:
+        """The corrections of a trial, or of all, and whether each still holds. Raises UnknownTrial."""
+        asked = self._find(id)[0] if id else None
+        found: list[CorrectionState] = []
+        for key, some in corrections.of_all(self.store).items():
+            if asked in (None, key):
+                found += corrections.states(self._trial(key, some[0].trial)[1], some)
+        return found
+
+    def _keep(self, key: int, change: Callable[[], None]) -> None:
+        """Changes a trial's corrections; the trial counts as changed, in the store and in the index."""
+        batch = self.store.next_batch()
+        try:
+            with self.store.transaction() as connection:
+                change()
+                connection.execute("UPDATE trial SET batch = ? WHERE key = ?", (batch, key))
+                row = self.store.one("SELECT id FROM trial WHERE key = ?", key)
+                assert row is not None
+                self.index.put(key, batch, document(self._trial(key, str(row[0]))[0]))
+            self.index.commit()
+        except BaseException:
+            self.index.rollback()
+            raise
 
     def _require_writer(self) -> None:
         if self._lock is None:

@@ -21,6 +21,8 @@ from trialrun.records.sources import Content, files
 
 Done = Prepared | Rejected
 
+# Names the compiler whose recompiling of everything was begun and is not finished.
+_RECOMPILING = "recompiling"
 # A batch is committed when it has so many records, or after so long.
 _BATCH = 500
 _BATCH_SECONDS = 10.0
@@ -165,9 +167,16 @@ def recompile(
     workers: int,
     progress: Callable[[int, int], None] | None,
 ) -> int:
-    """Derives again what an earlier compiler, vocabulary or model made. Returns the number of trials."""
-    where = "SELECT key FROM trial" + ("" if everything else " WHERE made_by <> ?") + " ORDER BY key"
-    keys = [key for (key,) in store.all(where, *(() if everything else (made_by(),)))]
+    """Derives again what an earlier compiler, vocabulary or model made. Returns the number of trials.
+
+    everything: all trials are marked as made by nobody first. Stopped at any moment, what is marked still is
+    to do, and the next call, with or without `everything`, goes on there.
+    """
+    if everything and store.meta(_RECOMPILING) != made_by():
+        with store.transaction() as connection:
+            connection.execute("UPDATE trial SET made_by = ''")
+            store.set_meta(_RECOMPILING, made_by())
+    keys = [key for (key,) in store.all("SELECT key FROM trial WHERE made_by <> ? ORDER BY key", made_by())]
     done = 0
     tasks = pool.batches(_canonicals(store, keys), _TASK, lambda item: len(item[2]), _TASK_BYTES)
     results = pool.in_order(pool.recompile_all, tasks, workers)
@@ -198,6 +207,8 @@ def recompile(
             index.rollback()
             raise
         done += count
+    if store.meta(_RECOMPILING):
+        store.set_meta(_RECOMPILING, "")
     return done
 
 

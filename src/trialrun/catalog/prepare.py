@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from trialrun.catalog import facts
+from trialrun.catalog import corrections, facts
 from trialrun.catalog.document import document, identifiers
 from trialrun.catalog.store import Store
 from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
@@ -149,14 +149,18 @@ def _eligibility(study: Study) -> tuple[Eligibility, str]:
 def understood(
     store: Store, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
 ) -> tuple[Study, Eligibility]:
-    """What a row of `trial` holds; made anew when an earlier compiler, vocabulary or model made it."""
+    """What a row of `trial` holds, with a curator's corrections.
+
+    It is made anew when an earlier compiler, vocabulary or model made it.
+    """
+    corrected = corrections.of_all(store).get(key, ())
     if maker == made_by():
-        return unpack_study(study), unpack_eligibility(eligibility)
+        return unpack_study(study), corrections.applied(unpack_eligibility(eligibility), corrected)
     number = store.one("SELECT current FROM trial WHERE key = ?", key)
     canonical = store.canonical(key, int(number[0])) if number else None
     assert canonical is not None
     fresh = with_id(decode_study(zlib.decompress(canonical)), trial)
-    return fresh, unpack_eligibility(compiled(fresh).eligibility)
+    return fresh, corrections.applied(unpack_eligibility(compiled(fresh).eligibility), corrected)
 
 
 class Renamed(msgspec.Struct, frozen=True, array_like=True):

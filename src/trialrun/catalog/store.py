@@ -179,6 +179,13 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    def corrections(self) -> Any:
+        """What this thread has read of the corrections, with the state that it was of; None for nothing."""
+        return getattr(self._threads, "corrections", None)
+
+    def keep_corrections(self, found: Any) -> None:
+        self._threads.corrections = found
+
     # ---- what a catalog asks ---------------------------------------------------------------------------
 
     def last_batch(self) -> int:

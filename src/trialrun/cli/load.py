@@ -51,7 +51,8 @@ def load(
     What is in PATH is recognised by its content. A broken record is reported and the rest goes on; at the
     end the balance says what became of each: read = stored + unchanged + rejected. Loading the same records
     again changes nothing; a newer version of a record is kept beside the older one. If it is stopped, what
-    was stored stays: load again to go on. Exit status: 2 when there was nothing that could be read.
+    was stored stays: load again to go on, also with --recompile. Exit status: 2 when there was nothing that
+    could be read.
 
     Example: `trialrun load ctgov_xml.tar.xz new_records/ --catalog ./trials`
     """

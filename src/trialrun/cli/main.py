@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "design",
     "serve",
     "vocab",
+    "correct",
 )
 
 # Commands that live in a module of another name.
