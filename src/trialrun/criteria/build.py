@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trialrun.model.criteria import (
     All,
+    Allowed,
     AnyOf,
     AtLeast,
     Attest,
@@ -74,6 +75,8 @@ _LOGIC = (All, AnyOf, Not, AtLeast, IfThen)
 
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     parts = list(parts)
+    # A permission asks nothing, and stands only where nothing else does.
+    parts = [part for part in parts if not isinstance(part.tree, Allowed)] or parts[:1]
     if len(parts) == 1:
         return parts[0]
     trees: list[Tree] = []
@@ -94,6 +97,8 @@ def negate(part: Built) -> Built:
     """The opposite; a double negation is dissolved."""
     if isinstance(part.tree, Not):
         return Built(part.tree.of, part.places)
+    if isinstance(part.tree, Allowed):
+        return part
     return Built(Not(part.tree), part.places)
 
 
@@ -108,6 +113,8 @@ def at_least(count: int, parts: Iterable[Built]) -> Built:
 
 
 def implies(condition: Built, then: Built) -> Built:
+    if isinstance(condition.tree, Allowed) or isinstance(then.tree, Allowed):
+        return then
     return Built(IfThen(condition.tree, then.tree), condition.places + then.places)
 
 

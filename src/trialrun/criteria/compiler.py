@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,10 +9,25 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
+from trialrun.criteria.introductions import (
+    ANNOUNCING,
+    EMPTY,
+    FOLLOWING,
+    NEGATIVE,
+    PERMITS,
+    STARTS_WITH_NUMBER,
+    How,
+    alternatives,
+    bare_label,
+    joined_how,
+    preamble,
+    turned,
+)
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.sentences import compile_sentence, context_for
+from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured
 from trialrun.model import criteria as c
 from trialrun.model.errors import MalformedCriterion
@@ -53,7 +67,7 @@ def compile_text(
     parts = Parts.of(text, arms)
     compiler = _Compiler(text, diseases, parts)
     for section in sections(text, parts):
-        for item in _alternatives(section.items):
+        for item in alternatives(section.items):
             compiler.whole_item(item, section)
     return tuple(compiler.criteria)
 
@@ -133,35 +147,39 @@ class _Compiler:
         if item.bullet == "or":
             self.emit(self.joint(item, section), section, lead)
             return
-        if item.children and (turned := _turned(item.passage.text, section)) is not None:
-            section = turned
-        if item.children and _PERMITS.fullmatch(item.passage.text.strip()):
+        if item.children and (turning := turned(item.passage.text, section)) is not None:
+            section = turning
+        if item.children and PERMITS.fullmatch(item.passage.text.strip()):
             self._permitted(item, section)
             return
         if (named := self.parts.heading(item.passage.text)) is not None:
             section = _for_part(section, named)
-            for child in _alternatives(item.children):
+            for child in alternatives(item.children):
                 self.item(child, section, lead)
             return
         if (limited := self.parts.limited(item.passage.text)) and limited.start:
             section = _for_part(section, limited.part)
             item = replace(item, passage=item.passage.slice(limited.start, limited.end))
         if not item.children:
-            self._stated(item.passage, section, lead)
+            if item.bullet != "label" and not bare_label(item.passage.text):
+                self._stated(item.passage, section, lead)
             return
-        how = _joined_how(item.passage.text, section.kind)
+        how = joined_how(_introduction(item), section.kind)
         if how.bare and (announced := self.parts.announced(item.passage.text)):
             section = _for_part(section, announced)
         if how.splits or self._for_several_parts(item):
             self._split(item, section, how, lead)
         else:
             piece = self.joint(item, section)
-            bare = _joined_how(item.passage.text, section.kind).bare
+            bare = joined_how(item.passage.text, section.kind).bare
             self.emit(piece, section, item.passage.text if bare else lead)
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
-        for sentence in _sentences(passage):
+        for sentence in sentences_of(passage):
+            if preamble(sentence.text):
+                section = turned(sentence.text, section) or section
+                continue
             limited = self.parts.limited(sentence.text)
             if limited is None:
                 self.emit(self.sentence(sentence, section), section, lead)
@@ -186,20 +204,21 @@ class _Compiler:
                 self.emit(_Piece(child.passage, built), section, item.passage.text)
             self._permitted(child, section)
 
-    def _split(self, item: Item, section: Section, how: _How, lead: str) -> None:
+    def _split(self, item: Item, section: Section, how: How, lead: str) -> None:
         """A list of which each item stands on its own."""
-        sentences = _sentences(item.passage)
+        sentences = sentences_of(item.passage)
         introduction = sentences.pop() if sentences else item.passage
-        how = _joined_how(introduction.text, section.kind)
+        if item.bullet != "label":
+            how = joined_how(introduction.text, section.kind)
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
         if own and not how.bare and not how.template:
             self.emit(self.sentence(introduction, section), section, lead)
         heading = own if introduces(item.passage.text) else lead
-        if not how.template and section.kind == "inclusion" and _NEGATIVE.match(own) and introduces(own):
+        if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
-        for child in _alternatives(item.children):
+        for child in alternatives(item.children):
             if child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
                 self._child(child, section, heading, topic)
@@ -211,7 +230,7 @@ class _Compiler:
             self.item(child, section, lead)
             return
         timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
-        for sentence in _sentences(child.passage):
+        for sentence in sentences_of(child.passage):
             if timed:
                 word = timed.group().lower() + " "
                 joined = Passage(word, [-1] * len(word)).joined(sentence)
@@ -219,7 +238,13 @@ class _Compiler:
                 if not piece.built.unparsed:
                     self.emit(piece, section, lead)
                     continue
-            if topic and _STARTS_WITH_NUMBER.match(sentence.text):
+            if topic and STARTS_WITH_NUMBER.match(sentence.text):
+                alone = self.sentence(sentence, section)
+                if not alone.built.unparsed and not any(
+                    isinstance(x, c.Age) for x in c.leaves(alone.built.tree)
+                ):
+                    self.emit(alone, section, lead)  # "Surgery: At least 2 weeks since prior surgery"
+                    continue
                 # "Life expectancy: At least 2 years" is no age.
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
                 self.emit(self.sentence(joined, section), section, lead)
@@ -234,7 +259,7 @@ class _Compiler:
 
     def joint(self, item: Item, section: Section) -> _Piece:
         """A list whose items make one criterion together."""
-        how = _joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
+        how = joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []
@@ -244,7 +269,7 @@ class _Compiler:
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
-                pieces = [self.sentence(sentence, section) for sentence in _sentences(child.passage)]
+                pieces = [self.sentence(sentence, section) for sentence in sentences_of(child.passage)]
                 if not pieces:
                     continue
                 piece = _together(pieces, every if section.kind == "inclusion" else some)
@@ -265,7 +290,7 @@ class _Compiler:
 
     def _templated(self, introduction: Passage, child: Item, section: Section) -> _Piece:
         """ "History of any of the following within 6 months: stroke": the item in the place of "the following"."""
-        match = _FOLLOWING.search(introduction.text)
+        match = FOLLOWING.search(introduction.text)
         assert match is not None
         before = introduction.slice(0, match.start()).trimmed()
         after = introduction.slice(match.end(), len(introduction.text)).trimmed()
@@ -278,7 +303,7 @@ class _Compiler:
         if not together.built.unparsed:
             return together
         lent = re.sub(r"[^a-z ]", " ", f"{before.text} {after.text}".lower()).split()
-        if all(word in _EMPTY or word in _ANNOUNCING for word in lent):
+        if all(word in EMPTY or word in ANNOUNCING for word in lent):
             return self.sentence(child.passage, section)
         return together
 
@@ -333,148 +358,19 @@ class _Compiler:
         )
 
 
+def _introduction(item: Item) -> str:
+    """What introduces the list under an item; a bare label does as if it ended with a colon."""
+    text = item.passage.text
+    return f"{text}:" if item.bullet == "label" and not text.endswith(":") else text
+
+
 def _for_part(section: Section, part: str) -> Section:
     """The section for one part of the trial; for all of them when the part has no name."""
     return Section(section.kind, section.label, inside(section.scope, part) if part else "")
 
 
-_STARTS_WITH_NUMBER = re.compile(
-    r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
-    re.I,
-)
-_ENDS_WITH_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
-
-
-def _alternatives(items: list[Item]) -> list[Item]:
-    """Bullets that end with "or" and the one after them are one demand with alternatives."""
-    grouped: list[Item] = []
-    open_group = False
-    for item in items:
-        text = item.passage.text
-        ends = bool(_ENDS_WITH_OR.search(text)) and not item.children
-        if ends:
-            cut = _ENDS_WITH_OR.search(text)
-            assert cut is not None
-            item = Item(item.passage.slice(0, cut.start()).trimmed(), item.indent, item.bullet)
-        if open_group:
-            grouped[-1].children.append(item)
-        elif ends:
-            grouped.append(Item(Passage("", []), item.indent, "or", [item]))
-        else:
-            grouped.append(item)
-        open_group = ends
-    return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
-
-
-# "Allowed:", "The following are permitted:"
-_PERMITS = re.compile(
-    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
-    re.IGNORECASE,
-)
-_NEGATIVE = re.compile(
-    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
-    r"|absence of|free of|free from|not be|cannot have|neither)",
-    re.IGNORECASE,
-)
-_TURNS = re.compile(
-    r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
-    r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
-    r"|excluded (?:if|for)|ineligible if)\b",
-    re.IGNORECASE,
-)
-
-
-def _turned(lead: str, section: Section) -> Section | None:
-    """A list that says of itself that it excludes, under a heading that includes (or none)."""
-    if section.kind == "inclusion" and _TURNS.search(lead) and introduces(lead):
-        return Section("exclusion", section.label, section.scope)
-    return None
-
-
 # Broad names in exclusions that would otherwise swallow the disease under study.
 _BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
-
-_FOLLOWING = re.compile(
-    r"\b(?:(?:at least |any )?(?:any|one|either|all|each|both|none|\d+|two|three|one or more|more)(?: \(\d+\))?(?: or more)?(?: of)? )?"
-    r"(?:the )?(?:following|below|these)\b(?: (?:\w+ ){0,3}?(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|symptoms|reasons|medications?|drugs|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations|risk factors|factors|problems|infections|complications|procedures))?",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"\bat least (?P<n>\d|two|three|four|five|2|3|4|5)\b[^.]{0,30}\b(?:following|criteria|these|below)", re.I
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
-
-    all: bool
-    splits: bool
-    bare: bool
-    template: bool
-    count: int = 0
-
-
-def _joined_how(lead: str, kind: c.Kind) -> _How:
-    text = lead.strip().lower()
-    counted = _COUNTED.search(text)
-    one_of = bool(
-        re.search(
-            r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
-            text,
-        )
-        or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
-    )
-    all_of = bool(
-        re.search(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b", text)
-    )
-    everything = all_of if kind == "exclusion" else not one_of
-    following = _FOLLOWING.search(text)
-    around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
-    content = re.sub(r"[^a-z ]", " ", around) if following else ""
-    words = [w for w in content.split() if w not in _EMPTY]
-    template = bool(following and words)
-    bare = not template and _announces(text)
-    count = 0
-    if counted and kind:
-        n = counted["n"]
-        count = int(n) if n.isdigit() else _NUMBERS[n]
-    splits = not count and (everything if kind == "inclusion" else not everything)
-    return _How(everything, splits, bare, template, count)
-
-
-_EMPTY = frozenset(
-    "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
-    "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
-    "excluded ineligible eligible symptoms conditions prior concurrent "
-    "adequate organ function functions evidenced if other individuals also will not been considered".split()
-)
-
-
-# Words with which an introduction says no more than that its list includes or excludes.
-_ANNOUNCING = frozenset(
-    "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
-    "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
-    "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
-    "presence been found ever had known currently any time also following reason reasons".split()
-) - {"history", "no", "none", "not", "currently", "ever"}
-
-
-def _announces(text: str) -> bool:
-    """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
-    stripped = text.rstrip(" .")
-    if not stripped:
-        return True
-    if re.search(
-        r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
-        stripped,
-    ):
-        return True
-    if re.search(r"(?:following|below)[^.]{0,50}:?$", stripped) and introduces(text):
-        words = [w for w in re.sub(r"[^a-z ]", " ", _FOLLOWING.sub(" ", stripped)).split() if w not in _EMPTY]
-        return not words
-    return stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
 
 
 def _own_text(passage: Passage) -> str:
@@ -506,36 +402,3 @@ def _together(pieces: list[_Piece], combine: object) -> _Piece:
     passage, built = _moved([(piece.passage, piece.built) for piece in pieces])
     notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
     return _Piece(passage, combine(built), notes)  # type: ignore[operator]
-
-
-# A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
-_RUN_ON = re.compile(
-    r"(?:(?<=\d)|(?<=%)|(?<=mg/dL)|(?<=g/dL)|(?<=mm3)|(?<=mm\^3)|(?<=U/L)|(?<=/uL)|(?<=mL/min)|(?<=ULN)|(?<=ULN\))|(?<=normal)"
-    r"|(?<=predicted)|(?<=normal \(ULN\)))\s+(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
-)
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])")
-_NO_STOP = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
-    re.IGNORECASE,
-)
-
-
-def _sentences(passage: Passage) -> list[Passage]:
-    """Splits at full stops that end a sentence."""
-    text = passage.text
-    cuts = [0]
-    for match in _STOP.finditer(text):
-        if _NO_STOP.search(text[: match.start()]) and not text[: match.start()].endswith("etc."):
-            continue
-        if text[: match.start()].count("(") > text[: match.start()].count(")"):
-            continue
-        cuts.append(match.end())
-    for match in _RUN_ON.finditer(text):
-        following = mentions(text[match.end() : match.end() + 60])
-        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
-        if opens and text[: match.start()].count("(") == text[: match.start()].count(")"):
-            cuts.append(match.end())
-    cuts = sorted(set(cuts))
-    cuts.append(len(text))
-    parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
-    return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])

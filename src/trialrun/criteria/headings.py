@@ -9,7 +9,7 @@ from trialrun.model.criteria import Kind
 
 _WHO = (
     r"(?:for\s|of\s)?(?:the\s)?(?:study\s|trial\s|all\s|main\s|key\s|major\s|core\s|general\s|specific\s"
-    r"|additional\s|other\s|primary\s|eligibility\s|summary\s|further\s|\w{1,15}\s){0,4}"
+    r"|additional\s|other\s|primary\s|eligibility\s|summary\s|further\s|\w{1,15}\s){0,4}?"
 )
 _HEADING = re.compile(
     rf"""^\W*(?P<before>{_WHO})
@@ -20,9 +20,30 @@ _HEADING = re.compile(
         \s*(?:\([^)\n]{{0,80}}\))?\s*(?P<colon>:)?[\s*_#]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Labels of the registry's oldest cancer records, which stand alone on a line or inside a paragraph.
+LABELS = (
+    r"(?:Disease|Patient) characteristics|Prior(?:/| )concurrent therapy|Age|Sex|Gender|Menopausal status"
+    r"|Performance status|Life expectancy|Hematopoietic|Hematologic(?:al)?|Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary"
+    r"|Neurologic(?:al)?|Metabolic|Immunologic(?:al)?|Gastrointestinal|Dermatologic(?:al)?|Ophthalmic|Other|Biologic therapy"
+    r"|Chemotherapy|Endocrine therapy|Hormonal therapy|Radiotherapy|Radiation therapy|Surgery|Hormone receptor status|Bone marrow"
+)
+_BARE_LABEL = re.compile(rf"\W*(?:{LABELS})\W*", re.IGNORECASE)
+_OLDEST = re.compile(r"\b(?:DISEASE|PATIENT) CHARACTERISTICS\b", re.IGNORECASE)
+
+
+def of_oldest_form(text: str) -> bool:
+    """Whether an eligibility text has the form of the registry's oldest cancer records."""
+    return bool(_OLDEST.search(text))
+
+
+def is_label(line: str) -> bool:
+    """Whether a line of such a record is one of its labels and nothing else: "Surgery", "--Age--"."""
+    return len(line) <= 60 and bool(_BARE_LABEL.fullmatch(line))
+
+
 # Headings of the registry's oldest cancer records; all of them state who is let in.
 _OLD_HEADING = re.compile(
-    r"^\W*(?:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR CONCURRENT THERAPY"
+    r"^\W*(?:(?i:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR(?:/| )CONCURRENT THERAPY)"
     r"|PROTOCOL ENTRY CRITERIA|Concurrent Medication|Prior Medication|Patients must have"
     r"|Required|Co-existing Condition)\s*:?\W*$"
 )

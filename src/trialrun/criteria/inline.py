@@ -5,19 +5,36 @@ from __future__ import annotations
 import itertools
 import re
 
+from trialrun.criteria.headings import LABELS
 from trialrun.criteria.passages import Item, Passage
 
 _INLINE_BULLET = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*(?:-|•|·|–)\s+(?=[A-Z≥≤<>])")
-_ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h1-9]|[ivx]{1,4})\)\s*(?=\S)")
-
-
-# The labels of the registry's oldest cancer records, which stand inside one paragraph.
-_LABEL = re.compile(
-    r"(?<!\w)((?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR(?:/| )CONCURRENT THERAPY|Age|Sex|Menopausal status"
-    r"|Performance [Ss]tatus|Life [Ee]xpectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary|Neurologic(?:al)?"
-    r"|Metabolic|Immunologic|Gastrointestinal|Other|Biologic [Tt]herapy|Chemotherapy|Endocrine [Tt]herapy|Radiotherapy"
-    r"|Surgery|Hormone receptor status|Cardiac|Hematologic):\s"
+_ENUMERATED = (
+    # "a) … b) …", "(1) … (2) …", "i) … ii) …"
+    re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h]|\d{1,2}|[ivx]{1,4})\)\s*(?=\S)"),
+    # "1. Adults 2. Asthma", "1.Adults; 2.Asthma": a capital must follow, so that "1.5" is none
+    re.compile(r"(?:(?<=^)|(?<=[\s:;,.)]))(\d{1,2})\.\s*(?=[A-Z≥≤<>][\w\s])"),
+    # "A. Adults; B. Asthma"
+    re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))([A-H])[.)]\s*(?=[A-Z≥≤<>][\w\s])"),
 )
+_SERIES = (
+    tuple("abcdefgh"),
+    tuple(str(number) for number in range(1, 60)),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+    tuple("ABCDEFGH"),
+)
+_MARK = re.compile(r"[\da-hivxA-H][.)]")
+
+
+_LABEL = re.compile(rf"(?<![\w-])(?:-- ?)?((?:{LABELS})(?: ?--)?:)(?=\s|$)", re.IGNORECASE)
+_LAST_LABEL = re.compile(rf"(?<![\w-])(?:{LABELS}):$", re.IGNORECASE)
+
+
+def ends_with_label(text: str) -> bool:
+    """Whether a paragraph of the oldest form breaks off behind a label."""
+    return text.endswith(":") and bool(_LAST_LABEL.search(text))
+
+
 # In these paragraphs a demand ends without a full stop where the next begins with one of these words.
 _NEXT_DEMAND = re.compile(
     r"(?<=[a-zL0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
@@ -27,7 +44,9 @@ _NEXT_DEMAND = re.compile(
 def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
     """Places of the labels in a paragraph that has several of them, or one that is sure."""
     text = item.passage.text
-    marks = [(m.start(), m.start()) for m in _LABEL.finditer(text)]
+    marks = (
+        [(m.start(), m.start()) for m in _LABEL.finditer(text) if m[1][0].isupper()] if ":" in text else []
+    )
     sure = any(
         text[at:].startswith(("DISEASE", "PATIENT C", "PRIOR")) or (at > 1 and text[at - 2].isalnum())
         for at, _ in marks
@@ -76,14 +95,33 @@ def _split_labels(item: Item, labels: list[tuple[int, int]]) -> Item:
     return Item(Passage("", []), item.indent, item.bullet, parts + item.children)
 
 
+_FIRST_AND_SECOND = re.compile(
+    r"\s*\(?(?:1[.)](?=.*?[\s:;,.]\(?2[.)]\s*[A-Z≥≤<>])|A[.)](?=.*?[\s:;,.]\(?B[.)]\s*[A-Z≥≤<>])|a\)(?=.*?[\s:;,.]\(?b\)\s*\S))"
+)
+
+
+def opens_enumeration(line: str) -> bool:
+    """Whether a line begins with the first mark of an enumeration that goes on inside it."""
+    return _FIRST_AND_SECOND.match(line) is not None
+
+
 def _enumeration(text: str) -> list[tuple[int, int]]:
-    """Places of "a) … b) …" or "1) … 2) …" when the marks count up from the first; else nothing."""
-    marks = list(_ENUMERATED.finditer(text))
-    for series in ("abcdefgh", "123456789"):
-        cuts: list[tuple[int, int]] = []
-        for mark in marks:
-            if len(cuts) < len(series) and mark.group(1) == series[len(cuts)]:
-                cuts.append((mark.start(), mark.end()))
-        if len(cuts) >= 2:
-            return cuts
+    """Places of "a) … b) …", "1. … 2. …" or the like when the marks count up from the first; else nothing."""
+    if _MARK.search(text) is None:
+        return []
+    for style, pattern in enumerate(_ENUMERATED):
+        marks = list(pattern.finditer(text))
+        if len(marks) < 2:
+            continue
+        for series in _SERIES:
+            cuts: list[tuple[int, int]] = []
+            for mark in marks:
+                if len(cuts) < len(series) and mark.group(1) == series[len(cuts)]:
+                    cuts.append((mark.start(), mark.end()))
+            # With full stops two marks could be anything; the first must then open the text or a list.
+            opens = bool(cuts) and (
+                not text[: cuts[0][0]].strip() or text[: cuts[0][0]].rstrip()[-1] in ":;."
+            )
+            if len(cuts) >= (2 if style == 0 or opens else 3):
+                return cuts
     return []

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trialrun.criteria.headings import heading
-from trialrun.criteria.inline import with_inline_list
+from trialrun.criteria.headings import heading, is_label, of_oldest_form
+from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
 from trialrun.model.criteria import Kind
@@ -53,6 +53,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     """
     parts = Parts.of(text) if parts is None else parts
     found: list[Section] = []
+    oldest = of_oldest_form(text)
     builder = _Builder(parts)
     current = Section("inclusion", "")
     outer, fresh = "", False  # fresh: the last line named a part
@@ -77,6 +78,8 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             fresh = True
             continue
         fresh = False
+        if oldest and not bullet and is_label(passage.text):
+            bullet = "label"
         builder.add(passage, indent, bullet, blank_before)
     begin(Section("inclusion", ""))
     return found
@@ -97,6 +100,8 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
             position, bullet = 0, ""
             while (match := _BULLET.match(line, position)) and line[match.end() :].strip():
                 kind = match.lastgroup or ""
+                if kind in ("num", "alpha") and opens_enumeration(line[position:]):
+                    break  # "1. Adults 2. Asthma 3. …" in one line
                 if bullet and kind != "mark" and bullet != "mark":
                     break
                 bullet = kind if kind != "mark" or not bullet else bullet
@@ -158,8 +163,8 @@ class _Builder:
 
     def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool) -> None:
         previous = self.stack[-1] if self.stack else None
-        if not passage.text:
-            return
+        if not any(map(str.isalnum, passage.text)):
+            return  # a dash alone says nothing
         if previous is not None and not bullet and self._continues(previous, passage, indent, blank_before):
             previous.passage = previous.passage.joined(passage)
             return
@@ -172,10 +177,14 @@ class _Builder:
     @staticmethod
     def _continues(previous: Item, passage: Passage, indent: int, blank_before: bool) -> bool:
         """A line without a bullet that goes on with the item before it."""
-        if blank_before:
+        if blank_before or previous.bullet == "label":
             return False
         if previous.bullet:
             return True
+        if len(previous.passage.text) > 60 and ends_with_label(previous.passage.text):
+            return (
+                True  # "Performance status: ECOG 0-2 Life expectancy:", broken in the middle of a paragraph
+            )
         # Two paragraph lines: wrapped when the first looks cut off, else a list without bullets.
         cut_off = len(previous.passage.text) > 60 and not re.search(r"[.;:]$", previous.passage.text)
         return (indent == previous.indent and (cut_off or passage.text[:1].islower())) or (
@@ -184,6 +193,8 @@ class _Builder:
 
     @staticmethod
     def _contains(parent: Item, item: Item) -> bool:
+        if "label" in (parent.bullet, item.bullet):
+            return item.bullet != "label" and item.indent >= parent.indent
         if item.indent > parent.indent + 1 and (item.bullet or parent.bullet):
             return True
         if not introduces(parent.passage.text):
@@ -244,7 +255,9 @@ def _goes_on(parent: Item, item: Item) -> bool:
 
 def introduces(text: str) -> bool:
     """Whether the text announces a list."""
-    return text.rstrip().endswith(":") or bool(
+    if text.rstrip().endswith((":", " if", " if they", " if you")):
+        return True
+    return bool(
         re.search(r"\b(?:following|below|these)\b[^.;]{0,60}$", text.rstrip(" ."), re.IGNORECASE)
         and re.search(r"\b(?:any|one|all|each|both|either|the following|at least)\b", text, re.IGNORECASE)
     )

@@ -173,3 +173,28 @@ def in_case(text: str, start: int, end: int, context: Context) -> Built | None:
     main = context.clause(text, start, start + match.start(), context)
     case = context.clause(text, start + match.end(), end, context)
     return every([case, main]) if context.excluding else implies(case, main)
+
+
+_SINCE_WITH = re.compile(
+    r"(?P<main>[^()]*\bsince\b[^()]*?)\s*\(\s*(?P<length>(?:at least\s+)?\d+(?:-\d+)?\s+(?:days?|weeks?|months?|years?))\s+"
+    r"(?:for|since|if|after)\s+(?:prior\s+)?(?P<what>[^()]{3,80})\)(?:\s*,?\s*and\s+(?P<rest>recovered\b[^().;]*))?",
+    re.IGNORECASE,
+)
+
+
+def longer_since(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 4 weeks since prior chemotherapy (6 weeks for nitrosoureas)": each with its own time."""
+    match = _SINCE_WITH.fullmatch(text[start:end])
+    if match is None or context.excluding:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    length = re.sub(r"^at least\s+", "", match["length"], flags=re.IGNORECASE)
+    told = f"At least {length} since prior {match['what'].strip()}"
+    other = context.clause(told, 0, len(told), context.of(told))
+    if main.unparsed or other.unparsed:
+        return None
+    place = (start + match.start("length"), start + match.end("what"))
+    parts = [main, Built(other.tree, (place,) * len(other.places))]
+    if match["rest"]:
+        parts.append(attest(text, start + match.start("rest"), end, "investigator"))
+    return every(parts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, leaf
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 
 _ALLOWED = re.compile(
     r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
-    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
+    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|only\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
     re.IGNORECASE,
 )
 
@@ -32,6 +32,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     piece = text[start:end]
     if _NO_DEMAND.fullmatch(piece):
         return leaf(c.Allowed(" ".join(piece.split())), start, end)
+    if _ALLOWED_LIST.match(piece):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
     match = _ALLOWED.search(piece)
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
@@ -44,10 +46,96 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
-    if re.search(r"\b(?:if|provided|as long as|only)\b", piece[match.end() :], re.IGNORECASE):
-        # Permitted on a condition: the condition is a demand that a person has to read.
-        return None
+    if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
+        return _permitted_if(text, start, end, condition, match.start(), context)
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+_ALLOWED_LIST = re.compile(
+    r"(?:also\s+)?(?:allowed|permitted|acceptable)\s*:\s*(?!.*\b(?:not|only|if|unless)\b)\S", re.I | re.S
+)
+_ON_CONDITION = re.compile(
+    r"\b(?P<only>only\s+(?:if|when|in case of)|provided(?:\s+that)?|as long as|so long as)\b|\b(?:if|when)\b(?!\s+(?:(?:clinically|medically)\s+)?(?:needed|necessary|required|indicated|appropriate|desired|applicable|possible)\b)",
+    re.IGNORECASE,
+)
+
+
+def _permitted_if(
+    text: str, start: int, end: int, condition: re.Match[str], permits: int, context: Context
+) -> Built | None:
+    """ "A allowed if B": A alone keeps nobody out, but whoever has A needs B."""
+    if condition.end() >= end - start:
+        return None
+    given = context.clause(text, start, start + permits, context.as_exclusion())
+    if any(isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)) or isinstance(
+        given.tree, c.Not
+    ):
+        if condition["only"]:
+            return None  # a demand that a person has to read
+        context.note("Permitted on a condition, which a person has to read.")
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    begin = start + condition.end()
+    needed = context.clause(text, begin, end, context.as_inclusion())
+    if needed.unparsed or isinstance(needed.tree, c.Allowed):
+        needed = attest(
+            text, begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end, "investigator"
+        )
+    return every([given, negate(needed)]) if context.excluding else implies(given, needed)
+
+
+_DEMANDS = re.compile(
+    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|individuals|women|females|men|males|they)\s+)?"
+    r"(?:(?:must|should|shall)(?:\s+not)?|may\s+not|can\s*not)\s+(?:be|have|not|meet|take|receive|use|undergo)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"no\s+(?!longer|more|less|greater|later|earlier)", re.IGNORECASE)
+
+
+def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A demand under a heading that keeps out: "Must not be pregnant", "No asthma" keep out the pregnant and
+    those with asthma."""
+    if not context.excluding:
+        return None
+    piece = text[start:end]
+    if _DEMANDS.match(piece):
+        built = context.clause(text, start, end, context.as_inclusion())
+        if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
+            return unparsed(text, start, end) if built.unparsed else built
+        context.note("A demand among the exclusions: read as keeping out those who do not meet it.")
+        return negate(built)
+    if _WITHOUT.match(piece):
+        built = context.plain(text, start, end, context)
+        if isinstance(built.tree, c.Not) and all(_bad(x) for x in c.leaves(built.tree)):
+            context.note('"No …" among the exclusions: read as keeping out those who have it.')
+            return negate(built)
+    return None
+
+
+def _bad(leaf: c.Tree) -> bool:
+    """What a trial would not ask for, so that its absence cannot be what keeps people out."""
+    if isinstance(leaf, c.Condition):
+        return leaf.course not in ("measurable", "in remission", "stable", "controlled")
+    return isinstance(leaf, c.Allergy)
+
+
+_RECOVERED = re.compile(
+    r"(?:(?P<main>\S.*?)(?:,\s*|\s+)and\s+(?:(?:have|has|be|must have)\s+)?"
+    r"|(?:(?:patients|subjects|participants)\s+)?(?:(?:must|should|who)\s+)?(?:(?:have|has|be)\s+)?)"
+    r"(?P<how>(?:(?:fully|adequately|completely|sufficiently|clinically)\s+)?recovered(?:\s+(?:from|to|since|after)\b[^.;:]*)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def recovered(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Recovered from prior surgery", "… and recovered": somebody has to judge that."""
+    match = _RECOVERED.fullmatch(text[start:end])
+    if match is None or re.search(r"\b(?:not|nor|no|never)\b", match["how"], re.IGNORECASE):
+        return None
+    judged = attest(text, start + match.start("how"), end, "investigator")
+    if not match["main"]:
+        return judged
+    main = context.clause(text, start, start + match.end("main"), context)
+    return every([main, judged])
 
 
 _JUDGED = re.compile(

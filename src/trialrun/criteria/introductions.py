@@ -1,0 +1,207 @@
+"""Sentences that introduce a list: how its items join, whether they only announce it, which way they turn it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialrun.criteria.headings import is_label
+from trialrun.criteria.layout import Section, introduces
+from trialrun.criteria.passages import Item, Passage
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
+
+STARTS_WITH_NUMBER = re.compile(
+    r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
+    re.I,
+)
+_ENDS_WITH_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+
+
+def alternatives(items: list[Item]) -> list[Item]:
+    """Bullets that end with "or" and the one after them are one demand with alternatives."""
+    grouped: list[Item] = []
+    open_group = False
+    for item in items:
+        text = item.passage.text
+        ends = bool(_ENDS_WITH_OR.search(text)) and not item.children
+        if ends:
+            cut = _ENDS_WITH_OR.search(text)
+            assert cut is not None
+            item = Item(item.passage.slice(0, cut.start()).trimmed(), item.indent, item.bullet)
+        if open_group:
+            grouped[-1].children.append(item)
+        elif ends:
+            grouped.append(Item(Passage("", []), item.indent, "or", [item]))
+        else:
+            grouped.append(item)
+        open_group = ends
+    return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
+
+
+# "Allowed:", "The following are permitted:"
+PERMITS = re.compile(
+    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
+    re.IGNORECASE,
+)
+NEGATIVE = re.compile(
+    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
+    r"|absence of|free of|free from|not be|cannot have|neither)",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
+    r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
+    r"|excluded (?:if|for)|ineligible if)\b",
+    re.IGNORECASE,
+)
+
+
+_TURNS_BACK = re.compile(
+    r"\b(?:(?:are|is|may be|will be) eligible|eligible if|inclusion criteria|(?:may|can|will) (?:participate|enroll|be (?:included|enrolled)))\b",
+    re.IGNORECASE,
+)
+
+
+def turned(lead: str, section: Section) -> Section | None:
+    """A list that says of itself that it excludes, under a heading that includes (or none); or the reverse."""
+    if not (introduces(lead) or preamble(lead)):
+        return None
+    if section.kind == "inclusion" and _TURNS.search(lead):
+        return Section("exclusion", section.label, section.scope)
+    if (
+        section.kind == "exclusion"
+        and _TURNS_BACK.search(lead)
+        and not re.search(r"\bnot\b|exclu|ineligib", lead, re.I)
+    ):
+        return Section("inclusion", section.label, section.scope)
+    return None
+
+
+FOLLOWING = re.compile(
+    r"\b(?:(?:at least |any )?(?:any|one|either|all|each|both|none|\d+|two|three|one or more|more)(?: \(\d+\))?(?: or more)?(?: of)? )?"
+    r"(?:the )?(?:following|below|these)\b(?: (?:\w+ ){0,3}?(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|symptoms|reasons|medications?|drugs|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations|risk factors|factors|problems|infections|complications|procedures))?",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bat least (?P<n>\d|two|three|four|five|2|3|4|5)\b[^.]{0,30}\b(?:following|criteria|these|below)", re.I
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
+
+    all: bool
+    splits: bool
+    bare: bool
+    template: bool
+    count: int = 0
+
+
+def joined_how(lead: str, kind: c.Kind) -> How:
+    text = lead.strip().lower()
+    counted = _COUNTED.search(text)
+    one_of = bool(
+        re.search(
+            r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
+            text,
+        )
+        or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
+    )
+    all_of = bool(
+        re.search(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b", text)
+    )
+    everything = all_of if kind == "exclusion" else not one_of
+    following = FOLLOWING.search(text)
+    around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
+    content = re.sub(r"[^a-z ]", " ", around) if following else ""
+    words = [w for w in content.split() if w not in EMPTY]
+    template = bool(following and words)
+    bare = not template and _announces(text)
+    count = 0
+    if counted and kind:
+        n = counted["n"]
+        count = int(n) if n.isdigit() else _NUMBERS[n]
+    splits = not count and (everything if kind == "inclusion" else not everything)
+    return How(everything, splits, bare, template, count)
+
+
+EMPTY = frozenset(
+    "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
+    "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
+    "excluded ineligible eligible symptoms conditions prior concurrent "
+    "adequate organ function functions evidenced if other individuals also will not been considered".split()
+)
+
+
+# Words with which an introduction says no more than that its list includes or excludes.
+ANNOUNCING = frozenset(
+    "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
+    "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
+    "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
+    "presence been found ever had known currently any time also following reason reasons".split()
+) - {"history", "no", "none", "not", "currently", "ever"}
+
+
+# Words of an introduction that name who is asked and what for, and demand nothing.
+_WHO = frozenset(
+    "you your they i we may might can could study studies trial trials protocol research participate participating participation "
+    "enter entering entry enroll enrolled enrolment enrollment join volunteer volunteers if when is are was were be been being "
+    "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
+    "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
+    "because since their women men children adults infants persons people those who there apply applies apply true case cases".split()
+)
+
+
+def _announces(text: str) -> bool:
+    """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
+    stripped = text.rstrip(" .")
+    if not stripped:
+        return True
+    if re.search(
+        r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
+        stripped,
+    ):
+        return True
+    if re.search(r"(?:following|below)[^.]{0,50}:?$", stripped) and introduces(text):
+        words = [w for w in re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", stripped)).split() if w not in EMPTY]
+        if not words:
+            return True
+    return preamble(stripped) or (
+        stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
+    )
+
+
+_OPEN_END = re.compile(
+    r"(?::|\b(?:if|when|who|they|you|are|is|include|includes|included|have|be|follows|following(?: criteria)?|they have|you have))$"
+)
+
+
+def preamble(text: str) -> bool:
+    """Whether a text only announces who is let in or kept out: "You may be eligible for this study if you"."""
+    lowered = text.lower().strip(" .")
+    if len(lowered) > 160 or _OPEN_END.search(lowered) is None:
+        return False
+    if not re.search(
+        r"eligib|exclu|inclu|participa|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b",
+        lowered,
+    ):
+        return False
+    words = re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", lowered)).split()
+    return all(word in EMPTY or word in ANNOUNCING or word in _WHO or word == "s" for word in words)
+
+
+_TOPIC = re.compile(
+    r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",
+    re.IGNORECASE,
+)
+
+
+def bare_label(text: str) -> bool:
+    """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
+    stripped = text.strip()
+    if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
+        return False
+    return is_label(stripped) or bool(_TOPIC.fullmatch(stripped)) or not mentions(stripped)
