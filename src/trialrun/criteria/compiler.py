@@ -215,7 +215,7 @@ class _Compiler:
         own = introduction.text.strip()
         if own and not how.bare and not how.template:
             self.emit(self.sentence(introduction, section), section, lead)
-        heading = own if introduces(item.passage.text) else lead
+        heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         for child in alternatives(item.children):

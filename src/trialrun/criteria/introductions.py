@@ -118,7 +118,7 @@ def joined_how(lead: str, kind: c.Kind) -> How:
     around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
-    template = bool(following and words)
+    template = bool(following and words) and not preamble(text)
     bare = not template and _announces(text)
     count = 0
     if counted and kind:
