@@ -64,7 +64,7 @@ class CriterionView(msgspec.Struct, frozen=True):
 class CriteriaGroup(msgspec.Struct, frozen=True):
     """Criteria that stand together: one kind, one heading, one introducing sentence.
 
-    title, section: empty where they are those of the group before.
+    title, section, applies_to: empty where they are those of the group before.
     """
 
     title: str
@@ -113,7 +113,7 @@ def _groups(criteria: tuple[Criterion, ...]) -> list[CriteriaGroup]:
                 title="" if (kind,) == before[:1] else KIND_TITLES[kind],
                 section="" if (kind, section, applies_to) == before else section_heading(section),
                 lead=unescaped(lead),
-                applies_to=unescaped(applies_to),
+                applies_to="" if (kind, section, applies_to) == before else unescaped(applies_to),
                 criteria=tuple(_view(criterion) for criterion in members),
             )
         )
