@@ -8,7 +8,7 @@ import pytest
 from tests.patients.samples import LOINC, clinical, coded, condition, man, observation, quantity, read, woman
 
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient
-from trialrun.patients.derive import DERIVATIONS, ckd_epi_2021
+from trialrun.patients.derived import DERIVATIONS, ckd_epi_2021
 from trialrun.vocab.concepts import concepts
 
 

@@ -24,7 +24,7 @@ from trialrun.model.patient import (
     TestFact,
 )
 from trialrun.model.time import Moment, add_months
-from trialrun.patients.derive import derive
+from trialrun.patients.derived import derive
 from trialrun.patients.form_lines import Answers, allergies, conditions, day_of, labs, treatments
 from trialrun.vocab.concepts import concept
 from trialrun.vocab.mentions import resolve

@@ -26,7 +26,7 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.model.time import Moment
-from trialrun.patients.derive import derive
+from trialrun.patients.derived import derive
 from trialrun.vocab.units import convert
 
 _CLOSE = 0.02

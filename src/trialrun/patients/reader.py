@@ -15,7 +15,7 @@ from trialrun.patients import fhir
 from trialrun.patients.allergies import allergy_facts
 from trialrun.patients.bundle import MAX_BYTES, Held, Resources, read_resources, reason, relative
 from trialrun.patients.conditions import condition_facts
-from trialrun.patients.derive import derive
+from trialrun.patients.derived import derive
 from trialrun.patients.observations import observation_facts
 from trialrun.patients.oncology import Cancer
 from trialrun.patients.reading import Reading

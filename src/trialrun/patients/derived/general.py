@@ -1,29 +1,16 @@
-"""Facts that follow from recorded ones: body mass index, eGFR, and what a man's sex rules out.
-
-Each derivation is a small function in `DERIVATIONS`; it names its formula and source, and each derived fact
-names the facts that it rests on (`Source.derived_from`). A recorded fact is never replaced.
-"""
+"""Body mass index, eGFR, and what a man's sex rules out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import msgspec
+from collections.abc import Iterator
 
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.model.patient import AnyFact, ConditionFact, MeasurementFact, Patient, Source
-from trialrun.model.time import Moment, add_months, full_years
+from trialrun.model.time import full_years
+from trialrun.patients.derived.values import is_adult, latest, recorded_since
 from trialrun.vocab.units import convert
 
-_HEIGHT_KEEPS_MONTHS = 1  # of a child's height
-_ADULT = 18
 _WOMEN_ONLY = ("pregnancy", "lactation", "childbearing potential")
-
-
-def derive(patient: Patient, place: str) -> Patient:
-    """The patient with the derived facts after the recorded ones. `place` names the Patient resource."""
-    derived = [fact for derivation in DERIVATIONS for fact in derivation(patient, place)]
-    return msgspec.structs.replace(patient, facts=(*patient.facts, *derived)) if derived else patient
 
 
 def body_mass_index(patient: Patient, place: str) -> Iterator[AnyFact]:
@@ -32,10 +19,10 @@ def body_mass_index(patient: Patient, place: str) -> Iterator[AnyFact]:
     Quetelet's index; Keys et al., J Chronic Dis 1972, doi:10.1016/0021-9681(72)90027-6. An adult's height is
     taken from any day; a child's must lie within a month of the weight.
     """
-    weight = _latest(patient, "weight")
-    if weight is None or weight.on is None or _recorded_since(patient, "bmi", weight.on):
+    weight = latest(patient, "weight")
+    if weight is None or weight.on is None or recorded_since(patient, "bmi", weight.on):
         return
-    height = _latest(patient, "height", near=None if _is_adult(patient, weight.on) else weight.on)
+    height = latest(patient, "height", near=None if is_adult(patient, weight.on) else weight.on)
     if height is None:
         return
     try:
@@ -62,10 +49,10 @@ def egfr(patient: Patient, place: str) -> Iterator[AnyFact]:
     0.9 and -0.302 for men; adults only. Inker et al., NEJM 2021, doi:10.1056/NEJMoa2102953. Where the day of
     birth is not known, the greater age counts: the estimate is then the lower one.
     """
-    creatinine = _latest(patient, "creatinine")
+    creatinine = latest(patient, "creatinine")
     if creatinine is None or creatinine.on is None or patient.birth is None or patient.sex is None:
         return
-    if _recorded_since(patient, "egfr", creatinine.on) or not _is_adult(patient, creatinine.on):
+    if recorded_since(patient, "egfr", creatinine.on) or not is_adult(patient, creatinine.on):
         return
     try:
         value = convert(creatinine.value, creatinine.unit, "mg/dL", "creatinine")
@@ -105,38 +92,3 @@ def not_of_a_man(patient: Patient, place: str) -> Iterator[AnyFact]:
             yield ConditionFact(
                 concept=concept, source=Source("derived", (place,)), shown="the patient is male", absent=True
             )
-
-
-DERIVATIONS: tuple[Callable[[Patient, str], Iterator[AnyFact]], ...] = (body_mass_index, egfr, not_of_a_man)
-
-
-def _latest(patient: Patient, concept: str, near: Moment | None = None) -> MeasurementFact | None:
-    """The latest exact value of an analyte (within a month of `near`); of equals the last in the record."""
-    best: MeasurementFact | None = None
-    for fact in patient.facts:
-        if not isinstance(fact, MeasurementFact) or fact.concept != concept or fact.comparator:
-            continue
-        if fact.on is None or (near is not None and not _within_a_month(fact.on, near)):
-            continue
-        if best is None or best.on is None or fact.on.last >= best.on.last:
-            best = fact
-    return best
-
-
-def _within_a_month(one: Moment, other: Moment) -> bool:
-    months = _HEIGHT_KEEPS_MONTHS
-    return add_months(other.first, -months) <= one.first and one.last <= add_months(other.last, months)
-
-
-def _recorded_since(patient: Patient, concept: str, day: Moment) -> bool:
-    return any(
-        isinstance(fact, MeasurementFact)
-        and fact.concept == concept
-        and fact.on is not None
-        and fact.on.last >= day.first
-        for fact in patient.facts
-    )
-
-
-def _is_adult(patient: Patient, on: Moment) -> bool:
-    return patient.birth is not None and full_years(patient.birth.last, on.first) >= _ADULT
