@@ -15,7 +15,7 @@ from trialrun.model.criteria import Sex
 from trialrun.model.patient import AnyFact, Patient, Source
 from trialrun.model.time import Moment
 from trialrun.patients import Conflict, merge
-from trialrun.patients.derive import derive
+from trialrun.patients.derived import derive
 
 CORRECTED, ADDED = "corrected here", "added here"
 DERIVED = "derived"
