@@ -220,7 +220,7 @@ def seamless(
     if plot is not None:
         from trialrun.design import pictures
 
-        pictures.seamless(rows, plot)
+        pictures.seamless(rows, plot, bound)
     if as_json:
         print_json(
             {

@@ -81,16 +81,13 @@ def looks(rule: MultiStage, out: Path) -> None:
     """Stopping boundaries by patients, and the probability of calling the treatment promising."""
     figure, (left, right) = _figure(9, 3.8, 2)
     last = rule.looks[-1][0]
-    named: set[str] = set()
+    for name, colour in (("stop", _RED), ("go on", _GREY), ("promising", _GREEN)):
+        left.plot([], [], color=colour, lw=4, label=name)
     for n, a, b in rule.looks:
-        parts = [("stop", _RED, -0.5, a + 0.5), ("go on", _GREY, a + 0.5, b - 0.5)]
-        for name, colour, low, high in [*parts, ("promising", _GREEN, b - 0.5, n + 0.5)]:
-            if high > low and low < n + 0.5:
-                label = None if name in named else name
-                left.plot(
-                    [n, n], [low, min(high, n + 0.5)], color=colour, lw=4, label=label, solid_capstyle="butt"
-                )
-                named.add(name)
+        edges = (-0.5, a + 0.5, min(b - 0.5, n + 0.5), n + 0.5)
+        for low, high, colour in zip(edges, edges[1:], (_RED, _GREY, _GREEN), strict=False):
+            if high > low:
+                left.plot([n, n], [low, high], color=colour, lw=4, solid_capstyle="butt")
     left.set(xlabel="patients", ylabel="responses", xlim=(0, last + 1), ylim=(-0.5, last + 0.5))
     left.legend(frameon=False, loc="upper left")
     grid = np.linspace(0, 1, 101)
@@ -110,7 +107,8 @@ def _hypotheses(axis: Any, p0: float, p1: float) -> None:
         axis.axvline(p, color=_GREY, lw=0.8)
         axis.annotate(name, (p, 1.02), ha="center", annotation_clip=False)
     axis.set(xlabel="true response rate", ylabel="probability", xlim=(0, 1), ylim=(0, 1))
-    axis.legend(frameon=False, loc="center right")
+    # Below the axis, where no curve runs.
+    axis.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
 
 
 def bryant_day(design: BryantDay, out: Path) -> None:
@@ -138,16 +136,21 @@ def bryant_day(design: BryantDay, out: Path) -> None:
 def admissible(search: TwoStageSearch, out: Path) -> None:
     """Expected against total size of every design on the front, admissible ones joined."""
     figure, axis = _figure(6, 4)
-    axis.scatter(
-        [d.n for d in search.front], [d.en0 for d in search.front], color=_GREY, label="best of its n"
-    )
     hull = search.admissible
+    others = [d for d in search.front if d not in hull]
+    if others:
+        axis.scatter([d.n for d in others], [d.en0 for d in others], color=_GREY, label="best of its n")
     axis.plot([d.n for d in hull], [d.en0 for d in hull], "o-", color=_BLUE, label="admissible")
-    for name, d in (("minimax", search.minimax), ("optimal", search.optimal)):
-        label = f"{name}\n{d.r1}/{d.n1} {d.r}/{d.n}"
+    for d in hull:
+        names = [n for n, e in (("minimax", search.minimax), ("optimal", search.optimal)) if e == d]
+        label = "\n".join([*names, f"{d.r1}/{d.n1} {d.r}/{d.n}"])
         axis.annotate(label, (d.n, d.en0), textcoords="offset points", xytext=(6, 6))
-    axis.margins(0.2)
+    axis.margins(0.25)
+    axis.xaxis.get_major_locator().set_params(integer=True)
     axis.set(xlabel="total n", ylabel="expected n under p0")
+    axis.set_title(
+        f"p0 {search.p0:g}, p1 {search.p1:g}, alpha {search.alpha:g}, beta {search.beta:g}", fontsize=10
+    )
     axis.legend(frameon=False)
     _plain(axis)
     _save(figure, out)
@@ -190,6 +193,11 @@ def decision_table(rule: Interval, out: Path, patients: int = 18) -> None:
     )
     axis.set_xticks(range(1, most + 1))
     axis.set_yticks(range(0, most + 1, 3))
+    words = {1: "escalate", 0: "stay", -1: "de-escalate", -2: "eliminate the dose"}
+    for move, (letter, colour) in _MOVES.items():
+        axis.plot([], [], "s", color=colour, label=f"{letter}  {words[move]}")
+    axis.legend(frameon=False, loc="upper left")
+    axis.set_title(f"{type(rule).__name__}, target {rule.target:g}", fontsize=10)
     _plain(axis)
     _save(figure, out)
 
@@ -218,7 +226,7 @@ def pathways(root: Pathway, out: Path) -> None:
         ys = [draw(branch, depth + 1) for branch in node.branches]
         y = sum(ys) / len(ys) if ys else place[id(node)]
         for branch_y in ys:
-            axis.plot([depth + 0.12, depth + 0.88], [y, branch_y], color=_GREY, lw=0.8, zorder=1)
+            axis.plot([depth, depth + 1], [y, branch_y], color=_GREY, lw=0.8, zorder=1)
         end = f"MTD {node.recommended}" if node.recommended else "no dose"
         text = f"dose {node.dose}" if node.dose else end
         label = f"{node.outcome} → {text}" if node.outcome else text
@@ -226,13 +234,19 @@ def pathways(root: Pathway, out: Path) -> None:
             _RED if node.dose is None and not node.recommended else _GREEN if node.dose is None else _BLUE
         )
         box = {"facecolor": "white", "edgecolor": colour, "boxstyle": "round,pad=0.25"}
-        axis.text(depth, y, label, ha="center", va="center", fontsize=7, bbox=box, zorder=2)
+        axis.text(depth, y, label, ha="center", va="center", fontsize=8, bbox=box, zorder=2)
         return y
 
     draw(root, 0)
     depth = _depth(root)
-    axis.set(xlim=(-0.4, depth + 0.4), ylim=(len(leaves), -1))
+    axis.set(xlim=(-0.4, depth + 0.4), ylim=(len(leaves), -1.2))
     axis.axis("off")
+    for k in range(depth + 1):
+        heading = "start" if k == 0 else f"cohort {k}"
+        axis.text(k, -0.9, heading, ha="center", va="center", fontsize=8, color=_GREY)
+    for name, colour in (("next dose", _BLUE), ("ends with a dose", _GREEN), ("ends without", _RED)):
+        axis.plot([], [], "s", markerfacecolor="white", color=colour, label=name)
+    axis.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=3, fontsize=8)
     _save(figure, out)
 
 
@@ -240,8 +254,8 @@ def _depth(node: Pathway) -> int:
     return 1 + max((_depth(b) for b in node.branches), default=-1)
 
 
-def seamless(rows: Sequence[Row], out: Path) -> None:
-    """The error rate among trials that reach phase II, by odds ratio, one line a scenario."""
+def seamless(rows: Sequence[Row], out: Path, bound: float | None = None) -> None:
+    """The error rate among trials that reach phase II, by odds ratio, one line a scenario; bound: nominal."""
     figure, axis = _figure(6.5, 4)
     for name, colour in zip(
         dict.fromkeys(r.scenario for r in rows), (_BLUE, _ORANGE, _GREEN, _RED, _GREY) * 9, strict=False
@@ -255,6 +269,8 @@ def seamless(rows: Sequence[Row], out: Path) -> None:
             label=name,
         )
     axis.axhline(rows[0].nominal_alpha, color="black", lw=0.8, ls="--", label="two-stage alone")
+    if bound is not None:
+        axis.axhline(bound, color="black", lw=0.8, ls=":", label=f"nominal bound {bound:g}")
     axis.set_xscale("log")
     ratios = sorted({row.odds_ratio for row in rows})
     axis.set_xticks(ratios, [f"{v:g}" for v in ratios], minor=False)

@@ -10,7 +10,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialrun.design import specification
 from trialrun.design.errors import BadDesign
@@ -19,6 +19,9 @@ from trialrun.design.escalation.rule import CountRule
 from trialrun.design.escalation.three_plus_three import ThreePlusThree
 from trialrun.design.specification import Trial
 from trialrun.design.two_stage.designs import TwoStage
+
+if TYPE_CHECKING:
+    from trialrun.design.operations import Funnel
 
 _REFERENCES = {
     "simon": "Simon R. Optimal two-stage designs for phase II clinical trials. Control Clin Trials "
@@ -45,6 +48,8 @@ _REFERENCES = {
     "blrm": "Neuenschwander B, Branson M, Gsponer T. Critical aspects of the Bayesian approach to "
     "phase I cancer "
     "trials. Stat Med 2008;27:2420-2439. doi:10.1002/sim.3230",
+    "mueller": "Mueller HH, Schaefer H. Adaptive group sequential designs for clinical trials. Biometrics "
+    "2001;57:886-891. doi:10.1111/j.0006-341X.2001.00886.x",
     "plackett": "Plackett RL. A class of bivariate distributions. J Am Stat Assoc 1965;60:516-522. "
     "doi:10.1080/01621459.1965.10480807",
 }
@@ -77,6 +82,9 @@ class Source:
     text: str
 
 
+# Of the simulated calendars.
+_TRIALS, _SEED = 2000, 1
+
 Block = Heading | Paragraph | Table | Source
 
 
@@ -98,12 +106,12 @@ def document(values: Mapping[str, Any]) -> Document:
     if has_1:
         escalation = whole.design.escalation if whole else specification.rule(values["escalation"])
         scenarios = {str(k): tuple(v) for k, v in (values.get("scenarios") or {}).items()}
-        blocks += _escalation(escalation, scenarios)
+        blocks += _escalation(escalation, scenarios, tuple(str(v) for v in values.get("doses") or ()))
         used.append(_family(str(values["escalation"].get("rule", ""))))
     if has_2:
         design = whole.design.two_stage if whole else specification.two_stage(values["two_stage"])
         blocks += _two_stage(design)
-        used += ["simon", "koyama", "jung"]
+        used += ["simon", "koyama", "jung", "mueller"]
     if whole:
         blocks += _joined(whole)
         used.append("plackett")
@@ -118,8 +126,13 @@ def _family(name: str) -> str:
     return families.get(name.lower(), name.lower())
 
 
-def _escalation(rule: CountRule, scenarios: Mapping[str, tuple[float, ...]]) -> list[Block]:
+def _escalation(
+    rule: CountRule, scenarios: Mapping[str, tuple[float, ...]], names: tuple[str, ...]
+) -> list[Block]:
     blocks: list[Block] = [Heading("Dose escalation"), Paragraph(_sentence(rule))]
+    if names:
+        listed = "; ".join(f"dose {k}: {name}" for k, name in enumerate(names, start=1))
+        blocks.append(Paragraph(f"Dose levels: {listed}."))
     if isinstance(rule, ThreePlusThree):
         blocks.append(_three_plus_three(rule))
     if isinstance(rule, Interval):
@@ -307,7 +320,7 @@ def _losses(values: Mapping[str, Any], whole: Trial | None) -> list[Block]:
     rows = []
     for name, truth in whole.scenarios.items():
         screened = funnel.screened(whole.design.escalation.oc(truth).sizes)
-        line = simulate_escalation(whole.design.escalation, truth, funnel)
+        line = simulate_escalation(whole.design.escalation, truth, funnel, trials=_TRIALS, seed=_SEED)
         rows.append(
             (
                 name,
@@ -322,10 +335,25 @@ def _losses(values: Mapping[str, Any], whole: Trial | None) -> list[Block]:
         Heading("Losses and time of the escalation"),
         Paragraph(
             f"A candidate becomes an evaluable patient with probability {funnel.success:.4f}. The number "
-            f"screened is exact; durations are simulated (seed 1)."
+            f"screened is exact; durations are simulated ({_TRIALS} trials, seed {_SEED})."
         ),
+        Table("Assumptions", ("what", "assumed"), _assumed(funnel)),
         Table("Candidates and duration", head, tuple(rows)),
     ]
+
+
+def _assumed(funnel: Funnel) -> tuple[tuple[str, str], ...]:
+    return (
+        ("candidates per 30 days while a place is open", f"{funnel.arrivals:g}"),
+        ("a candidate fails screening", f"{funnel.screen_failure:.0%}"),
+        ("one attempt of collection yields enough cells", f"{funnel.mobilisation:.0%}"),
+        ("attempts at most, days each", f"{funnel.attempts}, {funnel.attempt_days:g}"),
+        ("days of manufacturing", f"{funnel.manufacturing_days:g}"),
+        ("a released product is given", f"{funnel.delivered:.0%}"),
+        ("a treated patient is evaluable (else replaced)", f"{funnel.evaluable:.0%}"),
+        ("toxicity window, days", f"{funnel.window:g}"),
+        ("days between two treatments in a cohort", f"{funnel.stagger:g}"),
+    )
 
 
 def _source(values: Mapping[str, Any]) -> list[Block]:
