@@ -116,7 +116,7 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
     console = Console(highlight=False)
     console.print(Text(name, style="bold"), Text(title))
     heading = None
-    lead = ""
+    lead = part = ""
     for criterion in eligibility.criteria:
         section = criterion.section or criterion.kind
         if (criterion.kind, section) != heading:
@@ -126,6 +126,9 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
         if criterion.lead and criterion.lead != lead:
             console.print(Text(criterion.lead, style="italic"))
         lead = criterion.lead
+        if criterion.applies_to and criterion.applies_to != part:
+            console.print(Text(f"Only for: {criterion.applies_to}", style="italic"))
+        part = criterion.applies_to
         console.print(Text(f"{criterion.id:>10}  ", style="bold").append(criterion.text, style="default"))
         meaning = plain(criterion.tree, criterion.kind) if in_plain_words else write(criterion.tree)
         console.print(Padding(Text(meaning, style="cyan"), (0, 0, 0, 12)))

@@ -65,6 +65,22 @@ def _not_understood(phrase: Phrase, context: Context) -> Built:
     return unparsed(context.text, phrase.start, phrase.end)
 
 
+_CLAUSE_WORD = re.compile(r"(?:that|which|who|whom|requir\w+|need\w*|treated|managed)$", re.IGNORECASE)
+
+
+def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
+    """ "disease that required treatment in the past 2 years": the time is the clause's, not the disease's."""
+    window = next((x for x in phrase.chunks if x.kind == "window"), None)
+    if window is None or not phrase.concepts or window.value != phrase.window:
+        return phrase, []
+    first = phrase.concepts[0].end
+    between = [x for x in phrase.chunks if first <= x.start < window.start and x.kind in ("word", "cue")]
+    opens = next((k for k, x in enumerate(between) if _CLAUSE_WORD.match(x.text)), None)
+    if opens is None or not any(x.kind == "word" for x in between[opens:]):
+        return phrase, []
+    return replace(phrase, window=None, found_window=None), [window]
+
+
 _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 
 
@@ -79,6 +95,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if len(bounds) > 1 and context.excluding and phrase.result != "normal":
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)
+    phrase, timed = _time_of_clause(phrase)
     parts = (
         _sexes(phrase, context)
         + scored
@@ -96,7 +113,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         if any(isinstance(part.tree, c.Condition) for part in parts):
             parts.append(_line_of_therapy(phrase))
         words = [x for x in words if x.text.lower() not in ("after", "following")]
-    rest = [x for x in phrase.quantities if id(x) not in used] + words
+    rest = [x for x in phrase.quantities if id(x) not in used] + words + timed
     if not any(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
         # Qualifiers that only a condition can carry: on anything else they are not understood.
         rest += phrase.courses

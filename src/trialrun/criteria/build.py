@@ -52,7 +52,10 @@ def leaf(tree: Tree, start: int, end: int) -> Built:
 
 
 def unparsed(text: str, start: int, end: int) -> Built:
-    """The stretch of the sentence as text that nobody understood."""
+    """The stretch of the sentence as text that nobody understood, with the bracket that it leaves open."""
+    if text[end : end + 1] in (")", "]"):
+        opening = "(" if text[end] == ")" else "["
+        end += text.count(opening, start, end) > text.count(text[end], start, end)
     return leaf(Unparsed(" ".join(text[start:end].split())), start, end)
 
 

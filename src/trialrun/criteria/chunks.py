@@ -85,13 +85,15 @@ _NEUTRAL = re.compile(
     r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|mri|ct)(?: scan)?)?\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+    r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    r"|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b"
 )
 
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = re.compile(
     r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest"
+    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|the (?:day|date|time) of"
 )
 
 

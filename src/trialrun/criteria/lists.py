@@ -222,6 +222,9 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if not context.excluding and "or" in kinds and any(_runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
+    if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
+        return told
     if "or" in kinds and "and" in kinds and not forced:
         if (bound := _bound_first(phrases, kinds)) is not None:
             parts = [
@@ -247,6 +250,40 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])
     return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+
+
+_QUALIFIES = re.compile(
+    r"(?:not|stage|grade|[cpy]*T\d|N\+|locally|borderline|after|before|following|with|without|in|at|on|who|that|which|having|requiring"
+    r"|unresectable|metastatic|recurrent|resect\w+|symptomatic|progress\w+|previously|untreated|amenable|WHO|FIGO|AJCC|TNM"
+    r"|first|second|later|third)\b",
+    re.IGNORECASE,
+)
+
+
+def _qualified_first(
+    phrases: list[Phrase], joins: list[str], kinds: list[str], context: Context
+) -> Built | None:
+    """ "Lung cancer, locally advanced or metastatic": what follows the comma says more of it.
+
+    Alternatives that begin like qualifiers and were not understood could belong to any item before them: the
+    list is then left to a person, so that nobody is let in by its first item alone.
+    """
+    texts = [context.text[phrase.start : phrase.end] for phrase in phrases]
+    qualifying = [bool(_QUALIFIES.match(text)) for text in texts]
+    if not any(qualifying[1:]):
+        return None
+    if kinds[0] == "comma" and qualifying[1] and phrases[0].concepts and not phrases[0].quantities:
+        first = _item(phrases[0], context)
+        rest = _join(phrases[1:], joins[1:], context, "")
+        if any(isinstance(x, c.Unparsed) for x in c.leaves(rest.tree)):
+            rest = unparsed(context.text, phrases[1].start, phrases[-1].end)
+        return every([first, rest])
+    parts = [_item(phrase, context) for phrase in phrases]
+    if any(
+        q and isinstance(part.tree, c.Unparsed) for q, part in zip(qualifying[1:], parts[1:], strict=True)
+    ):
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    return None
 
 
 def _loosest(kinds: list[str], context: Context) -> int | None:

@@ -147,6 +147,15 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
 
 
+_BARE_ANCHOR = re.compile(
+    r"(?:\s+(?:the|an?|of|for|to|in|on|at|this|their|any|our|first|initial|planned|scheduled|anticipated|expected|actual))+",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|or|but|with|without|in|at|for|is|are|was|were|who|that|which|unless|except)\b)\w"
+)
+
+
 def _window(match: re.Match[str]) -> FoundWindow | None:
     lead = (match["lead"] or "").lower()
     side = (match["side"] or "").lower()
@@ -178,6 +187,8 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         # "at least 4 weeks since prior chemotherapy": the treatment lies before now.
         return None
     end = match.end()
+    if side and _BARE_ANCHOR.fullmatch(anchor_words) and _GOES_ON.match(match.string, match.end()):
+        return None  # "within 6 weeks of an earlier vaccination": an event that is no anchor
     if match["side"] and not side:
         end = match.start("side")
     if after and not anchor_words.strip(" ()/"):
