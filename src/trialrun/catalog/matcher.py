@@ -8,6 +8,10 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
 from trialrun.catalog import snapshot
 from trialrun.catalog.lock import WriterLock
 from trialrun.catalog.prepare import understood
@@ -18,11 +22,24 @@ from trialrun.matching.fast.order import Ranked, Wish, first, ranked
 from trialrun.matching.policies import resolved
 from trialrun.matching.ranking import OVER_LIMIT, Match, Matches, Point, Weights, judged_trial, nearest_site
 from trialrun.matching.relevance import patient_terms, relevance, studied
+from trialrun.matching.when import Effect, Plan, effect
+from trialrun.matching.whynot import WhyNot, why_not
 from trialrun.model.criteria import Eligibility
 from trialrun.model.errors import CatalogError
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
+
+_MOST_FAILING = 3
+_LOOKED_AT = 200
+"""Closed trials that are looked at for near misses, the best-ranked first."""
+
+
+def _only(found: Ranked, fits: NDArray[np.bool_]) -> Ranked:
+    """Some of the trials."""
+    replaced = msgspec.structs.replace
+    names = ("keys", "ids", "scores", "relevance", "verdict", "not_met")
+    return replaced(found, **{name: getattr(found, name)[fits] for name in names})
 
 
 class Matcher:
@@ -135,12 +152,75 @@ class Matcher:
             ranked(part.table, part.alive, terms, chart, on, policy, wish) for part in self.snapshot().parts
         ]
 
+    def candidates(
+        self,
+        patient: Patient,
+        on: date,
+        policy: Policy = Policy(),
+        *,
+        status: Collection[str] = (),
+        limit: int = 30,
+    ) -> list[tuple[Study, Eligibility]]:
+        """The best-ranked trials that are not closed to the patient."""
+        chart = Chart(patient)
+        policy = resolved(policy, patient, on)
+        found = self.ranked(chart, on, policy, Wish(status=frozenset(status)))
+        return list(self.trials(self._keys([_only(one, one.verdict >= 0) for one in found], limit)))
+
+    def near_misses(
+        self, patient: Patient, on: date, policy: Policy = Policy(), wish: Wish = Wish(), *, limit: int = 10
+    ) -> tuple[WhyNot, ...]:
+        """Of the best-ranked closed trials those that a single fact closes, with that fact."""
+        chart = Chart(patient)
+        policy = resolved(policy, patient, on)
+        found = self.ranked(chart, on, policy, wish)
+        closed = [_only(one, (one.verdict < 0) & (one.not_met <= _MOST_FAILING)) for one in found]
+        near: list[WhyNot] = []
+        for study, eligibility in self.trials(self._keys(closed, _LOOKED_AT)):
+            reasons = why_not(study, eligibility, chart, on, policy)
+            if reasons.near_miss:
+                near.append(reasons)
+                if len(near) == limit:
+                    break
+        return tuple(near)
+
+    def closed_by(
+        self, patient: Patient, plan: Plan, policy: Policy = Policy(), wish: Wish = Wish(), *, limit: int = 20
+    ) -> tuple[int, tuple[Effect, ...]]:
+        """How many of the patient's trials a plan closes on its day, and the best-ranked of these."""
+        before = self.ranked(Chart(patient), plan.day, resolved(policy, patient, plan.day), wish)
+        planned = plan.carried_out(patient)
+        after = self.ranked(
+            Chart(planned),
+            plan.day,
+            resolved(policy, planned, plan.day),
+            msgspec.structs.replace(wish, unrelated=True),
+        )
+        lost = []
+        for was, now in zip(before, after, strict=True):
+            place = np.searchsorted(now.keys, was.keys, sorter=(order := np.argsort(now.keys)))
+            verdict = now.verdict[order[np.minimum(place, len(order) - 1)]] if len(order) else was.verdict
+            lost.append(_only(was, (was.verdict >= 0) & (verdict < 0)))
+        total = sum(len(one.keys) for one in lost)
+        listed = self.trials(self._keys(lost, limit))
+        return total, tuple(effect(*trial, patient, plan, policy) for trial in listed)
+
+    def _keys(self, found: list[Ranked], limit: int | None) -> list[int]:
+        return [int(found[table].keys[place]) for table, place in first(found, limit)]
+
     def trials(self, keys: Collection[int]) -> Iterator[tuple[Study, Eligibility]]:
         """Trials by their keys, in that order."""
         for key in keys:
             row = self.store.one("SELECT id, made_by, study, eligibility FROM trial WHERE key = ?", key)
             if row is not None:
                 yield understood(self.store, key, *row)
+
+    def named(self, ids: Collection[str]) -> Iterator[tuple[Study, Eligibility]]:
+        """Trials by their ids in the catalog, in that order."""
+        for id in ids:
+            row = self.store.one("SELECT key FROM trial WHERE id = ?", id)
+            if row is not None:
+                yield from self.trials([int(row[0])])
 
     def _matches(
         self,

@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "search",
     "screen",
     "match",
+    "ask",
     "design",
     "serve",
     "vocab",

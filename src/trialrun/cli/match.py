@@ -18,7 +18,6 @@ from trialrun.cli.options import (
     Statuses,
     Within,
 )
-from trialrun.cli.screen import NO_CLINICIAN
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,6 +49,21 @@ def match(
             "phase, purpose, recency.",
         ),
     ] = "",
+    near_misses: Annotated[
+        bool,
+        typer.Option("--near-misses", help="List apart the closed trials that a single fact closes."),
+    ] = False,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="When the listed trials open and close, by time alone.")
+    ] = False,
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--plan",
+            metavar="PLAN",
+            help='Which trials a planned treatment would close: "start azacitidine 2026-12-01".',
+        ),
+    ] = "",
     on: On = "",
     complete: Complete = "",
     lab_age: LabAge = 90,
@@ -62,13 +76,21 @@ def match(
     that are not, recruiting ones before others, and, with --near, near ones before far ones. Trials that are
     not listed are counted with the reason.
 
+    With --json and --near-misses, --timeline or --plan, the document has the ranking as "matches" and the
+    others beside it.
+
     Example: `trialrun match bundle.json --near Milan --within 300km --status recruiting`
     """
+    import msgspec
+
     from trialrun.catalog.directory import catalog_directory
     from trialrun.catalog.matcher import Matcher
     from trialrun.catalog.query import distance
+    from trialrun.cli import match_more
     from trialrun.cli.patients import policy_of, read_one, screening_day
     from trialrun.matching import Weights
+    from trialrun.matching.fast.order import Wish
+    from trialrun.matching.when import Plan
     from trialrun.model.errors import BadRequest
     from trialrun.vocab import labels
     from trialrun.vocab.places import place
@@ -80,27 +102,30 @@ def match(
     day, policy, weighed = screening_day(on), policy_of(complete, lab_age), Weights.parse(weights)
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
     spot = place(near) if near else None
+    planned = Plan.parse(plan) if plan else None
     found = read_one(patient)
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
-        result = matcher.match(
-            found,
-            day,
-            policy,
+        wish = Wish(
             near=None if spot is None else spot.point,
             within_km=distance(within) if within else None,
-            status=wanted,
-            limit=limit,
+            status=frozenset(wanted),
             unrelated=unrelated,
             weights=weighed,
+        )
+        result = matcher.match(found, day, policy, limit=limit, **msgspec.structs.asdict(wish))
+        more = match_more.More(
+            near_misses=matcher.near_misses(found, day, policy, wish) if near_misses else None,
+            timeline=match_more.courses(matcher, result, found, day, policy) if timeline else None,
+            plan=match_more.closed(matcher, found, planned, policy, wish) if planned else None,
         )
         for message in matcher.messages:
             print(message, file=sys.stderr)
     if as_json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
+        document = match_more.document(result, more)
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
         return
     _print(result, "" if spot is None else spot.label, _known_conditions(found))
+    match_more.show(more)
 
 
 def _known_conditions(patient: Patient) -> tuple[str, ...]:
@@ -132,7 +157,6 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
     if result.not_listed:
         reasons = "; ".join(f"{count:,} {_plural(why, count)}" for why, count in result.not_listed.items())
         console.print(Text(f"\nNot listed: {reasons}.", style="dim"))
-    console.print(Text(f"\n{NO_CLINICIAN}", style="italic"))
 
 
 def _plural(reason: str, count: int) -> str:

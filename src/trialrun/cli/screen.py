@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,12 +13,14 @@ from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On,
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from trialrun.model.screening import CriterionVerdict, Screening, Verdict
+    from trialrun.model.screening import CriterionVerdict, Screening, Standing
 
-MARKS: dict[Verdict, tuple[str, str, str]] = {
+MARKS: dict[Standing, tuple[str, str, str]] = {
     "met": ("✓", "met", "green"),
     "not met": ("✗", "not met", "red"),
     "unknown": ("?", "unknown", "yellow"),
+    "conflict": ("!", "conflict: sources disagree", "yellow"),
+    "not applicable": ("–", "not applicable", "dim"),
 }
 NO_CLINICIAN = "This supports, and does not replace, a clinician."
 
@@ -34,29 +37,58 @@ def screen(
             help="The id of a trial in the catalog, or a record (anything that 'trialrun read' takes).",
             show_default=False,
         ),
-    ],
-    patient: PatientArgument,
+    ] = "",
+    patient: PatientArgument = "",
     on: On = "",
     complete: Complete = "",
     lab_age: LabAge = 90,
     catalog: CatalogDirectory = "",
     as_json: AsJson = False,
+    why_not: Annotated[
+        bool,
+        typer.Option("--why-not", help="The smallest change of facts that would open the trial."),
+    ] = False,
+    audit: Annotated[
+        Path | None,
+        typer.Option(
+            "--audit",
+            metavar="FILE",
+            help="Write the whole screening as one JSON document, the patient's facts included.",
+        ),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="FILE", help="Do an audited screening again; say what differs."),
+    ] = None,
 ) -> None:
     """Screen a patient against a trial's eligibility criteria.
 
     Every criterion is met, not met, or unknown, with the sentence of the record, the reason, and the fact
     that it rests on with its date and place. Nothing is assumed from what a record does not say, unless
-    --assume-complete allows it; then it is marked. Nothing is stored.
+    --assume-complete allows it; then it is marked. Nothing is stored, unless --audit names a file.
 
     Example: `trialrun screen NK4AML bundle.json --on 2026-11-02`
     """
+    from trialrun.cli import screen_more
     from trialrun.cli.patients import policy_of, read_one, screening_day
     from trialrun.cli.trials import find_trial
     from trialrun.matching import screen as screened
+    from trialrun.model.errors import BadRequest
 
+    if replay is not None:
+        screen_more.replayed(replay, as_json)
+        return
+    if not trial or not patient:
+        raise BadRequest("A trial and a patient are needed.", hint="See: trialrun screen --help")
     day, policy = screening_day(on), policy_of(complete, lab_age)
     study, eligibility = find_trial(trial, catalog)
-    result = screened(study, eligibility, read_one(patient), day, policy)
+    known = read_one(patient)
+    if audit is not None:
+        screen_more.write_audit(audit, study, eligibility, known, day, policy)
+    if why_not:
+        screen_more.reasons(study, eligibility, known, day, policy, as_json)
+        return
+    result = screened(study, eligibility, known, day, policy)
     if as_json:
         import msgspec
 
@@ -99,7 +131,9 @@ def _print_criterion(console: Console, criterion: CriterionVerdict) -> None:
 
     from trialrun.matching.wording import shown_evidence
 
-    mark, word, colour = MARKS[criterion.verdict]
+    shown = criterion.verdict if criterion.standing == "assumed" else criterion.standing
+    mark, word, colour = MARKS[shown]
+    word += ", assumed" if criterion.assumed else ""
     console.print()
     console.print(
         Text(f"{mark} {word}", style=f"bold {colour}").append(

@@ -167,6 +167,7 @@ def _with_absences(
         f"{denial}, but it also has {_facts(live)}",
         (*absences, *_sources(live)),
         missing=f"which of the two holds for {node.concept}",
+        conflict=True,
     )
 
 
@@ -409,6 +410,7 @@ def _listed(
                 f"the record says {told_all(absences)}, but it also has {told_all(present)}",
                 (*absences, *present),
                 missing=f"which of the two holds for {subject}",
+                conflict=True,
             )
         present = newer
     if present:

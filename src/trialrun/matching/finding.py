@@ -19,7 +19,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     text: one clause in plain words, without a full stop. missing: what would decide it; "" when decided.
     assumed: rests on the policy that a list of facts is complete. evidence: what the source has no fact
-    for (birth, sex).
+    for (birth, sex). conflict: unknown since two sources, or two results, contradict each other.
     """
 
     truth: Truth
@@ -28,6 +28,7 @@ class Finding(msgspec.Struct, frozen=True):
     missing: str = ""
     assumed: bool = False
     evidence: tuple[Evidence, ...] = ()
+    conflict: bool = False
 
 
 class Weighed(msgspec.Struct, Generic[F], frozen=True):

@@ -59,7 +59,9 @@ def judge_healthy(chart: Chart, on: date, policy: Policy) -> Finding:
     if well and (denied or present):
         against = [*denied, *present]
         text = f"the record says healthy, but it also has {_listed(against)}"
-        return Finding(Truth.UNKNOWN, text, (*well, *against), missing="whether the patient is healthy")
+        return Finding(
+            Truth.UNKNOWN, text, (*well, *against), missing="whether the patient is healthy", conflict=True
+        )
     if well:
         return Finding(Truth.YES, "the record says that the patient is healthy", tuple(well))
     if unwell:

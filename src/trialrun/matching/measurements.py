@@ -105,7 +105,9 @@ def _combined(node: Measurement, present: Sequence[Outcome[MeasurementFact]], su
             missing=missing or subject,
         )
     text = f"results disagree: {a_list((one.text for one in said), 'but')}"
-    return Finding(Truth.UNKNOWN, text, facts, missing=f"which value of {_name(node)} is right")
+    return Finding(
+        Truth.UNKNOWN, text, facts, missing=f"which value of {_name(node)} is right", conflict=True
+    )
 
 
 def _nothing(node: Measurement, chart: Chart, subject: str) -> Finding:

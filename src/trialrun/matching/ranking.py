@@ -153,7 +153,11 @@ def match(
 
     near: latitude and longitude in degrees. within_km: only trials with a site that near. status: only
     these overall statuses ("RECRUITING"). limit: how many to list, None for all. unrelated: also trials
-    that study no condition of the patient.
+    that study no condition of the patient. A whole catalog is ranked faster by `Catalog.match`.
+
+    >>> from trialrun.model.patient import Patient
+    >>> match([], Patient(id="somebody"), date(2026, 11, 21)).total
+    0
     """
     chart = Chart(patient)
     policy = resolved(policy, patient, on)

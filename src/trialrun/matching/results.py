@@ -129,7 +129,8 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
         return Finding(truth, f"the record has {a_list(deciding)}", facts)
     if len(decided) == 2:
         text = f"results disagree: {a_list((one.text for one in said), 'but')}"
-        return Finding(Truth.UNKNOWN, text, facts, missing=f"which result for {_name(node)} is right")
+        missing = f"which result for {_name(node)} is right"
+        return Finding(Truth.UNKNOWN, text, facts, missing=missing, conflict=True)
     open_ones = [one for one in said if not one.truth.decided] or said
     joint = joined(one.text for one in open_ones)
     return Finding(Truth.UNKNOWN, f"{joint}, the criterion asks for {asked}", facts, missing=missing)

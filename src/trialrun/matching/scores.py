@@ -54,7 +54,7 @@ def _finding(node: Score, outcome: Outcome[ScoreFact], missing: str) -> Finding:
         return Finding(outcome.truth, a_list(said), outcome.facts)
     open_ones = [one.text for one in outcome.said if not one.truth.decided]
     text = joined(open_ones) if open_ones else f"scores disagree: {a_list(said, 'but')}"
-    return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing)
+    return Finding(Truth.UNKNOWN, text, outcome.facts, missing=missing, conflict=not open_ones)
 
 
 def known_interval(scale: str, fact: ScoreFact) -> Interval | None:

@@ -25,7 +25,7 @@ from trialrun.matching.evaluator import Change, combine, decisive, is_allowance,
 from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.matching.parts import judged_parts
 from trialrun.matching.policies import resolved
-from trialrun.model.criteria import Criterion, Eligibility, Span, Tree, leaves
+from trialrun.model.criteria import Criterion, Eligibility, IfThen, IsSex, Span, Tree, leaves
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import (
@@ -35,6 +35,7 @@ from trialrun.model.screening import (
     Policy,
     Reason,
     Screening,
+    Standing,
     Verdict,
 )
 from trialrun.model.study import Study
@@ -125,23 +126,55 @@ def judge_criterion(criterion: Criterion, chart: Chart, on: date, policy: Policy
         for leaf, finding, change, mark, span in zip(parts, findings, changes, marks, spans, strict=True)
     )
     deciding = [reason for reason in reasons if reason.decisive]
+    verdict = verdict_of(criterion, truth)
+    assumed = _rests_on_assumption(criterion.tree, findings, truth)
     return CriterionVerdict(
         id=criterion.id,
         kind=criterion.kind,
         text=criterion.text,
-        verdict=verdict_of(criterion, truth),
+        verdict=verdict,
         reason=_sentence([reason.text for reason in deciding]),
         evidence=tuple(dict.fromkeys(fact for reason in deciding for fact in reason.evidence)),
         logic=write(criterion.tree),
         lead=criterion.lead,
         section=criterion.section,
-        assumed=_rests_on_assumption(criterion.tree, findings, truth),
+        assumed=assumed,
         changes_on=_first_change(criterion.tree, truths, changes, truth),
         coverage=criterion.coverage,
         note=criterion.note,
         applies_to=criterion.applies_to,
         reasons=reasons,
+        standing=_standing(criterion.tree, verdict, assumed, parts, truths, marks, deciding),
     )
+
+
+def _standing(
+    tree: Tree,
+    verdict: Verdict,
+    assumed: bool,
+    parts: Sequence[Tree],
+    truths: Sequence[Truth],
+    marks: Sequence[bool],
+    deciding: Sequence[Reason],
+) -> Standing:
+    if verdict == "met" and _of_others(tree, parts, truths, marks):
+        return "not applicable"
+    if verdict == "unknown" and any(reason.conflict for reason in deciding):
+        return "conflict"
+    return "assumed" if assumed else verdict
+
+
+def _of_others(tree: Tree, parts: Sequence[Tree], truths: Sequence[Truth], marks: Sequence[bool]) -> bool:
+    """Whether a criterion is met since it speaks of the other sex, or of those under a condition."""
+    if len(parts) > 1 and any(
+        isinstance(leaf, IsSex) and truth is Truth.NO and mark
+        for leaf, truth, mark in zip(parts, truths, marks, strict=True)
+    ):
+        return True
+    if isinstance(tree, IfThen):
+        condition = combine(tree.condition, iter(truths))
+        return condition is Truth.NO
+    return False
 
 
 def _reason(
@@ -158,6 +191,7 @@ def _reason(
         changes_on=changes[0].day.isoformat() if changes else "",
         missing=finding.missing,
         decisive=mark,
+        conflict=finding.conflict,
     )
 
 

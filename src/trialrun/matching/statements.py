@@ -31,7 +31,7 @@ def judge_attest(node: Attest, chart: Chart, on: date, policy: Policy) -> Findin
         return Finding(Truth.UNKNOWN, f"{who} has to say this", missing=f"an answer by the {node.by}")
     if outcome.truth is Truth.UNKNOWN:
         text = "the answers disagree"
-        return Finding(Truth.UNKNOWN, text, outcome.facts, missing="which answer is right")
+        return Finding(Truth.UNKNOWN, text, outcome.facts, missing="which answer is right", conflict=True)
     return Finding(outcome.truth, outcome.said[0].text, outcome.facts)
 
 

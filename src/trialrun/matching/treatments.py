@@ -108,6 +108,7 @@ def _conflict(node: Received, absences: list[TreatmentFact], live: list[_Course]
         f"the record says {told_all(absences)}, but it also has {told_all(c.fact for c in live)}",
         (*absences, *(c.fact for c in live)),
         missing=f"which of the two holds for {node.concept}",
+        conflict=True,
     )
 
 

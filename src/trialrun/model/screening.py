@@ -11,6 +11,7 @@ from trialrun.model.criteria import Kind, Span
 from trialrun.model.patient import FactKind
 
 Verdict = Literal["met", "not met", "unknown"]
+Standing = Literal["met", "not met", "unknown", "assumed", "conflict", "not applicable"]
 Overall = Literal["eligible", "possibly eligible", "ineligible"]
 
 
@@ -41,6 +42,7 @@ class Reason(msgspec.Struct, frozen=True):
     """Why one leaf of the tree is true, false or unknown; `span` is its place in the record's text.
 
     changes_on: the first day on which time alone changes it ("washout ends"), ISO; "" if none.
+    conflict: unknown since two sources contradict each other.
     missing: what kind of fact would decide it, in plain words; "" when decided.
     decisive: whether the criterion's verdict rests on this leaf (or is kept open by it).
     """
@@ -54,6 +56,7 @@ class Reason(msgspec.Struct, frozen=True):
     changes_on: str = ""
     missing: str = ""
     decisive: bool = True
+    conflict: bool = False
 
 
 class CriterionVerdict(msgspec.Struct, frozen=True):
@@ -62,6 +65,9 @@ class CriterionVerdict(msgspec.Struct, frozen=True):
     logic: the compiled tree in its text form. reason: one sentence. evidence: the facts that decide it.
     applies_to: the arm, cohort or phase that the criterion is limited to; "" for the whole trial.
     reasons: every leaf from left to right; the decisive ones are marked.
+    standing: the verdict in full: "assumed" for one that is decided by the policy alone, "conflict" for one
+        that is unknown since sources contradict each other, "not applicable" for one that is met since it
+        speaks of others than this patient.
     """
 
     id: str
@@ -79,6 +85,7 @@ class CriterionVerdict(msgspec.Struct, frozen=True):
     note: str = ""
     applies_to: str = ""
     reasons: tuple[Reason, ...] = ()
+    standing: Standing = "unknown"
 
 
 class PartVerdict(msgspec.Struct, frozen=True):

@@ -1,0 +1,110 @@
+"""`trialrun ask`: one question after the other, each the one that settles most of a patient's trials."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument, Statuses
+
+if TYPE_CHECKING:
+    from trialrun.matching.asking import Asking
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(ask)
+
+
+def ask(
+    patient: PatientArgument,
+    status: Statuses = None,
+    candidates: Annotated[
+        int, typer.Option("--trials", metavar="N", help="How many of the best-ranked trials to settle.")
+    ] = 30,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="ID=ANSWER",
+            help='An answer that was already given, for example "score:ecog=1"; "ID=" skips a question.',
+        ),
+    ] = None,
+    on: On = "",
+    complete: Complete = "",
+    lab_age: LabAge = 90,
+    catalog: CatalogDirectory = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ask what is missing about a patient, the most telling question first.
+
+    A question is the better, the more of the patient's trials its answer is expected to settle: to close
+    them, or to leave nothing open in them that can be asked. An empty answer skips a question, "stop" ends.
+    With --json nothing is asked: the next question and how the trials stand are printed; give the answers
+    so far with --answer. Nothing is stored.
+
+    Example: `trialrun ask bundle.json --status recruiting --answer "score:ecog=1" --json`
+    """
+    from trialrun.catalog.directory import catalog_directory
+    from trialrun.catalog.matcher import Matcher
+    from trialrun.cli.patients import policy_of, read_one, screening_day
+    from trialrun.matching.answers import apply
+    from trialrun.matching.asking import next_question
+    from trialrun.model.errors import BadRequest
+    from trialrun.vocab import labels
+
+    if candidates < 1:
+        raise BadRequest("The number of trials is at least 1.")
+    day, policy = screening_day(on), policy_of(complete, lab_age)
+    wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
+    known = read_one(patient)
+    skipped: set[str] = set()
+    with Matcher.open(catalog_directory(catalog or None)) as matcher:
+        found = matcher.candidates(known, day, policy, status=wanted, limit=candidates)
+    for text in answer or ():
+        name, sign, said = text.partition("=")
+        if not sign:
+            raise BadRequest("An answer is written ID=ANSWER.", place=name[:60])
+        skipped.add(name.strip())
+        if said.strip():
+            known = apply(known, name.strip(), said, day)
+    if as_json:
+        import msgspec
+
+        asking = next_question(found, known, day, policy, skip=skipped)
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(asking), indent=2).decode() + "\n")
+        return
+    while True:
+        asking = next_question(found, known, day, policy, skip=skipped)
+        _print_state(asking)
+        question = asking.question
+        if question is None:
+            print("Nothing more can be asked.")
+            return
+        choice = f" [{' / '.join(question.options)}]" if question.options else ""
+        print(f"\n{question.text}{choice}  (bears on {question.trials} trials)")
+        try:
+            said = input("> ").strip()
+        except EOFError:
+            return
+        if said.lower() == "stop":
+            return
+        if said:
+            try:
+                known = apply(known, question.id, said, day)
+            except BadRequest as error:
+                print(f"{error.message} {error.hint}")
+                continue
+        skipped.add(question.id)
+
+
+def _print_state(asking: Asking) -> None:
+    verdicts = [trial.verdict for trial in asking.trials]
+    unsettled = sum(not trial.settled for trial in asking.trials)
+    counts = ", ".join(
+        f"{verdicts.count(word)} {word}"
+        for word in ("eligible", "possibly eligible", "ineligible")
+        if word in verdicts
+    )
+    print(f"{len(verdicts)} trials: {counts}; {unsettled} may still be settled by an answer.")

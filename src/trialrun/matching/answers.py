@@ -1,0 +1,195 @@
+"""Questions in plain words, and their answers as facts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from trialrun.matching.wording import named, unit_shown
+from trialrun.model.criteria import Attest, Result, Tree
+from trialrun.model.errors import BadRequest
+from trialrun.model.patient import (
+    AllergyFact,
+    AnswerFact,
+    AnyFact,
+    ConditionFact,
+    FamilyFact,
+    MeasurementFact,
+    Patient,
+    ScoreFact,
+    Source,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.model.time import Moment
+from trialrun.vocab.concepts import concepts
+from trialrun.vocab.scales import bounds
+
+Form = Literal["yes or no", "number", "choice", "date"]
+YES_NO = ("yes", "no")
+HAD = ("yes", "in the past", "no, never")
+GIVEN = ("yes, now", "yes, until DATE", "no, never")
+RESULTS = ("positive", "negative", "mutated", "wild type", "normal", "abnormal")
+SOURCE = Source("an answer")
+
+
+def options_for(name: str) -> tuple[Form, tuple[str, ...], str]:
+    """What an answer to the question of that id looks like: form, options, unit."""
+    kind, _, about = name.partition(":")
+    match kind:
+        case "condition":
+            return "choice", HAD, ""
+        case "treatment":
+            return "choice", GIVEN, ""
+        case "test":
+            return "choice", RESULTS, ""
+        case "measurement":
+            return "number", (), usual_unit(about)
+        case "score":
+            limits = bounds(about)
+            low, high, step = limits or (0.0, 0.0, 0.0)
+            few = bool(step) and (high - low) / step <= 12
+            steps = int((high - low) / step) if few else -1
+            return "number", tuple(f"{low + step * n:g}" for n in range(steps + 1)), ""
+        case "sex":
+            return "choice", ("female", "male"), ""
+        case "birth":
+            return "date", (), ""
+        case _:
+            return "yes or no", YES_NO, ""
+
+
+def usual_unit(concept: str) -> str:
+    known = concepts("measurement").get(concept)
+    return known.columns.get("unit", "") if known else ""
+
+
+def words_for(name: str, leaf: Tree) -> str:
+    """The question in plain words."""
+    kind, _, about = name.partition(":")
+    match kind:
+        case "condition":
+            return f"Do you have, or have you ever had, this: {named(about, 'condition')}?"
+        case "family":
+            return f"Has a close relative ever had this: {named(about, 'condition')}?"
+        case "allergy":
+            return f"Are you allergic to {named(about, 'therapy')}, or must you not take it?"
+        case "treatment":
+            return f"Have you ever received this: {named(about, 'therapy')}? If so: until when?"
+        case "test":
+            return f"What did this test show: {named(about, 'test')}?"
+        case "measurement":
+            unit = unit_shown(usual_unit(about))
+            return (
+                f"What is your latest value of {named(about, 'measurement')}{f', in {unit}' if unit else ''}?"
+            )
+        case "score":
+            return f"What is your {named(about, 'scale')} score?"
+        case "sex":
+            return "What is your sex, as your medical record has it?"
+        case "birth":
+            return "When were you born?"
+        case _:
+            who = "For the investigator" if kind == "investigator" else "Is this true of you"
+            assert isinstance(leaf, Attest)
+            return f"{who}: {leaf.text.rstrip('.')}?"
+
+
+def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
+    """The patient with the answer to a question (its id) added as a fact of that day. Raises BadRequest.
+
+    Answers are those of `options_for`; a treatment may have ended on a day ("yes, until 2026-05-01"); a
+    number may carry the laboratory's upper limit of normal behind a slash ("1.4 / 1.2").
+    """
+    kind, _, about = question.partition(":")
+    said = re.sub(r"\s+", " ", answer).strip().lower()
+    if kind == "sex":
+        if said not in ("female", "male"):
+            raise _unclear(question)
+        return msgspec.structs.replace(patient, sex="female" if said == "female" else "male")
+    if kind == "birth":
+        return msgspec.structs.replace(patient, birth=_moment(said, question))
+    return msgspec.structs.replace(patient, facts=(*patient.facts, _fact(kind, about, question, said, on)))
+
+
+def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
+    today = Moment.on(on)
+    no = said.startswith("no")
+    yes = said.startswith("yes")
+    match kind:
+        case "test":
+            found = next((result for result in RESULTS if result == said), None)
+            if found is None:
+                raise _unclear(question)
+            result: Result = found  # type: ignore[assignment]
+            return TestFact(concept=about, result=result, on=today, source=SOURCE)
+        case "measurement":
+            value, _, limit = said.partition("/")
+            return MeasurementFact(
+                concept=about,
+                value=_number(value, question),
+                unit=usual_unit(about),
+                upper_limit=_number(limit, question) if limit.strip() else None,
+                on=today,
+                source=SOURCE,
+            )
+        case "score":
+            return ScoreFact(concept=about, value=_number(said, question), on=today, source=SOURCE)
+        case "condition":
+            if said == "in the past":
+                return ConditionFact(concept=about, status="resolved", source=SOURCE)
+            if not (yes or no):
+                raise _unclear(question)
+            if no:
+                return ConditionFact(concept=about, absent=True, on=today, source=SOURCE)
+            return ConditionFact(concept=about, status="active", source=SOURCE)
+        case "treatment":
+            return _treatment(about, question, said, today)
+    if not (yes or no):
+        raise _unclear(question)
+    match kind:
+        case "family":
+            return FamilyFact(concept=about, absent=no, on=today, source=SOURCE)
+        case "allergy":
+            return AllergyFact(concept=about, absent=no, on=today, source=SOURCE)
+        case "patient" | "investigator":
+            by: Literal["patient", "investigator"] = "investigator" if kind == "investigator" else "patient"
+            return AnswerFact(concept=about, yes=yes, by=by, on=today, source=SOURCE)
+    raise BadRequest("This is not a question.", place=question[:60])
+
+
+def _treatment(about: str, question: str, said: str, today: Moment) -> TreatmentFact:
+    if said.startswith("no"):
+        return TreatmentFact(concept=about, absent=True, on=today, source=SOURCE)
+    if said in ("yes, now", "now"):
+        return TreatmentFact(concept=about, status="ongoing", source=SOURCE)
+    match = re.search(r"until (\d{4}(?:-\d\d){0,2})$", said)
+    if match is not None:
+        until = _moment(match[1], question)
+        return TreatmentFact(concept=about, status="completed", until=until, source=SOURCE)
+    if said == "yes":
+        return TreatmentFact(concept=about, source=SOURCE)
+    raise _unclear(question)
+
+
+def _number(text: str, question: str) -> float:
+    try:
+        return float(text.strip())
+    except ValueError:
+        raise _unclear(question) from None
+
+
+def _moment(text: str, question: str) -> Moment:
+    try:
+        return Moment.parse(text)
+    except ValueError:
+        raise _unclear(question) from None
+
+
+def _unclear(question: str) -> BadRequest:
+    form, options, unit = options_for(question)
+    shown = ", ".join(options) if options else f"a {form}{f' in {unit_shown(unit)}' if unit else ''}"
+    return BadRequest("This answer is not understood.", hint=f"Possible: {shown}.")
