@@ -238,7 +238,7 @@ def measure(folder: Path, patients: list[Patient], on: date) -> None:
 
 
 class Clock:
-    """Milliseconds of each block entered, by the wall and of the processor (what a busy machine leaves true)."""
+    """Milliseconds of each block entered, by the wall and of the processor (true on a busy machine, too)."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -258,9 +258,8 @@ class Clock:
             ordered = sorted(times)
             p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
             median = statistics.median(ordered)
-            print(
-                f"  {kind:10} median {median:8.1f} ms, p95 {p95:8.1f} ms, max {ordered[-1]:8.1f} ms ({len(ordered)})"
-            )
+            figures = f"median {median:8.1f} ms, p95 {p95:8.1f} ms, max {ordered[-1]:8.1f} ms"
+            print(f"  {kind:10} {figures} ({len(ordered)})")
 
 
 def cold(folder: Path, patients: Path) -> None:
