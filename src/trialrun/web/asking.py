@@ -10,6 +10,7 @@ from typing import get_args
 import msgspec
 
 from trialrun.catalog.query import distance
+from trialrun.matching import Matches
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.model.patient import FactKind, Patient
 from trialrun.model.screening import Overall, Policy
@@ -88,12 +89,16 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A patient as they stand, the key that keeps them in memory, the rules, and the trial to go back to."""
+    """A patient as they stand, the key that keeps them in memory, the rules, and the trial to go back to.
+
+    before: how the trials stood before a question was answered, to show what moved.
+    """
 
     case: Case
     key: str
     rules: Rules
     back: str = ""
+    before: Matches | None = None
 
     @property
     def patient(self) -> Patient:

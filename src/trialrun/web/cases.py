@@ -37,11 +37,12 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A patient, what the sources disagree about, and the changes in their order."""
+    """A patient, what the sources disagree about, the changes in their order, and questions passed over."""
 
     patient: Patient
     conflicts: tuple[Conflict, ...] = ()
     changes: tuple[Change, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     def fact(self, id: str) -> AnyFact | None:
         """The fact of an id that `fact_id` gave; None when it is gone."""
@@ -65,7 +66,8 @@ def changed(case: Case, was: Iterable[AnyFact], now: Iterable[AnyFact]) -> Case:
     if not gone and not new:
         return case
     facts = _replaced(case.patient.facts, gone, new)
-    return Case(_with(case.patient, facts), case.conflicts, (*case.changes, Change(gone, new)))
+    changes = (*case.changes, Change(gone, new))
+    return msgspec.structs.replace(case, patient=_with(case.patient, facts), changes=changes)
 
 
 def with_person(case: Case, person: Person) -> Case:
@@ -73,7 +75,8 @@ def with_person(case: Case, person: Person) -> Case:
     before = Person(case.patient.birth, case.patient.sex)
     if person == before:
         return case
-    return Case(_as(case.patient, person), case.conflicts, (*case.changes, Change(person=(before, person))))
+    changes = (*case.changes, Change(person=(before, person)))
+    return msgspec.structs.replace(case, patient=_as(case.patient, person), changes=changes)
 
 
 def added(case: Case, patient: Patient) -> Case:
@@ -107,9 +110,9 @@ def undone(case: Case, number: int) -> Case:
     change = case.changes[number]
     rest = (*case.changes[:number], *case.changes[number + 1 :])
     if change.person is not None:
-        return Case(_as(case.patient, change.person[0]), case.conflicts, rest)
+        return msgspec.structs.replace(case, patient=_as(case.patient, change.person[0]), changes=rest)
     facts = _replaced(case.patient.facts, change.now, change.was)
-    return Case(_with(case.patient, facts), case.conflicts, rest)
+    return msgspec.structs.replace(case, patient=_with(case.patient, facts), changes=rest)
 
 
 def _replaced(facts: tuple[AnyFact, ...], gone: Iterable[AnyFact], new: Iterable[AnyFact]) -> list[AnyFact]:

@@ -1,4 +1,4 @@
-"""What a person does to the facts of a patient: correct one, take some away, add more, undo a change."""
+"""What a person does to the facts of a patient: correct, take away, add, undo, answer a question."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from trialrun.model.errors import BadRequest, MalformedPatient
-from trialrun.web import cases
+from trialrun.web import cases, matches, questions_view
 from trialrun.web.asking import Asked, harmless, note
 from trialrun.web.cases import Case, Person
 from trialrun.web.corrections import (
@@ -43,6 +43,11 @@ def answer(house: House, found: Asked, form: Form, action: str) -> Asked | Respo
         if not (number.isascii() and number.isdecimal()):
             raise BadRequest("No change was named.")
         return _changed(house, found, lambda case: cases.undone(case, int(number[:6])))
+    if action == "answer":
+        return _answer(house, found, form)
+    if action == "skip":
+        id = form.first("question")
+        return _changed(house, found, lambda case: questions_view.skipped(case, id))
     if action == "add":
         return _add(house, found, form)
     raise NotFoundException
@@ -65,6 +70,15 @@ def _correct(house: House, found: Asked, form: Form) -> Asked | Response[str]:
     except BadCorrection as error:
         return _page(house, found, id, form, error)
     return _changed(house, found, lambda case: cases.changed(case, [fact], [new]))
+
+
+def _answer(house: House, found: Asked, form: Form) -> Asked:
+    """The next question answered; what moved is shown with the trials."""
+    before = matches.all_matches(house, found)
+    question, said, until = form.first("question"), form.first("answer"), form.first("until")
+    on = found.rules.on
+    answered = _changed(house, found, lambda case: questions_view.answered(case, question, said, until, on))
+    return msgspec.structs.replace(answered, before=before)
 
 
 def _add(house: House, found: Asked, form: Form) -> Asked | Response[str]:

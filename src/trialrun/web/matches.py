@@ -10,7 +10,10 @@ import msgspec
 from litestar import Response
 
 from trialrun.matching import Match, Matches, screen
+from trialrun.matching.whynot import why_not
+from trialrun.model.criteria import Eligibility
 from trialrun.model.screening import Overall
+from trialrun.model.study import Study
 from trialrun.vocab import labels
 from trialrun.vocab.labels import Label
 from trialrun.web import wording
@@ -19,8 +22,19 @@ from trialrun.web.cases import Case
 from trialrun.web.house import House
 from trialrun.web.patient_view import case_view, paper_facts
 from trialrun.web.prose import headline, unescaped
+from trialrun.web.questions_view import (
+    CANDIDATES,
+    QuestionView,
+    Timeline,
+    asking,
+    moved,
+    question_view,
+    timeline,
+)
 from trialrun.web.search_view import WITHIN, Option
 from trialrun.web.verdict_view import Tally
+
+ON_TIMELINE = 16
 
 
 class MatchView(msgspec.Struct, frozen=True):
@@ -34,6 +48,7 @@ class MatchView(msgspec.Struct, frozen=True):
     far: str
     why: str
     against: str
+    obstacles: tuple[str, ...]
     tally: Tally
 
 
@@ -73,6 +88,16 @@ def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
     matches = all_matches(house, found)
     kept = [one for one in matches.matches if _keeps(found.rules, one)]
     near = found.rules.near
+    on, policy = found.rules.on, found.rules.policy
+
+    def ask(case: Case) -> QuestionView | None:
+        candidates = [one for one in kept if one.verdict != "ineligible"][:CANDIDATES]
+        return question_view(asking(_trials(house, candidates), case, on, policy))
+
+    def draw(case: Case) -> Timeline | None:
+        return timeline(_trials(house, kept[:ON_TIMELINE]), case.patient, on, policy)
+
+    about = (on, policy, found.rules.fields)
     return house.page(
         "matches.html",
         private=True,
@@ -85,7 +110,11 @@ def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
         on=wording.day(found.rules.on),
         near_label=near.label if near is not None else "",
         sentence=_sentence(matches, kept),
-        groups=_groups(house, kept, found.rules.shown),
+        question=house.store.worked_out(found.key, ("question", *about), ask),
+        skipped=len(found.case.skipped),
+        moved="" if found.before is None else moved(found.before, matches).sentence,
+        timeline=house.store.worked_out(found.key, ("timeline", *about), draw),
+        groups=_groups(house, found, kept),
         more=_more(found.rules.shown, len(kept)),
         filters=_filters(found.rules, matches.matches),
         none_hint=_none_hint(matches),
@@ -166,8 +195,13 @@ def _phase_name(phase: str) -> str:
 # ---- the list ------------------------------------------------------------------------------------------
 
 
-def _groups(house: House, kept: list[Match], most: int) -> tuple[MatchGroup, ...]:
+def _trials(house: House, ones: Iterable[Match]) -> list[tuple[Study, Eligibility]]:
+    return [(house.catalog.study(one.trial), house.catalog.eligibility(one.trial)) for one in ones]
+
+
+def _groups(house: House, found: Asked, kept: list[Match]) -> tuple[MatchGroup, ...]:
     """Trials that may be open, then those with one criterion against it, then the rest."""
+    most = found.rules.shown
     open_ones = [one for one in kept if one.verdict != "ineligible"]
     near = [one for one in kept if one.verdict == "ineligible" and one.not_met == 1]
     rest = [one for one in kept if one.verdict == "ineligible" and one.not_met != 1]
@@ -179,7 +213,10 @@ def _groups(house: House, kept: list[Match], most: int) -> tuple[MatchGroup, ...
     ):
         listed = ones[: max(most, 0)]
         most -= len(listed)
-        views = tuple(match_view(one, _against(house, one)) for one in listed)
+        views = tuple(
+            match_view(one, _against(house, one), _obstacles(house, found, one) if ones is near else ())
+            for one in listed
+        )
         if views:
             groups.append(MatchGroup(title, about, views, len(ones)))
     return tuple(groups)
@@ -194,7 +231,24 @@ def _against(house: House, one: Match) -> str:
     return "Not met: " + "; ".join(f"“{wording.shortened(text, 120)}”" for text in sentences) + "."
 
 
-def match_view(one: Match, against: str) -> MatchView:
+def _obstacles(house: House, found: Asked, one: Match) -> tuple[str, ...]:
+    """What would have to be otherwise for the patient to join, as little as possible."""
+    study, eligibility = house.catalog.study(one.trial), house.catalog.eligibility(one.trial)
+    reasons = why_not(study, eligibility, found.patient, found.rules.on, found.rules.policy)
+    told = []
+    for obstacle in reasons.obstacles[:3]:
+        text = (
+            f"{wording.days_in(unescaped(obstacle.now)).rstrip('. ')}; needed: {unescaped(obstacle.needed)}"
+        )
+        if obstacle.holds_from:
+            text += f". Time alone removes this on {wording.day(obstacle.holds_from)}"
+        elif obstacle.fixed:
+            text += ". This cannot change"
+        told.append(f"{text[0].upper()}{text[1:]}.")
+    return tuple(told)
+
+
+def match_view(one: Match, against: str, obstacles: tuple[str, ...] = ()) -> MatchView:
     """One line of the list."""
     site = one.site
     city = ", ".join(part for part in (site.city, site.country) if part) if site is not None else ""
@@ -208,6 +262,7 @@ def match_view(one: Match, against: str) -> MatchView:
         far=f"{city}, {wording.distance(site.distance_km)}" if site is not None else "",
         why=_why(has, studied),
         against=against,
+        obstacles=obstacles,
         tally=Tally(one.met, one.unknown, one.not_met),
     )
 

@@ -93,7 +93,7 @@ class PatientStore:
         with self._lock:
             if held.case is case:
                 held.worked_out[about] = found
-                while len(held.worked_out) > 4:
+                while len(held.worked_out) > 9:
                     held.worked_out.popitem(last=False)
         return found
 
