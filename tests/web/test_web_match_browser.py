@@ -76,6 +76,8 @@ def test_filters_stay_while_the_reader_goes_on(opened):
     assert "Withdrawn" not in text(page) and "Active, not recruiting" not in text(page)
     correct_the_neuropathy(page)
     assert page.is_checked("input[name=recruiting]") and page.input_value("#near") == "Milan"
+    page.click("#next button:has-text('I do not know')")
+    page.wait_for_selector("ol.matches")
     page.click("button:has-text('See why') >> nth=0")
     page.wait_for_selector("#criteria")
     page.click("text=Other trials for this patient")
@@ -91,6 +93,23 @@ def test_a_correction_on_the_page_of_one_trial_leads_back_to_it(opened, address)
     page.wait_for_selector(".changes")
     assert "Ineligible" not in page.inner_text(".overall")
     assert page.evaluate("location.hash") == "#patient"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_questions_are_answered_one_at_a_time(opened, scripts):
+    page = matched(opened("/match", java_script_enabled=scripts))
+    asked = set()
+    for _ in range(3):
+        asked.add(page.locator("#next legend, #next label[for=answer]").first.inner_text())
+        options = page.locator("#next input[type=radio]")
+        if options.count():
+            options.last.check()
+        else:
+            page.fill("#answer", "1")
+        page.click("#next button:has-text('Answer')")
+        page.wait_for_selector("#next [role=status]")
+    assert len(asked) == 3
+    assert page.locator(".changes li").count() >= 3
 
 
 def test_by_keyboard(opened):

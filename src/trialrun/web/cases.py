@@ -29,15 +29,19 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One change: facts taken away and facts put in their place, or another sex or day of birth."""
+    """One change: facts taken away and facts put in their place, or another sex or day of birth.
+
+    question: the id of the question that it answers; "" for none.
+    """
 
     was: tuple[AnyFact, ...] = ()
     now: tuple[AnyFact, ...] = ()
     person: tuple[Person, Person] | None = None
+    question: str = ""
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A patient, what the sources disagree about, the changes in their order, and questions passed over."""
+    """A patient, what the sources disagree about, the changes in order, and questions not to be asked."""
 
     patient: Patient
     conflicts: tuple[Conflict, ...] = ()
@@ -108,6 +112,9 @@ def undone(case: Case, number: int) -> Case:
     if not 0 <= number < len(case.changes) or not can_be_undone(case, case.changes[number]):
         return case
     change = case.changes[number]
+    if change.question:
+        asked_again = tuple(name for name in case.skipped if name != change.question)
+        case = msgspec.structs.replace(case, skipped=asked_again)
     rest = (*case.changes[:number], *case.changes[number + 1 :])
     if change.person is not None:
         return msgspec.structs.replace(case, patient=_as(case.patient, change.person[0]), changes=rest)

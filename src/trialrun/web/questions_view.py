@@ -106,11 +106,16 @@ def answered(case: Case, question: str, answer: str, until: str, on: date) -> Ca
     told = apply(case.patient, question, answer, on)
     new = [fact for fact in told.facts if fact not in case.patient.facts]
     person = Person(told.birth, told.sex)
-    return cases.with_person(cases.changed(case, (), new), person)
+    changed = cases.with_person(cases.changed(case, (), new), person)
+    if changed is case:
+        return skipped(case, question)
+    *earlier, last = changed.changes
+    marked = (*earlier, msgspec.structs.replace(last, question=question))
+    return skipped(msgspec.structs.replace(changed, changes=marked), question)
 
 
 def skipped(case: Case, question: str) -> Case:
-    """The case with a question that the person passes over."""
+    """The case with a question that is not asked again: answered, or passed over."""
     if not question or question in case.skipped:
         return case
     if len(case.skipped) > 200:
