@@ -107,7 +107,7 @@ def test_what_moved():
 
 def test_near_misses_say_what_would_be_needed(client, house):
     text = words(matched(client, house, note="A woman of 60 with multiple myeloma. ECOG 2."))
-    assert "needed: " in text.partition("Near misses")[2]
+    assert "You must be able to do at least light work" in text.partition("Near misses")[2]
 
 
 def test_the_timeline_agrees_with_the_screening_of_each_day():

@@ -9,9 +9,11 @@ from typing import Any, get_args
 import msgspec
 from litestar import Response
 
+from trialrun.criteria import parse
+from trialrun.criteria.plain import plain
 from trialrun.matching import Match, Matches, screen
 from trialrun.matching.whynot import why_not
-from trialrun.model.criteria import Eligibility
+from trialrun.model.criteria import Eligibility, Kind
 from trialrun.model.screening import Overall
 from trialrun.model.study import Study
 from trialrun.vocab import labels
@@ -91,7 +93,8 @@ def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
     on, policy = found.rules.on, found.rules.policy
 
     def ask(case: Case) -> QuestionView | None:
-        candidates = [one for one in kept if one.verdict != "ineligible"][:CANDIDATES]
+        fits = [one for one in kept if one.verdict != "ineligible"]
+        candidates = ([one for one in fits if _takes_people(one)] or fits)[:CANDIDATES]
         return question_view(asking(_trials(house, candidates), case, on, policy))
 
     def draw(case: Case) -> Timeline | None:
@@ -195,6 +198,11 @@ def _phase_name(phase: str) -> str:
 # ---- the list ------------------------------------------------------------------------------------------
 
 
+def _takes_people(one: Match) -> bool:
+    """Whether the trial takes people, now or soon."""
+    return one.status in ("RECRUITING", "AVAILABLE", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION")
+
+
 def _trials(house: House, ones: Iterable[Match]) -> list[tuple[Study, Eligibility]]:
     return [(house.catalog.study(one.trial), house.catalog.eligibility(one.trial)) for one in ones]
 
@@ -202,12 +210,17 @@ def _trials(house: House, ones: Iterable[Match]) -> list[tuple[Study, Eligibilit
 def _groups(house: House, found: Asked, kept: list[Match]) -> tuple[MatchGroup, ...]:
     """Trials that may be open, then those with one criterion against it, then the rest."""
     most = found.rules.shown
-    open_ones = [one for one in kept if one.verdict != "ineligible"]
+    fits = [one for one in kept if one.verdict != "ineligible"]
     near = [one for one in kept if one.verdict == "ineligible" and one.not_met == 1]
     rest = [one for one in kept if one.verdict == "ineligible" and one.not_met != 1]
     groups = []
     for title, about, ones in (
-        ("May be open to this patient", "", open_ones),
+        ("May be open to this patient", "", [one for one in fits if _takes_people(one)]),
+        (
+            "Would fit, but take no one now",
+            "Nothing known is against these, but the trials are closed, full or stopped.",
+            [one for one in fits if not _takes_people(one)],
+        ),
         ("Near misses", "One criterion alone is against these.", near),
         ("Not open", "More than one criterion is against these.", rest),
     ):
@@ -237,14 +250,14 @@ def _obstacles(house: House, found: Asked, one: Match) -> tuple[str, ...]:
     reasons = why_not(study, eligibility, found.patient, found.rules.on, found.rules.policy)
     told = []
     for obstacle in reasons.obstacles[:3]:
-        text = (
-            f"{wording.days_in(unescaped(obstacle.now)).rstrip('. ')}; needed: {unescaped(obstacle.needed)}"
-        )
+        now = wording.days_in(unescaped(obstacle.now)).rstrip(". ")
+        wanted: Kind = "exclusion" if obstacle.needed.startswith("not") else "inclusion"
+        text = f"{now[:1].upper()}{now[1:]}. {unescaped(plain(parse(obstacle.leaf), wanted))}"
         if obstacle.holds_from:
-            text += f". Time alone removes this on {wording.day(obstacle.holds_from)}"
+            text += f" Time alone removes this on {wording.day(obstacle.holds_from)}."
         elif obstacle.fixed:
-            text += ". This cannot change"
-        told.append(f"{text[0].upper()}{text[1:]}.")
+            text += " This cannot change."
+        told.append(text)
     return tuple(told)
 
 
@@ -312,8 +325,8 @@ def summary(house: House, found: Asked) -> Response[str]:
     """One page to print: who the patient is, the trials to talk about, what is missing."""
     matches = all_matches(house, found)
     kept = [one for one in matches.matches if _keeps(found.rules, one)]
-    open_ones = [one for one in kept if one.verdict != "ineligible"]
-    near = [one for one in kept if one.verdict == "ineligible" and one.not_met == 1]
+    open_ones = [one for one in kept if one.verdict != "ineligible" and _takes_people(one)]
+    near = [one for one in kept if one.not_met == 1 and one.verdict == "ineligible" and _takes_people(one)]
     return house.page(
         "summary.html",
         private=True,
