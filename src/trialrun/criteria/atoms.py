@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
@@ -46,7 +46,7 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if phrase.required is not None:
         parts = [*parts, phrase.required]
     built = every(parts)
-    return negate(built) if phrase.negated else built
+    return denied(built) if phrase.negated else built
 
 
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from trialrun.model.criteria import (
     All,
     Allowed,
@@ -119,6 +121,19 @@ def implies(condition: Built, then: Built) -> Built:
     if isinstance(condition.tree, Allowed) or isinstance(then.tree, Allowed):
         return then
     return Built(IfThen(condition.tree, then.tree), condition.places + then.places)
+
+
+def denied(built: Built) -> Built:
+    """The negation of something with a time: "no X for at least 3 months before" is no X in those months."""
+
+    def change(tree: Tree, place: Place) -> Built:
+        window = getattr(tree, "within", None)
+        if window is None or window.at_least is None or window.at_most is not None or window.after:
+            return leaf(tree, *place)
+        inside = msgspec.structs.replace(window, at_least=None, at_most=window.at_least)
+        return leaf(msgspec.structs.replace(tree, within=inside), *place)
+
+    return negate(with_leaves(built, change))
 
 
 def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from trialrun.criteria.atoms import compile_phrase
-from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, denied, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
@@ -63,7 +63,7 @@ def compile_list(
     if negated_list:
         phrases = [replace(phrases[0], negated=False), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
-    return negate(built) if negated_list else built
+    return denied(built) if negated_list else built
 
 
 def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
@@ -119,7 +119,7 @@ def _item(phrase: Phrase, context: Context) -> Built:
     if isinstance(examples.tree, c.Not) and phrase.negated:
         examples = negate(examples)
     both = every([core, examples]) if contains else some([core, examples])
-    return negate(both) if phrase.negated else both
+    return denied(both) if phrase.negated else both
 
 
 def _named(phrase: Phrase, kinds: Group | None, context: Context) -> Phrase:

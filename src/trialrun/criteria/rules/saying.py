@@ -154,10 +154,15 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
     re.IGNORECASE,
 )
 
+
+_ELSEWHERE = re.compile(
+    r"\b(?:participa\w+|enrol\w+) (?:in|into) (?:another|other|any other|any|an?) (?:\w+ ){0,4}(?:study|studies|trials?|research|protocol)\b",
+    re.IGNORECASE,
+)
 
 # "18 years or older at the time of signing the informed consent": when, and nothing to say.
 _AT_CONSENT = re.compile(
@@ -173,7 +178,9 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         return attest(text, start, end, "investigator")
     if _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece):
         plain = context.plain(text, start, end, context)
-        if not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(plain.tree)):
+        kinds = {type(x) for x in c.leaves(plain.tree)}
+        elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
+        if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
             return plain
         return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
     return None
@@ -211,5 +218,5 @@ HINTS = (
     "accept", "inten", "plan", "desire", "compl", "adhere", "cooperat", "capable", "avail", "accessib", "understand",
     "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
     "guardian", "incarcerat", "prison", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
-    "deprived", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
+    "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
 )  # fmt: skip
