@@ -283,3 +283,21 @@ def test_pictures_of_the_other_designs(tmp_path: Path) -> None:
         out = tmp_path / f"{k}.svg"
         run(*arguments, "--plot", str(out))
         assert out.read_text(encoding="utf-8").count("<text") > 5
+
+
+def test_outcomes_may_be_taken_as_given() -> None:
+    ask = ("decide", "3+3", "--doses", "3", "--outcomes", "1NNN 3NNT")
+    with pytest.raises(ImpossibleOutcome) as caught:
+        run(*ask)
+    assert "--as-given" in str(caught.value)
+    assert answer(*ask, "--as-given")["dose"] == 3
+    tree = answer("pathways", *ask[1:], "--cohorts", "1", "--as-given")
+    assert len(tree["branches"]) == 4
+
+
+def test_inference_after_a_deviating_stage_two_says_so() -> None:
+    text = run(
+        *("infer", "--r1", "2", "--n1", "10", "--r", "5", "--n", "17", "--p0", ".2", "--p1", ".5"),
+        *("--responses", "7", "--patients", "19", "--stage-1", "4"),
+    )
+    assert "another size than planned" in text and "conservative" in text and "Koyama" not in text

@@ -184,8 +184,14 @@ def infer(
         return
     verdict = "promising" if result.promising else "not promising"
     print(f"{result.responses} responses in {result.patients} patients: {verdict}")
+    if not result.planned:
+        least = "no total" if result.critical is None else f"{result.critical} or more responses"
+        print(f"  stage two had another size than planned: {least} would be promising given stage one")
     for name, value in (
-        ("p-value (Koyama-Chen)", f"{result.p_value:.6f}"),
+        (
+            "p-value (Koyama-Chen)" if result.planned else "p-value, conservative",
+            f"{result.p_value:.6f}",
+        ),
         ("UMVUE", f"{result.umvue:.6f}"),
         ("median unbiased", f"{result.median_unbiased:.6f}"),
         ("observed rate", f"{result.mle:.6f}"),

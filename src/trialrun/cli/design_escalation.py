@@ -46,6 +46,12 @@ _SET = Annotated[
 ]
 
 
+_AS_GIVEN = Annotated[
+    bool,
+    typer.Option("--as-given", help="Take the outcomes as they are, even if the rule assigns otherwise."),
+]
+
+
 def register(design: typer.Typer) -> None:
     for command in (oc, decide, pathways, table):
         design.command()(command)
@@ -152,6 +158,7 @@ def decide(
     cohort: _COHORT = None,
     patients: _PATIENTS = None,
     settings: _SET = None,
+    as_given: _AS_GIVEN = False,
     as_json: JSON = False,
 ) -> None:
     """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
@@ -167,9 +174,9 @@ def decide(
     if rule.lower() in specification.OTHER_RULES:
         from trialrun.cli.design_late import decision_of
 
-        decision = decision_of(specification.other_rule(values), outcomes)
+        decision = decision_of(specification.other_rule(values), outcomes, strict=not as_given)
     else:
-        decision = specification.rule(values).decide(outcomes)
+        decision = specification.rule(values).decide(outcomes, strict=not as_given)
     if as_json:
         print_json(
             {
@@ -201,6 +208,7 @@ def pathways(
     cohort: _COHORT = None,
     patients: _PATIENTS = None,
     settings: _SET = None,
+    as_given: _AS_GIVEN = False,
     as_json: JSON = False,
     plot: PLOT = None,
 ) -> None:
@@ -209,7 +217,7 @@ def pathways(
     Example: `trialrun design pathways crm --doses 5 --target .25 --cohorts 2`
     """
     root = _rule(rule, doses, target, skeleton, _given(settings, planned, cohort, patients)).pathways(
-        outcomes, cohorts
+        outcomes, cohorts, strict=not as_given
     )
     if plot is not None:
         from trialrun.design import pictures

@@ -87,10 +87,10 @@ def simulate(
     )
 
 
-def decision_of(rule: OtherRule, outcomes: str) -> Decision:
+def decision_of(rule: OtherRule, outcomes: str, *, strict: bool = True) -> Decision:
     """The decision of a rule after outcomes in the notation that it reads."""
     from trialrun.design.escalation import late
-    from trialrun.design.escalation.staged import RollingSix
+    from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
 
     if isinstance(rule, RollingSix):
         return rule.decide_after(outcomes)
@@ -98,4 +98,6 @@ def decision_of(rule: OtherRule, outcomes: str) -> Decision:
         return rule.decide(late.read_patients(outcomes, len(rule.skeleton), rule.window))
     if isinstance(rule, late.TiteBoin):
         return rule.decide(late.read_patients(outcomes, rule.base.doses, rule.window))
+    if isinstance(rule, AcceleratedTitration):
+        return rule.decide(outcomes, strict=strict)
     return rule.decide(outcomes)

@@ -115,12 +115,13 @@ class CountRule(ABC):
         if cohort.dose != dose:
             raise ImpossibleOutcome(
                 f"cohort {k}, {cohort}, is at dose {cohort.dose}, but the rule assigns dose {dose}.",
-                hint=f"Write {dose} there ({self.reason(s, dose)}), or ask with strict=False.",
+                hint=f"Write {dose} there ({self.reason(s, dose)}), or take it as given "
+                "(strict=False, --as-given).",
             )
         if cohort.size > size or (cohort.size < size and not final):
             raise ImpossibleOutcome(
                 f"cohort {k}, {cohort}, has {cohort.size} patients, but the rule treats {size}.",
-                hint=f"Give {size} letters, or ask with strict=False.",
+                hint=f"Give {size} letters, or take it as given (strict=False, --as-given).",
             )
 
     def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:

@@ -69,7 +69,8 @@ class AcceleratedTitration:
                     expected = "the end" if due.dose is None else f"{due.patients} at dose {due.dose}"
                     raise ImpossibleOutcome(
                         f"cohort {k + 1}, {got}, where the rule assigns {expected}.",
-                        hint=f"{due.reason[:1].upper()}{due.reason[1:]}; or ask with strict=False.",
+                        hint=f"{due.reason[:1].upper()}{due.reason[1:]}; or take it as given "
+                        "(strict=False, --as-given).",
                     )
             if cohorts:
                 missing = self._next(cohorts[:-1]).patients - cohorts[-1].size

@@ -225,6 +225,12 @@ class TwoStageSearch:
         edges.append(0.0)
         return tuple((edges[k + 1], edges[k]) for k in range(len(self.admissible)))
 
+    def plot(self, out: Path) -> None:
+        """Writes expected against total size of the designs found as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        pictures.admissible(self, out)
+
     def __repr__(self) -> str:
         head = f"Simon p0={self.p0:g} p1={self.p1:g} alpha={self.alpha:g} beta={self.beta:g}"
         lines = [f"  optimal  {self.optimal!r}", f"  minimax  {self.minimax!r}"]
