@@ -12,7 +12,7 @@ from evaluation.assuming import Reader
 from evaluation.bm25 import BM25, words
 from evaluation.printing import EvaluationError
 
-from evaluation import trec, trialgpt
+from evaluation import cost, trec, trialgpt
 from trialrun.patients import read_note
 
 NOTE = (
@@ -162,3 +162,17 @@ def test_records_and_judgments_must_meet(collection: tuple[Path, Path], tmp_path
     (other / "a.json").write_text(json.dumps(study("NCT00000077", "x", "Gout", "")), encoding="utf-8")
     with pytest.raises(EvaluationError):
         trec.main([str(collection[0]), "--records", str(other)])
+
+
+def test_the_cost_of_a_patient(collection: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    command = [str(collection[0]), "--records", str(collection[1]), "--price", "3.6"]
+    cost.main([*command, "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert (document["patients"], document["trials"]) == (1, 3)
+    assert 0 < document["seconds"] <= document["seconds_p95"]
+    assert document["dollars"] == pytest.approx(document["seconds"] / 1000)
+    assert all(one["doi"] for one in document["published"].values())
+    cost.main(command)
+    assert "10.1056/AIoa2400181" in capsys.readouterr().out
+    with pytest.raises(EvaluationError):
+        cost.main([*command, "--limit", "0"])

@@ -160,3 +160,12 @@ def test_the_absence_of_one_named_variant_is_no_wild_type() -> None:
 def test_a_benign_variant_decides_nothing() -> None:
     benign = {"code": coded(LOINC, "53037-8"), "valueCodeableConcept": coded(LOINC, "LA6675-8", "Benign")}
     assert only(variant("BRAF", "LA9633-4", benign)).result is None
+
+
+def test_a_gene_is_known_by_its_hgnc_id_whatever_the_display() -> None:
+    gene = {"coding": [{"system": "http://www.genenames.org/geneId", "code": "HGNC:3236", "display": "ERBB"}]}
+    component = [{"code": coded(LOINC, "48018-6", "Gene studied"), "valueCodeableConcept": gene}]
+    present = coded(LOINC, "LA9633-4", "Present")
+    variant = coded(LOINC, "69548-6", "Genetic variant")
+    fact = only(observation(variant, component=component, valueCodeableConcept=present))
+    assert (fact.concept, fact.result) == ("egfr mutation", "mutated")

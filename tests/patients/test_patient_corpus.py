@@ -86,6 +86,9 @@ def test_mcode(name: str, facts: int, conditions: dict[str, str]) -> None:
     found = {fact.concept: fact.stage for fact in patient.facts if isinstance(fact, ConditionFact)}
     assert conditions.items() <= found.items()
     assert _results(patient)["estrogen receptor"] <= {"positive", "negative"}
+    if name == "TrialMatching_Patient01.json":
+        assert _results(patient)["esr1 mutation"] == _results(patient)["pik3ca mutation"] == {"mutated"}
+        assert _results(patient)["microsatellite instability"] == {"positive"}
     assert all(not isinstance(fact, MeasurementFact) or fact.value >= 0 for fact in patient.facts)
 
 

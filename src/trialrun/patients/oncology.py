@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 from typing import cast
 
 import msgspec
@@ -20,7 +22,7 @@ from trialrun.patients.codes import code_list, has_code, names, shown
 from trialrun.patients.conditions import is_below, with_stage
 from trialrun.patients.reading import Reading
 from trialrun.patients.values import value_of
-from trialrun.vocab.concepts import concept
+from trialrun.vocab.concepts import concept, read_table
 from trialrun.vocab.mentions import resolve
 
 _STAGE_LOINC = ("21908-9", "21902-2", "21914-7")
@@ -249,6 +251,13 @@ def variant_facts(
         )
 
 
+@cache
+def _symbols() -> dict[str, str]:
+    """Symbols of genes by HGNC id."""
+    text = (resources.files("trialrun.patients") / "data" / "genes.tsv").read_text(encoding="utf-8")
+    return {row["id"]: row["symbol"] for row in read_table(text)}
+
+
 # The words beside a gene's symbol in the names of its changes: an amplification is no mutation.
 _CHANGES: dict[Result | None, tuple[str, ...]] = {
     "amplified": ("amplification",),
@@ -258,7 +267,8 @@ _CHANGES: dict[Result | None, tuple[str, ...]] = {
 
 
 def _gene(gene: fhir.CodeableConcept | None, result: Result | None) -> str:
-    for symbol in names(gene):
+    symbols = [_symbols().get(code.code.upper(), "") for code in code_list(gene) if code.system == "HGNC"]
+    for symbol in (*filter(None, symbols), *names(gene)):
         words = _CHANGES.get(result)
         for phrase in [f"{symbol} {word}" for word in words] if words else [f"{symbol} mutation", symbol]:
             if name := resolve(phrase, "test"):
