@@ -34,7 +34,7 @@ from trialrun.model.logic import Truth, all_of, any_of, at_least
 from trialrun.model.patient import AnswerFact, Patient
 from trialrun.model.screening import Policy
 from trialrun.model.time import full_years
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import Group, concepts, is_a
 from trialrun.vocab.mentions import mentions
 
 OPEN = Policy(measurement_days=3650)
@@ -242,6 +242,10 @@ class Reader:
             case c.Condition() | c.Received() | c.Allergy() | c.FamilyHistory():
                 if favour > 0 or mentioned:
                     return False
+                group: Group = "therapy" if isinstance(leaf, (c.Received, c.Allergy)) else "condition"
+                if leaf.concept not in concepts(group):
+                    # A name that the vocabulary does not hold: the note is searched for its words.
+                    return not self._echoes(leaf.concept)
                 if isinstance(leaf, c.Condition) and (leaf.stage or leaf.grade):
                     return True
                 return judge(leaf, self.chart, self.on, CLOSED).truth is Truth.NO
