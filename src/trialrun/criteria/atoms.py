@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from msgspec.structs import replace as replaced
+
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
+from trialrun.criteria.naming import place_of
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import resolve
 
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
 _TURNING = re.compile(
@@ -188,8 +193,29 @@ def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Con
             begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
             return [*found, attest(context.text, begin_at, end, "investigator")]
         full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start
+        if not found and (whole := _placed(parts, max(finish, full), end, context)) is not None:
+            return [whole]
         found.append(unparsed(context.text, max(finish, full) if full >= finish else start, end))
     return found
+
+
+def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built | None:
+    """ "perforation of the ear drum", "surgery on the hip": what only says where or of what, as one name.
+
+    The known concept stays beside it, so that whoever does not have that at all does not have this.
+    """
+    if len(parts) != 1 or not isinstance(parts[0].tree, (c.Condition, c.Received)):
+        return None
+    node = parts[0].tree
+    place, last = parts[0].start, parts[0].end
+    group: Group = "condition" if isinstance(node, c.Condition) else "therapy"
+    tail = place_of(context.text[start:end])
+    if not tail or last > start or node.excepting:
+        return None
+    name = uncoded(context.text[place:last]) + " " + tail
+    found = resolve(name, group) or name
+    whole = leaf(replaced(node, concept=found), place, end)
+    return every([parts[0], whole]) if is_coded(node.concept, group) else whole
 
 
 def _judgements(phrase: Phrase, context: Context) -> list[Built]:

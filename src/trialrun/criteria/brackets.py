@@ -147,6 +147,11 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         if kinds == {c.Score}:
             # "heart failure (NYHA III-IV)": how severe it has to be.
             return Aside(built, False)
+    if context.excluding and not _WIDENS.search(text) and any(x.kind == "concept" for x in group):
+        # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
+        built = clause(group, context)
+        if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
+            return Aside(built, True)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,

@@ -76,13 +76,13 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "prior",
         "prior",
         "prior|previous|previously|past|prior treatment with|prior therapy with|previous treatment with|previous therapy with"
-        "|previously treated with|previously received|have received prior|received prior|have received|has received|had received|who have received|received|have undergone|has undergone|undergone|prior exposure to|previous exposure to|exposure to|history of treatment with|history of prior|history of previous|prior use of|previous use of|any prior|any previous|treated with|treatment with|therapy with|must have received|have been treated with|has been treated with|been treated with|administration of|receipt of|having received|prior receipt of|received treatment with|any previous treatment with|any prior treatment with|recent use of|recent treatment with|who received",
+        "|previously treated with|previously received|have received prior|received prior|have received|has received|had received|who have received|received|have undergone|has undergone|undergone|prior exposure to|previous exposure to|exposure to|history of treatment with|history of prior|history of previous|prior use of|previous use of|any prior|any previous|treated with|treatment with|therapy with|must have received|have been treated with|has been treated with|been treated with|administration of|receipt of|having received|prior receipt of|received treatment with|any previous treatment with|any prior treatment with|recent use of|recent treatment with|who received|underwent|who underwent|having undergone",
     ),
     (
         "ongoing",
         "ongoing",
         "concurrent use of|concomitant use of|current use of|currently taking|currently receiving|currently on|taking|receiving|on current"
-        "|ongoing treatment with|current treatment with|concurrent treatment with|concomitant treatment with|being treated with|are on|is on|patients on|subjects on|current therapy with|on treatment with|on therapy with|concurrent therapy with|currently treated with|who are taking|who are receiving|regular use of|chronic use of|requiring|requires|require|need for|requirement for|in need of|chronic treatment with|systemic treatment with|on chronic|dependent on|dependence on|currently using|who take|participants on|individuals on|must be on|on stable",
+        "|ongoing treatment with|current treatment with|concurrent treatment with|concomitant treatment with|being treated with|are on|is on|patients on|subjects on|current therapy with|on treatment with|on therapy with|concurrent therapy with|currently treated with|who are taking|who are receiving|regular use of|chronic use of|requiring|requires|require|need for|requirement for|in need of|chronic treatment with|systemic treatment with|on chronic|dependent on|dependence on|currently using|who take|participants on|individuals on|must be on|on stable|undergoing|who undergo|who are undergoing|currently undergoing",
     ),
     ("use", "use", "use of|any use of|the use of|intake of|using|taken|uses"),
     # severity and judgement

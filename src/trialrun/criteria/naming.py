@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.nouns import (
     ADJECTIVE,
+    GENERIC,
     GERUNDS,
     INSIDE,
     NEVER,
+    SIZES,
     group_of_head,
     is_named_thing,
 )
@@ -33,7 +35,7 @@ _EDGES = (*SEPARATORS, "stop", "(", ")", "built")
 _CLAUSES = ("including", "except", "unless", "if", "must")
 _OF = re.compile(r"of(?: the| an?)?", re.IGNORECASE)
 _PLACED = re.compile(
-    r"(?:in|on|at|from|to|for|with|by|within|under|during|over)"
+    r"(?:in|on|at|from|for|with|by|within|under|during|over)"
     r"(?: the| an?| his| her| their| one| both| either| this)*",
     re.IGNORECASE,
 )
@@ -114,7 +116,8 @@ def _pieces(chunks: Sequence[Chunk], text: str) -> list[tuple[int, int]] | None:
         if chunk.kind == "concept" or (chunk.kind == "word" and _continues(chunk)) or _inside(chunk):
             position += 1
             continue
-        linked = _linked(chunks, position, text)
+        only_known = all(x.kind == "concept" for x in chunks[start:position])
+        linked = 0 if only_known else _linked(chunks, position, text)
         if linked:
             position = linked
             continue
@@ -175,9 +178,34 @@ def _linked(chunks: Sequence[Chunk], position: int, text: str) -> int:
         while last < len(chunks) and (chunks[last].kind == "word" or _inside(chunks[last])):
             last += 1
         plain = last == len(chunks) or chunks[last].kind != "concept"
+        plain = plain and not ADJECTIVE.search(chunks[last - 1].text.lower())
         kind = group_of_head(chunks[last - 1].text.lower())
         return end if plain and not (kind and between.lower().startswith("with")) else 0
     return 0
+
+
+_WHERE = re.compile(
+    r"(?:of|in|on|at|from|with|for|under|due to|secondary to|caused by)\b\s*",
+    re.IGNORECASE,
+)
+_MOST_PLACED = 7
+_SMALL = frozenset("the a an any of in on at from his her their its one both this or".split())
+_LETTERS = re.compile(r"[^\W\d_][^\W_'’/-]*(?:['’/-][^\W_]+)*")
+
+
+def place_of(words: str) -> str:
+    """A tail that only says where, of what, for what, as it goes into a name; "" where it says more."""
+    match = _WHERE.match(words)
+    if match is None:
+        return ""
+    rest = words[match.end() :].lower().split()
+    if not rest or len(rest) > _MOST_PLACED or rest[-1] in _SMALL or _TURNING.search(words):
+        return ""
+    plain = all(
+        word in _SMALL or (_LETTERS.fullmatch(word) and word not in NEVER and not word.endswith("ly"))
+        for word in rest
+    )
+    return uncoded(words) if plain and not ADJECTIVE.search(rest[-1]) else ""
 
 
 # ---- the kind of thing ---------------------------------------------------------------------------------
@@ -213,7 +241,7 @@ def _concept(
     start, end = piece[0].start, piece[-1].end
     name = uncoded(text[start:end])
     count = len(name.split())
-    if not name or count > _LONGEST or _TURNING.search(name):
+    if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None
     core = _head_phrase(piece, text)
     lead = text[before[0].start if before else start : start]
@@ -245,9 +273,10 @@ def _groups(
     if head.kind == "concept":
         known: tuple[Group, ...] = tuple(dict.fromkeys(group for group, _ in head.value.candidates))
         return tuple(group for group in known if group in ("condition", "therapy", "test"))
-    if _measured(before, after):
-        return ("measurement",)
     word = head.text.lower().split("-")[-1]
+    if _measured(before, after):
+        noun = word not in SIZES and (group_of_head(word) is not None or not ADJECTIVE.search(word))
+        return ("measurement",) if noun else ()
     group = group_of_head(word)
     if group == "measurement":
         return ()  # a quantity without a bound asks for nothing
@@ -255,10 +284,10 @@ def _groups(
         return (group,)
     if any(x.kind == "concept" for x in piece):
         return ()  # "malaria vaccine", "diabetes clinic": the known word does not say what this is
-    if _THERAPY_BEFORE.search(lead):
-        return ("therapy",)
     if not is_named_thing(word) or ADJECTIVE.search(word):
         return ()
+    if _THERAPY_BEFORE.search(lead):
+        return ("therapy",)
     if _CONDITION_BEFORE.search(lead) or any(x.role in ("family", "severity", "course") for x in before):
         return ("condition",)
     return ()

@@ -62,7 +62,7 @@ _HEADS: dict[Group, str] = {
         contraceptive pesticide retinoid peel peeling laser phototherapy acupuncture massage physiotherapy
         rehabilitation exercise training counseling counselling psychotherapy diet mouthwash toothpaste
         mouthrinse whitening bleaching consumption intake usage ingestion administration placement
-        application exposure product regimen protocol substance extract tracer contrast radiotracer
+        application exposure product regimen substance extract tracer contrast radiotracer
         excipient ingredient marijuana cannabis hospitalization hospitalisation admission section cesarean
         caesarean delivery-by-section hysterectomy endoscopy colonoscopy angiography imaging scan mri
         angioplasty revascularization revascularisation decompression discectomy laminectomy arthroscopy
@@ -85,18 +85,21 @@ _BY_HEAD: dict[str, Group] = {
     word: group for group in ("measurement", "test", "therapy", "condition") for word in _HEADS[group].split()
 }
 _CONDITION_ENDING = re.compile(
-    r"(?:itis|itides|osis|oses|emia|aemia|opath(?:y|ies)|algia|dynia|megaly|trophy|plasia|plegia|paresis|penia|rrhea|rrhoea|rrhagia"
-    r"|lepsy|phobia|mania|oma|omas|omata|ism|uria|pnea|pnoea|opia|ectasis|ectasia|cele|ptosis|malacia|edema|lysis|thorax"
-    r"|kinesia|taxia|phasia|phagia|genesis|sclerosis|philia|cytosis|sthenia|somnia|thymia|phrenia)$"
+    r"(?:itis|itides|osis|oses|emia|aemia|opath(?:y|ies)|algia|dynia|megaly|trophy|plasia|plegia|paresis|penia"
+    r"|rrhea|rrhoea|rrhagia|lepsy|phobia|mania|oma|omas|omata|ism|uria|pnea|pnoea|opia|ectasis|ectasia|cele"
+    r"|ptosis|malacia|edema|lysis|thorax|kinesia|taxia|phasia|phagia|genesis|sclerosis|philia|cytosis|sthenia"
+    r"|somnia|thymia|phrenia)$"
 )
 _THERAPY_ENDING = re.compile(
-    r"(?:ectomy|ectomies|otomy|otomies|ostomy|ostomies|plasty|plasties|pexy|rrhaphy|desis|centesis|oscopy|oscopies|ography|therapy|therapies"
-    r"|mab|nib|nibs|tinib|ciclib|zumab|ximab|limus|statin|statins|olol|pril|sartan|cillin|cycline|mycin|floxacin|azole|azoles|vir|virs|caine"
-    r"|azepam|barbital|oxetine|triptan|triptans|gliptin|gliflozin|glutide|parin|xaban|gatran|platin|taxel|rubicin|poetin|grastim"
-    r"|terol|sone|solone|olone|idine|afil|dronate|setron|prazole|quine|oxin|formin|glitazone|tropin|relin|parib)$"
+    r"(?:ectomy|ectomies|otomy|otomies|ostomy|ostomies|plasty|plasties|pexy|rrhaphy|desis|centesis|oscopy"
+    r"|oscopies|ography|therapy|therapies|mab|nib|nibs|tinib|ciclib|zumab|ximab|limus|statin|statins|olol|pril"
+    r"|sartan|cillin|cycline|mycin|floxacin|azole|azoles|vir|virs|caine|azepam|barbital|oxetine|triptan"
+    r"|triptans|gliptin|gliflozin|glutide|parin|xaban|gatran|platin|taxel|rubicin|poetin|grastim|terol|sone"
+    r"|solone|olone|idine|afil|dronate|setron|prazole|quine|oxin|formin|glitazone|tropin|relin|parib)$"
 )
 ADJECTIVE = re.compile(
-    r"(?:[a-z]{2}(?:al|ic|ical|ous|ive|ary|able|ible|ent|ant|less|ful|ish)|[a-z]{3}(?:ar|ed|oid|ly|er|est)|ing)$"
+    r"(?:[a-z]{2}(?:al|ic|ical|ous|ive|ary|able|ible|ent|ant|less|ful|ish)"
+    r"|[a-z]{3}(?:ar|ed|oid|ly|er|est)|ing)$"
 )
 """Endings of words that more often stand before a noun than are one."""
 
@@ -152,6 +155,9 @@ INSIDE = frozenset(
 NEVER = frozenset(
     # pronouns, determiners, conjunctions, adverbs
     """
+        alone exist exists existing add adds added adding modify modifies modified enter enters entered
+        entering induce
+        fallopian recognized recognised protocols curative dose doses currently
         i we you he she they them who whom whose which that what when where why how if because since while
         although though however therefore thus hence so as than then there here not no nor never only just
         also too very more most less least much many few several each every all none such same own still yet
@@ -217,7 +223,33 @@ NEVER = frozenset(
         """.split()
 )
 
-_NO_THINGS = frozenset(
+SIZES = frozenset("large small big high low single multiple long short new total size".split())
+
+GENERIC = frozenset(
+    """
+    sign signs symptom symptoms clinical signs problem problems finding findings abnormality abnormalities
+    medication medications medicine medicines agent agents product products therapy therapies treatment
+    treatments
+    procedure procedures intervention interventions drug drugs device devices disease diseases disorder
+    disorders
+    illness illnesses sickness complication complications substance substances reaction reactions event events
+    cause causes risk condition conditions therapeutic abnormal
+    """.split()
+)
+"""Heads that name nothing when they stand alone."""
+
+# Parts of the body: in a list they are completed by a noun, or they name no finding by themselves.
+_BODY = """
+    heart lung liver kidney brain breast bone marrow skin cord muscle joint head neck chest abdomen limb
+    leg arm hand
+    foot hip knee ankle shoulder elbow wrist spine eye ear nose throat mouth tooth teeth tongue stomach
+    colon bowel
+    bladder prostate uterus ovary cervix thyroid pancreas spleen node nodes artery vein nerve gland
+    tissue tissues
+    organ organs cell cells extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones
+    """
+
+_NO_THINGS = frozenset(_BODY.split()) | frozenset(
     """
         history presence evidence absence lack other others part parts side number amount kind type sort
         list item items example following above criteria need change changes set name note purpose goal aim

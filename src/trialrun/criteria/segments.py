@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.nouns import ADJECTIVE, NEVER, group_of_head
 from trialrun.criteria.phrase import Phrase, sort_chunks
 from trialrun.vocab.concepts import Group
+from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
 
 SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
@@ -156,6 +158,11 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if shared is not None:
             chunks = [shared if x is word else x for x in phrase.chunks]
             phrases[index] = sort_chunks(chunks)
+    for index, phrase in enumerate(phrases[:-1]):
+        lent = _lent(phrase, phrases[index + 1]) if joins[index] != "comma" else None
+        if lent is not None:
+            chunks = [x for x in phrase.chunks if x not in phrase.words]
+            phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
     return phrases, joins
 
 
@@ -174,6 +181,32 @@ def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase |
             found = replace(found, start=start)
             return sort_chunks([*(x for x in phrase.chunks if x.end <= start), found])
     return None
+
+
+# Endings of an adjective that leans on the noun of the next item.
+_LEANING = re.compile(rf"{ADJECTIVE.pattern}|(?:ine|ian)$")
+
+
+def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
+    """ "renal or genitourinary abnormalities": an adjective before "or" with the noun of the next."""
+    words = phrase.words
+    if phrase.concepts or phrase.quantities or not words or not following.concepts:
+        return None
+    if any(x.kind != "word" for x in words) or not _LEANING.search(words[-1].text.lower()):
+        return None
+    noun = following.concepts[0]
+    tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective
+    head = tail.split()[-1].lower() if tail else ""
+    adjacent = phrase.chunks[-1] is words[-1] and noun is following.chunks[0] and bool(tail)
+    kind = group_of_head(head)
+    if not adjacent or kind not in ("condition", "therapy") or any(x.text.lower() in NEVER for x in words):
+        return None
+    name = uncoded(" ".join([*(x.text for x in words), tail]))
+    if not noun.value.of(kind):
+        return None
+    start, end = words[0].start, words[-1].end
+    mention = Mention(start, end, ((kind, resolve(name, kind) or name),))
+    return Chunk("concept", start, end, name, mention, "shared")
 
 
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:

@@ -15,7 +15,7 @@ from trialrun.criteria.build import Built, leaf, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrases import compile_chunks
-from trialrun.criteria.rules import alternatives, clauses, people, saying, treatments
+from trialrun.criteria.rules import alternatives, apart, clauses, people, saying, treatments
 from trialrun.model import criteria as c
 
 MAX_LENGTH = 4000
@@ -118,6 +118,13 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (treatments.since, ("since", "from", "after", "beyond", "past")),
     (alternatives.in_case, ("in case of",)),
     (treatments.after_therapy, ("treatment", "therap")),
+    (
+        apart.apart,
+        (
+            *("refus", "willing", "abilit", "able", "consent", "agree", "complian", "cooperat", "barrier"),
+            *("english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran"),
+        ),
+    ),
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.attestation, saying.HINTS),

@@ -133,6 +133,13 @@ _ALLERGY = re.compile(
 )
 
 
+_EXAMPLES = re.compile(
+    r"\s*(?:[,;]?\s*[(\[]\s*(?:(?:e\.?g\.?|i\.?e\.?|such as|including|like)[,:]?\s*)?"
+    r"|[,;]?\s*(?:including|such as|e\.?g\.?)[,:]?\s|:\s)",
+    re.IGNORECASE,
+)
+
+
 def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     """Allergies to what nobody coded; empty where a word of the list is part of no name."""
     chunks = named(chunk(what), what, Naming(siblings="therapy"))
@@ -158,6 +165,13 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     what_start = start + match.start("what")
+    if context.excluding and (tail := _EXAMPLES.search(match["what"])) is not None and tail.start() > 2:
+        # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
+        rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
+        if rest_end > what_start + tail.end():
+            own = allergy(text, start, what_start + tail.start(), context)
+            named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
+            return some([*([own] if own else []), named_ones])
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
     named = [(m, name) for m, name in found if name and _substance(name)]
     rest = match["what"]

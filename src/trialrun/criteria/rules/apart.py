@@ -1,0 +1,79 @@
+"""Lists in which one item is a refusal, a contraindication or an allergy: only that item is what a person says.
+
+"Anemia, patient refusal, or contraindications to regional anesthesia" is three demands. Read as one, the whole
+list would become a question to a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, every, some
+from trialrun.criteria.context import Context
+from trialrun.vocab.mentions import mentions
+
+_SAYS = re.compile(
+    r"(?:(?:or|and|and/or|also)\s+)?(?:(?:the|any|known|patients?(?:'s|s')?|subjects?|participants?|parental|current)\s+)*"
+    r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+to\b|(?:un)?able\s+to\b|willing|agree(?:s|ing|ment)?\b"
+    r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
+    r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
+    r"|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
+    r"|contra-?indications?\b|allerg(?:y|ies|ic)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
+    re.IGNORECASE,
+)
+# An item after an allergy that may still name what the allergy is to.
+_ALLERGY = re.compile(r"contra-?indic|allerg|hyper-?sens|intoleran", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:or|and/or)\s+(?=(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit"
+                    r"|unable|contra-?indic|allerg(?:y|ies) to|hypersens))", re.IGNORECASE)  # fmt: skip
+
+
+def apart(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The items before, the one that a person says, the items after; None where there are no such items."""
+    piece = text[start:end]
+    if not context.excluding and re.search(r"\bor\b", piece, re.IGNORECASE):
+        return None
+    bounds = _items(piece)
+    if len(bounds) < 2:
+        return None
+    said = [bool(_SAYS.match(piece[a:b])) for a, b in bounds]
+    if not any(said) or all(said) or _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
+        return None
+    if len(bounds) < 3 and _ALLERGY.search(piece[bounds[said.index(True)][0] : bounds[said.index(True)][1]]):
+        return None  # "allergy to A, B": the second may be what the allergy is to
+    runs: list[tuple[int, int]] = []
+    for index, (begin, finish) in enumerate(bounds):
+        if runs and not said[index] and not said[index - 1]:
+            runs[-1] = (runs[-1][0], finish)
+        elif (
+            runs
+            and said[index - 1]
+            and not said[index]
+            and _substance(piece, bounds[index - 1], bounds[index:])
+        ):
+            runs[-1] = (runs[-1][0], bounds[-1][1])
+            break
+        else:
+            runs.append((begin, finish))
+    if len(runs) < 2:
+        return None
+    parts = [context.clause(text, start + a, start + b, context) for a, b in runs]
+    return some(parts) if context.excluding else every(parts)
+
+
+def _items(piece: str) -> list[tuple[int, int]]:
+    """Items between commas that stand in no bracket."""
+    cuts = [
+        m for m in _COMMA.finditer(piece) if piece.count("(", 0, m.start()) == piece.count(")", 0, m.start())
+    ]
+    begins = [0, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), len(piece)]
+    return [(a, b) for a, b in zip(begins, ends, strict=True) if piece[a:b].strip()]
+
+
+def _substance(piece: str, item: tuple[int, int], following: list[tuple[int, int]]) -> bool:
+    """After an allergy or contraindication: whether what follows may be more of what it is to."""
+    if not _ALLERGY.search(piece[item[0] : item[1]]):
+        return False
+    found = mentions(piece[following[0][0] : following[0][1]])
+    return not any(m.of("condition") for m in found)
