@@ -199,6 +199,9 @@ def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Con
     return found
 
 
+_LISTED = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
+
+
 def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built | None:
     """ "perforation of the ear drum", "surgery on the hip": what only says where or of what, as one name.
 
@@ -212,6 +215,8 @@ def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built
     tail = place_of(context.text[start:end])
     if not tail or last > start or node.excepting:
         return None
+    if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):
+        return None  # in a list it cannot be told whose tail it is, nor where it ends
     name = uncoded(context.text[place:last]) + " " + tail
     found = resolve(name, group) or name
     whole = leaf(replaced(node, concept=found), place, end)
