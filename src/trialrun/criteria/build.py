@@ -84,7 +84,7 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     parts = [part for part in parts if not isinstance(part.tree, Allowed)] or parts[:1]
     if len(parts) == 1:
         return parts[0]
-    trees: list[Tree] = []
+    trees: dict[Tree, None] = {}
     places: list[Place] = []
     for part in parts:
         operands = part.tree.of if isinstance(part.tree, kind) else (part.tree,)
@@ -92,10 +92,10 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
         for operand in operands:
             count = 1 if type(operand) not in _LOGIC else sum(1 for _ in leaves(operand))
             if operand not in trees:
-                trees.append(operand)
+                trees[operand] = None
                 places.extend(part.places[position : position + count])
             position += count
-    return Built(trees[0] if len(trees) == 1 else kind(tuple(trees)), tuple(places))
+    return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), tuple(places))
 
 
 def negate(part: Built) -> Built:

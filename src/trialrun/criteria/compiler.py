@@ -99,7 +99,7 @@ class _Piece:
 # Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
 # not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
 _READINGS: dict[tuple[str, c.Kind], tuple[Built, tuple[str, ...]]] = {}
-_MOST_READINGS = 20_000
+_MOST_READINGS = 60_000
 _LONGEST_KEPT = 300
 
 
@@ -386,16 +386,21 @@ def _own_text(passage: Passage) -> str:
 
 def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
     """The passages one after the other, and the trees with their places moved along."""
-    passage = Passage("", [])
+    texts: list[str] = []
+    offsets: list[int] = []
     moved: list[Built] = []
+    last = ""
     for own, built in parts:
-        if passage.text and passage.text[-1] not in ".;:,":
-            passage = Passage(passage.text + ";", [*passage.offsets, -1])
-        joined = passage.joined(own)
-        shift = len(joined.text) - len(own.text)
+        if last and own.text:
+            between = " " if last in ".;:," else "; "
+            texts.append(between)
+            offsets += [-1] * len(between)
+        shift = len(offsets)
         moved.append(Built(built.tree, tuple((start + shift, end + shift) for start, end in built.places)))
-        passage = joined
-    return passage, moved
+        texts.append(own.text)
+        offsets += own.offsets
+        last = own.text[-1:] or last
+    return Passage("".join(texts), offsets), moved
 
 
 def _together(pieces: list[_Piece], combine: object) -> _Piece:

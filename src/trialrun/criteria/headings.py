@@ -48,15 +48,16 @@ _OLD_HEADING = re.compile(
     r"|Required|Co-existing Condition)\s*:?\W*$"
 )
 # Every heading of a section holds one of these.
-_SIGN = re.compile(
-    r"clusion|included|excluded|eligib|CHARACTERISTICS|PRIOR|Prior|PROTOCOL|Concurrent|Patients must|Required|Co-ex",
-    re.IGNORECASE,
-)
+_SIGNS = (
+    "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",
+    "required", "co-ex",
+)  # fmt: skip
 
 
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
-    if len(text) > 160 or _SIGN.search(text) is None:
+    lowered = text.lower()
+    if len(text) > 160 or not any(sign in lowered for sign in _SIGNS):
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""

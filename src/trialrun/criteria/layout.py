@@ -39,7 +39,7 @@ _BULLET = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>^~|&])")
 _INLINE_HEADING = re.compile(
-    r"(?:(?<=[.;:\n])|(?<=\s\s)|^)\s*((?:key |main |major |general |additional |other )?"
+    r"(?:(?<=[.;:\n])|(?<=\s\s)|^)\s{0,3}((?:key |main |major |general |additional |other )?"
     r"(?:inclusion|exclusion)(?: criteria| criterion)?(?: for [^:.\n]{1,60})?\s*:)",
     re.IGNORECASE,
 )
@@ -118,6 +118,9 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
 
 def _split_inline_headings(line: str) -> Iterator[tuple[int, str]]:
     """Cuts a paragraph in which the headings stand inside the text."""
+    if "clusion" not in line.lower():
+        yield 0, line
+        return
     cuts = [0]
     for match in _INLINE_HEADING.finditer(line):
         cuts += [match.start(1), match.end(1)]
@@ -127,6 +130,7 @@ def _split_inline_headings(line: str) -> Iterator[tuple[int, str]]:
             yield begin, line[begin:end]
 
 
+_UNEVEN = re.compile(_ESCAPE.pattern + r"|\s+")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 
 
@@ -135,22 +139,18 @@ def _unescaped(line: str, position: int, offset: int) -> Passage:
     if "\\" not in rest and _ODD_SPACE.search(rest) is None:
         lead = len(rest) - len(rest.lstrip())
         first = offset + position + lead
-        return Passage(rest[lead:], list(range(first, first + len(rest) - lead)))
-    characters: list[str] = []
+        return Passage(rest[lead:], range(first, first + len(rest) - lead))
+    pieces: list[str] = []
     offsets: list[int] = []
-    while position < len(line):
-        escape = _ESCAPE.match(line, position)
-        if escape:
-            characters.append(escape.group(1))
-            offsets.append(offset + position)
-            position = escape.end()
-            continue
-        char = line[position]
-        if not (char.isspace() and characters and characters[-1] == " "):
-            characters.append(" " if char.isspace() else char)
-            offsets.append(offset + position)
-        position += 1
-    return Passage("".join(characters), offsets).trimmed()
+    first, end = offset + position, 0
+    for match in _UNEVEN.finditer(rest):
+        start = match.start()
+        pieces += (rest[end:start], match[1] or " ")
+        offsets += range(first + end, first + start + 1)
+        end = match.end()
+    pieces.append(rest[end:])
+    offsets += range(first + end, first + len(rest))
+    return Passage("".join(pieces), offsets).trimmed()
 
 
 class _Builder:

@@ -117,6 +117,18 @@ class Limited:
     end: int
 
 
+_EVERY = ("all", "both", "each", "every")
+_SORTS = (
+    "phase", "part", "cohort", "arm", "group", "strat", "study", "module", "period", "step", "panel", "segment", "portion",
+    "dose", "lead-in", "lead in", "run-in", "run in",
+)  # fmt: skip
+
+
+def _may_name(lowered: str) -> bool:
+    """Whether a text in lower case has a word without which it names no part."""
+    return any(word in lowered for word in _SORTS)
+
+
 def _words(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
@@ -142,14 +154,20 @@ class Parts:
         """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
         if len(text) > MAX_HEADING:
             return None
-        if _EVERYBODY.fullmatch(text) and (text.rstrip().endswith(":") or len(text.split()) <= 4):
+        lowered = text.lower()
+        if (
+            any(word in lowered for word in _EVERY)
+            and _EVERYBODY.fullmatch(text)
+            and (text.rstrip().endswith(":") or len(text.split()) <= 4)
+        ):
             return ""
-        if _MARK.search(text) and (match := _HEADING.fullmatch(text)):
+        if _may_name(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
-        words = _words(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
-        if words in self.arms and (colon or len(self.arms) > 1):
-            return _tidy(text)
+        if self.arms and (colon or len(self.arms) > 1):
+            words = _words(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
+            if words in self.arms:
+                return _tidy(text)
         if not colon or _NO_PEOPLE.search(text):
             return None
         match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
@@ -163,7 +181,7 @@ class Parts:
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
-        if not _MARK.search(text):
+        if not _may_name(text.lower()) or not _MARK.search(text):
             return None
         for prefix in _PREFIXES:
             if (match := prefix.match(text)) and _demands(text[match.end() :]):

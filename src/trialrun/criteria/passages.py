@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trialrun.model.criteria import Span
@@ -12,7 +13,7 @@ class Passage:
     """A text and where each of its characters stands in the original."""
 
     text: str
-    offsets: list[int]
+    offsets: Sequence[int]
 
     def slice(self, start: int, end: int) -> Passage:
         return Passage(self.text[start:end], self.offsets[start:end])
@@ -25,6 +26,8 @@ class Passage:
         """The stretch of the original that these characters cover."""
         end = len(self.text) if end is None else end
         covered = self.offsets[start:end]
+        if isinstance(covered, range):
+            return Span(covered[0], covered[-1] + 1) if covered else Span(0, 0)
         if not covered or min(covered) < 0:  # lent words have no place
             covered = [offset for offset in covered if offset >= 0]
         return Span(min(covered), max(covered) + 1) if covered else Span(0, 0)

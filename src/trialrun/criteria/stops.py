@@ -20,20 +20,39 @@ _NO_STOP = re.compile(
 )
 
 
+_LONGEST_ABBREVIATION = 16  # characters looked at before a full stop
+
+
+class _Depth:
+    """How many brackets are open at a place; asked for places in increasing order, it reads the text once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = self.depth = 0
+
+    def at(self, place: int) -> int:
+        self.depth += self.text.count("(", self.place, place) - self.text.count(")", self.place, place)
+        self.place = place
+        return self.depth
+
+
 def sentences_of(passage: Passage) -> list[Passage]:
     """Splits at full stops that end a sentence."""
     text = passage.text
     cuts = [0]
+    depth = _Depth(text)
     for match in _STOP.finditer(text):
-        if _NO_STOP.search(text[: match.start()]) and not text[: match.start()].endswith("etc."):
+        before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        if _NO_STOP.search(before) and not before.endswith("etc."):
             continue
-        if text[: match.start()].count("(") > text[: match.start()].count(")"):
+        if depth.at(match.start()) > 0:
             continue
         cuts.append(match.end())
-    for match in _RUN_ON.finditer(text):
+    depth = _Depth(text)
+    for match in _RUN_ON.finditer(text) if any(map(str.isdigit, text)) else ():
         following = mentions(text[match.end() : match.end() + 60])
         opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
-        if opens and text[: match.start()].count("(") == text[: match.start()].count(")"):
+        if opens and depth.at(match.start()) == 0:
             cuts.append(match.end())
     cuts = sorted(set(cuts))
     cuts.append(len(text))
