@@ -1,8 +1,9 @@
-"""`python -m benchmarks.compiler [SOURCE]`: how fast eligibility texts are compiled, and whether time is linear.
+"""`python -m benchmarks.compiler [SOURCE]`: how fast eligibility texts are compiled, and how linearly.
 
 SOURCE is whatever `trialrun read` takes; without it only the hostile texts are measured. Printed are the
-processor time of one core a trial (median, 99th percentile) and criteria a second, in the order of SOURCE with
-the store of readings filling up; then nanoseconds a character for texts meant to be slow, at sizes that double.
+processor time of one core a trial (median, 99th percentile) and criteria a second, in the order of SOURCE
+with the store of readings filling up; then nanoseconds a character for texts meant to be slow, at sizes that
+double.
 """
 
 from __future__ import annotations
