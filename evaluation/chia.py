@@ -14,17 +14,20 @@ What stands for which label:
 - Person: words for sex and age, also within a name ("pregnant women" is a Condition and a Person) or a
   quantity ("18 years of age"). Value: quantities and results. Temporal: windows, and words like "history",
   "prior", "current". Negation: negations and exceptions. Qualifier: severity, course, judgement, grade, stage
-  and "active". Multiplier: counted lines, and counts of nothing that is measured. Mood: words of intention
-  and suspicion.
+  and "active", and single words such as "elective". Multiplier: counted lines, and counts of nothing that is
+  measured. Mood: words of intention and suspicion. A Condition takes "acute" and "chronic" before it.
+- Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
+  "study drug") bear no label.
 - A name that holds two joined by "or" or a slash ("AST or ALT") is two mentions.
-- Observation: life expectancy. Other observations, Visit, Reference_point and Line are not told apart by the
-  compiler; they are missed.
+- Observation: life expectancy, breastfeeding, smoking. Other observations, Visit, Reference_point and Line are
+  not told apart by the compiler; they are missed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.marks import Document, Mark, Result, flat, print_result
@@ -63,12 +66,21 @@ def found_marks(text: str) -> list[Mark]:
 
 def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """The labelled stretches of a sentence, in the places of its passage."""
+    for match in _MOMENT.finditer(sentence.passage.text):
+        yield match.start(), match.end(), "Temporal"
     for index, chunk in enumerate(sentence.chunks):
         if chunk.kind == "concept":
-            yield from _name(chunk, _concept_label(chunk, sentence.chunks, index))
+            label = _concept_label(chunk, sentence.chunks, index)
+            if label:
+                yield from _whole(sentence, index, label)
+                yield from _name(chunk, label)
+        elif chunk.kind == "word" and (kind := _WORDS.get(chunk.text.lower())):
+            yield chunk.start, chunk.end, kind
         elif chunk.kind == "quantity":
             if chunk.value.compared or chunk.value.unit or _measured(sentence.chunks[:index]):
                 yield from _quantity(chunk, _counts(sentence.chunks, index))
+        elif _RARELY.fullmatch(chunk.text):
+            continue
         elif chunk.kind == "word" and _HYPERSENSITIVE.fullmatch(chunk.text):
             yield chunk.start, chunk.end, "Condition"
         elif chunk.kind in ("word", "cue") and (mood := _MOOD.fullmatch(chunk.text)):
@@ -78,6 +90,33 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         elif chunk.kind == "cue":
             yield from _cue(chunk)
 
+
+# "At screening", "during the study": a time, which the compiler passes over.
+_MOMENT = re.compile(
+    r"\b(?:at|before|prior to|during|throughout|until)(?: the)?(?: time of)?(?: course of)?(?: the)?"
+    r" (?:screening|baseline|enrol?lment|inclusion|randomi[sz]ation|study entry|study(?! \w)|trial(?! \w))"
+    r"(?: visit| period)?\b",
+    re.IGNORECASE,
+)
+# Single words that qualify what follows, or name people or times.
+_WORDS = {
+    **dict.fromkeys("elective primary congenital unilateral bilateral acquired".split(), "Qualifier"),
+    **dict.fromkeys("adult adults newborn newborns children adolescents infants".split(), "Person"),
+    **dict.fromkeys(
+        "recent recently undergoing preoperative baseline pre-existing preexisting".split(), "Temporal"
+    ),
+    **dict.fromkeys("abnormal elevated".split(), "Value"),
+    "excipients": "Drug",
+    "contraception": "Procedure",
+}
+# Cue words and names that Chia rarely marks; what it marks instead.
+_RARELY = re.compile(
+    r"present|previously|appropriate|acceptable|suitable|sufficient|requiring|possible|poor|same|prescription"
+    r"|stud(?:y|ies) (?:drug|medication|treatment|product)s?"
+    r"|investigational (?:product|drug)s?|physical examination",
+    re.IGNORECASE,
+)
+_OBSERVED = re.compile(r"breast[ -]?feed|smok", re.IGNORECASE)
 
 _KINDS = {
     "window": "Temporal",
@@ -93,7 +132,10 @@ _ROLES = {
     "result": "Value",
 }
 _ACT = re.compile(r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?)$", re.IGNORECASE)
-_RESULT = re.compile(r"(?:positiv\w+|negativ\w+|normal|detectable|undetectable)\b", re.IGNORECASE)
+_RESULT = re.compile(
+    r"(?:(?:within )?(?:the )?normal (?:limits|range)|positiv\w+|negativ\w+|normal|(?:un)?detectable)\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\b(?:history|prior|previous(?:ly)?|past|current(?:ly)?|active|concurrent|concomitant|ongoing|present|recent)\b",
     re.IGNORECASE,
@@ -121,8 +163,24 @@ _MOOD = re.compile(
 )
 
 
+def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, int, str]]:
+    """The name with "acute" or "chronic" before it."""
+    chunks, text = sentence.chunks, sentence.passage.text
+    start, end = chunks[index].start, chunks[index].end
+    before = chunks[index - 1] if index else None
+    acute = label == "Condition" and before is not None and before.text.lower() in ("acute", "chronic")
+    if acute and before is not None and not text[before.end : start].strip():
+        start = before.start
+    if (start, end) != (chunks[index].start, chunks[index].end):
+        yield start, end, label
+
+
 def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
     """A concept's words without the people in them, each part of a name in brackets for itself."""
+    if label == "Condition" and (people_behind := _BEHIND.search(chunk.text)):
+        chunk = _shortened(chunk, people_behind.start())
+    if label == "Measurement" and (class_behind := _CLASS.search(chunk.text)):
+        chunk = _shortened(chunk, class_behind.start())
     people = list(_PEOPLE.finditer(chunk.text)) if label == "Condition" else []
     for match in people:
         yield chunk.start + match.start(), chunk.start + match.end(), "Person"
@@ -139,6 +197,14 @@ def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
         position = max(position, end)
 
 
+_BEHIND = re.compile(r"\s+(?:patients|subjects|individuals|reactions?)$", re.IGNORECASE)
+_CLASS = re.compile(r"\s+(?:(?:functional )?class|stage)$", re.IGNORECASE)
+
+
+def _shortened(chunk: Chunk, length: int) -> Chunk:
+    return replace(chunk, end=chunk.start + length, text=chunk.text[:length])
+
+
 def _names(words: str) -> bool:
     """Whether the words name a concept by themselves."""
     found = mentions(words)
@@ -151,8 +217,10 @@ _AGE_TAIL = re.compile(r"[\s-]*(?:of\s+(?P<age>age)|(?P<old>old)|in\s+(?P<in>age
 def _quantity(chunk: Chunk, counting: bool) -> Iterator[tuple[int, int, str]]:
     """The value, up to "of age" or "old", which speaks of the person."""
     tail = _AGE_TAIL.search(chunk.text)
+    if tail is not None and tail["old"]:  # "18 years old" is one value
+        tail = None
     last = tail is not None and not chunk.text[tail.end() :].strip()
-    end = chunk.start + tail.start() if tail is not None and last else chunk.end
+    end = chunk.start + (tail.start() if tail is not None and last else len(chunk.text.rstrip(" .")))
     yield chunk.start, end, "Multiplier" if counting else "Value"
     if tail is not None and last:
         yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
@@ -196,8 +264,10 @@ def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
 def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
     mention: Mention = chunk.value
     measured = mention.of("measurement") or mention.of("scale")
-    if measured == "life expectancy":
+    if measured == "life expectancy" or _OBSERVED.match(chunk.text):
         return "Observation"
+    if _RARELY.fullmatch(chunk.text):
+        return ""
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
     if measured and (not mention.of("condition") or "quantity" in beside or "grade" in beside):
         return "Measurement"

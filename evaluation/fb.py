@@ -11,9 +11,10 @@ small letters is looked up in capitals, too ("copd").
 What stands for which label, after the corpus's own habit:
 
 - cancer: a neoplasm; pregnancy: pregnancy and its tests; chronic_disease: every other condition, with the
-  adjectives of severity and course before it. Breast-feeding and childbearing potential bear no label.
-- treatment: a therapy; allergy_name: the substance of an allergy. A name with its abbreviation in brackets is
-  one mention.
+  adjectives of severity and course and "active" before it. Breast-feeding and childbearing potential bear no
+  label.
+- treatment: a therapy, with "prior", "previous", "systemic" before it; allergy_name: the substance of an
+  allergy. A name with its abbreviation in brackets is one mention.
 - clinical_variable: what is measured, scored or tested; bmi, age, gender: the words for them.
 - lower_bound, upper_bound: a number with its unit, without the comparator, by the side on which it bounds; of
   a range the first is the lower. A number without a comparator counts as a lower bound where it has a unit or
@@ -136,6 +137,9 @@ def _concept_label(mention: Mention, chunk: Chunk, chunks: list[Chunk], index: i
 _UNLABELLED = frozenset(("lactation", "childbearing potential", "medical condition", "healthy"))
 
 
+_BEFORE_TREATMENT = frozenset(("prior", "previous", "systemic", "oral", "induction"))
+
+
 def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[int, int, str]:
     """The mention with the adjectives before it and its abbreviation in brackets behind it."""
     start, end = chunks[index].start, chunks[index].end
@@ -145,6 +149,12 @@ def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[in
             break
         start = chunks[before].start
         before -= 1
+    while label == "chronic_disease" and before >= 0 and chunks[before].text == "active":
+        start, before = chunks[before].start, before - 1
+    while label == "treatment" and before >= 0 and chunks[before].text in _BEFORE_TREATMENT:
+        if text[chunks[before].end : start].strip():
+            break
+        start, before = chunks[before].start, before - 1
     if [x.kind for x in chunks[index + 1 : index + 4]] in (["(", "concept", ")"], ["(", "word", ")"]):
         inside = _mention(chunks[index + 2])
         own = _mention(chunks[index])

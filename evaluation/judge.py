@@ -1,4 +1,4 @@
-"""`python -m evaluation.judge ARCHIVE`: criteria of real records read by a person, and the share that is right.
+"""`python -m evaluation.judge ARCHIVE`: criteria of real records read by a person; the share that is right.
 
 With `--sample N --seed S` prints N criteria for reading, each with its sentence and our tree: drawn at random
 from those that count as understood (compiled or attested). Without, scores the sheet `judged.tsv` against
@@ -109,7 +109,7 @@ def read_sheet(path: Path = SHEET) -> list[Row]:
         raise EvaluationError("there is no such sheet.", place=str(path), hint="Make one with --sample.")
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#") or line.startswith("trial\t"):
+        if not line.strip() or line.startswith(("#", "trial\t")):
             continue
         cells = line.split("\t")
         if len(cells) != len(_HEAD) or cells[5] not in JUDGEMENTS:
@@ -130,7 +130,7 @@ def wilson(right: int, all_: int) -> tuple[float, float]:
 
 @dataclass(slots=True)
 class Score:
-    """judged: the rows that still hold. changed: judged with another tree. gone: the sentence is not there."""
+    """judged: rows that still hold. changed: judged with another tree. gone: the sentence is not there."""
 
     judged: list[Row]
     changed: list[Row]
@@ -176,9 +176,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         for number, one in enumerate(sample(asked.source, asked.sample, asked.seed), 1):
             row = one.row
             head = "\t".join((row.trial, row.criterion, row.sentence, row.tree, row.coverage))
-            print(
-                f"{number}\t{head}\n  {one.kind}: {one.lead and f'[{one.lead}] '}{one.text}\n  = {one.logic}\n"
-            )
+            lead = f"[{one.lead}] " if one.lead else ""
+            print(f"{number}\t{head}\n  {one.kind}: {lead}{one.text}\n  = {one.logic}\n")
         return
     found = score(asked.source, read_sheet(asked.sheet))
     if asked.json:
