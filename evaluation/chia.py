@@ -19,8 +19,8 @@ What stands for which label:
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
 - A name that holds two joined by "or" or a slash ("AST or ALT") is two mentions.
-- Observation: life expectancy, breastfeeding, smoking. Other observations, Visit, Reference_point and Line are
-  not told apart by the compiler; they are missed.
+- Observation: life expectancy, breastfeeding, smoking. Other observations, Visit, Reference_point and
+  Line are not told apart by the compiler; they are missed.
 """
 
 from __future__ import annotations
