@@ -53,7 +53,11 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
                 outside.append(Chunk("or", group[0].start, group[0].end, group[0].text))
                 outside.append(Chunk("built", group[1].start, group[-1].end, whole, alternative))
             else:
-                apart.append(_aside(group, context, clause))
+                aside = _aside(group, context, clause)
+                if outside and _of_one_item(aside, chunks, position, context):
+                    outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
+                else:
+                    apart.append(aside)
         else:
             outside += kept
     return outside, apart
@@ -156,6 +160,14 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
     )
+
+
+def _of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context) -> bool:
+    """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others."""
+    if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
+        return False
+    goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
+    return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))
 
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:

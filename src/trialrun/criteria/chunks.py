@@ -33,6 +33,7 @@ ChunkKind = Literal[
     "stop",  # ; : .
     "(",
     ")",
+    "aside",  # Built: a bracket that says more of the item before it
     "built",  # Built: a bracket that was compiled on its own
     "examples",  # chunks of what "such as" names
     "exception",  # chunks of what "except" spares
@@ -81,8 +82,8 @@ _NEUTRAL = re.compile(
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
     r"(?:echo|echocardiograph\w*|echocardiogram|muga|multigated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
-    r"|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: (?:scan|formula|equation|method))?"
-    r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|mri|ct)(?: scan)?)?\b"
+    r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: (?:scan|formula|equation|method))?"
+    r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|mri|ct|histopathology|pathology|histology|cytology|biopsy)(?: scan)?)?\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"

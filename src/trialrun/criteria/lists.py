@@ -44,7 +44,8 @@ def compile_list(
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
     if needed is not None:
-        phrases[-1].required = needed
+        last = phrases[-1]
+        last.required = needed if last.required is None else every([last.required, needed])
     if len(phrases) > 1 and any(x.role in ("unless", "if") for x in chunks):
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)

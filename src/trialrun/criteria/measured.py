@@ -63,6 +63,8 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
         )
         people = _PEOPLE.search(context.text[: chunk.start]) is not None
+        if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
+            says_age = False  # "an injury less than 4 weeks old"
         adult = quantity.unit == "years" and (_only_people(phrase) or people) and _adult(quantity.range)
         if quantity.unit in AGE_UNITS and (says_age or adult):
             pass

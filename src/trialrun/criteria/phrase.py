@@ -81,6 +81,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.window, phrase.found_window = chunk.value, chunk.extra
         elif chunk.kind == "cue":
             _sort_cue(phrase, chunk)
+        elif chunk.kind == "aside":
+            phrase.required = chunk.value
         elif chunk.kind == "built":
             phrase.built = chunk.value
         elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):

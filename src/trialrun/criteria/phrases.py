@@ -18,7 +18,7 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
     chunks = trim(_either_course(chunks))
     if not chunks:
         raise ValueError("a clause has at least one chunk")
-    chunks = named(chunks, context.text, Naming(context.excluding))
+    chunks = named(chunks, context.text, Naming())
     chunks, inner = brackets(chunks, context, lambda group, within: _clause(group, [], within))
     return _clause(chunks, inner, context)
 

@@ -150,13 +150,19 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
             continue
-        if phrase.concepts or len(phrase.words) != 1 or phrase.words[0].kind != "word" or phrase.quantities:
+        if phrase.concepts or not 1 <= len(phrase.words) <= 2 or phrase.quantities:
             # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
             continue
+        if any(x.kind != "word" for x in phrase.words):
+            continue
         word = phrase.words[0]
+        if len(phrase.words) == 2:  # "solid organ or bone marrow transplant"
+            second = phrase.words[1]
+            word = replace(word, end=second.end, text=context.text[word.start : second.end])
         shared = _completed(word, phrases[index + 1 :], phrases[:index], context)
         if shared is not None:
-            chunks = [shared if x is word else x for x in phrase.chunks]
+            chunks = [shared if x is phrase.words[0] else x for x in phrase.chunks]
+            chunks = [x for x in chunks if x not in phrase.words[1:]]
             phrases[index] = sort_chunks(chunks)
     for index, phrase in enumerate(phrases[:-1]):
         lent = _lent(phrase, phrases[index + 1]) if joins[index] != "comma" else None
