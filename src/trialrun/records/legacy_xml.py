@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from trialrun.model import study as v2
 from trialrun.records import words
+from trialrun.records.legacy_xml_beside import contact_of, documents, person_of, references
 from trialrun.records.record import Record, Rejected, record_of, shortened
 from trialrun.records.text_blocks import dedented, unwrapped
 from trialrun.records.xml_tree import Node, parse, what_it_is
@@ -82,13 +83,13 @@ class _Translation:
             outcomes_module=outcomes,
             eligibility_module=self.eligibility(),
             contacts_locations_module=self.contacts(),
-            references_module=self.references(),
+            references_module=references(self.root),
             ipd_sharing_statement_module=self.ipd_sharing(),
         )
         study = _with_present(
             v2.Study(),
             protocol_section=protocol,
-            document_section=self.documents(),
+            document_section=documents(self.root),
             derived_section=self.derived(),
             has_results=bool(self.root.all("clinical_results")),
         )
@@ -374,11 +375,11 @@ class _Translation:
             contact
             for tag in ("overall_contact", "overall_contact_backup")
             for node in self.root.nodes(tag)
-            if (contact := _contact(node))
+            if (contact := contact_of(node))
         ]
         officials = tuple(
             v2.Official(
-                name=_person(node),
+                name=person_of(node),
                 affiliation=node.text("affiliation"),
                 role=self.code(node.text("role"), words.OFFICIAL_ROLE, "overall_official role"),
             )
@@ -399,11 +400,11 @@ class _Translation:
             contact
             for tag in ("contact", "contact_backup")
             for person in node.nodes(tag)
-            if (contact := _contact(person))
+            if (contact := contact_of(person))
         ]
         people += [
             v2.Contact(
-                name=_person(person),
+                name=person_of(person),
                 role=self.code(person.text("role"), words.OFFICIAL_ROLE, "investigator role"),
             )
             for person in node.nodes("investigator")
@@ -418,28 +419,6 @@ class _Translation:
             contacts=tuple(people),
         )
 
-    def references(self) -> v2.References:
-        return v2.References(
-            references=tuple(
-                v2.Reference(pmid=node.text("PMID"), type=kind, citation=node.text("citation"))
-                for tag, kind in (("reference", "BACKGROUND"), ("results_reference", "RESULT"))
-                for node in self.root.nodes(tag)
-            ),
-            see_also_links=tuple(
-                v2.Link(label=node.text("description"), url=node.text("url"))
-                for node in self.root.nodes("link")
-            ),
-            avail_ipds=tuple(
-                v2.AvailableIpd(
-                    id=node.text("doc_id"),
-                    type=node.text("doc_type"),
-                    url=node.text("doc_url"),
-                    comment=node.text("doc_comment"),
-                )
-                for node in self.root.node("study_docs").nodes("study_doc")
-            ),
-        )
-
     def ipd_sharing(self) -> v2.IpdSharing:
         ipd = self.root.node("patient_data")
         info = (self.code(text, words.IPD_INFO, "ipd_info_type") for text in ipd.texts("ipd_info_type"))
@@ -451,20 +430,6 @@ class _Translation:
             access_criteria=ipd.text("ipd_access_criteria"),
             url=ipd.text("ipd_url"),
         )
-
-    def documents(self) -> v2.Documents:
-        documents = tuple(
-            v2.LargeDocument(
-                label=node.text("document_type"),
-                has_protocol=node.flag("document_has_protocol"),
-                has_sap=node.flag("document_has_sap"),
-                has_icf=node.flag("document_has_icf"),
-                date=words.iso_date(node.text("document_date")),
-                filename=node.text("document_url").rsplit("/", 1)[-1],
-            )
-            for node in self.root.node("provided_document_section").nodes("provided_document")
-        )
-        return v2.Documents(large_document_module=v2.LargeDocuments(large_docs=documents))
 
     def derived(self) -> v2.Derived:
         # "ClinicalTrials.gov processed this data on February 03, 2023"
@@ -488,21 +453,3 @@ class _Translation:
         self.problems.extend(
             f"<{tag[:40]}> is not an element of the registry; left out" for tag in sorted(unknown)
         )
-
-
-def _contact(node: Node) -> v2.Contact | None:
-    contact = v2.Contact(
-        name=_person(node),
-        role="CONTACT",
-        phone=node.text("phone"),
-        phone_ext=node.text("phone_ext"),
-        email=node.text("email"),
-    )
-    return contact if contact.name or contact.phone or contact.email else None
-
-
-def _person(node: Node) -> str:
-    """ "First Middle Last, degrees"; most records hold the whole name in `last_name`."""
-    name = " ".join(filter(None, map(node.text, ("first_name", "middle_name", "last_name"))))
-    degrees = node.text("degrees")
-    return f"{name}, {degrees}" if name and degrees else name
