@@ -73,6 +73,7 @@ def coverage(eligibility: Eligibility) -> dict[str, int]:
 def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, object]:
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
+    from trialrun.criteria.uncoded import uncoded_names
     from trialrun.model.criteria import leaves
 
     def one(criterion: Criterion) -> dict[str, object]:
@@ -85,6 +86,7 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
             "section": criterion.section,
             "applies_to": criterion.applies_to,
             "coverage": criterion.coverage,
+            "uncoded": list(uncoded_names(criterion.tree)),
             "logic": write(criterion.tree),
             "plain": plain(criterion.tree, criterion.kind),
             "note": criterion.note,
@@ -112,6 +114,7 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
 
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
+    from trialrun.criteria.uncoded import NAMED, uncoded_names
 
     console = Console(highlight=False)
     console.print(Text(name, style="bold"), Text(title))
@@ -134,6 +137,9 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
         console.print(Padding(Text(meaning, style="cyan"), (0, 0, 0, 12)))
         if criterion.note:
             console.print(Padding(Text(criterion.note, style="dim"), (0, 0, 0, 12)))
+        if names := list(uncoded_names(criterion.tree)):
+            said = f"[{NAMED}: {', '.join(dict.fromkeys(names))}]"
+            console.print(Padding(Text(said, style="dim"), (0, 0, 0, 12)))
         if criterion.coverage != "compiled":
             console.print(Padding(Text(f"[{MEANING[criterion.coverage]}]", style="dim"), (0, 0, 0, 12)))
     counts = coverage(eligibility)

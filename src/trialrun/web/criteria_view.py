@@ -13,6 +13,7 @@ import msgspec
 
 from trialrun.criteria import write
 from trialrun.criteria.plain import plain
+from trialrun.criteria.uncoded import NAMED, has_uncoded_name
 from trialrun.model.criteria import (
     All,
     Allowed,
@@ -169,4 +170,5 @@ def _leaf(tree: Tree) -> Logic:
         return Logic(text=unescaped(tree.text), reader="person answers")
     if isinstance(tree, Allowed):
         return Logic(text=unescaped(tree.text), reader="allowance")
-    return Logic(text=write(tree))
+    mark = f" ({NAMED})" if has_uncoded_name(tree) else ""
+    return Logic(text=write(tree) + mark)
