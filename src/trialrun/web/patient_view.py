@@ -181,7 +181,9 @@ def _key_facts(patient: Patient) -> str:
     has = [
         fact.shown or fact.concept
         for fact in patient.facts
-        if isinstance(fact, ConditionFact) and fact.concept and not fact.absent and fact.status != "resolved"
+        if isinstance(fact, ConditionFact)
+        and fact.concept
+        and not (fact.absent or fact.status == "resolved" or is_derived(fact))
     ]
     named = list(dict.fromkeys(wording.shortened(name, 60) for name in has))
     more = f" and {len(named) - 6} more" if len(named) > 6 else ""
