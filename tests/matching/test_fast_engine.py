@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import islice
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.matching.test_real_patients_and_records import PATIENTS, RECORDS, some_patients
 from tests.strategies import DAY, FACTS, LEAVES, patients, trees
 
+from trialrun.criteria import compile_study
 from trialrun.matching import evaluate
 from trialrun.matching.chart import Chart
 from trialrun.matching.fast import Table, TableBuilder
@@ -20,6 +23,7 @@ from trialrun.model import patient as p
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
 from trialrun.model.time import Moment
+from trialrun.records import Record, read_source
 
 VERDICTS = {1: "eligible", 0: "possibly eligible", -1: "ineligible"}
 POLICIES = (
@@ -224,3 +228,13 @@ def test_sex_alone(sex: str | None) -> None:
     trials = [trial([c.Criterion("sex", "structured", "Sexes eligible: female", c.IsSex("female"))])]
     tally = table_of(trials).tally(Chart(p.Patient(sex=sex)), DAY, Policy())  # type: ignore[arg-type]
     assert tally.not_met[0] == (sex == "male")
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not (RECORDS.exists() and PATIENTS.exists()), reason="needs ../shared/data")
+def test_real_patients_and_records() -> None:
+    records = (found for found in read_source(RECORDS) if isinstance(found, Record))
+    trials = [(record.study, compile_study(record.study)) for record in islice(records, 60)]
+    table = table_of(trials)
+    for number, patient in enumerate(some_patients(4)):
+        assert not disagreements(table, trials, patient, date(2020, 6, 1), POLICIES[number % 3])

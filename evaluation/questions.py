@@ -1,0 +1,154 @@
+"""How many questions settle a patient's trials, in the order of `trialrun ask` and in two other orders.
+
+    python -m evaluation.questions CATALOG FOLDER [--patients 100] [--trials 20]
+
+Each patient's record is hidden but for age, sex and the newest condition that trials are about. The candidate
+trials are the best-ranked for what is left. Questions are answered from the hidden record, taken as complete,
+by a person who answers attestations with yes; what the record does not tell cannot be answered. Counted are
+the questions until every candidate trial is settled (closed, or nothing more to ask), and until nine in ten
+are. "best": the order of `trialrun ask`; "random": an open question by chance; "fixed": by kind and name, as
+a form would ask. All three ask only what still bears on an unsettled trial.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from evaluation.patients import arguments, people
+from trialrun.catalog.matcher import Matcher
+from trialrun.matching.answers import apply
+from trialrun.matching.asking import Question, Trials, _State, questions
+from trialrun.matching.chart import Chart
+from trialrun.matching.relevance import patient_terms
+from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, ScoreFact, TestFact
+from trialrun.model.screening import Policy
+from trialrun.model.time import Moment
+
+_MOST = 400
+Order = Callable[[list[Question], random.Random], Question]
+ORDERS: dict[str, Order] = {
+    "best": lambda found, chance: found[0],
+    "random": lambda found, chance: chance.choice(sorted(found, key=lambda one: one.id)),
+    "fixed": lambda found, chance: min(found, key=lambda one: one.id),
+}
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "", patients=100)
+    parser.add_argument("--trials", type=int, default=20, help="candidate trials for each patient")
+    asked = parser.parse_args()
+    counts: dict[str, list[tuple[int, int]]] = {name: [] for name in ORDERS}
+    used = 0
+    with Matcher.open(asked.catalog) as matcher:
+        for patient in people(asked.folder, 0):
+            if used == asked.patients:
+                break
+            hidden = _hidden(patient)
+            if hidden is None:
+                continue
+            trials = matcher.candidates(hidden, asked.on, limit=asked.trials)
+            if len(trials) < asked.trials // 2:
+                continue
+            used += 1
+            for name, order in ORDERS.items():
+                counts[name].append(_ask(trials, hidden, patient, asked.on, order, random.Random(used)))
+            print(f"\r{used} patients", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    figures = {
+        name: {
+            "all_mean": statistics.mean(one for one, _ in found),
+            "all_median": statistics.median(one for one, _ in found),
+            "nine_in_ten_mean": statistics.mean(one for _, one in found),
+            "nine_in_ten_median": statistics.median(one for _, one in found),
+        }
+        for name, found in counts.items()
+        if found
+    }
+    if asked.json:
+        print(msgspec.json.encode({"patients": used, **figures}).decode())
+        return
+    print(f"{used} patients, {asked.trials} candidate trials each; questions until settled")
+    print(f"{'order':10} {'all: mean':>12} {'median':>8} {'9 in 10: mean':>16} {'median':>8}")
+    for name, row in figures.items():
+        print(f"{name:10} {row['all_mean']:12.1f} {row['all_median']:8.1f} "
+              f"{row['nine_in_ten_mean']:16.1f} {row['nine_in_ten_median']:8.1f}")  # fmt: skip
+
+
+def _hidden(patient: Patient) -> Patient | None:
+    """Age, sex, and the newest of the conditions that most count as a reason to look for a trial."""
+    terms = patient_terms(patient)
+    facts = [f for f in patient.facts if isinstance(f, ConditionFact) and f.concept in terms and f.on]
+    if not facts:
+        return None
+    chosen = max(facts, key=lambda f: (terms[f.concept], str(f.on), f.concept))
+    return msgspec.structs.replace(patient, facts=(chosen,))
+
+
+def _ask(
+    trials: Trials, hidden: Patient, full: Patient, on: date, order: Order, chance: random.Random
+) -> tuple[int, int]:
+    """Questions until all of the trials are settled, and until nine in ten are."""
+    known, asked, nearly = hidden, set[str](), -1
+    for number in range(_MOST):
+        states = [_State(*trial, known, on, Policy(), asked) for trial in trials]
+        if nearly < 0 and sum(state.outlook.settled for state in states) >= 0.9 * len(states):
+            nearly = number
+        found = questions(states)
+        if not found:
+            return number, nearly
+        question = order(found, chance)
+        asked.add(question.id)
+        said = answered(question, full, on)
+        if said:
+            known = apply(known, question.id, said, on)
+    return _MOST, nearly if nearly >= 0 else _MOST
+
+
+def answered(question: Question, patient: Patient, on: date) -> str:
+    """The answer that the whole record gives; "" where it cannot tell."""
+    kind, _, about = question.id.partition(":")
+    chart = Chart(patient)
+    if kind == "condition":
+        found = [f for f in chart.conditions.covered_by(about) if not f.absent]
+        current = any(f.status != "resolved" for f in found)
+        return "yes" if current else "in the past" if found else "no, never"
+    if kind == "treatment":
+        given = [f for f in chart.treatments.covered_by(about) if not f.absent]
+        if not given:
+            return "no, never"
+        if any(f.status == "ongoing" for f in given):
+            return "yes, now"
+        last = max((f.until or f.on for f in given if f.until or f.on), default=None)
+        return f"yes, until {_shown(last)}" if last is not None else "yes"
+    if kind == "measurement":
+        values = [f for f in chart.measurements.exactly(about) if isinstance(f, MeasurementFact)]
+        from trialrun.matching.answers import usual_unit
+
+        fits = [f for f in values if f.unit == usual_unit(about) and not f.comparator]
+        return f"{fits[0].value}" if fits else ""
+    if kind == "score":
+        scores = [f for f in chart.scores.exactly(about) if isinstance(f, ScoreFact)]
+        return f"{scores[0].value:g}" if scores else ""
+    if kind == "test":
+        tests = [f for f in chart.tests.exactly(about) if isinstance(f, TestFact) and f.result]
+        known = tests[0].result if tests else None
+        return known if known in question.options else ""  # type: ignore[return-value]
+    if kind == "family":
+        return "yes" if any(not f.absent for f in chart.family.covered_by(about)) else "no"
+    if kind == "allergy":
+        return "yes" if any(not f.absent for f in chart.allergies.covered_by(about)) else "no"
+    return "yes" if kind in ("patient", "investigator") else ""
+
+
+def _shown(moment: Moment) -> str:
+    return moment.last.isoformat()
+
+
+if __name__ == "__main__":
+    main()
