@@ -215,7 +215,11 @@ _LEAF_MAKERS: tuple[tuple[int, Callable[[random.Random], c.Tree]], ...] = (
     (3, _score),
     (2, lambda r: c.Test(r.choice(TESTS), r.choice(RESULTS), random_window(r, 0.2))),
     (2, lambda r: c.Response(
-        r.choice(RESPONSES), r.random() < 0.5, r.choice(("", "", "IMWG", "ELN")), _sometimes(r, 1, 2)
+        r.choice(RESPONSES),
+        r.random() < 0.5,
+        r.choice(("", "", "IMWG", "ELN")),
+        _sometimes(r, 1, 2),
+        random_window(r, 0.2),
     )),
     (2, lambda r: c.Age(
         random_range(r, (17.0, 18.0, 65.0, 70.0, 216.0)), r.choice(("years", "years", "months", "weeks"))

@@ -382,7 +382,8 @@ def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
         if x.start < chunk.start
     )
     at_least = at_least or any(x.role == "better" for x in phrase.chunks)
-    tree = c.Response(chunk.value, at_least, phrase.response_criteria, phrase.line)  # type: ignore[arg-type]
+    rules = phrase.response_criteria
+    tree = c.Response(chunk.value, at_least, rules, phrase.line, phrase.window)  # type: ignore[arg-type]
     return [leaf(tree, chunk.start, chunk.end)]
 
 

@@ -339,7 +339,7 @@ _DEPTH = {"PD": 0, "SD": 1, "MR": 2, "PR": 3, "VGPR": 4, "CR": 5, "sCR": 6}
 
 
 def _response(one: Response, other: Response) -> bool:
-    if one.line != other.line or other.criteria not in ("", one.criteria):
+    if one.line != other.line or one.within != other.within or other.criteria not in ("", one.criteria):
         return False
     if one.category == other.category:
         return other.at_least or not one.at_least or one.category == "sCR"

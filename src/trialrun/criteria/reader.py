@@ -175,7 +175,7 @@ class _Parser:
         if token in ("attest", "allowed", "unparsed"):
             return self.saying()
         if self.accept("family", "history"):
-            return c.FamilyHistory(self.call()[0])
+            return c.FamilyHistory(self.only_concept("a family history"))
         if following == "(":
             calls = {
                 "condition": self.condition,
@@ -214,7 +214,8 @@ class _Parser:
         category = self.take()
         criteria = self.take() if self.accept("by") else ""
         line = self.whole_number() if self.accept("line") else None
-        return msgspec.convert(
+        window = self.window()
+        response = msgspec.convert(
             {
                 "is": "response",
                 "category": category,
@@ -224,6 +225,7 @@ class _Parser:
             },
             c.Response,
         )
+        return msgspec.structs.replace(response, within=window)
 
     def saying(self) -> c.Tree:
         word = self.take()
@@ -268,7 +270,7 @@ class _Parser:
         return c.Received(concept, ongoing, lines, excepting, self.window(), line)
 
     def test(self) -> c.Tree:
-        concept, _ = self.call()
+        concept = self.only_concept("a test")
         result = self.take()
         if result.startswith('"'):
             result = json.loads(result)
@@ -277,13 +279,13 @@ class _Parser:
         return c.Test(concept, cast(c.Result, result), self.window())
 
     def allergy(self) -> c.Tree:
-        return c.Allergy(self.call()[0])
+        return c.Allergy(self.only_concept("an allergy"))
 
     def measurement_call(self) -> c.Tree:
-        return self.measured(self.call()[0])
+        return self.measured(self.only_concept("a measurement"))
 
     def score_call(self) -> c.Tree:
-        return c.Score(self.call()[0], self.range())
+        return c.Score(self.only_concept("a score"), self.range())
 
     def named(self) -> c.Tree:
         """A scale or a measurement by its bare name: "ecog <= 1", "creatinine < 2 x ULN"."""
@@ -308,6 +310,15 @@ class _Parser:
         excepting = self.names(",", RESERVED_INSIDE) if self.accept("except") else ()
         self.expect(")")
         return concept, excepting
+
+    def only_concept(self, leaf: str) -> str:
+        """A concept in brackets, for leaves that have no exceptions."""
+        start = self.at
+        concept, excepting = self.call()
+        if excepting:
+            place = next(i for i in range(start, self.at) if self.tokens[i] == "except")
+            self._fail(f"{leaf} has no exceptions; only a condition and a treatment have", place)
+        return concept
 
     def names(self, separator: str, reserved: frozenset[str] = RESERVED) -> tuple[str, ...]:
         found = [self.name(reserved)]

@@ -88,10 +88,10 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
     found = phrase.found_window
     if found is not None and found.lasting:
         therapy = phrase.concepts and not chunk_name(phrase.concepts[0], "condition")
-        if not therapy or phrase.negated or phrase.lines is not None:
+        if not (therapy or phrase.response) or phrase.negated or phrase.lines is not None:
             return None
         given = compile_phrase(replace(phrase, window=None, found_window=None), context)
-        if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        if given.unparsed or not all(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
             return None
         return every([given, attest(context.text, found.start, found.end, "investigator")])
     return _bounded(phrase, context)

@@ -161,6 +161,7 @@ def _response(tree: Response) -> str:
         f"response {'>=' if tree.at_least else '='} {tree.category}",
         tree.criteria and f"by {tree.criteria}",
         tree.line and f"line {tree.line}",
+        tree.within and write_window(tree.within),
     )
 
 

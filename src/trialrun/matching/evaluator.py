@@ -175,6 +175,7 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
             lengths = (Duration(policy.measurement_days, "days"),)
         case Response():
             facts = chart.responses.all
+            lengths = _lengths(leaf)
         case FamilyHistory():
             facts = chart.family.all
         case Allergy():
@@ -189,7 +190,7 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
     return {day for day in found if day > on}
 
 
-def _lengths(leaf: Condition | Received | Measurement | Test) -> tuple[Duration, ...]:
+def _lengths(leaf: Condition | Received | Measurement | Test | Response) -> tuple[Duration, ...]:
     if leaf.within is None:
         return ()
     return tuple(length for length in (leaf.within.at_most, leaf.within.at_least) if length is not None)

@@ -209,10 +209,13 @@ def judge_response(node: Response, chart: Chart, on: date, policy: Policy) -> Fi
     missing = f"the {'response to line ' + str(node.line) if node.line else 'last response'}"
     missing += f" by {node.criteria} criteria" if node.criteria else ""
     facts = chart.responses.all
+    bounds = Limits(None, on) if node.within is None else limits(node.within, on)
+    if bounds.undecided:
+        return Finding(Truth.UNKNOWN, bounds.undecided, missing=missing)
     if node.line is None:
-        outcome = latest(facts, on, Limits(None, on), lambda f: _judge_response(node, f))
+        outcome = latest(facts, on, bounds, lambda f: _judge_response(node, f))
     else:
-        outcome = _of_line(node, facts, on)
+        outcome = _of_line(node, facts, on, bounds)
     if outcome.absent:
         return Finding(Truth.UNKNOWN, "the record has no such response to treatment", missing=missing)
     asked = f"{node.category}{' or better' if node.at_least else ''}"
@@ -224,11 +227,13 @@ def judge_response(node: Response, chart: Chart, on: date, policy: Policy) -> Fi
     return Finding(outcome.truth, f"the response {said} {relation} {asked}", outcome.facts)
 
 
-def _of_line(node: Response, facts: Sequence[ResponseFact], on: date) -> Outcome[ResponseFact]:
+def _of_line(
+    node: Response, facts: Sequence[ResponseFact], on: date, bounds: Limits
+) -> Outcome[ResponseFact]:
     """The response to one line of therapy. One without a line may be of it, and must then agree."""
 
     def answer(of: Sequence[ResponseFact]) -> Outcome[ResponseFact]:
-        return latest(of, on, Limits(None, on), lambda f: _judge_response(node, f))
+        return latest(of, on, bounds, lambda f: _judge_response(node, f))
 
     numbered = [f for f in facts if f.line == node.line]
     unnumbered = [f for f in facts if f.line is None]

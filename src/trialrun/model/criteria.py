@@ -283,12 +283,14 @@ class Response(Node, frozen=True, tag="response"):
     """The best (or present) response to the last treatment, on the scale sCR>CR>VGPR>PR>MR>SD>PD.
 
     at_least: this response or a deeper one; otherwise just this one. line: reached by this line of therapy.
+    within:  when it was seen; the latest one in that time counts.
     """
 
     category: Literal["sCR", "CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "relapse"]
     at_least: bool = False
     criteria: Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"] = ""
     line: int | None = None
+    within: Window | None = None
 
 
 # ---- what was done -------------------------------------------------------------------------------------

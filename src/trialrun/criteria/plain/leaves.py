@@ -291,7 +291,13 @@ def _response(leaf: Response, negated: bool) -> Clause:
     better = ", or better" if leaf.at_least and leaf.category not in ("sCR", "relapse") else ""
     rules = f" by {leaf.criteria} rules" if leaf.criteria else ""
     result = f"{_CATEGORIES[leaf.category]}{better}{rules}"
-    return Clause("be", (result,), (f"the result of {treatment}",), negated=negated)
+    return Clause(
+        "be",
+        (result,),
+        (f"the result of {treatment}",),
+        after=window(leaf.within) if leaf.within else "",
+        negated=negated,
+    )
 
 
 # ---- what was done -------------------------------------------------------------------------------------
