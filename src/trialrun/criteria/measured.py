@@ -71,7 +71,7 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         elif not (
             quantity.unit == ""
             and (
-                re.search(r"\bage[ds]?\b", around)
+                re.search(r"\bage[ds]?\b|\b(?:younger|older)\b", around)
                 or (
                     _only_people(phrase) and re.search(r"\d\s+(?:and|or|&) (?:over|older|up|above)\b", around)
                 )
