@@ -382,6 +382,8 @@ def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
         if x.start < chunk.start
     )
     at_least = at_least or any(x.role == "better" for x in phrase.chunks)
+    # "failure to achieve a partial response": whoever reached a deeper one has not failed.
+    at_least = at_least or any(x.role == "neg" and "achiev" in x.text.lower() for x in phrase.chunks)
     rules = phrase.response_criteria
     tree = c.Response(chunk.value, at_least, rules, phrase.line, phrase.window)  # type: ignore[arg-type]
     return [leaf(tree, chunk.start, chunk.end)]

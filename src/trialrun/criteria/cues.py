@@ -60,7 +60,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "family",
         "personal or family",
-        "personal or family history of|family or personal history of|personal and/or family history of|personal history or family history of|family history or personal history of|personal or family history with|known personal or family history of",
+        "personal or family history of|family or personal history of|personal and/or family history of|personal history or family history of|family history or personal history of|personal or family history with|known personal or family history of|personal and family history of|personal or family history|family or personal history|personal/family history of",
     ),
     (
         "family",

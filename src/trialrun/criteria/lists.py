@@ -12,12 +12,12 @@ import re
 from dataclasses import replace
 
 from trialrun.criteria.atoms import compile_phrase
-from trialrun.criteria.build import Built, attest, denied, every, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
-from trialrun.criteria.reasons import counted_from_event, lasting, treated_for
+from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
@@ -62,7 +62,7 @@ def compile_list(
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
-        phrases = [replace(phrases[0], negated=False), *phrases[1:]]
+        phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
     return denied(built) if negated_list else built
 
@@ -81,12 +81,19 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     inside, outer = trim(listed[:cut]), listed[cut:]
     if any(x.kind in ("window", "grade") for x in inside):
         inside, outer = listed, []
+    if any(x.role == "must" or x.text.lower() in _PREDICATES for x in inside):
+        # "X, including A and B, must be stopped": more than a list.
+        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
     start, end = inside[0].start, inside[-1].end
     return [*head, Chunk("examples", start, end, context.text[start:end], inside), *outer]
 
 
+_PREDICATES = frozenset("is are was were will".split())
+
+
 def _item(phrase: Phrase, context: Context) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
+    phrase = none_so_long(phrase) if phrase.negated else phrase
     if (treated := treated_for(phrase, context)) is not None:
         return treated
     if counted_from_event(phrase, context):
@@ -119,7 +126,7 @@ def _item(phrase: Phrase, context: Context) -> Built:
         examples = compile_list(trim(listed), context, inherited=template, joined="and")
     if isinstance(examples.tree, c.Not) and phrase.negated:
         examples = negate(examples)
-    both = every([core, examples]) if contains else some([core, examples])
+    both = every([core, examples]) if contains else _or_examples(core, examples, phrase)
     return denied(both) if phrase.negated else both
 
 
@@ -136,6 +143,24 @@ def _kinds(phrases: list[Phrase]) -> Group | None:
         for chunk in phrase.concepts[:1]:
             groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
     return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
+
+
+def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
+    """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
+    first = phrase.examples[0].start
+    before = [place for place in core.places if place[1] <= first]
+    if len(core.places) < 2 or not before:
+        return some([core, examples])
+    named = max(before, key=lambda place: (place[1], place[0]))
+    leaves = zip(c.leaves(core.tree), core.places, strict=True)
+    if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
+        return some([core, examples])
+
+    def change(tree: c.Tree, place: tuple[int, int]) -> Built:
+        own = leaf(tree, *place)
+        return some([own, examples]) if place == named and not isinstance(tree, c.Attest) else own
+
+    return with_leaves(core, change)
 
 
 def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
@@ -241,6 +266,14 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 groups[-1][0].append(phrase)
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
+    if (denied := _denied_after(phrases, joins, context)) is not None:
+        rest = [replace(phrases[denied], negated=False), *phrases[denied + 1 :]]
+        return every(
+            [
+                _join(phrases[:denied], joins[: denied - 1], context, ""),
+                negate(_join(rest, joins[denied:], context, "or")),
+            ]
+        )
     parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if _belongs_to_first(phrases, parts):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
@@ -284,6 +317,22 @@ def _qualified_first(
         q and isinstance(part.tree, c.Unparsed) for q, part in zip(qualifying[1:], parts[1:], strict=True)
     ):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    return None
+
+
+def _denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "A, with absence of B or C": where a denial begins that reaches to the end of the list."""
+    for index in range(1, len(phrases) - 1):
+        phrase = phrases[index]
+        if not phrase.negated or any(p.negated for p in (*phrases[:index], *phrases[index + 1 :])):
+            continue
+        words = context.text[phrase.start : phrase.end].lower()
+        apart = joins[index - 1].removeprefix(", ") in ("comma", "and", "but")
+        rest = phrases[index:]
+        last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
+        if not apart or last != {"or"} or not all(_nominal(p) for p in rest):
+            return None
+        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
     return None
 
 

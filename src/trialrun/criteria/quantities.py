@@ -97,9 +97,9 @@ _AND_SECOND = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<low>{_NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
+    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,9}}(?:≤|<=|</=)))?(?P<low>{_NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
-    rf"(?:≤|<=|<)?\s*(?P<high>{_NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    rf"(?:≤|<=|</=|<)?\s*(?P<high>{_NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -305,7 +305,8 @@ def _find_ranges(text: str) -> Iterator[Found]:
         low, high = parse_number(match["low"], unit), parse_number(match["high"], unit)
         if low >= high or re.match(r"\s*(?:-|–)\s*\d", text[end : end + 4]):
             continue
-        start = match.start("open") if opened and opened != ":" else match.start("low")
+        start = match.start("open") if opened and opened != ":" else match.start("sign")
+        start = start if start >= 0 else match.start("low")
         yield Found("quantity", start, end, Quantity(Range(low, high), unit, True))
 
 
@@ -391,10 +392,11 @@ _CLASS = re.compile(
     rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*(?:class\s+)?
         (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
-        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:class\s+)?(?P<second>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))?
+        (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))+)?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4]|[ABC])\b")
 
 
 def _find_classes(text: str) -> Iterator[Found]:
@@ -402,9 +404,10 @@ def _find_classes(text: str) -> Iterator[Found]:
     for match in _CLASS.finditer(text):
         if match["first"].islower() or (match["roman"] and match["first"] not in _ROMANS):
             continue
-        first, second = class_number(match["first"]), class_number(match["second"] or match["first"])
+        last = (_CLASS_OF_LIST.findall(match["rest"] or "") or [match["first"]])[-1]
+        first, second = class_number(match["first"]), class_number(last)
         words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
-        if match["second"]:
+        if match["rest"]:
             if second <= first:
                 continue
             interval = Range(first, second)

@@ -80,6 +80,15 @@ def counted_from_event(phrase: Phrase, context: Context) -> bool:
     return False
 
 
+def none_so_long(phrase: Phrase) -> Phrase:
+    """ "No fever for at least 3 days": none within the 3 days before."""
+    found = phrase.found_window
+    if found is None or not found.lasting or found.value.at_least is None:
+        return phrase
+    within = c.Window(at_most=found.value.at_least, anchor=found.value.anchor)
+    return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
+
+
 _TIMES = ("years", "months", "weeks", "days")
 
 
@@ -91,8 +100,8 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
         if not (therapy or phrase.response) or phrase.negated or phrase.lines is not None:
             return None
         given = compile_phrase(replace(phrase, window=None, found_window=None), context)
-        if given.unparsed or not all(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
-            return None
+        if not any(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
+            return unparsed(context.text, phrase.start, phrase.end)
         return every([given, attest(context.text, found.start, found.end, "investigator")])
     return _bounded(phrase, context)
 

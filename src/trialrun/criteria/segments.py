@@ -93,7 +93,7 @@ def _merged(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list
         if merged and _is_qualifier(merged[-1]) and not _is_qualifier(phrase):
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
             merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
-        elif merged and _is_trailing(phrase) and merged[-1].concepts:
+        elif merged and (_is_trailing(phrase) or _grades(phrase, merged[-1])) and merged[-1].concepts:
             merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
         elif merged and _is_qualifier(merged[-1]) and _is_qualifier(phrase):
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
@@ -142,6 +142,18 @@ def _is_trailing(phrase: Phrase) -> bool:
         or phrase.sex
         or phrase.stage_of_life
     )
+
+
+_GRADING = frozenset(("child-pugh", "nyha", "canadian cardiovascular society class", "killip class"))
+
+
+def _grades(phrase: Phrase, before: Phrase) -> bool:
+    """ "Cirrhosis, Child-Pugh B": a class alone, of the condition before the comma."""
+    scales = [x.value.of("scale") for x in phrase.concepts]
+    if phrase.grade is None or phrase.words or phrase.quantities or not scales:
+        return False
+    condition = before.concepts[0].value.of("condition") if len(before.concepts) == 1 else ""
+    return bool(condition) and before.grade is None and _GRADING.issuperset(scales)
 
 
 def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:

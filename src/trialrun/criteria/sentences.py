@@ -101,6 +101,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (saying.demanded, ("must", "should", "shall", "not", "no ")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
+    (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (clauses.counted, ("following",)),

@@ -27,7 +27,8 @@ def share_qualifiers(
             phrase = inherit(phrase, template, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         shared.append(phrase)
-        if phrase.concepts or phrase.words:
+        qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
+        if phrase.concepts or qualified or (phrase.words and template is None):
             template = phrase if phrase is not template else template
     shared = _share_measured(shared)
     for index in range(len(shared) - 2, -1, -1):
@@ -94,7 +95,8 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
         one = shared[index]
         if one.window is not None:
             own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
-            lent = one if _trails(one) and not own and not one.negated else None
+            lends = _trails(one) and not own and not one.negated and not one.window.after
+            lent = one if lends else None
             whole = index == len(shared) - 1
             continue
         if lent is None or not joined:
@@ -103,10 +105,11 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
         if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
             lent = None
             continue
-        if one.quantities or one.negated:
+        if one.quantities or (one.negated and index):
             lent = None
             continue
-        present = one.status == "active" or any(x.value in _PRESENT for x in one.courses)
+        said = any(x.role == "status" and x.value == "active" for x in one.chunks)
+        present = said or any(x.value in _PRESENT for x in one.courses)
         if not present and (one.concepts or one.response or one.examples):
             shared[index] = timed(one, lent)
             if len(shared) > 2:

@@ -29,7 +29,7 @@ _UNIT = (
     r"(?:full |calendar |consecutive |complete |completed |whole )?"
     r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|mth?s?|years?|yrs?|y|half lives|half life|halflives)\b"
 )
-_DURATION = rf"(?P<n{{0}}>{_AMOUNT})\s*(?P<u{{0}}>{_UNIT})(?:\s*\((?:approximately |about |i\.?e\.?,? )?\d+ ?{_UNIT}\))?"
+_DURATION = rf"(?P<n{{0}}>{_AMOUNT}(?:(?<=\d)|(?<=\))|(?=\s)))\s*(?P<u{{0}}>{_UNIT})(?:\s*\((?:approximately |about |i\.?e\.?,? )?\d+ ?{_UNIT}\))?"
 # "(or 5 half-lives, whichever is longer)": the stated alternative depends on the drug; kept as written text.
 _ANCHOR_WORD = (
     r"(?:the|a|an|of|for|to|in|on|at|this|their|any|our|first|initial|start|starting|started|beginning|begin|commencing|commencement|"
@@ -199,6 +199,8 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     start = match.start()
     while end > start and match.string[end - 1] in " ,":
         end -= 1
+    # "off metformin for at least 2 months prior to entry" says how long, not how long ago.
+    lasting = longer and match.string[:start].endswith("for ")
     other = _half_lives(match["halflife"] or "")
     shorter = "shorter" in (match["halflife"] or "")
     if longer:
@@ -207,7 +209,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     else:
         window = Window(at_most=length, anchor=anchor, after=after)
         alternative = Window(at_most=other, anchor=anchor, after=after) if other else None
-    return FoundWindow(start, end, window, alternative, shorter)
+    return FoundWindow(start - 4 if lasting else start, end, window, alternative, shorter, lasting)
 
 
 def _between(match: re.Match[str]) -> FoundWindow | None:

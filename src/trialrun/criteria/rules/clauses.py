@@ -204,6 +204,22 @@ def _items(piece: str, begin: int) -> list[tuple[int, int]]:
     return [(b, f) for b, f in pairs if piece[b:f].strip(" .,;")]
 
 
+_DONE = re.compile(
+    r"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated"
+    r"|tested|recorded|given|administered|treated|randomi[sz]ed|assigned|asked|informed|screened|offered|used|determined|reviewed)\b",
+    re.IGNORECASE,
+)
+
+
+def procedure_told(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Serologic tests will be performed": what the study does, no demand on the patient."""
+    piece = text[start:end]
+    match = _DONE.search(piece)
+    if match is None or re.search(r"\b(?:must|who|if|unless|excluded?|not|no)\b", piece, re.IGNORECASE):
+        return None
+    return unparsed(text, start, end) if len(piece[: match.start()].split()) <= 15 else None
+
+
 _MUST = re.compile(
     r"^(?:(?:all|any)\s+)?(?:patients|subjects|participants|individuals|those|people|persons)\s+"
     r"(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)\s+"

@@ -122,7 +122,7 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
 
 
 _ALLERGY = re.compile(
-    r"^(?P<lead>(?:(?:any|known|documented|suspected|history of|a history of|prior|previous|severe|serious|significant|life-threatening|confirmed"
+    r"^(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|suspected|history of|a history of|prior|previous|severe|serious|significant|life-threatening|confirmed"
     r"|patients? with|subjects? with|presence of|or|and)\s+)*)"
     r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensitivit(?:y|ies)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
@@ -184,7 +184,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         re.IGNORECASE,
     ):
         unknown = _uncoded_allergens(match["what"], what_start)
-        return some(unknown) if unknown else attest(text, start, end, "investigator")
-    return some(
+        reading = some(unknown) if unknown else attest(text, start, end, "investigator")
+        return negate(reading) if match["no"] and unknown else reading
+    allergies = some(
         leaf(c.Allergy(name), what_start + mention.start, what_start + mention.end) for mention, name in named
     )
+    return negate(allergies) if match["no"] else allergies

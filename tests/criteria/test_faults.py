@@ -1,0 +1,125 @@
+"""Faults that other tools have and this one must not: each by name, with the sentences that would show it.
+
+The trees of the sentences stand in tests/fixtures/criteria/sentences.txt, and `test_sentences` holds the
+compiler to them; here it is held that none of them is lost. What takes more than one sentence is tested here.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.criteria.test_sentences import pairs
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "units per litre of LDH read as inches": ("LDH ≤ 600 U/L",),
+    "times the upper normal range read as a bare number": (
+        "AST and ALT less than 5 times the upper normal range",
+        "ALT less than 3 times normal",
+    ),
+    "one platelet count in four spellings": (
+        "platelets ≥ 50.000/mm3",
+        "Platelet count of at least 50,000/µL",
+        "platelets > 50 x 10^9/L",
+        "PLT ≥ 50 G/L",
+    ),
+    "a power of ten lost": ("ANC ≥ 1.0 x 10^9/L", "ANC 1.0 x 10^9/L or more"),
+    "creatinine clearance read as creatinine": ("Creatinine clearance ≥ 60 mL/min",),
+    "QTcF": ("QTcF ≤ 470 ms",),
+    "unless read as a demand": (
+        "Unless HER2 positive, patients with prior trastuzumab",
+        "No prior trastuzumab unless HER2 positive",
+    ),
+    "an escaped comparison": (r"Fasting glucose \<126 mg/dL",),
+    "ages": (
+        "Age between 18 and 75 years",
+        "Age 18-75",
+        "> 18 and < 60 years of age",
+        "Patients over 18 years",
+        "at least 18 years old",
+        "18 years or older",
+        "not younger than 18 years",
+        "Not younger than 18",
+    ),
+    "two pressures": ("BP > 140/90", "BP < 140/90 mmHg"),
+    "a range with its repetition in another unit": ("HbA1c 7.0–10.5 % (53–91 mmol/mol)",),
+    "a history of two denied": ("No history of stroke or myocardial infarction",),
+    "an exception with a time": (
+        "History of malignancy within 5 years except non-melanoma skin cancer",
+        "Malignancy (except basal cell carcinoma) within the past 5 years",
+        "Malignancy, except basal cell carcinoma, within the past 5 years",
+    ),
+    "double negation": (
+        "Inability to swallow tablets",
+        "Lack of venous access",
+        "Absence of diabetes mellitus",
+        "Without adequate contraception",
+        "Patients without hypertension",
+        "Failure to achieve a partial response",
+    ),
+    "and/or": ("History of seizures, stroke and/or dementia",),
+}
+
+
+@pytest.mark.parametrize("fault", SENTENCES)
+def test_each_fault_has_its_sentences_among_the_fixtures(fault: str) -> None:
+    held = {sentence for _, sentence, _ in pairs()}
+    assert set(SENTENCES[fault]) <= held
+
+
+def test_four_spellings_of_a_platelet_count_are_one_value() -> None:
+    values = set()
+    for sentence in SENTENCES["one platelet count in four spellings"]:
+        (criterion,) = compile_text(f"Inclusion Criteria:\n\n* {sentence}")
+        words = write(criterion.tree).split()
+        assert words[0] == "platelets"
+        values.add(float(words[2]) * {"/uL": 1e-3, "10*9/L": 1.0}[words[3]])
+    assert values == {50.0}
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    """Kind, part of the study and tree of each criterion."""
+    return [(c.kind, c.applies_to, write(c.tree)) for c in compile_text(text)]
+
+
+def test_headers_inside_text() -> None:
+    text = (
+        "Key inclusion criteria:\n\n - Age 18 or older\n\nKey exclusion criteria:\n\n - Dementia\n\n"
+        "Part A only:\n\n - Diabetes mellitus\n"
+    )
+    assert read(text) == [
+        ("inclusion", "", "age >= 18 years"),
+        ("exclusion", "", "condition(dementia)"),
+        ("exclusion", "Part A", "condition(diabetes mellitus)"),
+    ]
+    text = "Inclusion Criteria:\n\n - For Phase 2: relapsed multiple myeloma\n - Part A only: ECOG 0-1\n"
+    assert read(text) == [
+        ("inclusion", "Phase 2", "condition(multiple myeloma) relapsed"),
+        ("inclusion", "Part A", "ecog from 0 to 1"),
+    ]
+
+
+def test_criteria_in_a_paragraph_without_bullets() -> None:
+    text = (
+        "Patients must be at least 18 years old. They must have an ECOG performance status of 0 or 1. "
+        "Patients with active tuberculosis are excluded. Women who are pregnant are not eligible."
+    )
+    assert read(text) == [
+        ("inclusion", "", "age >= 18 years"),
+        ("inclusion", "", "ecog from 0 to 1"),
+        ("inclusion", "", "not condition(tuberculosis) active"),
+        ("inclusion", "", "not condition(pregnancy)"),
+    ]
+
+
+def test_sections_in_the_other_order_or_only_one() -> None:
+    text = "Exclusion Criteria:\n\n - Active tuberculosis\n\nInclusion Criteria:\n\n - Age 18 or older\n"
+    assert read(text) == [
+        ("exclusion", "", "condition(tuberculosis) active"),
+        ("inclusion", "", "age >= 18 years"),
+    ]
+    assert read("Exclusion Criteria:\n\n - Active tuberculosis\n - Dementia\n") == [
+        ("exclusion", "", "condition(tuberculosis) active"),
+        ("exclusion", "", "condition(dementia)"),
+    ]
