@@ -57,7 +57,8 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     if not segments[-1]:
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
-    return _merged(*_without_empty([sort_chunks(segment) for segment in segments], joins))
+    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
+    return _merged(phrases, joins, excluding=context.excluding)
 
 
 def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
@@ -85,7 +86,7 @@ def _empty(chunk: Chunk) -> bool:
     )
 
 
-def _merged(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tuple[list[Phrase], list[str]]:
     """Joins segments that only qualify what follows or precedes ("relapsed or | refractory AML")."""
     merged: list[Phrase] = []
     kept: list[str] = []
@@ -93,7 +94,9 @@ def _merged(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list
         if merged and _is_qualifier(merged[-1]) and not _is_qualifier(phrase):
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
             merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
-        elif merged and (_is_trailing(phrase) or _grades(phrase, merged[-1])) and merged[-1].concepts:
+        elif merged and (
+            (_is_trailing(phrase) and merged[-1].concepts) or (excluding and _grades(phrase, merged[-1]))
+        ):
             merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
         elif merged and _is_qualifier(merged[-1]) and _is_qualifier(phrase):
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
