@@ -249,6 +249,14 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
+    if (denied := _denied_after(phrases, joins, context)) is not None:
+        rest = [replace(phrases[denied], negated=False), *phrases[denied + 1 :]]
+        return every(
+            [
+                _join(phrases[:denied], joins[: denied - 1], context, ""),
+                negate(_join(rest, joins[denied:], context, "or")),
+            ]
+        )
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:
@@ -266,14 +274,6 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 groups[-1][0].append(phrase)
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
-    if (denied := _denied_after(phrases, joins, context)) is not None:
-        rest = [replace(phrases[denied], negated=False), *phrases[denied + 1 :]]
-        return every(
-            [
-                _join(phrases[:denied], joins[: denied - 1], context, ""),
-                negate(_join(rest, joins[denied:], context, "or")),
-            ]
-        )
     parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if _belongs_to_first(phrases, parts):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
