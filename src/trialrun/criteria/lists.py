@@ -249,12 +249,12 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
-    if (denied := _denied_after(phrases, joins, context)) is not None:
-        rest = [replace(phrases[denied], negated=False), *phrases[denied + 1 :]]
+    if (start := _denied_after(phrases, joins, context)) is not None:
+        rest = [replace(phrases[start], negated=False), *phrases[start + 1 :]]
         return every(
             [
-                _join(phrases[:denied], joins[: denied - 1], context, ""),
-                negate(_join(rest, joins[denied:], context, "or")),
+                _join(phrases[:start], joins[: start - 1], context, ""),
+                denied(_join(rest, joins[start:], context, "or")),
             ]
         )
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
