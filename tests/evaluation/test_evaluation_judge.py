@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from evaluation.printing import EvaluationError
 
 from evaluation import judge
-from evaluation.printing import EvaluationError
 
 DEMO = Path(__file__).parents[2] / "src" / "trialrun" / "demo" / "trials"
 
