@@ -24,7 +24,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from trialrun.model.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from trialrun.catalog import Catalog as Catalog

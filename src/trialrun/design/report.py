@@ -359,14 +359,14 @@ def _assumed(funnel: Funnel) -> tuple[tuple[str, str], ...]:
 def _source(values: Mapping[str, Any]) -> list[Block]:
     import yaml
 
-    from trialrun import __version__
+    from trialrun.model.version import VERSION
 
     plain = {k: values[k] for k in values}
     text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
     return [
         Heading("Reproduction"),
         Paragraph(
-            f"Computed with trialrun {__version__}. Saved as design.yaml, the following gives this section "
+            f"Computed with trialrun {VERSION}. Saved as design.yaml, the following gives this section "
             "again: trialrun design report design.yaml --out section.html"
         ),
         Source(text),

@@ -13,7 +13,6 @@ from datetime import date
 
 import msgspec
 
-from trialrun import __version__
 from trialrun.criteria import COMPILER, compile_study, parse, write
 from trialrun.matching.screening import judge_criterion, screen
 from trialrun.model.criteria import Criterion, Eligibility, Kind, Span, leaves
@@ -21,6 +20,7 @@ from trialrun.model.errors import BadRequest, TrialrunError
 from trialrun.model.patient import Patient
 from trialrun.model.screening import CriterionVerdict, Policy, Screening
 from trialrun.model.study import Study
+from trialrun.model.version import VERSION
 
 FORM = "trialrun audit 1"
 
@@ -81,7 +81,7 @@ def audit(
     """The document of one screening. vocabulary: the fingerprint of the concepts' data."""
     return Audit(
         form=FORM,
-        versions=Versions(__version__, eligibility.compiler, vocabulary),
+        versions=Versions(VERSION, eligibility.compiler, vocabulary),
         on=on,
         policy=policy,
         record=study,
@@ -132,7 +132,7 @@ def _audited(criterion: Criterion) -> AuditedCriterion:
 def replay(document: Audit, vocabulary: str) -> tuple[Difference, ...]:
     """Everything done again: the record compiled, its trees judged. Empty when all is as it was."""
     found = list(_tampered(document))
-    versions = Versions(__version__, COMPILER, vocabulary)
+    versions = Versions(VERSION, COMPILER, vocabulary)
     if versions != document.versions:
         why = "another version made the document"
         found.append(Difference("versions", _told(document.versions), _told(versions), why))

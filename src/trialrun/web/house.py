@@ -16,8 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request, Response
 from markupsafe import Markup
 
-from trialrun import __version__
 from trialrun.catalog import Catalog
+from trialrun.model.version import VERSION
 from trialrun.vocab import labels
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.places import place
@@ -132,7 +132,7 @@ def environment() -> Environment:
         phone=prose.phone_address,
         email=prose.mail_address,
         role=lambda code: labels.name("official_role", code),
-        release=__version__,
+        release=VERSION,
     )
     return found
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from trialrun import __version__
 from trialrun.catalog import Query, Results
 from trialrun.matching.schema import TITLES, schema_text
+from trialrun.model.version import VERSION
 from trialrun.patients import FORM, Merged, answers_file
 from trialrun.patients.schema import patient_schema
 from trialrun.vocab import labels
@@ -77,7 +77,7 @@ def document(limits: Limits) -> bytes:
         "openapi": "3.1.0",
         "info": {
             "title": "trialrun",
-            "version": __version__,
+            "version": VERSION,
             "summary": "Clinical trials found, and held against patients, sentence by sentence.",
             "description": _about(limits),
         },
