@@ -52,13 +52,18 @@ _PEOPLE = re.compile(
 )
 
 
+_AGED = re.compile(r"\b(?:aged?|ages)[\s:,]*(?:of|is|between|from|range)?\s*$", re.IGNORECASE)
+
+
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
         if id(chunk) in used:
             continue
         quantity: Quantity = chunk.value
-        around = context.text[max(0, chunk.start - 30) : chunk.end + 12].lower()
+        reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
+        around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
+        aged_so = _AGED.search(context.text[: chunk.start]) is not None
         says_age = bool(
             re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
         )
@@ -76,7 +81,7 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                     _only_people(phrase) and re.search(r"\d\s+(?:and|or|&) (?:over|older|up|above)\b", around)
                 )
             )
-            and not phrase.concepts
+            and (aged_so or not phrase.concepts)
             and _plausible_age(quantity.range)
         ):
             continue

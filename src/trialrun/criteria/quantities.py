@@ -310,6 +310,27 @@ def _find_ranges(text: str) -> Iterator[Found]:
         yield Found("quantity", start, end, Quantity(Range(low, high), unit, True))
 
 
+_SPAN = re.compile(
+    rf"(?P<open>\b(?:between|from)\s+)?(?<![\w.])(?P<low>{_NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
+    rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{_NUMBER})\s*"
+    r"(?P<above>weeks?|wks?|months?|mos?|years?|yrs?)\b",
+    re.IGNORECASE,
+)
+_SPAN_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+
+
+def _find_spans(text: str) -> Iterator[Found]:
+    """ "3 months to 16 years": two bounds, each in its own unit."""
+    for match in _SPAN.finditer(text):
+        below, above = (_SPAN_UNITS[match[name][0].lower()] for name in ("below", "above"))
+        if below == above or (match["sep"].lower() == "and" and not match["open"]):
+            continue
+        low = Range(low=parse_number(match["low"], below))
+        high = Range(high=parse_number(match["high"], above), high_included=not match["strict"])
+        yield Found("quantity", match.start(), match.start("sep"), Quantity(low, below, True))
+        yield Found("quantity", match.start("sep"), match.end(), Quantity(high, above, True))
+
+
 def _find_lists(text: str) -> Iterator[Found]:
     """ "0, 1 or 2": consecutive whole numbers are a range."""
     for match in _LIST.finditer(text):
@@ -498,8 +519,9 @@ _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None],
     (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),
     (_find_pressures, re.compile(r"\d\s*/\s*\d")),
     (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
+    (_find_spans, re.compile(r"day|week|wk|mo")),
     (_find_ranges, None),
     (_find_lists, re.compile(r"\d")),
     (_find_ones, re.compile(rf"\d|\b(?:{_WORDS})\b")),
 )
-_NEED_DIGITS = (_find_pressures, _find_ranges, _find_lists)
+_NEED_DIGITS = (_find_pressures, _find_spans, _find_ranges, _find_lists)
