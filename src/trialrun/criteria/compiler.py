@@ -35,7 +35,7 @@ from trialrun.model.study import Study
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions
 
-COMPILER = "2"
+COMPILER = "3"
 """Changes whenever the same text may compile to another tree; catalogs then compile anew."""
 
 
