@@ -29,6 +29,8 @@ from tests.strategies import (
 
 from trialrun.model import patient as p
 from trialrun.model.time import Moment
+from trialrun.vocab.concepts import concepts
+from trialrun.vocab.units import convert
 
 
 def _narrower(chance: random.Random, moment: Moment | None, *, past: bool = True) -> Moment:
@@ -56,11 +58,19 @@ class _Filler:
         self.changes: dict[str, Any] = {}
 
     def fill(self, name: str, values: Sequence[Any]) -> None:
-        if self.chance.random() < 0.5:
+        if self.chance.random() < 0.5 and values:
             self.changes[name] = self.chance.choice(values)
 
     def now(self, name: str) -> Any:
         return self.changes.get(name, getattr(self.fact, name))
+
+
+def _plausible(fact: p.MeasurementFact, unit: str) -> bool:
+    """Whether the value can be one in that unit: with an impossible one less would be known."""
+    known = concepts("measurement")[fact.concept].columns
+    value = convert(fact.value, unit, known.get("unit", ""), fact.concept)
+    low, high = float(known.get("low") or "-inf"), float(known.get("high") or "inf")
+    return low <= value <= high
 
 
 def _refined(chance: random.Random, fact: p.AnyFact, resolve: bool) -> p.AnyFact:
@@ -124,7 +134,8 @@ def _fill_measurement(filler: _Filler, fact: p.MeasurementFact) -> None:
     units, usual = ANALYTES[fact.concept]
     sizes = {unit: usual * FACTORS.get((fact.concept, unit), 1.0) for unit in units}
     if not fact.unit:  # the unit in which the value makes sense
-        filler.fill("unit", [unit for unit, size in sizes.items() if 0.3 < fact.value / size < 4])
+        sensible = [unit for unit, size in sizes.items() if 0.3 < fact.value / size < 4]
+        filler.fill("unit", [unit for unit in sensible if _plausible(fact, unit)])
     scale = sizes.get(filler.now("unit"), fact.value)
     if fact.lower_limit is None:
         filler.fill("lower_limit", (scale * 0.8,))
