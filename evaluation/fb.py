@@ -107,7 +107,8 @@ _ALLERGY = re.compile(r"(?:allerg|hypersensitiv)", re.IGNORECASE)
 def _mention(chunk: Chunk) -> Mention | None:
     """The concept of a chunk; of an unknown word the concept that it abbreviates."""
     if chunk.kind == "concept":
-        return chunk.value  # type: ignore[no-any-return]
+        mention: Mention = chunk.value
+        return mention
     if chunk.kind == "word" and 2 <= len(chunk.text) <= 6:
         found = mentions(chunk.text.upper())
         if len(found) == 1 and (found[0].start, found[0].end) == (0, len(chunk.text)):

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import Literal
 
 from evaluation.forms import Call, Form
 from evaluation.view import NORMAL, Entity, Group, Shape, Value, View, node
@@ -111,8 +112,8 @@ class _Reader:
 
     def _listed(self, call: Call) -> Shape | None:
         counted = any(method.name in ("min_count", "num_filter") for method in call.methods)
-        joined = "or" if counted or self.section == "EXC" else "and"
-        return node(joined, map(self.expression, call.args))  # type: ignore[arg-type]
+        joined: Literal["and", "or"] = "or" if counted or self.section == "EXC" else "and"
+        return node(joined, map(self.expression, call.args))
 
     def _conditional(self, call: Call, then: Shape | None) -> Shape | None:
         condition = node("and", [self.expression(call.args[0])]) if call.args else None

@@ -138,7 +138,7 @@ def answered(question: Question, patient: Patient, on: date) -> str:
     if kind == "test":
         tests = [f for f in chart.tests.exactly(about) if isinstance(f, TestFact) and f.result]
         known = tests[0].result if tests else None
-        return known if known in question.options else ""  # type: ignore[return-value]
+        return known if known is not None and known in question.options else ""
     if kind == "family":
         return "yes" if any(not f.absent for f in chart.family.covered_by(about)) else "no"
     if kind == "allergy":

@@ -14,11 +14,13 @@ import statistics
 import sys
 import time
 from collections import Counter
+from datetime import date
 
 from evaluation.patients import arguments, people
 from trialrun.catalog.matcher import Matcher
 from trialrun.matching.chart import Chart
 from trialrun.matching.screening import judge_criterion
+from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 
 POLICIES = {
@@ -79,7 +81,7 @@ def main() -> None:
         print(f"  {kind:22} {count / total:10.1%}")
 
 
-def _reasons(matcher: Matcher, patients: list, on) -> Counter[str]:  # type: ignore[no-untyped-def,type-arg]
+def _reasons(matcher: Matcher, patients: list[Patient], on: date) -> Counter[str]:
     chance = random.Random(2)
     keys = [key for part in matcher.snapshot().parts for key in part.table.arrays["trial.keys"].tolist()]
     found: Counter[str] = Counter()

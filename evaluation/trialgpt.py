@@ -213,7 +213,7 @@ def print_results(rows: Sequence[Row], document: dict[str, object], errors: int)
     head = ("criteria", "pairs", "accuracy", "macro F1", "majority", "F1", "GPT-4", "F1")
     print_table("TrialGPT: verdicts on pairs of a note and a criterion", head, table)
     for kind, labels in (("inclusion", INCLUSION), ("exclusion", EXCLUSION)):
-        grid = defaultdict(Counter)  # type: ignore[var-annotated]
+        grid: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for row in rows:
             if row.pair.criterion_type == kind:
                 grid[row.pair.expert_eligibility][row.ours] += 1

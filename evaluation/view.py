@@ -271,6 +271,7 @@ def _written(shape: Shape | None, identity: dict[int, int], groups: dict[int, Gr
     return _group(_normal(shape, True, identity), groups)
 
 
+# Kind and operands; a leaf has one operand, the number of its entity. mypy cannot tell the two by the kind.
 _Normal = tuple[str, frozenset[object]]
 
 

@@ -29,6 +29,9 @@ from trialrun.model.criteria import (
 )
 from trialrun.vocab.concepts import Group, is_a
 
+# Leaves that hold the words of a sentence.
+_QUOTED = (Attest, Unparsed, Allowed)
+
 ChangeKind = Literal["same", "reworded", "tighter", "looser", "changed", "added", "removed"]
 KINDS: tuple[ChangeKind, ...] = ("tighter", "looser", "changed", "added", "removed", "reworded", "same")
 
@@ -292,8 +295,8 @@ def _likeness(one: Tree, other: Tree) -> float:
     if type(first) is not type(second):
         return 0.0
     same_side = 1.0 if denied is also_denied else 0.8
-    if _is_quoted(first):
-        return _text_likeness(first.text, second.text) * same_side  # type: ignore[union-attr]
+    if isinstance(first, _QUOTED) and isinstance(second, _QUOTED):
+        return _text_likeness(first.text, second.text) * same_side
     if _about(first) == _about(second):
         return 0.8 * same_side
     name, wider = _about(first)[1], _about(second)[1]
@@ -324,4 +327,4 @@ def _about(part: Tree) -> tuple[str, str]:
 
 def _is_quoted(part: Tree) -> bool:
     leaf, _ = literal(part)
-    return isinstance(leaf, (Attest, Unparsed, Allowed))
+    return isinstance(leaf, _QUOTED)

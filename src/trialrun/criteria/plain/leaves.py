@@ -45,7 +45,7 @@ from trialrun.model.criteria import (
     Tree,
     Unparsed,
 )
-from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.concepts import Group, concepts, is_a
 from trialrun.vocab.scales import bounds
 
 ANTINEOPLASTIC = "antineoplastic therapy"
@@ -151,10 +151,10 @@ def _condition_words(leaf: Condition) -> str:
     return words + _other_than(leaf.excepting, "condition")
 
 
-def _other_than(excepting: tuple[str, ...], group: str) -> str:
+def _other_than(excepting: tuple[str, ...], group: Group) -> str:
     if not excepting:
         return ""
-    names = [noun(name, group) for name in excepting]  # type: ignore[arg-type]
+    names = [noun(name, group) for name in excepting]
     return f" other than {a_list(names, 'or')}"
 
 
