@@ -1,4 +1,4 @@
-"""Finds quantities in text: comparator, number or range, unit; grades, stages and classes; multiples of limits.
+"""Finds quantities in text: comparator, number or range, unit; multiples of limits; and with them the ordinals.
 
 "≥ 1.5 x 10^9/L", "between 18 and 75 years", "less than 2 times the upper limit of normal", "0, 1 or 2",
 "> grade 2", "CTCAE III-IV". Numbers are read with thousands separators of both conventions.
@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
 
+from trialrun.criteria.comparisons import (
+    COMPARATOR,
+    NUMBER,
+    WORDS,
+    Found,
+    bounded,
+    comparator,
+    parse_number,
+    spaced,
+)
+from trialrun.criteria.ordinals import find_classes, find_grades, find_stages
 from trialrun.model.criteria import Range
 from trialrun.model.errors import MalformedCriterion
 from trialrun.vocab.units import match_unit
@@ -26,55 +36,6 @@ class Quantity:
     second: Range | None = None  # the lower of two pressures: "> 140/90 mmHg"
 
 
-@dataclass(slots=True)
-class Found:
-    kind: Literal["quantity", "grade", "stage", "lines"]
-    start: int
-    end: int
-    value: Any
-
-
-WORD_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
-)
-_POWER = r"(?:\s*[x×*]\s*10\s*(?:\^|\*\*|e|E)?\s*\(?(?P<{0}>[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}})\)?(?!\d))?"
-_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
-
-_BELOW_INCLUSIVE = (
-    r"less than or equal(?: to)?|lower than or equal(?: to)?|smaller than or equal(?: to)?|equal(?: to)? or less than"
-    r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
-    r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
-    r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
-    r"|<\s*or\s*=(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
-)
-_ABOVE_INCLUSIVE = (
-    r"greater than or equal(?: to)?|more than or equal(?: to)?|higher than or equal(?: to)?|larger than or equal(?: to)?"
-    r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
-    r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
-    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
-)
-_BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
-_ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"
-_EQUAL = r"equals?(?: to)?|="
-_COMPARATOR = (
-    rf"(?P<{{0}}le>{_BELOW_INCLUSIVE})|(?P<{{0}}ge>{_ABOVE_INCLUSIVE})|(?P<{{0}}lt>{_BELOW})"
-    rf"|(?P<{{0}}gt>{_ABOVE})|(?P<{{0}}eq>{_EQUAL})"
-)
-
-
-def _spaced(pattern: str) -> str:
-    """The pattern for use in a verbose expression, where a bare space means nothing."""
-    return pattern.replace(" ", r"\ ")
-
-
 _SUFFIX_ABOVE = (
     r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
     r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b|\+(?!\d))"
@@ -84,8 +45,8 @@ _SUFFIX_BELOW = (
     r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b"
 )
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{_COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
-    rf"(?P<number>{_NUMBER}|\b(?:{_WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
     re.IGNORECASE,
 )
 _SUFFIXES = (
@@ -93,13 +54,13 @@ _SUFFIXES = (
     (re.compile(r"\s*" + _SUFFIX_BELOW, re.IGNORECASE), "le"),
 )
 _AND_SECOND = re.compile(
-    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{_COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{_NUMBER})",
+    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,9}}(?:≤|<=|</=)))?(?P<low>{_NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
+    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,9}}(?:≤|<=|</=)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
-    rf"(?:≤|<=|</=|<)?\s*(?P<high>{_NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    rf"(?:≤|<=|</=|<)?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -121,7 +82,7 @@ _LLN = re.compile(
     re.IGNORECASE,
 )
 _LIMIT_ALONE = re.compile(
-    rf"(?<!\w)(?:{_COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:I?ULN\b|UNL\b|LLN\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:I?ULN|LLN)\))?)",
+    rf"(?<!\w)(?:{COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:I?ULN\b|UNL\b|LLN\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:I?ULN|LLN)\))?)",
     re.IGNORECASE,
 )
 _PREDICTED = re.compile(
@@ -132,50 +93,8 @@ _AGE_UNIT = re.compile(
     r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
     re.IGNORECASE,
 )
-_AGED = re.compile(r"(?:of\s+age|[\s-]old\b|\bin\s+age\b)", re.IGNORECASE)
-
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
-_ROMANS = ("I", "II", "III", "IV", "V", "VI")
-_ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
-_GRADE = re.compile(
-    rf"""(?<!\w)(?:(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})\s*(?:a\s+)?)?
-        (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
-        (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
-        (?P<cmp2>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*
-        (?P<first>{_ORDINAL})(?![\w.]*\d)
-        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
-        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
-        (?:\s*(?:by|per|according\ to|of|on|in)?\s*\(?(?:the\s+)?(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)\)?(?:\s*(?:v(?:ersion)?\.?)?\s*\d(?:\.\d+)?)?\)?)?
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_CTCAE = re.compile(
-    rf"(?<!\w)(?:NCI[-\s]*)?CTC(?:AE)?\s*(?:v(?:ersion)?\.?\s*\d(?:\.\d+)?\s*)?[:,]?\s*(?P<first>{_ORDINAL})\s*(?:-|–|to|or|and|/)\s*(?P<second>{_ORDINAL})(?!\w)",
-    re.IGNORECASE,
-)
-_STAGE = re.compile(
-    r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
-    r"(?P<list>(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
-    r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
-    re.IGNORECASE,
-)
-_STAGE_ORDER = ("0", "I", "II", "III", "IV")
-
 
 _DIGIT = re.compile(r"\d")
-
-
-def parse_number(text: str, unit: str = "") -> float:
-    """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
-    text = text.strip().lower()
-    if word := re.match(r"[a-z]+", text):
-        return float(WORD_NUMBERS[word.group()])
-    text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return float(text.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text) and unit == "/uL":
-        return float(text.replace(".", ""))
-    return float(text.replace(",", "."))
 
 
 def quantities(text: str, folded: str) -> list[Found]:
@@ -223,27 +142,11 @@ def _unit_after(text: str, position: int) -> tuple[int, str]:
     return position, ""
 
 
-def _build(kind: str, value: float) -> Range:
-    if kind == "le":
-        return Range(high=value)
-    if kind == "lt":
-        return Range(high=value, high_included=False)
-    if kind == "ge":
-        return Range(low=value)
-    if kind == "gt":
-        return Range(low=value, low_included=False)
-    return Range(value, value)
-
-
-def _comparator(match: re.Match[str], prefix: str) -> str:
-    return next((kind for kind in ("le", "ge", "lt", "gt", "eq") if match[f"{prefix}{kind}"]), "")
-
-
 def _find_ones(text: str) -> Iterator[Found]:
     position = 0
     while match := _ONE.search(text, position):
         position = match.end()
-        kind = _comparator(match, "a_")
+        kind = comparator(match, "a_")
         end, unit = _unit_after(text, match.end())
         word = match["number"][0].isalpha()
         if word and not (kind or unit):
@@ -269,15 +172,15 @@ def _find_ones(text: str) -> Iterator[Found]:
             and re.search(r"\b(?:from|starting at|as of)\s+$", text[: match.start()], re.I)
         ):
             suffix = "ge"  # "from 60 years of age"
-        interval = _build(kind or suffix or "eq", value)
+        interval = bounded(kind or suffix or "eq", value)
         second = _AND_SECOND.match(text, end) if kind else None
         if second:
-            other = _comparator(second, "b_")
+            other = comparator(second, "b_")
             if {kind[0], other[0]} == {"g", "l"}:
                 other_end, other_unit = _unit_after(text, second.end())
                 if not unit or not other_unit or unit == other_unit:
                     unit = unit or other_unit
-                    merged = _merge(interval, _build(other, parse_number(second["number"], unit)))
+                    merged = _merge(interval, bounded(other, parse_number(second["number"], unit)))
                     if merged is not None:
                         interval, end = merged, other_end
         position = max(position, end)
@@ -311,8 +214,8 @@ def _find_ranges(text: str) -> Iterator[Found]:
 
 
 _SPAN = re.compile(
-    rf"(?P<open>\b(?:between|from)\s+)?(?<![\w.])(?P<low>{_NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
-    rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{_NUMBER})\s*"
+    rf"(?P<open>\b(?:between|from)\s+)?(?<![\w.])(?P<low>{NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
+    rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{NUMBER})\s*"
     r"(?P<above>weeks?|wks?|months?|mos?|years?|yrs?)\b",
     re.IGNORECASE,
 )
@@ -342,7 +245,7 @@ def _find_lists(text: str) -> Iterator[Found]:
 
 
 _PRESSURE = re.compile(
-    rf"(?:(?:{_COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?Hg\]?)?",
+    rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?Hg\]?)?",
     re.IGNORECASE,
 )
 
@@ -350,10 +253,10 @@ _PRESSURE = re.compile(
 def _find_pressures(text: str) -> Iterator[Found]:
     """ "> 140/90 mmHg": a systolic and a diastolic bound."""
     for match in _PRESSURE.finditer(text):
-        kind = _comparator(match, "p_")
+        kind = comparator(match, "p_")
         upper, lower = float(match["upper"]), float(match["lower"])
         if upper > lower and 50 <= upper <= 260 and 20 <= lower <= 160:
-            quantity = Quantity(_build(kind, upper), "mm[Hg]", True, _build(kind, lower))
+            quantity = Quantity(bounded(kind, upper), "mm[Hg]", True, bounded(kind, lower))
             yield Found("quantity", match.start(), match.end(), quantity)
 
 
@@ -361,98 +264,14 @@ def _find_limits(text: str) -> Iterator[Found]:
     """ "≤ ULN", "above the upper limit of normal": one times the limit."""
     for match in _LIMIT_ALONE.finditer(text):
         lower = re.search(r"LLN|lower", match["limit"], re.IGNORECASE)
-        kind = _comparator(match, "c_")
-        quantity = Quantity(_build(kind, 1.0), "x LLN" if lower else "x ULN", True)
+        kind = comparator(match, "c_")
+        quantity = Quantity(bounded(kind, 1.0), "x LLN" if lower else "x ULN", True)
         yield Found("quantity", match.start(), match.end(), quantity)
 
 
-def ordinal(text: str) -> int:
-    """Grade or class as a number: "III" and "3" are 3, "IIb" is 2."""
-    stripped = text.strip().lower().rstrip("abc") or text.strip().lower()
-    return _ROMAN[stripped] if stripped in _ROMAN else int(stripped)
-
-
-def _comparison_kind(words: str) -> str:
-    for kind, pattern in (("le", _BELOW_INCLUSIVE), ("ge", _ABOVE_INCLUSIVE), ("lt", _BELOW), ("gt", _ABOVE)):
-        if re.fullmatch(pattern, words, re.IGNORECASE):
-            return kind
-    return "eq"
-
-
-def _find_grades(text: str) -> Iterator[Found]:
-    for match in _GRADE.finditer(text):
-        first = ordinal(match["first"])
-        words = match["cmp"] or match["cmp2"] or ""
-        suffix = (match["suffix"] or "").lower()
-        if match["second"]:
-            second = ordinal(match["second"])
-            if second <= first:
-                continue
-            interval = Range(float(first), float(second))
-        elif words:
-            interval = _build(_comparison_kind(words), float(first))
-        elif suffix:
-            lower = re.search(r"less|lower|below|better", suffix)
-            interval = Range(high=float(first)) if lower else Range(low=float(first))
-        else:
-            interval = Range(float(first), float(first))
-        yield Found("grade", match.start(), match.end(), interval)
-    for match in _CTCAE.finditer(text):
-        first, second = ordinal(match["first"]), ordinal(match["second"])
-        if first < second:
-            yield Found("grade", match.start(), match.end(), Range(float(first), float(second)))
-
-
-# After these names only a Roman numeral is a class ("ASA physical status I-III"): a digit is a value.
-_ROMAN_ONLY = (
-    r"\bASA\)?(?:\ (?:physical\ (?:status|state)|PS|score|grade|status))?(?:\ (?:class|classification|grade|score))?"
-    r"|\bscore|\bgrading|\bcategory|\bKillip|\bHurley|\bFontaine|\bMallampati"
-    r"|\bFitzpatrick(?:\ skin)?(?:\ (?:photo)?types?)?"
-)
-_CLASS = re.compile(
-    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
-        \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{_spaced(_BELOW_INCLUSIVE)}|{_spaced(_ABOVE_INCLUSIVE)}|{_spaced(_BELOW)}|{_spaced(_ABOVE)}|{_spaced(_EQUAL)})?\s*(?:class\s+)?
-        (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
-        (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))+)?
-        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4]|[ABC])\b")
-
-
-def _find_classes(text: str) -> Iterator[Found]:
-    """ "class III or IV", "NYHA > II", "Child-Pugh B": an ordinal of the scale named before it."""
-    for match in _CLASS.finditer(text):
-        if match["first"].islower() or (match["roman"] and match["first"] not in _ROMANS):
-            continue
-        last = (_CLASS_OF_LIST.findall(match["rest"] or "") or [match["first"]])[-1]
-        first, second = class_number(match["first"]), class_number(last)
-        words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
-        if match["rest"]:
-            if second <= first:
-                continue
-            interval = Range(first, second)
-        elif words:
-            interval = _build(_comparison_kind(words), first)
-        elif suffix:
-            lower = re.search(r"less|lower|below|better", suffix)
-            interval = Range(high=first) if lower else Range(low=first)
-        else:
-            interval = Range(first, first)
-        # The word "class" belongs to the scale's name.
-        start = match.start("cmp") if words else match.start("first")
-        yield Found("grade", start, match.end(), interval)
-
-
-def class_number(text: str) -> float:
-    """Class A, B, C or I to IV as a number."""
-    upper = text.upper()
-    return float("ABC".index(upper) + 1) if upper in "ABC" else float(ordinal(text))
-
-
 _LINES = re.compile(
-    rf"""(?<!\w)(?:(?:{_spaced(_COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{_WORDS})(?:\s*\(\d+\))?
-        (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{_WORDS}))?
+    rf"""(?<!\w)(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
+        (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|chemotherapy)\s+)*
         (?:lines?|regimens?|(?:prior|previous)\s+(?:therapies|treatments|courses))(?!\w)
@@ -466,7 +285,7 @@ def _find_lines(text: str) -> Iterator[Found]:
     """ "at least two prior lines of therapy", "1-3 prior regimens"."""
     for match in _LINES.finditer(text):
         value = parse_number(match["number"])
-        kind = _comparator(match, "l_")
+        kind = comparator(match, "l_")
         if match["upper"]:
             upper = parse_number(match["upper"])
             if upper <= value:
@@ -475,53 +294,26 @@ def _find_lines(text: str) -> Iterator[Found]:
         elif match["more"]:
             interval = Range(high=value) if "fewer" in match["more"] else Range(low=value)
         else:
-            interval = _build(kind or "eq", value)
+            interval = bounded(kind or "eq", value)
         yield Found("lines", match.start(), match.end(), interval)
-
-
-def _find_stages(text: str) -> Iterator[Found]:
-    for match in _STAGE.finditer(text):
-        parts = re.findall(
-            r"(IV|III|II|I|0|[1-4]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
-        )
-        stages: list[str] = []
-        ranged = False
-        for major, minor, dash in parts:
-            if dash:
-                ranged = True
-                continue
-            stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
-            if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
-                begin = _STAGE_ORDER.index(_major(stages[-1]))
-                stages += list(_STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)])
-            stages.append(stage + minor.upper())
-            ranged = False
-        if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:
-            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 :]
-        yield Found("stage", match.start(), match.end(), tuple(dict.fromkeys(stages)))
-
-
-def _major(stage: str) -> str:
-    match = re.match(r"IV|III|II|I|0", stage)
-    return match.group() if match else stage
 
 
 # Each finder with a cheap sign without which it cannot find anything.
 _FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None], ...] = (
-    (_find_grades, re.compile(r"grade|gr\.|ctc")),
+    (find_grades, re.compile(r"grade|gr\.|ctc")),
     (
-        _find_classes,
+        find_classes,
         re.compile(
             r"class|nyha|association|pugh|asa|score|grading|category|killip|hurley|fontaine|mallamp|fitzp"
         ),
     ),
-    (_find_stages, re.compile(r"stage")),
+    (find_stages, re.compile(r"stage")),
     (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),
     (_find_pressures, re.compile(r"\d\s*/\s*\d")),
     (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
     (_find_spans, re.compile(r"day|week|wk|mo")),
     (_find_ranges, None),
     (_find_lists, re.compile(r"\d")),
-    (_find_ones, re.compile(rf"\d|\b(?:{_WORDS})\b")),
+    (_find_ones, re.compile(rf"\d|\b(?:{WORDS})\b")),
 )
 _NEED_DIGITS = (_find_pressures, _find_spans, _find_ranges, _find_lists)

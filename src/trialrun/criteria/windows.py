@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialrun.criteria.quantities import WORD_NUMBERS
+from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.model.criteria import Window
 from trialrun.model.time import Duration, DurationUnit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.build import Built, at_least, every, implies, leaf, negate, some, unparsed
+from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
-from trialrun.criteria.quantities import WORD_NUMBERS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 

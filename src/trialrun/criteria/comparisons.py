@@ -1,0 +1,93 @@
+"""Numbers and comparisons as criteria write them: "≥", "not more than", "1,500", "two"; and what a finder found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from trialrun.model.criteria import Range
+
+
+@dataclass(slots=True)
+class Found:
+    kind: Literal["quantity", "grade", "stage", "lines"]
+    start: int
+    end: int
+    value: Any
+
+
+WORD_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
+)
+WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+
+AT_MOST = (
+    r"less than or equal(?: to)?|lower than or equal(?: to)?|smaller than or equal(?: to)?|equal(?: to)? or less than"
+    r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
+    r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
+    r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
+    r"|<\s*or\s*=(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
+)
+AT_LEAST = (
+    r"greater than or equal(?: to)?|more than or equal(?: to)?|higher than or equal(?: to)?|larger than or equal(?: to)?"
+    r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
+    r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
+    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
+)
+BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
+ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"
+EQUAL = r"equals?(?: to)?|="
+COMPARATOR = (
+    rf"(?P<{{0}}le>{AT_MOST})|(?P<{{0}}ge>{AT_LEAST})|(?P<{{0}}lt>{BELOW})"
+    rf"|(?P<{{0}}gt>{ABOVE})|(?P<{{0}}eq>{EQUAL})"
+)
+
+
+def spaced(pattern: str) -> str:
+    """The pattern for use in a verbose expression, where a bare space means nothing."""
+    return pattern.replace(" ", r"\ ")
+
+
+def parse_number(text: str, unit: str = "") -> float:
+    """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
+    text = text.strip().lower()
+    if word := re.match(r"[a-z]+", text):
+        return float(WORD_NUMBERS[word.group()])
+    text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return float(text.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text) and unit == "/uL":
+        return float(text.replace(".", ""))
+    return float(text.replace(",", "."))
+
+
+def bounded(kind: str, value: float) -> Range:
+    if kind == "le":
+        return Range(high=value)
+    if kind == "lt":
+        return Range(high=value, high_included=False)
+    if kind == "ge":
+        return Range(low=value)
+    if kind == "gt":
+        return Range(low=value, low_included=False)
+    return Range(value, value)
+
+
+def comparator(match: re.Match[str], prefix: str) -> str:
+    return next((kind for kind in ("le", "ge", "lt", "gt", "eq") if match[f"{prefix}{kind}"]), "")
+
+
+def comparison_kind(words: str) -> str:
+    for kind, pattern in (("le", AT_MOST), ("ge", AT_LEAST), ("lt", BELOW), ("gt", ABOVE)):
+        if re.fullmatch(pattern, words, re.IGNORECASE):
+            return kind
+    return "eq"

@@ -1,0 +1,150 @@
+"""Finds grades, stages and classes in text: "> grade 2", "CTCAE III-IV", "NYHA class III or IV", "stage IIIB"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.criteria.comparisons import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    EQUAL,
+    Found,
+    bounded,
+    comparison_kind,
+    spaced,
+)
+from trialrun.model.criteria import Range
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_ROMANS = ("I", "II", "III", "IV", "V", "VI")
+_ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
+_GRADE = re.compile(
+    rf"""(?<!\w)(?:(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})\s*(?:a\s+)?)?
+        (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
+        (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
+        (?P<cmp2>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*
+        (?P<first>{_ORDINAL})(?![\w.]*\d)
+        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
+        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
+        (?:\s*(?:by|per|according\ to|of|on|in)?\s*\(?(?:the\s+)?(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)\)?(?:\s*(?:v(?:ersion)?\.?)?\s*\d(?:\.\d+)?)?\)?)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CTCAE = re.compile(
+    rf"(?<!\w)(?:NCI[-\s]*)?CTC(?:AE)?\s*(?:v(?:ersion)?\.?\s*\d(?:\.\d+)?\s*)?[:,]?\s*(?P<first>{_ORDINAL})\s*(?:-|–|to|or|and|/)\s*(?P<second>{_ORDINAL})(?!\w)",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(
+    r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
+    r"(?P<list>(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
+    r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
+    re.IGNORECASE,
+)
+_STAGE_ORDER = ("0", "I", "II", "III", "IV")
+
+
+def ordinal(text: str) -> int:
+    """Grade or class as a number: "III" and "3" are 3, "IIb" is 2."""
+    stripped = text.strip().lower().rstrip("abc") or text.strip().lower()
+    return _ROMAN[stripped] if stripped in _ROMAN else int(stripped)
+
+
+def find_grades(text: str) -> Iterator[Found]:
+    for match in _GRADE.finditer(text):
+        first = ordinal(match["first"])
+        words = match["cmp"] or match["cmp2"] or ""
+        suffix = (match["suffix"] or "").lower()
+        if match["second"]:
+            second = ordinal(match["second"])
+            if second <= first:
+                continue
+            interval = Range(float(first), float(second))
+        elif words:
+            interval = bounded(comparison_kind(words), float(first))
+        elif suffix:
+            lower = re.search(r"less|lower|below|better", suffix)
+            interval = Range(high=float(first)) if lower else Range(low=float(first))
+        else:
+            interval = Range(float(first), float(first))
+        yield Found("grade", match.start(), match.end(), interval)
+    for match in _CTCAE.finditer(text):
+        first, second = ordinal(match["first"]), ordinal(match["second"])
+        if first < second:
+            yield Found("grade", match.start(), match.end(), Range(float(first), float(second)))
+
+
+# After these names only a Roman numeral is a class ("ASA physical status I-III"): a digit is a value.
+_ROMAN_ONLY = (
+    r"\bASA\)?(?:\ (?:physical\ (?:status|state)|PS|score|grade|status))?(?:\ (?:class|classification|grade|score))?"
+    r"|\bscore|\bgrading|\bcategory|\bKillip|\bHurley|\bFontaine|\bMallampati"
+    r"|\bFitzpatrick(?:\ skin)?(?:\ (?:photo)?types?)?"
+)
+_CLASS = re.compile(
+    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
+        \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*(?:class\s+)?
+        (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
+        (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))+)?
+        (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4]|[ABC])\b")
+
+
+def find_classes(text: str) -> Iterator[Found]:
+    """ "class III or IV", "NYHA > II", "Child-Pugh B": an ordinal of the scale named before it."""
+    for match in _CLASS.finditer(text):
+        if match["first"].islower() or (match["roman"] and match["first"] not in _ROMANS):
+            continue
+        last = (_CLASS_OF_LIST.findall(match["rest"] or "") or [match["first"]])[-1]
+        first, second = class_number(match["first"]), class_number(last)
+        words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
+        if match["rest"]:
+            if second <= first:
+                continue
+            interval = Range(first, second)
+        elif words:
+            interval = bounded(comparison_kind(words), first)
+        elif suffix:
+            lower = re.search(r"less|lower|below|better", suffix)
+            interval = Range(high=first) if lower else Range(low=first)
+        else:
+            interval = Range(first, first)
+        # The word "class" belongs to the scale's name.
+        start = match.start("cmp") if words else match.start("first")
+        yield Found("grade", start, match.end(), interval)
+
+
+def class_number(text: str) -> float:
+    """Class A, B, C or I to IV as a number."""
+    upper = text.upper()
+    return float("ABC".index(upper) + 1) if upper in "ABC" else float(ordinal(text))
+
+
+def find_stages(text: str) -> Iterator[Found]:
+    for match in _STAGE.finditer(text):
+        parts = re.findall(
+            r"(IV|III|II|I|0|[1-4]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
+        )
+        stages: list[str] = []
+        ranged = False
+        for major, minor, dash in parts:
+            if dash:
+                ranged = True
+                continue
+            stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
+            if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
+                begin = _STAGE_ORDER.index(_major(stages[-1]))
+                stages += list(_STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)])
+            stages.append(stage + minor.upper())
+            ranged = False
+        if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:
+            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 :]
+        yield Found("stage", match.start(), match.end(), tuple(dict.fromkeys(stages)))
+
+
+def _major(stage: str) -> str:
+    match = re.match(r"IV|III|II|I|0", stage)
+    return match.group() if match else stage
