@@ -11,13 +11,14 @@ _WHO = (
     r"(?:for\s|of\s)?(?:the\s)?(?:study\s|trial\s|all\s|main\s|key\s|major\s|core\s|general\s|specific\s"
     r"|additional\s|other\s|primary\s|eligibility\s|summary\s|further\s|\w{1,15}\s){0,4}?"
 )
+_NUMBER = r"(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,4}(?:\.[IVX]{1,4})*|[A-H])\.?\s+)?"
 _HEADING = re.compile(
-    rf"""^\W*(?P<before>{_WHO})
+    rf"""^\W*{_NUMBER}(?P<before>{_WHO})
         (?P<which>inclusion(?:ary)?|exclusion(?:ary)?|included|excluded|eligibility|non-?inclusion|non-?eligibility|ineligibility)
         (?:\s+(?:and|/|&)\s*(?:inclusion|exclusion))?
         \s*(?:criteri(?:a|on|ons|um)|requirements?|conditions?|factors?)?
         (?P<after>(?:\s*[-–—]\s*|\s+)?[^:.;\n]{{0,70}}?)
-        \s*(?:\([^)\n]{{0,80}}\))?\s*(?P<colon>:)?[\s*_#]*$""",
+        \s*(?:\([^)\n]{{0,200}}\))?\s*(?:(?P<colon>:)|(?<=criteria)\.)?[\s*_#]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Labels of the registry's oldest cancer records, which stand alone on a line or inside a paragraph.
@@ -47,22 +48,62 @@ _OLD_HEADING = re.compile(
     r"|PROTOCOL ENTRY CRITERIA|Concurrent Medication|Prior Medication|Patients must have"
     r"|Required|Co-existing Condition)\s*:?\W*$"
 )
+# Topics of the same records that stand under a heading of either kind.
+_TOPIC = re.compile(r"\W*(?:(?:Concurrent|Prior) Medication|Co-existing Condition)\s*:?\W*")
+# "Who may take part", "You cannot join this study:"
+_TAKING_PART = re.compile(
+    r"""\W*(?:(?:who|which|what|people|patients|participants|volunteers|you|those)\s+){1,3}
+        (?:(?P<no>cannot|can['’]t|(?:can|may|should|must|will)\s+not(?:\s+be\s+able\s+to)?|(?:is|are)\s+not\s+able\s+to)
+        |can|may|should|is\s+able\s+to|are\s+able\s+to)
+        \s+(?:take\s+part|participate|join|enrol+|be\s+(?:included|enrolled))(?:\s+(?:in\s+)?(?:this|the)\s+(?:research|clinical)?\s*(?:study|trial))?
+        \s*[?:]?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NAME = r"(?:Inclusion\s+Criteria|Exclusion\s+Criteria|INCLUSION\s+CRITERIA|EXCLUSION\s+CRITERIA)"
+_ASIDE = r"(?:\s*\([^()\n]{0,80}\))?"
+INSIDE = re.compile(
+    rf"""(?P<heading>
+        # at the beginning of a line or sentence, with a colon
+        (?:(?<=[.;:\n])|(?<=\s\s)|^)[^\S\n]{{0,3}}(?i:(?:(?:key|main|major|general|additional|other)\ )?
+        (?:inclusion|exclusion)(?:\s+criteria|\s+criterion)?(?:\ for\ [^:.\n]{{1,60}})?\s*:)
+        # the same with capitals, and without a colon before what can only be a criterion or a bullet
+        |(?:(?<=[.;:\n])|^)[^\S\n]{{0,3}}{_NAME}\s*\([^()]{{0,200}}\)\s*:?
+        |(?:(?<=[.;:]\ )|^)(?:\d{{1,2}}\.\d{{1,2}}\.?\ )?{_NAME}(?=[^\S\n]+(?:[-–•*]\s|\d{{1,2}}[.)]|(?!Number\b|Requirements?\b)[A-Z][a-z]))
+        # inside a paragraph, behind a word that does not make it an object or a reference
+        |(?<=[\w)%.;,]\ )(?<!\ and\ )(?<!\ or\ )(?<!\bthe\ )(?<!\bin\ )(?<!\bsee\ )(?<!\bof\ )(?<!\bper\ )(?<!\bto\ )(?<!\ball\ )
+        (?<!\bany\ )(?<!\bother\ )(?<!\bPatient\ )(?<!\bGeneral\ )(?<!\bfollowing\ )(?<!\bspecific\ )(?<!\bmeet\ )(?<!\bmeets\ )
+        (?<!\bunder\ )(?<!\bmeeting\ )(?<!\bLaboratory\ )
+        (?:{_NAME}(?:{_ASIDE}\s*:|(?=[ \t]*\n\s*(?:\n|[-•*])))|(?:Inclusion|Exclusion)\s+criteria{_ASIDE}\s*:)
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""Headings that stand inside a paragraph, as the group `heading`."""
 # Every heading of a section holds one of these.
 _SIGNS = (
     "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",
-    "required", "co-ex",
+    "required", "co-ex", "take part", "participate", "join", "enrol",
 )  # fmt: skip
+
+
+_BRACKET = re.compile(r"\([^)]*\)")
+
+
+def keeps_kind(text: str) -> bool:
+    """Whether a heading of the oldest records names a topic, and leaves to the one above what its criteria do."""
+    return _TOPIC.fullmatch(text) is not None
 
 
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
     lowered = text.lower()
-    if len(text) > 160 or not any(sign in lowered for sign in _SIGNS):
+    if len(text) > 260 or not any(sign in lowered for sign in _SIGNS):
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""
+    if (part := _TAKING_PART.match(text)) is not None:
+        return "exclusion" if part["no"] else "inclusion", text.strip(" :*#_\t?"), ""
     match = _HEADING.match(text)
-    if match is None:
+    if match is None or len(_BRACKET.sub("", text)) > 160:
         return None
     which, after = match["which"].lower(), match["after"].strip(" -–—:")
     has_noun = bool(re.search(r"criteri|requirement", text, re.IGNORECASE))
@@ -70,7 +111,7 @@ def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
         return None
     if after and not match["colon"] and len(after.split()) > 6:
         return None
-    if re.search(r"\b(?:must|should|will|are|is|who|have|has|if|not|may|see|meet\w*|any)\b", text, re.I) and (
+    if re.search(r"\b(?:must|should|will|would|are|is|were|was|include[sd]?|who|have|has|if|not|may|see|meet\w*|any)\b", _BRACKET.sub("", text), re.I) and (
         not re.search(r"\b(?:if|who|not)\b[^:]*(?:the following|any of)[^:]*:\W*$", text, re.I)
         and not re.match(r"^\W*(?:inclusion|exclusion) criteria\b[^:]{0,70}:\W*$", text, re.I)
     ):

@@ -52,7 +52,9 @@ NEGATIVE = re.compile(
 _TURNS = re.compile(
     r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
     r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
-    r"|excluded (?:if|for)|ineligible if)\b",
+    r"|excluded (?:if|for|are|were|from)|(?:are|is|be|were) (?:ineligible|excluded)|ineligible if|shall be excluded|should be excluded"
+    r"|(?:may not|cannot|can not|(?:be )?unable to|not be able to) (?:take part|participate|enrol+|enter|join|be (?:included|enrolled))"
+    r"|exclusion criteria\b(?! (?:and|or)\b)|reasons for exclusion|(?:we|investigators) will exclude)\b",
     re.IGNORECASE,
 )
 
@@ -100,6 +102,9 @@ class How:
     count: int = 0
 
 
+_APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
+
+
 def joined_how(lead: str, kind: c.Kind) -> How:
     text = lead.strip().lower()
     counted = _COUNTED.search(text)
@@ -118,7 +123,7 @@ def joined_how(lead: str, kind: c.Kind) -> How:
     around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
-    template = bool(following and words) and not preamble(text)
+    template = bool(following and words) and not preamble(text) and not _APPLY.search(text)
     bare = not template and _announces(text)
     count = 0
     if counted and kind:
@@ -158,7 +163,7 @@ _WHO = frozenset(
 def _announces(text: str) -> bool:
     """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
     stripped = text.rstrip(" .")
-    if not stripped:
+    if not stripped or _APPLY.search(stripped):
         return True
     if re.search(
         r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
@@ -199,9 +204,18 @@ _TOPIC = re.compile(
 )
 
 
+_VERSION = re.compile(
+    r"\W*(?:note:?\s*)?(?:(?:as\s+)?per\s+|new\s+)?(?:amend(?:ed|ment)|revis(?:ed|ion)|addendum|changed|previous\s+version|original\s+version)"
+    r"[\s\d/.:#-]*(?:was|as\s+follows)?\W*",
+    re.IGNORECASE,
+)
+
+
 def bare_label(text: str) -> bool:
     """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
     stripped = text.strip()
+    if _VERSION.fullmatch(stripped):
+        return True  # "PER AMENDMENT 4/3/96:"
     if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
         return False
     return is_label(stripped) or bool(_TOPIC.fullmatch(stripped)) or not mentions(stripped)

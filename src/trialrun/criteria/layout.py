@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trialrun.criteria.headings import heading, is_label, of_oldest_form
+from trialrun.criteria.headings import INSIDE, heading, is_label, keeps_kind, of_oldest_form
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
@@ -38,11 +38,6 @@ _BULLET = re.compile(
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>^~|&])")
-_INLINE_HEADING = re.compile(
-    r"(?:(?<=[.;:\n])|(?<=\s\s)|^)\s{0,3}((?:key |main |major |general |additional |other )?"
-    r"(?:inclusion|exclusion)(?: criteria| criterion)?(?: for [^:.\n]{1,60})?\s*:)",
-    re.IGNORECASE,
-)
 
 
 def sections(text: str, parts: Parts | None = None) -> list[Section]:
@@ -57,6 +52,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     builder = _Builder(parts)
     current = Section("inclusion", "")
     outer, fresh = "", False  # fresh: the last line named a part
+    main: Kind = "inclusion"  # of the last heading that said so itself
 
     def begin(section: Section) -> None:
         nonlocal current, builder
@@ -68,6 +64,10 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     for passage, indent, bullet, blank_before in _lines(text):
         if (title := heading(passage.text, parts)) is not None:
             kind, label, part = title
+            if keeps_kind(passage.text):
+                kind = main
+            elif "criteri" in label.lower():
+                main = kind
             outer = current.scope if fresh else outer
             begin(Section(kind, label, inside(outer, part)))
             fresh = False
@@ -89,8 +89,8 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
     """Each line without its bullet: passage, column of its text or bullet, the bullet's kind, blank before."""
     blank = False
     start = 0
-    for raw in re.split(r"(?<=\n)", text):
-        for piece_start, piece in _split_inline_headings(raw):
+    for raw, cuts in _raw_lines(text):
+        for piece_start, piece in _cut(raw, cuts):
             line = piece.rstrip("\r\n")
             offset = start + piece_start
             if not line.strip():
@@ -116,16 +116,39 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
         start += len(raw)
 
 
-def _split_inline_headings(line: str) -> Iterator[tuple[int, str]]:
-    """Cuts a paragraph in which the headings stand inside the text."""
-    if "clusion" not in line.lower():
+_SUBJECT = re.compile(r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?")
+"""A number, or a few words, before a heading on its line say whose criteria they are: "Angiographic exclusion criteria:"."""
+
+
+def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
+    """Each line with its end, and where in it headings begin and end that stand inside a paragraph.
+
+    A heading that a wrapped line breaks in two keeps the two lines together.
+    """
+    found = [
+        (m.start("heading"), m.end("heading"))
+        for m in INSIDE.finditer(text)
+        if not _SUBJECT.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
+    ]
+    ends = [m.end() for m in re.finditer(r"\n", text)]
+    start, at = 0, 0
+    for end in (*ends, len(text)):
+        if end == start or any(a < end < b for a, b in found[at : at + 1]):
+            continue
+        cuts: list[int] = []
+        while at < len(found) and found[at][1] <= end:
+            cuts += (found[at][0] - start, found[at][1] - start)
+            at += 1
+        yield text[start:end], cuts
+        start = end
+
+
+def _cut(line: str, cuts: list[int]) -> Iterator[tuple[int, str]]:
+    """The line's stretches between the cuts, each with its place."""
+    if not cuts:
         yield 0, line
         return
-    cuts = [0]
-    for match in _INLINE_HEADING.finditer(line):
-        cuts += [match.start(1), match.end(1)]
-    cuts = sorted({*cuts, len(line)})
-    for begin, end in itertools.pairwise(cuts):
+    for begin, end in itertools.pairwise(sorted({0, *cuts, len(line)})):
         if line[begin:end]:
             yield begin, line[begin:end]
 

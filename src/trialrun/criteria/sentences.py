@@ -15,7 +15,7 @@ from trialrun.criteria.build import Built, leaf, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrases import compile_chunks
-from trialrun.criteria.rules import alternatives, apart, clauses, people, saying, treatments
+from trialrun.criteria.rules import alternatives, apart, clauses, direction, people, saying, treatments
 from trialrun.model import criteria as c
 
 MAX_LENGTH = 4000
@@ -94,11 +94,14 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             "restrict",
             "applic",
             "n/a",
+            "criteria",
             "see ",
             "contact",
             "same",
         ),
     ),
+    (saying.written_elsewhere, ("criteria",)),
+    (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),
     (saying.demanded, ("must", "should", "shall", "not", "no ")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),

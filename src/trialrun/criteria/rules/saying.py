@@ -17,9 +17,25 @@ _ALLOWED = re.compile(
 
 _NO_DEMAND = re.compile(
     r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see disease characteristics"
-    r"|see (?:general )?(?:inclusion|exclusion) criteria|none|please contact site for information|same as above)\W*",
+    r"|see (?:general )?(?:inclusion|exclusion) criteria|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
     re.IGNORECASE,
 )
+
+
+_ELSEWHERE_WRITTEN = re.compile(
+    r"(?:note:?\s*)?(?:(?:other|additional|further|more|the|all)\s+)*(?:protocol[- ](?:defined|specific|specified)\s+)?(?:(?:inclusion|exclusion|eligibility|entry|and|or|/|&)\s*)+"
+    r"criteria\s+(?:may|will|might|also|apply|applied|as|are)\b.{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNWRITTEN = re.compile(r"appl|protocol|full|complete|detail", re.IGNORECASE)
+
+
+def written_elsewhere(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Other protocol-defined criteria may apply": only who has the protocol can say."""
+    piece = text[start:end]
+    if _ELSEWHERE_WRITTEN.fullmatch(piece) is None or _UNWRITTEN.search(piece) is None:
+        return None
+    return attest(text, start, end, "investigator")
 
 
 _FORBIDDEN = re.compile(
@@ -172,8 +188,17 @@ _AT_CONSENT = re.compile(
 )
 
 
+_KEEPS_OUT = re.compile(
+    r"\b(?:be|are|is|was|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?eligible)\b|\bexclusion\s+criteri|\b(?:is|are)\s+(?:reasons?|grounds|cause)\s+for\s+exclusion",
+    re.IGNORECASE,
+)
+
+
 def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
+    said = _JUDGED.search(piece) or _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece)
+    if said and not context.excluding and _KEEPS_OUT.search(piece):
+        return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met
     if _JUDGED.search(piece):
         return attest(text, start, end, "investigator")
     if _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece):

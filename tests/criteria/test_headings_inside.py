@@ -1,0 +1,76 @@
+"""Headings and sentences that turn the direction: what stands under or in them must not let people in."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(found.kind, write(found.tree)) for found in compile_text(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria: - Asthma Exclusion Criteria: - Glaucoma",
+        "Inclusion Criteria:\n\n - Asthma. Exclusion Criteria\n\n - Glaucoma",
+        "Inclusion Criteria:\n\n - Asthma\n\nExclusion Criteria Glaucoma of any kind",
+        "Inclusion Criteria:\n\n - Asthma\n\nExclusion Criteria (the protocol says more about each of them; ask there): Glaucoma",
+        "Inclusion criteria.\n\n - Asthma\n\nExclusion criteria.\n\n - Glaucoma",
+        "2.1 Inclusion Criteria\n\n - Asthma\n\n2.2 Exclusion Criteria\n\n - Glaucoma",
+        "Who can take part:\n\n - Asthma\n\nWho may not take part:\n\n - Glaucoma",
+        "Who can join this study?\n\n - Asthma\n\nWho cannot join this study?\n\n - Glaucoma",
+        "Exclusion\nCriteria: Glaucoma Inclusion\nCriteria: Asthma",
+        "Inclusion Criteria:\n\n - Asthma\n\nFor the scan, the following exclusion criteria apply:\n\n - Glaucoma",
+    ],
+)
+def test_exclusions_behind_an_unusual_heading_keep_out(text: str) -> None:
+    assert sorted(read(text)) == [
+        ("exclusion", "condition(glaucoma)"),
+        ("inclusion", "condition(asthma)"),
+    ]
+
+
+def test_topics_of_the_oldest_records_leave_the_direction_to_the_heading_above() -> None:
+    text = "Exclusion Criteria\n\nCo-existing Condition:\n\nPatients with the following are excluded:\n\n  -  Glaucoma.\n\nAsthma.\n"
+    assert read(text) == [("exclusion", "condition(glaucoma)"), ("exclusion", "condition(asthma)")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Angiographic exclusion criteria:", "VOLUNTEER EXCLUSION CRITERIA:", "Subject Exclusion Criteria"]
+)
+def test_words_before_a_heading_belong_to_it(heading: str) -> None:
+    assert read(f"{heading}\n\n - Glaucoma") == [("exclusion", "condition(glaucoma)")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Exclusion criteria include glaucoma and asthma.",
+        "Also excluded were patients with glaucoma or asthma.",
+        "Furthermore, subjects will be excluded if they have glaucoma or asthma.",
+        "They may not participate if they have glaucoma or asthma.",
+        "Patients are excluded for the following reasons: glaucoma, asthma",
+    ],
+)
+def test_sentences_that_keep_out_do_so_under_any_heading(sentence: str) -> None:
+    keeps = "condition(glaucoma) or condition(asthma)"
+    assert read(f"Inclusion Criteria:\n\n - {sentence}") == [("inclusion", f"not ({keeps})")]
+    assert read(f"Exclusion Criteria:\n\n - {sentence}") == [("exclusion", keeps)]
+
+
+def test_a_judgement_that_keeps_out_is_no_question_to_be_met() -> None:
+    sentence = "Whoever is unable to comply is excluded after an interview."
+    assert read(f"Inclusion Criteria:\n\n - {sentence}") == [("inclusion", f'unparsed "{sentence[:-1]}"')]
+
+
+def test_what_only_the_protocol_says() -> None:
+    assert read("Exclusion Criteria:\n\n - Other protocol-defined exclusion criteria may apply") == [
+        ("exclusion", 'attest by investigator "Other protocol-defined exclusion criteria may apply"')
+    ]
+    assert read("Exclusion Criteria:\n\n - There are no exclusion criteria.") == [
+        ("exclusion", 'allowed "There are no exclusion criteria"')
+    ]
