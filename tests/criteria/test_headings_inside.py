@@ -40,7 +40,8 @@ def test_topics_of_the_oldest_records_leave_the_direction_to_the_heading_above()
 
 
 @pytest.mark.parametrize(
-    "heading", ["Angiographic exclusion criteria:", "VOLUNTEER EXCLUSION CRITERIA:", "Subject Exclusion Criteria"]
+    "heading",
+    ["Angiographic exclusion criteria:", "VOLUNTEER EXCLUSION CRITERIA:", "Subject Exclusion Criteria"],
 )
 def test_words_before_a_heading_belong_to_it(heading: str) -> None:
     assert read(f"{heading}\n\n - Glaucoma") == [("exclusion", "condition(glaucoma)")]

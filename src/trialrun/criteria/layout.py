@@ -116,7 +116,9 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
         start += len(raw)
 
 
-_SUBJECT = re.compile(r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?")
+_SUBJECT = re.compile(
+    r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?"
+)
 """A number, or a few words, before a heading on its line say whose criteria they are: "Angiographic exclusion criteria:"."""
 
 
@@ -130,10 +132,11 @@ def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
         for m in INSIDE.finditer(text)
         if not _SUBJECT.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
     ]
-    ends = [m.end() for m in re.finditer(r"\n", text)]
+    broken = {n.end() for a, b in found for n in re.compile(r"\n").finditer(text, a, b) if n.end() < b}
+    ends = [m.end() for m in re.finditer(r"\n", text) if m.end() not in broken]
     start, at = 0, 0
     for end in (*ends, len(text)):
-        if end == start or any(a < end < b for a, b in found[at : at + 1]):
+        if end == start:
             continue
         cuts: list[int] = []
         while at < len(found) and found[at][1] <= end:

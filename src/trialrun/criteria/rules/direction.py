@@ -12,9 +12,7 @@ _PEOPLE = (
     r"(?:(?:all|any|these|those|such|the|potential|women|men|adult|pediatric|female|male)\s+)*"
     r"(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|people|candidates?|women|men|children|infants|they|you|he/she)"
 )
-_OUT = (
-    r"(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|admitted|accepted))"
-)
+_OUT = r"(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|admitted|accepted))"
 _STUDY = (
     r"(?:\s+(?:from|for|in|to)\s+(?:(?:enrolling|participating|participation|entry|enrol+ment|inclusion|being)\s*"
     r"(?:in(?:to)?\s+)?)?(?:the|this|our)?\s*(?:present|current)?\s*(?:study|trial|protocol|participation)?)?"
