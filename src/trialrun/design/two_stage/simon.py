@@ -25,7 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from trialrun.design.binomial import SLACK, Array, Bools, tables
+from trialrun.design.binomial import SLACK, Array, Bools, Ints, tables
 from trialrun.design.errors import BadDesign, probability
 from trialrun.design.two_stage.designs import Proof, TwoStage, TwoStageSearch
 
@@ -137,19 +137,18 @@ class _Walk:
         # Sizes in steps let searches with the same p share their tables.
         step = 32 if n <= 256 else 256
         self.size = step * math.ceil(n / step)
-        self.tables = tables(self.size, self.p0), tables(self.size, self.p1)
-        self.null, self.good = _steps(self.size, self.p0), _steps(self.size, self.p1)
-        self.goes_on = _goes_on(self.size, self.p0)
+        self.null, self.good = _side(self.size, self.p0), _side(self.size, self.p1)
         # r_alpha: smallest r with single-stage level kept; r_power: largest r with single-stage power kept.
-        self.r_alpha = _critical(self.size, self.p0, self.alpha)
-        self.r_power = _powerful(self.size, self.p1, self.beta)
+        least, most = self.null.critical(self.alpha), self.good.powerful(self.beta)
+        self.r_alpha, self.r_power = least.tolist(), most.tolist()
+        self.reachable = self._reachable(least, most)
         rules = self.rules
-        start = _kept(self.size, self.p1, self.beta)
+        start = self.good.kept(self.beta)
         if rules.min_pet > 0 or rules.n1_min > 1 or rules.n1_max is not None:
             n1 = np.arange(self.size + 1)[:, None]
             start = _Start.of(
                 start.open
-                & (self.tables[0].f >= rules.min_pet - SLACK)
+                & (self.null.tables.f >= rules.min_pet - SLACK)
                 & (n1 >= rules.n1_min)
                 & (n1 <= (rules.n1_max or self.size))
             )
@@ -174,9 +173,12 @@ class _Walk:
         """beats: by (n1, r1), the total from which on the pair cannot beat the best expected size."""
         rows = min(math.ceil(self.best), self.size + 1)
         width = max(self.widths[:rows])
-        n1 = np.arange(float(rows))[:, None]
-        beats = (n1 + (self.best - n1) / self.goes_on[:rows, :width]) * self.open[:rows, :width]
-        self._box(beats, beats.max(axis=1).tolist(), beats.max(axis=0).tolist())
+        left = self.best - np.arange(float(rows))[:, None]
+        beats: Array = left * self.null.rarity[:rows, :width]
+        beats += np.arange(float(rows))[:, None]
+        beats *= self.open[:rows, :width]
+        most, columns = np.maximum.reduce(beats, axis=1), np.maximum.reduce(beats)
+        self._box(beats, most.tolist(), columns.tolist())
 
     def _box(self, beats: Array, rows: list[float], columns: list[float]) -> None:
         """Of rows and columns only those still serve whose largest entry exceeds n."""
@@ -185,9 +187,7 @@ class _Walk:
         self.box = (1, len(rows) - 1, 0, len(columns) - 1)
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
-        # Before these totals not even one response fewer than the level asks for would keep the power.
-        pairs = enumerate(zip(self.r_alpha, self.r_power, strict=True))
-        n = next((k for k, (least, most) in pairs if 0 < most >= least - 1), self.size)
+        n = self.reachable.index(True) if True in self.reachable else self.size
         cap = self.rules.n_max if self.rules.n_max is not None else math.inf
         while n <= cap:
             if self.front and n > self.stop:
@@ -198,7 +198,7 @@ class _Walk:
                 return self.front
             if n > self.size:
                 self._size_up(int(1.5 * n))
-            if self.r_power[n] > 0 and self._reachable(n):
+            if self.reachable[n]:
                 self.n_first = self.n_first or n
                 if self._try(n):
                     self._limit()
@@ -207,14 +207,15 @@ class _Walk:
         self.reason = f"n_max = {cap:g} reached"
         return self.front
 
-    def _reachable(self, n: int) -> bool:
-        """Whether the most powerful randomised single-stage test of n patients keeps both error rates."""
-        r = self.r_alpha[n]
-        if r != self.r_power[n] + 1:
-            return r <= self.r_power[n]
-        t0, t1 = self.tables
-        share = (self.alpha + SLACK - t0.s[n, r]) / t0.b[n, r]
-        return bool(t1.s[n, r] + share * t1.b[n, r] >= 1 - self.beta - 2 * SLACK)
+    def _reachable(self, least: Ints, most: Ints) -> list[bool]:
+        """For each n whether the most powerful randomised single-stage test keeps both error rates."""
+        null, good = self.null.tables, self.good.tables
+        rows = np.arange(self.size + 1)
+        # With one response fewer than the level asks for, a share of the trials may still be called promising.
+        share = (self.alpha + SLACK - null.s[rows, least]) / null.b[rows, least]
+        mixed = good.s[rows, least] + share * good.b[rows, least] >= 1 - self.beta - 2 * SLACK
+        found: list[bool] = ((most > 0) & ((least <= most) | ((least == most + 1) & mixed))).tolist()
+        return found
 
     def _try(self, n: int) -> bool:
         """Searches one total; whether the best expected size fell."""
@@ -243,10 +244,11 @@ class _Walk:
         # Above r_alpha every level is kept and power only falls, so a larger r serves no r1 but its own r
         # - 1.
         r = min(self.r_power[n], max(alone, last + 1))
+        strong: Bools | None = None
         if r == alone and last + 2 <= alone and alone - 1 > self.floor:
             # Without the power at one response fewer there is none at r either.
-            power = _passing(self.good, n, alone - 1, low, high, first, last)
-            if not np.count_nonzero((power >= need) & mask):
+            strong = (_passing(self.good, n, alone - 1, low, high, first, last) >= need) & mask
+            if not np.count_nonzero(strong):
                 r -= 2
         found: tuple[float, int, int, int] | None = None
         while r > max(first, self.floor):
@@ -259,11 +261,14 @@ class _Walk:
                         # Later totals have higher levels and fewer pairs.
                         self.floor = r
                     break
-            fits = (_passing(self.good, n, r, low, high, first, end) >= need) & fits
+            if r == alone - 1 and strong is not None:
+                fits &= strong
+            else:
+                fits = (_passing(self.good, n, r, low, high, first, end) >= need) & fits
             if np.count_nonzero(fits):
                 place, column = fits.nonzero()
                 n1 = low + place
-                sizes = n1 + self.goes_on[n1, first + column] * (n - n1)
+                sizes = n1 + self.null.goes_on[n1, first + column] * (n - n1)
                 k = int(sizes.argmin())
                 size = float(sizes[k])
                 if found is None or size < found[0] - 1e-12:
@@ -276,41 +281,67 @@ class _Walk:
         return True
 
 
-def _passing(steps: tuple[Array, Array], n: int, r: int, low: int, high: int, first: int, last: int) -> Array:
+def _passing(side: _Side, n: int, r: int, low: int, high: int, first: int, last: int) -> Array:
     """P(X1 > r1 and X > r) for n1 = low..high and r1 = first..last."""
-    mass, survival = steps
     end = r - last - 2
-    rest = survival[n - 1 - first : n - 1 - high : -1, r - first - 1 : end if end >= 0 else None : -1]
-    sums: Array = np.add.accumulate(mass[first:high, first : last + 1] * rest)
+    rest = side.tables.s[n - 1 - first : n - 1 - high : -1, r - first - 1 : end if end >= 0 else None : -1]
+    sums: Array = np.add.accumulate(side.mass[first:high, first : last + 1] * rest)
     return sums[low - 1 - first :]
 
 
-@lru_cache(maxsize=64)
-def _steps(size: int, p: float) -> tuple[Array, Array]:
-    """P(response r1 + 1 comes at trial m + 1) by (m, r1), P(more than k of m) by (m, k)."""
-    table = tables(size, p)
-    return table.b * p, table.s
+class _Side:
+    """What the searches with one response rate share, up to one size of trial.
+
+    mass: P(response r1 + 1 comes at trial m + 1) by (m, r1); goes_on: P(X1 > r1) by (n1, r1), never 0,
+    whatever rounding does; rarity: its inverse.
+    """
+
+    __slots__ = ("_critical", "_kept", "_powerful", "goes_on", "mass", "rarity", "tables")
+
+    def __init__(self, size: int, p: float) -> None:
+        self.tables = tables(size, p)
+        self.mass = self.tables.b * p
+        self.goes_on: Array = np.maximum(self.tables.s, 1e-300)
+        self.rarity = 1 / self.goes_on
+        self._critical: dict[float, Ints] = {}
+        self._powerful: dict[float, Ints] = {}
+        self._kept: dict[float, _Start] = {}
+
+    def critical(self, alpha: float) -> Ints:
+        """For each n the smallest r with P(X > r) <= alpha."""
+        if alpha not in self._critical:
+            self._critical[alpha] = (self.tables.s > alpha + SLACK).sum(axis=1)
+        return self._critical[alpha]
+
+    def powerful(self, beta: float) -> Ints:
+        """For each n the largest r with P(X > r) >= 1 - beta, -1 for none."""
+        if beta not in self._powerful:
+            self._powerful[beta] = (self.tables.s >= 1 - beta - SLACK).sum(axis=1) - 1
+        return self._powerful[beta]
+
+    def kept(self, beta: float) -> _Start:
+        """Open is where stage one alone keeps the power.
+
+        A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
+        """
+        if beta not in self._kept:
+            self._kept[beta] = _Start.of(self.tables.f <= beta + SLACK)
+        return self._kept[beta]
 
 
-@lru_cache(maxsize=64)
-def _goes_on(size: int, p: float) -> Array:
-    """P(X1 > r1) by (n1, r1); never 0, whatever rounding does."""
-    chance: Array = np.maximum(tables(size, p).s, 1e-300)
-    return chance
+def _side(size: int, p: float) -> _Side:
+    return _small_side(size, p) if size <= 192 else _large_side(size, p)
 
 
-@lru_cache(maxsize=64)
-def _critical(size: int, p0: float, alpha: float) -> list[int]:
-    """For each n the smallest r with P(X > r | p0) <= alpha."""
-    found: list[int] = (tables(size, p0).s > alpha + SLACK).sum(axis=1).tolist()
-    return found
+@lru_cache(maxsize=128)
+def _small_side(size: int, p: float) -> _Side:
+    return _Side(size, p)
 
 
-@lru_cache(maxsize=64)
-def _powerful(size: int, p1: float, beta: float) -> list[int]:
-    """For each n the largest r with P(X > r | p1) >= 1 - beta, -1 for none."""
-    found: list[int] = ((tables(size, p1).s >= 1 - beta - SLACK).sum(axis=1) - 1).tolist()
-    return found
+# Large tables take tens of megabytes: only those of the search at hand are kept.
+@lru_cache(maxsize=4)
+def _large_side(size: int, p: float) -> _Side:
+    return _Side(size, p)
 
 
 @dataclass(frozen=True)
@@ -333,15 +364,6 @@ class _Start:
         return _Start(open_, widths.tolist(), beats, beats.max(axis=1).tolist(), beats.max(axis=0).tolist())
 
 
-@lru_cache(maxsize=64)
-def _kept(size: int, p1: float, beta: float) -> _Start:
-    """Open is where stage one alone keeps the power.
-
-    A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
-    """
-    return _Start.of(tables(size, p1).f <= beta + SLACK)
-
-
 def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
     """Places on the front that minimise q n + (1 - q) EN0 for some q in [0, 1]; collinear ones stay."""
     hull: list[int] = []
@@ -355,6 +377,7 @@ def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
     return hull
 
 
+@lru_cache(maxsize=256)
 def _normal_quantile(p: float) -> float:
     from statistics import NormalDist
 
