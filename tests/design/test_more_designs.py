@@ -300,4 +300,4 @@ def test_inference_after_a_deviating_stage_two_says_so() -> None:
         *("infer", "--r1", "2", "--n1", "10", "--r", "5", "--n", "17", "--p0", ".2", "--p1", ".5"),
         *("--responses", "7", "--patients", "19", "--stage-1", "4"),
     )
-    assert "another size than planned" in text and "conservative" in text and "Koyama" not in text
+    assert "another size than planned" in text and "conservative" not in text and "Koyama-Chen" in text

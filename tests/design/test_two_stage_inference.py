@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from trialrun.design.binomial import pmf
 from trialrun.design.errors import ImpossibleOutcome
 from trialrun.design.two_stage.designs import TwoStage
-from trialrun.design.two_stage.inference import deviating_critical, deviating_p_value
+from trialrun.design.two_stage.inference import deviating, deviating_critical
+from trialrun.design.two_stage.multi_stage import MultiStage, SingleStage, fleming
 
 DESIGNS = (
     TwoStage(1, 10, 5, 29, 0.1, 0.3),
@@ -123,20 +124,46 @@ def test_a_deviating_stage_two_keeps_the_level(d: TwoStage) -> None:
             tail = float(pmf(actual, d.p0)[max(critical - x1, 0) :].sum())
             level += float(pmf(d.n1, d.p0)[x1]) * tail
         assert level <= d.type_1 + 1e-12
-    for x1, x2 in ((d.r1 + 1, 3), (d.r1 + 2, 5)):
-        assert deviating_p_value(d, x1, x2, n2) == pytest.approx(d.infer(x1 + x2, d.n).p_value)
+
+
+def _ends(d: TwoStage, actual: int) -> list[tuple[int, int]]:
+    return [(x1, x2) for x1 in range(d.r1 + 1, d.n1 + 1) for x2 in range(actual + 1)]
 
 
 @pytest.mark.parametrize("d", DESIGNS)
-def test_deviating_p_value_is_valid(d: TwoStage) -> None:
-    actual = d.n - d.n1 + 4
-    for level in (0.01, 0.05, 0.1, 0.2):
-        mass = 0.0
-        for x1 in range(d.r1 + 1, d.n1 + 1):
-            for x2 in range(actual + 1):
-                if deviating_p_value(d, x1, x2, actual) <= level:
-                    mass += float(pmf(d.n1, d.p0)[x1] * pmf(actual, d.p0)[x2])
-        assert mass <= level + 1e-12
+@pytest.mark.parametrize("more", [-3, 0, 4])
+def test_koyama_chen_for_a_deviating_stage_two(d: TwoStage, more: int) -> None:
+    """Koyama & Chen 2008, section 4 (doi:10.1002/sim.3123), by its definition and over every outcome."""
+    from scipy.optimize import brentq
+
+    n2 = d.n - d.n1
+    actual = n2 + more
+    for p in (d.p0, 0.45):
+        chances = np.array([pmf(d.n1, p)[x1] * pmf(actual, p)[x2] for x1, x2 in _ends(d, actual)])
+        ends = [deviating(d, x1, x2, actual) for x1, x2 in _ends(d, actual)]
+        above = np.array([at_least(p) for at_least, _ in ends])
+        beyond = np.array([strictly(p) for _, strictly in ends])
+        # A p-value, and its counterpart for the upper limit, with the trials that stop after stage one.
+        for u in above:
+            assert chances[above <= u + 1e-13].sum() <= u + 1e-12
+        for u in beyond[beyond > 0]:
+            assert chances[beyond >= u - 1e-13].sum() + d.pet(p) <= 1 - u + 1e-12
+        assert np.all(beyond <= above + 1e-13)
+    for x1, x2 in _ends(d, actual):
+        p_value = deviating(d, x1, x2, actual)[0](d.p0)
+        critical = deviating_critical(d, x1, actual)
+        assert (p_value <= d.type_1 + 1e-12) == (critical is not None and x1 + x2 >= critical)
+        if x1 > d.r or x1 + n2 <= d.r or not x2:
+            continue
+        # The planned rule at the rate whose conditional error is the conditional p-value.
+        conditional = pmf(actual, d.p0)[x2:].sum()
+        rate = brentq(lambda q, k=d.r - x1 + 1, c=conditional: pmf(n2, q)[k:].sum() - c, 0, 1, xtol=1e-15)
+        planned = sum(
+            pmf(d.n1, d.p0)[x] * pmf(n2, rate)[max(d.r - x + 1, 0) :].sum() for x in range(d.r1 + 1, d.n1 + 1)
+        )
+        assert p_value == pytest.approx(planned, abs=1e-10)
+        if not more and x1 + x2 == d.r + 1:
+            assert p_value == pytest.approx(d.infer(x1 + x2, d.n).p_value)
 
 
 def test_a_deviating_trial_asks_for_stage_one() -> None:
@@ -146,7 +173,60 @@ def test_a_deviating_trial_asks_for_stage_one() -> None:
     i = d.infer(8, 20, stage_1=4)
     assert not i.planned and i.critical == deviating_critical(d, 4, 10)
     assert i.promising == (i.critical is not None and i.critical <= 8)
-    assert i.p_value == pytest.approx(deviating_p_value(d, 4, 4, 10))
+    assert i.p_value == pytest.approx(deviating(d, 4, 4, 10)[0](d.p0))
+    assert 0 < i.lower < i.median_unbiased < i.mid_p < i.upper < i.upper_exact < 1
+    assert d.infer(9, 20, stage_1=6).upper_exact == 1.0
+
+
+@pytest.mark.parametrize("d", DESIGNS)
+def test_two_looks_are_two_stages(d: TwoStage) -> None:
+    """The inference for any number of looks gives Koyama and Chen's for two, digit by digit."""
+    looks = MultiStage(((d.n1, d.r1, d.n1 + 1), (d.n, d.r, d.r + 1)), d.p0, d.p1)
+    for x in range(d.n + 1):
+        two = d.infer(x)
+        many = looks.infer(x, two.patients)
+        for name in ("umvue", "median_unbiased", "mid_p", "p_value", "lower", "upper", "upper_exact"):
+            assert getattr(many, name) == pytest.approx(getattr(two, name), abs=1e-9), (x, name)
+        assert many.promising == two.promising
+
+
+@pytest.mark.parametrize("p", [0.05, 0.2, 0.5])
+def test_after_several_looks_the_estimate_is_unbiased_and_the_limits_cover(p: float) -> None:
+    rule = fleming(0.05, 0.2, 0.05, (15, 15, 15))
+    alive, before = np.ones(1), 0
+    mean = below = above = total = 0.0
+    for n, a, b in rule.looks:
+        alive = np.convolve(alive, pmf(n - before, p))
+        for x, chance in enumerate(alive):
+            if a < x < b or chance == 0:
+                continue
+            i = rule.infer(x, n, confidence=0.9)
+            total += chance
+            mean += chance * i.umvue
+            below += chance * (i.lower > p)
+            above += chance * (i.upper_exact < p)
+            assert i.promising == (x >= b)
+        alive = np.array([q if a < x < b else 0.0 for x, q in enumerate(alive)])
+        before = n
+    assert total == pytest.approx(1) and mean == pytest.approx(p, abs=1e-12)
+    assert below <= 0.05 and above <= 0.05
+
+
+def test_a_single_stage_has_the_clopper_pearson_interval() -> None:
+    from scipy.stats import binomtest
+
+    i = SingleStage(6, 19, 0.2, 0.5).infer(7)
+    want = binomtest(7, 19, 0.2, alternative="greater").pvalue
+    limits = binomtest(7, 19).proportion_ci(0.95, "exact")
+    assert i.p_value == pytest.approx(want) and i.umvue == pytest.approx(7 / 19)
+    assert (i.lower, i.upper_exact) == pytest.approx((limits.low, limits.high))
+
+
+@pytest.mark.parametrize(("responses", "patients"), [(2, 15), (6, None), (2, 20), (50, None)])
+def test_outcomes_that_end_no_trial_are_named(responses: int, patients: int | None) -> None:
+    with pytest.raises(ImpossibleOutcome) as caught:
+        fleming(0.05, 0.2, 0.05, (15, 15, 15)).infer(responses, patients)
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(("responses", "patients"), [(3, 10), (1, 17), (20, 17), (2, 6), (-1, None)])

@@ -189,7 +189,7 @@ def infer(
         print(f"  stage two had another size than planned: {least} would be promising given stage one")
     for name, value in (
         (
-            "p-value (Koyama-Chen)" if result.planned else "p-value, conservative",
+            "p-value (Koyama-Chen)",
             f"{result.p_value:.6f}",
         ),
         ("UMVUE", f"{result.umvue:.6f}"),

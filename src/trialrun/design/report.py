@@ -48,8 +48,6 @@ _REFERENCES = {
     "blrm": "Neuenschwander B, Branson M, Gsponer T. Critical aspects of the Bayesian approach to "
     "phase I cancer "
     "trials. Stat Med 2008;27:2420-2439. doi:10.1002/sim.3230",
-    "mueller": "Mueller HH, Schaefer H. Adaptive group sequential designs for clinical trials. Biometrics "
-    "2001;57:886-891. doi:10.1111/j.0006-341X.2001.00886.x",
     "plackett": "Plackett RL. A class of bivariate distributions. J Am Stat Assoc 1965;60:516-522. "
     "doi:10.1080/01621459.1965.10480807",
 }
@@ -111,7 +109,7 @@ def document(values: Mapping[str, Any]) -> Document:
     if has_2:
         design = whole.design.two_stage if whole else specification.two_stage(values["two_stage"])
         blocks += _two_stage(design)
-        used += ["simon", "koyama", "jung", "mueller"]
+        used += ["simon", "koyama", "jung"]
     if whole:
         blocks += _joined(whole)
         used.append("plackett")
@@ -242,8 +240,8 @@ def _two_stage(design: TwoStage) -> list[Block]:
         Paragraph(
             "Inference respects the stopping rule: the p-value and interval order the outcomes by stage and "
             "responses (Koyama and Chen), the estimate is the uniformly minimum variance unbiased one (Jung "
-            "and Kim). The upper limits given keep their level exactly. Deviations of stage two are handled "
-            "by the conditional error given stage one."
+            "and Kim). The upper limits given keep their level exactly. A stage two of another size than planned "
+            "is analysed by the conditional error given stage one (Koyama and Chen)."
         ),
         Table(
             "Inference by responses, 95 % intervals",

@@ -9,19 +9,46 @@ Zhou, Lee & Yuan 2017 (doi:10.1002/sim.7338).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.design.binomial import SLACK, Array, pmf
 from trialrun.design.errors import BadDesign, probability
-from trialrun.design.two_stage.multi_stage import MultiStage
+from trialrun.design.two_stage.multi_stage import LooksCharacteristics, MultiStage
 from trialrun.design.two_stage.simon import check_hypotheses
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True)
-class PredictiveProbability:
+    from trialrun.design.two_stage.inference import Inference
+
+
+class _Monitored:
+    """What the Bayesian designs hand on to their stopping boundaries."""
+
+    rule: MultiStage
+
+    def oc(self, p: float) -> LooksCharacteristics:
+        """Exact operating characteristics at the true response rate p."""
+        return self.rule.oc(p)
+
+    def decide(self, responses: int, patients: int) -> str:
+        """ "stop", "go" or "continue" at a look; between looks the answer is "continue"."""
+        return self.rule.decide(responses, patients)
+
+    def infer(self, responses: int, patients: int | None = None, confidence: float = 0.95) -> Inference:
+        """p-value, estimates and interval that respect the stopping rule; see `sequential.infer`."""
+        return self.rule.infer(responses, patients, confidence)
+
+    def plot(self, out: Path) -> None:
+        """Writes the boundaries and the power curve as SVG (needs the extra `plot`)."""
+        self.rule.plot(out)
+
+
+@dataclass(frozen=True, repr=False)
+class PredictiveProbability(_Monitored):
     """Lee and Liu: stop when the predictive probability of success at n falls below theta_l.
 
     theta_t: posterior probability of p > p0 that counts as success at the end. prior: Beta(a, b).
@@ -31,6 +58,13 @@ class PredictiveProbability:
     theta_l: float
     theta_t: tuple[float, float]
     prior: tuple[float, float]
+
+    def __repr__(self) -> str:
+        low, high = self.theta_t
+        return (
+            f"PredictiveProbability(stop below {self.theta_l:g}; success when P(p > p0) exceeds a theta_t in "
+            f"[{low:.3f}, {high:.3f}); prior Beta({self.prior[0]:g}, {self.prior[1]:g}); {self.rule!r})"
+        )
 
     @staticmethod
     def search(
@@ -166,14 +200,20 @@ def exceeds(
     return out
 
 
-@dataclass(frozen=True)
-class Bop2:
+@dataclass(frozen=True, repr=False)
+class Bop2(_Monitored):
     """Zhou, Lee and Yuan: at n patients stop unless P(p > p0 | data) >= lam (n / N)^gamma."""
 
     rule: MultiStage
     lam: float
     gamma: float
     prior: tuple[float, float]
+
+    def __repr__(self) -> str:
+        return (
+            f"Bop2(go on while P(p > p0) >= {self.lam:g} (n / {self.rule.looks[-1][0]})^{self.gamma:g}; "
+            f"prior Beta({self.prior[0]:g}, {self.prior[1]:g}); {self.rule!r})"
+        )
 
     @staticmethod
     def search(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trialrun.design.binomial import SLACK, Array, lower, pmf, tables
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.odds import joint_cells
 from trialrun.design.two_stage.identify import rejection_grid
 from trialrun.design.two_stage.simon import check_hypotheses
@@ -38,6 +38,7 @@ class BryantDay:
     """Go on with > r1 responses and > t1 of n1 free of toxicity; accept with > r and > t of n.
 
     pr0, pr1: response rates, poor and good. ps0, ps1: rates of patients *without* toxicity, poor and good.
+    There is no `infer`: with two endpoints outcomes have no agreed order, so no p-value is defined.
     """
 
     r1: int
@@ -94,6 +95,23 @@ class BryantDay:
         return BryantDayCharacteristics(
             float((go * end[need_r, need_s]).sum()), 1 - goes, self.n1 + goes * n2
         )
+
+    def decide(self, responses: int, without_toxicity: int, patients: int) -> str:
+        """ "stop", "go" or "continue" with these responses and patients without toxicity.
+
+        "stop" also as soon as a count that is asked for can no longer be reached.
+        """
+        if not (0 <= responses <= patients <= self.n and 0 <= without_toxicity <= patients):
+            raise ImpossibleOutcome(
+                f"{responses} responses and {without_toxicity} without toxicity in {patients} patients of a "
+                f"trial of {self.n}.",
+                hint="Give counts from 0 to the number of patients, and at most n patients.",
+            )
+        for end, need_r, need_t in ((self.n1, self.r1, self.t1), (self.n, self.r, self.t)):
+            left = end - patients
+            if left >= 0 and (responses + left <= need_r or without_toxicity + left <= need_t):
+                return "stop"
+        return "go" if patients == self.n else "continue"
 
     def plot(self, out: Path) -> None:
         """Writes the probability of acceptance by response and toxicity as SVG (needs the extra `plot`)."""

@@ -11,6 +11,8 @@ upper limit       Koyama and Chen take G(p) = 1 - a, which leaves the observed o
                   has no root (R returns NA); there both limits are the exact one.
 median unbiased   G(p) = 1/2; `mid_p` puts half of the observed outcome on either side
 UMVUE             Jung & Kim 2004 (doi:10.1002/sim.1653), the Rao-Blackwell estimate x1/n1 given the total
+
+A stage two of another size than planned is treated as in section 4 of the same paper; see `deviating`.
 """
 
 from __future__ import annotations
@@ -30,9 +32,9 @@ from trialrun.design.two_stage.designs import TwoStage
 class Inference:
     """What a finished trial says. Limits are those of a two-sided interval of the stated confidence.
 
-    planned: False when stage two had another size than planned; then `p_value` is the conservative
-    conditional one (see `deviating_p_value`), and `critical`, the smallest promising total, keeps the
-    conditional error given stage one (None where no total can).
+    planned: False when stage two had another size than planned; then p-value, limits and median unbiased
+    estimate are Koyama and Chen's for that case (see `deviating`), and `critical`, the smallest promising
+    total, keeps the conditional error given stage one (None where no total can).
     """
 
     responses: int
@@ -61,8 +63,9 @@ def infer(
     """Inference from `responses` in `patients`; without `patients` the stage follows from the responses.
 
     A total other than n1 or n is a deviation of stage two and needs `stage_1`, the responses of stage one.
-    The p-value and the decision then hold whatever the reason was; estimates and interval take the attained
-    size as if it had been planned, which holds when the reason for it lay outside the data.
+    p-value, limits and decision then hold whatever the reason was, even the data of stage one; the UMVUE
+    takes the attained size as if it had been planned (found to do well: Porcher & Desseaux 2012,
+    doi:10.1186/1471-2288-12-117).
     """
     probability("confidence", confidence)
     if patients is None:
@@ -89,33 +92,35 @@ def infer(
         )
     actual = design
     planned = stopped or patients == design.n
-    p_value, critical = None, None
-    if not planned:
+    critical = None
+    if planned:
+        up, down = _upward(actual, responses, stopped), _downward(actual, responses, stopped)
+        at_top = responses == patients
+    else:
         if stage_1 is None:
             raise ImpossibleOutcome(
                 f"{patients} patients instead of {design.n}: the inference then depends on stage one.",
                 hint="Give the responses of stage one as well (stage_1).",
             )
         extra = patients - design.n1
-        p_value = deviating_p_value(design, stage_1, responses - stage_1, extra)
+        up, beyond = deviating(design, stage_1, responses - stage_1, extra)
+        down = _complement(beyond)
+        at_top = stage_1 > design.r
         critical = deviating_critical(design, stage_1, extra)
         actual = TwoStage(design.r1, design.n1, min(design.r, patients), patients, design.p0, design.p1)
-    up = _upward(actual, responses, stopped)
-    down = _downward(actual, responses, stopped)
     a = (1 - confidence) / 2
-    at_top = responses == patients
-    upper_exact = 1.0 if at_top else _root(lambda p: a - down(p))
+    upper_exact = 1.0 if at_top else root(lambda p: a - down(p))
     return Inference(
         responses=responses,
         patients=patients,
         confidence=confidence,
         mle=responses / patients,
         umvue=umvue(actual, responses, stopped),
-        median_unbiased=0.0 if responses == 0 else _root(lambda p: up(p) - 0.5),
+        median_unbiased=0.0 if responses == 0 else root(lambda p: up(p) - 0.5),
         mid_p=_mid_p(up, down, responses, at_top),
-        p_value=up(design.p0) if p_value is None else p_value,
-        lower=0.0 if responses == 0 else _root(lambda p: up(p) - a),
-        upper=upper_exact if responses == 0 else _root(lambda p: up(p) - (1 - a)),
+        p_value=up(design.p0),
+        lower=0.0 if responses == 0 else root(lambda p: up(p) - a),
+        upper=upper_exact if responses == 0 else root(lambda p: up(p) - (1 - a)),
         upper_exact=upper_exact,
         promising=responses > design.r if planned else critical is not None and responses >= critical,
         planned=planned,
@@ -136,13 +141,21 @@ def umvue(design: TwoStage, responses: int, stopped: bool) -> float:
     return float((paths * x1).sum() / (n1 * paths.sum()))
 
 
-def deviating_p_value(design: TwoStage, responses_1: int, responses_2: int, patients_2: int) -> float:
-    """A p-value when stage two had `patients_2` patients instead of the planned number, for any reason.
+def deviating(
+    design: TwoStage, responses_1: int, responses_2: int, patients_2: int
+) -> tuple[Callable[[float], float], Callable[[float], float]]:
+    """p -> P_p(an outcome at least as extreme) and P_p(a more extreme one) with `patients_2` in stage two.
 
-    The conditional error principle (Mueller & Schaefer 2001, doi:10.1111/j.0006-341X.2001.00886.x) on the
-    planned designs {X > k}: the smallest overall level of such a design whose conditional error given stage
-    one is at least the conditional p-value of what was seen. Conservative, and equal to the Koyama-Chen
-    p-value when the size is the planned one.
+    Koyama & Chen 2008, section 4: the planned rule with any success rate q in stage two has the conditional
+    errors A_q(x1) = P_q(X2 > r - x1) with the planned n2, which rise in q for every x1. Take the q whose
+    conditional error given the observed stage one equals the conditional p-value of what was seen in stage
+    two; the p-value is the overall error of that rule, the sum over x1 of P_p(x1) A_q(x1). At most p0's exact
+    level exactly when the conditional error of the plan is kept. It is a p-value whatever the size of stage
+    two was chosen by. With the planned size it orders outcomes otherwise than by their total, so it differs
+    there from the p-value of the plan unless the total is r + 1.
+
+    Where stage one alone has passed r, no rate in stage two changes the error, and the p-value is
+    P_p(X1 > r). Where r cannot be reached with the planned n2, it is the largest one.
     """
     if responses_1 <= design.r1 or responses_1 > design.n1:
         raise ImpossibleOutcome(
@@ -150,15 +163,34 @@ def deviating_p_value(design: TwoStage, responses_1: int, responses_2: int, pati
             hint=f"Stage two needs {design.r1 + 1} to {design.n1} responses in stage one.",
         )
     if not 0 <= responses_2 <= patients_2:
-        raise ImpossibleOutcome(f"{responses_2} responses in {patients_2} patients of stage two.")
-    conditional = tail(patients_2, responses_2 - 1, design.p0)
-    n2 = design.n - design.n1
-    best = float(sf(design.n1, design.p0)[design.r1 + 1])
-    for k in range(responses_1, responses_1 + n2 + 1):
-        if tail(n2, k - responses_1, design.p0) < conditional - 1e-14:
-            break
-        best = TwoStage(design.r1, design.n1, min(k, design.n), design.n, design.p0, design.p1).type_1
-    return best
+        raise ImpossibleOutcome(
+            f"{responses_2} responses in {patients_2} patients of stage two.",
+            hint="Check the responses in all and those of stage one (stage_1).",
+        )
+    n1, n2 = design.n1, design.n - design.n1
+    x1 = np.arange(design.r1 + 1, n1 + 1)
+    need = np.clip(design.r - x1 + 1, 0, n2 + 1)
+
+    def overall(conditional: float, p: float) -> float:
+        rate = _success_rate(design.r + 1 - responses_1, n2, conditional)
+        return float(pmf(n1, p)[x1] @ sf(n2, rate)[need])
+
+    def at_least(p: float) -> float:
+        return overall(tail(patients_2, responses_2 - 1, p), p)
+
+    def more(p: float) -> float:
+        return 0.0 if responses_1 > design.r else overall(tail(patients_2, responses_2, p), p)
+
+    return at_least, more
+
+
+def _success_rate(k: int, n: int, chance: float) -> float:
+    """The q with P_q(X >= k) = `chance` for X ~ Binomial(n, q), or its limit where there is none."""
+    from scipy.special import betaincinv
+
+    if k <= 0:
+        return 0.0
+    return 1.0 if k > n else float(betaincinv(k, n - k + 1, chance))
 
 
 def deviating_critical(design: TwoStage, responses_1: int, patients_2: int) -> int | None:
@@ -188,6 +220,10 @@ def _downward(d: TwoStage, x: int, stopped: bool) -> Callable[[float], float]:
     return lambda p: 1.0 - _passing(d, x, p)
 
 
+def _complement(f: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda p: 1.0 - f(p)
+
+
 def _passing(d: TwoStage, k: int, p: float) -> float:
     """P_p(X1 > r1 and X > k)."""
     x1 = np.arange(d.r1 + 1, d.n1 + 1)
@@ -202,10 +238,10 @@ def _mid_p(up: Callable[[float], float], down: Callable[[float], float], x: int,
     if at_top:
         return 1.0
     # P(>) + P(=)/2 = (P(>=) + 1 - P(<=)) / 2
-    return _root(lambda p: up(p) + 1.0 - down(p) - 1.0)
+    return root(lambda p: up(p) + 1.0 - down(p) - 1.0)
 
 
-def _root(f: Callable[[float], float]) -> float:
+def root(f: Callable[[float], float]) -> float:
     """The root in (0, 1) of a function that rises through zero."""
     # Ridders 1979 (doi:10.1109/TCS.1979.1084580)
     a, b = 0.0, 1.0

@@ -18,6 +18,8 @@ from trialrun.design.two_stage.designs import TwoStage, rejection_by_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from trialrun.design.two_stage.inference import Inference
+
 
 @dataclass(frozen=True, repr=False)
 class SingleStage:
@@ -58,6 +60,10 @@ class SingleStage:
     def decide(self, responses: int, patients: int) -> str:
         """ "stop" or "go" at the end, "continue" before it."""
         return self.looks.decide(responses, patients)
+
+    def infer(self, responses: int, patients: int | None = None, confidence: float = 0.95) -> Inference:
+        """p-value, estimates and the exact (Clopper-Pearson) interval at the end of the trial."""
+        return self.looks.infer(responses, patients, confidence)
 
     def plot(self, out: Path) -> None:
         """Writes the boundary and the power curve as SVG (needs the extra `plot`)."""
@@ -163,6 +169,12 @@ class MultiStage:
         # A look at which nothing can be settled is none.
         kept = [look for look in reversed(looks) if look[1] >= 0 or look[2] <= look[0]]
         return MultiStage(tuple(kept), self.p0, self.p1)
+
+    def infer(self, responses: int, patients: int | None = None, confidence: float = 0.95) -> Inference:
+        """p-value, estimates and interval at the end of the trial; see `sequential.infer`."""
+        from trialrun.design.two_stage import sequential
+
+        return sequential.infer(self.looks, self.p0, responses, patients, confidence)
 
     def plot(self, out: Path) -> None:
         """Writes the boundaries and the power curve as SVG (needs the extra `plot`)."""

@@ -211,7 +211,7 @@ class _Walk:
         """For each n whether the most powerful randomised single-stage test keeps both error rates."""
         null, good = self.null.tables, self.good.tables
         rows = np.arange(self.size + 1)
-        # With one response fewer than the level asks for, a share of the trials may still be called promising.
+        # With one response fewer than the level asks for, a share of the trials may still be promising.
         share = (self.alpha + SLACK - null.s[rows, least]) / null.b[rows, least]
         mixed = good.s[rows, least] + share * good.b[rows, least] >= 1 - self.beta - 2 * SLACK
         found: list[bool] = ((most > 0) & ((least <= most) | ((least == most + 1) & mixed))).tolist()
