@@ -46,12 +46,28 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if phrase.built is not None:
         return phrase.built
     parts = _core(phrase, context)
-    if parts is None:
+    if parts is None or (phrase.negated and _of_some_people(phrase)):
         return _not_understood(phrase, context)
+    if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):
+        # "non-smoking adults of 18 to 40 years": only what the prefix stands before is denied.
+        return every(negate(x) if isinstance(x.tree, c.Condition) else x for x in parts)
     if phrase.required is not None:
         parts = [*parts, phrase.required]
     built = every(parts)
     return denied(built) if phrase.negated else built
+
+
+def _of_some_people(phrase: Phrase) -> bool:
+    """Who is meant stands before the denial, which does not reach it, and was not read apart."""
+    cut = next((i for i, x in enumerate(phrase.chunks) if x.role.startswith("neg")), 0)
+    return any(x.role in ("sex", "age") or x.kind == "quantity" for x in phrase.chunks[:cut])
+
+
+def _denied_by_prefix(phrase: Phrase) -> bool:
+    return any(
+        x.role == "neg" and x.text.lower().startswith("non") and x.text.lower() != "none"
+        for x in phrase.chunks
+    )
 
 
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trialrun.criteria.build import Built, every, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity
@@ -130,14 +130,26 @@ class Aside:
 
 
 _WIDENS = re.compile(
+    r"^(?:\s*(?:or|and/or|unless|except|if|when|even|in (?:patients|subjects|participants|case)"
+    r"|for (?:patients|subjects|participants)))\b"
+    r"|^(?=.*\d)(?=.*\b(?:if|unless|except|when|in|for|with|provided)\b)"
+    r"|(?<!not )\b(?:allowed|permitted|acceptable|waived|eligible)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUALIFIED = re.compile(
     r"\b(?:if|unless|except|or|when|in (?:patients|subjects|participants|case)|for (?:patients|subjects|participants)"
     r"|with|provided)\b",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(r"\b(?:consent|assent)\b", re.IGNORECASE)
 
 
 def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
-    """What a bracket adds: a definition by measured values, or text that was not understood."""
+    """What a bracket adds: a definition by measured values, or text that was not understood.
+
+    Text that was not understood widens a demand only where it says so ("or …", "if …", another bound for some
+    patients); all else may narrow it, and then nobody is let in by what stands before it alone.
+    """
     group = trim(group) or group
     text = context.text[group[0].start : group[-1].end]
     if any(x.kind in ("quantity", "grade") for x in group) and not re.search(
@@ -151,11 +163,14 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         if kinds == {c.Score}:
             # "heart failure (NYHA III-IV)": how severe it has to be.
             return Aside(built, False)
-    if context.excluding and not _WIDENS.search(text) and any(x.kind == "concept" for x in group):
+    if context.excluding and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
         # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
         built = clause(group, context)
         if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
             return Aside(built, True)
+    if not context.excluding and _CONSENT.search(text):
+        # "(consent of a parent required if under 18)"
+        return Aside(attest(context.text, group[0].start, group[-1].end), False)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
@@ -188,6 +203,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     previous = before[-1] if before else None
     if roles <= {"filler", "who", "disease", "line"}:
         return []
+    if roles <= {"filler", "who", "sex", *SEPARATORS} and _both_sexes(group):
+        return []  # "patients (male or female)"
     if roles <= {"filler", "who", "sex"} and previous is not None and previous.kind == "quantity":
         return group  # "> 1.5 mg/dL (men)"
     if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
@@ -244,6 +261,11 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     }:
         return []
     return None
+
+
+def _both_sexes(group: list[Chunk]) -> bool:
+    sexes = {x.value for x in group if x.kind == "cue" and x.role == "sex"}
+    return "both" in sexes or {"female", "male"} <= sexes
 
 
 _METHODS = frozenset(

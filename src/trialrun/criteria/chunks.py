@@ -54,6 +54,8 @@ class Chunk:
     extra: Any = None  # a window's FoundWindow with its alternative
 
 
+# "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
+_DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
 _JOINS: dict[str, ChunkKind] = {
     "and": "and",
@@ -117,6 +119,13 @@ def chunk(text: str) -> list[Chunk]:
     found = mentions(text)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if any(c.isdigit() for c in text[m.start : m.end])]
+    for match in _DENIED.finditer(folded) if "non" in folded else ():
+        claim("cue", *match.span(), "", "neg")
+        found += [
+            Mention(match.end() + x.start, match.end() + x.end, x.candidates)
+            for x in mentions(text[match.end() :])[:1]
+            if x.start == 0
+        ]
     listed = list(cues(folded))
     for cue in listed:
         if cue.role == "response-criteria":

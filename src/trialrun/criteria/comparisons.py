@@ -31,14 +31,14 @@ NUMBER = (
 WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 
 AT_MOST = (
-    r"less than or equal(?: to)?|lower than or equal(?: to)?|smaller than or equal(?: to)?|equal(?: to)? or less than"
+    r"(?:less|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
     r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
     r"|<\s*or\s*=(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
 )
 AT_LEAST = (
-    r"greater than or equal(?: to)?|more than or equal(?: to)?|higher than or equal(?: to)?|larger than or equal(?: to)?"
+    r"(?:greater|more|higher|larger)(?: than)? or equal(?: to)?(?: than)?"
     r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
     r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
     r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"

@@ -28,7 +28,7 @@ from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.stops import sentences_of
-from trialrun.criteria.structured import structured
+from trialrun.criteria.structured import structured, studied
 from trialrun.model import criteria as c
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
@@ -40,11 +40,12 @@ COMPILER = "3"
 
 
 def compile_study(study: Study) -> c.Eligibility:
-    """A study's whole eligibility: its fields (age, sex, volunteers) and its criteria text."""
+    """A study's whole eligibility: its fields (age, sex, volunteers, conditions) and its criteria text."""
     text = study.eligibility.eligibility_criteria
     arms = tuple(arm.label for arm in study.arms.arm_groups)
-    criteria = compile_text(text, diseases=diseases_of(study), arms=arms)
-    return c.Eligibility(COMPILER, text, (*structured(study), *criteria))
+    diseases = diseases_of(study)
+    criteria = compile_text(text, diseases=diseases, arms=arms)
+    return c.Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
 def diseases_of(study: Study) -> tuple[str, ...]:

@@ -1,13 +1,26 @@
-"""The record's own eligibility fields as criteria: ages, sex, healthy volunteers."""
+"""The record's own fields as criteria: ages, sex, healthy volunteers, the conditions that the trial studies."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from trialrun.model.criteria import Age, Condition, Criterion, IsSex, Not, Range, Tree, conjunction
+from trialrun.model.criteria import (
+    Age,
+    AnyOf,
+    Attest,
+    Condition,
+    Criterion,
+    IsSex,
+    Not,
+    Range,
+    Tree,
+    conjunction,
+    leaves,
+)
 from trialrun.model.study import Study
+from trialrun.vocab.concepts import is_a
 
 _AGE = re.compile(r"(\d+) (Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
 _UNITS: dict[str, Literal["years", "months", "weeks", "days"]] = {
@@ -32,6 +45,29 @@ def structured(study: Study) -> Iterator[Criterion]:
         yield Criterion(
             "volunteers", "structured", "Does not accept healthy volunteers", Not(Condition("healthy"))
         )
+
+
+def studied(study: Study, diseases: tuple[str, ...], criteria: Iterable[Criterion]) -> Iterator[Criterion]:
+    """Criterion "conditions", where no sentence asks for what the trial studies and the healthy are not welcome.
+
+    A record whose text asks only for an age would else let in anybody of that age. Whether somebody without
+    the condition can join (a trial of prevention) is for the investigator to say, so it never keeps out.
+    """
+    named = study.conditions.conditions
+    asked = [x for one in criteria if one.kind == "inclusion" for x in leaves(one.tree)]
+    concepts = [x.concept for x in asked if isinstance(x, Condition)]
+    if study.eligibility.healthy_volunteers or not named or "healthy" in concepts:
+        return
+    if any(
+        is_a(x, disease, "condition") or is_a(disease, x, "condition")
+        for x in concepts
+        for disease in diseases
+    ):
+        return
+    belongs = Attest("belongs to those whom the trial studies", "investigator")
+    has = tuple(Condition(disease) for disease in diseases)
+    tree: Tree = AnyOf((*has, belongs)) if has else belongs
+    yield Criterion("conditions", "structured", f"Studied: {', '.join(named)}", tree)
 
 
 def _age_bounds(minimum: str, maximum: str) -> Iterator[Tree]:
