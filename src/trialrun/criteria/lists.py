@@ -16,9 +16,10 @@ from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
+from trialrun.criteria.people import by_people, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
-from trialrun.criteria.segments import SEPARATORS, find, list_of_phrases, share_words, trim
+from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
@@ -34,7 +35,7 @@ def compile_list(
 ) -> Built:
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
     chunks = _with_examples(trim(chunks), context)
-    if (cut := _people_end(chunks, context)) is not None:
+    if (cut := people_end(chunks, context)) is not None:
         people = compile_list(chunks[:cut], context)
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
         return every([people, what])
@@ -253,7 +254,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
-    if either and (people := _people_first(phrases, kinds)) is not None:
+    if either and (people := people_first(phrases, kinds)) is not None:
         who, have = phrases[:people], phrases[people:]
         return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
     if (start := _denied_after(phrases, joins, context)) is not None:
@@ -291,61 +292,6 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])
     return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
-
-
-def _people_end(chunks: list[Chunk], context: Context) -> int | None:
-    """ "Adults aged 21 to 76 | with A or B", "men | without A": where it ends to say who they are.
-
-    Who they are holds for A and for B, and a denial does not reach it.
-    """
-    cut = next((i for i, x in enumerate(chunks) if i and _opens(x)), None)
-    if cut is None or any(_of_people(x) for x in chunks[cut:]):
-        return None
-    if any(x.role.startswith("neg") for x in chunks[:cut]):
-        return None  # "no adults with A"
-    last = chunks[cut - 1].kind
-    if last in ("or", "and/or", "slash") or (context.excluding and last in SEPARATORS):
-        return None
-    who, _ = list_of_phrases(trim(chunks[:cut]), context)
-    return cut if who and all(_says_who(phrase) for phrase in who) else None
-
-
-_OPENS = re.compile(
-    r"(?:with|in|having|suffering|diagnosed|presenting|undergoing|scheduled)\b", re.IGNORECASE
-)
-
-
-def _opens(chunk: Chunk) -> bool:
-    if chunk.kind == "cue" and (chunk.role.startswith("neg") or chunk.role == "ongoing"):
-        return True
-    return chunk.kind in ("cue", "word") and bool(_OPENS.match(chunk.text))
-
-
-def _of_people(chunk: Chunk) -> bool:
-    if chunk.kind == "quantity":
-        return chunk.value.unit == "years"
-    return chunk.kind == "cue" and chunk.role in ("sex", "age") or chunk.text.lower() in _AGED
-
-
-_AGED = frozenset(("age", "ages", "aged"))
-
-
-def _people_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
-    """ "≥ 18 years and A or B": how many items say who, before what they have."""
-    count = 0
-    while count < len(phrases) and _says_who(phrases[count]):
-        count += 1
-    return count if 0 < count < len(phrases) and kinds[count - 1] == "and" else None
-
-
-def _says_who(phrase: Phrase) -> bool:
-    """Only an age or a sex."""
-    if phrase.concepts or phrase.words or phrase.built or phrase.response or phrase.courses:
-        return False
-    if phrase.quantities:
-        aged = any(x.text.lower() in _AGED for x in phrase.chunks)
-        return aged or all(x.value.unit in ("years", "months") for x in phrase.quantities)
-    return bool(phrase.sex or phrase.stage_of_life)
 
 
 _QUALIFIES = re.compile(
@@ -506,7 +452,7 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
     words = {kind for kind in kinds if kind != "comma"}
     if "but" in words:
         return True
-    if _by_sex(phrases):
+    if by_people(phrases):
         return False
     bounds = [p for p in phrases if p.quantities and p.concepts]
     if (
@@ -545,15 +491,6 @@ def _alike(phrases: list[Phrase]) -> bool:
     """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
     ranges = [x.value.range for p in phrases for x in p.quantities]
     return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
-
-
-def _by_sex(phrases: list[Phrase]) -> bool:
-    """ "≥ 12 g/dL for men and ≥ 10 g/dL for women", "men and women", "adults with A and children with B"."""
-    people = [p.sex or p.stage_of_life for p in phrases]
-    first = [next((x.role for x in p.chunks if x.role not in ("filler", "who")), "") for p in phrases]
-    if set(first) <= {"sex", "age"} and len(set(people)) == len(people) > 1 and all(people):
-        return True
-    return len(phrases) == 2 and {p.sex for p in phrases if p.quantities} == {"female", "male"}
 
 
 def _adds(phrase: Phrase) -> bool:

@@ -1,4 +1,4 @@
-"""The record's own fields as criteria: ages, sex, healthy volunteers, the conditions that the trial studies."""
+"""The record's own fields as criteria: ages, sex, healthy volunteers, conditions studied."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def structured(study: Study) -> Iterator[Criterion]:
 
 
 def studied(study: Study, diseases: tuple[str, ...], criteria: Iterable[Criterion]) -> Iterator[Criterion]:
-    """Criterion "conditions", where no sentence asks for what the trial studies and the healthy are not welcome.
+    """Criterion "conditions", where no sentence asks for what the trial studies and the healthy cannot join.
 
     A record whose text asks only for an age would else let in anybody of that age. Whether somebody without
     the condition can join (a trial of prevention) is for the investigator to say, so it never keeps out.
