@@ -7,7 +7,8 @@ What the engine says is what `trialrun.matching.evaluator` says; tests hold the 
 """
 
 from trialrun.matching.fast.build import TableBuilder
-from trialrun.matching.fast.engine import Table, Tally
+from trialrun.matching.fast.clauses import Tally
+from trialrun.matching.fast.engine import Table
 from trialrun.matching.fast.facets import FacetBuilder
 
 __all__ = ["FacetBuilder", "Table", "TableBuilder", "Tally"]

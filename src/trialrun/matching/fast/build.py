@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 
 import numpy as np
 
 from trialrun.matching.evaluator import is_allowance
 from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, columns, offsets, order_key
+from trialrun.matching.fast.ragged import by_column, longest_first
 from trialrun.matching.parts import ways
 from trialrun.matching.screening import asks
 from trialrun.model.criteria import (
@@ -41,7 +43,7 @@ class TableBuilder:
         self._leaves: dict[Tree, int] = {NOTHING_UNDERSTOOD: 0}
         self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
         self._trees: dict[Tree, int] = {}
-        self._roots: dict[tuple[int, bool], int] = {}
+        self._roots: dict[int, int] = {}
         self._rows = array("i")
         self._row_counts = array("i")
         self._unknown = array("i")  # criteria that are unknown for everyone, by trial
@@ -66,9 +68,7 @@ class TableBuilder:
             elif root == _UNKNOWN:
                 unknown += 1
             else:
-                self._rows.append(
-                    self._roots.setdefault((root, bool(criterion.applies_to)), len(self._roots))
-                )
+                self._rows.append(self._roots.setdefault(root, len(self._roots)))
                 count += 1
         self._row_counts.append(count)
         self._unknown.append(unknown)
@@ -82,10 +82,10 @@ class TableBuilder:
         What is asked everywhere is a group of one way: it must be open, and one way of each other.
         """
         criteria = eligibility.criteria
-        groups = ways(study, criteria)
-        if not groups:
-            return
         everywhere = [place for place, criterion in enumerate(criteria) if not criterion.applies_to]
+        if len(everywhere) == len(criteria):
+            return
+        groups = ways(study, criteria)
         self._part_trials.append(len(self._flags) - 1)
         self._part_counts.append(len(groups) + 1)
         self._part_way_counts.append(1)
@@ -100,7 +100,7 @@ class TableBuilder:
         root = self._root(criterion)
         if root is None:
             return MET_ROW
-        return UNKNOWN_ROW if root == _UNKNOWN else self._roots[root, bool(criterion.applies_to)]
+        return UNKNOWN_ROW if root == _UNKNOWN else self._roots[root]
 
     def _way(self, rows: list[int]) -> None:
         self._part_row_counts.append(max(len(rows), 1))
@@ -165,38 +165,63 @@ class TableBuilder:
         return found
 
     def _levels(self, found: Arrays, leaf_place: np.ndarray) -> np.ndarray:
-        """Inner nodes sorted by level, and within a level by what they count."""
+        """Inner nodes in groups of one level, minima before counts; a group's children by column."""
         level = [0] * len(self._nodes)  # children are always made before their parents
         for number, (_, refs) in enumerate(self._nodes):
             level[number] = 1 + max((level[ref >> 2] for ref in refs if ref & _INNER), default=0)
         keys = list(self._nodes)
-        order = sorted(range(len(keys)), key=lambda n: (level[n], keys[n][0] != 0))
+        lengths = np.asarray([len(refs) for _, refs in keys], dtype=np.int64)
+        counts = np.asarray([count for count, _ in keys], dtype=np.int32)
+        kind = 2 * np.asarray(level, dtype=np.int64) + (counts != 0)
+        order = np.lexsort((-lengths, kind))
         node_place = np.empty(len(keys), dtype=np.int64)
         node_place[order] = np.arange(len(keys)) + len(leaf_place)
-        children = array("q")
-        for number in order:
-            children.extend(keys[number][1])
-        flat = np.array(children, dtype=np.int64)
+        flat = np.asarray([ref for _, refs in keys for ref in refs], dtype=np.int64)
         targets, negated = _resolved(flat, leaf_place, node_place)
-        found["node.children"] = targets
-        found["node.negated"] = negated
-        found["node.offsets"] = offsets([len(keys[number][1]) for number in order])
-        found["node.counts"] = np.asarray([keys[number][0] for number in order], dtype=np.int32)
-        sizes = [0] * max(level, default=0)
-        for one in level:
-            sizes[one - 1] += 1
-        found["level.offsets"] = offsets(sizes)
+        starts, lengths = offsets(lengths)[:-1][order], lengths[order]
+        groups = [0, *(np.flatnonzero(np.diff(kind[order])) + 1).tolist(), len(keys)] if keys else [0]
+        columns: list[int] = []
+        widths: list[int] = []
+        places = [np.zeros(0, dtype=np.int64)]
+        for start, end in pairwise(groups):
+            own, full = by_column(lengths[start:end], starts[start:end])
+            places.append(own)
+            columns += full
+            widths.append(len(full))
+        chosen = np.concatenate(places)
+        found["node.children"] = targets[chosen]
+        found["node.signs"] = _signs(negated[chosen])
+        found["node.counts"] = counts[order]
+        found["group.nodes"] = np.asarray(groups, dtype=np.int64)
+        found["group.columns"] = offsets(widths)
+        found["column.offsets"] = offsets(columns)
         return node_place
 
     def _trial_tables(self, leaf_place: np.ndarray, node_place: np.ndarray) -> Arrays:
-        refs = np.asarray([ref for ref, _ in self._roots], dtype=np.int64)
+        rows = np.asarray(self._rows, dtype=np.int64)
+        # Criteria that many trials have come first, and first in each trial: they stay in the fast memory.
+        order = np.argsort(-np.bincount(rows, minlength=len(self._roots)), kind="stable")
+        number = np.empty(len(order), dtype=np.int32)
+        number[order] = np.arange(len(order), dtype=np.int32)
+        refs = np.asarray(list(self._roots), dtype=np.int64)[order]
         targets, negated = _resolved(refs, leaf_place, node_place)
+        lengths = np.asarray(self._row_counts, dtype=np.int64)
+        renumbered = number[rows]
+        sorted_rows = renumbered[np.lexsort((renumbered, np.repeat(np.arange(len(lengths)), lengths)))]
+        trials = longest_first(lengths)
+        chosen, full = by_column(lengths[trials], offsets(lengths)[:-1][trials])
+        place = np.empty(len(trials), dtype=np.int32)
+        place[trials] = np.arange(len(trials), dtype=np.int32)
+        of_parts = np.asarray(self._part_rows, dtype=np.int32)
+        known = of_parts >= 0
+        of_parts[known] = number[of_parts[known]]
         return {
             "root.node": targets,
-            "root.negated": negated,
-            "root.limited": np.asarray([limited for _, limited in self._roots], dtype=np.bool_),
-            "row.roots": np.asarray(self._rows, dtype=np.int32),
-            "row.offsets": offsets(self._row_counts),
+            "root.signs": _signs(negated),
+            "row.roots": sorted_rows[chosen],
+            "row.columns": offsets(full),
+            "trial.place": place,
+            "trial.decidable": lengths.astype(np.int32),
             "trial.unknown": np.asarray(self._unknown, dtype=np.int32),
             "trial.met": np.asarray(self._met, dtype=np.int32),
             "trial.flags": np.asarray(self._flags, dtype=np.uint8),
@@ -204,7 +229,7 @@ class TableBuilder:
             "part.offsets": offsets(self._part_counts),
             "part.way_offsets": offsets(self._part_way_counts),
             "part.row_offsets": offsets(self._part_row_counts),
-            "part.rows": np.asarray(self._part_rows, dtype=np.int32),
+            "part.rows": of_parts,
         }
 
 
@@ -221,3 +246,8 @@ def _resolved(
     targets[~inner] = leaf_place[numbers[~inner]]
     targets[inner] = node_place[numbers[inner]]
     return targets, (refs & _NEGATED).astype(np.bool_)
+
+
+def _signs(negated: np.ndarray) -> np.ndarray:
+    """-1 where a truth counts negated, else 1."""
+    return np.where(negated, -1, 1).astype(np.int8)

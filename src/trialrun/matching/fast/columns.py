@@ -122,7 +122,7 @@ def unpacked(array: NDArray[Any], form: Any) -> Any:
     return msgspec.msgpack.decode(np.ascontiguousarray(array).tobytes(), type=form)
 
 
-def offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
+def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Where each of consecutive runs begins, and where the last one ends."""
     found = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(np.asarray(lengths, dtype=np.int64), out=found[1:])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,7 +16,7 @@ from trialrun.matching.chart import Chart, Shelf
 from trialrun.matching.conditions import denies_any_allergy
 from trialrun.matching.evaluator import judge
 from trialrun.matching.fast import ranges
-from trialrun.matching.fast.build import ASKS, MET_ROW
+from trialrun.matching.fast.clauses import Clauses, Tally
 from trialrun.matching.fast.columns import (
     GROUPS,
     KINDS,
@@ -59,20 +58,6 @@ _TABLES: dict[str, Any] = {
 }
 
 
-class Tally(msgspec.Struct, frozen=True):
-    """What each trial's criteria come to: arrays with one entry for each trial, in the table's order.
-
-    verdict: 1 eligible, 0 possibly eligible, -1 ineligible. met, not_met, unknown: numbers of criteria;
-    assumed: how many of the decided ones rest on the policy.
-    """
-
-    verdict: NDArray[np.int8]
-    met: NDArray[np.int32]
-    not_met: NDArray[np.int32]
-    unknown: NDArray[np.int32]
-    assumed: NDArray[np.int32]
-
-
 class Table:
     """Trials whose criteria are compiled into arrays (of `TableBuilder`, in memory or mapped from a file).
 
@@ -86,8 +71,8 @@ class Table:
         self._windows: dict[tuple[str, date], Windows] = {}
         self._templates: dict[frozenset[str], NDArray[np.int8]] = {}
         self._without_code: dict[type, Uncoded] = {}
-        self.leaves = len(arrays["default.open"])
-        self.nodes = len(arrays["node.counts"])
+        self.clauses = Clauses(arrays)
+        self.leaves = self.clauses.leaves
 
     def __len__(self) -> int:
         """How many trials there are."""
@@ -97,29 +82,22 @@ class Table:
 
     def tally(self, chart: Chart, on: date, policy: Policy) -> Tally:
         """All criteria of all trials for one patient on one day."""
-        roots = self.root_truths(self.truths(chart, on, policy))
-        known = roots
+        roots = self.clauses.roots(self.truths(chart, on, policy))
+        assumed = None
         if policy.complete:
-            known = self.root_truths(
-                self.truths(chart, on, msgspec.structs.replace(policy, complete=frozenset()))
-            )
-        return self._counted(roots, roots != known if policy.complete else None, chart.patient.deceased)
+            bare = msgspec.structs.replace(policy, complete=frozenset())
+            assumed = roots != self.clauses.roots(self.truths(chart, on, bare))
+        return self.clauses.tally(roots, assumed, chart.patient.deceased)
 
     def truths(self, chart: Chart, on: date, policy: Policy) -> NDArray[np.int8]:
         """The truth of every leaf and every inner node."""
-        found = np.empty(self.leaves + self.nodes, dtype=np.int8)
+        found = np.empty(self.leaves + self.clauses.nodes, dtype=np.int8)
         found[: self.leaves] = self._template(policy)
         self._judge_ranges(found, chart, on, policy)
         self._judge_facts(found, chart, on, policy)
         for place in self._singly(chart):
             found[place] = judge(self._leaf(place), chart, on, policy).truth
-        self._inner(found)
-        return found
-
-    def root_truths(self, truths: NDArray[np.int8]) -> NDArray[np.int8]:
-        """The trial's view of every distinct criterion: 1 met, 0 unknown, -1 not met."""
-        found = truths[self.arrays["root.node"]]
-        np.negative(found, out=found, where=self.arrays["root.negated"])
+        self.clauses.inner(found)
         return found
 
     # ---- leaves ----------------------------------------------------------------------------------------
@@ -281,80 +259,6 @@ class Table:
                 places += range(int(starts[bucket]), int(starts[bucket + 1]))
         return places
 
-    # ---- nodes -----------------------------------------------------------------------------------------
-
-    def _inner(self, found: NDArray[np.int8]) -> None:
-        """Inner nodes level by level: minima of signed truths, and counts."""
-        children, negated = self.arrays["node.children"], self.arrays["node.negated"]
-        bounds, counts = self.arrays["node.offsets"], self.arrays["node.counts"]
-        levels = self.arrays["level.offsets"].tolist()
-        for start, end, counting in zip(levels, levels[1:], self._first_counting, strict=False):
-            first, last = int(bounds[start]), int(bounds[end])
-            values = found[children[first:last]]
-            np.negative(values, out=values, where=negated[first:last])
-            begins = bounds[start:end] - first
-            into = found[self.leaves + start : self.leaves + end]
-            into[:] = np.minimum.reduceat(values, begins)
-            if counting < end:
-                own = begins[counting - start :]
-                rest, own = values[own[0] :], own - own[0]
-                needed = counts[counting:end]
-                yes = np.add.reduceat(rest == 1, own, dtype=np.int32)
-                not_no = np.add.reduceat(rest >= 0, own, dtype=np.int32)
-                truth = np.where(yes >= needed, 1, np.where(not_no < needed, -1, 0))
-                into[counting - start :] = np.where(needed < 0, 1, truth)
-
-    @cached_property
-    def _first_counting(self) -> list[int]:
-        """In each level, the first node that is no minimum; its end where all are."""
-        levels = self.arrays["level.offsets"].tolist()
-        counts = self.arrays["node.counts"]
-        return [start + int(np.count_nonzero(counts[start:end] == 0)) for start, end in pairwise(levels)]
-
-    # ---- trials ----------------------------------------------------------------------------------------
-
-    def _counted(self, roots: NDArray[np.int8], assumed: NDArray[np.bool_] | None, deceased: bool) -> Tally:
-        arrays = self.arrays
-        limited = arrays["root.limited"]
-        failing = roots == -1
-        code = np.where(roots == 0, _UNKNOWN_ONE, 0).astype(np.uint64)
-        code[failing] += np.where(limited[failing], _LIMITED_ONE, _FAILING_ONE).astype(np.uint64)
-        if assumed is not None:
-            code[assumed] += np.uint64(_ASSUMED_ONE)
-        sums = _sums(code[arrays["row.roots"]], arrays["row.offsets"])
-        unknown = (sums & _FIELD).astype(np.int32)
-        unknown += arrays["trial.unknown"]
-        everywhere = ((sums >> np.uint64(16)) & _FIELD).astype(np.int32)
-        parts = ((sums >> np.uint64(32)) & _FIELD).astype(np.int32)
-        rest = (sums >> np.uint64(48)).astype(np.int32)
-        not_met = everywhere + parts
-        total = (
-            np.diff(arrays["row.offsets"]).astype(np.int32) + arrays["trial.unknown"] + arrays["trial.met"]
-        )
-        verdict = ((unknown == 0) & (not_met == 0)).astype(np.int8)
-        verdict[everywhere > 0] = -1
-        if len(arrays["part.trials"]):
-            verdict[arrays["part.trials"]] = self._best_ways(roots)
-        uncertain = (arrays["trial.flags"] & ASKS) == 0
-        verdict[(uncertain | deceased) & (verdict > 0)] = 0
-        return Tally(verdict, total - not_met - unknown, not_met, unknown, rest)
-
-    def _best_ways(self, roots: NDArray[np.int8]) -> NDArray[np.int8]:
-        """Of trials whose criteria name arms, cohorts or phases: the best way of each group, and of these
-        the worst."""
-        arrays = self.arrays
-        constant = np.zeros(2, dtype=np.int8)
-        constant[MET_ROW] = 1
-        rows = np.concatenate((roots, constant))[arrays["part.rows"]]
-        lost = np.minimum.reduceat(rows, arrays["part.row_offsets"][:-1])
-        best = np.maximum.reduceat(lost, arrays["part.way_offsets"][:-1])
-        found: NDArray[np.int8] = np.minimum.reduceat(best, arrays["part.offsets"][:-1])
-        return found
-
-
-_UNKNOWN_ONE, _FAILING_ONE, _LIMITED_ONE, _ASSUMED_ONE = 1, 1 << 16, 1 << 32, 1 << 48
-_FIELD = np.uint64(0xFFFF)
-
 
 class Uncoded:
     """Places of leaves with uncoded names, by the words of the name and by the concepts that cover it."""
@@ -382,15 +286,6 @@ class Uncoded:
 def _touched(shelf: Shelf[Any], group: Group, name: str) -> bool:
     """Whether a fact is of this concept, of a narrower one or of a broader one."""
     return name in shelf.concepts_covered or not shelf.concepts.isdisjoint(ancestors(name, group))
-
-
-def _sums(values: NDArray[Any], bounds: NDArray[np.int64]) -> NDArray[Any]:
-    """The sum of each run; 0 for an empty one (where `reduceat` would take the next value)."""
-    found = np.zeros(len(bounds) - 1, dtype=values.dtype)
-    some = np.flatnonzero(np.diff(bounds))
-    if len(some):
-        found[some] = np.add.reduceat(values, bounds[:-1][some])
-    return found
 
 
 def _range(own: slice) -> range:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.matching.chart import Chart
+from trialrun.matching.fast.clauses import Tally
 from trialrun.matching.fast.columns import unpacked
-from trialrun.matching.fast.engine import Table, Tally
+from trialrun.matching.fast.engine import Table
 from trialrun.matching.fast.facets import PLACES
 from trialrun.matching.ranking import (
     NEAR_KM,
