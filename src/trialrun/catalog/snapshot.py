@@ -22,7 +22,7 @@ from trialrun.catalog.store import Store
 from trialrun.matching.fast import FacetBuilder, Table, TableBuilder
 
 FOLDER = "matching"
-FORM = "2"
+FORM = "3"
 _MANIFEST = "current.json"
 _MOST_FILES = 8
 _LARGEST_TAIL = 0.25

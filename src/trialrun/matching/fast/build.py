@@ -212,6 +212,8 @@ class TableBuilder:
         chosen, full = by_column(lengths[trials], offsets(lengths)[:-1][trials])
         place = np.empty(len(trials), dtype=np.int32)
         place[trials] = np.arange(len(trials), dtype=np.int32)
+        most = int(lengths.max(initial=0)) + max(self._met, default=0) + max(self._unknown, default=0)
+        small = np.int16 if most < 1 << 15 else np.int32
         of_parts = np.asarray(self._part_rows, dtype=np.int32)
         known = of_parts >= 0
         of_parts[known] = number[of_parts[known]]
@@ -221,9 +223,9 @@ class TableBuilder:
             "row.roots": sorted_rows[chosen],
             "row.columns": offsets(full),
             "trial.place": place,
-            "trial.decidable": lengths.astype(np.int32),
-            "trial.unknown": np.asarray(self._unknown, dtype=np.int32),
-            "trial.met": np.asarray(self._met, dtype=np.int32),
+            # Besides those of its own: criteria that only allow, and criteria that are unknown for everyone.
+            "trial.decided": (lengths + np.asarray(self._met, dtype=np.int64)).astype(small),
+            "trial.unknown": np.asarray(self._unknown, dtype=small),
             "trial.flags": np.asarray(self._flags, dtype=np.uint8),
             "part.trials": np.asarray(self._part_trials, dtype=np.int32),
             "part.offsets": offsets(self._part_counts),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,9 @@ from trialrun.matching.fast.ragged import members, taken
 
 _WORTH_A_THREAD = 200_000
 """Criteria of trials: fewer are counted sooner than another thread starts."""
+_PORTIONS = 8
+"""Into so many the trials are divided at most: some threads may have other work as well."""
+_THREADS = 2
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -27,10 +31,10 @@ class Tally(msgspec.Struct, frozen=True):
     """
 
     verdict: NDArray[np.int8]
-    met: NDArray[np.int32]
-    not_met: NDArray[np.int32]
-    unknown: NDArray[np.int32]
-    assumed: NDArray[np.int32]
+    met: NDArray[np.signedinteger]
+    not_met: NDArray[np.signedinteger]
+    unknown: NDArray[np.signedinteger]
+    assumed: NDArray[np.signedinteger]
 
 
 class Clauses:
@@ -114,24 +118,27 @@ class Clauses:
         code |= (roots < 0).astype(code.dtype) << bits
         if assumed is not None:
             code |= assumed.astype(code.dtype) << (2 * bits)
-        sums = taken(
-            self._sums(code), arrays["trial.place"], np.empty(len(arrays["trial.place"]), code.dtype)
-        )
-        field = (1 << bits) - 1
-        unknown = (sums & field).astype(np.int32)
-        not_met = ((sums >> bits) & field).astype(np.int32)
-        met = arrays["trial.decidable"] - unknown
+        sums = np.zeros(len(arrays["trial.place"]), dtype=code.dtype)
+        ways = np.zeros(len(arrays["part.trials"]), dtype=np.int8)
+        work: list[Callable[[], None]] = [partial(self._add, code, sums, *part) for part in self._portions]
+        if len(ways):
+            work.append(partial(self._best_ways, roots, ways))
+        _all_done(work, threads=len(self._portions) > 1)
+        sums = taken(sums, arrays["trial.place"], np.empty_like(sums))
+        number = arrays["trial.decided"].dtype
+        field = code.dtype.type((1 << bits) - 1)
+        unknown = (sums & field).astype(number)
+        not_met = ((sums >> bits) & field).astype(number)
+        met = arrays["trial.decided"] - unknown
         met -= not_met
-        met += arrays["trial.met"]
         unknown += arrays["trial.unknown"]
         verdict = (unknown == 0).astype(np.int8)
         verdict[not_met > 0] = -1
-        if len(arrays["part.trials"]):
-            verdict[arrays["part.trials"]] = self._best_ways(roots)
+        verdict[arrays["part.trials"]] = ways
         if deceased:
             np.minimum(verdict, 0, out=verdict)
         verdict[self._without_questions] = np.minimum(verdict[self._without_questions], 0)
-        rest = np.zeros(len(sums), np.int32) if assumed is None else (sums >> (2 * bits)).astype(np.int32)
+        rest = np.zeros(len(sums), number) if assumed is None else (sums >> (2 * bits)).astype(number)
         return Tally(verdict, met, not_met, unknown, rest)
 
     @cached_property
@@ -148,19 +155,15 @@ class Clauses:
         width = fields * self._bits
         return np.uint16 if width <= 16 else np.uint32 if width <= 32 else np.uint64
 
-    def _sums(self, code: NDArray[Any]) -> NDArray[Any]:
-        """The sum of the codes of each trial's criteria, in the order of the columns."""
-        trials, criteria = len(self.arrays["trial.place"]), len(self.arrays["row.roots"])
-        found = np.zeros(trials, dtype=code.dtype)
-        if criteria < _WORTH_A_THREAD:
-            self._add(code, found, 0, trials)
-            return found
-        middle = self._middle
-        with ThreadPoolExecutor(1) as other:
-            waiting = other.submit(self._add, code, found, 0, middle)
-            self._add(code, found, middle, trials)
-            waiting.result()
-        return found
+    @cached_property
+    def _portions(self) -> list[tuple[int, int]]:
+        """Trials from and to, in the order of the columns, with about as many criteria each."""
+        criteria, trials = len(self.arrays["row.roots"]), len(self.arrays["trial.place"])
+        count = max(1, min(_PORTIONS, criteria // _WORTH_A_THREAD))
+        full = np.diff(self.arrays["row.columns"])
+        before = np.cumsum(np.searchsorted(-full, -np.arange(trials)))
+        bounds = np.searchsorted(before, criteria * np.arange(1, count) // count).tolist()
+        return list(pairwise((0, *bounds, trials)))
 
     def _add(self, code: NDArray[Any], into: NDArray[Any], start: int, end: int) -> None:
         room = np.empty(end - start, dtype=code.dtype)
@@ -173,15 +176,7 @@ class Clauses:
         found: list[int] = self.arrays["row.columns"].tolist()
         return found
 
-    @cached_property
-    def _middle(self) -> int:
-        """The trial before which half of all criteria lie, in the order of the columns."""
-        lengths = np.zeros(len(self.arrays["trial.place"]), dtype=np.int64)
-        lengths[self.arrays["trial.place"]] = self.arrays["trial.decidable"]
-        before = np.cumsum(lengths)
-        return int(np.searchsorted(before, before[-1] // 2))
-
-    def _best_ways(self, roots: NDArray[np.int8]) -> NDArray[np.int8]:
+    def _best_ways(self, roots: NDArray[np.int8], into: NDArray[np.int8]) -> None:
         """Of trials whose criteria name arms, cohorts or phases: the best way of each group, and of these
         the worst."""
         arrays = self.arrays
@@ -190,5 +185,15 @@ class Clauses:
         rows = np.concatenate((roots, constant))[arrays["part.rows"]]
         lost = np.minimum.reduceat(rows, arrays["part.row_offsets"][:-1])
         best = np.maximum.reduceat(lost, arrays["part.way_offsets"][:-1])
-        found: NDArray[np.int8] = np.minimum.reduceat(best, arrays["part.offsets"][:-1])
-        return found
+        np.minimum.reduceat(best, arrays["part.offsets"][:-1], out=into)
+
+
+def _all_done(work: Sequence[Callable[[], None]], *, threads: bool) -> None:
+    """Does all of it; NumPy lets another thread run meanwhile."""
+    if not threads:
+        for one in work:
+            one()
+        return
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for done in [pool.submit(one) for one in work]:
+            done.result()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,11 +69,11 @@ def _days(moments: Sequence[Moment]) -> tuple[NDArray[np.int64], NDArray[np.int6
 _ALWAYS = 1 << 30
 
 
-def _dates(facts: Sequence[Fact], on: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _dates(fact: Fact, on: date) -> tuple[int, int]:
     """For `surely_later`: the first day that a fact may have, and the last one that a denial may have."""
-    first = [NEVER if f.on is None else f.on.first.toordinal() for f in facts]
-    last = [_ALWAYS if f.on is None else min(f.on.last, on).toordinal() for f in facts]
-    return np.asarray(first, dtype=np.int64), np.asarray(last, dtype=np.int64)
+    if fact.on is None:
+        return NEVER, _ALWAYS
+    return fact.on.first.toordinal(), min(fact.on.last, on).toordinal()
 
 
 # ---- conditions ----------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def conditions(
     ) & np.where(state == _NO, narrow, failing & (present == _YES))
     result = np.where(whole >= 0, whole, np.where(pairs.any(contradicts), _NO, silent(pairs.atoms)))
 
-    first, last = _dates(facts, on)
+    first, last = np.asarray([_dates(one, on) for one in facts], dtype=np.int64).T
     limit = pairs.most(np.where(denial, last[fact], NEVER))
     newer = pairs.any((live == _YES) & (first[fact] > limit[pairs.leaf]))
     disputed = np.where(whole == _NO, _NO, np.where(newer, _YES, _UNKNOWN))
@@ -247,12 +247,77 @@ def treatments(
 
     leaf: the leaf at a place; asked for only where lines are counted. complete: whether the list is.
     """
-    facts = [f for f in chart.treatments.all if f.status != "planned" and happened(f.on, on) is not None]
+    courses = [
+        _Course.of(fact, on)
+        for fact in chart.treatments.all
+        if fact.status != "planned" and happened(fact.on, on) is not None
+    ]
+    few = _merged(courses)
+    if len(few) == len(courses):
+        return _received(names, starts, column, windows, few, on, silent, leaf, complete, None)
+    counted = column("counted") != 0
+    some = _received(names, starts, column, windows, few, on, silent, leaf, complete, ~counted)
+    rest = _received(names, starts, column, windows, courses, on, silent, leaf, complete, counted)
+    return np.concatenate((some[0], rest[0])), np.concatenate((some[1], rest[1]))
+
+
+class _Course(NamedTuple):
+    """What of a record of a treatment matters to a leaf."""
+
+    concept: str
+    running: Truth
+    line: int | None
+    absent: bool
+    ends: tuple[int, int]
+    """The first and the last day that may be the last one, as ordinals."""
+    dates: tuple[int, int]
+    """As of `_dates`."""
+
+    @classmethod
+    def of(cls, fact: TreatmentFact, on: date) -> _Course:
+        start = happened(fact.on, on)
+        assert start is not None
+        running = ongoing(fact, on)
+        end = last_day(start, running, fact.until, on, brief=fact.kind == "procedure")
+        ends = end.first.toordinal(), end.last.toordinal()
+        return cls(fact.concept, running, fact.line, fact.absent, ends, _dates(fact, on))
+
+
+def _merged(courses: list[_Course]) -> list[_Course]:
+    """Repeated courses as one, which lasted to the last of their days.
+
+    Windows ask for the last one only. Where something is denied, the date of each one matters, and where
+    lines are counted their number: then they stay apart.
+    """
+    if any(course.absent for course in courses):
+        return courses
+    found: dict[tuple[str, Truth, int | None], _Course] = {}
+    for course in courses:
+        key = course.concept, course.running, course.line
+        known = found.get(key, course)
+        ends = max(known.ends[0], course.ends[0]), max(known.ends[1], course.ends[1])
+        found[key] = course._replace(ends=ends)
+    return list(found.values())
+
+
+def _received(
+    names: Sequence[str],
+    starts: NDArray[Any],
+    column: Columns,
+    windows: Windows,
+    courses: list[_Course],
+    on: date,
+    silent: Callable[[NDArray[Any]], Truths],
+    leaf: Callable[[int], Tree],
+    complete: bool,
+    only: NDArray[np.bool_] | None,
+) -> tuple[NDArray[Any], Truths]:
+    """As `treatments`, for some of the leaves."""
     nothing = np.zeros(0, dtype=np.int8)
-    if not facts:
+    if not courses:
         return np.zeros(0, dtype=np.int64), nothing
-    concepts = [fact.concept for fact in facts]
-    pairs = Pairs(names, starts, concepts, "therapy")
+    concepts = [course.concept for course in courses]
+    pairs = Pairs(names, starts, concepts, "therapy", only)
     if not len(pairs):
         return pairs.atoms, nothing
     row, fact = (pairs.atoms - starts[0])[pairs.leaf], pairs.fact
@@ -261,16 +326,15 @@ def treatments(
 
     concept = excepted(column("exceptings"), column("excepting")[row], fact, concepts, "therapy")
     np.minimum(concept, np.where(pairs.covered, _YES, _UNKNOWN), out=concept)
-    running = [ongoing(f, on) for f in facts]
-    going_on = np.where(asks_ongoing, numbers(running)[fact], _YES)
-    lines = np.asarray([f.line or 0 for f in facts])[fact]
-    numbered = np.asarray([f.line is not None for f in facts], dtype=np.bool_)[fact]
+    going_on = np.where(asks_ongoing, numbers([one.running for one in courses])[fact], _YES)
+    lines = np.asarray([one.line or 0 for one in courses])[fact]
+    numbered = np.asarray([one.line is not None for one in courses], dtype=np.bool_)[fact]
     right = np.where(lines == asks_line, _YES, _NO)
     line = np.where(asks_line == 0, _YES, np.where(numbered, right, _UNKNOWN))
     base = np.minimum.reduce([concept, going_on, line])
-    at_most, long_ago = _treatment_time(window, windows, facts, running, fact, on)
+    at_most, long_ago = _treatment_time(window, windows, courses, fact, on)
 
-    absent = np.asarray([f.absent for f in facts], dtype=np.bool_)[fact]
+    absent = np.asarray([one.absent for one in courses], dtype=np.bool_)[fact]
     given = np.minimum(base, at_most)
     given[absent] = _NO
     denial = absent & (~pairs.covered | pairs.same)
@@ -281,7 +345,7 @@ def treatments(
     none_recent = pairs.least(np.where(live, np.maximum(-base, long_ago), _YES))
     last_one = np.minimum(any_given, none_recent)
 
-    narrow = np.asarray([not has_narrower(f.concept, "therapy") for f in facts], dtype=np.bool_)[fact]
+    narrow = np.asarray([not has_narrower(one, "therapy") for one in concepts], dtype=np.bool_)[fact]
     contradicts = pairs.same & ~absent & (window == 0) & (concept != _NO) & (going_on == _NO) & narrow
     quiet = np.where(pairs.any(contradicts), _NO, silent(pairs.atoms))
     result = np.where(any_live, last_one, np.where(denied, _NO, quiet))
@@ -292,14 +356,14 @@ def treatments(
         node = leaf(int(pairs.atoms[number]))
         assert isinstance(node, Received) and node.lines is not None
         bounded = complete or bool(denied[number] and not any_live[number])
-        counting, possible = ([facts[n].line for n in fact[own][mask[own]]] for mask in (sure, live))
+        counting, possible = ([courses[n].line for n in fact[own][mask[own]]] for mask in (sure, live))
         counted = inside(count_of_lines(node, counting, possible, bounded), node.lines)
         if counted is not Truth.UNKNOWN or denied[number] or any_live[number]:
             result[number] = int(counted)
         else:
             result[number] = silent(pairs.atoms[number : number + 1])[0]
 
-    first, last = _dates(facts, on)
+    first, last = np.asarray([one.dates for one in courses], dtype=np.int64).T
     limit = pairs.most(np.where(denial, last[fact], NEVER))
     older = pairs.any(live & (first[fact] <= limit[pairs.leaf]))
     result[denied & any_live & older] = _UNKNOWN
@@ -307,12 +371,7 @@ def treatments(
 
 
 def _treatment_time(
-    window: NDArray[Any],
-    windows: Windows,
-    facts: Sequence[TreatmentFact],
-    running: Sequence[Truth],
-    fact: NDArray[Any],
-    on: date,
+    window: NDArray[Any], windows: Windows, courses: Sequence[_Course], fact: NDArray[Any], on: date
 ) -> tuple[Truths, Truths]:
     """Whether the last day is as recent as "at most" asks, and as long ago as "at least" asks."""
     at_most = np.ones(len(window), dtype=np.int8)
@@ -320,13 +379,8 @@ def _treatment_time(
     some = np.flatnonzero(window)
     if not len(some):
         return at_most, long_ago
-    starts = [happened(f.on, on) for f in facts]
-    ends = [
-        last_day(start, still, f.until, on, brief=f.kind == "procedure")
-        for f, start, still in zip(facts, starts, running, strict=True)
-        if start is not None
-    ]
-    end_first, end_last = (days[fact[some]] for days in _days(ends))
+    ends = np.asarray([one.ends for one in courses], dtype=np.int64)
+    end_first, end_last = ends[fact[some]].T
     number = window[some]
     recent = not_before(end_first, end_last, windows.earliest[number])
     recent[~windows.at_most[number]] = _YES

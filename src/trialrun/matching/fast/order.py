@@ -51,7 +51,7 @@ class Ranked(msgspec.Struct, frozen=True):
     scores: NDArray[np.float64]
     relevance: NDArray[np.float64]
     verdict: NDArray[np.int8]
-    not_met: NDArray[np.int32]
+    not_met: NDArray[np.signedinteger]
     not_listed: dict[str, int]
     considered: int
 
@@ -175,7 +175,7 @@ def _scores(
 ) -> NDArray[np.float64]:
     """`ranking.score` of the trials at these places."""
     arrays = table.arrays
-    total = (tally.met + tally.not_met + tally.unknown)[places]
+    total = tally.met[places] + tally.not_met[places] + tally.unknown[places]
     known = np.where(total > 0, 1 - tally.unknown[places] / np.maximum(total, 1), 0.0)
     by_verdict = np.asarray((0.0, 0.7, 1.0))
     by_status = np.asarray([STATUS_VALUES.get(name, 0.0) for name in statuses])

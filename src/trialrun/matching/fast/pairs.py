@@ -44,8 +44,14 @@ class Pairs:
     """
 
     def __init__(
-        self, names: Sequence[str], starts: NDArray[Any], known: Sequence[str], group: Group
+        self,
+        names: Sequence[str],
+        starts: NDArray[Any],
+        known: Sequence[str],
+        group: Group,
+        only: NDArray[np.bool_] | None = None,
     ) -> None:
+        """known: the concept of each fact. only: which of all leaves; None for all."""
         by_concept: dict[str, list[int]] = {}
         for number, concept in enumerate(known):
             by_concept.setdefault(concept, []).append(number)
@@ -84,6 +90,9 @@ class Pairs:
         self.atoms = _runs(firsts, counts)
         of_leaf = np.repeat(lists, counts)  # how many facts each leaf is held against
         list_start = np.repeat(np.cumsum(lists) - lists, counts)
+        if only is not None:
+            wanted = only[self.atoms - starts[0]]
+            self.atoms, of_leaf, list_start = self.atoms[wanted], of_leaf[wanted], list_start[wanted]
         self.starts = np.cumsum(of_leaf) - of_leaf
         self.leaf = np.repeat(np.arange(len(self.atoms)), of_leaf)
         index = _runs(list_start, of_leaf)
