@@ -133,7 +133,8 @@ def test_a_damaged_file_is_found_and_made_anew(tmp_path: Path, damage: str) -> N
         case "list":
             current.write_bytes(b'{"form":')
         case "other":
-            current.write_bytes(current.read_bytes().replace(b'"form":"2"', b'"form":"0"'))
+            form = f'"form":"{snapshot.FORM}"'
+            current.write_text(current.read_text().replace(form, '"form":"0"'))
     with Catalog.open(tmp_path) as catalog:
         fast = catalog.match(PATIENT, ON, limit=None)
         assert "made anew" in catalog.matcher.messages[0]

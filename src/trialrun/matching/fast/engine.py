@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import msgspec
@@ -27,6 +27,7 @@ from trialrun.matching.fast.columns import (
 )
 from trialrun.matching.fast.facts import conditions, treatments
 from trialrun.matching.fast.pairs import Windows
+from trialrun.matching.fast.topics import Topics
 from trialrun.matching.health import HEALTHY
 from trialrun.model.criteria import (
     Age,
@@ -77,6 +78,11 @@ class Table:
     def __len__(self) -> int:
         """How many trials there are."""
         return len(self.arrays["trial.flags"])
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What the trials are about; only of tables that have the columns of `FacetBuilder`."""
+        return Topics(self.arrays)
 
     # ---- the answer ------------------------------------------------------------------------------------
 

@@ -7,12 +7,10 @@ from array import array
 import numpy as np
 
 from trialrun.matching.fast.columns import Arrays, Interned, offsets, packed
+from trialrun.matching.fast.topics import PLACES
 from trialrun.matching.ranking import open_sites, purpose_of, site_position, updated_day
-from trialrun.matching.relevance import FIELDS, studied
+from trialrun.matching.relevance import studied
 from trialrun.model.study import Study
-
-PLACES = tuple(FIELDS.values())
-"""How much a place counts where a trial names a condition, by number."""
 
 
 class FacetBuilder:
@@ -26,8 +24,8 @@ class FacetBuilder:
         self._updated = array("i")
         self._volunteers = array("B")
         self._concepts = Interned()
-        self._topics = array("i")
-        self._topic_counts = array("i")
+        self._topics = array("i")  # condition and place
+        self._topic_trials = array("i")
         self._lat, self._lon = array("f"), array("f")
         self._site_counts = array("i")
 
@@ -43,9 +41,8 @@ class FacetBuilder:
         self._volunteers.append(bool(study.eligibility.healthy_volunteers))
         named = studied(study) if topics is None else topics
         for name, place in named.items():
-            self._topics.append(self._concepts(name))
-            self._topics.append(PLACES.index(place))
-        self._topic_counts.append(len(named))
+            self._topics.append(self._concepts(name) * len(PLACES) + PLACES.index(place))
+            self._topic_trials.append(len(self._keys) - 1)
         points = [point for site in open_sites(study) if (point := site_position(site)) is not None]
         self._lat.extend(lat for lat, _ in points)
         self._lon.extend(lon for _, lon in points)
@@ -53,7 +50,9 @@ class FacetBuilder:
 
     def arrays(self) -> Arrays:
         codes = np.array(self._codes, dtype=np.int32).reshape(-1, 3)
-        topics = np.array(self._topics, dtype=np.int32).reshape(-1, 2)
+        topics = np.array(self._topics, dtype=np.int32)
+        of_topic = np.argsort(topics, kind="stable")
+        counts = np.bincount(topics, minlength=len(self._concepts.numbers) * len(PLACES))
         return {
             "trial.keys": np.array(self._keys, dtype=np.int64),
             "trial.ids": np.array(self._ids, dtype=np.bytes_) if self._ids else np.zeros(0, dtype="S1"),
@@ -66,9 +65,8 @@ class FacetBuilder:
             "names.topics": packed(list(self._concepts.numbers)),
             "trial.updated": np.array(self._updated, dtype=np.int32),
             "trial.volunteers": np.array(self._volunteers, dtype=np.bool_),
-            "topic.concepts": np.ascontiguousarray(topics[:, 0]),
-            "topic.places": topics[:, 1].astype(np.uint8),
-            "topic.offsets": offsets(self._topic_counts),
+            "topic.trials": np.array(self._topic_trials, dtype=np.int32)[of_topic],
+            "topic.offsets": offsets(counts),
             "site.lat": np.array(self._lat, dtype=np.float32),
             "site.lon": np.array(self._lon, dtype=np.float32),
             "site.offsets": offsets(self._site_counts),

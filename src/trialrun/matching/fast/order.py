@@ -14,7 +14,6 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.fast.clauses import Tally
 from trialrun.matching.fast.columns import unpacked
 from trialrun.matching.fast.engine import Table
-from trialrun.matching.fast.facets import PLACES
 from trialrun.matching.ranking import (
     NEAR_KM,
     OTHER_STATUS,
@@ -27,9 +26,7 @@ from trialrun.matching.ranking import (
     phase_value,
     purpose_value,
 )
-from trialrun.matching.relevance import HEALTHY, RECORD_IS_BROADER, VOLUNTEERS_ONLY, specificity
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import is_a
 from trialrun.vocab.places import EARTH_RADIUS_KM
 
 
@@ -70,7 +67,7 @@ def ranked(
     terms: as of `relevance.patient_terms`.
     """
     arrays = table.arrays
-    values = relevances(table, terms)
+    values = table.topics.relevances(terms)
     chosen = np.ones(len(table), dtype=np.bool_) if alive is None else alive.copy()
     considered = int(np.count_nonzero(chosen))
     not_listed: dict[str, int] = {}
@@ -108,40 +105,6 @@ def ranked(
         not_listed=not_listed,
         considered=considered,
     )
-
-
-def relevances(table: Table, terms: Mapping[str, float]) -> NDArray[np.float64]:
-    """`relevance.relevance` of every trial."""
-    arrays = table.arrays
-    names: list[str] = unpacked(arrays["names.topics"], list[str])
-    base = np.zeros((len(names), len(PLACES)))
-    for number, name in enumerate(names):
-        for own, weight in terms.items():
-            if is_a(own, name, "condition"):
-                value = [weight * place * specificity(name) for place in PLACES]
-            elif is_a(name, own, "condition"):
-                value = [weight * place * specificity(own) * RECORD_IS_BROADER for place in PLACES]
-            else:
-                continue
-            base[number] = np.maximum(base[number], np.round(value, 6))
-    found: NDArray[np.float64] = _maxima(
-        base[arrays["topic.concepts"], arrays["topic.places"]], arrays["topic.offsets"]
-    )
-    if HEALTHY in terms:
-        healthy = np.asarray([name == HEALTHY for name in names], dtype=np.float64)
-        named = _maxima(healthy[arrays["topic.concepts"]], arrays["topic.offsets"]) > 0
-        volunteers = np.where(named, 1.0, VOLUNTEERS_ONLY)
-        found = np.where(arrays["trial.volunteers"], np.maximum(found, volunteers), found)
-    return found
-
-
-def _maxima(values: NDArray[np.float64], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The greatest value of each run; 0 for an empty one."""
-    found = np.zeros(len(bounds) - 1)
-    some = np.flatnonzero(np.diff(bounds))
-    if len(some):
-        found[some] = np.maximum.reduceat(values, bounds[:-1][some])
-    return found
 
 
 def nearest(table: Table, places: NDArray[Any], near: Point) -> NDArray[np.float64]:
