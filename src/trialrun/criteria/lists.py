@@ -41,8 +41,9 @@ def compile_list(
         return every([people, what])
     needed = None
     if (cut := _inner_requirement(chunks, context)) is not None:
-        needed = required(chunks[cut + 1 :], chunks[cut], context)
-        chunks = trim(chunks[:cut])
+        kinds = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
+        needed = required([x for x in chunks[cut + 1 :] if x.kind != "examples"], chunks[cut], context)
+        chunks = [*trim(chunks[:cut]), *kinds]
         if len(chunks) > 1 and chunks[-1].role == "neg":
             needed, chunks = negate(needed), trim(chunks[:-1])
     phrases, joins = list_of_phrases(chunks, context)
@@ -153,7 +154,8 @@ def _kinds(phrases: list[Phrase]) -> Group | None:
 def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     first = phrase.examples[0].start
-    before = [place for place in core.places if place[1] <= first]
+    said = zip(c.leaves(core.tree), core.places, strict=True)
+    before = [place for tree, place in said if place[1] <= first and not isinstance(tree, c.Attest)]
     if len(core.places) < 2 or not before:
         return some([core, examples])
     named = max(before, key=lambda place: (place[1], place[0]))
@@ -184,18 +186,21 @@ _THERAPY = re.compile(
 )
 
 
+_WHEN = re.compile(r"(?:at|on) the (?:day|date|time) of\b", re.IGNORECASE)
+
+
 def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
     for index in range(1, len(chunks) - 1):
         chunk = chunks[index]
         if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
             continue
-        rest = chunks[index + 1 :]
+        rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
         following = [x for x in rest if x.kind == "concept"]
         others = [x for x in rest if x.kind in ("word", "quantity", "window")]
         if following and not others and all(chunk_name(x, "therapy") for x in following):
             return index
-        timeless = [x for x in rest if x.kind != "window"]
+        timeless = [x for x in rest if x.kind != "window" and not _WHEN.match(x.text)]
         if timeless and _THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
             return index
     return None
@@ -395,7 +400,7 @@ def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     first = parts[0].tree
     return (
         isinstance(first, c.Unparsed)
-        and bool(phrases[0].concepts)
+        and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
         and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
     )
 

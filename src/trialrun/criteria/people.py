@@ -24,7 +24,15 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
     if last in ("or", "and/or", "slash") or (context.excluding and last in SEPARATORS):
         return None
     who, _ = list_of_phrases(trim(chunks[:cut]), context)
+    if chunks[cut].role.startswith("neg") and len(who) == 1 and _says_disease(who[0]):
+        return cut  # "stage III disease without A or B"
     return cut if who and all(_says_who(phrase) for phrase in who) else None
+
+
+def _says_disease(phrase: Phrase) -> bool:
+    """Only which disease: "stage III disease", "relapsed disease"."""
+    named = phrase.concepts or phrase.words or phrase.quantities or phrase.response or phrase.built
+    return bool(phrase.disease) and not named
 
 
 _OPENS = re.compile(

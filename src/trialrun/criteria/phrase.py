@@ -99,8 +99,15 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
 def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
     role, value = chunk.role, chunk.value
     if role == "neg":
-        if phrase.concepts or phrase.words or phrase.response:
-            phrase.words.append(chunk)
+        if (
+            phrase.concepts
+            or phrase.words
+            or phrase.response
+            or phrase.disease
+            or phrase.stage
+            or phrase.grade
+        ):
+            phrase.words.append(chunk)  # "stage III disease without A": it denies what follows, not the stage
         else:
             phrase.negated = not phrase.negated
     elif role == "neg-history":
