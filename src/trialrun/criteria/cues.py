@@ -5,9 +5,10 @@ One table (`CUES`) of role, value and spellings; matched on spelling-folded text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 
 @dataclass(slots=True)
@@ -318,18 +319,8 @@ for _role, _value, _spellings in _TABLE:
         _ROLES.setdefault(_spelling.replace("-", " "), (_role, _value))
 
 
-def _by_first_word() -> dict[str, tuple[str, ...]]:
-    """Spellings by their first word, the longest first."""
-    found: dict[str, list[str]] = {}
-    for spelling in sorted(_ROLES, key=len, reverse=True):
-        first = _WORD.match(spelling)
-        assert first is not None, spelling
-        found.setdefault(first.group(), []).append(spelling)
-    return {word: tuple(spellings) for word, spellings in found.items()}
-
-
-_WORD = re.compile(r"\w+")
-_SPELLINGS = _by_first_word()
+# "and" and "or" as fillers only matter inside longer phrases; alone they are conjunctions.
+_CONJUNCTIONS = {"and", "or"}
 
 
 def cue_of(word: str) -> tuple[str, str] | None:
@@ -337,30 +328,23 @@ def cue_of(word: str) -> tuple[str, str] | None:
     return None if word in _CONJUNCTIONS else _ROLES.get(word)
 
 
-# "and" and "or" as fillers only matter inside longer phrases; alone they are conjunctions.
-_CONJUNCTIONS = {"and", "or"}
+_SPELLINGS = tuple(_ROLES)
+_SEARCH = ahocorasick_rs.AhoCorasick(_SPELLINGS, store_patterns=False)
 
 
 def cues(folded: str) -> Iterator[Cue]:
     """Cue words of a folded text from left to right, the longest spelling at each place."""
+    padded = f" {folded} "
+    longest: dict[int, tuple[int, int]] = {}
+    for number, start, end in _SEARCH.find_matches_as_indexes(padded, overlapping=True):
+        if not (padded[start - 1].isalnum() or padded[end].isalnum()):
+            longest[start] = end, number  # hits come in the order of their ends
     reached = 0
-    for word in _WORD.finditer(folded):
-        start = word.start()
+    for start in sorted(longest):
         if start < reached:
             continue
-        for spelling in _SPELLINGS.get(word.group(), ()):
-            end = start + len(spelling)
-            if folded.startswith(spelling, start) and not _goes_on(folded, end):
-                if spelling not in _CONJUNCTIONS:
-                    role, value = _ROLES[spelling]
-                    strong = role in _STRONG_ROLES or value == "both"
-                    yield Cue(start, end, role, value, strong)
-                reached = end
-                break
-
-
-def _goes_on(folded: str, end: int) -> bool:
-    """Whether the word goes on after the spelling."""
-    if end >= len(folded):
-        return False
-    return folded[end].isalnum() or folded[end] == "_"
+        reached, number = longest[start]
+        spelling = _SPELLINGS[number]
+        if spelling not in _CONJUNCTIONS:
+            role, value = _ROLES[spelling]
+            yield Cue(start - 1, reached - 1, role, value, role in _STRONG_ROLES or value == "both")
