@@ -8,7 +8,9 @@ exactly one chunk.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal
 
 from trialrun.criteria.cues import cue_of, cues
@@ -56,6 +58,7 @@ class Chunk:
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
 _DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
 _JOINS: dict[str, ChunkKind] = {
     "and": "and",
@@ -74,7 +77,7 @@ _JOINS: dict[str, ChunkKind] = {
     ")": ")",
     "]": ")",
 }
-_AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b", re.IGNORECASE)
+_AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b")
 
 
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
@@ -114,11 +117,11 @@ def chunk(text: str) -> list[Chunk]:
             taken[start:end] = b"\x01" * (end - start)
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
-    for match in _AND_OR.finditer(text):
-        claim("or" if match.group().lower() == "nor" else "and/or", match.start(), match.end())
+    for match in _AND_OR.finditer(folded) if "or" in folded else ():
+        claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = mentions(text)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
-    named = [(m.start, m.end) for m in found if any(c.isdigit() for c in text[m.start : m.end])]
+    named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():
         claim("cue", *match.span(), "", "neg")
         found += [
@@ -146,16 +149,28 @@ def chunk(text: str) -> list[Chunk]:
             for part in mentions(text[mention.start : blocked]):
                 shifted = Mention(mention.start + part.start, mention.start + part.end, part.candidates)
                 claim("concept", shifted.start, shifted.end, shifted)
-        claim("concept", mention.start, mention.end, mention)
+        if blocked < 0:
+            claim("concept", mention.start, mention.end, mention)
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
+    if taken.find(0) >= 0:
+        _claim_the_rest(text, folded, taken, claim)
+    claims.sort(key=_START)
+    return claims
+
+
+_START = attrgetter("start")
+
+
+def _claim_the_rest(text: str, folded: str, taken: bytearray, claim: Callable[..., None]) -> None:
+    """Single words and signs that no finder claimed."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if taken.find(1, start, end) < 0:
             if (single := cue_of(folded[start:end])) is not None:  # its phrase overlapped a concept
                 claim("cue", start, end, single[1], single[0])
             else:
-                claim(_JOINS.get(match.group().lower(), "word"), start, end)
+                claim(_JOINS.get(folded[start:end], "word"), start, end)
             continue
         if taken.find(0, start, end) < 0:
             continue
@@ -174,5 +189,3 @@ def chunk(text: str) -> list[Chunk]:
             elif piece.strip("-‐‑–—'"):
                 claim(_JOINS.get(piece, "word"), position, stop)
             position = stop
-    claims.sort(key=lambda c: c.start)
-    return claims

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from trialrun.criteria.comparisons import (
     COMPARATOR,
     NUMBER,
+    WORD_NUMBERS,
     WORDS,
     Found,
     bounded,
@@ -21,8 +24,10 @@ from trialrun.criteria.comparisons import (
     spaced,
 )
 from trialrun.criteria.ordinals import find_classes, find_grades, find_stages
+from trialrun.criteria.signs import Signs
 from trialrun.model.criteria import Range
 from trialrun.model.errors import MalformedCriterion
+from trialrun.vocab.spelling import lowered
 from trialrun.vocab.units import match_unit
 
 
@@ -47,21 +52,18 @@ _SUFFIX_BELOW = (
 _ONE = re.compile(
     rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
-    re.IGNORECASE,
 )
 _SUFFIXES = (
-    (re.compile(r"\s*" + _SUFFIX_ABOVE, re.IGNORECASE), "ge"),
-    (re.compile(r"\s*" + _SUFFIX_BELOW, re.IGNORECASE), "le"),
+    (re.compile(r"\s*" + _SUFFIX_ABOVE), "ge"),
+    (re.compile(r"\s*" + _SUFFIX_BELOW), "le"),
 )
 _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{NUMBER})",
-    re.IGNORECASE,
 )
 _RANGE = re.compile(
     rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,9}}(?:≤|<=|</=)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
     rf"(?:≤|<=|</=|<)?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
-    re.IGNORECASE,
 )
 _LIST = re.compile(
     r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
@@ -70,65 +72,68 @@ _LIST = re.compile(
 _ULN = re.compile(
     r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|greater than\s+|above\s+|higher than\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
     r"(?:(?:institution(?:al|'s|s)?|institute|local|lab(?:oratory)?(?:'s)?|site|central|reference|respective|age[- ]adjusted|age[- ]specific|normal|corresponding|hospital|center|applicable|test)\s+)*"
-    r"(?P<limit>ULNs?\b|UNL\b|ULRR\b|ULQ\b|IULN\b|upper\s+(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|institution's|laboratory|local|reference|normal|site))*(?:\s+(?:normal|normality|range|reference|limits?|values?|ranges?))*"
-    r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?(?:\s+of\s+(?:the\s+)?normal)?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|maximum\s+normal(?:\s+(?:value|limit|level))?|max\.?\s+normal(?:\s+value)?|normal\s+maximum|normal\b(?!\s+(?:or|and)\b)|N\b(?=\s*(?:[),.;]|$)))"
+    r"(?P<limit>ulns?\b|unl\b|ulrr\b|ulq\b|iuln\b|upper\s+(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|institution's|laboratory|local|reference|normal|site))*(?:\s+(?:normal|normality|range|reference|limits?|values?|ranges?))*"
+    r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?(?:\s+of\s+(?:the\s+)?normal)?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|maximum\s+normal(?:\s+(?:value|limit|level))?|max\.?\s+normal(?:\s+value)?|normal\s+maximum|normal\b(?!\s+(?:or|and)\b)|n\b(?=\s*(?:[),.;]|$)))"
     r"(?:\s*(?:for|of)\s+(?:the\s+)?(?:(?:institution(?:al|'s)?|local|laboratory|age|central|institution)\s*)+(?:laboratory)?)?"
-    r"(?:\s*[\[(]\s*(?:I?ULN|UNL|ULRR)\s*[\])])?(?:\s+(?:range|value)s?\b)?",
-    re.IGNORECASE,
+    r"(?:\s*[\[(]\s*(?:i?uln|unl|ulrr)\s*[\])])?(?:\s+(?:range|value)s?\b)?",
 )
 _LLN = re.compile(
     r"\s*(?:x|×|\*|times)?\s*(?:of\s+)?(?:the\s+)?(?:(?:institution(?:al|'s)?|local|laboratory|lab|site|normal)\s+)*"
-    r"(?:LLN\b|lower\s+(?:institutional\s+|laboratory\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|laboratory|local))*(?:\s+(?:normal|range))*|lower\s+normal\s+limit)(?:\s*\(LLN\))?",
-    re.IGNORECASE,
+    r"(?:lln\b|lower\s+(?:institutional\s+|laboratory\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|laboratory|local))*(?:\s+(?:normal|range))*|lower\s+normal\s+limit)(?:\s*\(lln\))?",
 )
 _LIMIT_ALONE = re.compile(
-    rf"(?<!\w)(?:{COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:I?ULN\b|UNL\b|LLN\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:I?ULN|LLN)\))?)",
-    re.IGNORECASE,
+    rf"(?<!\w)(?:{COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:i?uln\b|unl\b|lln\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:i?uln|lln)\))?)",
 )
 _PREDICTED = re.compile(
     r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
-    re.IGNORECASE,
 )
 _AGE_UNIT = re.compile(
     r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
-    re.IGNORECASE,
 )
 
-_DIGIT = re.compile(r"\d")
+# Of these one stands in every limit of normal.
+_LIMIT_SIGN = re.compile(r"ul[nrq]|unl|lln|limit|normal|\bn\b|upper|max")
+# A bound is written at most so many characters before its number.
+_REACH = 64
+_NUMERAL = re.compile(rf"\d|\b(?:{WORDS})\b")
+_TWO_NUMBERS = re.compile(r"\d\D*(?:[-–—−‐‑~]|\b(?:to|through|and|until)\b)\D*\d")
 
 
 def quantities(text: str, folded: str) -> list[Found]:
     """Quantities, grades and stages of the text in order; none overlap."""
-    found: list[Found] = []
-    taken = 0
-    claims: list[tuple[int, int, Found]] = []
-    digits = _DIGIT.search(text) is not None
-    for finder, hint in _FINDERS:
-        if (hint is not None and hint.search(folded) is None) or (finder in _NEED_DIGITS and not digits):
-            continue
-        for item in finder(text):
-            if not any(start < item.end and item.start < end for start, end, _ in claims):
-                claims.append((item.start, item.end, item))
-    for _, end, item in sorted(claims, key=lambda claim: claim[0]):
-        if item.start >= taken:
-            found.append(item)
-            taken = end
-    return found
+    finders = _FINDERS.chances(folded)
+    if not finders:
+        return []
+    lower = lowered(text)
+    claims: list[Found] = []
+    for finder in finders:
+        for item in finder(text, lower):
+            if not any(one.start < item.end and item.start < one.end for one in claims):
+                claims.append(item)
+    claims.sort(key=attrgetter("start"))
+    return claims
 
 
-def _unit_after(text: str, position: int) -> tuple[int, str]:
+@lru_cache(maxsize=4)
+def _names_limit(lower: str) -> bool:
+    return _LIMIT_SIGN.search(lower) is not None
+
+
+_LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))
+_TIME_UNITS = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
+
+
+def _unit_after(text: str, lower: str, position: int) -> tuple[int, str]:
     """End and canonical unit of what follows a number; the position itself and "" for none."""
-    for pattern, unit in ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted")):
-        match = pattern.match(text, position)
+    for pattern, unit in _LIMITS if _names_limit(lower) else _LIMITS[2:]:
+        match = pattern.match(lower, position)
         if match and match.group().strip():
-            if unit == "x ULN" and not match["times"] and re.match(r"normal|N\b", match["limit"], re.I):
+            if unit == "x ULN" and not match["times"] and _NORMAL.match(match["limit"]):
                 continue
             return match.end(), unit
-    age = _AGE_UNIT.match(text, position)
+    age = _AGE_UNIT.match(lower, position)
     if age:
-        word = age["unit"].lower()[0]
-        names = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
-        return age.end(), names[word]
+        return age.end(), _TIME_UNITS[age["unit"][0]]
     hit = match_unit(text, position)
     if hit is not None:
         return hit
@@ -142,12 +147,19 @@ def _unit_after(text: str, position: int) -> tuple[int, str]:
     return position, ""
 
 
-def _find_ones(text: str) -> Iterator[Found]:
+_NORMAL = re.compile(r"normal|n\b")
+_FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
+
+
+def _find_ones(text: str, lower: str) -> Iterator[Found]:
     position = 0
-    while match := _ONE.search(text, position):
+    while numeral := _NUMERAL.search(lower, position):
+        match = _ONE.search(lower, max(position, numeral.start() - _REACH))
+        if match is None:
+            return
         position = match.end()
         kind = comparator(match, "a_")
-        end, unit = _unit_after(text, match.end())
+        end, unit = _unit_after(text, lower, match.end())
         word = match["number"][0].isalpha()
         if word and not (kind or unit):
             continue
@@ -156,28 +168,22 @@ def _find_ones(text: str) -> Iterator[Found]:
         suffix = ""
         for pattern, name in () if kind else _SUFFIXES:
             for start in (end, suffix_at):
-                if hit := pattern.match(text, start):
+                if hit := pattern.match(lower, start):
                     suffix, end = name, max(end, hit.end())
                     break
             if suffix:
                 break
-        if suffix and not unit and (tail := _AGE_UNIT.match(text, end)):
-            unit, end = (
-                {"y": "years", "m": "months", "w": "weeks", "d": "days"}[tail["unit"].lower()[0]],
-                tail.end(),
-            )
-        if (
-            not kind
-            and not suffix
-            and re.search(r"\b(?:from|starting at|as of)\s+$", text[: match.start()], re.I)
-        ):
+        if suffix and not unit and (tail := _AGE_UNIT.match(lower, end)):
+            unit, end = _TIME_UNITS[tail["unit"][0]], tail.end()
+        start = match.start()
+        if not kind and not suffix and _FROM.search(lower, max(0, start - _REACH), start):
             suffix = "ge"  # "from 60 years of age"
         interval = bounded(kind or suffix or "eq", value)
-        second = _AND_SECOND.match(text, end) if kind else None
+        second = _AND_SECOND.match(lower, end) if kind else None
         if second:
             other = comparator(second, "b_")
             if {kind[0], other[0]} == {"g", "l"}:
-                other_end, other_unit = _unit_after(text, second.end())
+                other_end, other_unit = _unit_after(text, lower, second.end())
                 if not unit or not other_unit or unit == other_unit:
                     unit = unit or other_unit
                     merged = _merge(interval, bounded(other, parse_number(second["number"], unit)))
@@ -195,38 +201,36 @@ def _merge(one: Range, other: Range) -> Range | None:
         return None
 
 
-def _find_ranges(text: str) -> Iterator[Found]:
-    for match in _RANGE.finditer(text):
-        separator = match["sep"].lower()
-        opened = (match["open"] or "").lower()
+def _find_ranges(text: str, lower: str) -> Iterator[Found]:
+    for match in _RANGE.finditer(lower) if _TWO_NUMBERS.search(lower) else ():
+        separator, opened = match["sep"], match["open"] or ""
         if separator == "and" and opened not in ("between", "from", "ranging between", "ranging from"):
             continue
-        end, unit = _unit_after(text, match.end())
+        end, unit = _unit_after(text, lower, match.end())
         if not unit and match["unit"]:
-            hit = match_unit(match["unit"], 0)
+            hit = match_unit(text[match.start("unit") : match.end("unit")], 0)
             unit = hit[1] if hit else ""
         low, high = parse_number(match["low"], unit), parse_number(match["high"], unit)
-        if low >= high or re.match(r"\s*(?:-|–)\s*\d", text[end : end + 4]):
+        if low >= high or _GOES_ON.match(text, end, end + 4):
             continue
         start = match.start("open") if opened and opened != ":" else match.start("sign")
         start = start if start >= 0 else match.start("low")
         yield Found("quantity", start, end, Quantity(Range(low, high), unit, True))
 
 
+_GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
 _SPAN = re.compile(
     rf"(?P<open>\b(?:between|from)\s+)?(?<![\w.])(?P<low>{NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
     rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{NUMBER})\s*"
     r"(?P<above>weeks?|wks?|months?|mos?|years?|yrs?)\b",
-    re.IGNORECASE,
 )
-_SPAN_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 
 
-def _find_spans(text: str) -> Iterator[Found]:
+def _find_spans(text: str, lower: str) -> Iterator[Found]:
     """ "3 months to 16 years": two bounds, each in its own unit."""
-    for match in _SPAN.finditer(text):
-        below, above = (_SPAN_UNITS[match[name][0].lower()] for name in ("below", "above"))
-        if below == above or (match["sep"].lower() == "and" and not match["open"]):
+    for match in _SPAN.finditer(lower) if _TWO_NUMBERS.search(lower) else ():
+        below, above = (_TIME_UNITS[match[name][0]] for name in ("below", "above"))
+        if below == above or (match["sep"] == "and" and not match["open"]):
             continue
         low = Range(low=parse_number(match["low"], below))
         high = Range(high=parse_number(match["high"], above), high_included=not match["strict"])
@@ -234,25 +238,25 @@ def _find_spans(text: str) -> Iterator[Found]:
         yield Found("quantity", match.start("sep"), match.end(), Quantity(high, above, True))
 
 
-def _find_lists(text: str) -> Iterator[Found]:
+def _find_lists(text: str, lower: str) -> Iterator[Found]:
     """ "0, 1 or 2": consecutive whole numbers are a range."""
     for match in _LIST.finditer(text):
         numbers = [int(n) for n in re.findall(r"\d+", match.group())]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-            end, unit = _unit_after(text, match.end())
+            end, unit = _unit_after(text, lower, match.end())
             interval = Range(float(numbers[0]), float(numbers[-1]))
             yield Found("quantity", match.start(), end, Quantity(interval, unit, True))
 
 
+_QUOTIENT = re.compile(r"\d\s*/\s*\d")
 _PRESSURE = re.compile(
-    rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?Hg\]?)?",
-    re.IGNORECASE,
+    rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?hg\]?)?",
 )
 
 
-def _find_pressures(text: str) -> Iterator[Found]:
+def _find_pressures(text: str, lower: str) -> Iterator[Found]:
     """ "> 140/90 mmHg": a systolic and a diastolic bound."""
-    for match in _PRESSURE.finditer(text):
+    for match in _PRESSURE.finditer(lower) if _QUOTIENT.search(lower) else ():
         kind = comparator(match, "p_")
         upper, lower = float(match["upper"]), float(match["lower"])
         if upper > lower and 50 <= upper <= 260 and 20 <= lower <= 160:
@@ -260,12 +264,12 @@ def _find_pressures(text: str) -> Iterator[Found]:
             yield Found("quantity", match.start(), match.end(), quantity)
 
 
-def _find_limits(text: str) -> Iterator[Found]:
+def _find_limits(text: str, lower: str) -> Iterator[Found]:
     """ "≤ ULN", "above the upper limit of normal": one times the limit."""
-    for match in _LIMIT_ALONE.finditer(text):
-        lower = re.search(r"LLN|lower", match["limit"], re.IGNORECASE)
+    for match in _LIMIT_ALONE.finditer(lower):
+        low = "lln" in match["limit"] or "lower" in match["limit"]
         kind = comparator(match, "c_")
-        quantity = Quantity(bounded(kind, 1.0), "x LLN" if lower else "x ULN", True)
+        quantity = Quantity(bounded(kind, 1.0), "x LLN" if low else "x ULN", True)
         yield Found("quantity", match.start(), match.end(), quantity)
 
 
@@ -277,13 +281,13 @@ _LINES = re.compile(
         (?:lines?|regimens?|(?:prior|previous)\s+(?:therapies|treatments|courses))(?!\w)
         (?:\s+of\s+(?:(?:prior|previous|systemic|standard|anti-?cancer|antineoplastic|anti-?myeloma|any)\s+)*
         (?:therapy|therapies|treatment|treatments))?""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
-def _find_lines(text: str) -> Iterator[Found]:
+def _find_lines(text: str, lower: str) -> Iterator[Found]:
     """ "at least two prior lines of therapy", "1-3 prior regimens"."""
-    for match in _LINES.finditer(text):
+    for match in _LINES.finditer(lower):
         value = parse_number(match["number"])
         kind = comparator(match, "l_")
         if match["upper"]:
@@ -298,22 +302,33 @@ def _find_lines(text: str) -> Iterator[Found]:
         yield Found("lines", match.start(), match.end(), interval)
 
 
-# Each finder with a cheap sign without which it cannot find anything.
-_FINDERS: tuple[tuple[Callable[[str], Iterator[Found]], re.Pattern[str] | None], ...] = (
-    (find_grades, re.compile(r"grade|gr\.|ctc")),
+_Finder = Callable[[str, str], Iterator[Found]]
+
+
+def _as_written(find: Callable[[str], Iterator[Found]]) -> _Finder:
+    """A finder that needs the capitals of the text, and not its lower case."""
+    return lambda text, lower: find(text)
+
+
+_DIGITS = tuple("0123456789")
+# Each finder with words of which one must occur for it to find anything; the first to find has the place.
+_FINDERS = Signs[_Finder](
     (
-        find_classes,
-        re.compile(
-            r"class|nyha|association|pugh|asa|score|grading|category|killip|hurley|fontaine|mallamp|fitzp"
+        (_as_written(find_grades), ("grade", "gr.", "ctc")),
+        (
+            _as_written(find_classes),
+            (
+                *("class", "nyha", "association", "pugh", "asa", "score", "grading", "category", "killip"),
+                *("hurley", "fontaine", "mallamp", "fitzp"),
+            ),
         ),
-    ),
-    (find_stages, re.compile(r"stage")),
-    (_find_lines, re.compile(r"line|regimen|therapies|treatments|courses")),
-    (_find_pressures, re.compile(r"\d\s*/\s*\d")),
-    (_find_limits, re.compile(r"ln\b|unl\b|limit|normal")),
-    (_find_spans, re.compile(r"day|week|wk|mo")),
-    (_find_ranges, None),
-    (_find_lists, re.compile(r"\d")),
-    (_find_ones, re.compile(rf"\d|\b(?:{WORDS})\b")),
+        (_as_written(find_stages), ("stage",)),
+        (_find_lines, ("line", "regimen", "therapies", "treatments", "courses")),
+        (_find_pressures, ("/",)),
+        (_find_limits, ("ln", "unl", "limit", "normal")),
+        (_find_spans, ("day", "week", "wk", "mo")),
+        (_find_ranges, _DIGITS),
+        (_find_lists, _DIGITS),
+        (_find_ones, (*_DIGITS, *WORD_NUMBERS)),
+    )
 )
-_NEED_DIGITS = (_find_pressures, _find_spans, _find_ranges, _find_lists)

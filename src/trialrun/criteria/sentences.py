@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import ahocorasick_rs
-
 from trialrun.criteria.build import Built, leaf, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrases import compile_chunks
 from trialrun.criteria.rules import alternatives, apart, clauses, direction, people, saying, treatments
+from trialrun.criteria.signs import Signs
 from trialrun.model import criteria as c
 
 MAX_LENGTH = 4000
@@ -40,7 +39,7 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
     lowered = text[start:end].lower()
-    for rule in _chances(lowered):
+    for rule in _CHANCES.chances(lowered):
         built = rule(text, start, end, context)
         if built is not None:
             return built
@@ -67,13 +66,13 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
 
 def _says_excluded(piece: str) -> bool:
     """The sentence itself says which way it points; read with its section's direction it could be turned."""
-    return bool(
-        re.search(
-            r"\b(?:exclu(?:ded|sion)|ineligible|not (?:be )?eligible|are eligible|is eligible|be eligible)\b",
-            piece,
-            re.I,
-        )
-    )
+    low = piece.lower()
+    return ("exclu" in low or "eligible" in low) and _EXCLUDED.search(low) is not None
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:exclu(?:ded|sion)|ineligible|not (?:be )?eligible|are eligible|is eligible|be eligible)\b"
+)
 
 
 def _shifted(built: Built, offset: int) -> Built:
@@ -136,12 +135,4 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.labelled, (":",)),
 )
 
-# One pass over the sentence tells which rules have a chance.
-_HINTS = [(hint, number) for number, (_, hints) in enumerate(RULES) for hint in hints]
-_SEARCH = ahocorasick_rs.AhoCorasick([hint for hint, _ in _HINTS], store_patterns=False)
-
-
-def _chances(lowered: str) -> list[Rule]:
-    """The rules of which a hint stands in the text, in their order."""
-    found = {_HINTS[hit[0]][1] for hit in _SEARCH.find_matches_as_indexes(lowered, overlapping=True)}
-    return [RULES[number][0] for number in sorted(found)]
+_CHANCES = Signs(RULES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.model.criteria import Window
@@ -54,55 +55,61 @@ _WITHIN = re.compile(
     rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes) (?:the )?(?:longer|shorter|greater|longest)\)?,?)?)?"
     rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
     rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
-    re.IGNORECASE,
 )
 _TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy]\b|half")
 _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
-    re.IGNORECASE,
 )
 _FOR = re.compile(
     rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
     rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater))?"
     r"(?! *(?:after|following|before|prior|post|from|of age|old))",
-    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     rf"(?:\b(?:between|from) )?\b(?P<n1>{_AMOUNT})\s*(?P<u1>{_UNIT})?\s*(?:-|–|to|and| )\s*{_DURATION.format('')}"
     rf"\s*,?\s*(?P<side>(?:prior to|before|preceding|ago|earlier|from|of)\b{_ANCHOR.format('')})",
-    re.IGNORECASE,
 )
 _THE_LAST = re.compile(
     rf"\b(?:within|in|during|over) (?:the |a )?(?P<unit>year|month|week|day) (?P<side>(?:prior to|before|preceding)\b{_ANCHOR.format('')})",
-    re.IGNORECASE,
 )
 _DURED = re.compile(r"\b(?:duration|history|minimum)\s*$")
 _UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
-_ANCHORS = (
-    ("consent", r"consent|icf"),
-    ("screening", r"screen"),
-    ("randomisation", r"randomi[sz]"),
-    ("enrolment", r"enrol|entry|entering|inclusion|registr|participa|admission|eligib"),
-    ("conditioning", r"condition|lymphodeplet"),
-    ("apheresis", r"apheresis|collection"),
-    ("transplant", r"transplant|\bh?sct\b"),
-    ("surgery", r"surg|operation|procedure"),
-    ("diagnosis", r"diagnos"),
-    ("baseline", r"baseline"),
-    (
-        "treatment",
-        r"dose|dosing|drug|treatment|therap|medication|product|agent|infusion|injection|vaccin|imp\b|\bip\b|intervention"
-        r"|cycle|c1d1|day [01]\b|chemo|radi|induction|administ",
-    ),
+_ANCHORS = tuple(
+    (anchor, re.compile(words))
+    for anchor, words in (
+        ("consent", r"consent|icf"),
+        ("screening", r"screen"),
+        ("randomisation", r"randomi[sz]"),
+        ("enrolment", r"enrol|entry|entering|inclusion|registr|participa|admission|eligib"),
+        ("conditioning", r"condition|lymphodeplet"),
+        ("apheresis", r"apheresis|collection"),
+        ("transplant", r"transplant|\bh?sct\b"),
+        ("surgery", r"surg|operation|procedure"),
+        ("diagnosis", r"diagnos"),
+        ("baseline", r"baseline"),
+        (
+            "treatment",
+            r"dose|dosing|drug|treatment|therap|medication|product|agent|infusion|injection|vaccin|imp\b|\bip\b|intervention"
+            r"|cycle|c1d1|day [01]\b|chemo|radi|induction|administ",
+        ),
+    )
 )
 
 
+_UNBRACKETED = str.maketrans("()/", "   ")
+
+
+@lru_cache(maxsize=4096)
 def anchor_of(words: str) -> str:
     """The anchor that the words name; "study" when they only say so, "screening" when they say nothing."""
+    words = words.translate(_UNBRACKETED)
     for anchor, pattern in _ANCHORS:
-        if re.search(pattern, words, re.IGNORECASE):
+        if pattern.search(words):
             return anchor
     return "study" if words.strip() else "screening"
+
+
+_WHOLE = re.compile(r"^(?:full|calendar|consecutive|completed?|whole) ")
 
 
 def duration(amount: str, unit: str) -> Duration:
@@ -116,7 +123,7 @@ def duration(amount: str, unit: str) -> Duration:
         number = float(WORD_NUMBERS[re.split(r"\W", amount)[0]])
     else:
         number = float(amount)
-    unit = re.sub(r"^(?:full|calendar|consecutive|completed?|whole) ", "", unit.strip().lower())
+    unit = _WHOLE.sub("", unit.strip().lower())
     return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]])
 
 
@@ -128,8 +135,8 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         if (between := _between(match)) is not None:
             yield between
     for match in _THE_LAST.finditer(folded):
-        anchor = anchor_of(re.sub(r"[()/]", " ", match["anchor"] or ""))
-        one = Duration(1, _UNITS[match["unit"][0].lower()])
+        anchor = anchor_of(match["anchor"] or "")
+        one = Duration(1, _UNITS[match["unit"][0]])
         yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
     for match in _WITHIN.finditer(folded):
         found = _window(match)
@@ -138,18 +145,17 @@ def windows(folded: str) -> Iterator[FoundWindow]:
     for match in _FOR.finditer(folded):
         if not (match["least"] or match["more"]) or (match.group().startswith("of") and match["more"]):
             continue
-        if match.group().lower().startswith("of ") and not _DURED.search(folded[: match.start()]):
+        if match.group().startswith("of ") and not _DURED.search(folded, 0, match.start()):
             continue
         length = Window(at_least=duration(match["n"], match["u"]))
         yield FoundWindow(match.start(), match.end(), length, lasting=True)
     for match in _PAST.finditer(folded):
-        unit = _UNITS[match["unit"][0].lower()]
+        unit = _UNITS[match["unit"][0]]
         yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
 
 
 _BARE_ANCHOR = re.compile(
     r"(?:\s+(?:the|an?|of|for|to|in|on|at|this|their|any|our|first|initial|planned|scheduled|anticipated|expected|actual))+",
-    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"\s+(?!(?:and|or|but|with|without|in|at|for|is|are|was|were|who|that|which|unless|except)\b)\w"
@@ -157,8 +163,8 @@ _GOES_ON = re.compile(
 
 
 def _window(match: re.Match[str]) -> FoundWindow | None:
-    lead = (match["lead"] or "").lower()
-    side = (match["side"] or "").lower()
+    lead = match["lead"] or ""
+    side = match["side"] or ""
     past = match["past"]
     anchor_words = match["anchor"] or ""
     # "of the study", "within 6 months of diagnosis" are windows; "5 years of age", "3 days of fever" are not.
@@ -193,9 +199,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         end = match.start("side")
     if after and not anchor_words.strip(" ()/"):
         return None
-    anchor = (
-        anchor_of(re.sub(r"[()/]", " ", anchor_words)) if not past or anchor_words.strip() else "screening"
-    )
+    anchor = anchor_of(anchor_words) if not past or anchor_words.strip() else "screening"
     start = match.start()
     while end > start and match.string[end - 1] in " ,":
         end -= 1
@@ -217,15 +221,16 @@ def _between(match: re.Match[str]) -> FoundWindow | None:
     least = duration(match["n1"], match["u1"] or match["u"])
     most = duration(match["n"], match["u"])
     words = (match["anchor"] or "").strip(" ()/")
-    if match["side"].lower().startswith(("from", "of")) and not words:
+    if match["side"].startswith(("from", "of")) and not words:
         return None
     if least.unit == most.unit and least.amount >= most.amount:
         return None
-    return FoundWindow(
-        match.start(), match.end(), Window(most, least, anchor_of(re.sub(r"[()/]", " ", words)))
-    )
+    return FoundWindow(match.start(), match.end(), Window(most, least, anchor_of(words)))
+
+
+_HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives")
 
 
 def _half_lives(words: str) -> Duration | None:
-    match = re.search(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives", words, re.IGNORECASE)
+    match = _HALF_LIVES.search(words)
     return duration(match["n"], "half lives") if match else None

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
+import ahocorasick_rs
+
 from trialrun.vocab.concepts import Concept, Group, data_files, read_table
 
 REACH = 100
@@ -58,11 +60,18 @@ SHORTEST = 7
 """Letters that a word needs so that its ending is taken for a stem."""
 
 
-def stemmed(folded: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a folded text that end like a drug's nonproprietary name: start, end, name."""
+@cache
+def _stem_search() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(list(_stems()[1]), store_patterns=False)
+
+
+def stemmed(folded: str) -> Iterator[tuple[int, int, tuple[tuple[Group, str], ...]]]:
+    """The words of a folded text that end like a drug's nonproprietary name: start, end, what they name."""
+    if not _stem_search().find_matches_as_indexes(folded):
+        return
     for match in _stems()[0].finditer(folded):
         if len(match["drug"]) >= SHORTEST:
-            yield match.start(), match.end(), match["drug"]
+            yield match.start(), match.end(), (("therapy", match["drug"]),)
 
 
 def drug_by_stem(name: str) -> Concept | None:

@@ -21,16 +21,23 @@ from trialrun.vocab.spelling import Terms, fold, is_abbreviation, named, variant
 __all__ = ["Mention", "fold", "is_abbreviation", "mentions", "resolve", "variants"]
 
 
+Names = tuple[tuple[Group, str], ...]
+Hit = tuple[int, int, Names]
+
+
 class Mention(msgspec.Struct, frozen=True):
     """A concept named in a text. Several candidates where one spelling stands for more than one concept."""
 
     start: int
     end: int
-    candidates: tuple[tuple[Group, str], ...]
+    candidates: Names
 
     def of(self, group: Group) -> str:
         """The candidate of that group, or ""."""
-        return next((name for found, name in self.candidates if found == group), "")
+        for found, name in self.candidates:
+            if found == group:
+                return name
+        return ""
 
 
 class _Automaton:
@@ -38,15 +45,16 @@ class _Automaton:
         self.names = [tuple(sorted(found)) for found in terms.values()]
         self.search = ahocorasick_rs.AhoCorasick(list(terms), store_patterns=False)
 
-    def find(self, text: str) -> list[tuple[int, int, tuple[tuple[Group, str], ...]]]:
+    def find(self, text: str) -> list[Hit]:
+        """What stands in the text as whole words, in the order of their ends."""
+        padded = f" {text} "
         hits = []
-        for pattern, start, end in self.search.find_matches_as_indexes(text, overlapping=True):
-            before = text[start - 1] if start else " "
-            after = text[end] if end < len(text) else " "
-            if not (before.isalnum() and text[start].isalnum()) and not (
-                after.isalnum() and text[end - 1].isalnum()
-            ):
-                hits.append((start, end, self.names[pattern]))
+        for pattern, start, end in self.search.find_matches_as_indexes(padded, overlapping=True):
+            if padded[start - 1].isalnum() and padded[start].isalnum():
+                continue
+            if padded[end].isalnum() and padded[end - 1].isalnum():
+                continue
+            hits.append((start - 1, end - 1, self.names[pattern]))
         return hits
 
 
@@ -62,21 +70,25 @@ def mentions(text: str) -> list[Mention]:
     """Concepts named in the text, from left to right, the longest name winning where names overlap."""
     plain, capitals, others = _automata()
     folded = fold(text)
-    merged: dict[tuple[int, int], set[tuple[Group, str]]] = {}
-    for start, end, names in plain.find(folded) + capitals.find(text):
-        merged.setdefault((start, end), set()).update(names)
-    for start, end, names in others.find(folded):
-        merged.setdefault((start, end), set(names))
-    for start, end, drug in stemmed(folded):
-        merged.setdefault((start, end), {("therapy", drug)})
+    longest: dict[int, tuple[int, Names]] = {}
+    for start, end, names in plain.find(folded):
+        longest[start] = end, names
+    for start, end, names in capitals.find(text):
+        reach, known = longest.get(start, (-1, ()))
+        if end >= reach:
+            longest[start] = end, tuple(sorted({*known, *names})) if end == reach else names
+    for start, end, names in (*others.find(folded), *stemmed(folded)):
+        if start not in longest or end > longest[start][0]:
+            longest[start] = end, names
     for start, end, meaning in abbreviated(text):
-        merged[start, end] = {meaning}
+        if start not in longest or end >= longest[start][0]:
+            longest[start] = end, (meaning,)
     chosen: list[Mention] = []
     reached = 0
-    for (start, end), candidates in sorted(merged.items(), key=lambda hit: (hit[0][0], -hit[0][1])):
+    for start in sorted(longest):
         if start >= reached:
-            chosen.append(Mention(start, end, tuple(sorted(candidates))))
-            reached = end
+            reached, names = longest[start]
+            chosen.append(Mention(start, reached, names))
     return chosen
 
 

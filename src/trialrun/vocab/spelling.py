@@ -52,12 +52,17 @@ _BRITISH = (
 _AMERICAN = re.compile("|".join(american for american, _ in _BRITISH))
 
 
+def lowered(text: str) -> str:
+    """Lower case; exactly as long as the text."""
+    low = text.lower()
+    if len(low) != len(text):  # a few letters grow when lowered
+        low = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return low
+
+
 def fold(text: str) -> str:
     """Lower case with hyphens as spaces; exactly as long as the text."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLD)
+    return lowered(text).translate(_FOLD)
 
 
 def _plural(term: str) -> str:

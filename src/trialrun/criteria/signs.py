@@ -1,0 +1,32 @@
+"""Which of many patterns have a chance in a text: one pass over it looks for the words that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import ahocorasick_rs
+
+Thing = TypeVar("Thing")
+
+
+class Signs(Generic[Thing]):
+    """Things, each with words (in lower case) of which at least one must occur for it to have a chance."""
+
+    def __init__(self, table: Iterable[tuple[Thing, Iterable[str]]]) -> None:
+        listed = [(thing, tuple(words)) for thing, words in table]
+        self._things = [thing for thing, _ in listed]
+        told: dict[str, set[int]] = {}
+        for number, (_, words) in enumerate(listed):
+            for word in words:
+                told.setdefault(word, set()).add(number)
+        self._told = [frozenset(numbers) for numbers in told.values()]
+        self._search = ahocorasick_rs.AhoCorasick(list(told), store_patterns=False)
+
+    def chances(self, lowered: str) -> list[Thing]:
+        """The things of which a word stands in the text, in the table's order."""
+        hits = {hit[0] for hit in self._search.find_matches_as_indexes(lowered, overlapping=True)}
+        if not hits:
+            return []
+        found = set().union(*[self._told[hit] for hit in hits])
+        return [self._things[number] for number in sorted(found)]
