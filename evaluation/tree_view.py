@@ -11,8 +11,11 @@
   procedure.
 - Attestations, allowances and unparsed text name no entity and have no place in the shape: an entity that
   the gold has there is missed.
-- An exception is "and not X" and, as in the gold, no negation. "If A then B" is "not A or B"; "at least n of"
-  is "or". A window anchored at surgery, transplant, apheresis or conditioning adds that procedure with "and".
+- An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
+  both names.
+- An exception is "and not X" and, as in the gold, no negation of its own. "If A then B" is "not A or B"; "at
+  least n of" is "or". A window anchored at surgery, transplant, apheresis or conditioning adds that procedure
+  with "and".
 - Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
   lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
   stands for and the age that "adults" stands for are no values, since the gold has none there.
@@ -77,6 +80,7 @@ class _Reader:
         self.places = iter(places)
         self.negated = False
         self.normal: set[str] = set()
+        self.seen: list[tuple[Entity | None, c.Span]] = []
 
     def tree(self, tree: c.Tree) -> Shape | None:
         if isinstance(tree, c.Not):
@@ -112,11 +116,26 @@ class _Reader:
             return None
         group, concept = named
         words = self._words(span, group, concept)
-        shape: Shape | None = self.view.entity(Entity(_groups(leaf, concept, words), words, [], self.negated))
+        entity = Entity(_groups(leaf, concept, words), words, [], self.negated)
+        shape: Shape | None = self._longer(entity, span, concept, group) or self.view.entity(entity)
+        self.seen.append((shape.entity if shape else None, span))
         excepted = [self._excepted(name, group, leaf) for name in getattr(leaf, "excepting", ())]
         if excepted:
             shape = node("and", [shape, node("not", [node("or", excepted)])])
         return node("and", [shape, self._anchor(leaf)])
+
+    def _longer(
+        self, entity: Entity, span: c.Span, concept: str, group: vocab.Group | Literal["", "response"]
+    ) -> Shape | None:
+        """The entity of the known concept inside an uncoded name, which stands beside it: one thing."""
+        if group not in ("condition", "therapy") or is_coded(concept, group):
+            return None
+        for known, place in self.seen:
+            inside = span.start <= place.start and place.end <= span.end
+            if known is not None and inside and known.groups == entity.groups[: len(known.groups)]:
+                known.names += [name for name in entity.names if name not in known.names]
+                return Shape("leaf", entity=known)
+        return None
 
     def _words(self, span: c.Span, group: vocab.Group | Literal["", "response"], concept: str) -> list[str]:
         """The words in the span that name the concept; the whole span and its name where none do alone."""
@@ -135,7 +154,7 @@ class _Reader:
     def _excepted(self, name: str, group: str, leaf: c.Tree) -> Shape:
         found = next((m for m in mentions(self.text) if any(x == name for _, x in m.candidates)), None)
         words = [self.text[found.start : found.end] if found else name]
-        return self.view.entity(Entity(_groups(leaf, name, words), words, [], False))
+        return self.view.entity(Entity(_groups(leaf, name, words), words, [], self.negated))
 
     def _anchor(self, leaf: c.Tree) -> Shape | None:
         window = getattr(leaf, "within", None)

@@ -7,44 +7,26 @@ skin") it stays as unparsed text beside the leaf; where it could turn the meanin
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
-
-from msgspec.structs import replace as replaced
 
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
-from trialrun.criteria.naming import place_of
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
+from trialrun.criteria.residues import residues
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
-from trialrun.vocab.heads import uncoded
-from trialrun.vocab.mentions import resolve
-
-# Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
-_TURNING = re.compile(
-    r"(?:suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
-    r"|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
-    r"|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
-    r"|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
-    r"|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse)",
-    re.IGNORECASE,
-)
-
-
-_NARROWING_START = re.compile(
-    r"^(?:of|in|with|within|who|whom|that|which|where|whose|due|caused|involving|affecting|on|by|at|during|including|while|as|after"
-    r"|following|before|despite|secondary|associated|related|resulting|leading|confirmed|documented|treated|defined|from|to|for|for which|under|over|more|less|[a-z]+ing|[a-z]+ed)\b",
-    re.IGNORECASE,
-)
+from trialrun.vocab.concepts import concepts, is_a
 
 
 def compile_phrase(phrase: Phrase, context: Context) -> Built:
     """The leaves of one segment; never fails: what is not understood is unparsed."""
     if phrase.built is not None:
         return phrase.built
+    if (allergic := _allergic(phrase, context)) is not None:
+        return negate(allergic) if phrase.negated else allergic
     parts = _core(phrase, context)
     if parts is None or (phrase.negated and _of_some_people(phrase)):
         return _not_understood(phrase, context)
@@ -70,6 +52,38 @@ def _denied_by_prefix(phrase: Phrase) -> bool:
     )
 
 
+_ALLERGIES = frozenset(("allergic disease", "hypersensitivity", "drug allergy"))
+_ALLERGIC = re.compile(
+    r"(?:drug )?(?:allerg(?:y|ies)|hyper-?sensitivity|intolerances?|sensitivity|contra-?indications?)",
+    re.IGNORECASE,
+)
+
+
+def _allergic(phrase: Phrase, context: Context) -> Built | None:
+    """ "Aspirin allergy", "statin intolerance": an allergy to it, and not that it was taken."""
+    said = [
+        x
+        for x in phrase.chunks
+        if not (x.kind == "cue" and x.role in ("filler", "who", "neg", "neg-history", "status"))
+    ]
+    named = [x for x in said if x.kind in ("concept", "word")]
+    if len(named) != 2 or any(x not in named and x.role not in ("severity", "judge") for x in said):
+        return None
+    substance, what = named
+    drug = chunk_name(substance, "therapy") if substance.kind == "concept" else ""
+    known = what.kind == "concept" and chunk_name(what, "condition") in _ALLERGIES
+    if (
+        not drug
+        or not (known or _ALLERGIC.fullmatch(what.text))
+        or context.text[substance.end : what.start].strip(" -")
+    ):
+        return None
+    kind = concepts("therapy")[drug].columns.get("kind") if drug in concepts("therapy") else "drug"
+    if kind not in ("drug", "class", "vaccine", "other"):
+        return None
+    return leaf(c.Allergy(drug), substance.start, what.end)
+
+
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
 _INTERPRETED = re.compile(
     r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
@@ -78,10 +92,24 @@ _INTERPRETED = re.compile(
 )
 
 
+_THOSE = (
+    r"(?:(?:patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
+    r"|medical|clinical|absolute|relative|standard|general|specific|surgical|presence|of|at|in|on|history)\s+)*"
+)
+# What somebody suspects, fears or finds indicated, and what a list leaves open.
+_ASKED = re.compile(
+    rf"{_THOSE}(?:(?:highly |clinically |strongly )?suspected \w|suspicion \w|(?:(?:very )?(?:high|higher|highest|low|increased|elevated|moderate|intermediate"
+    r"|significant|greater|major|substantial|serious|bleeding|cardiac|cardiovascular|surgical|potential)[ -]+)*risks? (?:of|for|from)\b"
+    r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:\w+ ){1,3}contra-?indicating\b"
+    r"|etc\b|so (?:on|forth)\b|(?:the )?like\W*$|(?:any )?others?\W*$|similar\W*$)",
+    re.IGNORECASE,
+)
+
+
 def _not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    if phrase.judged or _INTERPRETED.search(words):
+    if phrase.judged or _INTERPRETED.search(words) or (not phrase.quantities and _ASKED.match(words)):
         return attest(context.text, phrase.start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)
 
@@ -107,13 +135,14 @@ _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 
 def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     used: set[int] = set()
+    phrase = _taken_for_long(phrase)
     scored = classed(phrase, used)
     if scored:
         phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
     bounds = measured(phrase, context, used)
-    if len(bounds) > 1 and context.excluding and phrase.result != "normal":
+    if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)
     phrase, timed = _time_of_clause(phrase)
@@ -140,14 +169,55 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         rest += phrase.courses
         rest += [x for x in phrase.chunks if x.role == "severity" or x.kind == "stage"]
         rest += [x for x in phrase.chunks if x.kind == "grade" and not scored]
-    rest += [x for x in phrase.concepts if id(x) not in used]
+    rest += _unused(phrase, used)
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
         # "previous LVEF below 40 %": the latest value does not tell.
         rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
     if not rest:
         return parts
-    residue = _residue(phrase, rest, parts, context)
+    residue = residues(rest, parts, context)
     return None if residue is None else parts + residue
+
+
+_LONG = ("chronic", "long standing", "longstanding")
+
+
+def _taken_for_long(phrase: Phrase) -> Phrase:
+    """ "Chronic opioid use": treatment that goes on; of a treatment "chronic" says nothing else."""
+    named = [x for x in phrase.concepts if chunk_name(x, "therapy")]
+    if (
+        len(phrase.concepts) != 1
+        or not named
+        or chunk_name(named[0], "condition")
+        or len(phrase.courses) != 1
+    ):
+        return phrase
+    course = phrase.courses[0]
+    if course.text.lower() not in _LONG or course.start > named[0].start:
+        return phrase
+    return replace(phrase, courses=[], ongoing=True, chunks=[x for x in phrase.chunks if x is not course])
+
+
+def _together(bounds: list[Built], context: Context) -> bool:
+    """ "SpO2 < 92 % with FiO2 of 0.3 or more": both at once."""
+    gaps = [
+        context.text[a.end : b.start] for a, b in itertools.pairwise(sorted(bounds, key=lambda x: x.start))
+    ]
+    return any(re.search(r"\b(?:with|while|despite|under)\b", gap, re.IGNORECASE) for gap in gaps)
+
+
+def _unused(phrase: Phrase, used: set[int]) -> list[Chunk]:
+    """Concepts that no leaf names; "hemoglobin Hb < 12" names one thing twice."""
+    named = {name for x in phrase.concepts if id(x) in used for name in x.value.candidates}
+    measured = any(id(x) in used for x in phrase.quantities)
+    return [
+        x
+        for x in phrase.concepts
+        if id(x) not in used
+        and not (
+            measured and any(n in named and n[0] in ("measurement", "scale") for n in x.value.candidates)
+        )
+    ]
 
 
 def _of_now(part: Built) -> bool:
@@ -158,85 +228,6 @@ def _line_of_therapy(phrase: Phrase) -> Built:
     """ "relapse after front-line treatment": the treatment was given."""
     chunk = next(x for x in phrase.chunks if x.role == "line")
     return leaf(c.Received("antineoplastic therapy", line=phrase.line), chunk.start, chunk.end)
-
-
-_PREDICATE = re.compile(
-    r"\b(?:will|may|should|must|can|would|might|shall|needs?|cannot|could|has to|have to)\b", re.IGNORECASE
-)
-
-
-def _residue(phrase: Phrase, rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
-    """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
-    rest.sort(key=lambda chunk: chunk.start)
-    begin = min(part.start for part in parts)
-    finish = max(part.end for part in parts)
-    before = [x for x in rest if x.start < begin]
-    after = [x for x in rest if x.start >= begin]
-    found: list[Built] = []
-    if before:
-        words = context.text[before[0].start : before[-1].end]
-        gap = context.text[before[-1].end : begin].strip().lower()
-        if (
-            _TURNING.search(words)
-            or re.match(r"(?:of|for|to|against|from|by|about)\b", gap)
-            or any(x.kind in ("concept", "quantity") or x.role for x in before)
-        ):
-            return None
-        found.append(unparsed(context.text, before[0].start, before[-1].end))
-    if after:
-        start, end = after[0].start, after[-1].end
-        lead = context.text[finish:start].strip(" ,;()") if start >= finish else "inside"
-        words = context.text[start:end]
-        narrowing = bool(lead) or _NARROWING_START.match(words) or ")" in context.text[finish:start]
-        opener = after[0]
-        if (
-            _PREDICATE.search(lead)
-            or opener.role.startswith("neg")
-            or opener.text.lower() in ("will", "should")
-        ):
-            return None  # "X will be given", "X must not …": a sentence about X, not that the patient has it
-        if opener.role in ("neg", "unless", "except", "if") and len(after) == 1:
-            return None
-        if not narrowing or (_TURNING.match(words) and not lead):
-            return None
-        if re.search(
-            r"\b(?:allowed|permitted|acceptable|eligible|excluded|exempt|ruled out|unless|except|resolved)\b",
-            words,
-            re.I,
-        ):
-            return None
-        if re.match(r"requir", lead or words, re.IGNORECASE) and not _TURNING.search(words.split(" ", 1)[-1]):
-            begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
-            return [*found, attest(context.text, begin_at, end, "investigator")]
-        full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start
-        if not found and (whole := _placed(parts, max(finish, full), end, context)) is not None:
-            return [whole]
-        found.append(unparsed(context.text, max(finish, full) if full >= finish else start, end))
-    return found
-
-
-_LISTED = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
-
-
-def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built | None:
-    """ "perforation of the ear drum", "surgery on the hip": what only says where or of what, as one name.
-
-    The known concept stays beside it, so that whoever does not have that at all does not have this.
-    """
-    if len(parts) != 1 or not isinstance(parts[0].tree, (c.Condition, c.Received)):
-        return None
-    node = parts[0].tree
-    place, last = parts[0].start, parts[0].end
-    group: Group = "condition" if isinstance(node, c.Condition) else "therapy"
-    tail = place_of(context.text[start:end])
-    if not tail or last > start or node.excepting:
-        return None
-    if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):
-        return None  # in a list it cannot be told whose tail it is, nor where it ends
-    name = uncoded(context.text[place:last]) + " " + tail
-    found = resolve(name, group) or name
-    whole = leaf(replaced(node, concept=found), place, end)
-    return every([parts[0], whole]) if is_coded(node.concept, group) else whole
 
 
 def _judgements(phrase: Phrase, context: Context) -> list[Built]:

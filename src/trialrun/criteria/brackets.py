@@ -205,6 +205,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return []
     if roles <= {"filler", "who", "sex", *SEPARATORS} and _both_sexes(group):
         return []  # "patients (male or female)"
+    if _says_nothing(context.text[: group[0].start], context.text[group[0].start : group[-1].end]):
+        return []
     if roles <= {"filler", "who", "sex"} and previous is not None and previous.kind == "quantity":
         return group  # "> 1.5 mg/dL (men)"
     if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
@@ -223,8 +225,6 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         known = {name for _, name in previous.value.candidates}
         if all(known & {name for _, name in x.value.candidates} for x in concepts):
             return []  # "alanine aminotransferase (ALT or SGPT)"
-        if group[0].kind == "word" and _is_abbreviation_of(group[0].text, previous.text):
-            return []
     if roles <= {"window", "grade", "stage", "filler", "result", "severity", "status"}:
         for chunk in group:
             chunk.role = chunk.role or "bracket"
@@ -273,13 +273,58 @@ _METHODS = frozenset(
 )
 
 
-def _is_abbreviation_of(short: str, name: str) -> bool:
-    """ "GvHD" of "graft versus host disease": its letters are initials in order."""
-    letters = [x.lower() for x in short if x.isalpha()]
-    if not 2 <= len(letters) <= 8 or short.islower():
+_NOTHING = re.compile(r"n ?= ?\d+|mandatory|required|obligatory", re.IGNORECASE)
+_SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
+
+
+def _says_nothing(before: str, inside: str) -> bool:
+    """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
+    if _NOTHING.fullmatch(inside):
+        return True
+    words = re.findall(r"[^\W_]+", before.rstrip(" (["))
+    if not words:
         return False
-    words = iter(name.lower())
-    return all(letter in words for letter in letters)
+    if _SHORT.fullmatch(inside) and not inside.islower():
+        return _abbreviates(inside, words)
+    spelled = re.findall(r"[^\W_]+", inside)
+    last = words[-1]
+    short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8
+    return short and 1 < len(spelled) <= 8 and len(last) <= len(inside) / 2 and _initials(last, spelled)
+
+
+def _abbreviates(short: str, words: list[str]) -> bool:
+    """Whether the last of the words begin with the letters: "GvHD" of "graft versus host disease"."""
+    letters = [x for x in short.removesuffix("s") if x.isalpha()]
+    if len(letters) < 2 or sum(x.isupper() for x in short) < 2:
+        return False
+    return any(_initials("".join(letters), words[-count:]) for count in range(1, len(letters) + 3))
+
+
+def _initials(short: str, words: list[str]) -> bool:
+    """Whether each word but small ones gives its first letter to the abbreviation, and maybe more of its own."""
+    letters = [x.lower() for x in short if x.isalpha()]
+    return bool(letters and words) and words[0][0].lower() == letters[0] and _given(letters, words)
+
+
+def _given(letters: list[str], words: list[str]) -> bool:
+    if not letters or not words:
+        return not letters and all(word.lower() in _SMALL for word in words)
+    word, rest = words[0].lower(), words[1:]
+    if word in _SMALL and _given(letters, rest):
+        return True
+    if word[0] != letters[0]:
+        return False
+    place = 0
+    for count in range(1, len(letters) + 1):
+        place = word.find(letters[count - 1], place) + 1
+        if not place:
+            return False
+        if _given(letters[count:], rest):
+            return True
+    return False
+
+
+_SMALL = frozenset("of the and in for to with by a an on or from at".split())
 
 
 def _restates(previous: Chunk, group: list[Chunk]) -> bool:

@@ -92,6 +92,8 @@ _NEUTRAL = re.compile(
     r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
+    r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
     r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
     r"|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b"
 )
@@ -100,7 +102,7 @@ _NEUTRAL = re.compile(
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = re.compile(
     r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|the (?:day|date|time) of"
+    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|record|chart|clinical note|problem list|the (?:day|date|time) of"
 )
 
 
@@ -184,6 +186,9 @@ def _claim_the_rest(text: str, folded: str, taken: bytearray, claim: Callable[..
             while stop < end and not taken[stop]:
                 stop += 1
             piece = text[position:stop]
+            if piece in ("'s", "’s"):
+                position = stop
+                continue  # "the subject's life expectancy"
             if any(char.isalnum() for char in piece):
                 claim("word", position, stop)
             elif piece.strip("-‐‑–—'"):

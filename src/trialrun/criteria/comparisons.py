@@ -43,7 +43,7 @@ AT_LEAST = (
     r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
     r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
 )
-BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|below|under|<|＜"
+BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|shorter than|below|under|<|＜"
 ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"
 EQUAL = r"equals?(?: to)?|="
 COMPARATOR = (

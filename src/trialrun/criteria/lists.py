@@ -117,6 +117,9 @@ def _item(phrase: Phrase, context: Context) -> Built:
     core = compile_phrase(bare, context)
     if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)
+    demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
+    if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
+        return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
     template = replace(bare, required=None)
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
@@ -154,12 +157,13 @@ def _kinds(phrases: list[Phrase]) -> Group | None:
 def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     first = phrase.examples[0].start
-    said = zip(c.leaves(core.tree), core.places, strict=True)
-    before = [place for tree, place in said if place[1] <= first and not isinstance(tree, c.Attest)]
+    leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
+    before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
     if len(core.places) < 2 or not before:
         return some([core, examples])
     named = max(before, key=lambda place: (place[1], place[0]))
-    leaves = zip(c.leaves(core.tree), core.places, strict=True)
+    if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
+        return some([core, examples])  # "X that would limit …, such as A": A is such an X
     if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
         return some([core, examples])
 
@@ -249,7 +253,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
-    if (loosest := _loosest(kinds, context)) is not None and not forced:
+    if (loosest := _loosest(phrases, kinds, context)) is not None and not forced:
         parts = [
             _join(phrases[: loosest + 1], joins[:loosest], context, ""),
             _join(phrases[loosest + 1 :], joins[loosest + 1 :], context, ""),
@@ -289,6 +293,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return some(_join(members, inside, context, "") for members, inside in groups)
     parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if _belongs_to_first(phrases, parts):
+        if isinstance(parts[0].tree, c.Attest):
+            return attest(context.text, phrases[0].start, phrases[-1].end, parts[0].tree.by)
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := _one_cause(phrases, parts, context)) is not None:
         return whole
@@ -349,10 +355,15 @@ def _denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> 
     return None
 
 
-def _loosest(kinds: list[str], context: Context) -> int | None:
-    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma."""
+def _loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
+    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
+
+    Not in "A or B < 50 in women, < 40 in men": the last bound is of the same quantity, for others.
+    """
     if "but" in kinds and len(kinds) > 1:
         return kinds.index("but")
+    if by_people(phrases[-2:]):
+        return None
     if not context.excluding and kinds[-1] == "comma" and {"or", "and/or"} & set(kinds):
         return len(kinds) - 1
     return None
@@ -399,15 +410,15 @@ def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
     first = parts[0].tree
     return (
-        isinstance(first, c.Unparsed)
+        isinstance(first, (c.Unparsed, c.Attest))
         and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
         and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
     )
 
 
 _CAUSE = re.compile(
-    r"^(?:(?:which |that )?is )?(?:due to|caused by|secondary to|related to|associated with|because of"
-    r"|resulting from|attributed to)\b",
+    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused by|secondary to|related to|associated with"
+    r"|because of|resulting from|attributed to)\b",
     re.IGNORECASE,
 )
 
@@ -436,9 +447,11 @@ def _shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
     Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
     """
     last = parts[-1]
-    if len(parts) < 2 or not isinstance(last.tree, c.All) or not isinstance(last.tree.of[-1], c.Unparsed):
+    if len(parts) < 2 or not isinstance(last.tree, c.All):
         return parts, None
     tail = last.tree.of[-1]
+    if not isinstance(tail, (c.Unparsed, c.Attest)):
+        return parts, None
     bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
     if not bare or not _TAIL.match(tail.text):
         return parts, None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.nouns import (
     ADJECTIVE,
     GENERIC,
@@ -145,6 +146,17 @@ def _opens(chunk: Chunk) -> bool:
 def _continues(chunk: Chunk) -> bool:
     word = chunk.text.lower()
     return bool(re.search(r"[^\W\d_]{2}", word)) and word not in NEVER and not word.endswith("ly")
+
+
+_MOST_QUALIFYING = 3
+
+
+def qualified_name(chunks: Sequence[Chunk]) -> bool:
+    """Whether the words before a known noun only describe it, so that both together are a longer name."""
+    return len(chunks) <= _MOST_QUALIFYING and all(
+        x.kind == "word" and _opens(x) and x.text.lower() not in SIZES and x.text.lower() not in WORD_NUMBERS
+        for x in chunks
+    )
 
 
 def _noun_cue(chunk: Chunk) -> bool:

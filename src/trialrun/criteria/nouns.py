@@ -37,7 +37,7 @@ _HEADS: dict[Group, str] = {
         snoring insomnia somnolence irritation sensitivity collapse distortion asymmetry inequality
         discrepancy luxation subluxation impingement entrapment rhythm elevation reduction increase decrease
         enlargement dilatation dilation narrowing thickening invasion involvement spread spondylitis spur
-        callus wart mole nevus tattoo habit lifestyle bruxism hematoma haematoma hemangioma seroma
+        accident callus wart mole nevus tattoo habit lifestyle bruxism hematoma haematoma hemangioma seroma
         coagulopathy immaturity prematurity unconsciousness consciousness instabilities amputation absence
         """
     ),
@@ -157,6 +157,9 @@ NEVER = frozenset(
     """
         alone exist exists existing add adds added adding modify modifies modified enter enters entered
         entering induce
+        promote promotes promoted promoting inhibit inhibits stimulate stimulates alter alters altering
+        impair impairs reduces decreases increases decreasing increasing improve improves worsen
+        worsens interrupt
         fallopian recognized recognised protocols curative dose doses currently
         i we you he she they them who whom whose which that what when where why how if because since while
         although though however therefore thus hence so as than then there here not no nor never only just
@@ -239,17 +242,20 @@ GENERIC = frozenset(
 """Heads that name nothing when they stand alone."""
 
 # Parts of the body: in a list they are completed by a noun, or they name no finding by themselves.
-_BODY = """
-    heart lung liver kidney brain breast bone marrow skin cord muscle joint head neck chest abdomen limb
-    leg arm hand
-    foot hip knee ankle shoulder elbow wrist spine eye ear nose throat mouth tooth teeth tongue stomach
-    colon bowel
-    bladder prostate uterus ovary cervix thyroid pancreas spleen node nodes artery vein nerve gland
-    tissue tissues
-    organ organs cell cells extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones
+BODY = """
+    heart lung liver kidney brain cornea retina vessel vessels pelvis thorax trunk face limbs cerebellum
+    brainstem stem midline cortex tract areas skull scalp lip lips gum gums jaw palate ovaries testis
+    testes rectum anus vagina vulva duodenum ileum esophagus oesophagus larynx pharynx trachea bronchus
+    pleura peritoneum aorta ventricle atrium valve valves tendon tendons ligament ligaments cartilage
+    nail nails hair finger fingers toe toes thumb palm sole breast bone marrow skin cord muscle joint
+    head neck chest abdomen limb leg arm hand foot hip knee ankle shoulder elbow wrist spine eye ear
+    nose throat mouth tooth teeth tongue stomach colon bowel bladder prostate uterus ovary cervix
+    thyroid pancreas spleen node nodes artery vein nerve gland tissue tissues organ organs cell cells
+    extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones
     """
 
-_NO_THINGS = frozenset(_BODY.split()) | frozenset(
+BODY_PARTS = frozenset(BODY.split())
+_NO_THINGS = BODY_PARTS | frozenset(
     """
         history presence evidence absence lack other others part parts side number amount kind type sort
         list item items example following above criteria need change changes set name note purpose goal aim

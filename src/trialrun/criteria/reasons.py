@@ -32,6 +32,11 @@ _EXPOSED = re.compile(
     re.IGNORECASE,
 )
 
+# What somebody has to judge, and what no record says.
+_FEARED = re.compile(
+    r"\b(?:risks?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES, re.IGNORECASE
+)
+
 
 def treated_for(phrase: Phrase, context: Context) -> Built | None:
     """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
@@ -39,6 +44,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
         return None
     before = context.text[phrase.start : concept.start]
+    if _FEARED.search(before):
+        return attest(context.text, phrase.start, phrase.end, "investigator")
     if _EXPOSED.search(before):
         return unparsed(context.text, phrase.start, phrase.end)
     if phrase.family or phrase.courses or not _TREATED.search(before):

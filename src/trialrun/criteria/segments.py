@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
-from trialrun.criteria.nouns import ADJECTIVE, NEVER, group_of_head
+from trialrun.criteria.nouns import ADJECTIVE, BODY_PARTS, NEVER, group_of_head
 from trialrun.criteria.phrase import Phrase, sort_chunks
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.heads import uncoded
@@ -213,7 +213,8 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
     words = phrase.words
     if phrase.concepts or phrase.quantities or not words or not following.concepts:
         return None
-    if any(x.kind != "word" for x in words) or not _LEANING.search(words[-1].text.lower()):
+    last = words[-1].text.lower()
+    if any(x.kind != "word" for x in words) or not (last in BODY_PARTS or _LEANING.search(last)):
         return None
     noun = following.concepts[0]
     tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective

@@ -13,7 +13,18 @@ from trialrun.criteria.build import Built, leaf, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrases import compile_chunks
-from trialrun.criteria.rules import alternatives, apart, clauses, direction, people, saying, treatments
+from trialrun.criteria.rules import (
+    alternatives,
+    apart,
+    clauses,
+    direction,
+    enrolled,
+    events,
+    people,
+    saying,
+    suspected,
+    treatments,
+)
 from trialrun.criteria.signs import Signs
 from trialrun.model import criteria as c
 
@@ -107,7 +118,11 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (clauses.counted, ("following",)),
+    (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
+    (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
     (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
+    (enrolled.left_out, ("exclud", "remove", "ineligib")),
+    (suspected.suspected, ("suspect", "presumed")),
     (alternatives.conditional, ("if ", "when ", "in ", "for ")),
     (alternatives.bounded_for, ("for ", "in ")),
     (alternatives.alternative, ("(", "[")),
@@ -119,6 +134,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),
     (treatments.verified, ("confirmed", "documented", "verified", "proven")),
     (treatments.since, ("since", "from", "after", "beyond", "past")),
+    (events.after_event, ("after", "following", "since", "from", " of ", "post")),
     (alternatives.in_case, ("in case of",)),
     (treatments.after_therapy, ("treatment", "therap")),
     (

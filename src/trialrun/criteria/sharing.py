@@ -29,7 +29,8 @@ def share_qualifiers(
         shared.append(phrase)
         qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
         if phrase.concepts or qualified or (phrase.words and template is None):
-            template = phrase if phrase is not template else template
+            trailing = phrase.status is not None and _status_trails(phrase)
+            template = replace(phrase, status=None, prior=False) if trailing else phrase
     shared = _share_measured(shared)
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]

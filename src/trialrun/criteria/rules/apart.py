@@ -23,6 +23,10 @@ _SAYS = re.compile(
 )
 # An item after an allergy that may still name what the allergy is to.
 _ALLERGY = re.compile(r"contra-?indic|allerg|hyper-?sens|intoleran", re.IGNORECASE)
+_ALLERGY_ALONE = re.compile(
+    r"(?:(?:known|any|severe|history of)\s+)*(?:contra-?indications?|allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|intolerances?)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:or|and/or)\s+(?=(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit"
                     r"|unable|contra-?indic|allerg(?:y|ies) to|hypersens))", re.IGNORECASE)  # fmt: skip
@@ -34,6 +38,8 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     if not context.excluding and re.search(r"\bor\b", piece, re.IGNORECASE):
         return None
     bounds = _items(piece)
+    if len(bounds) > 1 and _ALLERGY_ALONE.fullmatch(piece[bounds[0][0] : bounds[0][1]].strip()):
+        bounds[:2] = [(bounds[0][0], bounds[1][1])]  # "intolerance, allergy or hypersensitivity to X"
     if len(bounds) < 2:
         return None
     said = [bool(_SAYS.match(piece[a:b])) for a, b in bounds]

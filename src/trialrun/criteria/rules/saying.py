@@ -199,16 +199,38 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
     said = _JUDGED.search(piece) or _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece)
     if said and not context.excluding and _KEEPS_OUT.search(piece):
         return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met
-    if _JUDGED.search(piece):
-        return attest(text, start, end, "investigator")
+    if (judged := _JUDGED.search(piece)) is not None:
+        beside = _beside(text, start, end, judged, context)
+        return beside or attest(text, start, end, "investigator")
     if _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece):
         plain = context.plain(text, start, end, context)
         kinds = {type(x) for x in c.leaves(plain.tree)}
         elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
         if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
             return plain
+        if (willing := _WILLING.search(piece)) is not None and not _CONSENT.search(piece):
+            beside = _beside(text, start, end, willing, context)
+            if beside is not None:
+                return beside
         return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
     return None
+
+
+def _beside(text: str, start: int, end: int, said: re.Match[str], context: Context) -> Built | None:
+    """ "Hearing loss that would limit the ability to …": what a record holds, beside what a person says of it."""
+    plain = context.plain(text, start, end, context)
+    if not isinstance(plain.tree, c.All):
+        return None
+    places = list(zip(c.leaves(plain.tree), plain.places, strict=True))
+    asked = [place for tree, place in places if isinstance(tree, c.Attest)]
+    if len(asked) == len(places) or any(isinstance(tree, (c.Unparsed, c.Allowed)) for tree, _ in places):
+        return None
+    first, last = start + said.start(), start + said.end()
+    inside = any(a <= first and last <= b and _TAIL.match(text, a) for a, b in asked)
+    return plain if inside else None
+
+
+_TAIL = re.compile(r"(?:that|which|who|likely|[a-z]+ing)\b", re.IGNORECASE)
 
 
 # What the patient answers; the rest of the attestations is the study team's.

@@ -1,0 +1,81 @@
+"""Sentences that say of people that the study takes them or leaves them out: "… will be included"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, negate
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_STUDY = (
+    r"(?:\s+(?:in(?:to)?|for|to|from|by|the|this|our|a|clinical|present|current|study|trial|research|protocol|investigation"
+    r"|participat(?:e|ion|ing)|enrol(?:l?ment|led|l)?|inclusion|enter(?:ing)?|entry))*"
+)
+_REASON = r"(?:\s*,?\s+(?:because|due\s+to|as\s+(?:it|they|this)|since|in\s+order\s+to|to\s+(?:avoid|minimi[sz]e|prevent|reduce))\b[^.;]*)?"
+_ADMITTED = re.compile(
+    rf"^(?P<what>.{{3,240}}?)\s+(?:(?:will|shall)\s+(?:potentially\s+)?be|are|were|was)\s+"
+    rf"(?P<how>included|recruited|enrol?led|considered(?:\s+for\s+(?:enrol?ment|inclusion|participation))?|invited|selected|eligible)"
+    rf"{_STUDY}\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONLY_SOME = re.compile(r"\b(?:not|no|only|also|unless|except|if|however|even)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\s*(?:all|any|consecutive|every)\b", re.IGNORECASE)
+
+
+def admitted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "All adults undergoing surgery will be included": adults undergoing surgery.
+
+    "Patients with treated metastases are eligible" permits and does not demand; only of all is it a demand.
+    """
+    match = _ADMITTED.match(text[start:end])
+    if match is None or context.excluding or _ONLY_SOME.search(match["what"]):
+        return None
+    if match["how"].lower() == "eligible" and not _EVERYBODY.match(match["what"]):
+        return None
+    return context.clause(text, start, start + match.end("what"), context)
+
+
+_LEFT_OUT = re.compile(
+    rf"^(?P<what>.{{3,600}}?)\s+(?:(?:will|shall|must|should)\s+(?:also\s+)?be|are|were|was|is)\s+(?:also\s+)?(?:excluded|removed|ineligible)"
+    rf"{_STUDY}{_REASON}\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_OPENING = re.compile(r"(?:in\s+addition|also|further(?:more)?|moreover)\s*,\s*", re.IGNORECASE)
+
+
+def left_out(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with X will be excluded from this trial because …": X keeps out under any heading."""
+    match = _LEFT_OUT.match(text[start:end])
+    if match is None or re.search(r"\b(?:not|only|unless|if)\b|[.;]\s", match["what"], re.IGNORECASE):
+        return None
+    opening = _OPENING.match(match["what"])
+    begin = start + (opening.end() if opening else 0)
+    return _turned(text, begin, start + match.end("what"), context)
+
+
+_IF = re.compile(
+    r"^(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|individuals|volunteers|persons|they|you)\s+"
+    rf"(?:(?:will|would|shall)\s+be|are|were|was|is|may)\s+(?:eligible|included|enrol?led){_STUDY}\s*,?\s+(?:if|when)\s+"
+    r"(?:(?:they|he|she|he\s*/\s*she|s/he|the\s+(?:patient|subject|participant)|you|there)\s+)?"
+    r"(?:(?:is|are|was|were|have|has|had)\s+)?(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def if_they(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Participants were eligible for the study if they had X"; what keeps out is read in `direction`."""
+    match = _IF.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    return context.clause(text, start + match.start("what"), end, context)
+
+
+def _turned(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What keeps out, as its heading wants it; None where nothing of it was understood."""
+    what = context.clause(text, start, end, context.as_exclusion())
+    if all(isinstance(leaf, (c.Unparsed, c.Allowed)) for leaf in c.leaves(what.tree)):
+        return None
+    return what if context.excluding else negate(what)
