@@ -70,7 +70,8 @@ FACTORS = {
     ("qtc", "s"): 0.001,
     ("qtcf", "s"): 0.001,
 }
-QUESTIONS = ("written informed consent", "willing to travel")
+PERSONAL = (("language", "English"), ("residence", "France"), ("insurance", "health insurance"))
+QUESTIONS = ("written informed consent", "willing to travel", "language: English")
 COURSES: tuple[c.Course, ...] = (
     "relapsed",
     "refractory",
@@ -94,7 +95,7 @@ FAMILIES: dict[type, tuple[tuple[str, ...], ...]] = {
     p.ScoreFact: (("ecog", "karnofsky"), ("nyha",)),
     p.MeasurementFact: (("creatinine",), ("hemoglobin",), ("alt", "ast", "transaminases"), ("qtc", "qtcf")),
     p.ResponseFact: (RESPONSES,),
-    p.AnswerFact: (QUESTIONS[:1], QUESTIONS[1:]),
+    p.AnswerFact: tuple((question,) for question in QUESTIONS),
 }
 """Concepts that have to do with each other. Facts of a family that a patient has none of are news."""
 
@@ -167,13 +168,36 @@ def _sometimes(chance: random.Random, *values: Any, share: float = 0.3) -> Any:
     return chance.choice(values) if chance.random() < share else None
 
 
+LASTING = (
+    c.Length(Duration(4, "weeks")),
+    c.Length(Duration(28, "days"), Duration(1, "years")),
+    c.Length(at_most=Duration(6, "months")),
+    c.Length(Duration(3, "months")),
+)
+REPEATED = (
+    c.Repeated(2),
+    c.Repeated(3),
+    c.Repeated(2, Duration(1, "weeks")),
+    c.Repeated(2, Duration(24, "hours")),
+)
+
+
 def _measurement(chance: random.Random) -> c.Measurement:
     concept = chance.choice(tuple(ANALYTES))
     units, usual = ANALYTES[concept]
     unit = chance.choice((*units, *units, "x ULN", "x LLN"))
     scale = 1.0 if unit.startswith("x ") else usual * FACTORS.get((concept, unit), 1.0)
     bounds = [scale * factor for factor in (0.5, 0.9, 1.0, 1.1, 1.5, 2.0)]
-    return c.Measurement(concept, random_range(chance, bounds), unit, random_window(chance))
+    window = random_window(chance)
+    return c.Measurement(
+        concept,
+        random_range(chance, bounds),
+        unit,
+        window,
+        specimen=_sometimes(chance, "urine", "cerebrospinal fluid", share=0.1),
+        repeated=_sometimes(chance, *REPEATED, share=0.2),
+        lasting=_sometimes(chance, *LASTING, share=0.1),
+    )
 
 
 def _condition(chance: random.Random) -> c.Condition:
@@ -186,13 +210,18 @@ def _condition(chance: random.Random) -> c.Condition:
         stage=_sometimes(chance, ("III",), ("IIIA",), ("I", "II"), ("limited",), share=0.1) or (),
         excepting=_sometimes(chance, ("breast cancer",), ("leukemia",), ("tuberculosis",)) or (),
         within=random_window(chance, 0.25),
+        lasting=_sometimes(chance, *LASTING, share=0.1),
     )
 
 
 def _received(chance: random.Random) -> c.Received:
+    planned = chance.random() < 0.05
     return c.Received(
         chance.choice(THERAPIES),
-        ongoing=_sometimes(chance, True),
+        ongoing=_sometimes(chance, True) if not planned else None,
+        planned=planned,
+        lasting=_sometimes(chance, *LASTING, share=0.15),
+        stable=chance.random() < 0.05,
         lines=random_range(chance, (0.0, 1.0, 2.0, 3.0)) if chance.random() < 0.2 else None,
         excepting=_sometimes(chance, ("doxorubicin",), ("azacitidine",), ("warfarin",)) or (),
         within=random_window(chance),
@@ -213,14 +242,18 @@ _LEAF_MAKERS: tuple[tuple[int, Callable[[random.Random], c.Tree]], ...] = (
     (6, _received),
     (5, _measurement),
     (3, _score),
-    (2, lambda r: c.Test(r.choice(TESTS), r.choice(RESULTS), random_window(r, 0.2))),
+    (2, lambda r: c.Test(
+        r.choice(TESTS), r.choice(RESULTS), random_window(r, 0.2), _sometimes(r, *REPEATED, share=0.2)
+    )),
     (2, lambda r: c.Response(
         r.choice(RESPONSES),
         r.random() < 0.5,
         r.choice(("", "", "IMWG", "ELN")),
         _sometimes(r, 1, 2),
         random_window(r, 0.2),
+        _sometimes(r, *LASTING, share=0.2),
     )),
+    (1, lambda r: c.Personal(*r.choice(PERSONAL))),
     (2, lambda r: c.Age(
         random_range(r, (17.0, 18.0, 65.0, 70.0, 216.0)), r.choice(("years", "years", "months", "weeks"))
     )),
@@ -306,6 +339,7 @@ def _measurement_fact(chance: random.Random, common: dict[str, Any]) -> p.AnyFac
     return p.MeasurementFact(
         concept=concept,
         value=scale * chance.choice((0.4, 0.5, 0.9, 1.0, 1.1, 1.5, 2.0, 3.0)),
+        specimen=_sometimes(chance, "urine", share=0.1),
         unit="" if chance.random() < 0.1 else unit,
         comparator=chance.choice(("",) * 8 + ("<", "<=", ">", ">=")),
         lower_limit=_sometimes(chance, scale * 0.8, share=0.5),
@@ -371,6 +405,8 @@ def patients(max_facts: int = 16) -> st.SearchStrategy[p.Patient]:
         id=st.just("patient"),
         birth=st.none() | births(),
         sex=st.sampled_from((None, "female", "male")),
+        languages=st.sampled_from(((), ("English",), ("French", "German"))),
+        country=st.sampled_from(("", "France", "Canada")),
         facts=st.lists(st.sampled_from(FACTS), max_size=max_facts).map(tuple),
     )
 

@@ -261,6 +261,7 @@ _REFUSED = (
     "'at least' needs two operands",
     "lines of therapy count",
     "no comparison",
+    "repeats itself",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +54,13 @@ windows = st.builds(
     c.Window, durations, st.none() | durations, st.sampled_from(c.ANCHORS), st.booleans()
 ) | st.builds(c.Window, st.none(), durations, st.sampled_from(c.ANCHORS), st.booleans())
 maybe = st.none() | windows
+lengths = (
+    st.none()
+    | st.builds(c.Length, durations, st.none() | durations)
+    | st.builds(c.Length, st.none(), durations)
+)
+repeats = st.none() | st.builds(c.Repeated, st.integers(2, 20), st.none() | durations)
+specimens = st.none() | st.sampled_from(get_args(c.Specimen))
 leaf = st.one_of(
     st.builds(c.Age, ranges(), st.sampled_from(["years", "months", "weeks", "days"])),
     st.builds(c.IsSex, st.sampled_from(["female", "male"])),
@@ -65,6 +74,7 @@ leaf = st.one_of(
         st.lists(names, max_size=2).map(tuple),
         st.lists(names, max_size=2).map(tuple),
         maybe,
+        lengths,
     ),
     st.builds(c.FamilyHistory, names),
     st.builds(c.Allergy, names),
@@ -74,15 +84,22 @@ leaf = st.one_of(
         ranges(),
         st.sampled_from(["", "mg/dL", "x ULN", "% predicted", "10*9/L", "mL/min/{1.73_m2}", "and", "a b"]),
         maybe,
+        specimens,
+        repeats,
+        lengths,
     ),
     st.builds(c.Score, names, ranges()),
-    st.builds(c.Test, names, st.sampled_from(["positive", "negative", "wild type", "mutated"]), maybe),
+    st.builds(
+        c.Test, names, st.sampled_from(["positive", "negative", "wild type", "mutated"]), maybe, repeats
+    ),
     st.builds(
         c.Response,
         st.sampled_from(["CR", "VGPR", "PD", "CRi"]),
         st.booleans(),
         st.sampled_from(["", "IMWG", "ELN"]),
         st.none() | st.integers(1, 9),
+        maybe,
+        lengths,
     ),
     st.builds(
         c.Received,
@@ -92,7 +109,11 @@ leaf = st.one_of(
         st.lists(names, max_size=2).map(tuple),
         maybe,
         st.none() | st.integers(1, 9),
+        lengths,
+        st.booleans(),
     ),
+    st.builds(c.Received, names, within=maybe, lasting=lengths, stable=st.booleans(), planned=st.booleans()),
+    st.builds(c.Personal, st.sampled_from(["residence", "language", "insurance"]), names),
     st.builds(c.Attest, texts, st.sampled_from(["patient", "investigator"])),
     st.builds(c.Allowed, texts),
     st.builds(c.Unparsed, texts),

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.criteria.normal import completed, literal, negations_inside, scale_values, whole_steps
-from trialrun.criteria.ranges import apart, inside, intersection, window_inside
+from trialrun.criteria.ranges import apart, inside, intersection, length_inside, window_inside
 from trialrun.model.criteria import (
     Age,
     All,
@@ -30,8 +31,10 @@ from trialrun.model.criteria import (
     IsSex,
     Measurement,
     Not,
+    Personal,
     Range,
     Received,
+    Repeated,
     Response,
     Result,
     Score,
@@ -137,7 +140,7 @@ def _narrowed(one: All, other: Tree) -> bool:
         return False
     ranges = []
     for part in one.of:
-        if isinstance(part, Measurement) and (part.concept, part.within) == (leaf.concept, leaf.within):
+        if isinstance(part, Measurement) and _same_value(part, leaf) and part.within == leaf.within:
             found = _in_unit(part, leaf.unit)
             if found is not None:
                 ranges.append(found)
@@ -146,7 +149,17 @@ def _narrowed(one: All, other: Tree) -> bool:
     shared = intersection(*ranges)
     if shared is None:
         return True  # nobody fits
-    return _literals(Measurement(leaf.concept, shared, leaf.unit, leaf.within), other)
+    return _literals(replace(leaf, range=shared), other)
+
+
+def _same_value(one: Measurement, other: Measurement) -> bool:
+    """Whether two leaves are about one value, or one row of values."""
+    return (one.concept, one.specimen, one.repeated, one.lasting) == (
+        other.concept,
+        other.specimen,
+        other.repeated,
+        other.lasting,
+    )
 
 
 # ---- leaves --------------------------------------------------------------------------------------------
@@ -198,7 +211,16 @@ def _condition(one: Condition, other: Condition) -> bool:
         and (other.grade is None or (one.grade is not None and _grades(one.grade, other.grade)))
         and (not other.stage or (bool(one.stage) and {*_folded(one.stage)} <= {*_folded(other.stage)}))
         and window_inside(one.within, other.within)
+        and length_inside(one.lasting, other.lasting)
+        and (one.lasting == other.lasting or one.course == other.course)
     )
+
+
+def _repeats(one: Repeated | None, other: Repeated | None) -> bool:
+    """Whether a row of results holds the other one; a row of two or more holds the latest."""
+    if one == other or other is None:
+        return True
+    return one is not None and one.times >= other.times and one.apart == other.apart
 
 
 _SAME_COURSE = frozenset(
@@ -244,12 +266,11 @@ def _allergy(one: Allergy, other: Allergy) -> bool:
 
 
 def _received(one: Received, other: Received) -> bool:
-    same_records = (one.concept, one.excepting, one.ongoing, one.line) == (
-        other.concept,
-        other.excepting,
-        other.ongoing,
-        other.line,
-    )
+    same_records = replace(one, lines=None, within=None) == replace(other, lines=None, within=None)
+    if one.planned != other.planned:
+        return False
+    if (other.stable and not one.stable) or not length_inside(one.lasting, other.lasting):
+        return False
     if other.within is not None and other.within.at_least is not None and not same_records:
         return (
             False  # "at least 6 months ago" speaks of the last one; of more treatments, the last may be later
@@ -281,7 +302,11 @@ def _lines(one: Received, other: Received, same_records: bool) -> bool:
 
 
 def _measurement(one: Measurement, other: Measurement) -> bool:
-    if one.concept != other.concept or not _same_latest(one.within, other.within):
+    if (one.concept, one.specimen) != (other.concept, other.specimen):
+        return False
+    if not (_repeats(one.repeated, other.repeated) and length_inside(one.lasting, other.lasting)):
+        return False
+    if not _same_latest(one.within, other.within):
         return False
     found = _in_unit(one, other.unit)
     return found is not None and inside(found, other.range)
@@ -328,6 +353,8 @@ def _score(one: Score, other: Score) -> bool:
 def _test(one: Test, other: Test) -> bool:
     if one.result != other.result or not _same_latest(one.within, other.within):
         return False
+    if not _repeats(one.repeated, other.repeated):
+        return False
     if one.concept == other.concept:
         return True
     # A finding of the narrower is one of the broader; where the broader is free of it, so is the narrower.
@@ -341,6 +368,8 @@ _DEPTH = {"PD": 0, "SD": 1, "MR": 2, "PR": 3, "VGPR": 4, "CR": 5, "sCR": 6}
 def _response(one: Response, other: Response) -> bool:
     if one.line != other.line or one.within != other.within or other.criteria not in ("", one.criteria):
         return False
+    if not length_inside(one.lasting, other.lasting):
+        return False
     if one.category == other.category:
         return other.at_least or not one.at_least or one.category == "sCR"
     if one.category == "sCR" and other.category == "CR":
@@ -348,6 +377,10 @@ def _response(one: Response, other: Response) -> bool:
     if one.category not in _DEPTH or other.category not in _DEPTH:
         return False
     return other.at_least and _DEPTH[one.category] > _DEPTH[other.category]
+
+
+def _personal(one: Personal, other: Personal) -> bool:
+    return one.about == other.about and one.value.casefold() == other.value.casefold()
 
 
 def _attest(one: Attest, other: Attest) -> bool:
@@ -375,6 +408,7 @@ _RULES: dict[type[msgspec.Struct], Callable[[Any, Any], bool]] = {
     Test: _test,
     Response: _response,
     Received: _received,
+    Personal: _personal,
     Attest: _attest,
     Unparsed: _unparsed,
 }
@@ -396,7 +430,10 @@ def _disjoint(one: Tree, other: Tree) -> bool:
             unit, low, high = age_span(one)
             other_unit, other_low, other_high = age_span(other)
             return unit == other_unit and (high < other_low or other_high < low)
-        case Measurement(), Measurement() if one.concept == other.concept and one.within == other.within:
+        case Measurement(), Measurement() if one.within == other.within and (one.concept, one.specimen) == (
+            other.concept,
+            other.specimen,
+        ):
             found = _in_unit(one, other.unit)
             return found is not None and apart(found, other.range)
         case Score(), Score() if one.scale == other.scale:
@@ -423,7 +460,9 @@ def _covers_all(denied: Tree, other: Tree) -> bool:
             below = low <= 0 or (other_low <= 0 and low - 1 <= other_high)
             above = high == float("inf") or (other_high == float("inf") and other_low <= high + 1)
             return below and above
-        case Measurement(), Measurement() if (denied.concept, denied.within) == (other.concept, other.within):
+        case Measurement(repeated=None, lasting=None), Measurement() if (
+            _same_value(denied, other) and denied.within == other.within
+        ):
             found = _in_unit(denied, other.unit)
             return found is not None and _fills(found, other.range)
         case Score(), Score() if denied.scale == other.scale:

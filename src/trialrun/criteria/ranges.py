@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialrun.model.criteria import Range, Window
+from trialrun.model.criteria import Length, Range, Window
 from trialrun.model.time import Duration
 
 
@@ -67,6 +67,17 @@ def window_inside(one: Window | None, other: Window | None) -> bool:
     if other.at_most is not None and (one.at_most is None or not not_longer(one.at_most, other.at_most)):
         return False
     return other.at_least is None or (one.at_least is not None and not_longer(other.at_least, one.at_least))
+
+
+def length_inside(one: Length | None, other: Length | None) -> bool:
+    """Whether what has lasted as long as the first says has lasted as long as the second says."""
+    if one == other or other is None:
+        return True
+    if one is None:
+        return False
+    longer = other.at_least is None or (one.at_least is not None and not_longer(other.at_least, one.at_least))
+    shorter = other.at_most is None or (one.at_most is not None and not_longer(one.at_most, other.at_most))
+    return longer and shorter
 
 
 # Days that a calendar unit has at least and at most.

@@ -184,6 +184,9 @@ class _Parser:
                 "allergy": self.allergy,
                 "measurement": self.measurement_call,
                 "score": self.score_call,
+                "residence": self.personal,
+                "language": self.personal,
+                "insurance": self.personal,
             }
             if token not in calls:
                 self._fail(f"'{token}' is not a word of the criteria language")
@@ -214,6 +217,7 @@ class _Parser:
         category = self.take()
         criteria = self.take() if self.accept("by") else ""
         line = self.whole_number() if self.accept("line") else None
+        lasting = self.length()
         window = self.window()
         response = msgspec.convert(
             {
@@ -225,7 +229,7 @@ class _Parser:
             },
             c.Response,
         )
-        return msgspec.structs.replace(response, within=window)
+        return msgspec.structs.replace(response, within=window, lasting=lasting)
 
     def saying(self) -> c.Tree:
         word = self.take()
@@ -260,14 +264,18 @@ class _Parser:
                 stage = self.names("|")
             else:
                 break
-        return c.Condition(concept, status, severity, course, grade, stage, excepting, self.window())
+        lasting = self.length()
+        return c.Condition(concept, status, severity, course, grade, stage, excepting, self.window(), lasting)
 
     def received(self) -> c.Tree:
         concept, excepting = self.call()
         ongoing = True if self.accept("ongoing") else None
+        planned = self.accept("planned")
         lines = self.range() if self.accept("lines") else None
         line = self.whole_number() if self.accept("line") else None
-        return c.Received(concept, ongoing, lines, excepting, self.window(), line)
+        stable = self.accept("stable")
+        lasting = self.length()
+        return c.Received(concept, ongoing, lines, excepting, self.window(), line, lasting, stable, planned)
 
     def test(self) -> c.Tree:
         concept = self.only_concept("a test")
@@ -276,7 +284,13 @@ class _Parser:
             result = json.loads(result)
         if result not in get_args(c.Result):
             self._fail(f"a test's result is one of: {', '.join(get_args(c.Result))}", self.at - 1)
-        return c.Test(concept, cast(c.Result, result), self.window())
+        repeated = self.repeated()
+        return c.Test(concept, cast(c.Result, result), self.window(), repeated)
+
+    def personal(self) -> c.Tree:
+        about = self.tokens[self.at - 1]
+        value = self.only_concept(f"a {about}")
+        return c.Personal(cast(Literal["residence", "language", "insurance"], about), value)
 
     def allergy(self) -> c.Tree:
         return c.Allergy(self.only_concept("an allergy"))
@@ -292,15 +306,24 @@ class _Parser:
         start = self.at
         was_quoted = self.peek.startswith('"')
         name = self.name()
-        if self.peek not in ("<", "<=", ">", ">=", "=", "from"):
+        if self.peek not in ("<", "<=", ">", ">=", "=", "from", "in"):
             self._fail(f"'{name}' is followed by no comparison and is no other word of the language", start)
         if name in concepts("scale") and not was_quoted:
             return c.Score(name, self.range())
         return self.measured(name)
 
     def measured(self, name: str) -> c.Tree:
+        specimen = self.specimen() if self.accept("in") else None
         interval = self.range()
-        return c.Measurement(name, interval, self.unit(), self.window())
+        unit, repeated, lasting = self.unit(), self.repeated(), self.length()
+        return c.Measurement(name, interval, unit, self.window(), specimen, repeated, lasting)
+
+    def specimen(self) -> c.Specimen:
+        start = self.at
+        name = self.name()
+        if name not in get_args(c.Specimen):
+            self._fail(f"'{name}' is not a specimen; they are {', '.join(get_args(c.Specimen))}", start)
+        return cast(c.Specimen, name)
 
     # ---- parts of leaves ----
 
@@ -392,6 +415,30 @@ class _Parser:
         if token and BARE_UNIT.fullmatch(token) and token.lower() not in RESERVED:
             return self.take()
         return ""
+
+    def length(self) -> c.Length | None:
+        if not self.accept("for"):
+            return None
+        if self.accept("between"):
+            shortest = self.duration()
+            self.expect("and")
+            return c.Length(shortest, self.duration())
+        self.expect("at")
+        bound = self.take()
+        if bound not in ("least", "most"):
+            self._fail("expected 'at least' or 'at most'", self.at - 1)
+        return c.Length(self.duration()) if bound == "least" else c.Length(at_most=self.duration())
+
+    def repeated(self) -> c.Repeated | None:
+        if not self.accept("on"):
+            return None
+        times = self.whole_number()
+        self.expect("occasions")
+        if self.peek in ("", ")", ",") or not re.match(r"[\d.]", self.peek):
+            return c.Repeated(times)
+        apart = self.duration()
+        self.expect("apart")
+        return c.Repeated(times, apart)
 
     def window(self) -> c.Window | None:
         at_most = at_least = None

@@ -19,10 +19,13 @@ from trialrun.model.criteria import (
     FamilyHistory,
     IfThen,
     IsSex,
+    Length,
     Measurement,
     Not,
+    Personal,
     Range,
     Received,
+    Repeated,
     Response,
     Score,
     Test,
@@ -38,7 +41,8 @@ BARE_UNIT = re.compile(r"x ULN|x LLN|x baseline|% predicted|[^\s()\",|<>=]+")
 RESERVED = frozenset(
     "and or not if then at least of from to above below within between before after except in "
     "age sex score measurement condition received test response family allergy attest allowed unparsed "
-    "active history mild moderate severe grade stage ongoing lines line by".split()
+    "active history mild moderate severe grade stage ongoing lines line by for on most planned stable "
+    "residence language insurance".split()
 )
 
 RESERVED_INSIDE = frozenset(("except",))
@@ -98,6 +102,21 @@ def write_window(window: Window) -> str:
     return f"{length} {side} {window.anchor}"
 
 
+def write_length(length: Length) -> str:
+    """ "for at least 4 weeks", "for at most 3 months", "for between 2 weeks and 3 months"."""
+    if length.at_least is None:
+        return f"for at most {length.at_most}"
+    if length.at_most is None:
+        return f"for at least {length.at_least}"
+    return f"for between {length.at_least} and {length.at_most}"
+
+
+def write_repeated(repeated: Repeated) -> str:
+    """ "on 2 occasions", "on 2 occasions 24 hours apart"."""
+    apart = f" {repeated.apart} apart" if repeated.apart else ""
+    return f"on {repeated.times} occasions{apart}"
+
+
 def _quantity(interval: Range, unit: str) -> str:
     text = write_range(interval)
     if not unit:
@@ -119,7 +138,14 @@ def _measurement(tree: Measurement) -> str:
     name = _name(tree.concept, "measurement")
     if name.lower() in concepts("scale"):
         name = f"measurement({_inside(tree.concept, 'measurement')})"
-    return _joined(name, _quantity(tree.range, tree.unit), tree.within and write_window(tree.within))
+    return _joined(
+        name,
+        tree.specimen and f"in {tree.specimen}",
+        _quantity(tree.range, tree.unit),
+        tree.repeated and write_repeated(tree.repeated),
+        tree.lasting and write_length(tree.lasting),
+        tree.within and write_window(tree.within),
+    )
 
 
 def _score(tree: Score) -> str:
@@ -142,6 +168,7 @@ def _condition(tree: Condition) -> str:
         tree.course and (tree.course if " " not in tree.course else quoted(tree.course)),
         tree.grade and f"grade {write_range(tree.grade)}",
         tree.stage and "stage " + "|".join(map(_name, tree.stage)),
+        tree.lasting and write_length(tree.lasting),
         tree.within and write_window(tree.within),
     )
 
@@ -150,8 +177,11 @@ def _received(tree: Received) -> str:
     return _joined(
         _with_exceptions("received", tree.concept, tree.excepting, "therapy"),
         tree.ongoing and "ongoing",
+        tree.planned and "planned",
         tree.lines and f"lines {write_range(tree.lines)}",
         tree.line and f"line {tree.line}",
+        tree.stable and "stable",
+        tree.lasting and write_length(tree.lasting),
         tree.within and write_window(tree.within),
     )
 
@@ -161,6 +191,7 @@ def _response(tree: Response) -> str:
         f"response {'>=' if tree.at_least else '='} {tree.category}",
         tree.criteria and f"by {tree.criteria}",
         tree.line and f"line {tree.line}",
+        tree.lasting and write_length(tree.lasting),
         tree.within and write_window(tree.within),
     )
 
@@ -168,7 +199,10 @@ def _response(tree: Response) -> str:
 def _test(tree: Test) -> str:
     result = tree.result if " " not in tree.result else quoted(tree.result)
     return _joined(
-        f"test({_inside(tree.concept, 'test')})", result, tree.within and write_window(tree.within)
+        f"test({_inside(tree.concept, 'test')})",
+        result,
+        tree.repeated and write_repeated(tree.repeated),
+        tree.within and write_window(tree.within),
     )
 
 
@@ -192,6 +226,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Test: _test,
     Response: _response,
     Received: _received,
+    Personal: lambda t: f"{t.about}({_name(t.value, reserved=RESERVED_INSIDE)})",
     Attest: lambda t: f"attest {'by investigator ' if t.by == 'investigator' else ''}{quoted(t.text)}",
     Allowed: lambda t: f"allowed {quoted(t.text)}",
     Unparsed: lambda t: f"unparsed {quoted(t.text)}",

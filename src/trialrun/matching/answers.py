@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.matching.wording import named, unit_shown
-from trialrun.model.criteria import Attest, Result, Tree
+from trialrun.model.criteria import Attest, Personal, Result, Tree
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import (
     AllergyFact,
@@ -67,6 +67,13 @@ def usual_unit(concept: str) -> str:
     return known.columns.get("unit", "") if known else ""
 
 
+_PERSONAL = {
+    "residence": "Do you live here: {}?",
+    "language": "Do you speak and understand this language: {}?",
+    "insurance": "Do you have this: {}?",
+}
+
+
 def words_for(name: str, leaf: Tree) -> str:
     """The question in plain words."""
     kind, _, about = name.partition(":")
@@ -94,6 +101,8 @@ def words_for(name: str, leaf: Tree) -> str:
             return "When were you born?"
         case _:
             who = "For the investigator" if kind == "investigator" else "Is this true of you"
+            if isinstance(leaf, Personal):
+                return _PERSONAL[leaf.about].format(leaf.value)
             assert isinstance(leaf, Attest)
             return f"{who}: {leaf.text.rstrip('.')}?"
 

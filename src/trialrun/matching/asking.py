@@ -21,6 +21,7 @@ import msgspec
 from trialrun.matching.answers import options_for, words_for
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import combine, decisive, judge
+from trialrun.matching.person import personal_question
 from trialrun.matching.policies import resolved
 from trialrun.matching.screening import overall, verdict_of
 from trialrun.matching.statements import normalised
@@ -33,8 +34,11 @@ from trialrun.model.criteria import (
     Eligibility,
     FamilyHistory,
     IsSex,
+    Length,
     Measurement,
+    Personal,
     Received,
+    Repeated,
     Response,
     Score,
     Test,
@@ -97,6 +101,7 @@ _YES: dict[type, float] = {
     Age: 0.7,
     IsSex: 0.5,
     Response: 0.3,
+    Personal: 0.9,
     Attest: 0.9,
 }
 
@@ -181,6 +186,12 @@ def question_id(leaf: Tree) -> str:
             return f"family:{concept}"
         case Allergy(concept):
             return f"allergy:{concept}"
+        case Received(_, planned=True) | Measurement(specimen=str()):
+            return ""  # answers are about what was given, and about the usual specimen
+        case Measurement(repeated=Repeated()) | Measurement(lasting=Length()) | Test(repeated=Repeated()):
+            return ""  # one value is no row of them
+        case Personal():
+            return f"patient:{personal_question(leaf)}"
         case Received(concept):
             return f"treatment:{concept}"
         case Test(concept):

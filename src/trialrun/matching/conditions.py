@@ -46,6 +46,7 @@ from trialrun.matching.wording import (
     called,
     interval,
     joined,
+    length,
     number,
     told,
     told_all,
@@ -121,6 +122,7 @@ def asked(node: Condition) -> str:
         f"stage {a_list(node.stage, 'or')}" if node.stage else "",
         f"of grade {interval(node.grade)}" if node.grade else "",
         "at any time" if node.status == "history" and node.within is None else "",
+        length(node.lasting) if node.lasting else "",
         window(node.within) if node.within else "",
     ]
     return " ".join(part for part in parts if part)
@@ -191,7 +193,8 @@ def _contradicts(node: Condition, fact: ConditionFact, parts: list[Part], on: da
     """Whether a record of just the concept asked for says that the leaf does not hold (rule 5)."""
     if fact.concept != node.concept or node.within is not None or node.status == "history" or fact.suspected:
         return False
-    failing = {part.name for part in parts if part.truth is Truth.NO}
+    # A record that is not old enough does not exclude another, unrecorded one that is.
+    failing = {part.name for part in parts if part.truth is Truth.NO} - {"length"}
     if "concept" in failing:
         return False
     if "status" in failing:
@@ -209,6 +212,7 @@ def _parts(node: Condition, fact: ConditionFact, on: date) -> list[Part]:
         _course(node, fact),
         _stage(node, fact),
         _time(node, fact, on),
+        _length(node, fact, on),
     ]
 
 
@@ -347,6 +351,32 @@ def _time(node: Condition, fact: ConditionFact, on: date) -> Part:
         why = f"the record has {told(fact)}, which does not tell whether it was {asked_time}"
         return Part("time", truth, why, f"when the {fact.concept} was")
     return Part("time", truth, f"{told(fact)} was not {asked_time}")
+
+
+def _length(node: Condition, fact: ConditionFact, on: date) -> Part:
+    """Whether it has lasted so long; no record says since when a condition has been stable."""
+    if node.lasting is None:
+        return Part("length", Truth.YES)
+    start = happened(fact.on, on)
+    assert start is not None
+    truths = []
+    if node.course is not None or fact.on is None or active(fact, on) is not Truth.YES:
+        truths.append(Truth.UNKNOWN)
+    if node.lasting.at_least is not None:
+        limit = node.lasting.at_least.before(on)
+        truths.append(Truth.UNKNOWN if limit is None else not_after(start, limit))
+    if node.lasting.at_most is not None:
+        limit = node.lasting.at_most.before(on)
+        longest = Truth.UNKNOWN if limit is None else not_before(start, limit)
+        # What began long ago may still have been stable for a short time only.
+        truths.append(longest if node.course is None else Truth.UNKNOWN)
+    truth = all_of(truths)
+    if truth is Truth.UNKNOWN:
+        state = f" {node.course}" if node.course else ""
+        so = f"been{state or ' there'}"
+        why = f"the record has {told(fact)} but does not say whether it has {so} {length(node.lasting)}"
+        return Part("length", truth, why, f"for how long the {fact.concept} has {so}")
+    return Part("length", truth, f"{told(fact)} has not lasted {length(node.lasting)}")
 
 
 # ---- relatives and allergies ---------------------------------------------------------------------------

@@ -43,6 +43,7 @@ from trialrun.model.criteria import (
     IsSex,
     Measurement,
     Not,
+    Personal,
     Received,
     Response,
     Score,
@@ -69,6 +70,7 @@ JUDGES: dict[type, Judge] = {
     Test: results.judge_test,
     Response: results.judge_response,
     Received: treatments.judge_received,
+    Personal: person.judge_personal,
     Attest: statements.judge_attest,
     Allowed: statements.judge_allowed,
     Unparsed: statements.judge_unparsed,
@@ -166,7 +168,7 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
             lengths = _lengths(leaf)
         case Measurement():
             facts = chart.measurements.covered_by(leaf.concept)
-            lengths = _lengths(leaf) or (Duration(policy.measurement_days, "days"),)
+            lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))
         case Test():
             facts = (*chart.tests.covered_by(leaf.concept), *chart.tests.broader_than(leaf.concept))
             lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))
@@ -180,7 +182,7 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
             facts = chart.family.all
         case Allergy():
             facts = chart.allergies.all
-        case Attest():
+        case Attest() | Personal():
             facts = chart.answers
         case _:
             pass
@@ -191,9 +193,10 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
 
 
 def _lengths(leaf: Condition | Received | Measurement | Test | Response) -> tuple[Duration, ...]:
-    if leaf.within is None:
-        return ()
-    return tuple(length for length in (leaf.within.at_most, leaf.within.at_least) if length is not None)
+    found = [] if leaf.within is None else [leaf.within.at_most, leaf.within.at_least]
+    if not isinstance(leaf, Test) and leaf.lasting is not None:
+        found += [leaf.lasting.at_most, leaf.lasting.at_least]
+    return tuple(length for length in found if length is not None)
 
 
 def timeline(leaf: Tree, chart: Chart, on: date, policy: Policy, now: Truth) -> tuple[Change, ...]:

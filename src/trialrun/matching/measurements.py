@@ -13,6 +13,9 @@
   predicted value (or in plain per cent of a quantity that is no share by itself). "x baseline" is unknown.
 - A value outside of the vocabulary's plausible bounds is a slip of the pen or of the unit: unknown.
 - Bounds are compared with a relative tolerance of 1e-9.
+- A value of another specimen than the quantity's usual one ("leukocytes" of the cerebrospinal fluid) is
+  another quantity: each is compared only with a criterion that names it.
+- "On two occasions" and "for at least 3 months" ask for a row of values, as `repeated` says.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside, same
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
+from trialrun.matching.repeated import repeatedly
 from trialrun.matching.wording import (
     a_list,
     called,
@@ -34,6 +38,7 @@ from trialrun.matching.wording import (
     named,
     number,
     quantity,
+    row_words,
     told,
     told_all,
     too_old,
@@ -71,6 +76,11 @@ def judge_measurement(node: Measurement, chart: Chart, on: date, policy: Policy)
     for fact in facts:
         by_concept.setdefault(fact.concept, []).append(fact)
     outcomes = [latest(group, on, bounds, lambda f: _judge(node, f), stale) for group in by_concept.values()]
+    if node.repeated is not None or node.lasting is not None:
+        outcomes = [
+            _row(node, on, bounds, group, outcome)
+            for group, outcome in zip(by_concept.values(), outcomes, strict=True)
+        ]
     present = [outcome for outcome in outcomes if not outcome.absent]
     if not present:
         return _too_old(subject, outcomes, bounds, on)
@@ -78,7 +88,32 @@ def judge_measurement(node: Measurement, chart: Chart, on: date, policy: Policy)
 
 
 def _name(node: Measurement) -> str:
-    return named(node.concept, "measurement")
+    specimen = f" in {node.specimen}" if node.specimen else ""
+    return named(node.concept, "measurement") + specimen
+
+
+def _row(
+    node: Measurement,
+    on: date,
+    bounds: Limits,
+    facts: Sequence[MeasurementFact],
+    outcome: Outcome[MeasurementFact],
+) -> Outcome[MeasurementFact]:
+    """The outcome for the whole row of results that ends with the latest one."""
+    if outcome.absent:
+        return outcome
+    truth = repeatedly(
+        facts, on, bounds, lambda f: _judge(node, f), outcome.truth, node.repeated, node.lasting
+    )
+    if truth is outcome.truth:
+        return outcome
+    asked = a_list(row_words(node.repeated, node.lasting))
+    text = "which is not so" if truth is Truth.NO else "which the record does not tell"
+    said = [
+        Judged(truth, f"{one.text}, but asked is {asked}, {text}", f"{_name(node)} {asked}")
+        for one in outcome.said
+    ]
+    return Outcome(truth, outcome.facts, tuple(said))
 
 
 def _age_words(node: Measurement, policy: Policy) -> str:
@@ -151,6 +186,7 @@ def same_quantity(node: Measurement, facts: Sequence[MeasurementFact]) -> tuple[
         wanted = _is_share(_usual_unit(node.concept))
     else:
         wanted = _is_share(node.unit)
+    facts = [f for f in facts if f.specimen == node.specimen]
     return tuple(f for f in facts if not f.unit or _is_share(f.unit) is wanted or _convertible(node, f))
 
 

@@ -1,4 +1,4 @@
-"""Age and sex. A date of birth may be partial; ages are counted in completed units."""
+"""Age, sex, home, language and insurance. A date of birth may be partial; ages are in completed units."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trialrun.matching.chart import Chart
+from trialrun.matching.days import Limits
 from trialrun.matching.finding import Finding
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import interval, number
-from trialrun.model.criteria import Age, IsSex
+from trialrun.matching.latest import Judged, latest
+from trialrun.matching.statements import normalised
+from trialrun.matching.wording import interval, number, told
+from trialrun.model.criteria import Age, IsSex, Personal
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Evidence, Policy
 from trialrun.model.time import Moment, add_months, full_years
+from trialrun.vocab.places import find_country
 
 PLACE = "Patient"
 
@@ -94,3 +98,38 @@ def judge_sex(node: IsSex, chart: Chart, on: date, policy: Policy) -> Finding:
     truth = Truth.of(sex == node.sex)
     text = f"the patient is {sex}" + ("" if truth is Truth.YES else f", not {node.sex}")
     return Finding(truth, text, evidence=(Evidence(sex, PLACE),))
+
+
+def judge_personal(node: Personal, chart: Chart, on: date, policy: Policy) -> Finding:
+    """As the latest answer says; else as the record has the country and the languages of the patient.
+
+    A record that names one language does not deny another, nor does a country deny a place of another kind.
+    """
+    outcome = latest(
+        [fact for fact in chart.answers if normalised(fact.concept) == normalised(personal_question(node))],
+        on,
+        Limits(None, on),
+        lambda fact: Judged(Truth.of(fact.yes), f"answered {told(fact)}"),
+    )
+    missing = f"the {node.about}: {node.value}"
+    if not outcome.absent:
+        conflict = not outcome.truth.decided
+        text = "the answers disagree" if conflict else outcome.said[0].text
+        missing = "which answer is right" if conflict else ""
+        return Finding(outcome.truth, text, outcome.facts, missing=missing, conflict=conflict)
+    patient, value = chart.patient, node.value.casefold()
+    if node.about == "language" and value in (known.casefold() for known in patient.languages):
+        return Finding(Truth.YES, f"the patient speaks {node.value}", evidence=(Evidence(node.value, PLACE),))
+    if node.about == "residence" and patient.country:
+        asked = find_country(node.value)
+        same = patient.country.casefold() == (asked.name.casefold() if asked else value)
+        if same or asked is not None:
+            relation = "lives" if same else "does not live"
+            shown = (Evidence(patient.country, PLACE),)
+            return Finding(Truth.of(same), f"the patient {relation} in {node.value}", evidence=shown)
+    return Finding(Truth.UNKNOWN, f"the record does not say anything of {missing}", missing=missing)
+
+
+def personal_question(node: Personal) -> str:
+    """What an answer to the question names: "language: english"."""
+    return f"{node.about}: {node.value}"

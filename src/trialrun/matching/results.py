@@ -29,7 +29,8 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding, silent
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
-from trialrun.matching.wording import a_list, joined, named, told, told_all, window
+from trialrun.matching.repeated import repeatedly
+from trialrun.matching.wording import a_list, joined, length, named, row_words, told, told_all, window
 from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
@@ -107,6 +108,7 @@ def says(asked: Result, found: Result, concept: str) -> Truth:
 def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
     asked = f"{_name(node)} {node.result}{' ' + window(node.within) if node.within else ''}"
+    asked += "".join(f", {words}" for words in row_words(node.repeated, None))
     missing = _result_of(node)
     bounds = limits(node.within, on)
     if bounds.undecided:
@@ -159,12 +161,27 @@ def _outcomes(node: Test, chart: Chart, on: date, bounds: Limits, policy: Policy
     for concept, facts in by_concept.items():
         passing = node.within is None and any(is_a(concept, name, "test") for name in PASSING)
         days = age_limit(on, policy.measurement_days) if passing else bounds
-        relevant = _relevant(
-            node, concept, latest(facts, on, days, lambda f: _judge(node, f), _stale(days, on))
-        )
+        relevant = _relevant(node, concept, _row(node, facts, on, days))
         if relevant is not None:
             found.append(relevant)
     return found
+
+
+def _row(node: Test, facts: Sequence[TestFact], on: date, days: Limits) -> Outcome[TestFact]:
+    """What the latest result says, or the row of results that ends with it."""
+
+    def judge(fact: TestFact) -> Judged:
+        return _judge(node, fact)
+
+    outcome = latest(facts, on, days, judge, _stale(days, on))
+    if node.repeated is None or outcome.absent:
+        return outcome
+    truth = repeatedly(facts, on, days, judge, outcome.truth, node.repeated, None)
+    if truth is outcome.truth:
+        return outcome
+    return Outcome(
+        truth, outcome.facts, tuple(Judged(truth, one.text, _result_of(node)) for one in outcome.said)
+    )
 
 
 def _stale(days: Limits, on: date) -> str:
@@ -219,6 +236,13 @@ def judge_response(node: Response, chart: Chart, on: date, policy: Policy) -> Fi
     if outcome.absent:
         return Finding(Truth.UNKNOWN, "the record has no such response to treatment", missing=missing)
     asked = f"{node.category}{' or better' if node.at_least else ''}"
+    if node.lasting is not None and outcome.truth is Truth.YES:
+        own = facts if node.line is None else [f for f in facts if f.line in (None, node.line)]
+        truth = repeatedly(
+            own, on, bounds, lambda f: _judge_response(node, f), outcome.truth, None, node.lasting
+        )
+        outcome = Outcome(truth, outcome.facts, outcome.said)
+        asked += f" {length(node.lasting)}"
     said = joined(one.text for one in outcome.said)
     if outcome.truth is Truth.UNKNOWN:
         text = f"{said}, which does not tell whether it was {asked}"

@@ -2,6 +2,8 @@
 
 How a `Received` is judged, in order:
 
+0. What is planned ("scheduled for surgery") is judged by planned treatments alone: one that is the concept
+   and none of the exceptions makes it YES; nothing makes it NO.
 1. Planned treatments and those dated after the screening's day do not count. Every other record of the
    concept, of a narrower or of a broader one is weighed as conditions are: covered by the concept and by
    none of the exceptions, going on where that is asked, of the line of therapy asked for, in the window.
@@ -34,11 +36,22 @@ from trialrun.matching.days import happened, last_day, limits, not_after, not_be
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
-from trialrun.matching.wording import a_list, another, besides, interval, joined, told, told_all, window
+from trialrun.matching.wording import (
+    a_list,
+    another,
+    besides,
+    interval,
+    joined,
+    length,
+    told,
+    told_all,
+    window,
+)
 from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
 from trialrun.model.patient import TreatmentFact
 from trialrun.model.screening import Policy
+from trialrun.model.time import Moment
 from trialrun.vocab.concepts import is_a, is_coded
 
 ALL_LINES = frozenset(("antineoplastic therapy", "systemic antineoplastic therapy"))
@@ -60,11 +73,10 @@ class _Course(msgspec.Struct, frozen=True):
 def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
     shelf = chart.treatments
-    facts = [
-        fact
-        for fact in (*shelf.covered_by(node.concept), *shelf.broader_than(node.concept))
-        if fact.status != "planned" and happened(fact.on, on) is not None
-    ]
+    known = (*shelf.covered_by(node.concept), *shelf.broader_than(node.concept))
+    if node.planned:
+        return _planned(node, [fact for fact in known if fact.status == "planned"])
+    facts = [fact for fact in known if fact.status != "planned" and happened(fact.on, on) is not None]
     absences = [f for f in facts if f.absent and is_a(node.concept, f.concept, "therapy")]
     courses = [_weigh(node, fact, on) for fact in facts if not fact.absent]
     live = [c for c in courses if c.given is not Truth.NO and not (c.weighed.vague and absences)]
@@ -93,13 +105,27 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
 def asked(node: Received) -> str:
     """The criterion's treatment in words."""
     parts = [
-        "ongoing" if node.ongoing else "",
+        "ongoing" if node.ongoing else "planned" if node.planned else "",
         besides(node.concept, node.excepting),
         f"as line {node.line}" if node.line else "",
         f"in {interval(node.lines)} lines" if node.lines else "",
+        "at an unchanged dose" if node.stable else "",
+        length(node.lasting) if node.lasting else "",
         window(node.within) if node.within else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _planned(node: Received, plans: list[TreatmentFact]) -> Finding:
+    """Whether such a treatment is planned; when it will be given, and in which line, a plan need not say."""
+    sure = [fact for fact in plans if not fact.absent and _concept(node, fact).truth is Truth.YES]
+    detailed = node.within or node.lines or node.line or node.lasting or node.stable
+    if sure and not detailed:
+        return Finding(Truth.YES, f"the record has {told_all(sure)}", tuple(sure))
+    missing = f"whether {asked(node)} is so"
+    if sure:
+        return Finding(Truth.UNKNOWN, f"the record has {told_all(sure)}", tuple(sure), missing=missing)
+    return Finding(Truth.UNKNOWN, f"the record has no plan for {node.concept}", missing=missing)
 
 
 def _conflict(node: Received, absences: list[TreatmentFact], live: list[_Course]) -> Finding:
@@ -162,7 +188,7 @@ def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], p
     if truth is Truth.UNKNOWN:
         missing = f"how many lines of {node.concept} were given"
         return Finding(truth, f"{text}, and it need not list all", facts, missing=missing)
-    assumed = inside(Interval(low, math.inf), node.lines) is not truth and not absences
+    assumed = inside(Interval(low, math.inf), node.lines) is not truth and not (absences and not live)
     return Finding(truth, text, facts, assumed=assumed)
 
 
@@ -197,7 +223,13 @@ def _weigh(node: Received, fact: TreatmentFact, on: date) -> _Course:
     assert start is not None
     going_on = ongoing(fact, on)
     end = last_day(start, going_on, fact.until, on, brief=fact.kind == "procedure")
-    parts = [_concept(node, fact), _going_on(node, fact, going_on), _line(node, fact)]
+    parts = [
+        _concept(node, fact),
+        _going_on(node, fact, going_on),
+        _line(node, fact),
+        _length(node, fact, start, end, going_on),
+        _dose(node, fact),
+    ]
     base = weakest(parts)
     at_most, long_ago = Part("time", Truth.YES), Truth.YES
     if node.within is not None:
@@ -217,6 +249,7 @@ def _weigh(node: Received, fact: TreatmentFact, on: date) -> _Course:
     denies = (
         fact.concept == node.concept
         and node.within is None
+        and node.lasting is None
         and base.name == "ongoing"
         and base.truth is Truth.NO
         and not has_narrower(node.concept, "therapy")
@@ -260,6 +293,37 @@ def _line(node: Received, fact: TreatmentFact) -> Part:
         why = f"the record has {told(fact)} but does not say in which line"
         return Part("line", Truth.UNKNOWN, why, f"in which line {fact.concept} was given")
     return Part("line", Truth.of(fact.line == node.line), f"{told(fact)} was not line {node.line}")
+
+
+def _length(node: Received, fact: TreatmentFact, start: Moment, end: Moment, going_on: Truth) -> Part:
+    """For how long it was given, from the first day that is known to the last one."""
+    if node.lasting is None:
+        return Part("length", Truth.YES)
+    truths = []
+    if fact.on is None or (fact.until is None and going_on is not Truth.YES and fact.kind == "drug"):
+        truths.append(Truth.UNKNOWN)
+    for bound, longest in ((node.lasting.at_least, False), (node.lasting.at_most, True)):
+        if bound is None:
+            continue
+        soonest, latest = bound.after(start.first), bound.after(start.last)
+        if soonest is None or latest is None:
+            truths.append(Truth.UNKNOWN)
+            continue
+        long_enough = Truth.YES if end.first >= latest else Truth.NO if end.last < soonest else Truth.UNKNOWN
+        too_long = Truth.YES if end.first > latest else Truth.NO if end.last <= soonest else Truth.UNKNOWN
+        truths.append(too_long.negated() if longest else long_enough)
+    truth = all_of(truths)
+    if truth is Truth.UNKNOWN:
+        why = f"the record has {told(fact)}, which does not tell whether it was given {length(node.lasting)}"
+        return Part("length", truth, why, f"for how long {fact.concept} was given")
+    return Part("length", truth, f"{told(fact)} was not given {length(node.lasting)}")
+
+
+def _dose(node: Received, fact: TreatmentFact) -> Part:
+    if not node.stable:
+        return Part("dose", Truth.YES)
+    why = f"the record has {told(fact)} but does not say whether the dose has changed"
+    return Part("dose", Truth.UNKNOWN, why, f"whether the dose of {fact.concept} has changed")
 
 
 def _at_most(node: Received, fact: TreatmentFact, truth: Truth) -> Part:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from trialrun.model.criteria import Range, Window
+from trialrun.model.criteria import Length, Range, Repeated, Window
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -64,6 +64,26 @@ def window(asked: Window) -> str:
     else:
         length = f"between {asked.at_least} and {asked.at_most}"
     return f"{length} {side} {anchor}"
+
+
+def length(asked: Length) -> str:
+    """ "for at least 4 weeks"."""
+    if asked.at_least is None:
+        return f"for at most {asked.at_most}"
+    if asked.at_most is None:
+        return f"for at least {asked.at_least}"
+    return f"for {asked.at_least} to {asked.at_most}"
+
+
+def row_words(repeated: Repeated | None, lasting: Length | None) -> list[str]:
+    """ "on 2 occasions at least 24 hours apart", "for at least 3 months"."""
+    found = []
+    if repeated is not None:
+        apart = f" at least {repeated.apart} apart" if repeated.apart else ""
+        found.append(f"the same on {repeated.times} occasions{apart}")
+    if lasting is not None:
+        found.append(f"the same {length(lasting)}")
+    return found
 
 
 def day(moment: Moment | date | None) -> str:
@@ -229,7 +249,8 @@ def _measurement(fact: MeasurementFact) -> str:
         for word, limit in (("lower limit", fact.lower_limit), ("upper limit", fact.upper_limit))
         if limit is not None
     ]
-    return f"{called(fact)} {value(fact)}{' (' + ', '.join(limits) + ')' if limits else ''}"
+    specimen = f" in {fact.specimen}" if fact.specimen else ""
+    return f"{called(fact)}{specimen} {value(fact)}{' (' + ', '.join(limits) + ')' if limits else ''}"
 
 
 _SAYINGS: dict[type, Callable[[Any], str]] = {

@@ -89,6 +89,48 @@ ANCHORS = (
     "study",
 )
 
+
+class Length(msgspec.Struct, frozen=True):
+    """How long something has lasted: "for at least 4 weeks", "for less than 3 months"."""
+
+    at_least: Duration | None = None
+    at_most: Duration | None = None
+
+    def __post_init__(self) -> None:
+        _require(self.at_least is not None or self.at_most is not None, "a length needs a bound")
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """How often in a row a result was seen: the latest `times` results, each `apart` or more from the next.
+
+    Results of one day are one occasion.
+    """
+
+    times: int
+    apart: Duration | None = None
+
+    def __post_init__(self) -> None:
+        _require(2 <= self.times <= 20, "a result repeats itself 2 to 20 times")
+
+
+Specimen = Literal[
+    "urine",
+    "24-hour urine",
+    "cerebrospinal fluid",
+    "bone marrow",
+    "stool",
+    "saliva",
+    "sputum",
+    "sweat",
+    "semen",
+    "synovial fluid",
+    "pleural fluid",
+    "ascitic fluid",
+    "capillary blood",
+    "cord blood",
+    "arterial blood",
+    "venous blood",
+]
 Sex = Literal["female", "male"]
 Status = Literal["active", "history"]
 Severity = Literal["mild", "moderate", "severe"]
@@ -202,6 +244,7 @@ class Condition(Node, frozen=True, tag="condition"):
              recorded as resolved then decides nothing).
     grade:   CTCAE grade; stage: stages that count, in the condition's own staging ("III", "excess blasts-2").
     within:  when it was (diagnosed, last active).
+    lasting: how long it, or the course that is asked for, has lasted ("stable for at least 4 weeks").
     """
 
     concept: str
@@ -212,6 +255,7 @@ class Condition(Node, frozen=True, tag="condition"):
     stage: tuple[str, ...] = ()
     excepting: tuple[str, ...] = ()
     within: Window | None = None
+    lasting: Length | None = None
 
     def __post_init__(self) -> None:
         for name in (self.concept, *self.excepting, *self.stage):
@@ -245,12 +289,18 @@ class Measurement(Node, frozen=True, tag="measurement"):
     unit: a UCUM-like unit of `vocab.units` ("mg/dL", "10*9/L", "mL/min/{1.73_m2}", "%"), or one of
           "x ULN", "x LLN" (multiples of the laboratory's own limits), "% predicted", "x baseline",
           or "" where the quantity has none.
+    specimen: in what it was measured, where that is not the quantity's usual specimen ("CSF leukocytes").
+    repeated: the latest results are all in the range ("on two consecutive occasions").
+    lasting:  the values have been in the range for so long ("above 200 for at least 3 months").
     """
 
     concept: str
     range: Range
     unit: str = ""
     within: Window | None = None
+    specimen: Specimen | None = None
+    repeated: Repeated | None = None
+    lasting: Length | None = None
 
     def __post_init__(self) -> None:
         _require_name(self.concept)
@@ -267,13 +317,17 @@ class Score(Node, frozen=True, tag="score"):
 
 
 class Test(Node, frozen=True, tag="test"):
-    """A qualitative test, serology, marker or genetic alteration has this result."""
+    """A qualitative test, serology, marker or genetic alteration has this result.
+
+    repeated: the latest results are all so ("two consecutive negative swabs at least 24 hours apart").
+    """
 
     __test__ = False  # not a test case
 
     concept: str
     result: Result
     within: Window | None = None
+    repeated: Repeated | None = None
 
     def __post_init__(self) -> None:
         _require_name(self.concept)
@@ -283,7 +337,7 @@ class Response(Node, frozen=True, tag="response"):
     """The best (or present) response to the last treatment, on the scale sCR>CR>VGPR>PR>MR>SD>PD.
 
     at_least: this response or a deeper one; otherwise just this one. line: reached by this line of therapy.
-    within:  when it was seen; the latest one in that time counts.
+    within:  when it was seen; the latest one in that time counts. lasting: how long it has lasted.
     """
 
     category: Literal["sCR", "CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "relapse"]
@@ -291,6 +345,7 @@ class Response(Node, frozen=True, tag="response"):
     criteria: Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"] = ""
     line: int | None = None
     within: Window | None = None
+    lasting: Length | None = None
 
 
 # ---- what was done -------------------------------------------------------------------------------------
@@ -302,6 +357,9 @@ class Received(Node, frozen=True, tag="received"):
     ongoing: True asks for treatment that still goes on, None for any treatment at any time.
     lines:   how many lines of such therapy ("at least two prior lines").
     line:    given as this line of therapy ("front-line": 1, "second-line salvage": 2).
+    lasting: for how long ("at least 3 months of imatinib").
+    stable:  at a dose that has not changed (for `lasting`, where that is given).
+    planned: still to come ("scheduled for hip replacement"); such treatment is none that was received.
     """
 
     concept: str
@@ -310,10 +368,14 @@ class Received(Node, frozen=True, tag="received"):
     excepting: tuple[str, ...] = ()
     within: Window | None = None
     line: int | None = None
+    lasting: Length | None = None
+    stable: bool = False
+    planned: bool = False
 
     def __post_init__(self) -> None:
         for name in (self.concept, *self.excepting):
             _require_name(name)
+        _require(not (self.planned and self.ongoing), "a treatment that is planned does not go on yet")
         _require(self.ongoing is not False, "ongoing is True or not stated")
         _require(self.line is None or self.line >= 1, "lines of therapy count from one")
 
@@ -321,6 +383,19 @@ class Received(Node, frozen=True, tag="received"):
 # ---- what only a person can say, and what nobody compiled ----------------------------------------------
 
 Attester = Literal["patient", "investigator"]
+
+
+class Personal(Node, frozen=True, tag="personal"):
+    """Where the patient lives, what language the patient speaks, how the patient is insured.
+
+    value: a country or another place ("canada"), a language ("english"), an insurance ("health insurance").
+    """
+
+    about: Literal["residence", "language", "insurance"]
+    value: str
+
+    def __post_init__(self) -> None:
+        _require_name(self.value)
 
 
 class Attest(Node, frozen=True, tag="attest"):
@@ -367,6 +442,7 @@ Tree = (
     | Test
     | Response
     | Received
+    | Personal
     | Attest
     | Allowed
     | Unparsed

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.model.criteria import Course, Result, Severity, Sex
+from trialrun.model.criteria import Course, Result, Severity, Sex, Specimen
 from trialrun.model.time import Moment
 
 
@@ -76,11 +76,13 @@ class MeasurementFact(Fact, frozen=True, kw_only=True, tag="measurement"):
     """A number with its UCUM unit, and the laboratory's own limits in the same unit where given.
 
     comparator: "<" or ">" when the source has only a bound ("< 0.5"); "" for an exact value.
+    specimen: in what it was measured, where that is not the quantity's usual specimen.
     """
 
     value: float
     unit: str = ""
     comparator: Literal["", "<", "<=", ">", ">="] = ""
+    specimen: Specimen | None = None
     lower_limit: float | None = None
     upper_limit: float | None = None
 
@@ -142,11 +144,16 @@ FactKind = Literal["conditions", "treatments", "tests", "allergies", "family"]
 
 
 class Patient(msgspec.Struct, frozen=True, kw_only=True):
-    """One patient. `problems` are remarks of the reader: what it left out and why, without patient data."""
+    """One patient. `problems` are remarks of the reader: what it left out and why, without patient data.
+
+    languages: those that the source names, which need not be all. country: of residence, or "".
+    """
 
     id: str = ""
     birth: Moment | None = None
     sex: Sex | None = None
     deceased: bool = False
+    languages: tuple[str, ...] = ()
+    country: str = ""
     facts: tuple[AnyFact, ...] = ()
     problems: tuple[str, ...] = ()

@@ -115,12 +115,26 @@ class Resource(_Element, frozen=True, kw_only=True):
     context: Reference | None = None
 
 
+class Communication(_Element, frozen=True, kw_only=True):
+    language: CodeableConcept | None = None
+
+
+class Address(_Element, frozen=True, kw_only=True):
+    """Of an address no more than the country is read."""
+
+    use: str | None = None
+    country: str | None = None
+    period: Period | None = None
+
+
 class Patient(Resource, frozen=True, kw_only=True):
     identifier: tuple[Identifier, ...] | None = None
     gender: str | None = None
     birth_date: str | None = None
     deceased_boolean: bool | None = None
     deceased_date_time: str | None = None
+    communication: tuple[Communication, ...] | None = None
+    address: tuple[Address, ...] | None = None
     animal: msgspec.Raw = _NOTHING
 
 
@@ -184,6 +198,7 @@ class Measured(Resource, frozen=True, kw_only=True):
 class Observation(Measured, frozen=True, kw_only=True):
     status: str | None = None
     focus: tuple[Reference, ...] | None = None
+    specimen: Reference | None = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
     effective_instant: str | None = None

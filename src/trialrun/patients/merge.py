@@ -85,6 +85,8 @@ def merge(sources: Sequence[tuple[str, Patient]]) -> Merged:
         birth=birth,
         sex=sex,
         deceased=any(p.deceased for _, p in sources),
+        languages=tuple(dict.fromkeys(one for _, p in sources for one in p.languages)),
+        country=_country(sources, conflicts),
         facts=tuple(fact for _, fact in facts),
         problems=tuple(f"{name}: {problem}" for name, p in sources for problem in p.problems),
     )
@@ -98,6 +100,16 @@ def _sex(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) -> S
             conflicts.append(Conflict("sex", "sex", f"{known[0][1]} ({known[0][0]})", f"{sex} ({name})"))
             return None
     return known[0][1] if known else None
+
+
+def _country(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) -> str:
+    known = [(name, p.country) for name, p in sources if p.country]
+    for name, country in known[1:]:
+        if country != known[0][1]:
+            first = f"{known[0][1]} ({known[0][0]})"
+            conflicts.append(Conflict("country", "country", first, f"{country} ({name})"))
+            return ""
+    return known[0][1] if known else ""
 
 
 def _birth(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) -> Moment | None:

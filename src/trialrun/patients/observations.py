@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
+
 from trialrun.model.patient import (
     AnyFact,
     Code,
@@ -24,6 +26,7 @@ from trialrun.patients.reading import Named, Reading
 from trialrun.patients.values import Value, limits_of, of_predicted, value_of
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
+from trialrun.vocab.specimens import told_apart
 
 NUMERIC: tuple[Group, ...] = ("scale", "measurement", "test", "condition")
 ANSWERED: tuple[Group, ...] = ("test", "condition", "scale", "measurement")
@@ -53,9 +56,14 @@ def observation_facts(
     if oncology.is_stage(codes) and not value_of(resource).empty:
         cancer.add_stage(resource, place, on)
         return
-    yield from _facts(resource, codes, place, on, reading, cancer, resource)
+    facts = list(_facts(resource, codes, place, on, reading, cancer, resource))
     for component in resource.component or ():
-        yield from _facts(component, code_list(component.code), place, on, reading, cancer, resource)
+        facts += _facts(component, code_list(component.code), place, on, reading, cancer, resource)
+    taken_from = (resource.specimen.display if resource.specimen else None) or ""
+    for fact in facts:
+        if isinstance(fact, MeasurementFact) and (named := told_apart(fact.concept, taken_from)):
+            fact = msgspec.structs.replace(fact, specimen=named)
+        yield fact
 
 
 def _usable(resource: fhir.Observation, place: str, reading: Reading) -> bool:

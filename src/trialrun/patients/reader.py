@@ -28,6 +28,8 @@ from trialrun.patients.treatments import (
     statement_facts,
 )
 from trialrun.patients.versions import Version, other_version, versions_of
+from trialrun.vocab.languages import language
+from trialrun.vocab.places import find_country
 
 BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
 US_CORE_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-sex"
@@ -77,10 +79,33 @@ def read_patient(data: bytes, name: str, *, patient_id: str = "", max_bytes: int
         birth=reading.birth,
         sex=sex,
         deceased=deceased,
+        languages=_languages(patient),
+        country=_country(patient),
         facts=tuple(facts),
         problems=tuple(problems),
     )
     return derive(found, held.place)
+
+
+def _languages(patient: fhir.Patient) -> tuple[str, ...]:
+    """The languages that the record says the patient speaks, by their names."""
+    found: list[str] = []
+    for one in patient.communication or ():
+        spoken = one.language or fhir.CodeableConcept()
+        texts = [text for coding in spoken.coding or () for text in (coding.code, coding.display)]
+        found += [name for text in (*texts, spoken.text) if text and (name := language(text))]
+    return tuple(dict.fromkeys(found))
+
+
+def _country(patient: fhir.Patient) -> str:
+    """The country where the patient lives; "" when the addresses that count name none, or several."""
+    named = {
+        country.name
+        for one in patient.address or ()
+        if one.use not in ("old", "temp", "billing") and one.country
+        if (country := find_country(one.country)) is not None
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _choose(

@@ -47,6 +47,10 @@ def who(patient: Patient, on: date) -> str:
     """ "Patient 123, female, born 1961-04-23 (64 years)"."""
     parts = [f"Patient {patient.id}" if patient.id else "Patient", patient.sex or "sex not recorded"]
     parts.append(f"born {_born(patient.birth, on)}" if patient.birth else "birth date not recorded")
+    if patient.country:
+        parts.append(f"lives in {patient.country}")
+    if patient.languages:
+        parts.append(f"speaks {', '.join(patient.languages)}")
     if patient.deceased:
         parts.append("deceased")
     return ", ".join(parts)

@@ -13,11 +13,13 @@ from trialrun.criteria.plain.words import (
     a_list,
     bare,
     interval,
+    lasting,
     listed,
     noun,
     number,
     outside,
     predicate,
+    repeated,
     shown,
     times,
     what_the_score_means,
@@ -36,11 +38,13 @@ from trialrun.model.criteria import (
     FamilyHistory,
     IsSex,
     Measurement,
+    Personal,
     Range,
     Received,
     Response,
     Result,
     Score,
+    Specimen,
     Test,
     Tree,
     Unparsed,
@@ -110,13 +114,26 @@ _COURSES: dict[Course, str] = {
     "asymptomatic": "causes no symptoms",
     "untreated or uncontrolled": "is untreated or not under control",
 }
+# How a state is said that has lasted.
+_HAS_BEEN: dict[Course, str] = {
+    "untreated": "has been untreated",
+    "progressive": "has been getting worse",
+    "stable": "has been stable",
+    "in remission": "has been gone",
+    "uncontrolled": "has not been under control",
+    "controlled": "has been under control",
+    "symptomatic": "has caused symptoms",
+    "asymptomatic": "has caused no symptoms",
+}
 _COURSE_ADJECTIVES: dict[Course, str] = {"chronic": "long-lasting", "acute": "sudden"}
 _GRADES = {1: "mild", 2: "moderate", 3: "severe", 4: "life-threatening", 5: "fatal"}
 
 
 def _condition(leaf: Condition, negated: bool) -> Clause:
     verb, rest = predicate(leaf.concept, "condition")
-    plain_enough = not (leaf.severity or leaf.course or leaf.grade or leaf.stage or leaf.excepting)
+    plain_enough = not (
+        leaf.severity or leaf.course or leaf.grade or leaf.stage or leaf.excepting or leaf.lasting
+    )
     past = leaf.status == "history" or leaf.within is not None
     after = window(leaf.within) if leaf.within else ""
     if rest and plain_enough and not past:
@@ -147,7 +164,12 @@ def _condition_words(leaf: Condition) -> str:
     if leaf.grade:
         words = f"{words} of grade {_grade(leaf.grade)}"
     if leaf.course in _COURSES:
-        words = with_relative(words, _COURSES[leaf.course])
+        state = _COURSES[leaf.course]
+        if leaf.lasting:
+            state = f"{_HAS_BEEN.get(leaf.course, state)} {lasting(leaf.lasting)}"
+        words = with_relative(words, state)
+    elif leaf.lasting:
+        words = with_relative(words, f"has been there {lasting(leaf.lasting)}")
     return words + _other_than(leaf.excepting, "condition")
 
 
@@ -190,10 +212,31 @@ def _allergy(leaf: Allergy, negated: bool) -> Clause:
 
 def _measurement(leaf: Measurement, negated: bool) -> Clause:
     words = listed(leaf.concept, "measurement") or shown(leaf.concept, "measurement")
+    if leaf.specimen:
+        words = f"{words}, measured in the {_SPECIMENS.get(leaf.specimen, leaf.specimen)},"
     after = f", measured {window(leaf.within)}" if leaf.within else ""
     unit = leaf.unit
     value = outside(leaf.range, unit) if negated else interval(leaf.range, unit)
-    return Clause("be", (value,), (your(words),), after=after)
+    often = " ".join(part for part in (repeated(leaf.repeated), lasting(leaf.lasting)) if part)
+    if often and negated:
+        # "below 9 in 2 tests in a row" is denied by one value that is not: no bound says that.
+        whole = f"{your(words)} is {interval(leaf.range, unit)} {often}{after}"
+        return Clause("be", (f"someone of whom it is true that {whole}",), negated=True)
+    return Clause("be", (value,), (your(words),), after=f"{often}{after}")
+
+
+_SPECIMENS: dict[Specimen, str] = {
+    "24-hour urine": "urine of 24 hours",
+    "cerebrospinal fluid": "fluid around the brain and spine",
+    "synovial fluid": "fluid of a joint",
+    "pleural fluid": "fluid around the lungs",
+    "ascitic fluid": "fluid in the belly",
+    "capillary blood": "blood of a finger prick",
+    "arterial blood": "blood of an artery",
+    "venous blood": "blood of a vein",
+    "cord blood": "blood of the umbilical cord",
+    "semen": "sperm",
+}
 
 
 def _score(leaf: Score, negated: bool) -> Clause:
@@ -242,6 +285,7 @@ _RESULTS: dict[Result, tuple[str, str]] = {
 def _test(leaf: Test, negated: bool) -> Clause:
     verb, result = _RESULTS[leaf.result]
     after = f", taken {window(leaf.within)}" if leaf.within else ""
+    after = f"{repeated(leaf.repeated)}{after}"
     return Clause(verb, (result,), (your(_test_words(leaf.concept)),), after=after, negated=negated)
 
 
@@ -295,7 +339,9 @@ def _response(leaf: Response, negated: bool) -> Clause:
         "be",
         (result,),
         (f"the result of {treatment}",),
-        after=window(leaf.within) if leaf.within else "",
+        after=" ".join(
+            part for part in (lasting(leaf.lasting), window(leaf.within) if leaf.within else "") if part
+        ),
         negated=negated,
     )
 
@@ -305,13 +351,26 @@ def _response(leaf: Response, negated: bool) -> Clause:
 
 def _received(leaf: Received, negated: bool) -> Clause:
     verb, rest = predicate(leaf.concept, "therapy")
-    at_any_time = not (leaf.within or leaf.excepting or leaf.lines or leaf.line)
+    at_any_time = not (
+        leaf.within
+        or leaf.excepting
+        or leaf.lines
+        or leaf.line
+        or leaf.lasting
+        or leaf.stable
+        or leaf.planned
+    )
     if rest and at_any_time and (leaf.ongoing or verb == "have"):  # who was given a pacemaker has one
         return Clause(verb, (rest,), negated=negated)
     words = noun(leaf.concept, "therapy")
     if leaf.excepting:
         words = f"any {bare(words)}{_other_than(leaf.excepting, 'therapy')}"
-    after = _line(leaf) + _time(leaf)
+    if leaf.planned:
+        when = window(leaf.within) if leaf.within else ""
+        return Clause("be", (words,), before="planned to have", after=when, negated=negated)
+    dose = "at a dose that has not changed" if leaf.stable else ""
+    steady = " ".join(part for part in (_line(leaf), dose, lasting(leaf.lasting)) if part)
+    after = steady + _time(leaf, bool(steady))
     if leaf.lines:
         return _lines(leaf, words, after, negated)
     participle, running = _verbs(leaf.concept, words)
@@ -372,16 +431,30 @@ def _line(leaf: Received) -> str:
     return f"as the {ordinal(leaf.line)} line of treatment" if leaf.line else ""
 
 
-def _time(leaf: Received) -> str:
+def _time(leaf: Received, follows: bool) -> str:
     if leaf.within is None:
         return ""
-    space = " " if leaf.line else ""
+    space = " " if follows else ""
     if leaf.within.at_least is None or leaf.within.after:
         return space + window(leaf.within)
     return f", the last time {window(leaf.within)}"
 
 
 # ---- what a person says --------------------------------------------------------------------------------
+
+
+def _personal(leaf: Personal, negated: bool) -> Clause:
+    match leaf.about:
+        case "language":
+            return Clause("speak", (_capital(leaf.value),), negated=negated)
+        case "residence":
+            return Clause("live", (_capital(leaf.value),), before="in", negated=negated)
+        case _:
+            return Clause("have", (leaf.value,), negated=negated)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _attest(leaf: Attest, negated: bool) -> Clause:
@@ -408,6 +481,7 @@ _CLAUSES: dict[type[msgspec.Struct], Callable[[Any, bool], Clause]] = {
     Test: _test,
     Response: _response,
     Received: _received,
+    Personal: _personal,
     Attest: _attest,
     Unparsed: _unparsed,
     Allowed: _allowed,

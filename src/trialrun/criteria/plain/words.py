@@ -11,7 +11,7 @@ from functools import cache
 
 from trialrun.criteria.normal import without_bound_at_the_end
 from trialrun.criteria.writer import write
-from trialrun.model.criteria import Range, Score, Window
+from trialrun.model.criteria import Length, Range, Repeated, Score, Window
 from trialrun.model.time import Duration
 from trialrun.vocab.concepts import Group, concepts, data_files, read_table
 from trialrun.vocab.units import BASELINE, LLN, PREDICTED, ULN
@@ -265,6 +265,26 @@ def _last(duration: Duration) -> str:
         if duration.amount == 1 and duration.unit != "half-lives"
         else length(duration)
     )
+
+
+def lasting(asked: Length | None) -> str:
+    """ "for at least 4 weeks", "for less than 3 months"; "" for None."""
+    if asked is None:
+        return ""
+    if asked.at_least is None:
+        assert asked.at_most is not None
+        return f"for at most {length(asked.at_most)}"
+    if asked.at_most is None:
+        return f"for at least {length(asked.at_least)}"
+    return f"for {length(asked.at_least)} to {length(asked.at_most)}"
+
+
+def repeated(asked: Repeated | None) -> str:
+    """ "in 2 tests in a row, at least 24 hours apart"; "" for None."""
+    if asked is None:
+        return ""
+    apart = f", at least {length(asked.apart)} apart" if asked.apart else ""
+    return f"in {asked.times} tests in a row{apart}"
 
 
 def window(asked: Window) -> str:

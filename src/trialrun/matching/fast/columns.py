@@ -22,6 +22,7 @@ from trialrun.model.criteria import (
     FamilyHistory,
     IsSex,
     Measurement,
+    Personal,
     Range,
     Received,
     Response,
@@ -49,6 +50,7 @@ KINDS: tuple[type, ...] = (
     Test,
     Response,
     Received,
+    Personal,
     Attest,
 )
 """The order of the atoms. The one atom of text that nobody understood is the first: always unknown."""
@@ -75,6 +77,23 @@ GROUPS: dict[type, Group] = {
 NOTHING_UNDERSTOOD = Unparsed("…")
 _ALL: frozenset[FactKind] = frozenset(("conditions", "treatments", "tests", "allergies", "family"))
 LOW_INCLUDED, HIGH_INCLUDED, HAS_LOW, HAS_HIGH = 1, 2, 4, 8
+
+
+SINGLY: tuple[type, ...] = (Condition, Measurement, Received)
+"""Kinds of which some leaves ask for more than the columns hold."""
+
+
+def asks_more(leaf: Tree) -> bool:
+    """Whether a leaf asks for what no column holds; the reference evaluator judges it by itself."""
+    match leaf:
+        case Condition(lasting=lasting):
+            return lasting is not None
+        case Measurement(specimen=specimen, repeated=repeated, lasting=lasting):
+            return bool(specimen or repeated or lasting)
+        case Received(lasting=lasting, stable=stable, planned=planned):
+            return bool(lasting or stable or planned)
+        case _:
+            return False
 
 
 def question_hash(text: str) -> int:
@@ -151,6 +170,9 @@ def columns(leaves: Sequence[Tree]) -> Arrays:
         found.update(
             _buckets(class_.__name__, [name for _, name in keys[start : start + counts[number]]], start)
         )
+        if class_ in SINGLY:
+            places = [place for place, leaf in enumerate(own) if asks_more(leaf)]
+            found[f"{class_.__name__}.singly"] = np.asarray(places, dtype=np.int64)
         if class_ in _COLUMNS:
             found.update({f"{class_.__name__}.{key}": value for key, value in _COLUMNS[class_](own).items()})
         start += counts[number]

@@ -21,6 +21,7 @@ from trialrun.matching.fast.columns import (
     GROUPS,
     KINDS,
     LIST_OF,
+    SINGLY,
     Arrays,
     question_hash,
     unpacked,
@@ -36,6 +37,7 @@ from trialrun.model.criteria import (
     FamilyHistory,
     IsSex,
     Measurement,
+    Personal,
     Range,
     Received,
     Response,
@@ -217,6 +219,9 @@ class Table:
                     continue
                 places += self._about(kind, partial(_touched, shelf, GROUPS[kind]))
         places += self._answered(chart)
+        patient = chart.patient
+        if chart.answers or patient.languages or patient.country:
+            places += _range(self._slice(Personal))
         shelves: dict[type, Shelf[Any]] = {
             Condition: chart.conditions,
             Received: chart.treatments,
@@ -225,8 +230,23 @@ class Table:
             Test: chart.tests,
             Measurement: chart.measurements,
         }
+        for each in SINGLY:
+            places += self._asking_more(each, shelves[each])
         for each, its_facts in shelves.items():
             places += self._uncoded(each).touched(its_facts)
+        return places
+
+    def _asking_more(self, kind: type, shelf: Shelf[Any]) -> list[int]:
+        """Leaves that ask for more than the columns hold, about what the shelf has facts of."""
+        if not shelf.all:
+            return []
+        own, wanted = self._slice(kind), self.arrays[f"{kind.__name__}.singly"]
+        starts, names = self.arrays[f"{kind.__name__}.starts"], self._names(kind)
+        places: list[int] = []
+        for place in (own.start + wanted).tolist():
+            name = names[int(np.searchsorted(starts, place, side="right")) - 1]
+            if _touched(shelf, GROUPS[kind], name):
+                places.append(place)
         return places
 
     def _uncoded(self, kind: type) -> Uncoded:
