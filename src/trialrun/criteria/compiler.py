@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.introductions import (
     ANNOUNCING,
@@ -27,12 +25,12 @@ from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.sentences import compile_sentence, context_for
+from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured, studied
 from trialrun.model import criteria as c
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
-from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions
 
 COMPILER = "3"
@@ -312,32 +310,10 @@ class _Compiler:
 
     def sentence(self, passage: Passage, section: Section) -> _Piece:
         built, notes = _read(passage.text, section.kind, self.diseases)
-        spared = self._sparing(built.tree, section.kind == "exclusion")
-        if spared != built.tree:
-            notes = (*notes, "Read as: another one than the disease that the trial studies.")
-            built = Built(spared, built.places)
+        spared = sparing(passage.text, built, self.diseases, section.kind == "exclusion")
+        if spared.tree != built.tree:
+            notes, built = (*notes, NOTE), spared
         return _Piece(passage, built, notes)
-
-    def _sparing(self, tree: c.Tree, denied: bool) -> c.Tree:
-        """A trial of a malignancy that keeps out "malignancy" means another one than its own."""
-        if isinstance(tree, c.Condition):
-            own = tuple(
-                disease
-                for disease in self.diseases
-                if denied
-                and disease != tree.concept
-                and tree.concept in _BROAD
-                and is_a(disease, tree.concept, "condition")
-                and disease not in tree.excepting
-            )
-            return msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
-        if isinstance(tree, c.All):
-            return c.All(tuple(self._sparing(operand, denied) for operand in tree.of))
-        if isinstance(tree, c.AnyOf):
-            return c.AnyOf(tuple(self._sparing(operand, denied) for operand in tree.of))
-        if isinstance(tree, c.Not):
-            return c.Not(self._sparing(tree.of, not denied))
-        return tree
 
     def emit(self, piece: _Piece, section: Section, lead: str) -> None:
         prefix = "I" if section.kind == "inclusion" else "E"
@@ -368,10 +344,6 @@ def _introduction(item: Item) -> str:
 def _for_part(section: Section, part: str) -> Section:
     """The section for one part of the trial; for all of them when the part has no name."""
     return Section(section.kind, section.label, inside(section.scope, part) if part else "")
-
-
-# Broad names in exclusions that would otherwise swallow the disease under study.
-_BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
 
 
 def _own_text(passage: Passage) -> str:

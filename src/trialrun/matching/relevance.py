@@ -17,6 +17,7 @@ from functools import cache
 
 import msgspec
 
+from trialrun.matching.health import is_illness
 from trialrun.model.patient import ConditionFact, Patient
 from trialrun.model.study import Study
 from trialrun.vocab.concepts import ancestors, concepts, is_a
@@ -69,7 +70,10 @@ def patient_terms(patient: Patient) -> dict[str, float]:
     terms: dict[str, float] = {}
     facts = [f for f in patient.facts if isinstance(f, ConditionFact) and f.concept and not f.absent]
     cancer = any(f.status != "resolved" and is_a(f.concept, "malignancy", "condition") for f in facts)
+    ill = any(fact.status != "resolved" and is_illness(fact.concept) for fact in facts)
     for fact in facts:
+        if fact.concept == HEALTHY and ill:
+            continue  # "otherwise healthy": not whom a trial of healthy volunteers looks for
         weight = RESOLVED if fact.status == "resolved" else SUSPECTED if fact.suspected else 1.0
         if cancer and not is_a(fact.concept, "neoplasm", "condition"):
             weight *= BESIDES_CANCER

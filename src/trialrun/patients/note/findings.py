@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -68,10 +68,20 @@ def _words() -> tuple[re.Pattern[str], dict[str, Word]]:
     return re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.I), table
 
 
-def facts_of(sentence: Sentence, on: date, birth: Moment | None) -> Iterator[AnyFact]:
-    """The facts of one sentence, in the order of kinds: values, tests, conditions, treatments, responses."""
+def facts_of(
+    sentence: Sentence, on: date, birth: Moment | None, meanings: Mapping[str, tuple[Group, str]]
+) -> Iterator[AnyFact]:
+    """The facts of one sentence, in the order of kinds: values, tests, conditions, treatments, responses.
+
+    meanings: what ambiguous abbreviations stand for in this note, by the words about one of them.
+    """
     text = sentence.text
-    found = mentions(text)
+    found = [
+        msgspec.structs.replace(mention, candidates=(meanings[short],))
+        if (short := text[mention.start : mention.end]) in meanings
+        else mention
+        for mention in mentions(text)
+    ]
     line = _Line(sentence, on, cues(text), times(text, on, birth))
     today = Moment.on(on)
     spans: list[tuple[int, int]] = []
@@ -99,6 +109,8 @@ def facts_of(sentence: Sentence, on: date, birth: Moment | None) -> Iterator[Any
 
 
 def _of_mention(line: _Line, mention: Mention) -> Iterator[AnyFact]:
+    if _ABBREVIATED_VALUE.match(line.text[mention.start :]):
+        return
     says = _said(line, mention.start, mention.end)
     test, condition, therapy = mention.of("test"), mention.of("condition"), mention.of("therapy")
     if "allergy" in says and not (condition and not therapy):
@@ -124,6 +136,10 @@ def _of_mention(line: _Line, mention: Mention) -> Iterator[AnyFact]:
         yield from _condition(line, mention.start, mention.end, condition, says)
     elif therapy:
         yield from _treatment(line, mention.start, mention.end, therapy, says)
+
+
+# "PH: 5.3" among the values of a urine is no pulmonary hypertension.
+_ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d")
 
 
 def _of_word(line: _Line, start: int, end: int, word: Word) -> Iterator[AnyFact]:
@@ -201,6 +217,8 @@ _NOT_IT = re.compile(
     re.I,
 )
 _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
+# "Otherwise healthy" speaks of what is left beside a disease.
+_OTHERWISE = re.compile(r"\botherwise\b", re.I)
 _UNREAD_KIND = re.compile(
     r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$",
     re.I,
@@ -241,7 +259,7 @@ def _condition(
     if concept in _NO_CONDITION or _NOT_IT.match(text, end):
         if (
             concept == "healthy"
-            and not re.search(r"\botherwise\W+$", text[:start])
+            and not _OTHERWISE.search(text, max(0, start - 24), end)
             and says.isdisjoint(("family", "hypothetical", "absent"))
         ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
@@ -363,6 +381,11 @@ def _result(line: _Line, mention: Mention) -> TestFact | None:
 _DONE = frozenset(("procedure", "transplant", "radiation", "vaccine", "cell therapy", "device"))
 _LINE = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)[- ]line\b", re.I)
 _LINES = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4, "5t": 5}
+# "GH of 19.7 ng/mL" is a hormone's level, not a treatment with it.
+_LEVEL = re.compile(
+    r"\s*(?:levels?\s*)?(?:(?:of|is|was|[=:])\s*)?[<>]?\s*\d[\d.,]*\s*(?:[munpµ]?g|[munpµk]?(?:IU|U)|[munpµ]?mol)/(?:d?m?[Ll])\b"
+)
+_WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
 
 
@@ -371,6 +394,8 @@ def _treatment(
 ) -> Iterator[TreatmentFact]:
     text = line.text
     if not says.isdisjoint(("family", "hypothetical", "allergy")):
+        return
+    if _LEVEL.match(text, end):
         return
     if _REFUSED.search(text[max(0, start - 40) : start]) or re.match(
         r"\s+(?:allergy|intolerance)", text[end:]
@@ -384,6 +409,8 @@ def _treatment(
     moment = when.moment if when is not None else None
     status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
     absent = "absent" in says and "stopped" not in says
+    if absent and procedure and _WITHOUT_FINDING.match(text, end):
+        absent = False  # "the biopsy was negative": it was done
     stopped = "stopped" in says or (when is not None and when.role == "end")
     if absent:
         if "ongoing" in says or "planned" in says:

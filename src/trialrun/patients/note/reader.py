@@ -19,6 +19,7 @@ from trialrun.patients.note.findings import facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.context import abbreviated
 
 MAX_CHARACTERS = 200_000
 CONSENT = "informed consent"
@@ -64,10 +65,11 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
     whole = " ".join(sentence.text for sentence in read)
     birth = birth_of(whole, day)
     sex = sex_of(whole)
+    meanings = {whole[start:end]: meaning for start, end, meaning in abbreviated(whole)}
     facts: list[AnyFact] = []
     for sentence in read:
         facts.extend(_of_sentence(sentence))
-        facts.extend(facts_of(sentence, day, birth))
+        facts.extend(facts_of(sentence, day, birth, meanings))
     facts = _each_once(_surgery_named(facts))
     problems = []
     if birth is None:

@@ -88,7 +88,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
         r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
-        r"|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
+        r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
     ),
     (
         "possible",
@@ -129,7 +129,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
 _BACKWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
-        r"\b(?:(?:is|are|was|were|has been|have been|both|all)\s+)?(?:negative|absent|denied|ruled out|excluded|unlikely"
+        r"\b(?:(?:is|are|was|were|has been|have been|both|all)\s+)?(?:negative(?!\s+for\b)|absent|denied|ruled out|excluded|unlikely"
         r"|not (?:present|seen|found|noted|detected|identified|reported|observed|appreciated|evident|visualized|palpable|palpated|suspected))\b",
     ),
     (
@@ -162,7 +162,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
 _PSEUDO = re.compile(
     r"\bnot? (?:only|necessarily|certain|sure|significant(?:ly)? (?:change|improve)\w*|change\w*|improv\w+|relie\w+|increase\w*|decrease\w*|better|worse\w*|respon\w+|resol\w+|control\w+|well[- ]controlled|adequately)\b"
     r"|\bno (?:change|improvement|relief|increase|decrease|response|resolution|longer|doubt|further|apparent cause)\b|\b(?:not|cannot|could not|can't) (?:be )?(?:rule|exclude)\w*(?: out)?"
-    r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnon-(?=\w)|\bunable\b",
+    r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnot?\b(?=\s+(?:\S+\s){1,3}?(?:compliant|adherent|tolerant)\b)|\bnon-(?=\w)|\bunable\b(?! to (?:perform|undergo|complete|receive|have|get|do)\b)",
     re.I,
 )  # fmt: skip
 _FORWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _FORWARD)

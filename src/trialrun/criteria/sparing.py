@@ -1,0 +1,66 @@
+"""What keeps a disease out means another one than the disease that the trial studies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+
+from trialrun.criteria.build import Built, Place
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import ancestors, concepts, is_a
+
+NOTE = "Read as: another one than the disease that the trial studies."
+
+# Broad names in exclusions that would otherwise swallow the disease under study.
+_BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
+_OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()]*$", re.I)
+
+
+def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> Built:
+    """The tree without the trial's own diseases in what it denies, where the denial names them broadly.
+
+    A malignancy is always another one; any other disease is where the sentence says so ("no other liver
+    disease" in a trial of hepatitis C). denied: the sentence as a whole says whom the trial does not take.
+    """
+    if not diseases:
+        return built
+    return Built(_spared(built.tree, text, iter(built.places), diseases, denied), built.places)
+
+
+def _spared(
+    tree: c.Tree, text: str, places: Iterator[Place], diseases: Sequence[str], denied: bool
+) -> c.Tree:
+    match tree:
+        case c.All(of):
+            return c.All(tuple(_spared(part, text, places, diseases, denied) for part in of))
+        case c.AnyOf(of):
+            return c.AnyOf(tuple(_spared(part, text, places, diseases, denied) for part in of))
+        case c.AtLeast(count, of):
+            return c.AtLeast(count, tuple(_spared(part, text, places, diseases, denied) for part in of))
+        case c.Not(of):
+            return c.Not(_spared(of, text, places, diseases, not denied))
+        case c.IfThen(condition, then):
+            first = _spared(condition, text, places, (), denied)
+            return c.IfThen(first, _spared(then, text, places, diseases, denied))
+    start, _ = next(places)
+    if not denied or not isinstance(tree, c.Condition):
+        return tree
+    if tree.concept not in _BROAD and not _OTHER.search(text, max(0, start - 60), start):
+        return tree
+    own = tuple(
+        disease
+        for disease in diseases
+        if disease not in tree.excepting
+        and not is_a(tree.concept, disease, "condition")
+        and (is_a(disease, tree.concept, "condition") or _kinds_in_both(disease, tree.concept))
+    )
+    return msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
+
+
+@cache
+def _kinds_in_both(disease: str, concept: str) -> bool:
+    """Whether some kind of the disease is one of the concept ("brain tumor", "malignancy")."""
+    return any({disease, concept} <= ancestors(name, "condition") for name in concepts("condition"))
