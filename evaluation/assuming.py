@@ -8,8 +8,8 @@ hardly leave out one that speaks against a trial. So missing information is read
    in the patient's favour: it clears an exclusion ("no stroke is mentioned") and a demanded absence, and it
    never bars ("no lupus is mentioned" leaves a trial in lupus open).
 3. What only exists as a number or a result (a measurement, a score, a test, a stage) is never assumed.
-4. An attestation is granted where the note says that the patient consents and complies; an exclusion for a
-   circumstance is cleared where no word of it stands in the note.
+4. An attestation, one of an ability too, is granted where the note says that the patient consents and complies;
+   an exclusion for a circumstance is cleared where no word of it stands in the note.
 5. An operation that is a trial's occasion ("undergoing …") and that nobody mentions is not this patient's.
 6. The forms and stages of the disease that the trial is about are not assumed absent: whoever is considered for
    the trial may have that disease, and the note need not say which form.
@@ -44,7 +44,7 @@ CLOSED = Policy(
 
 _WOMENS = re.compile(
     r"\b(?:wom[ae]n|females?|pregnan\w*|gestation\w*|breast[- ]?feeding|breastfeed|lactat\w*|nursing|menarche|menopaus\w*|menstrua\w*"
-    r"|child[- ]?bearing|contracepti\w*|birth control|uter(?:us|ine))\b",
+    r"|child[- ]?bearing|contracepti\w*|birth[- ]control|uter(?:us|ine))\b",
     re.I,
 )
 _WOMENS_CONDITIONS = ("pregnancy", "lactation", "childbearing potential", "postmenopausal", "premenopausal")
@@ -65,6 +65,7 @@ _ADULTS = re.compile(
 _CHILD = 12
 _PROGNOSIS = re.compile(r"^\W*(?:estimated |expected )?life expectancy\b", re.I)
 _CONSENT = re.compile(r"\bconsent", re.I)
+_ABILITY = re.compile(r"^\W*(?:\w+ )?(?:ability|able|capable|capability)\b", re.I)
 # Lengths of time and doses are no values of the patient's.
 _DURATION = re.compile(
     r"[<>≤≥=]*\s*\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?[\s-]*(?:hours?|hrs?|h|days?|weeks?|months?|years?|half[- ]?lives|m?c?g|tablets?|times?)\b"
@@ -142,7 +143,7 @@ class Reader:
         if isinstance(tree, c.IfThen) and self.judged(tree.condition, 0).truth is Truth.NO:
             return False
         asked = [leaf for leaf in c.leaves(tree) if not isinstance(leaf, c.Allowed)]
-        if self.is_child and _ADULTS.search(text) and len(asked) == 1:
+        if self.is_child and _ADULTS.search(text) and (len(asked) == 1 or all(map(_of_adults, asked))):
             return False
         return self.may_bear_children or not all(self._of_women(leaf) for leaf in asked)
 
@@ -253,7 +254,8 @@ class Reader:
                 return self.cooperates and (favour < 0 or bool(_COOPERATION.search(leaf.text)))
             case c.Attest():
                 consents = self.cooperates and bool(_CONSENT.search(leaf.text))
-                return consents or (favour < 0 and not self._echoes(leaf.text))
+                able = self.cooperates and favour > 0 and bool(_ABILITY.search(leaf.text))
+                return consents or able or (favour < 0 and not self._echoes(leaf.text))
             case c.Unparsed() if _PROGNOSIS.search(leaf.text):
                 return self.cooperates
             case c.Unparsed():
@@ -269,6 +271,11 @@ class Reader:
         """Whether the note speaks of the text: half or more of its words that carry meaning stand in it."""
         asked = set(stems(text))
         return len(asked & self.words) * 2 >= len(asked) > 0
+
+
+def _of_adults(leaf: c.Tree) -> bool:
+    said = leaf.text if isinstance(leaf, (c.Attest, c.Unparsed)) else getattr(leaf, "concept", "")
+    return bool(_ADULTS.search(said))
 
 
 def signed_leaves(tree: c.Tree, favour: int) -> Iterator[tuple[c.Tree, int]]:

@@ -106,6 +106,26 @@ _MAYBE_NEUTRAL = re.compile(
 )
 
 
+# "Class III or IV heart failure" names the scale by the disease alone.
+_HEART_CLASS = re.compile(
+    r"(?<!\w)(?:functional\s+)?class(?:es)?(?=\s*(?:[<>≤≥=]+\s*)?(?:IV|I{1,3}|[1-4])\b[^.;:()]{0,24}?\s(?:(?:congestive|chronic|systolic)\s+)*"
+    r"(?:heart failure|cardiac failure|cardiac insufficiency|CHF|HF)\b)",
+    re.IGNORECASE,
+)
+
+
+def _with_heart_classes(text: str, lowered: str, found: list[Mention]) -> list[Mention]:
+    if "class" not in lowered or ("failure" not in lowered and "hf" not in lowered):
+        return found
+    bare = [
+        Mention(match.start(), match.end(), (("scale", "nyha"),))
+        for match in _HEART_CLASS.finditer(text)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
+        and not re.search(r"(?:association\)?|NYHA\)?|killip|functional)\s*$", text[: match.start()], re.I)
+    ]
+    return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
+
+
 def chunk(text: str) -> list[Chunk]:
     """The chunks of a sentence from left to right."""
     folded = fold(text)
@@ -121,7 +141,7 @@ def chunk(text: str) -> list[Chunk]:
 
     for match in _AND_OR.finditer(folded) if "or" in folded else ():
         claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
-    found = mentions(text)
+    found = _with_heart_classes(text, folded, mentions(text))
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():

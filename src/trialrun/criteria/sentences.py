@@ -113,6 +113,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.written_elsewhere, ("criteria",)),
     (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),
     (saying.demanded, ("must", "should", "shall", "not", "no ")),
+    (people.now_or_planned, ("planned", "intended", "desired", "anticipated", "planning")),
+    (people.hospitalised, ("hospitali",)),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),

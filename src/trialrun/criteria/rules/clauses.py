@@ -247,7 +247,8 @@ def _studied(tree: c.Condition, context: Context) -> bool:
 
 
 _PROVIDED = re.compile(
-    r",?\s+(?:provided(?: that)?|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
+    r"(?<!\bhas)(?<!\bhave)(?<!\bhad)(?<!\bbeen)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!consent),?\s+"
+    r"(?:provided(?: that)?(?!\s+(?:by|to|with|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
     re.IGNORECASE,
 )
 _PERMITTED = re.compile(

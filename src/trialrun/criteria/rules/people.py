@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialrun.criteria.build import Built, attest, every, implies, leaf, some, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.rules.saying import only_attests
@@ -16,6 +18,48 @@ _SUBJECT = re.compile(
     r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|agree(?:s)? to|who agree to|willing to|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_HOSPITALISED = re.compile(
+    r"(?:all\s+|adult\s+)*(?P<how>(?:currently\s+)?hospitali[sz]ed)\s+"
+    r"(?:(?:adult|male|female)\s+)*(?:patients?|subjects?|participants?|adults?|children|women|men|individuals)\s+with\s+(?P<what>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def hospitalised(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hospitalized patients with X": both."""
+    match = _HOSPITALISED.fullmatch(text[start:end])
+    if match is None:
+        return None
+    stay = leaf(
+        c.Received("hospitalization", ongoing=True), start + match.start("how"), start + match.end("how")
+    )
+    return every([stay, context.clause(text, start + match.start("what"), end, context)])
+
+
+_NOW_OR_PLANNED = re.compile(
+    r"(?P<now>(?:current|existing|present|ongoing)\s+(?:or|and/or)\s+(?:planned|intended|desired|anticipated|planning(?:\s+of)?))\s+"
+    r"(?P<what>[^,;:.()]{3,80})",
+    re.IGNORECASE,
+)
+
+
+def now_or_planned(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Current or planned pregnancy": there now, or planned, which a person says."""
+    match = _NOW_OR_PLANNED.fullmatch(text[start:end].rstrip(" ."))
+    if match is None:
+        return None
+    begin = start + match.start("what")
+    what = context.clause(text, begin, start + match.end(), context)
+    match what.tree:
+        case c.Condition(status=None):
+            now = Built(msgspec.structs.replace(what.tree, status="active"), what.places)
+        case c.Received(ongoing=None, within=None):
+            now = Built(msgspec.structs.replace(what.tree, ongoing=True), what.places)
+        case _:
+            return None
+    return some([now, attest(text, start, start + match.end())])
 
 
 _FERTILE = re.compile(
