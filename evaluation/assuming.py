@@ -8,8 +8,9 @@ hardly leave out one that speaks against a trial. So missing information is read
    in the patient's favour: it clears an exclusion ("no stroke is mentioned") and a demanded absence, and it
    never bars ("no lupus is mentioned" leaves a trial in lupus open).
 3. What only exists as a number or a result (a measurement, a score, a test, a stage) is never assumed.
-4. An attestation, one of an ability too, is granted where the note says that the patient consents and complies;
-   an exclusion for a circumstance is cleared where no word of it stands in the note.
+4. An attestation is granted where the note says that the patient consents and complies; an exclusion for a
+   circumstance is cleared where no word of it stands in the note, and a demanded one that measures nothing is met
+   where half of its words do.
 5. An operation that is a trial's occasion ("undergoing …") and that nobody mentions is not this patient's.
 6. The forms and stages of the disease that the trial is about are not assumed absent: whoever is considered for
    the trial may have that disease, and the note need not say which form.
@@ -65,7 +66,6 @@ _ADULTS = re.compile(
 _CHILD = 12
 _PROGNOSIS = re.compile(r"^\W*(?:estimated |expected )?life expectancy\b", re.I)
 _CONSENT = re.compile(r"\bconsent", re.I)
-_ABILITY = re.compile(r"^\W*(?:\w+ )?(?:ability|able|capable|capability)\b", re.I)
 # Lengths of time and doses are no values of the patient's.
 _DURATION = re.compile(
     r"[<>≤≥=]*\s*\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?[\s-]*(?:hours?|hrs?|h|days?|weeks?|months?|years?|half[- ]?lives|m?c?g|tablets?|times?)\b"
@@ -193,6 +193,8 @@ class Reader:
         found = self.judged(tree, favour)
         if found.truth.decided:
             return found
+        if favour > 0 and self.judged(self._echoed(tree), favour).truth is Truth.YES:
+            return Judged(Truth.YES, assumed=True)
         signed = list(signed_leaves(tree, favour))
         parts = [(leaf, self._leaf(leaf, sign)) for leaf, sign in signed]
         settled = [
@@ -211,6 +213,16 @@ class Reader:
         if favour > 0 and ages and all(self._describes(leaf) for leaf in rest):
             return Judged(Truth.YES, assumed=True)
         return found
+
+    def _echoed(self, tree: c.Tree) -> c.Tree:
+        """The tree with what was not read, measures nothing and stands in the note in half its words as so."""
+        match tree:
+            case c.All() | c.AnyOf() | c.AtLeast():
+                return msgspec.structs.replace(tree, of=tuple(self._echoed(part) for part in tree.of))
+            case c.Unparsed() if self._describes(tree) and self._echoes(tree.text):
+                return c.Allowed(tree.text)
+            case _:
+                return tree
 
     def no_occasion(self, tree: c.Tree, text: str) -> bool:
         """Whether the trial asks for an operation as its occasion that the note does not mention."""
@@ -254,8 +266,7 @@ class Reader:
                 return self.cooperates and (favour < 0 or bool(_COOPERATION.search(leaf.text)))
             case c.Attest():
                 consents = self.cooperates and bool(_CONSENT.search(leaf.text))
-                able = self.cooperates and favour > 0 and bool(_ABILITY.search(leaf.text))
-                return consents or able or (favour < 0 and not self._echoes(leaf.text))
+                return consents or (favour < 0 and not self._echoes(leaf.text))
             case c.Unparsed() if _PROGNOSIS.search(leaf.text):
                 return self.cooperates
             case c.Unparsed():

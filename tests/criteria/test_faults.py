@@ -123,3 +123,14 @@ def test_sections_in_the_other_order_or_only_one() -> None:
         ("exclusion", "", "condition(tuberculosis) active"),
         ("exclusion", "", "condition(dementia)"),
     ]
+
+
+def test_another_disease_than_the_one_under_study() -> None:
+    def exclusion(text: str, *diseases: str) -> str:
+        found = compile_text(f"Exclusion Criteria:\n\n - {text}\n", diseases=diseases)
+        return write(found[0].tree)
+
+    assert exclusion("Other liver disease", "hepatitis C") == "condition(hepatic disease except hepatitis C)"
+    assert exclusion("Liver disease", "hepatitis C") == "condition(hepatic disease)"
+    assert exclusion("Prior malignancy", "brain tumor") == "condition(malignancy except brain tumor) history"
+    assert exclusion("Prior malignancy", "neoplasm") == "condition(malignancy) history"

@@ -300,6 +300,40 @@ def test_consent() -> None:
     assert not of("He is unable to give informed consent.", AnswerFact, "informed consent").yes
 
 
+def test_what_only_looks_like_a_disease_or_a_treatment() -> None:
+    """Levels of hormones, abbreviations of values, examinations without findings, what could not be done."""
+    assert of("Laboratory work: random GH of 21.4 ng/mL.", TreatmentFact, "growth hormone") is None
+    assert of("She is treated with GH for 6 months.", TreatmentFact, "growth hormone").status == "ongoing"
+    assert not any(
+        isinstance(f, ConditionFact) for f in note("Her urine looked as follows today:\nPH: 5.3").facts
+    )
+    scan = of("The computed tomography was negative for a bleeding.", TreatmentFact, "computed tomography")
+    assert not scan.absent and scan.status == "completed"
+    assert of("They were unable to perform thyroidectomy.", TreatmentFact, "thyroidectomy").absent
+    assert not of("She has sleep apnea and is not CPAP compliant.", TreatmentFact, "cpap").absent
+    assert of("He is otherwise healthy.", ConditionFact, "healthy") is None
+    assert of("She had given birth to a healthy child 3 weeks before.", ConditionFact, "healthy") is None
+
+
+def test_a_birth_ends_a_pregnancy() -> None:
+    assert of("She had given birth 3 weeks before.", ConditionFact, "pregnancy").status == "resolved"
+
+
+def test_an_abbreviation_means_the_same_in_the_whole_note() -> None:
+    told = "Her ASD, an atrial septal defect, was closed in her youth, and she went on to swim, to run and "
+    told += "to climb for years. "
+    found = note(
+        told + "For many years nothing was heard of it, and she was never seen again. The ASD is back."
+    )
+    assert {f.concept for f in found.facts if isinstance(f, ConditionFact)} == {"atrial septal defect"}
+
+
+def test_a_denied_history_of_a_group_of_diseases_is_no_denial_of_a_new_one() -> None:
+    told = "A man with no history of cardiovascular disease presents with chest pain."
+    assert of(told, ConditionFact, "cardiovascular disease") is None
+    assert of("A man with no history of stroke presents with a cough.", ConditionFact, "stroke").absent
+
+
 def test_every_fact_has_its_sentence_and_nothing_else_is_claimed() -> None:
     text = "A 40-year-old man has gout. He denies fever."
     for fact in note(text).facts:

@@ -22,7 +22,8 @@ def share_qualifiers(
     for phrase in phrases:
         starts_bare = phrase.bare or _starts_plain(phrase)
         if template is not None and starts_bare and not phrase.negated:
-            severity = not context.excluding or _shares_noun(template, phrase)
+            lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
+            severity = lent and (not context.excluding or _shares_noun(template, phrase))
             leads = template.window is not None and not _trails(template) and phrase.window is None
             phrase = inherit(phrase, template, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase

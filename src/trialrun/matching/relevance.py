@@ -20,7 +20,7 @@ import msgspec
 from trialrun.matching.health import is_illness
 from trialrun.model.patient import ConditionFact, Patient
 from trialrun.model.study import Study
-from trialrun.vocab.concepts import ancestors, concepts, is_a
+from trialrun.vocab.concepts import concepts, is_a, narrower_count
 from trialrun.vocab.mentions import mentions
 
 HEALTHY = "healthy"
@@ -50,19 +50,10 @@ class Relevance(msgspec.Struct, frozen=True):
 
 
 @cache
-def _narrower_counts() -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for name in concepts("condition"):
-        for above in ancestors(name, "condition") - {name}:
-            counts[above] = counts.get(above, 0) + 1
-    return counts
-
-
-@cache
 def specificity(concept: str) -> float:
     """0 for a concept that covers everything, 1 for one without narrower ones."""
     total = max(len(concepts("condition")), 2)
-    return 1 - math.log(_narrower_counts().get(concept, 0) + 1) / math.log(total)
+    return 1 - math.log(narrower_count(concept, "condition") + 1) / math.log(total)
 
 
 def patient_terms(patient: Patient) -> dict[str, float]:

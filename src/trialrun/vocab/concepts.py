@@ -15,6 +15,7 @@ A concept may stand in two files: the second adds to the first. Vocabularies tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
@@ -165,6 +166,20 @@ def _ancestors_of_uncoded(name: str, group: Group) -> frozenset[str]:
 
     found = head(name, group)
     return frozenset((name, *(_ancestors(found, group) if found else ())))
+
+
+def narrower_count(name: str, group: Group) -> int:
+    """How many concepts of the group are kinds of this one."""
+    return _narrower_counts(group).get(name, 0)
+
+
+@cache
+def _narrower_counts(group: Group) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for name in concepts(group):
+        for above in ancestors(name, group) - {name}:
+            counts[above] = counts.get(above, 0) + 1
+    return counts
 
 
 def is_a(name: str, broader: str, group: Group) -> bool:

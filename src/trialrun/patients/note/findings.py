@@ -30,7 +30,7 @@ from trialrun.patients.note.quantities import measured
 from trialrun.patients.note.scope import Cue, Say, cues, said
 from trialrun.patients.note.sentences import Sentence
 from trialrun.patients.note.times import When, times
-from trialrun.vocab.concepts import Group, concepts, is_a, read_table
+from trialrun.vocab.concepts import Group, concepts, is_a, narrower_count, read_table
 from trialrun.vocab.mentions import Mention, mentions
 
 
@@ -216,9 +216,13 @@ _NOT_IT = re.compile(
     r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b",
     re.I,
 )
+_MANY = 30
+"""Kinds that make a concept a group of diseases."""
 _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
 # "Otherwise healthy" speaks of what is left beside a disease.
-_OTHERWISE = re.compile(r"\botherwise\b", re.I)
+_OTHERWISE = re.compile(
+    r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
+)
 _UNREAD_KIND = re.compile(
     r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$",
     re.I,
@@ -259,7 +263,7 @@ def _condition(
     if concept in _NO_CONDITION or _NOT_IT.match(text, end):
         if (
             concept == "healthy"
-            and not _OTHERWISE.search(text, max(0, start - 24), end)
+            and not _OTHERWISE.search(text, max(0, start - 24), start + len("otherwise healthy"))
             and says.isdisjoint(("family", "hypothetical", "absent"))
         ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
@@ -267,6 +271,8 @@ def _condition(
     absent = "absent" in says
     if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
         return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
+    if absent and "history" in says and narrower_count(concept, "condition") >= _MANY:
+        return  # "no history of heart disease" comes with an infarction; it denies the past, not the present
     if "family" in says:
         yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
         return
