@@ -16,7 +16,7 @@ from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
-from trialrun.criteria.people import by_people, people_end, people_first
+from trialrun.criteria.people import by_people, denied_end, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
@@ -39,11 +39,15 @@ def compile_list(
         people = compile_list(chunks[:cut], context)
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
         return every([people, what])
+    if inherited is None and not joined and (cut := denied_end(chunks)) is not None:
+        both = every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
+        if not both.unparsed:
+            return both
     needed = None
     if (cut := _inner_requirement(chunks, context)) is not None:
-        kinds = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
+        listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needed = required([x for x in chunks[cut + 1 :] if x.kind != "examples"], chunks[cut], context)
-        chunks = [*trim(chunks[:cut]), *kinds]
+        chunks = [*trim(chunks[:cut]), *listed]
         if len(chunks) > 1 and chunks[-1].role == "neg":
             needed, chunks = negate(needed), trim(chunks[:-1])
     phrases, joins = list_of_phrases(chunks, context)

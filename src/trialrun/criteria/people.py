@@ -29,6 +29,21 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
     return cut if who and all(_says_who(phrase) for phrase in who) else None
 
 
+def denied_end(chunks: list[Chunk]) -> int | None:
+    """ "Type 2 diabetes | not treated with insulin", "lung cancer | with no A or B": where a denial begins.
+
+    It begins after one thing that the patient has, says itself what it denies, and goes to the end.
+    """
+    found = [i for i, x in enumerate(chunks) if x.role.startswith("neg")]
+    if len(found) != 1 or not 0 < (cut := found[0]) < len(chunks) - 1:
+        return None
+    head = [x for x in chunks[:cut] if x.role not in ("filler", "who")]
+    if [x.kind for x in head] != ["concept"]:
+        return None
+    after = chunks[cut + 1].role in ("prior", "ongoing") or chunks[cut].role != "neg"
+    return cut if after or chunks[cut - 1].text.lower() in ("with", "and with", "having", "have") else None
+
+
 def _says_disease(phrase: Phrase) -> bool:
     """Only which disease: "stage III disease", "relapsed disease"."""
     named = phrase.concepts or phrase.words or phrase.quantities or phrase.response or phrase.built

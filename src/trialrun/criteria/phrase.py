@@ -64,7 +64,7 @@ class Phrase:
 def sort_chunks(chunks: list[Chunk]) -> Phrase:
     """The chunks of a segment by role."""
     phrase = Phrase(chunks)
-    for chunk in chunks:
+    for place, chunk in enumerate(chunks):
         if chunk.kind == "concept":
             phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
@@ -79,6 +79,13 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.lines = chunk
         elif chunk.kind == "window" and phrase.window is None:
             phrase.window, phrase.found_window = chunk.value, chunk.extra
+        elif (
+            chunk.kind == "cue"
+            and chunk.role == "result"
+            and phrase.concepts
+            and chunks[place - 1].text == "with"
+        ):
+            phrase.words.append(chunk)  # "HIV positive with undetectable viral load": of what follows
         elif chunk.kind == "cue":
             _sort_cue(phrase, chunk)
         elif chunk.kind == "aside":
