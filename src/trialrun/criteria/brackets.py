@@ -274,12 +274,18 @@ _METHODS = frozenset(
 
 
 _NOTHING = re.compile(r"n ?= ?\d+|mandatory|required|obligatory", re.IGNORECASE)
+# Why it is asked, and nothing more.
+_REASON = re.compile(
+    r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"
+    r"|this (?:allows?|is|will)|due to the (?:fact|risk))\b[^\d<>≤≥]*",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
 
 
 def _says_nothing(before: str, inside: str) -> bool:
     """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
-    if _NOTHING.fullmatch(inside):
+    if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
         return True
     words = re.findall(r"[^\W_]+", before.rstrip(" (["))
     if not words:

@@ -80,6 +80,20 @@ _JOINS: dict[str, ChunkKind] = {
 _AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b")
 
 
+# By what one knows it, as far as it says no more: no number, no person whose judgement it is.
+_STEP = (
+    r"(?!(?:who|which|that|and|or|but|with|without|within|for|if|unless|except|in|on|no|not|than|more|less|at|investigators?"
+    r"|physicians?|doctors?|clinicians?|\w*surgeons?|team|sponsor|opinion|discretion|greater|above|below|over|under|between|from"
+    r"|before|after|prior|during)\b)[a-z][\w/.']*"
+)
+_METHOD = (
+    rf"(?:the |an? |his |her |their )?(?>{_STEP}(?: {_STEP}){{0,7}})"
+    r"(?! ?[<>≤≥=±(\d])(?! (?:of|at|greater|more|less|above|below|over|under|between|from) )"
+    r"(?:(?: ?/ ?| or | and | and/or )(?:an? |by )?(?:echo\w*|muga|mri|ct|pcr|imaging|ultrasound|ultrasonography|x ray|radiograph\w*"
+    r"|endoscopy|histopatholog\w*|patholog\w*|histolog\w*|cytolog\w*|biops\w*|immunohistochemistry|ihc|fish|serology|culture)(?: scan)?\b)*"
+)
+
+
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
     r"\bwith or without (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,6}"
@@ -94,15 +108,20 @@ _NEUTRAL = re.compile(
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
     r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
-    r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
-    r"|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b"
+    r"|\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
+    r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
+    + _METHOD
+    + r"|\b(?:according to|as per|based on) "
+    + _METHOD
+    + r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    r"|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
 )
 
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = re.compile(
     r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|record|chart|clinical note|problem list|the (?:day|date|time) of"
+    r"|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|problem list|the (?:day|date|time) of"
 )
 
 

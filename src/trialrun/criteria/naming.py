@@ -24,6 +24,7 @@ from trialrun.criteria.nouns import (
     group_of_head,
     is_named_thing,
 )
+from trialrun.criteria.phrase import turns_elsewhere
 from trialrun.criteria.segments import SEPARATORS
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.heads import uncoded
@@ -86,7 +87,7 @@ def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> 
         return chunks  # words beside a known exception say when it is one ("localized skin cancer")
     pieces = _pieces(chunks, text)
     if pieces is None or sum(x.kind == "word" for a, b in pieces for x in chunks[a:b]) < words:
-        return chunks
+        return _opening(chunks, text, excepted)
     result = list(chunks)
     for begin, end in reversed(pieces):
         piece = chunks[begin:end]
@@ -98,6 +99,20 @@ def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> 
             return chunks
         result[begin:end] = [concept]
     return result
+
+
+def _opening(chunks: list[Chunk], text: str, excepted: bool) -> list[Chunk]:
+    """ "ear perforation | after …", "a tooth defect | that …": named by its head up to where a clause begins."""
+    for cut, chunk in enumerate(chunks):
+        if turns_elsewhere(chunk) or (chunk.role == "who" and chunk.text.lower() in ("that", "which")):
+            opening = chunks[:cut]
+            break
+    else:
+        return chunks
+    if any(x.kind == "concept" for x in opening) or not any(x.kind == "word" for x in opening):
+        return chunks
+    named = _stretch(opening, text, Naming(), excepted)
+    return chunks if any(x.kind == "word" for x in named) else [*named, *chunks[cut:]]
 
 
 def _pieces(chunks: Sequence[Chunk], text: str) -> list[tuple[int, int]] | None:

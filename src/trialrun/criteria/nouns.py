@@ -159,7 +159,7 @@ NEVER = frozenset(
         entering induce
         promote promotes promoted promoting inhibit inhibits stimulate stimulates alter alters altering
         impair impairs reduces decreases increases decreasing increasing improve improves worsen
-        worsens interrupt
+        worsens interrupt guideline guidelines recommendation recommendations consensus
         fallopian recognized recognised protocols curative dose doses currently
         i we you he she they them who whom whose which that what when where why how if because since while
         although though however therefore thus hence so as than then there here not no nor never only just

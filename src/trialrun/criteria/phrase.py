@@ -64,8 +64,12 @@ class Phrase:
 def sort_chunks(chunks: list[Chunk]) -> Phrase:
     """The chunks of a segment by role."""
     phrase = Phrase(chunks)
+    elsewhere = False
     for place, chunk in enumerate(chunks):
-        if chunk.kind == "concept":
+        elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
+        if elsewhere and chunk.kind == "cue" and chunk.role in _QUALIFYING:
+            phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
+        elif chunk.kind == "concept":
             phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
             phrase.quantities.append(chunk)
@@ -101,6 +105,23 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     if past and ("status", "active") in roles and any(x.kind in ("or", "and", "and/or") for x in chunks):
         phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     return phrase
+
+
+_QUALIFYING = ("status", "prior", "severity", "course", "ongoing")
+_ELSEWHERE = frozenset("after before following during while when until despite".split()) | {"prior to"}
+_PEOPLE = frozenset(
+    "patients subjects participants individuals people persons volunteers children adults women men".split()
+)
+
+
+def turns_elsewhere(chunk: Chunk) -> bool:
+    """Whether what follows is about something else: "after …", "in patients with …"."""
+    word = chunk.text.lower()
+    return (
+        (chunk.kind == "word" or chunk.role == "filler")
+        and word in _ELSEWHERE
+        or (chunk.kind == "cue" and (word in _PEOPLE or chunk.role == "if"))
+    )
 
 
 def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
