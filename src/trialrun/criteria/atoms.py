@@ -11,7 +11,9 @@ import itertools
 import re
 from dataclasses import replace
 
-from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed
+from msgspec.structs import replace as replaced
+
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
@@ -36,7 +38,19 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if phrase.required is not None:
         parts = [*parts, phrase.required]
     built = every(parts)
-    return denied(built) if phrase.negated else built
+    if phrase.negated:
+        return denied(built)
+    return built if context.excluding else with_leaves(built, _no_worse)
+
+
+def _no_worse(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """ "Neuropathy no greater than grade 1" lets in whoever has none: what it asks is none above the grade."""
+    if not isinstance(tree, c.Condition) or tree.grade is None or tree.grade.high is None:
+        return leaf(tree, *place)
+    if tree.grade.low is not None or is_a(tree.concept, "neoplasm", "condition"):
+        return leaf(tree, *place)  # the grade of a tumour is no severity
+    worse = c.Range(low=tree.grade.high, low_included=not tree.grade.high_included)
+    return negate(leaf(replaced(tree, grade=worse), *place))
 
 
 def _of_some_people(phrase: Phrase) -> bool:
@@ -275,7 +289,7 @@ def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 reached = chunk.end
                 continue
             if not re.fullmatch(
-                r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented))*|",
+                r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented|positive))*|",
                 between.strip("()- "),
             ):
                 break
@@ -311,7 +325,7 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     if therapy:
         if phrase.result:
             return None
-        return _therapy(phrase, therapy, start, end)
+        return _therapy(phrase, therapy, start, end, context)
     if test and _ALTERATION.search(f"{test} {context.text[start:end]}"):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
@@ -327,15 +341,18 @@ _ALTERATION = re.compile(
 
 # Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.
 _ONCE = ("procedure", "transplant")
+_AT_ONCE = re.compile(r"\b(?:concurrent|concomitant|simultaneous)\b", re.IGNORECASE)
 
 
-def _therapy(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Context) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
     before = [x for x in phrase.chunks if x.end <= start]
     on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
     once = (
         concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
     )
+    # "no concurrent surgery" is none at that time
+    once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
     ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
@@ -367,6 +384,13 @@ def _condition(
 
 def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     """One leaf; for several courses or severities one each, joined as the sentence joins them."""
+    measured = [x for x in phrase.courses if x.value == "measurable"]
+    if measured and len({x.value for x in phrase.courses}) > 1:
+        others = [x for x in phrase.courses if x.value != "measurable"]
+        return every(  # "measurable or evaluable, locally advanced or metastatic": two questions
+            _with_courses(replace(phrase, courses=courses), concept, start, end)
+            for courses in (others, measured)
+        )
     courses: list[str | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
     # A CTCAE grade says how severe; "moderate or severe" is either.
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
@@ -396,20 +420,42 @@ def _responded(phrase: Phrase, used: set[int]) -> list[Built]:
     return [leaf(tree, chunk.start, chunk.end)]
 
 
+_LESION = re.compile(r"(?:measurable )?(?:disease|lesion|tumou?r|target)", re.IGNORECASE)
+# "uncontrolled …", "symptomatic …" without a noun may be of any disease.
+_OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable")
+
+
 def _disease_only(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
     wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
-    if not wanted or not context.diseases or phrase.words or phrase.quantities or phrase.concepts:
-        return None
-    if phrase.disease is None and not any(
-        "disease" in x.text.lower() or "lesion" in x.text.lower() for x in wanted
+    lesions = all(_LESION.match(x.text) for x in phrase.words) and any(
+        x.value == "measurable" for x in wanted
+    )
+    one = all(x.value.range.low == 1 and x.value.unit == "" for x in phrase.quantities)
+    if (
+        not wanted
+        or phrase.concepts
+        or not (lesions or not phrase.words)
+        or (phrase.quantities and not (lesions and one))
     ):
+        return None
+    if re.search(
+        r"\b(?:other|another|additional|underlying)\b", context.text[phrase.start : phrase.end], re.I
+    ):
+        return None  # some other disease
+    named = phrase.disease is not None or any(_LESION.search(x.text) for x in (*wanted, *phrase.words))
+    if not named:
         people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)
-        if not people:
+        if not people or any(x.value in _OF_ANY for x in wanted):
             return None
     start, end = phrase.courses[0].start, phrase.end
-    cancers = [x for x in context.diseases if is_a(x, "malignancy", "condition")]
-    return [some(_with_courses(phrase, disease, start, end) for disease in cancers or context.diseases)]
+    diseases = context.diseases
+    cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
+    if not diseases and any(x.value == "measurable" for x in wanted):
+        cancers = ["malignancy"]  # nothing else is measured so
+    if not cancers and not diseases:
+        return None
+    return [some(_with_courses(phrase, disease, start, end) for disease in cancers or diseases)]
 
 
 def _generic_therapy(phrase: Phrase, context: Context) -> list[Built] | None:

@@ -8,7 +8,7 @@ exactly one chunk.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal
@@ -145,6 +145,34 @@ def _with_heart_classes(text: str, lowered: str, found: list[Mention]) -> list[M
     return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
 
 
+_SUBSTANCE = (
+    r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
+    r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?)"
+)
+_OR = r"(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?)"
+_ANY = r"(?:(?:any|other|another|illicit|illegal|some)\s+)*"
+_ABUSE = re.compile(
+    rf"\b(?:active(?:ly)?\s+)?(?:abus(?:e|es|ed|ing|ers?)|misus(?:e|es|ing)|dependen(?:ce|t|cy) (?:on|upon|of)|addict(?:ion|ed) to)\s+(?:of\s+)?{_ANY}"
+    rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
+)
+_RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
+# "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
+_MEDICAL = re.compile(
+    r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
+)
+
+
+def _spoken(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Concepts that are said with a verb or half a noun, which no list of names can hold."""
+    if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
+        for match in _ABUSE.finditer(folded):
+            only = set(re.findall(r"[a-z]+", match["what"])) <= {"alcohol", "ethanol"}
+            yield match.start(), match.end(), "alcohol abuse" if only else "substance abuse"
+    if "medical" in folded:
+        for match in _MEDICAL.finditer(folded):
+            yield match.start(), match.end(), "medical condition"
+
+
 def chunk(text: str) -> list[Chunk]:
     """The chunks of a sentence from left to right."""
     folded = fold(text)
@@ -176,6 +204,16 @@ def chunk(text: str) -> list[Chunk]:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.search(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
+    for start, end, name in _spoken(folded):
+        claim(
+            "concept",
+            start,
+            end,
+            Mention(start, end, (("condition", name),)),
+            "shared" if name == "medical condition" else "",
+        )
+    for match in _RISK.finditer(folded):
+        claim("word", match.start(), match.end())
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)
     for quantity in quantities(text, folded):

@@ -74,6 +74,10 @@ def compile_text(
 FAILED = "The compiler failed on this text; please report it."
 
 
+# Headings that say where a line stands in the record, and nothing that the line is about.
+_NO_TOPIC = re.compile(r"\b(?:characteristics|criteri(?:a|on)|notes?|amend\w+)\b", re.IGNORECASE)
+
+
 def _passages(item: Item) -> Iterator[Passage]:
     if item.passage.text.strip():
         yield item.passage
@@ -230,6 +234,9 @@ class _Compiler:
             return
         timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
         for sentence in sentences_of(child.passage):
+            if _NO_TOPIC.search(topic):
+                self.emit(self.sentence(sentence, section), section, lead)
+                continue
             if timed:
                 word = timed.group().lower() + " "
                 joined = Passage(word, [-1] * len(word)).joined(sentence)

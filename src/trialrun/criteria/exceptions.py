@@ -159,8 +159,9 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     names = named["condition" if isinstance(last, c.Condition) else "therapy"]
     if names is None and not chosen:
         return _not_understood(built, exempt, context)
-    taken = {id(phrase) for found in chosen.values() for _, phrase in found}
-    left = tuple(x for x in names or () if id(x[1]) not in taken)
+    taken = {name for found in chosen.values() for name, _ in found}
+    whole = {id(phrase) for found in chosen.values() for _, phrase in found if phrase.words}
+    left = tuple(x for x in names or () if x[0] not in taken and id(x[1]) not in whole)
     if left:
         chosen[last_place] = (*chosen.get(last_place, ()), *left)
 
@@ -184,6 +185,8 @@ def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | No
         found = [name for x in chunks if (name := chunk_name(x, group))]
         if not found or phrase.negated:
             return None
+        if phrase.concepts and not chunk_name(phrase.concepts[0], group):
+            return None
         names += [(name, phrase) for name in found]
     return names
 
@@ -204,9 +207,12 @@ def _unless_qualified(
         for x in phrase.chunks
         if x.kind in ("word", "quantity", *_QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
     ]
+    group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
+    concept = next((x for x in phrase.concepts), phrase.chunks[0])
+    # "except inhaled steroids for asthma": what it is for, or what it is of.
+    qualifying += [x for x in phrase.concepts if x.start > concept.start and not chunk_name(x, group)]
     if not qualifying:
         return None
-    concept = next((x for x in phrase.concepts), phrase.chunks[0])
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status)

@@ -62,19 +62,63 @@ def compile_list(
     phrases, joins = share_words(phrases, joins, context)
     kinds = _kinds(phrases)
     phrases = [_named(phrase, kinds, context) for phrase in phrases]
-    phrases = share_qualifiers(phrases, joins, inherited, context)
+    negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
+    if negated_list:
+        context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does
+        if any(_no_connection(p, context) for p in phrases):
+            return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
     if windowed and inherited is not None and inherited.window is not None:
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
     if len(phrases) == 1:
         return _item(phrases[0], context)
-    negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
     if negated_list and not _negation_covers(phrases, joins):
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
         phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
+    whose = _sex_of_all(phrases, joins)
+    if whose is not None:
+        first = phrases[0]
+        phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
-    return denied(built) if negated_list else built
+    if whose is not None:
+        built = every(
+            [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
+        )
+    return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _no_connection(phrase: Phrase, context: Context) -> bool:
+    """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
+    if not phrase.quantities or len(phrase.concepts) < 2:
+        return False
+    first, second = phrase.concepts[:2]
+    measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
+    between = context.text[first.end : second.start]
+    return (
+        bool(chunk_name(first, "condition") and measured)
+        and not between.strip()
+        and second.text[:1].isupper()
+    )
+
+
+def _sex_of_all(phrases: list[Phrase], joins: list[str]) -> Chunk | None:
+    """ "Women with A or B": the word is everybody's when no other item says who it is about."""
+    first = phrases[0]
+    if first.sex not in ("female", "male") or not {"or", "and/or"} & {x.removeprefix(", ") for x in joins}:
+        return None
+    if any(
+        p.sex or p.stage_of_life or any(x.role == "who" for x in p.chunks) or p.quantities
+        for p in phrases[1:]
+    ):
+        return None
+    lead = next((x for x in first.chunks if x.role not in ("filler", "neg")), None)
+    whole = all(p.concepts and chunk_name(p.concepts[0], "condition") for p in phrases)
+    named = {chunk_name(p.concepts[0], "condition") for p in phrases if p.concepts}
+    if lead is None or lead.role != "sex" or not whole or first.negated:
+        return None
+    return None if named & {"pregnancy", "lactation", "childbearing potential", "postmenopausal"} else lead
 
 
 def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
@@ -95,7 +139,12 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
         # "X, including A and B, must be stopped": more than a list.
         return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
     start, end = inside[0].start, inside[-1].end
-    return [*head, Chunk("examples", start, end, context.text[start:end], inside), *outer]
+    role = (
+        "including"
+        if chunks[found].text.lower().startswith("includ") and "not limited" not in chunks[found].text
+        else ""
+    )
+    return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
 
 
 _PREDICATES = frozenset("is are was were will".split())
@@ -127,8 +176,10 @@ def _item(phrase: Phrase, context: Context) -> Built:
     template = replace(bare, required=None)
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
+    including = phrase.examples[0].role == "including" and len(phrase.examples) == 1
+    counted = including and phrase.prior and not {"or", "and/or", "comma"} & {x.kind for x in listed}
     contains = (
-        phrase.lines is not None
+        (phrase.lines is not None or counted)
         and not context.excluding
         and not phrase.negated
         and all(
@@ -203,6 +254,8 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
         chunk = chunks[index]
         if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
             continue
+        if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
+            continue  # "X, or who require Y"
         rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
         following = [x for x in rest if x.kind == "concept"]
         others = [x for x in rest if x.kind in ("word", "quantity", "window")]
@@ -265,6 +318,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts)
     if not context.excluding and "or" in kinds and any(_runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    if {"or", "and/or"} & set(kinds) and any(_runs_on(p) and _joined_by_with(p, context) for p in phrases):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
     if either and (people := people_first(phrases, kinds)) is not None:
@@ -380,6 +435,11 @@ def _runs_on(phrase: Phrase) -> bool:
     return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
 
 
+def _joined_by_with(phrase: Phrase, context: Context) -> bool:
+    """ "A or B above x with C above y": C may belong to both."""
+    return re.search(r"\bwith\b", context.text[phrase.quantities[0].end : phrase.end]) is not None
+
+
 def _bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
     """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
     for index, kind in enumerate(kinds):
@@ -490,6 +550,14 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         if words & {"or", "and/or"}:
             context.note("Read as: every one of the listed values must be within its bound.")
         return True
+    if (
+        context.excluding
+        and len(bounds) == len(phrases)
+        and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
+    ):
+        if words:
+            context.note("Read as: each of the listed values keeps out by itself.")
+        return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):

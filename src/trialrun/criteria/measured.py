@@ -187,8 +187,15 @@ _FINDINGS = {
 }
 
 
+# Tests that are quantities where a bound stands beside them: "HBV DNA < 500 IU/mL".
+_QUANTIFIED = {"hbv dna": "hbv dna level", "hcv rna": "hcv rna level", "hiv rna": "hiv viral load"}
+
+
 def _analyte(chunk: Chunk) -> str:
-    return chunk_name(chunk, "measurement") or _FINDINGS.get(chunk_name(chunk, "condition"), "")
+    found = _FINDINGS.get(chunk_name(chunk, "condition"), "") or _QUANTIFIED.get(
+        chunk_name(chunk, "test"), ""
+    )
+    return chunk_name(chunk, "measurement") or found
 
 
 def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:

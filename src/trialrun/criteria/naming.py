@@ -270,6 +270,9 @@ def _concept(
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None
+    tested = any(x.kind == "concept" and x.value.of("test") for x in piece)
+    if tested and any(x.role == "result" for x in piece):
+        return None  # "women with a positive pregnancy test": a result, and no name
     core = _head_phrase(piece, text)
     lead = text[before[0].start if before else start : start]
     groups = _groups(piece, core, lead, before, after)

@@ -102,6 +102,7 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.words.append(chunk)
     roles = {(x.role, x.value) for x in chunks if x.kind == "cue"}
     past = ("prior", "prior") in roles or ("status", "history") in roles
+    past = past or bool({("neg-received", "prior"), ("neg-history", "history")} & roles)
     if past and ("status", "active") in roles and any(x.kind in ("or", "and", "and/or") for x in chunks):
         phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     return phrase
@@ -190,7 +191,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         status=phrase.status or other.status,
         severities=phrase.severities or (other.severities if severity else ()),
         prior=phrase.prior or other.prior,
-        ongoing=phrase.ongoing or other.ongoing,
+        ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
         judged=phrase.judged or (other.judged if severity else []),
         courses=phrase.courses
         or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
@@ -200,6 +201,13 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
         result_leads=phrase.result_leads or other.result_leads,
     )
+
+
+def _lends_ongoing(phrase: Phrase, other: Phrase) -> bool:
+    """ "Active ulcer, gastrectomy": that a condition is active does not say that a treatment goes on."""
+    condition = bool(other.concepts) and bool(chunk_name(other.concepts[0], "condition"))
+    treatment = bool(phrase.concepts) and not chunk_name(phrase.concepts[0], "condition")
+    return not (condition and treatment)
 
 
 def either_course(phrase: Phrase) -> bool:

@@ -6,6 +6,7 @@ from trialrun.criteria.brackets import Aside, brackets, with_asides
 from trialrun.criteria.build import Built, every
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.cues import cue_of
 from trialrun.criteria.exceptions import cut_exceptions, with_exceptions
 from trialrun.criteria.lists import compile_list, required
 from trialrun.criteria.naming import Naming, named
@@ -29,12 +30,20 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
         course, join, noun = chunks[index : index + 3]
         if course.role != "course" or join.kind not in ("or", "and/or", "and", "slash"):
             continue
-        if noun.kind != "concept" or {course.value, noun.text.split()[0].lower()} != {"acute", "chronic"}:
+        if noun.kind != "concept":
             continue
-        plain = resolve_shared(" ".join(noun.text.split()[1:]), noun)
-        if plain is not None:
-            plain.role = ""
+        first, *rest = noun.text.split()
+        plain = resolve_shared(" ".join(rest), noun) if rest else None
+        if plain is None or chunk_name(plain, "condition") == chunk_name(noun, "condition"):
+            continue
+        plain.role = ""
+        if {course.value, first.lower()} == {"acute", "chronic"}:
             return [*chunks[:index], plain, *_either_course(chunks[index + 3 :])]
+        cue = cue_of(first.lower())
+        if cue is not None and cue[0] == "course":  # "locally advanced or metastatic | breast cancer"
+            own = Chunk("cue", noun.start, noun.start + len(first), first, cue[1], "course")
+            plain.start = noun.start + len(first) + 1
+            return [*chunks[: index + 2], own, plain, *_either_course(chunks[index + 3 :])]
     return chunks
 
 

@@ -69,6 +69,10 @@ _LIST = re.compile(
     r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
 )
 
+# "0.5 or 1": neighbours on a scale of half points.
+_HALVES = re.compile(
+    r"(?<![\w.<>≤≥=])\d{1,2}(?:\.[05])?(?:\s*(?:,\s*or|,|/|or)\s*\d{1,2}(?:\.[05])?)+(?!\s*(?:mg|ml|g|cm|mm|%|x|\d|\.\d))"
+)
 _ULN = re.compile(
     r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|greater than\s+|above\s+|higher than\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
     r"(?:(?:institution(?:al|'s|s)?|institute|local|lab(?:oratory)?(?:'s)?|site|central|reference|respective|age[- ]adjusted|age[- ]specific|normal|corresponding|hospital|center|applicable|test)\s+)*"
@@ -246,6 +250,11 @@ def _find_lists(text: str, lower: str) -> Iterator[Found]:
             end, unit = _unit_after(text, lower, match.end())
             interval = Range(float(numbers[0]), float(numbers[-1]))
             yield Found("quantity", match.start(), end, Quantity(interval, unit, True))
+    for match in _HALVES.finditer(text):
+        steps = [round(2 * float(n)) for n in re.findall(r"[\d.]+", match.group())]
+        if "." in match.group() and steps == list(range(steps[0], steps[0] + len(steps))):
+            interval = Range(steps[0] / 2, steps[-1] / 2)
+            yield Found("quantity", match.start(), match.end(), Quantity(interval, "", True))
 
 
 _QUOTIENT = re.compile(r"\d\s*/\s*\d")
@@ -258,9 +267,9 @@ def _find_pressures(text: str, lower: str) -> Iterator[Found]:
     """ "> 140/90 mmHg": a systolic and a diastolic bound."""
     for match in _PRESSURE.finditer(lower) if _QUOTIENT.search(lower) else ():
         kind = comparator(match, "p_")
-        upper, lower = float(match["upper"]), float(match["lower"])
-        if upper > lower and 50 <= upper <= 260 and 20 <= lower <= 160:
-            quantity = Quantity(bounded(kind, upper), "mm[Hg]", True, bounded(kind, lower))
+        systolic, diastolic = float(match["upper"]), float(match["lower"])
+        if systolic > diastolic and 50 <= systolic <= 260 and 20 <= diastolic <= 160:
+            quantity = Quantity(bounded(kind, systolic), "mm[Hg]", True, bounded(kind, diastolic))
             yield Found("quantity", match.start(), match.end(), quantity)
 
 
@@ -278,7 +287,7 @@ _LINES = re.compile(
         (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|chemotherapy)\s+)*
-        (?:lines?|regimens?|(?:prior|previous)\s+(?:therapies|treatments|courses))(?!\w)
+        (?:lines?|regimens?|(?:prior|previous)\s+(?:(?:systemic|anti-?cancer|medical)\s+)?(?:therapies|treatments|courses))(?!\w)
         (?:\s+of\s+(?:(?:prior|previous|systemic|standard|anti-?cancer|antineoplastic|anti-?myeloma|any)\s+)*
         (?:therapy|therapies|treatment|treatments))?""",
     re.VERBOSE,

@@ -156,7 +156,8 @@ def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built
     node = parts[0].tree
     place, last = parts[0].start, parts[0].end
     group: Group = "condition" if isinstance(node, c.Condition) else "therapy"
-    tail = place_of(context.text[start:end])
+    words = context.text[start:end]
+    tail = "" if re.search(r"\b(?:positive|negative|test)\b", words, re.IGNORECASE) else place_of(words)
     if not tail or last > start or node.excepting:
         return None
     if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):

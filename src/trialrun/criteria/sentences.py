@@ -16,7 +16,10 @@ from trialrun.criteria.phrases import compile_chunks
 from trialrun.criteria.rules import (
     alternatives,
     apart,
+    bounds,
     clauses,
+    courses,
+    definitions,
     direction,
     enrolled,
     events,
@@ -92,6 +95,8 @@ def _shifted(built: Built, offset: int) -> Built:
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
+    (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
     (
         saying.allowance,
         (
@@ -125,20 +130,30 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
     (suspected.suspected, ("suspect", "presumed")),
+    (bounds.each_for_some, (" for ", " in ", " if ")),
+    (bounds.scales_by_age, ("(",)),
+    (bounds.or_for_some, (" if ", " in ", " for ", " when ", " with ")),
+    (bounds.bracket_for_some, ("(", "[")),
+    (bounds.except_who_must, ("except", "unless", "excluding")),
+    (definitions.defined, ("defined",)),
     (alternatives.conditional, ("if ", "when ", "in ", "for ")),
-    (alternatives.bounded_for, ("for ", "in ")),
+    (alternatives.bounded_for, ("for ", "in ", "if ", "when ")),
     (alternatives.alternative, ("(", "[")),
     (alternatives.unless, ("unless", "except")),
     (clauses.clauses, (";",)),
     (clauses.unsupported, ("without", "absence of")),
-    (saying.recovered, ("recovered",)),
+    (saying.recovered, ("recovered", "resolved", "resolution", "recovery", "returned", "improved")),
     (alternatives.longer_since, ("since",)),
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),
     (treatments.verified, ("confirmed", "documented", "verified", "proven")),
     (treatments.since, ("since", "from", "after", "beyond", "past")),
     (events.after_event, ("after", "following", "since", "from", " of ", "post")),
     (alternatives.in_case, ("in case of",)),
-    (treatments.after_therapy, ("treatment", "therap")),
+    (courses.progressed_or_intolerant, ("intoleran", "tolerate")),
+    (
+        treatments.after_therapy,
+        ("treatment", "therap", "on or after", "on/after", "on or following", "during or"),
+    ),
     (
         apart.apart,
         (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, inherit
+from trialrun.vocab.concepts import is_a
 
 
 def _shares_noun(*phrases: Phrase) -> bool:
@@ -13,18 +14,131 @@ def _shares_noun(*phrases: Phrase) -> bool:
     return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
 
 
+# Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
+# list behind "uncontrolled" it keeps out by itself.
+_LASTING = (
+    *(
+        "hypertension",
+        "hypotension",
+        "diabetes mellitus",
+        "heart disease",
+        "heart failure",
+        "arrhythmia",
+        "angina pectoris",
+        "asthma",
+    ),
+    *(
+        "chronic obstructive pulmonary disease",
+        "pulmonary disease",
+        "epilepsy",
+        "seizure disorder",
+        "thyroid disease",
+        "endocrine disease",
+        "metabolic disease",
+    ),
+    *(
+        "psychiatric disorder",
+        "renal disease",
+        "hepatic disease",
+        "gastrointestinal disease",
+        "glaucoma",
+        "dyslipidemia",
+    ),
+    *(
+        "pain",
+        "hypercalcemia",
+        "autoimmune disease",
+        "coagulation disorder",
+        "cardiovascular disease",
+        "neurological disease",
+    ),
+)
+_EVENTS = (
+    *(
+        "myocardial infarction",
+        "stroke",
+        "transient ischemic attack",
+        "pulmonary embolism",
+        "thromboembolism",
+        "cardiac arrest",
+    ),
+    *(
+        "unstable angina",
+        "neoplasm",
+        "substance abuse",
+        "suicidal ideation",
+        "dementia",
+        "pregnancy",
+        "cirrhosis",
+        "hepatitis",
+    ),
+)
+
+
+_DETERMINERS = frozenset("a an any other another the all".split())
+
+
+def _apart(phrase: Phrase) -> bool:
+    """ "severe asthma or any heart disease": with an article of its own the item stands by itself."""
+    return phrase.chunks[0].text.lower().split()[0] in _DETERMINERS
+
+
+def _degreed(phrase: Phrase) -> bool:
+    return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
+
+
+_DEGREES = ("uncontrolled", "symptomatic")
+
+
+def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) -> Phrase:
+    """ "uncontrolled hypertension, diabetes or heart failure": the word reaches what can be controlled.
+
+    whole: how severe and whether symptomatic reach the item too, as in "severe asthma or allergy"; in a
+    longer list of what keeps out they may be the first item's own.
+    """
+    names = [name for x in phrase.concepts[:1] if (name := chunk_name(x, "condition"))]
+    if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
+        return phrase
+    lasting = any(is_a(name, broad, "condition") for name in names for broad in _LASTING)
+    first = (
+        [x for x in template.courses if x.end <= template.concepts[0].start]
+        if template.concepts
+        else template.courses
+    )
+    courses = [x for x in first if (x.value == "uncontrolled" and lasting) or (x.value in _DEGREES and whole)]
+    if not whole:
+        return replace(phrase, courses=courses)
+    lead = template.concepts[0].start if template.concepts else template.end
+    judged = [] if examples else [x for x in template.judged if x.end <= lead]
+    return replace(phrase, courses=courses, severities=template.severities, judged=judged)
+
+
 def share_qualifiers(
-    phrases: list[Phrase], joins: list[str], inherited: Phrase | None, context: Context
+    phrases: list[Phrase],
+    joins: list[str],
+    inherited: Phrase | None,
+    context: Context,
+    *,
+    denied: bool = False,
+    examples: bool = False,
 ) -> list[Phrase]:
-    """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward."""
+    """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward.
+
+    denied: the list stands behind "no". examples: it stands behind "such as", as kinds of `inherited`.
+    """
     shared: list[Phrase] = []
     template = inherited
-    for phrase in phrases:
+    pair = len(phrases) == 2 and joins[0] in ("or", "and/or", "and", "slash") and not _apart(phrases[1])
+    own_words = False  # an item behind the first has adjectives of its own
+    for index, phrase in enumerate(phrases):
         starts_bare = phrase.bare or _starts_plain(phrase)
+        own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         if template is not None and starts_bare and not phrase.negated:
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
             severity = lent and (not context.excluding or _shares_noun(template, phrase))
             leads = template.window is not None and not _trails(template) and phrase.window is None
+            if not severity and not own_words and not _degreed(phrase):
+                phrase = _of_degree(phrase, template, denied or pair or examples, examples)
             phrase = inherit(phrase, template, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         shared.append(phrase)

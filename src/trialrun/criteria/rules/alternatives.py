@@ -30,24 +30,27 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
 
 
 _IF_LAST = re.compile(
-    r"^(?P<then>.+?)\s*,?\s+\(?(?:for|in)\s+(?P<condition>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
-    r"\b[^;]{0,80}?)\)?$",
+    r"^(?P<then>.+?)\s*,?\s+\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
+    r"\b[^;]{0,80}?)|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
+)
+_BOUNDS = re.compile(
+    r"[<>≤≥=]{1,2}|\b(?:at least|at most|up to|less than|greater than|more than|below|above|no more than)\b",
+    re.I,
 )
 
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
     match = _IF_LAST.match(text[start:end])
-    if match is None or context.excluding:
+    if match is None or context.excluding or len(_BOUNDS.findall(match["then"])) > 1:
         return None
     then = context.clause(text, start, start + match.end("then"), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
         return None
-    condition = context.clause(
-        text, start + match.start("condition"), start + match.end("condition"), context
-    )
-    if not all(isinstance(x, (c.Age, c.IsSex, c.Condition)) for x in c.leaves(condition.tree)):
+    group = "people" if match["people"] else "case"
+    condition = context.clause(text, start + match.start(group), start + match.end(group), context)
+    if not all(isinstance(x, (c.Age, c.IsSex, c.Condition, c.Test)) for x in c.leaves(condition.tree)):
         return None
     return implies(condition, then)
 

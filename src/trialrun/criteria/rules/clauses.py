@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, at_least, every, implies, leaf, negate, some, unparsed
+from msgspec.structs import replace as replaced
+
+from trialrun.criteria.build import (
+    Built,
+    Place,
+    at_least,
+    every,
+    implies,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
+from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import fold
+
+# "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
+_GOES_ON = re.compile(
+    r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from)\s*$",
+    re.IGNORECASE,
+)
 
 
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -17,6 +38,10 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     match = re.match(r"(?P<label>[^:;.()]{2,70}):\s*(?P<rest>\S.*)$", piece, re.DOTALL)
     if match is None:
         return None
+    if _GOES_ON.search(match["label"]):
+        colon = start + match.end("label")
+        told = text[:colon] + " " + text[colon + 1 :]
+        return context.clause(told, start, end, context.of(told))
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):
@@ -57,7 +82,7 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     cuts = [
         m
         for m in re.finditer(
-            r",?\s+(?P<and>and\s+)?(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)"
+            r",?\s+(?:(?:and|(?P<or>or|and/or))\s+)?(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)"
             r"|whose\s+(?=\w)|(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can)\b))",
             piece,
         )
@@ -81,7 +106,14 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
             r"\s*(?:are|is|were|was)\s*(?:\([^)]*\)\s*)?", piece[pairs[index][0] : pairs[index][1]]
         ):
             pairs[index : index + 2] = [(pairs[index][0], pairs[index + 1][1])]
-    return every(context.clause(text, start + begin, start + finish, context) for begin, finish in pairs)
+    parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in pairs]
+    if len(parts) != len(cuts) + 1 or not any(m["or"] for m in cuts):
+        return every(parts)
+    if cuts[0]["or"]:  # "history of X or who take Y"
+        return some(parts) if all(m["or"] for m in cuts) else unparsed(text, start, end)
+    if not all(m["or"] for m in cuts[1:]):
+        return unparsed(text, start, end)
+    return every([parts[0], some(parts[1:])])
 
 
 _UNSUPPORTED = re.compile(
@@ -148,6 +180,9 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
     lead = piece[: match.start()]
+    before = fold(piece[match.start() : match.start("items")])
+    if (found := next(iter(windows(before)), None)) is not None:
+        parts = [_timed(part, found.value) for part in parts]
     listed = _joined(match, parts, piece, context)
     if listed is None:
         return None
@@ -157,6 +192,24 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     main = context.clause(text, start, start + match.start(), context)
     return every([main, listed])
+
+
+def _timed(part: Built, window: c.Window) -> Built:
+    """ "Any of the following within 6 months: A, B": the time is that of each which has none."""
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, (c.Condition, c.Received)) and tree.within is None:
+            status = (
+                None
+                if isinstance(tree, c.Condition) and tree.status == "active"
+                else getattr(tree, "status", None)
+            )
+            if isinstance(tree, c.Condition):
+                return leaf(replaced(tree, within=window, status=status), *place)
+            return leaf(replaced(tree, within=window, ongoing=None), *place)
+        return leaf(tree, *place)
+
+    return with_leaves(part, change)
 
 
 def _joined(match: re.Match[str], parts: list[Built], piece: str, context: Context) -> Built | None:

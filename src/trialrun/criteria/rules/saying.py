@@ -62,9 +62,35 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
+    if _DEMANDED.search(before) or re.search(r"[<>≤≥][^,;]*[,;]\s", before):
+        return _after_demand(text, start, end, match.start(), context)
     if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
         return _permitted_if(text, start, end, condition, match.start(), context)
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+# "Must have A, B is allowed": a demand stands before what is permitted.
+_DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
+
+
+def _after_demand(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
+    """The demand, and the permission behind the last comma; one on a condition could loosen the demand."""
+    cut = max(text.rfind(mark, start, start + permits) for mark in (", ", "; "))
+    if (
+        cut <= start
+        or context.excluding
+        or not text[start:cut].strip()
+        or _DEMANDED.search(text[cut : start + permits].lower())
+    ):
+        return None
+    rest = re.sub(r"^[,;]\s+(?:and|but|although|though|however)?,?\s*", "", text[cut:end])
+    permission = context.clause(text, end - len(rest), end, context)
+    alone = isinstance(permission.tree, c.Allowed)
+    if not alone and not isinstance(permission.tree, c.IfThen):
+        return unparsed(text, start, end)
+    if alone and _ON_CONDITION.search(rest):
+        return unparsed(text, start, end)
+    return every([context.clause(text, start, cut, context), permission])
 
 
 _ALLOWED_LIST = re.compile(
@@ -134,10 +160,13 @@ def _bad(leaf: c.Tree) -> bool:
     return isinstance(leaf, c.Allergy)
 
 
+_TOXICITY = r"(?:toxicit\w+|adverse (?:events?|effects?)|side effects?)"
 _RECOVERED = re.compile(
     r"(?:(?P<main>\S.*?)(?:,\s*|\s+)and\s+(?:(?:have|has|be|must have)\s+)?"
     r"|(?:(?:patients|subjects|participants)\s+)?(?:(?:must|should|who)\s+)?(?:(?:have|has|be)\s+)?)"
-    r"(?P<how>(?:(?:fully|adequately|completely|sufficiently|clinically)\s+)?recovered(?:\s+(?:from|to|since|after)\b[^.;:]*)?)",
+    r"(?P<how>(?:(?:fully|adequately|completely|sufficiently|clinically)\s+)?recovered(?:\s+(?:from|to|since|after)\b[^.;:]*)?"
+    rf"|(?:resolution|recovery)\s+(?:from|of)\s+(?:\w+\s+){{0,5}}?{_TOXICITY}[^.;:]*"
+    rf"|(?:all|any)\s+(?:\w+[\s-]+){{0,6}}?{_TOXICITY}\b[^.;:]{{0,80}}?\b(?:resolved|recovered|returned|improved)\b[^.;:]*)",
     re.IGNORECASE | re.DOTALL,
 )
 

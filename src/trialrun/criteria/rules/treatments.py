@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
@@ -12,13 +12,31 @@ from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.segments import SEPARATORS
 from trialrun.criteria.windows import duration, windows
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import concepts, is_a
 from trialrun.vocab.mentions import fold, mentions
 
 _COMPLETED = re.compile(
     r"^(?P<what>.+?)\s+(?:must|should|needs? to|has to|have to)\s+(?:have\s+)?(?:been\s+|be\s+)?(?:completed|stopped|discontinued|finished|ended)\s+(?P<window>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_ALL_THERAPY = re.compile(
+    r"^(?:all|any|all other|all previous|all prior|previous|prior)\s+(?:(?:prior|previous|other|systemic|anti-?cancer|cancer)\s+)*(?:therap(?:y|ies)|treatments?)\s*,?\s*"
+    r"\(?(?:including|such as|e\.g\.)\s+(?P<list>[^()]+?)\)?,?$",
+    re.IGNORECASE,
+)
+
+
+def _every_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "All therapy, including A and B": A and B; with the trial's own disease, every treatment of it."""
+    match = _ALL_THERAPY.match(text[start:end].strip())
+    if match is None:
+        return None
+    listed = context.clause(text, start + match.start("list"), start + match.end("list"), context)
+    if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
+        return listed
+    return some([leaf(c.Received("antineoplastic therapy"), start, start + match.start("list")), listed])
 
 
 def completed(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -33,10 +51,17 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
     what = context.clause(text, start, start + match.end("what"), inside)
     leaves = list(c.leaves(what.tree))
     if len(leaves) != 1 or not isinstance(leaves[0], c.Received):
-        return None
+        what = _every_therapy(text, start, start + match.end("what"), inside) or what
+        leaves = list(c.leaves(what.tree))
+        if not all(isinstance(x, c.Received) for x in leaves):
+            return unparsed(text, start, end) if "includ" in match["what"] else None
     length = found.value.at_most or found.value.at_least
     window = c.Window(at_most=length, anchor=found.value.anchor)
-    built = leaf(c.Received(leaves[0].concept, None, None, leaves[0].excepting, window), start, end)
+    built = some(
+        leaf(c.Received(x.concept, None, None, x.excepting, window), start, end)
+        for x in leaves
+        if isinstance(x, c.Received)
+    )
     context.note("Read as: treatment that went on inside this time before the anchor keeps out.")
     return built if context.excluding else negate(built)
 
@@ -99,7 +124,8 @@ def verified(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _AFTER = re.compile(
-    r"\s+(?:(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with|after|following)\s+",
+    r"\s+(?:(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with"
+    r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following))\s+",
     re.IGNORECASE,
 )
 
@@ -110,7 +136,7 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     if match is None or match.start() < 3:
         return None
     disease = context.clause(text, start, start + match.start(), context)
-    if any(isinstance(x, c.Response) for x in c.leaves(disease.tree)):
+    if any(isinstance(x, c.Response) and x.category != "PD" for x in c.leaves(disease.tree)):
         return None  # "VGPR after second-line treatment" says by which line it was reached
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
     leaves = list(c.leaves(given.tree))

@@ -1,0 +1,184 @@
+"""Bounds that are another for some: by age, weight, sex or disease, each asked of those it is for."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, every, implies, negate, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_PEOPLE = r"(?:patients?|subjects?|participants?|volunteers?|children|adults?|adolescents?|those|women|men|females?|males?|boys?|girls?|infants?|persons?|individuals?)"
+_CUT = re.compile(r"\s*[,;]\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
+_FOR = re.compile(
+    rf"^(?P<bound>.+?)\s*,?\s+\(?(?:for|in|if)\s+(?P<who>(?:the\s+)?(?:{_PEOPLE}\b.{{0,80}}?|(?:aged?|age)\b.{{1,40}}?|(?:younger|older|[<>≤≥]).{{0,60}}?))\)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REST = re.compile(
+    rf"(?:the\s+)?(?:(?:all\s+)?(?:other|younger|older|remaining)\s+{_PEOPLE}|{_PEOPLE}\s+(?:who are\s+)?(?:younger|older)|(?:all\s+)?others)\W*",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"\d")
+_SUBJECT = re.compile(
+    r"^\W*(?P<subject>[A-Za-z][^<>≤≥=\d]{1,60}?)\s*(?:(?:is|are|of|must be|should be|status)\s+)*(?=[<>≤≥=\d]|(?:at least|greater|less|more|no|not)\b)",
+    re.IGNORECASE,
+)
+
+
+def each_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ECOG 0-2 for patients ≥ 75 years or 0-3 for younger patients": each bound is asked of its own people."""
+    piece = text[start:end]
+    if context.excluding or len(piece) > 320:
+        return None
+    for cut in _CUT.finditer(piece):
+        if piece.count("(", 0, cut.start()) != piece.count(")", 0, cut.start()):
+            continue
+        one, two = _FOR.match(piece[: cut.start()]), _FOR.match(piece[cut.end() :])
+        if one is None or two is None or not _BOUND.search(one["bound"]) or not _BOUND.search(two["bound"]):
+            continue
+        built = _pair(text, start, one, start + cut.end(), two, context)
+        if built is not None:
+            return built
+    return None
+
+
+def _pair(
+    text: str, start: int, one: re.Match[str], second: int, two: re.Match[str], context: Context
+) -> Built | None:
+    first = context.clause(text, start, start + one.end("bound"), context)
+    who = context.clause(text, start + one.start("who"), start + one.end("who"), context)
+    if not _measured(first) or not _people(who):
+        return None
+    other = _again(text, one["bound"], second, second + two.end("bound"), context)
+    if other is None:
+        return None
+    if _REST.fullmatch(two["who"]):
+        whom = negate(who)
+    else:
+        whom = context.clause(text, second + two.start("who"), second + two.end("who"), context)
+        if not _people(whom) or isinstance(whom.tree, c.IsSex):
+            return None  # men and women are told apart by the grammar
+    return every([implies(who, first), implies(whom, other)])
+
+
+def _again(text: str, first: str, start: int, end: int, context: Context) -> Built | None:
+    """The bound at `text[start:end]`, of what the first one names where it names nothing itself."""
+    other = context.clause(text, start, end, context)
+    if _measured(other):
+        return other
+    subject = _SUBJECT.match(first)
+    if subject is None:
+        return None
+    told = f"{subject['subject'].strip()} {text[start:end]}"
+    other = context.clause(told, 0, len(told), context.of(told))
+    return Built(other.tree, ((start, end),) * len(other.places)) if _measured(other) else None
+
+
+def _measured(built: Built) -> bool:
+    return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree))
+
+
+def _people(built: Built) -> bool:
+    return not isinstance(built.tree, c.Not) and all(
+        isinstance(x, (c.Age, c.IsSex, c.Condition))
+        or (isinstance(x, c.Measurement) and x.concept in ("weight", "bmi"))
+        for x in c.leaves(built.tree)
+    )
+
+
+_SCALES = re.compile(
+    r"^(?P<a>[A-Za-z][\w /-]{2,40}?)\s*\((?P<whoa>[^()]{3,60})\)\s*(?:or|and|/|,)\s*(?P<b>[A-Za-z][\w /-]{2,40}?)\s*\((?P<whob>[^()]{3,60})\)\s*(?P<tail>[^()]*\d[^()]*)$",
+    re.IGNORECASE,
+)
+
+
+def scales_by_age(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Lansky (≤ 16 years) or Karnofsky (> 16 years) ≥ 50": one bound on two scales, each for its ages."""
+    match = _SCALES.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    parts: list[Built] = []
+    for scale, who in (("a", "whoa"), ("b", "whob")):
+        told = f"{match[scale]} {match['tail']}"
+        bound = context.clause(told, 0, len(told), context.of(told))
+        aged = f"age {match[who]}"
+        people = context.clause(aged, 0, len(aged), context.of(aged))
+        if not _measured(bound) or not all(isinstance(x, c.Age) for x in c.leaves(people.tree)):
+            return None
+        here = (start + match.start(scale), start + match.end("tail"))
+        there = (start + match.start(who), start + match.end(who))
+        parts.append(
+            implies(
+                Built(people.tree, (there,) * len(people.places)),
+                Built(bound.tree, (here,) * len(bound.places)),
+            )
+        )
+    return every(parts)
+
+
+_OR_FOR = re.compile(
+    r"^(?P<main>[^;()]*\d[^,;()]*?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
+    r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)[^,;()]{1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
+    r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented|due to)\s+)*"
+    r"(?P<case>[^;()]{3,80}?)\)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def or_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": the wider bound is that of those with them."""
+    match = _OR_FOR.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
+    if not _measured(main) or not _people(case):
+        return None
+    then = _again(text, match["main"], start + match.start("bound"), start + match.end("bound"), context)
+    return None if then is None else some([main, every([case, then])])
+
+
+_WHOSE = re.compile(
+    rf"\s*[\[(]\s*(?:for\s+|in\s+)?{_PEOPLE}\s+(?:with|who have)\s+(?P<case>[^()\[\]:]{{3,70}}?)\s*(?::|,|must have|may have|should have)\s*"
+    r"(?P<bound>(?:[<>≤≥=]|up to|at|no|less|greater)[^()\[\]]{1,40})[\])]\s*$",
+    re.IGNORECASE,
+)
+
+
+def bracket_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ALT ≤ 3 x ULN (patients with X: ≤ 5 x ULN)": the bracket is the bound of those with X."""
+    match = _WHOSE.search(text[start:end])
+    if match is None or context.excluding:
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
+    if not _measured(main) or not _people(case):
+        return None
+    then = _again(
+        text,
+        text[start : start + match.start()],
+        start + match.start("bound"),
+        start + match.end("bound"),
+        context,
+    )
+    return None if then is None else some([main, every([case, then])])
+
+
+_EXCEPT_WHO = re.compile(
+    rf"^(?P<main>.+?)\s*[,;(]*\s*(?:except|unless|excluding)\s+(?:for\s+|in\s+)?{_PEOPLE}\s+(?:with|who have|having)\s+(?P<case>[^,;()]{{3,80}}?)\s*,?\s+"
+    r"(?:who|whose|for whom|in whom|where)\s+(?:\w+\s+){0,2}?(?:must|should|may|can)\s+(?:have|be)\s+(?P<then>[^()]+)\)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def except_who_must(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Bilirubin ≤ 1.5 x ULN, except patients with X, who must have ≤ 3 mg/dL": the other bound for those with X."""
+    match = _EXCEPT_WHO.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
+    then = context.clause(text, start + match.start("then"), start + match.end("then"), context)
+    if not _measured(main) or not _measured(then) or not _people(case):
+        return None
+    return some([main, every([case, then])])

@@ -1,0 +1,39 @@
+"""What the disease did under treatment: progression on it, intolerance of it."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, leaf, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_PROGRESSED = r"(?:(?:documented|confirmed|radiographic|radiologic(?:al)?|clinical|objective)\s+)*(?:disease\s+)?(?:progress(?:ion|ed|ive disease)|relapsed?|resistan(?:ce|t)|refractory|failed|failure)"
+_INTOLERANT = (
+    r"(?:(?:documented|known|unacceptable)\s+)?(?:intoleran(?:ce|t)|unable to tolerate|inability to tolerate)"
+)
+_LINK = r"\s*(?:,|,?\s*and/or|,?\s*or|/)\s*"
+_EITHER = re.compile(
+    rf"^(?:(?:patients?|subjects?|participants?|who|with|have|has|had|must have|are|is|were)\s+)*(?:(?P<a>{_PROGRESSED})(?:\s+(?:on|during|after|following|to|under|while on)(?:\s+or\s+(?:after|following))?)?"
+    rf"{_LINK}(?:(?:were|are|is|been)\s+)?(?P<b>{_INTOLERANT})|(?P<b2>{_INTOLERANT})(?:\s+(?:of|to))?{_LINK}(?:(?:were|are|is|been)\s+)?(?P<a2>{_PROGRESSED}))"
+    r"\s+(?:of|to|on|for|with|after|during|following)\s+(?P<what>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def progressed_or_intolerant(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Progression on or intolerance of X": X was given; whether it failed or was not tolerated, a person says."""
+    match = _EITHER.match(text[start:end])
+    if match is None:
+        return None
+    given = context.clause(text, start + match.start("what"), end, context.as_exclusion())
+    if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    a, b = ("a", "b") if match["a"] else ("a2", "b2")
+    progressed: Built
+    if re.search(r"progress", match[a], re.IGNORECASE):
+        progressed = leaf(c.Response("PD"), start + match.start(a), start + match.end(a))
+    else:
+        progressed = attest(text, start + match.start(a), start + match.end(a), "investigator")
+    intolerant = attest(text, start + match.start(b), end, "investigator")
+    return every([given, some([progressed, intolerant])])

@@ -1,0 +1,92 @@
+"""Names that a sentence defines, and what brackets and afterthoughts permit."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_DEFINED = re.compile(
+    r"^(?P<name>[^():;]{3,90}?)\s*[,(:]*\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|as)\s+)?defined\s+(?:as|by)\s+(?P<what>[^();]{3,160}?)\)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BY_WHOM = re.compile(
+    r"\b(?:criteria|guidelines?|classification|definition|protocol|investigator|who|dsm|icd)\b", re.IGNORECASE
+)
+
+
+def defined(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Obesity defined as BMI > 35": the definition is what is tested, and obesity its name."""
+    match = _DEFINED.match(text[start:end])
+    if match is None or _BY_WHOM.search(match["what"]):
+        return None
+    name = context.clause(text, start, start + match.end("name"), context)
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    tested = all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(what.tree))
+    if what.unparsed or not tested:
+        return None
+    last = max(name.places)
+    named = list(zip(c.leaves(name.tree), name.places, strict=True))
+    tree = next(tree for tree, place in named if place == last)
+    if sum(place == last for _, place in named) != 1 or not isinstance(tree, (c.Condition, c.Unparsed)):
+        return None
+    if isinstance(tree, c.Unparsed) and len(named) > 1:
+        return None
+    if isinstance(tree, c.Condition) and (
+        tree.status == "history" or tree.within is not None or tree.excepting
+    ):
+        return None
+    return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
+
+
+_PERMITS = re.compile(
+    r"\s*[\[(]\s*(?P<inside>(?P<what>[^()\[\]]{1,100}?)\s*,?\s+(?:(?:is|are|will be|may be|being|at)\s+)*(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)\b[^()]{0,60})[\])]",
+    re.IGNORECASE,
+)
+_AFTERTHOUGHT = re.compile(
+    r"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>[^()\[\];]{3,100}?)\s*,?\s+(?:(?:is|are|will be|may be)\s+)"
+    r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)\b[^();]{0,60})$",
+    re.IGNORECASE,
+)
+_FORBIDS = re.compile(r"\b(?:not|no|never|only|neither)\b", re.IGNORECASE)
+
+
+def permitted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Corticosteroids (prednisone ≤ 10 mg allowed)": what is permitted keeps nobody out; a person says whether it is that."""
+    piece = text[start:end]
+    match = _PERMITS.search(piece) or _AFTERTHOUGHT.search(piece)
+    if match is None or match.start() < 3 or _FORBIDS.search(match["inside"]):
+        return None
+    told = text[: start + match.start()] + " " * (match.end() - match.start()) + text[start + match.end() :]
+    main = context.clause(told, start, end, context.of(told))
+    if any(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
+        return None
+    denied = isinstance(main.tree, c.Not)
+    if not denied and not context.excluding:
+        if not all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(main.tree)):
+            return None
+        if not re.search(r"\d", match["inside"]):
+            return main  # "hemoglobin ≥ 8 g/dL (transfusion allowed)"
+        return some(
+            [main, attest(text, start + match.start("inside"), start + match.end("inside"), "investigator")]
+        )
+    place = start + match.start("inside"), start + match.end("inside")
+    core = negate(main) if denied else main
+    spared = every([core, negate(attest(text, *place, "investigator"))])
+    return negate(spared) if denied else spared
+
+
+_SHARE_OF_PEOPLE = re.compile(
+    r"\b\d{1,3}\s*(?:%|percent|per cent)\s+(?:of\s+)?(?:the\s+)?(?:study\s+|enrolled\s+)?(?:patients?|participants?|subjects?|volunteers|population|enrol\w+)\b"
+    r"|\b(?:\d+|one|two|three|half)\s+(?:patients|participants|subjects|volunteers)\s+(?:will|may|can|are to)\s+be\s+(?:enrolled|recruited|included|accrued)",
+    re.IGNORECASE,
+)
+
+
+def of_the_study(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No more than 10 % of participants will be older than 50": a plan of the study, no demand on a patient."""
+    if _SHARE_OF_PEOPLE.search(text, start, end) is None:
+        return None
+    return unparsed(text, start, end)

@@ -1,0 +1,139 @@
+"""Readings once wrong: what a word reaches, what a definition tests, whom a bound is for, what a bracket permits."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+INCLUSIONS = {
+    # an adjective before a list
+    "No serious medical or psychiatric illness": (
+        "not (condition(medical condition) severe or condition(psychiatric disorder) severe)"
+    ),
+    "No symptomatic heart failure or myocardial infarction within the past 6 months": (
+        "not (condition(heart failure) symptomatic within 6 months before screening"
+        " or condition(myocardial infarction) within 6 months before screening)"
+    ),
+    "No severe lung disease (e.g., COPD)": (
+        "not (condition(pulmonary disease) severe or condition(chronic obstructive pulmonary disease) severe)"
+    ),
+    # two questions about one disease
+    "Measurable or evaluable locally advanced or metastatic breast cancer": (
+        '(condition(breast cancer) "locally advanced" or condition(breast cancer) metastatic)'
+        " and condition(breast cancer) measurable"
+    ),
+    "Recurrent or metastatic melanoma": "condition(melanoma) recurrent or condition(melanoma) metastatic",
+    # at any time
+    "No prior/concurrent malignancy": "not condition(malignancy) history",
+    "No history of or active thrush": "not condition(oral candidiasis) history",
+    # a colon that ends no label
+    "No prior malignancy except: basal cell carcinoma Carcinoma in situ of the cervix": (
+        "not condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix) history"
+    ),
+    # what was given must contain it
+    "Prior chemotherapy including cisplatin": "received(chemotherapy) and received(cisplatin)",
+    "At least two prior systemic therapies including a proteasome inhibitor and lenalidomide": (
+        "received(antineoplastic therapy) lines >= 2 and received(proteasome inhibitor) and received(lenalidomide)"
+    ),
+    # no worse than
+    "Neuropathy no greater than grade 1": "not condition(neuropathy) grade > 1",
+    "All prior toxicities must have resolved to grade 1 or less": (
+        'attest by investigator "All prior toxicities must have resolved to grade 1 or less"'
+    ),
+    # a demand before a permission
+    "Must have stable brain metastases, steroids are allowed if the dose is stable": (
+        "condition(brain metastasis) stable"
+        ' and (if received(corticosteroid) then attest by investigator "the dose is stable")'
+    ),
+    "All therapy, including chemotherapy and radiotherapy, must have been stopped at least 4 weeks before enrolment": (
+        "not (received(chemotherapy) within 4 weeks before enrolment"
+        " or received(radiotherapy) within 4 weeks before enrolment)"
+    ),
+    # bounds for some
+    "ECOG 0-2 for patients ≥ 75 years or 0-3 for younger patients": (
+        "(if age >= 75 years then ecog from 0 to 2) and (if not age >= 75 years then ecog from 0 to 3)"
+    ),
+    "Lansky (≤ 16 years) or Karnofsky (> 16 years) performance status ≥ 50": (
+        "(if age <= 16 years then lansky >= 50) and (if age > 16 years then karnofsky >= 50)"
+    ),
+    "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": (
+        "ast <= 2.5 x ULN or condition(liver metastasis) and ast <= 5 x ULN"
+    ),
+    "ALT ≤ 3 x ULN (patients with Gilbert's syndrome: ≤ 5 x ULN)": (
+        "alt <= 3 x ULN or condition(gilbert syndrome) and alt <= 5 x ULN"
+    ),
+    "Bilirubin ≤ 1.5 x ULN, except patients with Gilbert's syndrome, who must have bilirubin < 3 mg/dL": (
+        "bilirubin <= 1.5 x ULN or condition(gilbert syndrome) and bilirubin < 3 mg/dL"
+    ),
+    "HBV DNA < 500 IU/mL if HBsAg positive": "if test(hbsag) positive then hbv dna level < 500 [IU]/mL",
+    "MMSE score 18-26 and CDR of 0.5 or 1": "mmse from 18 to 26 and clinical dementia rating from 0.5 to 1",
+    "DIPSS intermediate-2 or high risk": 'unparsed "DIPSS intermediate-2" or unparsed "high risk"',
+    "At least one measurable lesion by RECIST 1.1": "condition(malignancy) measurable",
+    # permissions in brackets
+    "Platelets ≥ 50,000/mm3 (transfusion allowed)": "platelets >= 50000 /uL",
+    "ECOG 0-2 (3 acceptable if due to bone pain)": (
+        'ecog from 0 to 2 or attest by investigator "3 acceptable if due to bone pain"'
+    ),
+    # under treatment
+    "Progression on or intolerance of imatinib": (
+        'received(imatinib) and (response = PD or attest by investigator "intolerance of imatinib")'
+    ),
+    "Disease progression on or after platinum chemotherapy": "response = PD and received(platinum chemotherapy)",
+    # no demands on a patient; demands that ran together
+    "No more than 10 percent of participants will be older than 50 years": (
+        'unparsed "No more than 10 percent of participants will be older than 50 years"'
+    ),
+    "No lung disease FEV1 at least 50% of predicted": 'unparsed "No lung disease FEV1 at least 50% of predicted"',
+}
+
+EXCLUSIONS = {
+    "Uncontrolled hypertension, diabetes or heart failure": (
+        "condition(hypertension) uncontrolled or condition(diabetes mellitus) uncontrolled"
+        " or condition(heart failure) uncontrolled"
+    ),
+    "Severe renal impairment or pregnancy": "condition(renal impairment) severe or condition(pregnancy)",
+    "Severe infection or any opportunistic infection": (
+        "condition(infection) severe or condition(opportunistic infection)"
+    ),
+    "History of severe depression, schizophrenia or dementia": (
+        "condition(depression) history severe or condition(schizophrenia) history or condition(dementia) history"
+    ),
+    "Active peptic ulcer or gastrectomy": "condition(peptic ulcer) active or received(gastrectomy)",
+    "Obesity defined as BMI > 35 kg/m2": "bmi > 35 kg/m2",
+    "Severe renal insufficiency (defined as eGFR < 30 mL/min)": "egfr < 30 mL/min/{1.73_m2}",
+    "Use of immunosuppressants except inhaled steroids for asthma": (
+        "received(immunosuppressive drug except inhaled corticosteroid)"
+        ' or received(inhaled corticosteroid) and not attest by investigator "asthma"'
+    ),
+    "Chronic NSAIDs": "received(nsaid) ongoing",
+    "Actively abuse drugs or alcohol": "condition(substance abuse)",
+    "Abuse of alcohol or any other recreational drug": "condition(substance abuse)",
+    "Concurrent corticosteroids (prednisone ≤ 10 mg allowed)": (
+        'received(corticosteroid) ongoing and not attest by investigator "prednisone ≤ 10 mg allowed"'
+    ),
+    "Opioid abuse or who require opioid analgesics": "condition(opioid use disorder) or received(opioid) ongoing",
+    "Women of childbearing potential with a positive pregnancy test": (
+        "condition(childbearing potential) and test(pregnancy test) positive"
+    ),
+    "Platelets < 100,000/mm3, bilirubin > 2 mg/dL": "platelets < 100000 /uL or bilirubin > 2 mg/dL",
+    "Women with asthma or epilepsy": "sex female and (condition(asthma) or condition(epilepsy))",
+    "Any of the following within 6 months: stroke, seizure, bleeding": (
+        "condition(stroke) within 6 months before screening or condition(seizure) within 6 months before screening"
+        " or condition(hemorrhage) within 6 months before screening"
+    ),
+    "ALT and/or AST > 1.5 x ULN with alkaline phosphatase > 2.5 x ULN": (
+        'unparsed "ALT and/or AST > 1.5 x ULN with alkaline phosphatase > 2.5 x ULN"'
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "tree"),
+    [("Inclusion", *pair) for pair in INCLUSIONS.items()]
+    + [("Exclusion", *pair) for pair in EXCLUSIONS.items()],
+)
+def test_the_sentence_is_read_as_it_is_meant(section: str, sentence: str, tree: str) -> None:
+    (criterion,) = compile_text(f"{section} Criteria:\n\n* {sentence}")
+    assert write(criterion.tree) == tree
