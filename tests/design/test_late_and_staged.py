@@ -162,11 +162,11 @@ def test_rolling_six_published_rule() -> None:
         (2, 0, 3): "de-escalate",
     }
     for (toxic, safe, pending), action in expected.items():
-        assert rule.decide(2, toxic, safe, pending).action == action, (toxic, safe, pending)
-    assert rule.decide(1, 2, 1, 0).stopped
-    assert rule.decide(4, 1, 5, 0).recommended == 4
+        assert rule.assign(2, toxic, safe, pending).action == action, (toxic, safe, pending)
+    assert rule.assign(1, 2, 1, 0).stopped
+    assert rule.assign(4, 1, 5, 0).recommended == 4
     with pytest.raises(ImpossibleOutcome):
-        rule.decide(2, 3, 3, 1)
+        rule.assign(2, 3, 3, 1)
 
 
 def test_rolling_six_selects_like_three_plus_three() -> None:
@@ -208,8 +208,8 @@ def design_cohorts(text: str) -> Any:
 def test_backfilling_needs_a_response_and_safety() -> None:
     rule = Boin(0.3, 5)
     assert open_for_backfill(rule, (3, 3, 3, 0, 0), (0, 0, 0, 0, 0), (0, 0, 0, 0, 0), 3) == ()
-    assert open_for_backfill(rule, (3, 3, 3, 0, 0), (0, 0, 0, 0, 0), (1, 0, 0, 0, 0), 3) == (1, 2)
+    assert open_for_backfill(rule, (3, 3, 3, 0, 0), (0, 0, 0, 0, 0), (1, 0, 0, 0, 0), 3) == (1,)
     assert open_for_backfill(rule, (3, 3, 3, 0, 0), (0, 0, 0, 0, 0), (0, 1, 0, 0, 0), 3) == (2,)
     assert open_for_backfill(rule, (3, 3, 3, 0, 0), (0, 2, 2, 0, 0), (1, 1, 0, 0, 0), 3) == (1,)
-    assert open_for_backfill(rule, (12, 3, 3, 0, 0), (0, 0, 0, 0, 0), (3, 0, 0, 0, 0), 3) == (2,)
+    assert open_for_backfill(rule, (12, 3, 3, 0, 0), (0, 0, 0, 0, 0), (3, 1, 0, 0, 0), 3) == (2,)
     assert open_for_backfill(rule, (3, 3, 3, 0, 0), (3, 0, 0, 0, 0), (1, 1, 1, 0, 0), 3) == ()

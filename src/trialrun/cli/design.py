@@ -101,6 +101,7 @@ def identify(
         str, typer.Option("--criterion", help="optimal, minimax or admissible; all when left out.")
     ] = "",
     as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """Which hypotheses a record's two-stage design belongs to, from its sizes.
 
@@ -113,6 +114,10 @@ def identify(
 
     criteria = (criterion,) if criterion else engine.CRITERIA
     found = engine.identify(n1, n, r1=r1, r=r, criteria=criteria)
+    if plot is not None:
+        from trialrun.design import result_pictures
+
+        result_pictures.identified(found, plot)
     if as_json:
         print_json(
             [
@@ -154,13 +159,18 @@ def identify(
 
 @design.command()
 def infer(
-    r1: Annotated[int, typer.Option("--r1", help="Stage one stops with this many responses or fewer.")],
-    n1: Annotated[int, typer.Option("--n1", help="Patients in stage one.")],
-    r: Annotated[int, typer.Option("--r", help="Promising with more responses than this.")],
-    n: Annotated[int, typer.Option("--n", help="Patients in both stages.")],
     responses: Annotated[int, typer.Option("--responses", help="Responses seen in all.")],
     p0: _P0,
     p1: _P1,
+    r1: Annotated[
+        int | None, typer.Option("--r1", help="Stage one stops with this many responses or fewer.")
+    ] = None,
+    n1: Annotated[int | None, typer.Option("--n1", help="Patients in stage one.")] = None,
+    r: Annotated[int | None, typer.Option("--r", help="Promising with more responses than this.")] = None,
+    n: Annotated[int | None, typer.Option("--n", help="Patients in both stages.")] = None,
+    bounds: Annotated[
+        str, typer.Option("--bounds", metavar="N:A[:B],…", help="Any looks, as in `design looks`, instead.")
+    ] = "",
     patients: Annotated[
         int | None, typer.Option("--patients", help="Patients treated, if not n1 or n.")
     ] = None,
@@ -169,16 +179,32 @@ def infer(
     ] = None,
     confidence: Annotated[float, typer.Option("--confidence", help="Of the two-sided interval.")] = 0.95,
     as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
-    """Inference after a two-stage trial that respects its stopping rule.
+    """Inference after a trial in two stages, or with any looks, that respects its stopping rule.
 
     Example: `trialrun design infer --r1 2 --n1 10 --r 5 --n 17 --p0 .2 --p1 .5 --responses 7`
     """
     from dataclasses import asdict
 
+    from trialrun.design.errors import BadDesign
     from trialrun.design.two_stage.designs import TwoStage
 
-    result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence, stage_1)
+    if bounds:
+        from trialrun.cli.design_phase_two import read_bounds
+        from trialrun.design.two_stage.multi_stage import MultiStage
+
+        if stage_1 is not None:
+            raise BadDesign(
+                "--stage-1 is for two stages.", hint="Give --r1, --n1, --r and --n instead of --bounds."
+            )
+        result = MultiStage(read_bounds(bounds), p0, p1).infer(responses, patients, confidence)
+    else:
+        if r1 is None or n1 is None or r is None or n is None:
+            raise BadDesign("the design is not complete.", hint="Give --r1, --n1, --r and --n, or --bounds.")
+        result = TwoStage(r1, n1, r, n, p0, p1).infer(responses, patients, confidence, stage_1)
+    if plot is not None:
+        result.plot(plot, p0, p1)
     if as_json:
         print_json(asdict(result))
         return
@@ -283,8 +309,9 @@ def seamless(
 def timeline(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML specification with a funnel.")],
     trials: Annotated[int, typer.Option("--trials", min=2, help="Simulated trials.")] = 2000,
-    seed: Annotated[int, typer.Option("--seed", help="Of the simulation.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the simulation.")] = 1,
     as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """How many candidates the escalation needs (exact) and how long it takes (simulated).
 
@@ -295,6 +322,7 @@ def timeline(
     trial = specification.read(file)
     funnel = trial.funnel or operations.Funnel()
     rows = []
+    drawn = {}
     for name, truth in trial.scenarios.items():
         screened = funnel.screened(trial.design.escalation.oc(truth).sizes)
         line = operations.simulate_escalation(
@@ -310,6 +338,11 @@ def timeline(
                 "days_90": line.quantile(0.9),
             }
         )
+        drawn[name] = screened, line
+    if plot is not None:
+        from trialrun.design import result_pictures
+
+        result_pictures.timelines(drawn, plot)
     if as_json:
         print_json({"seed": seed, "trials": trials, "rows": rows})
         return

@@ -11,7 +11,7 @@ from trialrun.cli.design_output import JSON, PLOT, numbers, print_json, print_ta
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trialrun.design.escalation.rule import CountRule, Pathway
+    from trialrun.design.escalation.rule import CountRule, Escalation, Pathway
     from trialrun.design.exact import Characteristics
 
 _RULE = Annotated[
@@ -159,7 +159,9 @@ def decide(
     patients: _PATIENTS = None,
     settings: _SET = None,
     as_given: _AS_GIVEN = False,
+    confidence: Annotated[float, typer.Option("--confidence", help="Of the limits per dose.")] = 0.95,
     as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
 
@@ -168,15 +170,17 @@ def decide(
 
     Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
     """
+    from dataclasses import asdict
+
     from trialrun.design import specification
 
     values = rule_values(rule, doses, target, skeleton, _given(settings, planned, cohort, patients))
-    if rule.lower() in specification.OTHER_RULES:
-        from trialrun.cli.design_late import decision_of
-
-        decision = decision_of(specification.other_rule(values), outcomes, strict=not as_given)
-    else:
-        decision = specification.rule(values).decide(outcomes, strict=not as_given)
+    other = rule.lower() in specification.OTHER_RULES
+    chosen: Escalation = specification.other_rule(values) if other else specification.rule(values)
+    found = chosen.infer(outcomes, confidence, strict=not as_given)
+    decision = found.decision
+    if plot is not None:
+        found.plot(plot)
     if as_json:
         print_json(
             {
@@ -186,6 +190,7 @@ def decide(
                 "recommended": decision.recommended,
                 "reason": decision.reason,
                 "details": decision.details,
+                "doses": [asdict(d) for d in found.doses],
             }
         )
         return

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from trialrun.cli.design_escalation import print_characteristics, rule_values
 from trialrun.cli.design_output import JSON, PLOT, numbers
-
-if TYPE_CHECKING:
-    from trialrun.design.escalation.outcomes import Decision
-    from trialrun.design.specification import OtherRule
 
 
 def register(design: typer.Typer) -> None:
@@ -85,19 +81,3 @@ def simulate(
         as_json,
         plot,
     )
-
-
-def decision_of(rule: OtherRule, outcomes: str, *, strict: bool = True) -> Decision:
-    """The decision of a rule after outcomes in the notation that it reads."""
-    from trialrun.design.escalation import late
-    from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
-
-    if isinstance(rule, RollingSix):
-        return rule.decide_after(outcomes)
-    if isinstance(rule, late.TiteCrm):
-        return rule.decide(late.read_patients(outcomes, len(rule.skeleton), rule.window))
-    if isinstance(rule, late.TiteBoin):
-        return rule.decide(late.read_patients(outcomes, rule.base.doses, rule.window))
-    if isinstance(rule, AcceleratedTitration):
-        return rule.decide(outcomes, strict=strict)
-    return rule.decide(outcomes)

@@ -169,8 +169,15 @@ def looks(
 
     Example: `trialrun design looks --bounds 10:2,17:5 --p0 .2 --p1 .5 --curtailed`
     """
-    from trialrun.design.errors import BadDesign
     from trialrun.design.two_stage.multi_stage import MultiStage
+
+    rule = MultiStage(read_bounds(bounds), p0, p1)
+    _print_looks("Stopping boundaries", rule.curtailed() if curtailed else rule, {}, as_json, plot)
+
+
+def read_bounds(bounds: str) -> tuple[tuple[int, int, int], ...]:
+    """Looks (patients, fail with <= a, succeed with >= b) from "10:2,17:5"."""
+    from trialrun.design.errors import BadDesign
 
     rows: list[tuple[int, int, int]] = []
     parts = [part for part in bounds.split(",") if part.strip()]
@@ -186,8 +193,7 @@ def looks(
         rows.append((n, a, b))
     if not rows:
         raise BadDesign("no look is given.", hint="Write --bounds 10:2,17:5.")
-    rule = MultiStage(tuple(rows), p0, p1)
-    _print_looks("Stopping boundaries", rule.curtailed() if curtailed else rule, {}, as_json, plot)
+    return tuple(rows)
 
 
 def attained(
@@ -196,6 +202,7 @@ def attained(
     n1: Annotated[int, typer.Option("--n1", help="Patients of stage one, as attained.")],
     n: Annotated[int, typer.Option("--n", help="Patients of both stages, as attained.")],
     as_json: JSON = False,
+    plot: PLOT = None,
 ) -> None:
     """Green and Dahlberg's rule for stage sizes that came out otherwise than planned.
 
@@ -206,6 +213,8 @@ def attained(
     from trialrun.design.two_stage.multi_stage import green_dahlberg
 
     rule = green_dahlberg(p0, p1, n1, n)
+    if plot is not None:
+        rule.plot(plot)
     if as_json:
         print_json(
             {

@@ -130,14 +130,14 @@ class Paths:
         )
 
 
-def check_truth(truth: Sequence[float], doses: int) -> None:
+def check_truth(truth: Sequence[float], doses: int, of: str = "toxicity") -> None:
     """`BadDesign` unless `truth` is one probability a dose."""
     if len(truth) != doses:
         raise BadDesign(
-            f"{len(truth)} true toxicity probabilities for {doses} doses.", hint=f"Give {doses} numbers."
+            f"{len(truth)} true {of} probabilities for {doses} doses.", hint=f"Give {doses} numbers."
         )
     for k, p in enumerate(truth, start=1):
-        probability(f"the true probability at dose {k}", p, closed=True)
+        probability(f"the true probability of {of} at dose {k}", p, closed=True)
 
 
 @lru_cache(maxsize=64)

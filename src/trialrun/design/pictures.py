@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from trialrun.design.two_stage.multi_stage import MultiStage
 
 # Colours that stay apart for colour-blind readers (Okabe and Ito).
-_BLUE, _ORANGE, _GREEN, _RED, _GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
-_MOVES = {1: ("E", _GREEN), 0: ("S", _BLUE), -1: ("D", _ORANGE), -2: ("X", _RED)}
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
+_MOVES = {1: ("E", GREEN), 0: ("S", BLUE), -1: ("D", ORANGE), -2: ("X", RED)}
 
 
-def _figure(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
+def start(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
+    """A figure with one axis or a row of them, in inches."""
     try:
         import matplotlib
     except ImportError:
@@ -40,7 +41,8 @@ def _figure(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
     return figure, axes
 
 
-def _save(figure: Any, out: Path) -> None:
+def finish(figure: Any, out: Path) -> None:
+    """Writes and closes a figure."""
     from matplotlib import pyplot
 
     try:
@@ -53,58 +55,59 @@ def _save(figure: Any, out: Path) -> None:
         pyplot.close(figure)
 
 
-def _plain(axis: Any) -> None:
+def plain(axis: Any) -> None:
+    """Takes the frame away but for the two axes."""
     axis.spines[["top", "right"]].set_visible(False)
 
 
 def two_stage(design: TwoStage, out: Path) -> None:
     """Stopping boundaries by patients, and the probability of calling the treatment promising."""
-    figure, (left, right) = _figure(9, 3.8, 2)
-    left.plot([design.n1, design.n1], [-0.5, design.r1 + 0.5], color=_RED, lw=4, label="stop")
-    left.plot([design.n, design.n], [-0.5, design.r + 0.5], color=_RED, lw=4)
-    left.plot([design.n1, design.n1], [design.r1 + 0.5, design.n1], color=_BLUE, lw=2, label="go on")
-    left.plot([design.n, design.n], [design.r + 0.5, design.n], color=_GREEN, lw=4, label="promising")
-    left.plot([0, design.n], [0, design.n], color=_GREY, lw=0.8, ls=":")
+    figure, (left, right) = start(9, 3.8, 2)
+    left.plot([design.n1, design.n1], [-0.5, design.r1 + 0.5], color=RED, lw=4, label="stop")
+    left.plot([design.n, design.n], [-0.5, design.r + 0.5], color=RED, lw=4)
+    left.plot([design.n1, design.n1], [design.r1 + 0.5, design.n1], color=BLUE, lw=2, label="go on")
+    left.plot([design.n, design.n], [design.r + 0.5, design.n], color=GREEN, lw=4, label="promising")
+    left.plot([0, design.n], [0, design.n], color=GREY, lw=0.8, ls=":")
     left.set(xlabel="patients", ylabel="responses", xlim=(0, design.n + 1), ylim=(-0.5, design.n + 0.5))
     left.set_title(f"stop <= {design.r1}/{design.n1}, promising > {design.r}/{design.n}")
     left.legend(frameon=False)
     grid = np.linspace(0, 1, 101)
-    right.plot(grid, [design.rejection(float(p)) for p in grid], color=_GREEN, label="promising")
-    right.plot(grid, [design.pet(float(p)) for p in grid], color=_RED, ls="--", label="stop after stage one")
+    right.plot(grid, [design.rejection(float(p)) for p in grid], color=GREEN, label="promising")
+    right.plot(grid, [design.pet(float(p)) for p in grid], color=RED, ls="--", label="stop after stage one")
     _hypotheses(right, design.p0, design.p1)
     for axis in (left, right):
-        _plain(axis)
-    _save(figure, out)
+        plain(axis)
+    finish(figure, out)
 
 
 def looks(rule: MultiStage, out: Path) -> None:
     """Stopping boundaries by patients, and the probability of calling the treatment promising."""
-    figure, (left, right) = _figure(9, 3.8, 2)
+    figure, (left, right) = start(9, 3.8, 2)
     last = rule.looks[-1][0]
-    for name, colour in (("stop", _RED), ("go on", _GREY), ("promising", _GREEN)):
+    for name, colour in (("stop", RED), ("go on", GREY), ("promising", GREEN)):
         left.plot([], [], color=colour, lw=4, label=name)
     for n, a, b in rule.looks:
         edges = (-0.5, a + 0.5, min(b - 0.5, n + 0.5), n + 0.5)
-        for low, high, colour in zip(edges, edges[1:], (_RED, _GREY, _GREEN), strict=False):
+        for low, high, colour in zip(edges, edges[1:], (RED, GREY, GREEN), strict=False):
             if high > low:
                 left.plot([n, n], [low, high], color=colour, lw=4, solid_capstyle="butt")
     left.set(xlabel="patients", ylabel="responses", xlim=(0, last + 1), ylim=(-0.5, last + 0.5))
     left.legend(frameon=False, loc="upper left")
     grid = np.linspace(0, 1, 101)
-    right.plot(grid, [rule.rejection(float(p)) for p in grid], color=_GREEN, label="promising")
+    right.plot(grid, [rule.rejection(float(p)) for p in grid], color=GREEN, label="promising")
     right.plot(
-        grid, [rule.en(float(p)) / last for p in grid], color=_BLUE, ls="--", label=f"expected n / {last}"
+        grid, [rule.en(float(p)) / last for p in grid], color=BLUE, ls="--", label=f"expected n / {last}"
     )
     _hypotheses(right, rule.p0, rule.p1)
     for axis in (left, right):
-        _plain(axis)
-    _save(figure, out)
+        plain(axis)
+    finish(figure, out)
 
 
 def _hypotheses(axis: Any, p0: float, p1: float) -> None:
     """Marks p0 and p1 on an axis of true response rates."""
     for p, name in ((p0, "p0"), (p1, "p1")):
-        axis.axvline(p, color=_GREY, lw=0.8)
+        axis.axvline(p, color=GREY, lw=0.8)
         axis.annotate(name, (p, 1.02), ha="center", annotation_clip=False)
     axis.set(xlabel="true response rate", ylabel="probability", xlim=(0, 1), ylim=(0, 1))
     # Below the axis, where no curve runs.
@@ -113,7 +116,7 @@ def _hypotheses(axis: Any, p0: float, p1: float) -> None:
 
 def bryant_day(design: BryantDay, out: Path) -> None:
     """Probability of acceptance by true response and toxicity, with the four truths of the hypotheses."""
-    figure, axis = _figure(6, 4.6)
+    figure, axis = start(6, 4.6)
     response, toxicity = np.linspace(0.01, 0.99, 41), np.linspace(0.01, 0.99, 41)
     accept = [[design.oc(float(r), float(t)).accept for r in response] for t in toxicity]
     filled = axis.contourf(response, toxicity, accept, levels=np.linspace(0, 1, 11), cmap="Greens")
@@ -124,23 +127,23 @@ def bryant_day(design: BryantDay, out: Path) -> None:
         (design.pr1, 1 - design.ps0, "poor safety"),
         (design.pr1, 1 - design.ps1, "both good"),
     ):
-        axis.plot([r], [t], "o", color=_RED)
+        axis.plot([r], [t], "o", color=RED)
         label = f"{name}\n{design.oc(r, t).accept:.3f}"
         box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
         axis.annotate(label, (r, t), textcoords="offset points", xytext=(6, 6), fontsize=8, bbox=box)
     axis.set(xlabel="true response rate", ylabel="true toxicity rate")
-    _plain(axis)
-    _save(figure, out)
+    plain(axis)
+    finish(figure, out)
 
 
 def admissible(search: TwoStageSearch, out: Path) -> None:
     """Expected against total size of every design on the front, admissible ones joined."""
-    figure, axis = _figure(6, 4)
+    figure, axis = start(6, 4)
     hull = search.admissible
     others = [d for d in search.front if d not in hull]
     if others:
-        axis.scatter([d.n for d in others], [d.en0 for d in others], color=_GREY, label="best of its n")
-    axis.plot([d.n for d in hull], [d.en0 for d in hull], "o-", color=_BLUE, label="admissible")
+        axis.scatter([d.n for d in others], [d.en0 for d in others], color=GREY, label="best of its n")
+    axis.plot([d.n for d in hull], [d.en0 for d in hull], "o-", color=BLUE, label="admissible")
     for d in hull:
         names = [n for n, e in (("minimax", search.minimax), ("optimal", search.optimal)) if e == d]
         label = "\n".join([*names, f"{d.r1}/{d.n1} {d.r}/{d.n}"])
@@ -152,37 +155,37 @@ def admissible(search: TwoStageSearch, out: Path) -> None:
         f"p0 {search.p0:g}, p1 {search.p1:g}, alpha {search.alpha:g}, beta {search.beta:g}", fontsize=10
     )
     axis.legend(frameon=False)
-    _plain(axis)
-    _save(figure, out)
+    plain(axis)
+    finish(figure, out)
 
 
 def characteristics(result: Characteristics, out: Path) -> None:
     """Selection probabilities and patients per dose."""
-    figure, (left, right) = _figure(9, 3.6, 2)
+    figure, (left, right) = start(9, 3.6, 2)
     doses = np.arange(1, len(result.truth) + 1)
     labels = ["none", *(f"{d}\n{p:.3g}" for d, p in zip(doses, result.truth, strict=True))]
     shares = [result.none_selected, *result.selected]
-    left.bar(range(len(labels)), shares, color=[_GREY, *([_BLUE] * doses.size)])
+    left.bar(range(len(labels)), shares, color=[GREY, *([BLUE] * doses.size)])
     left.set_xticks(range(len(labels)), labels)
     left.set(ylabel="probability of selection", xlabel="dose, true toxicity", ylim=(0, 1))
     safe = result.patients - result.toxicities
-    right.bar(doses, safe, color=_GREEN, label="without toxicity")
-    right.bar(doses, result.toxicities, bottom=safe, color=_RED, label="with toxicity")
+    right.bar(doses, safe, color=GREEN, label="without toxicity")
+    right.bar(doses, result.toxicities, bottom=safe, color=RED, label="with toxicity")
     right.set_xticks(doses)
     right.set(
         ylabel="expected patients", xlabel="dose", ylim=(0, 1.25 * max(float(result.patients.max()), 1))
     )
     right.legend(frameon=False, loc="upper right", ncols=2)
     for axis in (left, right):
-        _plain(axis)
-    _save(figure, out)
+        plain(axis)
+    finish(figure, out)
 
 
 def decision_table(rule: Interval, out: Path, patients: int = 18) -> None:
     """Moves by patients and toxicities: E escalate, S stay, D de-escalate, X eliminate."""
     table = rule.table()
     most = min(patients, rule.largest)
-    figure, axis = _figure(0.42 * most + 1.2, 0.3 * most + 1.2)
+    figure, axis = start(0.42 * most + 1.2, 0.3 * most + 1.2)
     for n in range(1, most + 1):
         for t in range(n + 1):
             letter, colour = _MOVES[int(table[n, t])]
@@ -198,8 +201,8 @@ def decision_table(rule: Interval, out: Path, patients: int = 18) -> None:
         axis.plot([], [], "s", color=colour, label=f"{letter}  {words[move]}")
     axis.legend(frameon=False, loc="upper left")
     axis.set_title(f"{type(rule).__name__}, target {rule.target:g}", fontsize=10)
-    _plain(axis)
-    _save(figure, out)
+    plain(axis)
+    finish(figure, out)
 
 
 def _square(x: float, y: float, colour: str) -> Any:
@@ -219,20 +222,18 @@ def pathways(root: Pathway, out: Path) -> None:
             collect(branch)
 
     collect(root)
-    figure, axis = _figure(9, max(2.5, 0.3 * len(leaves)))
+    figure, axis = start(9, max(2.5, 0.3 * len(leaves)))
     place = {id(leaf): float(k) for k, leaf in enumerate(leaves)}
 
     def draw(node: Pathway, depth: int) -> float:
         ys = [draw(branch, depth + 1) for branch in node.branches]
         y = sum(ys) / len(ys) if ys else place[id(node)]
         for branch_y in ys:
-            axis.plot([depth, depth + 1], [y, branch_y], color=_GREY, lw=0.8, zorder=1)
+            axis.plot([depth, depth + 1], [y, branch_y], color=GREY, lw=0.8, zorder=1)
         end = f"MTD {node.recommended}" if node.recommended else "no dose"
         text = f"dose {node.dose}" if node.dose else end
         label = f"{node.outcome} → {text}" if node.outcome else text
-        colour = (
-            _RED if node.dose is None and not node.recommended else _GREEN if node.dose is None else _BLUE
-        )
+        colour = RED if node.dose is None and not node.recommended else GREEN if node.dose is None else BLUE
         box = {"facecolor": "white", "edgecolor": colour, "boxstyle": "round,pad=0.25"}
         axis.text(depth, y, label, ha="center", va="center", fontsize=8, bbox=box, zorder=2)
         return y
@@ -243,11 +244,11 @@ def pathways(root: Pathway, out: Path) -> None:
     axis.axis("off")
     for k in range(depth + 1):
         heading = "start" if k == 0 else f"cohort {k}"
-        axis.text(k, -0.9, heading, ha="center", va="center", fontsize=8, color=_GREY)
-    for name, colour in (("next dose", _BLUE), ("ends with a dose", _GREEN), ("ends without", _RED)):
+        axis.text(k, -0.9, heading, ha="center", va="center", fontsize=8, color=GREY)
+    for name, colour in (("next dose", BLUE), ("ends with a dose", GREEN), ("ends without", RED)):
         axis.plot([], [], "s", markerfacecolor="white", color=colour, label=name)
     axis.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=3, fontsize=8)
-    _save(figure, out)
+    finish(figure, out)
 
 
 def _depth(node: Pathway) -> int:
@@ -256,9 +257,9 @@ def _depth(node: Pathway) -> int:
 
 def seamless(rows: Sequence[Row], out: Path, bound: float | None = None) -> None:
     """The error rate among trials that reach phase II, by odds ratio, one line a scenario; bound: nominal."""
-    figure, axis = _figure(6.5, 4)
+    figure, axis = start(6.5, 4)
     for name, colour in zip(
-        dict.fromkeys(r.scenario for r in rows), (_BLUE, _ORANGE, _GREEN, _RED, _GREY) * 9, strict=False
+        dict.fromkeys(r.scenario for r in rows), (BLUE, ORANGE, GREEN, RED, GREY) * 9, strict=False
     ):
         here = [r for r in rows if r.scenario == name]
         axis.plot(
@@ -277,18 +278,18 @@ def seamless(rows: Sequence[Row], out: Path, bound: float | None = None) -> None
     axis.set_xticks([], minor=True)
     axis.set(xlabel="odds ratio of toxicity and response", ylabel="P(promising | p0, phase II reached)")
     axis.legend(frameon=False)
-    _plain(axis)
-    _save(figure, out)
+    plain(axis)
+    finish(figure, out)
 
 
 def decision_curve(rule: CountRule, truths: Sequence[Sequence[float]], out: Path) -> None:
     """Selection probabilities of several truths side by side."""
-    figure, axis = _figure(7, 4)
+    figure, axis = start(7, 4)
     selected, _, _ = rule.paths().many([list(t) for t in truths])
     for k, row in enumerate(selected):
         axis.plot(range(rule.doses + 1), row, "o-", label=f"scenario {k + 1}")
     axis.set_xticks(range(rule.doses + 1), ["none", *map(str, range(1, rule.doses + 1))])
     axis.set(xlabel="dose", ylabel="probability of selection", ylim=(0, 1))
     axis.legend(frameon=False)
-    _plain(axis)
-    _save(figure, out)
+    plain(axis)
+    finish(figure, out)

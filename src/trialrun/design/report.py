@@ -240,8 +240,8 @@ def _two_stage(design: TwoStage) -> list[Block]:
         Paragraph(
             "Inference respects the stopping rule: the p-value and interval order the outcomes by stage and "
             "responses (Koyama and Chen), the estimate is the uniformly minimum variance unbiased one (Jung "
-            "and Kim). The upper limits given keep their level exactly. A stage two of another size than planned "
-            "is analysed by the conditional error given stage one (Koyama and Chen)."
+            "and Kim). The upper limits given keep their level exactly. A stage two of another size than "
+            "planned is analysed by the conditional error given stage one (Koyama and Chen)."
         ),
         Table(
             "Inference by responses, 95 % intervals",

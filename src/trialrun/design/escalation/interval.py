@@ -85,6 +85,10 @@ class Interval(CountRule):
             )
         return rows
 
+    def unsafe(self, cutoff: float) -> Bools:
+        """Where P(p > target) exceeds `cutoff`, by patients and toxicities."""
+        return _unsafe(self, cutoff)
+
     def _out(self, s: States) -> Bools:
         return np.asarray(np.cumsum(self.table()[s.n, s.t] == OUT, axis=1) > 0)
 
@@ -307,6 +311,14 @@ def isotonic(t: Ints, n: Ints, usable: Bools) -> Array:
             use = usable[:, i] & (smallest < np.inf)
             result[:, j] = np.where(use, np.maximum(result[:, j], smallest), result[:, j])
     return np.where(usable, result, 0.0)
+
+
+def pooled(n: Sequence[int], t: Sequence[int]) -> tuple[float | None, ...]:
+    """Isotonic estimates of one state per dose, None where nobody was treated."""
+    counts, toxic = np.array([n]), np.array([t])
+    usable = counts > 0
+    found = isotonic(toxic, counts, usable)[0]
+    return tuple(float(v) if tried else None for v, tried in zip(found, usable[0], strict=True))
 
 
 def decide_table(rule: Interval, cohorts: Sequence[int]) -> list[list[str]]:

@@ -8,16 +8,19 @@ come from seeded simulation, vectorised over trials, with the Monte Carlo error 
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from trialrun.design.binomial import Array, Bools, Ints
 from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.escalation.crm import Fit, Model, _grid, describe, moments
-from trialrun.design.escalation.interval import OUT, STAY, UP, Boin, isotonic
+from trialrun.design.escalation.interval import OUT, STAY, UP, Boin, isotonic, pooled
 from trialrun.design.escalation.outcomes import Decision, parse
+from trialrun.design.escalation.rule import Escalation
+from trialrun.design.escalation.simulation import summarise
 from trialrun.design.exact import Characteristics, check_truth
 
 
@@ -51,8 +54,52 @@ def read_patients(text: str, doses: int, window: float) -> tuple[Patient, ...]:
     return tuple(found)
 
 
+class _Late(Escalation):
+    """What the designs with pending outcomes share: outcomes are patients in the order they entered."""
+
+    window: float
+
+    def read(self, outcomes: str | Sequence[Patient]) -> tuple[Patient, ...]:
+        """Patients from "1NN 1N@30 2T", or as they are."""
+        if isinstance(outcomes, str):
+            return read_patients(outcomes, self.doses, self.window)
+        return tuple(outcomes)
+
+    def tally(self, outcomes: str | Sequence[Patient]) -> tuple[list[int], list[int]]:
+        n, t = [0] * self.doses, [0] * self.doses
+        for p in self.read(outcomes):
+            n[p.dose - 1] += 1
+            t[p.dose - 1] += p.toxicity
+        return n, t
+
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        return self.simulate(truth, **how)
+
+    @abstractmethod
+    def simulate(
+        self, truth: Sequence[float], *, trials: int = 1000, interval: float = 14.0, seed: int = 1
+    ) -> Characteristics:
+        """Operating characteristics by seeded simulation."""
+
+    def _climb(self, patients: Sequence[Patient], start: int) -> None:
+        """`ImpossibleOutcome` where a level is skipped.
+
+        What was known when each patient entered is not said, so nothing more can be checked.
+        """
+        reached = start
+        for k, p in enumerate(patients, start=1):
+            if p.dose > reached:
+                raise ImpossibleOutcome(
+                    f"patient {k} is at dose {p.dose}, but "
+                    + (f"the rule starts at dose {start}." if k == 1 else f"dose {reached} comes before it."),
+                    hint="Give the patients in the order they entered, or take them as given (strict=False, "
+                    "--as-given).",
+                )
+            reached = max(reached, p.dose + 1)
+
+
 @dataclass(frozen=True)
-class TiteCrm:
+class TiteCrm(_Late):
     """CRM with a patient without toxicity weighted by the share of the window already observed.
 
     window: length of the toxicity window; follow-up beyond it counts as complete.
@@ -84,6 +131,13 @@ class TiteCrm:
         )
 
     @property
+    def doses(self) -> int:  # type: ignore[override]
+        return len(self.skeleton)
+
+    def estimates(self, outcomes: str | Sequence[Patient]) -> tuple[float | None, ...]:
+        return self.fit(self.read(outcomes)).toxicity
+
+    @property
     def model(self) -> Model:
         return Model(self.skeleton, self.kind, self.scale, self.intercept)
 
@@ -112,8 +166,11 @@ class TiteCrm:
         mean, variance = moments(nodes, logs)
         return describe(self.model, self.target, float(mean[0]), float(variance[0]))
 
-    def decide(self, patients: Sequence[Patient] = ()) -> Decision:
+    def decide(self, outcomes: str | Sequence[Patient] = (), *, strict: bool = True) -> Decision:
         """The level of the next cohort, given everyone treated so far in order."""
+        patients = self.read(outcomes)
+        if strict and self.no_skip:
+            self._climb(patients, self.start)
         if not patients:
             return Decision("start", self.start, self.cohort, reason="the first cohort")
         fit = self.fit(patients)
@@ -129,7 +186,7 @@ class TiteCrm:
         return Decision(action, dose, self.cohort, None, reason, {"toxicity": fit.toxicity})
 
     def simulate(
-        self, truth: Sequence[float], *, trials: int = 1000, interval: float, seed: int = 1
+        self, truth: Sequence[float], *, trials: int = 1000, interval: float = 14.0, seed: int = 1
     ) -> Characteristics:
         """Operating characteristics of `trials` trials.
 
@@ -183,39 +240,8 @@ class TiteCrm:
         return summarise(truth, level, tox, closest, rows.size, doses, self.target)
 
 
-def summarise(
-    truth: Sequence[float],
-    level: Ints,
-    tox: Array | Ints | Bools,
-    selected: Ints,
-    trials: int,
-    doses: int,
-    target: float | None,
-    treated: Ints | None = None,
-) -> Characteristics:
-    """Characteristics from simulated levels (trials, patients; from 0), toxicities and selections."""
-    mask = np.ones(level.shape, bool) if treated is None else np.arange(level.shape[1]) < treated[:, None]
-    share = np.bincount(selected, minlength=doses + 1) / trials
-    patients = np.bincount(level[mask], minlength=doses) / trials
-    toxic = np.bincount(level[mask], weights=np.asarray(tox, float)[mask], minlength=doses) / trials
-    totals = np.bincount(mask.sum(axis=1)) / trials
-    over = None
-    if target is not None and patients.sum():
-        over = float(patients[np.asarray(truth) > target + 1e-12].sum() / patients.sum())
-    return Characteristics(
-        truth=tuple(truth),
-        selected=share[1:],
-        none_selected=float(share[0]),
-        patients=patients,
-        toxicities=toxic,
-        sizes=tuple((int(k), float(totals[k])) for k in np.flatnonzero(totals)),
-        overdosed=over,
-        mc_error=float(np.sqrt(share * (1 - share) / trials).max()),
-    )
-
-
 @dataclass(frozen=True)
-class TiteBoin:
+class TiteBoin(_Late):
     """BOIN with pending patients imputed by their expected outcome.
 
     With s toxicities, m complete patients and pending ones observed for shares w of the window, a pending
@@ -243,7 +269,7 @@ class TiteBoin:
         )
 
     def simulate(
-        self, truth: Sequence[float], *, trials: int = 1000, interval: float, seed: int = 1
+        self, truth: Sequence[float], *, trials: int = 1000, interval: float = 14.0, seed: int = 1
     ) -> Characteristics:
         """Operating characteristics of `trials` trials; a cohort may arrive every `interval` days.
 
@@ -261,7 +287,7 @@ class TiteBoin:
             entered: list[tuple[int, float, float]] = []
             while True:
                 seen = [Patient(d, day >= at, min(day - on, self.window)) for d, on, at in entered]
-                decision = self.decide(seen)
+                decision = self.decide(seen, strict=False)
                 if decision.action == "suspend":
                     day += 1.0
                     continue
@@ -278,6 +304,14 @@ class TiteBoin:
             treated[k] = len(entered)
         return summarise(truth, level, tox, selected, trials, self.base.doses, self.base.target, treated)
 
+    @property
+    def doses(self) -> int:  # type: ignore[override]
+        return self.base.doses
+
+    def estimates(self, outcomes: str | Sequence[Patient]) -> tuple[float | None, ...]:
+        n, t = self.tally(outcomes)
+        return pooled(n, t)
+
     def imputed_rate(self, patients: Sequence[Patient], dose: int) -> float:
         """The imputed toxicity rate at `dose`."""
         here = [p for p in patients if p.dose == dose]
@@ -290,9 +324,12 @@ class TiteBoin:
         mean = (a + toxic) / (1 + complete)
         return (toxic + sum(waiting) * mean / (1 - mean)) / len(here)
 
-    def decide(self, patients: Sequence[Patient] = ()) -> Decision:
+    def decide(self, outcomes: str | Sequence[Patient] = (), *, strict: bool = True) -> Decision:
         """Where the next cohort goes, or a suspension of accrual."""
         rule = self.base
+        patients = self.read(outcomes)
+        if strict:
+            self._climb(patients, 1)
         if not patients:
             return Decision("start", 1, rule.cohort, reason="the first cohort")
         at = patients[-1].dose

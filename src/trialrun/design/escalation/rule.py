@@ -1,21 +1,23 @@
-"""The protocol of every design whose state is counts: toxicities and patients per dose, dose in use.
+"""The protocol of every escalation, and of those whose state is counts per dose and the dose in use.
 
-A design says where a batch of states goes next (`next_dose`) and what it would select (`select`); deciding
-from an outcome string, decision tables, pathways and exact operating characteristics all follow from these
-two.
+Every escalation decides from outcomes as the field writes them (`decide`), estimates (`infer`) and draws its
+characteristics (`plot`). One with counts for a state says where a batch of states goes next (`next_dose`) and
+what it would select (`select`); its decisions, tables, pathways and exact characteristics follow from these.
+There is no `search`: nothing is optimised in an escalation (a skeleton comes from `crm.getprior`).
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from trialrun.design.binomial import Bools, Ints
 from trialrun.design.errors import ImpossibleOutcome
+from trialrun.design.escalation.estimates import Estimates
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 
 if TYPE_CHECKING:
@@ -53,10 +55,74 @@ class States:
         return States(np.array([n]), np.array([t]), np.array([at]), np.array([last]))
 
 
-class CountRule(ABC):
-    """A dose-escalation design with a finite state. Subclasses are frozen dataclasses."""
+class Escalation(ABC):
+    """Any dose-escalation design. Subclasses are frozen dataclasses."""
 
     doses: int
+
+    @abstractmethod
+    def decide(self, outcomes: Any = "", *, strict: bool = True) -> Decision:
+        """What to do next; `strict` refuses outcomes that the rule could not have produced."""
+
+    @abstractmethod
+    def tally(self, outcomes: Any) -> tuple[list[int], list[int]]:
+        """Patients and toxicities per dose in `outcomes`."""
+
+    @abstractmethod
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        """Operating characteristics at true toxicities: exact, or simulated where the state is not finite.
+
+        how: what a simulation needs beside the truth, for example `trials`, `seed` or `response`.
+        """
+
+    def estimates(self, outcomes: Any) -> tuple[float | None, ...]:
+        """The design's own estimate of toxicity per dose, empty where it has none."""
+        return ()
+
+    def infer(self, outcomes: Any, confidence: float = 0.95, *, strict: bool = True) -> Estimates:
+        """Toxicity per dose after `outcomes`, with the decision that follows."""
+        decision = self.decide(outcomes, strict=strict)
+        return Estimates.of(*self.tally(outcomes), decision, confidence, self.estimates(outcomes))
+
+    def plot(self, out: Path, truth: Sequence[float], **how: Any) -> None:
+        """Writes selection and allocation at `truth` as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        pictures.characteristics(self.characteristics(truth, **how), out)
+
+
+def replay(cohorts: Sequence[Cohort], following: Callable[[Sequence[Cohort]], Decision]) -> Decision | None:
+    """Checks each cohort against what `following` assigns after the ones before it.
+
+    Returns the decision to complete the last cohort when it is not complete, else None.
+    """
+    missing = 0
+    for k, got in enumerate(cohorts):
+        due = following(cohorts[:k])
+        missing = due.patients - got.size
+        if due.dose != got.dose or missing < 0 or (missing and k < len(cohorts) - 1):
+            expected = "the end" if due.dose is None else f"{due.patients} at dose {due.dose}"
+            raise ImpossibleOutcome(
+                f"cohort {k + 1}, {got}, where the rule assigns {expected}.",
+                hint=f"{due.reason[:1].upper()}{due.reason[1:]}; or take it as given "
+                "(strict=False, --as-given).",
+            )
+    if not missing:
+        return None
+    return Decision("stay", cohorts[-1].dose, missing, reason=f"{missing} of the cohort still to come")
+
+
+def count(cohorts: Sequence[Cohort], doses: int) -> tuple[list[int], list[int]]:
+    """Patients and toxicities per dose."""
+    n, t = [0] * doses, [0] * doses
+    for cohort in cohorts:
+        n[cohort.dose - 1] += cohort.size
+        t[cohort.dose - 1] += cohort.toxicities
+    return n, t
+
+
+class CountRule(Escalation):
+    """A dose-escalation design with a finite state. Subclasses are frozen dataclasses."""
 
     @property
     @abstractmethod
@@ -95,15 +161,11 @@ class CountRule(ABC):
     def state(self, outcomes: str | Sequence[Cohort], *, strict: bool = True) -> States:
         """The state after `outcomes`; `strict` checks each cohort against the rule."""
         cohorts = parse(outcomes, self.doses) if isinstance(outcomes, str) else tuple(outcomes)
-        n, t = [0] * self.doses, [0] * self.doses
-        at = last = 0
-        for k, cohort in enumerate(cohorts, start=1):
-            if strict:
-                self._check(States.of(n, t, at, last), cohort, k, k == len(cohorts))
-            n[cohort.dose - 1] += cohort.size
-            t[cohort.dose - 1] += cohort.toxicities
-            at, last = cohort.dose, cohort.toxicities
-        return States.of(n, t, at, last)
+        if strict:
+            for k, cohort in enumerate(cohorts, start=1):
+                self._check(self.state(cohorts[: k - 1], strict=False), cohort, k, k == len(cohorts))
+        last = cohorts[-1] if cohorts else Cohort(0, "")
+        return States.of(*count(cohorts, self.doses), last.dose, last.toxicities)
 
     def _check(self, s: States, cohort: Cohort, k: int, final: bool) -> None:
         dose, size = (int(v[0]) for v in self.next_dose(s))
@@ -147,6 +209,18 @@ class CountRule(ABC):
         action = "start" if at == 0 else "escalate" if dose > at else "de-escalate" if dose < at else "stay"
         return Decision(action, dose, size, None, reason, details)
 
+    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
+        s = self.state(outcomes, strict=False)
+        return s.n[0].tolist(), s.t[0].tolist()
+
+    def estimates(self, outcomes: str | Sequence[Cohort]) -> tuple[float | None, ...]:
+        # The first of the details is the estimate of toxicity.
+        known = list(self.details(self.state(outcomes, strict=False)).values())
+        return tuple(None if value != value else value for value in known[0]) if known else ()
+
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        return self.oc(truth, **how)
+
     def paths(self) -> Paths:
         """Every end of the escalation with its number of paths; computed once for a design."""
         from trialrun.design import exact
@@ -160,12 +234,6 @@ class CountRule(ABC):
     def pathways(self, outcomes: str = "", cohorts: int = 2, *, strict: bool = True) -> Pathway:
         """The tree of what may happen over the next `cohorts` cohorts."""
         return _grow(self, self.state(outcomes, strict=strict), "", 0, cohorts)
-
-    def plot(self, out: Path, truth: Sequence[float]) -> None:
-        """Writes selection and allocation at `truth` as SVG (needs the extra `plot`)."""
-        from trialrun.design import pictures
-
-        pictures.characteristics(self.oc(truth), out)
 
 
 @dataclass(frozen=True)

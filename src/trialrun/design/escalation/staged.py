@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import comb
+from typing import Any
 
 import numpy as np
 
 from trialrun.design.errors import BadDesign, ImpossibleOutcome
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
-from trialrun.design.escalation.rule import States
+from trialrun.design.escalation.rule import Escalation, States, count, replay
+from trialrun.design.escalation.simulation import summarise
 from trialrun.design.escalation.three_plus_three import ThreePlusThree
 from trialrun.design.exact import Characteristics, check_truth
 
@@ -40,7 +42,7 @@ def _start(doses: int) -> _Titration:
 
 
 @dataclass(frozen=True)
-class AcceleratedTitration:
+class AcceleratedTitration(Escalation):
     """One patient a level until the first toxicity or the second moderate one; then `base` takes over.
 
     The level that ends the acceleration is completed to a cohort. Letters: N, M (moderate, grade 2), T.
@@ -55,28 +57,21 @@ class AcceleratedTitration:
             raise BadDesign("the acceleration would never begin.", hint="Give moderate >= 1.")
 
     @property
-    def doses(self) -> int:
+    def doses(self) -> int:  # type: ignore[override]
         return self.base.doses
+
+    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
+        cohorts = parse(outcomes, self.doses, "NMT") if isinstance(outcomes, str) else outcomes
+        return count(cohorts, self.doses)
+
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        return self.oc(truth, **how)
 
     def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
         """The next cohort after outcomes such as "1N 2N 3M 4MNN"."""
         cohorts = parse(outcomes, self.doses, "NMT") if isinstance(outcomes, str) else tuple(outcomes)
-        if strict:
-            for k in range(len(cohorts)):
-                due, got = self._next(cohorts[:k]), cohorts[k]
-                partial = k == len(cohorts) - 1 and got.size <= due.patients
-                if due.dose != got.dose or not (got.size == due.patients or partial):
-                    expected = "the end" if due.dose is None else f"{due.patients} at dose {due.dose}"
-                    raise ImpossibleOutcome(
-                        f"cohort {k + 1}, {got}, where the rule assigns {expected}.",
-                        hint=f"{due.reason[:1].upper()}{due.reason[1:]}; or take it as given "
-                        "(strict=False, --as-given).",
-                    )
-            if cohorts:
-                missing = self._next(cohorts[:-1]).patients - cohorts[-1].size
-                if missing > 0:
-                    return Decision("stay", cohorts[-1].dose, missing, reason="the cohort is not complete")
-        return self._next(cohorts)
+        incomplete = replay(cohorts, self._next) if strict else None
+        return incomplete or self._next(cohorts)
 
     def _next(self, cohorts: Sequence[Cohort]) -> Decision:
         state = _start(self.doses)
@@ -157,7 +152,7 @@ class AcceleratedTitration:
 
 
 @dataclass(frozen=True)
-class RollingSix:
+class RollingSix(Escalation):
     """Rolling six: up to six patients enter a level before the first ones are complete.
 
     Escalate with no toxicity in three to six complete patients and none pending, or when at most one of six
@@ -181,10 +176,10 @@ class RollingSix:
             "toxicities are too many)"
         )
 
-    def decide(
+    def assign(
         self, dose: int, toxic: int, safe: int, pending: int, *, above_closed: bool = False, below: int = 0
     ) -> Decision:
-        """The assignment of the next patient.
+        """The assignment of the next patient from counts.
 
         dose: level in use; toxic, safe, pending: its patients; above_closed: the next level has proved too
         toxic; below: patients already treated one level lower.
@@ -219,20 +214,30 @@ class RollingSix:
             return Decision("stay" if entered else "start", dose, 1, None, seen)
         return Decision("suspend", dose, 0, None, seen)
 
-    def decide_after(self, outcomes: str | Sequence[Cohort] = "") -> Decision:
+    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
+        cohorts = parse(outcomes, self.doses, "NTP") if isinstance(outcomes, str) else outcomes
+        return count(cohorts, self.doses)
+
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        return self.simulate(truth, **how)
+
+    def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
         """The assignment of the next patient after outcomes such as "1NNN 2NTP"; P: still pending.
 
-        The latest level named is the one in use.
+        The latest level named is the one in use. In what order outcomes became known is not said, so `strict`
+        refuses only what no order could have led to.
         """
         cohorts = parse(outcomes, self.doses, "NTP") if isinstance(outcomes, str) else tuple(outcomes)
         if not cohorts:
-            return self.decide(1, 0, 0, 0)
+            return self.assign(1, 0, 0, 0)
         letters = [""] * (self.doses + 2)
         for c in cohorts:
             letters[c.dose] += c.letters
         at = cohorts[-1].dose
+        if strict:
+            self._possible(letters, at)
         here = letters[at]
-        return self.decide(
+        return self.assign(
             at,
             here.count("T"),
             here.count("N"),
@@ -241,12 +246,30 @@ class RollingSix:
             below=len(letters[at - 1]),
         )
 
+    def _possible(self, letters: Sequence[str], at: int) -> None:
+        """`ImpossibleOutcome` unless some order of events leads to these outcomes by level."""
+        highest = max(k for k, level in enumerate(letters) if level)
+        for k in range(1, highest + 1):
+            n, toxic = len(letters[k]), letters[k].count("T")
+            wrong = ""
+            if k < highest and n < self.least:
+                wrong = f"dose {k + 1} was given after {n} patients at dose {k}; it opens after {self.least}"
+            elif n > self.most:
+                wrong = f"{n} patients were treated at dose {k}; the rule treats at most {self.most}"
+            elif k < at and toxic >= self.too_many:
+                wrong = f"dose {at} is in use although dose {k} has {toxic} toxicities"
+            if wrong:
+                raise ImpossibleOutcome(
+                    f"{wrong}.",
+                    hint="Correct the outcomes, or take them as given (strict=False, --as-given).",
+                )
+
     def simulate(
         self,
         truth: Sequence[float],
         *,
-        window: float,
-        interval: float,
+        window: float = 28.0,
+        interval: float = 14.0,
         trials: int = 1000,
         seed: int = 1,
     ) -> Characteristics:
@@ -256,8 +279,6 @@ class RollingSix:
         two patients who are ready to enter (exponential). While accrual is suspended a patient waits for the
         next outcome; when an assignment would no longer hold, it is made anew.
         """
-        from trialrun.design.escalation.late import summarise
-
         check_truth(truth, self.doses)
         if window <= 0 or interval <= 0:
             raise BadDesign(
@@ -276,7 +297,7 @@ class RollingSix:
                 toxic = sum(p[2] and p[1] <= day for p in here)
                 safe = sum(not p[2] and p[1] <= day for p in here)
                 below = sum(p[0] == dose - 1 for p in patients)
-                decision = self.decide(
+                decision = self.assign(
                     dose,
                     toxic,
                     safe,

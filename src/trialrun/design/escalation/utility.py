@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from trialrun.design.binomial import Ints, beta_sf
 from trialrun.design.errors import BadDesign, probability
-from trialrun.design.escalation.interval import Boin
-from trialrun.design.escalation.late import summarise
+from trialrun.design.escalation.interval import Boin, pooled
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
-from trialrun.design.escalation.rule import States
+from trialrun.design.escalation.rule import Escalation, States, count, replay
+from trialrun.design.escalation.simulation import Patients, summarise
 from trialrun.design.exact import Characteristics, check_truth
-from trialrun.design.odds import conditional_response
 
 
 @dataclass(frozen=True)
-class Boin12:
+class Boin12(Escalation):
     """The dose of the greatest utility, found with BOIN's boundaries for toxicity.
 
     tox_limit, response_floor: the highest acceptable toxicity and the lowest worthwhile response rate.
@@ -107,9 +107,28 @@ class Boin12:
             out.append(not blocked and not futile)
         return tuple(out)
 
-    def decide(self, outcomes: str | Sequence[Cohort] = "") -> Decision:
+    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
+        return count(self._read(outcomes), self.doses)
+
+    def estimates(self, outcomes: str | Sequence[Cohort]) -> tuple[float | None, ...]:
+        return pooled(*self.tally(outcomes))
+
+    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
+        """Simulated at `truth`; `response` gives the true response rates, the rest is as in `simulate`."""
+        if "response" not in how:
+            raise BadDesign("this design weighs responses.", hint="Give response=(…), one rate a dose.")
+        return self.simulate(truth, how.pop("response"), **how)
+
+    def _read(self, outcomes: str | Sequence[Cohort]) -> tuple[Cohort, ...]:
+        return parse(outcomes, self.doses, "NETB") if isinstance(outcomes, str) else tuple(outcomes)
+
+    def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
         """The next cohort after outcomes such as "1NNE 2ENB"."""
-        cohorts = parse(outcomes, self.doses, "NETB") if isinstance(outcomes, str) else tuple(outcomes)
+        cohorts = self._read(outcomes)
+        incomplete = replay(cohorts, self._next) if strict else None
+        return incomplete or self._next(cohorts)
+
+    def _next(self, cohorts: Sequence[Cohort]) -> Decision:
         if not cohorts:
             return Decision("start", 1, self.cohort, reason="the first cohort")
         counts = self.counts(cohorts)
@@ -156,25 +175,18 @@ class Boin12:
     ) -> Characteristics:
         """Operating characteristics by seeded simulation."""
         check_truth(toxicity, self.doses)
-        check_truth(response, self.doses)
-        rng = np.random.default_rng(seed)
-        given = [conditional_response(t, e, odds_ratio) for t, e in zip(toxicity, response, strict=True)]
+        patients = Patients(toxicity, response, odds_ratio, seed)
         total = self.cohorts * self.cohort
         level, tox = np.zeros((trials, total), dtype=np.int64), np.zeros((trials, total))
         treated, selected = np.zeros(trials, dtype=np.int64), np.zeros(trials, dtype=np.int64)
         for k in range(trials):
             cohorts: list[Cohort] = []
-            decision = self.decide(cohorts)
-            while decision.dose is not None:
-                d = decision.dose - 1
-                letters = ""
-                for _ in range(decision.patients):
-                    toxic = bool(rng.random() < toxicity[d])
-                    responds = bool(rng.random() < given[d][0 if toxic else 1])
-                    level[k, treated[k]], tox[k, treated[k]] = d, toxic
-                    treated[k] += 1
-                    letters += "NETB"[2 * toxic + responds]
-                cohorts.append(Cohort(d + 1, letters))
-                decision = self.decide(cohorts)
+            while (decision := self._next(cohorts)).dose is not None:
+                cohort = Cohort(decision.dose, patients.treat(decision.dose - 1, decision.patients))
+                here = slice(treated[k], treated[k] + cohort.size)
+                level[k, here] = cohort.dose - 1
+                tox[k, here] = [letter in "TB" for letter in cohort.letters]
+                treated[k] += cohort.size
+                cohorts.append(cohort)
             selected[k] = decision.recommended or 0
         return summarise(toxicity, level, tox, selected, trials, self.doses, self.tox_limit, treated)

@@ -20,12 +20,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trialrun.design.binomial import log_factorials, lower, pmf, sf, tail
 from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.two_stage.designs import TwoStage
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,12 @@ class Inference:
     promising: bool
     planned: bool = True
     critical: int | None = None
+
+    def plot(self, out: Path, p0: float, p1: float) -> None:
+        """Writes estimates and limits beside p0 and p1 as SVG (needs the extra `plot`)."""
+        from trialrun.design import result_pictures
+
+        result_pictures.inference(self, p0, p1, out)
 
 
 def infer(
