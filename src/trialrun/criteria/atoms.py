@@ -30,7 +30,7 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (allergic := _allergic(phrase, context)) is not None:
         return negate(allergic) if phrase.negated else allergic
     parts = _core(phrase, context)
-    if parts is None or (phrase.negated and _of_some_people(phrase)):
+    if parts is None or (phrase.negated and _of_some_people(phrase)) or _of_others(phrase):
         return _not_understood(phrase, context)
     if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):
         # "non-smoking adults of 18 to 40 years": only what the prefix stands before is denied.
@@ -57,6 +57,20 @@ def _of_some_people(phrase: Phrase) -> bool:
     """Who is meant stands before the denial, which does not reach it, and was not read apart."""
     cut = next((i for i, x in enumerate(phrase.chunks) if x.role.startswith("neg")), 0)
     return any(x.role in ("sex", "age") or x.kind == "quantity" for x in phrase.chunks[:cut])
+
+
+def _of_others(phrase: Phrase) -> bool:
+    """ "Household contact with children under 12": the children are not the patient."""
+    for index, chunk in enumerate(phrase.chunks[1:], 1):
+        if chunk.role in ("sex", "age") and phrase.chunks[index - 1].text.lower() in (
+            "with",
+            "of",
+            "to",
+            "from",
+            "by",
+        ):
+            return any(x.kind in ("concept", "word") for x in phrase.chunks[: index - 1])
+    return False
 
 
 def _denied_by_prefix(phrase: Phrase) -> bool:

@@ -60,7 +60,11 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
 def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     """Clauses joined by a semicolon; in an exclusion each keeps out, in an inclusion each is demanded."""
     piece = text[start:end]
-    cuts = [m for m in re.finditer(r";\s*(?:(?P<join>and|or)\b\s*)?", piece) if m.end() < len(piece)]
+    cuts = [
+        m
+        for m in re.finditer(r";\s*(?:(?P<join>and|or)\b\s*)?", piece, re.IGNORECASE)
+        if m.end() < len(piece)
+    ]
     if not cuts or piece.count("(") != piece.count(")"):
         return None
     depths = [piece[: m.start()].count("(") - piece[: m.start()].count(")") for m in cuts]
@@ -72,8 +76,18 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(pairs) < 2:
         return None
     parts = [context.clause(text, start + b, start + f, context) for b, f in pairs]
-    either = context.excluding or any(m["join"] == "or" for m in cuts)
-    return some(parts) if either else every(parts)
+    if context.excluding:
+        return some(parts)
+    joins = {m["join"].lower() for m in cuts if m["join"]}
+    if joins == {"and", "or"}:
+        return unparsed(text, start, end)  # how far each reaches cannot be told
+    if joins != {"or"}:
+        return every(parts)
+    if isinstance(parts[0].tree, c.Not) and not any(isinstance(part.tree, c.Not) for part in parts[1:]):
+        # "No A; or B": neither.
+        others = [context.clause(text, start + b, start + f, context.as_exclusion()) for b, f in pairs[1:]]
+        return negate(some([negate(parts[0]), *others]))
+    return some(parts)
 
 
 def relative(text: str, start: int, end: int, context: Context) -> Built | None:
