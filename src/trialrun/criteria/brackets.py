@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk, ChunkKind
@@ -118,8 +119,7 @@ def _closing(chunks: list[Chunk], position: int) -> int:
     return len(chunks)
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
     defines: it says in measured values what the word before it means.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -24,8 +23,7 @@ from trialrun.model.criteria import (
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(msgspec.Struct, frozen=True):
     """`places` holds start and end in the sentence for each leaf of `tree`, in the order of `leaves`."""
 
     tree: Tree
@@ -80,6 +78,8 @@ _LOGIC = (All, AnyOf, Not, AtLeast, IfThen)
 
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     # A permission asks nothing, and stands only where nothing else does.
     parts = [part for part in parts if not isinstance(part.tree, Allowed)] or parts[:1]
     if len(parts) == 1:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal
+
+import msgspec
 
 from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.quantities import quantities
@@ -43,8 +44,7 @@ ChunkKind = Literal[
 ]
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(msgspec.Struct):
     """A stretch of a sentence with what it was recognised as."""
 
     kind: ChunkKind

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from trialrun.model.criteria import Range
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct):
     kind: Literal["quantity", "grade", "stage", "lines"]
     start: int
     end: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.introductions import (
@@ -85,8 +87,7 @@ def _passages(item: Item) -> Iterator[Passage]:
         yield from _passages(child)
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A compiled passage."""
 
     passage: Passage
@@ -355,13 +356,13 @@ def _for_part(section: Section, part: str) -> Section:
 
 def _own_text(passage: Passage) -> str:
     """The words of the record alone, without what a heading or an introduction lent."""
-    if -1 not in passage.offsets:
-        return passage.text.strip()
-    return "".join(
-        char
-        for char, offset in zip(passage.text, passage.offsets, strict=True)
-        if offset >= 0 or char in " ;"
-    ).strip()
+    text, offsets = passage.text, passage.offsets
+    if isinstance(offsets, range):
+        return text.strip()
+    lent = [place for place, offset in enumerate(offsets) if offset < 0 and text[place] not in " ;"]
+    for place in reversed(lent):
+        text = text[:place] + text[place + 1 :]
+    return text.strip()
 
 
 def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from trialrun.criteria.build import Built, unparsed
 from trialrun.model.criteria import Kind
@@ -12,8 +14,7 @@ MAX_DEPTH = 40
 """How many sentences may stand inside one another; what lies deeper is unparsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """text: the sentence that places count in. studied: concepts of the study's conditions.
 
     compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.
@@ -25,9 +26,9 @@ class Context:
     studied: tuple[str, ...]
     compile: Callable[[str, int, int, Context], Built]
     grammar: Callable[[str, int, int, Context], Built]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
     depth: int = 0
-    asked: list[bool] = field(default_factory=list)  # filled when the reading depends on `studied`
+    asked: list[bool] = msgspec.field(default_factory=list)  # filled when the reading depends on `studied`
 
     @property
     def diseases(self) -> tuple[str, ...]:

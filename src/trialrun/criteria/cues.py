@@ -6,13 +6,12 @@ One table (`CUES`) of role, value and spellings; matched on spelling-folded text
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import ahocorasick_rs
+import msgspec
 
 
-@dataclass(slots=True)
-class Cue:
+class Cue(msgspec.Struct):
     start: int
     end: int
     role: str

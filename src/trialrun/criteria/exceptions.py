@@ -6,8 +6,6 @@ is taken from, not a negation beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from trialrun.criteria.build import Built, Place, attest, every, leaf, negate, some, unparsed, with_leaves
@@ -21,8 +19,7 @@ from trialrun.vocab.concepts import Group, ancestors, is_a
 _QUALIFIERS = ("window", "grade", "stage")
 
 
-@dataclass(frozen=True, slots=True)
-class Exempt:
+class Exempt(msgspec.Struct, frozen=True):
     """What an exception spares: `start` and `end` in the sentence, and its chunks without the cue word."""
 
     start: int

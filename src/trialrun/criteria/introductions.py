@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from trialrun.criteria.headings import is_label
 from trialrun.criteria.layout import Section, introduces
@@ -91,8 +92,7 @@ _COUNTED = re.compile(
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(msgspec.Struct, frozen=True):
     """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
 
     all: bool

@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from trialrun.criteria.headings import INSIDE, heading, is_label, keeps_kind, of_oldest_form
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
@@ -19,14 +20,13 @@ from trialrun.criteria.passages import Item, Passage
 from trialrun.model.criteria import Kind
 
 
-@dataclass(slots=True)
-class Section:
+class Section(msgspec.Struct):
     """Items under one heading. `label` is the heading as written, `scope` the arm, cohort or phase it names."""
 
     kind: Kind
     label: str
     scope: str = ""
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = msgspec.field(default_factory=list)
 
 
 _BULLET = re.compile(

@@ -9,7 +9,8 @@ of its members, as its authors mean it.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.comparisons import WORD_NUMBERS
@@ -46,8 +47,7 @@ _ARTICLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True):
     """What may be named by its place alone, without a telling head or a telling word before it.
 
     excluding: a noun phrase of two words or more in an exclusion is a condition. siblings: what stands in a
@@ -64,7 +64,7 @@ class Naming:
 
 def named(chunks: list[Chunk], text: str, naming: Naming) -> list[Chunk]:
     """The chunks with uncoded names as concepts."""
-    if not any(x.kind == "word" for x in chunks):
+    if not [x for x in chunks if x.kind == "word"]:
         return chunks
     result: list[Chunk] = []
     stretch: list[Chunk] = []
@@ -82,7 +82,7 @@ def named(chunks: list[Chunk], text: str, naming: Naming) -> list[Chunk]:
 
 def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> list[Chunk]:
     """One stretch between conjunctions, with its noun phrases named; as it was where that cannot be done."""
-    words = sum(x.kind == "word" for x in chunks)
+    words = len([x for x in chunks if x.kind == "word"])
     if not words or (excepted and any(x.kind == "concept" for x in chunks)):
         return chunks  # words beside a known exception say when it is one ("localized skin cancer")
     pieces = _pieces(chunks, text)
@@ -160,7 +160,12 @@ def _opens(chunk: Chunk) -> bool:
 
 def _continues(chunk: Chunk) -> bool:
     word = chunk.text.lower()
-    return bool(re.search(r"[^\W\d_]{2}", word)) and word not in NEVER and not word.endswith("ly")
+    return (
+        word not in NEVER
+        and not word.endswith("ly")
+        and (word.isalpha() or _LETTERED.search(word) is not None)
+        and len(word) > 1
+    )
 
 
 _MOST_QUALIFYING = 3
@@ -172,6 +177,9 @@ def qualified_name(chunks: Sequence[Chunk]) -> bool:
         x.kind == "word" and _opens(x) and x.text.lower() not in SIZES and x.text.lower() not in WORD_NUMBERS
         for x in chunks
     )
+
+
+_LETTERED = re.compile(r"[^\W\d_]{2}")
 
 
 def _noun_cue(chunk: Chunk) -> bool:

@@ -117,16 +117,11 @@ class Limited:
     end: int
 
 
-_EVERY = ("all", "both", "each", "every")
-_SORTS = (
-    "phase", "part", "cohort", "arm", "group", "strat", "study", "module", "period", "step", "panel", "segment", "portion",
-    "dose", "lead-in", "lead in", "run-in", "run in",
-)  # fmt: skip
-
-
-def _may_name(lowered: str) -> bool:
-    """Whether a text in lower case has a word without which it names no part."""
-    return any(word in lowered for word in _SORTS)
+_EVERY = re.compile(r"all|both|each|every")
+# Words, in lower case, without which a text names no part.
+_SORTS = re.compile(
+    r"phase|part|cohort|arm|group|strat|study|module|period|step|panel|segment|portion|dose|(?:lead|run)[- ]in"
+)
 
 
 def _words(text: str) -> str:
@@ -156,12 +151,12 @@ class Parts:
             return None
         lowered = text.lower()
         if (
-            any(word in lowered for word in _EVERY)
+            _EVERY.search(lowered)
             and _EVERYBODY.fullmatch(text)
             and (text.rstrip().endswith(":") or len(text.split()) <= 4)
         ):
             return ""
-        if _may_name(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
+        if _SORTS.search(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
@@ -181,7 +176,7 @@ class Parts:
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
-        if not _may_name(text.lower()) or not _MARK.search(text):
+        if not _SORTS.search(text.lower()) or not _MARK.search(text):
             return None
         for prefix in _PREFIXES:
             if (match := prefix.match(text)) and _demands(text[match.end() :]):

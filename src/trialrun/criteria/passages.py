@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from trialrun.model.criteria import Span
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(msgspec.Struct):
     """A text and where each of its characters stands in the original."""
 
     text: str
@@ -41,11 +41,10 @@ class Passage:
         return Passage(f"{self.text} {other.text}", [*self.offsets, -1, *other.offsets])
 
 
-@dataclass(slots=True)
-class Item:
+class Item(msgspec.Struct):
     """A bullet or a paragraph, and the list under it."""
 
     passage: Passage
     indent: int = 0
     bullet: str = ""
-    children: list[Item] = field(default_factory=list)
+    children: list[Item] = msgspec.field(default_factory=list)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import msgspec
+from msgspec.structs import replace
 
 from trialrun.criteria.build import Built
 from trialrun.criteria.chunks import Chunk
@@ -12,13 +13,12 @@ from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import Mention
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(msgspec.Struct):
     """A segment between conjunctions, sorted by what its chunks say."""
 
     chunks: list[Chunk]
-    concepts: list[Chunk] = field(default_factory=list)
-    quantities: list[Chunk] = field(default_factory=list)
+    concepts: list[Chunk] = msgspec.field(default_factory=list)
+    quantities: list[Chunk] = msgspec.field(default_factory=list)
     grade: c.Range | None = None
     stage: tuple[str, ...] = ()
     lines: Chunk | None = None
@@ -26,9 +26,9 @@ class Phrase:
     found_window: FoundWindow | None = None
     status: c.Status | None = None
     severities: tuple[c.Severity, ...] = ()
-    courses: list[Chunk] = field(default_factory=list)
+    courses: list[Chunk] = msgspec.field(default_factory=list)
     any_course: bool = False  # courses lent by another item, which joined them by "or"
-    judged: list[Chunk] = field(default_factory=list)
+    judged: list[Chunk] = msgspec.field(default_factory=list)
     result: str = ""
     result_leads: bool = False
     negated: bool = False
@@ -42,10 +42,10 @@ class Phrase:
     response: Chunk | None = None
     response_criteria: str = ""
     disease: Chunk | None = None
-    words: list[Chunk] = field(default_factory=list)
+    words: list[Chunk] = msgspec.field(default_factory=list)
     built: Built | None = None
     required: Built | None = None
-    examples: list[Chunk] = field(default_factory=list)
+    examples: list[Chunk] = msgspec.field(default_factory=list)
 
     @property
     def start(self) -> int:

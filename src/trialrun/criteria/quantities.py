@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+
+import msgspec
 
 from trialrun.criteria.comparisons import (
     COMPARATOR,
@@ -31,8 +32,7 @@ from trialrun.vocab.spelling import lowered
 from trialrun.vocab.units import match_unit
 
 
-@dataclass(slots=True)
-class Quantity:
+class Quantity(msgspec.Struct):
     """A range in a unit ("" where none is written). `compared` is False for a bare number."""
 
     range: Range

@@ -7,7 +7,8 @@ need not have. "On metformin for at least 3 months", "diabetes ≥ 6 months": ho
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, every, leaf, negate, unparsed

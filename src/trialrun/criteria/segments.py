@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context

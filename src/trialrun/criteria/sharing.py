@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, inherit

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.model.criteria import Window
 from trialrun.model.time import Duration, DurationUnit
 
 
-@dataclass(slots=True)
-class FoundWindow:
+class FoundWindow(msgspec.Struct):
     start: int
     end: int
     value: Window

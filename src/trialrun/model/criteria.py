@@ -462,12 +462,13 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The leaves from left to right: the order of `Criterion.spans`."""
-    operands = children(tree)
-    if not operands:
-        yield tree
-        return
-    for operand in operands:
-        yield from leaves(operand)
+    open_nodes = [tree]
+    while open_nodes:
+        node = open_nodes.pop()
+        if operands := children(node):
+            open_nodes += reversed(operands)
+        else:
+            yield node
 
 
 def conjunction(trees: tuple[Tree, ...]) -> Tree:
