@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.matching.parts import judged_parts
+from trialrun.matching.parts import asked_in, judged_parts, part_names
 from trialrun.model.criteria import Criterion, Unparsed
 from trialrun.model.screening import Verdict
 from trialrun.model.study import Study, study_from
@@ -94,3 +94,25 @@ def test_many_parts_are_judged_without_trying_every_way() -> None:
         for number in range(1, 30)
     ]
     assert judged_parts(study(), judged(*names))[0] == "possibly eligible"  # type: ignore[arg-type]
+
+
+def test_donors_and_caregivers_are_no_way_in_for_a_patient() -> None:
+    pairs = judged(("Donors", "met"), ("Recipients", "not met"))
+    verdict, parts = judged_parts(study(), pairs)
+    assert verdict == "ineligible"
+    assert [(one.part, one.verdict) for one in parts] == [
+        ("Donors", "eligible"),
+        ("Recipients", "ineligible"),
+    ]
+    assert judged_parts(study(), judged(("Caregivers", "met")))[0] == "possibly eligible"
+    assert judged_parts(study(), judged(("", "not met"), ("Donors", "met")))[0] == "ineligible"
+
+
+def test_a_part_can_be_chosen_by_its_name_or_its_arm_s_label() -> None:
+    told = study("Cohort A: venetoclax", "Cohort B")
+    criteria = [one for one, _ in judged(("", "met"), ("Cohort A", "met"), ("Cohort B", "met"))]
+    assert part_names(told, criteria) == ("Cohort A", "Cohort B", "Cohort A: venetoclax")
+    for name in ("cohort a", "Cohort A: Venetoclax"):
+        found = asked_in(told, criteria, name)
+        assert found is not None and [one.counts for one in found] == [True, True, False]
+    assert asked_in(told, criteria, "Cohort C") is None

@@ -20,7 +20,16 @@ from trialrun.catalog.store import Store
 from trialrun.matching.chart import Chart
 from trialrun.matching.fast.order import Ranked, Wish, first, ranked
 from trialrun.matching.policies import resolved
-from trialrun.matching.ranking import OVER_LIMIT, Match, Matches, Point, Weights, judged_trial, nearest_site
+from trialrun.matching.ranking import (
+    OVER_LIMIT,
+    Match,
+    Matches,
+    Point,
+    Weights,
+    judged_trial,
+    match,
+    nearest_site,
+)
 from trialrun.matching.relevance import patient_terms, relevance, studied
 from trialrun.matching.when import Effect, Plan, effect
 from trialrun.matching.whynot import WhyNot, why_not
@@ -127,9 +136,14 @@ class Matcher:
         limit: int | None = 20,
         unrelated: bool = False,
         weights: Weights = Weights(),
+        part: str = "",
     ) -> Matches:
         """As `trialrun.matching.match`, of all trials of the catalog."""
         chart = patient if isinstance(patient, Chart) else Chart(patient)
+        if part:
+            return self._match_part(
+                chart, on, policy, Wish(near, within_km, frozenset(status), unrelated, weights), limit, part
+            )
         policy = resolved(policy, chart.patient, on)
         wish = Wish(near, within_km, frozenset(status), unrelated, weights)
         found = self.ranked(chart, on, policy, wish)
@@ -144,6 +158,22 @@ class Matcher:
             not_listed[OVER_LIMIT] = total - len(matches)
         considered = sum(one.considered for one in found)
         return Matches(chart.patient.id, on, total, considered, matches, not_listed)
+
+    def _match_part(
+        self, chart: Chart, on: date, policy: Policy, wish: Wish, limit: int | None, part: str
+    ) -> Matches:
+        """The trials that match in any part, judged anew for those who join this one."""
+        found = self.ranked(chart, on, resolved(policy, chart.patient, on), wish)
+        told = match(
+            self.trials(self._keys(found, None)), chart.patient, on, policy, near=wish.near, limit=limit,
+            unrelated=True, weights=wish.weights, part=part,
+        )  # fmt: skip
+        not_listed = dict(told.not_listed)
+        for one in found:
+            for reason, count in one.not_listed.items():
+                not_listed[reason] = not_listed.get(reason, 0) + count
+        considered = sum(one.considered for one in found)
+        return msgspec.structs.replace(told, considered=considered, not_listed=not_listed)
 
     def ranked(self, chart: Chart, on: date, policy: Policy, wish: Wish) -> list[Ranked]:
         """The trials that match, of each table; not yet ordered."""

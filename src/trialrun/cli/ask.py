@@ -75,9 +75,13 @@ def ask(
         asking = next_question(found, known, day, policy, skip=skipped)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(asking), indent=2).decode() + "\n")
         return
+    before: Asking | None = None
     while True:
         asking = next_question(found, known, day, policy, skip=skipped)
         _print_state(asking)
+        if before is not None:
+            _print_changes(before, asking)
+        before = asking
         question = asking.question
         if question is None:
             print("Nothing more can be asked.")
@@ -97,6 +101,21 @@ def ask(
                 print(f"{error.message} {error.hint}")
                 continue
         skipped.add(question.id)
+
+
+def _print_changes(before: Asking, now: Asking) -> None:
+    """The trials that the last answer opened, closed or settled."""
+    for was, one in zip(before.trials, now.trials, strict=True):
+        if was.verdict != one.verdict:
+            sign = "-" if one.verdict == "ineligible" else "+"
+            print(f"  {sign} {_safe(one.trial)}  {_safe(one.title)}: {was.verdict} → {one.verdict}")
+        elif one.settled and not was.settled:
+            print(f"  = {_safe(one.trial)}  {_safe(one.title)}: {one.verdict}, nothing more to ask")
+
+
+def _safe(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _print_state(asking: Asking) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.options import (
+    Arm,
     AsJson,
     CatalogDirectory,
     Complete,
@@ -67,6 +68,7 @@ def match(
     on: On = "",
     complete: Complete = "",
     lab_age: LabAge = 90,
+    arm: Arm = "",
     catalog: CatalogDirectory = "",
     as_json: AsJson = False,
 ) -> None:
@@ -112,7 +114,7 @@ def match(
             unrelated=unrelated,
             weights=weighed,
         )
-        result = matcher.match(found, day, policy, limit=limit, **msgspec.structs.asdict(wish))
+        result = matcher.match(found, day, policy, limit=limit, part=arm, **msgspec.structs.asdict(wish))
         more = match_more.More(
             near_misses=matcher.near_misses(found, day, policy, wish) if near_misses else None,
             timeline=match_more.courses(matcher, result, found, day, policy) if timeline else None,
@@ -164,7 +166,7 @@ def _plural(reason: str, count: int) -> str:
     verb, rest = reason.split(" ", 1)
     if count == 1:
         return reason
-    return f"{ {'studies': 'study', 'has': 'have', 'ranks': 'rank'}.get(verb, verb) } {rest}"
+    return f"{ {'studies': 'study', 'has': 'have', 'ranks': 'rank', 'names': 'name'}.get(verb, verb) } {rest}"
 
 
 def _print_match(console: Console, one: Match) -> None:

@@ -46,3 +46,11 @@ Statuses = Annotated[
     list[str] | None,
     typer.Option("--status", metavar="STATUS", help="Only trials of this status, for example recruiting."),
 ]
+Arm = Annotated[
+    str,
+    typer.Option(
+        "--arm",
+        metavar="NAME",
+        help='The arm, cohort or phase that the patient would join, as the record names it: "Cohort A".',
+    ),
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
+from trialrun.cli.options import Arm, AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +42,7 @@ def screen(
     on: On = "",
     complete: Complete = "",
     lab_age: LabAge = 90,
+    arm: Arm = "",
     catalog: CatalogDirectory = "",
     as_json: AsJson = False,
     why_not: Annotated[
@@ -73,6 +74,7 @@ def screen(
     from trialrun.cli.patients import policy_of, read_one, screening_day
     from trialrun.cli.trials import find_trial
     from trialrun.matching import screen as screened
+    from trialrun.matching.screening import for_part
     from trialrun.model.errors import BadRequest
 
     if replay is not None:
@@ -84,11 +86,12 @@ def screen(
     study, eligibility = find_trial(trial, catalog)
     known = read_one(patient)
     if audit is not None:
-        screen_more.write_audit(audit, study, eligibility, known, day, policy)
+        screen_more.write_audit(audit, study, eligibility, known, day, policy, arm)
     if why_not:
-        screen_more.reasons(study, eligibility, known, day, policy, as_json)
+        narrowed = for_part(study, eligibility, arm) if arm else eligibility
+        screen_more.reasons(study, narrowed, known, day, policy, as_json)
         return
-    result = screened(study, eligibility, known, day, policy)
+    result = screened(study, eligibility, known, day, policy, part=arm)
     if as_json:
         import msgspec
 
@@ -104,7 +107,8 @@ def _print(result: Screening) -> None:
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(Text(_safe(result.trial), style="bold"), Text(_safe(result.title)))
     tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
-    console.print(Text(f"On {result.on}: {result.verdict}", style="bold"), Text(f"({tally})"))
+    joining = f", joining {_safe(result.part)}" if result.part else ""
+    console.print(Text(f"On {result.on}{joining}: {result.verdict}", style="bold"), Text(f"({tally})"))
     for part in result.parts:
         tally = f"{part.met} met, {part.not_met} not met, {part.unknown} unknown"
         console.print(Text(f"  {_safe(part.part)}: {part.verdict} ({tally})"))

@@ -45,10 +45,16 @@ def reasons(
 
 
 def write_audit(
-    path: Path, study: Study, eligibility: Eligibility, patient: Patient, on: date, policy: Policy
+    path: Path,
+    study: Study,
+    eligibility: Eligibility,
+    patient: Patient,
+    on: date,
+    policy: Policy,
+    part: str = "",
 ) -> None:
     """Writes the document. Raises BadRequest when the file cannot be written."""
-    document = encode(audit(study, eligibility, patient, on, policy, vocabulary()))
+    document = encode(audit(study, eligibility, patient, on, policy, vocabulary(), part=part))
     try:
         path.write_bytes(document)
     except OSError as error:

@@ -48,7 +48,7 @@ class AuditedCriterion(msgspec.Struct, frozen=True):
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """The whole document. record: the study as it was read; record_sha256: of its JSON."""
+    """The whole document. record: the study as it was read; record_sha256: of its JSON. part: as chosen."""
 
     form: str
     versions: Versions
@@ -59,6 +59,7 @@ class Audit(msgspec.Struct, frozen=True):
     criteria: tuple[AuditedCriterion, ...]
     patient: Patient
     screening: Screening
+    part: str = ""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -77,6 +78,8 @@ def audit(
     on: date,
     policy: Policy,
     vocabulary: str,
+    *,
+    part: str = "",
 ) -> Audit:
     """The document of one screening. vocabulary: the fingerprint of the concepts' data."""
     return Audit(
@@ -88,7 +91,8 @@ def audit(
         record_sha256=_hash(msgspec.json.encode(study)),
         criteria=tuple(_audited(criterion) for criterion in eligibility.criteria),
         patient=patient,
-        screening=screen(study, eligibility, patient, on, policy),
+        screening=screen(study, eligibility, patient, on, policy, part=part),
+        part=part,
     )
 
 
@@ -138,7 +142,7 @@ def replay(document: Audit, vocabulary: str) -> tuple[Difference, ...]:
         found.append(Difference("versions", _told(document.versions), _told(versions), why))
     now = compile_study(document.record)
     found += _readings(document, now)
-    fresh = screen(document.record, now, document.patient, document.on, document.policy)
+    fresh = screen(document.record, now, document.patient, document.on, document.policy, part=document.part)
     found += _judgements(document, now, fresh)
     if fresh.verdict != document.screening.verdict:
         why = (

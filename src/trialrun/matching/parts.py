@@ -1,7 +1,8 @@
 """The parts of a trial that its criteria name (cohorts, arms, phases, people), each with its verdict.
 
 A patient can join when one way through the parts is open: one cohort and one phase, if criteria name both.
-What holds for the whole trial holds on every way. A way through a part that no criterion and no arm names
+What holds for the whole trial holds on every way. The parts of donors, caregivers and relatives are judged
+and shown, and are no way in for a patient. A way through a part that no criterion and no arm names
 (`_UNNAMED`) stays possible, and is never more than possible, unless the named parts are all that there are.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -21,6 +23,10 @@ MOST_WAYS = 512
 """Combinations of parts that are looked at; a trial with more is judged one sort of part at a time."""
 
 _UNNAMED = ""
+_PEOPLE = "people"
+_OTHERS = re.compile(
+    r"\b(?:donors?|care ?givers?|parents?|siblings?|relatives|family members|spouses?|partners|staff)\b"
+)
 _RANK: dict[Overall, int] = {"ineligible": 0, "possibly eligible": 1, "eligible": 2}
 
 _Key = tuple[str, str]  # sort of part, the part
@@ -33,6 +39,11 @@ class Way(NamedTuple):
     asked: tuple[int, ...]
 
     @property
+    def of_others(self) -> bool:
+        """Whether it is a way for people who stand by a patient: donors, caregivers, relatives."""
+        return any(sort == _PEOPLE and _OTHERS.search(name) for sort, name in self.chosen)
+
+    @property
     def unnamed(self) -> bool:
         """Whether it leads through a part that nobody names."""
         return any(name == _UNNAMED for _, name in self.chosen)
@@ -43,7 +54,15 @@ def ways(study: Study, criteria: Sequence[Criterion]) -> list[list[Way]]:
 
     There is one group, unless the combinations are too many: then one for each sort of part.
     """
-    return _ways(_sorts(study, criteria), criteria)
+    return _ways_in(_sorts(study, criteria), criteria)
+
+
+def _ways_in(sorts: dict[str, dict[str, str]], criteria: Sequence[Criterion]) -> list[list[Way]]:
+    """The ways that a patient can go: not those of donors, caregivers and relatives."""
+    return [
+        [way for way in group if not way.of_others] or [Way(((_PEOPLE, _UNNAMED),), ())]
+        for group in _ways(sorts, criteria)
+    ]
 
 
 def _ways(sorts: dict[str, dict[str, str]], criteria: Sequence[Criterion]) -> list[list[Way]]:
@@ -83,12 +102,13 @@ def judged_parts(
             verdict = _of(asked)
             if way.unnamed and verdict == "eligible":
                 verdict = "possibly eligible"
-            verdicts.append(verdict)
+            if not way.of_others:
+                verdicts.append(verdict)
             for key in way.chosen:
                 known = shown.get(key)
                 if key[1] and (known is None or _RANK[verdict] > _RANK[known.verdict]):
                     shown[key] = _told(sorts[key[0]][key[1]], verdict, asked)
-        best.append(max(verdicts, key=_RANK.__getitem__))
+        best.append(max(verdicts, key=_RANK.__getitem__) if verdicts else _unnamed(everywhere))
     return min(best, key=_RANK.__getitem__), tuple(shown.values())
 
 
@@ -97,6 +117,12 @@ def _of(verdicts: Iterable[Verdict]) -> Overall:
     if "not met" in found:
         return "ineligible"
     return "possibly eligible" if "unknown" in found else "eligible"
+
+
+def _unnamed(everywhere: Iterable[Verdict]) -> Overall:
+    """The verdict where no part that is named is for patients."""
+    verdict = _of(everywhere)
+    return "possibly eligible" if verdict == "eligible" else verdict
 
 
 def _told(name: str, verdict: Overall, asked: list[Verdict]) -> PartVerdict:
@@ -124,13 +150,13 @@ def _sorts(study: Study, criteria: Sequence[Criterion]) -> dict[str, dict[str, s
     phases = [phase.removeprefix("PHASE") for phase in study.design.phases if phase != "NA"]
     for sort, names in named.items():
         of_sort = [[limit for limit in arm if limit.sort == sort] for arm in arms]
-        by_label = sort != "people" or any(limit.names & set(names) for arm in of_sort for limit in arm)
+        by_label = sort != _PEOPLE or any(limit.names & set(names) for arm in of_sort for limit in arm)
         if by_label:
             for limit in itertools.chain.from_iterable(of_sort):
                 for name in sorted(limit.names):
                     names.setdefault(name, limit.shown or _shown(sort, name))
         complete = len(arms) >= 2 and (len(names) >= len(arms) or (by_label and all(of_sort)))
-        if sort == "people" and len(names) >= 2:
+        if sort == _PEOPLE and len(names) >= 2:
             complete = True  # "Patients:", "Controls:": a record that tells people apart names them all
         if sort == "phase" and phases and set(names) <= set(phases):
             names.update({name: _shown(sort, name) for name in phases})
@@ -143,3 +169,63 @@ def _sorts(study: Study, criteria: Sequence[Criterion]) -> dict[str, dict[str, s
 
 def _shown(sort: str, name: str) -> str:
     return f"{sort.capitalize()} {name.upper() if len(name) == 1 else name}"
+
+
+# ---- one part, chosen ----------------------------------------------------------------------------------
+
+
+def part_names(study: Study, criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """How the parts that criteria are limited to and the arms of the record may be named, each once."""
+    sorts = _sorts(study, criteria)
+    named = [shown for names in sorts.values() for name, shown in names.items() if name]
+    return tuple(dict.fromkeys((*named, *(arm.label for arm in study.arms.arm_groups if arm.label))))
+
+
+class Asked(NamedTuple):
+    """Whether a criterion is asked of those who join a part, and whether of all of these."""
+
+    counts: bool
+    of_all: bool
+
+
+def asked_in(study: Study, criteria: Sequence[Criterion], part: str) -> tuple[Asked, ...] | None:
+    """For each criterion whether those who join the part are asked; None when the trial names no such part.
+
+    part: as `part_names` gives it, in any case; "cohort a" and "Cohort A", "phase II" and "phase 2" are one.
+    """
+    chosen = _chosen(study, _sorts(study, criteria), part)
+    if chosen is None:
+        return None
+    return tuple(_asked(limits(criterion.applies_to), chosen) for criterion in criteria)
+
+
+def _asked(needed: tuple[Limit, ...], chosen: dict[str, frozenset[str]]) -> Asked:
+    """A part of a sort that is not chosen may still be joined or not."""
+    counts = all(
+        limit.sort not in chosen or bool(limit.names & chosen[limit.sort]) is not limit.other
+        for limit in needed
+    )
+    return Asked(counts, counts and all(limit.sort in chosen for limit in needed))
+
+
+def _chosen(study: Study, sorts: dict[str, dict[str, str]], part: str) -> dict[str, frozenset[str]] | None:
+    asked = {limit.sort: limit.names for limit in limits(part)}
+    known = {sort: frozenset(names) - {_UNNAMED} for sort, names in sorts.items()}
+    if asked and all(names <= known.get(sort, frozenset()) for sort, names in asked.items()):
+        return asked
+    words = _words(part)
+    for sort, names in sorts.items():
+        for name, shown in names.items():
+            if name and words in (_words(shown), name):
+                return {sort: frozenset((name,))}
+    for arm in study.arms.arm_groups:
+        own = {limit.sort: limit.names for limit in limits(arm.label)}
+        if words == _words(arm.label) or (asked and _PEOPLE not in asked and asked == own):
+            told = {sort: names for sort, names in own.items() if sort in sorts}
+            # Of an arm that no criterion names, what is limited to others is not asked.
+            return told or {sort: frozenset() for sort in sorts if sort in ("arm", "cohort", "group")}
+    return None
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()

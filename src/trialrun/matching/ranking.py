@@ -21,9 +21,10 @@ from functools import lru_cache
 import msgspec
 
 from trialrun.matching.chart import Chart
+from trialrun.matching.parts import asked_in
 from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
-from trialrun.matching.screening import overall, quick_verdict
+from trialrun.matching.screening import for_part, overall, quick_verdict
 from trialrun.model.criteria import Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
@@ -37,6 +38,7 @@ Point = tuple[float, float]
 UNRELATED = "studies no condition of the patient"
 OTHER_STATUS = "has another status"
 TOO_FAR = "has no site within the distance"
+NO_SUCH_PART = "names no such arm, cohort or phase"
 OVER_LIMIT = "ranks after the limit"
 
 
@@ -148,12 +150,14 @@ def match(
     limit: int | None = 20,
     unrelated: bool = False,
     weights: Weights = Weights(),
+    part: str = "",
 ) -> Matches:
     """The trials ranked for the patient, as of the day `on`.
 
     near: latitude and longitude in degrees. within_km: only trials with a site that near. status: only
     these overall statuses ("RECRUITING"). limit: how many to list, None for all. unrelated: also trials
-    that study no condition of the patient. A whole catalog is ranked faster by `Catalog.match`.
+    that study no condition of the patient. part: only trials that name this arm, cohort or phase, judged for
+    those who join it. A whole catalog is ranked faster by `Catalog.match`.
 
     >>> from trialrun.model.patient import Patient
     >>> match([], Patient(id="somebody"), date(2026, 11, 21)).total
@@ -170,6 +174,11 @@ def match(
         tie = relevance(terms, studied(study), volunteers=bool(study.eligibility.healthy_volunteers))
         site = nearest_site(study, near) if near is not None else None
         left_out = _left_out(study, tie, site, status, within_km, unrelated)
+        if not left_out and part:
+            if asked_in(study, eligibility.criteria, part) is None:
+                left_out = NO_SUCH_PART
+            else:
+                eligibility = for_part(study, eligibility, part)
         if left_out:
             not_listed[left_out] = not_listed.get(left_out, 0) + 1
             continue

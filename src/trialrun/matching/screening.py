@@ -18,14 +18,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from trialrun.criteria import write
 from trialrun.matching import wording
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import Change, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
-from trialrun.matching.parts import judged_parts
+from trialrun.matching.parts import Asked, asked_in, judged_parts, part_names
 from trialrun.matching.policies import resolved
-from trialrun.model.criteria import Criterion, Eligibility, IfThen, IsSex, Span, Tree, leaves
+from trialrun.model.criteria import Condition, Criterion, Eligibility, IfThen, IsSex, Sex, Span, Tree, leaves
+from trialrun.model.errors import BadRequest
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import (
@@ -39,6 +42,7 @@ from trialrun.model.screening import (
     Verdict,
 )
 from trialrun.model.study import Study
+from trialrun.vocab.concepts import is_a
 
 SHOWN_CLAUSES = 4
 """How many reasons a sentence names before it counts the rest."""
@@ -53,12 +57,33 @@ def screen(
     patient: Patient | Chart,
     on: date,
     policy: Policy = Policy(),
+    *,
+    part: str = "",
 ) -> Screening:
-    """The patient judged against every criterion of the trial, as of the day `on`."""
+    """The patient judged against every criterion of the trial, as of the day `on`.
+
+    part: an arm, cohort or phase that the patient would join (see `parts.part_names`); criteria of others are
+    not applicable then, and do not count. Raises BadRequest when the trial names no such part.
+
+    >>> from trialrun.model.study import study_from
+    >>> from trialrun.criteria import compile_study
+    >>> study = study_from({"protocolSection": {"eligibilityModule": {"minimumAge": "18 Years"}}})
+    >>> screen(study, compile_study(study), Patient(), date(2026, 11, 21)).unknown
+    1
+    """
     chart = patient if isinstance(patient, Chart) else Chart(patient)
     policy = resolved(policy, chart.patient, on)
     criteria = tuple(judge_criterion(criterion, chart, on, policy) for criterion in eligibility.criteria)
-    verdicts = [criterion.verdict for criterion in criteria]
+    if part:
+        asked = _asked_in(study, eligibility, part)
+        verdicts = [one.verdict for one, (counts, _) in zip(criteria, asked, strict=True) if counts]
+        criteria = tuple(
+            one if counts else msgspec.structs.replace(one, standing="not applicable")
+            for one, (counts, _) in zip(criteria, asked, strict=True)
+        )
+        eligibility = for_part(study, eligibility, part)
+    else:
+        verdicts = [criterion.verdict for criterion in criteria]
     counts = {verdict: verdicts.count(verdict) for verdict in ("met", "not met")}
     verdict, parts = _whole(study, eligibility, verdicts, chart.patient.deceased)
     return Screening(
@@ -70,10 +95,36 @@ def screen(
         criteria=criteria,
         met=counts["met"],
         not_met=counts["not met"],
-        unknown=len(criteria) - counts["met"] - counts["not met"],
+        unknown=len(verdicts) - counts["met"] - counts["not met"],
         notes=_notes(eligibility, chart.patient),
         parts=parts,
+        part=part,
     )
+
+
+def for_part(study: Study, eligibility: Eligibility, part: str) -> Eligibility:
+    """What the trial asks of those who join one part: an arm, a cohort, a phase, a group of people.
+
+    Raises BadRequest when the trial names no such part.
+    """
+    asked = _asked_in(study, eligibility, part)
+    held = [
+        msgspec.structs.replace(criterion, applies_to="") if of_all else criterion
+        for criterion, (counts, of_all) in zip(eligibility.criteria, asked, strict=True)
+        if counts
+    ]
+    return msgspec.structs.replace(eligibility, criteria=tuple(held))
+
+
+def _asked_in(study: Study, eligibility: Eligibility, part: str) -> tuple[Asked, ...]:
+    asked = asked_in(study, eligibility.criteria, part)
+    if asked is None:
+        names = part_names(study, eligibility.criteria)
+        raise BadRequest(
+            f"{study.nct_id or 'This trial'} names no such arm, cohort or phase.",
+            hint=f"It names: {'; '.join(names[:12])}." if names else "It names none; leave the choice out.",
+        )
+    return asked
 
 
 def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
@@ -144,7 +195,9 @@ def judge_criterion(criterion: Criterion, chart: Chart, on: date, policy: Policy
         note=criterion.note,
         applies_to=criterion.applies_to,
         reasons=reasons,
-        standing=_standing(criterion.tree, verdict, assumed, parts, truths, marks, deciding),
+        standing=_standing(
+            criterion.tree, verdict, assumed, parts, truths, marks, deciding, chart.patient.sex
+        ),
     )
 
 
@@ -156,19 +209,32 @@ def _standing(
     truths: Sequence[Truth],
     marks: Sequence[bool],
     deciding: Sequence[Reason],
+    sex: Sex | None,
 ) -> Standing:
-    if verdict == "met" and _of_others(tree, parts, truths, marks):
+    if verdict == "met" and _of_others(tree, parts, truths, marks, sex):
         return "not applicable"
     if verdict == "unknown" and any(reason.conflict for reason in deciding):
         return "conflict"
     return "assumed" if assumed else verdict
 
 
-def _of_others(tree: Tree, parts: Sequence[Tree], truths: Sequence[Truth], marks: Sequence[bool]) -> bool:
+WOMENS = ("pregnancy", "lactation", "childbearing potential", "postmenopausal", "premenopausal")
+"""States of women: nothing that is asked of them concerns a man."""
+
+
+def _of_others(
+    tree: Tree, parts: Sequence[Tree], truths: Sequence[Truth], marks: Sequence[bool], sex: Sex | None
+) -> bool:
     """Whether a criterion is met since it speaks of the other sex, or of those under a condition."""
-    if len(parts) > 1 and any(
+    if any(
         isinstance(leaf, IsSex) and truth is Truth.NO and mark
         for leaf, truth, mark in zip(parts, truths, marks, strict=True)
+    ):
+        return True
+    if sex == "male" and all(
+        isinstance(leaf, Condition) and any(is_a(leaf.concept, state, "condition") for state in WOMENS)
+        for leaf, mark in zip(parts, marks, strict=True)
+        if mark
     ):
         return True
     if isinstance(tree, IfThen):

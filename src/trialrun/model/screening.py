@@ -106,7 +106,7 @@ class Screening(msgspec.Struct, frozen=True):
     """One patient against one trial on one day. `notes`: what the verdict alone does not say.
 
     parts: the cohorts, arms or phases that criteria are limited to, each with its verdict; the trial's own is
-    the best of theirs.
+    the best of theirs. part: the one that was asked for; "" for none.
     """
 
     trial: str
@@ -120,3 +120,4 @@ class Screening(msgspec.Struct, frozen=True):
     unknown: int = 0
     notes: tuple[str, ...] = ()
     parts: tuple[PartVerdict, ...] = ()
+    part: str = ""

@@ -75,7 +75,7 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
     if not asked.trial:
         raise BadRequest("No trial was named.", place="$.trial", hint='Add "trial": an id of the catalog.')
     study, eligibility = house.catalog.study(asked.trial), house.catalog.eligibility(asked.trial)
-    found = screen(study, eligibility, asked.patient, asked.rules.on, asked.rules.policy)
+    found = screen(study, eligibility, asked.patient, asked.rules.on, asked.rules.policy, part=asked.arm)
     notes = tuple(conflict_sentence(one) for one in asked.found.conflicts)
     found = msgspec.structs.replace(found, notes=(*found.notes, *notes))
     return _json(msgspec.json.encode(found))
@@ -91,6 +91,7 @@ def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         within_km=asked.within_km,
         status=asked.status,
         limit=asked.limit,
+        part=asked.arm,
     )
     return _json(msgspec.json.encode(found))
 

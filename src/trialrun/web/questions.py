@@ -43,6 +43,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     found: Merged
     rules: Rules
     trial: str = ""
+    arm: str = ""
     within_km: float | None = None
     status: tuple[str, ...] = ()
     limit: int = 20
@@ -56,7 +57,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What a JSON body holds: a patient in one form or several, and the rules.
 
     patient: a FHIR R4 bundle. note: a clinical note in plain English. answers: structured answers. Given
-    together they are joined. trial: an id of the catalog (for /api/screen). on: the day, YYYY-MM-DD; today
+    together they are joined. trial: an id of the catalog (for /api/screen). arm: the arm, cohort or phase that
+    the patient would join, as the record names it. on: the day, YYYY-MM-DD; today
     where left out. complete: kinds of facts whose lists are complete, so that what is not in them is absent.
     measurement_days: for how many days a measurement counts. near, within, status, limit: for /api/match, as
     the options of `trialrun match`.
@@ -66,6 +68,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     note: str = ""
     answers: dict[str, Any] | None = None
     trial: str = ""
+    arm: str = ""
     on: str = ""
     complete: tuple[str, ...] = ()
     measurement_days: int | None = None
@@ -216,6 +219,7 @@ def _asked(read: Body, sources: Sequence[tuple[str, Patient]]) -> Asked:
         found=merge(sources),
         rules=rules,
         trial=read.trial.strip(),
+        arm=read.arm.strip(),
         within_km=distance(read.within) if read.within else None,
         status=tuple(labels.parse("status", word) for word in read.status),
         limit=read.limit,
