@@ -160,7 +160,10 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     whole = {id(phrase) for found in chosen.values() for _, phrase in found if phrase.words}
     left = tuple(x for x in names or () if x[0] not in taken and id(x[1]) not in whole)
     if left:
-        chosen[last_place] = (*chosen.get(last_place, ()), *left)
+        # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both.
+        for tree, place in targets:
+            if place == last_place or (type(tree) is type(last) and tree.concept == last.concept):
+                chosen[place] = (*chosen.get(place, ()), *left)
 
     def change(tree: c.Tree, place: Place) -> Built:
         found = chosen.get(place)

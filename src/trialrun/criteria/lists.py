@@ -78,6 +78,9 @@ def compile_list(
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
         phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
+    phrases, joins = _without_men(phrases, joins)
+    if len(phrases) == 1:
+        return _item(phrases[0], context)
     whose = _sex_of_all(phrases, joins)
     if whose is not None:
         first = phrases[0]
@@ -88,6 +91,17 @@ def compile_list(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _without_men(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """ "Men and non-pregnant women": everybody who is not pregnant."""
+    first = phrases[0]
+    women = phrases[1] if len(phrases) > 1 else first
+    bare = all(x.role in ("sex", "filler", "who", "must") for x in first.chunks)
+    names = {chunk_name(x, "condition") for x in women.concepts}
+    if first.sex != "male" or women.sex not in ("", "female") or not bare or not women.negated:
+        return phrases, joins
+    return (phrases[1:], joins[1:]) if names and names <= {"pregnancy", "lactation"} else (phrases, joins)
 
 
 def _no_connection(phrase: Phrase, context: Context) -> bool:

@@ -61,6 +61,10 @@ class Phrase(msgspec.Struct):
         return bool(self.chunks) and self.chunks[0].kind == "concept"
 
 
+# What says that something is given, and not when.
+_GIVEN = frozenset(("treatment with", "therapy with", "treated with", "administration of", "receipt of"))
+
+
 def sort_chunks(chunks: list[Chunk]) -> Phrase:
     """The chunks of a segment by role."""
     phrase = Phrase(chunks)
@@ -101,6 +105,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
         else:
             phrase.words.append(chunk)
     roles = {(x.role, x.value) for x in chunks if x.kind == "cue"}
+    if phrase.ongoing and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
+        phrase.prior = False  # "currently receiving treatment with"
     past = ("prior", "prior") in roles or ("status", "history") in roles
     past = past or bool({("neg-received", "prior"), ("neg-history", "history")} & roles)
     if past and ("status", "active") in roles and any(x.kind in ("or", "and", "and/or") for x in chunks):
@@ -118,10 +124,8 @@ _PEOPLE = frozenset(
 def turns_elsewhere(chunk: Chunk) -> bool:
     """Whether what follows is about something else: "after …", "in patients with …"."""
     word = chunk.text.lower()
-    return (
-        (chunk.kind == "word" or chunk.role == "filler")
-        and word in _ELSEWHERE
-        or (chunk.kind == "cue" and (word in _PEOPLE or chunk.role == "if"))
+    return ((chunk.kind == "word" or chunk.role == "filler") and word in _ELSEWHERE) or (
+        chunk.kind == "cue" and (word in _PEOPLE or chunk.role == "if")
     )
 
 
