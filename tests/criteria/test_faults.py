@@ -109,7 +109,7 @@ def test_criteria_in_a_paragraph_without_bullets() -> None:
         ("inclusion", "", "age >= 18 years"),
         ("inclusion", "", "ecog from 0 to 1"),
         ("inclusion", "", "not condition(tuberculosis) active"),
-        ("inclusion", "", "not condition(pregnancy)"),
+        ("inclusion", "", "not (sex female and condition(pregnancy))"),
     ]
 
 

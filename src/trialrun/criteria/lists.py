@@ -370,7 +370,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         if isinstance(parts[0].tree, c.Attest):
             return attest(context.text, phrases[0].start, phrases[-1].end, parts[0].tree.by)
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
-    if (whole := _one_cause(phrases, parts, context)) is not None:
+    if (whole := _one_cause(phrases, joins, parts, context)) is not None:
         return whole
     parts, shared = _shared_tail(parts)
     if shared is not None:
@@ -502,16 +502,34 @@ _CAUSE = re.compile(
 )
 
 
-def _one_cause(phrases: list[Phrase], parts: list[Built], context: Context) -> Built | None:
-    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself."""
+def _one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context) -> Built | None:
+    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself.
+
+    Nor does B in "illness that prevents A or B".
+    """
     first = parts[0]
-    if len(parts) < 2 or not isinstance(first.tree, c.All) or not isinstance(first.tree.of[-1], c.Unparsed):
+    if len(parts) < 2 or not isinstance(first.tree, c.All):
         return None
-    if not _CAUSE.match(first.tree.of[-1].text) or not all(p.bare and not p.quantities for p in phrases[1:]):
+    tail = first.tree.of[-1]
+    if not isinstance(tail, (c.Unparsed, c.Attest)) or not all(
+        p.bare and not p.quantities for p in phrases[1:]
+    ):
+        return None
+    goes_on = _CLAUSE.match(tail.text) and joins[0] in ("or", "and", "and/or", "slash")
+    if not goes_on and not (isinstance(tail, c.Unparsed) and _CAUSE.match(tail.text)):
         return None
     known = first.tree.of[:-1]
     head = Built(known[0] if len(known) == 1 else c.All(known), first.places[:-1])
-    return every([head, unparsed(context.text, first.places[-1][0], phrases[-1].end)])
+    begin, end = first.places[-1][0], phrases[-1].end
+    if isinstance(tail, c.Attest):
+        return every([head, attest(context.text, begin, end, tail.by)])
+    return every([head, unparsed(context.text, begin, end)])
+
+
+_CLAUSE = re.compile(
+    r"(?:that|which|who)\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
+    re.IGNORECASE,
+)
 
 
 _TAIL = re.compile(

@@ -120,6 +120,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.demanded, ("must", "should", "shall", "not", "no ")),
     (people.now_or_planned, ("planned", "intended", "desired", "anticipated", "planning")),
     (people.hospitalised, ("hospitali",)),
+    (people.mothers, ("pregnan", "lactat", "feeding", "nursing", "parturient", "gravid")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),

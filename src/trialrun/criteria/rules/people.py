@@ -62,6 +62,29 @@ def now_or_planned(text: str, start: int, end: int, context: Context) -> Built |
     return some([now, attest(text, start, start + match.end())])
 
 
+_STATE = (
+    r"(?:currently\s+|actively\s+)?(?:pregnant|lactating|breast\s*-?\s*feeding|nursing|parturient|gravid)"
+)
+_STATES = rf"{_STATE}(?:\s*(?:,\s*(?:or|and)|,|/|and/or|or|and)\s*{_STATE})*"
+_WOMEN = r"(?:wom[ae]n|females?|girls|ladies|mothers?|female\s+(?:patients?|subjects?|participants?))"
+_MOTHERS = re.compile(
+    rf"(?:(?:all|any|known)\s+)*(?:(?P<states>{_STATES})\s+(?P<who>{_WOMEN})"
+    rf"|(?P<who2>{_WOMEN})\s+(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:known\s+to\s+be\s+)?(?P<states2>{_STATES}))",
+    re.IGNORECASE,
+)
+
+
+def mothers(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Pregnant or lactating women": said of women, so that a man's record decides it."""
+    match = _MOTHERS.fullmatch(text, start, end)
+    if match is None:
+        return None
+    who, states = ("who", "states") if match["who"] else ("who2", "states2")
+    inside = context.as_exclusion()  # "pregnant and nursing women": whoever is either
+    having = context.clause(text, match.start(states), match.end(states), inside)
+    return every([leaf(c.IsSex("female"), match.start(who), match.end(who)), having])
+
+
 _FERTILE = re.compile(
     r"child\s*-?\s*bearing|childbearing|reproductive (?:potential|age|capacity)|wo?cbp|fertile|of child|procreat|pregnancy potential|able to (?:become pregnant|bear)",
     re.IGNORECASE,
