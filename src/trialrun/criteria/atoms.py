@@ -11,7 +11,6 @@ import itertools
 import re
 
 from msgspec.structs import replace
-
 from msgspec.structs import replace as replaced
 
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves

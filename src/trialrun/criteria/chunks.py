@@ -104,6 +104,7 @@ _NEUTRAL = re.compile(
     r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
     r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|multigated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
     r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
+    r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
     r"|\bco ?infect(?:ions?|ed) with\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
@@ -122,7 +123,7 @@ _NEUTRAL = re.compile(
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = re.compile(
     r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|co ?infect|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|problem list|the (?:day|date|time) of"
+    r"|co ?infect|by history|by medical|exam|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|problem list|the (?:day|date|time) of"
 )
 
 

@@ -12,7 +12,7 @@ from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 
 _IF_FIRST = re.compile(
-    r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
+    r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who)|for(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
     re.I | re.S,
 )
 
@@ -48,10 +48,23 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     then = context.clause(text, start, start + match.end("then"), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
         return None
+    last = None
+    if isinstance(then.tree, c.AnyOf):
+        last = re.search(r",?\s+or\s+(?=(?:(?!\s+or\s).)*$)", match["then"])
+        if last is None:
+            return None
     group = "people" if match["people"] else "case"
     condition = context.clause(text, start + match.start(group), start + match.end(group), context)
     if not all(isinstance(x, (c.Age, c.IsSex, c.Condition, c.Test)) for x in c.leaves(condition.tree)):
         return None
+    if last is not None:  # "ECOG 0-2, or Lansky ≥ 50 for children": the last alternative is theirs
+        others = context.clause(text, start, start + last.start(), context)
+        own = context.clause(text, start + last.end(), start + match.end("then"), context)
+        if not all(
+            isinstance(x, (c.Measurement, c.Score)) for x in (*c.leaves(others.tree), *c.leaves(own.tree))
+        ):
+            return None
+        return some([others, every([condition, own])])
     return implies(condition, then)
 
 
@@ -79,6 +92,8 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     main = context.clause(text, start, start + match.start(), context)
     exception = context.clause(text, start + match.end(), end, context)
+    if isinstance(exception.tree, c.Allowed):  # "unless it is acceptable to the physician": somebody says so
+        exception = attest(text, start + match.end(), end, "investigator")
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
