@@ -18,6 +18,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
+from trialrun.criteria.refining import refined
 from trialrun.criteria.residues import residues
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
@@ -201,6 +202,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
         # "previous LVEF below 40 %": the latest value does not tell.
         rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
+    parts, rest = refined(phrase, parts, rest, context.text)
     if not rest:
         return parts
     residue = residues(rest, parts, context)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from trialrun.criteria.cues import cue_of, cues
+from trialrun.criteria.occasions import occasions
 from trialrun.criteria.quantities import quantities
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
@@ -25,6 +26,7 @@ ChunkKind = Literal[
     "stage",  # tuple of stages
     "lines",  # Range: how many lines of therapy
     "window",  # Window
+    "repeated",  # Repeated: on how many occasions
     "concept",  # Mention
     "cue",  # what cues.CUES says; `role` tells which
     "and",
@@ -206,6 +208,8 @@ def chunk(text: str) -> list[Chunk]:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.search(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
+    for often in occasions(folded):
+        claim("repeated", often.start, often.end, often.value)
     for start, end, name in _spoken(folded):
         claim(
             "concept",

@@ -71,6 +71,8 @@ def compile_list(
     phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
     if windowed and inherited is not None and inherited.window is not None:
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
+    if (often := phrases[-1].repeated) is not None and all(p.quantities for p in phrases):
+        phrases = [replace(p, repeated=often) for p in phrases]
     if len(phrases) == 1:
         return _item(phrases[0], context)
     if negated_list and not _negation_covers(phrases, joins):

@@ -227,6 +227,9 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             found.append(leaf(c.Score(scale, quantity.range), start, end))
         elif analyte and quantity.compared:
             unit = measurement_unit(analyte, quantity.unit)
+            if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
+                # "24-hour urine protein < 500 mg"
+                unit = measurement_unit(analyte, f"{quantity.unit}/(24.h)")
             if unit is None or not _credible(analyte, quantity.range, unit):
                 continue
             tree = c.Measurement(analyte, quantity.range, unit, phrase.window)

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_KIND = (
-    r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group)s?"
-)
+_KIND = r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group|dose[- ]level)s?"
 _ID = r"(?:\d{1,2}[a-z]?(?!\s*(?:%|mg|days?\b|weeks?\b|months?\b|years?\b))|(?-i:[IVX]{1,4}[abAB]?|[A-H]\d{0,2}))"
 _JOIN = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|&|/|[-–]|to)\s*"
 _NUMBERED = rf"\b{_KIND}\s+(?:#\s?)?{_ID}\b(?:{_JOIN}(?:{_KIND}\s+)?{_ID}\b)*"

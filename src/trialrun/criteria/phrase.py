@@ -46,6 +46,7 @@ class Phrase(msgspec.Struct):
     built: Built | None = None
     required: Built | None = None
     examples: list[Chunk] = msgspec.field(default_factory=list)
+    repeated: Chunk | None = None
 
     @property
     def start(self) -> int:
@@ -79,6 +80,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.quantities.append(chunk)
         elif chunk.kind == "examples":
             phrase.examples.append(chunk)
+        elif chunk.kind == "repeated":
+            phrase.repeated = phrase.repeated or chunk
         elif chunk.kind == "grade" and phrase.grade is None:
             phrase.grade = chunk.value
         elif chunk.kind == "stage" and not phrase.stage:

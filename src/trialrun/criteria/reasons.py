@@ -11,10 +11,11 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.atoms import compile_phrase
-from trialrun.criteria.build import Built, attest, every, leaf, negate, unparsed
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.criteria.quantities import Quantity
+from trialrun.criteria.refining import LASTING_COURSES, for_so_long
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
 from trialrun.vocab.concepts import is_a
@@ -88,10 +89,14 @@ def counted_from_event(phrase: Phrase, context: Context) -> bool:
     return False
 
 
+def _of_a_course(phrase: Phrase) -> bool:
+    return any(x.value in LASTING_COURSES for x in phrase.courses)
+
+
 def none_so_long(phrase: Phrase) -> Phrase:
     """ "No fever for at least 3 days": none within the 3 days before."""
     found = phrase.found_window
-    if found is None or not found.lasting or found.value.at_least is None:
+    if found is None or not found.lasting or found.value.at_least is None or _of_a_course(phrase):
         return phrase
     within = c.Window(at_most=found.value.at_least, anchor=found.value.anchor)
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
@@ -103,11 +108,19 @@ _TIMES = ("years", "months", "weeks", "days")
 def lasting(phrase: Phrase, context: Context) -> Built | None:
     """A phrase that says how long: of a condition since when, of a treatment a question to the study team."""
     found = phrase.found_window
-    if found is not None and found.lasting:
-        therapy = phrase.concepts and not chunk_name(phrase.concepts[0], "condition")
-        if not (therapy or phrase.response) or phrase.negated or phrase.lines is not None:
+    if found is not None and found.lasting and found.value.at_least is not None:
+        condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
+        if condition and not _of_a_course(phrase):
             return None
-        given = compile_phrase(replace(phrase, window=None, found_window=None), context)
+        if phrase.lines is not None or not (phrase.concepts or phrase.response):
+            return None
+        bare = replace(phrase, window=None, found_window=None, negated=False)
+        given = compile_phrase(bare, context)
+        lasted = for_so_long(given, c.Length(found.value.at_least))
+        if lasted is not None:
+            return denied(lasted) if phrase.negated else lasted
+        if condition or phrase.negated:
+            return None
         if not any(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
             return unparsed(context.text, phrase.start, phrase.end)
         return every([given, attest(context.text, found.start, found.end, "investigator")])

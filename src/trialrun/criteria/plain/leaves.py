@@ -367,7 +367,7 @@ def _received(leaf: Received, negated: bool) -> Clause:
         words = f"any {bare(words)}{_other_than(leaf.excepting, 'therapy')}"
     if leaf.planned:
         when = window(leaf.within) if leaf.within else ""
-        return Clause("be", (words,), before="planned to have", after=when, negated=negated)
+        return Clause("be", (words,), before="due to have", after=when, negated=negated)
     dose = "at a dose that has not changed" if leaf.stable else ""
     steady = " ".join(part for part in (_line(leaf), dose, lasting(leaf.lasting)) if part)
     after = steady + _time(leaf, bool(steady))
@@ -448,9 +448,16 @@ def _personal(leaf: Personal, negated: bool) -> Clause:
         case "language":
             return Clause("speak", (_capital(leaf.value),), negated=negated)
         case "residence":
-            return Clause("live", (_capital(leaf.value),), before="in", negated=negated)
+            return Clause("live", (_place(leaf.value),), before="in", negated=negated)
         case _:
             return Clause("have", (leaf.value,), negated=negated)
+
+
+def _place(name: str) -> str:
+    if name == "catchment area":
+        return "the area that the trial's hospital serves"
+    plural = name.startswith(("United ", "Netherlands", "Philippines"))
+    return f"the {name}" if plural else _capital(name)
 
 
 def _capital(name: str) -> str:

@@ -1,0 +1,128 @@
+"""What is said of leaves beyond their own words: the specimen, on how many occasions, for how long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.phrase import Phrase
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import fold
+from trialrun.vocab.specimens import BLOOD, WORDS, usual_specimens
+
+T = TypeVar("T", bound=c.Tree)
+
+
+def changed(built: Built, kind: type[T], change: Callable[[T], c.Tree | None]) -> Built | None:
+    """Every leaf changed; None where one is of another kind, cannot be changed, or is denied."""
+    leaves: dict[c.Tree, c.Tree] = {}
+    for leaf in c.leaves(built.tree):
+        new = change(leaf) if isinstance(leaf, kind) else None
+        if new is None:
+            return None
+        leaves[leaf] = new
+    tree = _replaced(built.tree, leaves)
+    return None if tree is None else Built(tree, built.places)
+
+
+def _replaced(tree: c.Tree, leaves: dict[c.Tree, c.Tree]) -> c.Tree | None:
+    if not c.children(tree):
+        return leaves[tree]
+    if not isinstance(tree, (c.All, c.AnyOf)):
+        return None
+    operands = tuple(_replaced(operand, leaves) for operand in tree.of)
+    return None if None in operands else type(tree)(cast(tuple[c.Tree, ...], operands))
+
+
+def refined(
+    phrase: Phrase, parts: list[Built], rest: list[Chunk], text: str
+) -> tuple[list[Built], list[Chunk]]:
+    """The parts with what the phrase says of them beside their names, and what is then left over."""
+    parts, rest = _specimen(parts, rest, text)
+    often = phrase.repeated
+    if often is None:
+        return parts, rest
+    repeated = [_repeated(part, often.value) for part in parts]
+    if all(part is None for part in repeated):
+        return parts, [*rest, often]
+    return [new or part for new, part in zip(repeated, parts, strict=True)], rest
+
+
+def _repeated(part: Built, often: c.Repeated) -> Built | None:
+    values = changed(part, c.Measurement, lambda node: replace(node, repeated=often))
+    return values or changed(part, c.Test, lambda node: replace(node, repeated=often))
+
+
+_NAMED = tuple((name, re.compile(rf"(?:(?:the|of|from|in|a)\s+)*(?:{words})")) for name, words in WORDS)
+
+
+def _specimen(parts: list[Built], rest: list[Chunk], text: str) -> tuple[list[Built], list[Chunk]]:
+    """ "CSF leukocytes", "sodium in the urine": the words that only name the specimen of the values."""
+    words = [x for x in rest if x.kind == "word"]
+    if not words or len(words) != len(rest):
+        return parts, rest
+    said = " ".join(fold(text[words[0].start : words[-1].end]).lower().split())
+    if not all(
+        isinstance(x, c.Measurement) and x.specimen is None for part in parts for x in c.leaves(part.tree)
+    ):
+        return parts, rest
+    found = next((name for name, pattern in _NAMED if pattern.fullmatch(said)), None)
+    if found is None:
+        return (parts, []) if BLOOD.fullmatch(said) and _of_blood(parts) else (parts, rest)
+    taken = []
+    for part in parts:
+        new = changed(part, c.Measurement, lambda node: _of(node, found))
+        if new is None:
+            return parts, rest
+        taken.append(new)
+    return taken, []
+
+
+def _of(node: c.Measurement, specimen: c.Specimen) -> c.Measurement:
+    return node if specimen in usual_specimens(node.concept) else replace(node, specimen=specimen)
+
+
+def _of_blood(parts: list[Built]) -> bool:
+    leaves = [x for part in parts for x in c.leaves(part.tree)]
+    return all(isinstance(x, c.Measurement) and not usual_specimens(x.concept) for x in leaves)
+
+
+# ---- for how long --------------------------------------------------------------------------------------
+
+LASTING_COURSES = frozenset(
+    (
+        "stable",
+        "in remission",
+        "controlled",
+        "uncontrolled",
+        "symptomatic",
+        "asymptomatic",
+        "untreated",
+        "progressive",
+    )
+)
+"""Courses that last, so that "for at least 4 weeks" behind them says how long they have."""
+
+
+def for_so_long(built: Built, length: c.Length) -> Built | None:
+    """Treatments, responses, values and courses for at least that long; None for anything else."""
+    for change in (
+        changed(
+            built, c.Received, lambda node: replace(node, lasting=length) if node.lines is None else None
+        ),
+        changed(built, c.Response, lambda node: replace(node, lasting=length)),
+        changed(built, c.Measurement, lambda node: replace(node, lasting=length)),
+        changed(
+            built,
+            c.Condition,
+            lambda node: replace(node, lasting=length) if node.course in LASTING_COURSES else None,
+        ),
+    ):
+        if change is not None:
+            return change
+    return None

@@ -1,0 +1,187 @@
+"""How treatment is given: planned, at a dose that does not change, for some time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built, some
+from trialrun.criteria.comparisons import WORDS
+from trialrun.criteria.context import Context
+from trialrun.criteria.refining import changed
+from trialrun.criteria.windows import anchor_of, duration
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
+
+AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{WORDS})(?:\s*\(\d+\))?|an?)"
+UNIT = r"(?:(?:full|calendar|consecutive|complete|completed)\s+)?(?:hours?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b"
+_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|adults?|women|men|those|persons|people)\s+)?"
+_ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|are|is|were|be|being)\s+)?"
+_PLAN = r"(?:planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|awaiting|about|due|candidates?\s+scheduled)"
+_PLANNED = re.compile(
+    rf"^{_PEOPLE}{_ARE}(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
+    r"(?:to\s+(?:receive|undergo|have|start|begin|initiate|commence|take|get|be\s+(?:treated|given|started)\s*(?:with|on)?)\s+"
+    r"|for\s+|on\s+(?:receiving|undergoing|having|starting)\s+|(?:treatment|therapy)\s+with\s+|(?:use|administration|receipt|initiation)\s+of\s+)?"
+    r"(?:(?:an?|the|their|any|other|elective)\s+)*(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WILL = re.compile(
+    rf"^{_PEOPLE}(?:(?:who|that)\s+)?(?:will|are\s+(?:going|about)\s+to|is\s+(?:going|about)\s+to)\s+(?:receive|undergo|be\s+treated\s+with|be\s+undergoing)\s+"
+    r"(?:(?:an?|the|their|any)\s+)*(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLANNED_AFTER = re.compile(
+    r"^(?P<what>\S.{2,80}?)\s+(?:(?:that\s+)?(?:is|are|has been|have been|will be)\s+)?(?:already\s+)?(?:planned|scheduled|anticipated)"
+    r"(?P<time>\s.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EITHER = re.compile(
+    r"^(?:any\s+)?(?P<now>current|concurrent|concomitant|ongoing|present|prior|previous|past|recent)\s*(?:,\s*)?(?:or|and/or|/)\s*"
+    r"(?:planned|scheduled|anticipated)\s+(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_IN_THE_STUDY = (
+    r"(?:during|in|throughout|over|within)\s+(?:the\s+)?(?:(?:course|duration|period|time)\s+of\s+)?(?:the\s+|this\s+|their\s+)?"
+    r"(?:study|trial|protocol|participation|follow-?\s?up|treatment)(?:\s+(?:period|participation|duration|phase|treatment|course))*"
+    r"(?:\s+in\s+(?:the|this)\s+(?:study|trial))?|while\s+(?:on|in)\s+(?:the\s+)?(?:study|trial)|at\s+the\s+time\s+of\s+(?:the\s+)?(?:study|trial)"
+)
+_LATER = re.compile(
+    rf"\s*,?\s*(?:(?P<study>{_IN_THE_STUDY})"
+    rf"|(?:within|in|during)\s+(?:the\s+)?(?:next\s+)?(?P<n>{AMOUNT})\s*(?P<u>{UNIT})(?:\s+(?P<side>after|following|of|from)\s+(?P<anchor>[a-z0-9 /]+))?)\s*$",
+    re.IGNORECASE,
+)
+
+
+def planned(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Scheduled for hip replacement", "planned surgery during the study": treatment that is still to come."""
+    piece = text[start:end]
+    if (either := _EITHER.match(piece)) is not None:
+        return _either(text, start, end, either, context)
+    match = _PLANNED.match(piece) or _WILL.match(piece)
+    if match is None:
+        match = _PLANNED_AFTER.match(piece)
+        if match is None or (match["time"] and not _LATER.fullmatch(match["time"])):
+            return None
+        return _to_come(text, start + match.start("what"), start + match.end("what"), match["time"], context)
+    later = _LATER.search(match["what"])
+    what_end = match.start("what") + (later.start() if later else len(match["what"]))
+    if what_end <= match.start("what"):
+        return None
+    return _to_come(text, start + match.start("what"), start + what_end, later and later.group(), context)
+
+
+def _to_come(text: str, start: int, end: int, time: str | None, context: Context) -> Built | None:
+    window = None
+    later = _LATER.fullmatch(time) if time else None
+    if later is not None and later["n"]:
+        anchor = anchor_of(later["anchor"] or "")
+        window = c.Window(duration(later["n"], later["u"]), anchor=anchor, after=True)
+
+    def plan(node: c.Received) -> c.Received | None:
+        if node.within is not None or node.lines is not None:
+            return None
+        return replace(node, ongoing=None, planned=True, within=window)
+
+    built = _each(context.clause(text, start, end, context), plan)
+    if built is not None and later is not None and later["study"]:
+        context.note("Read as: planned, at whatever time of the trial.")
+    return built
+
+
+def _either(text: str, start: int, end: int, match: re.Match[str], context: Context) -> Built | None:
+    """ "Concurrent or planned chemotherapy": one that goes on, or one to come."""
+    later = _LATER.search(match["what"])
+    what = start + match.start("what")
+    what_end = what + (later.start() if later else len(match["what"]))
+    past = match["now"].lower() in ("prior", "previous", "past", "recent")
+    given = context.clause(text, what, what_end, context)
+
+    def now(node: c.Received) -> c.Received:
+        return node if past or node.within is not None else replace(node, ongoing=True)
+
+    one, other = _each(given, now), _to_come(text, what, what_end, later and later.group(), context)
+    return some([one, other]) if one is not None and other is not None else None
+
+
+def _each(built: Built, change: Callable[[c.Received], c.Received | None]) -> Built | None:
+    """Every treatment of a list changed; None where something else than treatments is in it."""
+    return changed(built, c.Received, lambda node: None if node.planned else change(node))
+
+
+# ---- doses that do not change --------------------------------------------------------------------------
+
+_MORE = r"(?:at\s+least|≥|>/?=|>|more\s+than|greater\s+than|longer\s+than|a?\s*minimum\s+of|no\s+less\s+than)"
+_LESS = r"(?:less\s+than|<|fewer\s+than|no\s+more\s+than|at\s+most|up\s+to|≤|<=)"
+_NOW = (
+    r"(?:\s*,?\s*(?:prior\s+to|before|preceding|of|at|leading\s+up\s+to)\s+(?:the\s+|their\s+|study\s+|first\s+)*"
+    r"(?:screening|baseline|randomi[sz]ation|enrol?lment|study|trial|inclusion|entry|day\s+[01]|visit|dose|dosing|treatment|consent|drug|administration|start"
+    r"|registration|of|the|visit\s+1|day|first)(?:\s+(?:of|the|study|entry|visit|drug|treatment|start|randomi[sz]ation|enrol?lment|dose|period|1|day|dosing|screening|baseline))*)?"
+)
+_FOR = (
+    rf"(?:(?:for|over|during|within|in|since)\s+)?(?:(?P<less>{_LESS})\s*|(?:{_MORE})\s*)?(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?"
+    rf"(?:(?:{_MORE})\s*)?(?P<n>{AMOUNT})\s*(?P<u>{UNIT})(?:\s+or\s+(?:more|longer))?{_NOW}"
+)
+_DOSES = r"(?:doses?|dosages?|dosing|regimens?|treatments?|therap(?:y|ies)|medications?|schedules?)"
+_STABLE = re.compile(
+    rf"^{_PEOPLE}{_ARE}(?:(?:on|receiving|taking|using|treated\s+with|maintained\s+on|at|with)\s+)?(?:an?\s+)?(?:stable|unchanged|constant|fixed)\s+"
+    rf"(?:and\s+\w+\s+)?(?:(?!doses?\b|dosages?\b|dosing\b)[\w-]+\s+){{0,2}}?{_DOSES}(?:\s+{_DOSES})?(?:\s*\(s\))?\s+(?:of|with|for|on)\s+(?:an?\s+|the\s+|their\s+)?"
+    rf"(?P<what>\S.*?)(?:\s*,?\s*\(?(?P<time>{_FOR})\)?)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_STABLE_AFTER = re.compile(
+    rf"^(?P<what>\S.{{2,80}}?)\s+(?:(?:must|should|has|have|had|is|are|if|and|that)\s+)*(?:be(?:en)?\s+)?(?:(?:at|on|in|of)\s+)?(?:an?\s+)?"
+    rf"(?:stable|unchanged)(?:\s+{_DOSES})?(?:\s*,?\s*\(?(?P<time>{_FOR})\)?)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def stable(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "On a stable dose of metformin for at least 8 weeks": it goes on, at a dose that has not changed."""
+    match = _STABLE.match(text[start:end]) or _STABLE_AFTER.match(text[start:end])
+    if match is None:
+        return None
+    lasting = _length(match) if match["time"] else None
+    what = start + match.start("what"), start + match.end("what")
+    piece = re.sub(r"^(?:the\s+)?(?:dose|dosage)s?\s+of\s+", "", text[slice(*what)], flags=re.IGNORECASE)
+    begin = what[1] - len(piece)
+    doses = re.search(rf"\s+{_DOSES}$", piece, re.IGNORECASE)
+    given = context.clause(text, begin, begin + (doses.start() if doses else len(piece)), context)
+
+    def steady(node: c.Received) -> c.Received | None:
+        if node.within is not None or node.lines is not None:
+            return None
+        return replace(node, ongoing=True, stable=True, lasting=lasting)
+
+    return _each(given, steady)
+
+
+def _length(match: re.Match[str]) -> c.Length:
+    length = duration(match["n"], match["u"])
+    return c.Length(at_most=length) if match["less"] else c.Length(length)
+
+
+# ---- for how long --------------------------------------------------------------------------------------
+
+_GIVEN_FOR = re.compile(
+    rf"^{_PEOPLE}(?:(?:who\s+)?(?:must\s+|should\s+)?(?:have|has|had)\s+)?(?:(?:been\s+)?(?:receiv(?:ed|ing)|treated\s+with|on|taking|taken|completed|undergone|had)\s+)?"
+    rf"(?:(?P<less>{_LESS})|{_MORE})\s*(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?(?:of|with)\s+"
+    r"(?:(?:prior|previous|continuous|uninterrupted|consecutive)\s+)*(?:(?:treatment|therapy|use|administration)\s+(?:with|of)\s+)?(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def given_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 3 months of treatment with imatinib"."""
+    match = _GIVEN_FOR.match(text[start:end])
+    if match is None:
+        return None
+    lasting = _length(match)
+    given = context.clause(text, start + match.start("what"), end, context)
+
+    def long(node: c.Received) -> c.Received | None:
+        named = is_coded(node.concept, "therapy") and node.lines is None and node.lasting is None
+        return replace(node, lasting=lasting) if named else None
+
+    return _each(given, long)

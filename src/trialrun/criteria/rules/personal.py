@@ -1,0 +1,113 @@
+"""Sentences about language, residence and insurance."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from trialrun.criteria.build import Built, every, leaf, negate, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+from trialrun.vocab.languages import language, names
+from trialrun.vocab.places import find_country
+
+_PEOPLE = (
+    r"(?:(?:all\s+)?(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|adults?|women|men|those|persons|people|parents?)\s+)?"
+    r"(?:(?:who|that)\s+)?(?:(?:must|should|will)\s+)?(?:(?:are|is|be|have|has)\s+)?"
+)
+_VERB = r"(?:read|writ|speak|understand|communicat|convers|comprehend)(?:e|es|ing|s)?"
+
+
+@cache
+def _speaking() -> tuple[re.Pattern[str], ...]:
+    name = rf"(?:{'|'.join(map(re.escape, names()))})"
+    listed = rf"(?P<langs>{name}(?:\s*(?:,\s*(?:or|and)?|/|or|and/or|and)\s*{name})*)"
+    able = r"(?P<no>un|not\s+)?(?:able\s+to|capable\s+of)\s+|(?P<none>in)?ability\s+to\s+|(?P<not>(?:do(?:es)?\s+not|can\s*not|non-?|not)\s*)"
+    return (
+        re.compile(
+            rf"{_PEOPLE}(?:{able})?(?P<verbs>(?:(?:fluently|adequately)\s+)?{_VERB}(?:\s*(?:,\s*(?:and|or)?|/|and/or|and|or)\s*{_VERB})*"
+            rf"|(?:be\s+)?(?:fluent|proficient|fluency|proficiency|conversant)\s+in(?:\s+{_VERB})?)\s+(?:in\s+)?(?:the\s+)?{listed}(?:\s+languages?)?(?:\s+fluently)?",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"{_PEOPLE}(?P<not>non-?\s?|not\s+)?{listed}[\s-]+(?P<verbs>speak(?:ing|ers?))(?:\s+(?:patients?|subjects?|participants?|adults?|individuals|persons|people|only))?",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def speaks(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Able to speak and understand English or Spanish", "Non-English speaking patients"."""
+    piece = text[start:end].strip()
+    match = next((found for pattern in _speaking() if (found := pattern.fullmatch(piece))), None)
+    if match is None or not re.search(
+        r"speak|underst|communic|convers|fluen|proficien", match["verbs"], re.IGNORECASE
+    ):
+        return None
+    begin = start + match.start("langs")
+    spoken = []
+    for one in re.finditer(r"[^,/]+?(?=\s*(?:,|/|\bor\b|\band\b|$))", match["langs"]):
+        name = language(re.sub(r"^\s*(?:or|and|and/or)\s+", "", one.group()))
+        if name:
+            spoken.append(leaf(c.Personal("language", name), begin + one.start(), begin + one.end()))
+    if not spoken:
+        return None
+    groups = match.groupdict()
+    denied = any(groups.get(name) for name in ("no", "none", "not"))
+    both = re.search(r"\band\b(?!\s*/)", match["langs"]) and not denied
+    built = (every if both else some)(spoken)
+    return negate(built) if denied else built
+
+
+_LIVES = re.compile(
+    rf"{_PEOPLE}(?P<no>not\s+)?(?:an?\s+)?(?:(?:current|permanent|legal|lawful)\s+)*(?:residents?|residing|resides?|living|lives?)\s+"
+    r"(?:of|in|within)\s+(?:the\s+)?(?P<place>[A-Z][\w.' -]{1,40}|(?:study\s+|hospital\s+|local\s+|defined\s+)?catchment\s+areas?)",
+)
+
+
+def lives(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Resident of Canada", "living in the catchment area"."""
+    match = _LIVES.fullmatch(text[start:end].strip()) or _LIVES.fullmatch(
+        text[start : start + 1].lower() + text[start + 1 : end].strip()
+    )
+    if match is None:
+        return None
+    words = " ".join(match["place"].split())
+    country = find_country(words)
+    if country is None and "catchment" not in words.lower():
+        return None
+    place = country.name if country else "catchment area"
+    at = start + match.start("place")
+    built = leaf(c.Personal("residence", place), at, at + len(match["place"]))
+    return negate(built) if match["no"] else built
+
+
+_INSURED = re.compile(
+    rf"{_PEOPLE}(?:(?P<no>no|not|without|lack(?:ing|s)?(?:\s+of)?|absence\s+of)\s+)?(?:(?:have|having|has|with|be|being)\s+)?"
+    r"(?:(?:covered|affiliated|registered|insured|enrolled|benefit(?:s|ing)?|beneficiary|beneficiaries|affiliation|member|coverage|covering)\s+(?:by|to|with|of|from|in|under|for)\s+)?"
+    r"(?:(?:an?|the|any|french|current|valid|active|adequate)\s+)*"
+    r"(?P<what>(?:(?:national|public|private|statutory)\s+)?(?:health(?:\s*care)?|medical)\s+insurance|(?:national\s+)?social\s+(?:security|insurance)|medicare|medicaid)"
+    r"(?:\s+(?:coverage|cover|schemes?|systems?|plans?|regimes?|programs?|protection|affiliation|or\s+equivalent))*",
+    re.IGNORECASE,
+)
+
+
+def insured(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Affiliated with a social security system", "no health insurance"."""
+    match = _INSURED.fullmatch(text[start:end].strip())
+    if match is None:
+        return None
+    words = " ".join(match["what"].lower().split())
+    known = next(
+        name
+        for name, pattern in (
+            ("social security", "social"),
+            ("medicare", "medicare"),
+            ("medicaid", "medicaid"),
+            ("health insurance", "insurance"),
+        )
+        if pattern in words
+    )
+    at = start + match.start("what")
+    built = leaf(c.Personal("insurance", known), at, at + len(match["what"]))
+    return negate(built) if match["no"] else built
