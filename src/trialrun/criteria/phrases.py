@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.brackets import Aside, brackets, with_asides
-from trialrun.criteria.build import Built, every
+from trialrun.criteria.build import Built, every, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.cues import cue_of
@@ -12,6 +14,7 @@ from trialrun.criteria.lists import compile_list, required
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.segments import resolve_shared, trim
+from trialrun.model.criteria import Unparsed, leaves
 
 
 def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
@@ -73,9 +76,22 @@ def _examples_of_the_head(chunks: list[Chunk], index: int) -> bool:
     return named is not None and bool(chunk_name(named, "condition"))
 
 
+_DENIES = re.compile(r"\b(?:not|no|never|without|neither|none)\b", re.IGNORECASE)
+
+
+def _denial_unread(built: Built, text: str) -> bool:
+    return all(isinstance(x, Unparsed) for x in leaves(built.tree)) and bool(
+        _DENIES.search(text, built.start, built.end)
+    )
+
+
 def _clause(chunks: list[Chunk], inner: list[Aside], context: Context) -> Built:
     chunks = trim(chunks)
     chunks, requirement = _requirement(chunks, context)
     chunks, spared = cut_exceptions(chunks)
     built = with_exceptions(compile_list(chunks, context), spared, context)
-    return with_asides(every([built, *([requirement] if requirement else [])]), inner)
+    built = every([built, *([requirement] if requirement else [])])
+    if inner and _denial_unread(built, context.text):
+        # "Must not be transforming (blasts > 20 %)": of what is denied the bracket says more.
+        return unparsed(context.text, built.start, max(built.end, *(x.built.end for x in inner)))
+    return with_asides(built, inner)

@@ -90,7 +90,8 @@ def counted_from_event(phrase: Phrase, context: Context) -> bool:
 
 
 def _of_a_course(phrase: Phrase) -> bool:
-    return any(x.value in LASTING_COURSES for x in phrase.courses)
+    condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
+    return bool(condition) and any(x.value in LASTING_COURSES for x in phrase.courses)
 
 
 def none_so_long(phrase: Phrase) -> Phrase:
@@ -116,7 +117,7 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
             return None
         bare = replace(phrase, window=None, found_window=None, negated=False)
         given = compile_phrase(bare, context)
-        lasted = for_so_long(given, c.Length(found.value.at_least))
+        lasted = for_so_long(given, c.Length(found.value.at_least), context.text)
         if lasted is not None:
             return denied(lasted) if phrase.negated else lasted
         if condition or phrase.negated:

@@ -12,17 +12,17 @@ from trialrun.criteria.build import Built
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.phrase import Phrase
 from trialrun.model import criteria as c
-from trialrun.vocab.mentions import fold
+from trialrun.vocab.mentions import fold, resolve
 from trialrun.vocab.specimens import BLOOD, WORDS, usual_specimens
 
 T = TypeVar("T", bound=c.Tree)
 
 
-def changed(built: Built, kind: type[T], change: Callable[[T], c.Tree | None]) -> Built | None:
+def changed(built: Built, kind: type[T] | None, change: Callable[[T], c.Tree | None]) -> Built | None:
     """Every leaf changed; None where one is of another kind, cannot be changed, or is denied."""
     leaves: dict[c.Tree, c.Tree] = {}
     for leaf in c.leaves(built.tree):
-        new = change(leaf) if isinstance(leaf, kind) else None
+        new = change(cast(T, leaf)) if kind is None or isinstance(leaf, kind) else None
         if new is None:
             return None
         leaves[leaf] = new
@@ -58,6 +58,8 @@ def _repeated(part: Built, often: c.Repeated) -> Built | None:
     return values or changed(part, c.Test, lambda node: replace(node, repeated=often))
 
 
+_BESIDE = re.compile(r"[\s-]+")
+_BEHIND = re.compile(r"\s+(?:(?:in|of|from|on)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE)
 _NAMED = tuple((name, re.compile(rf"(?:(?:the|of|from|in|a)\s+)*(?:{words})")) for name, words in WORDS)
 
 
@@ -67,10 +69,16 @@ def _specimen(parts: list[Built], rest: list[Chunk], text: str) -> tuple[list[Bu
     if not words or len(words) != len(rest):
         return parts, rest
     said = " ".join(fold(text[words[0].start : words[-1].end]).lower().split())
-    if not all(
-        isinstance(x, c.Measurement) and x.specimen is None for part in parts for x in c.leaves(part.tree)
-    ):
+    leaves = [x for part in parts for x in c.leaves(part.tree)]
+    if not all(isinstance(x, c.Measurement) and x.specimen is None for x in leaves):
         return parts, rest
+    begin, end = min(part.start for part in parts), max(part.end for part in parts)
+    if not (
+        _BESIDE.fullmatch(text[words[-1].end : begin])
+        or _BEHIND.fullmatch(text[end : words[0].start])
+        or begin < words[0].start < end
+    ):
+        return parts, rest  # "marrow function as defined: AST …": the words belong to something else
     found = next((name for name, pattern in _NAMED if pattern.fullmatch(said)), None)
     if found is None:
         return (parts, []) if BLOOD.fullmatch(said) and _of_blood(parts) else (parts, rest)
@@ -79,11 +87,14 @@ def _specimen(parts: list[Built], rest: list[Chunk], text: str) -> tuple[list[Bu
         new = changed(part, c.Measurement, lambda node: _of(node, found))
         if new is None:
             return parts, rest
-        taken.append(new)
+        first, last = words[0].start, words[-1].end
+        taken.append(Built(new.tree, tuple((min(a, first), max(b, last)) for a, b in new.places)))
     return taken, []
 
 
 def _of(node: c.Measurement, specimen: c.Specimen) -> c.Measurement:
+    if known := resolve(f"{specimen} {node.concept}", "measurement"):
+        return replace(node, concept=known)  # "blasts in the bone marrow"
     return node if specimen in usual_specimens(node.concept) else replace(node, specimen=specimen)
 
 
@@ -109,20 +120,34 @@ LASTING_COURSES = frozenset(
 """Courses that last, so that "for at least 4 weeks" behind them says how long they have."""
 
 
-def for_so_long(built: Built, length: c.Length) -> Built | None:
-    """Treatments, responses, values and courses for at least that long; None for anything else."""
-    for change in (
-        changed(
-            built, c.Received, lambda node: replace(node, lasting=length) if node.lines is None else None
-        ),
-        changed(built, c.Response, lambda node: replace(node, lasting=length)),
-        changed(built, c.Measurement, lambda node: replace(node, lasting=length)),
-        changed(
-            built,
-            c.Condition,
-            lambda node: replace(node, lasting=length) if node.course in LASTING_COURSES else None,
-        ),
-    ):
-        if change is not None:
-            return change
-    return None
+# Words with which the time is one without the treatment, or one that is counted from somewhere.
+_STOPPED = re.compile(
+    r"\b(?:wash|with(?:held|hold|draw)|discontinu|stop|ceas|interrupt|off\b|without|free\b|abst[ai]|refrain|hold|held|recover|since)",
+    re.IGNORECASE,
+)
+
+
+def for_so_long(built: Built, length: c.Length, text: str) -> Built | None:
+    """Treatments, responses, values and courses for at least that long; None for anything else.
+
+    text: the sentence; where it speaks of stopping, it cannot be told what the time is of.
+    """
+    if _STOPPED.search(text):
+        return None
+
+    def last(node: c.Tree) -> c.Tree | None:
+        match node:
+            case c.Unparsed():
+                return node  # what narrows stays beside it
+            case (
+                c.Received(lines=None, lasting=None) | c.Response(lasting=None) | c.Measurement(lasting=None)
+            ):
+                return replace(node, lasting=length)
+            case c.Condition(lasting=None) if node.course in LASTING_COURSES:
+                return replace(node, lasting=length)
+            case _:
+                return None
+
+    if all(isinstance(leaf, c.Unparsed) for leaf in c.leaves(built.tree)):
+        return None
+    return changed(built, None, last)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, some
+from trialrun.criteria.build import Built, implies, some
 from trialrun.criteria.comparisons import WORDS
 from trialrun.criteria.context import Context
 from trialrun.criteria.refining import changed
@@ -154,7 +154,21 @@ def stable(text: str, start: int, end: int, context: Context) -> Built | None:
             return None
         return replace(node, ongoing=True, stable=True, lasting=lasting)
 
-    return _each(given, steady)
+    steadily = _each(given, steady)
+    if steadily is None or not _WHOEVER.match(text[start:end]):
+        return steadily
+    if context.excluding:
+        return None
+    taken = _each(given, lambda node: replace(node, ongoing=True))
+    return implies(taken, steadily) if taken is not None else None
+
+
+# "Patients receiving steroids must be on a stable dose": asked only of those who take them.
+_WHOEVER = re.compile(
+    r"^(?:all\s+)?(?:patients?|subjects?|participants?|individuals|those|people|women|men)\s+(?:(?:who|that)\s+(?:are\s+)?)?"
+    r"(?:receiv|tak|us|treated|on\b|requir|need).*\b(?:must|should|need|has|have)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _length(match: re.Match[str]) -> c.Length:
