@@ -22,12 +22,10 @@ import msgspec
 
 from evaluation.patients import arguments, people
 from trialrun.catalog.matcher import Matcher
-from trialrun.matching.answers import apply
-from trialrun.matching.asking import Question, Trials, _State, questions
+from trialrun.matching.asking import Question, Session, Trials
 from trialrun.matching.chart import Chart
 from trialrun.matching.relevance import patient_terms
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, ScoreFact, TestFact
-from trialrun.model.screening import Policy
 from trialrun.model.time import Moment
 
 _MOST = 400
@@ -94,19 +92,16 @@ def _ask(
     trials: Trials, hidden: Patient, full: Patient, on: date, order: Order, chance: random.Random
 ) -> tuple[int, int]:
     """Questions until all of the trials are settled, and until nine in ten are."""
-    known, asked, nearly = hidden, set[str](), -1
+    session, nearly = Session(trials, hidden, on), -1
     for number in range(_MOST):
-        states = [_State(*trial, known, on, Policy(), asked) for trial in trials]
-        if nearly < 0 and sum(state.outlook.settled for state in states) >= 0.9 * len(states):
+        settled = sum(trial.settled for trial in session.outlooks)
+        if nearly < 0 and settled >= 0.9 * len(trials):
             nearly = number
-        found = questions(states)
+        found = session.questions()
         if not found:
             return number, nearly
         question = order(found, chance)
-        asked.add(question.id)
-        said = answered(question, full, on)
-        if said:
-            known = apply(known, question.id, said, on)
+        session.answer(question.id, answered(question, full, on))
     return _MOST, nearly if nearly >= 0 else _MOST
 
 

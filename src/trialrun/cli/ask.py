@@ -50,7 +50,7 @@ def ask(
     from trialrun.catalog.matcher import Matcher
     from trialrun.cli.patients import policy_of, read_one, screening_day
     from trialrun.matching.answers import apply
-    from trialrun.matching.asking import next_question
+    from trialrun.matching.asking import Session, next_question
     from trialrun.model.errors import BadRequest
     from trialrun.vocab import labels
 
@@ -76,8 +76,9 @@ def ask(
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(asking), indent=2).decode() + "\n")
         return
     before: Asking | None = None
+    session = Session(found, known, day, policy, skip=skipped)
     while True:
-        asking = next_question(found, known, day, policy, skip=skipped)
+        asking = session.asking()
         _print_state(asking)
         if before is not None:
             _print_changes(before, asking)
@@ -94,13 +95,11 @@ def ask(
             return
         if said.lower() == "stop":
             return
-        if said:
-            try:
-                known = apply(known, question.id, said, day)
-            except BadRequest as error:
-                print(f"{error.message} {error.hint}")
-                continue
-        skipped.add(question.id)
+        try:
+            session.answer(question.id, said)
+        except BadRequest as error:
+            print(f"{error.message} {error.hint}")
+            before = None
 
 
 def _print_changes(before: Asking, now: Asking) -> None:

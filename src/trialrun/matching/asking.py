@@ -1,24 +1,27 @@
-"""What to ask next: the unknown fact whose answer is expected to settle most of the candidate trials.
+"""What to ask next: the unknown fact whose answer is expected to make most of the other questions needless.
 
 A trial is settled when it is closed, or when nothing that can be asked is open in it any more. For every
-question the criteria that it bears on are judged with its leaves all true and all false. The expected gain of
-a question is the sum over the unsettled trials of
+question the criteria that it bears on are judged with its leaves all true and all false; p(closed) is the
+chance that the answer closes the trial: that somebody can give it (`_KNOWN`) times the usual share of such
+answers (`_YES`), which are no statement about any patient. The gain of a question is
 
-    p(closed) + (1 - p(closed)) * (criteria of the trial that the answer decides) / (its open criteria),
+    sum over the unsettled trials of  p(closed) * (open questions of the trial, each divided by its trials)
 
-where p(closed) is the chance that the answer closes the trial: usual shares of such answers (`_YES`), which
-are no statement about any patient. Ties go to the question that concerns more trials, then to the name.
+and, where it does not close, the same of the other questions of the criteria that it decides: the number of
+questions that need not be asked any more. One that other trials need too is saved in part.
+What a record or a test can answer is asked before what a person promises or judges: attestations come when
+nothing else is open. Ties go to the question that concerns more trials, then to the name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from trialrun.matching.answers import options_for, words_for
+from trialrun.matching.answers import apply, options_for, words_for
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import combine, decisive, judge
 from trialrun.matching.person import personal_question
@@ -47,7 +50,7 @@ from trialrun.model.criteria import (
 )
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
-from trialrun.model.screening import Overall, Policy
+from trialrun.model.screening import Overall, Policy, Verdict
 from trialrun.model.study import Study
 
 Form = Literal["yes or no", "number", "choice", "date"]
@@ -58,7 +61,7 @@ class Question(msgspec.Struct, frozen=True):
 
     id: "condition:stroke", "measurement:creatinine" …: what `answers.apply` takes. text: in plain words.
     form: what an answer looks like; options: what can be chosen; unit: of a number. gain: the expected number
-    of trials that the answer settles. trials: how many it bears on.
+    of other questions that the answer saves. trials: how many it bears on.
     """
 
     id: str
@@ -106,20 +109,88 @@ _YES: dict[type, float] = {
 }
 
 
+# The chance that whoever is asked can answer: values and results may never have been taken.
+_KNOWN: dict[type, float] = {Measurement: 0.6, Test: 0.5, Score: 0.6, Response: 0.5}
+_PROMISES = ("patient", "investigator")
+"""Kinds of questions that no record or test answers."""
+
+
 def next_question(
     trials: Trials, patient: Patient, on: date, policy: Policy = Policy(), *, skip: Collection[str] = ()
 ) -> Asking:
     """The best question for these candidate trials. skip: ids of questions that nobody can answer."""
-    states = [_State(study, eligibility, patient, on, policy, skip) for study, eligibility in trials]
-    ranked = questions(states)
-    return Asking(ranked[0] if ranked else None, tuple(state.outlook for state in states))
+    return Session(trials, patient, on, policy, skip=skip).asking()
 
 
 def open_questions(
     trials: Trials, patient: Patient, on: date, policy: Policy = Policy(), *, skip: Collection[str] = ()
 ) -> tuple[Question, ...]:
     """Every question that still bears on a candidate trial, the best first."""
-    return tuple(questions([_State(*trial, patient, on, policy, skip) for trial in trials]))
+    return tuple(Session(trials, patient, on, policy, skip=skip).questions())
+
+
+class Session:
+    """Questions and answers about one patient and some trials, each answer judged with those before it.
+
+    What is decided stays so when more becomes known, so that an answer is only held against what was open
+    and against the criteria that it is about.
+    """
+
+    def __init__(
+        self,
+        trials: Trials,
+        patient: Patient,
+        on: date,
+        policy: Policy = Policy(),
+        *,
+        skip: Collection[str] = (),
+    ) -> None:
+        self.on, self.policy, self.skip = on, policy, set(skip)
+        self.patient = patient
+        self._states = [_State(study, eligibility) for study, eligibility in trials]
+        self._judge("")
+
+    def asking(self) -> Asking:
+        """The best question, and how the trials stand."""
+        ranked = self.questions()
+        return Asking(ranked[0] if ranked else None, self.outlooks)
+
+    def questions(self) -> list[Question]:
+        """Every question that still bears on an unsettled trial, the best first."""
+        return _ranked(self._states)
+
+    @property
+    def outlooks(self) -> tuple[Outlook, ...]:
+        return tuple(state.outlook for state in self._states)
+
+    def answer(self, question: str, said: str) -> None:
+        """Takes an answer, "" for none; the question is not asked again. Raises BadRequest."""
+        if said:
+            self.patient = apply(self.patient, question, said, self.on)
+        self.skip.add(question)
+        self._judge(question)
+
+    def _judge(self, question: str) -> None:
+        chart = Chart(self.patient)
+        policy = resolved(self.policy, self.patient, self.on)
+        known: dict[Tree, Truth] = {}
+
+        def truth(leaf: Tree) -> Truth:
+            found = known.get(leaf)
+            if found is None:
+                found = known[leaf] = judge(leaf, chart, self.on, policy).truth
+            return found
+
+        for state in self._states:
+            state.judge(truth, question, self.skip, self.patient.deceased)
+
+
+class _Held(NamedTuple):
+    """A criterion with its leaves and their questions."""
+
+    criterion: Criterion
+    parts: tuple[Tree, ...]
+    ids: tuple[str, ...]
 
 
 class _Open(NamedTuple):
@@ -134,44 +205,44 @@ class _Open(NamedTuple):
 class _State:
     """One trial for the patient as known so far."""
 
-    def __init__(
-        self,
-        study: Study,
-        eligibility: Eligibility,
-        patient: Patient,
-        on: date,
-        policy: Policy,
-        skip: Collection[str],
-    ) -> None:
-        chart = Chart(patient)
-        policy = resolved(policy, patient, on)
+    def __init__(self, study: Study, eligibility: Eligibility) -> None:
+        self.study, self.eligibility = study, eligibility
         self.open: list[_Open] = []
-        verdicts = []
+        self.outlook = Outlook(study.nct_id, study.title, "possibly eligible", 0, settled=False)
+        self._held = []
         for criterion in eligibility.criteria:
             parts = tuple(leaves(criterion.tree))
-            truths = [judge(leaf, chart, on, policy).truth for leaf in parts]
-            verdict = verdict_of(criterion, combine(criterion.tree, iter(truths)))
-            verdicts.append(verdict)
-            if verdict == "unknown":
-                asked = _asked(criterion, parts, truths, skip)
-                if asked:
-                    self.open.append(_Open(criterion, parts, truths, asked))
-        whole = overall(study, eligibility, verdicts, deceased=patient.deceased)
+            self._held.append(_Held(criterion, parts, tuple(map(question_id, parts))))
+        self._verdicts: list[Verdict] = ["unknown"] * len(self._held)
+
+    def judge(
+        self, truth: Callable[[Tree], Truth], question: str, skip: Collection[str], deceased: bool
+    ) -> None:
+        """Judges what is open, and what the question is about, again."""
+        if self.outlook.verdict == "ineligible":
+            return
+        self.open = []
+        for place, one in enumerate(self._held):
+            if self._verdicts[place] != "unknown" and question not in one.ids:
+                continue
+            truths = [truth(leaf) for leaf in one.parts]
+            verdict = verdict_of(one.criterion, combine(one.criterion.tree, iter(truths)))
+            self._verdicts[place] = verdict
+            if verdict == "unknown" and (asked := _asked(one, truths, skip)):
+                self.open.append(_Open(one.criterion, one.parts, truths, asked))
+        whole = overall(self.study, self.eligibility, self._verdicts, deceased=deceased)
         if whole == "ineligible":
-            self.open.clear()
-        self.outlook = Outlook(
-            study.nct_id, study.title, whole, verdicts.count("unknown"), settled=not self.open
-        )
+            self.open = []
+        unknown = self._verdicts.count("unknown")
+        self.outlook = Outlook(self.study.nct_id, self.study.title, whole, unknown, settled=not self.open)
 
 
-def _asked(
-    criterion: Criterion, parts: Sequence[Tree], truths: Sequence[Truth], skip: Collection[str]
-) -> dict[str, list[int]]:
+def _asked(held: _Held, truths: Sequence[Truth], skip: Collection[str]) -> dict[str, list[int]]:
     """The questions that could help with an unknown criterion, with the places of their leaves."""
-    marks = decisive(criterion.tree, iter(truths))
     found: dict[str, list[int]] = {}
-    for place, (leaf, mark) in enumerate(zip(parts, marks, strict=True)):
-        name = question_id(leaf)
+    for place, (name, mark) in enumerate(
+        zip(held.ids, decisive(held.criterion.tree, iter(truths)), strict=True)
+    ):
         if mark and name and name not in skip:
             found.setdefault(name, []).append(place)
     return found
@@ -210,40 +281,48 @@ def question_id(leaf: Tree) -> str:
             return ""
 
 
-def questions(states: Iterable[_State]) -> list[Question]:
+def _ranked(states: Sequence[_State]) -> list[Question]:
     """All questions that bear on unsettled trials, the best first."""
-    gains: dict[str, float] = {}
     counts: dict[str, int] = {}
+    for state in states:
+        for name in {name for one in state.open for name in one.asked}:
+            counts[name] = counts.get(name, 0) + 1
+    gains = dict.fromkeys(counts, 0.0)
     examples: dict[str, Tree] = {}
     for state in states:
-        for name, gain in _gains(state, examples).items():
-            gains[name] = gains.get(name, 0.0) + gain
-            counts[name] = counts.get(name, 0) + 1
-    order = sorted(gains, key=lambda name: (-round(gains[name], 9), -counts[name], name))
+        for name, gain in _saved(state, counts, examples).items():
+            gains[name] += gain
+    order = sorted(
+        gains,
+        key=lambda name: (name.startswith(_PROMISES), -round(gains[name], 9), -counts[name], name),
+    )
     return [_question(name, examples[name], gains[name], counts[name]) for name in order]
 
 
-def _gains(state: _State, examples: dict[str, Tree]) -> dict[str, float]:
+def _saved(state: _State, counts: dict[str, int], examples: dict[str, Tree]) -> dict[str, float]:
+    """For each question of a trial how many of its other questions the answer is expected to save."""
     closed: dict[str, float] = {}
-    decided: dict[str, float] = {}
+    inside: dict[str, float] = {}
+    worth = {name: 1 / counts[name] for one in state.open for name in one.asked}
+    whole = sum(worth.values())
     for one in state.open:
+        here = sum(worth[name] for name in one.asked)
         for name, places in one.asked.items():
             leaf = one.parts[places[0]]
             examples.setdefault(name, leaf)
-            share = _YES.get(type(leaf), 0.5)
-            for truth, chance in ((Truth.YES, share), (Truth.NO, 1 - share)):
+            share, told = _YES.get(type(leaf), 0.5), _KNOWN.get(type(leaf), 1.0)
+            for truth, chance in ((Truth.YES, told * share), (Truth.NO, told * (1 - share))):
                 truths = list(one.truths)
                 for place in places:
                     truths[place] = truth
                 verdict = verdict_of(one.criterion, combine(one.criterion.tree, iter(truths)))
                 if verdict == "not met" and not one.criterion.applies_to:
                     closed[name] = 1 - (1 - closed.get(name, 0.0)) * (1 - chance)
-                if verdict != "unknown":
-                    decided[name] = decided.get(name, 0.0) + chance
-    total = len(state.open)
-    names = {name for one in state.open for name in one.asked}
+                elif verdict != "unknown":
+                    inside[name] = inside.get(name, 0.0) + chance * (here - worth[name])
     return {
-        name: (out := closed.get(name, 0.0)) + (1 - out) * decided.get(name, 0.0) / total for name in names
+        name: (out := closed.get(name, 0.0)) * (whole - own) + (1 - out) * inside.get(name, 0.0)
+        for name, own in worth.items()
     }
 
 

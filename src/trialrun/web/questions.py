@@ -57,9 +57,9 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What a JSON body holds: a patient in one form or several, and the rules.
 
     patient: a FHIR R4 bundle. note: a clinical note in plain English. answers: structured answers. Given
-    together they are joined. trial: an id of the catalog (for /api/screen). arm: the arm, cohort or phase that
-    the patient would join, as the record names it. on: the day, YYYY-MM-DD; today
-    where left out. complete: kinds of facts whose lists are complete, so that what is not in them is absent.
+    together they are joined. trial: an id of the catalog (for /api/screen). arm: the arm, cohort or phase
+    that the patient would join, as the record names it. on: the day, YYYY-MM-DD; today where left out.
+    complete: kinds of facts whose lists are complete, so that what is not in them is absent.
     measurement_days: for how many days a measurement counts. near, within, status, limit: for /api/match, as
     the options of `trialrun match`.
     """
