@@ -157,12 +157,19 @@ def test_a_worse_value_never_has_a_lower_grade(scale: Any, one: float, other: fl
         (
             Myeloma(serum=4.0),
             Myeloma(serum=0, kappa=10, lambda_=10, immunofixation_negative=True, plasma_cells=2),
-            "sCR",
+            "CR",
         ),
         (Myeloma(kappa=1010, lambda_=10), Myeloma(kappa=400, lambda_=10), "PR"),
         (Myeloma(kappa=1010, lambda_=10), Myeloma(kappa=60, lambda_=10), "VGPR"),
         (Myeloma(kappa=50, lambda_=10), Myeloma(kappa=10, lambda_=10), None),
         (Myeloma(), Myeloma(), None),
+        (Myeloma(serum=4.0, urine=900), Myeloma(serum=2.8, urine=600), "SD"),
+        (Myeloma(serum=4.0, urine=900), Myeloma(serum=2.8, urine=400), "MR"),
+        (Myeloma(serum=4.0, urine=900), Myeloma(serum=3.8, urine=1200), "PD"),
+        (Myeloma(serum=6.0), Myeloma(serum=7.0), "PD"),
+        (Myeloma(kappa=500, lambda_=10), Myeloma(kappa=700, lambda_=10), "PD"),
+        (Myeloma(serum=4.0), Myeloma(serum=0, immunofixation_negative=False, plasma_cells=2), "VGPR"),
+        (Myeloma(serum=4.0), Myeloma(serum=0, immunofixation_negative=True), "VGPR"),
     ],
 )
 def test_imwg_by_its_table(before: Myeloma, now: Myeloma, expected: str | None) -> None:
@@ -170,8 +177,8 @@ def test_imwg_by_its_table(before: Myeloma, now: Myeloma, expected: str | None) 
 
 
 def test_progression_counts_from_the_lowest_value() -> None:
-    assert imwg(Myeloma(serum=4.0), Myeloma(serum=1.6), nadir=1.0) == "PD"
-    assert imwg(Myeloma(serum=4.0), Myeloma(serum=1.2), nadir=1.0) == "PR"
+    assert imwg(Myeloma(serum=4.0), Myeloma(serum=1.6), nadir=Myeloma(serum=1.0)) == "PD"
+    assert imwg(Myeloma(serum=4.0), Myeloma(serum=1.2), nadir=Myeloma(serum=1.0)) == "PR"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +188,7 @@ def test_progression_counts_from_the_lowest_value() -> None:
         (2, 0, 0.6, 150, 60, "CRi"),
         (2, 0, 1.5, 60, 60, "CRi"),
         (2, 0, 0.3, 20, 60, None),
+        (2, 0, 0.6, 60, 60, "CRi"),
         (2, None, 1.5, 150, 60, None),
         (2, 3, 1.5, 150, 60, None),
         (20, 0, 1.5, 150, 60, "PR"),
@@ -261,6 +269,27 @@ def test_child_pugh_needs_all_five() -> None:
         condition("hepatic encephalopathy", absent=True),
     )
     assert derived(patient(*vague), ScoreFact, "child-pugh") is None
+
+
+def test_a_complete_response_needs_serum_and_urine_to_be_negative() -> None:
+    known = (
+        condition("multiple myeloma", status="active"), drug("lenalidomide", date(2025, 6, 1)),
+        lab("serum m-protein", 4.0, "g/dL", date(2025, 5, 20)), lab("bone marrow plasma cells", 2, "%"),
+    )  # fmt: skip
+
+    def fixed(concept: str, result: str, shown: str = "") -> TestFact:
+        return TestFact(
+            concept=concept, result=result, shown=shown, on=Moment.on(DAY), source=Source(concept)  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    serum, urine = fixed("serum immunofixation", "negative"), fixed("urine immunofixation", "negative")
+    found = derived(patient(*known, serum, urine), ResponseFact, "CR")
+    assert {"serum immunofixation", "urine immunofixation"} <= set(found.source.derived_from)
+    assert derived(patient(*known, serum), ResponseFact, "CR") is None
+    both = fixed("immunofixation", "negative", "Immunofixation of serum and urine")
+    assert derived(patient(*known, both), ResponseFact, "CR") is not None
+    bad = fixed("urine immunofixation", "positive")
+    assert derived(patient(*known, serum, bad), ResponseFact, "CR") is None
 
 
 def test_response_of_a_myeloma() -> None:
