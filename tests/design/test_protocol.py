@@ -94,9 +94,10 @@ def test_every_phase_two_design_decides_infers_and_draws(tmp_path: Path) -> None
         decision = design.decide(responses, patients)
         assert getattr(decision, "action", decision) == "go"
         assert "p0" in repr(design) and "alpha" in repr(design)
-        design.plot(tmp_path / f"{k}.svg")
-        found.plot(tmp_path / f"{k}i.svg", 0.2, 0.5)
-        assert all((tmp_path / f"{k}{s}.svg").stat().st_size > 1000 for s in ("", "i"))
+        if k in (0, 4):
+            design.plot(tmp_path / f"{k}.svg")
+            found.plot(tmp_path / f"{k}i.svg", 0.2, 0.5)
+            assert all((tmp_path / f"{k}{s}.svg").stat().st_size > 1000 for s in ("", "i"))
 
 
 def test_bryant_day_decides_on_two_endpoints() -> None:

@@ -37,7 +37,7 @@ def simulate(
         typer.Option("--interval", help="Days between two arrivals (rolling6: patients, else cohorts)."),
     ] = 14.0,
     trials: Annotated[int, typer.Option("--trials", min=2, help="Simulated trials.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="Of the simulation.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the simulation.")] = 1,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Any other parameter, e.g. patients=30."),

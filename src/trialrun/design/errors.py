@@ -15,6 +15,8 @@ class ImpossibleOutcome(TrialrunError):
 
 def probability(name: str, value: float, *, closed: bool = False) -> float:
     """`value` when it is a probability, else `BadDesign`. `closed` admits 0 and 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadDesign(f"{name} = {value!r} is not a number.", hint=f"Give {name} as a fraction.")
     inside = 0.0 <= value <= 1.0 if closed else 0.0 < value < 1.0
     if not inside:
         bounds = "from 0 to 1" if closed else "between 0 and 1, both excluded"
@@ -22,6 +24,32 @@ def probability(name: str, value: float, *, closed: bool = False) -> float:
             f"{name} = {value:g} is not a probability {bounds}.", hint=f"Give {name} as a fraction."
         )
     return float(value)
+
+
+# Beyond these no early-phase trial goes, and tables would fill the memory.
+MOST_PATIENTS, MOST_DOSES = 6000, 100
+
+
+def whole(name: str, value: float, least: int, most: int) -> int:
+    """`value` when it is a whole number from `least` to `most`, else `BadDesign`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        shown = f"{value:g}" if isinstance(value, float) else repr(value)
+        raise BadDesign(
+            f"{name} = {shown} is not a whole number from {least} to {most}.",
+            hint=f"Give {name} in that range.",
+        )
+    return value
+
+
+def hypotheses(p0: float, p1: float) -> None:
+    """`BadDesign` unless 0 < p0 < p1 < 1."""
+    probability("p0", p0)
+    probability("p1", p1)
+    if p1 <= p0:
+        raise BadDesign(
+            f"p1 = {p1:g} is not above p0 = {p0:g}.",
+            hint="p0 is the response rate not worth pursuing, p1 the larger one that is.",
+        )
 
 
 def rising(name: str, values: tuple[float, ...]) -> tuple[float, ...]:

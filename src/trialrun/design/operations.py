@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from trialrun.design.binomial import Array, Ints, log_factorials
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import BadDesign, probability, whole
 from trialrun.design.escalation.rule import CountRule, States
 from trialrun.design.exact import check_truth
 from trialrun.design.two_stage.designs import TwoStage
@@ -55,12 +55,11 @@ class Funnel:
                 "no candidate ever becomes an evaluable patient.",
                 hint="Make screen_failure smaller, and mobilisation, delivered and evaluable larger than 0.",
             )
-        if self.arrivals <= 0 or self.attempts < 1:
-            raise BadDesign(
-                f"{self.arrivals:g} arrivals per 30 days and {self.attempts} attempts.",
-                hint="Give a positive rate and at least one attempt.",
-            )
-        if min(self.attempt_days, self.manufacturing_days, self.window, self.stagger) < 0:
+        whole("attempts", self.attempts, 1, 100)
+        if not 0 < self.arrivals < math.inf:
+            raise BadDesign(f"{self.arrivals:g} arrivals per 30 days.", hint="Give a positive rate.")
+        times = (self.attempt_days, self.manufacturing_days, self.window, self.stagger)
+        if not all(0 <= t < math.inf for t in times):
             raise BadDesign("a time is negative.", hint="Give days of at least 0.")
 
     @property

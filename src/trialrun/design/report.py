@@ -103,8 +103,8 @@ def document(values: Mapping[str, Any]) -> Document:
     whole = specification.trial(values) if has_1 and has_2 else None
     if has_1:
         escalation = whole.design.escalation if whole else specification.rule(values["escalation"])
-        scenarios = {str(k): tuple(v) for k, v in (values.get("scenarios") or {}).items()}
-        blocks += _escalation(escalation, scenarios, tuple(str(v) for v in values.get("doses") or ()))
+        scenarios = specification.scenarios_of(values, escalation.doses)
+        blocks += _escalation(escalation, scenarios, specification.names_of(values))
         used.append(_family(str(values["escalation"].get("rule", ""))))
     if has_2:
         design = whole.design.two_stage if whole else specification.two_stage(values["two_stage"])

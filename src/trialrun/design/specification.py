@@ -14,14 +14,17 @@ A file for a joined phase I/II trial:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.rule import CountRule
+from trialrun.design.exact import check_truth
+from trialrun.design.odds import conditional_response
 from trialrun.design.operations import Funnel
 from trialrun.design.seamless import Seamless
 from trialrun.design.two_stage.designs import TwoStage
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 RULES = ("3+3", "boin", "keyboard", "mtpi2", "i3+3", "crm", "crm2", "blrm", "ewoc")
 # Rules whose states are more than counts: some follow patients in time, some weigh responses too.
 OTHER_RULES = ("titration", "rolling6", "tite-crm", "tite-boin", "boin12", "backfill")
+# What the two-parameter rules take beside what their makers name.
+_TWO_PARAMETER = ("patients", "cohort", "start", "no_skip", "feasibility", "interval")
 _Kind = TypeVar("_Kind")
 _KEYS = (
     "title",
@@ -67,7 +72,9 @@ class Trial:
 
 def rule(values: Mapping[str, Any]) -> CountRule:
     """The escalation rule that `values` describe; `rule` names it, the rest are its parameters."""
-    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    given: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in mapping("escalation", values).items()
+    }
     name = str(given.pop("rule", "")).lower()
     if name in OTHER_RULES:
         raise BadDesign(
@@ -95,13 +102,12 @@ def rule(values: Mapping[str, Any]) -> CountRule:
     if name == "crm2":
         given.pop("doses", None)
         _require(name, given, ("skeleton", "target"))
-        return two_parameter.Crm2.from_skeleton(given.pop("skeleton"), given.pop("target"), **given)
+        return _call(name, two_parameter.Crm2.from_skeleton, given)
     given.pop("doses", None)
     _require(name, given, ("amounts", "reference"))
-    amounts, reference = given.pop("amounts"), given.pop("reference")
-    if name == "ewoc":
-        return two_parameter.ewoc(amounts, reference, **given)
-    return two_parameter.Blrm.for_doses(amounts, reference, **given)
+    if not isinstance(given["amounts"], tuple):
+        given["amounts"] = (given["amounts"],)
+    return _call(name, two_parameter.ewoc if name == "ewoc" else two_parameter.Blrm.for_doses, given)
 
 
 def other_rule(values: Mapping[str, Any]) -> OtherRule:
@@ -113,7 +119,8 @@ def other_rule(values: Mapping[str, Any]) -> OtherRule:
         from trialrun.design.escalation.three_plus_three import ThreePlusThree
 
         own = {k: given.pop(k) for k in ("moderate",) if k in given}
-        return AcceleratedTitration(_build(name, ThreePlusThree, given, needed=("doses",)), **own)
+        base_3 = _build(name, ThreePlusThree, given, needed=("doses",))
+        return _build(name, AcceleratedTitration, {"base": base_3, **own}, needed=())
     if name == "rolling6":
         from trialrun.design.escalation.staged import RollingSix
 
@@ -153,19 +160,22 @@ def _skeleton(given: dict[str, Any], crm: ModuleType) -> None:
         width = given.pop("halfwidth", 0.05)
         nu = given.pop("prior_mtd", (int(doses) + 1) // 2)
         kind = given.get("kind", "empiric")
-        given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
+        try:
+            given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
+        except TypeError as error:
+            raise BadDesign(f"the skeleton: {error}.", hint="Give numbers where numbers are meant.") from None
 
 
 def two_stage(values: Mapping[str, Any]) -> TwoStage:
     """A two-stage design from its boundaries, or from a search by criterion."""
-    given = dict(values)
+    given = mapping("two_stage", values)
     criterion = given.pop("search", None)
     if criterion is None:
         return _build("two_stage", TwoStage, given, needed=("r1", "n1", "r", "n", "p0", "p1"))
     if criterion not in ("optimal", "minimax"):
         raise BadDesign(f"unknown criterion {criterion!r}.", hint="Use optimal or minimax.")
     _require("two_stage", given, ("p0", "p1", "alpha", "beta"))
-    found = TwoStage.search(**given)
+    found = _call("two_stage", TwoStage.search, given)
     return found.optimal if criterion == "optimal" else found.minimax
 
 
@@ -176,14 +186,23 @@ def trial(values: Mapping[str, Any]) -> Trial:
         raise BadDesign(f"unknown key {unknown[0]!r}.", hint=f"Known keys are {', '.join(_KEYS)}.")
     _require("a joined trial", values, ("escalation", "two_stage"))
     escalation = rule(values["escalation"])
-    design = Seamless(escalation, two_stage(values["two_stage"]), bool(values.get("count_phase_1", True)))
-    scenarios = {str(k): tuple(v) for k, v in (values.get("scenarios") or {}).items()}
+    counted = values.get("count_phase_1", True)
+    if not isinstance(counted, bool):
+        raise BadDesign(f"count_phase_1 is {counted!r}.", hint="Write true or false.")
+    design = Seamless(escalation, two_stage(values["two_stage"]), counted)
+    scenarios = scenarios_of(values, escalation.doses)
     if not scenarios:
         raise BadDesign(
             "no toxicity scenario to compute.", hint="Add scenarios: {name: [p at dose 1, p at dose 2, ...]}."
         )
     response = values.get("response")
-    names = tuple(str(v) for v in values.get("doses") or ())
+    if response is not None:
+        response = numbers("response", response)
+        check_truth(response, escalation.doses, "response")
+    ratios = numbers("odds_ratios", values.get("odds_ratios") or [1.0])
+    for ratio in ratios:
+        conditional_response(0.5, 0.5, ratio)
+    names = names_of(values)
     if names and len(names) != escalation.doses:
         raise BadDesign(
             f"{len(names)} dose names for {escalation.doses} doses.", hint="Give one name a dose, or none."
@@ -192,9 +211,11 @@ def trial(values: Mapping[str, Any]) -> Trial:
         title=str(values.get("title", "Joined phase I/II trial")),
         design=design,
         scenarios=scenarios,
-        odds_ratios=tuple(float(v) for v in values.get("odds_ratios") or (1.0,)),
-        response=tuple(response) if response else None,
-        funnel=_build("funnel", Funnel, values["funnel"], needed=()) if values.get("funnel") else None,
+        odds_ratios=ratios,
+        response=response,
+        funnel=_build("funnel", Funnel, mapping("funnel", values["funnel"]), needed=())
+        if values.get("funnel")
+        else None,
         dose_names=names or tuple(f"dose {k + 1}" for k in range(escalation.doses)),
         source=dict(values),
     )
@@ -220,8 +241,45 @@ def load(path: Path) -> dict[str, Any]:
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         raise BadDesign("this is not YAML.", place=where, hint="Check indentation and colons.") from None
     if not isinstance(values, dict):
-        raise BadDesign("the file holds no mapping of keys to values.", place=str(path))
+        raise BadDesign(
+            "the file holds no mapping of keys to values.",
+            place=str(path),
+            hint=f"Write lines such as title: …, with the keys {', '.join(_KEYS)}.",
+        )
     return values
+
+
+def mapping(name: str, value: Any) -> dict[str, Any]:
+    """`value` as a mapping with text for keys, else `BadDesign`."""
+    if not isinstance(value, Mapping):
+        raise BadDesign(f"{name} is not a mapping.", hint=f"Write {name}: {{key: value, …}}.")
+    return {str(k): v for k, v in value.items()}
+
+
+def numbers(name: str, value: Any) -> tuple[float, ...]:
+    """`value` as numbers, else `BadDesign`."""
+    if not isinstance(value, list | tuple) or any(
+        isinstance(v, bool) or not isinstance(v, int | float) for v in value
+    ):
+        raise BadDesign(f"{name} is not a list of numbers.", hint=f"Write {name}: [0.1, 0.2, …].")
+    return tuple(float(v) for v in value)
+
+
+def scenarios_of(values: Mapping[str, Any], doses: int) -> dict[str, tuple[float, ...]]:
+    """The toxicity scenarios of a specification, one probability a dose."""
+    found = {}
+    for name, truth in mapping("scenarios", values.get("scenarios") or {}).items():
+        found[name] = numbers(f"scenario {name}", truth)
+        check_truth(found[name], doses)
+    return found
+
+
+def names_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the doses, if given."""
+    names = values.get("doses") or ()
+    if not isinstance(names, list | tuple):
+        raise BadDesign("doses is not a list of names.", hint="Write doses: [first, second, …].")
+    return tuple(str(v) for v in names)
 
 
 def _require(name: str, given: Mapping[str, Any], needed: tuple[str, ...]) -> None:
@@ -236,7 +294,17 @@ def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple
     if unknown:
         raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")
     _require(name, given, needed)
+    return _call(name, kind, given)
+
+
+def _call(name: str, make: Callable[..., _Kind], given: Mapping[str, Any]) -> _Kind:
+    known = [k for k in signature(make).parameters if k != "settings"]
+    if any(p.kind is p.VAR_KEYWORD for p in signature(make).parameters.values()):
+        known += [k for k in _TWO_PARAMETER if k not in known]
+    unknown = [k for k in given if k not in known]
+    if unknown:
+        raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")
     try:
-        return kind(**given)
-    except TypeError as error:
+        return make(**given)
+    except (TypeError, ValueError) as error:
         raise BadDesign(f"{name}: {error}.", hint="Give numbers where numbers are meant.") from None

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from trialrun.design.binomial import Array
-from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.errors import BadDesign, ImpossibleOutcome, whole
 from trialrun.design.escalation.interval import DOWN, OUT, STAY, UP, Boin, pooled
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 from trialrun.design.escalation.rule import Escalation, States, count
@@ -104,11 +104,8 @@ class Backfill(Escalation):
     most: int = 12
 
     def __post_init__(self) -> None:
-        if self.per_cohort < 0 or self.most < 1:
-            raise BadDesign(
-                f"{self.per_cohort} backfilled a cohort, at most {self.most} at a level.",
-                hint="Give per_cohort >= 0 and most >= 1.",
-            )
+        whole("per_cohort", self.per_cohort, 0, 100)
+        whole("most", self.most, 1, 1000)
 
     def __repr__(self) -> str:
         return (
@@ -164,6 +161,12 @@ class Backfill(Escalation):
         n, t, e = ([0] * self.doses for _ in range(3))
         at = done = missing = 0
         parts = self._read(outcomes)
+        treated = sum(part.size for part in parts)
+        if treated > wide.largest:
+            raise ImpossibleOutcome(
+                f"{treated} patients in an escalation of at most {wide.largest} with backfilled ones.",
+                hint="Give fewer outcomes, or plan more cohorts.",
+            )
         for k, part in enumerate(parts, start=1):
             due = self._dose(wide, n, t, at, done)
             if part.dose == due:

@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 
 from trialrun.design.binomial import Array, Bools, Ints
-from trialrun.design.errors import BadDesign, probability, rising
+from trialrun.design.errors import BadDesign, probability, rising, whole
 from trialrun.design.escalation.rule import CountRule, States
 
 _NODES = 161
@@ -137,6 +137,12 @@ class Crm(CountRule):
     def __post_init__(self) -> None:
         probability("target", self.target)
         _ = self.model
+        whole("patients", self.patients, 1, 1000)
+        whole("cohort", self.cohort, 1, 1000)
+        if self.stop_above is not None:
+            probability("stop_above", self.stop_above)
+        if self.enough is not None:
+            whole("enough", self.enough, 1, 1000)
         if not 1 <= self.start <= self.doses:
             raise BadDesign(
                 f"start {self.start} is not a dose.", hint=f"Give a level from 1 to {self.doses}."

@@ -17,9 +17,11 @@ from functools import lru_cache
 import numpy as np
 
 from trialrun.design.binomial import Array, Bools, Ints
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import MOST_DOSES, BadDesign, probability, whole
 from trialrun.design.escalation.rule import CountRule, States
 
+# Patients of one escalation at most: decision tables are by patients and toxicities.
+_MOST = 1000
 UP, STAY, DOWN, OUT = 1, 0, -1, -2
 _WORDS = {UP: "escalate", STAY: "stay", DOWN: "de-escalate", OUT: "eliminate"}
 
@@ -47,10 +49,12 @@ class Interval(CountRule):
     def __post_init__(self) -> None:
         probability("target", self.target)
         probability("cutoff", self.cutoff)
-        if min(self.doses, self.cohorts, self.cohort) < 1:
-            raise BadDesign(
-                f"{self.doses} doses, {self.cohorts} cohorts of {self.cohort}.", hint="Give positive numbers."
-            )
+        whole("doses", self.doses, 1, MOST_DOSES)
+        whole("cohorts", self.cohorts, 1, _MOST)
+        whole("cohort", self.cohort, 1, _MOST)
+        whole("cohorts x cohort", self.cohorts * self.cohort, 1, _MOST)
+        if self.enough is not None:
+            whole("enough", self.enough, 1, _MOST)
         self._valid()
 
     def _valid(self) -> None:

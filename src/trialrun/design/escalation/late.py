@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
+from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability, whole
 from trialrun.design.escalation.crm import Fit, Model, _grid, describe, moments
 from trialrun.design.escalation.interval import OUT, STAY, UP, Boin, isotonic, pooled
 from trialrun.design.escalation.outcomes import Decision, parse
@@ -45,13 +45,18 @@ def read_patients(text: str, doses: int, window: float) -> tuple[Patient, ...]:
             followup = float(days) if at else window
         except ValueError:
             followup = -1.0
-        if followup < 0:
+        if not followup >= 0:
             raise ImpossibleOutcome(
                 f"part {k}, {part!r}, has no number of days after @.", hint="Write for example 1N@30."
             )
         for cohort in parse(outcomes, doses):
             found += [Patient(cohort.dose, letter == "T", followup) for letter in cohort.letters]
     return tuple(found)
+
+
+def _check_interval(interval: float) -> None:
+    if not 0 <= interval < math.inf:
+        raise BadDesign(f"a cohort every {interval:g} days.", hint="Give an interval of at least 0 days.")
 
 
 class _Late(Escalation):
@@ -119,7 +124,10 @@ class TiteCrm(_Late):
     def __post_init__(self) -> None:
         probability("target", self.target)
         _ = self.model
-        if self.window <= 0:
+        whole("patients", self.patients, 1, 1000)
+        whole("cohort", self.cohort, 1, 1000)
+        whole("start", self.start, 1, self.doses)
+        if not 0 < self.window < math.inf:
             raise BadDesign(f"a toxicity window of {self.window:g}.", hint="Give a positive length in days.")
 
     def __repr__(self) -> str:
@@ -194,6 +202,7 @@ class TiteCrm(_Late):
         cohort the trial waits for the whole window before it selects.
         """
         check_truth(truth, len(self.skeleton))
+        _check_interval(interval)
         rng = np.random.default_rng(seed)
         doses, total = len(self.skeleton), self.patients
         p = np.asarray(truth)
@@ -256,7 +265,7 @@ class TiteBoin(_Late):
     max_pending: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.window <= 0 or not 0 < self.max_pending <= 1:
+        if not 0 < self.window < math.inf or not 0 < self.max_pending <= 1:
             raise BadDesign(
                 f"window {self.window:g}, at most {self.max_pending:g} pending.",
                 hint="Give a positive window and a share in (0, 1].",
@@ -277,6 +286,7 @@ class TiteBoin(_Late):
         time.
         """
         check_truth(truth, self.base.doses)
+        _check_interval(interval)
         rng = np.random.default_rng(seed)
         total = self.base.largest
         level = np.zeros((trials, total), dtype=np.int64)
@@ -328,6 +338,11 @@ class TiteBoin(_Late):
         """Where the next cohort goes, or a suspension of accrual."""
         rule = self.base
         patients = self.read(outcomes)
+        if len(patients) > rule.largest:
+            raise ImpossibleOutcome(
+                f"{len(patients)} patients in an escalation of at most {rule.largest}.",
+                hint="Give fewer outcomes, or plan more cohorts.",
+            )
         if strict:
             self._climb(patients, 1)
         if not patients:

@@ -164,6 +164,12 @@ class CountRule(Escalation):
         if strict:
             for k, cohort in enumerate(cohorts, start=1):
                 self._check(self.state(cohorts[: k - 1], strict=False), cohort, k, k == len(cohorts))
+        treated = sum(cohort.size for cohort in cohorts)
+        if treated > self.largest:
+            raise ImpossibleOutcome(
+                f"{treated} patients in an escalation of at most {self.largest}.",
+                hint="Give fewer outcomes, or plan more patients.",
+            )
         last = cohorts[-1] if cohorts else Cohort(0, "")
         return States.of(*count(cohorts, self.doses), last.dose, last.toxicities)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.errors import MOST_DOSES, BadDesign, ImpossibleOutcome, whole
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 from trialrun.design.escalation.rule import Escalation, States, count, replay
 from trialrun.design.escalation.simulation import summarise
@@ -53,8 +53,7 @@ class AcceleratedTitration(Escalation):
     moderate: int = 2
 
     def __post_init__(self) -> None:
-        if self.moderate < 1:
-            raise BadDesign("the acceleration would never begin.", hint="Give moderate >= 1.")
+        whole("moderate", self.moderate, 1, 50)
 
     @property
     def doses(self) -> int:  # type: ignore[override]
@@ -165,7 +164,10 @@ class RollingSix(Escalation):
     too_many: int = 2
 
     def __post_init__(self) -> None:
-        if self.doses < 1 or not 1 <= self.least <= self.most:
+        whole("doses", self.doses, 1, MOST_DOSES)
+        for name in ("least", "most", "too_many"):
+            whole(name, getattr(self, name), 1, 50)
+        if not self.least <= self.most:
             raise BadDesign(
                 "a rolling design of no patients.", hint="Give doses >= 1 and 1 <= least <= most."
             )

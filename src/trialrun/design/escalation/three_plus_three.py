@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialrun.design.binomial import Bools, Ints
-from trialrun.design.errors import BadDesign
+from trialrun.design.errors import MOST_DOSES, MOST_PATIENTS, BadDesign, whole
 from trialrun.design.escalation.rule import CountRule, States, tried_and_tolerated
 
 
@@ -39,6 +39,12 @@ class ThreePlusThree(CountRule):
     cap: int | None = None
 
     def __post_init__(self) -> None:
+        for name, most in (("doses", MOST_DOSES), ("cohort", 50), ("extended", 50)):
+            whole(name, getattr(self, name), 1, most)
+        whole("extend_at", self.extend_at, 1, 50)
+        whole("too_many", self.too_many, 1, 50)
+        if self.cap is not None:
+            whole("cap", self.cap, 1, MOST_PATIENTS)
         if self.doses < 1 or not 1 <= self.cohort < self.extended:
             raise BadDesign(
                 f"{self.doses} doses, cohorts of {self.cohort} extended to {self.extended}.",

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from trialrun.design.binomial import Array, Ints
-from trialrun.design.errors import BadDesign, probability, rising
+from trialrun.design.errors import BadDesign, probability, rising, whole
 from trialrun.design.escalation.rule import CountRule, States
 
 # Nodes of a given b, and of b: probabilities of intervals need the finer grid in a.
@@ -114,6 +114,8 @@ class _TwoParameter(CountRule):
     def __post_init__(self) -> None:
         probability("target", self.target)
         _ = self.model
+        whole("patients", self.patients, 1, 1000)
+        whole("cohort", self.cohort, 1, 1000)
         if not 1 <= self.start <= self.doses or not 1 <= self.cohort <= self.patients:
             raise BadDesign(
                 f"start {self.start}, cohorts of {self.cohort} in {self.patients} patients.",

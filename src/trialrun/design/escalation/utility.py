@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from trialrun.design.binomial import Ints, beta_sf
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import MOST_DOSES, BadDesign, probability, whole
 from trialrun.design.escalation.interval import Boin, pooled
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 from trialrun.design.escalation.rule import Escalation, States, count, replay
@@ -50,6 +50,15 @@ class Boin12(Escalation):
             ("response_cutoff", self.response_cutoff),
         ):
             probability(name, value)
+        whole("doses", self.doses, 1, MOST_DOSES)
+        whole("cohorts", self.cohorts, 1, 1000)
+        whole("cohort", self.cohort, 1, 1000)
+        whole("enough", self.enough, 1, 1000)
+        if len(self.utility) != 4:
+            raise BadDesign(
+                f"{len(self.utility)} utilities.",
+                hint="Give four: response only, both, neither, toxicity only.",
+            )
         best, both, neither, worst = self.utility
         if not best > max(both, neither) or not worst < min(both, neither) or worst < 0 or best > 100:
             raise BadDesign(

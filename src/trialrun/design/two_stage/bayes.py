@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.design.binomial import SLACK, Array, pmf
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import MOST_PATIENTS, BadDesign, probability, whole
 from trialrun.design.two_stage.multi_stage import LooksCharacteristics, MultiStage
 from trialrun.design.two_stage.simon import check_hypotheses
 
@@ -84,6 +84,7 @@ class PredictiveProbability(_Monitored):
         given. theta_t is an interval, since only the final critical number depends on it.
         """
         check_hypotheses(p0, p1, alpha, beta)
+        whole("first_look", first_look, 1, n_max - 1)
         a, b = prior or (p0, 1 - p0)
         for n in range(first_look + 1, n_max + 1):
             tail0, tail1 = (np.cumsum(pmf(n, p)[::-1])[::-1] for p in (p0, p1))
@@ -170,6 +171,11 @@ def thall_simon(
     probability("upper", upper)
     if list(looks) != sorted(set(looks)) or not looks or looks[0] < 1:
         raise BadDesign("the looks do not rise.", hint="Give the patient numbers of the looks in order.")
+    whole("the last look", looks[-1], 1, MOST_PATIENTS)
+    if not -1 < delta < 1:
+        raise BadDesign(
+            f"delta = {delta:g} is no difference of two rates.", hint="Give one between -1 and 1."
+        )
     mean = standard[0] / sum(standard)
     a, b = experimental or (2 * mean, 2 * (1 - mean))
     rule: list[tuple[int, int, int]] = []
@@ -233,6 +239,7 @@ class Bop2(_Monitored):
         check_hypotheses(p0, p1, alpha, 0.5 * (1 - alpha))
         if list(looks) != sorted(set(looks)) or not looks or looks[0] < 1:
             raise BadDesign("the looks do not rise.", hint="Give the patient numbers of the looks in order.")
+        whole("the last look", looks[-1], 1, MOST_PATIENTS)
         a, b = prior or (p0, 1 - p0)
         posterior = [betaincc(a + np.arange(n + 1), b + n - np.arange(n + 1), p0) for n in looks]
         seen: dict[tuple[int, ...], tuple[float, float]] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trialrun.design.binomial import Array, cdf, pmf, sf
-from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
+from trialrun.design.errors import MOST_PATIENTS, BadDesign, ImpossibleOutcome, hypotheses, probability, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +70,9 @@ class TwoStage:
     beta: float | None = None
 
     def __post_init__(self) -> None:
-        probability("p0", self.p0)
-        probability("p1", self.p1)
+        hypotheses(self.p0, self.p1)
+        for name in ("r1", "n1", "r", "n"):
+            whole(name, getattr(self, name), -1, MOST_PATIENTS)
         if not 1 <= self.n1 < self.n:
             raise BadDesign(
                 f"stage one of {self.n1} in a trial of {self.n} patients.",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialrun.design.binomial import SLACK, Array, pmf, sf
-from trialrun.design.errors import BadDesign
+from trialrun.design.errors import BadDesign, whole
 from trialrun.design.two_stage import simon
 from trialrun.design.two_stage.designs import TwoStage
 
+# A grid of settings for a larger trial would take minutes, and no record states one.
+_LARGEST = 500
 CRITERIA = ("optimal", "minimax", "admissible")
 
 
@@ -53,6 +55,11 @@ def identify(
 
     A design that is optimal or minimax is listed as such and not again as admissible.
     """
+    whole("n", n, 2, _LARGEST)
+    if r1 is not None:
+        whole("r1", r1, 0, n1 - 1)
+    if r is not None:
+        whole("r", r, 0, n - 1)
     if not 1 <= n1 < n:
         raise BadDesign(f"n1 = {n1} and n = {n}: n is the total of both stages.", hint="Give 1 <= n1 < n.")
     unknown = [c for c in criteria if c not in CRITERIA]

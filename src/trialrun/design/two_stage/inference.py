@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trialrun.design.binomial import log_factorials, lower, pmf, sf, tail
-from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
+from trialrun.design.errors import MOST_PATIENTS, BadDesign, ImpossibleOutcome, probability
 from trialrun.design.two_stage.designs import TwoStage
 
 if TYPE_CHECKING:
@@ -80,9 +80,10 @@ def infer(
     probability("confidence", confidence)
     if patients is None:
         patients = design.n1 if responses <= design.r1 else design.n
-    if not 0 <= responses <= patients:
+    if not 0 <= responses <= patients <= MOST_PATIENTS:
         raise ImpossibleOutcome(
-            f"{responses} responses in {patients} patients.", hint="Give 0 <= responses <= patients."
+            f"{responses} responses in {patients} patients.",
+            hint=f"Give 0 <= responses <= patients, and at most {MOST_PATIENTS} patients.",
         )
     stopped = patients == design.n1
     if patients < design.n1:
@@ -104,6 +105,13 @@ def infer(
     planned = stopped or patients == design.n
     critical = None
     if planned:
+        if stage_1 is not None and not stopped:
+            second, n2 = responses - stage_1, design.n - design.n1
+            if not (design.r1 < stage_1 <= design.n1 and 0 <= second <= n2):
+                raise ImpossibleOutcome(
+                    f"{stage_1} of {design.n1} in stage one and {second} of {n2} in stage two.",
+                    hint=f"Stage two needs {design.r1 + 1} to {design.n1} responses in stage one (stage_1).",
+                )
         up, down = _upward(actual, responses, stopped), _downward(actual, responses, stopped)
         at_top = responses == patients
     else:

@@ -12,7 +12,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from trialrun.design.binomial import SLACK, Array, cdf, sf, tables, tail
-from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
+from trialrun.design.errors import MOST_PATIENTS, BadDesign, ImpossibleOutcome, hypotheses, whole
 from trialrun.design.two_stage.designs import TwoStage, rejection_by_path
 
 if TYPE_CHECKING:
@@ -36,16 +36,20 @@ class SingleStage:
         from trialrun.design.two_stage.simon import check_hypotheses
 
         check_hypotheses(p0, p1, alpha, beta)
-        size = 64
-        while size <= 16384:
+        # Half of what the normal approximation asks for is fewer than any exact test needs.
+        z = NormalDist().inv_cdf(1 - alpha) * math.sqrt(p0 * (1 - p0))
+        z += NormalDist().inv_cdf(1 - beta) * math.sqrt(p1 * (1 - p1))
+        size = 64 if z <= 0 or 0.5 * (z / (p1 - p0)) ** 2 <= MOST_PATIENTS else MOST_PATIENTS + 1
+        while size <= MOST_PATIENTS:
             t0, t1 = tables(size, p0), tables(size, p1)
             r = (t0.s > alpha + SLACK).sum(axis=1)
             for n in range(1, size + 1):
                 if t1.s[n, r[n]] >= 1 - beta - SLACK:
                     return SingleStage(int(r[n]), n, p0, p1)
-            size *= 2
+            size = min(2 * size, MOST_PATIENTS) if size < MOST_PATIENTS else MOST_PATIENTS + 1
         raise BadDesign(
-            f"p1 - p0 = {p1 - p0:g} needs more than 16384 patients.", hint="Take a larger difference."
+            f"p1 - p0 = {p1 - p0:g} needs more than {MOST_PATIENTS} patients.",
+            hint="Take a larger difference.",
         )
 
     @property
@@ -107,10 +111,17 @@ class MultiStage:
     p1: float
 
     def __post_init__(self) -> None:
-        probability("p0", self.p0)
-        probability("p1", self.p1)
+        hypotheses(self.p0, self.p1)
+        if not self.looks:
+            raise BadDesign("a design without a look.", hint="Give at least one look.")
         before = 0
         for n, a, b in self.looks:
+            whole("patients at a look", n, 1, MOST_PATIENTS)
+            if a >= n:
+                raise BadDesign(
+                    f"a look at {n} patients that stops with {a} responses or fewer always stops.",
+                    hint=f"Give a futility bound below {n}.",
+                )
             if n <= before or b <= a:
                 raise BadDesign(
                     f"a look at {n} patients with the bounds {a} and {b} after one at {before}.",
@@ -212,7 +223,7 @@ def fleming(p0: float, p1: float, alpha: float, stages: tuple[int, ...]) -> Mult
             "a Fleming design needs at least one stage with patients.", hint="Give sizes such as 20,20."
         )
     z = NormalDist().inv_cdf(1 - alpha)
-    total = sum(stages)
+    total = whole("the total", sum(stages), 1, MOST_PATIENTS)
     pa = (math.sqrt(total * p0) + math.sqrt(1 - p0) * z) ** 2 / (total + z * z)
     looks: list[tuple[int, int, int]] = []
     so_far = 0
@@ -234,8 +245,9 @@ def green_dahlberg(
     Stop after stage one when P(X1 <= x | p1) <= futility; promising when P(X >= x | p0) <= level.
     r1 = -1 where no number of responses stops the trial.
     """
-    if p1 <= p0:
-        raise BadDesign(f"p1 = {p1:g} is not above p0 = {p0:g}.", hint="Swap or change them.")
+    hypotheses(p0, p1)
+    whole("n1", n1, 1, MOST_PATIENTS)
+    whole("n", n, 1, MOST_PATIENTS)
     r1 = int((cdf(n1, p1) <= futility).sum()) - 1
     # P(X >= r + 1) <= level for the smallest r
     r = int((sf(n, p0)[1:] > level).sum())

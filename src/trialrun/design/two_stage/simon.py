@@ -26,10 +26,12 @@ from functools import lru_cache
 import numpy as np
 
 from trialrun.design.binomial import SLACK, Array, Bools, Ints, tables
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import MOST_PATIENTS, BadDesign, hypotheses, probability, whole
 from trialrun.design.two_stage.designs import Proof, TwoStage, TwoStageSearch
 
-_LARGEST = 6000
+_LARGEST = MOST_PATIENTS
+# Far above the rounding of the sums.
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Constraints:
             raise BadDesign(
                 f"min_pet = {self.min_pet:g} is not in [0, 1).", hint="Ask for a smaller minimum PET."
             )
+        whole("n1_min", self.n1_min, 1, _LARGEST)
+        if self.n_max is not None:
+            whole("n_max", self.n_max, 2, _LARGEST)
+        if self.n1_max is not None:
+            whole("n1_max", self.n1_max, 1, _LARGEST)
+        if self.n_max is not None and self.n1_min >= self.n_max:
+            raise BadDesign(
+                f"n1_min = {self.n1_min} leaves no second stage below n_max = {self.n_max}.",
+                hint="Give n1_min below n_max.",
+            )
         if self.n1_min < 1 or (self.n1_max is not None and self.n1_max < self.n1_min):
             raise BadDesign(
                 f"no first stage has between {self.n1_min} and {self.n1_max} patients.",
@@ -66,13 +78,13 @@ class Constraints:
 
 def check_hypotheses(p0: float, p1: float, alpha: float, beta: float) -> None:
     """`BadDesign` unless 0 < p0 < p1 < 1, 0 < alpha, 0 < beta and alpha + beta < 1."""
-    for name, value in (("p0", p0), ("p1", p1), ("alpha", alpha), ("beta", beta)):
+    hypotheses(p0, p1)
+    for name, value in (("alpha", alpha), ("beta", beta)):
         probability(name, value)
-    if p1 <= p0:
-        raise BadDesign(
-            f"p1 = {p1:g} is not above p0 = {p0:g}.",
-            hint="p0 is the response rate not worth pursuing, p1 the larger one that is.",
-        )
+        if value < _LEAST:
+            raise BadDesign(
+                f"{name} = {value:g} is too small to compute with.", hint=f"Give {_LEAST:g} or more."
+            )
     if alpha + beta >= 1:
         raise BadDesign(
             f"alpha + beta = {alpha + beta:g} leaves nothing to test.", hint="Give alpha + beta below 1."
