@@ -2,7 +2,8 @@
 
 - Groups. finding: Condition, FamilyHistory, Response. measurement: Measurement, Score. A Test is a
   measurement or a finding, since LCT has serologies as the one and alterations as the other. demographic:
-  Age, IsSex. Received and Allergy: a drug or a procedure by the kind of the therapy; drugs that are named as
+  Age, IsSex, Personal (language and insurance; places belong to no group).
+  Received and Allergy: a drug or a procedure by the kind of the therapy; drugs that are named as
   an act (therapy, treatment, regimen, vaccination …) are either, since LCT has them as both. "Medical
   condition" names nothing.
 - An entity's name is the words of the sentence from which its leaf was compiled. Only where they do not name
@@ -181,6 +182,8 @@ def _named(leaf: c.Tree) -> tuple[vocab.Group | Literal["", "response"], str] | 
         return "", "age"
     if isinstance(leaf, c.IsSex):
         return "", leaf.sex
+    if isinstance(leaf, c.Personal) and leaf.about != "residence":
+        return "", leaf.value
     return None
 
 
@@ -189,7 +192,7 @@ def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
         return ("finding",)
     if isinstance(leaf, c.Test):
         return ("measurement", "finding")
-    if isinstance(leaf, (c.Age, c.IsSex)):
+    if isinstance(leaf, (c.Age, c.IsSex, c.Personal)):
         return ("demographic",)
     if isinstance(leaf, (c.Received, c.Allergy)):
         known = concepts("therapy").get(concept)
@@ -218,6 +221,8 @@ def _values(leaf: c.Tree) -> Iterator[Value]:
         yield _value(leaf.lines, "")
     if (window := getattr(leaf, "within", None)) is not None:
         yield from _lengths(window)
+    if (lasting := getattr(leaf, "lasting", None)) is not None:
+        yield from _lengths(lasting)
 
 
 _LIMITS = ("x LLN", "x ULN")
@@ -245,7 +250,7 @@ def _stages(stages: tuple[str, ...]) -> Iterator[Value]:
         yield from (Value(n, n) for n in numbers)
 
 
-def _lengths(window: c.Window) -> Iterator[Value]:
+def _lengths(window: c.Window | c.Length) -> Iterator[Value]:
     least, most = window.at_least, window.at_most
     if least is not None and most is not None and least.unit == most.unit:
         yield Value(least.amount, most.amount, unit=most.unit)

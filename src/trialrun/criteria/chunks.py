@@ -99,7 +99,7 @@ _METHOD = (
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
     r"\bwith or without (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,6}"
-    r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,3}?"
+    r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
     r"(?:echo|echocardiograph\w*|echocardiogram|muga|multigated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
@@ -112,6 +112,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
     r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
+    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|\be[hm]r\b|e[hm]r)(?: in the e[hm]r)?\b"
     r"|\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
     r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
     + _METHOD

@@ -36,7 +36,8 @@ _EXPOSED = re.compile(
 
 # What somebody has to judge, and what no record says.
 _FEARED = re.compile(
-    r"\b(?:risks?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES, re.IGNORECASE
+    r"\b(?:risks?(?:\s+factors?)?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES,
+    re.IGNORECASE,
 )
 
 

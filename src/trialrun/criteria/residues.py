@@ -59,6 +59,9 @@ _ASKED = re.compile(
     |(?:during|throughout|in\s+the\s+course\s+of)\s+(?:(?:the|this|their|whole|entire|course|period|duration|of|current|clinical)\s+)*
         (?:study|trial|investigation|intervention|participation|follow-?up|data\s+collection|collection|research)
         (?:\s+(?:period|participation|treatment|intervention|phase|procedures?|duration))*
+    |(?:in|at|on|within)\s+(?:the\s+|an?\s+)?(?:areas?|regions?|sites?|zones?|limbs?|fields?)\s+(?:to\s+be\s+|being\s+|that\s+(?:will|is\s+to)\s+be\s+)?
+        (?:treated|operated(?:\s+on)?|injected|examined|studied|irradiated|biopsied)
+    |(?:in|at|on)\s+the\s+(?:designated|planned|proposed|intended|selected)\s+(?:\w+\s+)?(?:areas?|regions?|sites?|zones?|fields?)
     |on\s+an?\s+(?:daily|regular|weekly|continuous|chronic|frequent|routine)\s+basis|regularly|daily|weekly|frequently|occasionally
     )[\s.,;)]*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,

@@ -44,10 +44,16 @@ def context_for(text: str, kind: c.Kind, diseases: tuple[str, ...] = ()) -> Cont
     return Context(text, kind, diseases, compile_sentence, _plain)
 
 
+# "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
+_NUMBERED = re.compile(r"(?:\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])")
+
+
 def compile_sentence(text: str, start: int, end: int, context: Context) -> Built:
     """The tree of `text[start:end]`; what is not understood is unparsed, nothing raises."""
     while start < end and not (text[start].isalnum() or text[start] in "<>≤≥=±~\"'(["):
         start += 1
+    if (number := _NUMBERED.match(text, start, end)) is not None:
+        start = number.end()
     while end > start and text[end - 1] in " ,;:.":
         end -= 1
     if start >= end:

@@ -20,6 +20,9 @@ _NO_STOP = re.compile(
 )
 
 
+_NUMBER = re.compile(r"\W*\d{1,2}\.")  # "- 2. Age …": of a line, and no sentence
+
+
 _LONGEST_ABBREVIATION = 16  # characters looked at before a full stop
 
 
@@ -45,7 +48,7 @@ def sentences_of(passage: Passage) -> list[Passage]:
         before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
         if _NO_STOP.search(before) and not before.endswith("etc."):
             continue
-        if depth.at(match.start()) > 0:
+        if depth.at(match.start()) > 0 or _NUMBER.fullmatch(text, 0, match.start()):
             continue
         cuts.append(match.end())
     depth = _Depth(text)

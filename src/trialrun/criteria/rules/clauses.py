@@ -199,7 +199,7 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         parts = [_timed(part, found.value) for part in parts]
     listed = _joined(match, parts, piece, context)
     if listed is None:
-        return None
+        return unparsed(text, start, end) if match["n"] else None
     if _LEADING.match(lead):
         return listed
     if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):

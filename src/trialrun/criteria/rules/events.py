@@ -17,7 +17,7 @@ _AFTER = re.compile(
     rf"^(?:(?:patients?|subjects?|participants?|those|individuals|persons)\s+)?(?:(?:who|that)\s+)?(?:(?:are|is|were|be)\s+)?"
     rf"(?:(?P<least>at\s+least|more\s+than|greater\s+than|longer\s+than|over|no\s+less\s+than|a?\s*minimum\s+of|>|≥|>\s*=)"
     rf"|(?P<most>within(?:\s+the\s+(?:first|last|past))?|less\s+than|no\s+more\s+than|not\s+more\s+than|up\s+to|fewer\s+than|<|≤|<\s*=))?\s*"
-    rf"{_N.format('n')}\s*(?:(?:-|–|to|and)\s*(?:≤\s*)?{_N.format('n2')})?\s*-?\s*{_UNIT.format('u')}\s*"
+    rf"(?:[≥>]=?\s*(?=[\d.]+\s*(?:and|to|-)))?{_N.format('n')}\s*(?:(?:-|–|to|and)\s*(?:[≤<]=?\s*)?{_N.format('n2')})?\s*-?\s*{_UNIT.format('u')}\s*"
     rf"(?P<how>after|following|since|from|of|post)[\s-]+"
     rf"(?:(?:the|their|his|her|an?|any|last|first|most\s+recent|previous|prior|initial|index|onset\s+of|diagnosis\s+of|date\s+of|time\s+of)\s+)*"
     rf"(?P<what>[^,;:()]{{3,80}}?)(?:\s+onset)?$",
