@@ -81,6 +81,14 @@ INCLUSIONS = {
         'received(imatinib) and (response = PD or attest by investigator "intolerance of imatinib")'
     ),
     "Disease progression on or after platinum chemotherapy": "response = PD and received(platinum chemotherapy)",
+    "ECOG 0, 1, or 2 or Lansky > 50 for patients < 16 years of age": (
+        "ecog from 0 to 2 or age < 16 years and lansky > 50"
+    ),
+    "Men and non-pregnant women of 21 to 85 years": "age from 21 to 85 years and not condition(pregnancy)",
+    "No stroke unless it is acceptable to the treating physician": (
+        'not condition(stroke) or attest by investigator "it is acceptable to the treating physician"'
+    ),
+    "No neuropathy grade 2 or greater by history or physical examination": "not condition(neuropathy) grade >= 2",
     # no demands on a patient; demands that ran together
     "No more than 10 percent of participants will be older than 50 years": (
         'unparsed "No more than 10 percent of participants will be older than 50 years"'
@@ -89,6 +97,16 @@ INCLUSIONS = {
 }
 
 EXCLUSIONS = {
+    "Malignancy within five years or a concurrent malignancy, except basal cell carcinoma or carcinoma in situ of the"
+    " cervix": (
+        "condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix) within 5 years before"
+        " screening or condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix) active"
+    ),
+    "Currently receiving treatment with another experimental agent": "received(investigational agent) ongoing",
+    "Chemotherapy within 4 weeks (6 weeks for nitrosoureas)": (
+        "received(chemotherapy) within 4 weeks before screening or received(nitrosourea) within 6 weeks before screening"
+    ),
+    "Co-infection with hepatitis B or C": "condition(hepatitis B) or condition(hepatitis C)",
     "Uncontrolled hypertension, diabetes or heart failure": (
         "condition(hypertension) uncontrolled or condition(diabetes mellitus) uncontrolled"
         " or condition(heart failure) uncontrolled"

@@ -333,10 +333,15 @@ def _given(letters: list[str], words: list[str]) -> bool:
 _SMALL = frozenset("of the and in for to with by a an on or from at".split())
 
 
+_ABOUT = frozenset("approximately about ca i.e ie or = ±".split())
+
+
 def _restates(previous: Chunk, group: list[Chunk]) -> bool:
     """A bracket after a quantity that gives the same in other units, or the window in days."""
     if previous.kind == "window":
-        return all(x.kind in ("quantity", "window", "word") or x.role == "filler" for x in group)
+        return all(
+            x.kind in ("quantity", "window") or x.role == "filler" or x.text.lower() in _ABOUT for x in group
+        )
     quantities = [x for x in group if x.kind == "quantity"]
     if len(quantities) != 1 or any(x.kind == "word" or x.role == "if" for x in group):
         return False

@@ -82,7 +82,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "ongoing",
         "ongoing",
         "concurrent use of|concomitant use of|current use of|currently taking|currently receiving|currently on|taking|receiving|on current"
-        "|ongoing treatment with|current treatment with|concurrent treatment with|concomitant treatment with|being treated with|are on|is on|patients on|subjects on|current therapy with|on treatment with|on therapy with|concurrent therapy with|currently treated with|who are taking|who are receiving|regular use of|chronic use of|routine use of|daily use of|long term use of|prolonged use of|continuous use of|habitual use of|chronic intake of|regular intake of|chronic administration of|long term treatment with|regular treatment with|requiring|requires|require|need for|requirement for|in need of|chronic treatment with|systemic treatment with|on chronic|dependent on|dependence on|currently using|who take|participants on|individuals on|must be on|on stable|undergoing|who undergo|who are undergoing|currently undergoing",
+        "|ongoing treatment with|current treatment with|concurrent treatment with|concomitant treatment with|being treated with|are on|is on|while on|patients on|subjects on|current therapy with|on treatment with|on therapy with|concurrent therapy with|currently treated with|who are taking|who are receiving|regular use of|chronic use of|routine use of|daily use of|long term use of|prolonged use of|continuous use of|habitual use of|chronic intake of|regular intake of|chronic administration of|long term treatment with|regular treatment with|requiring|requires|require|need for|requirement for|in need of|chronic treatment with|systemic treatment with|on chronic|dependent on|dependence on|currently using|who take|participants on|individuals on|must be on|on stable|undergoing|who undergo|who are undergoing|currently undergoing",
     ),
     ("use", "use", "use of|any use of|the use of|intake of|using|taken|uses"),
     # severity and judgement
@@ -92,7 +92,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "judge",
         "investigator",
-        "clinically significant|recent|clinically relevant|significant|clinically important|relevant|adequate|intensive|clinically meaningful|clinically unstable|medically significant|suitable|acceptable|sufficient|appropriate|clinically apparent|clinically evident|major|important|poor|inadequate|insufficient|non rapidly progressive disease|rapidly progressive disease|non rapidly|rapidly|adequately treated|curatively treated|treated adequately|treated curatively|successfully treated|completely resected|completely excised|surgically cured|inactive",
+        "clinically significant|recent|clinically relevant|significant|clinically important|relevant|adequate|intensive|clinically meaningful|clinically unstable|medically significant|suitable|acceptable|sufficient|appropriate|clinically apparent|clinically evident|major|important|poor|inadequate|insufficient|non rapidly progressive disease|rapidly progressive disease|non rapidly|rapidly|adequately treated|curatively treated|treated adequately|treated curatively|successfully treated|completely resected|completely excised|surgically cured|inactive|clinically insignificant|not clinically significant|clinically non significant|clinically nonsignificant",
     ),
     # course
     ("course", "relapsed", "relapsed|relapse|relapsing|in relapse|relapse of"),

@@ -112,7 +112,9 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             re.I,
         ):
             return None
-        if re.match(r"requir", lead or words, re.IGNORECASE) and not _TURNING.search(words.split(" ", 1)[-1]):
+        if re.match(r"(?:(?:that|which)\s+)?requir", lead or words, re.IGNORECASE) and not _TURNING.search(
+            words.split(" ", 1)[-1]
+        ):
             begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
             return [*found, attest(context.text, begin_at, end, "investigator")]
         full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start

@@ -142,6 +142,19 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (suspected.suspected, ("suspect", "presumed")),
     (bounds.each_for_some, (" for ", " in ", " if ")),
     (bounds.scales_by_age, ("(",)),
+    (
+        bounds.longer_for,
+        (
+            "weeks for",
+            "days for",
+            "months for",
+            "years for",
+            "week for",
+            "month for",
+            "weeks if",
+            "weeks in case",
+        ),
+    ),
     (bounds.or_for_some, (" if ", " in ", " for ", " when ", " with ")),
     (bounds.bracket_for_some, ("(", "[")),
     (bounds.except_who_must, ("except", "unless", "excluding")),
@@ -170,6 +183,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (treatments.since, ("since", "from", "after", "beyond", "past")),
     (events.after_event, ("after", "following", "since", "from", " of ", "post")),
     (alternatives.in_case, ("in case of",)),
+    (courses.in_treated, ("treated",)),
+    (treatments.succeeded, (" that ",)),
     (courses.progressed_or_intolerant, ("intoleran", "tolerate")),
     (
         treatments.after_therapy,

@@ -206,7 +206,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     shared = list(phrases)
     joined = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
     lent: Phrase | None = None
-    whole = False
+    whole = bracketed = False
     for index in range(len(shared) - 1, -1, -1):
         one = shared[index]
         if one.window is not None:
@@ -214,7 +214,10 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
             lends = _trails(one) and not own and not one.negated and not one.window.after
             lent = one if lends else None
             whole = index == len(shared) - 1
+            bracketed = one.chunks[-1].role == "bracket"  # of the items that share its noun, and of no other
             continue
+        if lent is not None and bracketed and not _shares_noun(one):
+            lent = None
         if lent is None or not joined:
             continue
         after_comma = joins[index].startswith(", ")

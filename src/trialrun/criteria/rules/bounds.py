@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, implies, negate, some
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.context import Context
+from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import fold
 
 _PEOPLE = r"(?:patients?|subjects?|participants?|volunteers?|children|adults?|adolescents?|those|women|men|females?|males?|boys?|girls?|infants?|persons?|individuals?)"
 _CUT = re.compile(r"\s*[,;]\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
@@ -114,6 +116,44 @@ def scales_by_age(text: str, start: int, end: int, context: Context) -> Built | 
             )
         )
     return every(parts)
+
+
+_LONGER_FOR = re.compile(
+    r"^(?P<main>.+?)\s*\(\s*(?P<length>(?:within\s+)?\d+(?:-\d+)?\s+(?:days?|weeks?|months?|years?))\s+(?:for|in case of|if)\s+(?P<what>[^()]{3,80})\)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def longer_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X within 4 weeks (within 6 weeks for long-acting agents)": the longer time for those it names."""
+    match = _LONGER_FOR.match(text[start:end])
+    if match is None or re.search(r"\bsince\b", match["main"], re.IGNORECASE):
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    denied = isinstance(main.tree, c.Not)
+    given = negate(main) if denied else main
+    found = next(
+        iter(windows(fold(f"within {re.sub(r'^within ', '', match['length'], flags=re.I)} before"))), None
+    )
+    leaves = list(c.leaves(given.tree))
+    if found is None or not all(isinstance(x, c.Received) and x.within and x.within.at_most for x in leaves):
+        return None
+    place = start + match.start("length"), start + match.end("what")
+    named = context.clause(text, start + match.start("what"), place[1], context.as_exclusion())
+    own = all(isinstance(x, c.Received) for x in c.leaves(named.tree))
+    parts: list[Built] = []
+    for x in c.leaves(named.tree) if own else leaves:
+        assert isinstance(x, c.Received)
+        within = next(y.within for y in leaves if isinstance(y, c.Received) and y.within)
+        longer = c.Window(found.value.at_most, None, within.anchor)
+        parts.append(leaf(c.Received(x.concept, None, None, x.excepting, longer, x.line), *place))
+    other = (
+        some(parts)
+        if own
+        else every([some(parts), attest(text, start + match.start("what"), place[1], "investigator")])
+    )
+    both = some([given, other])
+    return negate(both) if denied else both
 
 
 _OR_FOR = re.compile(

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, leaf, some
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _PROGRESSED = r"(?:(?:documented|confirmed|radiographic|radiologic(?:al)?|clinical|objective)\s+)*(?:disease\s+)?(?:progress(?:ion|ed|ive disease)|relapsed?|resistan(?:ce|t)|refractory|failed|failure)"
 _INTOLERANT = (
@@ -37,3 +38,20 @@ def progressed_or_intolerant(text: str, start: int, end: int, context: Context) 
         progressed = attest(text, start + match.start(a), start + match.end(a), "investigator")
     intolerant = attest(text, start + match.start(b), end, "investigator")
     return every([given, some([progressed, intolerant])])
+
+
+_IN_TREATED = re.compile(
+    r"^(?P<main>.{3,120}?)\s+(?:in|for|among)\s+(?P<who>(?:patients|subjects|those|participants)\s+(?:who\s+(?:were|have been|had been)\s+)?"
+    r"(?:previously\s+)?treated(?:\s+(?:before|previously))?)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def in_treated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Progressive disease in patients who were treated before": of a cancer, both the treatment and the course."""
+    match = _IN_TREATED.match(text[start:end])
+    if match is None or not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    treated = leaf(c.Received("antineoplastic therapy"), start + match.start("who"), end)
+    return None if main.unparsed else every([treated, main])

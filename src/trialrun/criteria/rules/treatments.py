@@ -28,6 +28,12 @@ _ALL_THERAPY = re.compile(
 )
 
 
+_OF_INFECTION = re.compile(
+    r"(?:(?:all|any|systemic|iv|intravenous)\s+)*(?:treatments?|therap(?:y|ies))\s+(?:of|for)\s+(?:(?:an?|any|the|acute|active|severe|serious)\s+)*infections?",
+    re.IGNORECASE,
+)
+
+
 def _every_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "All therapy, including A and B": A and B; with the trial's own disease, every treatment of it."""
     match = _ALL_THERAPY.match(text[start:end].strip())
@@ -49,6 +55,8 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     inside = context.as_exclusion()
     what = context.clause(text, start, start + match.end("what"), inside)
+    if _OF_INFECTION.fullmatch(match["what"].strip()):
+        what = leaf(c.Received("anti-infective"), start, start + match.end("what"))
     leaves = list(c.leaves(what.tree))
     if len(leaves) != 1 or not isinstance(leaves[0], c.Received):
         what = _every_therapy(text, start, start + match.end("what"), inside) or what
@@ -121,6 +129,24 @@ def verified(text: str, start: int, end: int, context: Context) -> Built | None:
         if isinstance(tree, c.Received)
     ]
     return implies(every(only), attest(text, start, end, "investigator"))
+
+
+_SUCCEEDED = re.compile(
+    r"^[^.;:]{3,60}?\s+(?:must|should|has to|needs? to)\s+(?:have\s+)?(?:confirm(?:ed)?|shown?|documented?|verif(?:y|ied)|demonstrated?)\s+that\s+"
+    r"(?:the\s+|an?\s+)?(?P<what>[^.;:,]{3,60}?)\s+(?:was|is|were|has been|had been)\s+(?:\w+ly\s+)?(?:success(?:ful)?|effective|complete|performed)\w*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def succeeded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "An analysis must have confirmed that the vasectomy was successful": asked only of those who had it."""
+    match = _SUCCEEDED.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    if what.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(what.tree)):
+        return None
+    return implies(what, attest(text, start, end, "investigator"))
 
 
 _AFTER = re.compile(
