@@ -235,6 +235,11 @@ def chunk(text: str) -> list[Chunk]:
             for part in mentions(text[mention.start : blocked]):
                 shifted = Mention(mention.start + part.start, mention.start + part.end, part.candidates)
                 claim("concept", shifted.start, shifted.end, shifted)
+        if blocked == mention.start:  # "co-infection with | hepatitis B": so may what stands behind
+            free = taken.find(0, mention.start, mention.end)
+            for part in mentions(text[free : mention.end]) if free >= 0 else ():
+                shifted = Mention(free + part.start, free + part.end, part.candidates)
+                claim("concept", shifted.start, shifted.end, shifted)
         if blocked < 0:
             claim("concept", mention.start, mention.end, mention)
     for cue in listed:
