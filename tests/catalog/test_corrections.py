@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from catalog_studies import nct, record, study
+from litestar.testing import TestClient
 from typer.testing import CliRunner
 
 from trialrun.catalog import Catalog
@@ -17,6 +18,8 @@ from trialrun.matching import screen
 from trialrun.model.criteria import Criterion
 from trialrun.model.errors import BadRequest, MalformedCriterion, UnknownTrial
 from trialrun.model.patient import Patient
+from trialrun.web.app import create_app
+from trialrun.web.house import House
 
 ID = nct(1)
 DAY = date(2026, 3, 4)
@@ -54,6 +57,8 @@ def test_it_takes_the_place_of_the_compilers_reading(directory: Path) -> None:
         assert found.tree == parse("ecog <= 1")
         assert found.text == before.text and len(found.spans) == 1
         assert found.note == "Corrected by A. Curator on 2026-03-04: climbing floors is ECOG 1"
+        assert found.curated is not None and found.curated.instead_of == write(before.tree)
+        assert (found.curated.author, found.curated.on) == ("A. Curator", "2026-03-04")
         assert next(iter(catalog.trials()))[1] == catalog.eligibility(ID)
         answer = screen(catalog.study(ID), catalog.eligibility(ID), Patient(), DAY)
         assert [one.note for one in answer.criteria if one.id == "I2"] == [found.note]
@@ -77,6 +82,7 @@ def test_a_changed_sentence_makes_it_outdated_until_it_is_back(directory: Path) 
         found = _criterion(catalog)
         assert write(found.tree) != "ecog <= 1"
         assert "Correction outdated (I2, by A. Curator on 2026-03-04" in found.note
+        assert found.curated is not None and found.curated.outdated and found.curated.tree == "ecog <= 1"
         assert [(state.outdated, state.criterion) for state in catalog.corrections(ID)] == [(True, "")]
         catalog.load([_study(TEXT, "2022-01-01")])  # type: ignore[list-item]
         assert write(_criterion(catalog).tree) == "ecog <= 1"
@@ -165,3 +171,20 @@ def test_by_command_from_correction_to_export_and_import(directory: Path, tmp_pa
     file.write_text("[]")
     with pytest.raises(BadRequest, match="no file of corrections"):
         runner.invoke(app, ["correct", "--import", str(file), *here], catch_exceptions=False)
+
+
+def test_the_trials_page_tells_who_corrected_what_and_why(directory: Path) -> None:
+    def page() -> str:
+        with Catalog.open(directory) as catalog:
+            app = create_app(House(catalog))
+            with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+                return " ".join(client.get(f"/trials/{ID}").text.split())
+
+    assert "Corrected by a person" not in page()
+    _correct(directory)
+    found = page()
+    assert "Corrected by a person</span> A. Curator, <time" in found
+    assert "Reason: climbing floors is ECOG 1" in found and "2026-03-04" in found
+    with Catalog.open(directory, write=True) as catalog:
+        catalog.load([_study(CHANGED, "2021-01-01")])  # type: ignore[list-item]
+    assert "Correction outdated" in page()

@@ -6,6 +6,7 @@ import pytest
 
 from trialrun.vocab.concepts import Group, concepts, data_files, is_a, known, read_table
 from trialrun.vocab.context import drug_by_stem
+from trialrun.vocab.explain import explain
 from trialrun.vocab.mentions import mentions, resolve
 
 
@@ -106,3 +107,11 @@ def test_the_broader_covers_the_narrower_and_not_the_other_way(
 ) -> None:
     assert is_a(narrower, broader, group)
     assert not is_a(broader, narrower, group)
+
+
+def test_an_ambiguous_abbreviation_is_explained_with_the_words_that_decide() -> None:
+    found = explain("PD")
+    assert not found.found and not found.suggestions
+    assert {one.name for one in found.depends} == {"parkinson disease", "peritoneal dialysis"}
+    assert all("levodopa" in one.near for one in found.depends if one.name == "parkinson disease")
+    assert [one.meanings[0].name for one in explain("PD on levodopa").found][0] == "parkinson disease"

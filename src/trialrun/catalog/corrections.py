@@ -15,7 +15,7 @@ from datetime import date
 import msgspec
 
 from trialrun.catalog.store import Store
-from trialrun.model.criteria import Criterion, Eligibility, Tree, leaves
+from trialrun.model.criteria import Criterion, Curated, Eligibility, Tree, leaves
 from trialrun.model.errors import BadRequest, MalformedCriterion
 
 _TABLE = """
@@ -174,7 +174,9 @@ def applied(eligibility: Eligibility, corrections: tuple[Correction, ...]) -> El
         if place is not None:
             criterion = criteria[place]
             told = f"Correction outdated ({one.criterion}, {one.told}): the sentence changed."
-            criteria[place] = msgspec.structs.replace(criterion, note=_with(criterion.note, told))
+            criteria[place] = msgspec.structs.replace(
+                criterion, note=_with(criterion.note, told), curated=_curated(one, outdated=True)
+            )
     return msgspec.structs.replace(eligibility, criteria=tuple(criteria))
 
 
@@ -185,7 +187,19 @@ def _read_anew(criterion: Criterion, one: Correction) -> Criterion:
         told = f"Correction {one.told}: cannot be read any more ({error.message})."
         return msgspec.structs.replace(criterion, note=_with(criterion.note, told))
     spans = (criterion.span,) * sum(1 for _ in leaves(tree)) if criterion.span else ()
-    return msgspec.structs.replace(criterion, tree=tree, spans=spans, note=f"Corrected {one.told}")
+    from trialrun.criteria import write
+
+    return msgspec.structs.replace(
+        criterion,
+        tree=tree,
+        spans=spans,
+        note=f"Corrected {one.told}",
+        curated=_curated(one, instead_of=write(criterion.tree)),
+    )
+
+
+def _curated(one: Correction, *, instead_of: str = "", outdated: bool = False) -> Curated:
+    return Curated(one.author, one.made_on.isoformat(), one.reason, one.tree, instead_of, outdated)
 
 
 def _with(note: str, more: str) -> str:

@@ -59,13 +59,17 @@ def find(
     """Explain what a phrase stands for: concepts, why, codes, what is broader and narrower.
 
     More than one meaning is said to be ambiguous. Where nothing is found, names that are spelt much like it
-    are suggested; the exit status is 1 then, 0 otherwise.
+    are suggested; the exit status is 1 then, 0 otherwise. An abbreviation that means different things in
+    different surroundings is told with the words that decide.
 
     Example: `trialrun vocab find "relapsed AML after 7+3"`
     """
     _use(vocabulary)
+    from trialrun.model.errors import BadRequest
     from trialrun.vocab.explain import explain
 
+    if not phrase.strip():
+        raise BadRequest("Name what to look for.", hint='Example: trialrun vocab find "relapsed AML"')
     found = explain(phrase)
     if as_json:
         _print_json(found)
@@ -81,11 +85,16 @@ def find(
                     console.print(f"  {_safe(line)}")
         if found.unknown and found.found:
             console.print(f"not in the vocabulary: {_safe(', '.join(found.unknown))}")
-        if not found.found:
+        for other in found.depends:
+            beside = ", ".join(other.near)
+            console.print(
+                f"{other.abbreviation} means {_safe(other.name)} beside words that begin with: {beside}"
+            )
+        if not found.found and not found.depends:
             console.print(f'Nothing in the vocabulary is called "{_safe(phrase)}".')
             if found.suggestions:
                 console.print(f"Did you mean: {_safe(', '.join(found.suggestions))}?")
-    if not found.found:
+    if not (found.found or found.depends):
         raise typer.Exit(1)
 
 

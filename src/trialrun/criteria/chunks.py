@@ -17,6 +17,7 @@ import msgspec
 from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.occasions import occasions
 from trialrun.criteria.quantities import quantities
+from trialrun.criteria.responses import responses
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
 
@@ -207,6 +208,8 @@ def chunk(text: str) -> list[Chunk]:
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for start, end, category in responses(text):
+        claim("cue", start, end, category, "response")
     for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.search(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
     for often in occasions(folded):

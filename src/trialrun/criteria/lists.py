@@ -73,6 +73,8 @@ def compile_list(
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
     if (often := phrases[-1].repeated) is not None and all(p.quantities for p in phrases):
         phrases = [replace(p, repeated=often) for p in phrases]
+    if (line := phrases[-1].line) is not None and all(p.response is not None for p in phrases):
+        phrases = [replace(p, line=p.line or line) for p in phrases]  # "CR or PR after first-line therapy"
     if len(phrases) == 1:
         return _item(phrases[0], context)
     if negated_list and not _negation_covers(phrases, joins):

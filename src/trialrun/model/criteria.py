@@ -495,6 +495,21 @@ Kind = Literal["inclusion", "exclusion", "structured"]
 Coverage = Literal["compiled", "attested", "partly", "unparsed"]
 
 
+class Curated(msgspec.Struct, frozen=True):
+    """Who read a criterion anew, when (YYYY-MM-DD) and why.
+
+    outdated: the record's sentence has changed since; what stands is the compiler's reading. tree: the
+    curator's reading in the text form, and instead_of: the compiler's, where the curator's stands.
+    """
+
+    author: str
+    on: str
+    reason: str
+    tree: str
+    instead_of: str = ""
+    outdated: bool = False
+
+
 class Criterion(msgspec.Struct, frozen=True):
     """One demand of a trial: a sentence of its record and what it means.
 
@@ -504,6 +519,7 @@ class Criterion(msgspec.Struct, frozen=True):
     span:   where it stands; None for structured criteria. `spans`: one for each leaf of the tree.
     section: heading as written ("Other inclusion criteria"); `applies_to`: arm, cohort or phase named there.
     note:   why the sentence was read this way, where it can be read in more than one.
+    curated: a person's correction of the reading, or one that is outdated.
     """
 
     id: str
@@ -516,6 +532,7 @@ class Criterion(msgspec.Struct, frozen=True):
     section: str = ""
     applies_to: str = ""
     note: str = ""
+    curated: Curated | None = None
 
     @property
     def coverage(self) -> Coverage:

@@ -49,6 +49,15 @@ def abbreviated(text: str) -> Iterator[tuple[int, int, tuple[Group, str]]]:
             yield start, end, nearest[1]
 
 
+def meanings_of(abbreviation: str) -> list[tuple[Group, str, tuple[str, ...]]]:
+    """What an ambiguous abbreviation may mean: group, concept, and the beginnings of words that tell so."""
+    return [
+        (cast(Group, row["group"]), row["name"], tuple(row["near"].split("|")))
+        for row in read_table(data_files("abbreviations")[0][1])
+        if row["abbreviation"] == abbreviation
+    ]
+
+
 @cache
 def _stems() -> tuple[re.Pattern[str], dict[str, str]]:
     stems = {row["stem"]: row["is_a"] for row in read_table(data_files("stems")[0][1])}

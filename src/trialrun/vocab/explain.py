@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.vocab import packaged
 from trialrun.vocab.concepts import Concept, Group, ancestors, concepts, curated_concepts, known
+from trialrun.vocab.context import meanings_of
 from trialrun.vocab.imported import vocabularies
 from trialrun.vocab.mentions import Mention, mentions
 from trialrun.vocab.spelling import fold, is_abbreviation, named, variants
@@ -48,13 +49,26 @@ class Found(msgspec.Struct, frozen=True):
     meanings: tuple[Meaning, ...]
 
 
+class Depends(msgspec.Struct, frozen=True):
+    """What an abbreviation means beside certain words. near: how those words begin."""
+
+    abbreviation: str
+    group: str
+    name: str
+    near: tuple[str, ...]
+
+
 class Explanation(msgspec.Struct, frozen=True):
-    """unknown: words that stand for nothing. suggestions: for the whole phrase, where nothing was found."""
+    """unknown: words that stand for nothing. suggestions: for the whole phrase, where nothing was found.
+
+    depends: what abbreviations of the phrase mean in other surroundings.
+    """
 
     phrase: str
     found: tuple[Found, ...]
     unknown: tuple[str, ...]
     suggestions: tuple[str, ...]
+    depends: tuple[Depends, ...] = ()
 
 
 def explain(phrase: str) -> Explanation:
@@ -66,8 +80,13 @@ def explain(phrase: str) -> Explanation:
         position = one.end
     free += phrase[position:]
     unknown = tuple(word for piece in free.split("|") for word in re.findall(r"\w[\w'’.-]*", piece))
-    suggestions = () if found else _suggestions(phrase)
-    return Explanation(phrase, found, unknown, suggestions)
+    depends = tuple(
+        Depends(word, *meaning)
+        for word in dict.fromkeys(re.findall(r"\w+", phrase))
+        for meaning in meanings_of(word)
+    )
+    suggestions = () if found or depends else _suggestions(phrase)
+    return Explanation(phrase, found, unknown, suggestions, depends)
 
 
 def _found(phrase: str, mention: Mention) -> Found:

@@ -22,6 +22,7 @@ from trialrun.model.criteria import (
     Attest,
     Coverage,
     Criterion,
+    Curated,
     Eligibility,
     IfThen,
     Kind,
@@ -60,6 +61,7 @@ class CriterionView(msgspec.Struct, frozen=True):
     logic: Logic
     coverage: Coverage
     note: str
+    curated: Curated | None = None
 
 
 class CriteriaGroup(msgspec.Struct, frozen=True):
@@ -129,7 +131,8 @@ def _view(criterion: Criterion) -> CriterionView:
         plain=_plain(criterion),
         logic=logic_view(criterion.tree),
         coverage=criterion.coverage,
-        note=criterion.note,
+        note="" if criterion.curated else criterion.note,
+        curated=criterion.curated,
     )
 
 
