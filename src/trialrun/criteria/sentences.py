@@ -75,12 +75,13 @@ _MEANINGLESS = frozenset(("comma", "stop", "(", ")", "and", "but", "or", "and/or
 def _plain(text: str, start: int, end: int, context: Context) -> Built:
     """Grammar only."""
     piece = text[start:end]
-    chunks = chunk(piece)
-    meaningful = [x for x in chunks if x.kind not in _MEANINGLESS]
-    if not meaningful:
-        return unparsed(text, start, end)
-    inner = context.of(piece)
-    built = compile_chunks(chunks, inner)
+    built = context.read.get((piece, context.kind))
+    if built is None:
+        chunks = chunk(piece)
+        if all(x.kind in _MEANINGLESS for x in chunks):
+            return unparsed(text, start, end)
+        built = compile_chunks(chunks, context.of(piece))
+        context.read[piece, context.kind] = built
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
     return _shifted(built, start)

@@ -16,7 +16,7 @@ import msgspec
 from trialrun.vocab.concepts import FILES, Group, concepts
 from trialrun.vocab.context import abbreviated, drug_by_stem, stemmed
 from trialrun.vocab.packaged import packaged
-from trialrun.vocab.spelling import Terms, fold, is_abbreviation, named, variants
+from trialrun.vocab.spelling import fold, is_abbreviation, named, variants
 
 __all__ = ["Mention", "fold", "is_abbreviation", "mentions", "resolve", "variants"]
 
@@ -41,8 +41,8 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class _Automaton:
-    def __init__(self, terms: dict[str, set[tuple[Group, str]]]) -> None:
-        self.names = [tuple(sorted(found)) for found in terms.values()]
+    def __init__(self, terms: dict[str, Names]) -> None:
+        self.names = list(terms.values())
         self.search = ahocorasick_rs.AhoCorasick(list(terms), store_patterns=False)
 
     def find(self, text: str) -> list[Hit]:
@@ -59,25 +59,35 @@ class _Automaton:
 
 
 @cache
-def _automata() -> tuple[_Automaton, _Automaton, _Automaton]:
-    """The spellings of our data files, those in capitals, and the packaged conditions."""
-    folded, capitals = named()
-    others: Terms = {spelling: {("condition", name)} for spelling, name in packaged().terms.items()}
-    return _Automaton(folded), _Automaton(capitals), _Automaton(others)
+def _automata() -> tuple[_Automaton, _Automaton]:
+    """Spellings of our data files and, below them, of the packaged conditions; spellings in capitals."""
+    folded, capitals = (
+        {spelling: tuple(sorted(found)) for spelling, found in terms.items()} for terms in named()
+    )
+    packed: dict[str, Names] = {
+        spelling: _Packaged((("condition", name),)) for spelling, name in packaged().terms.items()
+    }
+    return _Automaton(packed | folded), _Automaton(capitals)
+
+
+class _Packaged(tuple[tuple[Group, str], ...]):
+    """What a packaged spelling stands for, where our own files do not say anything else."""
 
 
 def mentions(text: str) -> list[Mention]:
     """Concepts named in the text, from left to right, the longest name winning where names overlap."""
-    plain, capitals, others = _automata()
+    plain, capitals = _automata()
     folded = fold(text)
     longest: dict[int, tuple[int, Names]] = {}
     for start, end, names in plain.find(folded):
         longest[start] = end, names
     for start, end, names in capitals.find(text):
         reach, known = longest.get(start, (-1, ()))
-        if end >= reach:
-            longest[start] = end, tuple(sorted({*known, *names})) if end == reach else names
-    for start, end, names in (*others.find(folded), *stemmed(folded)):
+        if end == reach and type(known) is not _Packaged:
+            longest[start] = end, tuple(sorted({*known, *names}))
+        elif end >= reach:
+            longest[start] = end, names
+    for start, end, names in stemmed(folded):
         if start not in longest or end > longest[start][0]:
             longest[start] = end, names
     for start, end, meaning in abbreviated(text):
