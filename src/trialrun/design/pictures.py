@@ -69,6 +69,8 @@ def two_stage(design: TwoStage, out: Path) -> None:
     left.plot([design.n, design.n], [design.r + 0.5, design.n], color=GREEN, lw=4, label="promising")
     left.plot([0, design.n], [0, design.n], color=GREY, lw=0.8, ls=":")
     left.set(xlabel="patients", ylabel="responses", xlim=(0, design.n + 1), ylim=(-0.5, design.n + 0.5))
+    left.xaxis.get_major_locator().set_params(integer=True)
+    left.yaxis.get_major_locator().set_params(integer=True)
     left.set_title(f"stop <= {design.r1}/{design.n1}, promising > {design.r}/{design.n}")
     left.legend(frameon=False)
     grid = np.linspace(0, 1, 101)

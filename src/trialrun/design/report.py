@@ -216,8 +216,6 @@ def _two_stage(design: TwoStage) -> list[Block]:
         )
     inference = []
     for x in range(design.n + 1):
-        if x > design.r + 4:
-            break
         i = design.infer(x)
         size = f"{x}/{i.patients}"
         inference.append(

@@ -33,7 +33,15 @@ def doses(found: Estimates, out: Path) -> None:
     tried = [d for d in found.doses if d.patients]
     for d in tried:
         right.plot([d.dose, d.dose], [d.lower, d.upper], color=GREY, lw=2)
-    right.plot([d.dose for d in tried], [d.rate or 0.0 for d in tried], "o", color=BLUE, label="observed")
+    right.plot(
+        [d.dose for d in tried],
+        [d.rate or 0.0 for d in tried],
+        "o",
+        ms=10,
+        mfc="none",
+        color=BLUE,
+        label="observed",
+    )
     own = [d for d in found.doses if d.model is not None]
     if own:
         right.plot(
