@@ -66,6 +66,26 @@ def test_boin_boundaries_agree_with_r(reference: Any) -> None:
         assert [list(column) for column in zip(*rule.boundaries(), strict=True)] == table["full"]
 
 
+def test_published_boundaries_of_boin() -> None:
+    """Published: Liu & Yuan 2015 (doi:10.1111/rssc.12089), rates to escalate and de-escalate, from memory."""
+    published = {
+        0.15: (0.118, 0.179),
+        0.2: (0.157, 0.238),
+        0.25: (0.197, 0.298),
+        0.3: (0.236, 0.358),
+        0.35: (0.276, 0.419),
+        0.4: (0.316, 0.479),
+    }
+    for target, (up, down) in published.items():
+        rule = Boin(target, 5)
+        # The paper cuts the third digit of some and rounds that of others.
+        assert rule.lambda_e == pytest.approx(up, abs=1e-3)
+        assert rule.lambda_d == pytest.approx(down, abs=1e-3)
+    decisions = Boin(0.3, 5).boundaries()
+    rows = [decisions[n - 1] for n in (3, 6, 9, 12)]
+    assert rows == [(3, 0, 2, 3), (6, 1, 3, 4), (9, 2, 4, 5), (12, 2, 5, 7)]
+
+
 @pytest.mark.corpus
 def test_boin_selection_agrees_with_r(reference: Any) -> None:
     cases = reference.json("boin_select_mtd.json")["cases"]

@@ -68,6 +68,35 @@ def test_published_designs_of_simon_1989() -> None:
     assert _ints(simon.search(0.1, 0.3, 0.05, 0.2).minimax) == (1, 15, 5, 25)
 
 
+@pytest.mark.parametrize(
+    ("setting", "optimal", "en_optimal", "minimax", "en_minimax"),
+    [
+        ((0.05, 0.25, 0.1, 0.1), (0, 9, 2, 24), 14.5, (0, 13, 2, 20), 16.4),
+        ((0.05, 0.25, 0.05, 0.2), (0, 9, 2, 17), 12.0, (0, 12, 2, 16), 13.8),
+        ((0.05, 0.25, 0.05, 0.1), (0, 9, 3, 30), 16.8, (0, 15, 3, 25), 20.4),
+        ((0.1, 0.3, 0.1, 0.1), (1, 12, 5, 35), 19.8, (1, 16, 4, 25), 20.4),
+        ((0.1, 0.3, 0.05, 0.2), (1, 10, 5, 29), 15.0, (1, 15, 5, 25), 19.5),
+        ((0.1, 0.3, 0.05, 0.1), (2, 18, 6, 35), 22.5, (2, 22, 6, 33), 26.2),
+        ((0.2, 0.4, 0.1, 0.1), (3, 17, 10, 37), 26.0, (3, 19, 10, 36), 28.3),
+        ((0.2, 0.4, 0.05, 0.2), (3, 13, 12, 43), 20.6, (4, 18, 10, 33), 22.3),
+        ((0.2, 0.4, 0.05, 0.1), (4, 19, 15, 54), 30.4, (5, 24, 13, 45), 31.2),
+        ((0.3, 0.5, 0.1, 0.1), (7, 22, 17, 46), 29.9, (7, 28, 15, 39), 35.0),
+        ((0.3, 0.5, 0.05, 0.2), (5, 15, 18, 46), 23.6, (6, 19, 16, 39), 25.7),
+    ],
+)
+def test_table_1_of_simon_1989(
+    setting: tuple[float, float, float, float],
+    optimal: tuple[int, int, int, int],
+    en_optimal: float,
+    minimax: tuple[int, int, int, int],
+    en_minimax: float,
+) -> None:
+    """Published: doi:10.1016/0197-2456(89)90015-9, differences of 0.20, from memory."""
+    found = simon.search(*setting)
+    assert _ints(found.optimal) == optimal and _ints(found.minimax) == minimax
+    assert round(found.optimal.en0, 1) == en_optimal and round(found.minimax.en0, 1) == en_minimax
+
+
 def _ints(d: TwoStage) -> tuple[int, int, int, int]:
     return d.r1, d.n1, d.r, d.n
 
