@@ -125,6 +125,9 @@ _THOSE = (
     r"(?:(?:patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
     r"|medical|clinical|absolute|relative|standard|general|specific|surgical|presence|of|at|in|on|history)\s+)*"
 )
+_PERMITS = re.compile(
+    r"\b(?:may|can|will|would|enrol\w*|eligible|allow\w*|permit\w*|except\w*|unless)\b", re.IGNORECASE
+)
 # What somebody suspects, fears or finds indicated, and what a list leaves open.
 _ASKED = re.compile(
     rf"{_THOSE}(?:(?:highly |clinically |strongly )?suspected \w|suspicion \w|(?:(?:very )?(?:high|higher|highest|low|increased|elevated|moderate|intermediate"
@@ -138,7 +141,11 @@ _ASKED = re.compile(
 def _not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    if phrase.judged or _INTERPRETED.search(words) or (not phrase.quantities and _ASKED.match(words)):
+    if (
+        phrase.judged
+        or _INTERPRETED.search(words)
+        or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
+    ):
         return attest(context.text, phrase.start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)
 

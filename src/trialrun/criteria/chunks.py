@@ -89,11 +89,16 @@ _STEP = (
     r"|physicians?|doctors?|clinicians?|\w*surgeons?|team|sponsor|opinion|discretion|greater|above|below|over|under|between|from"
     r"|before|after|prior|during)\b)[a-z][\w/.']*"
 )
+# Further methods of the same list: "…, chest x-ray or biopsy".
+_ALSO = (
+    r"(?:(?: ?/ ?|,? (?:or|and|and/or) |, )(?:an? |by |the )?(?:echo\w*|muga|mri|ct|pet|pcr|imaging|ultrasound|ultrasonography|(?:chest |plain )?x ray\w*"
+    r"|radiograph\w*|radionuclide scan|bone scan|endoscopy|histopatholog\w*|patholog\w*|histolog\w*|cytolog\w*|biops\w*|immunohistochemistry|ihc|fish"
+    r"|serology|culture|physical exam(?:ination)?|clinical exam(?:ination)?|examination|pulse oximetry|laboratory (?:tests?|values|findings)|ecg|spirometry)(?: scans?)?\b)*"
+)
 _METHOD = (
     rf"(?:the |an? |his |her |their )?(?>{_STEP}(?: {_STEP}){{0,7}})"
     r"(?! ?[<>≤≥=±(\d])(?! (?:of|at|greater|more|less|above|below|over|under|between|from) )"
-    r"(?:(?: ?/ ?| or | and | and/or )(?:an? |by )?(?:echo\w*|muga|mri|ct|pcr|imaging|ultrasound|ultrasonography|x ray|radiograph\w*"
-    r"|endoscopy|histopatholog\w*|patholog\w*|histolog\w*|cytolog\w*|biops\w*|immunohistochemistry|ihc|fish|serology|culture)(?: scan)?\b)*"
+    rf"{_ALSO}"
 )
 
 
@@ -108,12 +113,14 @@ _NEUTRAL = re.compile(
     r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|multigated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
     r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
     r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
-    r"|\bco ?infect(?:ions?|ed) with\b"
+    + _ALSO
+    + r"|\bco ?infect(?:ions?|ed) with\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
-    r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+    + _ALSO
+    + r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
     r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
-    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|\be[hm]r\b|e[hm]r)(?: in the e[hm]r)?\b"
+    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|e[hm]r)(?: in the e[hm]r)?\b"
     r"|\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
     r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
     + _METHOD
@@ -127,7 +134,7 @@ _NEUTRAL = re.compile(
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = re.compile(
     r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|co ?infect|by history|by medical|exam|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|problem list|the (?:day|date|time) of"
+    r"|co ?infect|by history|by medical|exam|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|\be[hm]r\b|problem list|the (?:day|date|time) of"
 )
 
 

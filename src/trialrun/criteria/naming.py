@@ -102,7 +102,7 @@ def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> 
 
 
 def _opening(chunks: list[Chunk], text: str, excepted: bool) -> list[Chunk]:
-    """ "ear perforation | after …", "tooth defect | that …": named by its head up to where a clause begins."""
+    """ "ear perforation | after …", "tooth defect | that …": named up to where a clause begins."""
     for cut, chunk in enumerate(chunks):
         if turns_elsewhere(chunk) or (chunk.role == "who" and chunk.text.lower() in ("that", "which")):
             opening = chunks[:cut]

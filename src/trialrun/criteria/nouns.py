@@ -236,7 +236,7 @@ GENERIC = frozenset(
     procedure procedures intervention interventions drug drugs device devices disease diseases disorder
     disorders
     illness illnesses sickness complication complications substance substances reaction reactions event events
-    cause causes risk condition conditions therapeutic abnormal
+    etiology etiologies aetiology aetiologies cause causes risk condition conditions therapeutic abnormal
     """.split()
 )
 """Heads that name nothing when they stand alone."""

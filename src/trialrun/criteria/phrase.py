@@ -118,7 +118,9 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
 
 
 _QUALIFYING = ("status", "prior", "severity", "course", "ongoing")
-_ELSEWHERE = frozenset("associated after before following during while when until despite".split()) | {"prior to"}
+_ELSEWHERE = frozenset("associated after before following during while when until despite".split()) | {
+    "prior to"
+}
 _PEOPLE = frozenset(
     "patients subjects participants individuals people persons volunteers children adults women men".split()
 )
