@@ -32,8 +32,8 @@ from trialrun.catalog.matcher import Matcher
 from trialrun.catalog.prepare import made_by, pack
 from trialrun.catalog.store import Store
 from trialrun.matching.chart import Chart
+from trialrun.matching.facets import Facets, facets
 from trialrun.matching.fast import FacetBuilder, TableBuilder
-from trialrun.matching.relevance import studied
 from trialrun.model import criteria as c
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
@@ -79,30 +79,30 @@ def build(folder: Path, source: Path, count: int) -> None:
     """Store and tables of so many varied copies."""
     folder.mkdir(parents=True, exist_ok=True)
     with Catalog.open(source) as catalog:
-        real = [(_bare(study), eligibility, studied(study)) for study, eligibility in catalog.trials()]
+        real = [(_bare(study), eligibility, facets(study)) for study, eligibility in catalog.trials()]
     packed = [msgspec.msgpack.encode(study) for study, _, _ in real]
     print(f"{len(real):,} real trials, {sum(len(e.criteria) for _, e, _ in real):,} criteria")
     started = time.perf_counter()
     store = Store(folder, write=True)
     store.open()
-    criteria, facets = TableBuilder(), FacetBuilder()
+    criteria, others = TableBuilder(), FacetBuilder()
     chance = random.Random(607529)
     rows: list[tuple[Any, ...]] = []
     for number in range(count):
-        study, eligibility, topics = real[number % len(real)]
+        study, eligibility, about = real[number % len(real)]
         if number >= len(real):
             study, eligibility = _copy(study, eligibility, number, chance)
         criteria.add(study, eligibility)
-        facets.add(number + 1, study.nct_id, study, topics)
+        others.add(number + 1, study.nct_id, about)
         original = real[number % len(real)][0].nct_id
         same = packed[number % len(real)].replace(original.encode(), study.nct_id.encode())
-        rows.append(_row(number + 1, 1, study, eligibility, zlib.compress(same, 1)))
+        rows.append(_row(number + 1, 1, study, eligibility, about, zlib.compress(same, 1)))
         if len(rows) == _STORED_AT_ONCE or number + 1 == count:
             _insert(store, rows)
             rows.clear()
             print(f"\r{number + 1:,} trials, {time.perf_counter() - started:.0f} s", end="", file=sys.stderr)
     print(file=sys.stderr)
-    arrays = {**criteria.arrays(), **facets.arrays()}
+    arrays = {**criteria.arrays(), **others.arrays()}
     snapshot.install(folder, store, arrays)
     store.close()
     print(f"built {count:,} trials in {time.perf_counter() - started:.0f} s")
@@ -126,10 +126,10 @@ def _bare(study: Study) -> Study:
 
 
 def _row(
-    key: int, batch: int, study: Study, eligibility: c.Eligibility, packed: bytes = b""
+    key: int, batch: int, study: Study, eligibility: c.Eligibility, about: Facets, packed: bytes = b""
 ) -> tuple[Any, ...]:
     bare = msgspec.structs.replace(eligibility, text="")
-    return (key, study.nct_id, batch, 1, "", made_by(), packed or pack(study), pack(bare))
+    return (key, study.nct_id, batch, 1, "", made_by(), packed or pack(study), pack((bare, about)))
 
 
 def _insert(store: Store, rows: list[tuple[Any, ...]]) -> None:
@@ -298,7 +298,7 @@ def update(folder: Path, source: Path) -> None:
     store = Store(folder, write=True)
     store.open()
     rows = [
-        _row(key, store.last_batch() + 1, *_copy(_bare(study), eligibility, key - 1, chance))
+        _row(key, store.last_batch() + 1, *_copy(_bare(study), eligibility, key - 1, chance), facets(study))
         for key, (study, eligibility) in zip(_keys(len(real), store.count(), chance), real, strict=True)
     ]
     _insert(store, rows)

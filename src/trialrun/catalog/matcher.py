@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from trialrun.catalog import snapshot
 from trialrun.catalog.lock import WriterLock
-from trialrun.catalog.prepare import understood
+from trialrun.catalog.prepare import for_matching, understood, unpack_study
 from trialrun.catalog.snapshot import Snapshot
 from trialrun.catalog.store import Store
 from trialrun.matching.chart import Chart
@@ -30,7 +30,7 @@ from trialrun.matching.ranking import (
     match,
     nearest_site,
 )
-from trialrun.matching.relevance import patient_terms, relevance, studied
+from trialrun.matching.relevance import patient_terms, relevance
 from trialrun.matching.when import Effect, Plan, effect
 from trialrun.matching.whynot import WhyNot, why_not
 from trialrun.model.criteria import Eligibility
@@ -240,10 +240,15 @@ class Matcher:
 
     def trials(self, keys: Collection[int]) -> Iterator[tuple[Study, Eligibility]]:
         """Trials by their keys, in that order."""
+        for key, row in self._rows(keys):
+            yield understood(self.store, key, *row)
+
+    def _rows(self, keys: Collection[int]) -> Iterator[tuple[int, tuple[str, str, bytes, bytes]]]:
         for key in keys:
             row = self.store.one("SELECT id, made_by, study, eligibility FROM trial WHERE key = ?", key)
             if row is not None:
-                yield understood(self.store, key, *row)
+                trial, maker, study, eligibility = row
+                yield key, (trial, maker, study, eligibility)
 
     def named(self, ids: Collection[str]) -> Iterator[tuple[Study, Eligibility]]:
         """Trials by their ids in the catalog, in that order."""
@@ -263,9 +268,10 @@ class Matcher:
     ) -> Iterator[Match]:
         terms = patient_terms(chart.patient)
         keys = [int(found[table].keys[place]) for table, place in order]
-        for study, eligibility in self.trials(keys):
-            volunteers = bool(study.eligibility.healthy_volunteers)
-            tie = relevance(terms, studied(study), volunteers=volunteers)
+        for key, row in self._rows(keys):
+            packed, eligibility, facets = for_matching(self.store, key, *row)
+            study = unpack_study(packed)
+            tie = relevance(terms, facets.topics, volunteers=facets.volunteers)
             site = nearest_site(study, wish.near) if wish.near is not None else None
             measured = wish.near is not None
             yield judged_trial(study, eligibility, chart, on, policy, tie, site, measured, wish.weights)

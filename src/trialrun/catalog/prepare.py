@@ -20,7 +20,8 @@ from trialrun.model.study import Study, decode_study
 from trialrun.vocab import imported, packaged
 from trialrun.vocab.concepts import FILES, data_files
 
-if TYPE_CHECKING:  # the readers of records are slow to import, and a search needs none
+if TYPE_CHECKING:  # slow to import, and a search needs none of it
+    from trialrun.matching.facets import Facets
     from trialrun.records import Record, Rejected
 
 # zlib: part of every Python. 4 packs registry text to 27 % of its size; 6 gains half a per cent for a third
@@ -81,7 +82,9 @@ def vocabulary() -> str:
 @cache
 def _model() -> str:
     """A fingerprint of the form in which studies and criteria are packed."""
-    schemas = msgspec.json.schema_components((Study, Eligibility))
+    from trialrun.matching.facets import Facets
+
+    schemas = msgspec.json.schema_components((Study, Eligibility, Facets))
     return hashlib.sha256(msgspec.json.encode(schemas, order="deterministic")).hexdigest()[:12]
 
 
@@ -93,19 +96,25 @@ def made_by() -> str:
 
 
 _study_packed = msgspec.msgpack.Decoder(Study)
-_eligibility_packed = msgspec.msgpack.Decoder(Eligibility)
 
 
 def unpack_study(packed: bytes) -> Study:
     return _study_packed.decode(zlib.decompress(packed))
 
 
-def unpack_eligibility(packed: bytes) -> Eligibility:
-    return _eligibility_packed.decode(zlib.decompress(packed))
+@cache
+def _criteria_packed() -> msgspec.msgpack.Decoder[tuple[Eligibility, Facets]]:
+    from trialrun.matching.facets import Facets
+
+    return msgspec.msgpack.Decoder(tuple[Eligibility, Facets])
 
 
-def pack(value: Study | Eligibility) -> bytes:
-    """A study or its criteria as a row of the store holds them."""
+def unpack_criteria(packed: bytes) -> tuple[Eligibility, Facets]:
+    return _criteria_packed().decode(zlib.decompress(packed))
+
+
+def pack(value: Study | tuple[Eligibility, Facets]) -> bytes:
+    """A study, or its criteria and what else ranking needs, as a row of the store holds them."""
     return zlib.compress(msgspec.msgpack.encode(value), _WORKING_LEVEL)
 
 
@@ -126,8 +135,10 @@ def with_id(study: Study, trial: str) -> Study:
 
 def compiled(study: Study) -> Compiled:
     """Everything derived from a study: its packed form, compiled criteria and index document."""
+    from trialrun.matching.facets import facets
+
     eligibility, problem = _eligibility(study)
-    return Compiled(pack(study), pack(eligibility), document(study), made_by(), problem)
+    return Compiled(pack(study), pack((eligibility, facets(study))), document(study), made_by(), problem)
 
 
 def _eligibility(study: Study) -> tuple[Eligibility, str]:
@@ -149,18 +160,26 @@ def _eligibility(study: Study) -> tuple[Eligibility, str]:
 def understood(
     store: Store, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
 ) -> tuple[Study, Eligibility]:
-    """What a row of `trial` holds, with a curator's corrections.
+    """What a row of `trial` holds, with a curator's corrections."""
+    study, criteria, _ = for_matching(store, key, trial, maker, study, eligibility)
+    return unpack_study(study), criteria
+
+
+def for_matching(
+    store: Store, key: int, trial: str, maker: str, study: bytes, eligibility: bytes
+) -> tuple[bytes, Eligibility, Facets]:
+    """As `understood`, the study still packed, and what else the ranking needs.
 
     It is made anew when an earlier compiler, vocabulary or model made it.
     """
-    corrected = corrections.of_all(store).get(key, ())
-    if maker == made_by():
-        return unpack_study(study), corrections.applied(unpack_eligibility(eligibility), corrected)
-    number = store.one("SELECT current FROM trial WHERE key = ?", key)
-    canonical = store.canonical(key, int(number[0])) if number else None
-    assert canonical is not None
-    fresh = with_id(decode_study(zlib.decompress(canonical)), trial)
-    return fresh, corrections.applied(unpack_eligibility(compiled(fresh).eligibility), corrected)
+    if maker != made_by():
+        number = store.one("SELECT current FROM trial WHERE key = ?", key)
+        canonical = store.canonical(key, int(number[0])) if number else None
+        assert canonical is not None
+        made = recompiled(canonical, trial)
+        study, eligibility = made.study, made.eligibility
+    criteria, found = unpack_criteria(eligibility)
+    return study, corrections.applied(criteria, corrections.of_all(store).get(key, ())), found
 
 
 class Renamed(msgspec.Struct, frozen=True, array_like=True):

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.catalog import segment
-from trialrun.catalog.prepare import made_by, understood
+from trialrun.catalog.prepare import for_matching, made_by, unpack_study
 from trialrun.catalog.store import Store
 from trialrun.matching.fast import FacetBuilder, Table, TableBuilder
+from trialrun.model.study import Study
 
 FOLDER = "matching"
 FORM = "3"
@@ -136,9 +137,11 @@ def build(store: Store, after: int) -> Table:
     """The table of all trials that changed after a batch."""
     criteria, facets = TableBuilder(), FacetBuilder()
     for key, trial, *packed in store.rows("id, made_by, study, eligibility", "batch > ?", after):
-        study, eligibility = understood(store, key, trial, *packed)
-        criteria.add(study, eligibility)
-        facets.add(key, trial, study)
+        study, eligibility, found = for_matching(store, key, trial, *packed)
+        # Of the study itself only criteria that are limited to its parts ask anything.
+        parts = any(one.applies_to for one in eligibility.criteria)
+        criteria.add(unpack_study(study) if parts else Study(), eligibility)
+        facets.add(key, trial, found)
     return Table({**criteria.arrays(), **facets.arrays()})
 
 

@@ -84,6 +84,8 @@ class Shelf(Generic[F]):
 
     def broader_than(self, concept: str) -> tuple[F, ...]:
         """Facts that say less than the concept: of one that covers it."""
+        if not self.all:
+            return ()
         wider = self._above(concept) - {concept}
         named = self.worded.get(uncoded(concept), ()) if wider else ()  # those are the concept itself
         return tuple(fact for fact in self.all if fact.concept in wider and fact not in named)

@@ -50,6 +50,7 @@ from trialrun.model.criteria import (
     Test,
     Tree,
     Unparsed,
+    children,
     leaves,
 )
 from trialrun.model.logic import Truth, all_of, any_of, at_least
@@ -98,7 +99,8 @@ def combine(tree: Tree, truths: Iterator[Truth]) -> Truth:
 
 def is_allowance(tree: Tree) -> bool:
     """Whether the tree only allows, so that it keeps nobody out, in either section."""
-    return all(isinstance(leaf, Allowed) for leaf in leaves(tree))
+    operands = children(tree)
+    return all(is_allowance(one) for one in operands) if operands else isinstance(tree, Allowed)
 
 
 def decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[bool, ...]:

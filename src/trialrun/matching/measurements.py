@@ -182,6 +182,8 @@ def _is_share(text: str) -> bool:
 
 def same_quantity(node: Measurement, facts: Sequence[MeasurementFact]) -> tuple[MeasurementFact, ...]:
     """Leaves out shares where an amount is asked for and amounts where a share is; unnamed units stay."""
+    if not facts:
+        return ()
     if node.unit in (ULN, LLN):
         wanted = _is_share(_usual_unit(node.concept))
     else:

@@ -156,9 +156,13 @@ def columns(leaves: Sequence[Tree]) -> Arrays:
     found["leaf.offsets"] = offsets([len(one) for one in encoded])
     empty = Chart(Patient())
     day = date(2000, 1, 1)  # without a fact no day matters
-    for name, policy in (("open", Policy()), ("closed", Policy(complete=_ALL))):
-        truths = [int(judge(leaf, empty, day, policy).truth) for leaf in leaves]
-        found[f"default.{name}"] = np.asarray(truths, dtype=np.int8)
+    truths = [int(judge(leaf, empty, day, Policy()).truth) for leaf in leaves]
+    found["default.open"] = np.asarray(truths, dtype=np.int8)
+    closed = Policy(complete=_ALL)
+    for place, leaf in enumerate(leaves):
+        if type(leaf) in LIST_OF:
+            truths[place] = int(judge(leaf, empty, day, closed).truth)
+    found["default.closed"] = np.asarray(truths, dtype=np.int8)
     keys = [order_key(leaf) for leaf in leaves]
     counts = [0] * len(KINDS)
     for kind, _ in keys:

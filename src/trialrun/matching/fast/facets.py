@@ -6,11 +6,9 @@ from array import array
 
 import numpy as np
 
+from trialrun.matching.facets import Facets
 from trialrun.matching.fast.columns import Arrays, Interned, offsets, packed
 from trialrun.matching.fast.topics import PLACES
-from trialrun.matching.ranking import open_sites, purpose_of, site_position, updated_day
-from trialrun.matching.relevance import studied
-from trialrun.model.study import Study
 
 
 class FacetBuilder:
@@ -29,24 +27,21 @@ class FacetBuilder:
         self._lat, self._lon = array("f"), array("f")
         self._site_counts = array("i")
 
-    def add(self, key: int, trial: str, study: Study, topics: dict[str, float] | None = None) -> None:
-        """One more trial. key: the number by which it is known outside. topics: as `relevance.studied`."""
+    def add(self, key: int, trial: str, facets: Facets) -> None:
+        """One more trial. key: the number by which it is known outside."""
         self._keys.append(key)
         self._ids.append(trial.encode())
-        info = study.design
-        self._codes.append(self._status(study.status.overall_status))
-        self._codes.append(self._phases(tuple(info.phases)))
-        self._codes.append(self._purpose(purpose_of(study)))
-        self._updated.append(updated_day(study))
-        self._volunteers.append(bool(study.eligibility.healthy_volunteers))
-        named = studied(study) if topics is None else topics
-        for name, place in named.items():
+        self._codes.append(self._status(facets.status))
+        self._codes.append(self._phases(facets.phases))
+        self._codes.append(self._purpose(facets.purpose))
+        self._updated.append(facets.updated)
+        self._volunteers.append(facets.volunteers)
+        for name, place in facets.topics.items():
             self._topics.append(self._concepts(name) * len(PLACES) + PLACES.index(place))
             self._topic_trials.append(len(self._keys) - 1)
-        points = [point for site in open_sites(study) if (point := site_position(site)) is not None]
-        self._lat.extend(lat for lat, _ in points)
-        self._lon.extend(lon for _, lon in points)
-        self._site_counts.append(len(points))
+        self._lat.extend(lat for lat, _ in facets.sites)
+        self._lon.extend(lon for _, lon in facets.sites)
+        self._site_counts.append(len(facets.sites))
 
     def arrays(self) -> Arrays:
         codes = np.array(self._codes, dtype=np.int32).reshape(-1, 3)
