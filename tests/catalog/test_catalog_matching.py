@@ -191,3 +191,22 @@ def test_arrays_come_back_from_a_file(tmp_path: Path) -> None:
     with pytest.raises(segment.DamagedSegment):
         segment.read(tmp_path / "none.tables")
     assert snapshot.FORM
+
+
+def test_a_listing_has_the_order_of_the_match_and_its_details(tmp_path: Path) -> None:
+    loaded(tmp_path, [made(number) for number in range(40)])
+    loaded(tmp_path, [made(number) for number in range(35, 50)])  # a second, small file of tables
+    with Catalog.open(tmp_path) as catalog:
+        for near in (None, (45.46, 9.19)):
+            whole = catalog.match(PATIENT, ON, near=near, limit=None)
+            listing = catalog.matcher.listing(PATIENT, ON, near=near)
+            assert listing.considered == whole.considered
+            assert [
+                (one.trial, one.verdict, one.not_met, one.unknown, one.status, one.phases, one.distance_km)
+                for one in listing.lines
+            ] == [
+                (one.trial, one.verdict, one.not_met, one.unknown, one.status, one.phases, one.distance_km)
+                for one in whole.matches
+            ]
+            some = listing.lines[2:7]
+            assert tuple(catalog.matcher.detailed(some, PATIENT, ON, near=near)) == whole.matches[2:7]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from test_web_match import NOTE, kept, matched, words
 
+from trialrun.catalog.matcher import Line
 from trialrun.criteria import compile_study
-from trialrun.matching import Match, Matches
 from trialrun.matching.screening import screen
 from trialrun.model.errors import BadRequest
 from trialrun.model.screening import Overall, Policy
@@ -84,12 +84,11 @@ def test_a_treatment_may_have_ended_on_a_day():
 
 
 def test_what_moved():
-    def state(**verdicts: tuple[Overall, int]) -> Matches:
-        ones = tuple(
-            Match(id, f"Trial {id}", verdict, 0, 0, unknown, 1.0, ("", ""), "RECRUITING")
-            for id, (verdict, unknown) in verdicts.items()
-        )
-        return Matches("p", DAY, len(ones), len(ones), ones)
+    def state(**verdicts: tuple[Overall, int]) -> list[Line]:
+        return [
+            Line(number, id, verdict, 0, unknown, "RECRUITING", ())
+            for number, (id, (verdict, unknown)) in enumerate(verdicts.items())
+        ]
 
     before = state(
         a=("possibly eligible", 3), b=("ineligible", 1), c=("possibly eligible", 3), d=("eligible", 0)
@@ -97,12 +96,12 @@ def test_what_moved():
     after = state(
         a=("ineligible", 2), b=("possibly eligible", 1), c=("possibly eligible", 2), e=("eligible", 0)
     )
-    found = moved(before, after)
+    found = moved(before, after, lambda trial: f"Trial {trial}")
     assert (found.closed, found.opened, found.nearer) == (("Trial a",), ("Trial b",), 1)
     assert found.sentence == (
         "1 trial fell out: “Trial a”; 1 trial came in: “Trial b”; in 1 trial fewer criteria are open."
     )
-    assert moved(before, before).sentence == "No verdict changed."
+    assert moved(before, before, str).sentence == "No verdict changed."
 
 
 def test_near_misses_say_what_would_be_needed(client, house):

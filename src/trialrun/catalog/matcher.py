@@ -18,6 +18,8 @@ from trialrun.catalog.prepare import for_matching, understood, unpack_study
 from trialrun.catalog.snapshot import Snapshot
 from trialrun.catalog.store import Store
 from trialrun.matching.chart import Chart
+from trialrun.matching.fast import Table
+from trialrun.matching.fast.columns import unpacked
 from trialrun.matching.fast.order import Ranked, Wish, first, ranked
 from trialrun.matching.policies import resolved
 from trialrun.matching.ranking import (
@@ -36,7 +38,7 @@ from trialrun.matching.whynot import WhyNot, why_not
 from trialrun.model.criteria import Eligibility
 from trialrun.model.errors import CatalogError
 from trialrun.model.patient import Patient
-from trialrun.model.screening import Policy
+from trialrun.model.screening import Overall, Policy
 from trialrun.model.study import Study
 
 _MOST_FAILING = 3
@@ -46,9 +48,39 @@ _LOOKED_AT = 200
 
 def _only(found: Ranked, fits: NDArray[np.bool_]) -> Ranked:
     """Some of the trials."""
-    replaced = msgspec.structs.replace
-    names = ("keys", "ids", "scores", "relevance", "verdict", "not_met")
-    return replaced(found, **{name: getattr(found, name)[fits] for name in names})
+    chosen = {
+        name: value[fits]
+        for name, value in msgspec.structs.asdict(found).items()
+        if isinstance(value, np.ndarray)
+    }
+    return msgspec.structs.replace(found, **chosen)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A trial of the ranking with what the tables say of it; `Matcher.detailed` says the rest.
+
+    key: its number in the store. not_met, unknown: numbers of criteria. distance_km: to the nearest site;
+    None without a site, or without a place to measure from.
+    """
+
+    key: int
+    trial: str
+    verdict: Overall
+    not_met: int
+    unknown: int
+    status: str
+    phases: tuple[str, ...]
+    distance_km: float | None = None
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """Every trial that concerns a patient, the best first. considered: of how many."""
+
+    considered: int
+    lines: tuple[Line, ...]
+
+
+_OVERALL: dict[int, Overall] = {1: "eligible", 0: "possibly eligible", -1: "ineligible"}
 
 
 class Matcher:
@@ -147,8 +179,7 @@ class Matcher:
         policy = resolved(policy, chart.patient, on)
         wish = Wish(near, within_km, frozenset(status), unrelated, weights)
         found = self.ranked(chart, on, policy, wish)
-        order = first(found, limit)
-        matches = tuple(self._matches(found, order, chart, on, policy, wish))
+        matches = tuple(self._matches(self._keys(found, limit), chart, on, policy, wish))
         not_listed: dict[str, int] = {}
         for one in found:
             for reason, count in one.not_listed.items():
@@ -174,6 +205,32 @@ class Matcher:
                 not_listed[reason] = not_listed.get(reason, 0) + count
         considered = sum(one.considered for one in found)
         return msgspec.structs.replace(told, considered=considered, not_listed=not_listed)
+
+    def listing(
+        self, patient: Patient, on: date, policy: Policy = Policy(), *, near: Point | None = None
+    ) -> Listing:
+        """All trials that concern the patient in order, without reading any of them from the store."""
+        chart = Chart(patient)
+        wish = Wish(near=near)
+        parts = self.snapshot().parts
+        found = self.ranked(chart, on, resolved(policy, patient, on), wish)
+        columns = [list(_lines(part.table, one)) for part, one in zip(parts, found, strict=True)]
+        lines = tuple(columns[table][place] for table, place in first(found, None))
+        return Listing(sum(one.considered for one in found), lines)
+
+    def detailed(
+        self,
+        lines: Collection[Line],
+        patient: Patient,
+        on: date,
+        policy: Policy = Policy(),
+        *,
+        near: Point | None = None,
+    ) -> Iterator[Match]:
+        """Lines of a listing in full; those of trials that are gone meanwhile are left out."""
+        chart = Chart(patient)
+        keys = [line.key for line in lines]
+        yield from self._matches(keys, chart, on, resolved(policy, patient, on), Wish(near=near))
 
     def ranked(self, chart: Chart, on: date, policy: Policy, wish: Wish) -> list[Ranked]:
         """The trials that match, of each table; not yet ordered."""
@@ -258,16 +315,9 @@ class Matcher:
                 yield from self.trials([int(row[0])])
 
     def _matches(
-        self,
-        found: list[Ranked],
-        order: list[tuple[int, int]],
-        chart: Chart,
-        on: date,
-        policy: Policy,
-        wish: Wish,
+        self, keys: Collection[int], chart: Chart, on: date, policy: Policy, wish: Wish
     ) -> Iterator[Match]:
         terms = patient_terms(chart.patient)
-        keys = [int(found[table].keys[place]) for table, place in order]
         for key, row in self._rows(keys):
             packed, eligibility, facets = for_matching(self.store, key, *row)
             study = unpack_study(packed)
@@ -275,3 +325,27 @@ class Matcher:
             site = nearest_site(study, wish.near) if wish.near is not None else None
             measured = wish.near is not None
             yield judged_trial(study, eligibility, chart, on, policy, tie, site, measured, wish.weights)
+
+
+def _lines(table: Table, found: Ranked) -> Iterator[Line]:
+    arrays = table.arrays
+    statuses = unpacked(arrays["names.status"], list[str])
+    phases = unpacked(arrays["names.phases"], list[tuple[str, ...]])
+    distance = np.full(len(found.keys), np.inf) if found.distance is None else found.distance
+    columns = (
+        found.keys,
+        found.ids,
+        found.verdict,
+        found.not_met,
+        found.unknown,
+        arrays["trial.status"][found.places],
+        arrays["trial.phases"][found.places],
+        distance,
+    )
+    for key, trial, verdict, not_met, unknown, status, phase, km in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        far = km if km < np.inf else None
+        yield Line(
+            key, trial.decode(), _OVERALL[verdict], not_met, unknown, statuses[status], phases[phase], far
+        )

@@ -9,8 +9,8 @@ from typing import get_args
 
 import msgspec
 
+from trialrun.catalog.matcher import Listing
 from trialrun.catalog.query import distance
-from trialrun.matching import Matches
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.model.patient import FactKind, Patient
 from trialrun.model.screening import Overall, Policy
@@ -98,7 +98,7 @@ class Asked(msgspec.Struct, frozen=True):
     key: str
     rules: Rules
     back: str = ""
-    before: Matches | None = None
+    before: Listing | None = None
 
     @property
     def patient(self) -> Patient:

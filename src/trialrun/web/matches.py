@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, get_args
 
 import msgspec
 from litestar import Response
 
+from trialrun.catalog.matcher import Line, Listing
 from trialrun.criteria import parse
 from trialrun.criteria.plain import plain
-from trialrun.matching import Match, Matches, screen
+from trialrun.matching import Match, screen
 from trialrun.matching.whynot import why_not
 from trialrun.model.criteria import Eligibility, Kind
 from trialrun.model.screening import Overall
@@ -74,21 +75,28 @@ class Filters(msgspec.Struct, frozen=True):
     used: int
 
 
-def all_matches(house: House, found: Asked) -> Matches:
+def all_matches(house: House, found: Asked) -> Listing:
     """Every trial that concerns the patient, in order; worked out once for each state of the patient."""
     rules = found.rules
     near = rules.near.point if rules.near is not None else None
 
-    def work(case: Case) -> Matches:
-        return house.catalog.match(case.patient, rules.on, rules.policy, near=near, limit=None)
+    def work(case: Case) -> Listing:
+        return house.catalog.matcher.listing(case.patient, rules.on, rules.policy, near=near)
 
     return house.store.worked_out(found.key, ("matches", rules.on, rules.policy, near), work)
+
+
+def _details(house: House, found: Asked, lines: Sequence[Line]) -> list[Match]:
+    """Those few in full that a page shows."""
+    rules = found.rules
+    near = rules.near.point if rules.near is not None else None
+    return list(house.catalog.matcher.detailed(lines, found.patient, rules.on, rules.policy, near=near))
 
 
 def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
     """The page of all trials for the patient. mended: facts were just corrected, so they stand open."""
     matches = all_matches(house, found)
-    kept = [one for one in matches.matches if _keeps(found.rules, one)]
+    kept = [one for one in matches.lines if _keeps(found.rules, one)]
     near = found.rules.near
     on, policy = found.rules.on, found.rules.policy
 
@@ -115,15 +123,19 @@ def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
         sentence=_sentence(matches, kept),
         question=house.store.worked_out(found.key, ("question", *about), ask),
         skipped=len(found.case.skipped),
-        moved="" if found.before is None else moved(found.before, matches).sentence,
+        moved="" if found.before is None else _moved(house, found.before, matches),
         timeline=house.store.worked_out(found.key, ("timeline", *about), draw),
         groups=_groups(house, found, kept),
         more=_more(found.rules.shown, len(kept)),
-        filters=_filters(found.rules, matches.matches),
+        filters=_filters(found.rules, matches.lines),
         none_hint=_none_hint(matches),
         rules=found.rules.sentence,
         mended=mended,
     )
+
+
+def _moved(house: House, before: Listing, after: Listing) -> str:
+    return moved(before.lines, after.lines, lambda trial: house.catalog.study(trial).title).sentence
 
 
 def _more(shown: int, kept: int) -> int:
@@ -131,17 +143,18 @@ def _more(shown: int, kept: int) -> int:
     return min(shown + 2 * LISTED, MOST_LISTED) if shown < min(kept, MOST_LISTED) else 0
 
 
-def _sentence(matches: Matches, kept: list[Match]) -> str:
-    found = wording.count(matches.total, "trial")
-    studies = "studies" if matches.total == 1 else "study"
+def _sentence(matches: Listing, kept: list[Line]) -> str:
+    total = len(matches.lines)
+    found = wording.count(total, "trial")
+    studies = "studies" if total == 1 else "study"
     text = f"{found} of {wording.number(matches.considered)} {studies} what the patient has."
-    if len(kept) == matches.total:
+    if len(kept) == total:
         return text
     return f"{text} {wording.number(len(kept))} of them fit the filters."
 
 
-def _none_hint(matches: Matches) -> str:
-    if matches.total:
+def _none_hint(matches: Listing) -> str:
+    if matches.lines:
         return "No trial fits these filters. Lift one of them to see more."
     return "No trial of this catalog studies a condition that was recognised in the patient’s data."
 
@@ -149,7 +162,7 @@ def _none_hint(matches: Matches) -> str:
 # ---- filters -------------------------------------------------------------------------------------------
 
 
-def _keeps(rules: Rules, one: Match, without: str = "") -> bool:
+def _keeps(rules: Rules, one: Line, without: str = "") -> bool:
     """Whether a trial passes the filters, one of them left out."""
     far = rules.within_km
     return (
@@ -160,14 +173,14 @@ def _keeps(rules: Rules, one: Match, without: str = "") -> bool:
     )
 
 
-def _phases(one: Match) -> set[str]:
+def _phases(one: Line) -> set[str]:
     return set(one.phases) - {"NA"} or {""}
 
 
-def _filters(rules: Rules, matches: Iterable[Match]) -> Filters:
+def _filters(rules: Rules, matches: Iterable[Line]) -> Filters:
     matches = tuple(matches)
 
-    def counted(name: str, of: Callable[[Match], Iterable[Any]]) -> Counter[Any]:
+    def counted(name: str, of: Callable[[Line], Iterable[Any]]) -> Counter[Any]:
         return Counter(value for one in matches if _keeps(rules, one, name) for value in of(one))
 
     recruiting = counted("recruiting", lambda one: [one.status == "RECRUITING"])[True]
@@ -198,16 +211,16 @@ def _phase_name(phase: str) -> str:
 # ---- the list ------------------------------------------------------------------------------------------
 
 
-def _takes_people(one: Match) -> bool:
+def _takes_people(one: Line) -> bool:
     """Whether the trial takes people, now or soon."""
     return one.status in ("RECRUITING", "AVAILABLE", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION")
 
 
-def _trials(house: House, ones: Iterable[Match]) -> list[tuple[Study, Eligibility]]:
+def _trials(house: House, ones: Iterable[Line]) -> list[tuple[Study, Eligibility]]:
     return [(house.catalog.study(one.trial), house.catalog.eligibility(one.trial)) for one in ones]
 
 
-def _groups(house: House, found: Asked, kept: list[Match]) -> tuple[MatchGroup, ...]:
+def _groups(house: House, found: Asked, kept: list[Line]) -> tuple[MatchGroup, ...]:
     """Trials that may be open, then those with one criterion against it, then the rest."""
     most = found.rules.shown
     fits = [one for one in kept if one.verdict != "ineligible"]
@@ -228,7 +241,7 @@ def _groups(house: House, found: Asked, kept: list[Match]) -> tuple[MatchGroup, 
         most -= len(listed)
         views = tuple(
             match_view(one, _against(house, one), _obstacles(house, found, one) if ones is near else ())
-            for one in listed
+            for one in _details(house, found, listed)
         )
         if views:
             groups.append(MatchGroup(title, about, views, len(ones)))
@@ -324,7 +337,7 @@ def _on_paper(house: House, found: Asked, one: Match) -> PaperTrial:
 def summary(house: House, found: Asked) -> Response[str]:
     """One page to print: who the patient is, the trials to talk about, what is missing."""
     matches = all_matches(house, found)
-    kept = [one for one in matches.matches if _keeps(found.rules, one)]
+    kept = [one for one in matches.lines if _keeps(found.rules, one)]
     open_ones = [one for one in kept if one.verdict != "ineligible" and _takes_people(one)]
     near = [one for one in kept if one.not_met == 1 and one.verdict == "ineligible" and _takes_people(one)]
     return house.page(
@@ -338,9 +351,9 @@ def summary(house: House, found: Asked) -> Response[str]:
         on=wording.day(found.rules.on),
         sentence=_sentence(matches, kept),
         facts=paper_facts(found.patient, FACTS_ON_PAPER),
-        open_ones=tuple(_on_paper(house, found, one) for one in open_ones[:ON_PAPER]),
+        open_ones=tuple(_on_paper(house, found, one) for one in _details(house, found, open_ones[:ON_PAPER])),
         more_open=max(0, len(open_ones) - ON_PAPER),
-        near=tuple(_on_paper(house, found, one) for one in near[:NEAR_ON_PAPER]),
+        near=tuple(_on_paper(house, found, one) for one in _details(house, found, near[:NEAR_ON_PAPER])),
         more_near=max(0, len(near) - NEAR_ON_PAPER),
         rules=found.rules.sentence,
     )

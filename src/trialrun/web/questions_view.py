@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from trialrun.matching import Matches
+from trialrun.catalog.matcher import Line
 from trialrun.matching.answers import apply
 from trialrun.matching.asking import Asking, Question, next_question
 from trialrun.matching.when import Course, course
@@ -24,6 +24,9 @@ Trials = Sequence[tuple[Study, Eligibility]]
 CANDIDATES = 24
 """Trials that the next question is chosen for: the first of the list that may be open."""
 
+NAMED = 3
+"""Trials that moved and are named; the others are counted."""
+
 UNTIL = "DATE"
 
 
@@ -37,10 +40,13 @@ class QuestionView(msgspec.Struct, frozen=True):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """What the last answer did: trials that closed, that opened again, and how many got nearer."""
+    """What the last answer did: titles of the first trials that closed and that opened again, how many did,
+    and how many got nearer."""
 
     closed: tuple[str, ...]
     opened: tuple[str, ...]
+    all_closed: int
+    all_opened: int
     nearer: int
 
     @property
@@ -48,18 +54,20 @@ class Moved(msgspec.Struct, frozen=True):
         """In words; says so when nothing moved."""
         parts = []
         if self.closed:
-            parts.append(f"{wording.count(len(self.closed), 'trial')} fell out: {_named(self.closed)}")
+            named = _named(self.closed, self.all_closed)
+            parts.append(f"{wording.count(self.all_closed, 'trial')} fell out: {named}")
         if self.opened:
-            parts.append(f"{wording.count(len(self.opened), 'trial')} came in: {_named(self.opened)}")
+            named = _named(self.opened, self.all_opened)
+            parts.append(f"{wording.count(self.all_opened, 'trial')} came in: {named}")
         if self.nearer:
             parts.append(f"in {wording.count(self.nearer, 'trial')} fewer criteria are open")
         text = "; ".join(parts) or "no verdict changed"
         return f"{text[0].upper()}{text[1:]}."
 
 
-def _named(titles: Sequence[str]) -> str:
-    more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
-    return ", ".join(f"“{wording.shortened(title, 70)}”" for title in titles[:3]) + more
+def _named(titles: Sequence[str], count: int) -> str:
+    more = f" and {count - len(titles)} more" if count > len(titles) else ""
+    return ", ".join(f"“{wording.shortened(title, 70)}”" for title in titles) + more
 
 
 def asking(trials: Trials, case: Case, on: date, policy: Policy) -> Asking:
@@ -82,21 +90,25 @@ def question_view(found: Asking) -> QuestionView | None:
     )
 
 
-def moved(before: Matches, after: Matches) -> Moved:
-    """What changed in the trials that concern the patient."""
-    was = {one.trial: one for one in before.matches}
+def moved(before: Sequence[Line], after: Sequence[Line], title: Callable[[str], str]) -> Moved:
+    """What changed in the trials that concern the patient. title: of a trial, by its id."""
+    was = {one.trial: one for one in before}
     closed, opened, nearer = [], [], 0
-    for one in after.matches:
+    for one in after:
         old = was.get(one.trial)
         if old is None:
             continue
         if one.verdict == "ineligible" != old.verdict:
-            closed.append(headline(one.title))
+            closed.append(one.trial)
         elif old.verdict == "ineligible" != one.verdict:
-            opened.append(headline(one.title))
+            opened.append(one.trial)
         elif one.unknown < old.unknown:
             nearer += 1
-    return Moved(tuple(closed), tuple(opened), nearer)
+
+    def titles(trials: list[str]) -> tuple[str, ...]:
+        return tuple(headline(title(trial)) for trial in trials[:NAMED])
+
+    return Moved(titles(closed), titles(opened), len(closed), len(opened), nearer)
 
 
 def answered(case: Case, question: str, answer: str, until: str, on: date) -> Case:

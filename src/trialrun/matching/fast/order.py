@@ -41,14 +41,18 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """The trials of one table that match, each with its key outside, its id and what orders it."""
+    """The trials of one table that match, each with its place there, its key outside, its id, what orders it
+    and what may be shown of it. distance: km to the nearest site; None where none was asked for."""
 
+    places: NDArray[np.int64]
     keys: NDArray[np.int64]
     ids: NDArray[np.bytes_]
     scores: NDArray[np.float64]
     relevance: NDArray[np.float64]
     verdict: NDArray[np.int8]
     not_met: NDArray[np.signedinteger]
+    unknown: NDArray[np.signedinteger]
+    distance: NDArray[np.float64] | None
     not_listed: dict[str, int]
     considered: int
 
@@ -96,12 +100,15 @@ def ranked(
     places = np.flatnonzero(chosen)
     scores = _scores(table, places, tally, values, distance, statuses, on, wish.weights)
     return Ranked(
+        places=places,
         keys=arrays["trial.keys"][places],
         ids=arrays["trial.ids"][places],
         scores=scores,
         relevance=values[places],
         verdict=tally.verdict[places],
         not_met=tally.not_met[places],
+        unknown=tally.unknown[places],
+        distance=None if distance is None else distance[places],
         not_listed=not_listed,
         considered=considered,
     )
