@@ -285,8 +285,9 @@ def test_a_bad_distance_or_place_is_explained(client, house):
 
 def test_trials_are_worked_out_once_for_a_patient_and_again_when_they_change(client, house, monkeypatch):
     calls = []
-    real = house.catalog.match
-    monkeypatch.setattr(house.catalog, "match", lambda *a, **k: calls.append(1) or real(*a, **k))
+    matcher = house.catalog.matcher
+    real = matcher.listing
+    monkeypatch.setattr(matcher, "listing", lambda *a, **k: calls.append(1) or real(*a, **k))
     page = matched(client, house)
     client.post("/match", data=kept(page, recruiting="yes"))
     client.post("/match/summary", data=kept(page))

@@ -70,7 +70,7 @@ class House:
         self.locations = Locations(catalog)
 
     def warm(self) -> None:
-        """Reads what the first questions would otherwise wait for: templates, places, words."""
+        """Reads what the first questions would otherwise wait for: templates, places, words, tables."""
         # Whatever is wrong will be said to the one who asks for it.
         with contextlib.suppress(Exception):
             for name in environment().list_templates():
@@ -78,6 +78,7 @@ class House:
             place("Milan")
             mentions("myeloma")
             self.locations.countries()
+            self.catalog.matcher.snapshot()
 
     async def body(self, request: Request[Any, Any, Any]) -> bytes:
         """The body of a request, which has to arrive in time. Raises TimeoutError."""
