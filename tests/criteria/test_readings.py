@@ -89,6 +89,13 @@ INCLUSIONS = {
         'not condition(stroke) or attest by investigator "it is acceptable to the treating physician"'
     ),
     "No neuropathy grade 2 or greater by history or physical examination": "not condition(neuropathy) grade >= 2",
+    "No concurrent dexamethasone except for intermittent use as an antiemetic": (
+        "not (received(dexamethasone) ongoing"
+        ' and not attest by investigator "intermittent use as an antiemetic")'
+    ),
+    "At least 28 days since other prior investigational drugs, including analgesics or antiemetics": (
+        "not received(investigational agent) within 28 days before treatment"
+    ),
     # no demands on a patient; demands that ran together
     "No more than 10 percent of participants will be older than 50 years": (
         'unparsed "No more than 10 percent of participants will be older than 50 years"'
@@ -97,6 +104,9 @@ INCLUSIONS = {
 }
 
 EXCLUSIONS = {
+    "Concurrent anticancer therapy other than gemcitabine/capecitabine and sorafenib/placebo": (
+        "received(antineoplastic therapy except gemcitabine, capecitabine, sorafenib, placebo) ongoing"
+    ),
     "Malignancy within five years or a concurrent malignancy, except basal cell carcinoma or carcinoma in situ of the"
     " cervix": (
         "condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix) within 5 years before"

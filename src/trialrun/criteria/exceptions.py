@@ -6,6 +6,8 @@ is taken from, not a negation beside it.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from trialrun.criteria.build import Built, Place, attest, every, leaf, negate, some, unparsed, with_leaves
@@ -65,6 +67,8 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         first = index - 1
         while first > 0 and chunks[first - 1].kind in SEPARATORS:
             first -= 1
+        if chunks[index - 1].kind == "slash":
+            continue  # "other than A/B"
         if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
             end = first
             break
@@ -133,6 +137,9 @@ def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Bui
 
 
 def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
+    first = exempt.chunks[0].start
+    if _PURPOSE.match(context.text, first, exempt.end):
+        return _granted(built, attest(context.text, first, exempt.end, "investigator"))
     phrases = list_of_phrases(exempt.chunks, context)[0]
     targets = [
         (tree, place)
@@ -189,6 +196,21 @@ def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | No
             return None
         names += [(name, phrase) for name in found]
     return names
+
+
+# "except for intermittent use as an antiemetic": what it is for, which a person knows.
+_PURPOSE = re.compile(
+    r"(?:(?:an?|the|their|intermittent|short[- ]term|occasional|brief|limited|concurrent)\s+)*(?:(?:when|if)\s+)?"
+    r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as an?"
+    r"|to (?:treat|prevent|control|manage))\b",
+    re.IGNORECASE,
+)
+
+
+def _granted(built: Built, spared: Built) -> Built:
+    if isinstance(built.tree, c.Not):
+        return negate(every([negate(built), negate(spared)]))
+    return every([built, negate(spared)])
 
 
 def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:

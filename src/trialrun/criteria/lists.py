@@ -187,6 +187,9 @@ def _item(phrase: Phrase, context: Context) -> Built:
     if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
         return unparsed(context.text, phrase.start, phrase.end)
     core = compile_phrase(bare, context)
+    if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
+        context.note("Read as: investigational ones among the examples, which the demand names already.")
+        return core
     if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)

@@ -36,6 +36,12 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
         if noun.kind != "concept":
             continue
         first, *rest = noun.text.split()
+        course_of = cue_of(first.lower())
+        if rest == ["disease"] and course_of is not None and course_of[0] == "course":
+            end = noun.start + len(first)  # "locally advanced or metastatic | disease"
+            own = Chunk("cue", noun.start, end, first, course_of[1], "course")
+            disease = Chunk("cue", end + 1, noun.end, rest[0], "disease", "disease")
+            return [*chunks[: index + 2], own, disease, *_either_course(chunks[index + 3 :])]
         plain = resolve_shared(" ".join(rest), noun) if rest else None
         if plain is None or chunk_name(plain, "condition") == chunk_name(noun, "condition"):
             continue

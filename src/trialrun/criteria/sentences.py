@@ -130,6 +130,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.now_or_planned, ("planned", "intended", "desired", "anticipated", "planning")),
     (people.hospitalised, ("hospitali",)),
     (people.mothers, ("pregnan", "lactat", "feeding", "nursing", "parturient", "gravid")),
+    (people.of_potential, ("reproductive", "bearing")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
     (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),

@@ -159,3 +159,17 @@ def _demands(text: str, start: int, end: int, context: Context) -> Built:
         for begin, finish in zip(bounds[::2], bounds[1::2], strict=True)
     ]
     return some(parts) if kinds == {"or"} else every(parts)
+
+
+_OF_POTENTIAL = re.compile(
+    r"^(?:(?:all|any)\s+)?(?:patients?|participants?|subjects?|persons?|individuals?)\s+(?:with|of)\s+(?:reproductive|child-?\s?bearing)\s+"
+    r"(?:potential|capacity|age)\b.{0,80}?\b(?:agrees?|must|should|will|are required|needs?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def of_potential(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Participants with reproductive potential agree to …": men and women alike, and asked of them only."""
+    if context.excluding or _OF_POTENTIAL.match(text[start:end]) is None:
+        return None
+    return attest(text, start, end)
