@@ -53,6 +53,13 @@ def test_three_plus_three_agrees_with_r_exactly(reference: Any) -> None:
             assert oc.selected[k] == pytest.approx(case["prob_recommend"][str(k + 1)], abs=digits)
         assert oc.expected_n == pytest.approx(case["expected_n"], abs=1e-5)
         assert oc.toxicities.sum() == pytest.approx(case["expected_tox"], abs=1e-5)
+        # R's chance of being given a dose is the mean of the shares of patients by trial.
+        paths = ThreePlusThree(doses, deescalate=case["allow_deescalate"]).paths()
+        chance = paths.probabilities(np.array([case["true_prob_tox"]]))[:, 0]
+        shares = chance @ (paths.n / paths.n.sum(axis=1, keepdims=True))
+        for k, share in enumerate(shares, start=1):
+            if "prob_administer" in case:
+                assert share == pytest.approx(case["prob_administer"][str(k)], abs=digits)
 
 
 @pytest.mark.corpus
@@ -107,6 +114,8 @@ def test_exact_boin_lies_within_the_error_of_rs_simulation(reference: Any) -> No
             assert oc.patients[k] == pytest.approx(case["npatients"][k], abs=0.12)
             assert oc.toxicities[k] == pytest.approx(case["ntox"][k], abs=0.08)
         assert 100 * oc.none_selected == pytest.approx(case["percentstop"], abs=0.06)
+        assert oc.expected_n == pytest.approx(case["totalN"], abs=0.02)
+        assert oc.toxicities.sum() == pytest.approx(case["totaltox"], abs=0.08)
 
 
 @pytest.mark.corpus
@@ -135,6 +144,8 @@ def test_crm_fits_agree_with_dfcrm(reference: Any) -> None:
     t = tuple(sum(y for d, y in zip(levels, tox, strict=True) if d == k + 1) for k in range(6))
     fit = crm.fit_counts(crm.Model((0.05, 0.10, 0.20, 0.35, 0.50, 0.70)), 0.2, n, t)
     assert fit.estimate == pytest.approx(example["estimate"], abs=1e-7)
+    assert fit.variance == pytest.approx(example["post_var"], abs=1e-7)
+    assert fit.toxicity == pytest.approx(example["ptox"], abs=1e-7)
     assert fit.mtd == example["mtd"]
     for kind in ("empiric", "logistic"):
         got = crm.getprior(0.05, 0.25, 3, 5, kind=kind)
@@ -150,6 +161,7 @@ def test_exact_crm_lies_within_the_error_of_crmsim(reference: Any, cohort: int, 
     for k, share in enumerate(oc.selected):
         assert abs(share - case["MTD"][k]) < 4 * math.sqrt(share * (1 - share) / runs)
         assert oc.patients[k] == pytest.approx(case["level_pct_or_n"][k], abs=0.35)
+        assert oc.toxicities[k] == pytest.approx(case["tox"][k], abs=0.2)
 
 
 def _simulate(

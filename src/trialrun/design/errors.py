@@ -32,7 +32,7 @@ MOST_PATIENTS, MOST_DOSES = 6000, 100
 
 def whole(name: str, value: float, least: int, most: int) -> int:
     """`value` when it is a whole number from `least` to `most`, else `BadDesign`."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    if type(value) is not int or not least <= value <= most:
         shown = f"{value:g}" if isinstance(value, float) else repr(value)
         raise BadDesign(
             f"{name} = {shown} is not a whole number from {least} to {most}.",

@@ -71,8 +71,10 @@ class TwoStage:
 
     def __post_init__(self) -> None:
         hypotheses(self.p0, self.p1)
-        for name in ("r1", "n1", "r", "n"):
-            whole(name, getattr(self, name), -1, MOST_PATIENTS)
+        whole("r1", self.r1, -1, MOST_PATIENTS)
+        whole("n1", self.n1, 1, MOST_PATIENTS)
+        whole("r", self.r, -1, MOST_PATIENTS)
+        whole("n", self.n, 1, MOST_PATIENTS)
         if not 1 <= self.n1 < self.n:
             raise BadDesign(
                 f"stage one of {self.n1} in a trial of {self.n} patients.",
