@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,10 @@ Answer = TypeVar("Answer")
 # Fewer tasks than this are done sooner in this process than another one starts.
 _WORTH_A_POOL = 4
 _ANY_MOMENT = 3  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
+
+
+# A worker holds a large vocabulary and makes little that refers to itself: garbage is looked for seldom.
+_SELDOM = (20_000, 20, 50)
 
 
 def default_workers() -> int:
@@ -104,6 +109,7 @@ def _end_with_parent(*_: Any) -> None:
     Ctrl-C reaches the workers of a terminal's process as well: it is for that process to answer it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*_SELDOM)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

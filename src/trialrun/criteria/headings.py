@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trialrun.criteria.parts import Parts
 from trialrun.model.criteria import Kind
@@ -61,7 +62,7 @@ _TAKING_PART = re.compile(
 )
 _NAME = r"(?:Inclusion\s+Criteria|Exclusion\s+Criteria|INCLUSION\s+CRITERIA|EXCLUSION\s+CRITERIA)"
 _ASIDE = r"(?:\s*\([^()\n]{0,80}\))?"
-INSIDE = re.compile(
+_INSIDE = re.compile(
     rf"""(?P<heading>
         # at the beginning of a line or sentence, with a colon
         (?:(?<=[.;:\n])|(?<=\s\s)|^)[^\S\n]{{0,3}}(?i:(?:(?:key|main|major|general|additional|other)\ )?
@@ -77,7 +78,21 @@ INSIDE = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-"""Headings that stand inside a paragraph, as the group `heading`."""
+_CLUSION = re.compile(r"(?:in|ex)clusion", re.IGNORECASE)
+_MOST_BEFORE = 16  # characters of such a heading before that word
+
+
+def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
+    """Headings that stand inside a paragraph, as the group `heading`; looked for only around their word."""
+    reached = 0
+    for word in _CLUSION.finditer(text):
+        for start in range(max(reached, word.start() - _MOST_BEFORE), word.start() + 1):
+            if (match := _INSIDE.match(text, start)) is not None:
+                reached = match.end()
+                yield match
+                break
+
+
 # Every heading of a section holds one of these.
 _SIGNS = (
     "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",

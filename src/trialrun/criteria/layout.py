@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialrun.criteria.headings import INSIDE, heading, is_label, keeps_kind, of_oldest_form
+from trialrun.criteria.headings import heading, inside_paragraphs, is_label, keeps_kind, of_oldest_form
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
@@ -122,6 +122,9 @@ _SUBJECT = re.compile(
 """A number, or a few words, before a heading on its line say whose criteria they are: "Angiographic exclusion criteria:"."""
 
 
+_LINE_END = re.compile(r"\n")
+
+
 def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
     """Each line with its end, and where in it headings begin and end that stand inside a paragraph.
 
@@ -129,11 +132,11 @@ def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
     """
     found = [
         (m.start("heading"), m.end("heading"))
-        for m in INSIDE.finditer(text)
+        for m in inside_paragraphs(text)
         if not _SUBJECT.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
     ]
-    broken = {n.end() for a, b in found for n in re.compile(r"\n").finditer(text, a, b) if n.end() < b}
-    ends = [m.end() for m in re.finditer(r"\n", text) if m.end() not in broken]
+    broken = {n.end() for a, b in found for n in _LINE_END.finditer(text, a, b) if n.end() < b}
+    ends = [m.end() for m in _LINE_END.finditer(text) if m.end() not in broken]
     start, at = 0, 0
     for end in (*ends, len(text)):
         if end == start:

@@ -93,8 +93,11 @@ def _key(name: str) -> str:
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = name.casefold().translate(_PUNCTUATION).split()
-    return " ".join(_SHORTENED.get(word, word) for word in words)
+    plain = name.casefold()
+    if not plain.isalpha():  # most names are one word
+        plain = plain.translate(_PUNCTUATION)
+    words = plain.split()
+    return " ".join([_SHORTENED.get(word, word) for word in words])
 
 
 # ---- countries -----------------------------------------------------------------------------------------
