@@ -31,6 +31,11 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (allergic := _allergic(phrase, context)) is not None:
         return negate(allergic) if phrase.negated else allergic
     parts = _core(phrase, context)
+    if parts is None and phrase.required is not None:
+        # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
+        if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
+            return every([_not_understood(phrase, context), phrase.required])
+        parts = []
     if parts is None or (phrase.negated and _of_some_people(phrase)) or _of_others(phrase):
         return _not_understood(phrase, context)
     if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):
@@ -113,6 +118,8 @@ def _allergic(phrase: Phrase, context: Context) -> Built | None:
     return leaf(c.Allergy(drug), substance.start, what.end)
 
 
+_SAYS_NOTHING = ("who", "filler", "must", "neg")
+
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
 _INTERPRETED = re.compile(
     r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
@@ -138,6 +145,14 @@ _ASKED = re.compile(
 )
 
 
+# "certain medications": which ones the record does not say.
+_CERTAIN = re.compile(
+    r"\bcertain\s+(?:\w+\s+){0,3}?(?:medications?|medicines?|drugs?|agents|treatments?|therap(?:y|ies)|vaccines?|conditions|diseases|infections|cancers"
+    r"|illnesses|disorders|problems|types|kinds|antibiotics)\b",
+    re.IGNORECASE,
+)
+
+
 def _not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
@@ -145,6 +160,7 @@ def _not_understood(phrase: Phrase, context: Context) -> Built:
         phrase.judged
         or _INTERPRETED.search(words)
         or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
+        or _CERTAIN.search(words)
     ):
         return attest(context.text, phrase.start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)
@@ -488,6 +504,8 @@ def _generic_therapy(phrase: Phrase, context: Context) -> list[Built] | None:
         return None
     if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
         return None
+    if re.search(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b", words):
+        return None  # "treatment with drugs …" is of any kind
     if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
         return None
     tree = c.Received("antineoplastic therapy", within=phrase.window, line=phrase.line)

@@ -35,13 +35,13 @@ AT_MOST = (
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
     r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
-    r"|<\s*or\s*=(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
+    r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
 )
 AT_LEAST = (
     r"(?:greater|more|higher|larger)(?: than)? or equal(?: to)?(?: than)?"
     r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
     r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
-    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*=(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
+    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*(?:=|equals?\b)(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
 )
 BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|shorter than|below|under|<|＜"
 ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"

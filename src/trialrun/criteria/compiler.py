@@ -254,7 +254,9 @@ class _Compiler:
                     continue
                 # "Life expectancy: At least 2 years" is no age.
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
-                self.emit(self.sentence(joined, section), section, lead)
+                together = self.sentence(joined, section)
+                aged = any(isinstance(x, c.Age) for x in c.leaves(alone.built.tree))
+                self.emit(together if aged or not together.built.unparsed else alone, section, lead)
                 continue
             alone = self.sentence(sentence, section)
             if alone.built.unparsed and len(topic.split()) <= 6:

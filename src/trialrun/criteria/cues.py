@@ -94,6 +94,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "investigator",
         "clinically significant|recent|clinically relevant|significant|clinically important|relevant|adequate|intensive|clinically meaningful|clinically unstable|medically significant|suitable|acceptable|sufficient|appropriate|clinically apparent|clinically evident|major|important|poor|inadequate|insufficient|non rapidly progressive disease|rapidly progressive disease|non rapidly|rapidly|adequately treated|curatively treated|treated adequately|treated curatively|successfully treated|completely resected|completely excised|surgically cured|inactive|clinically insignificant|not clinically significant|clinically non significant|clinically nonsignificant",
     ),
+    (
+        "judge",
+        "investigator",
+        "recently|debilitating|unexplained|frequent|extensive|excessive|prolonged|incapacitating|disabling|substantial|considerable"
+        "|hemodynamically significant|functionally significant|long term|high dose|low dose|marked|pronounced",
+    ),
     # course
     ("course", "relapsed", "relapsed|relapse|relapsing|in relapse|relapse of"),
     ("course", "early relapse", "early relapse|early relapsed"),
@@ -175,6 +181,18 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "if",
         "if",
         "if|in case of|in the case of|when|provided that|provided|for patients with|for subjects with|for participants with|in patients with|in subjects with|for those with|in participants with|in cases of|in the presence of|in the absence of",
+    ),
+    # how it became known
+    (
+        "filler",
+        "",
+        "unequivocal|serologically|serologically confirmed|serologic evidence of|serological evidence of|laboratory evidence of|radiographic evidence of"
+        "|radiologic evidence of|radiological evidence of|imaging evidence of|electrocardiographic evidence of|ecg evidence of|ekg evidence of"
+        "|biochemical evidence of|physical evidence of|objective evidence of|meets dsm iv criteria for|meet dsm iv criteria for"
+        "|meeting dsm iv criteria for|dsm iv criteria for|dsm iv diagnosis of|dsm iv|dsm iii r|dsm iv tr|dsm 5|dsm v|dsm iv tr diagnosis of"
+        "|genetically confirmed|culture proven|culture confirmed|microbiologically confirmed|bacteriologically confirmed|molecularly confirmed"
+        "|angiographically confirmed|angiographically documented|medically documented|well documented|immunohistochemically confirmed"
+        "|cytogenetically confirmed|ever",
     ),
     # people
     (

@@ -62,7 +62,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
         current, builder = section, _Builder(parts)
 
     for passage, indent, bullet, blank_before in _lines(text):
-        if (title := heading(passage.text, parts)) is not None:
+        if (title := heading(passage.text, parts)) is not None and not (builder.refers and not bullet):
             kind, label, part = title
             if keeps_kind(passage.text):
                 kind = main
@@ -189,6 +189,11 @@ class _Builder:
         self.parts = parts
         self.roots: list[Item] = []
         self.stack: list[Item] = []
+
+    @property
+    def refers(self) -> bool:
+        """Whether the last line breaks off behind "see": what follows is what it refers to."""
+        return bool(self.stack) and self.stack[-1].passage.text.endswith((" See", " see", "(see"))
 
     def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool) -> None:
         previous = self.stack[-1] if self.stack else None

@@ -17,7 +17,7 @@ from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
-from trialrun.criteria.people import by_people, denied_end, people_end, people_first
+from trialrun.criteria.people import both_sexes, by_people, denied_end, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
@@ -37,9 +37,10 @@ def compile_list(
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
     chunks = _with_examples(trim(chunks), context)
     if (cut := people_end(chunks, context)) is not None:
-        people = compile_list(chunks[:cut], context)
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
-        return every([people, what])
+        if both_sexes(chunks[:cut]):
+            return what  # "men and women with A": everybody with A
+        return every([compile_list(chunks[:cut], context), what])
     if inherited is None and not joined and (cut := denied_end(chunks)) is not None:
         both = every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
         if not both.unparsed:
@@ -576,6 +577,8 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         return True
     if by_people(phrases):
         return False
+    if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
+        return not context.excluding  # "PT/PTT normal"
     bounds = [p for p in phrases if p.quantities and p.concepts]
     if (
         not context.excluding

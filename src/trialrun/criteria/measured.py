@@ -71,8 +71,11 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
             says_age = False  # "an injury less than 4 weeks old"
         adult = quantity.unit == "years" and (_only_people(phrase) or people) and _adult(quantity.range)
+        both_sexes = phrase.sex == "both" and _only_people(phrase) and (quantity.range.low or 0) >= 12
         if quantity.unit in AGE_UNITS and (says_age or adult):
             pass
+        elif quantity.unit == "" and both_sexes and _plausible_age(quantity.range):
+            pass  # "male or female between 20 and 55"
         elif not (
             quantity.unit == ""
             and (

@@ -50,6 +50,14 @@ def _says_disease(phrase: Phrase) -> bool:
     return bool(phrase.disease) and not named
 
 
+def both_sexes(chunks: list[Chunk]) -> bool:
+    """Whether the words only name people of either sex."""
+    sexes = {x.value for x in chunks if x.role == "sex"}
+    return (len(sexes) > 1 or sexes == {"both"}) and all(
+        x.kind in SEPARATORS or x.role in ("sex", "who", "filler") for x in chunks
+    )
+
+
 _OPENS = re.compile(
     r"(?:with|in|having|suffering|diagnosed|presenting|undergoing|scheduled)\b", re.IGNORECASE
 )

@@ -61,9 +61,9 @@ _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{NUMBER})",
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,9}}(?:≤|<=|</=)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
+    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
-    rf"(?:≤|<=|</=|<)?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    rf"(?:≤|<=|</=|(?P<strict><))?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
 )
 _LIST = re.compile(
     r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
@@ -92,7 +92,7 @@ _PREDICTED = re.compile(
     r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
 )
 _AGE_UNIT = re.compile(
-    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
+    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|y(?=\W*$)|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
 )
 
 # Of these one stands in every limit of normal.
@@ -208,7 +208,7 @@ def _merge(one: Range, other: Range) -> Range | None:
 def _find_ranges(text: str, lower: str) -> Iterator[Found]:
     for match in _RANGE.finditer(lower) if _TWO_NUMBERS.search(lower) else ():
         separator, opened = match["sep"], match["open"] or ""
-        if separator == "and" and opened not in ("between", "from", "ranging between", "ranging from"):
+        if separator == "and" and not opened.startswith(("between", "from", "ranging ")):
             continue
         end, unit = _unit_after(text, lower, match.end())
         if not unit and match["unit"]:
@@ -219,12 +219,14 @@ def _find_ranges(text: str, lower: str) -> Iterator[Found]:
             continue
         start = match.start("open") if opened and opened != ":" else match.start("sign")
         start = start if start >= 0 else match.start("low")
-        yield Found("quantity", start, end, Quantity(Range(low, high), unit, True))
+        yield Found(
+            "quantity", start, end, Quantity(Range(low, high, high_included=not match["strict"]), unit, True)
+        )
 
 
 _GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
 _SPAN = re.compile(
-    rf"(?P<open>\b(?:between|from)\s+)?(?<![\w.])(?P<low>{NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
+    rf"(?P<open>\b(?:between|from)\s+(?:(?:the\s+)?ages?\s+(?:of\s+)?)?)?(?<![\w.])(?P<low>{NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
     rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{NUMBER})\s*"
     r"(?P<above>weeks?|wks?|months?|mos?|years?|yrs?)\b",
 )

@@ -28,9 +28,11 @@ from trialrun.criteria.rules import (
     personal,
     saying,
     suspected,
+    tailed,
     treatments,
 )
 from trialrun.criteria.signs import Signs
+from trialrun.criteria.tails import with_questions
 from trialrun.model import criteria as c
 
 MAX_LENGTH = 4000
@@ -84,7 +86,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
         context.read[piece, context.kind] = built
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
-    return _shifted(built, start)
+    return _shifted(with_questions(built), start)
 
 
 def _says_excluded(piece: str) -> bool:
@@ -124,6 +126,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             "same",
         ),
     ),
+    (saying.everybody, ("male", "men", "any ", "all ")),
+    (saying.limited, ("allowed", "permitted")),
     (saying.written_elsewhere, ("criteria",)),
     (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),
     (saying.demanded, ("must", "should", "shall", "not", "no ")),
@@ -202,8 +206,9 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.attestation, saying.HINTS),
+    (tailed.tailed, tailed.HINTS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
-    (clauses.labelled, (":",)),
+    (clauses.labelled, (":", " - ", " – ")),
 )
 
 _CHANCES = Signs(RULES)

@@ -159,7 +159,10 @@ def share_qualifiers(
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
-        if not one.result and following.result and tested and _result_trails(following):
+        normal = (
+            following.result == "normal" and _measurable(one) and not (one.quantities or following.quantities)
+        )
+        if not one.result and following.result and (tested or normal) and _result_trails(following):
             shared[index] = replace(shared[index], result=following.result)
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
         graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts

@@ -20,6 +20,7 @@ from trialrun.criteria.build import (
 )
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
+from trialrun.criteria.headings import is_label
 from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -36,12 +37,20 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
     match = re.match(r"(?P<label>[^:;.()]{2,70}):\s*(?P<rest>\S.*)$", piece, re.DOTALL)
-    if match is None:
-        return None
-    if _GOES_ON.search(match["label"]):
+    if match is not None and _GOES_ON.search(match["label"]):
         colon = start + match.end("label")
         told = text[:colon] + " " + text[colon + 1 :]
         return context.clause(told, start, end, context.of(told))
+    if match is None:
+        match = re.match(r"(?P<label>[A-Za-z /]{3,30}?)\s+[-–]\s+(?P<rest>\S.*)$", piece, re.DOTALL)
+        if match is None or not is_label(match["label"]):
+            return None
+        # "Performance status - ECOG 0-2"
+        label, rest = start + match.end("label"), start + match.start("rest")
+        alone = context.clause(text, rest, end, context)
+        if not alone.unparsed and not any(isinstance(x, c.Age) for x in c.leaves(alone.tree)):
+            return alone
+        return context.plain(text[:label] + " " * (rest - label) + text[rest:], start, end, context)
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):

@@ -16,7 +16,7 @@ _ALLOWED = re.compile(
 
 
 _NO_DEMAND = re.compile(
-    r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see disease characteristics"
+    r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see (?:also )?(?:disease characteristics|patient characteristics|prior(?: concurrent)? therapy|chemotherapy|radiotherapy|surgery|endocrine therapy|hormonal therapy|biologic therapy|above|below|other)"
     r"|see (?:general )?(?:inclusion|exclusion) criteria|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
     re.IGNORECASE,
 )
@@ -36,6 +36,40 @@ def written_elsewhere(text: str, start: int, end: int, context: Context) -> Buil
     if _ELSEWHERE_WRITTEN.fullmatch(piece) is None or _UNWRITTEN.search(piece) is None:
         return None
     return attest(text, start, end, "investigator")
+
+
+# "Male or female", "any age": the sentence names everybody.
+_EVERYBODY = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals?|adults?)\s+)?(?:may\s+be\s+)?(?:of\s+)?(?:"
+    r"(?:any|all)\s+(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies))(?:(?:,|\s+or|\s+and|/)\s*(?:any\s+|all\s+)?(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies)|ethnic\s+(?:group|background|origin)s?))*"
+    r"|(?:all|adult|either|both)?\s*(?:fe)?(?:males?|men|women)\s*(?:and/or|and|or|/|,)\s*(?:fe)?(?:males?|men|women)(?:\s+(?:patients|subjects|participants|volunteers|sex|gender))?)"
+    r"(?:\s+(?:are\s+eligible|may\s+(?:participate|enrol+)|only))?\W*",
+    re.IGNORECASE,
+)
+
+
+def everybody(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Male or female", "Any age": keeps nobody out."""
+    piece = text[start:end]
+    if context.excluding or _EVERYBODY.fullmatch(piece) is None:
+        return None
+    if len(set(re.findall(r"fe?male|women|\bmen|\bmale", piece.lower()))) == 1:
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+_LIMITED = re.compile(
+    r"(?P<count>(?:no\s+more\s+than|at\s+most|up\s+to|a\s+maximum\s+of|only|≤|<=)\s+(?:\d+|one|two|three|four|five)\b.{3,120}?)\s+(?:is\s+|are\s+)?(?:allowed|permitted)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def limited(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No more than 2 prior regimens allowed": a bound, no permission."""
+    match = _LIMITED.fullmatch(text[start:end])
+    if match is None or context.excluding or re.match(r"only", match["count"], re.IGNORECASE):
+        return None
+    return context.clause(text, start, start + match.end("count"), context)
 
 
 _FORBIDDEN = re.compile(
@@ -193,7 +227,7 @@ _JUDGED = re.compile(
 
 
 _CONSENT = re.compile(
-    r"\b(?:informed consent|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
+    r"\b(?:informed consent|(?:consent|permission) (?:of|from) (?:an? |the |at least one |both |their )*(?:parents?|legal|guardian)|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
     re.IGNORECASE,
 )
 
@@ -217,6 +251,7 @@ _AT_CONSENT = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _KEEPS_OUT = re.compile(
     r"\b(?:be|are|is|was|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?eligible)\b|\bexclusion\s+criteri|\b(?:is|are)\s+(?:reasons?|grounds|cause)\s+for\s+exclusion",
     re.IGNORECASE,
@@ -225,6 +260,11 @@ _KEEPS_OUT = re.compile(
 
 def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
+    outside = _IN_BRACKETS.sub(" ", piece)
+    if outside != piece and only_attests(piece) and not only_attests(outside):
+        built = context.plain(text, start, end, context)  # "12 years or older (consent of a parent …)"
+        if not built.unparsed:
+            return built
     said = _JUDGED.search(piece) or _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece)
     if said and not context.excluding and _KEEPS_OUT.search(piece):
         return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met

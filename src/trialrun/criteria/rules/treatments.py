@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
@@ -90,19 +92,39 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     inside = context.as_exclusion()
     given = context.clause(text, start + match.start("what"), start + match.end("what"), inside)
-    leaves = list(c.leaves(given.tree))
-    if given.unparsed or not all(isinstance(x, c.Received) and x.within is None for x in leaves):
-        return None
     window = c.Window(at_most=duration(match["n"], match["u"]), anchor="treatment")
-    recent = [
-        leaf(c.Received(x.concept, None, None, x.excepting, window, x.line), begin, finish)
-        for x, (begin, finish) in zip(leaves, given.places, strict=True)
-        if isinstance(x, c.Received)
-    ]
-    none = negate(some(recent))
+    recent = _within(given.tree, window)
+    if given.unparsed or recent is None:
+        return None
+    if isinstance(recent, c.Attest) or re.search(
+        r"diagnos|relaps|progressi|onset|remission", match["what"], re.I
+    ):
+        return None
+    ill = any(isinstance(x, c.Condition) for x in c.leaves(recent))
+    if ill and not re.search(
+        r"\b(?:prior|previous|any|last)\b", text[start : start + match.start("what")], re.I
+    ):
+        return None  # "at least 6 months after stroke": of those who had one
+    none = negate(Built(recent, given.places))
     if match["rest"]:
         return every([none, attest(text, start + match.start("rest"), end, "investigator")])
     return none
+
+
+def _within(tree: c.Tree, window: c.Window) -> c.Tree | None:
+    """The same treatments and illnesses inside the window; None where something else is asked for."""
+    if isinstance(tree, c.Received):
+        if tree.within is not None:
+            return None
+        return c.Received(tree.concept, None, None, tree.excepting, window, tree.line)
+    if isinstance(tree, c.Condition):
+        return None if tree.within is not None else replace(tree, status=None, within=window)
+    if isinstance(tree, (c.All, c.AnyOf)):
+        parts = tuple(_within(operand, window) for operand in tree.of)
+        if any(part is None for part in parts) or all(isinstance(x, c.Attest) for x in tree.of):
+            return None
+        return type(tree)(tuple(part for part in parts if part is not None))
+    return tree if isinstance(tree, c.Attest) else None
 
 
 _VERIFIED = re.compile(

@@ -1,0 +1,65 @@
+"""A demand with a tail that only a person can answer: "no cardiac or renal disease that would preclude …"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, negate
+from trialrun.criteria.context import Context
+from trialrun.criteria.nouns import ADJECTIVE
+from trialrun.criteria.tails import asks_a_person
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
+
+_BEGINS = re.compile(
+    r"\s+(?:(?:that|which)\s+\w+|for\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
+    r"|(?:(?:contra-?indicat|preclud|prevent|compromis|confound|jeopardi)\w+|interfer(?:es?|ed|ing)\b))",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s+(?:and/or|and|or)\s+|\s*/\s*|\s*,\s*(?:(?:and/or|and|or)\s+)?", re.IGNORECASE)
+_LIST = re.compile(r"[,;:()]|\b(?:or|and|and/or)\b|/", re.IGNORECASE)
+
+
+def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The tail holds for the whole of what stands before it: one thing, or things that share their noun."""
+    piece = text[start:end]
+    match = _BEGINS.search(piece)
+    if match is None or match.start() < 3 or not _one_tail(piece[match.start() :].strip()):
+        return None
+    head = piece[: match.start()]
+    if _LIST.search(head) and not shared_noun(head):
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
+        return None
+    begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
+    asked = attest(text, begin, end, "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([Built(main.tree.of, main.places), asked]))
+    return every([main, asked])
+
+
+def _one_tail(tail: str) -> bool:
+    """Whether the words to the end are one tail: what is joined to it is a tail too, or names nothing known."""
+    if not asks_a_person(tail) or "," in tail:
+        return False
+    _, *others = re.split(r"\s+(?:or|and)\s+", tail)
+    return all(asks_a_person(other) or (len(other.split()) <= 6 and not mentions(other)) for other in others)
+
+
+def shared_noun(head: str) -> bool:
+    """Whether a list's items before the last are adjectives that need its noun: "cardiac, hepatic or renal disease"."""
+    items = _JOIN.split(head)
+    last = items[-1].split()
+    return (
+        len(items) > 1
+        and len(last) > 1
+        and not re.search(r"[;:()]", head)
+        and all(item.split() and ADJECTIVE.search(item.split()[-1].lower()) for item in items[:-1])
+        and last[0].lower() not in ("other", "any", "another")
+    )
+
+
+HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",
+         "compromis", "confound", "jeopardi")  # fmt: skip
+"""At least one of these stands in whatever `tailed` finds."""

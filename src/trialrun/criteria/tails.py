@@ -1,0 +1,107 @@
+"""What follows a known concept and only narrows it, in words that no record answers: a person has to.
+
+"… that would preclude study participation", "… unrelated to the disease", "… to more than 25 % of bone
+marrow": the concept is understood, and so is what kind of question the tail asks; who can answer it is the
+investigator. Tails of other kinds stay unparsed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built
+from trialrun.model import criteria as c
+
+_LINK = r"(?:(?:and|or|,)\s+)?(?:(?:(?:that|which|who|of|with|in)\s+)?(?:is|are|was|were|has|have|be)\s+)?"
+_TAILS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # what it would do to the study or the patient
+        r"(?:and\s+)?(?:(?:that|which|who|it)\s+)?(?:(?:is|are)\s+(?:likely|known|expected|thought|considered|sufficient\w*)\s+to"
+        r"|(?:would|could|may|might|can|will|in\s+(?:any|some)\s+way)\b).*",
+        r"(?:and\s+)?(?:(?:that|which|who)\s+)?(?:seriously\s+|significantly\s+|potentially\s+|adversely\s+)?"
+        r"(?:preclud\w+|contra-?indicat\w+|interfer(?:es?|ed|ing|ence)\b|prevent\w*|compromis\w+|jeopardi[sz]\w+|confound\w*|impair\w*|limit(?:s|ed|ing)?\b"
+        r"|prohibit\w*|influenc\w+|complicat\w+|obscur\w+|(?:pos|plac|render|mak)(?:es?|ing|ed)\b|puts?\b|putting\b|deem\w*|inhibit\w*|alter(?:s|ing)?\b|affect\w*"
+        r"|result\w*\s+in|lead\w*\s+to|sufficient\w*\s+to|severe\s+enough\s+to|enough\s+to|to\s+(?:such\s+)?an?\s+extent)\b.*",
+        rf"{_LINK}(?:of\s+)?(?:such|sufficient|enough|so)\s+(?:a\s+)?(?:severity|magnitude|severe|serious)\b.*",
+        r"(?:un)?likely\s+to\b.*",
+        # that nothing else helps
+        r"(?:(?:or|and)\s+)?for\s+(?:which|whom)\s+(?:there\s+(?:is|are|exists?)\s+)?(?:no|other|standard|curative|effective|conventional|known)\b.*",
+        rf"{_LINK}(?:incurable|not\s+(?:amenable|curable|eligible|suitable|a\s+candidate)|(?:no\s+longer\s+)?(?:amenable|responsive|curable)|refractory)"
+        r"\b(?:\s+(?:to|by|with|for)\b.*)?",
+        # what it comes from: attribution is a judgement
+        rf"{_LINK}(?:(?:not\s+)?(?:directly\s+|clearly\s+|considered\s+|thought\s+to\s+be\s+|believed\s+to\s+be\s+)?"
+        r"(?:due\s+to|caused\s+by|resulting\s+from|attribut(?:able|ed)\s+to|secondary\s+to|(?:un)?related\s+to|associated\s+with"
+        r"|unassociated\s+with|explained\s+by|other\s+than\s+that\s+due\s+to))\b.*",
+        r"(?:of|with)\s+(?:unknown|undetermined|uncertain|any|other|another|known|non-?\w+)\s+(?:a?etiolog\w+|cause|origin|significance|nature)\b.*",
+        # how far the radiation field reached
+        r"to\s+(?:(?:a|the)\s+)?(?:(?:greater|more|less|no\s+more|no\s+greater|at\s+least|up\s+to|>|≥|<|≤)\s*(?:than\s+)?)?(?:or\s+equal\s+to\s+)?\d+(?:\.\d+)?\s*(?:%|percent)"
+        r"\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+){0,4}(?:marrow|pelvis|skeleton|volume|reserves?|spine|space|producing\s+areas?)\b.*",
+        r"to\s+(?:(?:the|all|any|an?|only|sole|single|one|study|target|index|indicator|marker|measurable|evaluable|lesions?|areas?|sites?|of|known|major|large|significant"
+        r"|portions?|fields?|or|disease|bone|marrow|bearing|tumou?rs?|parameters|being|studied|used|for|assessment|response|and|primary|same|region)\s*)+",
+        # what it was given for
+        r"(?:as\s+(?:an?\s+)?(?:anti-?emetics?|prophylaxis|pre-?medication|replacement\s+therapy|part\s+of\b.*|treatment\b.*|therapy\b.*))",
+    )
+)
+_TURNING = re.compile(
+    r"\b(?:unless|except|excluding|allowed|permitted|eligible\s+if|other\s+than|must|should|excluded|exclusion|however|but)\b|[;:]|\bif\b",
+    re.IGNORECASE,
+)
+_RUNS_ON = re.compile(
+    r"[a-z)] (?:No|Not|At|Must|Measurable|Bidimensional\w*|Unidimensional\w*|Evaluable|Prior|Concurrent"
+    r"|Patients?|Subjects?|Disease|Any|Histologic\w*|Age|All|Adequate|The|Recovered|Ineligible|Eligible|Performance|Hormone"
+    r"|Previous\w*|Stage|Newly|Relapsed|Documented)\b"
+)
+"""Words in capitals with which these texts begin the next demand without a stop."""
+_LONGEST = 220
+
+
+def asks_a_person(tail: str) -> bool:
+    """Whether the words after a concept narrow it by what only a person can tell."""
+    words = " ".join(tail.split()).strip(" ,")
+    if not words or len(words) > _LONGEST or _TURNING.search(words) or _RUNS_ON.search(words):
+        return False
+    return any(pattern.fullmatch(words) for pattern in _TAILS)
+
+
+def with_questions(built: Built) -> Built:
+    """The same, with tails behind a known concept as questions to the investigator."""
+    if not built.unparsed:
+        return built
+    return Built(_asked(built.tree, list(built.places), None), built.places)
+
+
+_GENERIC = ("medical condition", "comorbidity", "systemic disease", "chronic disease")
+
+
+def _may_stand_alone(tree: c.Tree) -> bool:
+    """A list of which some items may be meant without the tail: "A, B or other illness that …"."""
+    if not isinstance(tree, c.AnyOf):
+        return False
+    return len(tree.of) > 2 or any(
+        isinstance(x, c.Condition) and x.concept in _GENERIC for x in c.leaves(tree)
+    )
+
+
+def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.Tree:
+    """places: of the leaves, taken one by one; known: where the known concept beside a leaf begins."""
+    if isinstance(tree, (c.All, c.AnyOf, c.AtLeast)):
+        starts: list[int] = []
+        ahead = 0
+        for operand in tree.of:
+            count = sum(1 for _ in c.leaves(operand))
+            if not isinstance(operand, c.Unparsed) and not _may_stand_alone(operand):
+                starts.append(places[ahead][0])
+            ahead += count
+        beside = min(starts) if starts and isinstance(tree, c.All) else None
+        return replace(tree, of=tuple(_asked(operand, places, beside) for operand in tree.of))
+    if isinstance(tree, c.Not):
+        return c.Not(_asked(tree.of, places, None))
+    if isinstance(tree, c.IfThen):
+        return c.IfThen(_asked(tree.condition, places, None), _asked(tree.then, places, None))
+    place = places.pop(0)
+    if isinstance(tree, c.Unparsed) and known is not None and known < place[0] and asks_a_person(tree.text):
+        return c.Attest(tree.text, "investigator")
+    return tree
