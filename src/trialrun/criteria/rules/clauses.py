@@ -46,11 +46,11 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         if match is None or not is_label(match["label"]):
             return None
         # "Performance status - ECOG 0-2"
-        label, rest = start + match.end("label"), start + match.start("rest")
-        alone = context.clause(text, rest, end, context)
+        label, body = start + match.end("label"), start + match.start("rest")
+        alone = context.clause(text, body, end, context)
         if not alone.unparsed and not any(isinstance(x, c.Age) for x in c.leaves(alone.tree)):
             return alone
-        return context.plain(text[:label] + " " * (rest - label) + text[rest:], start, end, context)
+        return context.plain(text[:label] + " " * (body - label) + text[body:], start, end, context)
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):
