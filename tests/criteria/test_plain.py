@@ -252,3 +252,23 @@ def test_the_command_says_criteria_in_plain_words(tmp_path: Path) -> None:
     assert "You must be at least 18 years old." in shown.stdout
     document = json.loads(CliRunner().invoke(app, ["criteria", str(path), "--json"]).stdout)
     assert document["criteria"][0]["plain"] == "You must be at least 18 years old."
+
+
+@pytest.mark.parametrize(
+    ("tree", "kind", "words"),
+    [
+        ('not (received(surgery) and received("surgery on hip"))', "inclusion", "You must not have had surgery on hip."),
+        ("received(surgery) planned", "exclusion", "You cannot join if you are due to have surgery."),
+        ("received(metformin) ongoing stable for at least 8 weeks", "inclusion",
+         "You must be taking metformin at a dose that has not changed for at least 8 weeks."),
+        ("condition(brain metastasis) stable for at least 4 weeks", "inclusion",
+         "You must have cancer that has spread to the brain and has been stable for at least 4 weeks."),
+        ("systolic blood pressure > 140 mm[Hg] on 2 occasions 1 week apart", "inclusion",
+         "Your upper blood pressure number must be above 140 mmHg in 2 tests in a row, at least 1 week apart."),
+        ("language(English) or language(Spanish)", "inclusion", "You must speak English or Spanish."),
+        ("residence(United States)", "exclusion", "You cannot join if you live in the United States."),
+        ("insurance(health insurance)", "inclusion", "You must have health insurance."),
+    ],
+)  # fmt: skip
+def test_what_lasts_repeats_or_is_planned(tree: str, kind: c.Kind, words: str) -> None:
+    assert plain(parse(tree), kind) == words

@@ -64,6 +64,12 @@ def compile_list(
     phrases, joins = share_words(phrases, joins, context)
     kinds = _kinds(phrases)
     phrases = [_named(phrase, kinds, context) for phrase in phrases]
+    if any(
+        one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
+        for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
+    ):
+        # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
     if negated_list:
         context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does

@@ -25,13 +25,17 @@ from trialrun.model.criteria import (
     Allowed,
     AnyOf,
     AtLeast,
+    Condition,
     IfThen,
     Kind,
     Measurement,
     Not,
+    Received,
     Tree,
     children,
+    conjunction,
 )
+from trialrun.vocab.concepts import Group, is_a, is_coded
 
 __all__ = ["plain"]
 
@@ -43,6 +47,7 @@ def plain(tree: Tree, kind: Kind) -> str:
     neither more nor less than the tree; words of the record that only a person can judge stand in quotation
     marks. Never raises.
     """
+    tree = _without_broader(tree)
     root, negated = literal(tree)
     if isinstance(root, Allowed):
         return f"It is fine, and keeps nobody out: {quoted(root.text)}."
@@ -50,6 +55,39 @@ def plain(tree: Tree, kind: Kind) -> str:
         return " ".join(map(sentence, _excluded(negations_inside(tree))))
     asked = negations_inside(tree, negated=kind == "exclusion", keep_if=True)
     return " ".join(map(sentence, _demanded(asked)))
+
+
+def _without_broader(tree: Tree) -> Tree:
+    """Without what only says in wider words what another operand says: surgery beside "surgery on the hip".
+
+    The compiler keeps the known concept beside a narrower name; for a reader it says nothing more.
+    """
+    if isinstance(tree, Not):
+        return Not(_without_broader(tree.of))
+    if isinstance(tree, (All, AnyOf, AtLeast)):
+        of = tuple(map(_without_broader, tree.of))
+        if isinstance(tree, All):
+            of = tuple(one for one in of if not any(_narrows(other, one) for other in of if other is not one))
+            return conjunction(of)
+        return msgspec.structs.replace(tree, of=of)
+    if isinstance(tree, IfThen):
+        return IfThen(_without_broader(tree.condition), _without_broader(tree.then))
+    return tree
+
+
+def _narrows(one: Tree, broad: Tree) -> bool:
+    """Whether the first is an uncoded name that holds all words of the second's, and nothing else differs."""
+    if not isinstance(one, (Condition, Received)) or type(one) is not type(broad):
+        return False
+    assert isinstance(broad, (Condition, Received))
+    if one.concept == broad.concept or msgspec.structs.replace(one, concept=broad.concept) != broad:
+        return False
+    group: Group = "condition" if isinstance(one, Condition) else "therapy"
+    return (
+        not is_coded(one.concept, group)
+        and is_coded(broad.concept, group)
+        and is_a(one.concept, broad.concept, group)
+    )
 
 
 # ---- exclusions ----------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def noun(name: str, group: Group) -> str:
     if found:
         return found
     words = shown(name, group)
-    last = words.split(" ")[-1]
+    last = _head(words).split(" ")[-1]
     if group == "condition" and last in ("syndrome", "deficiency") and words[0].isupper():
         return words
     known = concepts(group).get(name)
@@ -150,11 +150,19 @@ _PLURALS = {"is": "are", "has": "have", "was": "were", "causes": "cause"}
 _SINGULAR = re.compile(r"(?:ss|us|is|diabetes|AIDS|herpes|rabies|rickets|mumps|status|bypass|loss|lens|pus)$")
 
 
+_BEHIND_THE_HEAD = re.compile(
+    r" (?:of|in|for|with|from|to|so|before|per|that|against|around|at|by|on|who)\b| \(|,"
+)
+
+
+def _head(words: str) -> str:
+    """The words up to the first preposition or bracket, which end with the noun."""
+    return _BEHIND_THE_HEAD.split(words)[0]
+
+
 def is_plural(words: str) -> bool:
     """Whether the noun before its first preposition or bracket is a plural."""
-    head = re.split(
-        r" (?:of|in|for|with|from|to|so|before|per|that|against|around|at|by|on|who)\b| \(|,", words
-    )[0]
+    head = _head(words)
     return head.endswith("s") and not _SINGULAR.search(head)
 
 
