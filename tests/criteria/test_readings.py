@@ -96,6 +96,16 @@ INCLUSIONS = {
     "At least 28 days since other prior investigational drugs, including analgesics or antiemetics": (
         "not received(investigational agent) within 28 days before treatment"
     ),
+    "No active or uncontrolled infection": (
+        "not (condition(infection) active or condition(infection) uncontrolled)"
+    ),
+    "No clinically significant or unstable heart disease": (
+        'not (condition(heart disease) and attest by investigator "clinically significant or unstable heart disease"'
+        " or condition(heart disease) uncontrolled)"
+    ),
+    "Protease inhibitors allowed, dosage must be stable At least 3 months since ketoconazole": (
+        'unparsed "Protease inhibitors allowed, dosage must be stable At least 3 months since ketoconazole"'
+    ),
     # no demands on a patient; demands that ran together
     "No more than 10 percent of participants will be older than 50 years": (
         'unparsed "No more than 10 percent of participants will be older than 50 years"'

@@ -17,7 +17,7 @@ from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
-from trialrun.criteria.phrase import Phrase, chunk_name, either_course
+from trialrun.criteria.phrase import Phrase, chunk_name, either_course, either_qualifier
 from trialrun.criteria.refining import refined
 from trialrun.criteria.residues import residues
 from trialrun.model import criteria as c
@@ -28,6 +28,9 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     """The leaves of one segment; never fails: what is not understood is unparsed."""
     if phrase.built is not None:
         return phrase.built
+    if variants := either_qualifier(phrase):
+        either = some(compile_phrase(variant, context) for variant in variants)
+        return denied(either) if phrase.negated else either
     if (allergic := _allergic(phrase, context)) is not None:
         return negate(allergic) if phrase.negated else allergic
     parts = _core(phrase, context)

@@ -73,7 +73,8 @@ def compile_list(
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
     if negated_list:
         context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does
-        if any(_no_connection(p, context) for p in phrases):
+        bounded = any(p.quantities for p in phrases)
+        if bounded and any(_no_connection(p, context) for p in phrases):
             return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
     if windowed and inherited is not None and inherited.window is not None:
@@ -117,7 +118,7 @@ def _without_men(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase],
 
 def _no_connection(phrase: Phrase, context: Context) -> bool:
     """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
-    if not phrase.quantities or len(phrase.concepts) < 2:
+    if len(phrase.concepts) < 2:
         return False
     first, second = phrase.concepts[:2]
     measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
@@ -179,7 +180,7 @@ _PREDICATES = frozenset("is are was were will".split())
 def _item(phrase: Phrase, context: Context) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     phrase = none_so_long(phrase) if phrase.negated else phrase
-    if (treated := treated_for(phrase, context)) is not None:
+    if not phrase.examples and (treated := treated_for(phrase, context)) is not None:
         return treated
     if counted_from_event(phrase, context):
         return unparsed(context.text, phrase.start, phrase.end)
@@ -193,7 +194,7 @@ def _item(phrase: Phrase, context: Context) -> Built:
     )
     if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
         return unparsed(context.text, phrase.start, phrase.end)
-    core = compile_phrase(bare, context)
+    core = treated_for(bare, context) or compile_phrase(bare, context)
     if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
         return core

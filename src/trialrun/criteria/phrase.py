@@ -228,6 +228,49 @@ def either_course(phrase: Phrase) -> bool:
     return bool(between & {"or", "and/or", "slash"}) and "and" not in between
 
 
+_ADJECTIVES = ("status", "severity", "course", "judge")
+
+
+def either_qualifier(phrase: Phrase) -> list[Phrase]:
+    """ "active or uncontrolled infection": the phrase with the one and with the other; else empty."""
+    if not phrase.concepts or any(
+        x.value in ("history", "prior", "measurable") for x in phrase.chunks if x.kind == "cue"
+    ):
+        return []
+    groups: list[list[Chunk]] = [[]]
+    for chunk in phrase.chunks:
+        if chunk.start >= phrase.concepts[0].start:
+            break
+        if chunk.kind in ("or", "and/or", "comma"):
+            groups.append([])
+        elif chunk.kind in ("and", "but"):
+            return []
+        elif chunk.role in _ADJECTIVES:
+            groups[-1].append(chunk)
+    groups = [group for group in groups if group]
+    roles = {x.role for group in groups for x in group}
+    if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
+        return []
+    return [_only(phrase, group, roles) for group in groups]
+
+
+def _only(phrase: Phrase, group: list[Chunk], roles: set[str]) -> Phrase:
+    """The phrase without the qualifiers of these roles that stand outside of the group."""
+    named = {role: [x for x in group if x.role == role] for role in _ADJECTIVES}
+    outside = [x for x in phrase.chunks if x.role not in _ADJECTIVES or any(x is y for y in group)]
+    status = phrase.status if "status" not in roles or named["status"] else None
+    return replace(
+        phrase,
+        chunks=[x for x in outside if x.kind not in ("or", "and/or", "comma")],
+        negated=False,
+        status=status,
+        ongoing=phrase.ongoing and status is not None,
+        severities=tuple(x.value for x in named["severity"]) if "severity" in roles else phrase.severities,
+        courses=named["course"] if "course" in roles else phrase.courses,
+        judged=named["judge"] if "judge" in roles else phrase.judged,
+    )
+
+
 def _first_concept(phrase: Phrase) -> int:
     return phrase.concepts[0].start if phrase.concepts else phrase.end
 

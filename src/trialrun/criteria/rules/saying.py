@@ -96,6 +96,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
+    if _DEMANDED_AFTER.search(piece, match.end()):
+        return unparsed(text, start, end)  # other demands follow, and a stop between them is lost
     if _DEMANDED.search(before) or re.search(r"[<>≤≥][^,;]*[,;]\s", before):
         return _after_demand(text, start, end, match.start(), context)
     if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
@@ -105,6 +107,9 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
 
 # "Must have A, B is allowed": a demand stands before what is permitted.
 _DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
+
+
+_DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")
 
 
 def _after_demand(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
