@@ -60,7 +60,17 @@ def _spared(
     return msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
 
 
-@cache
 def _kinds_in_both(disease: str, concept: str) -> bool:
     """Whether some kind of the disease is one of the concept ("brain tumor", "malignancy")."""
-    return any({disease, concept} <= ancestors(name, "condition") for name in concepts("condition"))
+    kinds = _kinds()
+    return not kinds.get(disease, frozenset()).isdisjoint(kinds.get(concept, ()))
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """The conditions of our files below each concept, itself among them."""
+    kinds: dict[str, set[str]] = {}
+    for name in concepts("condition"):
+        for wider in ancestors(name, "condition"):
+            kinds.setdefault(wider, set()).add(name)
+    return {wider: frozenset(names) for wider, names in kinds.items()}
