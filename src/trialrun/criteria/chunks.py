@@ -18,6 +18,7 @@ from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.occasions import occasions
 from trialrun.criteria.quantities import quantities
 from trialrun.criteria.responses import responses
+from trialrun.criteria.signs import Words
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
 
@@ -132,10 +133,15 @@ _NEUTRAL = re.compile(
 
 
 # Words without which nothing of this can stand in a text: a cheap first look.
-_MAYBE_NEUTRAL = re.compile(
-    r"with or|criteria|classif|guideline|definition|echo|muga|gated|cockcroft|mdrd|ckd|spirom|ecg|mri|\bct\b|pcr|histolog"
-    r"|co ?infect|by history|by medical|exam|cytolog|biopsy|immunohist|ihc|fish|by (?:serum|urine|blood|lab|imag|radio|clin|phys|serol|stand)|room air|at rest|measured|assessed|determined|evaluated|diagnosed|verified|estimated|graded|detected|objectified|quantified|monitored|rated|scored|according to|as per|based on|record|chart|clinical note|\be[hm]r\b|problem list|the (?:day|date|time) of"
-)
+_MAYBE_NEUTRAL = Words(
+    *("with or", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
+    *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
+    *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
+    *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),
+    *("determined", "evaluated", "diagnosed", "verified", "estimated", "graded", "detected", "objectified"),
+    *("quantified", "monitored", "rated", "scored", "according to", "as per", "based on", "record", "chart"),
+    *("clinical note", "ehr", "emr", "problem list", "the day of", "the date of", "the time of"),
+)  # fmt: skip
 
 
 # "Class III or IV heart failure" names the scale by the disease alone.
@@ -217,7 +223,7 @@ def chunk(text: str) -> list[Chunk]:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for start, end, category in responses(text):
         claim("cue", start, end, category, "response")
-    for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.search(folded) else ():
+    for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.stand_in(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
     for often in occasions(folded):
         claim("repeated", often.start, often.end, often.value)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.parts import Parts
+from trialrun.criteria.signs import Words
 from trialrun.model.criteria import Kind
 
 _WHO = (
@@ -94,7 +95,7 @@ def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
 
 
 # Every heading of a section holds one of these.
-_SIGNS = (
+_SIGNS = Words(
     "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",
     "required", "co-ex", "take part", "participate", "join", "enrol",
 )  # fmt: skip
@@ -111,7 +112,7 @@ def keeps_kind(text: str) -> bool:
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
     lowered = text.lower()
-    if len(text) > 260 or not any(sign in lowered for sign in _SIGNS):
+    if len(text) > 260 or not _SIGNS.stand_in(lowered):
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""

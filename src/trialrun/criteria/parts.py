@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from trialrun.criteria.signs import Words
+
 _KIND = r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group|dose[- ]level)s?"
 _ID = r"(?:\d{1,2}[a-z]?(?!\s*(?:%|mg|days?\b|weeks?\b|months?\b|years?\b))|(?-i:[IVX]{1,4}[abAB]?|[A-H]\d{0,2}))"
 _JOIN = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|&|/|[-–]|to)\s*"
@@ -115,10 +117,11 @@ class Limited:
     end: int
 
 
-_EVERY = re.compile(r"all|both|each|every")
+_EVERY = Words("all", "both", "each", "every")
 # Words, in lower case, without which a text names no part.
-_SORTS = re.compile(
-    r"phase|part|cohort|arm|group|strat|study|module|period|step|panel|segment|portion|dose|(?:lead|run)[- ]in"
+_SORTS = Words(
+    *("phase", "part", "cohort", "arm", "group", "strat", "study", "module", "period", "step", "panel"),
+    *("segment", "portion", "dose", "lead-in", "lead in", "run-in", "run in"),
 )
 
 
@@ -149,12 +152,12 @@ class Parts:
             return None
         lowered = text.lower()
         if (
-            _EVERY.search(lowered)
+            _EVERY.stand_in(lowered)
             and _EVERYBODY.fullmatch(text)
             and (text.rstrip().endswith(":") or len(text.split()) <= 4)
         ):
             return ""
-        if _SORTS.search(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
+        if _SORTS.stand_in(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
@@ -174,7 +177,7 @@ class Parts:
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
-        if not _SORTS.search(text.lower()) or not _MARK.search(text):
+        if not _SORTS.stand_in(text.lower()) or not _MARK.search(text):
             return None
         for prefix in _PREFIXES:
             if (match := prefix.match(text)) and _demands(text[match.end() :]):

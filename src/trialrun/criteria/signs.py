@@ -10,6 +10,16 @@ import ahocorasick_rs
 Thing = TypeVar("Thing")
 
 
+class Words:
+    """Whether any of several words (in lower case) stands in a text, be it inside a longer one."""
+
+    def __init__(self, *words: str) -> None:
+        self._search = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
+
+    def stand_in(self, lowered: str) -> bool:
+        return bool(self._search.find_matches_as_indexes(lowered))
+
+
 class Signs(Generic[Thing]):
     """Things, each with words (in lower case) of which at least one must occur for it to have a chance."""
 

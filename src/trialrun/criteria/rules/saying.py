@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.vocab.spelling import lowered
 
 _ALLOWED = re.compile(
     r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
@@ -227,19 +228,16 @@ _JUDGED = re.compile(
     r"|\b(?:investigator|physician|doctor|clinician|surgeon|oncologist)(?:'s|s'|s)?(?:'s)? (?:opinion|judge?ment|discretion|assessment|view|believes?|considers?|feels?|deems?|thinks?|determines?|determination|decision)\b"
     r"|\b(?:judged|deemed|considered|felt|determined|believed|thought|as assessed|assessed) (?:to be |as |likely |not |clinically |\w+ )?(?:\w+ )?(?:by|necessary by) (?:the |an |their |treating )?(?:\w+ )?(?:investigator|physician|doctor|clinician|study|surgeon|pi\b|team|sponsor)"
     r"|\b(?:opinion|judge?ment) of (?:the )?(?:\w+ )?(?:investigator|physician|doctor|clinician|pi)\b|\binvestigator considers\b",
-    re.IGNORECASE,
 )
 
 
 _CONSENT = re.compile(
     r"\b(?:informed consent|(?:consent|permission) (?:of|from) (?:an? |the |at least one |both |their )*(?:parents?|legal|guardian)|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
-    re.IGNORECASE,
 )
 
 
 _WILLING = re.compile(
     r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
-    re.IGNORECASE,
 )
 
 
@@ -252,7 +250,6 @@ _ELSEWHERE = re.compile(
 _AT_CONSENT = re.compile(
     r"\b(?:at|on|when|before|prior to)\s+(?:the\s+)?(?:(?:time|date|day|moment)\s+of\s+)?(?:(?:signing|signature|provision|giving)\s+(?:of\s+)?)?"
     r"(?:the\s+|their\s+)?(?:written\s+)?(?:informed\s+)?consent(?:\s+form)?\b",
-    re.IGNORECASE,
 )
 
 
@@ -270,24 +267,26 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         built = context.plain(text, start, end, context)  # "12 years or older (consent of a parent …)"
         if not built.unparsed:
             return built
-    said = _JUDGED.search(piece) or _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece)
-    if said and not context.excluding and _KEEPS_OUT.search(piece):
+    low = lowered(piece)
+    judged, consents = _JUDGED.search(low), _CONSENT.search(_AT_CONSENT.sub("", low))
+    willing = _WILLING.search(low)
+    if not (judged or consents or willing):
+        return None
+    if not context.excluding and _KEEPS_OUT.search(piece):
         return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met
-    if (judged := _JUDGED.search(piece)) is not None:
+    if judged is not None:
         beside = _beside(text, start, end, judged, context)
         return beside or attest(text, start, end, "investigator")
-    if _CONSENT.search(_AT_CONSENT.sub("", piece)) or _WILLING.search(piece):
-        plain = context.plain(text, start, end, context)
-        kinds = {type(x) for x in c.leaves(plain.tree)}
-        elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
-        if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
-            return plain
-        if (willing := _WILLING.search(piece)) is not None and not _CONSENT.search(piece):
-            beside = _beside(text, start, end, willing, context)
-            if beside is not None:
-                return beside
-        return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
-    return None
+    plain = context.plain(text, start, end, context)
+    kinds = {type(x) for x in c.leaves(plain.tree)}
+    elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
+    if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
+        return plain
+    if willing is not None and not _CONSENT.search(low):
+        beside = _beside(text, start, end, willing, context)
+        if beside is not None:
+            return beside
+    return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
 
 
 def _beside(text: str, start: int, end: int, said: re.Match[str], context: Context) -> Built | None:
@@ -316,7 +315,8 @@ _ANSWERED = re.compile(
 
 
 def only_attests(piece: str) -> bool:
-    return bool(_JUDGED.search(piece) or _CONSENT.search(piece) or _WILLING.search(piece))
+    low = lowered(piece)
+    return bool(_JUDGED.search(low) or _CONSENT.search(low) or _WILLING.search(low))
 
 
 def attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
