@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
