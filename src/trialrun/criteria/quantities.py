@@ -152,6 +152,7 @@ def _unit_after(text: str, lower: str, position: int) -> tuple[int, str]:
 
 
 _NORMAL = re.compile(r"normal|n\b")
+_GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*\d")
 _FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
 
 
@@ -181,6 +182,8 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             unit, end = _TIME_UNITS[tail["unit"][0]], tail.end()
         start = match.start()
         if not kind and not suffix and _FROM.search(lower, max(0, start - _REACH), start):
+            if _GOES_TO.match(lower, end):
+                continue  # "from 5 to 2": no range at all
             suffix = "ge"  # "from 60 years of age"
         interval = bounded(kind or suffix or "eq", value)
         second = _AND_SECOND.match(lower, end) if kind else None
