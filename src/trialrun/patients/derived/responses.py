@@ -50,10 +50,10 @@ def imwg(baseline: Myeloma, now: Myeloma, nadir: Myeloma = Myeloma()) -> Categor
     5 g/dL; urine M-protein up 25 % and 200 mg/24 h; where neither is measurable the difference of light
     chains up 25 % and 100 mg/L. Complete: immunofixation of serum and urine negative and plasma cells below
     5 %; a stringent one also needs a marrow without clonal cells, which no value here says, so that it is
-    never given. Very good partial: serum down 90 % and urine below 100 mg/24 h. Partial: serum down 50 %, urine down 90 %
-    or below 200. Minimal: serum down 25 %, urine down 50 %. By light chains, where no M-protein is measurable
-    (1 g/dL, 200 mg/24 h) and the difference is 100 mg/L or more: its fall of 90 %, 50 %. Kumar et al., Lancet
-    Oncol 2016, doi:10.1016/S1470-2045(16)30206-6.
+    never given. Very good partial: serum down 90 % and urine below 100 mg/24 h. Partial: serum down 50 %,
+    urine down 90 % or below 200. Minimal: serum down 25 %, urine down 50 %. By light chains, where no
+    M-protein is measurable (1 g/dL, 200 mg/24 h) and the difference is 100 mg/L or more: its fall of 90 %,
+    50 %. Kumar et al., Lancet Oncol 2016, doi:10.1016/S1470-2045(16)30206-6.
     """
     if _progressed(baseline, now, nadir):
         return "PD"
@@ -115,9 +115,9 @@ def eln(
 
     Complete: marrow blasts below 5 %, none in the blood, neutrophils 1.0 or more and platelets 100 or more;
     with incomplete recovery (CRi, which includes CRh): one of the counts lower, or both with neutrophils of
-    0.5 and platelets of 50 at least. Partial: counts as in complete, blasts 5 to 25 % and down by half. Döhner et al., Blood 2022, doi:10.1182/blood.2022016867. A
-    leukemia-free state needs a marrow that is not empty, which no number here says, so that counts lower
-    still give no category.
+    0.5 and platelets of 50 at least. Partial: counts as in complete, blasts 5 to 25 % and down by half.
+    Döhner et al., Blood 2022, doi:10.1182/blood.2022016867. A leukemia-free state needs a marrow that is
+    not empty, which no number here says, so that counts lower still give no category.
     """
     recovered = (neutrophils >= 1.0) + (platelets >= 100)
     if marrow_blasts < 5:
