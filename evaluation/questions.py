@@ -2,12 +2,13 @@
 
     python -m evaluation.questions CATALOG FOLDER [--patients 100] [--trials 20]
 
-Each patient's record is hidden but for age, sex and the newest condition that trials are about. The candidate
-trials are the best-ranked for what is left. Questions are answered from the hidden record, taken as complete,
-by a person who answers attestations with yes; what the record does not tell cannot be answered. Counted are
-the questions until every candidate trial is settled (closed, or nothing more to ask), and until nine in ten
-are. "best": the order of `trialrun ask`; "random": an open question by chance; "fixed": by kind and name, as
-a form would ask. All three ask only what still bears on an unsettled trial.
+Each patient's record is hidden but for age, sex and the newest condition that trials are about. The
+candidate trials are the best-ranked for what is left. Questions are answered from the hidden record, taken
+as complete, by a person who promises what is demanded and denies what bars; what the record does not tell
+cannot be answered, and what no answer would decide is not asked. Counted are the questions until every
+candidate trial is settled (closed, or nothing more to ask), and until nine in ten are. "best": the order of
+`trialrun ask`; "random": an open question by chance; "fixed": by kind and name, as a form would ask. All
+three ask only what still bears on an unsettled trial.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from __future__ import annotations
 import random
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import msgspec
 
+from evaluation.assuming import signed_leaves
 from evaluation.patients import arguments, people
 from trialrun.catalog.matcher import Matcher
-from trialrun.matching.asking import Question, Session, Trials
+from trialrun.matching.asking import Question, Session, Trials, question_id
 from trialrun.matching.chart import Chart
 from trialrun.matching.relevance import patient_terms
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, ScoreFact, TestFact
@@ -93,19 +95,36 @@ def _ask(
 ) -> tuple[int, int]:
     """Questions until all of the trials are settled, and until nine in ten are."""
     session, nearly = Session(trials, hidden, on), -1
+    promised = _promised(trials)
     for number in range(_MOST):
         settled = sum(trial.settled for trial in session.outlooks)
         if nearly < 0 and settled >= 0.9 * len(trials):
             nearly = number
         found = session.questions()
         if not found:
-            return number, nearly
+            return number, nearly if nearly >= 0 else number
         question = order(found, chance)
-        session.answer(question.id, answered(question, full, on))
+        while not session.useful(question.id):
+            session.answer(question.id, "")
+            if not (found := session.questions()):
+                return number, nearly if nearly >= 0 else number
+            question = order(found, chance)
+        session.answer(question.id, answered(question, full, on, promised))
     return _MOST, nearly if nearly >= 0 else _MOST
 
 
-def answered(question: Question, patient: Patient, on: date) -> str:
+def _promised(trials: Trials) -> dict[str, str]:
+    """What a person answers who wants to join: yes to what is demanded, no to what bars."""
+    wanted: dict[str, int] = {}
+    for _, eligibility in trials:
+        for criterion in eligibility.criteria:
+            for leaf, sign in signed_leaves(criterion.tree, -1 if criterion.kind == "exclusion" else 1):
+                name = question_id(leaf)
+                wanted[name] = wanted.get(name, 0) + sign
+    return {name: "yes" if sign >= 0 else "no" for name, sign in wanted.items()}
+
+
+def answered(question: Question, patient: Patient, on: date, promised: Mapping[str, str]) -> str:
     """The answer that the whole record gives; "" where it cannot tell."""
     kind, _, about = question.id.partition(":")
     chart = Chart(patient)
@@ -138,7 +157,7 @@ def answered(question: Question, patient: Patient, on: date) -> str:
         return "yes" if any(not f.absent for f in chart.family.covered_by(about)) else "no"
     if kind == "allergy":
         return "yes" if any(not f.absent for f in chart.allergies.covered_by(about)) else "no"
-    return "yes" if kind in ("patient", "investigator") else ""
+    return promised.get(question.id, "yes") if kind in ("patient", "investigator") else ""
 
 
 def _shown(moment: Moment) -> str:

@@ -362,3 +362,16 @@ def test_importing_the_package_is_quick() -> None:
     assert set(trialrun.__all__) <= set(dir(trialrun))
     with pytest.raises(AttributeError):
         _ = trialrun.nothing_of_this_name
+
+
+def test_what_no_answer_would_decide_is_not_asked() -> None:
+    """A disease that is recorded, asked for in its relapse: whether it is there tells nothing more."""
+    study, eligibility = trial(criterion(c.Condition("multiple myeloma", course="relapsed")))
+    known = p.Patient(
+        facts=(p.ConditionFact(concept="multiple myeloma", status="active", source=p.Source("note")),)
+    )
+    asking = next_question([(study, eligibility)], known, DAY)
+    assert asking.question is None and asking.trials[0].settled
+    assert next_question([(study, eligibility)], p.Patient(), DAY).question is not None
+    limited = trial(criterion(c.Measurement("creatinine", c.Range(high=1.5), "x ULN")))
+    assert next_question([limited], p.Patient(), DAY).question is not None

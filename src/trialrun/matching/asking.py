@@ -151,9 +151,30 @@ class Session:
         self._judge("")
 
     def asking(self) -> Asking:
-        """The best question, and how the trials stand."""
-        ranked = self.questions()
-        return Asking(ranked[0] if ranked else None, self.outlooks)
+        """The best question, and how the trials stand; questions whose answers tell nothing are dropped."""
+        while ranked := self.questions():
+            if self.useful(ranked[0].id):
+                return Asking(ranked[0], self.outlooks)
+            self.answer(ranked[0].id, "")
+        return Asking(None, self.outlooks)
+
+    def useful(self, question: str) -> bool:
+        """Whether some answer would decide anything; of a recorded disease a yes tells nothing new."""
+        samples = _samples(question)
+        if not samples:
+            return True  # a number always tells something
+        asked = {
+            one.parts[place]
+            for state in self._states
+            for one in state.open
+            for place in one.asked.get(question, ())
+        }
+        policy = resolved(self.policy, self.patient, self.on)
+        for said in samples:
+            chart = Chart(apply(self.patient, question, said, self.on))
+            if any(judge(leaf, chart, self.on, policy).truth.decided for leaf in asked):
+                return True
+        return False
 
     def questions(self) -> list[Question]:
         """Every question that still bears on an unsettled trial, the best first."""
@@ -183,6 +204,16 @@ class Session:
 
         for state in self._states:
             state.judge(truth, question, self.skip, self.patient.deceased)
+
+
+def _samples(question: str) -> tuple[str, ...]:
+    """All answers that may be given but for days; none where the answer is a number or a date."""
+    form, options, _ = options_for(question)
+    if form == "choice":
+        return tuple(option for option in options if "DATE" not in option)
+    if form == "yes or no":
+        return options
+    return ()
 
 
 class _Held(NamedTuple):
@@ -316,6 +347,8 @@ def _saved(state: _State, counts: dict[str, int], examples: dict[str, Tree]) -> 
                 for place in places:
                     truths[place] = truth
                 verdict = verdict_of(one.criterion, combine(one.criterion.tree, iter(truths)))
+                if isinstance(leaf, Attest):  # what has to be promised usually is, and what bars is denied
+                    chance = share if verdict == "met" else 1 - share
                 if verdict == "not met" and not one.criterion.applies_to:
                     closed[name] = 1 - (1 - closed.get(name, 0.0)) * (1 - chance)
                 elif verdict != "unknown":
