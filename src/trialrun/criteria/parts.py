@@ -15,7 +15,7 @@ from trialrun.criteria.signs import Words
 
 _KIND = r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group|dose[- ]level)s?"
 _ID = r"(?:\d{1,2}[a-z]?(?!\s*(?:%|mg|days?\b|weeks?\b|months?\b|years?\b))|(?-i:[IVX]{1,4}[abAB]?|[A-H]\d{0,2}))"
-_JOIN = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|&|/|[-–]|to)\s*"
+_JOIN = r"\s*(?:,(?:\s*(?:and|or|&))?|and/or|and|or|&|/|[-–]|to)\s*"
 _NUMBERED = rf"\b{_KIND}\s+(?:#\s?)?{_ID}\b(?:{_JOIN}(?:{_KIND}\s+)?{_ID}\b)*"
 _NAMED = (
     r"\b(?:dose[- ]?(?:escalation|expansion|finding|confirmation|optimi[sz]ation)(?:\s+(?:phase|part|cohorts?|portion|stage|arm))?"
