@@ -151,7 +151,7 @@ EXCLUSIONS = {
     "Concurrent corticosteroids (prednisone ≤ 10 mg allowed)": (
         'received(corticosteroid) ongoing and not attest by investigator "prednisone ≤ 10 mg allowed"'
     ),
-    "Opioid abuse or who require opioid analgesics": "condition(opioid use disorder) or received(opioid) ongoing",
+    "Opioid abuse or who require opioid analgesics": "condition(opioid abuse) or received(opioid) ongoing",
     "Women of childbearing potential with a positive pregnancy test": (
         "condition(childbearing potential) and test(pregnancy test) positive"
     ),

@@ -200,7 +200,8 @@ def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | No
 
 # "except for intermittent use as an antiemetic": what it is for, which a person knows.
 _PURPOSE = re.compile(
-    r"(?:(?:an?|the|their|intermittent|short[- ]term|occasional|brief|limited|concurrent)\s+)*(?:(?:when|if)\s+)?"
+    r"(?:(?:an?|the|their|intermittent|short[- ]term|occasional|brief|limited|concurrent)\s+)*"
+    r"(?:(?:when|if)\s+)?"
     r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as an?"
     r"|to (?:treat|prevent|control|manage))\b",
     re.IGNORECASE,

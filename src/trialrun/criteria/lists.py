@@ -194,7 +194,8 @@ def _item(phrase: Phrase, context: Context) -> Built:
     )
     if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
         return unparsed(context.text, phrase.start, phrase.end)
-    core = treated_for(bare, context) or compile_phrase(bare, context)
+    treated = treated_for(bare, context)
+    core = treated or compile_phrase(bare, context)
     if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
         return core
@@ -203,7 +204,7 @@ def _item(phrase: Phrase, context: Context) -> Built:
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
     if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
-    template = replace(bare, required=None)
+    template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
     including = phrase.examples[0].role == "including" and len(phrase.examples) == 1

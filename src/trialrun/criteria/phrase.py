@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 from msgspec.structs import replace
 
@@ -251,6 +253,8 @@ def either_qualifier(phrase: Phrase) -> list[Phrase]:
     roles = {x.role for group in groups for x in group}
     if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
         return []
+    if any(one[-1].role == other[0].role for one, other in itertools.pairwise(groups)):
+        return []  # "severe chronic or acute": what stands before is both's
     return [_only(phrase, group, roles) for group in groups]
 
 
