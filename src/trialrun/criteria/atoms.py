@@ -290,6 +290,8 @@ def _judgements(phrase: Phrase, context: Context) -> list[Built]:
     """ "clinically significant", "adequate": nobody but the investigator can say."""
     found = []
     for judged in phrase.judged:
+        if judged.text.lower() == "recent" and phrase.window is not None:
+            continue  # "recent infarction within 3 months": the time says how recent
         noun = next(
             (x for x in phrase.chunks if x.start >= judged.end and (x.kind == "concept" or x.role == "line")),
             None,
