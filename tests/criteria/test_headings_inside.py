@@ -75,3 +75,8 @@ def test_what_only_the_protocol_says() -> None:
     assert read("Exclusion Criteria:\n\n - There are no exclusion criteria.") == [
         ("exclusion", 'allowed "There are no exclusion criteria"')
     ]
+
+
+def test_a_heading_in_a_wrapped_paragraph_is_none_of_the_words_before_it() -> None:
+    text = "Inclusion Criteria: - Asthma that began in the childhood of the\npatient Exclusion Criteria: - Glaucoma"
+    assert ("exclusion", "condition(glaucoma)") in read(text)

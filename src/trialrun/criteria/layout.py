@@ -116,6 +116,12 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
         start += len(raw)
 
 
+def _has_subject(text: str, line: int, heading: int) -> bool:
+    """Whether the words before a heading on its line belong to it; not where the line goes on with a paragraph."""
+    opens = line < 2 or text[line - 2 : line] == "\n\n" or text[line:heading].lstrip()[:1] in ("-", "*", "•")
+    return opens and _SUBJECT.fullmatch(text, line, heading) is not None
+
+
 _SUBJECT = re.compile(
     r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?"
 )
@@ -133,7 +139,7 @@ def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
     found = [
         (m.start("heading"), m.end("heading"))
         for m in inside_paragraphs(text)
-        if not _SUBJECT.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
+        if not _has_subject(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
     ]
     broken = {n.end() for a, b in found for n in _LINE_END.finditer(text, a, b) if n.end() < b}
     ends = [m.end() for m in _LINE_END.finditer(text) if m.end() not in broken]
