@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, partial
@@ -262,9 +261,10 @@ class Table:
                         found = own.start + np.flatnonzero(of_leaf == number)
                         places.setdefault(name, []).extend(found.tolist())
             else:
-                for name in self._names(kind):
+                bounds = self.arrays[f"{kind.__name__}.starts"].tolist()
+                for name, start, end in zip(self._names(kind), bounds, bounds[1:], strict=False):
                     if name != HEALTHY and not is_coded(name, group):
-                        places[name] = self._about(kind, partial(operator.eq, name))
+                        places[name] = list(range(start, end))
             self._without_code[kind] = Uncoded(places, group)
         return self._without_code[kind]
 
