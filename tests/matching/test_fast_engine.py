@@ -155,6 +155,15 @@ def test_every_leaf_that_can_be_drawn() -> None:
         assert not disagreements(table, trials, random_patient(chance), DAY, POLICIES[number % 3])
 
 
+def test_a_broader_record_touches_concepts_of_the_package() -> None:
+    """They stand in no list of concepts; that a record may mean one is not taken for its absence."""
+    leaf = c.Condition("grand mal seizure")
+    trials = [trial([c.Criterion("E1", "exclusion", "a sentence", leaf)])]
+    patient = p.Patient(facts=(p.ConditionFact(concept="epilepsy", source=SOURCE, status="active"),))
+    for policy in POLICIES:
+        assert not disagreements(table_of(trials), trials, patient, DAY, policy)
+
+
 def test_whole_trials_with_parts_and_allowances() -> None:
     chance = random.Random(11)
     trials = []

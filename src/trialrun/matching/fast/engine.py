@@ -26,7 +26,7 @@ from trialrun.matching.fast.columns import (
     unpacked,
 )
 from trialrun.matching.fast.facts import conditions, treatments
-from trialrun.matching.fast.pairs import Windows
+from trialrun.matching.fast.pairs import Names, Windows
 from trialrun.matching.fast.topics import Topics
 from trialrun.matching.health import HEALTHY
 from trialrun.model.criteria import (
@@ -70,6 +70,7 @@ class Table:
         self.arrays = arrays
         self._tables: dict[str, Any] = {}
         self._leaves: dict[int, Tree] = {}
+        self._named: dict[type, Names] = {}
         self._windows: dict[tuple[str, date], Windows] = {}
         self._templates: dict[frozenset[str], NDArray[np.int8]] = {}
         self._without_code: dict[type, Uncoded] = {}
@@ -166,7 +167,7 @@ class Table:
             places, truths = treatments(*self._columns(Received, on), chart, on, silent, self._leaf, complete)
             found[places] = truths
 
-    def _columns(self, kind: type, on: date) -> tuple[list[str], NDArray[Any], Callable[[str], Any], Windows]:
+    def _columns(self, kind: type, on: date) -> tuple[Names, NDArray[Any], Callable[[str], Any], Windows]:
         name = kind.__name__
 
         def column(wanted: str) -> Any:
@@ -179,7 +180,9 @@ class Table:
             if len(self._windows) > 16:
                 self._windows.clear()
             windows = self._windows[key] = Windows(column("windows"), on)
-        return self._names(kind), self.arrays[f"{name}.starts"], column, windows
+        if kind not in self._named:
+            self._named[kind] = Names(self._names(kind), GROUPS[kind])
+        return self._named[kind], self.arrays[f"{name}.starts"], column, windows
 
     def _names(self, kind: type) -> list[str]:
         """What leaves of this kind are about, in their order."""

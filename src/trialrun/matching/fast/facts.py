@@ -19,6 +19,7 @@ from trialrun.matching.conditions import found_severity, is_event
 from trialrun.matching.days import active, happened, last_day, ongoing
 from trialrun.matching.fast.pairs import (
     NEVER,
+    Names,
     Pairs,
     Truths,
     Windows,
@@ -80,7 +81,7 @@ def _dates(fact: Fact, on: date) -> tuple[int, int]:
 
 
 def conditions(
-    names: Sequence[str],
+    names: Names,
     starts: NDArray[Any],
     column: Columns,
     windows: Windows,
@@ -233,7 +234,7 @@ def _condition_time(
 
 
 def treatments(
-    names: Sequence[str],
+    names: Names,
     starts: NDArray[Any],
     column: Columns,
     windows: Windows,
@@ -301,7 +302,7 @@ def _merged(courses: list[_Course]) -> list[_Course]:
 
 
 def _received(
-    names: Sequence[str],
+    names: Names,
     starts: NDArray[Any],
     column: Columns,
     windows: Windows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -13,26 +13,32 @@ from numpy.typing import NDArray
 from trialrun.matching.days import limits
 from trialrun.model.criteria import Window
 from trialrun.model.logic import Truth
-from trialrun.vocab.concepts import Group, ancestors, concepts, is_coded
+from trialrun.vocab.concepts import Group, ancestors, is_coded
 
 Truths = NDArray[np.int8]
 NEVER = -(1 << 30)
 """A day before all days, as a number."""
 
 
-@cache
-def descendants(name: str, group: Group) -> frozenset[str]:
-    """All concepts that are narrower."""
-    return frozenset(_narrower(group).get(name, ()))
+class Names:
+    """What the leaves of one kind are about, in their order. covered: by each concept."""
 
+    def __init__(self, names: Sequence[str], group: Group) -> None:
+        self.all = names
+        self.group = group
 
-@cache
-def _narrower(group: Group) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for name in concepts(group):
-        for wider in ancestors(name, group) - {name}:
-            found.setdefault(wider, set()).add(name)
-    return found
+    @cached_property
+    def covered(self) -> dict[str, list[int]]:
+        # Asked of the names themselves: no list of concepts holds those of the package and those by a stem.
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.all):
+            for wider in ancestors(name, self.group):
+                found.setdefault(wider, []).append(number)
+        return found
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.all)}
 
 
 class Pairs:
@@ -45,7 +51,7 @@ class Pairs:
 
     def __init__(
         self,
-        names: Sequence[str],
+        names: Names,
         starts: NDArray[Any],
         known: Sequence[str],
         group: Group,
@@ -66,9 +72,10 @@ class Pairs:
         covered: list[bool] = []
         same: list[bool] = []
         present = by_concept.keys()
-        touched = set(covering).union(*(descendants(concept, group) for concept in by_concept))
-        places = {name: bucket for bucket, name in enumerate(names) if name in touched}
-        for name, bucket in places.items():
+        touched = {names.numbers[name] for name in covering if name in names.numbers}
+        touched.update(*(names.covered.get(concept, ()) for concept in by_concept))
+        for bucket in sorted(touched):
+            name = names.all[bucket]
             narrower = covering.get(name, ())
             broader = (present & ancestors(name, group)) - {name}
             before = len(facts)
