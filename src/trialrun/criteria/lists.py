@@ -285,6 +285,8 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
         chunk = chunks[index]
         if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
             continue
+        if chunks[index - 1].role == "who":
+            continue  # "A, and those who require B": somebody else
         if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
             continue  # "X, or who require Y"
         rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
@@ -615,7 +617,10 @@ def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: s
         return False  # nobody is an infant and an adult
     if words == {"slash"} and all(_nominal(p) or p.response for p in phrases):
         return False  # "hypertension/diabetes"
-    if context.excluding and all(_nominal(p) for p in phrases) and not any(_adds(p) for p in phrases[1:]):
+    # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
+    listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
+    alike = listed or all(_nominal(p) for p in phrases)
+    if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:
             context.note("Read as: each member of the list keeps out by itself.")
         return False
@@ -638,7 +643,10 @@ def _adds(phrase: Phrase) -> bool:
     """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
     first = phrase.chunks[0]
     opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
-    return opens or phrase.negated
+    return (opens or phrase.negated) and first.text.lower() not in _OTHERS
+
+
+_OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
 
 
 _VERBS = frozenset("are is have has had was were be been with".split())
