@@ -114,4 +114,4 @@ def test_an_ambiguous_abbreviation_is_explained_with_the_words_that_decide() -> 
     assert not found.found and not found.suggestions
     assert {one.name for one in found.depends} == {"parkinson disease", "peritoneal dialysis"}
     assert all("levodopa" in one.near for one in found.depends if one.name == "parkinson disease")
-    assert [one.meanings[0].name for one in explain("PD on levodopa").found][0] == "parkinson disease"
+    assert next(one.meanings[0].name for one in explain("PD on levodopa").found) == "parkinson disease"

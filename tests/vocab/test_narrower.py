@@ -1,4 +1,4 @@
-"""A narrower name is a concept of its own under the broader one: an exclusion of it must not keep out the rest."""
+"""A narrower name is a concept of its own: excluding it must not keep out the rest of the broader one."""
 
 from __future__ import annotations
 

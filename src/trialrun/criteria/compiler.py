@@ -35,7 +35,7 @@ from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.mentions import mentions
 
-COMPILER = "3"
+COMPILER = "4"
 """Changes whenever the same text may compile to another tree; catalogs then compile anew."""
 
 

@@ -16,8 +16,22 @@ from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.joining import (
+    belongs_to_first,
+    bound_first,
+    denied_after,
+    is_and,
+    joined_by_with,
+    last_join,
+    loosest,
+    merge_unparsed,
+    negation_covers,
+    one_cause,
+    runs_on,
+    shared_tail,
+)
 from trialrun.criteria.naming import Naming, named
-from trialrun.criteria.people import both_sexes, by_people, denied_end, people_end, people_first
+from trialrun.criteria.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
@@ -85,7 +99,7 @@ def compile_list(
         phrases = [replace(p, line=p.line or line) for p in phrases]  # "CR or PR after first-line therapy"
     if len(phrases) == 1:
         return _item(phrases[0], context)
-    if negated_list and not _negation_covers(phrases, joins):
+    if negated_list and not negation_covers(phrases, joins):
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
@@ -260,14 +274,6 @@ def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
     return with_leaves(core, change)
 
 
-def _negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
-    """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
-    if all(_nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
-        return True
-    kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
-    return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
-
-
 _THERAPY = re.compile(
     r"(?:(?:systemic|ongoing|chronic|active|current|continued|regular|daily|any|oral|parenteral|intravenous|iv|specific|medical"
     r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
@@ -314,11 +320,6 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
     return compile_list(chunks, context, inherited=template, joined="or")
 
 
-def _nominal(phrase: Phrase) -> bool:
-    """A noun phrase of the same list, not a demand of its own."""
-    return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
-
-
 def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:
     kinds = [join.removeprefix(", ") for join in joins]
     after_comma = {kind for join, kind in zip(joins, kinds, strict=True) if join.startswith(", ")}
@@ -343,22 +344,22 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
-    if (loosest := _loosest(phrases, kinds, context)) is not None and not forced:
+    if (apart := loosest(phrases, kinds, context)) is not None and not forced:
         parts = [
-            _join(phrases[: loosest + 1], joins[:loosest], context, ""),
-            _join(phrases[loosest + 1 :], joins[loosest + 1 :], context, ""),
+            _join(phrases[: apart + 1], joins[:apart], context, ""),
+            _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
         ]
         return every(parts)
-    if not context.excluding and "or" in kinds and any(_runs_on(phrase) for phrase in phrases):
+    if not context.excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
-    if {"or", "and/or"} & set(kinds) and any(_runs_on(p) and _joined_by_with(p, context) for p in phrases):
+    if {"or", "and/or"} & set(kinds) and any(runs_on(p) and joined_by_with(p, context) for p in phrases):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
     if either and (people := people_first(phrases, kinds)) is not None:
         who, have = phrases[:people], phrases[people:]
         return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
-    if (start := _denied_after(phrases, joins, context)) is not None:
+    if (start := denied_after(phrases, joins, context)) is not None:
         rest = [replace(phrases[start], negated=False), *phrases[start + 1 :]]
         return every(
             [
@@ -369,7 +370,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:
-        if (bound := _bound_first(phrases, kinds)) is not None:
+        if (bound := bound_first(phrases, kinds)) is not None:
             parts = [
                 _join(phrases[: bound + 1], joins[:bound], context, ""),
                 _join(phrases[bound + 1 :], joins[bound + 1 :], context, ""),
@@ -377,24 +378,24 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             return every(parts)
         groups: list[tuple[list[Phrase], list[str]]] = [([phrases[0]], [])]
         for phrase, join in zip(phrases[1:], joins, strict=True):
-            if join.removeprefix(", ") in ("or", "and/or") or (join == "comma" and _last(kinds) == "or"):
+            if join.removeprefix(", ") in ("or", "and/or") or (join == "comma" and last_join(kinds) == "or"):
                 groups.append(([phrase], []))
             else:
                 groups[-1][0].append(phrase)
                 groups[-1][1].append(join)
         return some(_join(members, inside, context, "") for members, inside in groups)
-    parts = _merge_unparsed([_item(phrase, context) for phrase in phrases], context)
-    if _belongs_to_first(phrases, parts):
+    parts = merge_unparsed([_item(phrase, context) for phrase in phrases], context)
+    if belongs_to_first(phrases, parts):
         if isinstance(parts[0].tree, c.Attest):
             return attest(context.text, phrases[0].start, phrases[-1].end, parts[0].tree.by)
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
-    if (whole := _one_cause(phrases, joins, parts, context)) is not None:
+    if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
-    parts, shared = _shared_tail(parts)
+    parts, shared = shared_tail(parts)
     if shared is not None:
-        joined = every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+        joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])
-    return every(parts) if _is_and(phrases, kinds, context, forced) else some(parts)
+    return every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
 
 
 _QUALIFIES = re.compile(
@@ -429,224 +430,3 @@ def _qualified_first(
     ):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     return None
-
-
-def _denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
-    """ "A, with absence of B or C": where a denial begins that reaches to the end of the list."""
-    for index in range(1, len(phrases) - 1):
-        phrase = phrases[index]
-        if not phrase.negated or any(p.negated for p in (*phrases[:index], *phrases[index + 1 :])):
-            continue
-        words = context.text[phrase.start : phrase.end].lower()
-        apart = joins[index - 1].removeprefix(", ") in ("comma", "and", "but")
-        rest = phrases[index:]
-        last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
-        if not apart or last != {"or"} or not all(_nominal(p) for p in rest):
-            return None
-        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
-    return None
-
-
-def _loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
-    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
-
-    Not in "A or B < 50 in women, < 40 in men": the last bound is of the same quantity, for others.
-    """
-    if "but" in kinds and len(kinds) > 1:
-        return kinds.index("but")
-    if by_people(phrases[-2:]):
-        return None
-    if not context.excluding and kinds[-1] == "comma" and {"or", "and/or"} & set(kinds):
-        return len(kinds) - 1
-    return None
-
-
-def _runs_on(phrase: Phrase) -> bool:
-    """More measured things or bounds in one phrase than belong together."""
-    measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]
-    names = {chunk_name(x, "measurement") for x in measured}
-    return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
-
-
-def _joined_by_with(phrase: Phrase, context: Context) -> bool:
-    """ "A or B above x with C above y": C may belong to both."""
-    return re.search(r"\bwith\b", context.text[phrase.quantities[0].end : phrase.end]) is not None
-
-
-def _bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
-    """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
-    for index, kind in enumerate(kinds):
-        if kind == "and":
-            before, after = phrases[: index + 1], phrases[index + 1 :]
-            if all(p.quantities for p in before) and not any(p.quantities for p in after):
-                return index if "and" not in kinds[index + 1 :] else None
-            return None
-    return None
-
-
-def _merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
-    """ "cytogenetic or molecular alterations …": a lone adjective belongs to the text that follows it."""
-    merged: list[Built] = []
-    for part in parts:
-        previous = merged[-1] if merged else None
-        if (
-            previous is not None
-            and isinstance(previous.tree, c.Unparsed)
-            and len(previous.tree.text.split()) == 1
-            and isinstance(part.tree, (c.Unparsed, c.Attest))
-        ):
-            start, end = previous.start, part.end
-            by = part.tree.by if isinstance(part.tree, c.Attest) else None
-            merged[-1] = attest(context.text, start, end, by) if by else unparsed(context.text, start, end)
-        else:
-            merged.append(part)
-    return merged
-
-
-def _belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
-    """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
-    first = parts[0].tree
-    return (
-        isinstance(first, (c.Unparsed, c.Attest))
-        and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
-        and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
-    )
-
-
-_CAUSE = re.compile(
-    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused by|secondary to|related to|associated with"
-    r"|because of|resulting from|attributed to)\b",
-    re.IGNORECASE,
-)
-
-
-def _one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context) -> Built | None:
-    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself.
-
-    Nor does B in "illness that prevents A or B".
-    """
-    first = parts[0]
-    if len(parts) < 2 or not isinstance(first.tree, c.All):
-        return None
-    tail = first.tree.of[-1]
-    if not isinstance(tail, (c.Unparsed, c.Attest)) or not all(
-        p.bare and not p.quantities for p in phrases[1:]
-    ):
-        return None
-    goes_on = _CLAUSE.match(tail.text) and joins[0] in ("or", "and", "and/or", "slash")
-    if not goes_on and not (isinstance(tail, c.Unparsed) and _CAUSE.match(tail.text)):
-        return None
-    known = first.tree.of[:-1]
-    head = Built(known[0] if len(known) == 1 else c.All(known), first.places[:-1])
-    begin, end = first.places[-1][0], phrases[-1].end
-    if isinstance(tail, c.Attest):
-        return every([head, attest(context.text, begin, end, tail.by)])
-    return every([head, unparsed(context.text, begin, end)])
-
-
-_CLAUSE = re.compile(
-    r"(?:that|which|who)\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
-    re.IGNORECASE,
-)
-
-
-_TAIL = re.compile(
-    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under)\b",
-    re.IGNORECASE,
-)
-
-
-def _shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
-    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
-
-    Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
-    """
-    last = parts[-1]
-    if len(parts) < 2 or not isinstance(last.tree, c.All):
-        return parts, None
-    tail = last.tree.of[-1]
-    if not isinstance(tail, (c.Unparsed, c.Attest)):
-        return parts, None
-    bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
-    if not bare or not _TAIL.match(tail.text):
-        return parts, None
-    rest = last.tree.of[:-1]
-    head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
-    return [*parts[:-1], head], Built(tail, last.places[-1:])
-
-
-def _last(kinds: list[str]) -> str:
-    return next((kind for kind in reversed(kinds) if kind != "comma"), "")
-
-
-def _is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
-    if forced:
-        return forced == "and"
-    words = {kind for kind in kinds if kind != "comma"}
-    if "but" in words:
-        return True
-    if by_people(phrases):
-        return False
-    if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
-        return not context.excluding  # "PT/PTT normal"
-    bounds = [p for p in phrases if p.quantities and p.concepts]
-    if (
-        not context.excluding
-        and len(bounds) == len(phrases)
-        and (
-            words == {"and"}
-            or (words <= {"and", "and/or", "slash"} and _alike(phrases))
-            or _same_bound(phrases)
-        )
-    ):
-        # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
-        if words & {"or", "and/or"}:
-            context.note("Read as: every one of the listed values must be within its bound.")
-        return True
-    if (
-        context.excluding
-        and len(bounds) == len(phrases)
-        and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
-    ):
-        if words:
-            context.note("Read as: each of the listed values keeps out by itself.")
-        return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
-    if words & {"or", "and/or"}:
-        return False
-    if all(p.stage_of_life and not p.concepts for p in phrases):
-        return False  # nobody is an infant and an adult
-    if words == {"slash"} and all(_nominal(p) or p.response for p in phrases):
-        return False  # "hypertension/diabetes"
-    # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
-    listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
-    alike = listed or all(_nominal(p) for p in phrases)
-    if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
-        if "and" in words:
-            context.note("Read as: each member of the list keeps out by itself.")
-        return False
-    return True
-
-
-def _same_bound(phrases: list[Phrase]) -> bool:
-    """Several analytes under one upper bound that is written once."""
-    bounds = {id(p.quantities[0]) for p in phrases}
-    return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
-
-
-def _alike(phrases: list[Phrase]) -> bool:
-    """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
-    ranges = [x.value.range for p in phrases for x in p.quantities]
-    return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
-
-
-def _adds(phrase: Phrase) -> bool:
-    """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
-    first = phrase.chunks[0]
-    opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
-    return (opens or phrase.negated) and first.text.lower() not in _OTHERS
-
-
-_OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
-
-
-_VERBS = frozenset("are is have has had was were be been with".split())

@@ -1,0 +1,245 @@
+"""How a list is joined: by and or by or, where it falls apart, and which words its members share."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, unparsed
+from trialrun.criteria.context import Context
+from trialrun.criteria.people import by_people
+from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.model import criteria as c
+
+
+def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
+    """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
+    if all(nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
+        return True
+    kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
+    return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
+
+
+def nominal(phrase: Phrase) -> bool:
+    """A noun phrase of the same list, not a demand of its own."""
+    return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
+
+
+def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "A, with absence of B or C": where a denial begins that reaches to the end of the list."""
+    for index in range(1, len(phrases) - 1):
+        phrase = phrases[index]
+        if not phrase.negated or any(p.negated for p in (*phrases[:index], *phrases[index + 1 :])):
+            continue
+        words = context.text[phrase.start : phrase.end].lower()
+        apart = joins[index - 1].removeprefix(", ") in ("comma", "and", "but")
+        rest = phrases[index:]
+        last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
+        if not apart or last != {"or"} or not all(nominal(p) for p in rest):
+            return None
+        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
+    return None
+
+
+def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
+    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
+
+    Not in "A or B < 50 in women, < 40 in men": the last bound is of the same quantity, for others.
+    """
+    if "but" in kinds and len(kinds) > 1:
+        return kinds.index("but")
+    if by_people(phrases[-2:]):
+        return None
+    if not context.excluding and kinds[-1] == "comma" and {"or", "and/or"} & set(kinds):
+        return len(kinds) - 1
+    return None
+
+
+def runs_on(phrase: Phrase) -> bool:
+    """More measured things or bounds in one phrase than belong together."""
+    measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]
+    names = {chunk_name(x, "measurement") for x in measured}
+    return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
+
+
+def joined_by_with(phrase: Phrase, context: Context) -> bool:
+    """ "A or B above x with C above y": C may belong to both."""
+    return re.search(r"\bwith\b", context.text[phrase.quantities[0].end : phrase.end]) is not None
+
+
+def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
+    """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
+    for index, kind in enumerate(kinds):
+        if kind == "and":
+            before, after = phrases[: index + 1], phrases[index + 1 :]
+            if all(p.quantities for p in before) and not any(p.quantities for p in after):
+                return index if "and" not in kinds[index + 1 :] else None
+            return None
+    return None
+
+
+def merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
+    """ "cytogenetic or molecular alterations …": a lone adjective belongs to the text that follows it."""
+    merged: list[Built] = []
+    for part in parts:
+        previous = merged[-1] if merged else None
+        if (
+            previous is not None
+            and isinstance(previous.tree, c.Unparsed)
+            and len(previous.tree.text.split()) == 1
+            and isinstance(part.tree, (c.Unparsed, c.Attest))
+        ):
+            start, end = previous.start, part.end
+            by = part.tree.by if isinstance(part.tree, c.Attest) else None
+            merged[-1] = attest(context.text, start, end, by) if by else unparsed(context.text, start, end)
+        else:
+            merged.append(part)
+    return merged
+
+
+def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
+    """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
+    first = parts[0].tree
+    return (
+        isinstance(first, (c.Unparsed, c.Attest))
+        and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
+        and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
+    )
+
+
+_CAUSE = re.compile(
+    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused by|secondary to|related to|associated with"
+    r"|because of|resulting from|attributed to)\b",
+    re.IGNORECASE,
+)
+
+
+def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context) -> Built | None:
+    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself.
+
+    Nor does B in "illness that prevents A or B".
+    """
+    first = parts[0]
+    if len(parts) < 2 or not isinstance(first.tree, c.All):
+        return None
+    tail = first.tree.of[-1]
+    if not isinstance(tail, (c.Unparsed, c.Attest)) or not all(
+        p.bare and not p.quantities for p in phrases[1:]
+    ):
+        return None
+    goes_on = _CLAUSE.match(tail.text) and joins[0] in ("or", "and", "and/or", "slash")
+    if not goes_on and not (isinstance(tail, c.Unparsed) and _CAUSE.match(tail.text)):
+        return None
+    known = first.tree.of[:-1]
+    head = Built(known[0] if len(known) == 1 else c.All(known), first.places[:-1])
+    begin, end = first.places[-1][0], phrases[-1].end
+    if isinstance(tail, c.Attest):
+        return every([head, attest(context.text, begin, end, tail.by)])
+    return every([head, unparsed(context.text, begin, end)])
+
+
+_CLAUSE = re.compile(
+    r"(?:that|which|who)\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
+    re.IGNORECASE,
+)
+
+
+_TAIL = re.compile(
+    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under)\b",
+    re.IGNORECASE,
+)
+
+
+def shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
+    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
+
+    Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
+    """
+    last = parts[-1]
+    if len(parts) < 2 or not isinstance(last.tree, c.All):
+        return parts, None
+    tail = last.tree.of[-1]
+    if not isinstance(tail, (c.Unparsed, c.Attest)):
+        return parts, None
+    bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
+    if not bare or not _TAIL.match(tail.text):
+        return parts, None
+    rest = last.tree.of[:-1]
+    head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
+    return [*parts[:-1], head], Built(tail, last.places[-1:])
+
+
+def last_join(kinds: list[str]) -> str:
+    return next((kind for kind in reversed(kinds) if kind != "comma"), "")
+
+
+def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
+    if forced:
+        return forced == "and"
+    words = {kind for kind in kinds if kind != "comma"}
+    if "but" in words:
+        return True
+    if by_people(phrases):
+        return False
+    if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
+        return not context.excluding  # "PT/PTT normal"
+    bounds = [p for p in phrases if p.quantities and p.concepts]
+    if (
+        not context.excluding
+        and len(bounds) == len(phrases)
+        and (
+            words == {"and"}
+            or (words <= {"and", "and/or", "slash"} and _alike(phrases))
+            or _same_bound(phrases)
+        )
+    ):
+        # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
+        if words & {"or", "and/or"}:
+            context.note("Read as: every one of the listed values must be within its bound.")
+        return True
+    if (
+        context.excluding
+        and len(bounds) == len(phrases)
+        and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
+    ):
+        if words:
+            context.note("Read as: each of the listed values keeps out by itself.")
+        return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
+    if words & {"or", "and/or"}:
+        return False
+    if all(p.stage_of_life and not p.concepts for p in phrases):
+        return False  # nobody is an infant and an adult
+    if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
+        return False  # "hypertension/diabetes"
+    # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
+    listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
+    alike = listed or all(nominal(p) for p in phrases)
+    if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
+        if "and" in words:
+            context.note("Read as: each member of the list keeps out by itself.")
+        return False
+    return True
+
+
+def _same_bound(phrases: list[Phrase]) -> bool:
+    """Several analytes under one upper bound that is written once."""
+    bounds = {id(p.quantities[0]) for p in phrases}
+    return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
+
+
+def _alike(phrases: list[Phrase]) -> bool:
+    """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
+    ranges = [x.value.range for p in phrases for x in p.quantities]
+    return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
+
+
+def _adds(phrase: Phrase) -> bool:
+    """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
+    first = phrase.chunks[0]
+    opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
+    return (opens or phrase.negated) and first.text.lower() not in _OTHERS
+
+
+_OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
+
+
+_VERBS = frozenset("are is have has had was were be been with".split())
