@@ -236,10 +236,10 @@ def _adds(phrase: Phrase) -> bool:
     """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
     first = phrase.chunks[0]
     opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
-    return (opens or phrase.negated) and first.text.lower() not in _OTHERS
+    return (opens or phrase.negated) and first.text.lower() not in OTHERS
 
 
-_OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
+OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
 
 
 _VERBS = frozenset("are is have has had was were be been with".split())

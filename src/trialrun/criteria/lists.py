@@ -17,6 +17,7 @@ from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, 
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.joining import (
+    OTHERS,
     belongs_to_first,
     bound_first,
     denied_after,
@@ -291,7 +292,7 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
         chunk = chunks[index]
         if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
             continue
-        if chunks[index - 1].role == "who":
+        if any(x.text.lower() in OTHERS for x in chunks[max(1, index - 2) : index]):
             continue  # "A, and those who require B": somebody else
         if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
             continue  # "X, or who require Y"
