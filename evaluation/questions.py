@@ -2,13 +2,16 @@
 
     python -m evaluation.questions CATALOG FOLDER [--patients 100] [--trials 20]
 
-Each patient's record is hidden but for age, sex and the newest condition that trials are about. The
-candidate trials are the best-ranked for what is left. Questions are answered from the hidden record, taken
-as complete, by a person who promises what is demanded and denies what bars; what the record does not tell
-cannot be answered, and what no answer would decide is not asked. Counted are the questions until every
-candidate trial is settled (closed, or nothing more to ask), and until nine in ten are. "best": the order of
-`trialrun ask`; "random": an open question by chance; "fixed": by kind and name, as a form would ask. All
-three ask only what still bears on an unsettled trial.
+Each patient's record is hidden but for age, sex and the newest condition that half as many trials or more
+are about. The candidate trials are the best-ranked for what is left. Questions are answered from the hidden
+record, taken as complete, by a person who promises what is demanded and denies what bars; what the record
+does not tell cannot be answered, and what no answer would decide is not asked. Counted are the questions
+until every candidate trial is settled (closed, or nothing more to ask), and until nine in ten are.
+
+"best": the questions of `trialrun ask`, of which some name several conditions or treatments (at most six; a
+yes, which is said where the record has one of them, counts as a question and leads to the single ones).
+"single": its order with one fact in each question. "random": an open fact by chance. "fixed": by kind and
+name, as a form would ask. All ask only what still bears on an unsettled trial.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from __future__ import annotations
 import random
 import statistics
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -26,6 +29,7 @@ from evaluation.patients import arguments, people
 from trialrun.catalog.matcher import Matcher
 from trialrun.matching.asking import Question, Session, Trials, question_id
 from trialrun.matching.chart import Chart
+from trialrun.matching.grouping import members
 from trialrun.matching.relevance import patient_terms
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, ScoreFact, TestFact
 from trialrun.model.time import Moment
@@ -34,6 +38,7 @@ _MOST = 400
 Order = Callable[[list[Question], random.Random], Question]
 ORDERS: dict[str, Order] = {
     "best": lambda found, chance: found[0],
+    "single": lambda found, chance: found[0],
     "random": lambda found, chance: chance.choice(sorted(found, key=lambda one: one.id)),
     "fixed": lambda found, chance: min(found, key=lambda one: one.id),
 }
@@ -49,15 +54,14 @@ def main() -> None:
         for patient in people(asked.folder, 0):
             if used == asked.patients:
                 break
-            hidden = _hidden(patient)
-            if hidden is None:
+            case = _case(matcher, patient, asked.on, asked.trials)
+            if case is None:
                 continue
-            trials = matcher.candidates(hidden, asked.on, limit=asked.trials)
-            if len(trials) < asked.trials // 2:
-                continue
+            hidden, trials = case
             used += 1
             for name, order in ORDERS.items():
-                counts[name].append(_ask(trials, hidden, patient, asked.on, order, random.Random(used)))
+                session = Session(trials, hidden, asked.on, together=name == "best")
+                counts[name].append(_ask(session, trials, patient, asked.on, order, random.Random(used)))
             print(f"\r{used} patients", end="", file=sys.stderr)
     print(file=sys.stderr)
     figures = {
@@ -80,21 +84,28 @@ def main() -> None:
               f"{row['nine_in_ten_mean']:16.1f} {row['nine_in_ten_median']:8.1f}")  # fmt: skip
 
 
-def _hidden(patient: Patient) -> Patient | None:
-    """Age, sex, and the newest of the conditions that most count as a reason to look for a trial."""
+def _case(matcher: Matcher, patient: Patient, on: date, limit: int) -> tuple[Patient, Trials] | None:
+    """Age, sex and one condition, with the candidate trials; of the conditions that most count as a reason to
+    look for a trial the newest that has enough of them. None without one."""
     terms = patient_terms(patient)
     facts = [f for f in patient.facts if isinstance(f, ConditionFact) and f.concept in terms and f.on]
-    if not facts:
-        return None
-    chosen = max(facts, key=lambda f: (terms[f.concept], str(f.on), f.concept))
-    return msgspec.structs.replace(patient, facts=(chosen,))
+    tried: set[str] = set()
+    for fact in sorted(facts, key=lambda f: (terms[f.concept], str(f.on), f.concept), reverse=True):
+        if fact.concept in tried:
+            continue
+        tried.add(fact.concept)
+        hidden = msgspec.structs.replace(patient, facts=(fact,))
+        trials = matcher.candidates(hidden, on, limit=limit)
+        if len(trials) >= limit // 2:
+            return hidden, trials
+    return None
 
 
 def _ask(
-    trials: Trials, hidden: Patient, full: Patient, on: date, order: Order, chance: random.Random
+    session: Session, trials: Trials, full: Patient, on: date, order: Order, chance: random.Random
 ) -> tuple[int, int]:
     """Questions until all of the trials are settled, and until nine in ten are."""
-    session, nearly = Session(trials, hidden, on), -1
+    nearly = -1
     promised = _promised(trials)
     for number in range(_MOST):
         settled = sum(trial.settled for trial in session.outlooks)
@@ -109,7 +120,7 @@ def _ask(
             if not (found := session.questions()):
                 return number, nearly if nearly >= 0 else number
             question = order(found, chance)
-        session.answer(question.id, answered(question, full, on, promised))
+        session.answer(question.id, answered(question.id, question.options, full, on, promised))
     return _MOST, nearly if nearly >= 0 else _MOST
 
 
@@ -124,9 +135,14 @@ def _promised(trials: Trials) -> dict[str, str]:
     return {name: "yes" if sign >= 0 else "no" for name, sign in wanted.items()}
 
 
-def answered(question: Question, patient: Patient, on: date, promised: Mapping[str, str]) -> str:
-    """The answer that the whole record gives; "" where it cannot tell."""
-    kind, _, about = question.id.partition(":")
+def answered(
+    name: str, options: Sequence[str], patient: Patient, on: date, promised: Mapping[str, str]
+) -> str:
+    """The answer that the whole record gives to the question of that id; "" where it cannot tell."""
+    if parts := members(name):
+        said = [answered(part, (), patient, on, promised) for part in parts]
+        return "no" if all(one.startswith("no") for one in said) else "yes"
+    kind, _, about = name.partition(":")
     chart = Chart(patient)
     if kind == "condition":
         found = [f for f in chart.conditions.covered_by(about) if not f.absent]
@@ -152,12 +168,12 @@ def answered(question: Question, patient: Patient, on: date, promised: Mapping[s
     if kind == "test":
         tests = [f for f in chart.tests.exactly(about) if isinstance(f, TestFact) and f.result]
         known = tests[0].result if tests else None
-        return known if known is not None and known in question.options else ""
+        return known if known is not None and known in options else ""
     if kind == "family":
         return "yes" if any(not f.absent for f in chart.family.covered_by(about)) else "no"
     if kind == "allergy":
         return "yes" if any(not f.absent for f in chart.allergies.covered_by(about)) else "no"
-    return promised.get(question.id, "yes") if kind in ("patient", "investigator") else ""
+    return promised.get(name, "yes") if kind in ("patient", "investigator") else ""
 
 
 def _shown(moment: Moment) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.matching.grouping import facts_of, members, words_for_group
 from trialrun.matching.wording import named, unit_shown
 from trialrun.model.criteria import Attest, Personal, Result, Tree
 from trialrun.model.errors import BadRequest
@@ -76,6 +77,8 @@ _PERSONAL = {
 
 def words_for(name: str, leaf: Tree) -> str:
     """The question in plain words."""
+    if members(name):
+        return words_for_group(name)
     kind, _, about = name.partition(":")
     match kind:
         case "condition":
@@ -121,6 +124,11 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
         return msgspec.structs.replace(patient, sex="female" if said == "female" else "male")
     if kind == "birth":
         return msgspec.structs.replace(patient, birth=_moment(said, question))
+    if members(question):
+        if said not in YES_NO:
+            raise _unclear(question)
+        added = facts_of(question, said == "yes", Moment.on(on), SOURCE)
+        return msgspec.structs.replace(patient, facts=(*patient.facts, *added))
     return msgspec.structs.replace(patient, facts=(*patient.facts, _fact(kind, about, question, said, on)))
 
 

@@ -11,19 +11,26 @@ and, where it does not close, the same of the other questions of the criteria th
 questions that need not be asked any more. One that other trials need too is saved in part.
 What a record or a test can answer is asked before what a person promises or judges: attestations come when
 nothing else is open. Ties go to the question that concerns more trials, then to the name.
+
+Most answers about conditions and treatments are no, so that several are asked for in one question
+(`matching.grouping`): those of the greatest gains, as many as make the gain of the group greatest. A no
+denies them all; it saves as above, and all of them but one; it is as likely as that none of them is there.
+After a yes, which cost a question, they are asked one by one and before others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from trialrun.matching.answers import apply, options_for, words_for
-from trialrun.matching.chart import Chart
+from trialrun.matching.chart import Chart, Shelf
 from trialrun.matching.evaluator import combine, decisive, judge
+from trialrun.matching.grouping import MOST, can_be_grouped, group_of, members, suspected
+from trialrun.matching.health import HEALTHY
 from trialrun.matching.person import personal_question
 from trialrun.matching.policies import resolved
 from trialrun.matching.screening import overall, verdict_of
@@ -59,9 +66,9 @@ Form = Literal["yes or no", "number", "choice", "date"]
 class Question(msgspec.Struct, frozen=True):
     """One question about a patient.
 
-    id: "condition:stroke", "measurement:creatinine" …: what `answers.apply` takes. text: in plain words.
-    form: what an answer looks like; options: what can be chosen; unit: of a number. gain: the expected number
-    of other questions that the answer saves. trials: how many it bears on.
+    id: "condition:stroke", "measurement:creatinine", "conditions:asthma | stroke" …: what `answers.apply`
+    takes. text: in plain words. form: what an answer looks like; options: what can be chosen; unit: of a
+    number. gain: the expected number of other questions that the answer saves. trials: how many it bears on.
     """
 
     id: str
@@ -113,6 +120,8 @@ _YES: dict[type, float] = {
 _KNOWN: dict[type, float] = {Measurement: 0.6, Test: 0.5, Score: 0.6, Response: 0.5}
 _PROMISES = ("patient", "investigator")
 """Kinds of questions that no record or test answers."""
+_LONGEST = 48
+"""Letters of a question's id that may be asked together with others."""
 
 
 def next_question(
@@ -144,11 +153,13 @@ class Session:
         policy: Policy = Policy(),
         *,
         skip: Collection[str] = (),
+        together: bool = True,
     ) -> None:
+        """together: whether several conditions or treatments may be asked for in one question."""
         self.on, self.policy, self.skip = on, policy, set(skip)
-        self.patient = patient
+        self.patient, self.together = patient, together
         self._states = [_State(study, eligibility) for study, eligibility in trials]
-        self._judge("")
+        self._judge()
 
     def asking(self) -> Asking:
         """The best question, and how the trials stand; questions whose answers tell nothing are dropped."""
@@ -160,6 +171,8 @@ class Session:
 
     def useful(self, question: str) -> bool:
         """Whether some answer would decide anything; of a recorded disease a yes tells nothing new."""
+        if parts := members(question):
+            return any(self.useful(one) for one in parts)
         samples = _samples(question)
         if not samples:
             return True  # a number always tells something
@@ -178,7 +191,12 @@ class Session:
 
     def questions(self) -> list[Question]:
         """Every question that still bears on an unsettled trial, the best first."""
-        return _ranked(self._states)
+        chart = Chart(self.patient)
+        alone = suspected(self.patient, self.skip)
+        ranking = _Ranking(self._states, alone)
+        if self.together:
+            ranking.group(lambda name: name not in alone and _unheard_of(name, chart))
+        return ranking.questions()
 
     @property
     def outlooks(self) -> tuple[Outlook, ...]:
@@ -189,9 +207,9 @@ class Session:
         if said:
             self.patient = apply(self.patient, question, said, self.on)
         self.skip.add(question)
-        self._judge(question)
+        self._judge(*(members(question) or (question,)))
 
-    def _judge(self, question: str) -> None:
+    def _judge(self, *questions: str) -> None:
         chart = Chart(self.patient)
         policy = resolved(self.policy, self.patient, self.on)
         known: dict[Tree, Truth] = {}
@@ -203,7 +221,7 @@ class Session:
             return found
 
         for state in self._states:
-            state.judge(truth, question, self.skip, self.patient.deceased)
+            state.judge(truth, questions, self.skip, self.patient.deceased)
 
 
 def _samples(question: str) -> tuple[str, ...]:
@@ -232,6 +250,13 @@ class _Open(NamedTuple):
     truths: list[Truth]
     asked: dict[str, list[int]]
 
+    def verdict_with(self, places: Sequence[int], truth: Truth) -> Verdict:
+        """The criterion's verdict if the leaves at these places had that truth."""
+        truths = list(self.truths)
+        for place in places:
+            truths[place] = truth
+        return verdict_of(self.criterion, combine(self.criterion.tree, iter(truths)))
+
 
 class _State:
     """One trial for the patient as known so far."""
@@ -247,14 +272,18 @@ class _State:
         self._verdicts: list[Verdict] = ["unknown"] * len(self._held)
 
     def judge(
-        self, truth: Callable[[Tree], Truth], question: str, skip: Collection[str], deceased: bool
+        self,
+        truth: Callable[[Tree], Truth],
+        questions: Collection[str],
+        skip: Collection[str],
+        deceased: bool,
     ) -> None:
-        """Judges what is open, and what the question is about, again."""
+        """Judges what is open, and what the questions are about, again."""
         if self.outlook.verdict == "ineligible":
             return
         self.open = []
         for place, one in enumerate(self._held):
-            if self._verdicts[place] != "unknown" and question not in one.ids:
+            if self._verdicts[place] != "unknown" and not any(name in one.ids for name in questions):
                 continue
             truths = [truth(leaf) for leaf in one.parts]
             verdict = verdict_of(one.criterion, combine(one.criterion.tree, iter(truths)))
@@ -312,51 +341,131 @@ def question_id(leaf: Tree) -> str:
             return ""
 
 
-def _ranked(states: Sequence[_State]) -> list[Question]:
-    """All questions that bear on unsettled trials, the best first."""
-    counts: dict[str, int] = {}
-    for state in states:
-        for name in {name for one in state.open for name in one.asked}:
-            counts[name] = counts.get(name, 0) + 1
-    gains = dict.fromkeys(counts, 0.0)
-    examples: dict[str, Tree] = {}
-    for state in states:
-        for name, gain in _saved(state, counts, examples).items():
-            gains[name] += gain
-    order = sorted(
-        gains,
-        key=lambda name: (name.startswith(_PROMISES), -round(gains[name], 9), -counts[name], name),
-    )
-    return [_question(name, examples[name], gains[name], counts[name]) for name in order]
-
-
-def _saved(state: _State, counts: dict[str, int], examples: dict[str, Tree]) -> dict[str, float]:
-    """For each question of a trial how many of its other questions the answer is expected to save."""
-    closed: dict[str, float] = {}
-    inside: dict[str, float] = {}
-    worth = {name: 1 / counts[name] for one in state.open for name in one.asked}
-    whole = sum(worth.values())
-    for one in state.open:
-        here = sum(worth[name] for name in one.asked)
-        for name, places in one.asked.items():
-            leaf = one.parts[places[0]]
-            examples.setdefault(name, leaf)
-            share, told = _YES.get(type(leaf), 0.5), _KNOWN.get(type(leaf), 1.0)
-            for truth, chance in ((Truth.YES, told * share), (Truth.NO, told * (1 - share))):
-                truths = list(one.truths)
-                for place in places:
-                    truths[place] = truth
-                verdict = verdict_of(one.criterion, combine(one.criterion.tree, iter(truths)))
-                if isinstance(leaf, Attest):  # what has to be promised usually is, and what bars is denied
-                    chance = share if verdict == "met" else 1 - share
-                if verdict == "not met" and not one.criterion.applies_to:
-                    closed[name] = 1 - (1 - closed.get(name, 0.0)) * (1 - chance)
-                elif verdict != "unknown":
-                    inside[name] = inside.get(name, 0.0) + chance * (here - worth[name])
-    return {
-        name: (out := closed.get(name, 0.0)) * (whole - own) + (1 - out) * inside.get(name, 0.0)
-        for name, own in worth.items()
+def _unheard_of(name: str, chart: Chart) -> bool:
+    """Whether nothing on record is, or may be, what the question asks for: then a no contradicts nothing."""
+    if not can_be_grouped(name) or len(name) > _LONGEST:
+        return False
+    kind, _, about = name.partition(":")
+    shelves: dict[str, Shelf[Any]] = {
+        "condition": chart.conditions,
+        "treatment": chart.treatments,
+        "allergy": chart.allergies,
+        "family": chart.family,
     }
+    shelf = shelves[kind]
+    return about != HEALTHY and not shelf.covered_by(about) and not shelf.broader_than(about)
+
+
+class _Ranking:
+    """All questions that bear on unsettled trials, with what each is expected to save.
+
+    alone: questions of a group that was answered by yes, with the number of its members.
+    """
+
+    def __init__(self, states: Sequence[_State], alone: Mapping[str, int]) -> None:
+        self.alone = alone
+        self.states = [state for state in states if state.open]
+        self.counts: dict[str, int] = {}
+        self.names = [{name for one in state.open for name in one.asked} for state in self.states]
+        for names in self.names:
+            for name in names:
+                self.counts[name] = self.counts.get(name, 0) + 1
+        self.worth = {name: 1 / count for name, count in self.counts.items()}
+        self.whole = [sum(self.worth[name] for name in names) for names in self.names]
+        self.gains = dict.fromkeys(self.counts, 0.0)
+        self.examples: dict[str, Tree] = {}
+        for state, whole in zip(self.states, self.whole, strict=True):
+            for name, gain in self._saved(state, whole).items():
+                self.gains[name] += gain
+
+    def questions(self) -> list[Question]:
+        """The best first; what a yes to several leads to before others."""
+        order = sorted(
+            self.gains,
+            key=lambda name: (
+                name.startswith(_PROMISES),
+                name not in self.alone,
+                -round(self.gains[name], 9),
+                -self.counts[name],
+                name,
+            ),
+        )
+        return [_question(name, self.examples[name], self.gains[name], self.counts[name]) for name in order]
+
+    def _share(self, name: str) -> float:
+        """The chance that the leaves of a question are true."""
+        usual = _YES.get(type(self.examples[name]), 0.5)
+        return max(usual, 1 / self.alone[name]) if name in self.alone else usual
+
+    def _saved(self, state: _State, whole: float) -> dict[str, float]:
+        """For each question of a trial how many of its other questions the answer is expected to save."""
+        closed: dict[str, float] = {}
+        inside: dict[str, float] = {}
+        found: dict[str, float] = {}
+        for one in state.open:
+            here = sum(self.worth[name] for name in one.asked)
+            for name, places in one.asked.items():
+                found[name] = 0.0
+                leaf = one.parts[places[0]]
+                self.examples.setdefault(name, leaf)
+                share, told = self._share(name), _KNOWN.get(type(leaf), 1.0)
+                for truth, chance in ((Truth.YES, told * share), (Truth.NO, told * (1 - share))):
+                    verdict = one.verdict_with(places, truth)
+                    if isinstance(
+                        leaf, Attest
+                    ):  # what has to be promised usually is, and what bars is denied
+                        chance = share if verdict == "met" else 1 - share
+                    if verdict == "not met" and not one.criterion.applies_to:
+                        closed[name] = 1 - (1 - closed.get(name, 0.0)) * (1 - chance)
+                    elif verdict != "unknown":
+                        inside[name] = inside.get(name, 0.0) + chance * (here - self.worth[name])
+        for name in found:
+            out = closed.get(name, 0.0)
+            found[name] = out * (whole - self.worth[name]) + (1 - out) * inside.get(name, 0.0)
+        return found
+
+    def group(self, fits: Callable[[str], bool]) -> None:
+        """Adds the best question for several of each kind. fits: whether one may be asked with others."""
+        kinds: dict[str, list[str]] = {}
+        for name in sorted(self.gains, key=lambda name: (-round(self.gains[name], 9), name)):
+            if fits(name):
+                kinds.setdefault(name.partition(":")[0], []).append(name)
+        for names in kinds.values():
+            groups = [names[:size] for size in range(2, min(MOST, len(names)) + 1)]
+            if not groups:
+                continue
+            gains = [self._saved_together(group) for group in groups]
+            best = max(gains)
+            chosen = groups[gains.index(best)]
+            if best > max(self.gains[name] for name in chosen):
+                whole = group_of(chosen)
+                self.gains[whole] = best
+                self.examples[whole] = self.examples[chosen[0]]
+                asked = set(chosen)
+                self.counts[whole] = sum(not asked.isdisjoint(names) for names in self.names)
+
+    def _saved_together(self, group: Sequence[str]) -> float:
+        """How many questions a group is expected to save: many by a no, less than none by a yes."""
+        asked, none = set(group), 1.0
+        for name in group:
+            none *= 1 - self._share(name)
+        saved = len(group) - 1.0
+        for state, names, whole in zip(self.states, self.names, self.whole, strict=True):
+            if asked.isdisjoint(names):
+                continue
+            rest, inside = whole - sum(self.worth[name] for name in asked & names), 0.0
+            for one in state.open:
+                here = asked & one.asked.keys()
+                if not here:
+                    continue
+                verdict = one.verdict_with([place for name in here for place in one.asked[name]], Truth.NO)
+                if verdict == "not met" and not one.criterion.applies_to:
+                    inside = rest
+                    break
+                if verdict != "unknown":
+                    inside += sum(self.worth[name] for name in one.asked.keys() - asked)
+            saved += min(inside, rest)
+        return none * saved - (1 - none)
 
 
 def _question(name: str, leaf: Tree, gain: float, count: int) -> Question:
