@@ -126,6 +126,7 @@ _SAYS_NOTHING = ("who", "filler", "must", "neg")
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
 _INTERPRETED = re.compile(
     r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
+    r"|(?<!non )(?<!non-)specific (?:to|for|of)|characteristic of|typical (?:of|for)|diagnostic (?:of|for)|pathognomonic"
     r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible)\b",
     re.IGNORECASE,
 )
@@ -332,6 +333,12 @@ def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 used.add(id(chunk))  # "acute myeloid leukemia (AML)"
                 reached = chunk.end
                 continue
+            given = chunk_name(chunk, "therapy")
+            if given and wordless and _WHILE_ON.fullmatch(between):
+                found.append(leaf(c.Received(given, ongoing=True), chunk.start, chunk.end))
+                used.add(id(chunk))
+                reached = chunk.end
+                continue
             if not re.fullmatch(
                 r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented|positive))*|",
                 between.strip("()- "),
@@ -347,6 +354,13 @@ def _named(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     if found:
         found += _judgements(phrase, context)
     return found
+
+
+# "negative HCV RNA while on an antiviral": what goes on at the same time.
+_WHILE_ON = re.compile(
+    r"(?:positive |negative )?(?:while|whilst) (?:still )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
+    r"(?: (?:an?|the|any|active|current|ongoing))*"
+)
 
 
 def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
@@ -499,6 +513,8 @@ def _disease_only(phrase: Phrase, context: Context) -> list[Built] | None:
         cancers = ["malignancy"]  # nothing else is measured so
     if not cancers and not diseases:
         return None
+    if cancers and {x.value for x in phrase.courses} == {"stable"} and not phrase.negated:
+        return [leaf(c.Response("SD", within=phrase.window), start, end)]  # as "stable disease" is
     return [some(_with_courses(phrase, disease, start, end) for disease in cancers or diseases)]
 
 
@@ -514,4 +530,4 @@ def _generic_therapy(phrase: Phrase, context: Context) -> list[Built] | None:
     if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
         return None
     tree = c.Received("antineoplastic therapy", within=phrase.window, line=phrase.line)
-    return [leaf(tree, phrase.start, phrase.end)]
+    return [leaf(tree, phrase.start, phrase.end), *_judgements(phrase, context)]

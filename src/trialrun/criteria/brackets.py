@@ -273,7 +273,13 @@ _METHODS = frozenset(
 )
 
 
-_NOTHING = re.compile(r"n ?= ?\d+|mandatory|required|obligatory", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"n ?= ?\d+|mandatory|required|obligatory"
+    # by whose words one knows it: "(WHO criteria of 2016)"
+    r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
+    r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
 # Why it is asked, and nothing more.
 _REASON = re.compile(
     r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"

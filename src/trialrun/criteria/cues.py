@@ -98,7 +98,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "judge",
         "investigator",
         "recently|debilitating|unexplained|frequent|extensive|excessive|prolonged|incapacitating|disabling|substantial|considerable"
-        "|hemodynamically significant|functionally significant|long term|high dose|low dose|marked|pronounced",
+        "|hemodynamically significant|functionally significant|of clinical significance|of clinical relevance|of clinical importance|of hemodynamic significance|of hemodynamic relevance|of medical significance|long term|high dose|low dose|marked|pronounced",
     ),
     # course
     ("course", "relapsed", "relapsed|relapse|relapsing|in relapse|relapse of"),

@@ -35,6 +35,7 @@ from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
+from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.model import criteria as c
@@ -50,7 +51,7 @@ def compile_list(
     windowed: bool = False,
 ) -> Built:
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
-    chunks = _with_examples(trim(chunks), context)
+    chunks = with_requirements(_with_examples(trim(chunks), context), context)
     if (cut := people_end(chunks, context)) is not None:
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
         if both_sexes(chunks[:cut]):
@@ -77,6 +78,14 @@ def compile_list(
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)
+    if required_of_both(phrases, joins):
+        context.note("Read as: the requirement at the end holds for both.")
+        asked = phrases[-1].required
+        assert asked is not None
+        both = compile_list([x for x in chunks if x.kind != "aside"], context, joined=joined)
+        if isinstance(both.tree, c.Not):
+            return negate(every([negate(both), asked]))
+        return every([both, asked])
     kinds = _kinds(phrases)
     phrases = [_named(phrase, kinds, context) for phrase in phrases]
     if any(
@@ -275,17 +284,6 @@ def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
     return with_leaves(core, change)
 
 
-_THERAPY = re.compile(
-    r"(?:(?:systemic|ongoing|chronic|active|current|continued|regular|daily|any|oral|parenteral|intravenous|iv|specific|medical"
-    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
-    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)\W*",
-    re.IGNORECASE,
-)
-
-
-_WHEN = re.compile(r"(?:at|on) the (?:day|date|time) of\b", re.IGNORECASE)
-
-
 def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
     for index in range(1, len(chunks) - 1):
@@ -301,8 +299,8 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
         others = [x for x in rest if x.kind in ("word", "quantity", "window")]
         if following and not others and all(chunk_name(x, "therapy") for x in following):
             return index
-        timeless = [x for x in rest if x.kind != "window" and not _WHEN.match(x.text)]
-        if timeless and _THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
+        timeless = [x for x in rest if x.kind != "window" and not WHEN.match(x.text)]
+        if timeless and THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
             return index
     return None
 
@@ -314,7 +312,7 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
     if not named:
         end = chunks[-1].end if chunks else requiring.end
         words = context.text[requiring.end : next((x.start for x in chunks if x.kind == "window"), end)]
-        if _THERAPY.fullmatch(words.strip()):
+        if THERAPY.fullmatch(words.strip()):
             return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
     template = Phrase([requiring], ongoing=True)

@@ -203,7 +203,8 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         severities=phrase.severities or (other.severities if severity else ()),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
-        judged=phrase.judged or (other.judged if severity else []),
+        judged=phrase.judged
+        or ([x for x in other.judged if x.end <= _first_concept(other)] if severity else []),
         courses=phrase.courses
         or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
         any_course=phrase.any_course if phrase.courses else either_course(other),

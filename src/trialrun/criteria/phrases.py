@@ -56,6 +56,14 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
     return chunks
 
 
+def _after_comma(chunks: list[Chunk], index: int) -> bool:
+    """ ", requiring Z", ", that require Z"."""
+    if chunks[index - 1].kind == "comma":
+        return True
+    relative = chunks[index - 1].text.lower() in ("that", "which")
+    return relative and index > 1 and chunks[index - 2].kind == "comma"
+
+
 def _requirement(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], Built | None]:
     """Cuts ", requiring Z" off: after a comma it holds for the whole list before it."""
     for index in range(1, len(chunks) - 1):
@@ -63,13 +71,14 @@ def _requirement(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], Bu
         if (
             chunk.role == "ongoing"
             and chunk.text.lower().startswith("requir")
-            and chunks[index - 1].kind == "comma"
+            and _after_comma(chunks, index)
         ):
             context.note("Read as: the requirement after the comma holds for the whole list before it.")
             end = next(
                 (i for i in range(index + 2, len(chunks)) if _examples_of_the_head(chunks, i)), len(chunks)
             )
-            return trim([*chunks[:index], *chunks[end:]]), required(chunks[index + 1 : end], chunk, context)
+            cut = index if chunks[index - 1].kind == "comma" else index - 1
+            return trim([*chunks[:cut], *chunks[end:]]), required(chunks[index + 1 : end], chunk, context)
     return chunks, None
 
 

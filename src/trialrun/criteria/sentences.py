@@ -23,6 +23,7 @@ from trialrun.criteria.rules import (
     direction,
     enrolled,
     events,
+    findings,
     given,
     people,
     personal,
@@ -146,6 +147,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
     (suspected.suspected, ("suspect", "presumed")),
+    (findings.by_method, ("positive ", "negative ", "detectable ")),
+    (findings.can_be_measured, ("be measur",)),
     (bounds.each_for_some, (" for ", " in ", " if ")),
     (bounds.scales_by_age, ("(",)),
     (

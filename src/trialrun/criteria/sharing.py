@@ -139,7 +139,9 @@ def share_qualifiers(
             leads = template.window is not None and not _trails(template) and phrase.window is None
             if not severity and not own_words and not _degreed(phrase):
                 phrase = _of_degree(phrase, template, denied or pair or examples, examples)
-            phrase = inherit(phrase, template, severity=severity)
+            apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
+            # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
+            phrase = inherit(phrase, replace(template, status=None) if apart else template, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         shared.append(phrase)
         qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities

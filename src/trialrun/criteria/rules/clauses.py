@@ -106,7 +106,7 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
         m
         for m in re.finditer(
             r",?\s+(?:(?:and|(?P<or>or|and/or))\s+)?(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)"
-            r"|whose\s+(?=\w)|(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can)\b))",
+            r"|whose\s+(?=\w)|(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can|reached|achieved|attained|received|underwent|completed|responded|relapsed|progressed)\b))",
             piece,
         )
         if piece[: m.start()].count("(") == piece[: m.start()].count(")")

@@ -237,7 +237,7 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
 )
 
 
@@ -340,4 +340,5 @@ HINTS = (
     "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
     "guardian", "incarcerat", "prison", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
     "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
+    "failure to",
 )  # fmt: skip

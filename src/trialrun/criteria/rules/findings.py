@@ -1,0 +1,62 @@
+"""Sentences about findings: by which method one is positive for something, how a disease can be measured."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, leaf, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import resolve
+
+_METHOD = r"(?:serolog(?:y|ies)|antibod(?:y|ies)|antigens?|rna|dna|pcr|nucleic acid(?: tests?)?|viral loads?)"
+_BY_METHOD = re.compile(
+    rf"(?P<result>positive|negative|detectable|undetectable)\s+(?P<methods>{_METHOD}(?:\s*(?:,|/|and/or|or|and)\s*{_METHOD})*)"
+    r"\s+(?:for|against|of)\s+(?P<what>[^,;:()]{2,60})",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*", re.IGNORECASE)
+
+
+_SUBTYPE = re.compile(r"(?<=hiv)[\s-]?[12]$", re.IGNORECASE)
+
+
+def by_method(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Positive serology or RNA for HIV-1 or HIV-2": any of these tests of any of these."""
+    match = _BY_METHOD.fullmatch(text, start, end)
+    if match is None:
+        return None
+    positive = match["result"].lower() in ("positive", "detectable")
+    place = match.span()
+    names: list[str] = []
+    for what in _JOIN.split(match["what"].strip()):
+        for method in _JOIN.split(match["methods"]):
+            name = resolve(f"{_SUBTYPE.sub('', what)} {method}", "test")
+            if not name:
+                return None
+            names.append(name)
+    # "hiv rna" is a kind of "hiv test"
+    kept = [x for x in dict.fromkeys(names) if not any(x != y and is_a(x, y, "test") for y in names)]
+    found = [leaf(c.Test(name, "positive"), *place) for name in kept]
+    if positive:
+        return some(found)
+    return some(leaf(c.Test(name, "negative"), *place) for name in kept) if len(kept) == 1 else None
+
+
+_CAN_BE = re.compile(
+    r"(?:(?:whose|the|their|with|have|has|having)\s+)*disease\s+(?:that\s+)?(?:can|must|may|has\s+to|should)\s+be\s+(?:reliably\s+|objectively\s+)?(?:measured|measurable)"
+    r"(?:\s+(?:by|on|using|with|via|in)\s+(?!(?:at\s+least|one|two|more)\b)(?:(?!\b(?:and|or|but|who|whose|with|without|after)\b)[^,;:()]){2,60})?",
+    re.IGNORECASE,
+)
+
+
+def can_be_measured(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Disease that can be measured by serum markers": measurable disease."""
+    if context.excluding or _CAN_BE.fullmatch(text, start, end) is None:
+        return None
+    told = "measurable disease"
+    built = context.plain(told, 0, len(told), context.of(told))
+    if not all(isinstance(x, c.Condition) and x.course == "measurable" for x in c.leaves(built.tree)):
+        return None
+    return Built(built.tree, ((start, end),) * len(built.places))
