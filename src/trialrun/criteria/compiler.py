@@ -26,6 +26,8 @@ from trialrun.criteria.introductions import (
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
+from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
+from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
@@ -68,6 +70,8 @@ def compile_text(
     parts = Parts.of(text, arms)
     compiler = _Compiler(text, diseases, parts)
     for section in sections(text, parts):
+        lines = [line.text for item in section.items for line in _passages(item)]
+        section.demands = section.kind == "exclusion" and lists_demands(lines)
         for item in alternatives(section.items):
             compiler.whole_item(item, section)
     return tuple(compiler.criteria)
@@ -319,7 +323,11 @@ class _Compiler:
     # ---- sentences ----
 
     def sentence(self, passage: Passage, section: Section) -> _Piece:
-        built, notes = _read(passage.text, section.kind, self.diseases)
+        if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
+            built, notes = _read(passage.text, "inclusion", self.diseases)
+            built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)
+        else:
+            built, notes = _read(passage.text, section.kind, self.diseases)
         spared = sparing(passage.text, built, self.diseases, section.kind == "exclusion")
         if spared.tree != built.tree:
             notes, built = (*notes, NOTE), spared
@@ -353,7 +361,8 @@ def _introduction(item: Item) -> str:
 
 def _for_part(section: Section, part: str) -> Section:
     """The section for one part of the trial; for all of them when the part has no name."""
-    return Section(section.kind, section.label, inside(section.scope, part) if part else "")
+    scope = inside(section.scope, part) if part else ""
+    return Section(section.kind, section.label, scope, demands=section.demands)
 
 
 def _own_text(passage: Passage) -> str:

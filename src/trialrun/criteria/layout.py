@@ -27,6 +27,7 @@ class Section(msgspec.Struct):
     label: str
     scope: str = ""
     items: list[Item] = msgspec.field(default_factory=list)
+    demands: bool = False  # under a heading that keeps out, lines that are demands by their form
 
 
 _BULLET = re.compile(

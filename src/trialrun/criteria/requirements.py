@@ -58,8 +58,9 @@ def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
 
 
 def _names_treatment(inside: list[Chunk], following: list[Chunk]) -> bool:
-    """ "requiring hospitalisation", "requiring treatment or prophylaxis": treatment that has a name, or goes on to one."""
-    if any(x.kind == "concept" and is_coded(chunk_name(x, "therapy"), "therapy") for x in inside):
+    """ "requiring hospitalisation", "requiring treatment or insulin": treatment with a name."""
+    named = [chunk_name(x, "therapy") for x in inside if x.kind == "concept"]
+    if any(is_coded(name, "therapy") and name != "concomitant medication" for name in named):
         return True
     if not following or following[0].kind not in ("and", "or", "and/or"):
         return False

@@ -99,6 +99,10 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     return some(parts)
 
 
+# "No women who are pregnant", "No patients with A who have B": the denial is of both.
+_DENIED_PEOPLE = re.compile(r"(?:no|not|without|absence\s+of|free\s+of)\b", re.IGNORECASE)
+
+
 def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AML patients …, who have … and are …": the main clause and what its relative clauses add."""
     piece = text[start:end]
@@ -131,6 +135,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
             pairs[index : index + 2] = [(pairs[index][0], pairs[index + 1][1])]
     parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in pairs]
     if len(parts) != len(cuts) + 1 or not any(m["or"] for m in cuts):
+        if isinstance(parts[0].tree, c.Not) and _DENIED_PEOPLE.match(piece):
+            return negate(every([negate(parts[0]), *parts[1:]]))
         return every(parts)
     if cuts[0]["or"]:  # "history of X or who take Y"
         return some(parts) if all(m["or"] for m in cuts) else unparsed(text, start, end)

@@ -165,41 +165,6 @@ def _permitted_if(
     return every([given, negate(needed)]) if context.excluding else implies(given, needed)
 
 
-_DEMANDS = re.compile(
-    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|individuals|women|females|men|males|they)\s+)?"
-    r"(?:(?:must|should|shall)(?:\s+not)?|may\s+not|can\s*not)\s+(?:be|have|not|meet|take|receive|use|undergo)\b",
-    re.IGNORECASE,
-)
-_WITHOUT = re.compile(r"no\s+(?!longer|more|less|greater|later|earlier)", re.IGNORECASE)
-
-
-def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
-    """A demand under a heading that keeps out: "Must not be pregnant", "No asthma" keep out the pregnant and
-    those with asthma."""
-    if not context.excluding:
-        return None
-    piece = text[start:end]
-    if _DEMANDS.match(piece):
-        built = context.clause(text, start, end, context.as_inclusion())
-        if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
-            return unparsed(text, start, end) if built.unparsed else built
-        context.note("A demand among the exclusions: read as keeping out those who do not meet it.")
-        return negate(built)
-    if _WITHOUT.match(piece):
-        built = context.plain(text, start, end, context)
-        if isinstance(built.tree, c.Not) and all(_bad(x) for x in c.leaves(built.tree)):
-            context.note('"No …" among the exclusions: read as keeping out those who have it.')
-            return negate(built)
-    return None
-
-
-def _bad(leaf: c.Tree) -> bool:
-    """What a trial would not ask for, so that its absence cannot be what keeps people out."""
-    if isinstance(leaf, c.Condition):
-        return leaf.course not in ("measurable", "in remission", "stable", "controlled")
-    return isinstance(leaf, c.Allergy)
-
-
 _TOXICITY = r"(?:toxicit\w+|adverse (?:events?|effects?)|side effects?)"
 _RECOVERED = re.compile(
     r"(?:(?P<main>\S.*?)(?:,\s*|\s+)and\s+(?:(?:have|has|be|must have)\s+)?"

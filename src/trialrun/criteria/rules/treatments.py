@@ -55,6 +55,8 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
     found = next(iter(windows(fold(match["window"]))), None)
     if found is None:
         return None
+    if re.search(r"\bsince\b", match["what"]):
+        return unparsed(text, start, end)  # two demands without a stop between them
     inside = context.as_exclusion()
     what = context.clause(text, start, start + match.end("what"), inside)
     if _OF_INFECTION.fullmatch(match["what"].strip()):

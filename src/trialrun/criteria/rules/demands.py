@@ -1,0 +1,149 @@
+"""Demands that stand under a heading that keeps out: "Must not be pregnant", "No asthma", "At least 4 weeks since …".
+
+Whoever wrote them meant what they say, and not that those who meet them are kept out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, negate, some, unparsed
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts, is_a, is_coded
+
+NOTE = "A demand among the exclusions: read as keeping out those who do not meet it."
+
+_DEMANDS = re.compile(
+    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|individuals|women|females|men|males|they)\s+)?"
+    r"(?:(?:must|should|shall)(?:\s+not)?|may\s+not|can\s*not)\s+(?:be|have|not|meet|take|receive|use|undergo)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"(?:(?:patients|subjects|participants)\s+)?(?:no\s+(?!longer|more|less|greater|later|earlier)|free\s+(?:of|from)\s"
+    r"|not\s+(?:(?:currently|actively)\s+)?(?:pregnant|lactating|nursing|breast|receiving|taking|on\s))",
+    re.IGNORECASE,
+)
+_LEAST = r"(?:at\s+least|more\s+than|greater\s+than|no\s+less\s+than|a?\s*minimum\s+of|[>≥]=?)"
+_SINCE = re.compile(
+    rf"{_LEAST}\s*\w+(?:\s*\(\d+\))?[\s-]*(?:hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should)\s+have\s+(?:elapsed|passed)\s+)?(?:since|from|after|beyond|past)\b",
+    re.IGNORECASE,
+)
+# What a trial rather forbids than asks for: more of it, and none other.
+_FORBIDS = re.compile(
+    r"no\s+(?:\w+\s+)?(?:concurrent|concomitant|other|additional|current|ongoing)\b|not\s+(?:currently\s+)?(?:receiving|taking|on\s)",
+    re.IGNORECASE,
+)
+_KNOWN = re.compile(r"no\s+(?:known|evidence\s+of|concurrent|other|active|uncontrolled)\b", re.IGNORECASE)
+
+
+def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The opposite of the demand, which keeps out."""
+    if not context.excluding:
+        return None
+    piece = text[start:end]
+    if ";" in piece:
+        return None  # several clauses, each to be read by itself
+    if _DEMANDS.match(piece):
+        built = context.clause(text, start, end, context.as_inclusion())
+        if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
+            return unparsed(text, start, end) if built.unparsed else built
+        context.note(NOTE)
+        return opposite(built)
+    if _SINCE.match(piece):
+        built = context.clause(text, start, end, context.as_inclusion())
+        if all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(built.tree)) and _denies(built.tree):
+            context.note(NOTE)
+            return opposite(built)
+    if _WITHOUT.match(piece):
+        return _without(text, start, end, context)
+    return None
+
+
+def _without(text: str, start: int, end: int, context: Context) -> Built | None:
+    piece = text[start:end]
+    built = context.clause(text, start, end, context.as_inclusion())
+    leaves = list(c.leaves(built.tree))
+    if _KNOWN.match(piece) and all(isinstance(x, c.Attest) for x in leaves):
+        context.note(NOTE)
+        return opposite(built)
+    if not _denies(built.tree):
+        return None
+    wanted = [_wanted(x, piece, context) for x in leaves]
+    if not any(wanted):
+        context.note('"No …" among the exclusions: read as keeping out those who have it.')
+        return opposite(built)
+    if any(isinstance(x, (c.Received, c.Measurement, c.Score)) for x in leaves) or not all(wanted):
+        return unparsed(text, start, end)  # which way it points cannot be told
+    return None
+
+
+def _denies(tree: c.Tree) -> bool:
+    if isinstance(tree, c.All):
+        return all(_denies(x) or isinstance(x, c.Attest) for x in tree.of) and any(map(_denies, tree.of))
+    return isinstance(tree, c.Not)
+
+
+def opposite(built: Built) -> Built:
+    """Who does not meet a demand: one part of it not met is enough."""
+    if isinstance(built.tree, c.Unparsed):
+        return built
+    if not isinstance(built.tree, c.All):
+        return negate(built)
+    parts: list[Built] = []
+    position = 0
+    for operand in built.tree.of:
+        count = sum(1 for _ in c.leaves(operand))
+        parts.append(negate(Built(operand, built.places[position : position + count])))
+        position += count
+    return some(parts)
+
+
+def _wanted(leaf: c.Tree, piece: str, context: Context) -> bool:
+    """What a trial may ask for, so that its absence can be what keeps people out."""
+    if isinstance(leaf, c.Condition):
+        good = leaf.course in ("measurable", "in remission", "stable", "controlled")
+        return good or not is_coded(leaf.concept, "condition") or _is_studied(leaf.concept, context)
+    if isinstance(leaf, c.Received):
+        recent = leaf.within is not None and leaf.within.at_most is not None
+        return not _FORBIDS.match(piece) and not (recent and _is_drug(leaf.concept))
+    return not isinstance(leaf, (c.Allergy, c.Attest))
+
+
+def _is_drug(concept: str) -> bool:
+    found = concepts("therapy").get(concept)
+    return found is not None and found.columns.get("kind") in ("drug", "class")
+
+
+def _is_studied(concept: str, context: Context) -> bool:
+    of_mothers = concept in ("pregnancy", "lactation")
+    return any(
+        is_a(own, concept, "condition") or (of_mothers and is_a(own, "pregnancy complication", "condition"))
+        for own in context.diseases
+    )
+
+
+# ---- sections ------------------------------------------------------------------------------------------
+
+_PEOPLE = r"(?:(?:all\s+)?(?:patients|subjects|participants|volunteers|individuals|women|females|men|males|they)\s+)?"
+_FORM = re.compile(
+    rf"\W*(?:{_PEOPLE}(?:must|should|shall)\s+(?:not\s+)?(?:be|have|use|agree)\b|(?:fertile|female|male|hiv\S*)\s+\w+\s+must\b"
+    r"|no\s+(?!longer\b|more\b|less\b|greater\b|telephone|consent|informed|access|support|care-?giver|family|venous|measurable|english|transport|ability|willing|interest"
+    r"|fixed|contact|phone|internet|valid|insurance)"
+    r"|not\s+(?:(?:currently|actively)\s+)?(?:pregnant|lactating|nursing|breast|receiving|taking|on\b)|(?:never|free\s+(?:of|from))\s"
+    rf"|{_SINCE.pattern}|recovered\s+from|(?:is\s+|be\s+)?able\s+to\b|life\s+expectancy\s*(?:of\s+|is\s+|:\s*)?(?:{_LEAST}|not\s+less)"
+    rf"|(?:ecog|who|zubrod|swog)\b[^<>.]{{0,40}}(?:≤|<=|0\s*(?:-|–|to|or)\s*[12])|(?:karnofsky|kps)\b[^<>.]{{0,40}}(?:[≥>]|at\s+least|\d\d\s*(?:-|–|to)\s*100)"
+    rf"|(?:wbc|white\s+blood|platelets?|absolute\s+neutrophil|anc\b|ha?emoglobin|neutrophils?)[^<≤.]{{0,25}}?{_LEAST}\s*\d)",
+    re.IGNORECASE,
+)
+
+
+def has_form_of_demand(text: str) -> bool:
+    """Whether a line reads like an entry of a list of demands: "No prior X", "Platelets at least …", "Able to …"."""
+    return _FORM.match(text) is not None
+
+
+def lists_demands(texts: list[str]) -> bool:
+    """Whether the lines under an excluding heading are a list of demands that got under the wrong one."""
+    demands = sum(map(has_form_of_demand, texts))
+    return (demands >= 3 and 2 * demands >= len(texts)) or demands == len(texts) >= 2

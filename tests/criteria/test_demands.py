@@ -1,0 +1,79 @@
+"""Demands under a heading that keeps out, what an item of a list requires, and how findings are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+
+def read(heading: str, *lines: str, diseases: tuple[str, ...] = ()) -> list[str]:
+    text = f"{heading}:\n\n" + "\n".join(f"* {line}" for line in lines)
+    return [write(one.tree) for one in compile_text(text, diseases=diseases)]
+
+
+EXCLUSIONS = {
+    "More than 14 days since prior major surgery": "received(major surgery) within 14 days before treatment",
+    "At least 4 weeks since prior chemotherapy and recovered": (
+        'received(chemotherapy) within 4 weeks before treatment or not attest by investigator "recovered"'
+    ),
+    "Not pregnant or nursing": "condition(pregnancy) or condition(lactation)",
+    "No concurrent use of beta blockers": "received(beta blocker) ongoing",
+    "No insulin within the past 3 months": "received(insulin) within 3 months before screening",
+    # which way these point cannot be told: a trial may ask for them
+    "No prior chemotherapy": 'unparsed "No prior chemotherapy"',
+    "No measurable disease": "not condition(malignancy) measurable",
+    # what an item requires
+    "Arrhythmia that requires treatment, angina or heart failure": (
+        'condition(arrhythmia) and attest by investigator "that requires treatment"'
+        " or condition(angina pectoris) or condition(heart failure)"
+    ),
+    "Asthma or COPD requiring oral corticosteroids": (
+        "(condition(asthma) or condition(chronic obstructive pulmonary disease)) and received(oral corticosteroid) ongoing"
+    ),
+    "Gastritis of clinical relevance": (
+        'condition(gastritis) and attest by investigator "of clinical relevance"'
+    ),
+    # findings
+    "Positive serology or RNA for HIV-1 or HIV-2": "test(hiv test) positive",
+    "Negative HCV RNA while on antiviral treatment": "test(hcv rna) negative and received(antiviral) ongoing",
+}
+
+
+@pytest.mark.parametrize("sentence", EXCLUSIONS)
+def test_an_exclusion_keeps_out_whom_its_author_meant(sentence: str) -> None:
+    assert read("Exclusion Criteria", sentence, diseases=("malignancy",)) == [EXCLUSIONS[sentence]]
+
+
+def test_a_list_of_demands_under_the_wrong_heading_keeps_out_who_does_not_meet_them() -> None:
+    found = read(
+        "Exclusion Criteria",
+        "No prior chemotherapy",
+        "No diabetes",
+        "Platelets at least 100 x 10^9/L",
+        "ECOG 0-2",
+        "Able to swallow tablets",
+        "HIV infection",
+    )
+    assert found == [
+        "received(chemotherapy)",
+        "condition(diabetes mellitus)",
+        "not platelets >= 100 10*9/L",
+        "not ecog from 0 to 2",
+        'not attest "Able to swallow tablets"',
+        "condition(HIV infection)",
+    ]
+    # One such line among real exclusions says too little about its list.
+    assert read("Exclusion Criteria", "Diabetes", "Platelets at least 100 x 10^9/L", "Asthma")[1] == (
+        "platelets >= 100 10*9/L"
+    )
+
+
+def test_a_denial_of_people_reaches_what_is_said_of_them() -> None:
+    assert read("Inclusion Criteria", "No females who are premenopausal") == [
+        "not (sex female and condition(premenopausal))"
+    ]
+    assert read("Inclusion Criteria", "Patients with no prior chemotherapy who have asthma") == [
+        "not received(chemotherapy) and condition(asthma)"
+    ]
