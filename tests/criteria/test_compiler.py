@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialrun.criteria import compile_study, parse, write
+from trialrun.criteria import compile_study, parse, sentences, write
+from trialrun.criteria.build import Built
 from trialrun.criteria.compiler import FAILED, compile_text
+from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.model.study import study_from
 
@@ -67,6 +69,22 @@ def test_no_text_breaks_the_compiler(text: str) -> None:
 )
 def test_hostile_texts_are_compiled_all_the_same(text: str) -> None:
     check(text)
+
+
+@pytest.mark.parametrize("words", ["symptoms listed: ", "planned: ", "in case of planned: ", "no planned "])
+def test_a_part_that_many_rules_try_is_compiled_once(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: were each rule to compile it anew, thirty repetitions would take 2^30 turns."""
+    turns = 0
+    by_rules = sentences._by_rules
+
+    def counted(text: str, start: int, end: int, context: Context) -> Built:
+        nonlocal turns
+        turns += 1
+        assert turns < 1_000
+        return by_rules(text, start, end, context)
+
+    monkeypatch.setattr(sentences, "_by_rules", counted)
+    check(words * 30 + "stroke")
 
 
 def test_nothing_of_the_text_is_lost() -> None:

@@ -29,8 +29,9 @@ class Context(msgspec.Struct, frozen=True):
     notes: list[str] = msgspec.field(default_factory=list)
     depth: int = 0
     asked: list[bool] = msgspec.field(default_factory=list)  # filled when the reading depends on `studied`
-    # Clauses read by the grammar: several rules may try the same one. Places count in the clause.
+    # Clauses read by the grammar, and by all rules: several may try the same one. Places count in the clause.
     read: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
+    compiled: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
 
     @property
     def diseases(self) -> tuple[str, ...]:

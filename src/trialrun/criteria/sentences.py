@@ -64,8 +64,18 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
-    lowered = text[start:end].lower()
-    for rule in _CHANCES.chances(lowered):
+    # Several rules may try the same part, and its parts in turn: each is compiled once.
+    part = text[start:end], context.kind
+    built = context.compiled.get(part)
+    if built is None:
+        built = _by_rules(text, start, end, context)
+        context.compiled[part] = _shifted(built, -start)
+        return built
+    return _shifted(built, start)
+
+
+def _by_rules(text: str, start: int, end: int, context: Context) -> Built:
+    for rule in _CHANCES.chances(text[start:end].lower()):
         built = rule(text, start, end, context)
         if built is not None:
             return built
