@@ -17,7 +17,7 @@ def say(done: int, total: int) -> None:
 
 
 def main() -> None:
-    loading._BATCH = BATCH
+    loading._BATCH, loading._BATCH_SECONDS = BATCH, 3600.0  # a batch is what it says, on a slow machine too
     loading._TASK = BATCH
     with Catalog.open(Path(sys.argv[1]), write=True) as catalog:
         catalog.recompile(everything=True, progress=say)

@@ -132,7 +132,7 @@ def test_stopped_by_hand_it_says_what_is_stored(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    for _ in range(300):
+    for _ in range(1200):
         if (tmp_path / "c" / "catalog.sqlite-wal").exists() and _versions(tmp_path / "c") > 0:
             break
         time.sleep(0.1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from catalog_studies import CITIES, nct, record, site, study
 
-from trialrun.catalog import Catalog, segment, snapshot
+from trialrun.catalog import Catalog, loading, segment, snapshot
 from trialrun.catalog.matcher import Matcher
 from trialrun.matching import Matches, Weights, match
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
@@ -105,6 +105,30 @@ def test_many_small_files_become_one(tmp_path: Path) -> None:
     fast, slow = both(tmp_path, limit=None, unrelated=True)
     assert fast == slow
     assert fast.considered == 10
+
+
+def rows(folder: Path) -> list[dict[str, list[object]]]:
+    return [{name: list(row) for name, row in segment.read(path).items()} for path in files(folder)]
+
+
+@pytest.mark.parametrize("again", [(), (0,), (7, 3), (23,)])
+def test_tables_made_while_loading_are_those_made_from_the_store(
+    again: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a trial comes again, changed, later in the same load."""
+    monkeypatch.setattr(loading, "_BATCH", 5)
+    loaded(tmp_path, [*map(made, range(24)), *(made(number, 0.7, updated="2026-10-01") for number in again)])
+    while_loading = rows(tmp_path)
+    with Catalog.open(tmp_path) as catalog:
+        assert len(catalog.matcher.snapshot()) == 24
+        assert catalog.store.last_batch() > 4
+    fast, slow = both(tmp_path, limit=None)
+    assert fast == slow
+    for path in files(tmp_path):
+        path.unlink()
+    with Catalog.open(tmp_path, write=True) as catalog:
+        catalog.matcher.snapshot()
+    assert rows(tmp_path) == while_loading
 
 
 def test_loading_the_same_again_changes_no_file(tmp_path: Path) -> None:

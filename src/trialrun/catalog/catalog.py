@@ -148,11 +148,13 @@ class Catalog:
         Loading the same records again changes nothing. Stopped at any moment, the batches that were stored
         stay, whole. `progress` is called with the report so far.
         """
-        from trialrun.catalog import loading
+        from trialrun.catalog import loading, pool
 
         self._require_writer()
-        report = loading.load_records(self.store, self.index, records, progress)
-        self.matcher.snapshot()
+        growing = self.matcher.growing()
+        with pool.garbage_seldom():
+            report = loading.load_records(self.store, self.index, records, progress, growing.grow)
+            self.matcher.snapshot(growing)
         return report
 
     def load_sources(
@@ -163,11 +165,13 @@ class Catalog:
         More than one worker needs a main module that can be imported (`if __name__ == "__main__":`).
         Raises MalformedRecord when a source does not exist; what is in it can only be rejected.
         """
-        from trialrun.catalog import loading
+        from trialrun.catalog import loading, pool
 
         self._require_writer()
-        report = loading.load_sources(self.store, self.index, sources, workers, progress)
-        self.matcher.snapshot()
+        growing = self.matcher.growing()
+        with pool.garbage_seldom():
+            report = loading.load_sources(self.store, self.index, sources, workers, progress, growing.grow)
+            self.matcher.snapshot(growing)
         return report
 
     def recompile(
@@ -181,11 +185,12 @@ class Catalog:
 
         everything: all trials, whoever made them. `progress` is called with the number done and of all.
         """
-        from trialrun.catalog import loading
+        from trialrun.catalog import loading, pool
 
         self._require_writer()
-        count = loading.recompile(self.store, self.index, everything, workers, progress)
-        self.matcher.snapshot()
+        with pool.garbage_seldom():
+            count = loading.recompile(self.store, self.index, everything, workers, progress)
+            self.matcher.snapshot()
         return count
 
     def correct(self, id: str, criterion: str, tree: str, author: str, reason: str, on: date) -> Correction:

@@ -36,10 +36,15 @@ def load_records(
     index: SearchIndex,
     records: Iterable[Record | Rejected],
     progress: Callable[[LoadReport], None] | None,
+    committed: Callable[[], None],
 ) -> LoadReport:
-    """Stores records that are already read, compiling them in this process."""
+    """Stores records that are already read, compiling them in this process.
+
+    committed: called after each batch.
+    """
     recompile(store, index, False, 1, None)
-    return _Loader(store, index, progress).load(done for r in records for done in pool.prepare_all([r]))
+    found = (done for r in records for done in pool.prepare_all([r]))
+    return _Loader(store, index, progress, committed).load(found)
 
 
 def load_sources(
@@ -48,11 +53,15 @@ def load_sources(
     sources: Iterable[Path],
     workers: int,
     progress: Callable[[LoadReport], None] | None,
+    committed: Callable[[], None],
 ) -> LoadReport:
-    """Reads, compiles and stores everything in the sources, on several processes."""
+    """Reads, compiles and stores everything in the sources, on several processes.
+
+    committed: called after each batch; the workers go on meanwhile.
+    """
     recompile(store, index, False, workers, None)
     found = chain.from_iterable(files(source) for source in sources)
-    return _Loader(store, index, progress).load(_prepared(found, workers))
+    return _Loader(store, index, progress, committed).load(_prepared(found, workers))
 
 
 def _prepared(found: Iterable[Content | Rejected], workers: int) -> Iterator[Done]:
@@ -105,11 +114,16 @@ class _Loader:
     """One load: the batch in hand and the balance so far."""
 
     def __init__(
-        self, store: Store, index: SearchIndex, progress: Callable[[LoadReport], None] | None
+        self,
+        store: Store,
+        index: SearchIndex,
+        progress: Callable[[LoadReport], None] | None,
+        committed: Callable[[], None],
     ) -> None:
         self.store = store
         self.index = index
         self.progress = progress
+        self.committed = committed
         self.report = LoadReport()
 
     def load(self, records: Iterable[Done]) -> LoadReport:
@@ -141,6 +155,7 @@ class _Loader:
             # The store has rolled back: documents of that batch must not be committed by a later one.
             self.index.rollback()
             raise
+        self.committed()
         return more
 
     def _put(self, done: Done, batch: int, loaded_at: str) -> None:

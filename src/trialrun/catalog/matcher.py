@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from trialrun.catalog import snapshot
 from trialrun.catalog.lock import WriterLock
 from trialrun.catalog.prepare import for_matching, understood, unpack_study
-from trialrun.catalog.snapshot import Snapshot
+from trialrun.catalog.snapshot import Growing, Snapshot
 from trialrun.catalog.store import Store
 from trialrun.matching.chart import Chart
 from trialrun.matching.fast import Table
@@ -121,17 +121,21 @@ class Matcher:
 
     # ---- the tables ------------------------------------------------------------------------------------
 
-    def snapshot(self) -> Snapshot:
-        """The tables as of the store's last batch."""
+    def snapshot(self, growing: Growing | None = None) -> Snapshot:
+        """The tables as of the store's last batch. growing: what was collected of it while it was written."""
         with self._guard:
             last = self.store.last_batch()
             if self._snapshot is None or self._snapshot.batch != last:
-                self._snapshot = self._current()
+                self._snapshot = self._current(growing)
             return self._snapshot
 
-    def _current(self) -> Snapshot:
+    def growing(self) -> Growing:
+        """Collects for the tables what is going to be written to the store."""
+        return snapshot.growing(self.directory, self.store)
+
+    def _current(self, growing: Growing | None) -> Snapshot:
         if self._writer:
-            return self._updated()
+            return self._updated(growing)
         found = snapshot.opened(self.directory, self.store)
         if found is not None:
             return found
@@ -148,8 +152,8 @@ class Matcher:
         finally:
             lock.release()
 
-    def _updated(self) -> Snapshot:
-        found, problem = snapshot.update(self.directory, self.store)
+    def _updated(self, growing: Growing | None = None) -> Snapshot:
+        found, problem = snapshot.update(self.directory, self.store, growing)
         if problem:
             self.messages.append(f"The tables for matching were made anew from the store: {problem}.")
         return found

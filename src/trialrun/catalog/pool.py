@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
@@ -29,8 +30,19 @@ _WORTH_A_POOL = 4
 _ANY_MOMENT = 3  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
 
 
-# A worker holds a large vocabulary and makes little that refers to itself: garbage is looked for seldom.
+# Loading holds a large vocabulary and makes little that refers to itself: garbage is looked for seldom.
 _SELDOM = (20_000, 20, 50)
+
+
+@contextmanager
+def garbage_seldom() -> Iterator[None]:
+    """Lets the collector of reference cycles run seldom; as before afterwards."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def default_workers() -> int:

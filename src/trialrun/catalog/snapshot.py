@@ -66,9 +66,10 @@ class Snapshot(msgspec.Struct, frozen=True):
         )
 
 
-def update(directory: Path, store: Store) -> tuple[Snapshot, str]:
+def update(directory: Path, store: Store, growing: Growing | None = None) -> tuple[Snapshot, str]:
     """Brings the files up to date with the store and opens them; only for whoever holds the writer's lock.
 
+    growing: what was collected while the store was written, where that is just what the files lack.
     The second value says what was wrong with them: "" when nothing was.
     """
     folder = directory / FOLDER
@@ -83,7 +84,7 @@ def update(directory: Path, store: Store) -> tuple[Snapshot, str]:
                 files, tables = [], []
             elif len(files) >= _MOST_FILES:
                 del files[1:], tables[1:]
-        table = build(store, files[-1].batch if files else -1)
+        table = _table(store, files[-1].batch if files else -1, growing)
         name = f"{uuid.uuid4().hex[:12]}.tables"
         segment.write(folder / name, table.arrays)
         files.append(_File(name, last, len(table)))
@@ -117,7 +118,7 @@ def completed(directory: Path, store: Store) -> Snapshot:
     manifest, tables, _ = _read(directory / FOLDER, store)
     last, known = store.last_batch(), manifest.files[-1].batch if manifest is not None else -1
     if last > known:
-        tables.append(build(store, known))
+        tables.append(_table(store, known))
     return snapshot(last, tables)
 
 
@@ -133,16 +134,58 @@ def snapshot(batch: int, tables: list[Table]) -> Snapshot:
     return Snapshot(batch, tuple(reversed(parts)))
 
 
-def build(store: Store, after: int) -> Table:
+class Growing:
+    """The table of all trials that changed after a batch, collected while more batches are committed.
+
+    after: the batch. `whole` is False once a trial came again, or before one of a lower key: the rows of a
+    table are trials in the order of their keys, so that it must then be made anew from the store.
+    """
+
+    def __init__(self, store: Store, after: int) -> None:
+        self.after = after
+        self.whole = True
+        self._store = store
+        self._criteria, self._facets = TableBuilder(), FacetBuilder()
+        self._batch, self._key = after, -1
+
+    def grow(self) -> None:
+        """Adds what was committed since."""
+        last = self._store.last_batch()
+        if not self.whole or last == self._batch:
+            return
+        found = self._store.rows("id, made_by, study, eligibility", "batch > ?", self._batch)
+        for key, trial, *packed in found:
+            if key <= self._key:
+                self.whole = False
+                self._criteria, self._facets = TableBuilder(), FacetBuilder()
+                return
+            study, eligibility, facets = for_matching(self._store, key, trial, *packed)
+            # Of the study itself only criteria that are limited to its parts ask anything.
+            parts = any(one.applies_to for one in eligibility.criteria)
+            self._criteria.add(unpack_study(study) if parts else Study(), eligibility)
+            self._facets.add(key, trial, facets)
+            self._key = key
+        self._batch = last
+
+    def table(self) -> Table:
+        return Table({**self._criteria.arrays(), **self._facets.arrays()})
+
+
+def growing(directory: Path, store: Store) -> Growing:
+    """What collects the trials that the files lack, from now on."""
+    manifest, _, _ = _read(directory / FOLDER, store)
+    return Growing(store, manifest.files[-1].batch if manifest is not None else -1)
+
+
+def _table(store: Store, after: int, growing: Growing | None = None) -> Table:
     """The table of all trials that changed after a batch."""
-    criteria, facets = TableBuilder(), FacetBuilder()
-    for key, trial, *packed in store.rows("id, made_by, study, eligibility", "batch > ?", after):
-        study, eligibility, found = for_matching(store, key, trial, *packed)
-        # Of the study itself only criteria that are limited to its parts ask anything.
-        parts = any(one.applies_to for one in eligibility.criteria)
-        criteria.add(unpack_study(study) if parts else Study(), eligibility)
-        facets.add(key, trial, found)
-    return Table({**criteria.arrays(), **facets.arrays()})
+    if growing is None or growing.after != after:
+        growing = Growing(store, after)
+    growing.grow()
+    if not growing.whole:
+        growing = Growing(store, after)
+        growing.grow()
+    return growing.table()
 
 
 def _count(store: Store, after: int) -> int:
