@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from test_web_match import NOTE, kept, matched, words
+from test_web_match import NOTE, fact_of, kept, matched, words
 
 from trialrun.catalog.matcher import Line
 from trialrun.criteria import compile_study
@@ -16,6 +16,7 @@ from trialrun.model.screening import Overall, Policy
 from trialrun.patients import read_note
 from trialrun.web import cases, questions_view
 from trialrun.web.cases import Case
+from trialrun.web.corrections import PREFIX
 from trialrun.web.questions_view import moved, timeline
 
 DAY = date(2026, 11, 21)
@@ -56,10 +57,22 @@ def test_the_last_answer_says_what_fell_out(client, house):
     assert "1 trial fell out: “Larkspur Extract for Relapsed Multiple Myeloma”." in text
 
 
+def test_a_correction_says_what_it_moved(client, house):
+    page = matched(client, house, note="A 60-year-old woman with multiple myeloma. ECOG 1.")
+    fact = fact_of(page, "ECOG 1")
+    form = client.post("/patient/fact", data=kept(page, fact=fact)).text
+    answers = {PREFIX + "value": "4", PREFIX + "on": DAY.isoformat()}
+    page = client.post("/patient/correct", data=kept(form, **answers)).text
+    assert "1 trial fell out: “Larkspur Extract for Relapsed Multiple Myeloma”." in words(page)
+    page = client.post("/patient/undo", data=kept(page, change="0")).text
+    assert "1 trial came in: “Larkspur Extract for Relapsed Multiple Myeloma”." in words(page)
+
+
 def test_a_question_can_be_passed_over(client, house):
     page = matched(client, house)
     first = question_of(page)
     page = client.post("/patient/skip", data=kept(page, question=first)).text
+    assert 'role="status"' not in page, "passing over moves nothing"
     assert question_of(page) not in ("", first)
     assert "Changed by hand" not in page
 
@@ -107,6 +120,11 @@ def test_what_moved():
 def test_near_misses_say_what_would_be_needed(client, house):
     text = words(matched(client, house, note="A woman of 60 with multiple myeloma. ECOG 2."))
     assert "You must be able to do at least light work" in text.partition("Near misses")[2]
+
+
+def test_the_page_says_that_time_alone_changes_nothing(client, house):
+    text = words(matched(client, house, note="A woman of 60 with multiple myeloma."))
+    assert "What time alone changes Within a year, nothing" in text
 
 
 def test_the_timeline_agrees_with_the_screening_of_each_day():

@@ -151,6 +151,14 @@ def test_an_empty_result_says_which_filter_to_lift(client):
     assert "No trial fits all of this." in words(page)
     page = client.get("/", params={"q": "larkspur", "phase": "4"}).text
     assert re.search(r'<a href="/\?q=larkspur">Any phase</a>: 2\d trials', page)
+    assert "<legend>Phase</legend>" in page, "the filter in use stays"
+    assert "<legend>Country</legend>" not in page, "a filter without a choice is left out"
+
+
+def test_a_distance_is_one_choice_however_it_is_written(client):
+    page = client.get("/", params={"within": "200km", "near": "Milan"}).text
+    assert page.count("selected>within 200 km</option>") == 1
+    assert "within 200km" not in page and "Distance: 200 km" in words(page)
 
 
 @pytest.mark.parametrize(
@@ -300,6 +308,18 @@ def test_logic_is_nested():
     assert view.of[1].text == "not condition(pregnancy)"
 
 
+def test_a_quotation_that_is_denied_says_so():
+    """ "No wish to become pregnant" is not the wish."""
+    view = logic_view(Not(Attest("a wish to become pregnant")))
+    assert (view.word, view.of[0].reader) == ("not", "person answers")
+
+
+def test_every_sentence_has_plain_words(client):
+    page = client.get("/trials/nct90000001").text
+    assert "A person has to read this sentence." in words(page)
+    assert '<div class="plain"></div>' not in page
+
+
 # ---- trials by location --------------------------------------------------------------------------------
 
 
@@ -376,6 +396,14 @@ def test_answers_that_cannot_be_read_are_explained_and_kept(client, house, answe
     assert says in words(response.text)
     if answers:
         assert '<option value="male" selected>' in response.text
+
+
+def test_the_rules_are_kept_when_the_form_has_a_mistake(client, house):
+    rules = {"near": "Xqzwvk", "recruiting": "yes", "measurement_days": "14", "complete": "conditions"}
+    page = client.post("/match", data={**form(house, age="63"), **rules}).text
+    assert "is not a place we know" in words(page)
+    assert 'name="near" value="Xqzwvk"' in page and 'name="measurement_days" value="14"' in page
+    assert 'name="recruiting" value="yes" checked' in page and 'value="conditions" checked' in page
 
 
 def test_a_match_ranks_trials_and_leads_to_each_screening(client, house):

@@ -91,6 +91,7 @@ class Rules(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True):
     """A patient as they stand, the key that keeps them in memory, the rules, and the trial to go back to.
 
+    arm: the arm, cohort or phase of that trial that the patient would join; "" for any.
     before: how the trials stood before a question was answered, to show what moved.
     """
 
@@ -98,6 +99,7 @@ class Asked(msgspec.Struct, frozen=True):
     key: str
     rules: Rules
     back: str = ""
+    arm: str = ""
     before: Listing | None = None
 
     @property
@@ -120,10 +122,10 @@ def asked(form: Form, house: House) -> Asked:
     Raises BadRequest, MalformedPatient, ForgottenPatient and UnknownPlace.
     """
     rules = _rules_of_form(form)
-    back = form.first("back")[:200]
+    back, arm = form.first("back")[:200], form.first("arm")[:1000]
     if form.first("way") == "kept":
         key = form.first("key")
-        return Asked(house.store.case(key), key, rules, back)
+        return Asked(house.store.case(key), key, rules, back, arm)
     patient = _patient(form, house, rules.on)
     if not patient.facts and patient.birth is None and patient.sex is None:
         raise BadRequest(
@@ -131,7 +133,7 @@ def asked(form: Form, house: House) -> Asked:
             hint="Give at least an age, a sex or a condition; say what is known in whole sentences.",
         )
     case = Case(patient)
-    return Asked(case, house.store.put(case), rules, back)
+    return Asked(case, house.store.put(case), rules, back, arm)
 
 
 def _rules_of_form(form: Form) -> Rules:

@@ -47,14 +47,18 @@ def answer(house: House, found: Asked, form: Form, action: str) -> Asked | Respo
         return _answer(house, found, form)
     if action == "skip":
         id = form.first("question")
-        return _changed(house, found, lambda case: questions_view.skipped(case, id))
+        skipped = _changed(house, found, lambda case: questions_view.skipped(case, id))
+        return msgspec.structs.replace(skipped, before=None)
     if action == "add":
         return _add(house, found, form)
     raise NotFoundException
 
 
 def _changed(house: House, found: Asked, change: Callable[[Case], Case]) -> Asked:
-    return msgspec.structs.replace(found, case=house.store.change(found.key, change))
+    """The patient changed; on the page of all trials, what moved is shown with them."""
+    before = None if found.back else matches.all_matches(house, found)
+    case = house.store.change(found.key, change)
+    return msgspec.structs.replace(found, case=case, before=None if case == found.case else before)
 
 
 def _correct(house: House, found: Asked, form: Form) -> Asked | Response[str]:
@@ -73,7 +77,7 @@ def _correct(house: House, found: Asked, form: Form) -> Asked | Response[str]:
 
 
 def _answer(house: House, found: Asked, form: Form) -> Asked:
-    """The next question answered; what moved is shown with the trials."""
+    """The next question answered; it says so, too, where nothing moved."""
     before = matches.all_matches(house, found)
     question, said, until = form.first("question"), form.first("answer"), form.first("until")
     on = found.rules.on
@@ -122,6 +126,7 @@ def _page(
         view=house.store.viewed(found.key),
         carry=found.rules.fields,
         back=found.back,
+        arm=found.arm,
         back_address=f"/trials/{found.back}/screen" if found.back else "/match",
     )
 

@@ -53,7 +53,7 @@ class Logic(msgspec.Struct, frozen=True):
 
 
 class CriterionView(msgspec.Struct, frozen=True):
-    """One sentence of the record, what it asks in plain words ("" where they would not help), its logic."""
+    """One sentence of the record, what it asks in plain words, its logic."""
 
     id: str
     sentence: str
@@ -137,11 +137,16 @@ def _view(criterion: Criterion) -> CriterionView:
 
 
 def _plain(criterion: Criterion) -> str:
-    """Plain words for what was compiled; none for a lone quotation, or where they grow too long to help."""
-    if isinstance(criterion.tree, (Attest, Allowed, Unparsed)) or criterion.coverage == "unparsed":
-        return ""
-    words = unescaped(plain(criterion.tree, criterion.kind))
-    return words if len(words) <= MOST_PLAIN else ""
+    """Plain words for what is asked; for a lone quotation whose question it is."""
+    tree = criterion.tree
+    if isinstance(tree, Attest):
+        return "You will be asked this." if tree.by == "patient" else "The study doctor will judge this."
+    if isinstance(tree, Allowed):
+        return "This is fine, and keeps nobody out."
+    if isinstance(tree, Unparsed) or criterion.coverage == "unparsed":
+        return "A person has to read this sentence."
+    words = unescaped(plain(tree, criterion.kind))
+    return words if len(words) <= MOST_PLAIN else "This has many parts; the logic names each of them."
 
 
 def logic_view(tree: Tree) -> Logic:
@@ -163,7 +168,7 @@ def logic_view(tree: Tree) -> Logic:
 
 def _negated(tree: Not) -> Logic:
     inner = _leaf(tree.of)
-    return Logic(text=f"not {inner.text}" if not inner.reader else inner.text, reader=inner.reader)
+    return Logic(word="not", of=(inner,)) if inner.reader else Logic(text=f"not {inner.text}")
 
 
 def _leaf(tree: Tree) -> Logic:

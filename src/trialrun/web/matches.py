@@ -35,13 +35,13 @@ from trialrun.web.questions_view import (
     timeline,
 )
 from trialrun.web.search_view import WITHIN, Option
-from trialrun.web.verdict_view import Tally
+from trialrun.web.verdict_view import PartView, Tally, part_views
 
 ON_TIMELINE = 16
 
 
 class MatchView(msgspec.Struct, frozen=True):
-    """One trial of the list of matches."""
+    """One trial of the list of matches. parts: the cohorts, arms or phases that its criteria name."""
 
     trial: str
     title: str
@@ -53,6 +53,7 @@ class MatchView(msgspec.Struct, frozen=True):
     against: str
     obstacles: tuple[str, ...]
     tally: Tally
+    parts: tuple[PartView, ...] = ()
 
 
 class MatchGroup(msgspec.Struct, frozen=True):
@@ -124,6 +125,7 @@ def shown(house: House, found: Asked, *, mended: bool = False) -> Response[str]:
         question=house.store.worked_out(found.key, ("question", *about), ask),
         skipped=len(found.case.skipped),
         moved="" if found.before is None else _moved(house, found.before, matches),
+        timed=min(len(kept), ON_TIMELINE),
         timeline=house.store.worked_out(found.key, ("timeline", *about), draw),
         groups=_groups(house, found, kept),
         more=_more(found.rules.shown, len(kept)),
@@ -240,7 +242,12 @@ def _groups(house: House, found: Asked, kept: list[Line]) -> tuple[MatchGroup, .
         listed = ones[: max(most, 0)]
         most -= len(listed)
         views = tuple(
-            match_view(one, _against(house, one), _obstacles(house, found, one) if ones is near else ())
+            match_view(
+                one,
+                _against(house, one),
+                _obstacles(house, found, one) if ones is near else (),
+                _parts(house, found, one),
+            )
             for one in _details(house, found, listed)
         )
         if views:
@@ -274,7 +281,18 @@ def _obstacles(house: House, found: Asked, one: Match) -> tuple[str, ...]:
     return tuple(told)
 
 
-def match_view(one: Match, against: str, obstacles: tuple[str, ...] = ()) -> MatchView:
+def _parts(house: House, found: Asked, one: Match) -> tuple[PartView, ...]:
+    """The parts of a trial whose criteria are limited to some; none for most trials."""
+    eligibility = house.catalog.eligibility(one.trial)
+    if not any(criterion.applies_to for criterion in eligibility.criteria):
+        return ()
+    study, rules = house.catalog.study(one.trial), found.rules
+    return part_views(screen(study, eligibility, found.patient, rules.on, rules.policy).parts)
+
+
+def match_view(
+    one: Match, against: str, obstacles: tuple[str, ...] = (), parts: tuple[PartView, ...] = ()
+) -> MatchView:
     """One line of the list."""
     site = one.site
     city = ", ".join(part for part in (site.city, site.country) if part) if site is not None else ""
@@ -290,6 +308,7 @@ def match_view(one: Match, against: str, obstacles: tuple[str, ...] = ()) -> Mat
         against=against,
         obstacles=obstacles,
         tally=Tally(one.met, one.unknown, one.not_met),
+        parts=parts,
     )
 
 
@@ -327,7 +346,7 @@ def _on_paper(house: House, found: Asked, one: Match) -> PaperTrial:
     contact = next(iter(study.contacts.central_contacts), None)
     call = [] if contact is None else [contact.name, contact.phone or contact.email]
     return PaperTrial(
-        match_view(one, _against(house, one)),
+        match_view(one, _against(house, one), parts=part_views(screening.parts)),
         tuple(named[:OPEN_ON_PAPER]),
         max(0, len(named) - OPEN_ON_PAPER),
         ", ".join(part for part in call if part),

@@ -16,7 +16,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from trialrun.matching import screen
+from trialrun.matching.chart import Chart
+from trialrun.matching.parts import asked_in, part_names
 from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, UnknownPlace
+from trialrun.model.screening import Policy
 from trialrun.model.study import Study
 from trialrun.patients import FORM, BadForm
 from trialrun.web import corrections_pages, matches
@@ -24,7 +27,7 @@ from trialrun.web.asking import COMPLETE, Asked, asked, check_token, harmless
 from trialrun.web.forms import Form, parse_form
 from trialrun.web.house import House
 from trialrun.web.patient_view import case_view
-from trialrun.web.prose import headline
+from trialrun.web.prose import headline, unescaped
 from trialrun.web.store import ForgottenPatient
 from trialrun.web.verdict_view import screening_view
 
@@ -125,10 +128,34 @@ def ways_in(
         answers=fields,
         note=form.first("note") if form is not None else "",
         wrong=problem.fields if isinstance(problem, BadForm) else {},
-        today=date.today().isoformat(),
+        given=_given(form),
+        parts=_parts(house, study),
         complete=tuple(COMPLETE.items()),
         megabytes=house.limits.megabytes,
     )
+
+
+def _given(form: Form | None) -> dict[str, Any]:
+    """The rules as they were sent, so that a form with a mistake elsewhere need not be filled in anew."""
+    given = form or Form({}, {})
+    return {
+        "on": given.first("on") or date.today().isoformat(),
+        "days": given.first("measurement_days") or str(Policy().measurement_days),
+        "complete": given.all("complete"),
+        "near": given.first("near"),
+        "recruiting": given.first("recruiting") == "yes",
+        "arm": given.first("arm"),
+    }
+
+
+def _parts(house: House, study: Study | None) -> tuple[tuple[str, str], ...]:
+    """The parts of the trial to choose from and how each is shown; none where everything is asked of all."""
+    if study is None:
+        return ()
+    criteria = house.catalog.eligibility(study.nct_id).criteria
+    if not any(criterion.applies_to for criterion in criteria):
+        return ()
+    return tuple((name, unescaped(name)) for name in part_names(study, criteria))
 
 
 def _asked(house: House, form: Form, study: Study | None) -> Asked | Response[str]:
@@ -159,18 +186,26 @@ def _screened(house: House, form: Form, id: str) -> Response[str]:
 def screening_page(house: House, found: Asked, id: str, *, mended: bool = False) -> Response[str]:
     """One trial for the patient. mended: facts were just corrected, so they stand open."""
     study, eligibility = house.catalog.study(id), house.catalog.eligibility(id)
-    screening = screen(study, eligibility, found.patient, found.rules.on, found.rules.policy)
+    chart, on, policy = Chart(found.patient), found.rules.on, found.rules.policy
+    screening = screen(study, eligibility, chart, on, policy)
+    parts, left_out = screening.parts, frozenset[str]()
+    if found.arm:
+        screening = screen(study, eligibility, chart, on, policy, part=found.arm)
+        asked_of = asked_in(study, eligibility.criteria, found.arm) or ()
+        pairs = zip(eligibility.criteria, asked_of, strict=True)
+        left_out = frozenset(criterion.id for criterion, (counts, _) in pairs if not counts)
     return house.page(
         "screening.html",
         private=True,
         heading="Can this patient join?",
-        screening=screening_view(screening),
+        screening=screening_view(screening, parts, left_out),
         rules=found.rules.sentence,
         patient=case_view(found.case, found.rules.on),
         key=found.key,
         view=house.store.viewed(found.key),
         carry=found.rules.fields,
         back=study.nct_id,
+        arm=found.arm,
         mended=mended,
     )
 

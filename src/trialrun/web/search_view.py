@@ -5,6 +5,7 @@ The query is the address. Every address on the page is made here from the parame
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 from urllib.parse import quote, urlencode
@@ -157,6 +158,7 @@ def _field(
         unit = "years" if name == "age" else ""
         return Field(name, about.name, about.help, kind, value=chosen[-1] if chosen else "", unit=unit)
     if name == "within":
+        chosen = [_spaced(value) for value in chosen]
         values = dict.fromkeys((*WITHIN, *chosen))
         options = [Option(value, f"within {value}", None, value in chosen) for value in values]
     else:
@@ -212,7 +214,12 @@ def chip_name(name: str, value: str) -> str:
     if known:
         shown = labels.name(name, _code(name, value))
         return f"{labels.filter_label(name).name}: {shown}" if name in ("has_results",) else shown
-    return f"{labels.filter_label(name).name}: {value}"
+    return f"{labels.filter_label(name).name}: {_spaced(value) if name == 'within' else value}"
+
+
+def _spaced(distance: str) -> str:
+    """ "200km" as "200 km"; anything else as it is."""
+    return re.sub(r"^\s*(\d[\d.]*)\s*([A-Za-z]+)\s*$", r"\1 \2", distance)
 
 
 def heading(results: Results | None, parameters: Parameters) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -10,8 +12,14 @@ from trialrun.model.screening import CriterionVerdict, Evidence, Overall, PartVe
 from trialrun.web import wording
 from trialrun.web.prose import headline, section_heading, unescaped
 
+Group = Literal["met", "unknown", "not met", "not asked"]
 ORDER: tuple[Verdict, ...] = ("met", "unknown", "not met")
-TITLES: dict[Verdict, str] = {"met": "Met", "unknown": "Not enough information", "not met": "Not met"}
+TITLES: dict[Group, str] = {
+    "met": "Met",
+    "unknown": "Not enough information",
+    "not met": "Not met",
+    "not asked": "Asked of others only",
+}
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -79,17 +87,28 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class JudgedGroup(msgspec.Struct, frozen=True):
-    """All criteria of one verdict, in the record's order."""
+    """All criteria of one verdict, in the record's order; "not asked": those of other parts alone."""
 
-    verdict: Verdict
+    verdict: Group
     title: str
     criteria: tuple[Judged, ...]
+
+
+class PartView(msgspec.Struct, frozen=True):
+    """A cohort, arm, phase or group of people that criteria name. name: as a form sends it back."""
+
+    name: str
+    title: str
+    verdict: Overall
+    counts: str
+    chosen: bool = False
 
 
 class ScreeningView(msgspec.Struct, frozen=True):
     """A screening's page. `upcoming`: criteria that time alone changes within a year, soonest first.
 
     against: the criteria that are not met. parts: the cohorts, arms or phases that criteria name.
+    part: the one that the patient would join; "" for any.
     """
 
     trial: str
@@ -102,16 +121,28 @@ class ScreeningView(msgspec.Struct, frozen=True):
     upcoming: tuple[Judged, ...]
     against: tuple[Judged, ...]
     notes: tuple[str, ...]
-    parts: tuple[PartVerdict, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    part: str = ""
 
 
-def screening_view(screening: Screening) -> ScreeningView:
-    """The view of one screening."""
+def screening_view(
+    screening: Screening, parts: tuple[PartVerdict, ...] = (), left_out: Collection[str] = ()
+) -> ScreeningView:
+    """The view of one screening.
+
+    parts: all parts of the trial, each with its verdict. left_out: ids of the criteria that are not asked of
+    those who join the part that was chosen.
+    """
     judged = [_judged(criterion) for criterion in screening.criteria]
     year = screening.on + timedelta(days=366)
-    dated = [c for c in screening.criteria if c.changes_on and date.fromisoformat(c.changes_on) <= year]
+    dated = [
+        c
+        for c in screening.criteria
+        if c.id not in left_out and c.changes_on and date.fromisoformat(c.changes_on) <= year
+    ]
     soonest = [c.id for c in sorted(dated, key=lambda c: c.changes_on)]
     by_id = {c.id: c for c in judged}
+    asked = [c for c in judged if c.id not in left_out]
     return ScreeningView(
         trial=screening.trial,
         title=headline(screening.title),
@@ -119,14 +150,29 @@ def screening_view(screening: Screening) -> ScreeningView:
         verdict=screening.verdict,
         sentence=overall_sentence(screening),
         tally=Tally(screening.met, screening.unknown, screening.not_met),
-        groups=tuple(
-            JudgedGroup(verdict, TITLES[verdict], tuple(c for c in judged if c.verdict == verdict))
-            for verdict in ORDER
+        groups=(
+            *(JudgedGroup(v, TITLES[v], tuple(c for c in asked if c.verdict == v)) for v in ORDER),
+            JudgedGroup("not asked", TITLES["not asked"], tuple(c for c in judged if c.id in left_out)),
         ),
         upcoming=tuple(by_id[id] for id in soonest),
-        against=tuple(c for c in judged if c.verdict == "not met"),
+        against=tuple(c for c in asked if c.verdict == "not met"),
         notes=screening.notes,
-        parts=tuple(msgspec.structs.replace(part, part=unescaped(part.part)) for part in screening.parts),
+        parts=part_views(parts, screening.part),
+        part=unescaped(screening.part),
+    )
+
+
+def part_views(parts: tuple[PartVerdict, ...], chosen: str = "") -> tuple[PartView, ...]:
+    """The parts of a trial, to choose one of them."""
+    return tuple(
+        PartView(
+            name=one.part,
+            title=unescaped(one.part),
+            verdict=one.verdict,
+            counts=f"{one.met} met, {one.unknown} unknown, {one.not_met} not met",
+            chosen=one.part == chosen,
+        )
+        for one in parts
     )
 
 
