@@ -276,6 +276,39 @@ def test_bad_settings_say_what_to_change(arguments: tuple[float, float, float, f
     assert word in str(caught.value) and caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("setting", "rules"),
+    [
+        # Asking for a likely early stop makes r1 and r neighbours; the first of these once was a stack trace,
+        # the second once called a worse design optimal.
+        ((0.1, 0.35, 0.2, 0.4), Constraints(min_pet=0.67, n1_max=18, n_max=24)),
+        ((0.8, 0.99, 0.1, 0.1), Constraints(min_pet=0.78, n_max=24)),
+        ((0.2, 0.6, 0.1, 0.2), Constraints(balance=(0.3, 0.6), n_max=24)),
+        ((0.3, 0.7, 0.05, 0.2), Constraints(n1_min=9, n1_max=12, n_max=24)),
+        ((0.5, 0.9, 0.2, 0.1), Constraints(min_pet=0.6, n1_min=5, balance=(0.4, 1.0), n_max=24)),
+    ],
+)
+def test_nothing_better_exists_under_constraints(
+    setting: tuple[float, float, float, float], rules: Constraints
+) -> None:
+    found = simon.search(*setting, rules)
+    least, most = rules.balance
+    every = [
+        d
+        for d in _all_designs(rules.n_max or 24, *setting)
+        if d.pet0 >= rules.min_pet
+        and rules.n1_min <= d.n1 <= (rules.n1_max or d.n)
+        and least * d.n - 1e-9 <= d.n1 <= most * d.n + 1e-9
+    ]
+    front: list[tuple[int, float]] = []
+    for n in range(2, 25):
+        smallest = min((d.en0 for d in every if d.n == n), default=math.inf)
+        if smallest < (front[-1][1] if front else math.inf) - 1e-9:
+            front.append((n, smallest))
+    assert [d.n for d in found.front] == [n for n, _ in front]
+    assert [d.en0 for d in found.front] == pytest.approx([size for _, size in front])
+
+
 def test_impossible_constraints_end() -> None:
     with pytest.raises(BadDesign, match=r"stopping rule"):
         simon.search(0.2, 0.4, 0.05, 0.2, Constraints(n1_max=3, min_pet=0.9))

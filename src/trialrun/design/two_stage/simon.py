@@ -9,11 +9,13 @@ T <= n1, so with b and S the binomial mass and survival function
 
     P(reject) = sum over m = r1 .. n1-1 of  b(r1; m) p  S(r - r1 - 1; n - 1 - m),
 
-one cumulative sum for all n1 at once. Totals n are walked upwards. A total is left out when even the most
-powerful randomised single-stage test of n patients misses the bounds (conditioning on the first stage cannot
-beat it, Neyman-Pearson). With the smallest expected size B found so far, a pair (n1, r1) serves only totals
-below n1 + (B - n1) / P0(X1 > r1): one table for every B, zero where stage one alone loses the power. A
-smaller r has more power and a higher level. The walk ends at the largest entry of that table: nothing
+which rises in n1, as the expected size does: of one (n, r1, r) only the smallest n1 that keeps the power
+counts, and where that breaks the level, every larger one does. Totals n are walked upwards. A total is left
+out when even the most powerful randomised single-stage test of n patients misses the bounds (conditioning on
+the first stage cannot beat it, Neyman-Pearson). For each r1 three numbers bound what is left to look at: the
+smallest n1 whose stage one alone keeps the power, the largest n1 that can still beat the smallest expected
+size B found so far, and the smallest r that can keep the level. They only tighten as n grows. An r1 whose
+smallest expected size reaches B is given up for good, and the walk ends with the last of them: nothing
 further on can be optimal or admissible.
 """
 
@@ -25,7 +27,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from trialrun.design.binomial import SLACK, Array, Bools, Ints, tables
+from trialrun.design.binomial import SLACK, Array, tables
 from trialrun.design.errors import MOST_PATIENTS, BadDesign, hypotheses, probability, whole
 from trialrun.design.two_stage.designs import Proof, TwoStage, TwoStageSearch
 
@@ -121,15 +123,32 @@ def search(
     )
 
 
+class _First:
+    """What is left to look at for one r1.
+
+    low, high: the smallest and the largest n1, low = 0 when given up; least: the smallest r that can keep the
+    level, 0 when not known yet; goes_on: P(X1 > r1) under p0 by n1.
+    """
+
+    __slots__ = ("goes_on", "high", "least", "low", "r1")
+
+    def __init__(self, r1: int, low: int, goes_on: list[float]) -> None:
+        self.r1, self.low, self.high, self.least, self.goes_on = r1, low, _LARGEST, 0, goes_on
+
+    def size(self, n: int) -> float:
+        """The smallest expected size under p0 in a total of n."""
+        return self.low + self.goes_on[self.low] * (n - self.low)
+
+
 class _Walk:
     """One walk over the totals; keeps the Pareto front of (n, EN0) as (n, en0, n1, r1, r)."""
 
     def __init__(self, p0: float, p1: float, alpha: float, beta: float, rules: Constraints) -> None:
         self.p0, self.p1, self.alpha, self.beta, self.rules = p0, p1, alpha, beta, rules
+        self.need, self.bound = 1 - beta - SLACK, alpha + SLACK
         self.best = math.inf
-        self.stop = math.inf
-        # No level is kept with so few responses or fewer, in this total or a later one.
-        self.floor = -1
+        self.firsts: list[_First] = []
+        self.opened = 0
         self.front: list[tuple[int, float, int, int, int]] = []
         self.n_first = self.n_last = 0
         self.reason = ""
@@ -150,29 +169,20 @@ class _Walk:
         step = 32 if n <= 256 else 256
         self.size = step * math.ceil(n / step)
         self.null, self.good = _side(self.size, self.p0), _side(self.size, self.p1)
-        # r_alpha: smallest r with single-stage level kept; r_power: largest r with single-stage power kept.
-        least, most = self.null.critical(self.alpha), self.good.powerful(self.beta)
-        self.r_alpha, self.r_power = least.tolist(), most.tolist()
-        self.reachable = self._reachable(least, most)
+        # alone: smallest r with single-stage level kept; most: largest r with single-stage power kept.
+        self.alone, self.most = self.null.critical(self.alpha), self.good.powerful(self.beta)
+        self.lows = self.good.lows(self.beta)
+        for first in self.firsts:
+            first.goes_on = self.null.goes_on(first.r1)
         rules = self.rules
-        start = self.good.kept(self.beta)
-        if rules.min_pet > 0 or rules.n1_min > 1 or rules.n1_max is not None:
-            n1 = np.arange(self.size + 1)[:, None]
-            start = _Start.of(
-                start.open
-                & (self.null.tables.f >= rules.min_pet - SLACK)
-                & (n1 >= rules.n1_min)
-                & (n1 <= (rules.n1_max or self.size))
-            )
-        self.open, self.widths = start.open, start.widths
-        if math.isfinite(self.best):
-            self._limit()
-        else:
-            self._box(start.beats, start.rows, start.columns)
-        if rules.n1_max is not None and rules.n1_max <= self.size and not start.open.any():
+        if (
+            rules.n1_max is not None
+            and rules.n1_max <= self.size
+            and not any(self._allowed(r1, max(low, rules.n1_min)) for r1, low in enumerate(self.lows))
+        ):
             raise BadDesign(
-                f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that keeps "
-                f"power {1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
+                f"no first stage of {rules.n1_min} to {rules.n1_max} patients has a stopping rule that "
+                f"keeps power {1 - self.beta:g} and stops with probability {rules.min_pet:g} under p0.",
                 hint="Raise n1_max, lower min_pet or allow a larger beta.",
             )
         if rules.n1_max is not None and rules.balance[0] > 0 and rules.n_max is None:
@@ -181,164 +191,192 @@ class _Walk:
                 rules.min_pet, rules.n1_min, rules.n1_max, int(rules.n1_max / rules.balance[0]), rules.balance
             )
 
-    def _limit(self) -> None:
-        """beats: by (n1, r1), the total from which on the pair cannot beat the best expected size."""
-        rows = min(math.ceil(self.best), self.size + 1)
-        width = max(self.widths[:rows])
-        left = self.best - np.arange(float(rows))[:, None]
-        beats: Array = left * self.null.rarity[:rows, :width]
-        beats += np.arange(float(rows))[:, None]
-        beats *= self.open[:rows, :width]
-        most, columns = np.maximum.reduce(beats, axis=1), np.maximum.reduce(beats)
-        self._box(beats, most.tolist(), columns.tolist())
-
-    def _box(self, beats: Array, rows: list[float], columns: list[float]) -> None:
-        """Of rows and columns only those still serve whose largest entry exceeds n."""
-        self.beats, self.rows, self.columns = beats, rows, columns
-        self.stop = max(columns, default=0.0)
-        self.box = (1, len(rows) - 1, 0, len(columns) - 1)
+    def _allowed(self, r1: int, n1: int) -> bool:
+        """Whether the constraints, balance aside, allow this first stage; if not, no larger one."""
+        return n1 <= (self.rules.n1_max or n1) and (
+            self.rules.min_pet == 0 or self.null.stops(n1, r1) >= self.rules.min_pet - SLACK
+        )
 
     def run(self) -> list[tuple[int, float, int, int, int]]:
-        n = self.reachable.index(True) if True in self.reachable else self.size
         cap = self.rules.n_max if self.rules.n_max is not None else math.inf
+        n = 2
         while n <= cap:
-            if self.front and n > self.stop:
-                self.reason = (
-                    f"every design of more than {self.n_last} patients has an expected size of at least "
-                    f"{self.best:.4f}"
-                )
-                return self.front
             if n > self.size:
                 self._size_up(int(1.5 * n))
-            if self.reachable[n]:
+            if self._reachable(n):
+                if not self.front:
+                    self._open(n)
+                self._try(n)
+                if not self.firsts and self.front:
+                    self.reason = (
+                        f"every design of more than {self.n_last} patients has an expected size of at least "
+                        f"{self.best:.4f}"
+                    )
+                    return self.front
                 self.n_first = self.n_first or n
-                if self._try(n):
-                    self._limit()
             self.n_last = n
             n += 1
         self.reason = f"n_max = {cap:g} reached"
         return self.front
 
-    def _reachable(self, least: Ints, most: Ints) -> list[bool]:
-        """For each n whether the most powerful randomised single-stage test keeps both error rates."""
-        null, good = self.null.tables, self.good.tables
-        rows = np.arange(self.size + 1)
+    def _reachable(self, n: int) -> bool:
+        """Whether the most powerful randomised single-stage test of n patients keeps both error rates."""
+        least, most = self.alone[n], self.most[n]
+        if most <= 0 or least > most + 1:
+            return False
+        if least <= most:
+            return True
         # With one response fewer than the level asks for, a share of the trials may still be promising.
-        share = (self.alpha + SLACK - null.s[rows, least]) / null.b[rows, least]
-        mixed = good.s[rows, least] + share * good.b[rows, least] >= 1 - self.beta - 2 * SLACK
-        found: list[bool] = ((most > 0) & ((least <= most) | ((least == most + 1) & mixed))).tolist()
-        return found
+        null, good = self.null.tables, self.good.tables
+        share = (self.alpha + SLACK - null.s[n, least]) / null.b[n, least]
+        return bool(good.s[n, least] + share * good.b[n, least] >= 1 - self.beta - 2 * SLACK)
 
-    def _try(self, n: int) -> bool:
-        """Searches one total; whether the best expected size fell."""
-        low, high, first, last = self.box
-        while low <= high and self.rows[low] <= n:
-            low += 1
-        while high >= low and self.rows[high] <= n:
-            high -= 1
-        while first <= last and self.columns[first] <= n:
-            first += 1
-        while last >= first and self.columns[last] <= n:
-            last -= 1
-        self.box = (low, high, first, last)
-        nested = bool(self.front) and high < n and self.rules.balance == (0.0, 1.0)
-        # Stage one cannot have passed before trial first + 1.
-        low, high = max(low, first + 1), min(high, n - 1)
+    def _open(self, n: int) -> None:
+        """Takes up every r1 with a first stage below n. Once a design is known a later one is too large."""
+        while self.opened < len(self.lows) and max(self.lows[self.opened], self.rules.n1_min) < n:
+            r1 = self.opened
+            low = max(self.lows[r1], self.rules.n1_min)
+            if self._allowed(r1, low):
+                self.firsts.append(_First(r1, low, self.null.goes_on(r1)))
+            self.opened += 1
+        # The most promising first: the others may then be given up unseen.
+        self.firsts.sort(key=lambda first: first.size(n))
+
+    def _try(self, n: int) -> None:
+        """Searches one total, and gives up what can no longer beat the smallest expected size."""
+        alone, most, need, bound = self.alone[n], self.most[n], self.need, self.bound
+        good, null = self.good, self.null
+        rest, rest_0 = good.rest, null.rest
+        shortest, longest = self._bounds(n)
+        best = self.best - 1e-9
+        found: tuple[int, int, int] | None = None
+        for first in self.firsts:
+            r1, low, least, goes_on = first.r1, first.low, first.least, first.goes_on
+            if low + goes_on[low] * (n - low) >= best:
+                first.low = 0
+                continue
+            high = longest if longest < first.high else first.high
+            if best < math.inf:
+                # Later trials have fewer first stages left.
+                if first.high == _LARGEST:
+                    high = low
+                    while high + 1 < n and high + 1 + goes_on[high + 1] * (n - high - 1) < best:
+                        high += 1
+                    first.high = high
+                    high = min(high, longest)
+                while high + goes_on[high] * (n - high) >= best:
+                    high -= 1
+            if high < low or high < shortest:
+                continue
+            if not least:
+                least = max(alone, r1 + 1)
+                while least - 1 > r1 and null.passing(r1, low, n, least - 1) <= bound:
+                    least -= 1
+            begin = self.size - n + 1 + r1
+            end, end_0 = begin + high - r1, begin + low - r1
+            terms, terms_0 = good.mass[r1][r1:high], null.mass[r1][r1:low]
+            while least <= most and terms.dot(rest[least - r1 - 1][begin:end]) >= need:
+                if least < alone and terms_0.dot(rest_0[least - r1 - 1][begin:end_0]) > bound:
+                    # No first stage keeps the level with so small an r, here or in larger trials.
+                    least += 1
+                    continue
+                design = self._design(r1, max(low, shortest), high, n, least)
+                if design is not None:
+                    size = design[0] + goes_on[design[0]] * (n - design[0])
+                    if size < best:
+                        self.best, found = size, design
+                        best = size - 1e-9
+                break
+            first.least = least
+        self.firsts = [first for first in self.firsts if first.low]
+        if found is not None:
+            self.front.append((n, self.best, *found))
+
+    def _bounds(self, n: int) -> tuple[int, int]:
+        """The shortest and the longest first stage that the constraints allow."""
+        shortest, longest = 1, min(n - 1, self.rules.n1_max or n)
         if self.rules.balance != (0.0, 1.0):
-            low = max(low, math.ceil(self.rules.balance[0] * n - SLACK))
-            high = min(high, math.floor(self.rules.balance[1] * n + SLACK))
-        if low > high:
-            return False
-        last = min(last, self.widths[high] - 1)
-        mask = self.beats[low : high + 1, first : last + 1] > n
-        need, bound = 1 - self.beta - SLACK, self.alpha + SLACK
-        alone = self.r_alpha[n]
-        # Above r_alpha every level is kept and power only falls, so a larger r serves no r1 but its own r
-        # - 1.
-        r = min(self.r_power[n], max(alone, last + 1))
-        strong: Bools | None = None
-        if r == alone and last + 2 <= alone and alone - 1 > self.floor:
-            # Without the power at one response fewer there is none at r either.
-            strong = (_passing(self.good, n, alone - 1, low, high, first, last) >= need) & mask
-            if not np.count_nonzero(strong):
-                r -= 2
-        found: tuple[float, int, int, int] | None = None
-        while r > max(first, self.floor):
-            end = min(last, r - 1)
-            fits = mask[:, : end - first + 1]
-            if r < alone:
-                fits = (_passing(self.null, n, r, low, high, first, end) <= bound) & fits
-                if not np.count_nonzero(fits):
-                    if nested:
-                        # Later totals have higher levels and fewer pairs.
-                        self.floor = r
-                    break
-            if r == alone - 1 and strong is not None:
-                fits &= strong
-            else:
-                fits = (_passing(self.good, n, r, low, high, first, end) >= need) & fits
-            if np.count_nonzero(fits):
-                place, column = fits.nonzero()
-                n1 = low + place
-                sizes = n1 + self.null.goes_on[n1, first + column] * (n - n1)
-                k = int(sizes.argmin())
-                size = float(sizes[k])
-                if found is None or size < found[0] - 1e-12:
-                    found = (size, int(n1[k]), first + int(column[k]), r)
-            r -= 1
-        if found is None or found[0] >= self.best - 1e-9:
-            return False
-        self.best = found[0]
-        self.front.append((n, *found))
-        return True
+            shortest = math.ceil(self.rules.balance[0] * n - SLACK)
+            longest = min(longest, math.floor(self.rules.balance[1] * n + SLACK))
+        return shortest, longest
 
-
-def _passing(side: _Side, n: int, r: int, low: int, high: int, first: int, last: int) -> Array:
-    """P(X1 > r1 and X > r) for n1 = low..high and r1 = first..last."""
-    end = r - last - 2
-    rest = side.tables.s[n - 1 - first : n - 1 - high : -1, r - first - 1 : end if end >= 0 else None : -1]
-    sums: Array = np.add.accumulate(side.mass[first:high, first : last + 1] * rest)
-    return sums[low - 1 - first :]
+    def _design(self, r1: int, low: int, high: int, n: int, least: int) -> tuple[int, int, int] | None:
+        """(n1, r1, r) with the smallest n1 that some r from `least` on suits, and the largest such r."""
+        alone = self.alone[n]
+        # Above `alone` every level is kept and power only falls.
+        top = min(self.most[n], max(alone, r1 + 1))
+        for r in range(least, top + 1):
+            n1 = max(low, self.good.smallest(r1, high, n, r, self.need))
+            if n1 > high or not self._allowed(r1, n1):
+                return None
+            if r >= alone or self.null.passing(r1, n1, n, r) <= self.bound:
+                while r < top and self.good.passing(r1, n1, n, r + 1) >= self.need:
+                    r += 1
+                return n1, r1, r
+        return None
 
 
 class _Side:
     """What the searches with one response rate share, up to one size of trial.
 
-    mass: P(response r1 + 1 comes at trial m + 1) by (m, r1); goes_on: P(X1 > r1) by (n1, r1), never 0,
-    whatever rounding does; rarity: its inverse.
+    mass: by r1, P(response r1 + 1 comes at trial m + 1) for m = 0..size; rest: by r, P(X > r) of size - j
+    patients for j = 0..size. So the terms of a sum over m lie in both in one order.
     """
 
-    __slots__ = ("_critical", "_kept", "_powerful", "goes_on", "mass", "rarity", "tables")
+    __slots__ = ("_critical", "_goes_on", "_lows", "_powerful", "mass", "rest", "size", "tables")
 
     def __init__(self, size: int, p: float) -> None:
+        self.size = size
         self.tables = tables(size, p)
-        self.mass = self.tables.b * p
-        self.goes_on: Array = np.maximum(self.tables.s, 1e-300)
-        self.rarity = 1 / self.goes_on
-        self._critical: dict[float, Ints] = {}
-        self._powerful: dict[float, Ints] = {}
-        self._kept: dict[float, _Start] = {}
+        self.mass: list[Array] = list(np.ascontiguousarray((self.tables.b * p).T))
+        self.rest: list[Array] = list(np.ascontiguousarray(self.tables.s[::-1].T))
+        self._goes_on: dict[int, list[float]] = {}
+        self._critical: dict[float, list[int]] = {}
+        self._powerful: dict[float, list[int]] = {}
+        self._lows: dict[float, list[int]] = {}
 
-    def critical(self, alpha: float) -> Ints:
+    def passing(self, r1: int, n1: int, n: int, r: int) -> float:
+        """P(X1 > r1 and X > r), r > r1."""
+        skip = self.size - n + 1
+        return float(self.mass[r1][r1:n1].dot(self.rest[r - r1 - 1][skip + r1 : skip + n1]))
+
+    def smallest(self, r1: int, high: int, n: int, r: int, need: float) -> int:
+        """The smallest n1 up to `high` with P(X1 > r1 and X > r) >= need, high + 1 for none."""
+        skip = self.size - n + 1
+        sums = (self.mass[r1][r1:high] * self.rest[r - r1 - 1][skip + r1 : skip + high]).cumsum()
+        return r1 + 1 + int(sums.searchsorted(need))
+
+    def goes_on(self, r1: int) -> list[float]:
+        """P(X1 > r1) by n1."""
+        if r1 not in self._goes_on:
+            self._goes_on[r1] = self.tables.s[:, r1].tolist()
+        return self._goes_on[r1]
+
+    def stops(self, n1: int, r1: int) -> float:
+        """P(X1 <= r1)."""
+        return float(self.tables.f[n1, r1])
+
+    def critical(self, alpha: float) -> list[int]:
         """For each n the smallest r with P(X > r) <= alpha."""
         if alpha not in self._critical:
-            self._critical[alpha] = (self.tables.s > alpha + SLACK).sum(axis=1)
+            self._critical[alpha] = (self.tables.s > alpha + SLACK).sum(axis=1).tolist()
         return self._critical[alpha]
 
-    def powerful(self, beta: float) -> Ints:
+    def powerful(self, beta: float) -> list[int]:
         """For each n the largest r with P(X > r) >= 1 - beta, -1 for none."""
         if beta not in self._powerful:
-            self._powerful[beta] = (self.tables.s >= 1 - beta - SLACK).sum(axis=1) - 1
+            self._powerful[beta] = ((self.tables.s >= 1 - beta - SLACK).sum(axis=1) - 1).tolist()
         return self._powerful[beta]
 
-    def kept(self, beta: float) -> _Start:
-        """Open is where stage one alone keeps the power.
+    def lows(self, beta: float) -> list[int]:
+        """For each r1, as far as there is one, the smallest n1 whose stage one alone keeps the power.
 
         A row of the distribution function is 1 beyond its own m, so r1 stays below n1.
         """
-        if beta not in self._kept:
-            self._kept[beta] = _Start.of(self.tables.f <= beta + SLACK)
-        return self._kept[beta]
+        if beta not in self._lows:
+            kept = self.tables.f <= beta + SLACK
+            self._lows[beta] = kept.argmax(axis=0)[kept.any(axis=0)].tolist()
+        return self._lows[beta]
 
 
 def _side(size: int, p: float) -> _Side:
@@ -354,26 +392,6 @@ def _small_side(size: int, p: float) -> _Side:
 @lru_cache(maxsize=4)
 def _large_side(size: int, p: float) -> _Side:
     return _Side(size, p)
-
-
-@dataclass(frozen=True)
-class _Start:
-    """Which pairs (n1, r1) are open before any design is known, and `_Walk.beats` then.
-
-    widths: for each n1 one more than the largest open r1.
-    """
-
-    open: Bools
-    widths: list[int]
-    beats: Array
-    rows: list[float]
-    columns: list[float]
-
-    @staticmethod
-    def of(open_: Bools) -> _Start:
-        beats = np.where(open_, math.inf, 0.0)
-        widths = np.where(open_.any(axis=1), open_.shape[1] - open_[:, ::-1].argmax(axis=1), 0)
-        return _Start(open_, widths.tolist(), beats, beats.max(axis=1).tolist(), beats.max(axis=0).tolist())
 
 
 def _hull(front: list[tuple[int, float, int, int, int]]) -> list[int]:
