@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -44,6 +44,37 @@ class Characteristics:
     sizes: tuple[tuple[int, float], ...]
     overdosed: float | None = None
     mc_error: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        truth: Sequence[float],
+        share: Array,
+        patients: Array,
+        toxicities: Array,
+        totals: Array,
+        target: float | None = None,
+        trials: int = 0,
+        **more: Array,
+    ) -> Self:
+        """From the shares of the selected levels (entry 0 for none) and of the totals (entry k: k patients).
+
+        trials: how many were simulated, 0 for an exact result; more: a subclass's own.
+        """
+        over = None
+        if target is not None and patients.sum() > 0:
+            over = float(patients[np.asarray(truth) > target + 1e-12].sum() / patients.sum())
+        return cls(
+            truth=tuple(truth),
+            selected=share[1:],
+            none_selected=float(share[0]),
+            patients=patients,
+            toxicities=toxicities,
+            sizes=tuple((int(k), float(totals[k])) for k in np.flatnonzero(totals)),
+            overdosed=over,
+            mc_error=float(np.sqrt(share * (1 - share) / trials).max()) if trials else 0.0,
+            **more,
+        )
 
     @property
     def expected_n(self) -> float:
@@ -113,21 +144,8 @@ class Paths:
         check_truth(truth, self.n.shape[1])
         chance = self.probabilities(np.array([truth]))[:, 0]
         selected = _sums(self.selected, chance, self.n.shape[1] + 1)
-        patients, toxicities = chance @ self.n, chance @ self.t
-        totals = self.n.sum(axis=1)
-        sizes = _sums(totals, chance)
-        over = None
-        if target is not None and patients.sum() > 0:
-            over = float(patients[np.asarray(truth) > target + 1e-12].sum() / patients.sum())
-        return Characteristics(
-            truth=tuple(truth),
-            selected=selected[1:],
-            none_selected=float(selected[0]),
-            patients=patients,
-            toxicities=toxicities,
-            sizes=tuple((int(k), float(sizes[k])) for k in np.flatnonzero(sizes)),
-            overdosed=over,
-        )
+        totals = _sums(self.n.sum(axis=1), chance)
+        return Characteristics.of(truth, selected, chance @ self.n, chance @ self.t, totals, target)
 
 
 def check_truth(truth: Sequence[float], doses: int, of: str = "toxicity") -> None:

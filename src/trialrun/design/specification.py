@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields
 from inspect import signature
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.rule import CountRule
@@ -30,6 +30,8 @@ from trialrun.design.seamless import Seamless
 from trialrun.design.two_stage.designs import TwoStage
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from trialrun.design.escalation.backfill import Backfill
     from trialrun.design.escalation.late import TiteBoin, TiteCrm
     from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
@@ -40,9 +42,7 @@ if TYPE_CHECKING:
 RULES = ("3+3", "boin", "keyboard", "mtpi2", "i3+3", "crm", "crm2", "blrm", "ewoc")
 # Rules whose states are more than counts: some follow patients in time, some weigh responses too.
 OTHER_RULES = ("titration", "rolling6", "tite-crm", "tite-boin", "boin12", "backfill")
-# What the two-parameter rules take beside what their makers name.
-_TWO_PARAMETER = ("patients", "cohort", "start", "no_skip", "feasibility", "interval")
-_Kind = TypeVar("_Kind")
+_Kind = TypeVar("_Kind", bound="DataclassInstance")
 _KEYS = (
     "title",
     "escalation",
@@ -92,15 +92,13 @@ def rule(values: Mapping[str, Any]) -> CountRule:
 
         kinds: dict[str, type[interval.Interval]] = {"boin": interval.Boin, "i3+3": interval.I3Plus3}
         return _build(name, kinds.get(name, interval.Keyboard), given, needed=("target", "doses"))
-    if name == "crm":
-        from trialrun.design.escalation import crm
+    from trialrun.design.escalation import crm, two_parameter
 
+    if name in ("crm", "crm2"):
         _skeleton(given, crm)
+    if name == "crm":
         return _build(name, crm.Crm, given, needed=("skeleton", "target"))
-    from trialrun.design.escalation import two_parameter
-
     if name == "crm2":
-        given.pop("doses", None)
         _require(name, given, ("skeleton", "target"))
         return _call(name, two_parameter.Crm2.from_skeleton, given)
     given.pop("doses", None)
@@ -289,7 +287,7 @@ def _require(name: str, given: Mapping[str, Any], needed: tuple[str, ...]) -> No
 
 
 def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple[str, ...]) -> _Kind:
-    known = [f.name for f in fields(kind)]  # type: ignore[arg-type]
+    known = [f.name for f in fields(kind)]
     unknown = [k for k in given if k not in known]
     if unknown:
         raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")
@@ -299,8 +297,9 @@ def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple
 
 def _call(name: str, make: Callable[..., _Kind], given: Mapping[str, Any]) -> _Kind:
     known = [k for k in signature(make).parameters if k != "settings"]
-    if any(p.kind is p.VAR_KEYWORD for p in signature(make).parameters.values()):
-        known += [k for k in _TWO_PARAMETER if k not in known]
+    if "settings" in signature(make).parameters:
+        # A TypedDict names what may follow.
+        known += get_args(get_type_hints(make)["settings"])[0].__annotations__
     unknown = [k for k in given if k not in known]
     if unknown:
         raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")

@@ -15,9 +15,10 @@ import numpy as np
 
 from trialrun.design.binomial import Array
 from trialrun.design.errors import BadDesign, ImpossibleOutcome, whole
-from trialrun.design.escalation.interval import DOWN, OUT, STAY, UP, Boin, pooled
-from trialrun.design.escalation.outcomes import Cohort, Decision, parse
-from trialrun.design.escalation.rule import Escalation, States, count
+from trialrun.design.escalation.interval import DOWN, OUT, STAY, UP, Boin
+from trialrun.design.escalation.outcomes import Cohort, Decision
+from trialrun.design.escalation.response import WithResponse
+from trialrun.design.escalation.rule import States
 from trialrun.design.escalation.simulation import Patients
 from trialrun.design.exact import Characteristics, check_truth
 
@@ -88,7 +89,7 @@ def next_level(rule: Boin, n: Counts, t: Counts, at: int) -> int:
 
 
 @dataclass(frozen=True)
-class Backfill(Escalation):
+class Backfill(WithResponse):
     """A BOIN escalation with backfilling.
 
     rule:       the escalation; its number of cohorts counts cohorts of the escalation only.
@@ -114,7 +115,7 @@ class Backfill(Escalation):
         )
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return self.rule.doses
 
     def _wide(self) -> Boin:
@@ -136,21 +137,6 @@ class Backfill(Escalation):
         unsafe = rule.extra_safe and wide.unsafe(rule.cutoff - 0.05)[n[0], t[0]]
         return 0 if cohorts >= rule.cohorts or enough or unsafe else dose
 
-    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
-        return count(self._read(outcomes), self.doses)
-
-    def estimates(self, outcomes: str | Sequence[Cohort]) -> tuple[float | None, ...]:
-        return pooled(*self.tally(outcomes))
-
-    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
-        """Simulated at `truth`; `response` gives the true response rates, the rest is as in `simulate`."""
-        if "response" not in how:
-            raise BadDesign("backfilling needs response rates.", hint="Give response=(…), one rate a dose.")
-        return self.simulate(truth, how.pop("response"), **how)
-
-    def _read(self, outcomes: str | Sequence[Cohort]) -> tuple[Cohort, ...]:
-        return parse(outcomes, self.doses, "NTEB") if isinstance(outcomes, str) else tuple(outcomes)
-
     def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
         """The escalation's next cohort after outcomes such as "1NNE 2NNT 1E 2NNN"; N, T, E response, B both.
 
@@ -160,7 +146,7 @@ class Backfill(Escalation):
         wide = self._wide()
         n, t, e = ([0] * self.doses for _ in range(3))
         at = done = missing = 0
-        parts = self._read(outcomes)
+        parts = self.read(outcomes)
         treated = sum(part.size for part in parts)
         if treated > wide.largest:
             raise ImpossibleOutcome(
@@ -219,7 +205,7 @@ class Backfill(Escalation):
         wide = self._wide()
         share = np.zeros(self.doses + 1)
         totals, tox, filled = np.zeros(self.doses), np.zeros(self.doses), np.zeros(self.doses)
-        sizes: dict[int, int] = {}
+        sizes = np.zeros(wide.largest + 1)
         for _ in range(trials):
             counts = np.zeros((3, self.doses), dtype=np.int64)
             at = done = 0
@@ -235,18 +221,15 @@ class Backfill(Escalation):
             n, t, _ = counts.tolist()
             share[int(wide.select(States.of(n, t, at))[0])] += 1
             totals, tox = totals + counts[0], tox + counts[1]
-            sizes[sum(n)] = sizes.get(sum(n), 0) + 1
-        share /= trials
-        over = np.asarray(toxicity) > self.rule.target + 1e-12
-        return BackfillCharacteristics(
-            truth=tuple(toxicity),
-            selected=share[1:],
-            none_selected=float(share[0]),
-            patients=totals / trials,
-            toxicities=tox / trials,
-            sizes=tuple((size, count / trials) for size, count in sorted(sizes.items())),
-            overdosed=float(totals[over].sum() / totals.sum()) if totals.sum() else None,
-            mc_error=float(np.sqrt(share * (1 - share) / trials).max()),
+            sizes[sum(n)] += 1
+        return BackfillCharacteristics.of(
+            toxicity,
+            share / trials,
+            totals / trials,
+            tox / trials,
+            sizes / trials,
+            self.rule.target,
+            trials,
             backfilled=filled / trials,
         )
 

@@ -157,7 +157,7 @@ class Crm(CountRule):
         return Model(self.skeleton, self.kind, self.scale, self.intercept)
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return len(self.skeleton)
 
     @property

@@ -139,7 +139,7 @@ class TiteCrm(_Late):
         )
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return len(self.skeleton)
 
     def estimates(self, outcomes: str | Sequence[Patient]) -> tuple[float | None, ...]:
@@ -315,7 +315,7 @@ class TiteBoin(_Late):
         return summarise(truth, level, tox, selected, trials, self.base.doses, self.base.target, treated)
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return self.base.doses
 
     def estimates(self, outcomes: str | Sequence[Patient]) -> tuple[float | None, ...]:

@@ -58,7 +58,12 @@ class States:
 class Escalation(ABC):
     """Any dose-escalation design. Subclasses are frozen dataclasses."""
 
-    doses: int
+    if TYPE_CHECKING:
+
+        @property
+        def doses(self) -> int:
+            """Number of dose levels: a field of some designs, derived from their parameters in others."""
+            raise NotImplementedError
 
     @abstractmethod
     def decide(self, outcomes: Any = "", *, strict: bool = True) -> Decision:

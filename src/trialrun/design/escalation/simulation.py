@@ -49,16 +49,4 @@ def summarise(
     patients = np.bincount(level[mask], minlength=doses) / trials
     toxic = np.bincount(level[mask], weights=np.asarray(tox, float)[mask], minlength=doses) / trials
     totals = np.bincount(mask.sum(axis=1)) / trials
-    over = None
-    if target is not None and patients.sum():
-        over = float(patients[np.asarray(truth) > target + 1e-12].sum() / patients.sum())
-    return Characteristics(
-        truth=tuple(truth),
-        selected=share[1:],
-        none_selected=float(share[0]),
-        patients=patients,
-        toxicities=toxic,
-        sizes=tuple((int(k), float(totals[k])) for k in np.flatnonzero(totals)),
-        overdosed=over,
-        mc_error=float(np.sqrt(share * (1 - share) / trials).max()),
-    )
+    return Characteristics.of(truth, share, patients, toxic, totals, target, trials)

@@ -56,7 +56,7 @@ class AcceleratedTitration(Escalation):
         whole("moderate", self.moderate, 1, 50)
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return self.base.doses
 
     def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:

@@ -12,6 +12,7 @@ import math
 from abc import abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -97,6 +98,31 @@ def _above(model: LogisticModel, threshold: float, points: tuple[int, int]) -> A
     return share
 
 
+class Conduct(TypedDict, total=False):
+    """How patients enter; see `Crm`."""
+
+    patients: int
+    cohort: int
+    start: int
+    no_skip: bool
+
+
+class Prior(Conduct, total=False):
+    """The same, with mean, standard deviation and correlation of (a, b)."""
+
+    mean: tuple[float, float]
+    sd: tuple[float, float]
+    correlation: float
+
+
+class Intervals(Prior, total=False):
+    """The same, with what `Blrm` decides by."""
+
+    interval: tuple[float, float]
+    feasibility: float
+    highest: bool
+
+
 @dataclass(frozen=True)
 class _TwoParameter(CountRule):
     """What both designs share; the subclasses choose the dose from the posterior."""
@@ -131,7 +157,7 @@ class _TwoParameter(CountRule):
         return LogisticModel(self.x, self.mean, self.sd, self.correlation)
 
     @property
-    def doses(self) -> int:  # type: ignore[override]
+    def doses(self) -> int:
         return len(self.x)
 
     @property
@@ -176,12 +202,12 @@ class Crm2(_TwoParameter):
     """CRM with two parameters: the level whose posterior mean toxicity is closest to the target."""
 
     @staticmethod
-    def from_skeleton(skeleton: tuple[float, ...], target: float, **settings: int | bool) -> Crm2:
+    def from_skeleton(skeleton: tuple[float, ...], target: float, **settings: Unpack[Conduct]) -> Crm2:
         """Standardised doses such that the prior medians of a and b reproduce the skeleton."""
         rising("the skeleton", skeleton)
         a = math.log(skeleton[-1] / (1 - skeleton[-1]))
         x = tuple(math.log(p / (1 - p)) - a for p in skeleton)
-        return Crm2(x, target, mean=(a, 0.0), sd=(1.0, 0.7), **settings)  # type: ignore[arg-type]
+        return Crm2(x, target, mean=(a, 0.0), sd=(1.0, 0.7), **settings)
 
     def __repr__(self) -> str:
         return (
@@ -217,12 +243,12 @@ class Blrm(_TwoParameter):
 
     @staticmethod
     def for_doses(
-        amounts: tuple[float, ...], reference: float, target: float = 0.25, **settings: object
+        amounts: tuple[float, ...], reference: float, target: float = 0.25, **settings: Unpack[Intervals]
     ) -> Blrm:
         """A BLRM for dose amounts in one unit and a reference dose in the same unit."""
         if min(amounts) <= 0 or reference <= 0:
             raise BadDesign("a dose amount is not positive.", hint="Give amounts above 0 in one unit.")
-        return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)  # type: ignore[arg-type]
+        return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)
 
     def __repr__(self) -> str:
         low, high = self.interval
@@ -253,7 +279,7 @@ def ewoc(
     reference: float,
     target: float = 0.33,
     feasibility: float = 0.25,
-    **settings: object,
+    **settings: Unpack[Prior],
 ) -> Blrm:
     """Escalation with overdose control: the highest level with P(toxicity > target) < feasibility."""
     return Blrm.for_doses(

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from trialrun.design.binomial import Ints, beta_sf
 from trialrun.design.errors import MOST_DOSES, BadDesign, probability, whole
-from trialrun.design.escalation.interval import Boin, pooled
-from trialrun.design.escalation.outcomes import Cohort, Decision, parse
-from trialrun.design.escalation.rule import Escalation, States, count, replay
+from trialrun.design.escalation.interval import Boin
+from trialrun.design.escalation.outcomes import Cohort, Decision
+from trialrun.design.escalation.response import WithResponse
+from trialrun.design.escalation.rule import States, replay
 from trialrun.design.escalation.simulation import Patients, summarise
 from trialrun.design.exact import Characteristics, check_truth
 
 
 @dataclass(frozen=True)
-class Boin12(Escalation):
+class Boin12(WithResponse):
     """The dose of the greatest utility, found with BOIN's boundaries for toxicity.
 
     tox_limit, response_floor: the highest acceptable toxicity and the lowest worthwhile response rate.
@@ -116,24 +116,9 @@ class Boin12(Escalation):
             out.append(not blocked and not futile)
         return tuple(out)
 
-    def tally(self, outcomes: str | Sequence[Cohort]) -> tuple[list[int], list[int]]:
-        return count(self._read(outcomes), self.doses)
-
-    def estimates(self, outcomes: str | Sequence[Cohort]) -> tuple[float | None, ...]:
-        return pooled(*self.tally(outcomes))
-
-    def characteristics(self, truth: Sequence[float], **how: Any) -> Characteristics:
-        """Simulated at `truth`; `response` gives the true response rates, the rest is as in `simulate`."""
-        if "response" not in how:
-            raise BadDesign("this design weighs responses.", hint="Give response=(…), one rate a dose.")
-        return self.simulate(truth, how.pop("response"), **how)
-
-    def _read(self, outcomes: str | Sequence[Cohort]) -> tuple[Cohort, ...]:
-        return parse(outcomes, self.doses, "NETB") if isinstance(outcomes, str) else tuple(outcomes)
-
     def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
         """The next cohort after outcomes such as "1NNE 2ENB"."""
-        cohorts = self._read(outcomes)
+        cohorts = self.read(outcomes)
         incomplete = replay(cohorts, self._next) if strict else None
         return incomplete or self._next(cohorts)
 
