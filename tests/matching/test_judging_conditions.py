@@ -52,7 +52,7 @@ CASES = [
     (f"condition({AML})", [condition(AML, "resolved")], "unknown"),
     (f"condition({AML}) history", [condition(AML, "resolved")], "yes"),
     (f"condition({AML}) history", [condition(AML, "active")], "yes"),
-    ("condition(hypertensive crisis) active", [condition("hypertensive crisis", "resolved")], "no"),
+    ("condition(hypertensive urgency) active", [condition("hypertensive urgency", "resolved")], "no"),
     ("condition(infection) active", [condition("infection", "resolved")], "unknown"),
     ("condition(infection) active", [condition("tuberculosis", "resolved")], "unknown"),
     # the end counts more than the word

@@ -54,7 +54,7 @@ def test_words_of_the_grammar_stay_visible() -> None:
 
 def test_a_code_names_the_entry_and_never_an_inclusion_term() -> None:
     assert by_code("ICD-10-CM", "F63.2") == (("condition", "kleptomania"),)
-    assert by_code("ICD-10-CM", "I10") == (("condition", "hypertension"),)
+    assert by_code("ICD-10-CM", "I10") == (("condition", "essential hypertension"),)
     for code, name in packaged().codes.items():
         assert concept(name, "condition").codes == (f"ICD-10-CM:{code}",)
 
