@@ -16,12 +16,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from trialrun.catalog import Catalog, Query
 from trialrun.catalog.pool import default_workers
 
 TEXTS = ("", "relapsed myeloma", "breast cancer", "heart attack", "AML", "diabetes insulin", "NCT00496392")
-FILTERS: tuple[dict[str, object], ...] = (
+FILTERS: tuple[dict[str, Any], ...] = (
     {},
     {"status": ("recruiting",)},
     {"phase": ("1",), "sex": ("female",), "age": "63"},
@@ -69,7 +70,7 @@ def read(directory: Path, searches: int) -> None:
         asked = itertools.cycle(itertools.product(TEXTS, FILTERS))
         for text, filters in itertools.islice(asked, searches):
             started = time.perf_counter()
-            catalog.search(Query(text=text, **filters))  # type: ignore[arg-type]
+            catalog.search(Query(text=text, **filters))
             times.append(1000 * (time.perf_counter() - started))
         quantiles = statistics.quantiles(times, n=20)
         median = statistics.median(times)

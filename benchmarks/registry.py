@@ -35,6 +35,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.facets import Facets, facets
 from trialrun.matching.fast import FacetBuilder, TableBuilder
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Description, Outcomes, Study
@@ -126,7 +127,7 @@ def _bare(study: Study) -> Study:
 
 
 def _row(
-    key: int, batch: int, study: Study, eligibility: c.Eligibility, about: Facets, packed: bytes = b""
+    key: int, batch: int, study: Study, eligibility: Eligibility, about: Facets, packed: bytes = b""
 ) -> tuple[Any, ...]:
     bare = msgspec.structs.replace(eligibility, text="")
     return (key, study.nct_id, batch, 1, "", made_by(), packed or pack(study), pack((bare, about)))
@@ -142,8 +143,8 @@ def _insert(store: Store, rows: list[tuple[Any, ...]]) -> None:
 
 
 def _copy(
-    study: Study, eligibility: c.Eligibility, number: int, chance: random.Random
-) -> tuple[Study, c.Eligibility]:
+    study: Study, eligibility: Eligibility, number: int, chance: random.Random
+) -> tuple[Study, Eligibility]:
     replaced = msgspec.structs.replace
     identification = replaced(study.identification, nct_id=f"NCT8{number:07d}")
     section = replaced(study.protocol_section, identification_module=identification)

@@ -26,6 +26,7 @@ from trialrun.matching.evaluator import combine, judge
 from trialrun.matching.fast import Table, TableBuilder
 from trialrun.matching.screening import overall, verdict_of
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy, Verdict
 
@@ -96,7 +97,7 @@ def compared(part: tuple[Any, int]) -> _Found:
 
 
 def _verdict(
-    criterion: c.Criterion, known: dict[c.Tree, Truth], chart: Chart, on: date, policy: Policy
+    criterion: Criterion, known: dict[c.Tree, Truth], chart: Chart, on: date, policy: Policy
 ) -> Verdict:
     """`screening.quick_verdict`, with what was judged of this patient before."""
     truths = []

@@ -29,7 +29,7 @@ from evaluation.printing import EvaluationError, Progress, parser, print_json, p
 from evaluation.trec import judged_sets
 from trialrun.criteria import compile_study
 from trialrun.matching import match
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.study import Study
 from trialrun.patients import read_note
 from trialrun.records import read_source

@@ -25,7 +25,7 @@ from pathlib import Path
 from evaluation.printing import EvaluationError, Progress, parser, print_json, print_table, run
 from evaluation.workers import mapped
 from trialrun.criteria import compile_study, write
-from trialrun.model.criteria import Criterion
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import decode_study
 from trialrun.records import Rejected, read_source
 

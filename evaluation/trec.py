@@ -28,7 +28,7 @@ from trialrun.criteria import compile_study
 from trialrun.matching.evaluator import evaluate, is_allowance, judge
 from trialrun.matching.relevance import patient_terms, relevance, studied
 from trialrun.model import criteria as c
-from trialrun.model.criteria import Criterion, Eligibility
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.logic import Truth
 from trialrun.model.study import Study
 from trialrun.patients import read_note

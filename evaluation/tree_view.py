@@ -31,6 +31,7 @@ from typing import Literal
 
 from evaluation.view import Entity, Group, Shape, Value, View, node
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Span
 from trialrun.vocab import concepts as vocab
 from trialrun.vocab.concepts import concepts, is_coded
 from trialrun.vocab.heads import head
@@ -53,7 +54,7 @@ _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eigh
 _STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 
 
-def tree_view(text: str, section: str, criteria: Sequence[c.Criterion]) -> View:
+def tree_view(text: str, section: str, criteria: Sequence[Criterion]) -> View:
     """The flat view of the criteria compiled from one sentence of a section ("INC" or "EXC")."""
     view = View()
     kind = "inclusion" if section == "INC" else "exclusion"
@@ -67,7 +68,7 @@ def tree_view(text: str, section: str, criteria: Sequence[c.Criterion]) -> View:
     return view
 
 
-def unparsed(criteria: Sequence[c.Criterion]) -> bool:
+def unparsed(criteria: Sequence[Criterion]) -> bool:
     """Whether any of the text was left unparsed."""
     return any(isinstance(leaf, c.Unparsed) for criterion in criteria for leaf in c.leaves(criterion.tree))
 
@@ -75,13 +76,13 @@ def unparsed(criteria: Sequence[c.Criterion]) -> bool:
 class _Reader:
     """Walks a tree; `places` holds its leaves from left to right with their spans."""
 
-    def __init__(self, view: View, text: str, places: list[tuple[c.Tree, c.Span]]) -> None:
+    def __init__(self, view: View, text: str, places: list[tuple[c.Tree, Span]]) -> None:
         self.view = view
         self.text = text
         self.places = iter(places)
         self.negated = False
         self.normal: set[str] = set()
-        self.seen: list[tuple[Entity | None, c.Span]] = []
+        self.seen: list[tuple[Entity | None, Span]] = []
 
     def tree(self, tree: c.Tree) -> Shape | None:
         if isinstance(tree, c.Not):
@@ -106,7 +107,7 @@ class _Reader:
         leaf, span = next(self.places)
         return self.leaf(leaf, span)
 
-    def leaf(self, leaf: c.Tree, span: c.Span) -> Shape | None:
+    def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
         normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
         unsaid = isinstance(leaf, c.Age) and not _NUMBER.search(self.text[span.start : span.end])
         for value in () if normal or unsaid else _values(leaf):
@@ -126,7 +127,7 @@ class _Reader:
         return node("and", [shape, self._anchor(leaf)])
 
     def _longer(
-        self, entity: Entity, span: c.Span, concept: str, group: vocab.Group | Literal["", "response"]
+        self, entity: Entity, span: Span, concept: str, group: vocab.Group | Literal["", "response"]
     ) -> Shape | None:
         """The entity of the known concept inside an uncoded name, which stands beside it: one thing."""
         if group not in ("condition", "therapy") or is_coded(concept, group):
@@ -138,7 +139,7 @@ class _Reader:
                 return Shape("leaf", entity=known)
         return None
 
-    def _words(self, span: c.Span, group: vocab.Group | Literal["", "response"], concept: str) -> list[str]:
+    def _words(self, span: Span, group: vocab.Group | Literal["", "response"], concept: str) -> list[str]:
         """The words in the span that name the concept; the whole span and its name where none do alone."""
         written = " ".join(self.text[span.start : span.end].split())
         if not group:

@@ -19,7 +19,8 @@ import msgspec
 from evaluation.assuming import Judged, Reader
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, print_table, run
 from trialrun.criteria import compile_study
-from trialrun.model.criteria import Criterion, conjunction, disjunction
+from trialrun.model.criteria import conjunction, disjunction
+from trialrun.model.eligibility import Criterion
 from trialrun.model.logic import Truth
 from trialrun.model.study import study_from
 from trialrun.patients import read_note

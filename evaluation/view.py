@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evaluation.scoring import Counts
 from trialrun.vocab.units import unit as known_unit
@@ -271,30 +271,33 @@ def _written(shape: Shape | None, identity: dict[int, int], groups: dict[int, Gr
     return _group(_normal(shape, True, identity), groups)
 
 
-# Kind and operands; a leaf has one operand, the number of its entity. mypy cannot tell the two by the kind.
-_Normal = tuple[str, frozenset[object]]
+class _Normal(NamedTuple):
+    """A shape's kind and operands; a "leaf" or its "not" has the number of its entity instead."""
+
+    kind: str
+    of: frozenset[_Normal] = frozenset()
+    entity: int = 0
 
 
 def _normal(shape: Shape, positive: bool, identity: dict[int, int]) -> _Normal:
     """Negation at the leaves, nested nodes of a kind flattened, equal operands once."""
     if shape.kind == "leaf":
         key = identity.get(id(shape.entity), id(shape.entity))
-        return ("leaf" if positive else "not", frozenset((key,)))
+        return _Normal("leaf" if positive else "not", entity=key)
     if shape.kind == "not":
         return _normal(shape.of[0], not positive, identity)
     kind = shape.kind if positive else {"and": "or", "or": "and"}[shape.kind]
-    operands: set[object] = set()
+    operands: set[_Normal] = set()
     for operand in shape.of:
         inner = _normal(operand, positive, identity)
-        operands |= inner[1] if inner[0] == kind else {inner}
+        operands |= inner.of if inner.kind == kind else {inner}
     if len(operands) == 1:
-        return next(iter(operands))  # type: ignore[return-value]
-    return kind, frozenset(operands)
+        return next(iter(operands))
+    return _Normal(kind, frozenset(operands))
 
 
 def _group(normal: _Normal, groups: dict[int, Group]) -> str:
-    kind, of = normal
-    if kind in ("leaf", "not"):
-        name = groups[next(iter(of))]  # type: ignore[index]
-        return name if kind == "leaf" else f"not {name}"
-    return f"{kind}({', '.join(sorted(_group(operand, groups) for operand in of))})"  # type: ignore[arg-type]
+    if normal.kind in ("leaf", "not"):
+        name = groups[normal.entity]
+        return name if normal.kind == "leaf" else f"not {name}"
+    return f"{normal.kind}({', '.join(sorted(_group(operand, groups) for operand in normal.of))})"

@@ -8,6 +8,7 @@ from typing import Any
 from trialrun.model import study as v2
 from trialrun.model.study import Study, encode_study
 from trialrun.records import Record
+from trialrun.records.record import Format
 
 # Words that name no concept and share no stem, so that a test can tell by eye what a text search must find.
 WORDS = ("zebra", "quartz", "willow", "harbour", "lantern", "meadow", "violin", "copper")
@@ -100,11 +101,11 @@ def study(id: str = "NCT90000001", title: str = "A trial of zebra", **told: Any)
     return Study(protocol_section=protocol, derived_section=derived, has_results=told.get("results"))
 
 
-def record(made: Study, name: str = "", form: str = "ctgov-v2", original: bytes | None = None) -> Record:
+def record(made: Study, name: str = "", form: Format = "ctgov-v2", original: bytes | None = None) -> Record:
     canonical = encode_study(made)
     return Record(
         name=name or f"{made.nct_id or 'page'}.json",
-        format=form,  # type: ignore[arg-type]
+        format=form,
         original=canonical if original is None else original,
         canonical=canonical,
         study=made,

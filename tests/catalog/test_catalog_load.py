@@ -10,9 +10,10 @@ import pytest
 from catalog_studies import nct, record, some_studies, study
 
 from trialrun.catalog import Catalog, Query
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import CatalogError, UnknownTrial
-from trialrun.model.study import decode_study
-from trialrun.records import Rejected
+from trialrun.model.study import Study, decode_study
+from trialrun.records import Record, Rejected
 
 TITLE = "A long and telling title about lanterns in meadows"
 
@@ -257,7 +258,7 @@ def test_criteria_of_an_earlier_compiler_are_never_served(
 
 
 def _marked(made: object, version: str) -> object:
-    from trialrun.model.criteria import Eligibility
+    from trialrun.model.eligibility import Eligibility
 
     return Eligibility(version, "")
 
@@ -267,10 +268,10 @@ def test_a_fault_of_the_compiler_costs_no_trial(catalog: Catalog, monkeypatch: p
 
     compile_study = criteria.compile_study
 
-    def failing(made: object) -> object:
-        if made.nct_id == nct(2):  # type: ignore[attr-defined]
+    def failing(made: Study) -> Eligibility:
+        if made.nct_id == nct(2):
             raise ZeroDivisionError
-        return compile_study(made)  # type: ignore[arg-type]
+        return compile_study(made)
 
     monkeypatch.setattr(criteria, "compile_study", failing)
     report = catalog.load(record(study(nct(n))) for n in range(4))
@@ -313,13 +314,13 @@ def test_only_a_writer_can_load(tmp_path: Path) -> None:
 
 
 def test_a_stopped_load_leaves_nothing_of_the_batch_in_hand(tmp_path: Path) -> None:
-    def interrupted() -> Iterator[object]:
+    def interrupted() -> Iterator[Record]:
         yield record(study(nct(1)))
         raise KeyboardInterrupt
 
     with Catalog.open(tmp_path, write=True) as catalog:
         with pytest.raises(KeyboardInterrupt):
-            catalog.load(interrupted())  # type: ignore[arg-type]
+            catalog.load(interrupted())
         assert len(catalog) == catalog.search(Query()).total == 0
         assert catalog.load([record(study(nct(2)))]).stored == 1
         assert [hit.id for hit in catalog.search(Query()).studies] == [nct(2)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from catalog_studies import CITIES, nct, record, site, study
@@ -53,12 +54,12 @@ def loaded(folder: Path, studies: Iterable[Study]) -> None:
         catalog.load([record(one) for one in studies])
 
 
-def both(folder: Path, **wishes: object) -> tuple[Matches, Matches]:
+def both(folder: Path, **wishes: Any) -> tuple[Matches, Matches]:
     """What the tables say, and what the slow way over all trials says."""
     with Catalog.open(folder) as catalog:
         assert not catalog.matcher.messages
         fast = catalog.match(PATIENT, ON, **wishes)
-        return fast, match(catalog.trials(), PATIENT, ON, **wishes)  # type: ignore[arg-type]
+        return fast, match(catalog.trials(), PATIENT, ON, **wishes)
 
 
 def files(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from catalog_studies import nct, record, site, study
@@ -36,8 +37,8 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         yield opened
 
 
-def ids(catalog: Catalog, text: str = "", **filters: object) -> list[str]:
-    return [hit.id for hit in catalog.search(Query(text=text, **filters)).studies]  # type: ignore[arg-type]
+def ids(catalog: Catalog, text: str = "", **filters: Any) -> list[str]:
+    return [hit.id for hit in catalog.search(Query(text=text, **filters)).studies]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_filters_by_words(catalog: Catalog) -> None:
 )
 def test_no_text_raises(catalog: Catalog, text: str) -> None:
     for name in ("text", "condition", "treatment", "sponsor"):
-        results = catalog.search(Query(**{name: text}))  # type: ignore[arg-type]
+        results = catalog.search(Query(**{name: text}))
         assert results.total >= 0
 
 
@@ -163,10 +164,10 @@ def test_no_text_at_all_raises_or_finds_more_than_there_is(catalog: Catalog, tex
     ],
 )
 def test_an_option_that_cannot_be_understood_says_what_can(
-    catalog: Catalog, filters: dict[str, object], hint: str
+    catalog: Catalog, filters: dict[str, Any], hint: str
 ) -> None:
     with pytest.raises(BadRequest) as caught:
-        catalog.search(Query(**filters))  # type: ignore[arg-type]
+        catalog.search(Query(**filters))
     assert hint in f"{caught.value}"
 
 

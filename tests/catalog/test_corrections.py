@@ -15,9 +15,10 @@ from trialrun.catalog import Catalog
 from trialrun.cli.main import application
 from trialrun.criteria import parse, write
 from trialrun.matching import screen
-from trialrun.model.criteria import Criterion
+from trialrun.model.eligibility import Criterion
 from trialrun.model.errors import BadRequest, MalformedCriterion, UnknownTrial
 from trialrun.model.patient import Patient
+from trialrun.records import Record
 from trialrun.web.app import create_app
 from trialrun.web.house import House
 
@@ -27,14 +28,14 @@ TEXT = "Inclusion Criteria:\n\n* Platelets at least 100 x 10^9/L\n* Able to clim
 CHANGED = TEXT.replace("climb", "walk up")
 
 
-def _study(text: str = TEXT, updated: str = "2020-01-01") -> object:
+def _study(text: str = TEXT, updated: str = "2020-01-01") -> Record:
     return record(study(ID, "A trial of zebra", criteria=text.format(floors=2), updated=updated))
 
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     with Catalog.open(tmp_path / "catalog", write=True) as catalog:
-        catalog.load([_study(), record(study(nct(2), "Another trial"))])  # type: ignore[list-item]
+        catalog.load([_study(), record(study(nct(2), "Another trial"))])
     return tmp_path / "catalog"
 
 
@@ -69,7 +70,7 @@ def test_recompiling_and_the_same_record_again_leave_it(directory: Path) -> None
     _correct(directory)
     with Catalog.open(directory, write=True) as catalog:
         catalog.recompile(everything=True)
-        catalog.load([_study(updated="2021-01-01")])  # type: ignore[list-item]
+        catalog.load([_study(updated="2021-01-01")])
         assert len(catalog.versions(ID)) == 2
         assert write(_criterion(catalog).tree) == "ecog <= 1"
         assert [state.outdated for state in catalog.corrections()] == [False]
@@ -78,13 +79,13 @@ def test_recompiling_and_the_same_record_again_leave_it(directory: Path) -> None
 def test_a_changed_sentence_makes_it_outdated_until_it_is_back(directory: Path) -> None:
     _correct(directory)
     with Catalog.open(directory, write=True) as catalog:
-        catalog.load([_study(CHANGED, "2021-01-01")])  # type: ignore[list-item]
+        catalog.load([_study(CHANGED, "2021-01-01")])
         found = _criterion(catalog)
         assert write(found.tree) != "ecog <= 1"
         assert "Correction outdated (I2, by A. Curator on 2026-03-04" in found.note
         assert found.curated is not None and found.curated.outdated and found.curated.tree == "ecog <= 1"
         assert [(state.outdated, state.criterion) for state in catalog.corrections(ID)] == [(True, "")]
-        catalog.load([_study(TEXT, "2022-01-01")])  # type: ignore[list-item]
+        catalog.load([_study(TEXT, "2022-01-01")])
         assert write(_criterion(catalog).tree) == "ecog <= 1"
 
 
@@ -92,7 +93,7 @@ def test_a_sentence_that_moved_keeps_its_correction(directory: Path) -> None:
     _correct(directory)
     moved = TEXT.replace("Criteria:\n\n", "Criteria:\n\n* Written informed consent\n")
     with Catalog.open(directory, write=True) as catalog:
-        catalog.load([_study(moved, "2021-01-01")])  # type: ignore[list-item]
+        catalog.load([_study(moved, "2021-01-01")])
         assert write(_criterion(catalog, "I3").tree) == "ecog <= 1"
         assert [state.criterion for state in catalog.corrections(ID)] == ["I3"]
 
@@ -186,5 +187,5 @@ def test_the_trials_page_tells_who_corrected_what_and_why(directory: Path) -> No
     assert "Corrected by a person</span> A. Curator, <time" in found
     assert "Reason: climbing floors is ECOG 1" in found and "2026-03-04" in found
     with Catalog.open(directory, write=True) as catalog:
-        catalog.load([_study(CHANGED, "2021-01-01")])  # type: ignore[list-item]
+        catalog.load([_study(CHANGED, "2021-01-01")])
     assert "Correction outdated" in page()

@@ -14,6 +14,7 @@ from trialrun.criteria.build import Built
 from trialrun.criteria.compiler import FAILED, compile_text
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import study_from
 
 WORDS = (
@@ -23,7 +24,7 @@ WORDS = (
 ).split()
 
 
-def check(text: str) -> tuple[c.Criterion, ...]:
+def check(text: str) -> tuple[Criterion, ...]:
     criteria = compile_text(text, diseases=("multiple myeloma",))
     for criterion in criteria:
         leaves = list(c.leaves(criterion.tree))

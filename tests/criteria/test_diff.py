@@ -20,6 +20,7 @@ from trialrun.demo.build import demo_records
 from trialrun.demo.trials import demo_trials
 from trialrun.matching import evaluate
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Eligibility, Kind
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.records import Record, read_source
@@ -28,17 +29,15 @@ TRIALS = {"NCT03875495": "TEM-MM", "NCT04347616": "NK4AML"}
 SEEDS = Path(__file__).parents[2].parent / "shared" / "data" / "seeds"
 
 
-def eligibility(*criteria: c.Criterion) -> c.Eligibility:
-    return c.Eligibility(COMPILER, "", criteria)
+def eligibility(*criteria: Criterion) -> Eligibility:
+    return Eligibility(COMPILER, "", criteria)
 
 
-def criterion(
-    tree: str | c.Tree, text: str = "", *, kind: c.Kind = "inclusion", id: str = "I1"
-) -> c.Criterion:
-    return c.Criterion(id, kind, text or str(tree), parse(tree) if isinstance(tree, str) else tree)
+def criterion(tree: str | c.Tree, text: str = "", *, kind: Kind = "inclusion", id: str = "I1") -> Criterion:
+    return Criterion(id, kind, text or str(tree), parse(tree) if isinstance(tree, str) else tree)
 
 
-def section(*sentences: str) -> c.Eligibility:
+def section(*sentences: str) -> Eligibility:
     """A section compiled from sentences "inclusion: …", "exclusion: …"."""
     parts = {"inclusion": "Inclusion Criteria:\n\n", "exclusion": "\nExclusion Criteria:\n\n"}
     for sentence in sentences:
@@ -51,7 +50,7 @@ def kinds(difference: Difference) -> list[str]:
     return [change.kind for change in difference.changes]
 
 
-def demo() -> list[c.Eligibility]:
+def demo() -> list[Eligibility]:
     found = []
     for record in demo_records():
         assert isinstance(record, Record)
@@ -78,7 +77,7 @@ TIGHTER = (
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "reason"), TIGHTER)
-def test_tighter_and_its_mirror_image_looser(kind: c.Kind, old: str, new: str, reason: str) -> None:
+def test_tighter_and_its_mirror_image_looser(kind: Kind, old: str, new: str, reason: str) -> None:
     before, after = (eligibility(criterion(tree, kind=kind)) for tree in (old, new))
     (change,) = compare(before, after).changes
     assert (change.kind, change.reason) == ("tighter", reason)
@@ -188,7 +187,7 @@ def test_a_sentence_split_in_two_says_where_its_half_comes_from() -> None:
 @given(
     found=st.lists(st.tuples(trees(max_leaves=5), st.sampled_from(("inclusion", "exclusion"))), max_size=6)
 )
-def test_a_section_is_the_same_as_itself(found: list[tuple[c.Tree, c.Kind]]) -> None:
+def test_a_section_is_the_same_as_itself(found: list[tuple[c.Tree, Kind]]) -> None:
     one = eligibility(
         *(criterion(tree, f"sentence {i}", kind=kind, id=f"X{i}") for i, (tree, kind) in enumerate(found))
     )
@@ -210,7 +209,7 @@ def test_every_demo_trial_is_the_same_as_itself() -> None:
     patient=patients(),
 )
 def test_each_criterion_is_counted_once_and_no_patient_disproves_a_change(
-    old: list[c.Tree], new: list[c.Tree], kind: c.Kind, patient: Patient
+    old: list[c.Tree], new: list[c.Tree], kind: Kind, patient: Patient
 ) -> None:
     before, after = (
         eligibility(*(criterion(tree, f"words {i}", kind=kind, id=f"X{i}") for i, tree in enumerate(part)))
@@ -234,7 +233,7 @@ BOUNDS = st.floats(1, 200, allow_nan=False).map(lambda value: round(value, 1))
 
 @given(low=BOUNDS, high=BOUNDS, upper=st.booleans(), kind=st.sampled_from(("inclusion", "exclusion")))
 def test_moving_a_bound_is_tighter_one_way_and_looser_the_other(
-    low: float, high: float, upper: bool, kind: c.Kind
+    low: float, high: float, upper: bool, kind: Kind
 ) -> None:
     if low == high:
         return
@@ -256,7 +255,7 @@ def test_the_amendments_of_the_seed_trials() -> None:
     """Between the registry's XML of 2020 and the pages of today one trial let more patients in."""
     if not SEEDS.is_dir():
         pytest.skip("the seed records are not here (../shared/data/seeds)")
-    found: dict[str, list[c.Eligibility]] = {}
+    found: dict[str, list[Eligibility]] = {}
     for path in sorted(SEEDS.glob("*.xml")) + sorted(SEEDS.glob("*.txt")):
         for record in read_source(path):
             assert isinstance(record, Record)

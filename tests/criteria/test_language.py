@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -65,11 +66,18 @@ def test_every_node_has_three_examples() -> None:
 
 # ---- the grammar ---------------------------------------------------------------------------------------
 #
-# A rule is a list of alternatives, an alternative a list of items; an item is ("word", text), ("rule", name),
-# ("maybe", rule), ("many", rule) or ("one of", rule).
+# A rule is a list of alternatives, an alternative a list of items.
 
-Item = tuple[str, object]
-Rule = list[list[Item]]
+
+class Item(NamedTuple):
+    """ "word" or "rule" with its name; "maybe", "many" or "one of" with a rule of its own."""
+
+    kind: str
+    name: str = ""
+    rule: Rule = ()
+
+
+Rule = Sequence[Sequence[Item]]
 
 
 @cache
@@ -82,7 +90,7 @@ def grammar() -> dict[str, Rule]:
 
     def alternatives(until: str) -> Rule:
         nonlocal at
-        rule: Rule = [[]]
+        rule: list[list[Item]] = [[]]
         closing = {"(": ("one of", ")"), "[": ("maybe", "]"), "{": ("many", "}")}
         while tokens[at] != until:
             token = tokens[at]
@@ -91,11 +99,11 @@ def grammar() -> dict[str, Rule]:
                 rule.append([])
             elif token in closing:
                 kind, end = closing[token]
-                rule[-1].append((kind, alternatives(end)))
+                rule[-1].append(Item(kind, rule=alternatives(end)))
             elif token.startswith('"'):
-                rule[-1].append(("word", token[1:-1].replace("'", '"')))
+                rule[-1].append(Item("word", token[1:-1].replace("'", '"')))
             else:
-                rule[-1].append(("rule", token))
+                rule[-1].append(Item("rule", token))
         at += 1
         return rule
 
@@ -115,11 +123,10 @@ def test_the_grammar_is_closed() -> None:
 
     def walk(rule: Rule) -> None:
         for alternative in rule:
-            for kind, value in alternative:
-                if kind == "rule":
-                    used.add(str(value))
-                elif kind != "word":
-                    walk(value)  # type: ignore[arg-type]
+            for item in alternative:
+                if item.kind == "rule":
+                    used.add(item.name)
+                walk(item.rule)
 
     for rule in grammar().values():
         walk(rule)
@@ -142,18 +149,17 @@ def ends(rule: Rule, tokens: tuple[str, ...], start: int) -> set[int]:
 
 
 def _item_ends(item: Item, tokens: tuple[str, ...], start: int) -> set[int]:
-    kind, value = item
-    if kind == "word":
-        return {start + 1} if tokens[start : start + 1] == (value,) else set()
-    if kind == "rule":
-        return _rule_ends(str(value), tokens, start)
-    if kind == "one of":
-        return ends(value, tokens, start)  # type: ignore[arg-type]
-    if kind == "maybe":
-        return {start} | ends(value, tokens, start)  # type: ignore[arg-type]
+    if item.kind == "word":
+        return {start + 1} if tokens[start : start + 1] == (item.name,) else set()
+    if item.kind == "rule":
+        return _rule_ends(item.name, tokens, start)
+    if item.kind == "one of":
+        return ends(item.rule, tokens, start)
+    if item.kind == "maybe":
+        return {start} | ends(item.rule, tokens, start)
     reached, waiting = {start}, {start}
     while waiting:
-        new = {end for place in waiting for end in ends(value, tokens, place)} - reached  # type: ignore[arg-type]
+        new = {end for place in waiting for end in ends(item.rule, tokens, place)} - reached
         reached |= new
         waiting = new
     return reached
@@ -233,18 +239,18 @@ _SAMPLES = {
 def made(rule: Rule, chance: random.Random, depth: int) -> list[str]:
     words: list[str] = []
     # The last alternatives are the shallow ones; deep inside, only these.
-    for kind, value in chance.choice(rule if depth > 0 else rule[-1:]):
+    for kind, name, inner in chance.choice(rule if depth > 0 else rule[-1:]):
         if kind == "word":
-            words.append(str(value))
-        elif kind == "rule" and value in _SAMPLES:
-            words.append(chance.choice(_SAMPLES[str(value)]))
+            words.append(name)
+        elif kind == "rule" and name in _SAMPLES:
+            words.append(chance.choice(_SAMPLES[name]))
         elif kind == "rule":
-            more = made(grammar()[str(value)], chance, depth - 1 if depth > 0 or value != "leaf" else 1)
-            words += _rising(more) if value == "range" else more
+            more = made(grammar()[name], chance, depth - 1 if depth > 0 or name != "leaf" else 1)
+            words += _rising(more) if name == "range" else more
         else:
             times = {"one of": 1, "maybe": chance.randint(0, 1), "many": chance.choice((0, 0, 1, 2))}[kind]
             for _ in range(times):
-                words += made(value, chance, depth)  # type: ignore[arg-type]
+                words += made(inner, chance, depth)
     return words
 
 
@@ -293,5 +299,5 @@ def test_what_the_grammar_makes_the_reader_takes() -> None:
     [("course", get_args(c.Course)), ("anchor", c.ANCHORS), ("result", get_args(c.Result))],
 )
 def test_the_words_are_those_of_the_model(rule: str, values: tuple[str, ...]) -> None:
-    written = {str(value) for alternative in grammar()[rule] for _, value in alternative}
+    written = {item.name for alternative in grammar()[rule] for item in alternative}
     assert written == {json.dumps(value) if " " in value else value for value in values}

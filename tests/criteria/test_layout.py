@@ -116,7 +116,8 @@ def test_labels_of_the_oldest_records() -> None:
     text = "PATIENT CHARACTERISTICS: Age: 18 to 70 Performance status: ECOG 0-1 Renal: Creatinine no greater than 2 mg/dL No dialysis"
     [(kind, items)] = outline(text)
     assert kind == "inclusion"
-    assert ["Renal:", "Creatinine no greater than 2 mg/dL", "No dialysis"] in items[0]  # type: ignore[operator]
+    labelled = ["Renal:", "Creatinine no greater than 2 mg/dL", "No dialysis"]
+    assert isinstance(items[0], list) and labelled in items[0]
 
 
 @given(st.text(alphabet="ab .:;-*•\n()12\\<> Inclusion", max_size=300))

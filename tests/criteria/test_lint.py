@@ -18,6 +18,7 @@ from trialrun.criteria.lint import SEVERITIES, Finding, lint
 from trialrun.demo.trials import demo_trials
 from trialrun.matching import evaluate
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Eligibility, Kind
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.records import Record, read_bytes
@@ -28,11 +29,11 @@ def section(*criteria: str) -> tuple[Finding, ...]:
     found = []
     for index, line in enumerate(criteria, 1):
         letter, _, tree = line.partition(": ")
-        kinds: dict[str, c.Kind] = {"I": "inclusion", "E": "exclusion"}
+        kinds: dict[str, Kind] = {"I": "inclusion", "E": "exclusion"}
         kind = kinds.get(letter, "structured")
         name = letter if kind == "structured" else f"{letter}{index}"
-        found.append(c.Criterion(name, kind, f"sentence {index}", parse(tree)))
-    return lint(c.Eligibility(COMPILER, "", tuple(found)))
+        found.append(Criterion(name, kind, f"sentence {index}", parse(tree)))
+    return lint(Eligibility(COMPILER, "", tuple(found)))
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -103,9 +104,9 @@ def test_nothing_is_found_in(criteria: tuple[str, ...]) -> None:
 
 
 def test_criteria_of_two_arms_do_not_contradict_each_other() -> None:
-    one = c.Criterion("I1", "inclusion", "Age", parse("age >= 60 years"), applies_to="Part A")
-    other = c.Criterion("I2", "inclusion", "Age", parse("age < 60 years"), applies_to="Part B")
-    assert lint(c.Eligibility(COMPILER, "", (one, other))) == ()
+    one = Criterion("I1", "inclusion", "Age", parse("age >= 60 years"), applies_to="Part A")
+    other = Criterion("I2", "inclusion", "Age", parse("age < 60 years"), applies_to="Part B")
+    assert lint(Eligibility(COMPILER, "", (one, other))) == ()
 
 
 def test_a_contradiction_with_a_sentence_understood_in_part_is_only_a_warning() -> None:
@@ -115,8 +116,8 @@ def test_a_contradiction_with_a_sentence_understood_in_part_is_only_a_warning() 
 
 def test_a_window_that_names_screening_is_anchored() -> None:
     tree = parse("condition(stroke) within 6 months before screening")
-    criterion = c.Criterion("E1", "exclusion", "Stroke within 6 months of the screening visit", tree)
-    assert lint(c.Eligibility(COMPILER, "", (criterion,))) == ()
+    criterion = Criterion("E1", "exclusion", "Stroke within 6 months of the screening visit", tree)
+    assert lint(Eligibility(COMPILER, "", (criterion,))) == ()
 
 
 def test_errors_come_first() -> None:
@@ -134,13 +135,11 @@ def test_errors_come_first() -> None:
     patient=patients(),
 )  # fmt: skip
 def test_no_patient_meets_what_is_said_to_be_contradictory(
-    parts: list[tuple[c.Tree, c.Kind]], patient: Patient
+    parts: list[tuple[c.Tree, Kind]], patient: Patient
 ) -> None:
-    criteria = tuple(
-        c.Criterion(f"X{i}", kind, f"sentence {i}", tree) for i, (tree, kind) in enumerate(parts)
-    )
+    criteria = tuple(Criterion(f"X{i}", kind, f"sentence {i}", tree) for i, (tree, kind) in enumerate(parts))
     by_id = {one.id: one for one in criteria}
-    for finding in lint(c.Eligibility(COMPILER, "", criteria)):
+    for finding in lint(Eligibility(COMPILER, "", criteria)):
         if finding.check in ("contradiction", "excluded requirement") and finding.severity == "error":
             truths = [evaluate(effect(by_id[name]), patient, DAY) for name in finding.criteria]
             assert not all(truth is Truth.YES for truth in truths), finding

@@ -9,6 +9,7 @@ import pytest
 
 from trialrun.criteria import compile_study, parse, write
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Eligibility
 from trialrun.records import Record, read_source
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +58,7 @@ def elided(tree: c.Tree) -> c.Tree:
 
 
 @pytest.fixture(scope="module")
-def compiled() -> dict[str, c.Eligibility]:
+def compiled() -> dict[str, Eligibility]:
     if not SEEDS.is_dir():
         pytest.skip("the seed pages are not here (../shared/data/seeds)")
     found = {}
@@ -70,7 +71,7 @@ def compiled() -> dict[str, c.Eligibility]:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("trial", sorted(PAGES))
-def test_every_criterion_of_the_page_has_a_fixture(trial: str, compiled: dict[str, c.Eligibility]) -> None:
+def test_every_criterion_of_the_page_has_a_fixture(trial: str, compiled: dict[str, Eligibility]) -> None:
     ids = [criterion.id for criterion in compiled[trial].criteria]
     assert sorted(ids) == sorted(key for name, key in expected() if name == trial)
 
@@ -78,7 +79,7 @@ def test_every_criterion_of_the_page_has_a_fixture(trial: str, compiled: dict[st
 @pytest.mark.corpus
 @pytest.mark.parametrize(("trial", "identifier"), sorted(expected()))
 def test_the_criterion_compiles_as_a_careful_human_would(
-    trial: str, identifier: str, compiled: dict[str, c.Eligibility]
+    trial: str, identifier: str, compiled: dict[str, Eligibility]
 ) -> None:
     criterion = next(x for x in compiled[trial].criteria if x.id == identifier)
     assert write(elided(criterion.tree)) == expected()[trial, identifier]
@@ -86,7 +87,7 @@ def test_the_criterion_compiles_as_a_careful_human_would(
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("trial", sorted(PAGES))
-def test_every_leaf_points_into_its_sentence(trial: str, compiled: dict[str, c.Eligibility]) -> None:
+def test_every_leaf_points_into_its_sentence(trial: str, compiled: dict[str, Eligibility]) -> None:
     eligibility = compiled[trial]
     for criterion in eligibility.criteria:
         if criterion.kind == "structured":

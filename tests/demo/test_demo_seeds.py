@@ -11,7 +11,7 @@ import pytest
 
 from trialrun.criteria import compile_study, parse, write
 from trialrun.demo.trials import demo_trials
-from trialrun.model.criteria import Criterion
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import decode_study
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "criteria" / "demo_seeds.txt"

@@ -213,7 +213,7 @@ def test_report_is_reproduced_from_its_own_parameters(tmp_path: Path) -> None:
     out = tmp_path / "section.html"
     _text("report", str(NK4AML), "--out", str(out))
     page = out.read_text(encoding="utf-8")
-    source = unescape(re.search(r'<pre id="design">(.*?)</pre>', page, re.S)[1])  # type: ignore[index]
+    (source,) = map(unescape, re.findall(r'<pre id="design">(.*?)</pre>', page, re.S))
     again = tmp_path / "design.yaml"
     again.write_text(source, encoding="utf-8")
     _text("report", str(again), "--out", str(tmp_path / "again.html"))

@@ -8,7 +8,8 @@ from evaluation.tree_view import tree_view
 from evaluation.view import Comparison, Entity, Shape, Value, View, alike, compare, node, words
 
 from trialrun.criteria import parse
-from trialrun.model.criteria import Criterion, Span, leaves
+from trialrun.model.criteria import leaves
+from trialrun.model.eligibility import Criterion, Kind, Span
 
 
 def seen(*names: str, negated: bool = False) -> View:
@@ -93,12 +94,12 @@ def test_shapes_are_compared_after_de_morgan_and_flattening() -> None:
     assert not compare(gold, ours).shape
 
 
-def compiled(text: str, tree: str, places: list[str], section: str = "INC", kind: str = "inclusion") -> View:
+def compiled(text: str, tree: str, places: list[str], section: str = "INC", kind: Kind = "inclusion") -> View:
     """The view of a tree in its text form, with the words from which each leaf came."""
     parsed = parse(tree)
     spans = tuple(Span(text.index(place), text.index(place) + len(place)) for place in places)
     assert len(spans) == sum(1 for _ in leaves(parsed))
-    return tree_view(text, section, [Criterion("I1", kind, text, parsed, spans=spans)])  # type: ignore[arg-type]
+    return tree_view(text, section, [Criterion("I1", kind, text, parsed, spans=spans)])
 
 
 def test_the_view_of_a_tree_takes_names_from_the_text() -> None:

@@ -30,8 +30,8 @@ def _common(kind: str, concept: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {"concept": concept, "source": p.Source(f"{kind}/1"), **fields}
 
 
-def condition(concept: str, status: str = "active", **fields: Any) -> p.ConditionFact:
-    return p.ConditionFact(status=status, **_common("Condition", concept, fields))  # type: ignore[arg-type]
+def condition(concept: str, status: p.ConditionStatus = "active", **fields: Any) -> p.ConditionFact:
+    return p.ConditionFact(status=status, **_common("Condition", concept, fields))
 
 
 def no(concept: str, **fields: Any) -> p.ConditionFact:
@@ -53,8 +53,8 @@ def lab(concept: str, result: Any, on: str | None = "2026-11-10") -> p.TestFact:
     return p.TestFact(result=result, **_common("Observation", concept, {"on": on}))
 
 
-def drug(concept: str, status: str = "completed", **fields: Any) -> p.TreatmentFact:
-    return p.TreatmentFact(status=status, **_common("MedicationStatement", concept, fields))  # type: ignore[arg-type]
+def drug(concept: str, status: p.TreatmentStatus = "completed", **fields: Any) -> p.TreatmentFact:
+    return p.TreatmentFact(status=status, **_common("MedicationStatement", concept, fields))
 
 
 def procedure(concept: str, on: str, **fields: Any) -> p.TreatmentFact:

@@ -20,6 +20,7 @@ from trialrun.matching.fast import Table, TableBuilder
 from trialrun.matching.screening import overall, quick_verdict
 from trialrun.model import criteria as c
 from trialrun.model import patient as p
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
 from trialrun.model.time import Moment
@@ -97,11 +98,11 @@ def random_patient(chance: random.Random) -> p.Patient:
     )
 
 
-def trial(criteria: list[c.Criterion]) -> tuple[Study, c.Eligibility]:
-    return Study(), c.Eligibility("test", "", tuple(criteria))
+def trial(criteria: list[Criterion]) -> tuple[Study, Eligibility]:
+    return Study(), Eligibility("test", "", tuple(criteria))
 
 
-def table_of(trials: list[tuple[Study, c.Eligibility]]) -> Table:
+def table_of(trials: list[tuple[Study, Eligibility]]) -> Table:
     builder = TableBuilder()
     for study, eligibility in trials:
         builder.add(study, eligibility)
@@ -109,7 +110,7 @@ def table_of(trials: list[tuple[Study, c.Eligibility]]) -> Table:
 
 
 def disagreements(
-    table: Table, trials: list[tuple[Study, c.Eligibility]], patient: p.Patient, on: date, policy: Policy
+    table: Table, trials: list[tuple[Study, Eligibility]], patient: p.Patient, on: date, policy: Policy
 ) -> list[tuple[int, object, object]]:
     chart = Chart(patient)
     tally = table.tally(chart, on, policy)
@@ -132,9 +133,7 @@ def disagreements(
 def test_20_000_generated_trees_and_patients() -> None:
     chance = random.Random(20261121)
     trials = [
-        trial(
-            [c.Criterion("I1", chance.choice(("inclusion", "exclusion")), "a sentence", random_tree(chance))]
-        )
+        trial([Criterion("I1", chance.choice(("inclusion", "exclusion")), "a sentence", random_tree(chance))])
         for _ in range(260)
     ]
     table = table_of(trials)
@@ -148,7 +147,7 @@ def test_20_000_generated_trees_and_patients() -> None:
 
 def test_every_leaf_that_can_be_drawn() -> None:
     leaves = list(dict.fromkeys((*LEAVES, *RARE_LEAVES)))
-    trials = [trial([c.Criterion("I1", "inclusion", "a sentence", leaf)]) for leaf in leaves]
+    trials = [trial([Criterion("I1", "inclusion", "a sentence", leaf)]) for leaf in leaves]
     table = table_of(trials)
     chance = random.Random(7)
     for number in range(12):
@@ -158,7 +157,7 @@ def test_every_leaf_that_can_be_drawn() -> None:
 def test_a_broader_record_touches_concepts_of_the_package() -> None:
     """They stand in no list of concepts; that a record may mean one is not taken for its absence."""
     leaf = c.Condition("grand mal seizure")
-    trials = [trial([c.Criterion("E1", "exclusion", "a sentence", leaf)])]
+    trials = [trial([Criterion("E1", "exclusion", "a sentence", leaf)])]
     patient = p.Patient(facts=(p.ConditionFact(concept="epilepsy", source=SOURCE, status="active"),))
     for policy in POLICIES:
         assert not disagreements(table_of(trials), trials, patient, DAY, policy)
@@ -177,7 +176,7 @@ def test_whole_trials_with_parts_and_allowances() -> None:
             tree = c.Allowed("it is allowed") if chance.random() < 0.1 else random_tree(chance, 1)
             if chance.random() < 0.1:
                 tree = c.Unparsed("not understood")
-            criteria.append(c.Criterion(f"I{number}", kind, "a sentence", tree, applies_to=part))
+            criteria.append(Criterion(f"I{number}", kind, "a sentence", tree, applies_to=part))
         study, eligibility = trial(criteria)
         phases = chance.choice(((), ("PHASE1", "PHASE2")))
         section = study.protocol_section
@@ -198,8 +197,8 @@ def test_assumed_counts_what_rests_on_the_policy() -> None:
     trials = [
         trial(
             [
-                c.Criterion("E1", "exclusion", "a sentence", leaf),
-                c.Criterion("I1", "inclusion", "another", leaf),
+                Criterion("E1", "exclusion", "a sentence", leaf),
+                Criterion("I1", "inclusion", "another", leaf),
             ]
         )
     ]
@@ -215,7 +214,7 @@ def test_assumed_counts_what_rests_on_the_policy() -> None:
 )
 @given(st.lists(trees(), min_size=1, max_size=4), patients(), st.sampled_from(POLICIES))
 def test_any_trees_and_patient(drawn: list[c.Tree], patient: p.Patient, policy: Policy) -> None:
-    trials = [trial([c.Criterion("I1", "inclusion", "a sentence", tree)]) for tree in drawn]
+    trials = [trial([Criterion("I1", "inclusion", "a sentence", tree)]) for tree in drawn]
     tally = table_of(trials).tally(Chart(patient), DAY, policy)
     for number, tree in enumerate(drawn):
         truth = evaluate(tree, patient, DAY, policy)
@@ -233,9 +232,9 @@ def test_an_empty_table_and_a_trial_without_criteria() -> None:
 
 
 @pytest.mark.parametrize("sex", ["female", "male", None])
-def test_sex_alone(sex: str | None) -> None:
-    trials = [trial([c.Criterion("sex", "structured", "Sexes eligible: female", c.IsSex("female"))])]
-    tally = table_of(trials).tally(Chart(p.Patient(sex=sex)), DAY, Policy())  # type: ignore[arg-type]
+def test_sex_alone(sex: c.Sex | None) -> None:
+    trials = [trial([Criterion("sex", "structured", "Sexes eligible: female", c.IsSex("female"))])]
+    tally = table_of(trials).tally(Chart(p.Patient(sex=sex)), DAY, Policy())
     assert tally.not_met[0] == (sex == "male")
 
 

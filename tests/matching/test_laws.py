@@ -15,6 +15,7 @@ from trialrun.matching import evaluate, screen
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import combine, decisive, judge, timeline
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
@@ -149,8 +150,8 @@ def test_a_timeline_tells_every_change_to_the_day(patient: Patient, seed: int, p
 @many
 @given(trees(4), patients(6))
 def test_the_first_change_of_a_criterion_is_right(tree: c.Tree, patient: Patient) -> None:
-    criterion = c.Criterion("I1", "inclusion", "a sentence", tree)
-    eligibility = c.Eligibility("test", "", (criterion,))
+    criterion = Criterion("I1", "inclusion", "a sentence", tree)
+    eligibility = Eligibility("test", "", (criterion,))
     (verdict,) = screen(Study(), eligibility, patient, DAY).criteria
     now = truth(tree, patient)
     if verdict.changes_on:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trialrun.matching.parts import asked_in, judged_parts, part_names
-from trialrun.model.criteria import Criterion, Unparsed
+from trialrun.model.criteria import Unparsed
+from trialrun.model.eligibility import Criterion
 from trialrun.model.screening import Verdict
 from trialrun.model.study import Study, study_from
 
@@ -88,12 +89,12 @@ def test_groups_of_people_are_all_that_there_are() -> None:
 
 
 def test_many_parts_are_judged_without_trying_every_way() -> None:
-    names = [
+    names: list[tuple[str, Verdict]] = [
         (f"{sort} {number}", "not met")
         for sort in ("Cohort", "Arm", "Part", "Step")
         for number in range(1, 30)
     ]
-    assert judged_parts(study(), judged(*names))[0] == "possibly eligible"  # type: ignore[arg-type]
+    assert judged_parts(study(), judged(*names))[0] == "possibly eligible"
 
 
 def test_donors_and_caregivers_are_no_way_in_for_a_patient() -> None:

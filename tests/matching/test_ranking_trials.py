@@ -16,8 +16,8 @@ from trialrun.matching import Weights, match
 from trialrun.matching.ranking import OTHER_STATUS, OVER_LIMIT, TOO_FAR, UNRELATED, nearest_site, score
 from trialrun.matching.relevance import patient_terms, relevance, specificity, studied
 from trialrun.matching.schema import schema_text
-from trialrun.model import criteria as c
 from trialrun.model import patient as p
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.study import (
     Conditions,
     ContactsLocations,
@@ -54,15 +54,15 @@ def study(
     )
 
 
-def asks(*logic: str) -> c.Eligibility:
-    criteria = tuple(c.Criterion(f"I{n}", "inclusion", text, parse(text)) for n, text in enumerate(logic, 1))
-    return c.Eligibility("test", "text", criteria)
+def asks(*logic: str) -> Eligibility:
+    criteria = tuple(Criterion(f"I{n}", "inclusion", text, parse(text)) for n, text in enumerate(logic, 1))
+    return Eligibility("test", "text", criteria)
 
 
 ANY = asks("ecog <= 1")
 
 
-def ranked(trials: list[tuple[Study, c.Eligibility]], *facts: p.AnyFact, **options: Any) -> list[str]:
+def ranked(trials: list[tuple[Study, Eligibility]], *facts: p.AnyFact, **options: Any) -> list[str]:
     return [one.trial for one in match(trials, patient(*facts), ON, **options).matches]
 
 

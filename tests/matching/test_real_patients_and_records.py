@@ -13,7 +13,7 @@ import pytest
 from trialrun.criteria import compile_study
 from trialrun.matching import match, screen
 from trialrun.matching.chart import Chart
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study

@@ -16,6 +16,7 @@ from trialrun.matching import screen
 from trialrun.matching.schema import schema_text
 from trialrun.model import criteria as c
 from trialrun.model import patient as p
+from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
 from trialrun.model.screening import CriterionVerdict, Policy
 from trialrun.model.study import ArmGroup, ArmsInterventions, Identification, Protocol, Study
 
@@ -27,13 +28,13 @@ STUDY = Study(
 )
 
 
-def criterion(id: str, logic: str, kind: str = "inclusion", **fields: str) -> c.Criterion:
-    spans = tuple(c.Span(n, n + 1) for n, _ in enumerate(c.leaves(parse(logic))))
-    return c.Criterion(id, kind, f"Sentence {id}.", parse(logic), spans=spans, **fields)  # type: ignore[arg-type]
+def criterion(id: str, logic: str, kind: Kind = "inclusion", **fields: str) -> Criterion:
+    spans = tuple(Span(n, n + 1) for n, _ in enumerate(c.leaves(parse(logic))))
+    return Criterion(id, kind, f"Sentence {id}.", parse(logic), spans=spans, **fields)
 
 
-def eligibility(*criteria: c.Criterion) -> c.Eligibility:
-    return c.Eligibility("test", "text", criteria)
+def eligibility(*criteria: Criterion) -> Eligibility:
+    return Eligibility("test", "text", criteria)
 
 
 def verdict_of(
@@ -90,7 +91,7 @@ def test_reasons_come_from_the_decisive_leaves_only() -> None:
     assert [one.place for one in found.evidence] == ["Observation/1"]
     assert [one.decisive for one in found.reasons] == [False, False, True]
     assert [one.truth for one in found.reasons] == ["yes", "yes", "no"]
-    assert [one.span for one in found.reasons] == [c.Span(0, 1), c.Span(1, 2), c.Span(2, 3)]
+    assert [one.span for one in found.reasons] == [Span(0, 1), Span(1, 2), Span(2, 3)]
     assert found.logic == "condition(acute myeloid leukemia) and ecog <= 1 and creatinine <= 1.5 mg/dL"
     # What keeps an unknown open, and nothing else:
     found = verdict_of(logic, AML, score("ecog", 1))
@@ -134,7 +135,7 @@ def test_a_washout_that_ends_is_told_for_the_whole_criterion() -> None:
 # ---- the whole trial -----------------------------------------------------------------------------------
 
 
-def overall(*criteria: c.Criterion, facts: tuple[p.AnyFact, ...] = (AML,), study: Study = STUDY) -> str:
+def overall(*criteria: Criterion, facts: tuple[p.AnyFact, ...] = (AML,), study: Study = STUDY) -> str:
     return screen(study, eligibility(*criteria), patient(*facts), ON).verdict
 
 

@@ -25,6 +25,7 @@ from trialrun.matching.when import Plan, course, effect
 from trialrun.matching.whynot import fewest, why_not
 from trialrun.model import criteria as c
 from trialrun.model import patient as p
+from trialrun.model.eligibility import Criterion, Eligibility, Kind
 from trialrun.model.errors import BadRequest
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy
@@ -35,12 +36,12 @@ OPEN = Policy()
 SOURCE = p.Source("Resource/1")
 
 
-def criterion(tree: c.Tree, kind: c.Kind = "inclusion", id: str = "I1") -> c.Criterion:
-    return c.Criterion(id, kind, "a sentence", tree)
+def criterion(tree: c.Tree, kind: Kind = "inclusion", id: str = "I1") -> Criterion:
+    return Criterion(id, kind, "a sentence", tree)
 
 
-def trial(*criteria: c.Criterion) -> tuple[Study, c.Eligibility]:
-    return Study(), c.Eligibility("test", "", criteria)
+def trial(*criteria: Criterion) -> tuple[Study, Eligibility]:
+    return Study(), Eligibility("test", "", criteria)
 
 
 def four_weeks(concept: str) -> c.Received:

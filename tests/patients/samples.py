@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from trialrun.model.patient import AnyFact, Patient
+from trialrun.model.patient import AnyFact, ConditionFact, Patient
 from trialrun.patients import read_patient
 
 SNOMED = "http://snomed.info/sct"
@@ -71,6 +71,11 @@ def read(*resources: Json, patient: Json | None = None) -> Patient:
 def recorded(patient: Patient) -> list[AnyFact]:
     """The facts that were read, without the derived ones."""
     return [fact for fact in patient.facts if not fact.source.place.startswith("derived")]
+
+
+def conditions(patient: Patient) -> list[ConditionFact]:
+    """The conditions among a patient's facts, in their order."""
+    return [fact for fact in patient.facts if isinstance(fact, ConditionFact)]
 
 
 def only(*resources: Json, patient: Json | None = None) -> Any:

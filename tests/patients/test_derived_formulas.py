@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialrun.matching import evaluate
-from trialrun.model.criteria import Measurement, Range
+from trialrun.model.criteria import Measurement, Range, Result, Sex
 from trialrun.model.logic import Truth
 from trialrun.model.patient import (
     AnyFact,
@@ -51,8 +51,8 @@ def drug(concept: str, day: date, **more: Any) -> TreatmentFact:
     return TreatmentFact(concept=concept, source=source, on=Moment.on(day), shown=concept, **more)
 
 
-def patient(*facts: AnyFact, sex: str = "female") -> Patient:
-    return Patient(birth=Moment.on(date(1961, 4, 23)), sex=sex, facts=facts)  # type: ignore[arg-type]
+def patient(*facts: AnyFact, sex: Sex = "female") -> Patient:
+    return Patient(birth=Moment.on(date(1961, 4, 23)), sex=sex, facts=facts)
 
 
 def derived(found: Patient, kind: type[Fact], concept: str) -> Any:
@@ -277,9 +277,9 @@ def test_a_complete_response_needs_serum_and_urine_to_be_negative() -> None:
         lab("serum m-protein", 4.0, "g/dL", date(2025, 5, 20)), lab("bone marrow plasma cells", 2, "%"),
     )  # fmt: skip
 
-    def fixed(concept: str, result: str, shown: str = "") -> TestFact:
+    def fixed(concept: str, result: Result, shown: str = "") -> TestFact:
         return TestFact(
-            concept=concept, result=result, shown=shown, on=Moment.on(DAY), source=Source(concept)  # type: ignore[arg-type]
+            concept=concept, result=result, shown=shown, on=Moment.on(DAY), source=Source(concept)
         )  # fmt: skip
 
     serum, urine = fixed("serum immunofixation", "negative"), fixed("urine immunofixation", "negative")

@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.patients.samples import ICD10, SNOMED, clinical, coded, condition, only, read, resource, verified
+from tests.patients.samples import (
+    ICD10,
+    SNOMED,
+    clinical,
+    coded,
+    condition,
+    conditions,
+    only,
+    read,
+    resource,
+    verified,
+)
 
 from trialrun.model.patient import AllergyFact, ConditionFact, FamilyFact, TreatmentFact
 from trialrun.model.time import Moment
@@ -71,8 +82,8 @@ def test_entered_in_error_is_dropped_with_a_remark() -> None:
 def test_a_denial_never_covers_more_than_was_denied() -> None:
     """An ICD-10 code that is known only by a broader one does not deny the broader condition."""
     patient = read(condition(coded(ICD10, "C92.09X"), verificationStatus=verified("refuted")))
-    fact = patient.facts[0]
-    assert (fact.concept, fact.absent) == ("", True)  # type: ignore[union-attr]
+    fact = conditions(patient)[0]
+    assert (fact.concept, fact.absent) == ("", True)
     assert "narrower" in patient.problems[0]
     exact = only(condition(coded(ICD10, "C92.0"), verificationStatus=verified("refuted")))
     assert (exact.concept, exact.absent) == ("acute myeloid leukemia", True)
@@ -122,7 +133,7 @@ def test_a_tumor_grade_is_no_toxicity_grade() -> None:
 
 def test_several_stages_are_remarked_on() -> None:
     patient = read(condition(stage=[{"summary": {"text": "Stage II"}}, {"summary": {"text": "Stage III"}}]))
-    assert patient.facts[0].stage == "II"  # type: ignore[union-attr]
+    assert conditions(patient)[0].stage == "II"
     assert len(patient.problems) == 1
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.patients.samples import ICD10, LOINC, SNOMED, clinical, coded, condition, observation, only, read
+from tests.patients.samples import (
+    ICD10,
+    LOINC,
+    SNOMED,
+    clinical,
+    coded,
+    condition,
+    observation,
+    only,
+    read,
+)
 
 from trialrun.model.patient import ConditionFact, ResponseFact, TestFact
 
@@ -59,7 +69,8 @@ def test_a_stage_that_may_belong_to_two_cancers_belongs_to_none() -> None:
 def test_the_diagnosis_s_own_stage_is_kept() -> None:
     staged = CANCER | {"stage": [{"summary": {"text": "Stage II"}}]}
     patient = read(staged, stage(focus=FOCUS))
-    assert patient.facts[0].stage == "II"  # type: ignore[union-attr]
+    diagnosis = patient.facts[0]
+    assert isinstance(diagnosis, ConditionFact) and diagnosis.stage == "II"
     assert any("differs from the stage" in problem for problem in patient.problems)
 
 

@@ -251,5 +251,6 @@ def test_the_line_of_therapy() -> None:
 
 def test_an_end_before_the_start_is_left_out() -> None:
     patient = read(statement(effectivePeriod={"start": "2025-03", "end": "2024-03"}))
-    assert patient.facts[0].until is None  # type: ignore[union-attr]
+    (fact,) = patient.facts
+    assert isinstance(fact, TreatmentFact) and fact.until is None
     assert "ends before it starts" in patient.problems[0]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 import typer
+from click.testing import Result
 from tests.patients import samples as s
 from typer.testing import CliRunner
 
@@ -30,9 +32,11 @@ RECORD = (
     s.condition(verificationStatus=s.verified("entered-in-error")) | {"id": "e"},
 )
 
+Run = Callable[..., Result]
+
 
 @pytest.fixture
-def run():  # type: ignore[no-untyped-def]
+def run() -> Run:
     app = typer.Typer()
 
     @app.callback()
@@ -51,7 +55,7 @@ def bundle(tmp_path: Path) -> Path:
     return path
 
 
-def test_facts_in_groups(run, bundle: Path) -> None:  # type: ignore[no-untyped-def]
+def test_facts_in_groups(run: Run, bundle: Path) -> None:
     result = run(bundle)
     assert result.exit_code == 0, result.output
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
@@ -69,7 +73,7 @@ def test_facts_in_groups(run, bundle: Path) -> None:  # type: ignore[no-untyped-
     assert [line for line in lines if line in order] == order
 
 
-def test_newest_values_first_and_older_ones_counted(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_newest_values_first_and_older_ones_counted(run: Run, tmp_path: Path) -> None:
     hemoglobin = s.coded(s.LOINC, "718-7")
     values = [
         s.observation(hemoglobin, valueQuantity=s.quantity(9 + i, "g/dL"), effectiveDateTime=f"202{i}")
@@ -85,7 +89,7 @@ def test_newest_values_first_and_older_ones_counted(run, tmp_path: Path) -> None
     assert "2020" in run(path, "--all").stdout
 
 
-def test_json_is_one_document_of_the_published_schema(run, bundle: Path) -> None:  # type: ignore[no-untyped-def]
+def test_json_is_one_document_of_the_published_schema(run: Run, bundle: Path) -> None:
     schema = json.loads(SCHEMA.read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     one = json.loads(run(bundle, "--json").stdout)
@@ -104,7 +108,7 @@ def test_the_published_schema_is_the_model_s() -> None:
     )
 
 
-def test_one_bad_file_does_not_stop_the_rest(run, bundle: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_one_bad_file_does_not_stop_the_rest(run: Run, bundle: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text("{")
     result = run(bad, tmp_path / "away.json", bundle)
@@ -116,7 +120,7 @@ def test_one_bad_file_does_not_stop_the_rest(run, bundle: Path, tmp_path: Path) 
     assert run(bad, "--json").stdout == ""
 
 
-def test_standard_input_folders_and_choice(run, bundle: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_standard_input_folders_and_choice(run: Run, bundle: Path, tmp_path: Path) -> None:
     assert "acute myeloid leukemia" in run("-", input=bundle.read_bytes()).stdout
     assert "acute myeloid leukemia" in run(tmp_path).stdout
     two = tmp_path / "two.json"
@@ -125,13 +129,13 @@ def test_standard_input_folders_and_choice(run, bundle: Path, tmp_path: Path) ->
     assert run(two, "--patient", "q").stdout.startswith("Patient q, male")
 
 
-def test_control_characters_do_not_reach_the_terminal(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "p.json"
     path.write_bytes(s.bundle(s.woman(), s.condition({"text": "evil \x1b[2J name"})))
     assert "\x1b" not in run(path).output
 
 
-def test_help_has_an_example(run) -> None:  # type: ignore[no-untyped-def]
+def test_help_has_an_example(run: Run) -> None:
     shown = run("--help").output
     assert "Example:" in shown
     assert "trialrun patient bundle.json" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import jsonschema
 import pytest
 import typer
 import yaml
+from click.testing import Result
 from tests.patients import samples as s
 from typer.testing import CliRunner
 
@@ -136,8 +138,11 @@ def test_nothing_to_merge() -> None:
         merge([])
 
 
+Run = Callable[..., Result]
+
+
 @pytest.fixture
-def run():  # type: ignore[no-untyped-def]
+def run() -> Run:
     app = typer.Typer()
 
     @app.callback()
@@ -148,7 +153,7 @@ def run():  # type: ignore[no-untyped-def]
     return lambda *arguments: CliRunner().invoke(app, ["patient", *map(str, arguments)])
 
 
-def test_the_command_reads_notes_and_answers(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_command_reads_notes_and_answers(run: Run, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_bytes(NOTE)
     (tmp_path / "a.yaml").write_bytes(YAML)
     shown = run(tmp_path / "note.txt", "--on", "2026-01-15")

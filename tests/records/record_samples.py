@@ -6,7 +6,7 @@ import io
 import json
 import tarfile
 import zipfile
-from typing import Any
+from typing import Any, Literal
 
 from trialrun.records import Record, Rejected, read_bytes
 
@@ -465,9 +465,9 @@ def compact(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def tar_bytes(files: dict[str, bytes], mode: str = "w") -> bytes:
+def tar_bytes(files: dict[str, bytes], mode: Literal["w", "w:gz", "w:bz2", "w:xz"] = "w") -> bytes:
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=out, mode=mode) as archive:
         for name, data in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(data)

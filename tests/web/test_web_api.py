@@ -212,8 +212,12 @@ def test_other_types_are_refused_and_the_known_ones_named(client):
 
 def test_a_form_of_another_page_is_refused(client):
     for origin, status in (("null", 415), ("https://evil.example", 403)):
-        for body in ({"data": FORM}, {"content": NOTE, "headers": {"content-type": "text/plain"}}):
-            headers = {**body.get("headers", {}), "origin": origin}  # type: ignore[dict-item]
+        bodies: tuple[dict[str, Any], ...] = (
+            {"data": FORM},
+            {"content": NOTE, "headers": {"content-type": "text/plain"}},
+        )
+        for body in bodies:
+            headers = {**body.get("headers", {}), "origin": origin}
             answer = client.post("/api/match", **{**body, "headers": headers})
             assert answer.status_code == status
             assert answer.json()["error"]
@@ -233,8 +237,8 @@ def test_unknown_trials_and_pages_are_errors_in_json(client):
 # ---- limits --------------------------------------------------------------------------------------------
 
 
-def limited(house: House, **limits: float) -> TestClient[Any]:
-    own = House(house.catalog, limits=Limits(**limits))  # type: ignore[arg-type]
+def limited(house: House, **limits: Any) -> TestClient[Any]:
+    own = House(house.catalog, limits=Limits(**limits))
     return TestClient(create_app(own), base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
 
 

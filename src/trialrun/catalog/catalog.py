@@ -25,7 +25,7 @@ from trialrun.catalog.query import Query, checked
 from trialrun.catalog.results import LoadReport, Results, Version
 from trialrun.catalog.search import Snapshot, answer, candidates
 from trialrun.catalog.store import Store
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest, CatalogError, UnknownTrial
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy

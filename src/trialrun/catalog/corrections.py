@@ -15,7 +15,8 @@ from datetime import date
 import msgspec
 
 from trialrun.catalog.store import Store
-from trialrun.model.criteria import Criterion, Curated, Eligibility, Tree, leaves
+from trialrun.model.criteria import Tree, leaves
+from trialrun.model.eligibility import Criterion, Curated, Eligibility
 from trialrun.model.errors import BadRequest, MalformedCriterion
 
 _TABLE = """

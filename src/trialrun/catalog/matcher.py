@@ -35,7 +35,7 @@ from trialrun.matching.ranking import (
 from trialrun.matching.relevance import patient_terms, relevance
 from trialrun.matching.when import Effect, Plan, effect
 from trialrun.matching.whynot import WhyNot, why_not
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import CatalogError
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy

@@ -15,7 +15,8 @@ import msgspec
 from trialrun.catalog import corrections, facts
 from trialrun.catalog.document import document, identifiers
 from trialrun.catalog.store import Store
-from trialrun.model.criteria import Criterion, Eligibility, Span, Unparsed
+from trialrun.model.criteria import Unparsed
+from trialrun.model.eligibility import Criterion, Eligibility, Span
 from trialrun.model.study import Study, decode_study
 from trialrun.vocab import imported, packaged
 from trialrun.vocab.concepts import FILES, data_files

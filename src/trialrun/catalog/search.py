@@ -55,6 +55,7 @@ class Snapshot:
         return frozenset(term for term, _ in self.searcher.terms_with_prefix("country", ""))
 
     def count(self, query: tantivy.Query) -> int:
+        # The stubs of tantivy leave `count` out.
         return int(self.searcher.search(query, limit=1).count)  # type: ignore[attr-defined]
 
     def stored(self, address: tantivy.DocAddress) -> tuple[int, Shown]:

@@ -84,8 +84,7 @@ def read(path: Path) -> Arrays:
     data = whole[len(_header(_Header(header.size, 0, header.arrays))) :]
     if len(data) != header.size:
         raise DamagedSegment("it is cut off")
-    # NumPy's arrays are buffers; their types say so only from Python 3.12 on.
-    if zlib.crc32(data) != header.crc:  # type: ignore[arg-type]
+    if zlib.crc32(data.data) != header.crc:
         raise DamagedSegment("its checksum is wrong")
     found: Arrays = {}
     for entry in header.arrays:

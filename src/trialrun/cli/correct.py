@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.options import AsJson, CatalogDirectory
+
 if TYPE_CHECKING:
     from trialrun.catalog import Catalog
 
@@ -34,11 +36,8 @@ def correct(
     import_: Annotated[
         str, typer.Option("--import", metavar="FILE", help="Add the corrections of such a file.")
     ] = "",
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    catalog: CatalogDirectory = "",
+    as_json: AsJson = False,
 ) -> None:
     """Correct what the compiler made of one criterion.
 

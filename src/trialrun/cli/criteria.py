@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.options import AsJson, CatalogDirectory, TrialArgument
+
 if TYPE_CHECKING:
-    from trialrun.model.criteria import Criterion, Eligibility
+    from trialrun.model.eligibility import Criterion, Eligibility
 
 MEANING = {
     "compiled": "understood",
@@ -23,22 +25,12 @@ def register(app: typer.Typer) -> None:
 
 
 def criteria(
-    trial: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE|ID",
-            help="A record (anything that 'trialrun read' takes), or the id of a trial in the catalog.",
-            show_default=False,
-        ),
-    ],
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
+    trial: TrialArgument,
+    catalog: CatalogDirectory = "",
     in_plain_words: Annotated[
         bool, typer.Option("--plain", help="Say what each criterion asks in plain words, instead of logic.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what a trial's eligibility criteria mean, as logic.
 

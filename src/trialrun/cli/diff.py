@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.options import AsJson, CatalogDirectory
+
 if TYPE_CHECKING:
     from trialrun.criteria.diff import Change, Difference
-    from trialrun.model.criteria import Criterion, Eligibility
+    from trialrun.model.eligibility import Criterion, Eligibility
     from trialrun.model.study import Study
 
 COLOURS = {
@@ -39,12 +41,9 @@ def diff(
         ),
     ],
     new: Annotated[str, typer.Argument(metavar="B", help="The later version.", show_default=False)],
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
+    catalog: CatalogDirectory = "",
     show_all: Annotated[bool, typer.Option("--all", help="Show what stayed the same, too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what changed between two versions of a trial's eligibility criteria, in meaning.
 

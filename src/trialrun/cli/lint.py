@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from trialrun.cli.options import AsJson, CatalogDirectory, TrialArgument
 
 if TYPE_CHECKING:
     from trialrun.criteria.lint import Finding
@@ -18,19 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def lint(
-    trial: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE|ID",
-            help="A record (anything that 'trialrun read' takes), or the id of a trial in the catalog.",
-            show_default=False,
-        ),
-    ],
-    catalog: Annotated[
-        str,
-        typer.Option("--catalog", metavar="DIR", help="The catalog's directory; else $TRIALRUN_CATALOG."),
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    trial: TrialArgument,
+    catalog: CatalogDirectory = "",
+    as_json: AsJson = False,
 ) -> None:
     """Look for faults in a trial's eligibility criteria.
 

@@ -1,4 +1,4 @@
-"""Options that several commands about a patient share."""
+"""Arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ PatientArgument = Annotated[
     typer.Argument(
         metavar="PATIENT",
         help="A patient, in any form that 'trialrun patient' reads; - reads standard input.",
+        show_default=False,
+    ),
+]
+TrialArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE|ID",
+        help="A record (anything that 'trialrun read' takes), or the id of a trial in the catalog.",
         show_default=False,
     ),
 ]

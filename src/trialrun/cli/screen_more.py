@@ -11,7 +11,7 @@ import msgspec
 from trialrun.catalog.prepare import vocabulary
 from trialrun.matching.audit import audit, decode, encode, replay
 from trialrun.matching.whynot import why_not
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy

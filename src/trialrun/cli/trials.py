@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trialrun.model.errors import BadRequest, CatalogError, MalformedRecord, UnknownTrial
 
 if TYPE_CHECKING:
-    from trialrun.model.criteria import Eligibility
+    from trialrun.model.eligibility import Eligibility
     from trialrun.model.study import Study
 
 

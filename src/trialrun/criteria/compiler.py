@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured, studied
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.mentions import mentions
@@ -41,13 +42,13 @@ COMPILER = "4"
 """Changes whenever the same text may compile to another tree; catalogs then compile anew."""
 
 
-def compile_study(study: Study) -> c.Eligibility:
+def compile_study(study: Study) -> Eligibility:
     """A study's whole eligibility: its fields (age, sex, volunteers, conditions) and its criteria text."""
     text = study.eligibility.eligibility_criteria
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
     criteria = compile_text(text, diseases=diseases, arms=arms)
-    return c.Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
+    return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
 def diseases_of(study: Study) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def diseases_of(study: Study) -> tuple[str, ...]:
 
 def compile_text(
     text: str, *, diseases: tuple[str, ...] = (), arms: tuple[str, ...] = ()
-) -> tuple[c.Criterion, ...]:
+) -> tuple[Criterion, ...]:
     """The criteria of an eligibility text, numbered I1, I2 … and E1, E2 … in order.
 
     diseases: concepts that the trial studies. arms: what it calls its arms, which headings may name.
@@ -100,18 +101,18 @@ class _Piece(msgspec.Struct):
     whole: Passage | None = None  # the sentence with the words that limit it to a part
 
     @property
-    def spans(self) -> tuple[c.Span, ...]:
+    def spans(self) -> tuple[Span, ...]:
         return tuple(self.passage.span(start, end) for start, end in self.built.places)
 
 
 # Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
 # not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
-_READINGS: dict[tuple[str, c.Kind], tuple[Built, tuple[str, ...]]] = {}
+_READINGS: dict[tuple[str, Kind], tuple[Built, tuple[str, ...]]] = {}
 _MOST_READINGS = 60_000
 _LONGEST_KEPT = 300
 
 
-def _read(text: str, kind: c.Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
+def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
     """A sentence's tree and notes."""
     known = _READINGS.get((text, kind))
     if known is not None:
@@ -130,7 +131,7 @@ class _Compiler:
         self.text = text
         self.diseases = diseases
         self.parts = parts
-        self.criteria: list[c.Criterion] = []
+        self.criteria: list[Criterion] = []
         self.counts = {"inclusion": 0, "exclusion": 0}
 
     # ---- items ----
@@ -338,7 +339,7 @@ class _Compiler:
         self.counts[section.kind] += 1
         passage = piece.whole or piece.passage
         self.criteria.append(
-            c.Criterion(
+            Criterion(
                 id=f"{prefix}{self.counts[section.kind]}",
                 kind=section.kind,
                 text=_own_text(passage),
@@ -395,7 +396,7 @@ def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
     return Passage("".join(texts), offsets), moved
 
 
-def _together(pieces: list[_Piece], combine: object) -> _Piece:
+def _together(pieces: list[_Piece], combine: Callable[[list[Built]], Built]) -> _Piece:
     passage, built = _moved([(piece.passage, piece.built) for piece in pieces])
     notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
-    return _Piece(passage, combine(built), notes)  # type: ignore[operator]
+    return _Piece(passage, combine(built), notes)

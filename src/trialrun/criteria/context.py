@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.build import Built, unparsed
-from trialrun.model.criteria import Kind
+from trialrun.model.eligibility import Kind
 
 MAX_DEPTH = 40
 """How many sentences may stand inside one another; what lies deeper is unparsed."""

@@ -15,18 +15,8 @@ import msgspec
 from trialrun.criteria.entailment import equal, implies, words
 from trialrun.criteria.normal import literal, negations_inside
 from trialrun.criteria.writer import write
-from trialrun.model.criteria import (
-    Age,
-    Allowed,
-    Attest,
-    Criterion,
-    Eligibility,
-    Not,
-    Score,
-    Tree,
-    Unparsed,
-    children,
-)
+from trialrun.model.criteria import Age, Allowed, Attest, Not, Score, Tree, Unparsed, children
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.vocab.concepts import Group, is_a
 
 # Leaves that hold the words of a sentence.

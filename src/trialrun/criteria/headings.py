@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.signs import Words
-from trialrun.model.criteria import Kind
+from trialrun.model.eligibility import Kind
 
 _WHO = (
     r"(?:for\s|of\s)?(?:the\s)?(?:study\s|trial\s|all\s|main\s|key\s|major\s|core\s|general\s|specific\s"

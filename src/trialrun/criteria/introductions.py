@@ -9,7 +9,7 @@ import msgspec
 from trialrun.criteria.headings import is_label
 from trialrun.criteria.layout import Section, introduces
 from trialrun.criteria.passages import Item, Passage
-from trialrun.model import criteria as c
+from trialrun.model.eligibility import Kind
 from trialrun.vocab.mentions import mentions
 
 STARTS_WITH_NUMBER = re.compile(
@@ -105,7 +105,7 @@ class How(msgspec.Struct, frozen=True):
 _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 
 
-def joined_how(lead: str, kind: c.Kind) -> How:
+def joined_how(lead: str, kind: Kind) -> How:
     text = lead.strip().lower()
     counted = _COUNTED.search(text)
     one_of = bool(

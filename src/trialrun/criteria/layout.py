@@ -17,7 +17,7 @@ from trialrun.criteria.headings import heading, inside_paragraphs, is_label, kee
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.parts import Parts, inside
 from trialrun.criteria.passages import Item, Passage
-from trialrun.model.criteria import Kind
+from trialrun.model.eligibility import Kind
 
 
 class Section(msgspec.Struct):

@@ -26,8 +26,6 @@ from trialrun.model.criteria import (
     Allowed,
     AnyOf,
     Condition,
-    Criterion,
-    Eligibility,
     IsSex,
     Measurement,
     Not,
@@ -39,6 +37,7 @@ from trialrun.model.criteria import (
     children,
     leaves,
 )
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import concepts
 from trialrun.vocab.scales import bounds

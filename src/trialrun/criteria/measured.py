@@ -15,7 +15,7 @@ from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import Group, concepts
 from trialrun.vocab.units import canonical_unit, convert
 
-AGE_UNITS = ("years", "months", "weeks", "days")
+AGE_UNITS: tuple[c.AgeUnit, ...] = ("years", "months", "weeks", "days")
 
 
 # A unit of time in which a measurement such as life expectancy is given.
@@ -89,11 +89,11 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         ):
             continue
         interval = quantity.range
-        unit = quantity.unit or "years"
+        unit: c.AgeUnit = next((known for known in AGE_UNITS if known == quantity.unit), "years")
         if not quantity.compared:
             continue
         used.add(id(chunk))
-        found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))  # type: ignore[arg-type]
+        found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.model.criteria import Span
+from trialrun.model.eligibility import Span
 
 
 class Passage(msgspec.Struct):

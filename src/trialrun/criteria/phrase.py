@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -31,7 +32,7 @@ class Phrase(msgspec.Struct):
     courses: list[Chunk] = msgspec.field(default_factory=list)
     any_course: bool = False  # courses lent by another item, which joined them by "or"
     judged: list[Chunk] = msgspec.field(default_factory=list)
-    result: str = ""
+    result: c.Result | Literal[""] = ""
     result_leads: bool = False
     negated: bool = False
     prior: bool = False
@@ -42,7 +43,7 @@ class Phrase(msgspec.Struct):
     stage_of_life: str = ""
     line: int | None = None
     response: Chunk | None = None
-    response_criteria: str = ""
+    response_criteria: c.ResponseRules = ""
     disease: Chunk | None = None
     words: list[Chunk] = msgspec.field(default_factory=list)
     built: Built | None = None

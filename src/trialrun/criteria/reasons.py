@@ -17,7 +17,7 @@ from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.refining import LASTING_COURSES, for_so_long
 from trialrun.model import criteria as c
-from trialrun.model.time import Duration
+from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
 
 _ARTICLES = (
@@ -104,7 +104,7 @@ def none_so_long(phrase: Phrase) -> Phrase:
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
 
 
-_TIMES = ("years", "months", "weeks", "days")
+_TIMES: tuple[DurationUnit, ...] = ("years", "months", "weeks", "days")
 
 
 def lasting(phrase: Phrase, context: Context) -> Built | None:
@@ -135,7 +135,8 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
         return None
     chunk = phrase.quantities[0]
     quantity: Quantity = chunk.value
-    if quantity.unit not in _TIMES or not quantity.compared:
+    unit = next((known for known in _TIMES if known == quantity.unit), None)
+    if unit is None or not quantity.compared:
         return None
     if any(chunk_name(x, g) for x in phrase.concepts for g in ("measurement", "scale", "therapy")):
         return None
@@ -151,9 +152,9 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     wanted = quantity.range
     built: list[Built] = []
     if wanted.low is not None:
-        built.append(_since(bare, wanted.low, quantity.unit, context))
+        built.append(_since(bare, wanted.low, unit, context))
     if wanted.high is not None:
-        longer = _since(bare, wanted.high, quantity.unit, context)
+        longer = _since(bare, wanted.high, unit, context)
         now = compile_phrase(bare, context)
         built += [now, negate(longer)] if wanted.low is None else [negate(longer)]
     if any(x.unparsed or not all(isinstance(y, c.Condition) for y in c.leaves(x.tree)) for x in built):
@@ -161,6 +162,6 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     return every(built)
 
 
-def _since(phrase: Phrase, amount: float, unit: str, context: Context) -> Built:
-    window = c.Window(at_least=Duration(amount, unit))  # type: ignore[arg-type]
+def _since(phrase: Phrase, amount: float, unit: DurationUnit, context: Context) -> Built:
+    window = c.Window(at_least=Duration(amount, unit))
     return compile_phrase(replace(phrase, window=window), context)

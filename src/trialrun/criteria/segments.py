@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.nouns import ADJECTIVE, BODY_PARTS, NEVER, group_of_head
 from trialrun.criteria.phrase import Phrase, sort_chunks
@@ -110,8 +110,8 @@ def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tupl
 
 
 def _conjunction_chunk(before: Phrase, after: Phrase, join: str) -> Chunk:
-    kind = "or" if "or" in join or join == "slash" else "and" if "and" in join else "comma"
-    return Chunk(kind, before.end, after.start, "")  # type: ignore[arg-type]
+    kind: ChunkKind = "or" if "or" in join or join == "slash" else "and" if "and" in join else "comma"
+    return Chunk(kind, before.end, after.start, "")
 
 
 def _is_qualifier(phrase: Phrase) -> bool:

@@ -36,6 +36,7 @@ from trialrun.criteria.rules import (
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Kind
 
 MAX_LENGTH = 4000
 """Characters; a longer sentence is no sentence, and is left to a person."""
@@ -43,7 +44,7 @@ MAX_LENGTH = 4000
 Rule = Callable[[str, int, int, Context], Built | None]
 
 
-def context_for(text: str, kind: c.Kind, diseases: tuple[str, ...] = ()) -> Context:
+def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Context:
     """The context in which a whole sentence is read."""
     return Context(text, kind, diseases, compile_sentence, _plain)
 

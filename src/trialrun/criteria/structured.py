@@ -11,7 +11,6 @@ from trialrun.model.criteria import (
     AnyOf,
     Attest,
     Condition,
-    Criterion,
     IsSex,
     Not,
     Range,
@@ -19,6 +18,7 @@ from trialrun.model.criteria import (
     conjunction,
     leaves,
 )
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
 from trialrun.vocab.concepts import is_a
 

@@ -10,25 +10,29 @@ from trialrun.vocab.concepts import Group, is_coded
 NAMED = "named, not coded"
 """How people are told of a leaf with an uncoded name: no code of a record is known to mean it."""
 
-_GROUPS: dict[type, Group] = {
-    c.Condition: "condition",
-    c.FamilyHistory: "condition",
-    c.Allergy: "therapy",
-    c.Received: "therapy",
-    c.Measurement: "measurement",
-    c.Test: "test",
-}
-
 
 def uncoded_names(tree: c.Tree) -> Iterator[str]:
     """The uncoded names of all leaves, exceptions included, from left to right."""
     for leaf in c.leaves(tree):
-        group = _GROUPS.get(type(leaf))
-        if group is None:
-            continue
-        for name in (leaf.concept, *getattr(leaf, "excepting", ())):  # type: ignore[union-attr]
-            if not is_coded(name, group):
-                yield name
+        group, names = _names(leaf)
+        yield from (name for name in names if not is_coded(name, group))
+
+
+def _names(leaf: c.Tree) -> tuple[Group, tuple[str, ...]]:
+    match leaf:
+        case c.Condition():
+            return "condition", (leaf.concept, *leaf.excepting)
+        case c.FamilyHistory():
+            return "condition", (leaf.concept,)
+        case c.Received():
+            return "therapy", (leaf.concept, *leaf.excepting)
+        case c.Allergy():
+            return "therapy", (leaf.concept,)
+        case c.Measurement():
+            return "measurement", (leaf.concept,)
+        case c.Test():
+            return "test", (leaf.concept,)
+    return "condition", ()
 
 
 def has_uncoded_name(tree: c.Tree) -> bool:

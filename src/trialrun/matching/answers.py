@@ -33,7 +33,7 @@ Form = Literal["yes or no", "number", "choice", "date"]
 YES_NO = ("yes", "no")
 HAD = ("yes", "in the past", "no, never")
 GIVEN = ("yes, now", "yes, until DATE", "no, never")
-RESULTS = ("positive", "negative", "mutated", "wild type", "normal", "abnormal")
+RESULTS: tuple[Result, ...] = ("positive", "negative", "mutated", "wild type", "normal", "abnormal")
 SOURCE = Source("an answer")
 
 
@@ -138,10 +138,9 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
     yes = said.startswith("yes")
     match kind:
         case "test":
-            found = next((result for result in RESULTS if result == said), None)
-            if found is None:
+            result = next((one for one in RESULTS if one == said), None)
+            if result is None:
                 raise _unclear(question)
-            result: Result = found  # type: ignore[assignment]
             return TestFact(concept=about, result=result, on=today, source=SOURCE)
         case "measurement":
             value, _, limit = said.partition("/")

@@ -40,8 +40,6 @@ from trialrun.model.criteria import (
     Allergy,
     Attest,
     Condition,
-    Criterion,
-    Eligibility,
     FamilyHistory,
     IsSex,
     Length,
@@ -55,6 +53,7 @@ from trialrun.model.criteria import (
     Tree,
     leaves,
 )
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy, Verdict

@@ -15,7 +15,8 @@ import msgspec
 
 from trialrun.criteria import COMPILER, compile_study, parse, write
 from trialrun.matching.screening import judge_criterion, screen
-from trialrun.model.criteria import Criterion, Eligibility, Kind, Span, leaves
+from trialrun.model.criteria import leaves
+from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
 from trialrun.model.errors import BadRequest, TrialrunError
 from trialrun.model.patient import Patient
 from trialrun.model.screening import CriterionVerdict, Policy, Screening

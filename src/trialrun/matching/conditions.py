@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from trialrun.criteria.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
 from trialrun.matching.days import active, happened, last_day, limits, not_after, not_before
@@ -50,7 +51,6 @@ from trialrun.matching.wording import (
     number,
     told,
     told_all,
-    window,
 )
 from trialrun.model.criteria import Allergy, Condition, FamilyHistory, Severity
 from trialrun.model.logic import Truth, all_of
@@ -123,7 +123,7 @@ def asked(node: Condition) -> str:
         f"of grade {interval(node.grade)}" if node.grade else "",
         "at any time" if node.status == "history" and node.within is None else "",
         length(node.lasting) if node.lasting else "",
-        window(node.within) if node.within else "",
+        write_window(node.within) if node.within else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -327,7 +327,7 @@ def _time(node: Condition, fact: ConditionFact, on: date) -> Part:
     if node.within is None:
         return Part("time", Truth.YES)
     bounds = limits(node.within, on)
-    asked_time = window(node.within)
+    asked_time = write_window(node.within)
     if bounds.undecided:
         return Part("time", Truth.UNKNOWN, bounds.undecided, f"when the {fact.concept} was")
     start = happened(fact.on, on)

@@ -24,6 +24,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from trialrun.criteria.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding
@@ -43,7 +44,6 @@ from trialrun.matching.wording import (
     told_all,
     too_old,
     value,
-    window,
 )
 from trialrun.model.criteria import Measurement
 from trialrun.model.errors import AmbiguousUnit
@@ -118,7 +118,7 @@ def _row(
 
 def _age_words(node: Measurement, policy: Policy) -> str:
     if node.within is not None:
-        return f" {window(node.within)}"
+        return f" {write_window(node.within)}"
     return f" from the last {policy.measurement_days} days"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialrun.criteria.parts import Limit, limits
-from trialrun.model.criteria import Criterion
+from trialrun.model.eligibility import Criterion
 from trialrun.model.screening import Overall, PartVerdict, Verdict
 from trialrun.model.study import Study
 

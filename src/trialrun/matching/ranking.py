@@ -25,7 +25,7 @@ from trialrun.matching.parts import asked_in
 from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
 from trialrun.matching.screening import for_part, overall, quick_verdict
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy

@@ -25,12 +25,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from trialrun.criteria.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding, silent
 from trialrun.matching.latest import Judged, Outcome, age_limit, days_between, latest
 from trialrun.matching.repeated import repeatedly
-from trialrun.matching.wording import a_list, joined, length, named, row_words, told, told_all, window
+from trialrun.matching.wording import a_list, joined, length, named, row_words, told, told_all
 from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
@@ -107,7 +108,7 @@ def says(asked: Result, found: Result, concept: str) -> Truth:
 
 def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
-    asked = f"{_name(node)} {node.result}{' ' + window(node.within) if node.within else ''}"
+    asked = f"{_name(node)} {node.result}{' ' + write_window(node.within) if node.within else ''}"
     asked += "".join(f", {words}" for words in row_words(node.repeated, None))
     missing = _result_of(node)
     bounds = limits(node.within, on)

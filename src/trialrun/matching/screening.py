@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,8 @@ from trialrun.matching.evaluator import Change, combine, decisive, is_allowance,
 from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.matching.parts import Asked, asked_in, judged_parts, part_names
 from trialrun.matching.policies import resolved
-from trialrun.model.criteria import Condition, Criterion, Eligibility, IfThen, IsSex, Sex, Span, Tree, leaves
+from trialrun.model.criteria import Condition, IfThen, IsSex, Sex, Tree, leaves
+from trialrun.model.eligibility import Criterion, Eligibility, Span
 from trialrun.model.errors import BadRequest
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
@@ -246,10 +248,14 @@ def _of_others(
 def _reason(
     leaf: Tree, finding: Finding, changes: tuple[Change, ...], mark: bool, span: Span | None
 ) -> Reason:
-    words = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+    words: dict[Truth, Literal["yes", "no", "unknown"]] = {
+        Truth.YES: "yes",
+        Truth.NO: "no",
+        Truth.UNKNOWN: "unknown",
+    }
     return Reason(
         leaf=write(leaf),
-        truth=words[finding.truth],  # type: ignore[arg-type]
+        truth=words[finding.truth],
         text=finding.text,
         evidence=(*finding.evidence, *(wording.evidence(fact) for fact in finding.facts)),
         span=span,

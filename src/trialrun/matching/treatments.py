@@ -31,6 +31,7 @@ from datetime import date
 
 import msgspec
 
+from trialrun.criteria.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import happened, last_day, limits, not_after, not_before, ongoing
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
@@ -45,7 +46,6 @@ from trialrun.matching.wording import (
     length,
     told,
     told_all,
-    window,
 )
 from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
@@ -111,7 +111,7 @@ def asked(node: Received) -> str:
         f"in {interval(node.lines)} lines" if node.lines else "",
         "at an unchanged dose" if node.stable else "",
         length(node.lasting) if node.lasting else "",
-        window(node.within) if node.within else "",
+        write_window(node.within) if node.within else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -151,7 +151,7 @@ def _last(node: Received, live: list[_Course]) -> Finding:
     if truth is Truth.NO:
         assert node.within is not None
         said = told_all(c.fact for c in recent)
-        text = f"{said} is more recent than {window(node.within)}"
+        text = f"{said} is more recent than {write_window(node.within)}"
         return Finding(Truth.NO, text, tuple(c.fact for c in recent))
     open_ones = [c for c in live if c.given is not Truth.YES or c.long_ago is not Truth.YES]
     whys = dict.fromkeys(c.weighed.why or _undated(node, c.fact) for c in open_ones)
@@ -166,7 +166,7 @@ def _last(node: Received, live: list[_Course]) -> Finding:
 
 def _undated(node: Received, fact: TreatmentFact) -> str:
     assert node.within is not None
-    return f"the record has {told(fact)}, which does not tell whether it was {window(node.within)}"
+    return f"the record has {told(fact)}, which does not tell whether it was {write_window(node.within)}"
 
 
 def _lines(node: Received, absences: list[TreatmentFact], live: list[_Course], policy: Policy) -> Finding:
@@ -328,7 +328,7 @@ def _dose(node: Received, fact: TreatmentFact) -> Part:
 
 def _at_most(node: Received, fact: TreatmentFact, truth: Truth) -> Part:
     assert node.within is not None
-    asked_time = window(node.within)
+    asked_time = write_window(node.within)
     if truth is Truth.UNKNOWN:
         why = f"the record has {told(fact)}, which does not tell whether it was {asked_time}"
         return Part("time", truth, why, f"when {fact.concept} was last given")

@@ -12,7 +12,8 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import combine, judge, timeline
 from trialrun.matching.policies import resolved
 from trialrun.matching.screening import overall, verdict_of
-from trialrun.model.criteria import Criterion, Eligibility, leaves
+from trialrun.model.criteria import leaves
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient, Source, TreatmentFact

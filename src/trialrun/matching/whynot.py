@@ -24,8 +24,6 @@ from trialrun.model.criteria import (
     All,
     AnyOf,
     AtLeast,
-    Criterion,
-    Eligibility,
     IfThen,
     IsSex,
     Measurement,
@@ -35,6 +33,7 @@ from trialrun.model.criteria import (
     children,
     leaves,
 )
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Evidence, Overall, Policy, Verdict

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from trialrun.model.criteria import Length, Range, Repeated, Window
+from trialrun.model.criteria import Length, Range, Repeated
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -51,19 +51,6 @@ def interval(wanted: Range, unit: str = "") -> str:
     start = number(low) if wanted.low_included else f"above {number(low)}"
     end = quantity(high, unit) if wanted.high_included else f"below {quantity(high, unit)}"
     return f"from {start} to {end}"
-
-
-def window(asked: Window) -> str:
-    """ "within 4 weeks before treatment"."""
-    side = "after" if asked.after else "before"
-    anchor = {"screening": "screening"}.get(asked.anchor, asked.anchor)
-    if asked.at_least is None:
-        length = f"within {asked.at_most}"
-    elif asked.at_most is None:
-        length = f"at least {asked.at_least}"
-    else:
-        length = f"between {asked.at_least} and {asked.at_most}"
-    return f"{length} {side} {anchor}"
 
 
 def length(asked: Length) -> str:

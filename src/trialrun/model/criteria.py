@@ -1,7 +1,7 @@
 """The criterion tree: what a sentence of a trial's eligibility section means.
 
-A tree is a proposition about one patient. It is neither an inclusion nor an exclusion: the `Criterion`
-around it says which (`kind`), and an exclusion is satisfied when its proposition is false.
+A tree is a proposition about one patient. It is neither an inclusion nor an exclusion: the `Criterion` around
+it (`model.eligibility`) says which, and an exclusion is satisfied when its proposition is false.
 
 Nodes are small, frozen, hashable values without any place in a text, so that the same meaning in two
 trials is the same value. Where each leaf came from stands beside the tree (`Criterion.spans`). Operands
@@ -156,6 +156,8 @@ Course = Literal[
     "chronic",
     "acute",
 ]
+AgeUnit = Literal["years", "months", "weeks", "days"]
+ResponseRules = Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"]
 Result = Literal[
     "positive",
     "negative",
@@ -225,7 +227,7 @@ class Age(Node, frozen=True, tag="age"):
     """Age in completed `unit`s lies in the range ("18 to 70 years" ends with the 71st birthday)."""
 
     range: Range
-    unit: Literal["years", "months", "weeks", "days"] = "years"
+    unit: AgeUnit = "years"
 
 
 class IsSex(Node, frozen=True, tag="sex"):
@@ -342,7 +344,7 @@ class Response(Node, frozen=True, tag="response"):
 
     category: Literal["sCR", "CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "relapse"]
     at_least: bool = False
-    criteria: Literal["", "IMWG", "ELN", "RECIST", "Lugano", "IWG"] = ""
+    criteria: ResponseRules = ""
     line: int | None = None
     within: Window | None = None
     lasting: Length | None = None
@@ -479,76 +481,3 @@ def conjunction(trees: tuple[Tree, ...]) -> Tree:
 def disjunction(trees: tuple[Tree, ...]) -> Tree:
     """`AnyOf` two or more trees, or the single one."""
     return trees[0] if len(trees) == 1 else AnyOf(trees)
-
-
-# ---- a trial's eligibility section ---------------------------------------------------------------------
-
-
-class Span(msgspec.Struct, frozen=True, array_like=True):
-    """Characters `start` to `end` (exclusive) of the eligibility text as the record holds it."""
-
-    start: int
-    end: int
-
-
-Kind = Literal["inclusion", "exclusion", "structured"]
-Coverage = Literal["compiled", "attested", "partly", "unparsed"]
-
-
-class Curated(msgspec.Struct, frozen=True):
-    """Who read a criterion anew, when (YYYY-MM-DD) and why.
-
-    outdated: the record's sentence has changed since; what stands is the compiler's reading. tree: the
-    curator's reading in the text form, and instead_of: the compiler's, where the curator's stands.
-    """
-
-    author: str
-    on: str
-    reason: str
-    tree: str
-    instead_of: str = ""
-    outdated: bool = False
-
-
-class Criterion(msgspec.Struct, frozen=True):
-    """One demand of a trial: a sentence of its record and what it means.
-
-    id:     "I3", "E12" by order in the text; "age", "sex", "volunteers" for the record's own fields.
-    kind:   "inclusion": the tree must hold; "exclusion": it must not; "structured": a field, must hold.
-    text:   the sentence of the record, unwrapped. `lead` is the sentence that introduces its list, if any.
-    span:   where it stands; None for structured criteria. `spans`: one for each leaf of the tree.
-    section: heading as written ("Other inclusion criteria"); `applies_to`: arm, cohort or phase named there.
-    note:   why the sentence was read this way, where it can be read in more than one.
-    curated: a person's correction of the reading, or one that is outdated.
-    """
-
-    id: str
-    kind: Kind
-    text: str
-    tree: Tree
-    span: Span | None = None
-    spans: tuple[Span, ...] = ()
-    lead: str = ""
-    section: str = ""
-    applies_to: str = ""
-    note: str = ""
-    curated: Curated | None = None
-
-    @property
-    def coverage(self) -> Coverage:
-        """ "compiled": all understood; "attested": a person must answer a part; "partly"; "unparsed"."""
-        kinds = [type(leaf) for leaf in leaves(self.tree)]
-        if Unparsed in kinds:
-            return "unparsed" if all(kind is Unparsed for kind in kinds) else "partly"
-        return "attested" if Attest in kinds else "compiled"
-
-
-class Eligibility(msgspec.Struct, frozen=True):
-    """A whole eligibility section, compiled.
-
-    compiler: version of the compiler. text: the section as the record holds it (what the spans refer to).
-    """
-
-    compiler: str
-    text: str
-    criteria: tuple[Criterion, ...] = ()

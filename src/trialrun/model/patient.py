@@ -14,6 +14,9 @@ import msgspec
 from trialrun.model.criteria import Course, Result, Severity, Sex, Specimen
 from trialrun.model.time import Moment
 
+ConditionStatus = Literal["active", "resolved", "unknown"]
+TreatmentStatus = Literal["ongoing", "completed", "planned", "unknown"]
+
 
 class Code(msgspec.Struct, frozen=True):
     """A code in a system by its short name: "SNOMED", "ICD-10-CM", "LOINC", "RxNorm", "CPT", or its URI."""
@@ -50,7 +53,7 @@ class ConditionFact(Fact, frozen=True, kw_only=True, tag="condition"):
     suspected: provisional or differential; decides nothing on its own.
     """
 
-    status: Literal["active", "resolved", "unknown"] = "unknown"
+    status: ConditionStatus = "unknown"
     absent: bool = False
     suspected: bool = False
     severity: Severity | None = None
@@ -108,7 +111,7 @@ class TreatmentFact(Fact, frozen=True, kw_only=True, tag="treatment"):
     """
 
     kind: Literal["drug", "procedure"] = "drug"
-    status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
+    status: TreatmentStatus = "unknown"
     absent: bool = False
     until: Moment | None = None
     line: int | None = None

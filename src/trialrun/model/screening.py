@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.model.criteria import Kind, Span
+from trialrun.model.eligibility import Kind, Span
 from trialrun.model.patient import FactKind
 
 Verdict = Literal["met", "not met", "unknown"]

@@ -169,6 +169,7 @@ def _tar(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejecte
     tail = _Tail(stream)
     found = False
     try:
+        # Of a stream tarfile only reads; its declared type also asks for writing and seeking.
         with tarfile.open(fileobj=tail, mode="r|") as archive:  # type: ignore[call-overload]
             for member in archive:
                 if not member.isfile() or _left_out(member.name):

@@ -41,6 +41,7 @@ def parse(data: bytes, name: str) -> Node | Rejected:
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         return _malformed(data, name, error)
     declared = root.getroottree().docinfo.internalDTD
+    # The stubs of lxml leave the entities of a DTD out.
     if declared is not None and list(declared.iterentities()):  # type: ignore[union-attr]
         return Rejected(
             name, "", "XML that declares entities, which are never resolved here; give it without them"

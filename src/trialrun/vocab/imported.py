@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from trialrun.model.errors import BadRequest, MalformedVocabulary
-from trialrun.vocab.concepts import FILES, Concept, curated_concepts
+from trialrun.vocab.concepts import FILES, Concept, Group, curated_concepts
 
 VARIABLE = "TRIALRUN_VOCABULARY"
 _SUFFIX = ".vocabulary"
@@ -40,7 +40,7 @@ class Raw(msgspec.Struct, frozen=True):
 
     id: str
     name: str
-    group: str
+    group: Group
     also: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
@@ -161,7 +161,7 @@ def joined(raw: list[Raw]) -> tuple[tuple[Concept, ...], list[Conflict]]:
         above = [] if known else [names[p] for p in one.parents if groups.get(p) == one.group]
         new = Concept(
             name,
-            one.group,  # type: ignore[arg-type]
+            one.group,
             tuple(broader for broader in dict.fromkeys(above) if broader != name),
             tuple(kept_words),
             tuple(kept_codes),

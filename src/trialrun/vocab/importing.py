@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from trialrun.model.errors import MalformedVocabulary
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.imported import Raw
 
 _HINT = "Give a folder of OMOP Athena's CSV, OncoTree's tumor types (JSON, TSV) or an OBO file."
@@ -43,7 +44,7 @@ def read_terminology(path: Path) -> tuple[list[Raw], str, str]:
 
 # ---- OMOP --------------------------------------------------------------------------------------------
 
-_DOMAINS = {
+_DOMAINS: dict[str, tuple[Group, str]] = {
     "Condition": ("condition", ""),
     "Drug": ("therapy", "drug"),
     "Procedure": ("therapy", "procedure"),

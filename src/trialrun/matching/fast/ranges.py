@@ -53,7 +53,7 @@ class Measured:
         self._by_policy = age_limit(on, policy.measurement_days)
         self._limits: dict[Window, Limits] = {}
         self._facts: dict[tuple[str, str], tuple[MeasurementFact, ...]] = {}
-        self._latest: dict[tuple[tuple[MeasurementFact, ...], Limits], list[tuple[Any, bool]]] = {}
+        self._latest: dict[tuple[tuple[int, ...], date | None, date], list[tuple[MeasurementFact, bool]]] = {}
         self._intervals: dict[tuple[int, str, str], Interval | None] = {}
 
     def said(self, concept: str, unit: str, within: Window | None) -> Said:
@@ -87,7 +87,7 @@ class Measured:
     ) -> list[tuple[MeasurementFact, bool]]:
         """The results that may be the latest of each quantity, and whether their dates are certain enough."""
         key = tuple(map(id, facts)), bounds.earliest, bounds.latest
-        found = self._latest.get(key)  # type: ignore[arg-type]
+        found = self._latest.get(key)
         if found is None:
             by_concept: dict[str, list[MeasurementFact]] = {}
             for fact in facts:
@@ -99,7 +99,7 @@ class Measured:
                 if not outcome.absent
                 for fact, said in zip(outcome.facts, outcome.said, strict=True)
             ]
-            self._latest[key] = found  # type: ignore[index]
+            self._latest[key] = found
         return found
 
     def _interval(self, fact: MeasurementFact, concept: str, unit: str) -> Interval | None:

@@ -11,13 +11,13 @@ def not_pregnant_by_test(patient: Patient, place: str) -> Iterator[AnyFact]:
     """A negative pregnancy test, the latest, denies a pregnancy on its day; a positive one needs a
     person's eye."""
     tests = [
-        f
+        (f.on.last, f)
         for f in patient.facts
         if isinstance(f, TestFact) and f.concept == "pregnancy test" and f.on is not None
     ]
     if not tests or any(isinstance(f, ConditionFact) and f.concept == "pregnancy" for f in patient.facts):
         return
-    last = max(tests, key=lambda fact: fact.on.last)  # type: ignore[union-attr]
+    _, last = max(tests, key=lambda test: test[0])
     if last.result == "negative":
         yield ConditionFact(
             concept="pregnancy",

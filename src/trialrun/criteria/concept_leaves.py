@@ -1,0 +1,248 @@
+"""Leaves of what a phrase names: conditions, therapies, tests, responses, and the disease of the trial."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import Phrase, chunk_name, either_course
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts, is_a
+
+
+def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
+    """The main concept, and further ones joined to it by "with"."""
+    found: list[Built] = []
+    names: set[str] = set()
+    reached = None
+    for chunk in phrase.concepts:
+        if id(chunk) in used:
+            continue
+        if reached is not None:
+            between = context.text[reached : chunk.start].strip(" ,").lower()
+            same = {
+                name
+                for group, name in chunk.value.candidates
+                if name in names or any(is_a(known, name, group) for known in names)
+            }
+            wordless = not any(x.kind == "word" for x in phrase.chunks if reached <= x.start < chunk.start)
+            if same and wordless:
+                used.add(id(chunk))  # "acute myeloid leukemia (AML)"
+                reached = chunk.end
+                continue
+            given = chunk_name(chunk, "therapy")
+            if given and wordless and _WHILE_ON.fullmatch(between):
+                found.append(leaf(c.Received(given, ongoing=True), chunk.start, chunk.end))
+                used.add(id(chunk))
+                reached = chunk.end
+                continue
+            if not re.fullmatch(
+                r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented|positive))*|",
+                between.strip("()- "),
+            ):
+                break
+        built = _concept(phrase, chunk, context)
+        if built is None:
+            break
+        found.append(built)
+        names |= {name for _, name in chunk.value.candidates}
+        used.add(id(chunk))
+        reached = chunk.end
+    if found:
+        found += _judgements(phrase, context)
+    return found
+
+
+# "negative HCV RNA while on an antiviral": what goes on at the same time.
+_WHILE_ON = re.compile(
+    r"(?:positive |negative )?(?:while|whilst) (?:still )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
+    r"(?: (?:an?|the|any|active|current|ongoing))*"
+)
+
+
+def _judgements(phrase: Phrase, context: Context) -> list[Built]:
+    """ "clinically significant", "adequate": nobody but the investigator can say."""
+    found = []
+    for judged in phrase.judged:
+        if judged.text.lower() == "recent" and phrase.window is not None:
+            continue  # "recent infarction within 3 months": the time says how recent
+        noun = next(
+            (x for x in phrase.chunks if x.start >= judged.end and (x.kind == "concept" or x.role == "line")),
+            None,
+        )
+        found.append(attest(context.text, judged.start, noun.end if noun else judged.end, "investigator"))
+    return found
+
+
+def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
+    condition = chunk_name(chunk, "condition")
+    therapy = chunk_name(chunk, "therapy")
+    test = chunk_name(chunk, "test")
+    start, end = chunk.start, chunk.end
+    if phrase.family and condition:
+        relatives = leaf(c.FamilyHistory(condition), start, end)
+        own = leaf(c.Condition(condition, "history", within=phrase.window), start, end)
+        return some([own, relatives]) if phrase.personal else relatives
+    if test and phrase.result and not (condition and phrase.status == "active"):
+        return leaf(c.Test(test, phrase.result, phrase.window), start, end)
+    if condition and phrase.result not in ("", "positive", "negative"):
+        return None
+    if condition and not (therapy and (phrase.prior or phrase.ongoing)):
+        if phrase.result == "negative":
+            return negate(_with_courses(phrase, condition, start, end))
+        return _with_courses(phrase, condition, start, end)
+    if therapy:
+        if phrase.result:
+            return None
+        return _therapy(phrase, therapy, start, end, context)
+    if test and _ALTERATION.search(f"{test} {context.text[start:end]}"):
+        return leaf(c.Test(test, "positive", phrase.window), start, end)
+    return None
+
+
+# A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
+_ALTERATION = re.compile(
+    r"mutation|mutant|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
+    r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
+    re.IGNORECASE,
+)
+
+
+# Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.
+_ONCE = ("procedure", "transplant")
+_AT_ONCE = re.compile(r"\b(?:concurrent|concomitant|simultaneous)\b", re.IGNORECASE)
+
+
+def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Context) -> Built:
+    """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
+    before = [x for x in phrase.chunks if x.end <= start]
+    on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
+    once = (
+        concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
+    )
+    # "no concurrent surgery" is none at that time
+    once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
+    ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
+    first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
+    found = phrase.found_window
+    if found is None or found.alternative is None:
+        return first
+    second = leaf(c.Received(concept, within=found.alternative, line=phrase.line), start, end)
+    both = found.shorter != (found.value.at_least is not None)
+    return every([first, second]) if both else some([first, second])
+
+
+def _condition(
+    phrase: Phrase, concept: str, course: c.Course | None = None, severity: c.Severity | None = None
+) -> c.Condition:
+    status = phrase.status
+    if status is None and phrase.prior:
+        status = "history"
+    if phrase.window is not None and status == "active":
+        status = None
+    return c.Condition(
+        concept,
+        status,
+        severity,
+        course,
+        phrase.grade,
+        phrase.stage,
+        within=phrase.window,
+    )
+
+
+def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+    """One leaf; for several courses or severities one each, joined as the sentence joins them."""
+    measured = [x for x in phrase.courses if x.value == "measurable"]
+    if measured and len({x.value for x in phrase.courses}) > 1:
+        others = [x for x in phrase.courses if x.value != "measurable"]
+        return every(  # "measurable or evaluable, locally advanced or metastatic": two questions
+            _with_courses(replace(phrase, courses=courses), concept, start, end)
+            for courses in (others, measured)
+        )
+    courses: list[c.Course | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
+    # A CTCAE grade says how severe; "moderate or severe" is either.
+    severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
+    if phrase.grade is not None:
+        severities = [None]
+    join = some if either_course(phrase) else every
+    return join(
+        some(leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities)
+        for course in courses
+    )
+
+
+def of_response(phrase: Phrase, used: set[int]) -> list[Built]:
+    chunk = phrase.response
+    if chunk is None:
+        return []
+    at_least = any(
+        x.text.lower() in ("at least", "at least a") or "at least" in x.text.lower()
+        for x in phrase.chunks
+        if x.start < chunk.start
+    )
+    at_least = at_least or any(x.role == "better" for x in phrase.chunks)
+    # "failure to achieve a partial response": whoever reached a deeper one has not failed.
+    at_least = at_least or any(x.role == "neg" and "achiev" in x.text.lower() for x in phrase.chunks)
+    rules = phrase.response_criteria
+    tree = c.Response(chunk.value, at_least, rules, phrase.line, phrase.window)
+    return [leaf(tree, chunk.start, chunk.end)]
+
+
+_LESION = re.compile(r"(?:measurable )?(?:disease|lesion|tumou?r|target)", re.IGNORECASE)
+# "uncontrolled …", "symptomatic …" without a noun may be of any disease.
+_OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable")
+
+
+def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
+    """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
+    wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
+    lesions = all(_LESION.match(x.text) for x in phrase.words) and any(
+        x.value == "measurable" for x in wanted
+    )
+    one = all(x.value.range.low == 1 and x.value.unit == "" for x in phrase.quantities)
+    if (
+        not wanted
+        or phrase.concepts
+        or not (lesions or not phrase.words)
+        or (phrase.quantities and not (lesions and one))
+    ):
+        return None
+    if re.search(
+        r"\b(?:other|another|additional|underlying)\b", context.text[phrase.start : phrase.end], re.I
+    ):
+        return None  # some other disease
+    named = phrase.disease is not None or any(_LESION.search(x.text) for x in (*wanted, *phrase.words))
+    if not named:
+        people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)
+        if not people or any(x.value in _OF_ANY for x in wanted):
+            return None
+    start, end = phrase.courses[0].start, phrase.end
+    diseases = context.diseases
+    cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
+    if not diseases and any(x.value == "measurable" for x in wanted):
+        cancers = ["malignancy"]  # nothing else is measured so
+    if not cancers and not diseases:
+        return None
+    if cancers and {x.value for x in phrase.courses} == {"stable"} and not phrase.negated:
+        return [leaf(c.Response("SD", within=phrase.window), start, end)]  # as "stable disease" is
+    return [some(_with_courses(phrase, disease, start, end) for disease in cancers or diseases)]
+
+
+def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:
+    """ "previous therapy" in a cancer trial: treatment of the cancer."""
+    words = context.text[phrase.start : phrase.end].lower()
+    if phrase.words or phrase.concepts or phrase.quantities or not (phrase.prior or phrase.line):
+        return None
+    if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
+        return None
+    if re.search(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b", words):
+        return None  # "treatment with drugs …" is of any kind
+    if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
+        return None
+    tree = c.Received("antineoplastic therapy", within=phrase.window, line=phrase.line)
+    return [leaf(tree, phrase.start, phrase.end), *_judgements(phrase, context)]
