@@ -8,22 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.shared_data import RECORDS_V2, RECORDS_XML, SEEDS, needs
 
 from trialrun.catalog import Catalog, Query
 from trialrun.catalog.pool import default_workers
 from trialrun.vocab.places import distance_km
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
-SEEDS = SHARED / "seeds"
-BROKEN = SHARED / "records" / "ctgov_v2.tar.xz"
-ARCHIVE = SHARED / "records" / "ctgov_xml.tar.xz"
 NK4AML, TEM_MM = "NCT04347616", "NCT03875495"
 
 pytestmark = pytest.mark.corpus
-
-
-def needs(path: Path) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not path.exists(), reason=f"{path.name} of ../shared/data is not here")
 
 
 def xml_then_pages() -> list[Path]:
@@ -63,28 +56,28 @@ def test_the_seeds_are_found_as_a_person_would_look_for_them(tmp_path: Path) -> 
         assert first("myeloma", age="71") == ""
 
 
-@needs(BROKEN)
+@needs(RECORDS_V2)
 @pytest.mark.slow
 def test_broken_files_among_good_ones_are_counted_and_named(tmp_path: Path) -> None:
     with Catalog.open(tmp_path, write=True) as catalog:
-        report = catalog.load_sources([BROKEN])
+        report = catalog.load_sources([RECORDS_V2])
         assert report.balanced
         assert report.new == len(catalog) > 200
         assert report.rejected and all(rejected.name and rejected.reason for rejected in report.rejected)
-        again = catalog.load_sources([BROKEN])
+        again = catalog.load_sources([RECORDS_V2])
         assert (again.stored, again.unchanged) == (0, report.stored + report.unchanged)
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     with Catalog.open(tmp_path_factory.mktemp("archive"), write=True) as catalog:
-        report = catalog.load_sources([ARCHIVE], workers=default_workers())
+        report = catalog.load_sources([RECORDS_XML], workers=default_workers())
         print(report.balance)
         assert (report.read, report.stored, report.new) == (6786, 6786, 6786), report.balance
         yield catalog
 
 
-@needs(ARCHIVE)
+@needs(RECORDS_XML)
 @pytest.mark.slow
 def test_facets_of_the_archive_are_those_of_its_records(archive: Catalog) -> None:
     studies = [study for study, _ in archive.trials()]
@@ -97,7 +90,7 @@ def test_facets_of_the_archive_are_those_of_its_records(archive: Catalog) -> Non
     assert facets["country"]["South Korea"] == sum("Korea, Republic of" in s.countries for s in studies)
 
 
-@needs(ARCHIVE)
+@needs(RECORDS_XML)
 @pytest.mark.slow
 def test_almost_every_trial_of_the_archive_is_on_the_map(archive: Catalog) -> None:
     with_sites = [s for s, _ in archive.trials() if any(site.city for site in s.contacts.locations)]
@@ -105,7 +98,7 @@ def test_almost_every_trial_of_the_archive_is_on_the_map(archive: Catalog) -> No
     assert archive.search(query).total >= 0.98 * len(with_sites)
 
 
-@needs(ARCHIVE)
+@needs(RECORDS_XML)
 @pytest.mark.slow
 def test_trials_near_a_place_are_near_it(archive: Catalog) -> None:
     results = archive.search(Query(near="Milan", within="100km", limit=1000))
@@ -120,7 +113,7 @@ def test_trials_near_a_place_are_near_it(archive: Catalog) -> None:
         assert "Italy" in hit.countries or "Switzerland" in hit.countries
 
 
-@needs(ARCHIVE)
+@needs(RECORDS_XML)
 @pytest.mark.slow
 def test_every_trial_of_the_archive_is_found_by_its_number(archive: Catalog) -> None:
     for study, _ in list(archive.trials())[::97]:

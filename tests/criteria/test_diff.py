@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.shared_data import SEEDS, needs
 from tests.strategies import DAY, patients, trees
 from typer.testing import CliRunner
 
@@ -26,7 +27,6 @@ from trialrun.model.patient import Patient
 from trialrun.records import Record, read_source
 
 TRIALS = {"NCT03875495": "TEM-MM", "NCT04347616": "NK4AML"}
-SEEDS = Path(__file__).parents[2].parent / "shared" / "data" / "seeds"
 
 
 def eligibility(*criteria: Criterion) -> Eligibility:
@@ -251,10 +251,9 @@ def test_moving_a_bound_is_tighter_one_way_and_looser_the_other(
 
 
 @pytest.mark.corpus
+@needs(SEEDS)
 def test_the_amendments_of_the_seed_trials() -> None:
     """Between the registry's XML of 2020 and the pages of today one trial let more patients in."""
-    if not SEEDS.is_dir():
-        pytest.skip("the seed records are not here (../shared/data/seeds)")
     found: dict[str, list[Eligibility]] = {}
     for path in sorted(SEEDS.glob("*.xml")) + sorted(SEEDS.glob("*.txt")):
         for record in read_source(path):

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.shared_data import SEEDS, require
 
 from trialrun.criteria import compile_study, parse, write
 from trialrun.model import criteria as c
@@ -13,7 +14,6 @@ from trialrun.model.eligibility import Eligibility
 from trialrun.records import Record, read_source
 
 ROOT = Path(__file__).parents[2]
-SEEDS = ROOT.parent / "shared" / "data" / "seeds"
 PAGES = {"TEM-MM": "TEM-MM", "NK4AML": "NK4AML"}
 
 
@@ -59,8 +59,7 @@ def elided(tree: c.Tree) -> c.Tree:
 
 @pytest.fixture(scope="module")
 def compiled() -> dict[str, Eligibility]:
-    if not SEEDS.is_dir():
-        pytest.skip("the seed pages are not here (../shared/data/seeds)")
+    require(SEEDS)
     found = {}
     for page in sorted(SEEDS.glob("*.txt")):
         for outcome in read_source(page):

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.shared_data import SEEDS, needs
 
 from trialrun.catalog import Catalog, Query
 from trialrun.criteria import compile_study
@@ -23,7 +24,6 @@ from trialrun.records import Record
 from trialrun.vocab.places import distance_km, place
 
 RETOLD = {"NCT04347616", "NCT03875495"}
-SEEDS = Path(__file__).parents[2].parent / "shared" / "data" / "seeds"
 
 
 @pytest.fixture(scope="module")
@@ -254,9 +254,8 @@ def _facts(study: Study) -> dict[str, object]:
 
 
 @pytest.mark.corpus
+@needs(SEEDS)
 def test_the_retold_trials_keep_the_facts_of_their_pages(studies: dict[str, Study]) -> None:
-    if not SEEDS.is_dir():
-        pytest.skip("the seed pages are not here (../shared/data/seeds)")
     from trialrun.records import read_source
 
     compared = 0
@@ -277,10 +276,9 @@ def test_the_retold_trials_keep_the_facts_of_their_pages(studies: dict[str, Stud
 
 
 @pytest.mark.corpus
+@needs(SEEDS)
 def test_no_sentence_of_the_seeds_is_repeated(studies: dict[str, Study]) -> None:
     """No eight words in a row are the same; official titles are facts and may stay."""
-    if not SEEDS.is_dir():
-        pytest.skip("the seed pages are not here (../shared/data/seeds)")
 
     def words(text: str) -> list[str]:
         return re.findall(r"[\w^.+%/-]+", text.lower())

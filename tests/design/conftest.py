@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.shared_data import SHARED, require
 
-_REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
+_REFERENCE = SHARED / "reference"
 
 
 class Reference:
@@ -17,8 +18,7 @@ class Reference:
 
     def _path(self, name: str) -> Path:
         path = _REFERENCE / name
-        if not path.exists():
-            pytest.skip(f"the reference table ../shared/reference/{name} is not there")
+        require(path)
         return path
 
     def rows(self, name: str) -> list[dict[str, str]]:

@@ -12,11 +12,10 @@ import pytest
 from evaluation.marks import Document, Mark, Result, flat
 from evaluation.printing import EvaluationError, run
 from evaluation.tokenised import joined
+from tests.shared_data import DATA, RECORDS_XML, needs, require
 
 from evaluation import chia, coverage, fb, lct
 from trialrun.model.errors import TrialrunError
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 Main = Callable[[list[str]], None]
 
@@ -251,8 +250,7 @@ def test_the_error_names_what_is_missing(tmp_path: Path) -> None:
 def unpacked(archive: str, folder: Path, count: int) -> Path:
     """The first members of a shared archive, or a skip."""
     path = DATA / "corpora" / archive
-    if not path.is_file():
-        pytest.skip(f"the shared corpus {archive} is not here")
+    require(path)
     with tarfile.open(path) as tar:
         for _ in range(count):
             member = tar.next()
@@ -284,10 +282,8 @@ def test_fb_runs_on_the_corpus(tmp_path: Path) -> None:
 
 
 @pytest.mark.corpus
+@needs(RECORDS_XML)
 def test_coverage_runs_on_the_records() -> None:
-    archive = DATA / "records" / "ctgov_xml.tar.xz"
-    if not archive.is_file():
-        pytest.skip("the shared records are not here")
-    result = coverage.evaluate(archive, 40)
+    result = coverage.evaluate(RECORDS_XML, 40)
     assert (result.read, result.compiled, result.balanced) == (40, 40, True)
     assert result.failed == []

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.matching.test_real_patients_and_records import PATIENTS, RECORDS, some_patients
+from tests.matching.test_real_patients_and_records import some_patients
+from tests.shared_data import RECORDS_XML, SYNTHEA, needs
 from tests.strategies import DAY, FACTS, LEAVES, patients, trees
 
 from trialrun.criteria import compile_study
@@ -239,9 +240,9 @@ def test_sex_alone(sex: c.Sex | None) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not (RECORDS.exists() and PATIENTS.exists()), reason="needs ../shared/data")
+@needs(RECORDS_XML, SYNTHEA)
 def test_real_patients_and_records() -> None:
-    records = (found for found in read_source(RECORDS) if isinstance(found, Record))
+    records = (found for found in read_source(RECORDS_XML) if isinstance(found, Record))
     trials = [(record.study, compile_study(record.study)) for record in islice(records, 60)]
     table = table_of(trials)
     for number, patient in enumerate(some_patients(4)):

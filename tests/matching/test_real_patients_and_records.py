@@ -6,9 +6,9 @@ import tarfile
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
 import pytest
+from tests.shared_data import RECORDS_XML, SYNTHEA, needs
 
 from trialrun.criteria import compile_study
 from trialrun.matching import match, screen
@@ -20,20 +20,14 @@ from trialrun.model.study import Study
 from trialrun.patients import read_patient
 from trialrun.records import Record, read_source
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
-RECORDS = SHARED / "records" / "ctgov_xml.tar.xz"
-PATIENTS = SHARED / "patients" / "synthea_r4.tar.xz"
 ON = date(2020, 6, 1)
 CLOSED = Policy(complete=frozenset(("conditions", "treatments", "tests", "allergies", "family")))
 
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not (RECORDS.exists() and PATIENTS.exists()), reason="needs ../shared/data"),
-]
+pytestmark = [pytest.mark.corpus, needs(RECORDS_XML, SYNTHEA)]
 
 
 def some_patients(count: int) -> Iterator[Patient]:
-    with tarfile.open(PATIENTS) as archive:
+    with tarfile.open(SYNTHEA) as archive:
         bundles = (m for m in archive if m.name.endswith(".json") and "index" not in m.name)
         for member in islice(bundles, count):
             content = archive.extractfile(member)
@@ -43,7 +37,7 @@ def some_patients(count: int) -> Iterator[Patient]:
 
 @pytest.fixture(scope="module")
 def trials() -> list[tuple[Study, Eligibility]]:
-    records = (found for found in read_source(RECORDS) if isinstance(found, Record))
+    records = (found for found in read_source(RECORDS_XML) if isinstance(found, Record))
     return [(record.study, compile_study(record.study)) for record in islice(records, 150)]
 
 

@@ -10,6 +10,7 @@ import jsonschema
 import msgspec
 import pytest
 from tests.matching.judging import ON, condition, drug, no, patient, score, value
+from tests.shared_data import SEEDS, needs
 
 from trialrun.criteria import compile_study, parse
 from trialrun.matching import screen
@@ -21,7 +22,6 @@ from trialrun.model.screening import CriterionVerdict, Policy
 from trialrun.model.study import ArmGroup, ArmsInterventions, Identification, Protocol, Study
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
-SEEDS = Path(__file__).parents[2] / ".." / "shared" / "data" / "seeds"
 
 STUDY = Study(
     protocol_section=Protocol(identification_module=Identification(nct_id="NCT1", brief_title="One"))
@@ -212,12 +212,11 @@ def test_a_screening_is_of_the_published_form() -> None:
 
 
 @pytest.mark.corpus
+@needs(SEEDS)
 @pytest.mark.parametrize("page", ["NCT03875495.xml", "NCT04347616.xml"])
 def test_a_seed_judges_every_sentence_of_its_record(page: str) -> None:
     from trialrun.records import Rejected, read_source
 
-    if not SEEDS.is_dir():
-        pytest.skip("needs ../shared/data/seeds")
     (record,) = read_source(SEEDS / page)
     assert not isinstance(record, Rejected)
     compiled = compile_study(record.study)

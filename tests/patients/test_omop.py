@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import typer
+from tests.shared_data import DATA, needs
 from typer.testing import CliRunner
 
 from trialrun.cli.patient import register
@@ -19,7 +20,7 @@ from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, TestFact, TreatmentFact
 from trialrun.patients.omop import is_omop, persons, read_person
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "patients" / "omop_synthea27nj_5.4.zip"
+REAL = DATA / "patients" / "omop_synthea27nj_5.4.zip"
 
 TABLES: dict[str, list[dict[str, Any]]] = {
     "person": [
@@ -293,9 +294,8 @@ def test_the_command(tmp_path: Path) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
+@needs(REAL)
 def test_every_person_of_the_public_database(tmp_path: Path) -> None:
-    if not REAL.is_file():
-        pytest.skip("no OMOP sample in ../shared/data")
     with zipfile.ZipFile(REAL) as archive:
         archive.extractall(tmp_path, [name for name in archive.namelist() if os.sep not in name])
     known = persons(str(tmp_path))

@@ -7,20 +7,16 @@ import tarfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.shared_data import DATA, SYNTHEA, needs
 
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, ResponseFact, TestFact
 from trialrun.patients import read_patient
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "patients"
-SYNTHEA = SHARED / "synthea_r4.tar.xz"
-MCODE = SHARED / "mcode"
+MCODE = DATA / "patients" / "mcode"
 
 pytestmark = pytest.mark.corpus
-needs_synthea = pytest.mark.skipif(not SYNTHEA.exists(), reason="../shared/data/patients is not here")
-needs_mcode = pytest.mark.skipif(not MCODE.exists(), reason="../shared/data/patients is not here")
 
 
 def synthea() -> Iterator[tuple[str, bytes]]:
@@ -31,7 +27,7 @@ def synthea() -> Iterator[tuple[str, bytes]]:
                 yield member.name, content.read()
 
 
-@needs_synthea
+@needs(SYNTHEA)
 @pytest.mark.slow
 def test_synthea() -> None:
     """Every life is read, every date is one, nearly everything finds its concept, in seconds."""
@@ -69,7 +65,7 @@ def test_synthea() -> None:
     assert spent < 30
 
 
-@needs_mcode
+@needs(MCODE)
 @pytest.mark.parametrize(
     ("name", "facts", "conditions"),
     [
@@ -100,7 +96,7 @@ def _results(patient: Patient) -> dict[str, set[str | None]]:
     return found
 
 
-@needs_mcode
+@needs(MCODE)
 def test_mcode_disease_status() -> None:
     patient = read_patient((MCODE / "eom_patient_1.json").read_bytes(), "eom")
     assert [fact.shown for fact in patient.facts if isinstance(fact, ResponseFact)] == [
@@ -108,7 +104,7 @@ def test_mcode_disease_status() -> None:
     ]
 
 
-@needs_mcode
+@needs(MCODE)
 def test_a_bundle_of_studies_is_no_patient() -> None:
     from trialrun.model.errors import MalformedPatient
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from tests.shared_data import DATA, RECORDS_V2, RECORDS_XML, needs
 
 from trialrun.records import Record, Rejected, read_source, words
 
-RECORDS = Path(__file__).parents[3] / "shared" / "data" / "records"
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(
-        not RECORDS.is_dir(), reason="the shared records (../shared/data/records) are not here"
-    ),
-]
+LARGE = DATA / "records" / "NCT02513394.json"
+pytestmark = [pytest.mark.corpus, needs(RECORDS_V2, RECORDS_XML, LARGE)]
 
 # Of the fixtures of another project: parts of studies, answers of the API version 1, feeds and a web page.
 REJECTED = {
@@ -41,7 +36,7 @@ REJECTED = {
 
 
 def test_each_file_of_the_v2_archive_is_decided() -> None:
-    found = list(read_source(RECORDS / "ctgov_v2.tar.xz"))
+    found = list(read_source(RECORDS_V2))
     read = [one for one in found if isinstance(one, Record)]
     rejected = [one for one in found if isinstance(one, Rejected)]
     assert (len(read), len(rejected)) == (333, 64)
@@ -63,7 +58,7 @@ def test_each_file_of_the_v2_archive_is_decided() -> None:
 def test_age_groups_are_those_that_the_registry_computes() -> None:
     studies = [
         one.study.eligibility
-        for one in read_source(RECORDS / "ctgov_v2.tar.xz")
+        for one in read_source(RECORDS_V2)
         if isinstance(one, Record) and one.format == "ctgov-v2" and one.study.eligibility.std_ages
     ]
     assert len(studies) > 200
@@ -72,7 +67,7 @@ def test_age_groups_are_those_that_the_registry_computes() -> None:
 
 
 def test_a_large_study_with_results() -> None:
-    (found,) = read_source(RECORDS / "NCT02513394.json")
+    (found,) = read_source(LARGE)
     assert isinstance(found, Record)
     assert found.study.nct_id == "NCT02513394" and found.study.has_results
     assert len(found.canonical) > 500_000 and b"resultsSection" in found.canonical
@@ -82,7 +77,7 @@ def test_a_large_study_with_results() -> None:
 def test_all_older_records_are_read_without_a_remark() -> None:
     started = time.process_time()
     count = 0
-    for one in read_source(RECORDS / "ctgov_xml.tar.xz"):
+    for one in read_source(RECORDS_XML):
         assert isinstance(one, Record), one
         assert one.problems == () and one.format == "ctgov-xml"
         assert one.study.nct_id in one.name and one.study.title

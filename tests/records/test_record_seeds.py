@@ -5,18 +5,13 @@ Long texts are compared with the lines of the files themselves; only facts stand
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tests.shared_data import SEEDS, needs
 
 from trialrun.model import study as v2
 from trialrun.records import Record, read_source
 
-SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seeds"
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared seeds (../shared/data/seeds) are not here"),
-]
+pytestmark = [pytest.mark.corpus, needs(SEEDS)]
 
 
 def seed(mark: str, suffix: str) -> tuple[Record, str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.shared_data import DATA, RECORDS_XML, SYNTHEA, require
 
 from trialrun.vocab.concepts import ancestors, by_code, concepts, data_files, is_a, read_table
 from trialrun.vocab.mentions import is_abbreviation, mentions, resolve, variants
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 ROWS = [(name, row) for name, text in data_files("conditions") for row in read_table(text)]
 NAMES = [row["name"] for _, row in ROWS]
 
@@ -438,8 +438,7 @@ def test_abbreviations_match_only_in_capitals() -> None:
 
 
 def _members(archive: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
-    if not archive.exists():
-        pytest.skip(f"{archive.name} is not here (shared data are not part of the project)")
+    require(archive)
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.name.endswith(suffix) and (file := tar.extractfile(member)) is not None:
@@ -464,19 +463,19 @@ def _share_named(archive: Path, label: str) -> float:
 
 @pytest.mark.corpus
 def test_reach_over_leaf_clinical_trials() -> None:
-    assert _share_named(SHARED / "corpora" / "lct.tar.xz", "Condition-Name") > 0.70
+    assert _share_named(DATA / "corpora" / "lct.tar.xz", "Condition-Name") > 0.70
 
 
 @pytest.mark.corpus
 def test_reach_over_chia() -> None:
-    assert _share_named(SHARED / "corpora" / "chia.tar.xz", "Condition") > 0.75
+    assert _share_named(DATA / "corpora" / "chia.tar.xz", "Condition") > 0.75
 
 
 @pytest.mark.corpus
 @pytest.mark.slow
 def test_reach_over_registry_conditions() -> None:
     seen: Counter[str] = Counter()
-    for _, data in _members(SHARED / "records" / "ctgov_xml.tar.xz", ".xml"):
+    for _, data in _members(RECORDS_XML, ".xml"):
         seen.update(re.findall(r"<condition>(.*?)</condition>", data.decode()))
     assert seen.total() > 10_000
     assert sum(times for phrase, times in seen.items() if _named(phrase)) / seen.total() > 0.95
@@ -486,7 +485,7 @@ def test_reach_over_registry_conditions() -> None:
 @pytest.mark.slow
 def test_nearly_all_condition_codes_of_the_synthetic_patients_are_known() -> None:
     seen: Counter[str] = Counter()
-    for _, data in _members(SHARED / "patients" / "synthea_r4.tar.xz", ".json"):
+    for _, data in _members(SYNTHEA, ".json"):
         bundle = json.loads(data)
         for entry in bundle.get("entry", []) if isinstance(bundle, dict) else []:
             resource = entry["resource"]

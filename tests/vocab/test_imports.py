@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.shared_data import DATA, needs
 from typer.testing import CliRunner
 
 from trialrun.cli.main import application
@@ -18,7 +19,7 @@ from trialrun.vocab import imported
 from trialrun.vocab.imported import Raw, joined, read, store
 from trialrun.vocab.importing import read_terminology
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "terminologies" / "terminologies.tar.xz"
+TERMINOLOGIES = DATA / "terminologies" / "terminologies.tar.xz"
 
 OBO = """format-version: 1.2
 data-version: invented/2026
@@ -256,12 +257,11 @@ def test_find_explains_ambiguity_and_suggests() -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
+@needs(TERMINOLOGIES)
 def test_the_real_terminologies_join(tmp_path: Path) -> None:
-    if not SHARED.is_file():
-        pytest.skip("needs ../shared/data")
     import tarfile
 
-    with tarfile.open(SHARED) as archive:
+    with tarfile.open(TERMINOLOGIES) as archive:
         archive.extractall(tmp_path, filter="data")
     for name, least in (("DO_NCIthesaurus_subset.obo", 4000), ("oncotree_2025_10_03.json", 750)):
         (file,) = tmp_path.rglob(name)

@@ -7,7 +7,6 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +14,7 @@ from conftest import stored
 from litestar.testing import TestClient
 from test_web_pages import words
 from test_web_server import ask, started
+from tests.shared_data import SEEDS, needs
 
 from trialrun.catalog import Query
 from trialrun.records import Record, read_source
@@ -22,8 +22,6 @@ from trialrun.web import wording
 from trialrun.web.app import create_app
 from trialrun.web.demonstration import MARK, demo_records, demonstration
 from trialrun.web.house import House
-
-SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seeds"
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +117,7 @@ def pieces(text: str) -> list[str]:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed pages are not here (../shared/data/seeds)")
+@needs(SEEDS)
 def test_everything_that_the_seeds_say_is_on_their_pages(tmp_path):
     records = [r for file in sorted(SEEDS.iterdir()) for r in read_source(file) if isinstance(r, Record)]
     assert len(records) == 4
