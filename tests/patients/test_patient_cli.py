@@ -9,9 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import typer
-from click.testing import Result
 from tests.patients import samples as s
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from trialrun.cli.patient import register
 from trialrun.patients.schema import schema_text

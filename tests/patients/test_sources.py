@@ -11,9 +11,8 @@ import jsonschema
 import pytest
 import typer
 import yaml
-from click.testing import Result
 from tests.patients import samples as s
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from trialrun.cli.patient import register
 from trialrun.model.errors import MalformedPatient, TrialrunError
