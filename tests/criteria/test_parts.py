@@ -7,7 +7,8 @@ import time
 import pytest
 
 from trialrun.criteria.compiler import compile_text
-from trialrun.criteria.parts import Parts, inside, limits
+from trialrun.criteria.limits import inside, limits
+from trialrun.criteria.parts import Parts
 
 
 def asked(text: str, *arms: str) -> list[tuple[str, str]]:

@@ -70,7 +70,6 @@ def screen(
 
     Example: `trialrun screen NK4AML bundle.json --on 2026-11-02`
     """
-    from trialrun.cli import screen_more
     from trialrun.cli.patients import policy_of, read_one, screening_day
     from trialrun.cli.trials import find_trial
     from trialrun.matching import screen as screened
@@ -78,6 +77,8 @@ def screen(
     from trialrun.model.errors import BadRequest
 
     if replay is not None:
+        from trialrun.cli import screen_more
+
         screen_more.replayed(replay, as_json)
         return
     if not trial or not patient:
@@ -86,8 +87,12 @@ def screen(
     study, eligibility = find_trial(trial, catalog)
     known = read_one(patient)
     if audit is not None:
+        from trialrun.cli import screen_more
+
         screen_more.write_audit(audit, study, eligibility, known, day, policy, arm)
     if why_not:
+        from trialrun.cli import screen_more
+
         narrowed = for_part(study, eligibility, arm) if arm else eligibility
         screen_more.reasons(study, narrowed, known, day, policy, as_json)
         return

@@ -1,7 +1,25 @@
-"""Eligibility prose ⇄ criterion trees."""
+"""Eligibility prose ⇄ criterion trees. The compiler is loaded when it is used first: matching needs none."""
 
-from trialrun.criteria.compiler import COMPILER, compile_study, compile_text
-from trialrun.criteria.reader import parse
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialrun.criteria.version import COMPILER
 from trialrun.criteria.writer import write
+
+if TYPE_CHECKING:
+    from trialrun.criteria.compiler import compile_study, compile_text
+    from trialrun.criteria.reader import parse
+else:
+    from trialrun.model.lazily import lazily
+
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "compile_study": "trialrun.criteria.compiler",
+            "compile_text": "trialrun.criteria.compiler",
+            "parse": "trialrun.criteria.reader",
+        },
+    )
 
 __all__ = ["COMPILER", "compile_study", "compile_text", "parse", "write"]

@@ -24,7 +24,8 @@ from trialrun.criteria.introductions import (
     turned,
 )
 from trialrun.criteria.layout import Section, introduces, sections
-from trialrun.criteria.parts import Parts, inside
+from trialrun.criteria.limits import inside
+from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
@@ -32,14 +33,12 @@ from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured, studied
+from trialrun.criteria.version import COMPILER
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.mentions import mentions
-
-COMPILER = "4"
-"""Changes whenever the same text may compile to another tree; catalogs then compile anew."""
 
 
 def compile_study(study: Study) -> Eligibility:

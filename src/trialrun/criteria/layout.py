@@ -15,7 +15,8 @@ import msgspec
 
 from trialrun.criteria.headings import heading, inside_paragraphs, is_label, keeps_kind, of_oldest_form
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
-from trialrun.criteria.parts import Parts, inside
+from trialrun.criteria.limits import inside
+from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
 from trialrun.model.eligibility import Kind
 

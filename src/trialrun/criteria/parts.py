@@ -2,21 +2,19 @@
 
 A limit is written as the record names the part, without "only" and "for": "Cohort A", "Phases 1 and 2",
 "Healthy controls"; "except Cohort A" is every other part, and "Part B, Cohort 1" is a part inside a part.
-`limits` reads this form back.
+`limits` (beside this) reads that form back.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from trialrun.criteria.limits import ID, JOIN, KIND, folded
 from trialrun.criteria.signs import Words
 
-_KIND = r"(?:phase|part|cohort|arm|group|strat(?:um|a)|sub-?study|module|period|step|panel|segment|sub-?group|dose[- ]level)s?"
-_ID = r"(?:\d{1,2}[a-z]?(?!\s*(?:%|mg|days?\b|weeks?\b|months?\b|years?\b))|(?-i:[IVX]{1,4}[abAB]?|[A-H]\d{0,2}))"
-_JOIN = r"\s*(?:,(?:\s*(?:and|or|&))?|and/or|and|or|&|/|[-–]|to)\s*"
-_NUMBERED = rf"\b{_KIND}\s+(?:#\s?)?{_ID}\b(?:{_JOIN}(?:{_KIND}\s+)?{_ID}\b)*"
+_NUMBERED = rf"\b{KIND}\s+(?:#\s?)?{ID}\b(?:{JOIN}(?:{KIND}\s+)?{ID}\b)*"
 _NAMED = (
     r"\b(?:dose[- ]?(?:escalation|expansion|finding|confirmation|optimi[sz]ation)(?:\s+(?:phase|part|cohorts?|portion|stage|arm))?"
     r"|(?:safety\s+)?(?:run|lead)-?\s?in(?:\s+(?:phase|part|period|cohort|portion))"
@@ -98,7 +96,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    rf"\b{_KIND}\s+#?\s?[\dIVXA-H]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion",
+    rf"\b{KIND}\s+#?\s?[\dIVXA-H]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion",
     re.I,
 )
 _NO_PEOPLE = re.compile(
@@ -125,13 +123,9 @@ _SORTS = Words(
 )
 
 
-def _words(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one record calls its parts. arms: labels of its arms of several words, in `_words`. people: its sections speak of
+    """What one record calls its parts. arms: labels of its arms of several words, as `folded`. people: its sections speak of
     people beside the patients (controls, donors), so that "Patients:" is a part too."""
 
     arms: frozenset[str] = frozenset()
@@ -139,7 +133,7 @@ class Parts:
 
     @classmethod
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
-        labels = frozenset(words for arm in arms if " " in (words := _words(arm)))
+        labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
         people = any(
             ":" in line and len(line) <= MAX_HEADING and _OTHER_PEOPLE.fullmatch(line)
             for line in text.splitlines()
@@ -161,7 +155,7 @@ class Parts:
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
-            words = _words(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
+            words = folded(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
             if words in self.arms:
                 return _tidy(text)
         if not colon or _NO_PEOPLE.search(text):
@@ -211,17 +205,9 @@ class Parts:
             return _tidy(others.group())
         if self.people and patients:
             return _tidy(patients.group())
-        words = _words(text)
+        words = folded(text)
         arm = next((arm for arm in self.arms if len(arm) > 3 and re.search(rf"\bfor {arm}\b", words)), "")
         return text[-len(arm) - 1 :].strip(" :") if arm and words.endswith(arm) else ""
-
-
-def inside(outer: str, inner: str) -> str:
-    """A part inside a part; one of the same sort takes the other's place."""
-    if not outer or not inner or outer == inner:
-        return inner or outer
-    same = {limit.sort for limit in limits(outer)} & {limit.sort for limit in limits(inner)}
-    return inner if same else f"{outer}, {inner}"
 
 
 def _demands(rest: str) -> bool:
@@ -236,72 +222,3 @@ def _tidy(name: str) -> str:
     if name.isupper() and len(name) > 4:
         name = re.sub(r"(?!\b[IVX]+\b)[A-Z]{2,}", lambda word: word.group().lower(), name)
     return name[:1].upper() + name[1:]
-
-
-# ---- reading limits back -------------------------------------------------------------------------------
-
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_ONE = re.compile(rf"(?P<kind>{_KIND})\s+(?:#\s?)?(?P<ids>{_ID}\b(?:{_JOIN}{_ID}\b)*)", re.I)
-_RANGE = re.compile(rf"({_ID})\s*(?:[-–]|to)\s*({_ID})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One level of a limit: parts of one sort ("cohort": {"a", "b"}), or with `other` all but these.
-
-    shown: the name of a group of people as the record writes it.
-    """
-
-    sort: str
-    names: frozenset[str]
-    other: bool = False
-    shown: str = field(default="", compare=False)
-
-
-def limits(applies_to: str) -> tuple[Limit, ...]:
-    """What `Criterion.applies_to` limits a criterion to; every level must fit. Empty for the whole trial."""
-    text = " ".join(applies_to.split())
-    if not text:
-        return ()
-    other = text.casefold().startswith("except ")
-    if other:
-        text = text[len("except ") :]
-    found = [
-        Limit(_sort(match["kind"]), _identifiers(match["ids"], _sort(match["kind"])), other)
-        for match in _ONE.finditer(text)
-    ]
-    by_sort: dict[str, Limit] = {}
-    for limit in found:
-        known = by_sort.get(limit.sort)
-        by_sort[limit.sort] = Limit(
-            limit.sort, limit.names | (known.names if known else frozenset()), limit.other
-        )
-    return tuple(by_sort.values()) or (Limit("people", frozenset({_words(text)}), other, text),)
-
-
-def _sort(kind: str) -> str:
-    kind = kind.casefold().replace("-", "")
-    return "stratum" if kind.startswith("strat") else kind.removesuffix("s")
-
-
-def _identifiers(text: str, sort: str) -> frozenset[str]:
-    names = {_identifier(name, sort) for name in re.findall(rf"\b{_ID}\b", text, re.IGNORECASE)}
-    for first, last in _RANGE.findall(text):
-        low, high = _identifier(first, sort), _identifier(last, sort)
-        if low.isdigit() and high.isdigit():
-            names |= {str(n) for n in range(int(low), min(int(high), int(low) + 20) + 1)}
-        elif len(low) == len(high) == 1:
-            names |= {chr(n) for n in range(ord(low), ord(high) + 1)}
-    return frozenset(names)
-
-
-def _identifier(name: str, sort: str) -> str:
-    """ "II" and "2" are one; phase 1b is phase 1."""
-    name = name.casefold()
-    if name in _ROMAN and not (sort != "phase" and name in ("c", "d")):
-        return str(_ROMAN[name])
-    if match := re.fullmatch(r"([ivx]+)([ab])", name):
-        return str(_ROMAN.get(match[1], match[1])) + ("" if sort == "phase" else match[2])
-    if sort == "phase" and (match := re.fullmatch(r"(\d+)[a-z]", name)):
-        return match[1]
-    return name

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from trialrun.criteria.parts import Limit, limits
+from trialrun.criteria.limits import Limit, limits
 from trialrun.model.eligibility import Criterion
 from trialrun.model.screening import Overall, PartVerdict, Verdict
 from trialrun.model.study import Study

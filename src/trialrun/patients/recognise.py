@@ -10,11 +10,15 @@ import msgspec
 
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import Patient
-from trialrun.patients.answers_file import is_answers, parse, read_answers
-from trialrun.patients.note import is_note, read_note
-from trialrun.patients.reader import read_patient
 
+# Each reader is imported when its form is met: of a bundle, what reads notes is not needed.
 Form = Literal["fhir", "answers", "note"]
+
+
+class _Resource(msgspec.Struct):
+    """As much of a FHIR resource as tells that it is one."""
+
+    resource_type: object = msgspec.field(name="resourceType", default="")
 
 
 def form_of(data: bytes) -> Form | None:
@@ -26,6 +30,8 @@ def form_of(data: bytes) -> Form | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
+    from trialrun.patients.note import is_note
+
     if _yaml_answers(text):
         return "answers"
     return "note" if is_note(text) else None
@@ -33,6 +39,10 @@ def form_of(data: bytes) -> Form | None:
 
 def _json_answers(head: bytes) -> bool:
     try:
+        if msgspec.json.decode(head, type=_Resource).resource_type:
+            return False
+        from trialrun.patients.answers_file import is_answers
+
         return is_answers(msgspec.json.decode(head))
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return False
@@ -40,7 +50,8 @@ def _json_answers(head: bytes) -> bool:
 
 def _yaml_answers(text: str) -> bool:
     """A mapping by its first line that says anything: a prose sentence is no field of the form."""
-    from trialrun.patients.answers_file import FIELDS, OTHER
+    from trialrun.patients.answers_file import FIELDS, OTHER, is_answers, parse
+    from trialrun.patients.note import is_note
 
     lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     first = next((line for line in lines if line.strip() != "---"), "")
@@ -62,8 +73,14 @@ def read_any(data: bytes, name: str, *, patient_id: str = "", on: date | None = 
     """
     form = form_of(data)
     if form == "answers":
+        from trialrun.patients.answers_file import parse, read_answers
+
         return read_answers(parse(data, name), name, on)
     if form == "note":
+        from trialrun.patients.note import read_note
+
         found = read_note(data.decode("utf-8-sig"), name, on)
         return msgspec.structs.replace(found, id=Path(name).stem if name not in ("", "stdin") else "note")
+    from trialrun.patients.reader import read_patient
+
     return read_patient(data, name, patient_id=patient_id)
