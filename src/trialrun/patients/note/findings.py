@@ -96,8 +96,9 @@ def facts_of(
             yield fact
     pattern, table = _words()
     words = [(m.start(), m.end(), table[m[0].lower()]) for m in pattern.finditer(text)]
+    reactions = list(_reactions(line, found))
     for mention in found:
-        if any(start <= mention.start < end for start, end in spans):
+        if any(start <= mention.start < end for start, end in (*spans, *reactions)):
             continue
         if any(start < mention.end and mention.start < end for start, end, _ in words):
             continue
@@ -120,9 +121,26 @@ def _of_mention(line: _Line, mention: Mention) -> Iterator[AnyFact]:
                 concept=therapy, source=line.source, shown=_shown(line, mention), on=None, absent=absent
             )
         return
-    if line.sentence.section == "allergies" and therapy:
-        yield AllergyFact(concept=therapy, source=line.source, shown=_shown(line, mention))
+    if therapy and "family" not in says and "hypothetical" not in says:
+        called_so = _CALLED_ALLERGY.match(line.text, mention.end)
+        if (
+            called_so
+            or _ALL_BUT.search(line.text, 0, mention.start)
+            or line.sentence.section == "allergies"
+            or _REACTION.match(line.text, mention.end)
+        ):
+            absent = bool(called_so) and "absent" in says
+            yield AllergyFact(concept=therapy, source=line.source, shown=_shown(line, mention), absent=absent)
+            return
+    if condition in _ALLERGIES and re.match(rf"\s*,?\s*{OTHER_THAN}", line.text[mention.end :], re.I):
         return
+    if condition in _ALLERGIES and (drug := _drug_of_allergy(_shown(line, mention))):
+        if says.isdisjoint(("family", "hypothetical", "possible")):
+            yield AllergyFact(
+                concept=drug, source=line.source, shown=_shown(line, mention), absent="absent" in says
+            )
+        if "absent" in says:
+            return  # who tolerates penicillin may well have another allergy
     if test and (result := _result(line, mention)):
         yield result
         if condition and result.result in ("positive", "negative"):
@@ -136,6 +154,40 @@ def _of_mention(line: _Line, mention: Mention) -> Iterator[AnyFact]:
         yield from _condition(line, mention.start, mention.end, condition, says)
     elif therapy:
         yield from _treatment(line, mention.start, mention.end, therapy, says)
+
+
+# ---- allergies -----------------------------------------------------------------------------------------
+
+_ALLERGIES = frozenset(("drug allergy", "allergic disease", "hypersensitivity"))
+OTHER_THAN = r"(?:except(?:ing)?(?: for| to)?|other than|apart from|aside from|besides|but(?: for)?|save)\b"
+# "No known drug allergies except penicillin"
+_ALL_BUT = re.compile(rf"\ballerg(?:y|ies)\s*,?\s*{OTHER_THAN}[^.;]{{0,30}}$", re.I)
+_CALLED_ALLERGY = re.compile(r"[\s-]+(?:allerg(?:y|ies)|hypersensitivity|intolerance)\b", re.I)
+_REACTION = re.compile(
+    r"\s*(?:[-–—:→(]|\bcaus(?:es|ed|ing)\b)\s*(?:(?:a|an|mild|severe|skin|facial|history of)\s+)*"
+    r"(?:rash|hives|anaphyla\w+|angio-?edema|urticaria|swelling|itch\w*|pruritus|wheez\w+)\b[^.;,)]*",
+    re.I,
+)
+_SAID_OF_IT = re.compile(r"\s*(?:[-–—:→]|\()\s*[^.;,)]*", re.I)
+
+
+def _reactions(line: _Line, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Where stands what a drug does to the allergic: "penicillin (rash)" is an allergy, and no rash now."""
+    for mention in found:
+        if not mention.of("therapy"):
+            continue
+        allergic = line.sentence.section == "allergies" or "allergy" in _said(
+            line, mention.start, mention.end
+        )
+        if match := (_SAID_OF_IT if allergic else _REACTION).match(line.text, mention.end):
+            yield match.span()
+
+
+def _drug_of_allergy(name: str) -> str:
+    """The drug in "penicillin allergy", where that is a name of its own; "" for an allergy to something else."""
+    if match := re.fullmatch(r"(.+?)[\s-]+(?:allergy|hypersensitivity|intolerance)", name, re.I):
+        return next((found.of("therapy") or "" for found in mentions(match[1])), "")
+    return ""
 
 
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
@@ -213,11 +265,16 @@ def _broken(between: str) -> bool:
 # What stands behind a disease's name and makes it the name of something else.
 _NOT_IT = re.compile(
     r"[\s-]*(?:vaccin\w+|immuni[sz]ation|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"|antibod(?:y|ies)|antigens?|serolog\w+|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
     r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b",
     re.I,
 )
 _MANY = 30
 """Kinds that make a concept a group of diseases."""
+_FREE_OF_DISEASE = re.compile(
+    r"\bno (?:\w+ )?evidence of (?:\w+ )?(?:disease|recurrence)\b|\bNED\b|\b(?:disease|cancer)[- ]free\b|\bcured\b",
+    re.I,
+)
 _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
 # "Otherwise healthy" speaks of what is left beside a disease.
 _OTHERWISE = re.compile(
@@ -269,25 +326,30 @@ def _condition(
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
         return
     absent = "absent" in says
+    if "family" in says:
+        yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
+        return
     if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
         return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
     if absent and "history" in says and narrower_count(concept, "condition") >= _MANY:
         return  # "no history of heart disease" comes with an infarction; it denies the past, not the present
-    if "family" in says:
-        yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
-        return
     if "hypothetical" in says or "planned" in says or (text[end : end + 2].strip() in ("?",)):
         return
     when = _when(line, start, end)
     past = when is not None and when.role == "event" and (line.on - when.moment.last).days > _LONG_AGO
-    over = "history" in says or (past and not re.search(r"\bdiagnos\w+|\bsince\b", text, re.I))
+    ended = (when is not None and when.until is not None) or (
+        _FREE_OF_DISEASE.search(text, end) is not None and is_a(concept, "neoplasm", "condition")
+    )
+    over = "history" in says or ended or (past and not re.search(r"\bdiagnos\w+|\bsince\b", text, re.I))
     moment = when.moment if when is not None else None
+    if absent and _within_some_time(line, when):
+        return  # "no stroke in the last 6 months" denies none before
     fact = ConditionFact(
         concept=concept,
         source=line.source,
         shown=text[start:end],
         on=Moment.on(line.on) if absent else None if when and when.role == "end" else moment,
-        until=moment if when and when.role == "end" else None,
+        until=None if absent or when is None else moment if when.role == "end" else when.until,
         status="unknown"
         if absent
         else "resolved"
@@ -305,6 +367,15 @@ def _condition(
     yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
     for course in courses[1:]:
         yield msgspec.structs.replace(fact, course=course)
+
+
+def _within_some_time(line: _Line, when: When | None) -> bool:
+    """Whether a denial is only of some time: "in the last 6 months", "since 2020", "in 2025"."""
+    return (
+        when is not None
+        and when.moment.first < line.on
+        and (when.role == "onset" or (when.dated and not when.moment.exact))
+    )
 
 
 def _severity(text: str, start: int) -> Severity | None:
@@ -348,9 +419,12 @@ _SAID = (
     r"(?P<said>not (?:detected|reactive|amplified|mutated|rearranged)|non-?reactive|undetectable|wild[- ]?type|unmutated|positive|negative|neg\b|pos\b|normal|unremarkable|abnormal|reactive"
     r"|detected|mutated|mutant|mutation|amplified|amplification|rearranged|rearrangement|deleted|deletion|within normal limits|equivocal|indeterminate)"
 )
+# "ER, PR and HER2 negative": further markers may stand between, but no other's result.
 _AFTER = re.compile(
-    r"[\s,\-:()]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination|[A-Z][\w-]{1,8})\b[\s,\-:()]*){0,5}"
-    + _SAID,
+    r"[\s,\-:()]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination"
+    rf"|(?!{_SAID.replace('?P<said>', '?:')})(?-i:[A-Z][\w-]{{1,8}}))\b[\s,\-:()]*){{0,5}}"
+    + _SAID
+    + r"(?!\s+for\b)",  # "positive for ER, negative for HER2"
     re.I,
 )
 _BEFORE = re.compile(
@@ -392,6 +466,21 @@ _LEVEL = re.compile(
     r"\s*(?:levels?\s*)?(?:(?:of|is|was|[=:])\s*)?[<>]?\s*\d[\d.,]*\s*(?:[munpµ]?g|[munpµk]?(?:IU|U)|[munpµ]?mol)/(?:d?m?[Ll])\b"
 )
 _WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
+_GOES_ON = re.compile(
+    r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:continues|continuing|ongoing)\b(?!\s+(?:to|on|with)\b)",
+    re.I,
+)
+# "No prior chemotherapy": none was given; "has not stopped aspirin": it was.
+_NO_PRIOR = re.compile(
+    r"\b(?:no|not|never|without|denies|denied|neither)\b(?:\s+[\w-]+){0,3}?\s+(?:prior|previous(?:ly)?|past)\b|\bno\s+(?:[\w-]+\s+)?$",
+    re.I,
+)
+# "CT chest in 8 weeks" is still to come.
+_AHEAD = re.compile(
+    r"[^.;,]{0,30}?\bin (?:about |another )?(?:\d+|an?|one|two|three|four|six|eight|twelve)(?:\s*(?:-|to)\s*\d+)?\s+(?:days?|weeks?|months?|years?)\b"
+    r"(?!\s+(?:of|ago)\b)",
+    re.I,
+)
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
 
 
@@ -403,9 +492,7 @@ def _treatment(
         return
     if _LEVEL.match(text, end):
         return
-    if _REFUSED.search(text[max(0, start - 40) : start]) or re.match(
-        r"\s+(?:allergy|intolerance)", text[end:]
-    ):
+    if _REFUSED.search(text[max(0, start - 40) : start]):
         return
     kind = (
         concepts("therapy")[concept].columns.get("kind", "drug") if concept in concepts("therapy") else "drug"
@@ -414,10 +501,18 @@ def _treatment(
     when = _when(line, start, end)
     moment = when.moment if when is not None else None
     status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
-    absent = "absent" in says and "stopped" not in says
+    denied_past = _NO_PRIOR.search(text, max(0, start - 80), start) is not None
+    absent = "absent" in says and ("stopped" not in says or denied_past)
     if absent and procedure and _WITHOUT_FINDING.match(text, end):
         absent = False  # "the biopsy was negative": it was done
-    stopped = "stopped" in says or (when is not None and when.role == "end")
+    if absent and _within_some_time(line, when):
+        return  # "no steroids in the last 2 weeks" says nothing of the time before
+    until = when.until if when is not None else None
+    if "stopped" in says and "absent" in says and not absent:
+        says -= {"stopped"}  # it was not stopped, whatever else became of it
+    if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
+        says, when, moment = says | {"planned"}, None, None
+    stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None
     if absent:
         if "ongoing" in says or "planned" in says:
             return  # "is not on aspirin" says nothing of the past
@@ -425,7 +520,11 @@ def _treatment(
         status = "planned"
     elif stopped:
         status = "completed"
-    elif "ongoing" in says or (when is not None and when.role == "onset" and not procedure):
+    elif (
+        "ongoing" in says
+        or _GOES_ON.match(text, end)
+        or (when is not None and when.role == "onset" and not procedure)
+    ):
         status = "ongoing"
     elif procedure:
         status = "completed"
@@ -435,8 +534,8 @@ def _treatment(
         source=line.source,
         shown=text[start:end],
         kind="procedure" if kind in ("procedure", "transplant", "radiation", "device") else "drug",
-        on=None if absent or (stopped and not procedure) else moment,
-        until=moment if ended and moment is not None and (stopped or procedure) else None,
+        on=None if absent or (stopped and not procedure and until is None) else moment,
+        until=None if not ended else until or (moment if stopped or procedure else None),
         status=status,
         absent=absent,
         line=_line_of(text, start),

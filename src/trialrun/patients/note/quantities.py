@@ -15,7 +15,7 @@ from trialrun.vocab.mentions import Mention
 from trialrun.vocab.scales import score_range
 from trialrun.vocab.units import match_unit
 
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUMBER = r"(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
 _COMPARED = (
     r"(?P<compared><=|>=|<|>|≤|≥|less than|greater than|more than|above|below|over|under|at least)?\s*"
 )
@@ -28,9 +28,11 @@ _VALUE = re.compile(
     _LINK
     + _COMPARED
     + _NUMBER
-    + r"(?!\s*(?:/\d{1,2}/\d{2,4}|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
+    # No value: a date, an age, a range ("LVEF 35-40%"), feet and inches.
+    + r"(?!\s*(?:[-–]\s?\d|['’′]|/\d{1,2}/\d{2,4}|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
     re.I,
 )
+_CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to|→)\s+{_COMPARED}{_NUMBER}", re.I)
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
     r"\s*[(\[]\s*(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
@@ -91,7 +93,7 @@ def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterato
             yield value
     for match in _SHORT.finditer(text):
         if not _overlaps(match.span(), taken):
-            value_match = _VALUE.match(text, match.end())
+            value_match = _latest(text, _VALUE.match(text, match.end()))
             name = _SHORT_NAMES[match["name"].lower()]
             if value_match and (one := _measurement(text, match.start(), name, value_match, place, on)):
                 taken.append((one.start, one.end))
@@ -126,9 +128,16 @@ def _of_mention(text: str, mention: Mention, place: str, on: Moment) -> Iterator
             )  # fmt: skip
             yield Measured(fact, mention.start, match.end())
         return
-    match = _VALUE.match(text, mention.end)
+    match = _latest(text, _VALUE.match(text, mention.end))
     if match is not None and (one := _measurement(text, mention.start, name, match, place, on)):
         yield one
+
+
+def _latest(text: str, match: re.Match[str] | None) -> re.Match[str] | None:
+    """ "Fell from 11.2 to 9.4 g/dL": the second value is the one that holds."""
+    if match is None or not re.search(r"\bfrom\b", match[0], re.I):
+        return match
+    return _CHANGED_TO.match(text, match.end())
 
 
 def _measurement(

@@ -15,7 +15,7 @@ import msgspec
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import AllergyFact, AnswerFact, AnyFact, Patient, Source, TreatmentFact
 from trialrun.patients.derived import derive
-from trialrun.patients.note.findings import facts_of
+from trialrun.patients.note.findings import OTHER_THAN, facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
 from trialrun.vocab.concepts import is_a
@@ -34,7 +34,8 @@ _NO_CONSENT = re.compile(
     r"\b(?:not|unable|refus\w+|declin\w+|unwilling|without|lacks?|withdr\w+)\b[^.;]{0,40}\bconsent", re.I
 )
 _NO_ALLERGY = re.compile(
-    r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allerg(?:y|ies)|no allerg(?:y|ies)|denies (?:any )?allerg(?:y|ies))\b",
+    r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allerg(?:y|ies)|no allerg(?:y|ies)|denies (?:any )?allerg(?:y|ies))\b"
+    rf"(?!\s*,?\s*{OTHER_THAN})",
     re.I,
 )
 

@@ -73,6 +73,8 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
         rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
         r"tell|told|think|bel|concern|contact|call|observ)\w+){0,3}?\s+(?:has|had|have|with|died|dies|suffer\w*|diagnosed|developed|passed|affected)\b",
     ),
+    # "Mother: ovarian cancer", "Sister - BRCA1 carrier", "Father (died at 60): stroke"
+    ("family", rf"\b{_RELATIVE}\s*(?:\([^()]{{0,40}}\)\s*)?(?::|\s[-–—]\s|,(?= (?:age|aged|\d)))"),
     # What happened to a husband or a friend is no fact of the patient's, and no family history either.
     (
         "hypothetical",
@@ -88,7 +90,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
         r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
-        r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?|excludes?|excluded|none of|non)\b",
+        r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?(?! (?:by|with|on|via|using|after|based|through)\b)|excludes?|excluded(?! (?:by|with|on|via|using|after|based|through)\b)|none of|non)\b",
     ),
     (
         "possible",
@@ -138,7 +140,8 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "history",
-        r"\b(?:has |have |had )?(?:since )?(?:resolved|remitted|subsided|been treated|cured)\b|\bin the past\b|\bin (?:early )?childhood\b|\bin infancy\b",
+        r"\b(?:has |have |had )?(?:since )?(?:resolved|remitted|subsided|been treated|cured)\b|\bin the past\b|\bin (?:early )?childhood\b|\bin infancy\b"
+        r"|\b(?:as|when|while) (?:a|an) (?:\w+ )?(?:child|infant|baby|toddler|teen\w*|adolescent|youth|kid)\b|\bduring (?:childhood|adolescence|infancy)\b",
     ),
     (
         "family",

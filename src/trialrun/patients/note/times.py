@@ -21,8 +21,9 @@ Role = Literal["event", "onset", "end"]
 class When(msgspec.Struct, frozen=True):
     """A temporal expression: characters `start` to `end`, the days it means, and what it says of them.
 
-    role: "event" (it was then), "onset" (it began then and goes on), "end" ("until 2023").
-    following: it stands before what it dates ("a 3-day history of fever"). dated: it names a calendar date.
+    role: "event" (it was then), "onset" (it began then and goes on), "end" ("until 2023"). until: when what
+    began at `moment` ended ("from 2019 to 2021"). following: it stands before what it dates ("a 3-day history
+    of fever"). dated: it names a calendar date.
     """
 
     start: int
@@ -31,6 +32,7 @@ class When(msgspec.Struct, frozen=True):
     role: Role
     following: bool = False
     dated: bool = False
+    until: Moment | None = None
 
 
 _WORDS = {
@@ -50,8 +52,15 @@ _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|
 _DATE = (
     r"(?:(?P<iso>(?:19|20)\d{2}-\d{2}(?:-\d{2})?)"
     rf"|(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
-    r"|(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{2})"
-    r"|(?P<bare>(?:19|20)\d{2}))"
+    r"|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{2})"
+    r"|(?<![\d/])(?P<p1>\d{1,2})/(?P<p2>\d{1,2})/(?P<py>(?:19|20)\d{2})"
+    r"|(?<![\d/])(?P<bare>(?:19|20)\d{2}))(?![\d/])"
+)
+_SECOND_DATE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _DATE)
+# "from 04/2025 to 07/2025", "between May and …" with both years, "(2019-2021)"
+_SPAN = re.compile(
+    rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*{_SECOND_DATE}",
+    re.I,
 )
 _BACK = (
     r"(?:ago|earlier|previously|back|(?:before|prior)(?: to)?(?: (?:her|his|their|this|the))?"
@@ -69,7 +78,13 @@ _ON = re.compile(
     rf"(?:\b(?:in|on|during|of|dated?|around|early|late|mid)[ -]+|\()(?:(?:early|late|mid)[ -]+)?{_DATE}",
     re.I,
 )
-_BARE_ISO = re.compile(r"\b(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})\b")
+# Dates that are nothing else, even without a word before them.
+_BARE = re.compile(
+    rf"\b(?P<iso>(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})\b|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{{2}})(?![\d/])"
+    rf"|(?<![\d/])(?P<p1>\d{{1,2}})/(?P<p2>\d{{1,2}})/(?P<py>(?:19|20)\d{{2}})(?![\d/])"
+    rf"|\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b",
+    re.I,
+)
 _AGO = re.compile(rf"\b{_LENGTH}\s+{_BACK}", re.I)
 _DURATION = re.compile(
     rf"\b(?:for|over|during|in|within)\s+(?:about |approximately |at least |more than |nearly |almost )?(?:the )?(?:past |last |previous )?{_LENGTH}(?!\s+(?:ago|earlier|before|prior))",
@@ -149,9 +164,16 @@ def _length(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
     return ago(amount, unit, on, max(_value(other), amount) if other else None)
 
 
-def _date(match: re.Match[str]) -> Moment | None:
-    parts = match.groupdict()
+def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
+    """The date of a match of `_DATE`, or with the mark "_" of the second one."""
+    parts = {
+        name.removesuffix(mark): value
+        for name, value in match.groupdict().items()
+        if name.endswith("_") == bool(mark)
+    }
     try:
+        if parts.get("p1"):
+            return _either(int(parts["p1"]), int(parts["p2"]), int(parts["py"]), on)
         if parts.get("iso"):
             return Moment.parse(parts["iso"])
         if parts.get("month"):
@@ -165,6 +187,13 @@ def _date(match: re.Match[str]) -> Moment | None:
         return None
 
 
+def _either(first: int, second: int, year: int, on: date) -> Moment | None:
+    """ "10/12/2026" is the 12th of October or the 10th of December, unless only one of them has been."""
+    days = [date(year, month, day) for month, day in ((first, second), (second, first)) if month <= 12]
+    days = [day for day in days if day <= on] or days
+    return Moment(min(days), max(days)) if days else None
+
+
 def _until_note(moment: Moment, on: date) -> Moment | None:
     """A date after the note's day is a plan, no past."""
     if moment.first > on:
@@ -172,9 +201,20 @@ def _until_note(moment: Moment, on: date) -> Moment | None:
     return Moment(moment.first, min(moment.last, on))
 
 
+def _span(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+    if re.search(r"\band\b", match[0]) and not match[0].lower().startswith("between"):
+        return None  # "in 2019 and 2021": twice
+    first, last = _date(match, on), _date(match, on, "_")
+    if first is None or last is None or first.first > min(on, last.last):
+        return None
+    if last.first > on:  # it is to end later than the note
+        return When(match.start(), match.end(), first, "onset", dated=True)
+    return When(match.start(), match.end(), first, "event", dated=True, until=_until_note(last, on))
+
+
 def _dated(role: Role) -> Callable[[re.Match[str], date, Moment | None], When | None]:
     def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
-        moment = _date(match)
+        moment = _date(match, on)
         moment = _until_note(moment, on) if moment else None
         return When(match.start(), match.end(), moment, role, dated=True) if moment else None
 
@@ -225,6 +265,7 @@ def _at_age(match: re.Match[str], on: date, birth: Moment | None) -> When | None
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | None], When | None]], ...] = (
+    (_SPAN, _span),
     (_SINCE, _dated("onset")),
     (_UNTIL, _dated("end")),
     (_AT_AGE, _at_age),
@@ -234,6 +275,6 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | N
     (_HISTORY, _lasting("onset", True)),
     (_DURATION, _lasting("onset", False)),
     (_ON, _dated("event")),
-    (_BARE_ISO, _dated("event")),
+    (_BARE, _dated("event")),
     (_NEAR, _near),
 )

@@ -1,0 +1,182 @@
+"""Sentences of notes that were once read as what they do not say; the words are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from trialrun.criteria import parse
+from trialrun.matching.chart import Chart
+from trialrun.matching.evaluator import judge
+from trialrun.model.logic import Truth
+from trialrun.model.patient import (
+    AllergyFact,
+    AnyFact,
+    ConditionFact,
+    FamilyFact,
+    MeasurementFact,
+    TestFact,
+    TreatmentFact,
+)
+from trialrun.model.screening import Policy
+from trialrun.patients import read_note
+
+ON = date(2026, 11, 21)
+
+
+def facts(text: str) -> list[AnyFact]:
+    return [
+        f for f in read_note(f"A 60-year-old woman. {text}", "note", ON).facts if f.source.place != "derived"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        (
+            "EGFR exon 19 deletion positive, ALK negative.",
+            {"egfr exon 19 deletion": "positive", "alk rearrangement": "negative"},
+        ),
+        ("HER2 negative, BRCA1 positive.", {"her2": "negative", "brca1 mutation": "positive"}),
+        (
+            "ER, PR and HER2 negative.",
+            {"estrogen receptor": "negative", "progesterone receptor": "negative", "her2": "negative"},
+        ),
+        ("Positive for ER, negative for HER2.", {"estrogen receptor": "positive", "her2": "negative"}),
+        (
+            "Testing: del(17p) detected, t(4;14) not detected.",
+            {"del(17p)": "positive", "t(4;14)": "negative"},
+        ),
+    ],
+)
+def test_each_marker_has_its_own_result(text: str, results: dict[str, str]) -> None:
+    assert {f.concept: f.result for f in facts(text) if isinstance(f, TestFact)} == results
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "status", "on", "until"),
+    [
+        ("She received cisplatin from 04/2025 to 07/2025.", "cisplatin", "completed", "2025-04", "2025-07"),
+        ("Bortezomib (June 2022 - October 2022).", "bortezomib", "completed", "2022-06", "2022-10"),
+        ("Imatinib 2019-2021.", "imatinib", "completed", "2019", "2021"),
+        ("Imatinib from 2019 to present.", "imatinib", "ongoing", "2019", "None"),
+        (
+            "Autologous stem cell transplant 11/2022.",
+            "autologous stem cell transplant",
+            "completed",
+            "2022-11",
+            "2022-11",
+        ),
+        ("Nivolumab was given on 10/23/2026.", "nivolumab", "unknown", "2026-10-23", "None"),
+        ("Nivolumab was given on 03/05/2026.", "nivolumab", "unknown", "2026-03-05..2026-05-03", "None"),
+        ("Nivolumab was given on 10/12/2026.", "nivolumab", "unknown", "2026-10-12", "None"),
+        (
+            "Osimertinib was started on 2026-08-20 and continues.",
+            "osimertinib",
+            "ongoing",
+            "2026-08-20",
+            "None",
+        ),
+        ("CT chest in 8 weeks.", "computed tomography", "planned", "None", "None"),
+    ],
+)
+def test_when_a_treatment_began_and_ended(text: str, concept: str, status: str, on: str, until: str) -> None:
+    (fact,) = (f for f in facts(text) if f.concept == concept)
+    assert isinstance(fact, TreatmentFact)
+    assert (fact.status, str(fact.on), str(fact.until), fact.absent) == (status, on, until, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No prior chemotherapy.",
+        "She denies previous chemotherapy.",
+        "She previously received no chemotherapy.",
+    ],
+)
+def test_no_prior_treatment_was_none(text: str) -> None:
+    (fact,) = facts(text)
+    assert isinstance(fact, TreatmentFact) and fact.concept == "chemotherapy"
+    assert fact.absent and fact.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No steroids in the last 2 weeks.", "No stroke in the past 6 months.", "No seizures since 2020."],
+)
+def test_a_denial_of_some_time_denies_nothing_before(text: str) -> None:
+    assert facts(text) == []
+
+
+def test_what_was_not_stopped_is_not_over() -> None:
+    (fact,) = facts("She has not stopped aspirin.")
+    assert isinstance(fact, TreatmentFact) and not fact.absent and fact.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Mother: ovarian cancer.", {"ovarian cancer": False}),
+        ("Sister - ovarian cancer at 40.", {"ovarian cancer": False}),
+        ("No family history of leukemia.", {"leukemia": True}),
+    ],
+)
+def test_what_relatives_have_is_theirs(text: str, absent: dict[str, bool]) -> None:
+    found = facts(text)
+    assert all(isinstance(f, FamilyFact) for f in found)
+    assert {f.concept: f.absent for f in found if isinstance(f, FamilyFact)} == absent
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("Allergic to penicillin (rash).", "penicillin"),
+        ("Penicillin - hives.", "penicillin"),
+        ("Penicillin allergy.", "penicillin"),
+        ("No known drug allergies except penicillin.", "penicillin"),
+    ],
+)
+def test_an_allergy_is_neither_a_rash_nor_a_treatment(text: str, drug: str) -> None:
+    note = read_note(f"A 60-year-old woman. {text}", "note", ON)
+    assert [f.concept for f in note.facts if isinstance(f, AllergyFact) and not f.absent] == [drug]
+    assert not [f for f in note.facts if isinstance(f, TreatmentFact) or f.concept in ("rash", "urticaria")]
+    assert judge(parse(f"allergy({drug})"), Chart(note), ON, Policy()).truth is Truth.YES
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value"),
+    [
+        ("Hemoglobin fell from 11.2 to 9.4 g/dL.", "hemoglobin", [9.4]),
+        ("Creatinine rose from 1.0 mg/dL to 1.8 mg/dL.", "creatinine", [1.8]),
+        ("LVEF 35-40%.", "lvef", []),
+        ("Height 5'6\".", "height", []),
+    ],
+)
+def test_the_value_that_holds(text: str, concept: str, value: list[float]) -> None:
+    assert [f.value for f in facts(text) if isinstance(f, MeasurementFact) and f.concept == concept] == value
+
+
+def test_what_found_something_out_is_not_denied_with_it() -> None:
+    found = {f.concept: f for f in facts("Pulmonary embolism was ruled out by CT.")}
+    embolism, scan = found["pulmonary embolism"], found["computed tomography"]
+    assert isinstance(embolism, ConditionFact) and embolism.absent
+    assert isinstance(scan, TreatmentFact) and not scan.absent
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Asthma as a child.", "asthma"),
+        ("Breast cancer in 2015, no evidence of disease since.", "breast cancer"),
+    ],
+)
+def test_what_was_is_not_called_active(text: str, concept: str) -> None:
+    (fact,) = (f for f in facts(text) if f.concept == concept)
+    assert isinstance(fact, ConditionFact) and fact.status == "unknown" and not fact.absent
+
+
+def test_an_antibody_is_no_disease() -> None:
+    assert not [
+        f for f in facts("Hep C antibody positive but RNA undetectable.") if isinstance(f, ConditionFact)
+    ]
