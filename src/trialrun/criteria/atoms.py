@@ -13,10 +13,11 @@ import re
 from msgspec.structs import replace
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.concept_leaves import of_concepts, of_disease_alone, of_response, of_therapy_alone
 from trialrun.criteria.context import Context
+from trialrun.criteria.judged import not_understood
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
 from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier
 from trialrun.criteria.refining import refined
@@ -38,10 +39,10 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
-            return every([_not_understood(phrase, context), phrase.required])
+            return every([not_understood(phrase, context), phrase.required])
         parts = []
     if parts is None or (phrase.negated and _of_some_people(phrase)) or _of_others(phrase):
-        return _not_understood(phrase, context)
+        return not_understood(phrase, context)
     if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):
         # "non-smoking adults of 18 to 40 years": only what the prefix stands before is denied.
         return every(negate(x) if isinstance(x.tree, c.Condition) else x for x in parts)
@@ -123,53 +124,6 @@ def _allergic(phrase: Phrase, context: Context) -> Built | None:
 
 
 _SAYS_NOTHING = ("who", "filler", "must", "neg")
-
-# What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
-_INTERPRETED = re.compile(
-    r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
-    r"|(?<!non )(?<!non-)specific (?:to|for|of)|characteristic of|typical (?:of|for)|diagnostic (?:of|for)|pathognomonic"
-    r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible)\b",
-    re.IGNORECASE,
-)
-
-
-_THOSE = (
-    r"(?:(?:patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
-    r"|medical|clinical|absolute|relative|standard|general|specific|surgical|presence|of|at|in|on|history)\s+)*"
-)
-_PERMITS = re.compile(
-    r"\b(?:may|can|will|would|enrol\w*|eligible|allow\w*|permit\w*|except\w*|unless)\b", re.IGNORECASE
-)
-# What somebody suspects, fears or finds indicated, and what a list leaves open.
-_ASKED = re.compile(
-    rf"{_THOSE}(?:(?:highly |clinically |strongly )?suspected \w|suspicion \w|(?:(?:very )?(?:high|higher|highest|low|increased|elevated|moderate|intermediate"
-    r"|significant|greater|major|substantial|serious|bleeding|cardiac|cardiovascular|surgical|potential)[ -]+)*risks? (?:of|for|from)\b"
-    r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:\w+ ){1,3}contra-?indicating\b"
-    r"|etc\b|so (?:on|forth)\b|(?:the )?like\W*$|(?:any )?others?\W*$|similar\W*$)",
-    re.IGNORECASE,
-)
-
-
-# "certain medications": which ones the record does not say.
-_CERTAIN = re.compile(
-    r"\bcertain\s+(?:\w+\s+){0,3}?(?:medications?|medicines?|drugs?|agents|treatments?|therap(?:y|ies)|vaccines?|conditions|diseases|infections|cancers"
-    r"|illnesses|disorders|problems|types|kinds|antibiotics)\b",
-    re.IGNORECASE,
-)
-
-
-def _not_understood(phrase: Phrase, context: Context) -> Built:
-    """Unparsed text, or a question for the investigator where the words are about a judgement."""
-    words = context.text[phrase.start : phrase.end]
-    if (
-        phrase.judged
-        or _INTERPRETED.search(words)
-        or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
-        or _CERTAIN.search(words)
-    ):
-        return attest(context.text, phrase.start, phrase.end, "investigator")
-    return unparsed(context.text, phrase.start, phrase.end)
-
 
 _CLAUSE_WORD = re.compile(r"(?:that|which|who|whom|requir\w+|need\w*|treated|managed)$", re.IGNORECASE)
 

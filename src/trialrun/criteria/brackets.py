@@ -171,10 +171,26 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if not context.excluding and _CONSENT.search(text):
         # "(consent of a parent required if under 18)"
         return Aside(attest(context.text, group[0].start, group[-1].end), False)
+    if _kinds_only(text) and context.text[: group[0].start].strip(" (["):
+        # "plugs (laser, silicone or collagen)": which kinds are meant
+        return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
     )
+
+
+_LOGIC = re.compile(
+    r"[\d<>≤≥=;:?]|\b(?:if|unless|except|when|only|not|no|non|nor|without|must|may|should|will|can|could|allowed|permitted|eligible"
+    r"|acceptable|excluded|ineligible|required|is|are|was|were|be|has|have|had|see|prior|previous|history|former|both|either|neither"
+    r"|patients?|subjects?|participants?|women|men|males?|females?|children|group|cohort|arm|part|phase|note|amendment|and/or)\b",
+    re.IGNORECASE,
+)
+
+
+def _kinds_only(text: str) -> bool:
+    """Whether a bracket only lists nouns: no number, verb, condition, denial or kind of people."""
+    return len(text.split()) <= 20 and _LOGIC.search(text) is None
 
 
 def _of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context) -> bool:
@@ -211,6 +227,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return group  # "> 1.5 mg/dL (men)"
     if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
         return []  # "FEV(1)": a digit of the name
+    if _ADJECTIVE.fullmatch(context.text, group[0].start, group[-1].end) and _goes_on(context.text, group):
+        return []  # "opportunistic (AIDS-related) infection": what kind of thing these are
     concepts = [x for x in group if x.kind == "concept"]
     if previous is not None and previous.kind == "concept" and len(group) <= 2:
         known = {name for _, name in previous.value.candidates}
@@ -263,6 +281,13 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     return None
 
 
+_ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNORECASE)
+
+
+def _goes_on(text: str, group: list[Chunk]) -> bool:
+    return re.match(r"\s*\)\s+[a-z]", text[group[-1].end :]) is not None
+
+
 def _both_sexes(group: list[Chunk]) -> bool:
     sexes = {x.value for x in group if x.kind == "cue" and x.role == "sex"}
     return "both" in sexes or {"female", "male"} <= sexes
@@ -274,7 +299,10 @@ _METHODS = frozenset(
 
 
 _NOTHING = re.compile(
-    r"n ?= ?\d+|mandatory|required|obligatory"
+    r"n ?= ?\d+|mandatory|required|obligatory|if (?:applicable|known|available)"
+    r"|see (?:\w+ ){0,3}(?:characteristics|criteria|below|above|list|section|appendix)\W*"
+    r"|(?:any|all) (?:(?:sub)?types?|histolog(?:y|ies)|stages?|grades?|sites?|forms?|kinds?|cell types?)"
+    r"|(?:as )?(?:defined|described|listed|specified|noted|outlined) (?:above|below)"
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
     r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?",
@@ -293,7 +321,7 @@ def _says_nothing(before: str, inside: str) -> bool:
     """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
     if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
         return True
-    words = re.findall(r"[^\W_]+", before.rstrip(" (["))
+    words = [x for x in re.findall(r"[^\W_]+", before.rstrip(" ([")) if x != "s"]
     if not words:
         return False
     if _SHORT.fullmatch(inside) and not inside.islower():
@@ -309,7 +337,12 @@ def _abbreviates(short: str, words: list[str]) -> bool:
     letters = [x for x in short.removesuffix("s") if x.isalpha()]
     if len(letters) < 2 or sum(x.isupper() for x in short) < 2:
         return False
+    if len(words) > 1 and words[-1].lower() in _CARRIERS:
+        words = words[:-1]  # "prostate specific antigen value (PSA)"
     return any(_initials("".join(letters), words[-count:]) for count in range(1, len(letters) + 3))
+
+
+_CARRIERS = frozenset("value values level levels test tests count counts concentration score scores".split())
 
 
 def _initials(short: str, words: list[str]) -> bool:

@@ -132,6 +132,36 @@ _NEUTRAL = re.compile(
 )
 
 
+# By which examination it was seen: "thrombosis by Doppler ultrasound", "metastases on bone scan or CT".
+_TOOL = (
+    r"(?:(?:chest|plain|bone|spiral|contrast|enhanced|abdominal|pelvic|brain|cranial|cardiac|renal|doppler|duplex|colou?r|standard|routine|repeat"
+    r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
+    r"|two|dimensional|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
+    r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
+    r"|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
+    r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
+    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
+    r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
+    r"|pathology|histopathology|serology|elisa|eia|western blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|polysomnography|manometry)"
+    r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
+)
+_BY_TOOL = re.compile(
+    rf"\b(?P<told>(?:as )?(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
+    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
+    rf"(?:(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*{_TOOL})*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+)
+
+
+def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """How a known condition was seen; of "abnormalities on ECG" the examination is all that is known."""
+    ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
+    for match in _BY_TOOL.finditer(folded):
+        before = folded[: match.start()].rstrip()
+        if match["told"] or len(before) in ends or before.endswith(("positive", "negative")):
+            yield match.span()
+
+
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
     *("with or", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
@@ -225,6 +255,9 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, category, "response")
     for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.stand_in(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
+    if " by " in folded or " on " in folded or " via " in folded:
+        for start, end in _by_tools(folded, found):
+            claim("cue", start, end, "", "filler")
     for often in occasions(folded):
         claim("repeated", often.start, often.end, often.value)
     for start, end, name in _spoken(folded):

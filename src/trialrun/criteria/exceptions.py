@@ -15,6 +15,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.criteria.segments import SEPARATORS, list_of_phrases, trim
+from trialrun.criteria.tails import runs_on
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, ancestors, is_a
 
@@ -155,8 +156,10 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
         names = named[group]
         if names is None:
             continue
-        if any(is_a(tree.concept, name, group) for name, _ in names):
-            return _not_understood(built, exempt, context)
+        if spares := [phrase for name, phrase in names if is_a(tree.concept, name, group)]:
+            # "leukemia except malignancy" spares all of it; "surgery except minor surgery" does not
+            all_of_it = any(not (x.words or x.judged or x.severities) for x in spares)
+            return (_kept if all_of_it else _not_understood)(built, exempt, context)
         if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
             chosen[place] = covered
     last, last_place = targets[-1]
@@ -214,7 +217,29 @@ def _granted(built: Built, spared: Built) -> Built:
     return every([built, negate(spared)])
 
 
+# An exception with logic of its own: a condition, a denial, a bound, another demand.
+_LOGIC = re.compile(
+    r"[\d<>≤≥=;:]|\b(?:if|unless|except|when|who|not|no|nor|without|must|should|will|may|can|however|but|also|patients?|subjects?|participants?"
+    r"|allowed|permitted|eligible|excluded|ineligible|required|other\s+than)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 16
+
+
+def _plain_words(exempt: Exempt, context: Context) -> bool:
+    words = context.text[exempt.chunks[0].start : exempt.chunks[-1].end]
+    return len(words.split()) <= _MOST_WORDS and _LOGIC.search(words) is None and not runs_on(words)
+
+
 def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
+    if not built.unparsed and _plain_words(exempt, context):
+        # "except diagnostic surgery": nobody coded it, and whoever had it can say so.
+        spared = attest(context.text, exempt.chunks[0].start, exempt.chunks[-1].end, "investigator")
+        return _granted(built, spared)
+    return _kept(built, exempt, context)
+
+
+def _kept(built: Built, exempt: Exempt, context: Context) -> Built:
     unknown = unparsed(context.text, exempt.start, exempt.end)
     if isinstance(built.tree, c.Not):
         return negate(every([negate(built), unknown]))

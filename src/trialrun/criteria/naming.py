@@ -266,6 +266,9 @@ _TURNING = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+
+
 def _concept(
     piece: Sequence[Chunk],
     before: Sequence[Chunk],
@@ -274,7 +277,7 @@ def _concept(
     default: Group | None,
 ) -> Chunk | None:
     start, end = piece[0].start, piece[-1].end
-    name = uncoded(text[start:end])
+    name = uncoded(_IN_BRACKETS.sub(" ", text[start:end]))
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None

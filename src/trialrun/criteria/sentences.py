@@ -51,15 +51,24 @@ def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Contex
 
 # "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
 _NUMBERED = re.compile(r"(?:\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])")
+# Which amendment of the protocol brought the demand.
+_AMENDED = re.compile(
+    r"[\[(\s]*(?:as\s+)?per\s+(?:protocol\s+)?amendments?\b\s*(?:(?:no\.?|number|#|dated)\s*)?[\d/.,#-]*(?:\s+(?:and|&)\s+[\d/.-]+)?\s*[\])]?\s*[:;.,-]*\s*",
+    re.IGNORECASE,
+)
 
 
 def compile_sentence(text: str, start: int, end: int, context: Context) -> Built:
     """The tree of `text[start:end]`; what is not understood is unparsed, nothing raises."""
     while start < end and not (text[start].isalnum() or text[start] in "<>≤≥=±~\"'(["):
         start += 1
+    if (amended := _AMENDED.match(text, start, end)) is not None:
+        if amended.end() >= end:
+            return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+        start = amended.end()
     if (number := _NUMBERED.match(text, start, end)) is not None:
         start = number.end()
-    while end > start and text[end - 1] in " ,;:.":
+    while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
     if start >= end:
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
@@ -212,7 +221,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (courses.progressed_or_intolerant, ("intoleran", "tolerate")),
     (
         treatments.after_therapy,
-        ("treatment", "therap", "on or after", "on/after", "on or following", "during or"),
+        ("treatment", "therap", " after ", "on/after", "following", "during or"),
     ),
     (
         apart.apart,

@@ -154,6 +154,7 @@ def share_qualifiers(
         if (
             not one.quantities
             and one.grade is None
+            and one.result != "normal"
             and following.quantities
             and following.concepts
             and _measurable(one)

@@ -12,6 +12,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.build import Built
+from trialrun.criteria.nouns import ADJECTIVE
 from trialrun.model import criteria as c
 
 _LINK = r"(?:(?:and|or|,)\s+)?(?:(?:(?:that|which|who|of|with|in)\s+)?(?:is|are|was|were|has|have|be)\s+)?"
@@ -42,6 +43,18 @@ _TAILS = tuple(
         r"to\s+(?:(?:the|all|any|an?|only|sole|single|one|study|target|index|indicator|marker|measurable|evaluable|lesions?|areas?|sites?|of|known|major|large|significant"
         r"|portions?|fields?|or|disease|bone|marrow|bearing|tumou?rs?|parameters|being|studied|used|for|assessment|response|and|primary|same|region)\s*)+",
         # what it was given for
+        r"(?:(?:given|used|administered|prescribed|indicated|performed)\s+)?for\s+"
+        r"(?!(?:at\s+least|more\s+than|less\s+than|up\s+to|longer|greater|over|about|approximately|an?\s+(?:period|minimum|total|duration)"
+        r"|those|patients?|subjects?|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|persons?|people"
+        r"|example|instance|enrol\w+|entry|inclusion|the\s+(?:last|past|previous))\b)[^\d<>≤≥=]+",
+        # beside what else it happened
+        r"(?:(?:occurring|developing|diagnosed|performed|given|received|started)\s+)?(?:during|throughout|while\s+(?:on|receiving|taking)|despite"
+        r"|before|prior\s+to|after|following)\s+[^\d<>≤≥=]+",
+        # what else is said of it
+        r"(?:that|which|whose|(?:for|in|of|to|with|from|by)\s+(?:which|whom|whose)|where)\s+(?!(?:will|should|must|shall|means|includes?)\b)[^\d<>≤≥=]+",
+        r"(?:involving|affecting|invading|extending|covering|limited\s+to|confined\s+to|located|adjacent\s+to|arising\s+(?:in|from)"
+        r"|originating\s+(?:in|from)|consisting\s+of|characteri[sz]ed\s+by|manifested\s+by|complicated\s+by|accompanied\s+by"
+        r"|(?:in|on|at|to|of|within|outside|around|near)\s+(?:the|an?|any|either|both|only|other|multiple|more\s+than\s+one)\b)\s+[^\d<>≤≥=]+",
         r"(?:as\s+(?:an?\s+)?(?:anti-?emetics?|prophylaxis|pre-?medication|replacement\s+therapy|part\s+of\b.*|treatment\b.*|therapy\b.*))",
     )
 )
@@ -56,12 +69,25 @@ _RUNS_ON = re.compile(
 )
 """Words in capitals with which these texts begin the next demand without a stop."""
 _LONGEST = 220
+_NEEDS_A_NOUN = re.compile(
+    r"(?:\b(?:the|an?|any|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
+    r"|active|acute|chronic|severe|malignant|local|regional|prior|previous|concurrent|residual|persistent)|-)$",
+    re.IGNORECASE,
+)
+"""The last word of a stretch whose noun stands beyond the next "or": no whole tail."""
+
+
+def runs_on(words: str) -> bool:
+    """Whether the next demand begins in them, without a stop."""
+    return _RUNS_ON.search(words) is not None
 
 
 def asks_a_person(tail: str) -> bool:
     """Whether the words after a concept narrow it by what only a person can tell."""
     words = " ".join(tail.split()).strip(" ,")
-    if not words or len(words) > _LONGEST or _TURNING.search(words) or _RUNS_ON.search(words):
+    if not words or len(words) > _LONGEST or _TURNING.search(words) or runs_on(words):
+        return False
+    if _NEEDS_A_NOUN.search(words) or ADJECTIVE.search(words.split()[-1].lower()):
         return False
     return any(pattern.fullmatch(words) for pattern in _TAILS)
 

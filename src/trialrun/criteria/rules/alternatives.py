@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity, quantities
+from trialrun.criteria.tails import runs_on
 from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
@@ -92,20 +93,35 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     main = context.clause(text, start, start + match.start(), context)
     exception = context.clause(text, start + match.end(), end, context)
-    if isinstance(exception.tree, c.Allowed):  # "unless it is acceptable to the physician": somebody says so
-        exception = attest(text, start + match.end(), end, "investigator")
+    said = text[start + match.end() : end].strip(" )")
+    if isinstance(exception.tree, c.Allowed) or (exception.unparsed and _one_statement(said)):
+        # "unless it is acceptable to the physician", "unless due to haemolysis": somebody says so
+        exception = attest(text, start + match.end(), start + match.end() + len(said), "investigator")
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
 
 
+_SEVERAL = re.compile(
+    r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 25
+
+
+def _one_statement(said: str) -> bool:
+    """Whether the words say one thing that is so or not, and begin no further demand."""
+    words = len(said.split())
+    return 1 < words <= _MOST_WORDS and _SEVERAL.search(said) is None and not runs_on(said)
+
+
 _ALTERNATIVE = re.compile(
-    r"\s*[\[(]\s*(?P<inside>(?:(?:if|in case|when|for|within|unless|or)\b|[<>≤≥=]"
+    r"\s*[\[(]\s*(?P<inside>(?:(?:if|in case|when|for|within|unless|or)\b|[<>≤≥=]|\d+(?:\.\d+)?\s*(?:x\b|×|times\b|-?\s*fold\b)"
     r"|(?:less|greater|more|up to|at (?:least|most)|no more|not more)\b)[^()]{3,160})[\])]\s*$",
     re.IGNORECASE,
 )
 _FOR_SOME = re.compile(
-    r"^(?:or\s+)?(?P<bound>(?:[<>≤≥=]|(?:less|greater|more|up to|at|no|not)\b)[^,;:]+?)\s*,?\s+(?:if|in|for|when|with|among)\s+"
+    r"^(?:or\s+)?(?P<bound>(?:[<>≤≥=]|\d|(?:less|greater|more|up to|at|no|not)\b)[^,;:]+?)\s*,?\s+(?:if|in|for|when|with|among)\s+"
     r"(?:(?:the\s+)?(?:presence of|case of|patients? with|subjects? with|participants? with|those with|patients? who have"
     r"|subjects? who have|there (?:is|are)|documented|known|patient has|subject has|due to)\s+)*(?P<case>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -119,20 +135,33 @@ def _bound_for_some(text: str, start: int, end: int, main: Built, context: Conte
     if match is None or not all(isinstance(x, c.Measurement) for x in measured):
         return None
     found = [x.value for x in quantities(match["bound"], fold(match["bound"])) if x.kind == "quantity"]
-    if len(found) != 1 or not isinstance(found[0], Quantity) or not found[0].compared:
+    if len(found) != 1 or not isinstance(found[0], Quantity):
+        return None
+    other = found[0] if found[0].compared else _on_the_same_side(found[0], measured)
+    if other is None:
         return None
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     if case.unparsed:
         case = attest(text, start + match.start("case"), start + match.end("case"), "investigator")
     place = (start, start + match.end("bound"))
     bounds = [
-        leaf(c.Measurement(x.concept, found[0].range, found[0].unit or x.unit, x.within), *place)
+        leaf(c.Measurement(x.concept, other.range, other.unit or x.unit, x.within), *place)
         for x in measured
         if isinstance(x, c.Measurement)
     ]
     if context.excluding:
         return some([every([main, negate(case)]), every([case, some(bounds)])])
     return some([main, every([case, *bounds])])
+
+
+def _on_the_same_side(bare: Quantity, measured: list[c.Tree]) -> Quantity | None:
+    """ "≤ 2.5 x ULN (5 x ULN if …)": a bare multiple is a bound on the side of the first."""
+    bounds = [x.range for x in measured if isinstance(x, c.Measurement)]
+    if bare.range.low is None or bare.range.low != bare.range.high or bare.unit != "x ULN":
+        return None
+    if not all(x.low is None and x.high is not None and x.high < bare.range.low for x in bounds):
+        return None
+    return Quantity(c.Range(high=bare.range.low, high_included=bounds[0].high_included), bare.unit, True)
 
 
 def alternative(text: str, start: int, end: int, context: Context) -> Built | None:

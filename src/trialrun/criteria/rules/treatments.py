@@ -175,7 +175,7 @@ def succeeded(text: str, start: int, end: int, context: Context) -> Built | None
 
 _AFTER = re.compile(
     r"\s+(?:(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with"
-    r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following))\s+",
+    r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?<!status )(?:after|following))\s+",
     re.IGNORECASE,
 )
 
@@ -188,13 +188,23 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     disease = context.clause(text, start, start + match.start(), context)
     if any(isinstance(x, c.Response) and x.category != "PD" for x in c.leaves(disease.tree)):
         return None  # "VGPR after second-line treatment" says by which line it was reached
+    told = re.fullmatch(r"\s+(?:after|following)\s+", match.group(), re.IGNORECASE) is None
+    ill = list(c.leaves(disease.tree))
+    if not told and not (len(ill) == 1 and isinstance(ill[0], (c.Condition, c.Response))):
+        return None
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
     leaves = list(c.leaves(given.tree))
     if given.unparsed or not all(isinstance(x, c.Received) for x in leaves):
         return None
     if len(leaves) > 1:
         context.note("Read as: after any of the listed treatments, not after all of them.")
-    return every([disease, given])
+    parts = [disease, given]
+    if not told:
+        first = start + match.start() + len(match.group()) - len(match.group().lstrip())
+        parts.append(attest(text, first, end, "investigator"))
+    if isinstance(disease.tree, c.Not):  # "no infection after surgery" asks nobody to have had surgery
+        return negate(every([negate(disease), *parts[1:]]))
+    return every(parts)
 
 
 _ALLERGY = re.compile(
