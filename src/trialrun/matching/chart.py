@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Hashable, Iterable, Set
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -99,10 +99,14 @@ class Shelf(Generic[F]):
 
 
 class Chart:
-    """A patient with the facts on shelves. Build it once; it never changes."""
+    """A patient with the facts on shelves. Build it once; it never changes.
+
+    worked_out: what others make of the facts and keep for the next question.
+    """
 
     def __init__(self, patient: Patient) -> None:
         self.patient = patient
+        self.worked_out: dict[Hashable, object] = {}
         self._kinds: dict[type, list[AnyFact]] = {}
         for fact in patient.facts:
             self._kinds.setdefault(type(fact), []).append(fact)

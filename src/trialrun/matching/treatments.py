@@ -278,7 +278,7 @@ def _may_be(concept: str, exception: str) -> bool:
 
 
 def _going_on(node: Received, fact: TreatmentFact, going_on: Truth) -> Part:
-    if node.ongoing is None:
+    if node.ongoing is None or going_on is Truth.YES:
         return Part("ongoing", Truth.YES)
     if going_on is Truth.UNKNOWN:
         why = f"the record has {told(fact)} but does not say whether it still goes on"
@@ -292,7 +292,9 @@ def _line(node: Received, fact: TreatmentFact) -> Part:
     if fact.line is None:
         why = f"the record has {told(fact)} but does not say in which line"
         return Part("line", Truth.UNKNOWN, why, f"in which line {fact.concept} was given")
-    return Part("line", Truth.of(fact.line == node.line), f"{told(fact)} was not line {node.line}")
+    if fact.line == node.line:
+        return Part("line", Truth.YES)
+    return Part("line", Truth.NO, f"{told(fact)} was not line {node.line}")
 
 
 def _length(node: Received, fact: TreatmentFact, start: Moment, end: Moment, going_on: Truth) -> Part:
@@ -313,6 +315,8 @@ def _length(node: Received, fact: TreatmentFact, start: Moment, end: Moment, goi
         too_long = Truth.YES if end.first > latest else Truth.NO if end.last <= soonest else Truth.UNKNOWN
         truths.append(too_long.negated() if longest else long_enough)
     truth = all_of(truths)
+    if truth is Truth.YES:
+        return Part("length", truth)
     if truth is Truth.UNKNOWN:
         why = f"the record has {told(fact)}, which does not tell whether it was given {length(node.lasting)}"
         return Part("length", truth, why, f"for how long {fact.concept} was given")
@@ -328,6 +332,8 @@ def _dose(node: Received, fact: TreatmentFact) -> Part:
 
 def _at_most(node: Received, fact: TreatmentFact, truth: Truth) -> Part:
     assert node.within is not None
+    if truth is Truth.YES:
+        return Part("time", truth)
     asked_time = write_window(node.within)
     if truth is Truth.UNKNOWN:
         why = f"the record has {told(fact)}, which does not tell whether it was {asked_time}"

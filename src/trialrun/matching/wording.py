@@ -149,8 +149,13 @@ def unit_shown(unit: str) -> str:
 @cache
 def named(concept: str, group: Group) -> str:
     """The concept's name in its usual capitals: "eGFR" of "egfr", "HBsAg" of "hbsag"."""
-    known = concepts(group).get(concept)
-    spellings = known.also if known else ()
+    return _spelled(concept, group) if concept in concepts(group) else concept
+
+
+@cache
+def _spelled(concept: str, group: Group) -> str:
+    """Only of the vocabulary's own names, so that nothing of a patient is kept."""
+    spellings = concepts(group)[concept].also
     return next((also for also in spellings if _letters(also) == _letters(concept)), concept)
 
 

@@ -17,6 +17,7 @@ from trialrun.matching import stages
 from trialrun.matching.chart import Chart
 from trialrun.matching.conditions import found_severity, is_event
 from trialrun.matching.days import active, happened, last_day, ongoing
+from trialrun.matching.fast.known import assumed, mark, recorded
 from trialrun.matching.fast.pairs import (
     NEVER,
     Names,
@@ -91,7 +92,8 @@ def conditions(
 ) -> tuple[NDArray[Any], Truths]:
     """Places and truths of the condition leaves that the patient's conditions have to do with.
 
-    column: a column of the leaves, or a table of the values that they number. silent: truths without facts.
+    column: a column of the leaves, or a table of the values that they number. silent: truths without facts,
+    which are marked, as the result is, by `known.mark`.
     """
     facts = [f for f in chart.conditions.all if happened(f.on, on) is not None]
     if not facts:
@@ -356,13 +358,15 @@ def _received(
         own = slice(ends[number], ends[number + 1])
         node = leaf(int(pairs.atoms[number]))
         assert isinstance(node, Received) and node.lines is not None
-        bounded = complete or bool(denied[number] and not any_live[number])
         counting, possible = ([courses[n].line for n in fact[own][mask[own]]] for mask in (sure, live))
-        counted = inside(count_of_lines(node, counting, possible, bounded), node.lines)
-        if counted is not Truth.UNKNOWN or denied[number] or any_live[number]:
-            result[number] = int(counted)
-        else:
-            result[number] = silent(pairs.atoms[number : number + 1])[0]
+        spoken_of = bool(denied[number] or any_live[number])
+        quietly = silent(pairs.atoms[number : number + 1])
+        truths = []
+        for listed, nothing in ((False, recorded(quietly)[0]), (complete, assumed(quietly)[0])):
+            bounded = listed or bool(denied[number] and not any_live[number])
+            counted = inside(count_of_lines(node, counting, possible, bounded), node.lines)
+            truths.append(int(counted) if counted is not Truth.UNKNOWN or spoken_of else int(nothing))
+        result[number] = mark(*truths)
 
     first, last = np.asarray([one.dates for one in courses], dtype=np.int64).T
     limit = pairs.most(np.where(denial, last[fact], NEVER))
