@@ -11,6 +11,7 @@ from trialrun.matching.asking import Session, next_question
 from trialrun.matching.screening import screen
 from trialrun.model import criteria as c
 from trialrun.model import patient as p
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.study import Study
 
@@ -18,13 +19,13 @@ DAY = date(2026, 2, 1)
 BARRED = ("asthma", "epilepsy", "stroke")
 
 
-def trials(*concepts: str) -> list[tuple[Study, c.Eligibility]]:
+def trials(*concepts: str) -> list[tuple[Study, Eligibility]]:
     """One trial that excludes all of these conditions."""
-    return [(Study(), c.Eligibility("test", "", tuple(map(excluding, concepts))))]
+    return [(Study(), Eligibility("test", "", tuple(map(excluding, concepts))))]
 
 
-def excluding(concept: str) -> c.Criterion:
-    return c.Criterion(concept, "exclusion", concept, c.Condition(concept))
+def excluding(concept: str) -> Criterion:
+    return Criterion(concept, "exclusion", concept, c.Condition(concept))
 
 
 def test_one_no_settles_every_condition_that_the_question_names() -> None:
@@ -65,9 +66,9 @@ def test_who_passes_a_question_for_several_over_is_asked_the_parts() -> None:
 def test_what_is_on_record_is_not_asked_among_others() -> None:
     """A no to several must not contradict a disease that the record has, such as one whose grade is open."""
     graded = c.Condition("peripheral neuropathy", grade=c.Range(low=2.0))
-    criterion = c.Criterion("E9", "exclusion", "neuropathy", graded)
+    criterion = Criterion("E9", "exclusion", "neuropathy", graded)
     ((study, eligibility),) = trials(*BARRED)
-    both = c.Eligibility("test", "", (*eligibility.criteria, criterion))
+    both = Eligibility("test", "", (*eligibility.criteria, criterion))
     recorded = p.Patient(
         facts=(p.ConditionFact(concept="peripheral neuropathy", source=p.Source("a record")),)
     )

@@ -13,7 +13,7 @@ import re
 from msgspec.structs import replace
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, with_leaves
+from trialrun.criteria.build import Built, denied, every, leaf, negate, some, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.concept_leaves import of_concepts, of_disease_alone, of_response, of_therapy_alone
 from trialrun.criteria.context import Context
