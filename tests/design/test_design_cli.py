@@ -258,3 +258,16 @@ def test_docx_holds_the_same_tables(tmp_path: Path) -> None:
 def test_nothing_to_report() -> None:
     with pytest.raises(BadDesign):
         report.document({"title": "empty"})
+
+
+def test_a_picture_is_written_in_the_format_of_its_name(tmp_path: Path) -> None:
+    """A file called .png once held SVG, which nothing opens."""
+    pytest.importorskip("matplotlib")
+    arguments = ("single", "--p0", ".2", "--p1", ".4")
+    for name, magic in (("a.png", b"\x89PNG"), ("a.pdf", b"%PDF"), ("a.svg", b"<?xml")):
+        out = tmp_path / name
+        _text(*arguments, "--plot", str(out))
+        assert out.read_bytes().startswith(magic)
+    refused = CliRunner().invoke(app, ["design", *arguments, "--plot", str(tmp_path / "a.jpg")])
+    assert refused.exit_code != 0 and not (tmp_path / "a.jpg").exists()
+    assert isinstance(refused.exception, BadDesign) and ".svg, .png, .pdf" in (refused.exception.hint or "")

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 import typer
 
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-PLOT = Annotated[Path | None, typer.Option("--plot", metavar="OUT.svg", help="Write a picture as SVG.")]
+PLOT = Annotated[
+    Path | None, typer.Option("--plot", metavar="OUT.svg", help="Write a picture: .svg, .png or .pdf.")
+]
 
 
 def numbers(text: str, option: str) -> tuple[float, ...]:

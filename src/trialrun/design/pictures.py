@@ -1,4 +1,4 @@
-"""Pictures of designs as SVG, drawn with matplotlib (the extra `plot`); equal input gives an equal file."""
+"""Pictures of designs as SVG, PNG or PDF, drawn with matplotlib (the extra `plot`)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Colours that stay apart for colour-blind readers (Okabe and Ito).
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#999999"
+# Formats, and the mark of the day of writing that is left out of each.
+_FORMATS: dict[str, dict[str, None]] = {"svg": {"Date": None}, "png": {}, "pdf": {"CreationDate": None}}
 _MOVES = {1: ("E", GREEN), 0: ("S", BLUE), -1: ("D", ORANGE), -2: ("X", RED)}
 
 
@@ -42,11 +44,18 @@ def start(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
 
 
 def finish(figure: Any, out: Path) -> None:
-    """Writes and closes a figure."""
+    """Writes and closes a figure, in the format that the ending of `out` names; equal input, equal file."""
     from matplotlib import pyplot
 
+    form = out.suffix.lower().removeprefix(".")
     try:
-        figure.savefig(out, format="svg", metadata={"Date": None})
+        if form not in _FORMATS:
+            raise BadDesign(
+                f"a picture cannot be written as {out.suffix or 'a file without ending'}.",
+                place=str(out),
+                hint=f"Let its name end in {', '.join('.' + name for name in _FORMATS)}.",
+            )
+        figure.savefig(out, format=form, metadata=_FORMATS[form], dpi=200)
     except OSError as error:
         raise BadDesign(
             f"the picture cannot be written: {error.strerror}.", place=str(out), hint="Choose another place."
@@ -71,7 +80,11 @@ def two_stage(design: TwoStage, out: Path) -> None:
     left.set(xlabel="patients", ylabel="responses", xlim=(0, design.n + 1), ylim=(-0.5, design.n + 0.5))
     left.xaxis.get_major_locator().set_params(integer=True)
     left.yaxis.get_major_locator().set_params(integer=True)
-    left.set_title(f"stop <= {design.r1}/{design.n1}, promising > {design.r}/{design.n}")
+    figure.suptitle(
+        f"stop <= {design.r1}/{design.n1}, promising > {design.r}/{design.n}; level {design.type_1:.4f} "
+        f"at p0 {design.p0:g}, power {design.power:.4f} at p1 {design.p1:g}",
+        fontsize=10,
+    )
     left.legend(frameon=False)
     grid = np.linspace(0, 1, 101)
     right.plot(grid, [design.rejection(float(p)) for p in grid], color=GREEN, label="promising")
@@ -86,21 +99,27 @@ def looks(rule: MultiStage, out: Path) -> None:
     """Stopping boundaries by patients, and the probability of calling the treatment promising."""
     figure, (left, right) = start(9, 3.8, 2)
     last = rule.looks[-1][0]
-    for name, colour in (("stop", RED), ("go on", GREY), ("promising", GREEN)):
-        left.plot([], [], color=colour, lw=4, label=name)
+    named = {RED: "stop", GREY: "go on", GREEN: "promising"}
     for n, a, b in rule.looks:
         edges = (-0.5, a + 0.5, min(b - 0.5, n + 0.5), n + 0.5)
         for low, high, colour in zip(edges, edges[1:], (RED, GREY, GREEN), strict=False):
             if high > low:
-                left.plot([n, n], [low, high], color=colour, lw=4, solid_capstyle="butt")
+                label = named.pop(colour, None)
+                left.plot([n, n], [low, high], color=colour, lw=4, solid_capstyle="butt", label=label)
     left.set(xlabel="patients", ylabel="responses", xlim=(0, last + 1), ylim=(-0.5, last + 0.5))
     left.legend(frameon=False, loc="upper left")
     grid = np.linspace(0, 1, 101)
     right.plot(grid, [rule.rejection(float(p)) for p in grid], color=GREEN, label="promising")
-    right.plot(
-        grid, [rule.en(float(p)) / last for p in grid], color=BLUE, ls="--", label=f"expected n / {last}"
-    )
+    if len(rule.looks) > 1:
+        right.plot(
+            grid, [rule.en(float(p)) / last for p in grid], color=BLUE, ls="--", label=f"expected n / {last}"
+        )
     _hypotheses(right, rule.p0, rule.p1)
+    figure.suptitle(
+        f"level {rule.rejection(rule.p0):.4f} at p0 {rule.p0:g}, power {rule.rejection(rule.p1):.4f} at p1 "
+        f"{rule.p1:g}",
+        fontsize=10,
+    )
     for axis in (left, right):
         plain(axis)
     finish(figure, out)
@@ -132,7 +151,11 @@ def bryant_day(design: BryantDay, out: Path) -> None:
         axis.plot([r], [t], "o", color=RED)
         label = f"{name}\n{design.oc(r, t).accept:.3f}"
         box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
-        axis.annotate(label, (r, t), textcoords="offset points", xytext=(6, 6), fontsize=8, bbox=box)
+        # To the left of the poor response rate and to the right of the good one: the two may be close.
+        side, aside = ("right", -6) if r == design.pr0 else ("left", 6)
+        axis.annotate(
+            label, (r, t), textcoords="offset points", xytext=(aside, 6), ha=side, fontsize=8, bbox=box
+        )
     axis.set(xlabel="true response rate", ylabel="true toxicity rate")
     plain(axis)
     finish(figure, out)
@@ -178,6 +201,10 @@ def characteristics(result: Characteristics, out: Path) -> None:
         ylabel="expected patients", xlabel="dose", ylim=(0, 1.25 * max(float(result.patients.max()), 1))
     )
     right.legend(frameon=False, loc="upper right", ncols=2)
+    error = f"simulated, standard error of a selection at most {result.mc_error:.4f}"
+    figure.suptitle(
+        f"{error if result.mc_error else 'exact'}; {result.expected_n:.1f} patients expected", fontsize=10
+    )
     for axis in (left, right):
         plain(axis)
     finish(figure, out)

@@ -90,29 +90,24 @@ def inference(found: Inference, p0: float, p1: float, out: Path) -> None:
 
 
 def identified(found: Sequence[Identified], out: Path) -> None:
-    """The settings by p0 and p1, one mark a criterion, with alpha and beta."""
-    figure, axis = start(7, 5)
-    labels: dict[tuple[float, float], list[str]] = {}
-    marks = (("optimal", "o", BLUE), ("minimax", "s", ORANGE), ("admissible", "^", GREEN))
-    for k, (criterion, mark, colour) in enumerate(marks):
-        here = [i for i in found if i.criterion == criterion]
-        points = sorted({(i.p0, i.p1) for i in here})
-        # Beside one another where a setting serves several criteria.
-        x, y = [a + 0.006 * (k - 1) for a, _ in points], [b for _, b in points]
-        if points:
-            axis.plot(x, y, mark, color=colour, label=criterion)
-        for i in here:
-            labels.setdefault((i.p0, i.p1), []).append(f"{criterion[:3]} {i.alpha:g}, {i.beta:g}")
-    for (p0, p1), lines in labels.items():
-        more = [f"and {len(lines) - 3} more"] if len(lines) > 3 else []
-        text = "\n".join([*lines[:3], *more])
-        axis.annotate(text, (p0, p1), textcoords="offset points", xytext=(8, -4), fontsize=7, va="top")
-    axis.set(xlabel="p0", ylabel="p1")
-    axis.margins(0.2)
+    """One row a setting, from p0 to p1, with alpha and beta; the criteria by colour."""
+    figure, axis = start(7, max(2.0, 1.1 + 0.26 * len(found)))
+    colours = {"optimal": BLUE, "minimax": ORANGE, "admissible": GREEN}
+    for k, i in enumerate(found):
+        label = colours[i.criterion] if all(e.criterion != i.criterion for e in found[:k]) else None
+        axis.plot([i.p0, i.p1], [k, k], "o-", color=colours[i.criterion], label=label and i.criterion, lw=1.5)
+        axis.text(1.02, k, f"alpha {i.alpha:g}, beta {i.beta:g}", va="center", fontsize=8, clip_on=False)
+    axis.set(xlim=(0, 1), ylim=(max(len(found), 1) - 0.5, -0.5), xlabel="response rate, from p0 to p1")
+    axis.set_yticks([])
+    axis.grid(axis="x", color=GREY, lw=0.4, alpha=0.5)
     if found:
-        axis.legend(frameon=False, loc="upper left")
+        figure.legend(frameon=False, loc="outside lower center", ncols=3)
+    first = found[0].design if found else None
     axis.set_title(
-        "settings with this design; alpha, beta" if found else "no setting has this design", fontsize=10
+        f"settings whose design has n1 = {first.n1} and n = {first.n}"
+        if first
+        else "no setting has this design",
+        fontsize=10,
     )
     plain(axis)
     finish(figure, out)
