@@ -15,7 +15,8 @@ import msgspec
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import AllergyFact, AnswerFact, AnyFact, Patient, Source, TreatmentFact
 from trialrun.patients.derived import derive
-from trialrun.patients.note.findings import OTHER_THAN, facts_of
+from trialrun.patients.note.allergies import OTHER_THAN
+from trialrun.patients.note.findings import facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
 from trialrun.vocab.concepts import is_a

@@ -1,0 +1,162 @@
+"""The conditions of a note's sentence: the patient's or a relative's, denied, past, with course and stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import msgspec
+
+from trialrun.model.criteria import Course, Severity
+from trialrun.model.patient import (
+    ConditionFact,
+    FamilyFact,
+)
+from trialrun.model.time import Moment
+from trialrun.patients.note.line import Line
+from trialrun.patients.note.scope import Say
+from trialrun.vocab.concepts import is_a, narrower_count
+
+LONG_AGO = 28
+"""Days after which something that happened is not said to go on."""
+# What stands behind a disease's name and makes it the name of something else.
+_NOT_IT = re.compile(
+    r"[\s-]*(?:vaccin\w+|immuni[sz]ation|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"|antibod(?:y|ies)|antigens?|serolog\w+|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
+    r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b",
+    re.I,
+)
+_MANY = 30
+"""Kinds that make a concept a group of diseases."""
+_FREE_OF_DISEASE = re.compile(
+    r"\bno (?:\w+ )?evidence of (?:\w+ )?(?:disease|recurrence)\b|\bNED\b|\b(?:disease|cancer)[- ]free\b|\bcured\b",
+    re.I,
+)
+_NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
+# "Otherwise healthy" speaks of what is left beside a disease.
+_OTHERWISE = re.compile(
+    r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
+)
+_UNREAD_KIND = re.compile(
+    r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$",
+    re.I,
+)
+_SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
+_GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
+_GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
+_STAGE = re.compile(
+    r"\b(?:stage|AJCC|FIGO|ISS|R-ISS)\s+(?:group\s+)?((?:IV|I{1,3}|[0-4])\s?[A-C]?[0-3]?)(?![\w-])", re.I
+)
+_COURSES: tuple[tuple[re.Pattern[str], Course], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.I), cast(Course, course))
+    for pattern, course in (
+        (r"newly[- ]diagnosed|new diagnosis of|recently diagnosed", "newly diagnosed"),
+        (r"in (?:complete |partial |full |sustained )?remission", "in remission"),
+        (r"relapsed|in relapse|relapse of", "relapsed"),
+        (r"refractory", "refractory"),
+        (r"recurrent|recurrence of", "recurrent"),
+        (r"metastatic|metastasi[sz]ed|with metastases", "metastatic"),
+        (r"locally[- ]advanced", "locally advanced"),
+        (r"unresectable|inoperable", "unresectable"),
+        (r"poorly[- ]controlled|uncontrolled", "uncontrolled"),
+        (r"well[- ]controlled|controlled", "controlled"),
+        (r"treatment[- ]na[iï]ve|untreated", "untreated"),
+        (r"asymptomatic", "asymptomatic"),
+        (r"chronic", "chronic"),
+        (r"acute", "acute"),
+        (r"stable", "stable"),
+        (r"progressive", "progressive"),
+    )
+)
+
+
+def conditions(
+    line: Line, start: int, end: int, concept: str, says: frozenset[Say]
+) -> Iterator[ConditionFact | FamilyFact]:
+    text = line.text
+    if concept in _NO_CONDITION or _NOT_IT.match(text, end):
+        if (
+            concept == "healthy"
+            and not _OTHERWISE.search(text, max(0, start - 24), start + len("otherwise healthy"))
+            and says.isdisjoint(("family", "hypothetical", "absent"))
+        ):
+            yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
+        return
+    absent = "absent" in says
+    if "family" in says:
+        yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
+        return
+    if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
+        return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
+    if absent and "history" in says and narrower_count(concept, "condition") >= _MANY:
+        return  # "no history of heart disease" comes with an infarction; it denies the past, not the present
+    if "hypothetical" in says or "planned" in says or (text[end : end + 2].strip() in ("?",)):
+        return
+    when = line.when(start, end)
+    past = when is not None and when.role == "event" and (line.on - when.moment.last).days > LONG_AGO
+    ended = (when is not None and when.until is not None) or (
+        _FREE_OF_DISEASE.search(text, end) is not None and is_a(concept, "neoplasm", "condition")
+    )
+    over = "history" in says or ended or (past and not re.search(r"\bdiagnos\w+|\bsince\b", text, re.I))
+    moment = when.moment if when is not None else None
+    if absent and line.denies_only(when):
+        return  # "no stroke in the last 6 months" denies none before
+    fact = ConditionFact(
+        concept=concept,
+        source=line.source,
+        shown=text[start:end],
+        on=Moment.on(line.on) if absent else None if when and when.role == "end" else moment,
+        until=None if absent or when is None else moment if when.role == "end" else when.until,
+        status="unknown"
+        if absent
+        else "resolved"
+        if over and concept == "pregnancy"
+        else "unknown"
+        if over
+        else "active",
+        absent=absent,
+        suspected="possible" in says and not absent,
+        severity=None if absent else _severity(text, start),
+        grade=None if absent else _grade(text, start, end),
+        stage="" if absent else _stage(text, concept, start),
+    )
+    courses = () if absent else _courses(text, start, end)
+    yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
+    for course in courses[1:]:
+        yield msgspec.structs.replace(fact, course=course)
+
+
+def _severity(text: str, start: int) -> Severity | None:
+    match = _SEVERITY.search(text[max(0, start - 30) : start])
+    return cast(Severity, match[1].lower()) if match else None
+
+
+def _grade(text: str, start: int, end: int) -> float | None:
+    match = _GRADE_BEFORE.search(text[max(0, start - 12) : start]) or _GRADE_AFTER.match(text, end)
+    return float(match[1]) if match else None
+
+
+def _stage(text: str, concept: str, start: int) -> str:
+    if not is_a(concept, "neoplasm", "condition"):
+        return ""
+    found = sorted(_STAGE.finditer(text), key=lambda match: abs(match.start() - start))
+    if not found or abs(found[0].start() - start) > 80:
+        return ""
+    written = re.sub(r"\s", "", found[0][1]).upper()
+    roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+    return roman.get(written[0], written[0]) + written[1:] if written[0].isdigit() else written
+
+
+def _courses(text: str, start: int, end: int) -> tuple[Course, ...]:
+    """Courses said directly before the name, or in the few words behind it."""
+    before = re.split(r"[,;:.]|\b(?:and|with|of|for|has|had|the)\b", text[max(0, start - 45) : start])[-1]
+    after = re.split(r"[;:.]|\b(?:and|but|who|which)\b", text[end : end + 40])[0]
+    found: list[Course] = []
+    for pattern, course in _COURSES:
+        late = course in ("in remission", "relapsed", "refractory", "metastatic", "unresectable")
+        negated = re.search(r"\b(?:not|non|un)[\s-]*$", before)
+        here = (pattern.search(before) and not negated) or (late and pattern.search(after))
+        if here and course not in found:
+            found.append(course)
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""The treatments of a note's sentence: given, going on, ended, planned or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from trialrun.model.patient import (
+    TreatmentFact,
+)
+from trialrun.patients.note.line import Line
+from trialrun.patients.note.scope import Say
+from trialrun.vocab.concepts import concepts
+
+_DONE = frozenset(("procedure", "transplant", "radiation", "vaccine", "cell therapy", "device"))
+_LINE = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)[- ]line\b", re.I)
+_LINES = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4, "5t": 5}
+# "GH of 19.7 ng/mL" is a hormone's level, not a treatment with it.
+_LEVEL = re.compile(
+    r"\s*(?:levels?\s*)?(?:(?:of|is|was|[=:])\s*)?[<>]?\s*\d[\d.,]*\s*(?:[munpµ]?g|[munpµk]?(?:IU|U)|[munpµ]?mol)/(?:d?m?[Ll])\b"
+)
+_WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
+_GOES_ON = re.compile(
+    r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:continues|continuing|ongoing)\b(?!\s+(?:to|on|with)\b)",
+    re.I,
+)
+# "No prior chemotherapy": none was given; "has not stopped aspirin": it was.
+_NO_PRIOR = re.compile(
+    r"\b(?:no|not|never|without|denies|denied|neither)\b(?:\s+[\w-]+){0,3}?\s+(?:prior|previous(?:ly)?|past)\b|\bno\s+(?:[\w-]+\s+)?$",
+    re.I,
+)
+# "CT chest in 8 weeks" is still to come.
+_AHEAD = re.compile(
+    r"[^.;,]{0,30}?\bin (?:about |another )?(?:\d+|an?|one|two|three|four|six|eight|twelve)(?:\s*(?:-|to)\s*\d+)?\s+(?:days?|weeks?|months?|years?)\b"
+    r"(?!\s+(?:of|ago)\b)",
+    re.I,
+)
+_REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
+
+
+def treatments(
+    line: Line, start: int, end: int, concept: str, says: frozenset[Say]
+) -> Iterator[TreatmentFact]:
+    text = line.text
+    if not says.isdisjoint(("family", "hypothetical", "allergy")):
+        return
+    if _LEVEL.match(text, end):
+        return
+    if _REFUSED.search(text[max(0, start - 40) : start]):
+        return
+    kind = (
+        concepts("therapy")[concept].columns.get("kind", "drug") if concept in concepts("therapy") else "drug"
+    )
+    procedure = kind in _DONE
+    when = line.when(start, end)
+    moment = when.moment if when is not None else None
+    status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
+    denied_past = _NO_PRIOR.search(text, max(0, start - 80), start) is not None
+    absent = "absent" in says and ("stopped" not in says or denied_past)
+    if absent and procedure and _WITHOUT_FINDING.match(text, end):
+        absent = False  # "the biopsy was negative": it was done
+    if absent and line.denies_only(when):
+        return  # "no steroids in the last 2 weeks" says nothing of the time before
+    until = when.until if when is not None else None
+    if "stopped" in says and "absent" in says and not absent:
+        says -= {"stopped"}  # it was not stopped, whatever else became of it
+    if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
+        says, when, moment = says | {"planned"}, None, None
+    stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None
+    if absent:
+        if "ongoing" in says or "planned" in says:
+            return  # "is not on aspirin" says nothing of the past
+    elif "planned" in says and "stopped" not in says:
+        status = "planned"
+    elif stopped:
+        status = "completed"
+    elif (
+        "ongoing" in says
+        or _GOES_ON.match(text, end)
+        or (when is not None and when.role == "onset" and not procedure)
+    ):
+        status = "ongoing"
+    elif procedure:
+        status = "completed"
+    ended = status == "completed"
+    yield TreatmentFact(
+        concept=concept,
+        source=line.source,
+        shown=text[start:end],
+        kind="procedure" if kind in ("procedure", "transplant", "radiation", "device") else "drug",
+        on=None if absent or (stopped and not procedure and until is None) else moment,
+        until=None if not ended else until or (moment if stopped or procedure else None),
+        status=status,
+        absent=absent,
+        line=_line_of(text, start),
+    )
+
+
+def _line_of(text: str, start: int) -> int | None:
+    found = [match for match in _LINE.finditer(text) if abs(match.start() - start) <= 40]
+    return _LINES[found[-1][1][:2].lower()] if found else None
