@@ -35,6 +35,24 @@ EXCLUSIONS = {
     "Gastritis of clinical relevance": (
         'condition(gastritis) and attest by investigator "of clinical relevance"'
     ),
+    # examples of what somebody has to judge
+    "Significant liver disease, e.g. cirrhosis or hepatitis": (
+        "(condition(hepatic disease) or condition(cirrhosis) or condition(hepatitis))"
+        ' and attest by investigator "Significant liver disease"'
+    ),
+    # either of two courses, and what narrows
+    "Active or chronic hepatitis B or C": (
+        "condition(hepatitis B) active or condition(hepatitis B) chronic"
+        " or condition(hepatitis C) active or condition(hepatitis C) chronic"
+    ),
+    "History of or treatment for hepatitis C": "condition(hepatitis C) history",
+    "Prior chemotherapy for this disease": (
+        'received(chemotherapy) and attest by investigator "for this disease"'
+    ),
+    "Pleural effusion as only evidence of disease": (
+        'condition(pleural effusion) and attest by investigator "as only evidence of disease"'
+    ),
+    "Allergy to any of the following: penicillin, aspirin": "allergy(penicillin) or allergy(aspirin)",
     # findings
     "Positive serology or RNA for HIV-1 or HIV-2": "test(hiv test) positive",
     "Negative HCV RNA while on antiviral treatment": "test(hcv rna) negative and received(antiviral) ongoing",
@@ -76,4 +94,33 @@ def test_a_denial_of_people_reaches_what_is_said_of_them() -> None:
     ]
     assert read("Inclusion Criteria", "Patients with no prior chemotherapy who have asthma") == [
         "not received(chemotherapy) and condition(asthma)"
+    ]
+
+
+INCLUSIONS = {
+    "Childbearing potential: negative pregnancy test": (
+        "if condition(childbearing potential) then test(pregnancy test) negative"
+    ),
+    "Women will be either surgically sterile or postmenopausal": (
+        "if sex female then (condition(surgically sterile) or condition(postmenopausal))"
+    ),
+    "No known or suspected brain metastases": (
+        'not (condition(brain metastasis) or attest by investigator "known or suspected brain metastases")'
+    ),
+    # what a word of another sentence means asks for nothing
+    "Progressive disease is defined as new lesions": 'allowed "Progressive disease is defined as new lesions"',
+}
+
+
+@pytest.mark.parametrize("sentence", INCLUSIONS)
+def test_a_demand_asks_those_it_is_meant_for(sentence: str) -> None:
+    assert read("Inclusion Criteria", sentence) == [INCLUSIONS[sentence]]
+
+
+def test_an_introduction_lends_its_time_to_its_own_list_and_no_further() -> None:
+    found = read("Exclusion Criteria", "Within 4 weeks:\n  * Chemotherapy\n  * Fever", "Uveitis")
+    assert found == [
+        "received(chemotherapy) within 4 weeks before screening",
+        "condition(fever) within 4 weeks before screening",
+        "condition(uveitis)",
     ]

@@ -98,6 +98,19 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), tuple(places))
 
 
+def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tuple[Place, ...]]]:
+    """The operands of a tree of this kind, each with its places; of any other tree the tree itself."""
+    if not isinstance(part.tree, kind):
+        return [(part.tree, part.places)]
+    found: list[tuple[Tree, tuple[Place, ...]]] = []
+    position = 0
+    for operand in part.tree.of:
+        count = sum(1 for _ in leaves(operand))
+        found.append((operand, part.places[position : position + count]))
+        position += count
+    return found
+
+
 def negate(part: Built) -> Built:
     """The opposite; a double negation is dissolved."""
     if isinstance(part.tree, Not):

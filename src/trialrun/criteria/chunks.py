@@ -205,6 +205,11 @@ _ABUSE = re.compile(
     rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
 )
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
+# "prior chemotherapy for this disease", "ascites as the only evidence of disease": what narrows and is no filler.
+OF_THIS = re.compile(
+    r"\bfor (?:this|the (?:same|present|current|study|trial)|their (?:present|current)) (?:disease|condition|malignancy|cancer|tumou?r|indication|diagnosis|illness|disorder)\b"
+    r"|\bas (?:the |an? |their )?(?:only|sole) (?:evidence|manifestation|sites?|signs?|indication) of (?:the )?(?:disease|relapse|recurrence|progression|metastas[ei]s)\b"
+)
 # "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
 _MEDICAL = re.compile(
     r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
@@ -268,7 +273,7 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
-    for match in _RISK.finditer(folded):
+    for match in (*_RISK.finditer(folded), *OF_THIS.finditer(folded)):
         claim("word", match.start(), match.end())
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)

@@ -21,7 +21,9 @@ from trialrun.criteria.introductions import (
     bare_label,
     joined_how,
     preamble,
+    time_of_list,
     turned,
+    with_time,
 )
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.limits import inside
@@ -221,17 +223,21 @@ class _Compiler:
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
-        if own and not how.bare and not how.template:
+        time = None if how.template else time_of_list(own)
+        if own and not how.bare and not how.template and time is None:
             self.emit(self.sentence(introduction, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         for child in alternatives(item.children):
+            emitted = len(self.criteria)
             if child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
                 self._child(child, section, heading, topic)
             else:
                 self.emit(self._templated(introduction, child, section), section, own)
+            if time is not None:
+                self.criteria[emitted:] = [_timed(one, time) for one in self.criteria[emitted:]]
 
     def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
         if child.children or not topic or self.parts.limited(child.passage.text):
@@ -351,6 +357,16 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
+
+
+def _timed(criterion: c.Criterion, time: c.Window) -> c.Criterion:
+    """ "Within 4 weeks before entry:": the time of what is listed, where that has none of its own."""
+    places = tuple((span.start, span.end) for span in criterion.spans)
+    lent = with_time(Built(criterion.tree, places), time)
+    if lent is None:
+        return criterion
+    spans = tuple(c.Span(start, end) for start, end in lent.places)
+    return replace(criterion, tree=lent.tree, spans=spans)
 
 
 def _introduction(item: Item) -> str:

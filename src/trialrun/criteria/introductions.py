@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 import msgspec
+from msgspec.structs import replace
 
+from trialrun.criteria.build import Built, Place, leaf, with_leaves
 from trialrun.criteria.headings import is_label
 from trialrun.criteria.layout import Section, introduces
 from trialrun.criteria.passages import Item, Passage
+from trialrun.criteria.windows import windows
+from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
-from trialrun.vocab.mentions import mentions
+from trialrun.vocab.mentions import fold, mentions
 
 STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
@@ -79,6 +83,55 @@ def turned(lead: str, section: Section) -> Section | None:
     ):
         return Section("inclusion", section.label, section.scope)
     return None
+
+
+_TIME = re.compile(
+    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|any\s+of\s+the\s+following|the\s+following|prior|previous|use|treatment|therapy)\s*,?\s*)*"
+    r"(?=within|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
+    re.IGNORECASE,
+)
+
+
+def time_of_list(introduction: str) -> c.Window | None:
+    """The time that an introduction of nothing else lends to its list: "Excluded within 4 weeks before entry:"."""
+    text = introduction.strip(" :.")
+    if _TIME.fullmatch(text) is None:
+        return None
+    folded = fold(text)
+    found = list(windows(folded))
+    if len(found) != 1 or found[0].alternative is not None or found[0].value.at_most is None:
+        return None
+    rest = re.sub(r"[^a-z ]", " ", f"{folded[: found[0].start]} {folded[found[0].end :]}".lower()).split()
+    named = [word for word in rest if word not in EMPTY and word not in ANNOUNCING and word not in _OF_LISTS]
+    return None if named else found[0].value
+
+
+_OF_LISTS = frozenset(
+    "excluded required allowed prohibited forbidden given received used use prior previous to day days before study entry".split()
+)
+
+
+def with_time(built: Built, window: c.Window) -> Built | None:
+    """A list's member with the time of its introduction; None where it asks for more than events without a time."""
+    leaves = list(c.leaves(built.tree))
+    if not all(isinstance(x, (c.Received, c.Condition)) for x in leaves):
+        return None
+    if any(
+        x.within is not None or x.lasting is not None
+        for x in leaves
+        if isinstance(x, (c.Received, c.Condition))
+    ):
+        return None
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, c.Received):
+            return leaf(replace(tree, within=window, ongoing=None), *place)
+        assert isinstance(tree, c.Condition)
+        return leaf(
+            replace(tree, within=window, status=None if tree.status == "active" else tree.status), *place
+        )
+
+    return with_leaves(built, change)
 
 
 FOLLOWING = re.compile(

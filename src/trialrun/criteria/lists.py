@@ -13,7 +13,18 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.atoms import compile_phrase
-from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.build import (
+    Built,
+    attest,
+    denied,
+    every,
+    leaf,
+    negate,
+    operands,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.joining import (
@@ -108,7 +119,7 @@ def compile_list(
     if (line := phrases[-1].line) is not None and all(p.response is not None for p in phrases):
         phrases = [replace(p, line=p.line or line) for p in phrases]  # "CR or PR after first-line therapy"
     if len(phrases) == 1:
-        return _item(phrases[0], context)
+        return _item(phrases[0], context, alone=True)
     if negated_list and not negation_covers(phrases, joins):
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
@@ -201,7 +212,7 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
 _PREDICATES = frozenset("is are was were will".split())
 
 
-def _item(phrase: Phrase, context: Context) -> Built:
+def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     phrase = none_so_long(phrase) if phrase.negated else phrase
     if not phrase.examples and (treated := treated_for(phrase, context)) is not None:
@@ -245,7 +256,12 @@ def _item(phrase: Phrase, context: Context) -> Built:
         examples = compile_list(trim(listed), context, inherited=template, joined="and")
     if isinstance(examples.tree, c.Not) and phrase.negated:
         examples = negate(examples)
-    both = every([core, examples]) if contains else _or_examples(core, examples, phrase)
+    if contains:
+        both = every([core, examples])
+    else:
+        both = (_judged_alike(core, examples, phrase) if alone else None) or _or_examples(
+            core, examples, phrase
+        )
     return denied(both) if phrase.negated else both
 
 
@@ -262,6 +278,28 @@ def _kinds(phrases: list[Phrase]) -> Group | None:
         for chunk in phrase.concepts[:1]:
             groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
     return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
+
+
+def _judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
+    """ "Significant illness such as infection": the infection has to be significant too, unless it is told
+    how bad it is ("… or infarction within 6 months")."""
+    lead = phrase.concepts[0].start if phrase.concepts else phrase.end
+    if not phrase.judged or any(x.end > lead for x in phrase.judged) or not isinstance(core.tree, c.All):
+        return None
+    leaves = core.tree.of
+    if len(leaves) != 2 or not isinstance(leaves[0], c.Condition) or not isinstance(leaves[1], c.Attest):
+        return None
+    alike = [leaf(leaves[0], *core.places[0])]
+    apart: list[Built] = []
+    for tree, places in operands(examples, c.AnyOf):
+        plain = isinstance(tree, c.Condition) and tree in (
+            c.Condition(tree.concept),
+            c.Condition(tree.concept, leaves[0].status),
+        )
+        (alike if plain else apart).append(Built(tree, places))
+    if len(alike) == 1:
+        return None
+    return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
 
 
 def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:

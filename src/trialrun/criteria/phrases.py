@@ -31,7 +31,8 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
     """ "acute or chronic hepatitis B" is hepatitis B of either course: "chronic" is no part of its name."""
     for index in range(len(chunks) - 2):
         course, join, noun = chunks[index : index + 3]
-        if course.role != "course" or join.kind not in ("or", "and/or", "and", "slash"):
+        either = course.role == "course" or course.value == "active"
+        if not either or join.kind not in ("or", "and/or", "and", "slash"):
             continue
         if noun.kind != "concept":
             continue

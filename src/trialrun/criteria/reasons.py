@@ -34,6 +34,11 @@ _EXPOSED = re.compile(
     re.IGNORECASE,
 )
 
+_HISTORY_OR = re.compile(
+    r"\b(?:history|presence|diagnosis)\s+of\s*(?:,|/|and/or|or)\s*(?:\w+\s+){0,3}?(?:treat|therap)",
+    re.IGNORECASE,
+)
+
 # What somebody has to judge, and what no record says.
 _FEARED = re.compile(
     r"\b(?:risks?(?:\s+factors?)?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES,
@@ -56,6 +61,9 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if any(x.kind == "word" or x.role == "result" for x in phrase.chunks if x.end <= concept.start):
         return None
     disease = chunk_name(concept, "condition")
+    if _HISTORY_OR.search(before):  # whoever was treated for it had it
+        had_it = leaf(c.Condition(disease, "history", within=phrase.window), concept.start, concept.end)
+        return negate(had_it) if phrase.negated else had_it
     built = _of_the_trial(phrase, disease, concept.start, concept.end, context)
     if built is None:
         now = phrase.ongoing and not phrase.prior and phrase.window is None

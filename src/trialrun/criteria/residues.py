@@ -13,7 +13,7 @@ import re
 from msgspec.structs import replace as replaced
 
 from trialrun.criteria.build import Built, attest, every, leaf, unparsed
-from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.chunks import OF_THIS, Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import place_of, qualified_name
 from trialrun.model import criteria as c
@@ -118,6 +118,8 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
             return [*found, attest(context.text, begin_at, end, "investigator")]
         full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start
+        if OF_THIS.fullmatch(words.lower()):
+            return [*found, attest(context.text, start, end, "investigator")]
         if not found and (whole := _placed(parts, max(finish, full), end, context)) is not None:
             return [whole]
         found.append(unparsed(context.text, max(finish, full) if full >= finish else start, end))

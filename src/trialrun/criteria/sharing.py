@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from trialrun.criteria.context import Context
-from trialrun.criteria.phrase import Phrase, chunk_name, inherit
+from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, inherit, sort_chunks
 from trialrun.vocab.concepts import is_a
 
 
@@ -137,6 +137,12 @@ def share_qualifiers(
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
             severity = lent and (not context.excluding or _shares_noun(template, phrase))
             leads = template.window is not None and not _trails(template) and phrase.window is None
+            if severity and phrase.bare and template.concepts and either_qualifier(template):
+                # "active or chronic hepatitis B or C": either is enough for each
+                lead = [x for x in template.chunks if x.end <= template.concepts[0].start]
+                phrase = sort_chunks([*(x for x in lead if not x.role.startswith("neg")), *phrase.chunks])
+                shared.append(phrase)
+                continue
             if not severity and not own_words and not _degreed(phrase):
                 phrase = _of_degree(phrase, template, denied or pair or examples, examples)
             apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)

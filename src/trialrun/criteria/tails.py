@@ -42,6 +42,9 @@ _TAILS = tuple(
         r"\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+){0,4}(?:marrow|pelvis|skeleton|volume|reserves?|spine|space|producing\s+areas?)\b.*",
         r"to\s+(?:(?:the|all|any|an?|only|sole|single|one|study|target|index|indicator|marker|measurable|evaluable|lesions?|areas?|sites?|of|known|major|large|significant"
         r"|portions?|fields?|or|disease|bone|marrow|bearing|tumou?rs?|parameters|being|studied|used|for|assessment|response|and|primary|same|region)\s*)+",
+        r"for (?:this|the (?:same|present|current|study|trial)|their (?:present|current))"
+        r" (?:disease|condition|malignancy|cancer|tumou?r|indication|diagnosis|illness|disorder)",
+        r"as (?:the |an? |their )?(?:only|sole)\b.*",
         # what it was given for
         r"(?:(?:given|used|administered|prescribed|indicated|performed)\s+)?for\s+"
         r"(?!(?:at\s+least|more\s+than|less\s+than|up\s+to|longer|greater|over|about|approximately|an?\s+(?:period|minimum|total|duration)"

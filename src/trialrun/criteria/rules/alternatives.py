@@ -74,6 +74,10 @@ _UNLESS = re.compile(
 )
 
 
+_SEVERAL = re.compile(r";\s")
+"""Clauses: the exception is the last one's."""
+
+
 _UNLESS_FIRST = re.compile(
     r"^(?:unless|except (?:if|when|for))\s+(?P<exception>[^,]{3,120}),\s*(?P<main>.+)$", re.I | re.S
 )
@@ -89,7 +93,7 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         return every([main, negate(exception)]) if context.excluding else some([main, exception])
     match = _UNLESS.search(text[start:end])
-    if match is None or match.start() == 0:
+    if match is None or match.start() == 0 or _SEVERAL.search(text, start, start + match.start()):
         return None
     main = context.clause(text, start, start + match.start(), context)
     exception = context.clause(text, start + match.end(), end, context)

@@ -33,6 +33,12 @@ _GOES_ON = re.compile(
 )
 
 
+_FERTILE = re.compile(
+    r"(?:if\s+)?(?:(?:women|woman|females?|patients?)\s+)?(?:(?:of|with|having)\s+)?(?:child-?\s?bearing|reproductive)\s+(?:potential|age|capacity)(?:\s+(?:women|females?))?",
+    re.IGNORECASE,
+)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
@@ -60,6 +66,9 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         ]
         return some(parts) if context.excluding else every(parts)
     rest = context.clause(text, start + match.start("rest"), end, context)
+    if not context.excluding and _FERTILE.fullmatch(match["label"].strip()):
+        who = leaf(c.Condition("childbearing potential"), start, start + match.end("label"))
+        return implies(who, rest)
     if not rest.unparsed:
         return rest
     whole = context.plain(text, start, end, context)
@@ -207,8 +216,12 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     places = _items(piece, match.start("items"))
     if len(places) < 2:
         return None
-    parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
     lead = piece[: match.start()]
+    if _OPEN.search(lead):
+        parts = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
+        lead = ""
+    else:
+        parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
     before = fold(piece[match.start() : match.start("items")])
     if (found := next(iter(windows(before)), None)) is not None:
         parts = [_timed(part, found.value) for part in parts]
@@ -221,6 +234,19 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     main = context.clause(text, start, start + match.start(), context)
     return every([main, listed])
+
+
+# "Allergy to any of the following: A, B": the words before go on with each item.
+_OPEN = re.compile(
+    r"\b(?:allerg\w*|hypersensitiv\w*|intoleran\w*|contra-?indicat\w*|sensitiv\w*)\s+(?:to|of|for|with)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _with_lead(lead: str, text: str, start: int, end: int, context: Context) -> Built:
+    told = f"{lead.strip()} {text[start:end]}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return Built(built.tree, ((start, end),) * len(built.places))
 
 
 def _timed(part: Built, window: c.Window) -> Built:

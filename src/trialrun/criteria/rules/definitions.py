@@ -41,6 +41,21 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
 
 
+_TERM = re.compile(
+    r"(?:(?:disease|tumou?r|treatment|therapy|primary|early|late|clinical|biochemical|hematologic|complete|partial|objective|platinum|hormone|castrat\w+)[\s-]+)*"
+    r"(?:progress(?:ion|ive)(?:\s+disease)?|responses?|remissions?|relapsed?(?:\s+disease)?|recurrence|refractor(?:y|iness)(?:\s+disease)?|resistan(?:ce|t)(?:\s+disease)?"
+    r"|intoleran(?:ce|t)|failure)\s*(?:\([^()]{1,12}\)\s*)?(?:to\s+(?:[\w-]+\s+){1,4})?(?:is|are|was|were|will\s+be|shall\s+be|being)\s+defined\s+(?:as|by)\b",
+    re.IGNORECASE,
+)
+
+
+def term(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Progressive disease is defined as …": what a word of another sentence means; nobody is asked for it."""
+    if _TERM.match(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
 _PERMITS = re.compile(
     r"\s*[\[(]\s*(?P<inside>(?P<what>[^()\[\]]{1,100}?)\s*,?\s+(?:(?:is|are|will be|may be|being|at)\s+)*(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)\b[^()]{0,60})[\])]",
     re.IGNORECASE,

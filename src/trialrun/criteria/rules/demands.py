@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, negate, some, unparsed
+from trialrun.criteria.build import Built, negate, operands, some, unparsed
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
@@ -90,13 +90,7 @@ def opposite(built: Built) -> Built:
         return built
     if not isinstance(built.tree, c.All):
         return negate(built)
-    parts: list[Built] = []
-    position = 0
-    for operand in built.tree.of:
-        count = sum(1 for _ in c.leaves(operand))
-        parts.append(negate(Built(operand, built.places[position : position + count])))
-        position += count
-    return some(parts)
+    return some(negate(Built(tree, places)) for tree, places in operands(built, c.All))
 
 
 def _wanted(leaf: c.Tree, piece: str, context: Context) -> bool:

@@ -15,7 +15,7 @@ _SUBJECT = re.compile(
     r"^(?P<who>(?:(?:all|any|for|in|female|male|sexually active|fertile|pre-?menopausal|heterosexual(?:ly active)?)\s+)*"
     r"(?:women|woman|females?|female (?:patients|subjects|participants)|men|males?|male (?:patients|subjects|participants)|patients|subjects|participants|wocbp|wcbp)\b"
     r"(?P<more>[^:;.]{0,110}?))\s*[,:]?\s*"
-    r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|agree(?:s)? to|who agree to|willing to|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
+    r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|will be(?=\s+(?:either|surgically|post-?menopausal|(?:permanently\s+)?steril|non-?pregnan|using\b|practi[cs]))|agree(?:s)? to|who agree to|willing to|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, some
+from trialrun.criteria.build import Built, attest, negate, some
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 
 _KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|verified|definite|manifest)"
 _THOUGHT = r"(?:(?:highly|clinically|strongly|initially)\s+)?(?:suspected|presumed|presumptive|suspicion\s+of)(?:\s+(?:of\s+having|to\s+have))?"
 _EITHER = re.compile(
-    rf"^(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
+    rf"^(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
     rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN})\s+(?P<what>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -25,4 +25,8 @@ def suspected(text: str, start: int, end: int, context: Context) -> Built | None
     what = context.clause(text, start + match.start("what"), end, context)
     if not any(isinstance(x, (c.Condition, c.Test, c.Received)) for x in c.leaves(what.tree)):
         return None
-    return some([what, attest(text, start, end, "investigator")])
+    begin = start + (match.end("no") if match["no"] else 0)
+    if isinstance(what.tree, c.Not):
+        return None
+    either = some([what, attest(text, begin, end, "investigator")])
+    return negate(either) if match["no"] else either
