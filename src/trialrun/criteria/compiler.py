@@ -359,13 +359,13 @@ class _Compiler:
         )
 
 
-def _timed(criterion: c.Criterion, time: c.Window) -> c.Criterion:
+def _timed(criterion: Criterion, time: c.Window) -> Criterion:
     """ "Within 4 weeks before entry:": the time of what is listed, where that has none of its own."""
     places = tuple((span.start, span.end) for span in criterion.spans)
     lent = with_time(Built(criterion.tree, places), time)
     if lent is None:
         return criterion
-    spans = tuple(c.Span(start, end) for start, end in lent.places)
+    spans = tuple(Span(start, end) for start, end in lent.places)
     return replace(criterion, tree=lent.tree, spans=spans)
 
 
