@@ -147,7 +147,7 @@ def test_no_text_at_all_raises_or_finds_more_than_there_is(catalog: Catalog, tex
     ("filters", "hint"),
     [
         ({"status": ("recruting",)}, 'Did you mean "recruiting"?'),
-        ({"phase": ("5",)}, "early1, 1, 2, 3, 4, na"),
+        ({"phase": ("5",)}, "early1, 1, 2, 3, 4, 1/2, 2/3, na"),
         ({"sex": ("x",)}, "all, female, male"),
         ({"type": ("experiment",)}, "interventional, observational"),
         ({"sort": "size"}, "relevance, newest, nearest"),

@@ -12,7 +12,13 @@ def lazily(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any]
     """A package's `__getattr__` and `__dir__` (PEP 562).
 
     homes: for each name the module that defines it, with ":" and the name there, where that is another.
+
+    Raises ValueError where a name is that of a module of the package: who imports the module would then find
+    it in place of what it defines.
     """
+    hidden = [name for name, home in homes.items() if f"{package}.{name}" == home.partition(":")[0]]
+    if hidden:
+        raise ValueError(f"{package}: {', '.join(hidden)} is the name of a module too")
 
     def found(name: str) -> Any:
         if name not in homes:
