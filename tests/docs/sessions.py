@@ -26,6 +26,9 @@ ELSEWHERE = {"tutorial-statistician.md", "design.md", "commands.md"}
 _BLOCK = re.compile(r"(?P<open>```console\n)(?P<body>.*?)(?P<close>```)", re.S)
 _TIMES = re.compile(r"\b\d+(?:\.\d+)? (?:ms|s)\b|(?<=\"seconds\": )[\d.]+")
 
+# What a terminal shows while a slow machine works ("loading trials: 31 of 50").
+_PROGRESS = re.compile(r"[a-z]+(?: [a-z]+)*: \d+ of \d+")
+
 
 class Step(msgspec.Struct, frozen=True):
     """A command with what the page says that it prints."""
@@ -92,7 +95,8 @@ def printed(command: str) -> str:
     text = result.stdout if filters else result.output
     for words in filters:
         text = _filtered(text, words)
-    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+    lines = (line.rstrip() for line in text.strip("\n").splitlines())
+    return "\n".join(line for line in lines if not _PROGRESS.fullmatch(line))
 
 
 def _pipeline(command: str) -> list[str]:

@@ -178,6 +178,8 @@ _AFTER = re.compile(
     r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?<!status )(?:after|following))\s+",
     re.IGNORECASE,
 )
+# "relapsed or refractory after A, B or C" says what failed; a relapse after a transplant is one of two orders.
+_FAILED = ("refractory", "relapsed or refractory")
 
 
 def after_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -188,8 +190,9 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     disease = context.clause(text, start, start + match.start(), context)
     if any(isinstance(x, c.Response) and x.category != "PD" for x in c.leaves(disease.tree)):
         return None  # "VGPR after second-line treatment" says by which line it was reached
-    told = re.fullmatch(r"\s+(?:after|following)\s+", match.group(), re.IGNORECASE) is None
     ill = list(c.leaves(disease.tree))
+    failed = any(isinstance(x, c.Condition) and x.course in _FAILED for x in ill)
+    told = failed or re.fullmatch(r"\s+(?:after|following)\s+", match.group(), re.IGNORECASE) is None
     if not told and not (len(ill) == 1 and isinstance(ill[0], (c.Condition, c.Response))):
         return None
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
