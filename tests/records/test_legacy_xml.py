@@ -283,8 +283,12 @@ def test_healthy_volunteers(text: str, answer: bool) -> None:
         ("<recipe/>", "root element is <recipe>", "line 1, column 1"),
         ("<clinical_study><brief_title>T</clinical_study>", "malformed XML", "line 1, column "),
         (LEGACY_XML[:900], "malformed XML", "line 2"),
-        ("<clinical_study></clinical_study>", "neither a trial id nor a title", ""),
-        (LEGACY_XML.replace("<nct_id>NCT09999903", "<nct_id>NCT9999903"), "not NCT and eight digits", ""),
+        ("<clinical_study></clinical_study>", "neither a trial id nor a title", "clinical_study/id_info"),
+        (
+            LEGACY_XML.replace("<nct_id>NCT09999903", "<nct_id>NCT9999903"),
+            "not NCT and eight digits",
+            "clinical_study/id_info/nct_id",
+        ),
     ],
 )
 def test_other_xml_is_rejected_with_what_it_is(data: str, said: str, place: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -123,3 +124,29 @@ def test_nothing_in_a_record_reaches_the_terminal_as_a_command_or_markup(trialru
     done = trialrun("read", "-", given=compact(study))
     assert b"\x1b" not in done.out and b"\x07" not in done.out
     assert b"[bold]title[/bold]" in done.out
+
+
+@pytest.mark.parametrize("command", [["read"], ["load"], ["criteria"], ["patient"], ["lint"]])
+def test_a_path_that_the_system_refuses_is_an_error_with_the_path_and_no_trace(
+    trialrun: Command, command: list[str]
+) -> None:
+    done = trialrun(*command, "a" * 300)
+    assert done.status == 2
+    said = " ".join(done.messages.split())
+    assert said.startswith("error: aaa") and "too long" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_said(page: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "trialrun", "read", str(page), "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    messages = done.stderr.decode()
+    assert done.returncode == 2
+    assert "No space left" in messages and "Make room" in messages
+    assert "Traceback" not in messages

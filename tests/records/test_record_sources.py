@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +110,36 @@ def test_an_archive_cut_off_yields_what_is_whole_and_then_says_so(kind: str, par
     assert [type(one) for one in found[:-1]] == [Record] * (len(found) - 1)
     assert isinstance(found[-1], Rejected)
     assert "cut off" in found[-1].reason
+
+
+def test_a_folder_that_cannot_be_opened_is_reported_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "records"
+    for name in ("closed", "open"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "one").write_bytes(compact(study_json()))
+    listed = os.scandir
+
+    def refused(path: str) -> object:
+        # The superuser, who may run this, is refused nothing by the permissions themselves.
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    record, closed = read_source(folder)
+    assert isinstance(record, Record) and record.name == "records/open/one"
+    assert isinstance(closed, Rejected) and closed.name == "records/closed"
+    assert "Permission denied" in closed.reason
+
+
+def test_a_link_to_a_folder_is_not_followed_and_not_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    (folder / "round").symlink_to(folder)
+    (link,) = read_source(folder)
+    assert isinstance(link, Rejected) and link.name == "records/round" and "link" in link.reason
 
 
 def test_a_plain_tar_cut_between_its_members_is_noticed() -> None:

@@ -139,6 +139,10 @@ def test_json_that_is_no_study_is_rejected_with_what_it_is(data: str, said: str)
     assert said in rejected(data).reason
 
 
+def test_a_study_without_identity_is_rejected_with_the_place_where_it_should_stand() -> None:
+    assert rejected('{"protocolSection": {}}').place == "$.protocolSection.identificationModule"
+
+
 def test_a_study_without_a_registry_number_is_a_record_if_it_has_a_title() -> None:
     study = study_json()
     del study["protocolSection"]["identificationModule"]["nctId"]

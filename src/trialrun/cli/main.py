@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -71,13 +72,34 @@ def main() -> None:
     try:
         application((module,) if module in COMMANDS else COMMANDS)()
     except TrialrunError as error:
-        from rich.console import Console
-
-        Console(stderr=True, highlight=False).print(f"[bold red]error:[/] {_plain(str(error))}")
-        sys.exit(2)
+        _fail(error)
     except BrokenPipeError:
         sys.exit(141)
+    except OSError as error:
+        _fail(_of_the_system(error))
 
 
-def _plain(text: str) -> str:
-    return text.replace("[", r"\[")
+def _fail(error: TrialrunError) -> NoReturn:
+    from rich.console import Console
+
+    text = str(error).replace("[", r"\[")
+    Console(stderr=True, highlight=False).print(f"[bold red]error:[/] {text}")
+    sys.exit(2)
+
+
+def _of_the_system(error: OSError) -> TrialrunError:
+    """What the operating system refused: a path that cannot be used, a disk that is full."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        # Nothing that was opened by name: writing, to a file or to standard output.
+        hint = "Make room on the disk, then repeat the command." if error.errno in _FULL else ""
+        return TrialrunError(f"this cannot be read or written: {reason}.", hint=hint)
+    path = str(error.filename)
+    return TrialrunError(
+        f"{reason}.",
+        place=path if len(path) <= 120 else f"{path[:119]}…",
+        hint="Check the path, its permissions and the room on the disk.",
+    )
+
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))

@@ -64,14 +64,14 @@ def record_of(
     if identifier and not _NCT_ID.fullmatch(identifier):
         return Rejected(
             name,
-            _ID_PATH if form == "ctgov-v2" else "",
+            _ID_PLACE[form],
             f"the trial id {shortened(identifier)} is not NCT and eight digits; "
             "correct the id or download the record again",
         )
     if not identifier and not study.title:
         return Rejected(
             name,
-            "",
+            _IDENTITY_PLACE[form],
             "a part of a study with neither a trial id nor a title; give the whole record",
         )
     remarks = list(dict.fromkeys(problems))
@@ -83,7 +83,17 @@ def record_of(
     )
 
 
-_ID_PATH = "$.protocolSection.identificationModule.nctId"
+# A page is a text without paths: its identity may stand anywhere.
+_IDENTITY_PLACE: dict[Format, str] = {
+    "ctgov-v2": "$.protocolSection.identificationModule",
+    "ctgov-xml": "clinical_study/id_info",
+    "finder-page": "",
+}
+_ID_PLACE: dict[Format, str] = {
+    "ctgov-v2": "$.protocolSection.identificationModule.nctId",
+    "ctgov-xml": "clinical_study/id_info/nct_id",
+    "finder-page": "",
+}
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -65,12 +65,23 @@ def contents(data: bytes, name: str) -> Iterator[Content | Rejected]:
 
 def _folder(folder: Path) -> Iterator[Content | Rejected]:
     found = False
-    for path, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for path, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not _hidden(name))
+        for name in folders:
+            # Following links could go round in circles.
+            if Path(path, name).is_symlink():
+                found = True
+                linked = Path(folder.name, Path(path, name).relative_to(folder)).as_posix()
+                yield Rejected(printable(linked), "", "a link to a folder; give that folder itself")
         for name in sorted(name for name in names if not _hidden(name)):
             file = Path(path, name)
             found = True
             yield from _file(file, Path(folder.name, file.relative_to(folder)).as_posix())
+    for error in closed:
+        found = True
+        name = Path(folder.name, Path(error.filename).relative_to(folder)).as_posix()
+        yield Rejected(printable(name), "", f"this folder cannot be opened: {error.strerror or error}")
     if not found:
         yield Rejected(printable(folder.name or str(folder)), "", "an empty folder: no record in it")
 
