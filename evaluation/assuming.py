@@ -6,15 +6,18 @@ hardly leave out one that speaks against a trial. So missing information is read
 1. What the note says decides, by the reference evaluator and three-valued logic.
 2. A condition, treatment, allergy or relative's disease that nobody mentions is assumed absent where that is
    in the patient's favour: it clears an exclusion ("no stroke is mentioned") and a demanded absence, and it
-   never bars ("no lupus is mentioned" leaves a trial in lupus open).
-3. What only exists as a number or a result (a measurement, a score, a test, a stage) is never assumed.
+   never bars ("no lupus is mentioned" leaves a trial in lupus open). So is a further one near the visit of what the
+   note dates long before ("within 3 months", and the note tells of an infarction two years ago).
+3. What only exists as a number or a result (a measurement, a score, a test, a stage, what a scan shows) is never
+   assumed, nor what a clinician is to judge ("in the surgeon's opinion") or a patient to want.
 4. An attestation is granted where the note says that the patient consents and complies; an exclusion for a
    circumstance is cleared where no word of it stands in the note, and a demanded one that measures nothing is met
    where half of its words do.
 5. An operation that is a trial's occasion ("undergoing …") and that nobody mentions is not this patient's.
 6. The forms and stages of the disease that the trial is about are not assumed absent: whoever is considered for
-   the trial may have that disease, and the note need not say which form.
-7. What only bounds or describes a condition that is assumed absent ("renal failure, creatinine > 3") falls with it.
+   the trial may have that disease, and the note need not say which form: neither is what describes that disease.
+7. What only bounds or describes a condition that is assumed absent ("renal failure, creatinine > 3") falls with
+   it.
 8. A criterion that only concerns women who may bear children does not apply to others, nor one of adults'
    habits to a child, nor one whose condition ("if …") does not hold.
 """
@@ -32,7 +35,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import judge
 from trialrun.model import criteria as c
 from trialrun.model.logic import Truth, all_of, any_of, at_least
-from trialrun.model.patient import AnswerFact, Patient
+from trialrun.model.patient import AnswerFact, Fact, Patient
 from trialrun.model.screening import Policy
 from trialrun.model.time import full_years
 from trialrun.vocab.concepts import Group, concepts, is_a
@@ -65,16 +68,21 @@ _ADULTS = re.compile(
 )
 _CHILD = 12
 _PROGNOSIS = re.compile(r"^\W*(?:estimated |expected )?life expectancy\b", re.I)
+# What a clinician is to judge, or the patient to want, is not for a note's silence to answer.
+_JUDGED = re.compile(
+    r"\bopinions?\b|\b(?:investigator|physician|surgeon|clinician)s?['’]?s?\s+(?:\w+\s+)?(?:judge?ment|estimat\w+|discretion|assessment)|\b(?:desire|wish)(?:s|es|ing)?\b",
+    re.I,
+)
 _CONSENT = re.compile(r"\bconsent", re.I)
 # Lengths of time and doses are no values of the patient's.
 _DURATION = re.compile(
     r"[<>≤≥=]*\s*\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?[\s-]*(?:hours?|hrs?|h|days?|weeks?|months?|years?|half[- ]?lives|m?c?g|tablets?|times?)\b"
-    r"(?:/day)?",
+    r"(?:/day)?(?!\s*/\s*[dmuµ]?l\b)",
     re.I,
 )
 _MEASURED = re.compile(
     r"\d|[<>≤≥=]|\b(?:stage|grade|class|score|histolog\w+|patholog\w+|positive|negative|elevated|laboratory (?:values?|tests?|findings?|abnormalit\w+)|results?|serolog\w+|levels?"
-    r"|index|weight)\b",
+    r"|index|weight|elevations?|deviations?|shows?|shown|showing|reveals?|demonstrat\w+)\b",
     re.I,
 )
 _STOP_WORDS = frozenset(
@@ -87,6 +95,7 @@ _STOP_WORDS = frozenset(
 )
 
 
+_WORDS = (c.Attest, c.Unparsed)
 _NAMED = (c.Condition, c.Received, c.Allergy, c.FamilyHistory, c.Age)
 
 
@@ -113,6 +122,13 @@ class Reader:
 
     def concerns_topic(self, concept: str) -> bool:
         return any(is_a(concept, topic, "condition") for topic in self.topic)
+
+    def _of_topic(self, leaf: c.Tree) -> bool:
+        """Whether a part names the trial's disease, or a class that it belongs to ("tumors of … type")."""
+        return isinstance(leaf, c.Condition) and any(
+            is_a(leaf.concept, topic, "condition") or is_a(topic, leaf.concept, "condition")
+            for topic in self.topic
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -171,7 +187,11 @@ class Reader:
                 inner = self.judged(tree.of, -favour)
                 return Judged(inner.truth.negated(), inner.assumed, inner.open)
             case c.All() | c.AnyOf() | c.AtLeast():
-                parts = [self.judged(part, favour) for part in tree.of]
+                described = isinstance(tree, c.All) and favour < 0 and any(map(self._of_topic, tree.of))
+                parts = [
+                    self.judged(part, 0 if described and isinstance(part, _WORDS) else favour)
+                    for part in tree.of
+                ]
                 truths = [part.truth for part in parts]
                 truth = (
                     all_of(truths)
@@ -205,9 +225,7 @@ class Reader:
         if not settled or not all(settled):
             return found
         rest = [leaf for leaf, part in parts if part.truth is Truth.UNKNOWN]
-        if favour < 0 and all(
-            isinstance(leaf, (c.Measurement, c.Score, c.Test, c.Unparsed, c.Attest)) for leaf in rest
-        ):
+        if favour < 0 and all(map(_bounds, rest)):
             return Judged(Truth.NO, assumed=True)
         ages = all(isinstance(leaf, c.Age) for leaf, part in parts if part.truth is Truth.YES)
         if favour > 0 and ages and all(self._describes(leaf) for leaf in rest):
@@ -240,7 +258,7 @@ class Reader:
         if finding.truth.decided:
             return Judged(finding.truth)
         kind = type(leaf).__name__.lower()
-        assumed = self._assumed(leaf, favour, mentioned=bool(finding.facts))
+        assumed = self._assumed(leaf, favour, mentioned=not _dated_only(leaf, finding.facts))
         return Judged(Truth(favour), assumed=True) if assumed else Judged(Truth.UNKNOWN, open=(kind,))
 
     def _assumed(self, leaf: c.Tree, favour: int, *, mentioned: bool) -> bool:
@@ -258,23 +276,24 @@ class Reader:
                 group: Group = "therapy" if isinstance(leaf, (c.Received, c.Allergy)) else "condition"
                 if leaf.concept not in concepts(group):
                     # A name that the vocabulary does not hold: the note is searched for its words.
-                    return not self._echoes(leaf.concept)
+                    return not (_told_only(leaf.concept) or self._echoes(leaf.concept))
                 if isinstance(leaf, c.Condition) and (leaf.stage or leaf.grade):
                     return True
                 return judge(leaf, self.chart, self.on, CLOSED).truth is Truth.NO
             case c.Attest(by="patient"):
                 return self.cooperates and (favour < 0 or bool(_COOPERATION.search(leaf.text)))
             case c.Attest():
-                consents = self.cooperates and bool(_CONSENT.search(leaf.text))
-                return consents or (favour < 0 and not self._echoes(leaf.text))
+                agreed = _COOPERATION if favour < 0 else _CONSENT
+                consents = self.cooperates and bool(agreed.search(leaf.text))
+                silent = not _JUDGED.search(leaf.text) and not self._echoes(leaf.text)
+                return consents or (favour < 0 and silent)
             case c.Unparsed() if _PROGNOSIS.search(leaf.text):
                 return self.cooperates
             case c.Unparsed():
                 if _COOPERATION.search(leaf.text) and self.cooperates:
                     return True
-                measured = _MEASURED.search(_DURATION.sub(" ", leaf.text))
                 asked_absence = favour < 0 or bool(_NEGATED.search(leaf.text))
-                return asked_absence and not measured and not self._echoes(leaf.text)
+                return asked_absence and not _told_only(leaf.text) and not self._echoes(leaf.text)
             case _:
                 return False
 
@@ -282,6 +301,24 @@ class Reader:
         """Whether the note speaks of the text: half or more of its words that carry meaning stand in it."""
         asked = set(stems(text))
         return len(asked & self.words) * 2 >= len(asked) > 0
+
+
+def _told_only(text: str) -> bool:
+    """Whether only a number, a result, a clinician or the patient's own word can settle it (principle 3)."""
+    return bool(_MEASURED.search(_DURATION.sub(" ", text)) or _JUDGED.search(text))
+
+
+def _dated_only(leaf: c.Tree, facts: tuple[Fact, ...]) -> bool:
+    """Whether the note mentions it not at all or, where a criterion asks for some time, each time with a date."""
+    asked_time = isinstance(leaf, (c.Condition, c.Received)) and leaf.within is not None
+    return not facts or (asked_time and all(fact.on is not None for fact in facts))
+
+
+def _bounds(leaf: c.Tree) -> bool:
+    """Whether a part bounds or describes the condition beside it, so that it falls with that (principle 7)."""
+    if isinstance(leaf, (c.Attest, c.Unparsed)):
+        return not _told_only(leaf.text)
+    return isinstance(leaf, (c.Measurement, c.Score, c.Test))
 
 
 def _of_adults(leaf: c.Tree) -> bool:

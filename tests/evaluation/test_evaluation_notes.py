@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from evaluation.assuming import Reader
 from evaluation.bm25 import BM25, words
@@ -74,6 +75,30 @@ def test_silence_never_bars() -> None:
     assert reader.lenient(tree, 1).truth == 0
     assert reader.lenient(tree, -1).truth == -1
     assert reader.judged(tree, 0).truth == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "label"),
+    [
+        # The trial's own disease, or its class, with what only describes its form.
+        ("Lung cancer that is larger than a fist", "Lung cancer", "not enough information"),
+        ("Lung cancer that is larger than a fist", "Asthma", "not excluded"),
+        # What only a result, a clinician or the patient can say.
+        ("Chest CT shows scars", "Asthma", "not enough information"),
+        ("Serum creatinine >1.5 mg/dl without a nephrologist's approval", "Asthma", "not enough information"),
+        ("Not fit in the opinion of the surgeon", "Asthma", "not enough information"),
+        ("Desires future fertility", "Asthma", "not enough information"),
+        ("Not able to comply in the investigator's opinion", "Asthma", "not excluded"),
+        # What happened long ago did not also happen lately, unless the note says so.
+        ("Stroke within 3 months before screening", "Asthma", "not excluded"),
+    ],
+)
+def test_what_silence_answers(text: str, topic: str, label: str) -> None:
+    note = NOTE.replace("1. He denies fever.", "1. He had a stroke two years ago.")
+    reader = Reader(read_note(note, "n", date(2020, 1, 1)), note, date(2020, 1, 1))
+    reader.about(topic)
+    asked = pair("exclusion", text, label) | {"note": note}
+    assert trialgpt.verdict(msgspec.convert(asked, trialgpt.Pair), reader)[0] == label
 
 
 def test_macro_f1_by_hand() -> None:

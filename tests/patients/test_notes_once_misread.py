@@ -180,3 +180,56 @@ def test_an_antibody_is_no_disease() -> None:
     assert not [
         f for f in facts("Hep C antibody positive but RNA undetectable.") if isinstance(f, ConditionFact)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("She has a KRAS G12C mutation.", {"kras g12c": "positive"}),
+        ("NPM1 mutation, t(8;21).", {"npm1 mutation": "positive", "t(8;21)": "positive"}),
+        ("MSI-high.", {"microsatellite instability": "positive"}),
+        ("BRCA1 carrier.", {"brca1 mutation": "positive"}),
+        ("HER2 3+.", {"her2": "positive"}),
+        ("HER2 IHC 2+.", {"her2": None}),
+        (
+            "ER+/PR+/HER2- cancer.",
+            {"estrogen receptor": "positive", "progesterone receptor": "positive", "her2": "negative"},
+        ),
+        ("She never smoked, EGFR L858R mutation.", {"egfr l858r": "positive"}),
+        ("No EGFR mutation.", {"egfr mutation": "negative"}),
+        (
+            "No EGFR mutation, ALK rearrangement or ROS1 rearrangement.",
+            {"egfr mutation": "negative", "alk rearrangement": "negative", "ros1 rearrangement": "negative"},
+        ),
+        ("A KRAS G12C mutation was not found.", {"kras g12c": "negative"}),
+        # Asked for, supposed, a relative's, or denied of another thing: no result.
+        ("KRAS mutation status is pending.", {}),
+        ("BRAF V600E mutation not tested.", {}),
+        ("The tissue was tested for a BRAF V600E mutation.", {}),
+        ("Possible ALK rearrangement.", {}),
+        ("Her mother has a BRCA1 mutation.", {}),
+        ("No brain metastases, EGFR L858R mutation.", {}),
+    ],
+)
+def test_a_named_alteration_is_a_finding(text: str, results: dict[str, str | None]) -> None:
+    assert {f.concept: f.result for f in facts(text) if isinstance(f, TestFact)} == results
+
+
+def test_irregular_periods_are_a_disorder_too() -> None:
+    assert {f.concept for f in facts("She has irregular periods.")} == {
+        "menstrual disorder",
+        "premenopausal",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("Never smoker, diabetes, hypertension.", {"diabetes mellitus", "hypertension"}),
+        ("She never smoked, takes no alcohol.", set()),
+    ],
+)
+def test_who_never_smoked_may_have_what_stands_behind_it(text: str, present: set[str]) -> None:
+    found = {f.concept: f.absent for f in facts(text) if isinstance(f, ConditionFact)}
+    assert found["tobacco use"] is True
+    assert {concept for concept, absent in found.items() if not absent} == present

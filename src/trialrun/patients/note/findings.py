@@ -22,7 +22,7 @@ from trialrun.patients.note.allergies import allergies_of, reactions
 from trialrun.patients.note.conditions import conditions
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.quantities import measured
-from trialrun.patients.note.results import responses, result_of
+from trialrun.patients.note.results import alteration_of, responses, result_of
 from trialrun.patients.note.scope import cues
 from trialrun.patients.note.sentences import Sentence
 from trialrun.patients.note.times import times
@@ -40,10 +40,13 @@ class Word(msgspec.Struct, frozen=True):
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, Word]]:
+def _words() -> tuple[re.Pattern[str], dict[str, tuple[Word, ...]]]:
     text = (resources.files("trialrun.patients") / "data" / "note_words.tsv").read_text(encoding="utf-8")
     rows = read_table(text)
-    table = {r["word"].lower(): Word(cast(Group, r["group"]), r["concept"], r["says"]) for r in rows}
+    table: dict[str, tuple[Word, ...]] = {}
+    for r in rows:
+        word = Word(cast(Group, r["group"]), r["concept"], r["says"])
+        table[r["word"].lower()] = (*table.get(r["word"].lower(), ()), word)
     spellings = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.I), table
 
@@ -82,9 +85,10 @@ def facts_of(
         if any(start < mention.end and mention.start < end for start, end, _ in words):
             continue
         yield from _of_mention(line, mention)
-    for start, end, word in words:
-        if word.concept in concepts(word.group):
-            yield from _of_word(line, start, end, word)
+    for start, end, meant in words:
+        for word in meant:
+            if word.concept in concepts(word.group):
+                yield from _of_word(line, start, end, word)
     yield from responses(line)
 
 
@@ -97,7 +101,7 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
     yield from allergies
     if spent:
         return
-    if test and (result := result_of(line, mention)):
+    if test and (result := result_of(line, mention, says) or alteration_of(line, mention, says)):
         yield result
         if condition and result.result in ("positive", "negative"):
             absent = result.result == "negative"

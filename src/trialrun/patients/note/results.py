@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.model.criteria import Result
 from trialrun.model.patient import (
     ResponseFact,
     TestFact,
@@ -12,11 +13,12 @@ from trialrun.model.patient import (
 from trialrun.model.time import Moment
 from trialrun.patients import answers
 from trialrun.patients.note.line import Line
+from trialrun.patients.note.scope import Say
 from trialrun.vocab.mentions import Mention
 
 _SAID = (
     r"(?P<said>not (?:detected|reactive|amplified|mutated|rearranged)|non-?reactive|undetectable|wild[- ]?type|unmutated|positive|negative|neg\b|pos\b|normal|unremarkable|abnormal|reactive"
-    r"|detected|mutated|mutant|mutation|amplified|amplification|rearranged|rearrangement|deleted|deletion|within normal limits|equivocal|indeterminate)"
+    r"|detected|mutated|mutant|amplified|rearranged|deleted|within normal limits|equivocal|indeterminate)"
 )
 # "ER, PR and HER2 negative": further markers may stand between, but no other's result.
 _AFTER = re.compile(
@@ -26,17 +28,24 @@ _AFTER = re.compile(
     + r"(?!\s+for\b)",  # "positive for ER, negative for HER2"
     re.I,
 )
+# A change directly behind a gene's name; behind another's name it is that one's.
+_CHANGE = re.compile(r"[\s\-]*(?P<said>mutation|amplification|rearrangement|deletion)\b", re.I)
 _BEFORE = re.compile(
     r"(?P<said>positive|negative|normal|unremarkable|abnormal)(?:\s+(?:for|result for|test for|serolog\w+ for))?(?:\s+\w+){0,1}\s*$",
     re.I,
 )
 
 
-def result_of(line: Line, mention: Mention) -> TestFact | None:
+def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     text = line.text
     match = _AFTER.match(text, mention.end) or _BEFORE.search(
         text[max(0, mention.start - 40) : mention.start]
     )
+    if match is None and (match := _CHANGE.match(text, mention.end)):
+        if not says.isdisjoint(("absent", "possible", "family", "hypothetical", "planned")):
+            return None
+        if _asked_for(text, mention.start, match.end()):
+            return None
     if match is None:
         return None
     word = match["said"].lower()
@@ -52,6 +61,67 @@ def result_of(line: Line, mention: Mention) -> TestFact | None:
         shown=text[mention.start : mention.end],
         on=on,
         result=result,
+    )
+
+
+# The name alone says that it is there: "KRAS G12C mutation", "MSI-high", "t(4;14)".
+_ALTERED = re.compile(
+    r"(?:\bmutations?|mutant|rearrange\w*|\bfusion|translocation|amplification|overexpression|deletion|insertion|duplication"
+    r"|alterations?|\bloss|skipping|[- ](?:high|H|ITD|TKD)|\b(?:p\.)?[A-Z]\d{2,4}[A-Z]|\d+q-|^(?:t|del|inv|gain)\(.*|^del\s?\d+[pq]"
+    r"|^(?:monosomy|trisomy|gain of) .*|Philadelphia[- ](?:chromosome|positive)|Ph\+|MSS|microsatellite stable)$",
+)
+_CARRIED = re.compile(
+    r"\s+(?:(?:gene|germline|pathogenic|somatic)\s+)*(?:carrier|variant|alteration)s?\b", re.I
+)
+_STAINED = re.compile(
+    r"[\s,:(]*(?:(?:IHC|score[d]?|immunohistochemistry|is|was)[\s:]+)*(?P<plus>[0-3])\s?\+", re.I
+)
+_STAINS: dict[str, Result | None] = {"0": "negative", "1": "negative", "2": None, "3": "positive"}
+# "ER+/PR+/HER2-": signs that touch the name.
+_SIGN = re.compile(r"(?P<sign>\+|[-−–])(?=[\s,;/.)]|$)")
+# "KRAS mutation status is pending", "sent for KRAS G12C": asked for, and not found.
+_ASKED_AFTER = re.compile(
+    r"[\s,:(-]*(?:(?:is|are|was|were|results?)\s+)*(?:status|test\w*|analys\w+|panel|(?:is\s+)?pending|unknown|awaited|screen\w*|assay|sequencing|stud(?:y|ies)|inhibitor|inhibition"
+    r"|not\b|kinase|\?)",
+    re.I,
+)
+_ASKED_BEFORE = re.compile(
+    r"\b(?:test\w*|analys\w+|screen\w*|assays?|assess\w*|evaluat\w*|check\w*|prob(?:e|es|ed)|sequenc\w+|search\w*|look\w*|sent|studied|FISH|PCR|rule\w* out|exclude)\s+(?:[\w-]+\s+)?(?:for|of)\s+(?:(?:a|an|any|the)\s+)?$",
+    re.I,
+)
+# "Never smoked, EGFR L858R mutation": what is denied before a comma is another thing, unless it is a marker too.
+_OF_ANOTHER = re.compile(
+    r"\b(?:no|not|never|without|denies|denied|negative for)\s+(?!(?:[a-z]+\s+)?(?-i:[A-Z])[\w./()-]+(?:\s+[a-z]+)?,)[^,;]+,[^;]*$",
+    re.I,
+)
+
+
+def _asked_for(text: str, start: int, end: int) -> bool:
+    return bool(_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(text, max(0, start - 50), start))
+
+
+def alteration_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
+    """The finding of an alteration that is only named: there, or denied; None where it is no such name."""
+    text, shown = line.text, line.shown(mention)
+    stained = _STAINED.match(text, mention.end) if mention.of("test") == "her2" else None
+    sign = _SIGN.match(text, mention.end)
+    named = stained or sign or _ALTERED.search(shown) or _CARRIED.match(text, mention.end)
+    if not named or not says.isdisjoint(("family", "hypothetical", "planned", "possible")):
+        return None
+    if "absent" not in says and _asked_for(text, mention.start, mention.end):
+        return None
+    result: Result | None = "positive"
+    if "absent" in says:
+        if _OF_ANOTHER.search(text, 0, mention.start):
+            return None
+        result = "negative"
+    if sign:
+        result = "positive" if sign["sign"] == "+" else "negative"
+    elif stained:
+        # ASCO/CAP 2018 (doi:10.1200/JCO.2018.77.8738): 0 and 1+ are negative, 2+ is equivocal, 3+ positive.
+        result = _STAINS[stained["plus"]]
+    return TestFact(
+        concept=mention.of("test"), source=line.source, shown=shown, on=Moment.on(line.on), result=result
     )
 
 

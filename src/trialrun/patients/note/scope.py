@@ -165,7 +165,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
 _PSEUDO = re.compile(
     r"\bnot? (?:only|necessarily|certain|sure|significant(?:ly)? (?:change|improve)\w*|change\w*|improv\w+|relie\w+|increase\w*|decrease\w*|better|worse\w*|respon\w+|resol\w+|control\w+|well[- ]controlled|adequately)\b"
     r"|\bno (?:change|improvement|relief|increase|decrease|response|resolution|longer|doubt|further|apparent cause)\b|\b(?:not|cannot|could not|can't) (?:be )?(?:rule|exclude)\w*(?: out)?"
-    r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnot?\b(?=\s+(?:\S+\s){1,3}?(?:compliant|adherent|tolerant)\b)|\bnon-(?=\w)|\bunable\b(?! to (?:perform|undergo|complete|receive|have|get|do)\b)",
+    r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\bnever[- ]?(?:a )?smok\w+|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnot?\b(?=\s+(?:\S+\s){1,3}?(?:compliant|adherent|tolerant)\b)|\bnon-(?=\w)|\bunable\b(?! to (?:perform|undergo|complete|receive|have|get|do)\b)",
     re.I,
 )  # fmt: skip
 _FORWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _FORWARD)
