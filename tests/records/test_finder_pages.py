@@ -287,7 +287,13 @@ class TestRecruitmentPage:
         assert found.study.nct_id == ""
         assert found.study.sponsors.lead_sponsor == v2.Sponsor(name="Nowhere Pharma Inc.")
         assert found.study.design.study_type == "INTERVENTIONAL"
-        assert [problem.split(":")[0] for problem in found.problems] == ["study type"]
+        # What a reader may look for on the page and not find in the record is said.
+        assert [problem.split(":")[0] for problem in found.problems] == [
+            "healthy volunteers",
+            "trial id",
+            "agency class",
+            "study type",
+        ]
 
     def test_what_only_prose_says_is_taken_with_a_remark(self) -> None:
         page = RECRUITMENT_PAGE.replace("a randomized, double-blind", "a non-randomised, open-label")

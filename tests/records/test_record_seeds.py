@@ -115,6 +115,9 @@ class TestTemferonPage:
 
     def test_what_was_inferred_is_said(self, page: tuple[Record, str]) -> None:
         assert [problem.split(":")[0] for problem in page[0].problems] == [
+            "healthy volunteers",
+            "trial id",
+            "agency class",
             "study type",
             "allocation",
             "masking",

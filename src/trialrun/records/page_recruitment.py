@@ -73,6 +73,11 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
     details = (*page.under("trial id").texts, *page.under("phase").texts)
     phases = next(filter(None, map(words.phases, details)), ())
     ids = facts.identifiers(text for text in _values(page.under("trial id")) if not words.phases(text))
+    problems.extend(
+        f"{label}: the page has the heading and nothing under it"
+        for key, label in _ASKED
+        if page.has(key) and not any(_answers(text) for text in page.under(key).texts)
+    )
     arms = _arms(page.under("arms"), problems)
     study_type = _code(page.under("study type"), words.STUDY_TYPE, "study type", problems)
     if not study_type:
@@ -104,6 +109,15 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
         ),
     )
     return v2.Study(protocol_section=protocol), problems
+
+
+# Headings whose value a page may show as a picture, so that its text says nothing. Where the phase has no
+# heading of its own, it stands under the trial's number.
+_ASKED = (("volunteers", "healthy volunteers"), ("trial id", "trial id"), ("agency class", "agency class"))
+
+
+def _answers(text: str) -> bool:
+    return not (_SENTENCE.fullmatch(text) or _explains_volunteers(text) or words.phases(text))
 
 
 def _values(section: Section) -> tuple[str, ...]:
