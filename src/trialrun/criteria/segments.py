@@ -166,6 +166,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
             continue
+        if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
+            phrases[index] = known
+            continue
         if phrase.concepts or not 1 <= len(phrase.words) <= 2 or phrase.quantities:
             # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
             continue
@@ -186,6 +189,18 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
     return phrases, joins
+
+
+def _known_in_full(
+    phrase: Phrase, after: list[Phrase], before: list[Phrase], context: Context
+) -> Phrase | None:
+    """ "alcohol abuse or dependence": a name that the vocabulary has only with a neighbour's word."""
+    if len(phrase.concepts) != 1 or phrase.words or phrase.concepts[0].role != "uncoded":
+        return None
+    name = phrase.concepts[0]
+    if len(name.text.split()) > 2 or (found := _completed(name, after, before, context)) is None:
+        return None
+    return sort_chunks([found if x is name else x for x in phrase.chunks])
 
 
 def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:

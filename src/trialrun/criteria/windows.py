@@ -43,8 +43,8 @@ _ANCHOR_WORD = (
     r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
     r"pre|icf|into|written|test|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
 )
-_ANCHOR = rf"(?P<anchor{{0}}>(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
-_BEFORE = r"(?:(?:prior to|before)(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
+_ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
+_BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
 _WITHIN = re.compile(
     rf"(?:\b|(?<!\w)(?=[<>≤≥]))(?P<lead>within|in|during|over|for|less than|<=?|≤|fewer than|no more than|not more than|at least|≥|>=?|more than|greater than|"
     rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
