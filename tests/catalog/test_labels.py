@@ -67,3 +67,8 @@ def test_what_we_do_not_know_keeps_its_own_words() -> None:
     assert labels.name("country", "United States") == "United States"
     assert labels.phase_name(("PHASE1", "PHASE2")) == "Phase 1 and 2"
     assert labels.phase_name(()) == ""
+
+
+def test_what_is_no_order_is_told_in_good_english() -> None:
+    with pytest.raises(BadRequest, match='"best" is not an order'):
+        labels.parse("sort", "best")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -139,7 +140,7 @@ def test_one_broken_resource_is_a_remark_with_its_place_and_without_its_content(
     )
     assert [fact.source.place for fact in patient.facts] == ["Condition/good"]
     assert len(patient.problems) == 1
-    assert patient.problems[0].startswith("Condition/r: left out, expected")
+    assert re.match("Condition/r: left out, (an object|a text|a list) is expected at ", patient.problems[0])
     assert "secret" not in patient.problems[0]
 
 
@@ -218,3 +219,19 @@ def test_one_odd_resource_among_r4_ones_is_no_other_version() -> None:
         *(condition(clinicalStatus=active) | {"id": str(i)} for i in range(3)), condition() | AML_STU3
     )
     assert len(patient.facts) == 4
+
+
+def test_a_wrong_shape_is_told_without_the_names_of_types() -> None:
+    said = str(refused(json.dumps({"resourceType": "Bundle", "entry": {}}).encode()))
+    assert "a list is expected at entry, not an object" in said
+    assert "`" not in said
+
+
+@pytest.mark.parametrize(
+    ("gender", "sex", "remarked"),
+    [("female", "female", False), ("Female", "female", False), ("other", None, False), ("Q", None, True)],
+)
+def test_a_gender_that_is_none_is_remarked_on(gender: str, sex: str | None, remarked: bool) -> None:
+    patient = read_patient(json.dumps(woman() | {"gender": gender}).encode(), "x.json")
+    assert patient.sex == sex
+    assert any("gender" in problem for problem in patient.problems) is remarked

@@ -150,3 +150,14 @@ def test_a_full_disk_is_said(page: Path) -> None:
     assert done.returncode == 2
     assert "No space left" in messages and "Make room" in messages
     assert "Traceback" not in messages
+
+
+@pytest.mark.parametrize("command", ["read", "load"])
+def test_an_empty_name_is_not_the_current_folder(
+    trialrun: Command, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "record.json").write_bytes(compact(study_json()))
+    done = trialrun(command, "")
+    assert done.status == 2 and done.messages.startswith("error:")
+    assert not done.out

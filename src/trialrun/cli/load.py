@@ -94,7 +94,8 @@ def _require_all(paths: list[str]) -> None:
     from trialrun.model.errors import MalformedRecord
 
     for path in paths:
-        if not Path(path).exists():
+        # An empty text would be the whole current directory.
+        if not path or not Path(path).exists():
             raise MalformedRecord(
                 "there is no such file or folder.", place=path, hint="Check the path, or give - for stdin."
             )

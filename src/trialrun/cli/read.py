@@ -73,6 +73,11 @@ def _outcomes(source: str) -> Iterator[Record | Rejected]:
 
     if source == "-":
         return read_bytes(sys.stdin.buffer.read(), "stdin")
+    if not source:
+        # As a path an empty text would be the whole current directory.
+        from trialrun.model.errors import BadRequest
+
+        raise BadRequest("the source is empty.", hint="Give a file, a folder or an archive, or - for stdin.")
     return read_source(Path(source))
 
 

@@ -206,7 +206,9 @@ def _print_results(results: Results) -> None:
         _print_hit(console, hit)
     for suggestion in results.suggestions:
         lifted = labels.filter_label(suggestion.filter).name.lower()
-        what = f"without {lifted} ({suggestion.value}): {suggestion.total:,} trials"
+        value = suggestion.value if len(suggestion.value) <= 60 else f"{suggestion.value[:59]}…"
+        noun = "trial" if suggestion.total == 1 else "trials"
+        what = f"without {lifted} ({value}): {suggestion.total:,} {noun}"
         console.print(_safe(what), markup=False)
     if results.studies:
         _print_facets(console, results)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class TrialrunError(Exception):
     """Base of every error that a user can cause or mend.
@@ -62,3 +64,29 @@ class CatalogError(TrialrunError):
 
 class BadRequest(TrialrunError):
     """An option or a query parameter that cannot be understood."""
+
+
+_SHAPES = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+}
+_EXPECTED = re.compile(r"(?i)expected `([^`]*)`, got `([^`]*)`")
+
+
+def in_plain_words(message: str) -> str:
+    """A decoder's complaint about the shape of a value, for people who never saw a type's name."""
+    match = _EXPECTED.fullmatch(message)
+    if match is None:
+        return message
+    expected, got = (
+        " or ".join(
+            dict.fromkeys(_SHAPES.get(kind, kind) for kind in kinds.removesuffix(" | null").split(" | "))
+        )
+        for kinds in match.groups()
+    )
+    return f"{expected} is expected here, not {got}"

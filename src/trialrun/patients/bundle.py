@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from trialrun.model.errors import MalformedPatient
+from trialrun.model.errors import MalformedPatient, in_plain_words
 from trialrun.patients import fhir
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -264,5 +264,6 @@ def reason(error: Exception) -> str:
     text = str(error)
     if isinstance(error, msgspec.ValidationError):
         what, _, path = text.partition(" - at ")
-        return f"{what[:1].lower()}{what[1:]} at {path.strip('`$.') or 'its root'}"
+        said = in_plain_words(what).replace("expected here", f"expected at {path.strip('`$.') or 'its root'}")
+        return f"{said[:1].lower()}{said[1:]}"
     return "it is not valid JSON in UTF-8"

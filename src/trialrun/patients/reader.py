@@ -140,7 +140,10 @@ def _choose(
 
 def _sex(patient: fhir.Patient, place: str, reading: Reading) -> Sex | None:
     """Sex at birth where US Core's extensions state it, else the administrative gender."""
-    gender: Sex | None = _SEXES.get(patient.gender or "")
+    stated = (patient.gender or "").strip()
+    gender: Sex | None = _SEXES.get(stated) or _SEXES.get(stated.lower())
+    if stated and gender is None and stated.lower() not in ("other", "unknown"):
+        reading.remark(place, "its gender is none of FHIR's; read as not recorded")
     for url in (BIRTH_SEX, US_CORE_SEX):
         for extension in patient.extension or ():
             coding = extension.value_coding

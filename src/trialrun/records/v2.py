@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from trialrun.model.errors import in_plain_words
 from trialrun.model.study import decode_study
 from trialrun.records.record import Buffer, Record, Rejected, line_and_column, record_of
 
@@ -107,36 +108,11 @@ def _study(data: bytes, name: str) -> Record | Rejected:
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at ")
         return Rejected(
-            name, path.strip("`"), f"{_in_plain_words(message)}; correct it or fetch the study again"
+            name, path.strip("`"), f"{in_plain_words(message)}; correct it or fetch the study again"
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(error, data) from None
     return record_of(study, name, "ctgov-v2", data, canonical=msgspec.json.format(data, indent=-1))
-
-
-_PLAIN = {
-    "str": "a text",
-    "int": "a number",
-    "float": "a number",
-    "bool": "true or false",
-    "object": "an object",
-    "array": "a list",
-    "null": "null",
-}
-_EXPECTED = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
-
-
-def _in_plain_words(message: str) -> str:
-    match = _EXPECTED.fullmatch(message)
-    if match is None:
-        return message
-    expected, got = (
-        " or ".join(
-            dict.fromkeys(_PLAIN.get(kind, kind) for kind in kinds.removesuffix(" | null").split(" | "))
-        )
-        for kinds in match.groups()
-    )
-    return f"{expected} is expected here, not {got}"
 
 
 def _decoded(decoder: msgspec.json.Decoder[T], data: Buffer | bytes) -> T:

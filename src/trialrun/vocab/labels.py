@@ -115,9 +115,9 @@ def parse(field: str, text: str) -> str:
     allowed = ", ".join(short(field, option.value) for option in options(field))
     meant = f'Did you mean "{short(field, _spellings(field)[near[0]])}"? ' if near else ""
     shown = "".join(char if char.isprintable() else " " for char in text[:60])
-    raise BadRequest(
-        f'"{shown}" is not a {filter_label(field).name.lower()}.', hint=f"{meant}Allowed values: {allowed}."
-    )
+    kind = filter_label(field).name.lower()
+    article = "an" if kind[:1] in "aeiou" else "a"
+    raise BadRequest(f'"{shown}" is not {article} {kind}.', hint=f"{meant}Allowed values: {allowed}.")
 
 
 def short(field: str, value: str) -> str:
