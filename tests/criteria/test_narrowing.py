@@ -88,3 +88,18 @@ def test_the_tail_is_asked(section: str, sentence: str, tree: str | None) -> Non
         assert criterion.coverage in ("partly", "unparsed")
     else:
         assert write(criterion.tree) == tree
+
+
+@pytest.mark.parametrize(
+    ("disease", "tree"),
+    [
+        ("breast cancer", "not condition(stroke) within 6 months before treatment"),
+        ("stroke", "condition(stroke) at least 6 months before screening"),
+        ("ischemic stroke", 'unparsed "At least 6 months since stroke"'),
+    ],
+)
+def test_the_time_since_an_illness_is_free_of_it_unless_the_trial_is_about_it(
+    disease: str, tree: str
+) -> None:
+    found = compile_text("Inclusion Criteria:\n\n* At least 6 months since stroke", diseases=(disease,))
+    assert [write(x.tree) for x in found] == [tree]

@@ -100,7 +100,9 @@ def _same(one: Chunk, other: Chunk) -> bool:
 
 def _name_around(before: list[Chunk], group: list[Chunk], after: list[Chunk]) -> Chunk | None:
     """ "Hepatitis B Virus (HBV) DNA": a name that an abbreviation in brackets interrupts."""
-    if not before or not after or before[-1].kind != "concept" or after[0].kind not in ("word", "concept"):
+    if not before or not after or before[-1].kind != "concept":
+        return None
+    if after[0].kind not in ("word", "concept") and after[0].role != "disease":
         return None
     shared = resolve_shared(f"{before[-1].text} {after[0].text}", before[-1]) or resolve_shared(
         f"{group[0].text} {after[0].text}", before[-1]

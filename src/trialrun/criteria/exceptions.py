@@ -162,7 +162,9 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
             return (_kept if all_of_it else _not_understood)(built, exempt, context)
         if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
             chosen[place] = covered
-    last, last_place = targets[-1]
+    last, last_place = next(
+        (x for x in reversed(targets) if not _inside_brackets(x[1], exempt.start, context.text)), targets[-1]
+    )
     names = named["condition" if isinstance(last, c.Condition) else "therapy"]
     if names is None and not chosen:
         return _not_understood(built, exempt, context)
@@ -185,6 +187,12 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
         return some([spared, *(x for x in qualified if x is not None)])
 
     return with_leaves(built, change)
+
+
+def _inside_brackets(place: Place, until: int, text: str) -> bool:
+    """Whether a place stands in brackets that close before `until`: "hormones (e.g., X) other than Y"."""
+    opened = text.rfind("(", 0, place[0])
+    return opened > text.rfind(")", 0, place[0]) and text.find(")", place[0], until) >= 0
 
 
 def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | None:

@@ -58,8 +58,16 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     if not segments[-1]:
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
+    segments = [_leaning(segment) for segment in segments]
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
+
+
+def _leaning(segment: list[Chunk]) -> list[Chunk]:
+    """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
+    if not segment or any(x.kind != "cue" for x in segment) or segment[-1].text.lower() != "systemic":
+        return segment
+    return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
 
 
 def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

@@ -102,11 +102,16 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
         r"diagnos|relaps|progressi|onset|remission", match["what"], re.I
     ):
         return None
-    ill = any(isinstance(x, c.Condition) for x in c.leaves(recent))
+    ill = [x.concept for x in c.leaves(recent) if isinstance(x, c.Condition)]
     if ill and not re.search(
         r"\b(?:prior|previous|any|last)\b", text[start : start + match.start("what")], re.I
     ):
-        return None  # "at least 6 months after stroke": of those who had one
+        since_it = re.search(r"\bsince\s", text[start : start + match.start("what")], re.I)
+        own = context.diseases
+        if not since_it or not own or any(is_a(x, y, "condition") for x in ill for y in own):
+            return None  # "at least 6 months after stroke": of those who had one, in a trial for them
+        if any(is_a(y, x, "condition") for x in ill for y in own):
+            return unparsed(text, start, end)  # since an infection, in a trial for those with one sort of it
     none = negate(Built(recent, given.places))
     if match["rest"]:
         return every([none, attest(text, start + match.start("rest"), end, "investigator")])
