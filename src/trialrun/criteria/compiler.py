@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.introductions import (
     ANNOUNCING,
@@ -70,11 +71,14 @@ def compile_text(
     diseases: concepts that the trial studies. arms: what it calls its arms, which headings may name.
     """
     parts = Parts.of(text, arms)
-    compiler = _Compiler(text, diseases, parts)
-    for section in sections(text, parts):
+    listed = list(sections(text, parts))
+    every_line = (line.text for section in listed for item in section.items for line in _passages(item))
+    compiler = _Compiler(text, diseases, parts, age_groups(every_line))
+    for section in listed:
         lines = [line.text for item in section.items for line in _passages(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
-        for item in alternatives(section.items):
+        items = regrouped(section.items) if compiler.ages else section.items
+        for item in alternatives(items):
             compiler.whole_item(item, section)
     return tuple(compiler.criteria)
 
@@ -128,8 +132,11 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
 
 
 class _Compiler:
-    def __init__(self, text: str, diseases: tuple[str, ...], parts: Parts) -> None:
+    def __init__(
+        self, text: str, diseases: tuple[str, ...], parts: Parts, ages: frozenset[str] = frozenset()
+    ) -> None:
         self.text = text
+        self.ages = ages  # groups of which different things are asked
         self.diseases = diseases
         self.parts = parts
         self.criteria: list[Criterion] = []
@@ -162,6 +169,8 @@ class _Compiler:
         if item.children and PERMITS.fullmatch(item.passage.text.strip()):
             self._permitted(item, section)
             return
+        if item.children and self._of_age_group(item, section):
+            return
         if (named := self.parts.heading(item.passage.text)) is not None:
             section = _for_part(section, named)
             for child in alternatives(item.children):
@@ -183,6 +192,23 @@ class _Compiler:
             piece = self.joint(item, section)
             bare = joined_how(item.passage.text, section.kind).bare
             self.emit(piece, section, item.passage.text if bare else lead)
+
+    def _of_age_group(self, item: Item, section: Section) -> bool:
+        """Compiles a list under "Age 65-70 years:", asked of that group alone; False under another heading."""
+        text = item.passage.text
+        place = age_group(text) if self.ages else None
+        if place is None or place[2] < len(text):
+            return False
+        passage = item.passage.slice(place[0], place[1])
+        group = self.sentence(passage, section).built
+        if not is_age(group):
+            return False
+        spans = tuple(passage.span(start, end) for start, end in group.places)
+        emitted = len(self.criteria)
+        for child in alternatives(item.children):
+            self.item(child, section, text)
+        self.criteria[emitted:] = [limited_to(one, group, spans) for one in self.criteria[emitted:]]
+        return True
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
@@ -329,6 +355,17 @@ class _Compiler:
     # ---- sentences ----
 
     def sentence(self, passage: Passage, section: Section) -> _Piece:
+        place = age_group(passage.text) if self.ages else None
+        if place is None or place[2] >= len(passage.text):
+            return self._plain(passage, section)
+        group = self._plain(passage.slice(place[0], place[1]), section)
+        if not is_age(group.built):
+            return self._plain(passage, section)
+        asked = self._plain(passage.slice(place[2], len(passage.text)), section)
+        parts = (_shifted(group.built, place[0]), _shifted(asked.built, place[2]))
+        return _Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
+
+    def _plain(self, passage: Passage, section: Section) -> _Piece:
         if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
             built, notes = _read(passage.text, "inclusion", self.diseases)
             built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)
@@ -392,6 +429,10 @@ def _own_text(passage: Passage) -> str:
     return text.strip()
 
 
+def _shifted(built: Built, by: int) -> Built:
+    return Built(built.tree, tuple((start + by, end + by) for start, end in built.places))
+
+
 def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
     """The passages one after the other, and the trees with their places moved along."""
     texts: list[str] = []
@@ -404,7 +445,7 @@ def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
             texts.append(between)
             offsets += [-1] * len(between)
         shift = len(offsets)
-        moved.append(Built(built.tree, tuple((start + shift, end + shift) for start, end in built.places)))
+        moved.append(_shifted(built, shift))
         texts.append(own.text)
         offsets += own.offsets
         last = own.text[-1:] or last
