@@ -58,6 +58,20 @@ decide tite-crm --doses 3 --target .3 --set window=80 --outcomes 1N@nan
 decide boin12 --doses 3 --set tox_limit=.3 --set response_floor=.2 --set utility=1,2
 simulate tite-crm --target .25 --window 84 --truth .1,.2 --interval -5
 simulate backfill --target .3 --truth .1,.2 --response .1,2
+identify --n1 10 --n 17 --r1 3 --r 2
+fleming --p0 .2 --p1 .4 --stages nan,20
+fleming --p0 .2 --p1 .4 --stages inf
+bop2 --p0 .2 --p1 .4 --looks nan
+thall-simon --standard nan,3 --looks 10,20 --p0 .2 --p1 .4
+oc boin --target .3 --truth ,
+oc crm --target .25 --truth .1,.2 --set no_skip=3
+oc crm --target .25 --truth .1,.2 --set intercept=nan
+oc crm --target .25 --truth .1,.2 --set prior_mtd=x
+oc blrm --truth .1,.2 --set amounts=10,nan --set reference=10
+oc 3+3 --truth .1,.2 --set deescalate=maybe
+oc 3+3 --truth .1,.2,.3 --set cap=2
+simulate rolling6 --truth .1,.2 --window nan
+simulate rolling6 --truth .1,.2 --interval inf
 """
 
 
@@ -66,6 +80,23 @@ def test_wrong_arguments(command: str) -> None:
     result = CliRunner().invoke(app, ["design", *shlex.split(command)])
     assert isinstance(result.exception, TrialrunError), (result.exception, result.output)
     assert result.exception.hint
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("simulate boin12 --truth .1,.2", ("--set tox_limit=", "--set response_floor=")),
+        ("decide tite-crm --target .25 --doses 3", ("--set window=",)),
+        ("oc boin --truth .1,.2", ("--target ",)),
+        ("decide ewoc", ("--set amounts=", "--set reference=")),
+        ("pathways 3+3", ("--doses ",)),
+    ],
+)
+def test_what_is_missing_is_named_by_its_option(command: str, options: tuple[str, ...]) -> None:
+    """A hint once listed the names of parameters, which are no options of the command."""
+    result = CliRunner().invoke(app, ["design", *shlex.split(command)])
+    assert isinstance(result.exception, TrialrunError)
+    assert all(option in result.exception.hint for option in options), result.exception.hint
 
 
 ESCALATION, TWO_STAGE = "{rule: 3+3, doses: 3}", "{r1: 2, n1: 10, r: 5, n: 17, p0: 0.2, p1: 0.5}"
@@ -78,6 +109,7 @@ ESCALATION, TWO_STAGE = "{rule: 3+3, doses: 3}", "{r1: 2, n1: 10, r: 5, n: 17, p
         ("3+3", TWO_STAGE, ""),
         ("[1, 2]", TWO_STAGE, ""),
         ("{rule: 3+3, doses: -3}", TWO_STAGE, ""),
+        ("{rule: 3+3, doses: 3, deescalate: perhaps}", TWO_STAGE, ""),
         ("{rule: 3+3, doses: 2.5}", TWO_STAGE, ""),
         (ESCALATION, "hello", ""),
         (ESCALATION, "{r1: 2, n1: 10, r: 5, n: 17, p0: 0.5, p1: 0.2}", ""),
@@ -85,6 +117,12 @@ ESCALATION, TWO_STAGE = "{rule: 3+3, doses: 3}", "{r1: 2, n1: 10, r: 5, n: 17, p
         (ESCALATION, "{r1: 2.5, n1: 10, r: 5, n: 17, p0: 0.1, p1: 0.2}", ""),
         (ESCALATION, "{search: optimal, p0: x, p1: 0.5, alpha: 0.1, beta: 0.1}", ""),
         (ESCALATION, "{search: optimal, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1, color: 3}", ""),
+        (ESCALATION, "{search: optimal, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1, constraints: 3}", ""),
+        (
+            ESCALATION,
+            "{search: minimax, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1, constraints: {n: 5}}",
+            "",
+        ),
         (ESCALATION, TWO_STAGE, "scenarios: [0.1, 0.2, 0.3]"),
         (ESCALATION, TWO_STAGE, "scenarios: {a: 0.3}"),
         (ESCALATION, TWO_STAGE, "scenarios: {a: [0.1, 0.2]}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -82,15 +84,13 @@ def oc(
     Example: `trialrun design oc boin --target .3 --truth .05,.15,.3,.45,.6`
     """
     true = numbers(truth, "--truth")
-    from trialrun.design import specification
-
     values = rule_values(rule, len(true), target, skeleton, _given(settings, planned, cohort, patients))
     chosen: Any
     if rule.lower() == "titration":
-        chosen = specification.other_rule(values)
+        chosen = any_rule(values)
         result = chosen.oc(true, numbers(moderate, "--moderate") if moderate else None)
     else:
-        chosen = specification.rule(values)
+        chosen = count_rule(values)
         result = chosen.oc(true)
     print_characteristics(chosen, result, {"exact": True}, "Exact operating characteristics", as_json, plot)
 
@@ -172,11 +172,8 @@ def decide(
     """
     from dataclasses import asdict
 
-    from trialrun.design import specification
-
     values = rule_values(rule, doses, target, skeleton, _given(settings, planned, cohort, patients))
-    other = rule.lower() in specification.OTHER_RULES
-    chosen: Escalation = specification.other_rule(values) if other else specification.rule(values)
+    chosen = any_rule(values)
     found = chosen.infer(outcomes, confidence, strict=not as_given)
     decision = found.decision
     if plot is not None:
@@ -284,9 +281,50 @@ def _given(
 def _rule(
     name: str, doses: int | None, target: float | None, skeleton: str, settings: list[str] | None
 ) -> CountRule:
+    return count_rule(rule_values(name, doses, target, skeleton, settings))
+
+
+# How a parameter that has no default is given, where --set NAME=VALUE is not the way.
+_OPTIONS = {
+    "target": "--target .3",
+    "doses": "--doses 3",
+    "skeleton": "--skeleton .05,.12,.25 (or --doses, for which one is made)",
+    "window": "--set window=84 (days)",
+    "tox_limit": "--set tox_limit=.35",
+    "response_floor": "--set response_floor=.25",
+    "amounts": "--set amounts=10,20,40",
+    "reference": "--set reference=40",
+}
+
+
+def count_rule(values: dict[str, Any]) -> CountRule:
+    """The rule with counts for a state; what is missing is named by its option."""
     from trialrun.design import specification
 
-    return specification.rule(rule_values(name, doses, target, skeleton, settings))
+    with _missing():
+        return specification.rule(values)
+
+
+def any_rule(values: dict[str, Any]) -> Escalation:
+    """Any rule; what is missing is named by its option."""
+    from trialrun.design import specification
+
+    with _missing():
+        if str(values["rule"]).lower() in specification.RULES:
+            return specification.rule(values)
+        return specification.other_rule(values)
+
+
+@contextmanager
+def _missing() -> Iterator[None]:
+    from trialrun.design import specification
+
+    try:
+        yield
+    except specification.MissingParameter as error:
+        ways = (_OPTIONS.get(name, f"--set {name}=VALUE") for name in error.names)
+        error.hint = f"Add {' and '.join(ways)}."
+        raise
 
 
 def rule_values(
@@ -309,7 +347,7 @@ def rule_values(
         if not equals:
             raise BadDesign(f"--set {setting} has no value.", hint="Write it as NAME=VALUE.")
         if "," in value:
-            values[key.strip()] = numbers(value, f"--set {key}")
+            values[key.strip()] = numbers(value, f"--set {key}=")
             continue
         try:
             values[key.strip()] = yaml.safe_load(value)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from trialrun.cli.design_escalation import print_characteristics, rule_values
+from trialrun.cli.design_escalation import any_rule, print_characteristics, rule_values
 from trialrun.cli.design_output import JSON, PLOT, numbers
 
 
@@ -61,7 +61,7 @@ def simulate(
         raise BadDesign(
             f"{rule} has a finite state: nothing needs to be simulated.", hint=f"Use `design oc {rule}`."
         )
-    chosen: Any = specification.other_rule(values)
+    chosen: Any = any_rule(values)
     options: dict[str, Any] = {"trials": trials, "seed": seed}
     if name in ("boin12", "backfill"):
         if not response:

@@ -15,12 +15,21 @@ PLOT = Annotated[
 
 
 def numbers(text: str, option: str) -> tuple[float, ...]:
+    """The finite numbers of an option's value, at least one."""
+    from math import isfinite
+
     from trialrun.design.errors import BadDesign
 
     try:
-        return tuple(float(part) for part in text.split(",") if part.strip())
+        found = tuple(float(part) for part in text.split(",") if part.strip())
     except ValueError:
-        raise BadDesign(f"{option} {text!r} is not a list of numbers.", hint="Write .05,.15,.3") from None
+        found = ()
+    if not found or not all(map(isfinite, found)):
+        raise BadDesign(
+            f"{option} {text!r} is not a list of numbers.",
+            hint=f"Write {option}{'' if option.endswith('=') else ' '}.05,.15,.3",
+        )
+    return found
 
 
 def print_json(value: Any) -> None:

@@ -16,7 +16,10 @@ def joint_cells(toxicity: float, response: float, odds_ratio: float) -> tuple[fl
     probability("toxicity", toxicity, closed=True)
     probability("response", response, closed=True)
     if not odds_ratio > 0 or not math.isfinite(odds_ratio):
-        raise BadDesign(f"odds ratio {odds_ratio:g} is not a positive number.", hint="1 means independence.")
+        raise BadDesign(
+            f"odds ratio {odds_ratio:g} is not a positive number.",
+            hint="Give a positive number; 1 means independence.",
+        )
     if abs(odds_ratio - 1) < 1e-9:
         both = toxicity * response
     else:

@@ -448,4 +448,6 @@ def write(values: Mapping[str, Any], out: Path) -> None:
                 f"cannot write {out.suffix or 'a file without ending'}.", hint="Use .html or .docx."
             )
     except OSError as error:
-        raise BadDesign(f"the file cannot be written: {error.strerror}.", place=str(out)) from None
+        raise BadDesign(
+            f"the file cannot be written: {error.strerror}.", place=str(out), hint="Choose another place."
+        ) from None

@@ -9,19 +9,21 @@ A file for a joined phase I/II trial:
     odds_ratios: [0.25, 1, 4]
     funnel: {arrivals: 2, screen_failure: 0.25}
 
-`two_stage` may name a search instead: {search: optimal, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1}.
+`two_stage` may name a search instead: {search: optimal, p0: 0.2, p1: 0.5, alpha: 0.1, beta: 0.1}, with
+`constraints: {min_pet: 0.5, n1_max: 20}` if there are any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from inspect import signature
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+from types import ModuleType, NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from trialrun.design.errors import BadDesign
+from trialrun.design.errors import MOST_DOSES, BadDesign, whole
 from trialrun.design.escalation.rule import CountRule
 from trialrun.design.exact import check_truth
 from trialrun.design.odds import conditional_response
@@ -156,12 +158,13 @@ def _skeleton(given: dict[str, Any], crm: ModuleType) -> None:
     doses = given.pop("doses", None)
     if "skeleton" not in given and doses is not None and "target" in given:
         width = given.pop("halfwidth", 0.05)
-        nu = given.pop("prior_mtd", (int(doses) + 1) // 2)
+        whole("doses", doses, 1, MOST_DOSES)
+        nu = given.pop("prior_mtd", (doses + 1) // 2)
         kind = given.get("kind", "empiric")
-        try:
-            given["skeleton"] = crm.getprior(width, given["target"], nu, int(doses), kind=kind)
-        except TypeError as error:
-            raise BadDesign(f"the skeleton: {error}.", hint="Give numbers where numbers are meant.") from None
+        _check_kind("halfwidth", width, float)
+        _check_kind("target", given["target"], float)
+        whole("prior_mtd", nu, 1, doses)
+        given["skeleton"] = crm.getprior(width, given["target"], nu, doses, kind=kind)
 
 
 def two_stage(values: Mapping[str, Any]) -> TwoStage:
@@ -173,7 +176,14 @@ def two_stage(values: Mapping[str, Any]) -> TwoStage:
     if criterion not in ("optimal", "minimax"):
         raise BadDesign(f"unknown criterion {criterion!r}.", hint="Use optimal or minimax.")
     _require("two_stage", given, ("p0", "p1", "alpha", "beta"))
-    found = _call("two_stage", TwoStage.search, given)
+    from trialrun.design.two_stage import simon
+
+    limits = {
+        k: tuple(v) if isinstance(v, list) else v
+        for k, v in mapping("constraints", given.pop("constraints", None) or {}).items()
+    }
+    rules = _build("constraints", simon.Constraints, limits, needed=())
+    found = _call("two_stage", simon.search, {**given, "constraints": rules})
     return found.optimal if criterion == "optimal" else found.minimax
 
 
@@ -280,10 +290,49 @@ def names_of(values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(v) for v in names)
 
 
+class MissingParameter(BadDesign):
+    """A design lacks parameters that have no default; `names` lists them."""
+
+    def __init__(self, design: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{design} needs {' and '.join(names)}.",
+            hint=f"Write {', '.join(f'{name}: …' for name in names)}.",
+        )
+        self.names = tuple(names)
+
+
 def _require(name: str, given: Mapping[str, Any], needed: tuple[str, ...]) -> None:
     missing = [k for k in needed if k not in given]
     if missing:
-        raise BadDesign(f"{name} needs {missing[0]}.", hint=f"Give {', '.join(needed)}.")
+        raise MissingParameter(name, missing)
+
+
+def _check_kind(name: str, value: Any, kind: Any) -> None:
+    """`BadDesign` unless a value that was read as text can be a parameter of this annotated kind.
+
+    Ranges are left to the design; whole numbers too, which say so themselves.
+    """
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    if value is None and NoneType in kinds:
+        return
+    if bool in kinds:
+        fits, words = isinstance(value, bool), "true or false"
+    elif float in kinds:
+        fits, words = _is_number(value), "a number"
+    elif any(get_origin(k) is tuple for k in kinds):
+        fits = isinstance(value, tuple) and all(map(_is_number, value))
+        words = "a list of numbers"
+    elif str in kinds:
+        fits, words = isinstance(value, str), "a word"
+    else:
+        return
+    if not fits:
+        shown = ",".join(map(str, value)) if isinstance(value, tuple) else value
+        raise BadDesign(f"{name} = {shown} is not {words}.", hint=f"Give {words} for {name}.")
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
 
 
 def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple[str, ...]) -> _Kind:
@@ -296,13 +345,16 @@ def _build(name: str, kind: type[_Kind], given: Mapping[str, Any], needed: tuple
 
 
 def _call(name: str, make: Callable[..., _Kind], given: Mapping[str, Any]) -> _Kind:
-    known = [k for k in signature(make).parameters if k != "settings"]
+    hints = get_type_hints(make)
+    known = {k: hints.get(k) for k in signature(make).parameters if k != "settings"}
     if "settings" in signature(make).parameters:
         # A TypedDict names what may follow.
-        known += get_args(get_type_hints(make)["settings"])[0].__annotations__
+        known |= get_type_hints(get_args(hints["settings"])[0])
     unknown = [k for k in given if k not in known]
     if unknown:
         raise BadDesign(f"{name} knows no {unknown[0]!r}.", hint=f"It knows {', '.join(known)}.")
+    for key, value in given.items():
+        _check_kind(key, value, known[key])
     try:
         return make(**given)
     except (TypeError, ValueError) as error:

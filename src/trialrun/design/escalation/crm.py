@@ -54,10 +54,12 @@ class Model:
         rising("the skeleton", self.skeleton)
         if self.kind not in ("empiric", "logistic"):
             raise BadDesign(f"unknown model {self.kind!r}.", hint="Use empiric or logistic.")
-        if self.scale <= 0:
+        if not 0 < self.scale < math.inf:
             raise BadDesign(
                 f"scale {self.scale:g} is not positive.", hint="The usual one is sqrt(1.34) = 1.158."
             )
+        if not math.isfinite(self.intercept):
+            raise BadDesign(f"intercept {self.intercept:g} is no number.", hint="The usual one is 3.")
 
     def curve(self, beta: Array) -> Array:
         """Toxicity probabilities; shape beta.shape + (doses,)."""

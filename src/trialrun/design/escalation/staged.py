@@ -6,6 +6,7 @@ Skolnik, Barrett, Jayaraman, Patel & Adamson 2008 (doi:10.1200/JCO.2007.12.7852)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import comb
@@ -107,10 +108,11 @@ class AcceleratedTitration(Escalation):
         """
         check_truth(truth, self.doses)
         grade2 = tuple(moderate) if moderate is not None else (0.0,) * self.doses
-        check_truth(grade2, self.doses)
+        check_truth(grade2, self.doses, "moderate toxicity")
         if any(a + b > 1 + 1e-12 for a, b in zip(truth, grade2, strict=True)):
             raise BadDesign(
-                "toxicity and moderate toxicity together exceed 1 at a dose.", hint="They exclude each other."
+                "toxicity and moderate toxicity together exceed 1 at a dose.",
+                hint="They exclude each other: lower one.",
             )
         selected = np.zeros(self.doses + 1)
         patients, toxicities = np.zeros(self.doses), np.zeros(self.doses)
@@ -282,7 +284,7 @@ class RollingSix(Escalation):
         next outcome; when an assignment would no longer hold, it is made anew.
         """
         check_truth(truth, self.doses)
-        if window <= 0 or interval <= 0:
+        if not (0 < window < math.inf and 0 < interval < math.inf):
             raise BadDesign(
                 f"a window of {window:g} and a patient every {interval:g}.", hint="Give positive times."
             )

@@ -44,7 +44,7 @@ class ThreePlusThree(CountRule):
         whole("extend_at", self.extend_at, 1, 50)
         whole("too_many", self.too_many, 1, 50)
         if self.cap is not None:
-            whole("cap", self.cap, 1, MOST_PATIENTS)
+            whole("cap", self.cap, self.cohort, MOST_PATIENTS)
         if self.doses < 1 or not 1 <= self.cohort < self.extended:
             raise BadDesign(
                 f"{self.doses} doses, cohorts of {self.cohort} extended to {self.extended}.",
@@ -114,8 +114,12 @@ class ThreePlusThree(CountRule):
         back = "falls back one level and expands it" if self.deescalate else "ends"
         extra = f"; the selected level gets {self.extended}" if self.confirm else ""
         capped = f"; at most {self.cap} patients" if self.cap is not None else ""
+        extended = (
+            f"from {self.extend_at} toxicity on a level is extended to {self.extended}; "
+            if self.extend_at < self.too_many
+            else ""
+        )
         return (
-            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; from {self.extend_at} toxicity "
-            f"on a level is extended to {self.extended}; from {self.too_many} on the escalation "
-            f"{back}{extra}{capped})"
+            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; {extended}from {self.too_many} on "
+            f"the escalation {back}{extra}{capped})"
         )

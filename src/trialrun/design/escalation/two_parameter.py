@@ -39,11 +39,11 @@ class LogisticModel:
     correlation: float = 0.0
 
     def __post_init__(self) -> None:
-        if any(b <= a for a, b in zip(self.x, self.x[1:], strict=False)):
+        if not all(a < b for a, b in zip(self.x, self.x[1:], strict=False)):
             raise BadDesign(
                 "the doses do not rise.", hint="Order the doses from the smallest to the largest."
             )
-        if min(self.sd) <= 0 or not -1 < self.correlation < 1:
+        if not all(0 < v < math.inf for v in self.sd) or not -1 < self.correlation < 1:
             raise BadDesign(
                 f"prior standard deviations {self.sd} and correlation {self.correlation:g}.",
                 hint="Give positive deviations and a correlation strictly between -1 and 1.",
@@ -246,7 +246,7 @@ class Blrm(_TwoParameter):
         amounts: tuple[float, ...], reference: float, target: float = 0.25, **settings: Unpack[Intervals]
     ) -> Blrm:
         """A BLRM for dose amounts in one unit and a reference dose in the same unit."""
-        if min(amounts) <= 0 or reference <= 0:
+        if not amounts or not all(0 < v < math.inf for v in (*amounts, reference)):
             raise BadDesign("a dose amount is not positive.", hint="Give amounts above 0 in one unit.")
         return Blrm(tuple(math.log(a / reference) for a in amounts), target, **settings)
 

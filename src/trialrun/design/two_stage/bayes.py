@@ -8,6 +8,7 @@ Zhou, Lee & Yuan 2017 (doi:10.1002/sim.7338).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +170,9 @@ def thall_simon(
     """
     probability("lower", lower)
     probability("upper", upper)
+    for name, pair in (("standard", standard), ("experimental", experimental or standard)):
+        if len(pair) != 2 or not all(0 < v < math.inf for v in pair):
+            raise BadDesign(f"{name} {pair} is no Beta distribution.", hint="Give two positive numbers.")
     if list(looks) != sorted(set(looks)) or not looks or looks[0] < 1:
         raise BadDesign("the looks do not rise.", hint="Give the patient numbers of the looks in order.")
     whole("the last look", looks[-1], 1, MOST_PATIENTS)

@@ -60,6 +60,11 @@ def identify(
         whole("r1", r1, 0, n1 - 1)
     if r is not None:
         whole("r", r, 0, n - 1)
+    if r1 is not None and r is not None and r < r1:
+        raise BadDesign(
+            f"r = {r} is below r1 = {r1}: a trial that goes on already has more responses.",
+            hint="Give r1 <= r, the largest numbers of responses that fail.",
+        )
     if not 1 <= n1 < n:
         raise BadDesign(f"n1 = {n1} and n = {n}: n is the total of both stages.", hint="Give 1 <= n1 < n.")
     unknown = [c for c in criteria if c not in CRITERIA]
