@@ -14,7 +14,7 @@ import yaml
 from typer.testing import CliRunner
 
 from trialrun.cli.main import app
-from trialrun.design import pictures, report, specification
+from trialrun.design import pictures, report, report_files, specification
 from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.interval import Boin
 from trialrun.design.two_stage.designs import TwoStage
@@ -181,7 +181,7 @@ def test_pictures_are_svg_and_repeatable(tmp_path: Path) -> None:
         "paths": lambda out: pictures.pathways(boin.pathways(cohorts=2), out),
         "joined": lambda out: pictures.seamless(trial.design.study(trial.scenarios, trial.odds_ratios), out),
         "scenarios": lambda out: pictures.decision_curve(
-            boin, [(0.1, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6)], out
+            boin, {"low": (0.1, 0.2, 0.3, 0.4), "high": (0.3, 0.4, 0.5, 0.6)}, out
         ),
     }
     for name, draw in drawn.items():
@@ -237,7 +237,7 @@ def test_report_is_reproduced_from_its_own_parameters(tmp_path: Path) -> None:
     ],
 )
 def test_parts_make_reports_of_their_own(values: dict[str, Any]) -> None:
-    page = report.to_html(report.document(values))
+    page = report_files.to_html(report.document(values))
     assert "References" in page and "doi:" in page
     assert "<script" not in page
 
@@ -253,6 +253,34 @@ def test_docx_holds_the_same_tables(tmp_path: Path) -> None:
     assert len(paper.tables) == len(tables)
     for made, meant in zip(paper.tables, tables, strict=True):
         assert [tuple(c.text for c in row.cells) for row in made.rows][1:] == list(meant.rows)
+        assert made.rows[0]._tr.xpath("./w:trPr/w:tblHeader"), "a table of two pages has its head on both"
+    assert paper.core_properties.language == "en-GB"
+    assert set(paper.styles.element.xpath("//w:docDefaults//w:lang/@w:val")) == {"en-GB"}
+    pytest.importorskip("matplotlib")
+    figures = [b for b in doc.blocks if isinstance(b, report.Figure)]
+    described = paper.element.xpath("//wp:docPr/@descr")
+    assert described == [figure.alt for figure in figures] and len(figures) == 3
+    assert "more than 5 of 17" in described[1] and "toxic at odds ratio 0.1" in described[2]
+
+
+def test_every_figure_of_the_page_says_what_it_shows() -> None:
+    """Whoever hears the page, or made it without matplotlib, gets the figure in words."""
+    pytest.importorskip("matplotlib")
+    doc = report.document(specification.load(NK4AML))
+    page = report_files.to_html(doc)
+    assert '<html lang="en-GB">' in page
+    figures = [b for b in doc.blocks if isinstance(b, report.Figure)]
+    assert [unescape(alt) for alt in re.findall(r'<img src="data:[^"]+" alt="([^"]+)">', page)] == [
+        figure.alt for figure in figures
+    ]
+    assert figures and page == report_files.to_html(doc)
+
+
+def test_without_matplotlib_a_figure_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    doc = report.document({"two_stage": {"r1": 2, "n1": 10, "r": 5, "n": 17, "p0": 0.2, "p1": 0.5}})
+    page = report_files.to_html(doc)
+    assert "<img" not in page and "promising with more than 5 of 17" in page
 
 
 def test_nothing_to_report() -> None:

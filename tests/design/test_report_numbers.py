@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from trialrun.design import report, specification
+from trialrun.design import report, report_files, specification
 
 NK4AML = Path(__file__).parents[2] / "docs" / "nk4aml.yaml"
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return report.to_html(report.document(specification.load(NK4AML)))
+    return report_files.to_html(report.document(specification.load(NK4AML)))
 
 
 def _table(page: str, caption: str) -> list[list[str]]:

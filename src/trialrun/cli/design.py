@@ -363,10 +363,9 @@ def report(
 
     Example: `trialrun design report nk4aml.yaml --out section.docx`
     """
-    from trialrun.design import report as writer
-    from trialrun.design import specification
+    from trialrun.design import report_files, specification
 
-    writer.write(specification.load(file), out)
+    report_files.write(specification.load(file), out)
     print(f"written: {out}", file=sys.stderr)
 
 

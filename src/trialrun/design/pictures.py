@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -311,12 +311,12 @@ def seamless(rows: Sequence[Row], out: Path, bound: float | None = None) -> None
     finish(figure, out)
 
 
-def decision_curve(rule: CountRule, truths: Sequence[Sequence[float]], out: Path) -> None:
+def decision_curve(rule: CountRule, scenarios: Mapping[str, Sequence[float]], out: Path) -> None:
     """Selection probabilities of several truths side by side."""
     figure, axis = start(7, 4)
-    selected, _, _ = rule.paths().many([list(t) for t in truths])
-    for k, row in enumerate(selected):
-        axis.plot(range(rule.doses + 1), row, "o-", label=f"scenario {k + 1}")
+    selected, _, _ = rule.paths().many([list(truth) for truth in scenarios.values()])
+    for name, row in zip(scenarios, selected, strict=True):
+        axis.plot(range(rule.doses + 1), row, "o-", label=name)
     axis.set_xticks(range(rule.doses + 1), ["none", *map(str, range(1, rule.doses + 1))])
     axis.set(xlabel="dose", ylabel="probability of selection", ylim=(0, 1))
     axis.legend(frameon=False)

@@ -1,4 +1,4 @@
-"""The statistical section of a protocol from a specification: one document, written as HTML or DOCX.
+"""The statistical section of a protocol from a specification: one document, which `report_files` writes.
 
 Every number is computed from the specification, which stands at the end of the document itself, so that the
 document can be made again from what it holds.
@@ -6,10 +6,10 @@ document can be made again from what it holds.
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from trialrun.design import specification
@@ -74,6 +74,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture, its caption, and what it shows in words; `draw` writes it in the format of the name."""
+
+    caption: str
+    alt: str
+    draw: Callable[[Path], None]
+
+
+@dataclass(frozen=True)
 class Source:
     """Text to be kept as it is (the specification)."""
 
@@ -83,7 +92,7 @@ class Source:
 # Of the simulated calendars.
 _TRIALS, _SEED = 2000, 1
 
-Block = Heading | Paragraph | Table | Source
+Block = Heading | Paragraph | Table | Figure | Source
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,7 @@ def _escalation(
             rows.append(("", "selected", *(f"{v:.4f}" for v in oc.selected), f"{oc.none_selected:.4f}", ""))
             rows.append(("", "patients", *(f"{v:.2f}" for v in oc.patients), "", f"{oc.expected_n:.2f}"))
         blocks.append(Table("Exact operating characteristics of the escalation", head, tuple(rows)))
+        blocks.append(_selection(rule, scenarios))
         blocks.append(
             Paragraph(
                 "The characteristics are exact: every possible course of the escalation is counted, with "
@@ -152,6 +162,27 @@ def _escalation(
             )
         )
     return blocks
+
+
+def _selection(rule: CountRule, scenarios: Mapping[str, tuple[float, ...]]) -> Figure:
+    def words(name: str, truth: tuple[float, ...]) -> str:
+        shares = [rule.oc(truth).none_selected, *rule.oc(truth).selected]
+        best = max(range(len(shares)), key=lambda k: shares[k])
+        return f"{name}: {f'dose {best}' if best else 'no dose'}, {shares[best]:.2f}"
+
+    likeliest = "; ".join(words(name, truth) for name, truth in scenarios.items())
+    return Figure(
+        "Probability of selecting each dose, by scenario",
+        "Lines of the probability that no dose, or each dose, is selected; one line a scenario. Most likely "
+        f"selected: {likeliest}.",
+        lambda out: _pictures().decision_curve(rule, scenarios, out),
+    )
+
+
+def _pictures() -> ModuleType:
+    from trialrun.design import pictures
+
+    return pictures
 
 
 def _sentence(rule: CountRule) -> str:
@@ -235,6 +266,14 @@ def _two_stage(design: TwoStage) -> list[Block]:
             ("response rate", "promising", "stop after stage one", "expected n", "expected n, curtailed"),
             tuple(rows),
         ),
+        Figure(
+            "Boundaries, and the probability of each conclusion",
+            f"Left, responses against patients: stop with {design.r1} or fewer of {design.n1}, promising "
+            f"with more than {design.r} of {design.n}. Right, against the true response rate: the probability of "
+            f"promising rises from {design.type_1:.4f} at {design.p0:g} to {design.power:.4f} at "
+            f"{design.p1:g}; that of stopping after stage one falls from {design.pet0:.4f}.",
+            design.plot,
+        ),
         Paragraph(
             "Inference respects the stopping rule: the p-value and interval order the outcomes by stage and "
             "responses (Koyama and Chen), the estimate is the uniformly minimum variance unbiased one (Jung "
@@ -300,6 +339,13 @@ def _joined(trial: Trial) -> list[Block]:
         Heading("The joined trial"),
         Paragraph(text),
         Table("Exact characteristics of the joined trial under p0 and under the alternative", head, cells),
+        Figure(
+            "Level among trials that reach phase II, by odds ratio",
+            f"One line a scenario; the dotted line is the bound {bound:g}. Largest: "
+            f"{worst.null.success_given_phase_2:.4f}, scenario {worst.scenario} at odds ratio "
+            f"{worst.odds_ratio:g}.",
+            lambda out: _pictures().seamless(rows, out, bound),
+        ),
         Paragraph(
             "Odds ratios are those of toxicity and response in one patient at one dose (Plackett's form). "
             "At an odds ratio of 1 counting phase I patients cannot change the level."
@@ -367,87 +413,3 @@ def _source(values: Mapping[str, Any]) -> list[Block]:
         ),
         Source(text),
     ]
-
-
-_STYLE = """body{font:16px/1.5 serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-style:italic}
-th,td{border-bottom:1px solid #bbb;padding:.2rem .6rem;text-align:left;font-variant-numeric:tabular-nums}
-pre{background:#f4f4f4;padding:1rem;overflow:auto}"""
-
-
-def to_html(doc: Document) -> str:
-    """The document as one self-contained page."""
-    parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        f"<title>{html.escape(doc.title)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{html.escape(doc.title)}</h1>",
-    ]
-    for block in doc.blocks:
-        if isinstance(block, Heading):
-            parts.append(f"<h{block.level}>{html.escape(block.text)}</h{block.level}>")
-        elif isinstance(block, Paragraph):
-            parts.append(f"<p>{html.escape(block.text)}</p>")
-        elif isinstance(block, Source):
-            parts.append(f'<pre id="design">{html.escape(block.text)}</pre>')
-        else:
-            head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in block.head)
-            rows = "".join(
-                "<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>\n" for row in block.rows
-            )
-            caption = html.escape(block.caption)
-            parts.append(
-                f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
-            )
-    parts.append("</body></html>")
-    return "\n".join(parts) + "\n"
-
-
-def write_docx(doc: Document, out: Path) -> None:
-    """The document as DOCX (needs the extra `docx`)."""
-    try:
-        import docx
-    except ImportError:
-        raise BadDesign(
-            "DOCX needs python-docx.", hint="Install it with: pip install 'trialrun[docx]'"
-        ) from None
-    paper = docx.Document()
-    paper.core_properties.title = doc.title
-    paper.core_properties.author = ""
-    paper.add_heading(doc.title, level=1)
-    for block in doc.blocks:
-        if isinstance(block, Heading):
-            paper.add_heading(block.text, level=block.level)
-        elif isinstance(block, Paragraph):
-            paper.add_paragraph(block.text)
-        elif isinstance(block, Source):
-            for line in block.text.splitlines():
-                run = paper.add_paragraph(style="No Spacing").add_run(line)
-                run.font.name = "Courier New"
-        else:
-            paper.add_paragraph(block.caption, style="Caption")
-            table = paper.add_table(rows=1, cols=len(block.head), style="Light List")
-            for cell, text in zip(table.rows[0].cells, block.head, strict=True):
-                cell.text = text
-            for row in block.rows:
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text
-    paper.save(str(out))
-
-
-def write(values: Mapping[str, Any], out: Path) -> None:
-    """Writes the section as HTML or DOCX, by the ending of `out`."""
-    doc = document(values)
-    try:
-        if out.suffix.lower() == ".docx":
-            write_docx(doc, out)
-        elif out.suffix.lower() in (".html", ".htm"):
-            out.write_text(to_html(doc), encoding="utf-8")
-        else:
-            raise BadDesign(
-                f"cannot write {out.suffix or 'a file without ending'}.", hint="Use .html or .docx."
-            )
-    except OSError as error:
-        raise BadDesign(
-            f"the file cannot be written: {error.strerror}.", place=str(out), hint="Choose another place."
-        ) from None
