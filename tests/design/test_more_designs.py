@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from trialrun.cli.main import app
 from trialrun.design import specification
 from trialrun.design.errors import BadDesign, ImpossibleOutcome
-from trialrun.design.escalation.backfill import Backfill
+from trialrun.design.escalation.backfill import Backfill, BackfillCrm
+from trialrun.design.escalation.crm import Crm
 from trialrun.design.escalation.interval import DOWN, STAY, UP, Boin, Keyboard
 from trialrun.design.escalation.late import Patient, read_patients
 from trialrun.design.escalation.staged import RollingSix
@@ -210,6 +211,28 @@ def test_backfilling_without_places_is_the_exact_boin() -> None:
     assert simulated.backfilled.sum() == 0
 
 
+def test_a_backfilled_crm_learns_from_everyone() -> None:
+    """Places apart it is the exact CRM; a backfilled patient moves the model, not the number of cohorts."""
+    crm = Crm((0.05, 0.12, 0.25, 0.4), 0.25, patients=12)
+    truth, response = (0.05, 0.15, 0.3, 0.5), (0.3,) * 4
+    plain = BackfillCrm(crm, per_cohort=0).simulate(truth, response, trials=1500, seed=4)
+    assert np.abs(plain.selected - crm.oc(truth).selected).max() < 4 * plain.mc_error
+    assert plain.backfilled.sum() == 0
+    filled = BackfillCrm(crm).simulate(truth, response, trials=300, seed=4)
+    assert filled.backfilled[-1] == 0 and filled.backfilled[0] > 0.5
+    assert filled.expected_n - filled.backfilled.sum() == pytest.approx(12)
+    for before, after in (("1NNE 2NNN", "1NNE 2NNN 1N"), ("1NNE 2NNT", "1NNE 2NNT 1TTT")):
+        found = BackfillCrm(crm, per_cohort=3).infer(after)
+        n, t = ([4, 3, 0, 0], [0] * 4) if before.endswith("N") else ([6, 3, 0, 0], [3, 1, 0, 0])
+        assert [d.model for d in found.doses] == list(crm.fit(tuple(n), tuple(t)).toxicity)
+    # Three toxicities of backfilled patients take the escalation down; the model closes the level.
+    assert BackfillCrm(crm).decide("1NNE 2NNT 1TTT").dose == 1
+    assert BackfillCrm(crm).open((6, 3, 3, 0), (0, 0, 0, 0), (1, 0, 1, 0), 3) == (1,)
+    assert BackfillCrm(crm).open((6, 3, 3, 0), (5, 2, 2, 0), (1, 1, 1, 0), 3) == ()
+    with pytest.raises(ImpossibleOutcome):  # no response was seen at dose 1
+        BackfillCrm(crm).decide("1NNN 2NNN 1N")
+
+
 def test_backfilled_patients_are_below_and_counted() -> None:
     truth, response = (0.05, 0.1, 0.3, 0.5), (0.3, 0.4, 0.5, 0.5)
     rule = Boin(0.3, 4, cohorts=6)
@@ -236,6 +259,7 @@ def test_backfill_says_which_levels_are_open() -> None:
         ("tite-boin", "--target", ".25", "--window", "56", "--set", "cohorts=4"),
         ("boin12", "--set", "tox_limit=.35", "--set", "response_floor=.2", "--response", ".2,.4,.5"),
         ("backfill", "--target", ".25", "--response", ".2,.4,.5"),
+        ("backfill-crm", "--target", ".25", "--response", ".2,.4,.5", "--set", "patients=9"),
     ],
     ids=lambda a: a[0],
 )
@@ -263,6 +287,7 @@ def test_every_rule_describes_itself_in_words() -> None:
         "tite-boin": {"doses": 3, "target": 0.25, "window": 84},
         "boin12": {"doses": 3, "tox_limit": 0.35, "response_floor": 0.2},
         "backfill": {"doses": 3, "target": 0.25},
+        "backfill-crm": {"doses": 3, "target": 0.25},
     }
     assert set(settings) == set(specification.OTHER_RULES)
     for name, values in settings.items():

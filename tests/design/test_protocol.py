@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from trialrun.design.errors import ImpossibleOutcome
-from trialrun.design.escalation.backfill import Backfill, next_level
+from trialrun.design.escalation.backfill import Backfill, BackfillCrm, next_level
 from trialrun.design.escalation.crm import Crm
 from trialrun.design.escalation.estimates import clopper_pearson
 from trialrun.design.escalation.interval import Boin, I3Plus3, Keyboard
@@ -45,6 +45,7 @@ ESCALATIONS: list[tuple[Escalation, str, dict[str, Any]]] = [
     (TiteBoin(BOIN, 84.0), "1NNN 2NN@60 2T", FEW),
     (Boin12(4, 0.35, 0.25, cohorts=4), "1NNN 2NNT", RESPONSE),
     (Backfill(BOIN), "1NNE 1E 2NNT", RESPONSE),
+    (BackfillCrm(Crm(SKELETON, 0.25, patients=9)), "1NNE 2NNN 1E 3NNT", RESPONSE),
 ]
 IDS = [type(rule).__name__ for rule, _, _ in ESCALATIONS]
 

@@ -25,7 +25,7 @@ _ANY_RULE = Annotated[
     typer.Argument(
         metavar="RULE",
         help="3+3, boin, keyboard, mtpi2, i3+3, crm, crm2, blrm, ewoc, titration, rolling6, tite-crm, "
-        "tite-boin, boin12 or backfill.",
+        "tite-boin, boin12, backfill (of BOIN) or backfill-crm.",
     ),
 ]
 _DOSES = Annotated[int | None, typer.Option("--doses", min=1, help="Number of dose levels.")]
@@ -166,7 +166,8 @@ def decide(
     """What an escalation rule says after these outcomes. N: no toxicity, T: dose-limiting toxicity.
 
     Further letters: M moderate toxicity (titration); P still pending (rolling6); E response, B response and
-    toxicity (boin12, backfill). For tite-crm and tite-boin, 1N@30 is a patient followed for 30 days so far.
+    toxicity (boin12, backfill, backfill-crm). For tite-crm and tite-boin, 1N@30 is a patient followed for 30
+    days so far.
 
     Example: `trialrun design decide 3+3 --doses 3 --outcomes "1NNN 2NNT"`
     """

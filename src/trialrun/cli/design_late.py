@@ -17,11 +17,16 @@ def register(design: typer.Typer) -> None:
 def simulate(
     rule: Annotated[
         str,
-        typer.Argument(metavar="RULE", help="rolling6, tite-crm, tite-boin, boin12 or backfill."),
+        typer.Argument(
+            metavar="RULE", help="rolling6, tite-crm, tite-boin, boin12, backfill (of BOIN) or backfill-crm."
+        ),
     ],
     truth: Annotated[str, typer.Option("--truth", metavar="P,P,…", help="True toxicity per dose.")],
     response: Annotated[
-        str, typer.Option("--response", metavar="P,P,…", help="True response per dose (boin12, backfill).")
+        str,
+        typer.Option(
+            "--response", metavar="P,P,…", help="True response per dose (boin12, backfill, backfill-crm)."
+        ),
     ] = "",
     odds_ratio: Annotated[
         float, typer.Option("--odds-ratio", help="Of toxicity and response in a patient.")
@@ -63,7 +68,7 @@ def simulate(
         )
     chosen: Any = any_rule(values)
     options: dict[str, Any] = {"trials": trials, "seed": seed}
-    if name in ("boin12", "backfill"):
+    if name in ("boin12", "backfill", "backfill-crm"):
         if not response:
             raise BadDesign(f"{rule} needs response rates.", hint="Give --response .2,.3,.4, one a dose.")
         options["odds_ratio"] = odds_ratio

@@ -315,8 +315,8 @@ def decision_curve(rule: CountRule, scenarios: Mapping[str, Sequence[float]], ou
     """Selection probabilities of several truths side by side."""
     figure, axis = start(7, 4)
     selected, _, _ = rule.paths().many([list(truth) for truth in scenarios.values()])
-    for name, row in zip(scenarios, selected, strict=True):
-        axis.plot(range(rule.doses + 1), row, "o-", label=name)
+    for name, row, colour in zip(scenarios, selected, (BLUE, ORANGE, GREEN, RED, GREY) * 9, strict=False):
+        axis.plot(range(rule.doses + 1), row, "o-", color=colour, label=name)
     axis.set_xticks(range(rule.doses + 1), ["none", *map(str, range(1, rule.doses + 1))])
     axis.set(xlabel="dose", ylabel="probability of selection", ylim=(0, 1))
     axis.legend(frameon=False)

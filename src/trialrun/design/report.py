@@ -269,8 +269,8 @@ def _two_stage(design: TwoStage) -> list[Block]:
         Figure(
             "Boundaries, and the probability of each conclusion",
             f"Left, responses against patients: stop with {design.r1} or fewer of {design.n1}, promising "
-            f"with more than {design.r} of {design.n}. Right, against the true response rate: the probability "
-            f"of promising rises from {design.type_1:.4f} at {design.p0:g} to {design.power:.4f} at "
+            f"with more than {design.r} of {design.n}. Right, by the true response rate: the probability of "
+            f"promising rises from {design.type_1:.4f} at {design.p0:g} to {design.power:.4f} at "
             f"{design.p1:g}; that of stopping after stage one falls from {design.pet0:.4f}.",
             design.plot,
         ),

@@ -34,16 +34,16 @@ from trialrun.design.two_stage.designs import TwoStage
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from trialrun.design.escalation.backfill import Backfill
+    from trialrun.design.escalation.backfill import Backfill, BackfillCrm
     from trialrun.design.escalation.late import TiteBoin, TiteCrm
     from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
     from trialrun.design.escalation.utility import Boin12
 
-    OtherRule = AcceleratedTitration | RollingSix | TiteCrm | TiteBoin | Boin12 | Backfill
+    OtherRule = AcceleratedTitration | RollingSix | TiteCrm | TiteBoin | Boin12 | Backfill | BackfillCrm
 
 RULES = ("3+3", "boin", "keyboard", "mtpi2", "i3+3", "crm", "crm2", "blrm", "ewoc")
 # Rules whose states are more than counts: some follow patients in time, some weigh responses too.
-OTHER_RULES = ("titration", "rolling6", "tite-crm", "tite-boin", "boin12", "backfill")
+OTHER_RULES = ("titration", "rolling6", "tite-crm", "tite-boin", "boin12", "backfill", "backfill-crm")
 _Kind = TypeVar("_Kind", bound="DataclassInstance")
 _KEYS = (
     "title",
@@ -134,6 +134,14 @@ def other_rule(values: Mapping[str, Any]) -> OtherRule:
         from trialrun.design.escalation.utility import Boin12
 
         return _build(name, Boin12, given, needed=("doses", "tox_limit", "response_floor"))
+    if name == "backfill-crm":
+        from trialrun.design.escalation import crm
+        from trialrun.design.escalation.backfill import BackfillCrm
+
+        own = {k: given.pop(k) for k in ("per_cohort", "most") if k in given}
+        _skeleton(given, crm)
+        model = _build(name, crm.Crm, given, needed=("skeleton", "target"))
+        return _build(name, BackfillCrm, {"rule": model, **own}, needed=())
     from trialrun.design.escalation.interval import Boin
 
     if name == "tite-boin":

@@ -2,27 +2,22 @@
 
 Source: BF-BOIN, Zhao, Yuan, Korn & Freidlin 2024 (doi:10.1158/1078-0432.CCR-23-2585). Rule from memory of the
 published paper, its pooling compared with what the R package bfboin does; no reference table was at hand.
-Controlled backfill with a CRM (Dehbi, O'Quigley & Iasonos 2021, doi:10.1016/j.cct.2021.106605) is not built.
+With a CRM the model pools the levels (compare Dehbi, O'Quigley & Iasonos 2021,
+doi:10.1016/j.cct.2021.106605); which levels open follows BF-BOIN.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
-import numpy as np
-
-from trialrun.design.binomial import Array
-from trialrun.design.errors import BadDesign, ImpossibleOutcome, whole
+from trialrun.design.errors import BadDesign, whole
+from trialrun.design.escalation.backfilled import Backfilled, Counts
+from trialrun.design.escalation.crm import Crm, Fit
 from trialrun.design.escalation.interval import DOWN, OUT, STAY, UP, Boin
-from trialrun.design.escalation.outcomes import Cohort, Decision
-from trialrun.design.escalation.response import WithResponse
+from trialrun.design.escalation.outcomes import Cohort
 from trialrun.design.escalation.rule import States
-from trialrun.design.escalation.simulation import Patients
-from trialrun.design.exact import Characteristics, check_truth
-
-Counts = Sequence[int]
 
 
 def open_for_backfill(
@@ -89,15 +84,15 @@ def next_level(rule: Boin, n: Counts, t: Counts, at: int) -> int:
 
 
 @dataclass(frozen=True)
-class Backfill(WithResponse):
+class Backfill(Backfilled):
     """A BOIN escalation with backfilling.
 
     rule:       the escalation; its number of cohorts counts cohorts of the escalation only.
     per_cohort: patients who may be backfilled while one cohort of the escalation is treated.
     most:       a level with so many patients takes no more.
 
-    Backfilled patients go to the highest open level. Their toxicities count like any other: in the move of
-    the escalation (`next_level`), in elimination, and in the isotonic selection.
+    Toxicities of backfilled patients count in the move of the escalation (`next_level`), in elimination, and
+    in the isotonic selection.
     """
 
     rule: Boin
@@ -105,144 +100,129 @@ class Backfill(WithResponse):
     most: int = 12
 
     def __post_init__(self) -> None:
-        whole("per_cohort", self.per_cohort, 0, 100)
-        whole("most", self.most, 1, 1000)
+        _check(self.per_cohort, self.most)
 
     def __repr__(self) -> str:
-        return (
-            f"Backfill({self.rule!r}; up to {self.per_cohort} backfilled a cohort, at most {self.most} at a "
-            "level)"
-        )
+        return f"Backfill({self.rule!r}; {_places(self.per_cohort, self.most)})"
 
     @property
     def doses(self) -> int:
         return self.rule.doses
 
+    @property
+    def target(self) -> float:
+        return self.rule.target
+
+    @property
+    def most_patients(self) -> int:
+        return self._wide.largest
+
+    @cached_property
     def _wide(self) -> Boin:
         """The rule with a table large enough for the backfilled patients too."""
-        rule = self.rule
-        return replace(rule, cohorts=rule.cohorts + -(-rule.cohorts * self.per_cohort // rule.cohort))
+        return replace(self.rule, cohorts=-(-_with_places(self.rule, self.per_cohort) // self.rule.cohort))
 
     def open(self, n: Counts, t: Counts, responses: Counts, at: int) -> tuple[int, ...]:
-        """The levels below `at` that may take further patients."""
-        return open_for_backfill(self._wide(), n, t, responses, at, most=self.most)
+        return open_for_backfill(self._wide, n, t, responses, at, most=self.most)
 
-    def _dose(self, wide: Boin, n: Counts, t: Counts, at: int, cohorts: int) -> int:
-        """The level of the escalation's next cohort, 0 when it has ended."""
-        rule = self.rule
+    def following(self, n: Counts, t: Counts, at: int, last: int, entered: int) -> tuple[int, int]:
+        rule, wide = self.rule, self._wide
         if at == 0:
-            return 1
+            return 1, rule.cohort
         dose = next_level(wide, n, t, at)
         enough = rule.enough is not None and dose == at and n[at - 1] >= rule.enough
         unsafe = rule.extra_safe and wide.unsafe(rule.cutoff - 0.05)[n[0], t[0]]
-        return 0 if cohorts >= rule.cohorts or enough or unsafe else dose
+        ended = entered >= rule.largest or enough or unsafe
+        return (0, 0) if ended or not dose else (dose, rule.cohort)
 
-    def decide(self, outcomes: str | Sequence[Cohort] = "", *, strict: bool = True) -> Decision:
-        """The escalation's next cohort after outcomes such as "1NNE 2NNT 1E 2NNN"; N, T, E response, B both.
+    def chosen(self, n: Counts, t: Counts, at: int) -> int:
+        return int(self._wide.select(States.of(n, t, at))[0])
 
-        A part at the level that is due is the escalation's cohort, one at an open level below holds
-        backfilled patients. The levels open while the next cohort is treated stand in `details`.
-        """
-        wide = self._wide()
-        n, t, e = ([0] * self.doses for _ in range(3))
-        at = done = missing = 0
-        parts = self.read(outcomes)
-        treated = sum(part.size for part in parts)
-        if treated > wide.largest:
-            raise ImpossibleOutcome(
-                f"{treated} patients in an escalation of at most {wide.largest} with backfilled ones.",
-                hint="Give fewer outcomes, or plan more cohorts.",
-            )
-        for k, part in enumerate(parts, start=1):
-            due = self._dose(wide, n, t, at, done)
-            if part.dose == due:
-                missing = self.rule.cohort - part.size
-                at, done = due, done + 1
-            elif strict or part.dose > due:
-                levels = self.open(n, t, e, due) if due else ()
-                if strict and part.dose not in levels:
-                    shown = ", ".join(map(str, levels)) or "none"
-                    expected = f"assigns dose {due}" if due else "has ended"
-                    raise ImpossibleOutcome(
-                        f"part {k}, {part}, where the rule {expected} (open for backfilling: {shown}).",
-                        hint="Correct the outcomes, or take them as given (strict=False, --as-given).",
-                    )
-                at, done = (part.dose, done + 1) if part.dose > due else (at, done)
-            if strict and (missing < 0 or (missing > 0 and k < len(parts))):
-                raise ImpossibleOutcome(
-                    f"part {k}, {part}, has {part.size} patients, but the rule treats {self.rule.cohort}.",
-                    hint="Correct the outcomes, or take them as given (strict=False, --as-given).",
-                )
-            n[part.dose - 1] += part.size
-            t[part.dose - 1] += part.toxicities
-            e[part.dose - 1] += part.responses
-        if strict and missing > 0:
-            return Decision("stay", at, missing, reason=f"{missing} of the cohort still to come")
-        dose = self._dose(wide, n, t, at, done)
-        s = States.of(n, t, at)
-        reason = wide.reason(s, dose)
-        if dose == 0:
-            return Decision("stop", None, 0, int(wide.select(s)[0]) or None, reason)
-        levels = self.open(n, t, e, dose)
-        shown = ", ".join(map(str, levels)) or "none"
-        action = "start" if at == 0 else "escalate" if dose > at else "de-escalate" if dose < at else "stay"
-        reason = f"{reason}; open for backfilling: {shown}"
-        details = {"open": tuple(map(float, levels))}
-        return Decision(action, dose, self.rule.cohort, None, reason, details)
-
-    def simulate(
-        self,
-        toxicity: Sequence[float],
-        response: Sequence[float],
-        *,
-        odds_ratio: float = 1.0,
-        trials: int = 1000,
-        seed: int = 1,
-    ) -> BackfillCharacteristics:
-        """Characteristics by seeded simulation; toxicity and response of a patient have this odds ratio."""
-        check_truth(toxicity, self.doses)
-        patients = Patients(toxicity, response, odds_ratio, seed)
-        wide = self._wide()
-        share = np.zeros(self.doses + 1)
-        totals, tox, filled = np.zeros(self.doses), np.zeros(self.doses), np.zeros(self.doses)
-        sizes = np.zeros(wide.largest + 1)
-        for _ in range(trials):
-            counts = np.zeros((3, self.doses), dtype=np.int64)
-            at = done = 0
-            while dose := self._dose(wide, counts[0].tolist(), counts[1].tolist(), at, done):
-                for _ in range(self.per_cohort):
-                    n, t, e = counts.tolist()
-                    levels = self.open(n, t, e, dose)
-                    if levels:
-                        _add(counts, levels[-1] - 1, patients.treat(levels[-1] - 1, 1))
-                        filled[levels[-1] - 1] += 1
-                _add(counts, dose - 1, patients.treat(dose - 1, self.rule.cohort))
-                at, done = dose, done + 1
-            n, t, _ = counts.tolist()
-            share[int(wide.select(States.of(n, t, at))[0])] += 1
-            totals, tox = totals + counts[0], tox + counts[1]
-            sizes[sum(n)] += 1
-        return BackfillCharacteristics.of(
-            toxicity,
-            share / trials,
-            totals / trials,
-            tox / trials,
-            sizes / trials,
-            self.rule.target,
-            trials,
-            backfilled=filled / trials,
-        )
+    def why(self, n: Counts, t: Counts, at: int, dose: int) -> str:
+        return self._wide.reason(States.of(n, t, at), dose)
 
 
-def _add(counts: Any, level: int, letters: str) -> None:
-    """Adds patients to counts of patients, toxicities and responses per dose, (3, doses)."""
-    counts[0, level] += len(letters)
-    counts[1, level] += sum(letter in "TB" for letter in letters)
-    counts[2, level] += sum(letter in "EB" for letter in letters)
+@dataclass(frozen=True)
+class BackfillCrm(Backfilled):
+    """A CRM escalation with backfilling; the model learns from everyone.
+
+    rule:       the escalation; its number of patients counts the escalation's own.
+    per_cohort: patients who may be backfilled while one cohort of the escalation is treated.
+    most:       a level with so many patients takes no more.
+
+    A level below the escalation's is open when a response was seen at it, it has fewer than `most` patients
+    and the model puts its toxicity at the target or below.
+    """
+
+    rule: Crm
+    per_cohort: int = 3
+    most: int = 12
+
+    def __post_init__(self) -> None:
+        _check(self.per_cohort, self.most)
+
+    def __repr__(self) -> str:
+        return f"BackfillCrm({self.rule!r}; {_places(self.per_cohort, self.most)})"
+
+    @property
+    def doses(self) -> int:
+        return self.rule.doses
+
+    @property
+    def target(self) -> float:
+        return self.rule.target
+
+    @property
+    def most_patients(self) -> int:
+        return _with_places(self.rule, self.per_cohort)
+
+    def open(self, n: Counts, t: Counts, responses: Counts, at: int) -> tuple[int, ...]:
+        levels = [k for k in range(at - 1) if responses[k] > 0 and n[k] < self.most]
+        if not levels:
+            return ()
+        toxicity = _fit(self.rule, tuple(n), tuple(t)).toxicity
+        return tuple(k + 1 for k in levels if toxicity[k] <= self.target + 1e-12)
+
+    def following(self, n: Counts, t: Counts, at: int, last: int, entered: int) -> tuple[int, int]:
+        left = self.rule.patients - entered
+        if left <= 0:
+            return 0, 0
+        dose = _crm_dose(self.rule, self.most_patients, tuple(n), tuple(t), at, last)
+        return (dose, min(self.rule.cohort, left)) if dose else (0, 0)
+
+    def chosen(self, n: Counts, t: Counts, at: int) -> int:
+        return int(self.rule.select(States.of(n, t, at))[0])
+
+    def why(self, n: Counts, t: Counts, at: int, dose: int) -> str:
+        return self.rule.reason(States.of(n, t, at), dose)
+
+    def estimates(self, outcomes: str | Sequence[Cohort]) -> tuple[float | None, ...]:
+        n, t = self.tally(outcomes)
+        return _fit(self.rule, tuple(n), tuple(t)).toxicity
 
 
-@dataclass(frozen=True, repr=False)
-class BackfillCharacteristics(Characteristics):
-    """Characteristics with the expected number of backfilled patients per dose (part of `patients`)."""
+# A simulation meets the same counts again and again.
+@lru_cache(maxsize=1 << 16)
+def _fit(rule: Crm, n: tuple[int, ...], t: tuple[int, ...]) -> Fit:
+    return rule.fit(n, t)
 
-    backfilled: Array = field(default_factory=lambda: np.zeros(0))
+
+@lru_cache(maxsize=1 << 16)
+def _crm_dose(rule: Crm, most: int, n: tuple[int, ...], t: tuple[int, ...], at: int, last: int) -> int:
+    """The CRM's next level in a trial that has room for everyone."""
+    # One patient more, since the rule ends with its last and here the escalation's own are counted instead.
+    return int(replace(rule, patients=most + 1).next_dose(States.of(n, t, at, last))[0][0])
+
+
+def _with_places(rule: Boin | Crm, per_cohort: int) -> int:
+    """The patients of an escalation and the most that can be backfilled during its cohorts."""
+    return rule.largest + -(-rule.largest // rule.cohort) * per_cohort
+
+
+def _check(per_cohort: int, most: int) -> None:
+    whole("per_cohort", per_cohort, 0, 100)
+    whole("most", most, 1, 1000)
+
+
+def _places(per_cohort: int, most: int) -> str:
+    return f"up to {per_cohort} backfilled a cohort, at most {most} at a level"
