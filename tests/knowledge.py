@@ -150,18 +150,29 @@ def is_news(fact: p.AnyFact, known: Sequence[p.AnyFact]) -> bool:
     return family is not None and not any(type(k) is type(fact) and k.concept in family for k in known)
 
 
+def _of_person(fact: p.AnyFact, patient: p.Patient) -> bool:
+    """Whether an answer is about what the patient's own entry says already: country or languages."""
+    about = fact.concept.partition(":")[0] if isinstance(fact, p.AnswerFact) else ""
+    return (about == "language" and bool(patient.languages)) or (about == "residence" and bool(patient.country))
+
+
 @st.composite
-def refined_patients(draw: st.DrawFn, *, resolve: bool = True) -> tuple[p.Patient, p.Patient]:
+def refined_patients(
+    draw: st.DrawFn, *, resolve: bool = True, dispute: bool = True
+) -> tuple[p.Patient, p.Patient]:
     """A patient, and the same patient of whom more is known.
 
     More is: a better date, birth or sex; a status, severity, grade, course, stage, result, line, unit or
     limit that was missing; a confirmed suspicion; facts of a family of concepts about which nothing was
-    known. resolve: whether a condition of unstated status may turn out to be over.
+    known. resolve: whether a condition of unstated status may turn out to be over. dispute: whether an answer
+    about home or language may come in beside a record of these, which it may contradict.
     """
     before = draw(patients())
     chance = random.Random(draw(st.integers(0, 2**32)))
     known = [_refined(chance, fact, resolve) if chance.random() < 0.6 else fact for fact in before.facts]
     news = [fact for fact in draw(_news) if is_news(fact, before.facts)]
+    if not dispute:
+        news = [fact for fact in news if not _of_person(fact, before)]
     changes: dict[str, Any] = {"facts": (*known, *news)}
     if before.sex is None:
         changes["sex"] = chance.choice((None, "female", "male"))

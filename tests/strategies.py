@@ -71,7 +71,7 @@ FACTORS = {
     ("qtcf", "s"): 0.001,
 }
 PERSONAL = (("language", "English"), ("residence", "France"), ("insurance", "health insurance"))
-QUESTIONS = ("written informed consent", "willing to travel", "language: English")
+QUESTIONS = ("written informed consent", "willing to travel", "language: English", "residence: France")
 COURSES: tuple[c.Course, ...] = (
     "relapsed",
     "refractory",

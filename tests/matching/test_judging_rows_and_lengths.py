@@ -11,6 +11,7 @@ from trialrun.criteria import parse
 from trialrun.matching.asking import question_id
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import judge
+from trialrun.matching.finding import Finding
 from trialrun.model import patient as p
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy
@@ -124,3 +125,33 @@ def test_home_and_language_of_a_fhir_patient() -> None:
     answer = p.AnswerFact(concept="language: German", source=p.Source("an answer"), yes=False)
     assert truth("language(German)", answer) == "NO"
     assert truth("insurance(health insurance)", answer) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("tree", "question", "registered", "yes"),
+    [
+        ("language(English)", "language: English", "YES", False),
+        ("residence(France)", "residence: France", "NO", True),
+        ("residence(Canada)", "residence: Canada", "YES", False),
+    ],
+)
+def test_an_answer_against_the_record_of_a_person_is_a_conflict(
+    tree: str, question: str, registered: str, yes: bool
+) -> None:
+    """Neither the record nor the answer wins: both are shown, and somebody has to say which is right."""
+    person = p.Patient(id="one", country="Canada", languages=("English",))
+
+    def found(*said: bool) -> Finding:
+        answers = tuple(
+            p.AnswerFact(concept=question, source=p.Source(f"an answer/{n}"), yes=one)
+            for n, one in enumerate(said)
+        )
+        return judge(parse(tree), Chart(msgspec.structs.replace(person, facts=answers)), ON, Policy())
+
+    assert found().truth.name == registered
+    disputed = found(yes)
+    assert (disputed.truth, disputed.conflict) == (Truth.UNKNOWN, True)
+    assert disputed.facts and disputed.evidence and disputed.missing == "which of the two is right"
+    agreed = found(not yes)
+    assert agreed.truth.name == registered and not agreed.conflict
+    assert found(yes, not yes).conflict

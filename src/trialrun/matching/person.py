@@ -101,22 +101,41 @@ def judge_sex(node: IsSex, chart: Chart, on: date, policy: Policy) -> Finding:
 
 
 def judge_personal(node: Personal, chart: Chart, on: date, policy: Policy) -> Finding:
-    """As the latest answer says; else as the record has the country and the languages of the patient.
-
-    A record that names one language does not deny another, nor does a country deny a place of another kind.
-    """
+    """As the latest answer and the patient's country and languages say; a conflict where these disagree."""
     outcome = latest(
         [fact for fact in chart.answers if normalised(fact.concept) == normalised(personal_question(node))],
         on,
         Limits(None, on),
         lambda fact: Judged(Truth.of(fact.yes), f"answered {told(fact)}"),
     )
+    known = _registered(node, chart)
     missing = f"the {node.about}: {node.value}"
-    if not outcome.absent:
-        conflict = not outcome.truth.decided
-        text = "the answers disagree" if conflict else outcome.said[0].text
-        missing = "which answer is right" if conflict else ""
-        return Finding(outcome.truth, text, outcome.facts, missing=missing, conflict=conflict)
+    if outcome.absent:
+        if known is not None:
+            return known
+        return Finding(Truth.UNKNOWN, f"the record does not say anything of {missing}", missing=missing)
+    answered = outcome.said[0].text
+    if known is None or known.truth is outcome.truth:
+        if outcome.truth.decided:
+            return Finding(outcome.truth, answered, outcome.facts)
+        text, evidence = "the answers disagree", ()
+    else:
+        text, evidence = f"{answered}, but {known.text}", known.evidence
+    return Finding(
+        Truth.UNKNOWN,
+        text,
+        outcome.facts,
+        missing="which answer is right" if known is None else "which of the two is right",
+        evidence=evidence,
+        conflict=True,
+    )
+
+
+def _registered(node: Personal, chart: Chart) -> Finding | None:
+    """What the patient's country and languages say; None for nothing.
+
+    A record that names one language does not deny another, nor does a country deny a place of another kind.
+    """
     patient, value = chart.patient, node.value.casefold()
     if node.about == "language" and value in (known.casefold() for known in patient.languages):
         return Finding(Truth.YES, f"the patient speaks {node.value}", evidence=(Evidence(node.value, PLACE),))
@@ -127,7 +146,7 @@ def judge_personal(node: Personal, chart: Chart, on: date, policy: Policy) -> Fi
             relation = "lives" if same else "does not live"
             shown = (Evidence(patient.country, PLACE),)
             return Finding(Truth.of(same), f"the patient {relation} in {node.value}", evidence=shown)
-    return Finding(Truth.UNKNOWN, f"the record does not say anything of {missing}", missing=missing)
+    return None
 
 
 def personal_question(node: Personal) -> str:
