@@ -382,7 +382,8 @@ _FACT_MAKERS: tuple[tuple[int, Callable[[random.Random, dict[str, Any]], p.AnyFa
 def random_fact(chance: random.Random) -> p.AnyFact:
     """A fact of any kind that leaves ask about."""
     makers = [maker for _, maker in _FACT_MAKERS]
-    common = {"source": p.Source(f"Resource/{chance.randint(1, 999)}"), "on": random_moment(chance)}
+    source = p.AN_ANSWER if chance.random() < 0.15 else p.Source(f"Resource/{chance.randint(1, 999)}")
+    common = {"source": source, "on": random_moment(chance)}
     return chance.choices(makers, [weight for weight, _ in _FACT_MAKERS])[0](chance, common)
 
 

@@ -55,6 +55,16 @@ CASES = [
     ("condition(hypertensive urgency) active", [condition("hypertensive urgency", "resolved")], "no"),
     ("condition(infection) active", [condition("infection", "resolved")], "unknown"),
     ("condition(infection) active", [condition("tuberculosis", "resolved")], "unknown"),
+    # who is asked for infections and says "in the past" speaks of all of them, of no cured one alone
+    ("condition(infection) active", [condition("infection", "resolved", source=p.AN_ANSWER)], "no"),
+    ("condition(tuberculosis) active", [condition("infection", "resolved", source=p.AN_ANSWER)], "no"),
+    ("condition(tuberculosis) history", [condition("infection", "resolved", source=p.AN_ANSWER)], "unknown"),
+    ("condition(infection) active", [condition("tuberculosis", "resolved", source=p.AN_ANSWER)], "unknown"),
+    (
+        "condition(infection) active",
+        [condition("infection", "resolved", source=p.AN_ANSWER), condition("tuberculosis")],
+        "yes",
+    ),
     # the end counts more than the word
     (f"condition({AML}) active", [condition(AML, "active", until="2025-01-01")], "unknown"),
     (f"condition({AML}) active", [condition(AML, "resolved", until="2027-01-01")], "yes"),

@@ -240,11 +240,14 @@ def test_the_question_that_bears_on_most_trials_comes_first() -> None:
     [
         (c.Condition("stroke"), "yes", "yes"),
         (c.Condition("hypertensive urgency", status="active"), "in the past", "no"),
+        (c.Condition("infection", status="active"), "in the past", "no"),  # of all its kinds
         (c.Condition("stroke"), "no, never", "no"),
         (c.FamilyHistory("breast cancer"), "yes", "yes"),
         (c.Allergy("doxorubicin"), "no", "no"),
         (c.Received("warfarin", ongoing=True), "yes, now", "yes"),
         (four_weeks("warfarin"), "yes, until 2026-01-05", "no"),
+        (four_weeks("antineoplastic therapy"), "yes, until 2026-01-05", "no"),
+        (c.Received("antineoplastic therapy", ongoing=True), "yes, until 2026-01-05", "no"),
         (c.Received("warfarin"), "no, never", "no"),
         (c.Test("hiv test", "positive"), "negative", "no"),
         (c.Measurement("creatinine", c.Range(high=1.5), "mg/dL"), "1.2", "yes"),
@@ -262,7 +265,7 @@ def test_answers_become_facts(tree: c.Tree, answer: str, truth: str) -> None:
     assert question.text.endswith("?")
     told = apply(p.Patient(), question.id, answer, DAY)
     (reason,) = (
-        screen(study, eligibility, told, DAY, Policy(complete=frozenset(("treatments",)))).criteria[0].reasons
+        screen(study, eligibility, told, DAY).criteria[0].reasons
     )
     assert reason.truth == truth
 

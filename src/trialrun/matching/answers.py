@@ -13,6 +13,7 @@ from trialrun.matching.wording import named, unit_shown
 from trialrun.model.criteria import Attest, Personal, Result, Tree
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import (
+    AN_ANSWER,
     AllergyFact,
     AnswerFact,
     AnyFact,
@@ -21,7 +22,6 @@ from trialrun.model.patient import (
     MeasurementFact,
     Patient,
     ScoreFact,
-    Source,
     TestFact,
     TreatmentFact,
 )
@@ -34,7 +34,6 @@ YES_NO = ("yes", "no")
 HAD = ("yes", "in the past", "no, never")
 GIVEN = ("yes, now", "yes, until DATE", "no, never")
 RESULTS: tuple[Result, ...] = ("positive", "negative", "mutated", "wild type", "normal", "abnormal")
-SOURCE = Source("an answer")
 
 
 def options_for(name: str) -> tuple[Form, tuple[str, ...], str]:
@@ -127,7 +126,7 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
     if members(question):
         if said not in YES_NO:
             raise _unclear(question)
-        added = facts_of(question, said == "yes", Moment.on(on), SOURCE)
+        added = facts_of(question, said == "yes", Moment.on(on), AN_ANSWER)
         return msgspec.structs.replace(patient, facts=(*patient.facts, *added))
     return msgspec.structs.replace(patient, facts=(*patient.facts, _fact(kind, about, question, said, on)))
 
@@ -141,7 +140,7 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
             result = next((one for one in RESULTS if one == said), None)
             if result is None:
                 raise _unclear(question)
-            return TestFact(concept=about, result=result, on=today, source=SOURCE)
+            return TestFact(concept=about, result=result, on=today, source=AN_ANSWER)
         case "measurement":
             value, _, limit = said.partition("/")
             return MeasurementFact(
@@ -150,44 +149,44 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
                 unit=usual_unit(about),
                 upper_limit=_number(limit, question) if limit.strip() else None,
                 on=today,
-                source=SOURCE,
+                source=AN_ANSWER,
             )
         case "score":
-            return ScoreFact(concept=about, value=_number(said, question), on=today, source=SOURCE)
+            return ScoreFact(concept=about, value=_number(said, question), on=today, source=AN_ANSWER)
         case "condition":
             if said == "in the past":
-                return ConditionFact(concept=about, status="resolved", source=SOURCE)
+                return ConditionFact(concept=about, status="resolved", source=AN_ANSWER)
             if not (yes or no):
                 raise _unclear(question)
             if no:
-                return ConditionFact(concept=about, absent=True, on=today, source=SOURCE)
-            return ConditionFact(concept=about, status="active", source=SOURCE)
+                return ConditionFact(concept=about, absent=True, on=today, source=AN_ANSWER)
+            return ConditionFact(concept=about, status="active", source=AN_ANSWER)
         case "treatment":
             return _treatment(about, question, said, today)
     if not (yes or no):
         raise _unclear(question)
     match kind:
         case "family":
-            return FamilyFact(concept=about, absent=no, on=today, source=SOURCE)
+            return FamilyFact(concept=about, absent=no, on=today, source=AN_ANSWER)
         case "allergy":
-            return AllergyFact(concept=about, absent=no, on=today, source=SOURCE)
+            return AllergyFact(concept=about, absent=no, on=today, source=AN_ANSWER)
         case "patient" | "investigator":
             by: Literal["patient", "investigator"] = "investigator" if kind == "investigator" else "patient"
-            return AnswerFact(concept=about, yes=yes, by=by, on=today, source=SOURCE)
+            return AnswerFact(concept=about, yes=yes, by=by, on=today, source=AN_ANSWER)
     raise BadRequest("This is not a question.", place=question[:60])
 
 
 def _treatment(about: str, question: str, said: str, today: Moment) -> TreatmentFact:
     if said.startswith("no"):
-        return TreatmentFact(concept=about, absent=True, on=today, source=SOURCE)
+        return TreatmentFact(concept=about, absent=True, on=today, source=AN_ANSWER)
     if said in ("yes, now", "now"):
-        return TreatmentFact(concept=about, status="ongoing", source=SOURCE)
+        return TreatmentFact(concept=about, status="ongoing", source=AN_ANSWER)
     match = re.search(r"until (\d{4}(?:-\d\d){0,2})$", said)
     if match is not None:
         until = _moment(match[1], question)
-        return TreatmentFact(concept=about, status="completed", until=until, source=SOURCE)
+        return TreatmentFact(concept=about, status="completed", until=until, source=AN_ANSWER)
     if said == "yes":
-        return TreatmentFact(concept=about, source=SOURCE)
+        return TreatmentFact(concept=about, source=AN_ANSWER)
     raise _unclear(question)
 
 

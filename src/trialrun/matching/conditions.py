@@ -16,7 +16,7 @@ How a `Condition` is judged, in order:
 5. Otherwise a present record of just the concept asked for that differs from the demand makes it NO: a
    "neuropathy, grade 1" is no neuropathy above grade 2, a tuberculosis recorded as resolved is not active
    (but a resolved "infection" says nothing of other infections: a status denies only a concept without
-   narrower ones).
+   narrower ones, unless somebody was asked for it: an infection "in the past" is an answer for all of them).
 6. Otherwise nothing is recorded: unknown, or NO by assumption where the list of conditions is complete.
 
 Status: "active" asks for presence on the screening's day, "history" for presence at any time. A sentence that
@@ -35,7 +35,7 @@ from datetime import date
 from trialrun.criteria.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
-from trialrun.matching.days import active, happened, last_day, limits, not_after, not_before
+from trialrun.matching.days import active, answered, happened, last_day, limits, not_after, not_before
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.health import HEALTHY, judge_healthy
 from trialrun.matching.hierarchy import has_narrower
@@ -191,11 +191,15 @@ def _covered(node: Condition, fact: ConditionFact) -> bool:
 
 def _contradicts(node: Condition, fact: ConditionFact, parts: list[Part], on: date) -> bool:
     """Whether a record of just the concept asked for says that the leaf does not hold (rule 5)."""
-    if fact.concept != node.concept or node.within is not None or node.status == "history" or fact.suspected:
+    if node.within is not None or node.status == "history" or fact.suspected:
         return False
     # A record that is not old enough does not exclude another, unrecorded one that is.
     failing = {part.name for part in parts if part.truth is Truth.NO} - {"length"}
     if "concept" in failing:
+        return False
+    if answered(fact) and "status" in failing:
+        return is_a(node.concept, fact.concept, "condition")
+    if fact.concept != node.concept:
         return False
     if "status" in failing:
         return not has_narrower(node.concept, "condition")

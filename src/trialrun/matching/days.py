@@ -14,7 +14,7 @@ import msgspec
 
 from trialrun.model.criteria import Window
 from trialrun.model.logic import Truth
-from trialrun.model.patient import ConditionFact, TreatmentFact
+from trialrun.model.patient import AN_ANSWER, ConditionFact, Fact, TreatmentFact
 from trialrun.model.time import Duration, Moment
 
 ONE_DAY = timedelta(days=1)
@@ -41,6 +41,14 @@ def not_after(event: Moment, limit: date) -> Truth:
     if event.last <= limit:
         return Truth.YES
     return Truth.NO if event.first > limit else Truth.UNKNOWN
+
+
+def answered(fact: Fact) -> bool:
+    """Whether somebody was asked for the concept as such: then what is said of it holds for all of its kinds.
+
+    An entry of a list stands for one case only: beside a resolved "infection" another one may be there.
+    """
+    return fact.source == AN_ANSWER
 
 
 class Limits(msgspec.Struct, frozen=True):

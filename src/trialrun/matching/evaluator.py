@@ -4,8 +4,9 @@ It is slow and obvious on purpose; faster engines must agree with it. One functi
 (`JUDGES`), and the logic above the leaves is `trialrun.model.logic`. A leaf is YES or NO only when every
 patient who fits the record would be; what the record leaves open is UNKNOWN. So under the open-world policy
 (the default) more knowledge never turns one decided truth into the other, nor makes it unknown again, with
-one exception: a condition recorded without a status counts as listed, and when it turns out to be over, a
-sentence that does not ask for a status becomes unknown.
+two exceptions: a condition recorded without a status counts as listed, and when it turns out to be over, a
+sentence that does not ask for a status becomes unknown; and an answer against what the record says of the
+same thing makes a conflict, which is unknown.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ How a `Received` is judged, in order:
 3. A stated absence ("never given") of the concept or a broader one makes it NO; together with a record that
    is not surely later it is a conflict: unknown.
 4. A record that counts makes it YES, a possible one leaves it unknown. A more recent one than an "at least"
-   allows makes it NO. A drug of just the name asked for, recorded as completed, is not ongoing: NO.
+   allows makes it NO. A drug of just the name asked for, recorded as completed, is not ongoing: NO. What is
+   the answer to a question ("until when?") speaks of the last one of the concept and of its kinds: it was
+   neither later nor does it go on.
 5. `lines` counts different numbers of lines among the records that count (for anticancer therapy as such, a
    third line means three). What is recorded is a lower bound; an upper bound exists only where the list of
    treatments is complete, or for "never given": none.
@@ -33,7 +35,7 @@ import msgspec
 
 from trialrun.criteria.writer import write_window
 from trialrun.matching.chart import Chart
-from trialrun.matching.days import happened, last_day, limits, not_after, not_before, ongoing
+from trialrun.matching.days import answered, happened, last_day, limits, not_after, not_before, ongoing
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
@@ -246,7 +248,7 @@ def _weigh(node: Received, fact: TreatmentFact, on: date) -> _Course:
                 long_ago = not_after(end, bounds.latest)
     worst = weakest([*parts, at_most])
     vague = base.name == "concept" and not is_a(fact.concept, node.concept, "therapy")
-    denies = (
+    listed = (
         fact.concept == node.concept
         and node.within is None
         and node.lasting is None
@@ -254,6 +256,9 @@ def _weigh(node: Received, fact: TreatmentFact, on: date) -> _Course:
         and base.truth is Truth.NO
         and not has_narrower(node.concept, "therapy")
     )
+    over = node.ongoing is not None and going_on is Truth.NO
+    last = answered(fact) and parts[0].truth is not Truth.NO and is_a(node.concept, fact.concept, "therapy")
+    denies = listed or (last and (over or at_most.truth is Truth.NO))
     weighed = Weighed(fact, base.truth, worst.why, worst.missing, vague=vague, denies=denies)
     return _Course(weighed, worst.truth, long_ago)
 

@@ -33,6 +33,10 @@ class Source(msgspec.Struct, frozen=True):
     derived_from: tuple[str, ...] = ()
 
 
+AN_ANSWER = Source("an answer")
+"""Of a fact that somebody gave as the answer to a question about its concept as such."""
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact"):
     """Base of all facts.
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart
 from trialrun.matching.conditions import found_severity, is_event
-from trialrun.matching.days import active, happened, last_day, ongoing
+from trialrun.matching.days import active, answered, happened, last_day, ongoing
 from trialrun.matching.fast.known import assumed, mark, recorded
 from trialrun.matching.fast.pairs import (
     NEVER,
@@ -157,9 +157,11 @@ def conditions(
 
     failing = np.minimum.reduce([certainty, *others]) == _NO
     narrow = np.asarray([not has_narrower(f.concept, "condition") for f in facts], dtype=np.bool_)[fact]
-    contradicts = (
-        pairs.same & ~absent & ~suspected & (window == 0) & (status != 2) & (concept != _NO)
-    ) & np.where(state == _NO, narrow, failing & (present == _YES))
+    asked = np.asarray([answered(f) for f in facts], dtype=np.bool_)[fact]
+    equal, below = pairs.same, pairs.same | ~pairs.covered
+    contradicts = (~absent & ~suspected & (window == 0) & (status != 2) & (concept != _NO)) & np.where(
+        state == _NO, (equal & narrow) | (below & asked), equal & failing & (present == _YES)
+    )
     result = np.where(whole >= 0, whole, np.where(pairs.any(contradicts), _NO, silent(pairs.atoms)))
 
     first, last = np.asarray([_dates(one, on) for one in facts], dtype=np.int64).T
@@ -275,6 +277,7 @@ class _Course(NamedTuple):
     """The first and the last day that may be the last one, as ordinals."""
     dates: tuple[int, int]
     """As of `_dates`."""
+    answered: bool
 
     @classmethod
     def of(cls, fact: TreatmentFact, on: date) -> _Course:
@@ -283,7 +286,7 @@ class _Course(NamedTuple):
         running = ongoing(fact, on)
         end = last_day(start, running, fact.until, on, brief=fact.kind == "procedure")
         ends = end.first.toordinal(), end.last.toordinal()
-        return cls(fact.concept, running, fact.line, fact.absent, ends, _dates(fact, on))
+        return cls(fact.concept, running, fact.line, fact.absent, ends, _dates(fact, on), answered(fact))
 
 
 def _merged(courses: list[_Course]) -> list[_Course]:
@@ -294,9 +297,9 @@ def _merged(courses: list[_Course]) -> list[_Course]:
     """
     if any(course.absent for course in courses):
         return courses
-    found: dict[tuple[str, Truth, int | None], _Course] = {}
+    found: dict[tuple[str, Truth, int | None, bool], _Course] = {}
     for course in courses:
-        key = course.concept, course.running, course.line
+        key = course.concept, course.running, course.line, course.answered
         known = found.get(key, course)
         ends = max(known.ends[0], course.ends[0]), max(known.ends[1], course.ends[1])
         found[key] = course._replace(ends=ends)
@@ -350,6 +353,9 @@ def _received(
 
     narrow = np.asarray([not has_narrower(one, "therapy") for one in concepts], dtype=np.bool_)[fact]
     contradicts = pairs.same & ~absent & (window == 0) & (concept != _NO) & (going_on == _NO) & narrow
+    asked = np.asarray([one.answered for one in courses], dtype=np.bool_)[fact]
+    below = (pairs.same | ~pairs.covered) & ~absent & asked & (concept != _NO)
+    contradicts |= below & ((going_on == _NO) | (at_most == _NO))
     quiet = np.where(pairs.any(contradicts), _NO, silent(pairs.atoms))
     result = np.where(any_live, last_one, np.where(denied, _NO, quiet))
     sure = live & (base == _YES) & (given == _YES) & (long_ago == _YES)
