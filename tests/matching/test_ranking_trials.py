@@ -89,6 +89,28 @@ def test_the_place_where_a_condition_is_named_counts() -> None:
     assert named["multiple myeloma"] > named["leukemia"] > named["hypertension"] > 0
 
 
+def test_a_broad_word_of_a_title_does_not_count_beside_a_narrower_condition() -> None:
+    """A trial of glioblastoma is not about everyone with a tumour, one of alkaptonuria not about obesity."""
+    fields = study("fields", "glioblastoma", title="Tumour-treating fields in newly diagnosed glioblastoma")
+    enzyme = study("enzyme", "alkaptonuria", keywords=("metabolic disease", "arthritis"))
+    basket = study("basket", "glioblastoma", "neoplasm")
+    trials = [(one, ANY) for one in (fields, enzyme, basket)]
+    assert ranked(trials, condition("multiple myeloma")) == ["basket"]
+    assert ranked(trials, condition("obesity")) == []
+    assert sorted(ranked(trials, condition("glioblastoma"))) == ["basket", "fields"]
+    assert ranked(trials, condition("rheumatoid arthritis")) == ["enzyme"]
+    assert studied(study("x", title="A trial in malignancy and leukaemia")).keys() == {"malignancy", "leukemia"}
+
+
+def test_what_follows_from_a_value_is_no_diagnosis() -> None:
+    """The low hemoglobin of a leukemia does not make a trial of sickle cell disease one for the patient."""
+    low = condition("anemia", source=p.Source("derived", ("Observation/hemoglobin",)))
+    trials = [(study("cells", "sickle cell disease"), ANY)]
+    assert ranked(trials, condition(AML), low) == []
+    assert ranked(trials, condition(AML), condition("anemia")) == ["cells"]
+    assert 0 < patient_terms(patient(low))["anemia"] < patient_terms(patient(condition("anemia")))["anemia"]
+
+
 def test_what_is_denied_suspected_or_over_counts_less() -> None:
     terms = patient_terms(
         patient(

@@ -2,7 +2,9 @@
 
 A trial is relevant when a condition that it studies covers one of the patient's ("leukemia" for a patient
 with acute myeloid leukemia), or is a kind of it. The more specific the broader of the two is, the more it
-counts: a trial of "malignancy" is about everyone with cancer, one of "mantle cell lymphoma" about few.
+counts: a trial of "malignancy" is about everyone with cancer, one of "mantle cell lymphoma" about few. A
+broad word of a title or a keyword ("tumour-treating fields") says nothing beside a kind of it among the
+conditions that the record names: that trial is about glioblastoma alone.
 Specificity is the intrinsic information content of Seco, Veale and Hayes (ECAI 2004, pages 1089-1090):
 1 - log(number of narrower concepts + 1) / log(number of all concepts).
 
@@ -20,7 +22,7 @@ import msgspec
 from trialrun.matching.health import is_illness
 from trialrun.model.patient import ConditionFact, Patient
 from trialrun.model.study import Study
-from trialrun.vocab.concepts import concepts, is_a, narrower_count
+from trialrun.vocab.concepts import ancestors, concepts, is_a, narrower_count
 from trialrun.vocab.mentions import mentions
 
 HEALTHY = "healthy"
@@ -33,6 +35,10 @@ RESOLVED = 0.3
 SUSPECTED = 0.5
 BESIDES_CANCER = 0.5
 """Someone with a malignancy looks for its treatment first, and only then for that of other conditions."""
+DERIVED = "derived"
+"""The place of what was worked out from other facts."""
+WORKED_OUT = 0.5
+"""What follows from a value (anemia from a hemoglobin) is less than a diagnosis, and none beside a cancer."""
 SYMPTOM = 0.25
 """Symptoms are shared by very different diseases."""
 VOLUNTEERS_ONLY = 0.6
@@ -66,6 +72,10 @@ def patient_terms(patient: Patient) -> dict[str, float]:
         if fact.concept == HEALTHY and ill:
             continue  # "otherwise healthy": not whom a trial of healthy volunteers looks for
         weight = RESOLVED if fact.status == "resolved" else SUSPECTED if fact.suspected else 1.0
+        if fact.source.place == DERIVED:
+            if cancer:
+                continue  # the low counts of a leukemia are no reason to look for trials of other causes
+            weight *= WORKED_OUT
         if cancer and not is_a(fact.concept, "neoplasm", "condition"):
             weight *= BESIDES_CANCER
         if is_a(fact.concept, "sign or symptom", "condition"):
@@ -88,7 +98,9 @@ def studied(study: Study) -> dict[str, float]:
             name = mention.of("condition")
             if name:
                 found[name] = max(found.get(name, 0.0), FIELDS[place])
-    return found
+    named = [name for name, value in found.items() if value == FIELDS["conditions"]]
+    broad = set().union(*(ancestors(name, "condition") - {name} for name in named))
+    return {name: value for name, value in found.items() if name not in broad or name in named}
 
 
 def relevance(terms: Mapping[str, float], named: Mapping[str, float], *, volunteers: bool) -> Relevance:
