@@ -27,6 +27,7 @@ from tests.strategies import (
     random_day,
 )
 
+from trialrun.matching.stages import precedes
 from trialrun.model import patient as p
 from trialrun.model.time import Moment
 from trialrun.vocab.concepts import concepts
@@ -150,6 +151,16 @@ def is_news(fact: p.AnyFact, known: Sequence[p.AnyFact]) -> bool:
     return family is not None and not any(type(k) is type(fact) and k.concept in family for k in known)
 
 
+def _consistent(fact: p.AnyFact, was: p.AnyFact, before: p.Patient) -> p.AnyFact:
+    """What is recorded as relapsed does not turn out to be newly diagnosed in another entry of it."""
+    if not isinstance(fact, p.ConditionFact) or not isinstance(was, p.ConditionFact) or fact.course is None:
+        return fact
+    own = [one for one in before.facts if isinstance(one, p.ConditionFact) and one.concept == fact.concept]
+    if any(one.course and precedes(fact.course, one.course) for one in own):
+        return msgspec.structs.replace(fact, course=was.course)
+    return fact
+
+
 def _of_person(fact: p.AnyFact, patient: p.Patient) -> bool:
     """Whether an answer is about what the patient's own entry says already: country or languages."""
     about = fact.concept.partition(":")[0] if isinstance(fact, p.AnswerFact) else ""
@@ -170,6 +181,7 @@ def refined_patients(
     before = draw(patients())
     chance = random.Random(draw(st.integers(0, 2**32)))
     known = [_refined(chance, fact, resolve) if chance.random() < 0.6 else fact for fact in before.facts]
+    known = [_consistent(fact, was, before) for fact, was in zip(known, before.facts, strict=True)]
     news = [fact for fact in draw(_news) if is_news(fact, before.facts)]
     if not dispute:
         news = [fact for fact in news if not _of_person(fact, before)]

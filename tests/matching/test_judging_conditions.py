@@ -15,6 +15,8 @@ from trialrun.model.screening import Policy
 CLOSED = Policy(complete=frozenset(("conditions", "allergies", "family")))
 MALIGNANCY = "condition(malignancy except non-melanoma skin cancer)"
 AML = "acute myeloid leukemia"
+NEW_MYELOMA = 'condition(multiple myeloma) "newly diagnosed"'
+RELAPSE = condition("multiple myeloma", course="early relapse", on="2023-11-27")
 
 CASES = [
     # covered, broader, other, nothing
@@ -87,6 +89,12 @@ CASES = [
     ("condition(depression) severe", [condition("depression")], "unknown"),
     ("condition(depression) severe", [condition("depression", grade=3.0)], "yes"),
     ("condition(depression) severe", [condition("depression", grade=1.0)], "no"),
+    # who had a relapse is not newly diagnosed, whatever another entry of the disease leaves open
+    (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", on="2023-11-27")], "no"),
+    (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", course="measurable", on="2023-11-27")], "no"),
+    (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", on="2025-03-01")], "unknown"),
+    (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", course="newly diagnosed", on="2023")], "yes"),
+    (NEW_MYELOMA, [condition("multiple myeloma", course="measurable")], "unknown"),
     # course
     (f"condition({AML}) relapsed", [condition(AML, course="early relapse")], "yes"),
     (f"condition({AML}) relapsed", [condition(AML, course="newly diagnosed")], "no"),

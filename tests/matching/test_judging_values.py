@@ -231,6 +231,12 @@ def response(category: str, on: str | None = "2026-10-01", **fields: Any) -> p.R
         ("response >= VGPR by IMWG", [response("VGPR", criteria="IMWG")], "yes"),
         ("response >= VGPR by IMWG", [response("VGPR")], "yes"),
         ("response = PD by ELN", [response("PD", criteria="RECIST")], "unknown"),
+        # VGPR is of the IMWG's scale: the response of a leukemia by ELN says nothing of it
+        ("response >= VGPR", [response("SD", criteria="ELN")], "unknown"),
+        ("response >= VGPR", [response("SD", criteria="IMWG")], "no"),
+        ("response >= CRi", [response("SD", criteria="ELN")], "no"),
+        ("response >= CRi", [response("SD", criteria="RECIST")], "unknown"),
+        ("response >= PR", [response("SD", criteria="ELN")], "no"),
         ("response >= VGPR line 2", [response("VGPR", line=2), response("PD", "2026-11-01", line=3)], "yes"),
         ("response >= VGPR line 2", [response("VGPR", line=1)], "unknown"),
         ("response >= VGPR line 2", [response("VGPR")], "unknown"),

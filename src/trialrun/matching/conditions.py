@@ -52,7 +52,7 @@ from trialrun.matching.wording import (
     told,
     told_all,
 )
-from trialrun.model.criteria import Allergy, Condition, FamilyHistory, Severity
+from trialrun.model.criteria import Allergy, Condition, Course, FamilyHistory, Severity
 from trialrun.model.logic import Truth, all_of
 from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
 from trialrun.model.screening import Policy
@@ -85,7 +85,7 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
     shelf = chart.conditions
     facts = (*shelf.covered_by(node.concept), *shelf.broader_than(node.concept))
     weighed = [
-        _weigh(node, fact, on) for fact in facts if not fact.absent and happened(fact.on, on) is not None
+        _weigh(node, fact, on, shelf) for fact in facts if not fact.absent and happened(fact.on, on) is not None
     ]
     absences = [fact for fact in facts if _denies(node, fact, on)]
     live = [one for one in weighed if one.truth is not Truth.NO and not (one.vague and absences)]
@@ -176,8 +176,10 @@ def _with_absences(
 # ---- one record ----------------------------------------------------------------------------------------
 
 
-def _weigh(node: Condition, fact: ConditionFact, on: date) -> Weighed[ConditionFact]:
-    parts = _parts(node, fact, on)
+def _weigh(
+    node: Condition, fact: ConditionFact, on: date, shelf: Shelf[ConditionFact]
+) -> Weighed[ConditionFact]:
+    parts = _parts(node, fact, on, shelf)
     worst = weakest(parts)
     vague = worst.name == "concept" and fact.concept != node.concept and not _covered(node, fact)
     return Weighed(
@@ -206,14 +208,14 @@ def _contradicts(node: Condition, fact: ConditionFact, parts: list[Part], on: da
     return bool(failing) and active(fact, on) is Truth.YES
 
 
-def _parts(node: Condition, fact: ConditionFact, on: date) -> list[Part]:
+def _parts(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[ConditionFact]) -> list[Part]:
     return [
         _concept(node, fact),
         *_certainty(fact),
         _status(node, fact, on),
         _severity(node, fact),
         _grade(node, fact),
-        _course(node, fact),
+        _course(node, fact, on, shelf),
         _stage(node, fact),
         _time(node, fact, on),
         _length(node, fact, on),
@@ -296,17 +298,39 @@ def _grade(node: Condition, fact: ConditionFact) -> Part:
     return Part("grade", truth, why)
 
 
-def _course(node: Condition, fact: ConditionFact) -> Part:
+def _course(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[ConditionFact]) -> Part:
     if node.course is None:
         return Part("course", Truth.YES)
-    if fact.course is None:
+    truth = course_truth(node.course, fact.course, later_courses(fact, shelf, on))
+    missing = f"whether the {fact.concept} is {node.course}"
+    if truth is Truth.NO:
+        return Part("course", truth, f"{told(fact)} is not {node.course}")
+    if truth is Truth.UNKNOWN and fact.course is None:
         why = f"the record has {told(fact)} but does not say whether it is {node.course}"
-        return Part("course", Truth.UNKNOWN, why, f"whether the {fact.concept} is {node.course}")
-    truth = stages.course(node.course, fact.course)
-    if truth is Truth.UNKNOWN:
-        why = f"{told(fact)} may also be {node.course}"
-        return Part("course", truth, why, f"whether the {fact.concept} is {node.course}")
-    return Part("course", truth, f"{told(fact)} is not {node.course}")
+        return Part("course", truth, why, missing)
+    return Part("course", truth, f"{told(fact)} may also be {node.course}", missing)
+
+
+def course_truth(asked: Course, found: Course | None, later: frozenset[Course]) -> Truth:
+    """Whether a record of a course, or of none, has the course asked for. later: as of `later_courses`."""
+    truth = Truth.UNKNOWN if found is None else stages.course(asked, found)
+    if truth is Truth.UNKNOWN and any(stages.precedes(asked, one) for one in later):
+        return Truth.NO
+    return truth
+
+
+def later_courses(fact: ConditionFact, shelf: Shelf[ConditionFact], on: date) -> frozenset[Course]:
+    """The courses that other entries of the same disease have, which surely began no earlier than this one.
+
+    An entry of a later day may be another tumor of the kind.
+    """
+    if fact.on is None:
+        return frozenset()
+    last = fact.on.last
+    entries = (one for one in shelf.exactly(fact.concept) if not one.absent and not one.suspected)
+    return frozenset(
+        one.course for one in entries if one.course and one.on and last <= one.on.first <= on
+    )
 
 
 def _stage(node: Condition, fact: ConditionFact) -> Part:

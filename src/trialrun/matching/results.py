@@ -15,7 +15,8 @@ done has still no negative result.
 Responses. The latest response counts (of the line asked for), on the scale sCR > CR > CRi and CR > VGPR >
 PR > MR > SD > PD; CRi belongs to acute leukemia and VGPR to myeloma, so they do not compare. "CR" itself
 includes sCR, which is defined as a CR with more. A response by other criteria than those asked for decides
-nothing; one without criteria is taken as by those asked for.
+nothing; one without criteria is taken as by those asked for. A category that only some criteria have (VGPR:
+IMWG) asks for a response by these.
 """
 
 from __future__ import annotations
@@ -222,6 +223,15 @@ def _judge(node: Test, fact: TestFact) -> Judged:
 _DEPTH = {"PD": 0, "SD": 1, "MR": 2, "PR": 3, "VGPR": 4, "CRi": 4, "CR": 5, "sCR": 6}
 
 
+_ONLY_OF: dict[str, tuple[str, ...]] = {
+    "sCR": ("IMWG",),
+    "VGPR": ("IMWG",),
+    "MR": ("IMWG",),
+    "CRi": ("ELN", "IWG"),
+}
+"""The criteria that have a category which others do not know."""
+
+
 def judge_response(node: Response, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring."""
     missing = f"the {'response to line ' + str(node.line) if node.line else 'last response'}"
@@ -274,8 +284,9 @@ def _of_line(
 
 
 def _judge_response(node: Response, fact: ResponseFact) -> Judged:
-    if node.criteria and fact.criteria and fact.criteria.casefold() != node.criteria.casefold():
-        return Judged(Truth.UNKNOWN, told(fact), f"the response by {node.criteria}")
+    wanted = (node.criteria,) if node.criteria else _ONLY_OF.get(node.category, ())
+    if wanted and fact.criteria and fact.criteria.casefold() not in (one.casefold() for one in wanted):
+        return Judged(Truth.UNKNOWN, told(fact), f"the response by {a_list(wanted, 'or')}")
     return Judged(_reaches(node, fact.concept), told(fact))
 
 

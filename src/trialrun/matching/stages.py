@@ -44,6 +44,11 @@ def course(asked: Course, found: Course) -> Truth:
     return Truth.NO if frozenset((asked, found)) in _CONTRADICTIONS else Truth.UNKNOWN
 
 
+def precedes(asked: Course, found: Course) -> bool:
+    """Whether the course asked for is one that a disease never has again once it had the course `found`."""
+    return asked in _EARLY and found in _LATE
+
+
 _ROMAN = {"0": "0", "1": "I", "2": "II", "3": "III", "4": "IV"}
 _STAGE = re.compile(r"(?P<system>.*?)\b(?P<main>IV|I{1,3}|[0-4])(?P<sub>[A-E]?[0-9]?)$", re.I)
 _OPPOSITES = (frozenset(("limited", "extensive")),)

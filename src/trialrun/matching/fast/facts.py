@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart
-from trialrun.matching.conditions import found_severity, is_event
+from trialrun.matching.conditions import course_truth, found_severity, is_event, later_courses
 from trialrun.matching.days import active, answered, happened, last_day, ongoing
 from trialrun.matching.fast.known import assumed, mark, recorded
 from trialrun.matching.fast.pairs import (
@@ -127,9 +127,9 @@ def conditions(
         ),
         _table(
             column("course")[row],
-            [f.course for f in facts],
+            [(f.course, later_courses(f, chart.conditions, on)) for f in facts],
             fact,
-            lambda n, found: Truth.UNKNOWN if found is None else stages.course(courses[n], found),
+            lambda n, found: course_truth(courses[n], *found),
         ),
         _table(
             column("grade")[row],
