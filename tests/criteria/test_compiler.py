@@ -150,6 +150,17 @@ def test_a_cancer_trial_that_excludes_malignancy_means_another_one() -> None:
     assert criterion.note
 
 
+def test_what_lets_in_is_not_said_to_keep_out() -> None:
+    """A note on how a list was read stands only where that reading came into the tree."""
+    denied, asked, listed = compile_text(
+        "Inclusion Criteria:\n\n* Pregnant women and nursing mothers are ineligible\n"
+        "* Microscopic disease involvement following surgery and limited to the pelvis\n\n"
+        "Exclusion Criteria:\n\n* Hepatitis B and hepatitis C"
+    )
+    assert "keeps out by itself" in denied.note and "keeps out by itself" in listed.note
+    assert asked.kind == "inclusion" and asked.note == ""
+
+
 def test_the_records_own_fields() -> None:
     study = study_from(
         {

@@ -26,6 +26,7 @@ from trialrun.criteria.introductions import (
     turned,
     with_time,
 )
+from trialrun.criteria.joining import still_true
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.limits import inside
 from trialrun.criteria.parts import Parts
@@ -123,7 +124,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
     if known is not None:
         return known
     context = context_for(text, kind, diseases)
-    reading = compile_sentence(text, 0, len(text), context), tuple(context.notes)
+    built = compile_sentence(text, 0, len(text), context)
+    reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:
             _READINGS.clear()

@@ -10,6 +10,26 @@ from trialrun.criteria.people import by_people
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
 
+_EACH_VALUE = "Read as: each of the listed values keeps out by itself."
+_EACH_MEMBER = "Read as: each member of the list keeps out by itself."
+
+
+def still_true(notes: list[str], tree: c.Tree, kind: str) -> tuple[str, ...]:
+    """The notes of a sentence without those of what keeps out, where its tree keeps nobody out so.
+
+    A part of a sentence that lets in may be read as a list that keeps out, and come to something else.
+    """
+    if kind == "exclusion" or _denies(tree):
+        return tuple(notes)
+    return tuple(note for note in notes if note not in (_EACH_VALUE, _EACH_MEMBER))
+
+
+def _denies(tree: c.Tree) -> bool:
+    """Whether the tree asks that something which can be looked up is not there."""
+    if isinstance(tree, c.Not):
+        return not all(isinstance(leaf, (c.Unparsed, c.Attest)) for leaf in c.leaves(tree))
+    return any(_denies(one) for one in c.children(tree))
+
 
 def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
     """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
@@ -202,7 +222,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
     ):
         if words:
-            context.note("Read as: each of the listed values keeps out by itself.")
+            context.note(_EACH_VALUE)
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
@@ -215,7 +235,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     alike = listed or all(nominal(p) for p in phrases)
     if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:
-            context.note("Read as: each member of the list keeps out by itself.")
+            context.note(_EACH_MEMBER)
         return False
     return True
 
