@@ -164,7 +164,9 @@ def _consistent(fact: p.AnyFact, was: p.AnyFact, before: p.Patient) -> p.AnyFact
 def _of_person(fact: p.AnyFact, patient: p.Patient) -> bool:
     """Whether an answer is about what the patient's own entry says already: country or languages."""
     about = fact.concept.partition(":")[0] if isinstance(fact, p.AnswerFact) else ""
-    return (about == "language" and bool(patient.languages)) or (about == "residence" and bool(patient.country))
+    return (about == "language" and bool(patient.languages)) or (
+        about == "residence" and bool(patient.country)
+    )
 
 
 @st.composite

@@ -99,7 +99,10 @@ def test_a_broad_word_of_a_title_does_not_count_beside_a_narrower_condition() ->
     assert ranked(trials, condition("obesity")) == []
     assert sorted(ranked(trials, condition("glioblastoma"))) == ["basket", "fields"]
     assert ranked(trials, condition("rheumatoid arthritis")) == ["enzyme"]
-    assert studied(study("x", title="A trial in malignancy and leukaemia")).keys() == {"malignancy", "leukemia"}
+    assert studied(study("x", title="A trial in malignancy and leukaemia")).keys() == {
+        "malignancy",
+        "leukemia",
+    }
 
 
 def test_what_follows_from_a_value_is_no_diagnosis() -> None:

@@ -264,9 +264,7 @@ def test_answers_become_facts(tree: c.Tree, answer: str, truth: str) -> None:
     (question,) = open_questions([(study, eligibility)], p.Patient(), DAY)
     assert question.text.endswith("?")
     told = apply(p.Patient(), question.id, answer, DAY)
-    (reason,) = (
-        screen(study, eligibility, told, DAY).criteria[0].reasons
-    )
+    (reason,) = screen(study, eligibility, told, DAY).criteria[0].reasons
     assert reason.truth == truth
 
 

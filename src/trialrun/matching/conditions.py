@@ -85,7 +85,9 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
     shelf = chart.conditions
     facts = (*shelf.covered_by(node.concept), *shelf.broader_than(node.concept))
     weighed = [
-        _weigh(node, fact, on, shelf) for fact in facts if not fact.absent and happened(fact.on, on) is not None
+        _weigh(node, fact, on, shelf)
+        for fact in facts
+        if not fact.absent and happened(fact.on, on) is not None
     ]
     absences = [fact for fact in facts if _denies(node, fact, on)]
     live = [one for one in weighed if one.truth is not Truth.NO and not (one.vague and absences)]
@@ -328,9 +330,7 @@ def later_courses(fact: ConditionFact, shelf: Shelf[ConditionFact], on: date) ->
         return frozenset()
     last = fact.on.last
     entries = (one for one in shelf.exactly(fact.concept) if not one.absent and not one.suspected)
-    return frozenset(
-        one.course for one in entries if one.course and one.on and last <= one.on.first <= on
-    )
+    return frozenset(one.course for one in entries if one.course and one.on and last <= one.on.first <= on)
 
 
 def _stage(node: Condition, fact: ConditionFact) -> Part:

@@ -118,15 +118,15 @@ def judge_personal(node: Personal, chart: Chart, on: date, policy: Policy) -> Fi
     if known is None or known.truth is outcome.truth:
         if outcome.truth.decided:
             return Finding(outcome.truth, answered, outcome.facts)
-        text, evidence = "the answers disagree", ()
+        text = "the answers disagree"
     else:
-        text, evidence = f"{answered}, but {known.text}", known.evidence
+        text = f"{answered}, but {known.text}"
     return Finding(
         Truth.UNKNOWN,
         text,
         outcome.facts,
         missing="which answer is right" if known is None else "which of the two is right",
-        evidence=evidence,
+        evidence=known.evidence if known is not None else (),
         conflict=True,
     )
 
