@@ -80,3 +80,26 @@ def test_what_only_the_protocol_says() -> None:
 def test_a_heading_in_a_wrapped_paragraph_is_none_of_the_words_before_it() -> None:
     text = "Inclusion Criteria: - Asthma that began in the childhood of the\npatient Exclusion Criteria: - Glaucoma"
     assert ("exclusion", "condition(glaucoma)") in read(text)
+
+
+def test_headings_run_into_a_paragraph_lose_nothing() -> None:
+    text = (
+        "PROTOCOL ENTRY CRITERIA:\n\n--Disease Characteristics-- Asthma for at least 1 year No prior stroke "
+        "--Prior/Concurrent Therapy-- No prior rituximab --Patient Characteristics-- Age: 18 and over "
+        "Weight: At least 50 kg Renal: Creatinine no greater than ULN Neurology: No epilepsy"
+    )
+    found = [(one.lead, write(one.tree)) for one in compile_text(text)]
+    assert found == [
+        ("--Disease Characteristics--", "condition(asthma) at least 1 year before screening"),
+        ("--Disease Characteristics--", "not condition(stroke) history"),
+        ("--Prior/Concurrent Therapy--", "not received(rituximab)"),
+        ("Age:", "age >= 18 years"),
+        ("Weight:", "weight >= 50 kg"),
+        ("Renal:", "creatinine <= 1 x ULN"),
+        ("Neurology:", "not condition(epilepsy)"),
+    ]
+
+
+def test_what_stands_before_the_first_label_of_a_paragraph_is_kept() -> None:
+    text = "PROTOCOL ENTRY CRITERIA:\n\nAsthma No gout Age: 18 and over Renal: Creatinine no greater than ULN"
+    assert [write(one.tree) for one in compile_text(text)][:2] == ["condition(asthma)", "not condition(gout)"]

@@ -27,7 +27,7 @@ _HEADING = re.compile(
 LABELS = (
     r"(?:Disease|Patient) characteristics|Prior(?:/| )concurrent therapy|Age|Sex|Gender|Menopausal status"
     r"|Performance status|Life expectancy|Hematopoietic|Hematologic(?:al)?|Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary"
-    r"|Neurologic(?:al)?|Metabolic|Immunologic(?:al)?|Gastrointestinal|Dermatologic(?:al)?|Ophthalmic|Other|Biologic therapy"
+    r"|Neurologic(?:al)?|Neurology|Weight|Metabolic|Immunologic(?:al)?|Gastrointestinal|Dermatologic(?:al)?|Ophthalmic|Other|Biologic therapy"
     r"|Chemotherapy|Endocrine therapy|Hormonal therapy|Radiotherapy|Radiation therapy|Surgery|Hormone receptor status|Bone marrow"
 )
 _BARE_LABEL = re.compile(rf"\W*(?:{LABELS})\W*", re.IGNORECASE)

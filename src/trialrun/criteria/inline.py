@@ -27,6 +27,8 @@ _MARK = re.compile(r"[\da-hivxA-H][.)]")
 
 
 _LABEL = re.compile(rf"(?<![\w-])(?:-- ?)?((?:{LABELS})(?: ?--)?:)(?=\s|$)", re.IGNORECASE)
+# The same records' greater headings, run into the paragraph: "--Patient Characteristics--".
+_RUN_IN = re.compile(r"--\s?([A-Z][a-z]+(?:[ /][A-Z][a-z]+){0,3})\s?--:?(?=\s|$)")
 _LAST_LABEL = re.compile(rf"(?<![\w-])(?:{LABELS}):$", re.IGNORECASE)
 
 
@@ -37,17 +39,17 @@ def ends_with_label(text: str) -> bool:
 
 # In these paragraphs a demand ends without a full stop where the next begins with one of these words.
 _NEXT_DEMAND = re.compile(
-    r"(?<=[a-zL0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
+    r"(?<=[a-zLNIV0-9)%]) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|HIV|Adequate|Able|Concurrent|Patients)\b)"
 )
 
 
 def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
-    """Places of the labels in a paragraph that has several of them, or one that is sure."""
+    """Start and end of the labels in a paragraph that has several of them, or one that is sure."""
     text = item.passage.text
-    marks = (
-        [(m.start(), m.start()) for m in _LABEL.finditer(text) if m[1][0].isupper()] if ":" in text else []
-    )
-    sure = any(
+    run_in = [m.span() for m in _RUN_IN.finditer(text)] if "--" in text else []
+    marks = [m.span() for m in _LABEL.finditer(text) if m[1][0].isupper()] if ":" in text else []
+    marks = sorted(run_in + [(a, b) for a, b in marks if not any(x < b and a < y for x, y in run_in)])
+    sure = bool(run_in) or any(
         text[at:].startswith(("DISEASE", "PATIENT C", "PRIOR")) or (at > 1 and text[at - 2].isalnum())
         for at, _ in marks
     )
@@ -76,20 +78,23 @@ def with_inline_list(item: Item) -> Item:
     return Item(head, item.indent, item.bullet, listed + item.children)
 
 
+def _demands(passage: Passage) -> list[Passage]:
+    cuts = [0, *(m.end() for m in _NEXT_DEMAND.finditer(passage.text)), len(passage.text)]
+    demands = (passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts))
+    return [demand for demand in demands if demand.text]
+
+
 def _split_labels(item: Item, labels: list[tuple[int, int]]) -> Item:
     """A paragraph "Age: 18 to 90 Performance status: WHO 0-1 …" as labels with what stands under each."""
     parts: list[Item] = []
     if labels[0][0] > 0:
-        parts.append(Item(item.passage.slice(0, labels[0][0]).trimmed(), item.indent, "label"))
+        first = item.passage.slice(0, labels[0][0]).trimmed()
+        parts += [Item(demand, item.indent + 1, "inline") for demand in _demands(first)]
     ends = [start for start, _ in labels[1:]] + [len(item.passage.text)]
-    for (start, _), end in zip(labels, ends, strict=True):
-        whole = item.passage.slice(start, end).trimmed()
-        colon = whole.text.index(":") + 1
-        body = whole.slice(colon, len(whole.text)).trimmed()
-        cuts = [0, *(m.end() for m in _NEXT_DEMAND.finditer(body.text)), len(body.text)]
-        demands = [body.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
-        label = Item(whole.slice(0, colon), item.indent + 1, "label")
-        label.children = [Item(demand, item.indent + 2, "label") for demand in demands if demand.text]
+    for (start, after), end in zip(labels, ends, strict=True):
+        body = item.passage.slice(after, end).trimmed()
+        label = Item(item.passage.slice(start, after), item.indent + 1, "label")
+        label.children = [Item(demand, item.indent + 2, "label") for demand in _demands(body)]
         if label.children:
             parts.append(label)
     return Item(Passage("", []), item.indent, item.bullet, parts + item.children)
