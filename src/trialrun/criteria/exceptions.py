@@ -149,6 +149,53 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     ]
     if not targets or not phrases:
         return _not_understood(built, exempt, context)
+    told = _told(phrases, [tree for tree, _ in targets], context)
+    if told:
+        # "malignancy except A, B or other cancer in remission": A and B are known, the rest is for a person.
+        phrases = [x for x in phrases if not any(x is y for y in told)]
+        known = _spared(built, exempt, phrases, targets, context)
+        for phrase in told:
+            known = _granted(known, attest(context.text, phrase.start, phrase.end, "investigator"))
+        return known
+    return _spared(built, exempt, phrases, targets, context)
+
+
+def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], context: Context) -> list[Phrase]:
+    """Of several exceptions those that spare a part of the whole by what is said of it, which a person knows."""
+    found = []
+    for phrase in phrases:
+        names = [
+            (group, name)
+            for group in ("condition", "therapy")
+            for x in phrase.concepts
+            if (name := chunk_name(x, group))
+        ]
+        whole = any(
+            group == ("condition" if isinstance(tree, c.Condition) else "therapy")
+            and is_a(tree.concept, name, group)
+            for group, name in names
+            for tree in targets
+        )
+        words = context.text[phrase.start : phrase.end]
+        if whole and _qualified(phrase) and _FURTHER.search(words) is None and not runs_on(words):
+            found.append(phrase)
+    return found if len(found) < len(phrases) else []
+
+
+def _qualified(phrase: Phrase) -> bool:
+    return bool(phrase.words or phrase.judged or phrase.severities or phrase.stage or phrase.courses)
+
+
+_FURTHER = re.compile(r"[;:]|\b(?:unless|except|must|should|however|excluded|ineligible)\b", re.IGNORECASE)
+
+
+def _spared(
+    built: Built,
+    exempt: Exempt,
+    phrases: list[Phrase],
+    targets: list[tuple[c.Condition | c.Received, Place]],
+    context: Context,
+) -> Built:
     named = {group: _named(phrases, group) for group in ("condition", "therapy")}
     chosen: dict[Place, tuple[tuple[str, Phrase], ...]] = {}
     for tree, place in targets:
@@ -158,7 +205,7 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
             continue
         if spares := [phrase for name, phrase in names if is_a(tree.concept, name, group)]:
             # "leukemia except malignancy" spares all of it; "surgery except minor surgery" does not
-            all_of_it = any(not (x.words or x.judged or x.severities) for x in spares)
+            all_of_it = any(not _qualified(x) for x in spares)
             return (_kept if all_of_it else _not_understood)(built, exempt, context)
         if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
             chosen[place] = covered
@@ -227,11 +274,11 @@ def _granted(built: Built, spared: Built) -> Built:
 
 # An exception with logic of its own: a condition, a denial, a bound, another demand.
 _LOGIC = re.compile(
-    r"[\d<>≤≥=;:]|\b(?:if|unless|except|when|who|not|no|nor|without|must|should|will|may|can|however|but|also|patients?|subjects?|participants?"
+    r"[<>≤≥=;:]|\d\W*(?:hours?|days?|weeks?|months?|years?)\b|\b(?:if|unless|except|when|must|should|will|may|however|but|also"
     r"|allowed|permitted|eligible|excluded|ineligible|required|other\s+than)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 16
+_MOST_WORDS = 20
 
 
 def _plain_words(exempt: Exempt, context: Context) -> bool:

@@ -12,8 +12,9 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.build import Built
-from trialrun.criteria.nouns import ADJECTIVE
+from trialrun.criteria.nouns import ADJECTIVE, group_of_head
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
 
 _LINK = r"(?:(?:and|or|,)\s+)?(?:(?:(?:that|which|who|of|with|in)\s+)?(?:is|are|was|were|has|have|be)\s+)?"
 _TAILS = tuple(
@@ -47,7 +48,7 @@ _TAILS = tuple(
         r"as (?:the |an? |their )?(?:only|sole)\b.*",
         # what it was given for
         r"(?:(?:given|used|administered|prescribed|indicated|performed)\s+)?for\s+"
-        r"(?!(?:at\s+least|more\s+than|less\s+than|up\s+to|longer|greater|over|about|approximately|an?\s+(?:period|minimum|total|duration)"
+        r"(?!(?:\w+\s+){0,2}(?:hours?|days?|weeks?|months?|years?)\b)(?!(?:at\s+least|more\s+than|less\s+than|up\s+to|longer|greater|over|about|approximately|an?\s+(?:period|minimum|total|duration)"
         r"|those|patients?|subjects?|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|persons?|people"
         r"|example|instance|enrol\w+|entry|inclusion|the\s+(?:last|past|previous))\b)[^\d<>≤≥=]+",
         # beside what else it happened
@@ -61,6 +62,17 @@ _TAILS = tuple(
         r"(?:as\s+(?:an?\s+)?(?:anti-?emetics?|prophylaxis|pre-?medication|replacement\s+therapy|part\s+of\b.*|treatment\b.*|therapy\b.*))",
     )
 )
+# Tails whose own list would be read as the sentence's: only as the end of it.
+_LAST_TAILS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # what the word before it means in this trial
+        r"(?:(?:as|which\s+is|that\s+is|is|are)\s+)?(?:defined|described|specified|outlined|determined|judged|assessed|evidenced|documented"
+        r"|confirmed|demonstrated|manifested|indicated|suggested)\s+(?:as|by|in|per|on|with|according|to)\b[^\d<>≤≥=]+",
+        # to whom or what
+        r"to\s+(?!(?:the\s+)?(?:study|trial|be)\b)[^\d<>≤≥=]+",
+    )
+)
 _TURNING = re.compile(
     r"\b(?:unless|except|excluding|allowed|permitted|eligible\s+if|other\s+than|must|should|excluded|exclusion|however|but)\b|[;:]|\bif\b",
     re.IGNORECASE,
@@ -68,7 +80,8 @@ _TURNING = re.compile(
 _RUNS_ON = re.compile(
     r"[a-z)] (?:No|Not|At|Must|Measurable|Bidimensional\w*|Unidimensional\w*|Evaluable|Prior|Concurrent"
     r"|Patients?|Subjects?|Disease|Any|Histologic\w*|Age|All|Adequate|The|Recovered|Ineligible|Eligible|Performance|Hormone"
-    r"|Previous\w*|Stage|Newly|Relapsed|Documented)\b"
+    r"|Previous\w*|Stage|Newly|Relapsed|Documented|Stable|Karnofsky|ECOG|Platelets?|Hemoglobin|WBC|Bilirubin|Creatinine|Life|Negative|Positive"
+    r"|Able|Willing)\b"
 )
 """Words in capitals with which these texts begin the next demand without a stop."""
 _LONGEST = 220
@@ -85,14 +98,23 @@ def runs_on(words: str) -> bool:
     return _RUNS_ON.search(words) is not None
 
 
-def asks_a_person(tail: str) -> bool:
-    """Whether the words after a concept narrow it by what only a person can tell."""
+def asks_a_person(tail: str, *, last: bool = False) -> bool:
+    """Whether the words after a concept narrow it by what only a person can tell.
+
+    last: whether the sentence ends with them.
+    """
     words = " ".join(tail.split()).strip(" ,")
     if not words or len(words) > _LONGEST or _TURNING.search(words) or runs_on(words):
         return False
-    if _NEEDS_A_NOUN.search(words) or ADJECTIVE.search(words.split()[-1].lower()):
+    if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
         return False
-    return any(pattern.fullmatch(words) for pattern in _TAILS)
+    patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
+    return any(pattern.fullmatch(words) for pattern in patterns)
+
+
+def _lacks_its_noun(word: str) -> bool:
+    """Whether the last word is an adjective; "cancer" and "volunteer" only end like one."""
+    return ADJECTIVE.search(word.lower()) is not None and group_of_head(word) is None and not mentions(word)
 
 
 def with_questions(built: Built) -> Built:
@@ -131,6 +153,6 @@ def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.
     if isinstance(tree, c.IfThen):
         return c.IfThen(_asked(tree.condition, places, None), _asked(tree.then, places, None))
     place = places.pop(0)
-    if isinstance(tree, c.Unparsed) and known is not None and known < place[0] and asks_a_person(tree.text):
+    if isinstance(tree, c.Unparsed) and known is not None and known < place[0] and asks_a_person(tree.text, last=not places):
         return c.Attest(tree.text, "investigator")
     return tree

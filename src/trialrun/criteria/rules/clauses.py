@@ -129,7 +129,7 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     if not re.search(
         r"\w{4,}",
         re.sub(
-            r"(?i)\b(?:patients|subjects|participants|individuals|those|women|men|or|and)\b",
+            r"(?i)\b(?:patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|those|any(?:one|body)|women|men|or|and)\b",
             "",
             piece[: cuts[0].start()],
         ),
