@@ -98,7 +98,9 @@ def compile_list(
             return negate(every([negate(both), asked]))
         return every([both, asked])
     kinds = _kinds(phrases)
-    phrases = [_named(phrase, kinds, context) for phrase in phrases]
+    denied_alone = len(phrases) == 1 and any(x.role in ("neg", "neg-history") for x in chunks[:2])
+    keeps_out = context.excluding or denied_alone
+    phrases = [_named(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
     if any(
         one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
         for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
@@ -265,9 +267,9 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     return denied(both) if phrase.negated else both
 
 
-def _named(phrase: Phrase, kinds: Group | None, context: Context) -> Phrase:
+def _named(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:
     """The phrase with what share_words could not complete as an uncoded name."""
-    chunks = named(phrase.chunks, context.text, Naming(context.excluding, kinds))
+    chunks = named(phrase.chunks, text, Naming(excluding, kinds))
     return phrase if chunks == phrase.chunks else sort_chunks(chunks)
 
 

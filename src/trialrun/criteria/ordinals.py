@@ -22,7 +22,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS = ("I", "II", "III", "IV", "V", "VI")
 _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
 _GRADE = re.compile(
-    rf"""(?<!\w)(?:(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})\s*(?:a\s+)?)?
+    rf"""(?<!\w)(?:(?P<cmp>(?:no\ |not\ )?worse\ than|{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})\s*(?:a\s+)?)?
         (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
         (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
         (?P<cmp2>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*
@@ -55,7 +55,7 @@ def ordinal(text: str) -> int:
 def find_grades(text: str) -> Iterator[Found]:
     for match in _GRADE.finditer(text):
         first = ordinal(match["first"])
-        words = match["cmp"] or match["cmp2"] or ""
+        words = (match["cmp"] or match["cmp2"] or "").lower().replace("worse", "more")
         suffix = (match["suffix"] or "").lower()
         if match["second"]:
             second = ordinal(match["second"])

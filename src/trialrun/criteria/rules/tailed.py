@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, negate
+from trialrun.criteria.build import Built, attest, every, negate, some
 from trialrun.criteria.context import Context
 from trialrun.criteria.nouns import ADJECTIVE
-from trialrun.criteria.tails import asks_a_person
+from trialrun.criteria.tails import asks_a_person, runs_on
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions
 
 _BEGINS = re.compile(
@@ -58,6 +59,50 @@ def shared_noun(head: str) -> bool:
         and all(item.split() and ADJECTIVE.search(item.split()[-1].lower()) for item in items[:-1])
         and last[0].lower() not in ("other", "any", "another")
     )
+
+
+# What it was given for, or of what it may not be capable: the list in the tail is the tail's own.
+_PURPOSE = re.compile(
+    r"(?<!not)(?<!except)\s+(?:for\s+(?:the\s+treatment\s+of\s+)?(?!(?:at|more|less|up|longer|over|an?|the\s+(?:last|past|previous)|those|whom|which|patients?|subjects?"
+    r"|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|example|enrol\w+|entry|inclusion)\b)"
+    r"|in\s+the\s+(?=(?:neo-?adjuvant|adjuvant|metastatic|palliative|curative|advanced|recurrent)\b)"
+    r"|(?:(?:that|which|and)\s+(?:is|are)\s+)?(?=(?:not\s+(?:amenable|curable|suitable|responsive)|refractory|amenable|unresponsive)\s+(?:to|by|with)\b))",
+    re.IGNORECASE,
+)
+_NO_PURPOSE = re.compile(
+    r"[\d<>≤≥=;:()]|\b(?:unless|except|excluding|other\s+than|if|who|that|which|must|should|will|may|no|not\s+(?!amenable|curable|suitable|responsive)|without|within"
+    r"|since|before|after|prior|allowed|permitted|eligible|excluded|ineligible|required|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+
+
+def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
+    piece = text[start:end]
+    matches = list(_PURPOSE.finditer(piece))
+    if len(matches) != 1 or matches[0].start() < 3:
+        return None
+    match = matches[0]
+    tail = piece[match.start() :].strip()
+    group: Group = "condition" if re.match(r"(?:for|in)\b", tail, re.IGNORECASE) else "therapy"
+    told = mentions(tail)
+    if _NO_PURPOSE.search(tail) or runs_on(tail) or "," in tail or len(tail) > 160:
+        return None
+    if not all(x.of(group) for x in told) or _LIST.search(piece[: match.start()]):
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    leaves = list(c.leaves(main.tree))
+    wanted = c.Received if group == "condition" else c.Condition
+    if not any(isinstance(x, wanted) for x in leaves) or not all(isinstance(x, (wanted, c.Attest)) for x in leaves):
+        return None
+    begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
+    if any(isinstance(x, c.Received) and x.lines is not None and x.lines.high is not None for x in leaves):
+        # "At most two regimens for metastatic disease": who had no more than two of any kind meets it.
+        return None if context.excluding else some([main, attest(text, start, end, "investigator")])
+    asked = attest(text, begin, end, "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([Built(main.tree.of, main.places), asked]))
+    return every([main, asked])
 
 
 HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",

@@ -99,7 +99,7 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
     if given.unparsed or recent is None:
         return None
     if isinstance(recent, c.Attest) or re.search(
-        r"diagnos|relaps|progressi|onset|remission", match["what"], re.I
+        r"diagnos(?!tic)|relaps|progressi|onset|remission", match["what"], re.I
     ):
         return None
     ill = [x.concept for x in c.leaves(recent) if isinstance(x, c.Condition)]
@@ -131,7 +131,8 @@ def _within(tree: c.Tree, window: c.Window) -> c.Tree | None:
         if any(part is None for part in parts) or all(isinstance(x, c.Attest) for x in tree.of):
             return None
         return type(tree)(tuple(part for part in parts if part is not None))
-    return tree if isinstance(tree, c.Attest) else None
+    spared = isinstance(tree, c.Not) and isinstance(tree.of, c.Attest)  # "surgery except a biopsy"
+    return tree if spared or isinstance(tree, c.Attest) else None
 
 
 _VERIFIED = re.compile(
