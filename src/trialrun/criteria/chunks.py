@@ -102,6 +102,8 @@ _METHOD = (
     rf"{_ALSO}"
 )
 
+_PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultrasound|angiography|angiogram|endoscopy|x ray)(?: scan)?"
+
 
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
@@ -118,7 +120,11 @@ _NEUTRAL = re.compile(
     + r"|\bco ?infect(?:ions?|ed) with\b"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     + _ALSO
-    + r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+    + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"
+    + r"|\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
+    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study|visit)\b"
+    r"|\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b|\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b"
+    r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
     r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|e[hm]r)(?: in the e[hm]r)?\b"
@@ -170,7 +176,8 @@ _MAYBE_NEUTRAL = Words(
     *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),
     *("determined", "evaluated", "diagnosed", "verified", "estimated", "graded", "detected", "objectified"),
     *("quantified", "monitored", "rated", "scored", "according to", "as per", "based on", "record", "chart"),
-    *("clinical note", "ehr", "emr", "problem list", "the day of", "the date of", "the time of"),
+    *("clinical note", "ehr", "emr", "problem list", "day of", "date of", "time of", "moment of", "visit"),
+    *("proven", "confirmed", "documented", "verified"),
 )  # fmt: skip
 
 

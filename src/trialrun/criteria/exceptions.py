@@ -161,15 +161,10 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
 
 
 def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], context: Context) -> list[Phrase]:
-    """Of several exceptions those that spare a part of the whole by what is said of it, which a person knows."""
+    """Of several exceptions those that spare part of the whole by what is said of it: for a person."""
     found = []
     for phrase in phrases:
-        names = [
-            (group, name)
-            for group in ("condition", "therapy")
-            for x in phrase.concepts
-            if (name := chunk_name(x, group))
-        ]
+        names = _names(phrase.concepts)
         whole = any(
             group == ("condition" if isinstance(tree, c.Condition) else "therapy")
             and is_a(tree.concept, name, group)

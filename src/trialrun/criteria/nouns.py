@@ -155,7 +155,8 @@ INSIDE = frozenset(
 NEVER = frozenset(
     # pronouns, determiners, conjunctions, adverbs
     """
-        consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked travelled traveled
+        consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked
+        travelled traveled
         donated responded tolerated tolerate reached achieved attained obtained participated changed change
         alone exist exists existing add adds added adding modify modifies modified enter enters entered
         entering induce

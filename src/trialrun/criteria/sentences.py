@@ -235,7 +235,19 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.attestation, saying.HINTS),
     (tailed.tailed, tailed.HINTS),
-    (tailed.purpose, (" for ", " in the ", "amenable", "curable", "suitable", "responsive", "refractory to", "refractory with")),
+    (
+        tailed.purpose,
+        (
+            " for ",
+            " in the ",
+            "amenable",
+            "curable",
+            "suitable",
+            "responsive",
+            "refractory to",
+            "refractory with",
+        ),
+    ),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
     (clauses.labelled, (":", " - ", " – ")),
 )

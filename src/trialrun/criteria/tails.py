@@ -153,6 +153,11 @@ def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.
     if isinstance(tree, c.IfThen):
         return c.IfThen(_asked(tree.condition, places, None), _asked(tree.then, places, None))
     place = places.pop(0)
-    if isinstance(tree, c.Unparsed) and known is not None and known < place[0] and asks_a_person(tree.text, last=not places):
+    if (
+        isinstance(tree, c.Unparsed)
+        and known is not None
+        and known < place[0]
+        and asks_a_person(tree.text, last=not places)
+    ):
         return c.Attest(tree.text, "investigator")
     return tree

@@ -76,6 +76,9 @@ _NO_PURPOSE = re.compile(
 )
 
 
+_SPARES = re.compile(r"\b(?:unless|except|excluding|other\s+than|apart\s+from)\b", re.IGNORECASE)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -90,10 +93,14 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if not all(x.of(group) for x in told) or _LIST.search(piece[: match.start()]):
         return None
+    if _SPARES.search(piece[: match.start()]):
+        return None  # "except inhaled steroids for asthma": what they are for is the exception's
     main = context.clause(text, start, start + match.start(), context)
     leaves = list(c.leaves(main.tree))
     wanted = c.Received if group == "condition" else c.Condition
-    if not any(isinstance(x, wanted) for x in leaves) or not all(isinstance(x, (wanted, c.Attest)) for x in leaves):
+    if not any(isinstance(x, wanted) for x in leaves) or not all(
+        isinstance(x, (wanted, c.Attest)) for x in leaves
+    ):
         return None
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
     if any(isinstance(x, c.Received) and x.lines is not None and x.lines.high is not None for x in leaves):

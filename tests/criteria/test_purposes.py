@@ -1,0 +1,53 @@
+"""What something was given for, to whom, or what it is not fit for: part of the demand, and never one of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+INCLUSIONS = {
+    # the diseases behind "for" are not demanded, and keep nobody out by themselves
+    "No prior chemotherapy for relapsed or disseminated lung cancer": (
+        'not (received(chemotherapy) and attest by investigator "for relapsed or disseminated lung cancer")'
+    ),
+    # whoever had no more than two of any kind had no more than two of this one; whoever had more may still fit
+    "No more than 2 prior chemotherapy regimens for metastatic disease": (
+        "received(antineoplastic therapy) lines <= 2 or attest by investigator "
+        '"No more than 2 prior chemotherapy regimens for metastatic disease"'
+    ),
+    "Biopsy proven sarcoma not amenable to surgery or radiotherapy": (
+        'condition(sarcoma) and attest by investigator "not amenable to surgery or radiotherapy"'
+    ),
+    "No neuropathy worse than grade 2": "not condition(neuropathy) grade > 2",
+    # a diagnostic operation is no diagnosis
+    "At least 2 months since prior surgery except diagnostic biopsy": (
+        "not (received(surgery except biopsy) within 2 months before treatment or received(biopsy) "
+        'within 2 months before treatment and not attest by investigator "diagnostic biopsy")'
+    ),
+    # known exceptions are known, whatever is said of the last one
+    "No other malignancy in the last 3 years except carcinoma in situ of the cervix or another cancer in remission": (
+        "not (condition(malignancy except carcinoma in situ of the cervix) within 3 years before screening "
+        'and not attest by investigator "another cancer in remission")'
+    ),
+    # who did not drink has no disease of that name
+    "Has not consumed beer": 'unparsed "Has not consumed beer"',
+}
+EXCLUSIONS = {
+    "Subject who underwent thyroid surgery": "received(thyroid surgery)",
+    "Serious adverse reaction to a vaccine": (
+        'condition(adverse reaction) severe and attest by investigator "to a vaccine"'
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", INCLUSIONS)
+def test_a_purpose_belongs_to_what_was_given(sentence: str) -> None:
+    (criterion,) = compile_text(f"Inclusion Criteria:\n\n* {sentence}\n")
+    assert write(criterion.tree) == INCLUSIONS[sentence]
+
+
+@pytest.mark.parametrize("sentence", EXCLUSIONS)
+def test_a_tail_narrows_what_keeps_out(sentence: str) -> None:
+    (criterion,) = compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")
+    assert write(criterion.tree) == EXCLUSIONS[sentence]
