@@ -40,6 +40,8 @@ class Built(msgspec.Struct, frozen=True):
     @property
     def unparsed(self) -> int:
         """How many characters of the sentence were not understood."""
+        if type(self.tree) not in _LOGIC:
+            return self.places[0][1] - self.places[0][0] if isinstance(self.tree, Unparsed) else 0
         return sum(
             end - start
             for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True)

@@ -305,19 +305,49 @@ def chunk(text: str) -> list[Chunk]:
             claim("concept", mention.start, mention.end, mention)
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
-    if taken.find(0) >= 0:
-        _claim_the_rest(text, folded, taken, claim)
     claims.sort(key=_START)
+    free = _free(text, claims)
+    if free:
+        _claim_the_rest(text, folded, free, taken, claim)
+        claims.sort(key=_START)
     return claims
 
 
 _START = attrgetter("start")
 
 
-def _claim_the_rest(text: str, folded: str, taken: bytearray, claim: Callable[..., None]) -> None:
+def _free(text: str, claims: list[Chunk]) -> list[tuple[int, int]]:
+    """Where something stands between the claims (in order); white space alone is nothing."""
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for one in claims:
+        if one.start > reached and not text[reached : one.start].isspace():
+            found.append((reached, one.start))
+        reached = one.end
+    if reached < len(text) and not text[reached:].isspace():
+        found.append((reached, len(text)))
+    return found
+
+
+def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The words of which at least a part lies in the stretches; looks at no other part of the text."""
+    done = 0
+    for start, end in stretches:
+        begin = start
+        while begin > done and not text[begin - 1].isspace():
+            begin -= 1  # a word may begin in what is claimed; none goes on over white space
+        done = max(begin, done)
+        while done < end and (match := _WORD.search(text, done)) is not None and match.start() < end:
+            done = match.end()
+            if done > start:
+                yield match.span()
+
+
+def _claim_the_rest(
+    text: str, folded: str, free: list[tuple[int, int]], taken: bytearray, claim: Callable[..., None]
+) -> None:
     """Single words and signs that no finder claimed."""
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    for start, end in _words_in(text, free):
         if taken.find(1, start, end) < 0:
             if (single := cue_of(folded[start:end])) is not None:  # its phrase overlapped a concept
                 claim("cue", start, end, single[1], single[0])

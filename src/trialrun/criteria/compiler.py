@@ -423,7 +423,7 @@ def _for_part(section: Section, part: str) -> Section:
 def _own_text(passage: Passage) -> str:
     """The words of the record alone, without what a heading or an introduction lent."""
     text, offsets = passage.text, passage.offsets
-    if isinstance(offsets, range):
+    if isinstance(offsets, range) or not offsets or min(offsets) >= 0:
         return text.strip()
     lent = [place for place, offset in enumerate(offsets) if offset < 0 and text[place] not in " ;"]
     for place in reversed(lent):

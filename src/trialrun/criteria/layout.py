@@ -168,13 +168,12 @@ def _cut(line: str, cuts: list[int]) -> Iterator[tuple[int, str]]:
 
 
 _UNEVEN = re.compile(_ESCAPE.pattern + r"|\s+")
-_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 
 
 def _unescaped(line: str, position: int, offset: int) -> Passage:
     rest = line[position:].rstrip()
-    if "\\" not in rest and _ODD_SPACE.search(rest) is None:
-        lead = len(rest) - len(rest.lstrip())
+    lead = len(rest) - len(rest.lstrip())
+    if "\\" not in rest and " ".join(rest.split()) == rest[lead:]:
         first = offset + position + lead
         return Passage(rest[lead:], range(first, first + len(rest) - lead))
     pieces: list[str] = []

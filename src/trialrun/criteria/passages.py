@@ -28,9 +28,11 @@ class Passage(msgspec.Struct):
         covered = self.offsets[start:end]
         if isinstance(covered, range):
             return Span(covered[0], covered[-1] + 1) if covered else Span(0, 0)
-        if not covered or min(covered) < 0:  # lent words have no place
+        first = min(covered, default=-1)
+        if first < 0:  # lent words have no place
             covered = [offset for offset in covered if offset >= 0]
-        return Span(min(covered), max(covered) + 1) if covered else Span(0, 0)
+            first = min(covered, default=-1)
+        return Span(first, max(covered) + 1) if covered else Span(0, 0)
 
     def joined(self, other: Passage) -> Passage:
         """This, a space, the other."""

@@ -110,14 +110,18 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             continue
         else:
             phrase.words.append(chunk)
-    roles = {(x.role, x.value) for x in chunks if x.kind == "cue"}
     if phrase.ongoing and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
         phrase.prior = False  # "currently receiving treatment with"
-    past = ("prior", "prior") in roles or ("status", "history") in roles
-    past = past or bool({("neg-received", "prior"), ("neg-history", "history")} & roles)
-    if past and ("status", "active") in roles and any(x.kind in ("or", "and", "and/or") for x in chunks):
-        phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
+    if any(x.kind in ("or", "and", "and/or") for x in chunks):
+        said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
+        if ("status", "active") in said and not _PAST.isdisjoint(said):
+            phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     return phrase
+
+
+_PAST = frozenset(
+    (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))
+)
 
 
 _QUALIFYING = ("status", "prior", "severity", "course", "ongoing")

@@ -26,10 +26,16 @@ _REQUIRES = frozenset("requiring requires require required needing needs need ne
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
+    if all(chunk.text.lower() not in _REQUIRES for chunk in chunks):  # nearly always
+        return chunks
     found: list[Chunk] = []
     index = 0
     while index < len(chunks):
         chunk = chunks[index]
+        if chunk.text.lower() not in _REQUIRES:
+            found.append(chunk)
+            index += 1
+            continue
         end = next(
             (i for i in range(index, len(chunks)) if chunks[i].kind in (*_ENDS, "examples")), len(chunks)
         )
@@ -38,7 +44,7 @@ def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
         after = bool(found) and found[-1].kind not in _ENDS and any(x.kind == "concept" for x in found)
         after = after and (found[-1].role != "who" or found[-1].text.lower() in ("that", "which"))
         after = after and not _names_treatment(chunks[index + 1 : end], chunks[end : end + 3])
-        if chunk.text.lower() not in _REQUIRES or not after or not THERAPY.fullmatch(words.strip()):
+        if not after or not THERAPY.fullmatch(words.strip()):
             found.append(chunk)
             index += 1
             continue

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.criteria.signs import Words
 from trialrun.vocab.context import abbreviated
 
 _ABBREVIATION = re.compile(r"(?<![\w/-])(?:CR|PR|SD|PD|CRi|sCR|VGPR)(?![\w/-])")
+_SIGNS = Words("CR", "PR", "SD", "PD")
 _OF_RESPONSE = re.compile(
     r"respon[sd]|remission|RECIST|IMWG|\bELN\b|Lugano|\bor better\b|\bachiev|\bbest\b|\b(?:first|second|third|last|latest|front|1st|2nd)[ -]?(?:line|therapy|regimen|treatment)"
     r"|\bprogress|\binduction\b|\bconsolidation\b|\bVGPR\b|\bCRi\b|\bsCR\b",
@@ -26,6 +28,8 @@ _REACH = 60
 
 def responses(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and category of each abbreviation that stands for a response."""
+    if not _SIGNS.stand_in(text):
+        return
     found = list(_ABBREVIATION.finditer(text))
     if not found:
         return

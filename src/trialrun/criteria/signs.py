@@ -26,17 +26,21 @@ class Signs(Generic[Thing]):
     def __init__(self, table: Iterable[tuple[Thing, Iterable[str]]]) -> None:
         listed = [(thing, tuple(words)) for thing, words in table]
         self._things = [thing for thing, _ in listed]
-        told: dict[str, set[int]] = {}
+        told: dict[str, int] = {}
         for number, (_, words) in enumerate(listed):
             for word in words:
-                told.setdefault(word, set()).add(number)
-        self._told = [frozenset(numbers) for numbers in told.values()]
+                told[word] = told.get(word, 0) | 1 << number
+        self._told = list(told.values())
         self._search = ahocorasick_rs.AhoCorasick(list(told), store_patterns=False)
 
     def chances(self, lowered: str) -> list[Thing]:
         """The things of which a word stands in the text, in the table's order."""
-        hits = {hit[0] for hit in self._search.find_matches_as_indexes(lowered, overlapping=True)}
-        if not hits:
-            return []
-        found = set().union(*[self._told[hit] for hit in hits])
-        return [self._things[number] for number in sorted(found)]
+        told, found = self._told, 0  # a bit for each thing
+        for hit in self._search.find_matches_as_indexes(lowered, overlapping=True):
+            found |= told[hit[0]]
+        chances: list[Thing] = []
+        while found:
+            lowest = found & -found
+            chances.append(self._things[lowest.bit_length() - 1])
+            found ^= lowest
+        return chances

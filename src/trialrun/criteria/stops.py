@@ -10,10 +10,11 @@ from trialrun.vocab.mentions import mentions
 
 # A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
 _RUN_ON = re.compile(
-    r"(?:(?<=\d)|(?<=%)|(?<=mg/dL)|(?<=g/dL)|(?<=mm3)|(?<=mm\^3)|(?<=U/L)|(?<=/uL)|(?<=mL/min)|(?<=ULN)|(?<=ULN\))|(?<=normal)"
-    r"|(?<=predicted)|(?<=normal \(ULN\)))\s+(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
+    r"\s(?:(?<=\d\s)|(?<=%\s)|(?<=mg/dL\s)|(?<=g/dL\s)|(?<=mm3\s)|(?<=mm\^3\s)|(?<=U/L\s)|(?<=/uL\s)|(?<=mL/min\s)|(?<=ULN\s)"
+    r"|(?<=ULN\)\s)|(?<=normal\s)|(?<=predicted\s)|(?<=normal \(ULN\)\s))\s*(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
 )
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])")
+_STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
+_DIGIT = re.compile(r"\d")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
     re.IGNORECASE,
@@ -45,14 +46,15 @@ def sentences_of(passage: Passage) -> list[Passage]:
     cuts = [0]
     depth = _Depth(text)
     for match in _STOP.finditer(text):
-        before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        gap = match.start("gap")
+        before = text[max(0, gap - _LONGEST_ABBREVIATION) : gap]
         if _NO_STOP.search(before) and not before.endswith("etc."):
             continue
-        if depth.at(match.start()) > 0 or _NUMBER.fullmatch(text, 0, match.start()):
+        if depth.at(gap) > 0 or _NUMBER.fullmatch(text, 0, gap):
             continue
         cuts.append(match.end())
     depth = _Depth(text)
-    for match in _RUN_ON.finditer(text) if any(map(str.isdigit, text)) else ():
+    for match in _RUN_ON.finditer(text) if _DIGIT.search(text) else ():
         following = mentions(text[match.end() : match.end() + 60])
         opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
         if opens and depth.at(match.start()) == 0:

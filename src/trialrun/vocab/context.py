@@ -20,20 +20,23 @@ REACH = 100
 
 
 @cache
-def _abbreviations() -> tuple[re.Pattern[str], dict[str, list[tuple[tuple[Group, str], re.Pattern[str]]]]]:
-    """A pattern for all of them, and for each its meanings with the pattern of the words nearby."""
+def _abbreviations() -> tuple[
+    ahocorasick_rs.AhoCorasick, re.Pattern[str], dict[str, list[tuple[tuple[Group, str], re.Pattern[str]]]]
+]:
+    """An automaton and a pattern for all, and for each its meanings with the pattern of the words nearby."""
     meanings: dict[str, list[tuple[tuple[Group, str], re.Pattern[str]]]] = {}
     for row in read_table(data_files("abbreviations")[0][1]):
         words = "|".join(re.escape(word) for word in row["near"].split("|"))
         found = (cast(Group, row["group"]), row["name"])
         meanings.setdefault(row["abbreviation"], []).append((found, re.compile(rf"\b(?:{words})", re.I)))
-    return re.compile(rf"\b(?:{'|'.join(meanings)})\b"), meanings
+    search = ahocorasick_rs.AhoCorasick(list(meanings), store_patterns=False)
+    return search, re.compile(rf"\b(?:{'|'.join(meanings)})\b"), meanings
 
 
 def abbreviated(text: str) -> Iterator[tuple[int, int, tuple[Group, str]]]:
     """The ambiguous abbreviations of the text that the words around them explain: start, end, meaning."""
-    pattern, meanings = _abbreviations()
-    for match in pattern.finditer(text):
+    search, pattern, meanings = _abbreviations()
+    for match in pattern.finditer(text) if search.find_matches_as_indexes(text) else ():
         start, end = match.span()
         before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
         nearest: tuple[int, tuple[Group, str]] | None = None

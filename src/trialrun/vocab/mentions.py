@@ -7,8 +7,7 @@ match only in capitals ("ALL" is a leukemia, "all" is not).
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 import msgspec
@@ -102,9 +101,10 @@ def mentions(text: str) -> list[Mention]:
     return chosen
 
 
+@lru_cache(maxsize=16384)
 def resolve(text: str, group: Group) -> str:
     """The concept of the group that the whole text names, or ""."""
-    stripped = re.sub(r"\s+", " ", text).strip()
+    stripped = " ".join(text.split())
     folded, capitals = _automata_index()
     for candidates in (capitals.get(stripped, ()), folded.get(fold(stripped).strip(), ())):
         for found, name in candidates:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from trialrun.vocab.concepts import FILES, Concept, Group, curated_concepts
 from trialrun.vocab.imported import vocabularies
@@ -60,8 +60,17 @@ def lowered(text: str) -> str:
     return low
 
 
+_SHORT = 120
+"""Characters: what many finders ask for again is a sentence, a part of one, a name."""
+
+
 def fold(text: str) -> str:
     """Lower case with hyphens as spaces; exactly as long as the text."""
+    return _folded(text) if len(text) <= _SHORT else lowered(text).translate(_FOLD)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     return lowered(text).translate(_FOLD)
 
 

@@ -20,8 +20,8 @@ _IF_FIRST = re.compile(
 
 def conditional(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "If A, B": B is asked only of those with A."""
-    match = _IF_FIRST.match(text[start:end])
-    if match is None or context.excluding:
+    match = None if context.excluding else _IF_FIRST.match(text[start:end])
+    if match is None:
         return None
     condition = context.clause(
         text, start + match.start("condition"), start + match.end("condition"), context
@@ -43,8 +43,10 @@ _BOUNDS = re.compile(
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
+    if context.excluding:
+        return None
     match = _IF_LAST.match(text[start:end])
-    if match is None or context.excluding or len(_BOUNDS.findall(match["then"])) > 1:
+    if match is None or len(_BOUNDS.findall(match["then"])) > 1:
         return None
     then = context.clause(text, start, start + match.end("then"), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):

@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
 def each_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "ECOG 0-2 for patients ≥ 75 years or 0-3 for younger patients": each bound is asked of its own people."""
     piece = text[start:end]
-    if context.excluding or len(piece) > 320:
+    if context.excluding or len(piece) > 320 or _BOUND.search(piece) is None:
         return None
     for cut in _CUT.finditer(piece):
         if piece.count("(", 0, cut.start()) != piece.count(")", 0, cut.start()):
@@ -167,8 +167,10 @@ _OR_FOR = re.compile(
 
 def or_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": the wider bound is that of those with them."""
+    if context.excluding or _BOUND.search(text, start, end) is None:
+        return None
     match = _OR_FOR.match(text[start:end])
-    if match is None or context.excluding:
+    if match is None:
         return None
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
