@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -57,6 +58,7 @@ def spaced(pattern: str) -> str:
     return pattern.replace(" ", r"\ ")
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, unit: str = "") -> float:
     """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
     text = text.strip().lower()

@@ -348,14 +348,31 @@ def cue_of(word: str) -> tuple[str, str] | None:
 _SPELLINGS = tuple(_ROLES)
 _SEARCH = ahocorasick_rs.AhoCorasick(_SPELLINGS, store_patterns=False)
 
+# In a text of ASCII alone whole words are found by the blanks around them, once its signs are blanks too.
+_BLANK = {number: " " for number in range(128) if not chr(number).isalnum()}
+_WHOLE = ahocorasick_rs.AhoCorasick(
+    [f" {spelling.translate(_BLANK)} " for spelling in _SPELLINGS], store_patterns=False
+)
+
+
+def _found(padded: str) -> Iterator[tuple[int, int, int]]:
+    """The spellings that stand in the text as whole words: number, start and end, in the order of their ends."""
+    if padded.isascii():
+        for number, start, end in _WHOLE.find_matches_as_indexes(padded.translate(_BLANK), overlapping=True):
+            if padded.startswith(_SPELLINGS[number], start + 1):
+                yield number, start + 1, end - 1
+        return
+    for number, start, end in _SEARCH.find_matches_as_indexes(padded, overlapping=True):
+        if not (padded[start - 1].isalnum() or padded[end].isalnum()):
+            yield number, start, end
+
 
 def cues(folded: str) -> Iterator[Cue]:
     """Cue words of a folded text from left to right, the longest spelling at each place."""
     padded = f" {folded} "
     longest: dict[int, tuple[int, int]] = {}
-    for number, start, end in _SEARCH.find_matches_as_indexes(padded, overlapping=True):
-        if not (padded[start - 1].isalnum() or padded[end].isalnum()):
-            longest[start] = end, number  # hits come in the order of their ends
+    for number, start, end in _found(padded):
+        longest[start] = end, number  # hits come in the order of their ends
     reached = 0
     for start in sorted(longest):
         if start < reached:

@@ -9,6 +9,7 @@ from trialrun.criteria.headings import LABELS
 from trialrun.criteria.passages import Item, Passage
 
 _INLINE_BULLET = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*(?:-|•|·|–)\s+(?=[A-Z≥≤<>])")
+_DASH = re.compile(r"[-•·–]\s")
 _ENUMERATED = (
     # "a) … b) …", "(1) … (2) …", "i) … ii) …"
     re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h]|\d{1,2}|[ivx]{1,4})\)\s*(?=\S)"),
@@ -62,7 +63,7 @@ def with_inline_list(item: Item) -> Item:
     text = item.passage.text
     if labels := _labelled_paragraph(item):
         return _split_labels(item, labels)
-    cuts = [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text)]
+    cuts = [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text)] if _DASH.search(text) else []
     if not (cuts and re.search(r"[:;.,]\s*$", text[: cuts[0][0]])):
         cuts = _enumeration(text)
     if not cuts:
@@ -112,8 +113,9 @@ def opens_enumeration(line: str) -> bool:
 
 def _enumeration(text: str) -> list[tuple[int, int]]:
     """Places of "a) … b) …", "1. … 2. …" or the like when the marks count up from the first; else nothing."""
-    if _MARK.search(text) is None:
-        return []
+    first = _MARK.search(text)
+    if first is None or _MARK.search(text, first.end()) is None:
+        return []  # it takes two
     for style, pattern in enumerate(_ENUMERATED):
         marks = list(pattern.finditer(text))
         if len(marks) < 2:

@@ -18,6 +18,7 @@ from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_in
 from trialrun.criteria.limits import inside
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
+from trialrun.criteria.signs import Words
 from trialrun.model.eligibility import Kind
 
 
@@ -294,11 +295,14 @@ def _goes_on(parent: Item, item: Item) -> bool:
     return bool(re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)) and not last.bullet
 
 
+_POINTING = Words("following", "below", "these")
+
+
 def introduces(text: str) -> bool:
     """Whether the text announces a list."""
     if text.rstrip().endswith((":", " if", " if they", " if you")):
         return True
-    return bool(
+    return _POINTING.stand_in(text.lower()) and bool(
         re.search(r"\b(?:following|below|these)\b[^.;]{0,60}$", text.rstrip(" ."), re.IGNORECASE)
         and re.search(r"\b(?:any|one|all|each|both|either|the following|at least)\b", text, re.IGNORECASE)
     )

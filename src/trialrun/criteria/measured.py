@@ -58,9 +58,9 @@ _AGED = re.compile(r"\b(?:aged?|ages)[\s:,]*(?:of|is|between|from|range)?\s*$", 
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
-        if id(chunk) in used:
-            continue
         quantity: Quantity = chunk.value
+        if id(chunk) in used or not quantity.compared or quantity.unit not in ("", *AGE_UNITS):
+            continue
         reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
         aged_so = _AGED.search(context.text[: chunk.start]) is not None
@@ -90,8 +90,6 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         interval = quantity.range
         unit: c.AgeUnit = next((known for known in AGE_UNITS if known == quantity.unit), "years")
-        if not quantity.compared:
-            continue
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))
     return found

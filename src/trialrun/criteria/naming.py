@@ -277,7 +277,8 @@ def _concept(
     default: Group | None,
 ) -> Chunk | None:
     start, end = piece[0].start, piece[-1].end
-    name = uncoded(_IN_BRACKETS.sub(" ", text[start:end]))
+    words = text[start:end]
+    name = uncoded(_IN_BRACKETS.sub(" ", words) if "(" in words else words)
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None

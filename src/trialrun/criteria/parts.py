@@ -96,8 +96,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    rf"\b{KIND}\s+#?\s?[\dIVXA-H]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion",
-    re.I,
+    rf"\b{KIND}\s+#?\s?[\divxa-h]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion"
 )
 _NO_PEOPLE = re.compile(
     r"\b(?:following|must|may|are|is|will|if|who|eligible|excluded|history|evidence)\b", re.I
@@ -151,7 +150,7 @@ class Parts:
             and (text.rstrip().endswith(":") or len(text.split()) <= 4)
         ):
             return ""
-        if _SORTS.stand_in(lowered) and _MARK.search(text) and (match := _HEADING.fullmatch(text)):
+        if _SORTS.stand_in(lowered) and _MARK.search(lowered) and (match := _HEADING.fullmatch(text)):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
@@ -171,7 +170,8 @@ class Parts:
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
-        if not _SORTS.stand_in(text.lower()) or not _MARK.search(text):
+        lowered = text.lower()
+        if not _SORTS.stand_in(lowered) or not _MARK.search(lowered):
             return None
         for prefix in _PREFIXES:
             if (match := prefix.match(text)) and _demands(text[match.end() :]):
@@ -185,7 +185,7 @@ class Parts:
 
     def announced(self, text: str) -> str:
         """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""
-        if not _MARK.search(text):
+        if not _MARK.search(text.lower()):
             return ""
         match = re.search(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", text, re.IGNORECASE)
         return _tidy(match["part"]) if match else ""

@@ -16,20 +16,22 @@ from trialrun.criteria.build import Built, attest, every, leaf, unparsed
 from trialrun.criteria.chunks import OF_THIS, Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import place_of, qualified_name
+from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
 
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
-_TURNING = re.compile(
-    r"(?:suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
-    r"|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
-    r"|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
-    r"|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
-    r"|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse)",
-    re.IGNORECASE,
+_TURNS = (
+    "suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
+    "|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
+    "|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
+    "|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
+    "|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse"
 )
+_TURNING = Words(*_TURNS.split("|"))
+_TURNS_AT_ONCE = re.compile(_TURNS, re.IGNORECASE)
 
 
 _NARROWING_START = re.compile(
@@ -80,7 +82,7 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         words = context.text[before[0].start : before[-1].end]
         gap = context.text[before[-1].end : begin].strip().lower()
         if (
-            _TURNING.search(words)
+            _TURNING.stand_in(words.lower())
             or re.match(r"(?:of|for|to|against|from|by|about)\b", gap)
             or any(x.kind in ("concept", "quantity") or x.role for x in before)
         ):
@@ -104,7 +106,7 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             return None  # "X will be given", "X must not …": a sentence about X, not that the patient has it
         if opener.role in ("neg", "unless", "except", "if") and len(after) == 1:
             return None
-        if not narrowing or (_TURNING.match(words) and not lead):
+        if not narrowing or (_TURNS_AT_ONCE.match(words) and not lead):
             return None
         if re.search(
             r"\b(?:allowed|permitted|acceptable|eligible|excluded|exempt|ruled out|unless|except|resolved)\b",
@@ -112,8 +114,8 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             re.I,
         ):
             return None
-        if re.match(r"(?:(?:that|which)\s+)?requir", lead or words, re.IGNORECASE) and not _TURNING.search(
-            words.split(" ", 1)[-1]
+        if re.match(r"(?:(?:that|which)\s+)?requir", lead or words, re.IGNORECASE) and not _TURNING.stand_in(
+            words.split(" ", 1)[-1].lower()
         ):
             begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
             return [*found, attest(context.text, begin_at, end, "investigator")]

@@ -139,6 +139,7 @@ def is_coded(name: str, group: Group) -> bool:
     return known(name, group) is not None
 
 
+@lru_cache(maxsize=32768)  # uncoded names come from texts and are without end
 def ancestors(name: str, group: Group) -> frozenset[str]:
     """The concept itself and everything broader than it.
 
@@ -160,7 +161,6 @@ def _ancestors(name: str, group: Group) -> frozenset[str]:
     return frozenset(seen)
 
 
-@lru_cache(maxsize=16384)  # uncoded names come from texts and are without end
 def _ancestors_of_uncoded(name: str, group: Group) -> frozenset[str]:
     from trialrun.vocab.heads import head  # it reads names in texts, which stands above this module
 

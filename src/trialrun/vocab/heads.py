@@ -55,6 +55,7 @@ def head(name: str, group: Group) -> str:
 _ARTICLES = re.compile(r"\b(?:a|an|the|any|some|other|his|her|their|its|your)\b")
 
 
+@lru_cache(maxsize=16384)
 def uncoded(words: str) -> str:
     """The words as an uncoded name: folded, single blanks, articles and punctuation at the ends cut."""
     return " ".join(_ARTICLES.sub(" ", fold(words)).replace('"', " ").split()).strip(" .,;:()'*")

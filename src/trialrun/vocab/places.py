@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
+from operator import attrgetter
 
 import msgspec
 
@@ -90,13 +91,13 @@ _PUNCTUATION = {ord(char): " " for char in '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~â€“â€
 
 def _key(name: str) -> str:
     """A name without accents, case and punctuation: what spellings of one name have in common."""
+    if name.isascii() and name.isalpha():  # most names are one plain word
+        word = name.lower()
+        return _SHORTENED.get(word, word)
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(char for char in decomposed if not unicodedata.combining(char))
-    plain = name.casefold()
-    if not plain.isalpha():  # most names are one word
-        plain = plain.translate(_PUNCTUATION)
-    words = plain.split()
+    words = name.casefold().translate(_PUNCTUATION).split()
     return " ".join([_SHORTENED.get(word, word) for word in words])
 
 
@@ -153,11 +154,12 @@ class _Gazetteer:
             if other_names
             else [*msgspec.json.decode(data, type=dict[str, _City]).values()]
         )
-        self.cities.sort(key=lambda city: -city.population)
+        self.cities.sort(key=attrgetter("population"), reverse=True)
         self.in_country: dict[str, list[_City]] = {}
         for city in self.cities:
             self.in_country.setdefault(city.countrycode, []).append(city)
         self._own: dict[str, dict[str, list[_City]]] = {}
+        self._also: dict[str, dict[str, list[int]]] = {}
 
     def own(self, country_code: str = "") -> dict[str, list[_City]]:
         """Cities (of a country) by the key of their own name; made when first asked for."""
@@ -177,7 +179,11 @@ class _Gazetteer:
         return own + other
 
     def also_named(self, name: str, country_code: str = "") -> list[_City]:
-        """Cities that are also called so: for a few questions a scan beats indexing 350,000 names."""
+        """Cities that are also called so.
+
+        A country's other names are indexed when first asked for; of all 350,000 a scan for the few questions
+        without a country is cheaper.
+        """
         if not self.other_names:
             return []
         plain = _key(name)
@@ -186,11 +192,24 @@ class _Gazetteer:
             spelling for spelling in wanted if not (spelling.isupper() and len(spelling) < 4)
         }  # airports
         cities = self._cities(country_code)
+        if country_code:
+            also = self._also_in(country_code)
+            return [cities[place] for place in sorted({n for name in wanted for n in also.get(name, ())})]
         return [
             city
             for city in cities
             if isinstance(city, _NamedCity) and not wanted.isdisjoint(city.alternatenames)
         ]
+
+    def _also_in(self, country_code: str) -> dict[str, list[int]]:
+        """Places in the list of a country's cities by each of their other names."""
+        found = self._also.get(country_code)
+        if found is None:
+            found = self._also[country_code] = {}
+            for place, city in enumerate(self._cities(country_code)):
+                for name in city.alternatenames if isinstance(city, _NamedCity) else ():
+                    found.setdefault(name, []).append(place)
+        return found
 
     def _cities(self, country_code: str) -> list[_City]:
         return self.in_country.get(country_code, []) if country_code else self.cities

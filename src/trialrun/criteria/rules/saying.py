@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.criteria.context import Context
+from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.spelling import lowered
 
@@ -218,6 +219,38 @@ _AT_CONSENT = re.compile(
 )
 
 
+# What stands in every judgement, and in every consent.
+_OF_JUDGEMENT = Words(
+    *(
+        "opinion",
+        "judg",
+        "discretion",
+        "view",
+        "assess",
+        "determin",
+        "estimation",
+        "consider",
+        "deem",
+        "felt",
+        "feel",
+    ),
+    *("believ", "thought", "think", "decision"),
+)
+_OF_CONSENT = Words("consent", "assent", "permission")
+
+
+def _judged(lowered: str) -> re.Match[str] | None:
+    """Where a sentence says whose judgement it is."""
+    return _JUDGED.search(lowered) if _OF_JUDGEMENT.stand_in(lowered) else None
+
+
+def _consents(lowered: str, timed: bool = False) -> bool:
+    """Whether a sentence asks for consent; timed: not where it only says when something is so."""
+    if not _OF_CONSENT.stand_in(lowered):
+        return False
+    return _CONSENT.search(_AT_CONSENT.sub("", lowered) if timed else lowered) is not None
+
+
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _KEEPS_OUT = re.compile(
     r"\b(?:be|are|is|was|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?eligible)\b|\bexclusion\s+criteri|\b(?:is|are)\s+(?:reasons?|grounds|cause)\s+for\s+exclusion",
@@ -227,13 +260,13 @@ _KEEPS_OUT = re.compile(
 
 def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
-    outside = _IN_BRACKETS.sub(" ", piece)
+    outside = _IN_BRACKETS.sub(" ", piece) if "(" in piece else piece
     if outside != piece and only_attests(piece) and not only_attests(outside):
         built = context.plain(text, start, end, context)  # "12 years or older (consent of a parent …)"
         if not built.unparsed:
             return built
     low = lowered(piece)
-    judged, consents = _JUDGED.search(low), _CONSENT.search(_AT_CONSENT.sub("", low))
+    judged, consents = _judged(low), _consents(low, timed=True)
     willing = _WILLING.search(low)
     if not (judged or consents or willing):
         return None
@@ -247,7 +280,7 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
     elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
     if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
         return plain
-    if willing is not None and not _CONSENT.search(low):
+    if willing is not None and not _consents(low):
         beside = _beside(text, start, end, willing, context)
         if beside is not None:
             return beside
@@ -281,7 +314,7 @@ _ANSWERED = re.compile(
 
 def only_attests(piece: str) -> bool:
     low = lowered(piece)
-    return bool(_JUDGED.search(low) or _CONSENT.search(low) or _WILLING.search(low))
+    return bool(_judged(low) or _consents(low) or _WILLING.search(low))
 
 
 def attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
