@@ -217,6 +217,7 @@ OF_THIS = re.compile(
     r"\bfor (?:this|the (?:same|present|current|study|trial)|their (?:present|current)) (?:disease|condition|malignancy|cancer|tumou?r|indication|diagnosis|illness|disorder)\b"
     r"|\bas (?:the |an? |their )?(?:only|sole) (?:evidence|manifestation|sites?|signs?|indication) of (?:the )?(?:disease|relapse|recurrence|progression|metastas[ei]s)\b"
 )
+_MAYBE_OF_THIS = Words("for th", "only", "sole")
 # "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
 _MEDICAL = re.compile(
     r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
@@ -280,7 +281,9 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
-    for match in (*_RISK.finditer(folded), *OF_THIS.finditer(folded)):
+    for match in _RISK.finditer(folded) if "int" in folded else ():
+        claim("word", match.start(), match.end())
+    for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
         claim("word", match.start(), match.end())
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)
@@ -306,9 +309,8 @@ def chunk(text: str) -> list[Chunk]:
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
     claims.sort(key=_START)
-    free = _free(text, claims)
-    if free:
-        _claim_the_rest(text, folded, free, taken, claim)
+    if unclaimed := _free(text, claims):
+        _claim_the_rest(text, folded, unclaimed, taken, claim)
         claims.sort(key=_START)
     return claims
 
