@@ -240,10 +240,25 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     return True
 
 
+# What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.
+_BAD_WHEN_LOW = frozenset(
+    (
+        *("lvef", "shortening fraction", "cardiac index", "spo2", "pao2", "pao2/fio2"),
+        *("dlco", "fev1", "fvc", "fev1/fvc", "vital capacity", "total lung capacity", "peak expiratory flow"),
+        *("hemoglobin", "hematocrit", "erythrocytes", "platelets", "neutrophils", "lymphocytes", "leukocytes"),
+        *("cd4 count", "cd4 percentage", "albumin", "creatinine clearance", "egfr", "measured gfr"),
+        *("six-minute walk distance", "peak vo2", "prothrombin activity", "fibrinogen"),
+    )
+)
+
+
 def _same_bound(phrases: list[Phrase]) -> bool:
-    """Several analytes under one upper bound that is written once."""
+    """Several analytes under one bound that is written once, on the side that spares the healthy."""
     bounds = {id(p.quantities[0]) for p in phrases}
-    return len(bounds) == 1 and phrases[0].quantities[0].value.range.high is not None
+    names = [chunk_name(p.concepts[0], "measurement") for p in phrases]
+    low = all(name in _BAD_WHEN_LOW for name in names)
+    wanted = phrases[0].quantities[0].value.range
+    return len(bounds) == 1 and (wanted.low if low else wanted.high) is not None
 
 
 def _alike(phrases: list[Phrase]) -> bool:
