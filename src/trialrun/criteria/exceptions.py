@@ -58,6 +58,9 @@ def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
     return core, spared
 
 
+_WITH = re.compile(r"(?:with|who|having|those)\b", re.IGNORECASE)
+
+
 def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
     end = len(chunks)
     about = _names(core)
@@ -72,6 +75,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
             continue  # "other than A/B"
         if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
             end = first
+            break
+        if chunks[index - 1].kind == "or" and _WITH.match(chunk.text):
+            end = first  # "X other than Y or with Z": another who is left out
             break
         if chunk.role == "including" and not _shares(_names(chunks[:first]), _names(chunks[index:])):
             end = first  # "X other than Y, e.g. A or B": examples of the X that is meant

@@ -241,13 +241,14 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
 
 
 # What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.
+# Two ways to measure the same (clearance or eGFR) are not among them: there either will do.
 _BAD_WHEN_LOW = frozenset(
     (
         *("lvef", "shortening fraction", "cardiac index", "spo2", "pao2", "pao2/fio2"),
         *("dlco", "fev1", "fvc", "fev1/fvc", "vital capacity", "total lung capacity", "peak expiratory flow"),
-        *("hemoglobin", "hematocrit", "erythrocytes", "platelets", "neutrophils", "lymphocytes", "leukocytes"),
-        *("cd4 count", "cd4 percentage", "albumin", "creatinine clearance", "egfr", "measured gfr"),
-        *("six-minute walk distance", "peak vo2", "prothrombin activity", "fibrinogen"),
+        *("hemoglobin", "platelets", "neutrophils", "lymphocytes", "leukocytes", "cd4 count"),
+        *("albumin", "prothrombin activity", "fibrinogen"),
+        *("six-minute walk distance", "peak vo2"),
     )
 )
 

@@ -28,6 +28,12 @@ _TREATED = re.compile(
     + _ARTICLES,
     re.IGNORECASE,
 )
+# "medication for medical or | psychiatric conditions": an adjective that leans on the next item's noun.
+_TREATED_TOO = re.compile(
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+[\w-]+(?:al|ic|ous|ar|ive|ary)"
+    r"\s+(?:or|and|and/or)\s+$",
+    re.IGNORECASE,
+)
 _EXPOSED = re.compile(
     r"\b(?:(?:exposure|exposed|susceptib\w+)\s+to|contact\s+with|(?:vaccinat|immuni[sz]at|prophyla)\w*\s+(?:against|for|of)"
     r"|risk\s+(?:of|for|factors?\s+for)|suspicion\s+of|screening\s+for|concern\s+for)" + _ARTICLES,
@@ -56,8 +62,10 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         return attest(context.text, phrase.start, phrase.end, "investigator")
     if _EXPOSED.search(before):
         return unparsed(context.text, phrase.start, phrase.end)
-    if phrase.family or phrase.courses or not _TREATED.search(before):
+    too = _TREATED_TOO.search(context.text, 0, phrase.start)
+    if phrase.family or phrase.courses or not (too or _TREATED.search(before)):
         return None
+    first = too.start() if too else phrase.start
     if any(x.kind == "word" or x.role == "result" for x in phrase.chunks if x.end <= concept.start):
         return None
     disease = chunk_name(concept, "condition")
@@ -68,7 +76,7 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if built is None:
         now = phrase.ongoing and not phrase.prior and phrase.window is None
         had = leaf(c.Condition(disease, None if now else "history"), concept.start, concept.end)
-        built = every([had, attest(context.text, phrase.start, phrase.end, "investigator")])
+        built = every([had, attest(context.text, first, phrase.end, "investigator")])
     return negate(built) if phrase.negated else built
 
 

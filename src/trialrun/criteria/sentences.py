@@ -163,7 +163,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.of_potential, ("reproductive", "bearing")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
-    (clauses.procedure_told, ("will be", "will also be", "will then be", "shall be")),
+    (
+        clauses.procedure_told,
+        ("will be", "will also be", "will then be", "shall be", "undergo", "receive"),
+    ),
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (clauses.counted, ("following",)),

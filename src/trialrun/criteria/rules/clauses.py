@@ -319,9 +319,20 @@ _DONE = re.compile(
 )
 
 
+# "Individuals with anemia will not undergo …": who has which procedure, and not who may enter.
+_UNDERGO = re.compile(
+    r"^(?:all\s+|some\s+)?(?:patients|subjects|participants|individuals|volunteers|children|women|men|adults|those)\b"
+    r"(?:(?!\b(?:who|that|if|unless|must|exclu\w+|eligible|ineligible)\b).)*?\b(?:will|shall)\s+(?:not\s+|also\s+|then\s+)*"
+    r"(?:undergo|receive)\b(?!.*\b(?:if|unless|must|exclu\w+|eligible|ineligible)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def procedure_told(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Serologic tests will be performed": what the study does, no demand on the patient."""
     piece = text[start:end]
+    if _UNDERGO.match(piece):
+        return unparsed(text, start, end)
     match = _DONE.search(piece)
     if match is None or re.search(r"\b(?:must|who|if|unless|excluded?|not|no)\b", piece, re.IGNORECASE):
         return None
