@@ -140,3 +140,8 @@ def test_reasons_name_the_course() -> None:
     assert found.text == "the record has doxorubicin (completed, line 2, from 2026-01-05 until 2026-10-30)"
     found = finding(WASHOUT, drug("doxorubicin", on="2020", until="2021"))
     assert "was not within 4 weeks before treatment" in found.text and "any other anthracycline" in found.text
+
+
+def test_what_would_settle_a_treatment_that_goes_on_is_whether_it_is_being_given() -> None:
+    over = drug("azacitidine", "completed", on="2026-03-01")
+    assert finding("received(chemotherapy) ongoing", over).missing == "whether chemotherapy is being given"

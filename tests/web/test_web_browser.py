@@ -57,6 +57,7 @@ def test_search_trial_and_screening(opened):
 def test_everything_works_without_scripts(opened):
     page = opened("/", java_script_enabled=False)
     from_search_to_verdict(page)
+    assert not page.is_visible("[data-print]"), "a button that only a script makes work"
     page.goto(page.url.partition("/forget")[0] + "/")
     page.check("input[name=status][value=recruiting]")
     page.select_option("#f-sex", "female")

@@ -371,6 +371,15 @@ def test_missing_information_is_unknown_and_asked_for(client, house):
     assert "What is not recorded is unknown, never “no”." in text
 
 
+def test_what_time_alone_changes_says_from_when_and_to_what(client, house):
+    answers = form(house, birth_date="1951-06-01", sex="male", on="2026-11-21")
+    text = words(client.post(SCREEN, data=answers | {"conditions": "multiple myeloma"}).text)
+    # The trial takes people up to 75 years of age.
+    assert "Possibly eligible" in text
+    assert "What time alone changes within a year" in text
+    assert "From 1 Jun 2027 The trial: Ineligible Not met : Ages eligible: 18 Years to 75 Years" in text
+
+
 def test_complete_lists_are_assumed_and_said_so(client, house):
     answers = form(
         house, age="63", sex="male", conditions="multiple myeloma", complete=["conditions", "tests"]

@@ -96,7 +96,10 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     if denials:
         return Finding(Truth.NO, a_list(one.why for one in denials), tuple(one.fact for one in denials))
     coded = is_coded(node.concept, "therapy")
-    nothing = silent("treatments", asked(node), f"whether {asked(node)} was given", policy, coded=coded)
+    missing = f"whether {asked(node)} was given"
+    if node.ongoing:
+        missing = f"whether {asked(msgspec.structs.replace(node, ongoing=False))} is being given"
+    nothing = silent("treatments", asked(node), missing, policy, coded=coded)
     if courses and nothing.truth is Truth.UNKNOWN:
         other = another(node.concept, node.excepting)
         text = f"{courses[0].weighed.why}, and nothing is said about {other}"

@@ -8,7 +8,7 @@ caching, and the server writes no access log.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -18,6 +18,8 @@ from litestar.params import FromPath
 from trialrun.matching import screen
 from trialrun.matching.chart import Chart
 from trialrun.matching.parts import asked_in, part_names
+from trialrun.matching.screening import for_part
+from trialrun.matching.when import course
 from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, UnknownPlace
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
@@ -194,11 +196,13 @@ def screening_page(house: House, found: Asked, id: str, *, mended: bool = False)
         asked_of = asked_in(study, eligibility.criteria, found.arm) or ()
         pairs = zip(eligibility.criteria, asked_of, strict=True)
         left_out = frozenset(criterion.id for criterion, (counts, _) in pairs if not counts)
+        eligibility = for_part(study, eligibility, found.arm)
+    ahead = course(study, eligibility, chart, on, policy, on + timedelta(days=365))
     return house.page(
         "screening.html",
         private=True,
         heading="Can this patient join?",
-        screening=screening_view(screening, parts, left_out),
+        screening=screening_view(screening, ahead, parts, left_out),
         rules=found.rules.sentence,
         patient=case_view(found.case, found.rules.on),
         key=found.key,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
+from trialrun.matching.when import Course
 from trialrun.model.screening import CriterionVerdict, Evidence, Overall, PartVerdict, Screening, Verdict
 from trialrun.web import wording
 from trialrun.web.prose import headline, section_heading, unescaped
@@ -104,8 +104,20 @@ class PartView(msgspec.Struct, frozen=True):
     chosen: bool = False
 
 
+class TurnView(msgspec.Struct, frozen=True):
+    """A day on which time alone changes verdicts.
+
+    day: in words. verdict: the trial's from then on; "" where it stays. criteria: of each that changes the
+    id, the sentence and the verdict then.
+    """
+
+    day: str
+    verdict: Overall | Literal[""]
+    criteria: tuple[tuple[str, str, Verdict], ...]
+
+
 class ScreeningView(msgspec.Struct, frozen=True):
-    """A screening's page. `upcoming`: criteria that time alone changes within a year, soonest first.
+    """A screening's page. `turns`: what time alone changes within a year, soonest first.
 
     against: the criteria that are not met. parts: the cohorts, arms or phases that criteria name.
     part: the one that the patient would join; "" for any.
@@ -118,7 +130,7 @@ class ScreeningView(msgspec.Struct, frozen=True):
     sentence: str
     tally: Tally
     groups: tuple[JudgedGroup, ...]
-    upcoming: tuple[Judged, ...]
+    turns: tuple[TurnView, ...]
     against: tuple[Judged, ...]
     notes: tuple[str, ...]
     parts: tuple[PartView, ...] = ()
@@ -126,22 +138,17 @@ class ScreeningView(msgspec.Struct, frozen=True):
 
 
 def screening_view(
-    screening: Screening, parts: tuple[PartVerdict, ...] = (), left_out: Collection[str] = ()
+    screening: Screening,
+    course: Course | None = None,
+    parts: tuple[PartVerdict, ...] = (),
+    left_out: Collection[str] = (),
 ) -> ScreeningView:
     """The view of one screening.
 
-    parts: all parts of the trial, each with its verdict. left_out: ids of the criteria that are not asked of
-    those who join the part that was chosen.
+    course: how its verdicts change by time alone. parts: all parts of the trial, each with its verdict.
+    left_out: ids of the criteria that are not asked of those who join the part that was chosen.
     """
     judged = [_judged(criterion) for criterion in screening.criteria]
-    year = screening.on + timedelta(days=366)
-    dated = [
-        c
-        for c in screening.criteria
-        if c.id not in left_out and c.changes_on and date.fromisoformat(c.changes_on) <= year
-    ]
-    soonest = [c.id for c in sorted(dated, key=lambda c: c.changes_on)]
-    by_id = {c.id: c for c in judged}
     asked = [c for c in judged if c.id not in left_out]
     return ScreeningView(
         trial=screening.trial,
@@ -154,12 +161,25 @@ def screening_view(
             *(JudgedGroup(v, TITLES[v], tuple(c for c in asked if c.verdict == v)) for v in ORDER),
             JudgedGroup("not asked", TITLES["not asked"], tuple(c for c in judged if c.id in left_out)),
         ),
-        upcoming=tuple(by_id[id] for id in soonest),
+        turns=_turns(course, {c.id: c.sentence for c in asked}) if course else (),
         against=tuple(c for c in asked if c.verdict == "not met"),
         notes=screening.notes,
         parts=part_views(parts, screening.part),
         part=unescaped(screening.part),
     )
+
+
+def _turns(course: Course, sentences: dict[str, str]) -> tuple[TurnView, ...]:
+    turns: list[TurnView] = []
+    before = course.verdict
+    for turn in course.turns:
+        criteria = tuple((id, sentences[id], verdict) for id, verdict in turn.criteria if id in sentences)
+        if criteria:
+            turns.append(
+                TurnView(wording.day(turn.day), turn.verdict if turn.verdict != before else "", criteria)
+            )
+            before = turn.verdict
+    return tuple(turns)
 
 
 def part_views(parts: tuple[PartVerdict, ...], chosen: str = "") -> tuple[PartView, ...]:
