@@ -98,7 +98,7 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     coded = is_coded(node.concept, "therapy")
     missing = f"whether {asked(node)} was given"
     if node.ongoing:
-        missing = f"whether {asked(msgspec.structs.replace(node, ongoing=False))} is being given"
+        missing = f"whether {asked(msgspec.structs.replace(node, ongoing=None))} is being given"
     nothing = silent("treatments", asked(node), missing, policy, coded=coded)
     if courses and nothing.truth is Truth.UNKNOWN:
         other = another(node.concept, node.excepting)
