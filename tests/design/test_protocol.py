@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from trialrun.design.escalation.crm import Crm
 from trialrun.design.escalation.estimates import clopper_pearson
 from trialrun.design.escalation.interval import Boin, I3Plus3, Keyboard
 from trialrun.design.escalation.late import TiteBoin, TiteCrm
+from trialrun.design.escalation.outcomes import Decision
 from trialrun.design.escalation.rule import Escalation
 from trialrun.design.escalation.staged import AcceleratedTitration, RollingSix
 from trialrun.design.escalation.three_plus_three import ThreePlusThree
 from trialrun.design.escalation.two_parameter import Blrm, Crm2, ewoc
 from trialrun.design.escalation.utility import Boin12
+from trialrun.design.odds import joint_cells
+from trialrun.design.seamless import Seamless
+from trialrun.design.two_stage import bryant_day
 from trialrun.design.two_stage.bayes import Bop2, PredictiveProbability, thall_simon
 from trialrun.design.two_stage.bryant_day import BryantDay
 from trialrun.design.two_stage.designs import TwoStage
@@ -99,6 +104,80 @@ def test_every_phase_two_design_decides_infers_and_draws(tmp_path: Path) -> None
             design.plot(tmp_path / f"{k}.svg")
             found.plot(tmp_path / f"{k}i.svg", 0.2, 0.5)
             assert all((tmp_path / f"{k}{s}.svg").stat().st_size > 1000 for s in ("", "i"))
+
+
+@pytest.mark.parametrize("odds_ratio", [0.2, 1.0, 5.0])
+def test_bryant_day_inference_holds_however_the_endpoints_are_related(odds_ratio: float) -> None:
+    """Level, coverage and (without relation) unbiasedness, as exact sums over every way to end."""
+    d = BryantDay(1, 3, 6, 4, 8, 12, 0.2, 0.5, 0.6, 0.85)
+    for response, safe in ((0.2, 0.85), (0.5, 0.6), (0.4, 0.9)):
+        chance: dict[tuple[int, int, int], float] = {}
+        cells = joint_cells(1 - safe, response, odds_ratio)
+        one, two = bryant_day._joint(6, cells), bryant_day._joint(6, cells)
+        for x, s in np.ndindex(one.shape):
+            if not (x > 1 and s > 3):
+                chance[x, s, 6] = chance.get((x, s, 6), 0.0) + one[x, s]
+                continue
+            for dx, ds in np.ndindex(two.shape):
+                end = (x + dx, s + ds, 12)
+                chance[end] = chance.get(end, 0.0) + one[x, s] * two[dx, ds]
+        ends = [(q, d.infer(*end)) for end, q in chance.items() if q > 0]
+        assert sum(q for q, _ in ends) == pytest.approx(1)
+        for true, of in ((response, "response"), (safe, "safety")):
+            found = [(q, getattr(i, of)) for q, i in ends]
+            assert sum(q for q, e in found if e.lower > true + 1e-9) <= 0.025 + 1e-9
+            assert sum(q for q, e in found if e.upper < true - 1e-9) <= 0.025 + 1e-9
+            null = {"response": 0.2, "safety": 0.6}[of]
+            if true == null:
+                for level in (0.01, 0.05, 0.1, 0.3):
+                    assert sum(q for q, e in found if e.p_value <= level) <= level + 1e-9
+            if odds_ratio == 1:
+                assert sum(q * e.rate for q, e in found) == pytest.approx(true)
+        assert sum(q for q, i in ends if i.accepted) == pytest.approx(
+            d.oc(response, 1 - safe, odds_ratio).accept
+        )
+    assert "accepted" in repr(d.infer(7, 11, 12)) and "without toxicity: 11 of 12" in repr(d.infer(7, 11))
+    for end in ((3, 5, 6), (3, 5, 9), (1, 11, 12)):
+        with pytest.raises(ImpossibleOutcome):
+            d.infer(*end)
+
+
+def test_a_joined_trial_decides_infers_draws_and_describes_itself(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    trial = Seamless(ThreePlusThree(2, confirm=True), TwoStage(2, 10, 5, 17, 0.2, 0.5, 0.1, 0.1))
+    assert trial.decide("1NNN") == trial.escalation.decide("1NNN")
+    ended = "1NNN 2NNN 2NNN"
+    assert isinstance(found := trial.decide(ended), Decision) and found.recommended == 2
+    assert trial.decide(ended, 2, 10).action == "stop" and trial.decide(ended, 3, 10).action == "continue"
+    with pytest.raises(ImpossibleOutcome, match="phase I alone treated 6"):
+        trial.decide(ended, 1, 5)
+    with pytest.raises(ImpossibleOutcome, match="recommended no dose"):
+        trial.decide("1NNN", 3, 10)
+    assert trial.infer(7) == trial.two_stage.infer(7)
+    assert "count in stage one" in repr(trial) and "power 0.9040" in repr(trial)
+    trial.plot(tmp_path / "a.svg", {"safe": (0.05, 0.1)})
+    assert "nominal bound 0.1" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+def test_every_design_is_frozen_and_has_the_whole_protocol() -> None:
+    """Whoever knows one design knows all: the same verbs, and no value that changes behind one's back."""
+    makes: list[Any] = [rule for rule, _, _ in ESCALATIONS]
+    makes += [
+        TwoStage(2, 10, 5, 17, 0.2, 0.5),
+        SingleStage(6, 19, 0.2, 0.5),
+        fleming(0.05, 0.2, 0.05, (20, 20)),
+    ]
+    makes += [PredictiveProbability.search(0.1, 0.4, 0.1, 0.2), Bop2.search(0.2, 0.5, 0.1, (10, 20))]
+    makes += [BryantDay(1, 3, 6, 4, 8, 12, 0.2, 0.5, 0.6, 0.85)]
+    makes += [Seamless(ThreePlusThree(2), TwoStage(2, 10, 5, 17, 0.2, 0.5))]
+    for design in makes:
+        for verb in ("infer", "decide", "plot"):
+            assert callable(getattr(design, verb)), (design, verb)
+        assert callable(getattr(design, "oc", None) or getattr(design, "simulate", None)), design
+        name = dataclasses.fields(design)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(design, name, getattr(design, name))
+        assert " object at 0x" not in repr(design) and hash(design) == hash(dataclasses.replace(design))
 
 
 def test_bryant_day_decides_on_two_endpoints() -> None:

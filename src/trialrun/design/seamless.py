@@ -10,15 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trialrun.design.binomial import Array, pmf, sf
-from trialrun.design.errors import BadDesign
+from trialrun.design.errors import BadDesign, ImpossibleOutcome
+from trialrun.design.escalation.outcomes import Decision
 from trialrun.design.escalation.rule import CountRule
 from trialrun.design.exact import check_truth
 from trialrun.design.odds import conditional_response
-from trialrun.design.two_stage.designs import TwoStage
+from trialrun.design.two_stage.designs import TwoStage, TwoStageDecision
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trialrun.design.two_stage.inference import Inference
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,12 @@ class Row:
         return self.null.success_given_phase_2 - self.nominal_alpha
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Seamless:
     """An escalation that hands its dose to a two-stage design.
 
     count_phase_1: whether phase I patients at the selected dose count in stage one.
+    What is searched for is `corrected`: the boundary that keeps the level.
     """
 
     escalation: CountRule
@@ -157,6 +165,62 @@ class Seamless:
             for name, toxicity in scenarios.items()
             for ratio in odds_ratios
         ]
+
+    def decide(
+        self,
+        outcomes: str,
+        responses: int | None = None,
+        patients: int | None = None,
+        *,
+        strict: bool = True,
+    ) -> Decision | TwoStageDecision:
+        """What comes next: the escalation's decision; once it has recommended a dose, that of phase II.
+
+        responses, patients: at that dose so far, those of phase I among them when they count.
+        """
+        decision = self.escalation.decide(outcomes, strict=strict)
+        if responses is None or patients is None:
+            return decision
+        if decision.recommended is None:
+            raise ImpossibleOutcome(
+                f"phase II has {patients} patients, but the escalation has recommended no dose.",
+                hint=f"After these outcomes it says {decision!r}.",
+            )
+        early = self.escalation.tally(outcomes)[0][decision.recommended - 1]
+        if self.count_phase_1 and patients < early:
+            raise ImpossibleOutcome(
+                f"{patients} patients at dose {decision.recommended}, where phase I alone treated {early}.",
+                hint="Count the phase I patients at the selected dose, or set count_phase_1 to false.",
+            )
+        return self.two_stage.decide(responses, patients)
+
+    def infer(self, responses: int, patients: int | None = None, confidence: float = 0.95) -> Inference:
+        """p-value, estimates and interval of the two-stage design at the end of the trial.
+
+        They are exact when toxicity and response are unrelated (an odds ratio of 1), or phase I does not
+        count; `study` says how far the level is off otherwise.
+        """
+        return self.two_stage.infer(responses, patients, confidence)
+
+    def plot(
+        self,
+        out: Path,
+        scenarios: Mapping[str, Sequence[float]],
+        odds_ratios: Sequence[float] = (0.1, 0.25, 0.5, 1, 2, 4, 10),
+    ) -> None:
+        """Writes the level by odds ratio, one line a scenario, as SVG (needs the extra `plot`)."""
+        from trialrun.design import pictures
+
+        design = self.two_stage
+        bound = design.alpha if design.alpha is not None else design.type_1
+        pictures.seamless(self.study(scenarios, odds_ratios), out, bound)
+
+    def __repr__(self) -> str:
+        counted = "count" if self.count_phase_1 else "do not count"
+        return (
+            f"Seamless({self.escalation!r}; then {self.two_stage!r}; phase I patients at the selected dose "
+            f"{counted} in stage one)"
+        )
 
     def corrected(
         self,

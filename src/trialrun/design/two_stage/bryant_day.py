@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trialrun.design.binomial import SLACK, Array, lower, pmf, tables
+from trialrun.design.binomial import SLACK, Array, lower, pmf, tables, tail
 from trialrun.design.errors import BadDesign, ImpossibleOutcome, probability
 from trialrun.design.odds import joint_cells
+from trialrun.design.two_stage.designs import TwoStage
 from trialrun.design.two_stage.identify import rejection_grid
+from trialrun.design.two_stage.inference import root
 from trialrun.design.two_stage.simon import check_hypotheses
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ class BryantDay:
     """Go on with > r1 responses and > t1 of n1 free of toxicity; accept with > r and > t of n.
 
     pr0, pr1: response rates, poor and good. ps0, ps1: rates of patients *without* toxicity, poor and good.
-    There is no `infer`: with two endpoints outcomes have no agreed order, so no p-value is defined.
     """
 
     r1: int
@@ -113,6 +114,32 @@ class BryantDay:
                 return "stop"
         return "go" if patients == self.n else "continue"
 
+    def infer(
+        self, responses: int, without_toxicity: int, patients: int | None = None, confidence: float = 0.95
+    ) -> BryantDayInference:
+        """Each endpoint's p-value, estimate and limits at the end of the trial.
+
+        Valid however response and toxicity are related, and so conservative: an outcome counts as at least
+        as extreme whatever the other endpoint would have done. The estimates are unbiased without relation.
+        """
+        probability("confidence", confidence)
+        given = (responses, without_toxicity)
+        last = self.n if patients is None else patients
+        ended = last in (self.n1, self.n) and self.decide(*given, last) != "continue"
+        if not ended or (last == self.n and (responses <= self.r1 or without_toxicity <= self.t1)):
+            raise ImpossibleOutcome(
+                f"{responses} responses and {without_toxicity} without toxicity in {last} patients end no "
+                "trial of this design.",
+                hint=f"Give the counts of {self.n1} or of all {self.n} patients, as the rule stops.",
+            )
+        parts = (
+            TwoStage(self.r1, self.n1, self.r, self.n, self.pr0, self.pr1),
+            TwoStage(self.t1, self.n1, self.t, self.n, self.ps0, self.ps1),
+        )
+        found = [_endpoint(part, x, last, confidence) for part, x in zip(parts, given, strict=True)]
+        accepted = last == self.n and self.decide(*given, last) == "go"
+        return BryantDayInference(last, accepted, confidence, found[0], found[1])
+
     def plot(self, out: Path) -> None:
         """Writes the probability of acceptance by response and toxicity as SVG (needs the extra `plot`)."""
         from trialrun.design import pictures
@@ -129,6 +156,52 @@ class BryantDay:
             f"poor safety {null_t.accept:.4f}, both good {good.accept:.4f}, "
             f"EN {null_r.en:.2f} / {null_t.en:.2f})"
         )
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One of two endpoints: successes, unbiased rate, P(at least as extreme | its p0), two-sided limits."""
+
+    successes: int
+    rate: float
+    p_value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, repr=False)
+class BryantDayInference:
+    """What a finished trial says of response and of staying without toxicity."""
+
+    patients: int
+    accepted: bool
+    confidence: float
+    response: Endpoint
+    safety: Endpoint
+
+    def __repr__(self) -> str:
+        rows = [
+            f"  {name}: {e.successes} of {self.patients}, rate {e.rate:.4f}, p {e.p_value:.4f}, "
+            f"{self.confidence:.0%} {e.lower:.4f} to {e.upper:.4f}"
+            for name, e in (("response", self.response), ("without toxicity", self.safety))
+        ]
+        verdict = "accepted" if self.accepted else "not accepted"
+        return "\n".join([f"BryantDayInference({verdict})", *rows])
+
+
+def _endpoint(part: TwoStage, x: int, patients: int, confidence: float) -> Endpoint:
+    """One endpoint by its own two stages.
+
+    The other endpoint can only stop a trial that would have gone on. For p-value and lower limit such an end
+    ranks below every stage two, for the upper limit above it; so no tail is larger than reckoned here.
+    """
+    if patients == part.n1 and x > part.r1:
+        beyond = (1 - confidence) / 2
+        low = root(lambda p: tail(part.n1, part.r1, p) - beyond) if part.r1 >= 0 else 0.0
+        p_value = tail(part.n1, part.r1, part.p0) if part.r1 >= 0 else 1.0
+        return Endpoint(x, x / patients, p_value, low, 1.0)
+    found = part.infer(x, patients, confidence)
+    return Endpoint(x, found.umvue, found.p_value, found.lower, found.upper_exact)
 
 
 def _joint(n: int, cells: tuple[float, float, float, float]) -> Array:
