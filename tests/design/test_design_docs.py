@@ -27,11 +27,43 @@ def _sessions() -> list[tuple[str, str]]:
     return found
 
 
+def _specification() -> str:
+    """The file that the tutorial tells to save."""
+    (found,) = re.findall(r"```yaml\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.S)
+    return str(found)
+
+
+def test_the_tutorial_shows_the_file_that_lies_beside_it() -> None:
+    assert _specification() == (ROOT / "docs" / "nk4aml.yaml").read_text(encoding="utf-8")
+
+
+def test_commands_of_the_tutorial_without_output_write_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for extra in ("docx", "matplotlib"):
+        pytest.importorskip(extra)
+    (tmp_path / "nk4aml.yaml").write_text(_specification(), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"^```\n(trialrun .*?)```", TUTORIAL.read_text(encoding="utf-8"), re.S | re.M)
+    commands = [line for block in blocks for line in block.splitlines()]
+    assert len(commands) == 3
+    for command in commands:
+        assert CliRunner().invoke(app, shlex.split(command)[1:]).exit_code == 0, command
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "nk4aml.yaml",
+        "section.docx",
+        "section.html",
+        "level.svg",
+    }
+
+
 @pytest.mark.parametrize(("command", "output"), _sessions(), ids=lambda v: v[:40])
 def test_the_tutorial_prints_what_the_command_prints(
-    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+    command: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    """In an empty directory that holds nothing but the file that the tutorial tells to save."""
+    (tmp_path / "nk4aml.yaml").write_text(_specification(), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, shlex.split(command)[1:])
     assert result.exit_code == 0
     assert result.stdout.rstrip("\n") == output.rstrip("\n")
