@@ -352,6 +352,25 @@ def test_probability_that_the_lowest_dose_is_too_toxic(kind: str) -> None:
     assert crm.lowest_above(model, n, t, 0.25)[0] == pytest.approx(above, abs=5e-5)
 
 
+def test_the_calibrated_skeleton_selects_best_on_its_grid() -> None:
+    """Lee and Cheung's scenarios: one dose at the target, the others off it by an odds ratio of 2."""
+    found = crm.Crm.search(0.25, 4, patients=15)
+    # Odds of 1/6 and 2/3 beside the 1/3 of the target.
+    truths = [[1 / 7] * k + [0.25] + [0.4] * (3 - k) for k in range(4)]
+
+    def right(skeleton: tuple[float, ...]) -> float:
+        rule = crm.Crm(skeleton, 0.25, patients=15)
+        return float(np.mean([rule.oc(truth).selected[k] for k, truth in enumerate(truths)]))
+
+    best = right(found.skeleton)
+    widths = [k / 100 for k in range(1, 20)]
+    others = [right(crm.getprior(w, 0.25, 2, 4)) for w in widths]
+    assert best == pytest.approx(max(others)) and best > others[0] + 0.02
+    assert found.skeleton in [crm.getprior(w, 0.25, 2, 4) for w in widths]
+    with pytest.raises(BadDesign, match="sets no doses apart"):
+        crm.Crm.search(0.25, 4, odds_ratio=1.0)
+
+
 def test_crm_is_coherent_by_itself() -> None:
     """Cheung 2005 (doi:10.1093/biomet/92.4.863): the limit changes nothing for the one-parameter model."""
     truth = (0.05, 0.10, 0.20, 0.35)

@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 
 from trialrun.design.binomial import Array, Bools, Ints
-from trialrun.design.errors import BadDesign, probability, rising, whole
+from trialrun.design.errors import MOST_DOSES, BadDesign, probability, rising, whole
 from trialrun.design.escalation.rule import CountRule, States
 
 _NODES = 161
@@ -153,6 +153,53 @@ class Crm(CountRule):
             raise BadDesign(
                 f"cohorts of {self.cohort} in {self.patients} patients.", hint="Give 1 <= cohort <= patients."
             )
+
+    @staticmethod
+    def search(
+        target: float,
+        doses: int,
+        *,
+        patients: int = 24,
+        cohort: int = 3,
+        prior_mtd: int | None = None,
+        kind: str = "empiric",
+        odds_ratio: float = 2.0,
+    ) -> Crm:
+        """The CRM whose indifference intervals choose best, among half-widths in steps of 0.01.
+
+        As Lee and Cheung calibrate, but exact in place of simulated: the mean over the doses of P(the dose is
+        selected) where it has the target toxicity and doses below and above it have odds of toxicity lower
+        and higher by `odds_ratio`. prior_mtd: the middle dose when left out.
+        """
+        from trialrun.design import exact
+
+        probability("target", target)
+        whole("doses", doses, 2, MOST_DOSES)
+        if not 1 < odds_ratio < math.inf:
+            raise BadDesign(
+                f"odds ratio {odds_ratio:g} sets no doses apart.", hint="Give one above 1, such as 2."
+            )
+        logit = _logit(target)
+        below, above = _expit(logit - math.log(odds_ratio)), _expit(logit + math.log(odds_ratio))
+        truths = np.full((doses, doses), below) + np.triu(np.full((doses, doses), above - below), 1)
+        np.fill_diagonal(truths, target)
+        nu = (doses + 1) // 2 if prior_mtd is None else whole("prior_mtd", prior_mtd, 1, doses)
+        best: tuple[float, Crm] | None = None
+        for k in range(1, math.ceil(80 * min(target, 1 - target))):
+            skeleton = getprior(k / 100, target, nu, doses, kind=kind)
+            if skeleton[0] < 1e-6 or skeleton[-1] > 1 - 1e-6:
+                # Wider intervals leave no prior guess at the ends that means anything.
+                break
+            rule = Crm(skeleton, target, patients, cohort, kind=kind)
+            right = float(np.diagonal(exact.explore(rule).many(truths)[0][:, 1:]).mean())
+            if best is None or right > best[0] + 1e-12:
+                best = right, rule
+        if best is None:
+            raise BadDesign(
+                f"no skeleton for {doses} doses and the target {target:g}.",
+                hint="Give fewer doses or a skeleton.",
+            )
+        return best[1]
 
     @property
     def model(self) -> Model:

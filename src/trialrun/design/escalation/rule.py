@@ -3,7 +3,7 @@
 Every escalation decides from outcomes as the field writes them (`decide`), estimates (`infer`) and draws its
 characteristics (`plot`). One with counts for a state says where a batch of states goes next (`next_dose`) and
 what it would select (`select`); its decisions, tables, pathways and exact characteristics follow from these.
-There is no `search`: nothing is optimised in an escalation (a skeleton comes from `crm.getprior`).
+Only `Crm` has a `search`, for its skeleton: the other rules have nothing to optimise.
 """
 
 from __future__ import annotations
