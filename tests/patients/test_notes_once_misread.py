@@ -233,3 +233,48 @@ def test_who_never_smoked_may_have_what_stands_behind_it(text: str, present: set
     found = {f.concept: f.absent for f in facts(text) if isinstance(f, ConditionFact)}
     assert found["tobacco use"] is True
     assert {concept for concept, absent in found.items() if not absent} == present
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        # A denial inside a bracket ends with it.
+        ("Stroke in 2020 (no residual deficits), hypertension.", {"hypertension": False}),
+        (
+            "She got a beta blocker (which she did not tolerate), and has leg edema.",
+            {"beta blocker": False, "peripheral edema": False},
+        ),
+        ("Watery, non bloody diarrhea and weakness.", {"diarrhea": False, "weakness": False}),
+        ("She is non-diabetic.", {"diabetes mellitus": True}),
+        ("No history of gout, non-smoker.", {"gout": True, "tobacco use": True}),
+        ("She was not afebrile.", {"fever": False}),
+        # An effect is denied, and not what it is an effect on or of.
+        ("The ibuprofen was not beneficial to her back pain.", {"ibuprofen": False, "back pain": False}),
+        ("She did not respond to prednisone.", {"prednisone": False}),
+        ("She did not receive adequate chemotherapy.", {"chemotherapy": True}),
+        # A purpose, a time and a place of looking are not denied with what they belong to.
+        ("She has never been given tablets for diabetes.", {"diabetes mellitus": False}),
+        ("Never treated with chemotherapy for her cancer.", {"chemotherapy": True, "malignancy": False}),
+        ("She had no cystitis prior to her pregnancy.", {"cystitis": True, "pregnancy": False}),
+        ("No splenomegaly on physical exam.", {"splenomegaly": True, "physical examination": False}),
+        # What is denied is another one, a kind, the past, a level or a relative's.
+        ("She went ten years without another seizure.", {}),
+        ("No flow-limiting coronary artery disease.", {}),
+        ("She had no prior pregnancies.", {}),
+        ("Chorionic gonadotropin is negative.", {}),
+        ("Both sisters are well without any sign of gout.", {"gout": True}),
+    ],
+)
+def test_how_far_a_denial_reaches(text: str, absent: dict[str, bool]) -> None:
+    found = facts(text)
+    denied = {
+        f.concept: f.absent
+        for f in found
+        if isinstance(f, (ConditionFact, TreatmentFact, FamilyFact)) and f.concept != "stroke"
+    }
+    assert denied == absent
+    assert all(isinstance(f, FamilyFact) for f in found) or "sisters" not in text
+
+
+def test_who_never_gave_birth_may_be_pregnant() -> None:
+    assert not [f for f in facts("She is nulliparous.") if f.concept == "pregnancy"]

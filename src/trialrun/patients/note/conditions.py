@@ -39,9 +39,10 @@ _OTHERWISE = re.compile(
     r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
 )
 _UNREAD_KIND = re.compile(
-    r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$",
+    r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$|\b\w+-\w+ing $",
     re.I,
 )
+_FURTHER = re.compile(r"\b(?:another|other|further|additional|new|more|repeated)\s+(?:\w+\s+)?$", re.I)
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
@@ -87,6 +88,10 @@ def conditions(
     if "family" in says:
         yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
         return
+    if absent and _FURTHER.search(text[max(0, start - 24) : start]):
+        return  # "without another seizure" comes after one
+    if absent and concept == "pregnancy" and "history" in says:
+        return  # "no prior pregnancies" says nothing of the present
     if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
         return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
     if absent and "history" in says and narrower_count(concept, "condition") >= _MANY:

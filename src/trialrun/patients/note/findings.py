@@ -116,6 +116,7 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
         yield from treatments(line, mention.start, mention.end, therapy, says)
 
 
+_DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
 _ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d")
 
@@ -123,7 +124,9 @@ _ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d")
 def _of_word(line: Line, start: int, end: int, word: Word) -> Iterator[AnyFact]:
     says = line.says(start, end)
     if word.says == "absent":
-        says = says ^ {"absent"}
+        # "Not afebrile" denies the denial; "no history of cancer, non-smoker" does not.
+        twice = _DIRECTLY_DENIED.search(line.text, max(0, start - 20), start)
+        says = says - {"absent"} if twice else says | {"absent"}
     elif word.says == "history":
         says = says | {"history"}
     if word.group == "condition":

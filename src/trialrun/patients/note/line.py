@@ -13,6 +13,8 @@ from trialrun.patients.note.sentences import Sentence
 from trialrun.patients.note.times import When
 from trialrun.vocab.mentions import Mention
 
+# "Non-diabetic"; "non-Hodgkin lymphoma" is a name of its own.
+_NON = re.compile(r"\bnon[- ]?$", re.I)
 _NEXT_ITEM = re.compile(
     r",\s*(?!(?:stopped|completed|ended|diagnosed|last|most|started|given|resolved|which)\b)\w"
 )
@@ -40,6 +42,8 @@ class Line(msgspec.Struct, frozen=True):
     def says(self, start: int, end: int) -> frozenset[Say]:
         """What the cues and the section say of characters `start` to `end`."""
         says = said(self.cues, start, end)
+        if _NON.search(self.text, max(0, start - 5), start):
+            says |= {"absent"}
         section = self.sentence.section
         if section == "family":
             says |= {"family"}

@@ -42,8 +42,25 @@ _STOP = (
     r"|,\s*(?:he|she|they|the patient)\b|\bwhile\b|\bwhereas\b|\binstead\b|\bsince\b|\bis (?:currently )?(?:on|taking)\b"
 )
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
+# What is denied ends where a time or a place of looking is named: "no rash before the pregnancy", "no mass on the CT".
+_DENIED_ENDS = (
+    r"|\bprior to\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
+    r"(?:exam\w*|assessment|imaging|CT|MRI|PET|ultraso\w+|x-?rays?|biops\w+|echo\w*|EEG|ECG|EKG)\b"
+)
+# … and before a treatment's purpose: "was never given tablets for diabetes".
+_PURPOSE = re.compile(
+    r"[^.;,]{0,30}?\b(?:prescribed|given|treated|treatments?|therapy|therapies|medications?|agents?|drugs?|pills|tablets|hospitali[sz]ed|admitted|operated|surgery)"
+    r"\b[^.;,]{0,30}?\b(?=for\b)",
+    re.I,
+)
+# "Did not respond to steroids", "was not beneficial to her pain": an effect is denied, and not its object.
+_NO_EFFECT = re.compile(
+    r"\s+(?:(?:have|had|has|been|be|an?|any|much|in|the|way|of|very|really|fully|completely|well|get|got|significant|significantly|good|clear)\s+)*"
+    r"(?:respon[ds]\w*|benefi\w+|relie\w+|improve\w*|tolera\w+|help\w*|effective|sufficient|adequate|complian\w+|adheren\w+)\b",
+    re.I,
+)
 _STOPS: dict[str, re.Pattern[str]] = {
-    "absent": re.compile(_STOP + _WITH, re.I),
+    "absent": re.compile(_STOP + _WITH + _DENIED_ENDS, re.I),
     "possible": re.compile(_STOP + _WITH, re.I),
     "hypothetical": re.compile(r"\bbut\b|\bhowever\b|;", re.I),
     "family": re.compile(
@@ -73,6 +90,10 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
         rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
         r"tell|told|think|bel|concern|contact|call|observ)\w+){0,3}?\s+(?:has|had|have|with|died|dies|suffer\w*|diagnosed|developed|passed|affected)\b",
     ),
+    (
+        "family",
+        rf"\b{_RELATIVE}\s+(?:is|are|was|were)\s+(?:(?:all|both|currently|otherwise|alive and|now)\s+)*(?:well|healthy|unaffected|alive|asymptomatic|free|without)\b",
+    ),
     # "Mother: ovarian cancer", "Sister - BRCA1 carrier", "Father (died at 60): stroke"
     ("family", rf"\b{_RELATIVE}\s*(?:\([^()]{{0,40}}\)\s*)?(?::|\s[-–—]\s|,(?= (?:age|aged|\d)))"),
     # What happened to a husband or a friend is no fact of the patient's, and no family history either.
@@ -90,7 +111,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
         r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
-        r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?(?! (?:by|with|on|via|using|after|based|through)\b)|excludes?|excluded(?! (?:by|with|on|via|using|after|based|through)\b)|none of|non)\b",
+        r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?(?! (?:by|with|on|via|using|after|based|through)\b)|excludes?|excluded(?! (?:by|with|on|via|using|after|based|through)\b)|none of)\b",
     ),
     (
         "possible",
@@ -185,8 +206,13 @@ def cues(text: str) -> list[Cue]:
         for match in pattern.finditer(text):
             if says in ("absent", "possible") and _inside(match.start(), false):
                 continue
+            if says == "absent" and _NO_EFFECT.match(text, match.end()):
+                continue
             stop = _STOPS[says].search(text, match.end())
-            found.append(Cue(says, match.end(), stop.start() if stop else len(text)))
+            end = min(stop.start() if stop else len(text), _bracket_end(text, match))
+            if says == "absent" and (purpose := _PURPOSE.match(text, match.end())):
+                end = min(end, purpose.end())
+            found.append(Cue(says, match.end(), end))
     for says, pattern in _BACKWARD_RE:
         for match in pattern.finditer(text):
             if _inside(match.start(), false) and says == "absent":
@@ -195,6 +221,15 @@ def cues(text: str) -> list[Cue]:
             stops = list(_BACK_STOP.finditer(text, first, match.start()))
             found.append(Cue(says, stops[-1].end() if stops else first, match.start()))
     return found
+
+
+def _bracket_end(text: str, cue: re.Match[str]) -> int:
+    """Where the bracket closes in which a cue stands: "(no deficits), hypertension" denies no hypertension."""
+    opened = text.rfind("(", 0, cue.start())
+    if opened < 0 or text.find(")", opened, cue.start()) >= 0:
+        return len(text)
+    closed = text.find(")", cue.end())
+    return closed if closed >= 0 else len(text)
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:

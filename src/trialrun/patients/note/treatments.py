@@ -20,6 +20,7 @@ _LINES = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4
 _LEVEL = re.compile(
     r"\s*(?:levels?\s*)?(?:(?:of|is|was|[=:])\s*)?[<>]?\s*\d[\d.,]*\s*(?:[munpµ]?g|[munpµk]?(?:IU|U)|[munpµ]?mol)/(?:d?m?[Ll])\b"
 )
+_AS_LEVEL = re.compile(r"[\s,:]*(?:\([^()]{0,20}\)\s*)?(?:level\s+)?(?:(?:is|was)\s+)?negative\b", re.I)
 _WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
 _GOES_ON = re.compile(
     r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:continues|continuing|ongoing)\b(?!\s+(?:to|on|with)\b)",
@@ -58,6 +59,8 @@ def treatments(
     status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
     denied_past = _NO_PRIOR.search(text, max(0, start - 80), start) is not None
     absent = "absent" in says and ("stopped" not in says or denied_past)
+    if absent and not procedure and _AS_LEVEL.match(text, end):
+        return  # "chorionic gonadotropin is negative" is a level
     if absent and procedure and _WITHOUT_FINDING.match(text, end):
         absent = False  # "the biopsy was negative": it was done
     if absent and line.denies_only(when):
