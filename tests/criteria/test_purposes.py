@@ -32,8 +32,26 @@ INCLUSIONS = {
     ),
     # who did not drink has no disease of that name
     "Has not consumed beer": 'unparsed "Has not consumed beer"',
+    # what the bound says already
+    "Elevated INR of at least 1.5": "inr >= 1.5",
+    "BMI = 20-30 kg/m2": "bmi from 20 to 30 kg/m2",
+    # the value is the record's, the ability a person's
+    "FEV1 > 1 L and able to use a spirometer": (
+        'fev1 > 1 L and attest by investigator "able to use a spirometer"'
+    ),
 }
 EXCLUSIONS = {
+    # an infection keeps out, whatever is planned
+    "Active infection or planning to become pregnant": (
+        'condition(infection) active or attest "planning to become pregnant"'
+    ),
+    "Diabetes, stroke or participation in another trial": (
+        "condition(diabetes mellitus) or condition(stroke) or "
+        'attest by investigator "participation in another trial"'
+    ),
+    # what is planned may go on behind the comma
+    "Planning to take aspirin, ibuprofen": "received(aspirin) planned or received(ibuprofen) planned",
+    "Raised creatinine above 2 mg/dL": "creatinine > 2 mg/dL",
     "Subject who underwent thyroid surgery": "received(thyroid surgery)",
     "Serious adverse reaction to a vaccine": (
         'condition(adverse reaction) severe and attest by investigator "to a vaccine"'

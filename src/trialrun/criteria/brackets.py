@@ -176,12 +176,22 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if _kinds_only(text) and context.text[: group[0].start].strip(" (["):
         # "plugs (laser, silicone or collagen)": which kinds are meant
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
+    if _FOR_A_PART.fullmatch(text):
+        return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
     )
 
 
+# "(control group)", "(cohort B only)": of which part of the trial it is asked.
+_LABEL = r"\s+(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b(?:\s*(?:,|and|&|or|/)\s*(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b)*"
+_FOR_A_PART = re.compile(
+    r"(?:for\s+)?(?:the\s+)?(?!(?:no|not|non)\b)(?:[\w/-]+\s+){0,3}"
+    rf"(?:(?:groups?|cohorts?|arms?|controls?)(?:{_LABEL})?|(?:regimens?|phases?|parts?|steps?){_LABEL})"
+    r"(?:\s+(?:only|participants?|subjects?|patients?|alone))*",
+    re.IGNORECASE,
+)
 _LOGIC = re.compile(
     r"[\d<>≤≥=;:?]|\b(?:if|unless|except|when|only|not|no|non|nor|without|must|may|should|will|can|could|allowed|permitted|eligible"
     r"|acceptable|excluded|ineligible|required|is|are|was|were|be|has|have|had|see|prior|previous|history|former|both|either|neither"

@@ -289,7 +289,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("window", window.start, window.end, window.value, "", window)
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
-            claim(quantity.kind, quantity.start, quantity.end, quantity.value)
+            claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
     for cue in listed:
         if cue.strong:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
@@ -313,6 +313,12 @@ def chunk(text: str) -> list[Chunk]:
         _claim_the_rest(text, folded, unclaimed, taken, claim)
         claims.sort(key=_START)
     return claims
+
+
+def _with_sign(text: str, start: int) -> int:
+    """Where "= 18 to 30" begins: an equals sign before a range says no more."""
+    begin = len(text[:start].rstrip()) - 1
+    return begin if begin >= 0 and text[begin] == "=" and text[begin - 1 : begin] not in "<>≤≥" else start
 
 
 _START = attrgetter("start")

@@ -43,7 +43,7 @@ def refined(
     phrase: Phrase, parts: list[Built], rest: list[Chunk], text: str
 ) -> tuple[list[Built], list[Chunk]]:
     """The parts with what the phrase says of them beside their names, and what is then left over."""
-    parts, rest = _specimen(parts, rest, text)
+    parts, rest = _specimen(parts, _undirected(parts, rest), text)
     often = phrase.repeated
     if often is None:
         return parts, rest
@@ -51,6 +51,25 @@ def refined(
     if all(part is None for part in repeated):
         return parts, [*rest, often]
     return [new or part for new, part in zip(repeated, parts, strict=True)], rest
+
+
+_UP = frozenset(("elevated", "increased", "raised", "high", "higher", "older", "elderly"))
+_DOWN = frozenset(("decreased", "reduced", "low", "lower", "diminished", "younger", "young"))
+
+
+def _undirected(parts: list[Built], rest: list[Chunk]) -> list[Chunk]:
+    """Without "elevated" before a lower bound and "low" before an upper one: the bound says it."""
+    told = {x.text.lower() for x in rest if x.kind == "word"} & (_UP | _DOWN)
+    if not told:
+        return rest
+    ranges = [x.range for part in parts for x in c.leaves(part.tree) if isinstance(x, (c.Measurement, c.Age))]
+    if len(ranges) != sum(1 for part in parts for _ in c.leaves(part.tree)) or len(ranges) > 1:
+        return rest
+    begin = min(part.start for part in parts)
+    agreeing = (_UP if ranges[0].low is not None else frozenset()) | (
+        _DOWN if ranges[0].high is not None else frozenset()
+    )
+    return [x for x in rest if not (x.kind == "word" and x.end <= begin and x.text.lower() in agreeing)]
 
 
 def _repeated(part: Built, often: c.Repeated) -> Built | None:

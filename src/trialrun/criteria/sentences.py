@@ -232,6 +232,17 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         (
             *("refus", "willing", "abilit", "able", "consent", "agree", "complian", "cooperat", "barrier"),
             *("english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran"),
+            *(
+                "participat",
+                "enrol",
+                "planning",
+                "plan to",
+                "plans to",
+                "intend",
+                "intention",
+                "desir",
+                "wish",
+            ),
         ),
     ),
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),

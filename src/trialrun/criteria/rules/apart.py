@@ -21,6 +21,13 @@ _SAYS = re.compile(
     r"|contra-?indications?\b|allerg(?:y|ies|ic)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
+# What somebody does or means to do, whose own list cannot be told from the sentence's.
+_MEANS = (
+    r"(?:(?:who|are|is|be|current(?:ly)?|ongoing|concurrent(?:ly)?|simultaneous(?:ly)?|concomitant|recent|previous|prior|also)\s+)*"
+    r"(?:participat(?:ion|ing|es?|ed)\s+in\b|enrol(?:l?ed|l?ment|ling)\s+in\b|planning\s+(?:to|on|a|of)\b|plans?\s+to\b"
+    r"|intend(?:s|ing)?\s+to\b|intentions?\s+(?:to|of)\b|desir(?:es?|ing)\s+to\b|wish(?:es|ing)?\s+to\b)"
+)
+_MEANT = re.compile(_MEANS, re.IGNORECASE)
 # An item after an allergy that may still name what the allergy is to.
 _ALLERGY = re.compile(r"contra-?indic|allerg|hyper-?sens|intoleran", re.IGNORECASE)
 _ALLERGY_ALONE = re.compile(
@@ -28,8 +35,20 @@ _ALLERGY_ALONE = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:or|and/or)\s+(?=(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit"
-                    r"|unable|contra-?indic|allerg(?:y|ies) to|hypersens))", re.IGNORECASE)  # fmt: skip
+_BEGINS = r"(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
+_COMMA = re.compile(
+    rf"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:or|and/or)\s+(?={_BEGINS}|{_MEANS})", re.IGNORECASE
+)
+_ABLE = re.compile(
+    r"\s*,\s*(?:(?:and/or|or|and)\s+)?|(?<!willing)(?<!able)(?<!capable)(?<!ready)\s+and\s+(?=(?:are\s+|is\s+|be\s+)?"
+    r"(?:willing|(?:has\s+|have\s+)?(?:the\s+)?ability\s+to|able\s+to|agrees?\s+to|(?:give|provide|sign)\w*\s+(?:\w+\s+){0,2}consent)"
+    rf"|{_MEANS})",
+    re.IGNORECASE,
+)
+# What is asked of some only is asked of them in the words after "and" too.
+_OF_SOME = re.compile(
+    r"\b(?:if|when|unless|for|in\s+case|women|woman|females?|men|males?|childbearing)\b", re.IGNORECASE
+)
 
 
 def apart(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -37,12 +56,15 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
     if not context.excluding and re.search(r"\bor\b", piece, re.IGNORECASE):
         return None
-    bounds = _items(piece)
+    bounds = _items(piece, _COMMA if context.excluding or _OF_SOME.search(piece) else _ABLE)
     if len(bounds) > 1 and _ALLERGY_ALONE.fullmatch(piece[bounds[0][0] : bounds[0][1]].strip()):
         bounds[:2] = [(bounds[0][0], bounds[1][1])]  # "intolerance, allergy or hypersensitivity to X"
     if len(bounds) < 2:
         return None
-    said = [bool(_SAYS.match(piece[a:b])) for a, b in bounds]
+    meant = [bool(_MEANT.match(piece[a:b])) for a, b in bounds]
+    said = [means or bool(_SAYS.match(piece[a:b])) for means, (a, b) in zip(meant, bounds, strict=True)]
+    if any(means and not following for means, following in zip(meant, said[1:], strict=False)):
+        return None  # "planning to take A, B": B may be what is planned
     if not any(said) or all(said) or _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
         return None
     if len(bounds) < 3 and _ALLERGY.search(piece[bounds[said.index(True)][0] : bounds[said.index(True)][1]]):
@@ -64,13 +86,15 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(runs) < 2:
         return None
     parts = [context.clause(text, start + a, start + b, context) for a, b in runs]
+    if (any(meant) or not context.excluding) and any(part.unparsed for part in parts):
+        return None
     return some(parts) if context.excluding else every(parts)
 
 
-def _items(piece: str) -> list[tuple[int, int]]:
+def _items(piece: str, joins: re.Pattern[str]) -> list[tuple[int, int]]:
     """Items between commas that stand in no bracket."""
     cuts = [
-        m for m in _COMMA.finditer(piece) if piece.count("(", 0, m.start()) == piece.count(")", 0, m.start())
+        m for m in joins.finditer(piece) if piece.count("(", 0, m.start()) == piece.count(")", 0, m.start())
     ]
     begins = [0, *(m.end() for m in cuts)]
     ends = [*(m.start() for m in cuts), len(piece)]
