@@ -58,7 +58,9 @@ def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
     return core, spared
 
 
-_WITH = re.compile(r"(?:with|who|having|those)\b", re.IGNORECASE)
+_WITH = re.compile(
+    r"(?:with|who|having|those|evidence of|presence of|signs? of|symptoms? of)\b", re.IGNORECASE
+)
 
 
 def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:

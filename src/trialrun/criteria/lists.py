@@ -262,7 +262,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         both = every([core, examples])
     else:
         both = (_judged_alike(core, examples, phrase) if alone else None) or _or_examples(
-            core, examples, phrase
+            core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
 
@@ -304,7 +304,7 @@ def _judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
     return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
 
 
-def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
+def _or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     first = phrase.examples[0].start
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
@@ -312,6 +312,18 @@ def _or_examples(core: Built, examples: Built, phrase: Phrase) -> Built:
     if len(core.places) < 2 or not before:
         return some([core, examples])
     named = max(before, key=lambda place: (place[1], place[0]))
+    told = next(
+        (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
+    )
+    ill = isinstance(dict((place, tree) for tree, place in leaves)[named], c.Condition)
+    if told and ill and all(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
+        # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
+        end = phrase.examples[-1].end
+
+        def asked(tree: c.Tree, place: tuple[int, int]) -> Built:
+            return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
+
+        return with_leaves(core, asked)
     if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
         return some([core, examples])  # "X that would limit …, such as A": A is such an X
     if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):

@@ -286,7 +286,11 @@ def _first_concept(phrase: Phrase) -> int:
 
 
 def _tested(phrase: Phrase) -> bool:
-    return any(chunk_name(x, "test") for x in phrase.concepts)
+    """Whether the phrase names a test, or a disease and "test" behind it."""
+    if any(chunk_name(x, "test") for x in phrase.concepts):
+        return True
+    last = phrase.chunks[-1]
+    return last.role == "filler" and last.text.lower() in ("test", "tests") and bool(phrase.concepts)
 
 
 def chunk_name(chunk: Chunk, group: Group) -> str:
