@@ -315,7 +315,7 @@ def _or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Bui
     told = next(
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
     )
-    ill = isinstance(dict((place, tree) for tree, place in leaves)[named], c.Condition)
+    ill = any(place == named and isinstance(tree, c.Condition) for tree, place in leaves)
     if told and ill and all(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
         # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
         end = phrase.examples[-1].end
