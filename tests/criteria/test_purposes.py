@@ -41,6 +41,9 @@ INCLUSIONS = {
     ),
 }
 EXCLUSIONS = {
+    "Retinal detachment at first presentation": (
+        'condition(retinal detachment) and attest by investigator "at first presentation"'
+    ),
     # an infection keeps out, whatever is planned
     "Active infection or planning to become pregnant": (
         'condition(infection) active or attest "planning to become pregnant"'
@@ -69,3 +72,10 @@ def test_a_purpose_belongs_to_what_was_given(sentence: str) -> None:
 def test_a_tail_narrows_what_keeps_out(sentence: str) -> None:
     (criterion,) = compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")
     assert write(criterion.tree) == EXCLUSIONS[sentence]
+
+
+def test_the_next_demand_begins_with_its_measurement_where_the_stop_is_lost() -> None:
+    found = compile_text("Inclusion Criteria:\n\n* No ascites Albumin at least 3 g/dL")
+    assert [write(x.tree) for x in found] == ["not condition(ascites)", "albumin >= 3 g/dL"]
+    told = compile_text("Inclusion Criteria:\n\n* Diabetes with Hemoglobin A1c above 8 %")
+    assert len(told) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from trialrun.criteria.nouns import ADJECTIVE
 from trialrun.criteria.passages import Passage
 from trialrun.vocab.mentions import mentions
 
@@ -12,6 +13,15 @@ from trialrun.vocab.mentions import mentions
 _RUN_ON = re.compile(
     r"\s(?:(?<=\d\s)|(?<=%\s)|(?<=mg/dL\s)|(?<=g/dL\s)|(?<=mm3\s)|(?<=mm\^3\s)|(?<=U/L\s)|(?<=/uL\s)|(?<=mL/min\s)|(?<=ULN\s)"
     r"|(?<=ULN\)\s)|(?<=normal\s)|(?<=predicted\s)|(?<=normal \(ULN\)\s))\s*(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
+)
+# The same after words: "No ascites Albumin at least 3 g/dL".
+_RUN_ON_WORDS = re.compile(
+    r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\b(?! (?:of|for)\b)(?:\s[\w()-]+){0,3}?\s*"
+    r"(?:[<>≤≥]|(?:no\s+(?:greater|more|less)|greater|more|less|at\s+least|at\s+most|below|above)\b[^.;:]{0,18}?\d))"
+)
+_LEADS = frozenset(
+    "a an the any of with and or if when for in on at by to from has have had is are be must should serum plasma total urine baseline fasting"
+    " who whose that which no not than their his her your if prior between both either".split()
 )
 _STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
 _DIGIT = re.compile(r"\d")
@@ -55,6 +65,15 @@ def sentences_of(passage: Passage) -> list[Passage]:
         cuts.append(match.end())
     depth = _Depth(text)
     for match in _RUN_ON.finditer(text) if _DIGIT.search(text) else ():
+        following = mentions(text[match.end() : match.end() + 60])
+        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
+        if opens and depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_WORDS.finditer(text) if any(map(str.isdigit, text)) else ():
+        before = text[: match.start()].rsplit(None, 1)[-1].lower()
+        if before in _LEADS or ADJECTIVE.search(before) or len(text[: match.start()].split()) < 2:
+            continue
         following = mentions(text[match.end() : match.end() + 60])
         opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
         if opens and depth.at(match.start()) == 0:

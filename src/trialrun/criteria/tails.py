@@ -73,6 +73,12 @@ _LAST_TAILS = tuple(
         r"to\s+(?!(?:the\s+)?(?:study|trial|be)\b)[^\d<>≤≥=]+",
     )
 )
+# With what, in what: only where it names nothing that a record would hold.
+_UNKNOWN_TAIL = re.compile(
+    r"(?:with(?!\s+(?:or|no|the\s+exception)\b)|in|of|at|on|by|from|under|outside|without)\s+[^\d<>≤≥=]+",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHORT_TAIL = 9
 _TURNING = re.compile(
     r"\b(?:unless|except|excluding|allowed|permitted|eligible\s+if|other\s+than|must|should|excluded|exclusion|however|but)\b|[;:]|\bif\b",
     re.IGNORECASE,
@@ -81,7 +87,7 @@ _RUNS_ON = re.compile(
     r"[a-z)] (?:No|Not|At|Must|Measurable|Bidimensional\w*|Unidimensional\w*|Evaluable|Prior|Concurrent"
     r"|Patients?|Subjects?|Disease|Any|Histologic\w*|Age|All|Adequate|The|Recovered|Ineligible|Eligible|Performance|Hormone"
     r"|Previous\w*|Stage|Newly|Relapsed|Documented|Stable|Karnofsky|ECOG|Platelets?|Hemoglobin|WBC|Bilirubin|Creatinine|Life|Negative|Positive"
-    r"|Able|Willing)\b"
+    r"|Able|Willing|Male|Female|Men|Women)\b"
 )
 """Words in capitals with which these texts begin the next demand without a stop."""
 _LONGEST = 220
@@ -109,7 +115,10 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
     if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
         return False
     patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
-    return any(pattern.fullmatch(words) for pattern in patterns)
+    if any(pattern.fullmatch(words) for pattern in patterns):
+        return True
+    short = last and len(words.split()) <= _SHORT_TAIL
+    return short and _UNKNOWN_TAIL.fullmatch(words) is not None and not mentions(words)
 
 
 def _lacks_its_noun(word: str) -> bool:
