@@ -169,3 +169,16 @@ def test_distances_on_the_globe() -> None:
     assert distance_km((0, 179.5), (0, -179.5)) == pytest.approx(111.2, rel=0.01)
     assert distance_km((90, 0), (-90, 0)) == pytest.approx(20015, rel=0.001)
     assert distance_km(MILAN, MILAN) == 0
+
+
+def test_a_countrys_cities_by_other_names_are_those_that_a_scan_of_all_finds() -> None:
+    gazetteer = places._large()
+    for name, country in (
+        ("Roma", "IT"),
+        ("Firenze", "IT"),
+        ("Köln", "DE"),
+        ("Wien", "AT"),
+        ("Nowhere", "IT"),
+    ):
+        scanned = [city for city in gazetteer.also_named(name) if city.countrycode == country]
+        assert gazetteer.also_named(name, country) == scanned

@@ -59,7 +59,7 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
         phrase.judged
         or _INTERPRETED.search(words)
         or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
-        or _CERTAIN.search(words)
+        or ("certain" in words.lower() and _CERTAIN.search(words))
         or _ILLNESS.fullmatch(words)
     ):
         return attest(context.text, phrase.start, phrase.end, "investigator")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -147,10 +148,11 @@ class TableBuilder:
 
     def arrays(self) -> Arrays:
         """All tables, as arrays by name."""
-        leaves = sorted(self._leaves, key=order_key)
+        keyed = sorted(((order_key(leaf), leaf) for leaf in self._leaves), key=itemgetter(0))
+        keys, leaves = [key for key, _ in keyed], [leaf for _, leaf in keyed]
         place = {self._leaves[leaf]: number for number, leaf in enumerate(leaves)}
         leaf_place = np.asarray([place[number] for number in range(len(leaves))], dtype=np.int64)
-        found = columns(leaves)
+        found = columns(leaves, keys)
         node_place = self._levels(found, leaf_place)
         found.update(self._trial_tables(leaf_place, node_place))
         return found

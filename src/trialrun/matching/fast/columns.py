@@ -148,8 +148,8 @@ def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
     return found
 
 
-def columns(leaves: Sequence[Tree]) -> Arrays:
-    """The columns of leaves in the order of `order_key`; the first is `NOTHING_UNDERSTOOD`."""
+def columns(leaves: Sequence[Tree], keys: Sequence[tuple[int, str]]) -> Arrays:
+    """The columns of leaves in the order of `order_key`, which is `keys`; the first is `NOTHING_UNDERSTOOD`."""
     found: Arrays = {}
     encoded = [msgspec.msgpack.encode(leaf) for leaf in leaves]
     found["leaf.bytes"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
@@ -163,7 +163,6 @@ def columns(leaves: Sequence[Tree]) -> Arrays:
         if type(leaf) in LIST_OF:
             truths[place] = int(judge(leaf, empty, day, closed).truth)
     found["default.closed"] = np.asarray(truths, dtype=np.int8)
-    keys = [order_key(leaf) for leaf in leaves]
     counts = [0] * len(KINDS)
     for kind, _ in keys:
         counts[kind] += 1
