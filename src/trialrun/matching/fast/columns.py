@@ -149,7 +149,7 @@ def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def columns(leaves: Sequence[Tree], keys: Sequence[tuple[int, str]]) -> Arrays:
-    """The columns of leaves in the order of `order_key`, which is `keys`; the first is `NOTHING_UNDERSTOOD`."""
+    """The columns of leaves in the order of their `order_key`, `keys`; the first is `NOTHING_UNDERSTOOD`."""
     found: Arrays = {}
     encoded = [msgspec.msgpack.encode(leaf) for leaf in leaves]
     found["leaf.bytes"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
