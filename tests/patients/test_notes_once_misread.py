@@ -278,3 +278,10 @@ def test_how_far_a_denial_reaches(text: str, absent: dict[str, bool]) -> None:
 
 def test_who_never_gave_birth_may_be_pregnant() -> None:
     assert not [f for f in facts("She is nulliparous.") if f.concept == "pregnancy"]
+
+
+def test_a_count_that_is_impossible_in_its_unit_is_no_value() -> None:
+    assert facts("Plt: 290000 /ml.") == []
+    assert [f.concept for f in facts("Plt: 290000 /mm3.")] == ["platelets"]
+    note = read_note("A 60-year-old woman. Plt: 290000 /ml.", "note", ON)
+    assert not [f for f in note.facts if f.concept == "thrombocytopenia"]

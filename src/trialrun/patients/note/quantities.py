@@ -149,6 +149,8 @@ def _measurement(
     found = match_unit(text, after.end() if after else end) or match_unit(text, end)
     unit = found[1] if found else ""
     end = found[0] if found else end
+    if unit == "/mL" and _slipped(name, number):
+        return None
     if not unit:
         unit = next((u for low, high, u in _IMPLIED.get(name, ()) if low <= number <= high), "")
     low = high = None
@@ -173,6 +175,14 @@ def _measurement(
         upper_limit=high,
     )
     return Measured(fact, start, end)
+
+
+def _slipped(name: str, number: float) -> bool:
+    """ "Platelets 300000 /ml": ordinary for a microlitre and impossible for a millilitre, so that the unit is a slip."""
+    return any(
+        u == "/uL" and low <= number <= high and number < low * 1000
+        for low, high, u in _IMPLIED.get(name, ())
+    )
 
 
 _SCORE = re.compile(
