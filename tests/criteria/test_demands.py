@@ -124,3 +124,27 @@ def test_an_introduction_lends_its_time_to_its_own_list_and_no_further() -> None
         "condition(fever) within 4 weeks before screening",
         "condition(uveitis)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Absence of the following: asthma, gout", "not (condition(asthma) or condition(gout))"),
+        ("Free of: asthma, gout", "not (condition(asthma) or condition(gout))"),
+        (
+            "No history of the following: asthma, stroke and gout",
+            "not (condition(asthma) history or condition(stroke) history or condition(gout) history)",
+        ),
+        (
+            "Must not have any of the following conditions: asthma, gout",
+            "not (condition(asthma) or condition(gout))",
+        ),
+        (
+            "No prior treatment with any of the following: rituximab, cisplatin",
+            "not (received(rituximab) or received(cisplatin))",
+        ),
+    ],
+)
+def test_a_list_that_is_denied_inside_a_sentence_is_not_demanded(text: str, tree: str) -> None:
+    found = compile_text(f"Inclusion Criteria:\n\n- {text}\n")
+    assert [write(one.tree) for one in found] == [tree]

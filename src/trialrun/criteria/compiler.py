@@ -20,6 +20,7 @@ from trialrun.criteria.introductions import (
     How,
     alternatives,
     bare_label,
+    denied_list,
     joined_how,
     preamble,
     time_of_list,
@@ -368,6 +369,14 @@ class _Compiler:
         return _Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
 
     def _plain(self, passage: Passage, section: Section) -> _Piece:
+        if (places := denied_list(passage.text)) is not None:
+            head = passage.slice(places[0], places[1])
+            direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
+            if direct.built.unparsed <= self._read(passage, section).built.unparsed:
+                return direct
+        return self._read(passage, section)
+
+    def _read(self, passage: Passage, section: Section) -> _Piece:
         if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
             built, notes = _read(passage.text, "inclusion", self.diseases)
             built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)

@@ -264,6 +264,34 @@ _VERSION = re.compile(
 )
 
 
+# "No history of (any of the following conditions): A, B and C" inside one sentence.
+_DENIED_LIST = re.compile(
+    r"""\W*(?P<head>(?:(?:patients?|subjects?|participants?|they|you)\s+)?(?:(?:must|should|may|do|does|have|has|had|with)\s+){0,3}
+        (?:no|not|never|without|absence\s+of|absent|free\s+(?:of|from)|lack\s+of)\b[^:;.,]{0,60}?)
+        \s*(?:\b(?:any\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:conditions?|diseases?|disorders?|illness(?:es)?|drugs?|medications?|treatments?|therapies))?)?
+        \s*:\s*(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "No malignancy except the following:", "no X defined as one of the following:": what follows is not denied.
+_TURNS_HEAD = re.compile(
+    r"\b(?:defin\w+|except\w*|unless|allow\w*|permit\w*|other than|includ\w+|such as|if)\b", re.IGNORECASE
+)
+_OPEN_HEAD = re.compile(r"\b(?:of|with|to|for|from|by|have|any|no|without)\s*$", re.IGNORECASE)
+
+
+def denied_list(text: str) -> tuple[int, int, int] | None:
+    """Start and end of what denies a list inside a sentence, and where the list begins; None for other sentences."""
+    match = _DENIED_LIST.match(text)
+    if match is None or ":" in text[match.end() :]:
+        return None
+    head = match["head"]
+    if _TURNS_HEAD.search(head):
+        return None
+    if "following" not in text[match.end("head") : match.end()].lower() and not _OPEN_HEAD.search(head):
+        return None  # "not pregnant: negative test" is denied before the colon
+    return match.start("head"), match.end("head"), match.end()
+
+
 def bare_label(text: str) -> bool:
     """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
     stripped = text.strip()
