@@ -41,6 +41,14 @@ INCLUSIONS = {
     ),
 }
 EXCLUSIONS = {
+    # weighed, and in no record
+    "Moderate or high suicide risk": 'attest by investigator "Moderate or high suicide risk"',
+    "Patients transferred from another hospital": (
+        'attest by investigator "Patients transferred from another hospital"'
+    ),
+    # an illness is no way on which somebody came
+    "Patients identified by stroke": 'unparsed "Patients identified by stroke"',
+    "Insulin in the preceding 12 hours before the appointment": "received(insulin) within 12 hours before study",
     "Retinal detachment at first presentation": (
         'condition(retinal detachment) and attest by investigator "at first presentation"'
     ),

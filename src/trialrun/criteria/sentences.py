@@ -247,6 +247,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
+    (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),
     (saying.attestation, saying.HINTS),
     (tailed.tailed, tailed.HINTS),
     (

@@ -41,6 +41,7 @@ _ANCHOR_WORD = (
     r"consent|consenting|informed|signing|signature|signed|registration|registering|baseline|cycle|cycle 1|c1d1|v1|conditioning|regimen|"
     r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
     r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
+    r"appointment|appointments|evaluations|assessments|sampling|experiment|recruitment|measurements?|testing|session|interview|"
     r"pre|icf|into|written|test|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
 )
 _ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"

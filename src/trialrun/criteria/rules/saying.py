@@ -8,6 +8,7 @@ from trialrun.criteria.build import Built, attest, every, implies, leaf, negate,
 from trialrun.criteria.context import Context
 from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
 from trialrun.vocab.spelling import lowered
 
 _ALLOWED = re.compile(
@@ -302,6 +303,39 @@ def _beside(text: str, start: int, end: int, said: re.Match[str], context: Conte
 
 
 _TAIL = re.compile(r"(?:that|which|who|likely|[a-z]+ing)\b", re.IGNORECASE)
+
+
+_PEOPLE = r"(?:(?:all|any|adult|eligible)\s+)*(?:patients?|subjects?|participants?|individuals?|persons?|people|children|those|who)\s+"
+# "High risk of bleeding", "Suicide risk": somebody weighs it.
+_AT_RISK = re.compile(
+    rf"(?:{_PEOPLE})?(?:(?:with|at|are|is|be|who|a|an|any|known|moderate|mild|low|high|higher|increased|elevated|significant|serious|severe|acute|current"
+    r"|imminent|very|substantial|considerable|unacceptable|considered|to|or|and)\s+)*"
+    r"(?!(?:no|not|without|or|and|factors?)\b)(?:[a-z-]+\s+){0,2}risk(?:\s+(?:of|for)\s+[a-z][a-z /-]{2,80})?",
+    re.IGNORECASE,
+)
+# "Patients referred to a clinic", "transferred from other hospitals": by which way they came.
+_CAME = re.compile(
+    rf"{_PEOPLE}(?:(?:who|that)\s+)?(?:(?:are|were|is|was|have\s+been|has\s+been)\s+)?(?:being\s+)?"
+    r"(?:referred|transferred|recruited|registered|seen|identified)\s+(?:to|from|by|through|in|at|via)\s+[a-z][\w .'/-]{3,90}",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"[\d<>≤≥=;:,]|\b(?:no|not|without|unless|except|if|must|should|will|factors?|free|eligible|excluded|low\s+risk)\b",
+    re.IGNORECASE,
+)
+
+
+def weighed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A risk that the patient runs, or the way on which he came: for the study team to say."""
+    piece = text[start:end]
+    if _OTHERWISE.search(piece):
+        return None
+    if _AT_RISK.fullmatch(piece) is None:
+        came = _CAME.fullmatch(piece)
+        if came is None or any(x.of("condition") or x.of("therapy") for x in mentions(piece)):
+            return None
+    plain = context.plain(text, start, end, context)
+    return attest(text, start, end, "investigator") if plain.unparsed else plain
 
 
 # What the patient answers; the rest of the attestations is the study team's.
