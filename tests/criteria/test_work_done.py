@@ -8,7 +8,7 @@ from trialrun.criteria import chunks, cues, requirements
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.sentences import context_for
-from trialrun.criteria.signs import Signs
+from trialrun.criteria.signs import Signs, Words
 
 
 def test_words_are_sought_only_where_no_finder_claimed_anything() -> None:
@@ -48,3 +48,10 @@ def test_chances_come_in_the_order_of_the_table_and_once() -> None:
     table = Signs([("third", ("zoo",)), ("first", ("b", "ab")), ("second", ("a",)), ("never", ("q",))])
     assert table.chances("abba") == ["first", "second"]
     assert table.chances("") == []
+
+
+@pytest.mark.parametrize("more", [(), ("u", "v", "w", "x", "y", "z")])
+def test_few_words_and_many_are_found_alike(more: tuple[str, ...]) -> None:
+    words = Words("ab", "cd", *more)
+    assert words.stand_in("fabg") and words.stand_in("cd")
+    assert not words.stand_in("a b c d") and not words.stand_in("")
