@@ -3,8 +3,8 @@
     uv run python benchmarks/load.py records.tar.xz [--workers 2] [--searches 200]
 
 Prints the balance, times (also the processor's, which other work on the machine changes less), peak memory of
-the loading process and of its workers, the catalog's size, and the median and 95th percentile of searches with
-filters and all facets.
+the loading process and of its workers, the catalog's size, and the median and 95th percentile of searches
+with filters and all facets.
 """
 
 from __future__ import annotations
