@@ -105,6 +105,9 @@ def test_decide_pathways_table_infer() -> None:
 def test_seamless_and_timeline_of_a_file() -> None:
     out = _json("seamless", str(NK4AML))
     assert out["alpha_worst"] > out["alpha_bound"] == 0.1
+    # Which rows break the bound, and by how much: only where toxicity and response exclude each other.
+    assert len(out["exceeded"]) == 9 and {e["odds_ratio"] for e in out["exceeded"]} == {0.1, 0.25, 0.5}
+    assert max(e["by"] for e in out["exceeded"]) == pytest.approx(out["alpha_worst"] - 0.1)
     assert out["corrected"]["r"] > out["two_stage"]["r"]
     assert "kept when more than" in _text("seamless", str(NK4AML))
     rows = _json("timeline", str(NK4AML), "--trials", "50")["rows"]

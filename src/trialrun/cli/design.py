@@ -245,9 +245,11 @@ def seamless(
     rows = trial.design.study(trial.scenarios, trial.odds_ratios, trial.response)
     stage = trial.design.two_stage
     bound = stage.alpha if stage.alpha is not None else stage.type_1
-    worst = max(row.null.success_given_phase_2 for row in rows)
+    highest = max(rows, key=lambda row: row.null.success_given_phase_2)
+    worst = highest.null.success_given_phase_2
+    exceeded = [row for row in rows if row.null.success_given_phase_2 > bound + 1e-12]
     mended = stage
-    if worst > bound + 1e-12:
+    if exceeded:
         mended = trial.design.corrected(trial.scenarios, trial.odds_ratios, bound).two_stage
     if plot is not None:
         from trialrun.design import pictures
@@ -260,6 +262,14 @@ def seamless(
                 "two_stage": _row(stage),
                 "alpha_bound": bound,
                 "alpha_worst": worst,
+                "exceeded": [
+                    {
+                        "scenario": row.scenario,
+                        "odds_ratio": row.odds_ratio,
+                        "by": row.null.success_given_phase_2 - bound,
+                    }
+                    for row in exceeded
+                ],
                 "corrected": _row(mended),
                 "rows": [
                     {
@@ -294,15 +304,18 @@ def seamless(
             for row in rows
         ],
     )
-    if mended.r == stage.r:
+    if not exceeded:
         print(f"The bound {bound:g} is kept in every scenario (largest level {worst:.4f}).")
-    else:
-        print(
-            f"The bound {bound:g} is exceeded (largest level {worst:.4f}). It is kept when more than "
-            f"{mended.r} "
-            f"instead of more than {stage.r} responses are required; power {mended.power:.4f} "
-            f"instead of {stage.power:.4f}."
-        )
+        return
+    print(f"The bound {bound:g} is exceeded in {len(exceeded)} of {len(rows)} rows:")
+    for name in dict.fromkeys(row.scenario for row in exceeded):
+        ratios = ", ".join(f"{row.odds_ratio:g}" for row in exceeded if row.scenario == name)
+        by = max(row.null.success_given_phase_2 for row in exceeded if row.scenario == name) - bound
+        print(f"  {name}: at odds ratio {ratios}, by up to {by:.4f}")
+    print(
+        f"It is kept when more than {mended.r} instead of more than {stage.r} responses are required; power "
+        f"{mended.power:.4f} instead of {stage.power:.4f}."
+    )
 
 
 @design.command()
