@@ -146,6 +146,8 @@ class _Walk:
     def __init__(self, p0: float, p1: float, alpha: float, beta: float, rules: Constraints) -> None:
         self.p0, self.p1, self.alpha, self.beta, self.rules = p0, p1, alpha, beta, rules
         self.need, self.bound = 1 - beta - SLACK, alpha + SLACK
+        # Whether every first stage is allowed: asking each time costs a small search dearly.
+        self.free = rules.n1_max is None and rules.min_pet == 0
         self.best = math.inf
         self.firsts: list[_First] = []
         self.opened = 0
@@ -236,7 +238,7 @@ class _Walk:
         while self.opened < len(self.lows) and max(self.lows[self.opened], self.rules.n1_min) < n:
             r1 = self.opened
             low = max(self.lows[r1], self.rules.n1_min)
-            if self._allowed(r1, low):
+            if self.free or self._allowed(r1, low):
                 self.firsts.append(_First(r1, low, self.null.goes_on(r1)))
             self.opened += 1
         # The most promising first: the others may then be given up unseen.
@@ -246,7 +248,7 @@ class _Walk:
         """Searches one total, and gives up what can no longer beat the smallest expected size."""
         alone, most, need, bound = self.alone[n], self.most[n], self.need, self.bound
         good, null = self.good, self.null
-        rest, rest_0 = good.rest, null.rest
+        rest, rest_0, skip = good.rest, null.rest, self.size - n + 1
         shortest, longest = self._bounds(n)
         best = self.best - 1e-9
         found: tuple[int, int, int] | None = None
@@ -255,28 +257,30 @@ class _Walk:
             if low + goes_on[low] * (n - low) >= best:
                 first.low = 0
                 continue
-            high = longest if longest < first.high else first.high
+            high = first.high
             if best < math.inf:
                 # Later trials have fewer first stages left.
-                if first.high == _LARGEST:
+                if high == _LARGEST:
                     high = low
                     while high + 1 < n and high + 1 + goes_on[high + 1] * (n - high - 1) < best:
                         high += 1
-                    first.high = high
-                    high = min(high, longest)
-                while high + goes_on[high] * (n - high) >= best:
-                    high -= 1
+                else:
+                    while high + goes_on[high] * (n - high) >= best:
+                        high -= 1
+                first.high = high
+            if high > longest:
+                high = longest
             if high < low or high < shortest:
                 continue
             if not least:
                 least = max(alone, r1 + 1)
                 while least - 1 > r1 and null.passing(r1, low, n, least - 1) <= bound:
                     least -= 1
-            begin = self.size - n + 1 + r1
-            end, end_0 = begin + high - r1, begin + low - r1
-            terms, terms_0 = good.mass[r1][r1:high], null.mass[r1][r1:low]
+            begin = skip + r1
+            end, end_0 = skip + high, skip + low
+            terms = good.mass[r1][r1:high]
             while least <= most and terms.dot(rest[least - r1 - 1][begin:end]) >= need:
-                if least < alone and terms_0.dot(rest_0[least - r1 - 1][begin:end_0]) > bound:
+                if least < alone and null.mass[r1][r1:low].dot(rest_0[least - r1 - 1][begin:end_0]) > bound:
                     # No first stage keeps the level with so small an r, here or in larger trials.
                     least += 1
                     continue
@@ -307,7 +311,7 @@ class _Walk:
         top = min(self.most[n], max(alone, r1 + 1))
         for r in range(least, top + 1):
             n1 = max(low, self.good.smallest(r1, high, n, r, self.need))
-            if n1 > high or not self._allowed(r1, n1):
+            if n1 > high or not (self.free or self._allowed(r1, n1)):
                 return None
             if r >= alone or self.null.passing(r1, n1, n, r) <= self.bound:
                 while r < top and self.good.passing(r1, n1, n, r + 1) >= self.need:
