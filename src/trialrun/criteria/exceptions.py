@@ -69,7 +69,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
     for index in range(1, len(chunks)):
         if chunks[index - 1].kind not in SEPARATORS:
             continue
-        chunk = chunks[index]
+        chunk = next(
+            (x for x in chunks[index:] if x.text.lower() not in ("a", "an", "any", "the")), chunks[index]
+        )
         first = index - 1
         while first > 0 and chunks[first - 1].kind in SEPARATORS:
             first -= 1
@@ -233,7 +235,7 @@ def _spared(
             return leaf(tree, *place)
         names = tuple(dict.fromkeys((*tree.excepting, *(name for name, _ in found))))
         spared = leaf(msgspec.structs.replace(tree, excepting=names), *place)
-        qualified = [_unless_qualified(name, phrase, tree, context) for name, phrase in found]
+        qualified = [_unless_qualified(name, phrase, tree, exempt.end, context) for name, phrase in found]
         return some([spared, *(x for x in qualified if x is not None)])
 
     return with_leaves(built, change)
@@ -304,10 +306,17 @@ def _kept(built: Built, exempt: Exempt, context: Context) -> Built:
     return every([built, unknown])
 
 
+_RELATIVE = re.compile(r"\s(?:that|which|who)\b", re.IGNORECASE)
+_LISTED = re.compile(r",|\b(?:and|or)\b", re.IGNORECASE)
+
+
 def _unless_qualified(
-    name: str, phrase: Phrase, tree: c.Condition | c.Received, context: Context
+    name: str, phrase: Phrase, tree: c.Condition | c.Received, until: int, context: Context
 ) -> Built | None:
-    """ "except adequately treated X": an X of which nobody says that it was so counts."""
+    """ "except adequately treated X": an X of which nobody says that it was so counts.
+
+    until: where the exception ends, as does what a relative clause says of its last member.
+    """
     qualifying = [
         x
         for x in phrase.chunks
@@ -320,6 +329,8 @@ def _unless_qualified(
     if not qualifying:
         return None
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
+    if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
+        start, end = concept.end + 1, until
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status)
     else:

@@ -304,11 +304,23 @@ def _judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
     return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
 
 
+# Behind a condition, and before examples: from what it came, or by what it was treated.
+_OF_THERAPY = re.compile(
+    r"\b(?:from|due to|of|to|by|with|after|following)\s+(?:[\w-]+\s+){0,4}(?:therap\w+|treatments?"
+    r"|chemotherapy|radiation|surgery|drugs?|medications?|agents?)\W*(?:\w\.?\s?\w\.?\W*)?$",
+    re.IGNORECASE,
+)
+
+
 def _or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     first = phrase.examples[0].start
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
+    ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
+    drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
+    if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
+        return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
     if len(core.places) < 2 or not before:
         return some([core, examples])
     named = max(before, key=lambda place: (place[1], place[0]))

@@ -39,11 +39,13 @@ _CTCAE = re.compile(
 )
 _STAGE = re.compile(
     r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
-    r"(?P<list>(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|III|II|I|0|[1-4]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
+    r"(?P<list>(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
     r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
     re.IGNORECASE,
 )
-_STAGE_ORDER = ("0", "I", "II", "III", "IV")
+_STAGE_ORDER = ("0", "I", "II", "III", "IV", "V")
+# A disease of the kidneys has a fifth stage, cancers have four.
+_FIVE_STAGES = re.compile(r"\b(?:kidney|renal|ckd)\b", re.IGNORECASE)
 
 
 def ordinal(text: str) -> int:
@@ -126,7 +128,7 @@ def class_number(text: str) -> float:
 def find_stages(text: str) -> Iterator[Found]:
     for match in _STAGE.finditer(text):
         parts = re.findall(
-            r"(IV|III|II|I|0|[1-4]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
+            r"(IV|V|III|II|I|0|[1-5]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
         )
         stages: list[str] = []
         ranged = False
@@ -141,10 +143,11 @@ def find_stages(text: str) -> Iterator[Found]:
             stages.append(stage + minor.upper())
             ranged = False
         if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:
-            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 :]
+            last = None if _FIVE_STAGES.search(text) else -1
+            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 : last]
         yield Found("stage", match.start(), match.end(), tuple(dict.fromkeys(stages)))
 
 
 def _major(stage: str) -> str:
-    match = re.match(r"IV|III|II|I|0", stage)
+    match = re.match(r"IV|V|III|II|I|0", stage)
     return match.group() if match else stage

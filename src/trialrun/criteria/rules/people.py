@@ -153,12 +153,27 @@ def _demands(text: str, start: int, end: int, context: Context) -> Built:
     kinds = {m["join"].lower() for m in cuts}
     if len(kinds) > 1:
         return attest(text, start, end) if only_attests(piece) else unparsed(text, start, end)
-    bounds = [0, *(x for m in cuts for x in (m.start(), m.end())), len(piece)]
+    spans = [m.span() for m in cuts]
+    if kinds == {"or"} and cuts[0].group().startswith(","):
+        # "be sterile, postmenopausal, or willing to …": the commas before separate alternatives too
+        before = piece[: cuts[0].start()]
+        spans = [
+            *(
+                m.span()
+                for m in _COMMA.finditer(before)
+                if before.count("(", 0, m.start()) == before.count(")", 0, m.start())
+            ),
+            *spans,
+        ]
+    bounds = [0, *(x for span in spans for x in span), len(piece)]
     parts = [
         context.clause(text, start + begin, start + finish, context)
         for begin, finish in zip(bounds[::2], bounds[1::2], strict=True)
     ]
     return some(parts) if kinds == {"or"} else every(parts)
+
+
+_COMMA = re.compile(r",\s+")
 
 
 _OF_POTENTIAL = re.compile(
