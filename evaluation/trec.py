@@ -130,7 +130,7 @@ def cost(criterion: Criterion, reader: Reader, weights: Weights) -> float:
     truth = reader.judged(criterion.tree, 0).truth
     if truth.decided:
         if (truth is Truth.YES) is not exclusion:
-            return weights.open
+            return 0.0
         if criterion.kind == "structured":
             return weights.person
         return weights.against if not criterion.applies_to else weights.open
