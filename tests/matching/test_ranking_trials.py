@@ -12,7 +12,7 @@ import pytest
 from tests.matching.judging import ON, condition, no, patient
 
 from trialrun.criteria import parse
-from trialrun.matching import Weights, match
+from trialrun.matching import Weights, match, screen
 from trialrun.matching.ranking import OTHER_STATUS, OVER_LIMIT, TOO_FAR, UNRELATED, nearest_site, score
 from trialrun.matching.relevance import patient_terms, relevance, specificity, studied
 from trialrun.matching.schema import schema_text
@@ -154,6 +154,28 @@ def test_open_trials_come_before_closed_ones_and_recruiting_before_others() -> N
     assert [one.verdict for one in found] == ["eligible", "possibly eligible", "eligible", "ineligible"]
     assert found[-1].failing == ("I1",)
     assert (found[1].met, found[1].not_met, found[1].unknown) == (1, 0, 1)
+
+
+def test_a_trial_that_is_only_possible_says_why() -> None:
+    """Nothing is unknown or against the patient, who is not eligible: the reader has to be told the reason."""
+    met = asks(f"condition({AML})")
+    (sentence,) = met.criteria
+    part = msgspec.structs.replace(sentence, id="I2", applies_to="cohort 2", tree=parse("condition(stroke)"))
+    parts = msgspec.structs.replace(met, criteria=(sentence, part))
+    facts = (condition(AML), no("stroke"))
+    cases = (
+        (parts, patient(*facts), "which cohort, arm or phase is open"),
+        (Eligibility("test", "", ()), patient(*facts), "no sentence that asks anything"),
+        (met, msgspec.structs.replace(patient(*facts), deceased=True), "has died"),
+    )
+    for eligibility, somebody, why in cases:
+        (one,) = match([(study("one", AML), eligibility)], somebody, ON).matches
+        assert (one.verdict, one.unknown) == ("possibly eligible", 0)
+        assert why in one.note
+        assert screen(study("one", AML), eligibility, somebody, ON).notes == (one.note,)
+    (plain,) = match([(study("one", AML), met)], patient(*facts), ON).matches
+    assert (plain.verdict, plain.note) == ("eligible", "")
+    assert match([(study("one", AML), ANY)], patient(*facts), ON).matches[0].note == ""
 
 
 def test_the_order_never_depends_on_the_catalog_s() -> None:

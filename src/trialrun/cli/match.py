@@ -189,6 +189,8 @@ def _print_match(console: Console, one: Match) -> None:
     console.print()
     console.print(Text(_safe(f"{one.trial}  {one.title}"), style="bold"))
     console.print(Text(_safe(f"  {mark} {one.verdict}: {tally}")))
+    if one.note:
+        console.print(Text(_safe(f"  {one.note}"), style="italic"))
     console.print(Text(_safe("  " + " · ".join(part for part in parts if part)), style="dim"))
 
 

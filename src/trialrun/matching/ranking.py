@@ -24,7 +24,7 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.parts import asked_in
 from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
-from trialrun.matching.screening import for_part, overall, quick_verdict
+from trialrun.matching.screening import for_part, overall, quick_verdict, why_no_more
 from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import Patient
@@ -95,7 +95,8 @@ class Match(msgspec.Struct, frozen=True):
     """One trial for one patient.
 
     relevance: 0 to 1. because: the patient's condition and the trial's that make it relevant.
-    failing: ids of the criteria that are not met. site: the nearest site, where a place was given.
+    failing: ids of the criteria that are not met. site: the nearest site, where a place was given. note: why
+    the verdict is not "eligible" where the criteria alone do not say it.
     """
 
     trial: str
@@ -112,6 +113,7 @@ class Match(msgspec.Struct, frozen=True):
     site: Site | None = None
     distance_km: float | None = None
     score: float = 0.0
+    note: str = ""
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -252,6 +254,7 @@ def judged_trial(
             purpose=purpose_value(purpose_of(study)),
             recency=recency_value(updated_day(study), on),
         ),
+        note=" ".join(why_no_more(eligibility, whole, verdicts, deceased=chart.patient.deceased)),
     )
 
 

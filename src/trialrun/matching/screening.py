@@ -51,6 +51,10 @@ SHOWN_CLAUSES = 4
 
 DECEASED = "The record says that the patient has died."
 NO_CRITERIA = "The trial's record holds no sentence that asks anything of a patient."
+NO_PART = (
+    "All that is known to be asked is met, but the open way into the trial leads through a part of which the "
+    "record says nothing: ask the trial which cohort, arm or phase is open."
+)
 
 
 def screen(
@@ -98,7 +102,7 @@ def screen(
         met=counts["met"],
         not_met=counts["not met"],
         unknown=len(verdicts) - counts["met"] - counts["not met"],
-        notes=_notes(eligibility, chart.patient),
+        notes=why_no_more(eligibility, verdict, verdicts, deceased=chart.patient.deceased),
         parts=parts,
         part=part,
     )
@@ -129,12 +133,22 @@ def _asked_in(study: Study, eligibility: Eligibility, part: str) -> tuple[Asked,
     return asked
 
 
-def _notes(eligibility: Eligibility, patient: Patient) -> tuple[str, ...]:
+def why_no_more(
+    eligibility: Eligibility, verdict: Overall, verdicts: Sequence[Verdict], *, deceased: bool
+) -> tuple[str, ...]:
+    """Why the verdict is not "eligible" where the criteria alone do not say it."""
     notes = []
-    if patient.deceased:
+    if deceased:
         notes.append(DECEASED)
     if not asks(eligibility):
         notes.append(NO_CRITERIA)
+    everywhere = (
+        found for one, found in zip(eligibility.criteria, verdicts, strict=True) if not one.applies_to
+    )
+    if not notes and verdict == "possibly eligible" and all(found == "met" for found in everywhere):
+        limited = [f for one, f in zip(eligibility.criteria, verdicts, strict=True) if one.applies_to]
+        if "unknown" not in limited:
+            notes.append(NO_PART)
     return tuple(notes)
 
 

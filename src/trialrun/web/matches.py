@@ -258,7 +258,11 @@ def _groups(house: House, found: Asked, kept: list[Line]) -> tuple[MatchGroup, .
 def _against(house: House, one: Match) -> str:
     """The sentences that are not met, where they are few enough to be read in a list."""
     if not 1 <= len(one.failing) <= 2:
-        return wording.count(len(one.failing), "criterion", "criteria") + " not met." if one.failing else ""
+        return (
+            wording.count(len(one.failing), "criterion", "criteria") + " not met."
+            if one.failing
+            else one.note
+        )
     criteria = house.catalog.eligibility(one.trial).criteria
     sentences = [unescaped(c.text).rstrip(". ") for c in criteria if c.id in one.failing]
     return "Not met: " + "; ".join(f"“{wording.shortened(text, 120)}”" for text in sentences) + "."
