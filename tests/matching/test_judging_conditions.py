@@ -8,6 +8,7 @@ import pytest
 from tests.matching.judging import condition, finding, no, patient, says
 
 from trialrun.matching.stages import course, stage
+from trialrun.matching.wording import told
 from trialrun.model import patient as p
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy
@@ -277,3 +278,16 @@ def test_facts_without_a_concept_decide_nothing() -> None:
     assert says("condition(malignancy)", unknown_code) == "unknown"
     assert finding("condition(malignancy)", unknown_code).facts == ()
     assert patient(unknown_code).facts == (unknown_code,)
+
+
+@pytest.mark.parametrize(
+    ("concept", "absent", "words"),
+    [
+        ("allergy", True, "no known allergy"),
+        ("drug", True, "no known drug allergy"),
+        ("penicillin", True, "no allergy to penicillin"),
+        ("penicillin", False, "allergy to penicillin"),
+    ],
+)
+def test_how_an_allergy_is_told(concept: str, absent: bool, words: str) -> None:
+    assert told(p.AllergyFact(concept=concept, absent=absent, source=p.Source("one"))) == words

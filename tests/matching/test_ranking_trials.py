@@ -157,7 +157,7 @@ def test_open_trials_come_before_closed_ones_and_recruiting_before_others() -> N
 
 
 def test_a_trial_that_is_only_possible_says_why() -> None:
-    """Nothing is unknown or against the patient, who is not eligible: the reader has to be told the reason."""
+    """Nothing is unknown or against the patient, who is not eligible: the reader is told the reason."""
     met = asks(f"condition({AML})")
     (sentence,) = met.criteria
     part = msgspec.structs.replace(sentence, id="I2", applies_to="cohort 2", tree=parse("condition(stroke)"))

@@ -268,6 +268,17 @@ def test_answers_become_facts(tree: c.Tree, answer: str, truth: str) -> None:
     assert reason.truth == truth
 
 
+def test_the_laboratory_s_limit_is_spoken_of_only_where_it_counts() -> None:
+    """A QTcF in milliseconds needs no upper limit of normal; a creatinine in multiples of it does."""
+    asked = (
+        criterion(c.Measurement("qtcf", c.Range(high=470.0), "ms")),
+        criterion(c.Measurement("creatinine", c.Range(high=1.5), "x ULN"), id="I2"),
+        criterion(c.Measurement("creatinine", c.Range(high=2.0), "mg/dL"), id="I3"),
+    )
+    found = {one.id: one.by_limit for one in open_questions([trial(*asked)], p.Patient(), DAY)}
+    assert found == {"measurement:qtcf": False, "measurement:creatinine": True}
+
+
 def test_unclear_answers_are_refused_and_skipped_questions_do_not_return() -> None:
     for question, answer in (
         ("score:ecog", "well"),

@@ -21,6 +21,7 @@ from trialrun.web.cases import Case, Change, Person, fact_id, is_derived
 from trialrun.web.corrections import PREFIX, BadCorrection, corrected, entries
 from trialrun.web.forms import Form
 from trialrun.web.house import House
+from trialrun.web.patient_view import patient_view
 from trialrun.web.store import GRACE, ForgottenPatient, PatientStore
 
 NOTE = (
@@ -379,3 +380,19 @@ def test_what_was_worked_out_is_remembered_until_the_case_changes():
     assert store.worked_out(key, "x", lambda case: object()) is before
     store.change(key, lambda case: Case(Patient(id="b")))
     assert store.worked_out(key, "x", lambda case: case.patient.id) == "b"
+
+
+def test_the_patient_s_line_names_each_condition_once() -> None:
+    """Two entries of one disease under different names are one disease."""
+    facts = tuple(
+        ConditionFact(concept=concept, source=Source(f"Condition/{n}"), shown=shown, status="active")
+        for n, (concept, shown) in enumerate(
+            (
+                ("acute myeloid leukemia", "AML"),
+                ("acute myeloid leukemia", "Acute myeloid leukemia"),
+                ("hypertension", "High blood pressure"),
+            )
+        )
+    )
+    view = patient_view(Patient(id="one", facts=facts), date(2026, 11, 21))
+    assert view.key_facts == "AML, High blood pressure"

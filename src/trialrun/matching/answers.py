@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.matching.grouping import facts_of, members, words_for_group
-from trialrun.matching.wording import named, unit_shown
+from trialrun.matching.wording import named
 from trialrun.model.criteria import Attest, Personal, Result, Tree
 from trialrun.model.errors import BadRequest
 from trialrun.model.patient import (
@@ -28,6 +28,7 @@ from trialrun.model.patient import (
 from trialrun.model.time import Moment
 from trialrun.vocab.concepts import concepts
 from trialrun.vocab.scales import bounds
+from trialrun.vocab.units_shown import unit_shown
 
 Form = Literal["yes or no", "number", "choice", "date"]
 YES_NO = ("yes", "no")

@@ -68,6 +68,7 @@ class Question(msgspec.Struct, frozen=True):
     id: "condition:stroke", "measurement:creatinine", "conditions:asthma | stroke" …: what `answers.apply`
     takes. text: in plain words. form: what an answer looks like; options: what can be chosen; unit: of a
     number. gain: the expected number of other questions that the answer saves. trials: how many it bears on.
+    by_limit: whether a criterion compares the number with the laboratory's own limit of normal.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Question(msgspec.Struct, frozen=True):
     unit: str = ""
     gain: float = 0.0
     trials: int = 0
+    by_limit: bool = False
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -373,6 +375,7 @@ class _Ranking:
         self.whole = [sum(self.worth[name] for name in names) for names in self.names]
         self.gains = dict.fromkeys(self.counts, 0.0)
         self.examples: dict[str, Tree] = {}
+        self.by_limit: set[str] = set()
         for state, whole in zip(self.states, self.whole, strict=True):
             for name, gain in self._saved(state, whole).items():
                 self.gains[name] += gain
@@ -389,7 +392,13 @@ class _Ranking:
                 name,
             ),
         )
-        return [_question(name, self.examples[name], self.gains[name], self.counts[name]) for name in order]
+        return [self._question(name) for name in order]
+
+    def _question(self, name: str) -> Question:
+        form, options, unit = options_for(name)
+        text, gain = words_for(name, self.examples[name]), round(self.gains[name], 4)
+        by_limit = name in self.by_limit
+        return Question(name, text, form, options, unit, gain, self.counts[name], by_limit=by_limit)
 
     def _share(self, name: str) -> float:
         """The chance that the leaves of a question are true."""
@@ -407,6 +416,8 @@ class _Ranking:
                 found[name] = 0.0
                 leaf = one.parts[places[0]]
                 self.examples.setdefault(name, leaf)
+                if any(_compares_with_limit(one.parts[place]) for place in places):
+                    self.by_limit.add(name)
                 share, told = self._share(name), _KNOWN.get(type(leaf), 1.0)
                 for truth, chance in ((Truth.YES, told * share), (Truth.NO, told * (1 - share))):
                     verdict = one.verdict_with(places, truth)
@@ -467,6 +478,5 @@ class _Ranking:
         return none * saved - (1 - none)
 
 
-def _question(name: str, leaf: Tree, gain: float, count: int) -> Question:
-    form, options, unit = options_for(name)
-    return Question(name, words_for(name, leaf), form, options, unit, round(gain, 4), count)
+def _compares_with_limit(leaf: Tree) -> bool:
+    return isinstance(leaf, Measurement) and leaf.unit in ("x ULN", "x LLN")

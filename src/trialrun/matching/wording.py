@@ -24,6 +24,7 @@ from trialrun.model.patient import (
 from trialrun.model.screening import Evidence
 from trialrun.model.time import Moment
 from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.units_shown import unit_shown
 
 
 def number(value: float) -> str:
@@ -119,31 +120,6 @@ def too_old(facts: Sequence[AnyFact], days: int) -> str:
     verbs = ("is", "counts") if len(facts) == 1 else ("are", "count")
     said = told_all(facts)
     return f"{said} {verbs[0]} older than {days} days and {verbs[1]} as missing"
-
-
-_UNIT_WORDS = (
-    ("{1.73_m2}", "1.73 m²"),
-    ("10*12/", "10¹²/"),
-    ("10*9/", "10⁹/"),
-    ("10*6/", "10⁶/"),
-    ("10*3/", "10³/"),
-    ("mm[Hg]", "mmHg"),
-    ("[IU]", "IU"),
-    ("umol", "µmol"),
-    ("ug", "µg"),
-    ("uL", "µL"),
-    ("%{predicted}", "% predicted"),
-    ("/(24.h)", "/24 h"),
-)
-
-
-def unit_shown(unit: str) -> str:
-    """A UCUM unit as people write it: "10⁹/L", "mL/min/1.73 m²"."""
-    if unit == "Cel":
-        return "°C"
-    for coded, written in _UNIT_WORDS:
-        unit = unit.replace(coded, written)
-    return unit
 
 
 @cache
@@ -245,10 +221,20 @@ def _measurement(fact: MeasurementFact) -> str:
     return f"{called(fact)}{specimen} {value(fact)}{' (' + ', '.join(limits) + ')' if limits else ''}"
 
 
+_WITHOUT_SUBSTANCE = {"allergy": "allergy", "drug": "drug allergy"}
+"""What "no known allergy" and "no known drug allergy" are about, which name no substance."""
+
+
+def _allergy(fact: AllergyFact) -> str:
+    if fact.concept in _WITHOUT_SUBSTANCE:
+        return f"{'no known ' if fact.absent else ''}{_WITHOUT_SUBSTANCE[fact.concept]}"
+    return f"{'no ' if fact.absent else ''}allergy to {called(fact)}"
+
+
 _SAYINGS: dict[type, Callable[[Any], str]] = {
     ConditionFact: _condition,
     FamilyFact: lambda f: f"{'no ' if f.absent else ''}{called(f)} in the family",
-    AllergyFact: lambda f: f"{'no ' if f.absent else ''}allergy to {called(f)}",
+    AllergyFact: _allergy,
     MeasurementFact: _measurement,
     ScoreFact: lambda f: f"{called(f)} {number(f.value)}",
     TestFact: lambda f: f"{called(f)} {f.result or 'inconclusive'}",

@@ -22,6 +22,7 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.model.time import Moment, full_years
+from trialrun.vocab.units_shown import unit_shown
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -155,7 +156,7 @@ def _condition(fact: ConditionFact) -> Iterator[str]:
 
 
 def _measurement(fact: MeasurementFact) -> Iterator[str]:
-    yield f"{fact.comparator}{fact.value:g} {fact.unit}".strip()
+    yield f"{fact.comparator}{fact.value:g} {unit_shown(fact.unit)}".strip()
     low, high = fact.lower_limit, fact.upper_limit
     if low is not None and high is not None:
         yield f"normal {low:g} to {high:g}"

@@ -22,6 +22,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment, full_years
 from trialrun.patients import Conflict
+from trialrun.vocab.units_shown import unit_shown
 from trialrun.web import wording
 from trialrun.web.cases import Case, Change, can_be_undone, fact_id, is_derived
 
@@ -178,14 +179,14 @@ def in_words_short(row: FactRow) -> str:
 
 def _key_facts(patient: Patient) -> str:
     """The conditions that the patient has, at most six: what a reader checks first."""
-    has = [
-        fact.shown or fact.concept
-        for fact in patient.facts
-        if isinstance(fact, ConditionFact)
-        and fact.concept
-        and not (fact.absent or fact.status == "resolved" or is_derived(fact))
-    ]
-    named = list(dict.fromkeys(wording.shortened(name, 60) for name in has))
+    has: dict[str, str] = {}
+    for fact in patient.facts:
+        if not isinstance(fact, ConditionFact) or not fact.concept or is_derived(fact):
+            continue
+        if not fact.absent and fact.status != "resolved":
+            # Each once: one record calls it "AML", another "Acute myeloid leukemia".
+            has.setdefault(fact.concept, wording.shortened(fact.shown or fact.concept, 60))
+    named = list(dict.fromkeys(has.values()))
     more = f" and {len(named) - 6} more" if len(named) > 6 else ""
     return ", ".join(named[:6]) + more
 
@@ -252,7 +253,7 @@ def _value(fact: AnyFact) -> tuple[str, ...]:
             usual = f"usual {' to '.join(limits)}" if len(limits) == 2 else ""
             if len(limits) == 1:
                 usual = f"{'upper' if fact.lower_limit is None else 'lower'} limit {limits[0]}"
-            return (f"{fact.comparator}{fact.value:g} {wording.unit(fact.unit)}".strip(), usual)
+            return (f"{fact.comparator}{fact.value:g} {unit_shown(fact.unit)}".strip(), usual)
         case ScoreFact():
             return (f"{fact.value:g}",)
         case TestFact():

@@ -81,13 +81,21 @@ def question_view(found: Asking) -> QuestionView | None:
     if question is None:
         return None
     open_ones = sum(not one.settled for one in found.trials)
-    number = question.form == "number" and not question.options
     return QuestionView(
         question=question,
         about=f"It bears on {question.trials} of {wording.count(open_ones, 'trial')} that are not settled.",
         dated=next((option for option in question.options if UNTIL in option), ""),
-        hint="A number; the laboratory’s upper limit may follow behind a slash: 1.4 / 1.2." if number else "",
+        hint=_hint(question),
     )
+
+
+def _hint(question: Question) -> str:
+    """How a number is written; the laboratory's limit only where a criterion asks for multiples of it."""
+    if question.form != "number" or question.options:
+        return ""
+    if question.by_limit:
+        return "A number; the laboratory’s upper limit may follow behind a slash: 1.4 / 1.2."
+    return "A number."
 
 
 def moved(before: Sequence[Line], after: Sequence[Line], title: Callable[[str], str]) -> Moved:

@@ -75,16 +75,6 @@ def ages(minimum: str, maximum: str) -> str:
     return f"up to {high}" if high else "any age"
 
 
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def unit(ucum: str) -> str:
-    """A unit as people write it: "mL/min/{1.73_m2}" is "mL/min/1.73 m²", "10*9/L" is "10⁹/L"."""
-    text = re.sub(r"10\*(-?\d+)", lambda match: "10" + match[1].translate(_RAISED), ucum)
-    text = text.replace("{1.73_m2}", "1.73 m²").replace("kg/m2", "kg/m²").replace("mg/m2", "mg/m²")
-    return re.sub(r"\{([^{}]*)\}", lambda match: match[1].replace("_", " "), text)
-
-
 def listed(words: list[str] | tuple[str, ...], joined: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(words) < 2:
