@@ -63,6 +63,17 @@ def test_who_passes_a_question_for_several_over_is_asked_the_parts() -> None:
     assert after is not None and after.id.startswith("condition:")
 
 
+def test_kinds_of_what_is_on_record_are_asked_together() -> None:
+    """A cancer on record may be of another kind: a no to several kinds agrees with it and settles them all."""
+    kinds = ("papillary thyroid cancer", "follicular thyroid cancer", "medullary thyroid cancer")
+    recorded = p.Patient(facts=(p.ConditionFact(concept="thyroid cancer", source=p.Source("a record")),))
+    found = trials(*kinds)
+    question = next_question(found, recorded, DAY).question
+    assert question is not None and all(name in question.text for name in kinds)
+    other = apply(recorded, question.id, "no", DAY)
+    assert screen(*found[0], other, DAY).verdict == "eligible"
+
+
 def test_what_is_on_record_is_not_asked_among_others() -> None:
     """A no to several must not contradict a disease that the record has, such as one whose grade is open."""
     graded = c.Condition("peripheral neuropathy", grade=c.Range(low=2.0))
