@@ -64,7 +64,7 @@ def test_who_passes_a_question_for_several_over_is_asked_the_parts() -> None:
 
 
 def test_kinds_of_what_is_on_record_are_asked_together() -> None:
-    """A cancer on record may be of another kind: a no to several kinds agrees with it and settles them all."""
+    """A cancer on record may be of another kind: a no to several kinds agrees with it and settles all."""
     kinds = ("papillary thyroid cancer", "follicular thyroid cancer", "medullary thyroid cancer")
     recorded = p.Patient(facts=(p.ConditionFact(concept="thyroid cancer", source=p.Source("a record")),))
     found = trials(*kinds)
