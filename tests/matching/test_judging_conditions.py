@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from tests.matching.judging import condition, finding, no, patient, says
 
 from trialrun.matching.stages import course, stage
-from trialrun.matching.wording import told
+from trialrun.matching.wording import named, told
 from trialrun.model import patient as p
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy
+from trialrun.vocab.concepts import Group, concepts
 
 CLOSED = Policy(complete=frozenset(("conditions", "allergies", "family")))
 MALIGNANCY = "condition(malignancy except non-melanoma skin cancer)"
@@ -291,3 +293,23 @@ def test_facts_without_a_concept_decide_nothing() -> None:
 )
 def test_how_an_allergy_is_told(concept: str, absent: bool, words: str) -> None:
     assert told(p.AllergyFact(concept=concept, absent=absent, source=p.Source("one"))) == words
+
+
+@pytest.mark.parametrize(
+    ("concept", "group", "name"),
+    [
+        ("cardiovascular disease", "condition", "cardiovascular disease"),
+        ("childbearing potential", "condition", "childbearing potential"),
+        ("hbv dna", "test", "HBV DNA"),
+        ("egfr", "measurement", "eGFR"),
+        ("gene therapy", "therapy", "gene therapy"),
+    ],
+)
+def test_a_concept_is_named_as_people_write_it(concept: str, group: Group, name: str) -> None:
+    assert named(concept, group) == name
+
+
+def test_every_concept_is_named_by_its_own_letters() -> None:
+    for group in get_args(Group):
+        for concept in concepts(group):
+            assert named(concept, group).lower() == concept.lower()

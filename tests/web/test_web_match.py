@@ -12,7 +12,9 @@ from conftest import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from web_studies import plain_study
 
+from trialrun.matching.ranking import Site
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
 from trialrun.model.time import Moment
 from trialrun.patients import read_form, read_note
@@ -21,6 +23,7 @@ from trialrun.web.cases import Case, Change, Person, fact_id, is_derived
 from trialrun.web.corrections import PREFIX, BadCorrection, corrected, entries
 from trialrun.web.forms import Form
 from trialrun.web.house import House
+from trialrun.web.matches import whom_to_call
 from trialrun.web.patient_view import patient_view
 from trialrun.web.store import GRACE, ForgottenPatient, PatientStore
 
@@ -304,6 +307,18 @@ def test_the_page_for_the_clinician(client, house):
     assert "Larkspur Extract" in text and "Bea Example, +39 02 5550 100" in text
     assert "supports a clinician and does not replace one" in text
     assert "ECOG 1" in text
+
+
+def test_without_a_contact_of_the_trial_a_site_s_is_named():
+    study = plain_study()
+    contacts = structs.replace(study.contacts, central_contacts=())
+    study = structs.replace(
+        study, protocol_section=structs.replace(study.protocol_section, contacts_locations_module=contacts)
+    )
+    assert whom_to_call(plain_study()) == "Bea Example, +39 02 5550 100"
+    assert whom_to_call(study) == "Clinic of Milan, Dee Example, +39 02 5550 101"
+    nearest = Site("Clinic of Nijmegen", "Nijmegen", "Netherlands", 3.0)
+    assert whom_to_call(study, nearest) == "Clinic of Nijmegen, Dee Example, +39 02 5550 101"
 
 
 # ---- notes ---------------------------------------------------------------------------------------------

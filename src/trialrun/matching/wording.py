@@ -131,8 +131,11 @@ def named(concept: str, group: Group) -> str:
 @cache
 def _spelled(concept: str, group: Group) -> str:
     """Only of the vocabulary's own names, so that nothing of a patient is kept."""
-    spellings = concepts(group)[concept].also
-    return next((also for also in spellings if _letters(also) == _letters(concept)), concept)
+    # Another spelling counts for its capitals alone: spaces and hyphens stay the concept's own.
+    same = (also for also in concepts(group)[concept].also if _letters(also) == _letters(concept))
+    capitals = next((also for also in same if also != also.lower()), concept)
+    letters = (char for char in capitals if char.isalnum())
+    return "".join(next(letters) if char.isalnum() else char for char in concept)
 
 
 def _letters(text: str) -> str:

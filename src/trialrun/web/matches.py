@@ -13,6 +13,7 @@ from trialrun.catalog.matcher import Line, Listing
 from trialrun.criteria import parse
 from trialrun.criteria.plain import plain
 from trialrun.matching import Match, screen
+from trialrun.matching.ranking import Site
 from trialrun.matching.whynot import why_not
 from trialrun.model.eligibility import Eligibility, Kind
 from trialrun.model.screening import Overall
@@ -347,14 +348,32 @@ def _on_paper(house: House, found: Asked, one: Match) -> PaperTrial:
         if reason.missing and reason.decisive and not reason.missing.startswith(("an answer by", "a person"))
     )
     named = list(missing)
-    contact = next(iter(study.contacts.central_contacts), None)
-    call = [] if contact is None else [contact.name, contact.phone or contact.email]
     return PaperTrial(
         match_view(one, _against(house, one), parts=part_views(screening.parts)),
         tuple(named[:OPEN_ON_PAPER]),
         max(0, len(named) - OPEN_ON_PAPER),
-        ", ".join(part for part in call if part),
+        whom_to_call(study, one.site),
     )
+
+
+def whom_to_call(study: Study, near: Site | None = None) -> str:
+    """The trial's contact, else that of a site: of the nearest, then of those that recruit; "" if none."""
+    central = [("", contact) for contact in study.contacts.central_contacts]
+    at_sites = [
+        (site.facility or site.city, contact)
+        for site in sorted(
+            study.contacts.locations,
+            key=lambda site: (
+                near is None or (site.facility, site.city) != (near.facility, near.city),
+                site.status != "RECRUITING",
+            ),
+        )
+        for contact in site.contacts
+    ]
+    for place, contact in central + at_sites:
+        if contact.phone or contact.email:
+            return ", ".join(part for part in (place, contact.name, contact.phone or contact.email) if part)
+    return ", ".join(contact.name for _, contact in central[:1] if contact.name)
 
 
 def summary(house: House, found: Asked) -> Response[str]:
