@@ -161,3 +161,20 @@ def test_an_empty_name_is_not_the_current_folder(
     done = trialrun(command, "")
     assert done.status == 2 and done.messages.startswith("error:")
     assert not done.out
+
+
+@pytest.mark.parametrize("command", ["read", "criteria", "lint", "diff"])
+def test_a_record_cannot_command_the_terminal(trialrun: Command, command: str, tmp_path: Path) -> None:
+    hostile = "\x1b[31mred\x1b]0;title\x07 \u202e turned"
+    path = tmp_path / "record.json"
+    study = study_json()
+    study["protocolSection"]["identificationModule"]["briefTitle"] = hostile
+    study["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = (
+        f"Inclusion Criteria:\n\n* Age over 18 and under 12 years {hostile}\n* {hostile}\n"
+    )
+    path.write_bytes(compact(study))
+    others = [str(path)] if command == "diff" else []
+    done = trialrun(command, str(path), *others, *(["--all"] if command == "diff" else []))
+    said = done.out.decode()
+    assert "red" in said
+    assert not set(said) & set("\x1b\x07\u202e")

@@ -167,6 +167,16 @@ def test_the_filters_are_a_sheet_on_a_phone(opened):
     assert page.inner_text(".to-filters") == "Filters (1)"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_word_without_end_does_not_widen_the_list(opened, width):
+    page = opened("/?q=myeloma", viewport={"width": width, "height": 740})
+    page.evaluate(
+        """for (const each of document.querySelectorAll(".hits a, .choice > span:not(.n)"))
+        each.textContent = "W".repeat(400)"""
+    )
+    assert_fits(page, "long words", width)
+
+
 def test_a_page_to_print_shows_everything(opened, address):
     page = screened(opened("/"), address, TEM_MM, "myeloma-vgpr")
     assert not page.is_visible("details.by-met .judged")

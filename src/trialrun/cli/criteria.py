@@ -104,12 +104,13 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
     from rich.padding import Padding
     from rich.text import Text
 
+    from trialrun.cli.terminal import safe
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
     from trialrun.criteria.uncoded import NAMED, uncoded_names
 
     console = Console(highlight=False)
-    console.print(Text(name, style="bold"), Text(title))
+    console.print(Text(safe(name), style="bold"), Text(safe(title)))
     heading = None
     lead = part = ""
     for criterion in eligibility.criteria:
@@ -117,21 +118,23 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
         if (criterion.kind, section) != heading:
             heading = (criterion.kind, section)
             shown = "From the record's fields" if criterion.kind == "structured" else section
-            console.print(Text(f"\n{shown}", style="bold underline"))
+            console.print(Text(f"\n{safe(shown)}", style="bold underline"))
         if criterion.lead and criterion.lead != lead:
-            console.print(Text(criterion.lead, style="italic"))
+            console.print(Text(safe(criterion.lead), style="italic"))
         lead = criterion.lead
         if criterion.applies_to and criterion.applies_to != part:
-            console.print(Text(f"Only for: {criterion.applies_to}", style="italic"))
+            console.print(Text(f"Only for: {safe(criterion.applies_to)}", style="italic"))
         part = criterion.applies_to
-        console.print(Text(f"{criterion.id:>10}  ", style="bold").append(criterion.text, style="default"))
+        console.print(
+            Text(f"{criterion.id:>10}  ", style="bold").append(safe(criterion.text), style="default")
+        )
         meaning = plain(criterion.tree, criterion.kind) if in_plain_words else write(criterion.tree)
-        console.print(Padding(Text(meaning, style="cyan"), (0, 0, 0, 12)))
+        console.print(Padding(Text(safe(meaning), style="cyan"), (0, 0, 0, 12)))
         if criterion.note:
-            console.print(Padding(Text(criterion.note, style="dim"), (0, 0, 0, 12)))
+            console.print(Padding(Text(safe(criterion.note), style="dim"), (0, 0, 0, 12)))
         if names := list(uncoded_names(criterion.tree)):
             said = f"[{NAMED}: {', '.join(dict.fromkeys(names))}]"
-            console.print(Padding(Text(said, style="dim"), (0, 0, 0, 12)))
+            console.print(Padding(Text(safe(said), style="dim"), (0, 0, 0, 12)))
         if criterion.coverage != "compiled":
             console.print(Padding(Text(f"[{MEANING[criterion.coverage]}]", style="dim"), (0, 0, 0, 12)))
     counts = coverage(eligibility)

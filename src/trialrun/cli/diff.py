@@ -121,8 +121,10 @@ def _print(old: str, new: str, difference: Difference, show_all: bool) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from trialrun.cli.terminal import safe
+
     console = Console(highlight=False)
-    console.print(Text(f"{old} → {new}", style="bold"))
+    console.print(Text(safe(f"{old} → {new}"), style="bold"))
     for change in difference.changes:
         if change.kind == "same" and not show_all:
             continue
@@ -136,8 +138,8 @@ def _print(old: str, new: str, difference: Difference, show_all: bool) -> None:
         if len(texts) == 2 and texts[0][1] == texts[1][1]:
             texts = [(" ", texts[0][1])]
         for sign, text in texts:
-            console.print(Padding(Text(f"{sign} {text}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(safe(f"{sign} {text}")), (0, 0, 0, 4)))
         if change.reason:
-            console.print(Padding(Text(change.reason, style="cyan"), (0, 0, 0, 6)))
+            console.print(Padding(Text(safe(change.reason), style="cyan"), (0, 0, 0, 6)))
     said = ", ".join(f"{count} {kind}" for kind, count in difference.counts.items() if count)
     console.print(Text(f"\n{said or 'no criteria in either version'}."))

@@ -59,16 +59,18 @@ def _print(name: str, title: str, found: tuple[Finding, ...]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from trialrun.cli.terminal import safe
+
     console = Console(highlight=False)
-    console.print(Text(name, style="bold"), Text(title))
+    console.print(Text(safe(name), style="bold"), Text(safe(title)))
     for one in found:
         head = Text(f"\n{one.severity}", style=COLOURS[one.severity])
         console.print(head.append(f"  {one.check}", style="default"))
         for identifier, sentence in zip(one.criteria, one.sentences, strict=False):
-            console.print(Padding(Text(f"{identifier}: {sentence}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(safe(f"{identifier}: {sentence}")), (0, 0, 0, 4)))
         if not one.sentences:
             console.print(Padding(Text(", ".join(one.criteria)), (0, 0, 0, 4)))
-        console.print(Padding(Text(one.why, style="cyan"), (0, 0, 0, 6)))
+        console.print(Padding(Text(safe(one.why), style="cyan"), (0, 0, 0, 6)))
     counted = [(sum(one.severity == word for one in found), word) for word in COLOURS]
     said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted if count)
     console.print(Text(f"\n{said or 'No faults found'}."))
