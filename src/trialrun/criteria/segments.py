@@ -59,6 +59,8 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
     segments = [_leaning(segment) for segment in segments]
+    if len(segments) > 1 and joins[-1] in ("or", ", or"):
+        segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
 
@@ -68,6 +70,18 @@ def _leaning(segment: list[Chunk]) -> list[Chunk]:
     if not segment or any(x.kind != "cue" for x in segment) or segment[-1].text.lower() != "systemic":
         return segment
     return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
+
+
+_THINGS = frozenset(
+    ("drug", "drugs", "medication", "medications", "agent", "agents", "products", "procedures", "treatments")
+)
+
+
+def _generic(segment: list[Chunk]) -> list[Chunk]:
+    """ "use of alcohol or drugs": a general noun that closes a list is one of its members."""
+    if len(segment) == 1 and segment[0].kind == "cue" and segment[0].text.lower() in _THINGS:
+        return [replace(segment[0], kind="word", role="", value=None)]
+    return segment
 
 
 def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

@@ -39,9 +39,15 @@ _FERTILE = re.compile(
 )
 
 
+# "Albumin:creatinine ratio": the colon divides, and is no label's.
+_RATIO = re.compile(r"[^:;.()]{2,40}:[a-z]+\s+ratio\b", re.IGNORECASE)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
+    if _RATIO.match(piece):
+        return None
     match = re.match(r"(?P<label>[^:;.()]{2,70}):\s*(?P<rest>\S.*)$", piece, re.DOTALL)
     if match is not None and _GOES_ON.search(match["label"]):
         colon = start + match.end("label")
