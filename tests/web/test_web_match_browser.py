@@ -21,6 +21,10 @@ NOTE = (
 NEUROPATHY = "table.known tr:has-text('neuropathy')"
 
 
+# Little is known, so that there is much to ask.
+SHORT_NOTE = "58-year-old man with relapsed acute myeloid leukemia after intensive chemotherapy."
+
+
 def matched(page: Any, note: str = NOTE) -> Any:
     page.fill("#note", note)
     page.click("section[aria-labelledby=h-note] form > button")
@@ -97,7 +101,7 @@ def test_a_correction_on_the_page_of_one_trial_leads_back_to_it(opened, address)
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_questions_are_answered_one_at_a_time(opened, scripts):
-    page = matched(opened("/match", java_script_enabled=scripts))
+    page = matched(opened("/match", java_script_enabled=scripts), SHORT_NOTE)
     asked = set()
     for _ in range(3):
         if "Nothing more can be asked" in page.inner_text("#next"):
