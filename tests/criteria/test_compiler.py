@@ -62,6 +62,8 @@ def test_no_text_breaks_the_compiler(text: str) -> None:
         "".join(f"{' ' * (depth % 60)}* level {depth}:\n" for depth in range(3_000)),
         "unless " * 5_000,
         "a; " * 20_000,
+        "treatment " * 40 + "of asthma. - Short treatment 100for 1",
+        "Prior " * 40 + "Treatment: \n Prior Prior",
         "≥ 1 mg/dL " * 3_000,
         "x" * 200_000,
         "1" * 50_000,

@@ -86,7 +86,7 @@ def turned(lead: str, section: Section) -> Section | None:
 
 
 _TIME = re.compile(
-    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|any\s+of\s+the\s+following|the\s+following|prior|previous|use|treatment|therapy)\s*,?\s*)*"
+    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|any\s+of\s+the\s+following|the\s+following|prior|previous|use|treatment|therapy)[\s,]*)*"
     r"(?=within|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
     re.IGNORECASE,
 )

@@ -192,6 +192,16 @@ def last_join(kinds: list[str]) -> str:
     return next((kind for kind in reversed(kinds) if kind != "comma"), "")
 
 
+_NARROWS = re.compile(
+    r"(?:associated|accompanied|combined|along|together|in combination)\s+(?:with|by)\b", re.IGNORECASE
+)
+
+
+def narrows(last: Phrase, join: str, context: Context) -> bool:
+    """ "ALT or AST > 1.5 x ULN, associated with …": a last member that says more of all before it."""
+    return join == "comma" and _NARROWS.match(context.text, last.start) is not None
+
+
 def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
     if forced:
         return forced == "and"

@@ -39,7 +39,7 @@ _ILLNESS = re.compile(
     r"(?:(?:no|not|any|an?|without|absence of|free of|presence of|evidence of|history of|have|has|having|with|who|patients?|subjects?|other|another|current(?:ly)?|known"
     r"|acute|chronic|serious(?:ly)?|severe(?:ly)?|intercurrent|concurrent|concomitant|significant|clinically|active|uncontrolled|unstable|major|life[- ]threatening"
     r"|debilitating|medical(?:ly)?|underlying|co-?existing|pre-?existing|terminal|critical|general|recent|prior|additional|further|important|systemic|non-?malignant"
-    r"|or|and|,)\s*)*(?:illness(?:es)?|ailments?|serious diseases?|ill)\W*",
+    r"|or|and)\b\s*|,\s*)*(?:illness(?:es)?|ailments?|serious diseases?|ill)\W*",
     re.IGNORECASE,
 )
 

@@ -163,6 +163,10 @@ _GOES_ON = re.compile(
 )
 
 
+# "at least 4 weeks prior treatment with X": how long it was given.
+_GIVEN = re.compile(r"\s+(?:treatment|therapy|exposure|use)\s+(?:with|of|to)\b")
+
+
 def _window(match: re.Match[str]) -> FoundWindow | None:
     lead = match["lead"] or ""
     side = match["side"] or ""
@@ -189,6 +193,8 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         longer = True
     if side in ("ago", "earlier", "previously", "beforehand") and not lead:
         return None
+    if longer and side in ("prior", "previous") and _GIVEN.match(match.string, match.end("side")):
+        return FoundWindow(match.start(), match.start("side"), Window(at_least=length), lasting=True)
     after = side in ("after", "following", "post", "since")
     if side == "since":
         # "at least 4 weeks since prior chemotherapy": the treatment lies before now.

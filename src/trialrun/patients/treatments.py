@@ -194,7 +194,7 @@ def _contained(resource: fhir.Resource, reference: fhir.Reference) -> msgspec.Ra
 # ---- names of drugs ------------------------------------------------------------------------------------
 
 _LEADING = re.compile(
-    r"^(?:\d+(?:\.\d+)?\s*(?:ML|HR|HOUR|ACTUAT|MG|UNT)\s+|NDA\d+\s+|abuse-deterrent\s+|\d+\s*hr\s+)+", re.I
+    r"^(?:\d+(?:\.\d+)?\s*(?:ML|HR|HOUR|ACTUAT|MG|UNT)\s+|NDA\d+\s+|abuse-deterrent\s+)+", re.I
 )
 _STRENGTH = re.compile(
     r"\s*\[?\b\d+(?:[.,]\d+)?(?:/\d+(?:\.\d+)?)?\s*(?:%|[MU]?C?G|MG|G|ML|UNT|UNITS?|MEQ|IU|MIU|DAY)\b.*$",
