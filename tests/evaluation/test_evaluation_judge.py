@@ -15,7 +15,7 @@ DEMO = Path(__file__).parents[2] / "src" / "trialrun" / "demo" / "trials"
 
 def test_the_sheet_has_ids_and_judgements_and_no_text() -> None:
     rows = judge.read_sheet()
-    assert len(rows) == 200
+    assert len(rows) >= 200
     for row in rows:
         assert row.trial.startswith("NCT") and len(row.sentence) == len(row.tree) == 12
         assert row.judgement in judge.JUDGEMENTS
