@@ -30,7 +30,7 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
                 if name in names or any(is_a(known, name, group) for known in names)
             }
             wordless = not any(x.kind == "word" for x in phrase.chunks if reached <= x.start < chunk.start)
-            if same and wordless:
+            if same and wordless and not re.match(r"(?:(?:and|or) )?with\b", between):
                 used.add(id(chunk))  # "acute myeloid leukemia (AML)"
                 reached = chunk.end
                 continue

@@ -197,9 +197,10 @@ _NARROWS = re.compile(
 )
 
 
-def narrows(last: Phrase, join: str, context: Context) -> bool:
-    """ "ALT or AST > 1.5 x ULN, associated with …": a last member that says more of all before it."""
-    return join == "comma" and _NARROWS.match(context.text, last.start) is not None
+def narrows(phrases: list[Phrase], joins: list[str], context: Context) -> bool:
+    """ "ALT or AST > 1.5 x ULN, associated with …": a last member that says more of the bounds before it."""
+    bounded = joins[-1] == "comma" and bool(phrases[-2].quantities)
+    return bounded and _NARROWS.match(context.text, phrases[-1].start) is not None
 
 
 def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:

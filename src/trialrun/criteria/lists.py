@@ -408,7 +408,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
-    if narrows(phrases[-1], joins[-1], context):
+    if narrows(phrases, joins, context):
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:
         parts = [

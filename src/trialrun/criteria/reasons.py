@@ -63,7 +63,11 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if _EXPOSED.search(before):
         return unparsed(context.text, phrase.start, phrase.end)
     too = _TREATED_TOO.search(context.text, 0, phrase.start)
-    if phrase.family or phrase.courses or not (too or _TREATED.search(before)):
+    treated = _TREATED.search(before)
+    # "Chronic therapy for X": the therapy is chronic
+    lead = phrase.start + treated.start() if treated else phrase.start
+    courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
+    if phrase.family or courses or not (too or treated):
         return None
     first = too.start() if too else phrase.start
     if any(x.kind == "word" or x.role == "result" for x in phrase.chunks if x.end <= concept.start):
