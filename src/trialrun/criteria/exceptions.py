@@ -288,6 +288,11 @@ _MOST_WORDS = 20
 
 def _plain_words(exempt: Exempt, context: Context) -> bool:
     words = context.text[exempt.chunks[0].start : exempt.chunks[-1].end]
+    inside = context.text[: exempt.chunks[0].start].rfind("(") > context.text[: exempt.chunks[0].start].rfind(
+        ")"
+    )
+    if "," in words and not inside:
+        return False  # "other than A and B, C, or D": how far the exception reaches cannot be told
     return len(words.split()) <= _MOST_WORDS and _LOGIC.search(words) is None and not runs_on(words)
 
 
