@@ -5,43 +5,21 @@ Needs Chromium (`apt-get install chromium`, or any that `CHROMIUM` names).
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
+from tests.serving import served
 
-from trialrun.web.app import create_app
 from trialrun.web.demonstration import demonstration
-from trialrun.web.server import listen
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 WIDTH = 1200
 TEM_MM, NK4AML = "NCT03875495", "NCT04347616"
-
-
-@contextlib.contextmanager
-def served() -> Iterator[str]:
-    """The address of the demonstration, as of today."""
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder), date.today()) as house:
-        listening = listen("127.0.0.1", 0)
-        server = uvicorn.Server(uvicorn.Config(create_app(house), access_log=False, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        listening.close()
 
 
 def choose(page: Page, patient: str) -> None:
@@ -79,7 +57,12 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         sys.exit("No Chromium here; install it or name it in CHROMIUM.")
-    with served() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder), date.today()) as house,
+        served(house) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
         for picture in (search, trial, screening, matches):
             page = browser.new_page(viewport={"width": WIDTH, "height": 860})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,8 +9,8 @@ from typing import Any
 
 import msgspec
 import pytest
-import uvicorn
 from litestar.testing import TestClient
+from tests.serving import served
 from web_browser import CHROMIUM, OPTIONS, PICTURES, is_wrong
 from web_studies import hostile_study, plain_study
 
@@ -23,7 +20,6 @@ from trialrun.records import read_bytes
 from trialrun.web.app import create_app
 from trialrun.web.demonstration import demonstration
 from trialrun.web.house import House
-from trialrun.web.server import listen
 
 Client = TestClient  # the type of the `client` fixture
 
@@ -81,16 +77,8 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def address(demo_house: House) -> Iterator[str]:
     """The demonstration, served by a thread."""
-    with contextlib.ExitStack() as stack:
-        listening = stack.enter_context(contextlib.closing(listen("127.0.0.1", 0)))
-        server = uvicorn.Server(uvicorn.Config(create_app(demo_house), access_log=False, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with served(demo_house) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
