@@ -77,7 +77,8 @@ def _plausible(fact: p.MeasurementFact, unit: str) -> bool:
 def _refined(chance: random.Random, fact: p.AnyFact, resolve: bool) -> p.AnyFact:
     """The same fact with some of what it left open filled in."""
     filler = _Filler(chance, fact)
-    filler.fill("on", (_narrower(chance, fact.on),))
+    if resolve or fact.on is not None or not getattr(fact, "absent", False):
+        filler.fill("on", (_narrower(chance, fact.on),))
     if isinstance(fact, p.ConditionFact):
         if fact.suspected:
             filler.fill("suspected", (False,))
@@ -177,7 +178,8 @@ def refined_patients(
 
     More is: a better date, birth or sex; a status, severity, grade, course, stage, result, line, unit or
     limit that was missing; a confirmed suspicion; facts of a family of concepts about which nothing was
-    known. resolve: whether a condition of unstated status may turn out to be over. dispute: whether an answer
+    known. resolve: whether a condition of unstated status may turn out to be over, and a denial without a date
+    to be an old one. dispute: whether an answer
     about home or language may come in beside a record of these, which it may contradict.
     """
     before = draw(patients())

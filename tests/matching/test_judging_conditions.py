@@ -17,6 +17,7 @@ from trialrun.vocab.concepts import Group, concepts
 
 CLOSED = Policy(complete=frozenset(("conditions", "allergies", "family")))
 MALIGNANCY = "condition(malignancy except non-melanoma skin cancer)"
+OTHER = "condition(malignancy except breast cancer)"
 AML = "acute myeloid leukemia"
 NEW_MYELOMA = 'condition(multiple myeloma) "newly diagnosed"'
 RELAPSE = condition("multiple myeloma", course="early relapse", on="2023-11-27")
@@ -38,6 +39,22 @@ CASES = [
     ("condition(pulmonary hypertension)", [no("pulmonary hypertension", severity="severe")], "unknown"),
     ("condition(pulmonary hypertension) severe", [no("pulmonary hypertension", severity="severe")], "no"),
     ("condition(pulmonary hypertension) severe", [no("pulmonary hypertension")], "no"),
+    # what a note denied in January may have come since; what one is born with has not
+    ("condition(infection) active", [no("infection", on="2026-01-05")], "unknown"),
+    ("condition(infection) active", [no("infection", on="2026-10-05")], "no"),
+    ("condition(infection) active", [no("infection")], "no"),
+    ("condition(down syndrome)", [no("down syndrome", on="2019-01-05")], "no"),
+    ("condition(infection) active", [no("infection", on="2026-01-05"), condition("infection")], "unknown"),
+    # the spread of the trial's cancer is no other cancer
+    (OTHER, [condition("breast cancer"), condition("bone metastasis")], "unknown"),
+    (OTHER, [condition("breast cancer"), condition("metastatic prostate cancer")], "yes"),
+    (OTHER, [condition("breast cancer"), condition("lung cancer"), condition("bone metastasis")], "yes"),
+    (MALIGNANCY, [condition("basal cell carcinoma"), condition("bone metastasis")], "yes"),
+    (
+        "condition(bone metastasis except breast cancer)",
+        [condition("breast cancer"), condition("bone metastasis")],
+        "yes",
+    ),
     # contradiction in one record, and one that time explains
     (f"condition({AML})", [no(AML), condition(AML)], "unknown"),
     (f"condition({AML})", [no(AML, on="2020"), condition(AML, on="2024-03")], "yes"),
@@ -151,6 +168,17 @@ def test_what_a_record_says(text: str, facts: list[p.AnyFact], expected: str) ->
     assert says(text, *facts) == expected
 
 
+def test_a_complete_list_with_metastases_of_the_trial_s_cancer_has_no_other() -> None:
+    facts = [condition("breast cancer"), condition("liver metastasis")]
+    assert says(OTHER, *facts, policy=CLOSED) == "no"
+
+
+def test_an_old_denial_counts_as_missing_and_says_so() -> None:
+    found = finding("condition(infection) active", no("infection", on="2026-01-05"))
+    assert found.text == "no infection of 2026-01-05 is older than 90 days and counts as missing"
+    assert found.missing == "whether there is active infection"
+
+
 @pytest.mark.parametrize(
     ("facts", "truth", "assumed"),
     [
@@ -158,6 +186,7 @@ def test_what_a_record_says(text: str, facts: list[p.AnyFact], expected: str) ->
         ([condition("hypertension")], Truth.NO, True),
         ([condition(AML)], Truth.YES, False),
         ([no(AML)], Truth.NO, False),
+        ([no(AML, on="2026-01-05")], Truth.NO, True),
         ([condition("leukemia")], Truth.UNKNOWN, False),
         ([condition(AML, suspected=True)], Truth.UNKNOWN, False),
         ([condition(AML, course="newly diagnosed")], Truth.YES, False),

@@ -34,6 +34,10 @@ CASES = [
     ("received(chemotherapy except doxorubicin)", [drug("doxorubicin")], "unknown"),
     ("received(chemotherapy except doxorubicin)", [drug("doxorubicin"), drug("daunorubicin")], "yes"),
     ("received(chemotherapy except doxorubicin)", [drug("anthracycline")], "unknown"),
+    # what was never given in January may have been given since
+    (WASHOUT, [never("anthracycline", on="2026-01-05")], "unknown"),
+    (WASHOUT, [never("anthracycline", on="2026-11-05")], "no"),
+    ("received(chemotherapy) lines <= 0", [never("chemotherapy", on="2026-01-05")], "unknown"),
     # going on
     ("received(azacitidine) ongoing", [drug("azacitidine", "ongoing", on="2026-03-01")], "yes"),
     ("received(azacitidine) ongoing", [drug("azacitidine", "completed", on="2026-03-01")], "no"),

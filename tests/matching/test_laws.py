@@ -99,8 +99,9 @@ def test_a_decided_tree_never_flips_when_more_is_known(tree: c.Tree, pair: tuple
 @most
 @given(refined_patients(resolve=False, dispute=False), seeds)
 def test_a_decided_leaf_stays_decided_when_more_is_known(pair: tuple[Patient, Patient], seed: int) -> None:
-    """But for two cases, left out here: a condition of unstated status that turns out to be over, and an
-    answer against the country or the languages on record, which makes a conflict."""
+    """But for three cases, left out here: a condition of unstated status that turns out to be over, a denial
+    without a date that turns out to be old, and an answer against the country or the languages on record,
+    which makes a conflict."""
     before, after = Chart(pair[0]), Chart(pair[1])
     for leaf in leaves_about(pair[0], random.Random(seed), 25):
         was = evaluate(leaf, before, DAY)

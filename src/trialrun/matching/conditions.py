@@ -9,9 +9,10 @@ How a `Condition` is judged, in order:
    counts by itself.
 2. Exceptions are judged record by record: breast cancer beside a basal cell carcinoma is a malignancy other
    than skin cancer. A record that may be the exception (a "skin cancer" for "other than basal cell
-   carcinoma") is possible.
+   carcinoma") is possible. Metastases are excepted with the cancer that they come from.
 3. A stated absence of the concept or a broader one makes it NO. Together with a positive record that is not
-   surely later it is a conflict: unknown.
+   surely later it is a conflict: unknown. A dated absence counts for `policy.measurement_days` days, as a
+   result does, and then as missing; only what one is born with cannot have come since.
 4. Otherwise any record that counts makes it YES; any possible one leaves it unknown.
 5. Otherwise a present record of just the concept asked for that differs from the demand makes it NO: a
    "neuropathy, grade 1" is no neuropathy above grade 2, a tuberculosis recorded as resolved is not active
@@ -35,11 +36,21 @@ from datetime import date
 from trialrun.criteria.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
-from trialrun.matching.days import active, answered, happened, last_day, limits, not_after, not_before
+from trialrun.matching.days import (
+    active,
+    answered,
+    happened,
+    last_day,
+    limits,
+    not_after,
+    not_before,
+    stands,
+)
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.health import HEALTHY, judge_healthy
-from trialrun.matching.hierarchy import has_narrower
+from trialrun.matching.hierarchy import has_narrower, is_inborn
 from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.spread import is_spread, primaries, spread_of
 from trialrun.matching.wording import (
     a_list,
     another,
@@ -51,6 +62,7 @@ from trialrun.matching.wording import (
     number,
     told,
     told_all,
+    too_old,
 )
 from trialrun.model.criteria import Allergy, Condition, Course, FamilyHistory, Severity
 from trialrun.model.logic import Truth, all_of
@@ -90,8 +102,10 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
         if not fact.absent and happened(fact.on, on) is not None
     ]
     absences = [fact for fact in facts if _denies(node, fact, on)]
-    live = [one for one in weighed if one.truth is not Truth.NO and not (one.vague and absences)]
-    if absences:
+    days = policy.measurement_days
+    standing = [fact for fact in absences if is_inborn(fact.concept) or stands(fact, on, days)]
+    live = [one for one in weighed if one.truth is not Truth.NO and not (one.vague and standing)]
+    if standing or (absences and live):
         return _with_absences(node, absences, live, on)
     counted = [one for one in live if one.truth is Truth.YES]
     if counted:
@@ -108,6 +122,9 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
         return Finding(Truth.NO, joined(one.why for one in denials), _sources(denials))
     coded = is_coded(node.concept, "condition")
     nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy, coded=coded)
+    if absences and nothing.truth is Truth.UNKNOWN:
+        text = too_old(absences, policy.measurement_days)
+        return Finding(Truth.UNKNOWN, text, tuple(absences), missing=nothing.missing)
     if weighed and nothing.truth is Truth.UNKNOWN:
         text = f"{weighed[0].why}, and nothing is said about {another(node.concept, node.excepting)}"
         return Finding(Truth.UNKNOWN, text, _sources(weighed), missing=nothing.missing)
@@ -212,7 +229,7 @@ def _contradicts(node: Condition, fact: ConditionFact, parts: list[Part], on: da
 
 def _parts(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[ConditionFact]) -> list[Part]:
     return [
-        _concept(node, fact),
+        _concept(node, fact, on, shelf),
         *_certainty(fact),
         _status(node, fact, on),
         _severity(node, fact),
@@ -224,13 +241,17 @@ def _parts(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[Conditio
     ]
 
 
-def _concept(node: Condition, fact: ConditionFact) -> Part:
+def _concept(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[ConditionFact]) -> Part:
     exception = next((e for e in node.excepting if is_a(fact.concept, e, "condition")), "")
     if exception:
         return Part("concept", Truth.NO, f"{told(fact)} is excepted")
     if not _covered(node, fact):
         why = f"the record says {told(fact)}, the criterion asks for {node.concept}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {node.concept}")
+    if node.excepting and is_spread(fact.concept) and not is_spread(node.concept):
+        origin = spread_of(primaries(shelf, on), node.excepting)
+        if origin:
+            return Part("concept", Truth.NO, f"{told(fact)} is taken for a spread of the excepted {origin}")
     possible = next((e for e in node.excepting if _may_be(fact.concept, e)), "")
     if possible:
         why = f"the {told(fact)} may be the excepted {possible}"

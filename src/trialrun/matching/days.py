@@ -51,6 +51,14 @@ def answered(fact: Fact) -> bool:
     return fact.source == AN_ANSWER
 
 
+def stands(denial: Fact, on: date, days: int) -> bool:
+    """Whether a stated absence still tells something of that day: it has no date, or one of the last `days`.
+
+    A list that says "none" without a date is taken as kept up; what a note denied on its day may have come since.
+    """
+    return denial.on is None or denial.on.first.toordinal() >= on.toordinal() - days
+
+
 class Limits(msgspec.Struct, frozen=True):
     """A window as days: an event counts from `earliest` to `latest`, both included.
 

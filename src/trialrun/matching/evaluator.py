@@ -165,10 +165,10 @@ def turning_days(leaf: Tree, chart: Chart, on: date, policy: Policy) -> set[date
             facts = chart.conditions.all
         case Condition():
             facts = (*chart.conditions.covered_by(leaf.concept), *chart.conditions.broader_than(leaf.concept))
-            lengths = _lengths(leaf)
+            lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))
         case Received():
             facts = (*chart.treatments.covered_by(leaf.concept), *chart.treatments.broader_than(leaf.concept))
-            lengths = _lengths(leaf)
+            lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))
         case Measurement():
             facts = chart.measurements.covered_by(leaf.concept)
             lengths = (*_lengths(leaf), Duration(policy.measurement_days, "days"))

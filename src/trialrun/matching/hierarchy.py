@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from trialrun.vocab.concepts import Group, concepts, is_coded
+from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
 
 
 @cache
@@ -15,3 +15,9 @@ def _parents(group: Group) -> frozenset[str]:
 def has_narrower(concept: str, group: Group) -> bool:
     """Whether there may be kinds of it ("infection" has, "tuberculosis" has not, an uncoded name may)."""
     return concept in _parents(group) or not is_coded(concept, group)
+
+
+@cache
+def is_inborn(concept: str) -> bool:
+    """Whether one is born with the condition or never has it."""
+    return any(is_a(concept, wider, "condition") for wider in ("genetic disease", "congenital disease"))

@@ -14,7 +14,8 @@ How a `Received` is judged, in order:
    day lies: today while it goes on, its end, or for a procedure without an end its date; a drug without an
    end may have been given until today. A window in half-lives holds only while the drug is still given.
 3. A stated absence ("never given") of the concept or a broader one makes it NO; together with a record that
-   is not surely later it is a conflict: unknown.
+   is not surely later it is a conflict: unknown. A dated absence counts for `policy.measurement_days` days;
+   since then the treatment may have been given.
 4. A record that counts makes it YES, a possible one leaves it unknown. A more recent one than an "at least"
    allows makes it NO. A drug of just the name asked for, recorded as completed, is not ongoing: NO. What is
    the answer to a question ("until when?") speaks of the last one of the concept and of its kinds: it was
@@ -35,7 +36,16 @@ import msgspec
 
 from trialrun.criteria.writer import write_window
 from trialrun.matching.chart import Chart
-from trialrun.matching.days import answered, happened, last_day, limits, not_after, not_before, ongoing
+from trialrun.matching.days import (
+    answered,
+    happened,
+    last_day,
+    limits,
+    not_after,
+    not_before,
+    ongoing,
+    stands,
+)
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.hierarchy import has_narrower
 from trialrun.matching.intervals import Interval, inside
@@ -48,6 +58,7 @@ from trialrun.matching.wording import (
     length,
     told,
     told_all,
+    too_old,
 )
 from trialrun.model.criteria import Received
 from trialrun.model.logic import Truth, all_of, any_of
@@ -81,16 +92,17 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     facts = [fact for fact in known if fact.status != "planned" and happened(fact.on, on) is not None]
     absences = [f for f in facts if f.absent and is_a(node.concept, f.concept, "therapy")]
     courses = [_weigh(node, fact, on) for fact in facts if not fact.absent]
-    live = [c for c in courses if c.given is not Truth.NO and not (c.weighed.vague and absences)]
+    standing = [f for f in absences if stands(f, on, policy.measurement_days)]
+    live = [c for c in courses if c.given is not Truth.NO and not (c.weighed.vague and standing)]
     if absences and live:
         newer = [c for c in live if all(surely_later(c.fact, absence, on) for absence in absences)]
         if len(newer) < len(live):
             return _conflict(node, absences, live)
     if node.lines is not None:
-        return _lines(node, absences, live, policy)
+        return _lines(node, standing, live, policy)
     if live:
         return _last(node, live)
-    if absences:
+    if standing:
         return Finding(Truth.NO, f"the record says {told_all(absences)}", tuple(absences))
     denials = [c.weighed for c in courses if c.weighed.denies]
     if denials:
@@ -100,6 +112,9 @@ def judge_received(node: Received, chart: Chart, on: date, policy: Policy) -> Fi
     if node.ongoing:
         missing = f"whether {asked(msgspec.structs.replace(node, ongoing=None))} is being given"
     nothing = silent("treatments", asked(node), missing, policy, coded=coded)
+    if absences and nothing.truth is Truth.UNKNOWN:
+        text = too_old(absences, policy.measurement_days)
+        return Finding(Truth.UNKNOWN, text, tuple(absences), missing=nothing.missing)
     if courses and nothing.truth is Truth.UNKNOWN:
         other = another(node.concept, node.excepting)
         text = f"{courses[0].weighed.why}, and nothing is said about {other}"

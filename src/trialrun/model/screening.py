@@ -22,7 +22,8 @@ class Policy(msgspec.Struct, frozen=True):
               every verdict that rests on this says so (`assumed`).
     covered: kinds of facts with a number of months: their list counts as complete where the record covers at
               least so many months before the screening's day.
-    measurement_days: a measurement or score older than this, before the screening's day, counts as missing.
+    measurement_days: a measurement, a score or a stated absence ("no infection") older than this, before the
+              screening's day, counts as missing.
     """
 
     complete: frozenset[FactKind] = frozenset()

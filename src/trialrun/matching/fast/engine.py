@@ -143,11 +143,10 @@ class Table:
             return found
 
         if chart.conditions.all and self._names(Condition):
-            places, truths = conditions(*self._columns(Condition, on), chart, on, silent)
+            places, truths = conditions(*self._columns(Condition, on), chart, on, policy, silent)
             found[places] = truths
         if chart.treatments.all and self._names(Received):
-            complete = "treatments" in policy.complete
-            places, truths = treatments(*self._columns(Received, on), chart, on, silent, self._leaf, complete)
+            places, truths = treatments(*self._columns(Received, on), chart, on, policy, silent, self._leaf)
             found[places] = truths
 
     def _columns(self, kind: type, on: date) -> tuple[Names, NDArray[Any], Callable[[str], Any], Windows]:

@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart
-from trialrun.matching.conditions import course_truth, found_severity, is_event, later_courses
-from trialrun.matching.days import active, answered, happened, last_day, ongoing
+from trialrun.matching.conditions import (
+    course_truth,
+    found_severity,
+    is_event,
+    later_courses,
+)
+from trialrun.matching.days import active, answered, happened, last_day, ongoing, stands
 from trialrun.matching.fast.known import assumed, mark, recorded
 from trialrun.matching.fast.pairs import (
     NEVER,
@@ -29,12 +34,14 @@ from trialrun.matching.fast.pairs import (
     not_before,
     numbers,
 )
-from trialrun.matching.hierarchy import has_narrower
+from trialrun.matching.hierarchy import has_narrower, is_inborn
 from trialrun.matching.intervals import Interval, inside
+from trialrun.matching.spread import is_spread, primaries, spread_of
 from trialrun.matching.treatments import count_of_lines
 from trialrun.model.criteria import Received, Tree
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ConditionFact, Fact, TreatmentFact
+from trialrun.model.screening import Policy
 from trialrun.model.time import Moment
 
 Columns = Callable[[str], Any]
@@ -88,6 +95,7 @@ def conditions(
     windows: Windows,
     chart: Chart,
     on: date,
+    policy: Policy,
     silent: Callable[[NDArray[Any]], Truths],
 ) -> tuple[NDArray[Any], Truths]:
     """Places and truths of the condition leaves that the patient's conditions have to do with.
@@ -109,6 +117,19 @@ def conditions(
 
     concept = excepted(column("exceptings"), excepting, fact, concepts, "condition")
     np.minimum(concept, np.where(pairs.covered, _YES, _UNKNOWN), out=concept)
+    spread = [is_spread(name) for name in concepts]
+    if any(spread):
+        cancers, exceptings = primaries(chart.conditions, on), column("exceptings")
+        own = _table(
+            excepting,
+            spread,
+            fact,
+            lambda n, found: Truth.of(not (found and spread_of(cancers, exceptings[n]))),
+        )
+        asked_itself = np.asarray([is_spread(name) for name in names.all], dtype=np.bool_)
+        named = np.searchsorted(starts, pairs.atoms, side="right") - 1
+        own[asked_itself[named][pairs.leaf]] = _YES
+        np.minimum(concept, np.where(pairs.covered, own, _YES), out=concept)
     suspected = np.asarray([f.suspected for f in facts], dtype=np.bool_)[fact]
     certainty = np.where(suspected, _UNKNOWN, _YES)
     presence = [active(f, on) for f in facts]
@@ -150,8 +171,11 @@ def conditions(
     truth[absent] = _NO
 
     denial = absent & _denials(facts, column, row, fact) & ~suspected & (~pairs.covered | pairs.same)
-    denied = pairs.any(denial)
-    vague = ~pairs.covered & denied[pairs.leaf]
+    days = policy.measurement_days
+    standing = [is_inborn(f.concept) or stands(f, on, days) for f in facts]
+    recent = np.asarray(standing, dtype=np.bool_)[fact]
+    denied, surely = pairs.any(denial), pairs.any(denial & recent)
+    vague = ~pairs.covered & surely[pairs.leaf]
     live = np.where(vague, _NO, truth)
     whole = pairs.most(live)
 
@@ -168,7 +192,8 @@ def conditions(
     limit = pairs.most(np.where(denial, last[fact], NEVER))
     newer = pairs.any((live == _YES) & (first[fact] > limit[pairs.leaf]))
     disputed = np.where(whole == _NO, _NO, np.where(newer, _YES, _UNKNOWN))
-    return pairs.atoms, np.where(denied, disputed, result).astype(np.int8)
+    spoken_of = surely | (denied & (whole != _NO))
+    return pairs.atoms, np.where(spoken_of, disputed, result).astype(np.int8)
 
 
 def _status(status: NDArray[Any], window: NDArray[Any], present: Truths, ended: NDArray[np.bool_]) -> Truths:
@@ -244,16 +269,17 @@ def treatments(
     windows: Windows,
     chart: Chart,
     on: date,
+    policy: Policy,
     silent: Callable[[NDArray[Any]], Truths],
     leaf: Callable[[int], Tree],
-    complete: bool,
 ) -> tuple[NDArray[Any], Truths]:
     """Places and truths of the treatment leaves that have to do with the patient's treatments.
 
-    leaf: the leaf at a place; asked for only where lines are counted. complete: whether the list is.
+    leaf: the leaf at a place; asked for only where lines are counted.
     """
+    complete = "treatments" in policy.complete
     courses = [
-        _Course.of(fact, on)
+        _Course.of(fact, on, policy)
         for fact in chart.treatments.all
         if fact.status != "planned" and happened(fact.on, on) is not None
     ]
@@ -278,15 +304,19 @@ class _Course(NamedTuple):
     dates: tuple[int, int]
     """As of `_dates`."""
     answered: bool
+    stands: bool
+    """Of a stated absence whether it is recent enough."""
 
     @classmethod
-    def of(cls, fact: TreatmentFact, on: date) -> _Course:
+    def of(cls, fact: TreatmentFact, on: date, policy: Policy) -> _Course:
         start = happened(fact.on, on)
         assert start is not None
         running = ongoing(fact, on)
         end = last_day(start, running, fact.until, on, brief=fact.kind == "procedure")
         ends = end.first.toordinal(), end.last.toordinal()
-        return cls(fact.concept, running, fact.line, fact.absent, ends, _dates(fact, on), answered(fact))
+        recent = stands(fact, on, policy.measurement_days)
+        dates = _dates(fact, on)
+        return cls(fact.concept, running, fact.line, fact.absent, ends, dates, answered(fact), recent)
 
 
 def _merged(courses: list[_Course]) -> list[_Course]:
@@ -344,8 +374,9 @@ def _received(
     given = np.minimum(base, at_most)
     given[absent] = _NO
     denial = absent & (~pairs.covered | pairs.same)
-    denied = pairs.any(denial)
-    live = (given != _NO) & ~(~pairs.covered & denied[pairs.leaf])
+    recent = np.asarray([one.stands for one in courses], dtype=np.bool_)[fact]
+    denied, surely = pairs.any(denial), pairs.any(denial & recent)
+    live = (given != _NO) & ~(~pairs.covered & surely[pairs.leaf])
     any_live = pairs.any(live)
     any_given = pairs.most(np.where(live, given, _NO))
     none_recent = pairs.least(np.where(live, np.maximum(-base, long_ago), _YES))
@@ -357,7 +388,7 @@ def _received(
     below = (pairs.same | ~pairs.covered) & ~absent & asked & (concept != _NO)
     contradicts |= below & ((going_on == _NO) | (at_most == _NO))
     quiet = np.where(pairs.any(contradicts), _NO, silent(pairs.atoms))
-    result = np.where(any_live, last_one, np.where(denied, _NO, quiet))
+    result = np.where(any_live, last_one, np.where(surely, _NO, quiet))
     sure = live & (base == _YES) & (given == _YES) & (long_ago == _YES)
     ends = np.append(pairs.starts, len(fact))
     for number in np.flatnonzero(column("counted")[pairs.atoms - starts[0]]).tolist():
@@ -365,11 +396,11 @@ def _received(
         node = leaf(int(pairs.atoms[number]))
         assert isinstance(node, Received) and node.lines is not None
         counting, possible = ([courses[n].line for n in fact[own][mask[own]]] for mask in (sure, live))
-        spoken_of = bool(denied[number] or any_live[number])
+        spoken_of = bool(surely[number] or any_live[number])
         quietly = silent(pairs.atoms[number : number + 1])
         truths = []
         for listed, nothing in ((False, recorded(quietly)[0]), (complete, assumed(quietly)[0])):
-            bounded = listed or bool(denied[number] and not any_live[number])
+            bounded = listed or bool(surely[number] and not any_live[number])
             counted = inside(count_of_lines(node, counting, possible, bounded), node.lines)
             truths.append(int(counted) if counted is not Truth.UNKNOWN or spoken_of else int(nothing))
         result[number] = mark(*truths)
