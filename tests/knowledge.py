@@ -178,9 +178,9 @@ def refined_patients(
 
     More is: a better date, birth or sex; a status, severity, grade, course, stage, result, line, unit or
     limit that was missing; a confirmed suspicion; facts of a family of concepts about which nothing was
-    known. resolve: whether a condition of unstated status may turn out to be over, and a denial without a date
-    to be an old one. dispute: whether an answer
-    about home or language may come in beside a record of these, which it may contradict.
+    known. resolve: whether a condition of unstated status may turn out to be over, and a denial without a
+    date to be an old one. dispute: whether an answer about home or language may come in beside a record of
+    these, which it may contradict.
     """
     before = draw(patients())
     chance = random.Random(draw(st.integers(0, 2**32)))

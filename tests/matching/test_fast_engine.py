@@ -51,6 +51,10 @@ RARE_LEAVES: tuple[c.Tree, ...] = (
     c.FamilyHistory("frozen elbow knot"),
     c.Test("elbow strip", "positive"),
     c.Measurement("elbow bend", c.Range(low=30)),
+    c.Condition("malignancy", excepting=("breast cancer",)),
+    c.Condition("metastatic cancer", excepting=("breast cancer",)),
+    c.Condition("neoplasm", "history", excepting=("acute myeloid leukemia", "basal cell carcinoma")),
+    c.Condition("down syndrome"),
 )
 RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="healthy", source=SOURCE, status="active"),
@@ -66,6 +70,12 @@ RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.FamilyFact(concept="", shown="frozen elbow knot", absent=True, source=SOURCE),
     p.TestFact(concept="", shown="elbow strip", result="negative", source=SOURCE),
     p.MeasurementFact(concept="", shown="elbow bend", value=45, on=Moment.parse("2026-01-02"), source=SOURCE),
+    p.ConditionFact(concept="breast cancer", source=SOURCE, status="active"),
+    p.ConditionFact(concept="bone metastasis", source=SOURCE, status="active"),
+    p.ConditionFact(concept="basal cell carcinoma", source=SOURCE, status="resolved"),
+    p.ConditionFact(concept="malignancy", absent=True, on=Moment.parse("2026-02-03"), source=SOURCE),
+    p.ConditionFact(concept="down syndrome", absent=True, on=Moment.parse("2016-02-03"), source=SOURCE),
+    p.TreatmentFact(concept="chemotherapy", absent=True, on=Moment.parse("2026-02-03"), source=SOURCE),
 )
 
 

@@ -105,6 +105,15 @@ def test_a_broad_word_of_a_title_does_not_count_beside_a_narrower_condition() ->
     }
 
 
+def test_a_group_beside_one_of_its_kinds_counts_half() -> None:
+    """Indexes file a trial of myeloma under "neoplasms" too, which makes it no trial for lymphoma."""
+    filed = study("filed", "multiple myeloma", "hematologic malignancy", "neoplasm")
+    broad = study("broad", "hematologic malignancy")
+    assert ranked([(filed, ANY), (broad, ANY)], condition("hodgkin lymphoma")) == ["broad", "filed"]
+    assert studied(filed)["multiple myeloma"] == 1.0
+    assert studied(filed)["neoplasm"] == studied(filed)["hematologic malignancy"] == 0.5
+
+
 def test_what_follows_from_a_value_is_no_diagnosis() -> None:
     """The low hemoglobin of a leukemia does not make a trial of sickle cell disease one for the patient."""
     low = condition("anemia", source=p.Source("derived", ("Observation/hemoglobin",)))

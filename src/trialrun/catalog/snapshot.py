@@ -23,7 +23,7 @@ from trialrun.matching.fast import FacetBuilder, Table, TableBuilder
 from trialrun.model.study import Study
 
 FOLDER = "matching"
-FORM = "5"
+FORM = "6"
 _MANIFEST = "current.json"
 _MOST_FILES = 8
 _LARGEST_TAIL = 0.25

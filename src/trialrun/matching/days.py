@@ -54,7 +54,7 @@ def answered(fact: Fact) -> bool:
 def stands(denial: Fact, on: date, days: int) -> bool:
     """Whether a stated absence still tells something of that day: it has no date, or one of the last `days`.
 
-    A list that says "none" without a date is taken as kept up; what a note denied on its day may have come since.
+    A list that says "none" without a date is taken as kept up; what was denied on one day may come later.
     """
     return denial.on is None or denial.on.first.toordinal() >= on.toordinal() - days
 

@@ -4,7 +4,8 @@ A trial is relevant when a condition that it studies covers one of the patient's
 with acute myeloid leukemia), or is a kind of it. The more specific the broader of the two is, the more it
 counts: a trial of "malignancy" is about everyone with cancer, one of "mantle cell lymphoma" about few. A
 broad word of a title or a keyword ("tumour-treating fields") says nothing beside a kind of it among the
-conditions that the record names: that trial is about glioblastoma alone.
+conditions that the record names: that trial is about glioblastoma alone. Where the conditions themselves name
+a group beside one of its kinds ("neoplasms" beside "multiple myeloma"), the group counts half.
 Specificity is the intrinsic information content of Seco, Veale and Hayes (ECAI 2004, pages 1089-1090):
 1 - log(number of narrower concepts + 1) / log(number of all concepts).
 
@@ -30,6 +31,8 @@ HEALTHY = "healthy"
 # Where a study names a condition, and how much that counts. A catalog's index looks at the same fields.
 FIELDS = {"conditions": 1.0, "title": 0.8, "keywords": 0.7}
 
+GROUP = 0.5
+"""A condition beside one of its own kinds: as a rule the heading that an index files the kind under."""
 RESOLVED = 0.3
 """A condition of the past is a weak reason to look for a trial."""
 SUSPECTED = 0.5
@@ -100,7 +103,8 @@ def studied(study: Study) -> dict[str, float]:
                 found[name] = max(found.get(name, 0.0), FIELDS[place])
     named = [name for name, value in found.items() if value == FIELDS["conditions"]]
     broad = set().union(*(ancestors(name, "condition") - {name} for name in named))
-    return {name: value for name, value in found.items() if name not in broad or name in named}
+    kept = {name: value for name, value in found.items() if name not in broad or name in named}
+    return {name: GROUP if name in broad else value for name, value in kept.items()}
 
 
 def relevance(terms: Mapping[str, float], named: Mapping[str, float], *, volunteers: bool) -> Relevance:

@@ -18,7 +18,7 @@ SELDOM_SPREADS = ("non-melanoma skin cancer", "carcinoma in situ")
 
 @cache
 def is_spread(concept: str) -> bool:
-    """Whether it is a metastasis without a word of its origin: "bone metastasis", not "metastatic breast cancer"."""
+    """Whether it is a metastasis without a word of its origin, unlike "metastatic breast cancer"."""
     if not is_a(concept, METASTASIS, "condition"):
         return False
     others = ancestors(concept, "condition") - ancestors(METASTASIS, "condition")

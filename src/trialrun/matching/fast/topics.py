@@ -9,10 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.matching.fast.columns import Arrays, unpacked
-from trialrun.matching.relevance import FIELDS, HEALTHY, RECORD_IS_BROADER, VOLUNTEERS_ONLY, specificity
+from trialrun.matching.relevance import (
+    FIELDS,
+    GROUP,
+    HEALTHY,
+    RECORD_IS_BROADER,
+    VOLUNTEERS_ONLY,
+    specificity,
+)
 from trialrun.vocab.concepts import ancestors
 
-PLACES = tuple(FIELDS.values())
+PLACES = (*FIELDS.values(), GROUP)
 """How much a place counts where a trial names a condition, by number."""
 
 
