@@ -83,6 +83,28 @@ def read(text: str) -> list[tuple[str, str, str]]:
     return [(c.kind, c.applies_to, write(c.tree)) for c in compile_text(text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria:  - {}  - {}  - {}  Exclusion Criteria:  - {}  - {}  - {}",
+        "Inclusion criteria: 1. {} 2. {} 3. {} Exclusion criteria: 1. {} 2. {} 3. {}",
+        "Inclusion:\n➢ {}\n✓ {}\n\uf0b7 {}\nExclusion:\n❖ {}\n► {}\n− {}",
+        "Inclusion:\nI1. {}\nI2. {}\nI3. {}\nExclusion:\nE1. {}\nE2. {}\nE3. {}",
+        "Inclusion:\n1\\. {}\n2\\. {}\n3\\. {}\nExclusion:\n1\\. {}\n2\\. {}\n3\\. {}",
+    ],
+)
+def test_no_bullet_is_lost(text: str) -> None:
+    lines = ("Asthma", "ECOG 0-1", "Signed informed consent", "Glaucoma", "Dementia", "Stroke")
+    assert read(text.format(*lines)) == [
+        ("inclusion", "", "condition(asthma)"),
+        ("inclusion", "", "ecog from 0 to 1"),
+        ("inclusion", "", 'attest "Signed informed consent"'),
+        ("exclusion", "", "condition(glaucoma)"),
+        ("exclusion", "", "condition(dementia)"),
+        ("exclusion", "", "condition(stroke)"),
+    ]
+
+
 def test_headers_inside_text() -> None:
     text = (
         "Key inclusion criteria:\n\n - Age 18 or older\n\nKey exclusion criteria:\n\n - Dementia\n\n"

@@ -25,6 +25,14 @@ def read(text: str) -> list[tuple[str, str]]:
         "Who can join this study?\n\n - Asthma\n\nWho cannot join this study?\n\n - Glaucoma",
         "Exclusion\nCriteria: Glaucoma Inclusion\nCriteria: Asthma",
         "Inclusion Criteria:\n\n - Asthma\n\nFor the scan, the following exclusion criteria apply:\n\n - Glaucoma",
+        "Patients are eligible if they have:\n* Asthma\nPatients will be excluded if they have:\n* Glaucoma",
+        "Inclusion:\n1. Asthma\nSubjects are not eligible if any of the following apply:\n1. Glaucoma",
+        "Criteria for inclusion: asthma. Criteria for exclusion: glaucoma.",
+        "Selection criteria:\n* Asthma\nNon selection criteria:\n* Glaucoma",
+        "Requirements:\n* Asthma\nContraindications:\n* Glaucoma",
+        "__Inclusion Criteria__\n1\\. Asthma\n__Exclusion Criteria__\n1\\. Glaucoma",
+        "Einschlusskriterien:\n- Asthma\nAusschlusskriterien:\n- Glaucoma",
+        "Critères d'inclusion\n- Asthma\nCritères de non-inclusion\n- Glaucoma",
     ],
 )
 def test_exclusions_behind_an_unusual_heading_keep_out(text: str) -> None:

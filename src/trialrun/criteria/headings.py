@@ -15,8 +15,9 @@ _WHO = (
 )
 _NUMBER = r"(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,4}(?:\.[IVX]{1,4})*|[A-H])\.?\s+)?"
 _HEADING = re.compile(
-    rf"""^\W*{_NUMBER}(?P<before>{_WHO})
-        (?P<which>inclusion(?:ary)?|exclusion(?:ary)?|included|excluded|eligibility|non-?inclusion|non-?eligibility|ineligibility)
+    rf"""^[\W_]*{_NUMBER}(?P<before>{_WHO})
+        (?P<which>inclusion(?:ary)?|exclusion(?:ary)?|included|excluded|eligibility|non[- ]?inclusion|non[- ]?eligibility
+        |ineligibility|(?:non[- ]?)?selection(?=\s+criteri))
         (?:\s+(?:and|/|&)\s*(?:inclusion|exclusion))?
         \s*(?:criteri(?:a|on|ons|um)|requirements?|conditions?|factors?)?
         (?P<after>(?:\s*[-–—]\s*|\s+)?[^:.;\n]{{0,70}}?)
@@ -50,6 +51,16 @@ _OLD_HEADING = re.compile(
     r"|PROTOCOL ENTRY CRITERIA|Concurrent Medication|Prior Medication|Patients must have"
     r"|Required|Co-existing Condition)\s*:?\W*$"
 )
+# Standing alone, a word for what keeps out.
+_REASONS = re.compile(r"[\W_]*(?:absolute\s+|study\s+)?(?:contra-?indications?|exclusions)\s*:?[\W_]*", re.IGNORECASE)
+# The headings of records written in another language, whose criteria may be English all the same.
+_FOREIGN = re.compile(
+    r"""[\W_]*(?:(?P<out>Ausschlu(?:ss|ß)kriterien|crit[eè]res\s+(?:d['’]exclusion|de\s+non[- ]inclusion)
+        |criterios\s+de\s+exclusi[oó]n|criteri\s+di\s+esclusione|crit[eé]rios\s+de\s+exclus[aã]o)
+        |Einschlu(?:ss|ß)kriterien|crit[eè]res\s+d['’]inclusion|criterios\s+de\s+inclusi[oó]n|criteri\s+di\s+inclusione
+        |crit[eé]rios\s+de\s+inclus[aã]o)\s*:?[\W_]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # Topics of the same records that stand under a heading of either kind.
 _TOPIC = re.compile(r"\W*(?:(?:Concurrent|Prior) Medication|Co-existing Condition)\s*:?\W*")
 # "Who may take part", "You cannot join this study:"
@@ -68,6 +79,7 @@ _INSIDE = re.compile(
         # at the beginning of a line or sentence, with a colon
         (?:(?<=[.;:\n])|(?<=\s\s)|^)[^\S\n]{{0,3}}(?i:(?:(?:key|main|major|general|additional|other)\ )?
         (?:inclusion|exclusion)(?:\s+criteria|\s+criterion)?(?:\ for\ [^:.\n]{{1,60}})?\s*:)
+        |(?:(?<=[.;:\n])|(?<=\s\s)|^)[^\S\n]{{0,3}}(?:C|c)riteria\ for\ (?:in|ex)clusion\s*:
         # the same with capitals, and without a colon before what can only be a criterion or a bullet
         |(?:(?<=[.;:\n])|^)[^\S\n]{{0,3}}{_NAME}\s*\([^()]{{0,200}}\)\s*:?
         |(?:(?<=[.;:]\ )|^)(?:\d{{1,2}}\.\d{{1,2}}\.?\ )?{_NAME}(?=[^\S\n]+(?:[-–•*]\s|\d{{1,2}}[.)]|(?!Number\b|Requirements?\b)[A-Z][a-z]))
@@ -97,7 +109,8 @@ def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
 # Every heading of a section holds one of these.
 _SIGNS = Words(
     "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",
-    "required", "co-ex", "take part", "participate", "join", "enrol",
+    "required", "co-ex", "take part", "participate", "join", "enrol", "selection", "indication", "schlu",
+    "clusi", "exclus", "inclus",
 )  # fmt: skip
 
 
@@ -116,6 +129,10 @@ def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""
+    if _REASONS.fullmatch(text) is not None:
+        return "exclusion", text.strip(" :*#_"), ""
+    if (foreign := _FOREIGN.fullmatch(text)) is not None:
+        return "exclusion" if foreign["out"] else "inclusion", text.strip(" :*#_"), ""
     if (part := _TAKING_PART.match(text)) is not None:
         return "exclusion" if part["no"] else "inclusion", text.strip(" :*#_\t?"), ""
     match = _HEADING.match(text)

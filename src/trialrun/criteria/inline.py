@@ -65,7 +65,9 @@ def with_inline_list(item: Item) -> Item:
         return _split_labels(item, labels)
     cuts = [(m.start(), m.end()) for m in _INLINE_BULLET.finditer(text)] if _DASH.search(text) else []
     if not (cuts and re.search(r"[:;.,]\s*$", text[: cuts[0][0]])):
-        cuts = _enumeration(text)
+        # "- Adults - Asthma - Consent": bullets that lost their line ends
+        same = [cut for cut in cuts if text[slice(*cut)].strip() == item.bullet[4:]]
+        cuts = [(0, 0), *same] if len(same) >= 2 and item.bullet.startswith("mark") else _enumeration(text)
     if not cuts:
         return item
     head = item.passage.slice(0, cuts[0][0]).trimmed()

@@ -134,15 +134,28 @@ def with_time(built: Built, window: c.Window) -> Built | None:
     return with_leaves(built, change)
 
 
+_OF_KINDS = (
+    r"(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|signs|symptoms|reasons|medications?|drugs"
+    r"|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations"
+    r"|risk factors|factors|problems|infections|complications|procedures|items)"
+)
 FOLLOWING = re.compile(
-    r"\b(?:(?:at least |any )?(?:any|one|either|all|each|both|none|\d+|two|three|one or more|more)(?: \(\d+\))?(?: or more)?(?: of)? )?"
-    r"(?:the )?(?:following|below|these)\b(?: (?:\w+ ){0,3}?(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|symptoms|reasons|medications?|drugs|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations|risk factors|factors|problems|infections|complications|procedures))?",
+    r"\b(?:(?<!grade )(?<!stage )(?<!class )(?:at least |any |a minimum of |minimum of |no fewer than |more than )?(?:any|one|either|all|each|both|none|\d+|two|three|four|five|six"
+    r"|one or more|more)(?: \(\w+\))?(?: or more)?(?: out)?(?: of)? )?"
+    rf"(?:the )?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten) )?"
+    rf"(?:(?:criteria|conditions|features|factors) (?=(?:listed )?below))?(?:following|(?:listed )?below|these)\b(?: (?:\w+ ){{0,3}}?{_OF_KINDS})?",
     re.IGNORECASE,
 )
+# How many of a list: "at least two of the following", "≥ 2 cardiovascular risk factors:", "two or more of these".
 _COUNTED = re.compile(
-    r"\bat least (?P<n>\d|two|three|four|five|2|3|4|5)\b[^.]{0,30}\b(?:following|criteria|these|below)", re.I
+    r"""(?P<least>\b(?:at\ least|(?:a\ )?minimum(?:\ of)?|no\ (?:fewer|less)\ than|not\ (?:fewer|less)\ than|any)\ |[≥]\s*|>=\s*|(?P<above>\bmore\ than\ ))?
+        (?<![\w.-])(?<!grade\ )(?<!stage\ )(?<!class\ )(?<!type\ )(?<!phase\ )(?<!level\ )(?<!ecog\ )(?P<n>[2-9]|two|three|four|five|six)(?![\w.-]|,\d)(?:\ \(\w+\))?(?P<more>\ or\ more|\ \+|\+)?(?P<of>(?:\ out)?\ of\b)?
+        (?:\ (?!(?:day|week|month|year|hour|minute|time|prior|previous|line|regimen|dose|cycle|course|episode|occasion|or|and|to)s?\b)[\w-]+){0,4}?
+        \ (?:following|these|below|criteria|risk\ factors|(?:signs|symptoms|features|findings)(?=\ ?:))""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_LISTED_HERE = re.compile(r":\s*\w")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 class How(msgspec.Struct, frozen=True):
@@ -161,6 +174,8 @@ _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 def joined_how(lead: str, kind: Kind) -> How:
     text = lead.strip().lower()
     counted = _COUNTED.search(text)
+    if counted is not None and _LISTED_HERE.search(text, counted.end()):
+        counted = None
     one_of = bool(
         re.search(
             r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
@@ -177,18 +192,24 @@ def joined_how(lead: str, kind: Kind) -> How:
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
     template = bool(following and words) and not preamble(text) and not _APPLY.search(text)
-    bare = not template and _announces(text)
+    bare = not template and (_announces(text) or (counted is not None and _only_counts(text, counted)))
     count = 0
-    if counted and kind:
+    if counted is not None and (counted["least"] or counted["more"] or counted["of"]):
         n = counted["n"]
-        count = int(n) if n.isdigit() else _NUMBERS[n]
+        count = (int(n) if n.isdigit() else _NUMBERS[n]) + bool(counted["above"])
     splits = not count and (everything if kind == "inclusion" else not everything)
     return How(everything, splits, bare, template, count)
 
 
+def _only_counts(text: str, counted: re.Match[str]) -> bool:
+    """Whether an introduction says how many of its list it takes, and nothing else."""
+    around = re.sub(r"[^a-z ]", " ", f"{text[: counted.start()]} {text[counted.end() :]}".lower())
+    return all(word in EMPTY for word in around.split())
+
+
 EMPTY = frozenset(
     "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
-    "belong at least as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
+    "belong at least met fulfilled satisfied present as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
     "excluded ineligible eligible symptoms conditions prior concurrent "
     "adequate organ function functions evidenced if other individuals also will not been considered".split()
 )

@@ -34,8 +34,10 @@ class Section(msgspec.Struct):
 
 _BULLET = re.compile(
     r"""\s*(?:
-        (?P<mark>[•·▪■□◦●○‣⁃∙*+\-–—]|o(?=\s\s|\s[A-Z]))(?:\s+|(?=[^\s\d*.\-–]))   # - * • o
-      | (?P<num>\(?\d{1,2}(?:\.\d{1,2})*[.)](?:\s+|(?=[A-Za-z])))             # 1. 2) (3) 1.1.
+        (?P<mark>[•·▪■□◦●○‣⁃∙*+\-–—\u2212➢➤►▶▸✓✔❖◆◇★☆➔\uf000-\uf0ff]|o(?=\s\s|\s[A-Z]))
+            (?:\s+|(?=[^\s\d*.\-–]))                                         # - * • o
+      | (?P<num>\(?\d{1,2}(?:\.\d{1,2})*\\?[.)](?:\s+|(?=[A-Za-z]))           # 1. 2) (3) 1.1. 1\.
+          | [IE]C?[ -]?\d{1,2}[.):]\s+(?=[A-Z]))                             # I1. EC-2:
       | (?P<alpha>\(?(?:[a-hj-z]|[ivx]{1,4}|[A-H])[.)]\s+)                    # a) iv. B.
     )""",
     re.VERBOSE,
@@ -222,7 +224,8 @@ class _Builder:
         if blank_before or previous.bullet == "label":
             return False
         if previous.bullet:
-            return True
+            announces = passage.text.endswith(":") and passage.text[:1].isupper()
+            return not (announces and indent <= previous.indent)
         if len(previous.passage.text) > 60 and ends_with_label(previous.passage.text):
             return (
                 True  # "Performance status: ECOG 0-2 Life expectancy:", broken in the middle of a paragraph

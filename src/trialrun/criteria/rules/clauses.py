@@ -201,7 +201,7 @@ def disallowed(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 _FOLLOWING = re.compile(
-    r"(?:(?<!\w)(?P<how>(?:(?:at least|a minimum of|≥|>=)\s*)?(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\d\))?(?P<more>\s+or\s+more)?"
+    r"(?:(?<!\w)(?P<how>(?:(?:at least|a minimum of|any|≥|>=)\s*)?(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\d\))?(?P<more>\s+or\s+more)?(?:\s+out\s+of\s+\w+)?"
     r"|any(?:\s+one)?|all|both|each|either|none)\s+(?:of\s+)?)?"
     r"(?:the\s+)?following(?:\s+(?!are\b|is\b|must\b)[\w/-]+){0,5}?\s*:\s*(?P<items>\S.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -249,6 +249,36 @@ _OPEN = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"\b(?:(?P<least>at\s+least|a\s+minimum\s+of|any)\s+|(?P<sign>≥|>=)\s*)?(?:(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\w+\))?|(?P<any>any))"
+    r"(?P<more>\s+or\s+more)?\s+of\s*:?\s+(?!the\b|these\b|those\b|which\b)(?P<items>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OR = re.compile(r"\s+(?:and/or|or)\s+", re.IGNORECASE)
+
+
+def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Two or more of diabetes, hypertension and obesity": so many of what stands between the commas."""
+    piece = text[start:end]
+    match = _NUMBERED.search(piece)
+    if match is None or not _LEADING.match(piece[: match.start()]):
+        return None
+    word = (match["n"] or "one").lower()
+    if not (match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
+        return None  # "2 of 3 samples"
+    begin = match.start("items")
+    places = _items(piece, begin)
+    if not places and len(found := list(_OR.finditer(piece, begin))) == 1:
+        places = [(begin, found[0].start()), (found[0].end(), len(piece))]
+    number = int(word) if word.isdigit() else WORD_NUMBERS[word]
+    if len(places) < 2 or number > len(places):
+        return None
+    parts = [context.clause(text, start + first, start + last, context) for first, last in places]
+    if any(part.unparsed for part in parts):
+        return unparsed(text, start, end)
+    return at_least(number, parts)
+
+
 def _with_lead(lead: str, text: str, start: int, end: int, context: Context) -> Built:
     told = f"{lead.strip()} {text[start:end]}"
     built = context.clause(told, 0, len(told), context.of(told))
@@ -279,8 +309,6 @@ def _joined(match: re.Match[str], parts: list[Built], piece: str, context: Conte
         number = int(match["n"]) if match["n"].isdigit() else WORD_NUMBERS[match["n"].lower()]
         if number > len(parts):
             return None
-        if number > 1 and not (match["more"] or re.match(r"at|a|≥|>", how)) and number < len(parts):
-            return None  # "two of the following": exactly two, or at least?
         return at_least(number, parts)
     if how.startswith("none"):
         return negate(some(parts))
