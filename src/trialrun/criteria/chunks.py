@@ -17,7 +17,7 @@ import msgspec
 from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.occasions import occasions
 from trialrun.criteria.quantities import quantities
-from trialrun.criteria.responses import responses
+from trialrun.criteria.responses import response_rules, responses
 from trialrun.criteria.signs import Words
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
@@ -57,7 +57,7 @@ class Chunk(msgspec.Struct):
     text: str
     value: Any = None
     role: str = ""
-    extra: Any = None  # a window's FoundWindow with its alternative
+    extra: Any = None  # a window's FoundWindow with its alternative; the rules by which a response is judged
 
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
@@ -212,12 +212,14 @@ _ABUSE = re.compile(
     rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
 )
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
-# "prior chemotherapy for this disease", "ascites as the only evidence of disease": what narrows and is no filler.
+# "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
+# what narrows and is no filler.
 OF_THIS = re.compile(
     r"\bfor (?:this|the (?:same|present|current|study|trial)|their (?:present|current)) (?:disease|condition|malignancy|cancer|tumou?r|indication|diagnosis|illness|disorder)\b"
     r"|\bas (?:the |an? |their )?(?:only|sole) (?:evidence|manifestation|sites?|signs?|indication) of (?:the )?(?:disease|relapse|recurrence|progression|metastas[ei]s)\b"
+    r"|(?<=[\w)\]%] )(?<!\bwhile )(?:on|under) (?:medical |drug )?(?:treatment|therapy|medication)\b(?! (?:with|for|of|in|by|that|to)\b)"
 )
-_MAYBE_OF_THIS = Words("for th", "only", "sole")
+_MAYBE_OF_THIS = Words("for th", "only", "sole", "on treat", "on thera", "on medic", "on drug", "under ")
 # "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
 _MEDICAL = re.compile(
     r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
@@ -261,10 +263,14 @@ def chunk(text: str) -> list[Chunk]:
             if x.start == 0
         ]
     listed = list(cues(folded))
+    rated = list(responses(text))
+    rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
+    for start, end, name in rules:
+        claim("cue", start, end, name, "response-criteria")
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
-    for start, end, category in responses(text):
+    for start, end, category in rated:
         claim("cue", start, end, category, "response")
     for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.stand_in(folded) else ():
         claim("cue", match.start(), match.end(), "", "filler")
@@ -308,6 +314,9 @@ def chunk(text: str) -> list[Chunk]:
             claim("concept", mention.start, mention.end, mention)
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
+    if len({name for *_, name in rules}) == 1:  # "CR or CRi per ELN": of both
+        for one in claims:
+            one.extra = rules[0][2] if one.role == "response" else one.extra
     claims.sort(key=_START)
     if unclaimed := _free(text, claims):
         _claim_the_rest(text, folded, unclaimed, taken, claim)

@@ -163,6 +163,7 @@ def _continues(chunk: Chunk) -> bool:
     return (
         word not in NEVER
         and not word.endswith("ly")
+        and " " not in word
         and (word.isalpha() or _LETTERED.search(word) is not None)
         and len(word) > 1
     )
@@ -266,6 +267,7 @@ _TURNING = re.compile(
 )
 
 
+_DOES_NOT = re.compile(r"(?:un|in)?(?:able|ability|capable)\b|cannot\b|not\b|fail|lack|less than|more than")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
 
@@ -282,6 +284,8 @@ def _concept(
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None
+    if len(piece) > 1 and _DOES_NOT.match(name):
+        return None  # "unable to swallow | tablets"
     tested = any(x.kind == "concept" and x.value.of("test") for x in piece)
     if tested and any(x.role == "result" for x in piece):
         return None  # "women with a positive pregnancy test": a result, and no name

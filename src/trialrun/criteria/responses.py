@@ -1,4 +1,4 @@
-"""Finds the abbreviations of responses (CR, PR, SD, PD) where the words around them speak of responses.
+"""Finds the abbreviations of responses (CR, PR, SD, PD) where the words around them speak of responses, and their rules.
 
 By itself "CR" may be creatinine, "PR" a receptor or an interval, "SD" a standard deviation, "PD" Parkinson's.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.signs import Words
+from trialrun.model.criteria import ResponseRules
 from trialrun.vocab.context import abbreviated
 
 _ABBREVIATION = re.compile(r"(?<![\w/-])(?:CR|PR|SD|PD|CRi|sCR|VGPR)(?![\w/-])")
@@ -47,3 +48,31 @@ def responses(text: str) -> Iterator[tuple[int, int, str]]:
             or re.search(r"\b[Ii]n (?:first )?$", text[: match.start()])
         ):
             yield match.start(), match.end(), match.group()
+
+
+_NAMED_RULES: dict[str, ResponseRules] = {
+    "imwg": "IMWG",
+    "international myeloma working group": "IMWG",
+    "eln": "ELN",
+    "european leukemianet": "ELN",
+    "european leukemia net": "ELN",
+    "recist": "RECIST",
+    "lugano": "Lugano",
+    "iwg": "IWG",
+    "international working group": "IWG",
+}
+_NAMED = "|".join(sorted(_NAMED_RULES, key=len, reverse=True))
+_RULES = re.compile(
+    rf"""(?<![\w/])(?P<open>\()?(?:(?:as\ )?(?:by|per|using|with|following|under|based\ on|according\ to|in\ accordance\ with
+        |(?:assessed|defined|determined|measured|evaluated|judged)\ (?:by|per|according\ to|using))\ (?:the\ )?(?:modified\ )?)?
+        (?P<name>{_NAMED.replace(" ", r"[ ]")})(?![\w-])(?:,?\ ?\(?(?:(?:v|version)\.?\ ?)?(?:\d(?:\.\d)?|(?:19|20)\d\d)\b\)?)?
+        (?:\ (?:uniform\ )?(?:response\ )?(?:criteria|classification|recommendations|guidelines))?
+        (?:\ (?:(?:v|version)\.?\ ?)?(?:\d\.\d|(?:19|20)\d\d)\b)?(?(open)\))(?!\ (?:adverse|favou?rable|intermediate|risk|high|low|stage))""",
+    re.VERBOSE,
+)
+
+
+def response_rules(folded: str) -> Iterator[tuple[int, int, ResponseRules]]:
+    """Start, end and name of each set of rules that a sentence about responses names: "per ELN 2017", "(IMWG)"."""
+    for match in _RULES.finditer(folded):
+        yield match.start(), match.end(), _NAMED_RULES[match["name"]]
