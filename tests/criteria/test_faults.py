@@ -105,6 +105,52 @@ def test_no_bullet_is_lost(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        ("between 18 and 75", "age from 18 to 75 years"),
+        ("18-75", "age from 18 to 75 years"),
+        ("> 18 and < 60", "age from above 18 to below 60 years"),
+        ("over 18", "age > 18 years"),
+        ("at least 18", "age >= 18 years"),
+        ("18 or older", "age >= 18 years"),
+        ("not younger than 18", "age >= 18 years"),
+        ("18 ≤ age ≤ 70", "age >= 18 years and age <= 70 years"),
+        ("at least 60", 'unparsed "at least 60"'),
+    ],
+)
+def test_an_age_that_stands_alone(sentence: str, tree: str) -> None:
+    assert read(f"Inclusion Criteria:\n\n * {sentence}\n") == [("inclusion", "", tree)]
+
+
+def test_a_bare_bound_under_a_name_is_no_age() -> None:
+    for name in ("Karnofsky performance status", "MMSE score"):
+        assert "age" not in read(f"Inclusion Criteria:\n\n * {name}:\n   * at least 20\n")[0][2]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        ("20 kg/m2 ≤ BMI < 35 kg/m2", "bmi >= 20 kg/m2 and bmi < 35 kg/m2"),
+        ("ALK-positive NSCLC", "test(alk rearrangement) positive and condition(non-small cell lung cancer)"),
+        (
+            "Metastatic KRAS wild-type colorectal cancer",
+            'test(kras mutation) "wild type" and condition(colorectal cancer) metastatic',
+        ),
+        ("No CD30+ lymphoma", "not (test(cd30) positive and condition(lymphoma))"),
+        ("CR or CRi per ELN 2017", "response = CR by ELN or response = CRi by ELN"),
+        ("Very good partial response or better (IMWG)", "response >= VGPR by IMWG"),
+        (
+            "Hypertension on treatment",
+            'condition(hypertension) and attest by investigator "on treatment"',
+        ),
+        ("Unable to swallow tablets", 'attest by investigator "Unable to swallow tablets"'),
+    ],
+)
+def test_nothing_is_lost_or_lent(sentence: str, tree: str) -> None:
+    assert read(f"Inclusion Criteria:\n\n * {sentence}\n") == [("inclusion", "", tree)]
+
+
 def test_headers_inside_text() -> None:
     text = (
         "Key inclusion criteria:\n\n - Age 18 or older\n\nKey exclusion criteria:\n\n - Dementia\n\n"

@@ -19,7 +19,7 @@ from trialrun.criteria.concept_leaves import of_concepts, of_disease_alone, of_r
 from trialrun.criteria.context import Context
 from trialrun.criteria.judged import not_understood
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
-from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier
+from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, sort_chunks
 from trialrun.criteria.refining import refined
 from trialrun.criteria.residues import residues
 from trialrun.model import criteria as c
@@ -35,6 +35,8 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         return denied(either) if phrase.negated else either
     if (allergic := _allergic(phrase, context)) is not None:
         return negate(allergic) if phrase.negated else allergic
+    if (marked := _marked(phrase, context)) is not None:
+        return denied(marked) if phrase.negated else marked
     parts = _core(phrase, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
@@ -52,6 +54,35 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if phrase.negated:
         return denied(built)
     return built if context.excluding else with_leaves(built, _no_worse)
+
+
+_PATIENTS = frozenset(("patients with", "subjects with", "participants with", "individuals with"))
+
+
+def _marked(phrase: Phrase, context: Context) -> Built | None:
+    """ "Metastatic ALK-positive lung cancer": the marker's result and the disease, which keeps every other word."""
+    chunks = phrase.chunks
+    if len(phrase.concepts) != 2 or not phrase.result:
+        return None
+    at = next(
+        (i for i, x in enumerate(chunks[:-1]) if x is phrase.concepts[0] and chunks[i + 1].role == "result"), None
+    )
+    if at is None:
+        return None
+    disease = at + 2
+    while disease < len(chunks) and chunks[disease].text.lower() in _PATIENTS:
+        disease += 1
+    while disease < len(chunks) and chunks[disease].role in ("course", "severity", "stage"):
+        disease += 1
+    if disease >= len(chunks) or chunks[disease] is not phrase.concepts[1]:
+        return None
+    marker, named = phrase.concepts
+    virus = is_a(chunk_name(marker, "condition") or "", "infection", "condition")
+    if not chunk_name(named, "condition") or not (chunk_name(marker, "test") or virus):
+        return None
+    rest = [x for x in (*chunks[:at], *chunks[at + 2 :]) if not x.role.startswith("neg")]
+    found = [compile_phrase(sort_chunks(part), context) for part in (chunks[at : at + 2], rest)]
+    return None if any(one.unparsed for one in found) else every(sorted(found, key=lambda one: one.start))
 
 
 def _no_worse(tree: c.Tree, place: tuple[int, int]) -> Built:

@@ -312,6 +312,8 @@ def chunk(text: str) -> list[Chunk]:
                 claim("concept", shifted.start, shifted.end, shifted)
         if blocked < 0:
             claim("concept", mention.start, mention.end, mention)
+            if text.startswith("+", mention.end) and mention.of("test") and not text[mention.end + 1 : mention.end + 2].isalnum():
+                claim("cue", mention.end, mention.end + 1, "positive", "result")  # "HER2+"
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
     if len({name for *_, name in rules}) == 1:  # "CR or CRi per ELN": of both

@@ -224,3 +224,49 @@ def except_who_must(text: str, start: int, end: int, context: Context) -> Built 
     if not _measured(main) or not _measured(then) or not _people(case):
         return None
     return some([main, every([case, then])])
+
+
+_SIGN = r"(?:<=|=<|>=|=>|[<>≤≥]=?|⩽|⩾|≦|≧)"
+_CHAINED = re.compile(
+    rf"\s*(?P<first>\d[\d.,]*\s*(?:[^\s\d<>≤≥=,;()][^\s<>≤≥=,;()]{{0,13}})?)\s*(?P<sign>{_SIGN})\s*(?P<what>[^\W\d][^<>≤≥=,;()]{{0,60}}?)\s*(?P<rest>{_SIGN}\s*\d[^<>≤≥=;]*)?",
+)
+_MIRRORED = str.maketrans("<>≤≥⩽⩾≦≧", "><≥≤⩾⩽≧≦")
+
+
+def chained(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "18 ≤ age ≤ 70", "3 < score": what is measured stands behind its lower bound."""
+    match = _CHAINED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    sign = match["sign"].translate(_MIRRORED)
+    sign = {"=<": "<=", "=>": ">="}.get(sign, sign)
+    rest = f" and {match['what']} {match['rest']}" if match["rest"] else ""
+    told = f"{match['what']} {sign} {match['first']}{rest}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+
+
+_BARE = re.compile(
+    rf"""\s*(?:
+        (?:(?:between|from)\s+)?(?P<low>\d\d)\s*(?:-|–|—|to|and)\s*(?P<high>\d\d)
+      | (?P<over>over|under|above|below|at\ least|(?:older|younger|more|less)\ than|not\ (?:older|younger)\ than|{_SIGN})\s*(?P<one>\d\d)
+        (?:\s*(?:and|but|,)\s*(?:under|below|less\ than|at\ most|up\ to|{_SIGN})\s*(?P<other>\d\d))?
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMING_OF_AGE = range(16, 22)
+
+
+def bare_age(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "18-75", "> 18 and < 60", "over 18" and nothing else: only an age is asked for without its name."""
+    if text[:start].strip() or text[end:].strip(" .;,"):
+        return None
+    match = _BARE.fullmatch(text, start, end)
+    if match is None or int(match["low"] or match["one"]) not in _COMING_OF_AGE:
+        return None
+    told = f"age {text[start:end].strip(' .,;()')}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if not all(isinstance(one, c.Age) for one in c.leaves(built.tree)):
+        return None
+    context.note("Read as: an age, though it does not say so.")
+    return Built(built.tree, ((start, end),) * len(built.places))
