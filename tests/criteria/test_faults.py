@@ -144,6 +144,7 @@ def test_a_bare_bound_under_a_name_is_no_age() -> None:
             "Hypertension on treatment",
             'condition(hypertension) and attest by investigator "on treatment"',
         ),
+        ("Western blot negative for HIV", "test(hiv western blot) negative"),
         ("Unable to swallow tablets", 'attest by investigator "Unable to swallow tablets"'),
     ],
 )

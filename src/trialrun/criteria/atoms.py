@@ -65,9 +65,10 @@ def _marked(phrase: Phrase, context: Context) -> Built | None:
     if len(phrase.concepts) != 2 or not phrase.result:
         return None
     at = next(
-        (i for i, x in enumerate(chunks[:-1]) if x is phrase.concepts[0] and chunks[i + 1].role == "result"), None
+        (i for i, x in enumerate(chunks[:-1]) if x is phrase.concepts[0] and chunks[i + 1].role == "result"),
+        None,
     )
-    if at is None:
+    if at is None or chunks[at + 1].text.lower().endswith((" for", " to", " by", " in")):
         return None
     disease = at + 2
     while disease < len(chunks) and chunks[disease].text.lower() in _PATIENTS:

@@ -265,8 +265,8 @@ def chunk(text: str) -> list[Chunk]:
     listed = list(cues(folded))
     rated = list(responses(text))
     rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
-    for start, end, name in rules:
-        claim("cue", start, end, name, "response-criteria")
+    for start, end, by in rules:
+        claim("cue", start, end, by, "response-criteria")
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
@@ -312,11 +312,15 @@ def chunk(text: str) -> list[Chunk]:
                 claim("concept", shifted.start, shifted.end, shifted)
         if blocked < 0:
             claim("concept", mention.start, mention.end, mention)
-            if text.startswith("+", mention.end) and mention.of("test") and not text[mention.end + 1 : mention.end + 2].isalnum():
+            if (
+                text.startswith("+", mention.end)
+                and mention.of("test")
+                and not text[mention.end + 1 : mention.end + 2].isalnum()
+            ):
                 claim("cue", mention.end, mention.end + 1, "positive", "result")  # "HER2+"
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
-    if len({name for *_, name in rules}) == 1:  # "CR or CRi per ELN": of both
+    if len({by for *_, by in rules}) == 1:  # "CR or CRi per ELN": of both
         for one in claims:
             one.extra = rules[0][2] if one.role == "response" else one.extra
     claims.sort(key=_START)

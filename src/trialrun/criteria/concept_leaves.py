@@ -188,7 +188,7 @@ def of_response(phrase: Phrase, used: set[int]) -> list[Built]:
     at_least = at_least or any(x.role == "better" for x in phrase.chunks)
     # "failure to achieve a partial response": whoever reached a deeper one has not failed.
     at_least = at_least or any(x.role == "neg" and "achiev" in x.text.lower() for x in phrase.chunks)
-    rules = phrase.response_criteria or chunk.extra or ""
+    rules: c.ResponseRules = phrase.response_criteria or (chunk.extra if chunk.extra is not None else "")
     tree = c.Response(chunk.value, at_least, rules, phrase.line, phrase.window)
     return [leaf(tree, chunk.start, chunk.end)]
 

@@ -52,7 +52,9 @@ _OLD_HEADING = re.compile(
     r"|Required|Co-existing Condition)\s*:?\W*$"
 )
 # Standing alone, a word for what keeps out.
-_REASONS = re.compile(r"[\W_]*(?:absolute\s+|study\s+)?(?:contra-?indications?|exclusions)\s*:?[\W_]*", re.IGNORECASE)
+_REASONS = re.compile(
+    r"[\W_]*(?:absolute\s+|study\s+)?(?:contra-?indications?|exclusions)\s*:?[\W_]*", re.IGNORECASE
+)
 # The headings of records written in another language, whose criteria may be English all the same.
 _FOREIGN = re.compile(
     r"""[\W_]*(?:(?P<out>Ausschlu(?:ss|ß)kriterien|crit[eè]res\s+(?:d['’]exclusion|de\s+non[- ]inclusion)

@@ -171,7 +171,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (clauses.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),
-    (bounds.bare_age, ("-", "–", "—", "and", "to ", "over", "under", "than", "least", ">", "≥", "above", "below")),
+    (
+        bounds.bare_age,
+        ("-", "–", "—", "and", "to ", "over", "under", "than", "least", ">", "≥", "above", "below"),
+    ),
     (clauses.numbered, ("least", "or more of", "any ", "minimum of", "≥", ">=", "one of", "1 of")),
     (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
