@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument, Statuses
+from trialrun.cli.terminal import safe_line
 
 if TYPE_CHECKING:
     from trialrun.matching.asking import Asking
@@ -107,14 +108,9 @@ def _print_changes(before: Asking, now: Asking) -> None:
     for was, one in zip(before.trials, now.trials, strict=True):
         if was.verdict != one.verdict:
             sign = "-" if one.verdict == "ineligible" else "+"
-            print(f"  {sign} {_safe(one.trial)}  {_safe(one.title)}: {was.verdict} → {one.verdict}")
+            print(f"  {sign} {safe_line(one.trial)}  {safe_line(one.title)}: {was.verdict} → {one.verdict}")
         elif one.settled and not was.settled:
-            print(f"  = {_safe(one.trial)}  {_safe(one.title)}: {one.verdict}, nothing more to ask")
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+            print(f"  = {safe_line(one.trial)}  {safe_line(one.title)}: {one.verdict}, nothing more to ask")
 
 
 def _print_state(asking: Asking) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.options import AsJson, CatalogDirectory
+from trialrun.cli.terminal import safe_line
 
 if TYPE_CHECKING:
     from trialrun.catalog import Catalog
@@ -80,10 +81,6 @@ def _print_json(document: object) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
 
 
-def _safe(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
 def _told(what: str, correction: object, as_json: bool) -> None:
     from trialrun.catalog.corrections import Correction
 
@@ -91,7 +88,7 @@ def _told(what: str, correction: object, as_json: bool) -> None:
     if as_json:
         _print_json({what: correction})
     else:
-        print(_safe(f"{what}: {correction.trial} {correction.criterion} means {correction.tree}"))
+        print(safe_line(f"{what}: {correction.trial} {correction.criterion} means {correction.tree}"))
 
 
 def _list(opened: Catalog, trial: str, as_json: bool) -> None:
@@ -101,9 +98,13 @@ def _list(opened: Catalog, trial: str, as_json: bool) -> None:
         return
     for state in states:
         one = state.correction
-        print(_safe(f"{one.trial} {state.criterion or one.criterion}  {one.tree}"))
-        print(_safe(f"    {one.told}"))
-        print(_safe(f"    {'OUTDATED, the sentence changed' if state.outdated else 'holds'}: {one.sentence}"))
+        print(safe_line(f"{one.trial} {state.criterion or one.criterion}  {one.tree}"))
+        print(safe_line(f"    {one.told}"))
+        print(
+            safe_line(
+                f"    {'OUTDATED, the sentence changed' if state.outdated else 'holds'}: {one.sentence}"
+            )
+        )
     outdated = sum(state.outdated for state in states)
     print(f"{len(states)} corrections" + (f", {outdated} of them outdated" if outdated else ""))
 
@@ -151,5 +152,7 @@ def _import(opened: Catalog, file: str, as_json: bool) -> None:
         _print_json({"read": len(read.corrections), "stored": stored, "rejected": rejected})
         return
     for fault in rejected:
-        print(_safe(f"rejected: {fault['trial']} {fault['criterion']}: {fault['reason']}"), file=sys.stderr)
+        print(
+            safe_line(f"rejected: {fault['trial']} {fault['criterion']}: {fault['reason']}"), file=sys.stderr
+        )
     print(f"{len(read.corrections)} read = {stored} stored + {len(rejected)} rejected")

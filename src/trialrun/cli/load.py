@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.terminal import safe_line
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -185,10 +187,10 @@ class _bar:  # noqa: N801 - used as a function
 
 def _say_rejected(report: LoadReport, messages: Console) -> None:
     for name, note in report.notes[:_MOST_SHOWN]:
-        messages.print(_safe(f"note: {name} {note}"), markup=False)
+        messages.print(safe_line(f"note: {name} {note}"), markup=False)
     for rejected in report.rejected[:_MOST_SHOWN]:
         place = f", {rejected.place}" if rejected.place else ""
-        messages.print(_safe(f"rejected: {rejected.name}{place}: {rejected.reason}"), markup=False)
+        messages.print(safe_line(f"rejected: {rejected.name}{place}: {rejected.reason}"), markup=False)
     if len(report.rejected) > _MOST_SHOWN:
         more = len(report.rejected) - _MOST_SHOWN
         messages.print(f"… and {more:,} more; --json lists them all", markup=False)
@@ -201,8 +203,3 @@ def _print_json(report: LoadReport, catalog: Catalog, seconds: float) -> None:
     found["notes"] = [{"name": name, "note": note} for name, note in report.notes]
     found |= {"trials": len(catalog), "catalog": str(catalog.directory), "seconds": round(seconds, 2)}
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -19,6 +19,7 @@ from trialrun.cli.options import (
     Statuses,
     Within,
 )
+from trialrun.cli.terminal import safe_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -149,11 +150,11 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
         )
     )
     if conditions:
-        console.print(Text(_safe(f"The patient has {', '.join(conditions[:8])}."), style="dim"))
+        console.print(Text(safe_line(f"The patient has {', '.join(conditions[:8])}."), style="dim"))
     else:
         console.print(Text("No condition was recognised in the patient's record.", style="italic"))
     if place:
-        console.print(Text(_safe(f"Distances from {place}."), style="dim"))
+        console.print(Text(safe_line(f"Distances from {place}."), style="dim"))
     for one in result.matches:
         _print_match(console, one)
     if result.not_listed:
@@ -187,13 +188,8 @@ def _print_match(console: Console, one: Match) -> None:
         more = f" and {len(one.failing) - 5} more" if len(one.failing) > 5 else ""
         tally += f"; not met: {', '.join(one.failing[:5])}{more}"
     console.print()
-    console.print(Text(_safe(f"{one.trial}  {one.title}"), style="bold"))
-    console.print(Text(_safe(f"  {mark} {one.verdict}: {tally}")))
+    console.print(Text(safe_line(f"{one.trial}  {one.title}"), style="bold"))
+    console.print(Text(safe_line(f"  {mark} {one.verdict}: {tally}")))
     if one.note:
-        console.print(Text(_safe(f"  {one.note}"), style="italic"))
-    console.print(Text(_safe("  " + " · ".join(part for part in parts if part)), style="dim"))
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+        console.print(Text(safe_line(f"  {one.note}"), style="italic"))
+    console.print(Text(safe_line("  " + " · ".join(part for part in parts if part)), style="dim"))

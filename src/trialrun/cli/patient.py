@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.terminal import safe
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -80,7 +82,7 @@ def patient(
             found = _read(data, name, patient_id, day)
         except TrialrunError as error:
             failed += 1
-            messages.print(f"error: {_safe(str(error))}", markup=False)
+            messages.print(f"error: {safe(str(error))}", markup=False)
             continue
         read += 1
         if together:
@@ -125,9 +127,7 @@ def _list_persons(out: Console, source: str, chosen: str, *, as_json: bool) -> b
         return True
     out.print(Text(f"{len(known)} persons; choose one with --person ID", style="bold"))
     for one in known:
-        out.print(
-            Text(_safe(f"{one.id}  {one.sex or 'sex not recorded'}, born {one.born or 'not recorded'}"))
-        )
+        out.print(Text(safe(f"{one.id}  {one.sex or 'sex not recorded'}, born {one.born or 'not recorded'}")))
     return True
 
 
@@ -174,7 +174,7 @@ def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int,
     out.print()
     out.print(Text("Conflicts" if merged.conflicts else "No conflicts", style="bold"))
     for one in merged.conflicts:
-        out.print(Text(_safe(f"- {one.kind} {one.about}: {one.first} / {one.second}")))
+        out.print(Text(safe(f"- {one.kind} {one.about}: {one.first} / {one.second}")))
     if merged.joined:
         out.print(Text(f"{merged.joined} facts stood in more than one source.", style="dim"))
 
@@ -197,8 +197,8 @@ def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool)
 
     if not first:
         out.print()
-    out.print(Text(_safe(who(found, date.today())), style="bold"))
-    out.print(Text(f"from {_safe(name)}", style="dim"))
+    out.print(Text(safe(who(found, date.today())), style="bold"))
+    out.print(Text(f"from {safe(name)}", style="dim"))
     separator = "\n" if out.is_terminal else ": "
     for section in sections(found, newest):
         out.print()
@@ -207,11 +207,11 @@ def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool)
         for width in (30, 30, 24, 20, 40):
             table.add_column(max_width=width if out.is_terminal else None, overflow="fold")
         for row in section.rows:
-            name_cell = Text(_safe(row.concept or row.shown))
+            name_cell = Text(safe(row.concept or row.shown))
             if row.concept and row.shown:
-                name_cell.append(f"{separator}{_safe(row.shown)}", style="dim")
+                name_cell.append(f"{separator}{safe(row.shown)}", style="dim")
             cells = (row.says, row.when, separator.strip(":").join(row.codes[:3]), row.place)
-            table.add_row(name_cell, *(Text(_safe(cell)) for cell in cells))
+            table.add_row(name_cell, *(Text(safe(cell)) for cell in cells))
         out.print(table)
         if section.older:
             out.print(Text(f"… and {section.older} older values (--all shows them)", style="dim"))
@@ -219,9 +219,4 @@ def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool)
         out.print()
         out.print(Text("Remarks", style="bold"))
         for problem in found.problems:
-            out.print(Text(f"- {_safe(problem)}"))
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+            out.print(Text(f"- {safe(problem)}"))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.terminal import safe
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,7 +61,7 @@ def read(
         from trialrun.model.errors import UnknownTrial
 
         raise UnknownTrial(
-            f'no trial "{_safe(only)}" among the {balance.read} read.',
+            f'no trial "{safe(only)}" among the {balance.read} read.',
             hint="Leave --only away to see them all.",
         )
     if not balance.read:
@@ -107,7 +109,7 @@ class _Balance:
         self.say(f"records in: {self.read + self.rejected} = {self.read} read + {self.rejected} rejected")
 
     def say(self, text: str) -> None:
-        self.messages.print(_safe(text), markup=False)
+        self.messages.print(safe(text), markup=False)
 
 
 def _print_json(records: Iterator[Record]) -> None:
@@ -151,7 +153,7 @@ def _print_line(console: Console, record: Record) -> None:
 
     from trialrun.records.summary import line
 
-    identifier, status, phase, title = (_safe(text) for text in line(record.study))
+    identifier, status, phase, title = (safe(text) for text in line(record.study))
     text = Text(f"{identifier:11}  {status:24}  {phase:13}  {title}")
     text.stylize("bold", 0, len(identifier))
     if console.is_terminal:
@@ -168,13 +170,13 @@ def _print_summary(console: Console, record: Record) -> None:
     from trialrun.records.summary import facts
 
     study = record.study
-    console.print(Text(_safe(study.title), style="bold"))
+    console.print(Text(safe(study.title), style="bold"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1)
     for fact in facts(study):
-        grid.add_row(fact.label, Text(_safe("\n".join(fact.lines))))
-    grid.add_row("Read from", Text(f"{_safe(record.name)} ({record.format})"))
+        grid.add_row(fact.label, Text(safe("\n".join(fact.lines))))
+    grid.add_row("Read from", Text(f"{safe(record.name)} ({record.format})"))
     console.print(grid)
     blocks = (
         ("Summary", study.description.brief_summary),
@@ -185,9 +187,4 @@ def _print_summary(console: Console, record: Record) -> None:
         if block:
             console.print()
             console.print(Text(heading, style="bold"))
-            console.print(Padding(Text(_safe(block)), (0, 0, 0, 2)))
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+            console.print(Padding(Text(safe(block)), (0, 0, 0, 2)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.options import Arm, AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
+from trialrun.cli.terminal import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -110,15 +111,15 @@ def _print(result: Screening) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    console.print(Text(_safe(result.trial), style="bold"), Text(_safe(result.title)))
+    console.print(Text(safe(result.trial), style="bold"), Text(safe(result.title)))
     tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
-    joining = f", joining {_safe(result.part)}" if result.part else ""
+    joining = f", joining {safe(result.part)}" if result.part else ""
     console.print(Text(f"On {result.on}{joining}: {result.verdict}", style="bold"), Text(f"({tally})"))
     for part in result.parts:
         tally = f"{part.met} met, {part.not_met} not met, {part.unknown} unknown"
-        console.print(Text(f"  {_safe(part.part)}: {part.verdict} ({tally})"))
+        console.print(Text(f"  {safe(part.part)}: {part.verdict} ({tally})"))
     for note in result.notes:
-        console.print(Text(_safe(note), style="italic"))
+        console.print(Text(safe(note), style="italic"))
     heading = None
     lead = ""
     for criterion in result.criteria:
@@ -126,9 +127,9 @@ def _print(result: Screening) -> None:
         if (criterion.kind, section) != heading:
             heading = (criterion.kind, section)
             shown = "From the record's fields" if criterion.kind == "structured" else section
-            console.print(Text(f"\n{_safe(shown)}", style="bold underline"))
+            console.print(Text(f"\n{safe(shown)}", style="bold underline"))
         if criterion.lead and criterion.lead != lead:
-            console.print(Text(f"\n{_safe(criterion.lead)}", style="italic"))
+            console.print(Text(f"\n{safe(criterion.lead)}", style="italic"))
         lead = criterion.lead
         _print_criterion(console, criterion)
     console.print(Text(f"\n{NO_CLINICIAN}", style="italic"))
@@ -146,7 +147,7 @@ def _print_criterion(console: Console, criterion: CriterionVerdict) -> None:
     console.print()
     console.print(
         Text(f"{mark} {word}", style=f"bold {colour}").append(
-            f"  {criterion.id}  {_safe(criterion.text)}", style="not bold default"
+            f"  {criterion.id}  {safe(criterion.text)}", style="not bold default"
         )
     )
     lines = [(criterion.reason, "")]
@@ -162,10 +163,5 @@ def _print_criterion(console: Console, criterion: CriterionVerdict) -> None:
         asked = "; ".join(text for text in missing if text)
         lines.append((f"Would settle it: {asked}", "dim"))
     for line, style in lines:
-        text = Text(_safe(line), style=style)
+        text = Text(safe(line), style=style)
         console.print(Padding(text, (0, 0, 0, 4)) if console.is_terminal else Text("    ").append(text))
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

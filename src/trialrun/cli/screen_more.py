@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from trialrun.catalog.prepare import vocabulary
+from trialrun.cli.terminal import safe
 from trialrun.matching.audit import audit, decode, encode, replay
 from trialrun.matching.whynot import why_not
 from trialrun.model.eligibility import Eligibility
@@ -26,7 +27,7 @@ def reasons(
     if as_json:
         _print_json(found)
         return
-    print(_safe(f"{found.trial} {found.title}"))
+    print(safe(f"{found.trial} {found.title}"))
     if not found.obstacles:
         print(f"On {on}: {found.verdict}; no fact closes it.")
         return
@@ -34,10 +35,10 @@ def reasons(
     word = "fact keeps" if count == 1 else "facts keep"
     print(f"On {on}: {found.verdict}. {count} {word} the patient out; without: {found.verdict_after}.")
     for one in found.obstacles:
-        print(_safe(f"  {one.criterion}: {one.now}"))
-        print(_safe(f"      needed: {one.needed}"))
+        print(safe(f"  {one.criterion}: {one.now}"))
+        print(safe(f"      needed: {one.needed}"))
         for fact in one.evidence:
-            print(_safe(f"      fact: {fact.shown} ({', '.join(filter(None, (fact.place, fact.on)))})"))
+            print(safe(f"      fact: {fact.shown} ({', '.join(filter(None, (fact.place, fact.on)))})"))
         if one.holds_from:
             print(f"      by time alone from {one.holds_from}")
         elif one.fixed:
@@ -78,15 +79,10 @@ def replayed(path: Path, as_json: bool) -> None:
     elif not found:
         print(f"{document.screening.trial} on {document.on}: {document.screening.verdict}, as in the audit.")
     for one in () if as_json else found:
-        print(_safe(f"{one.about}: {one.why}\n    then: {one.then}\n    now:  {one.now}"))
+        print(safe(f"{one.about}: {one.why}\n    then: {one.then}\n    now:  {one.now}"))
     if any(one.about != "versions" for one in found):
         raise SystemExit(1)
 
 
 def _print_json(value: object) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.terminal import safe_line
 from trialrun.vocab import labels
 
 if TYPE_CHECKING:
@@ -159,16 +160,18 @@ def show(
         return
     study = decode_study(canonical)
     console = _console()
-    console.print(_safe(study.title), style="bold", markup=False)
+    console.print(safe_line(study.title), style="bold", markup=False)
     for fact in facts(study):
         for number, line in enumerate(fact.lines):
-            console.print(f"{'' if number else fact.label:14} {_safe(line)}", markup=False, soft_wrap=True)
+            console.print(
+                f"{'' if number else fact.label:14} {safe_line(line)}", markup=False, soft_wrap=True
+            )
     console.print()
     for kept in versions:
         shown = "current" if kept.current else ""
         dated = f"updated {kept.updated}" if kept.updated else "undated"
         line = f"version {kept.number}  {dated:18} {kept.format:12} {kept.name}  {shown}"
-        console.print(_safe(line).rstrip(), markup=False, soft_wrap=True)
+        console.print(safe_line(line).rstrip(), markup=False, soft_wrap=True)
 
 
 def _say(catalog: Catalog) -> None:
@@ -195,13 +198,13 @@ def _print_results(results: Results) -> None:
     shown = f", {first:,} to {last:,} shown" if 0 < len(results.studies) < results.total else ""
     console.print(f"{results.total:,} {noun}{shown}", style="bold", markup=False)
     for written, meant in results.did_you_mean.items():
-        console.print(_safe(f'No trial says "{written}"; searched for "{meant}".'), markup=False)
+        console.print(safe_line(f'No trial says "{written}"; searched for "{meant}".'), markup=False)
     for note in results.notes:
-        console.print(_safe(note), markup=False)
+        console.print(safe_line(note), markup=False)
     if results.place is not None:
-        console.print(_safe(f"Distances from {results.place.name}."), markup=False)
+        console.print(safe_line(f"Distances from {results.place.name}."), markup=False)
         if results.place.alternatives:
-            console.print(_safe(f"(Not {'; '.join(results.place.alternatives)}.)"), markup=False)
+            console.print(safe_line(f"(Not {'; '.join(results.place.alternatives)}.)"), markup=False)
     for hit in results.studies:
         _print_hit(console, hit)
     for suggestion in results.suggestions:
@@ -209,7 +212,7 @@ def _print_results(results: Results) -> None:
         value = suggestion.value if len(suggestion.value) <= 60 else f"{suggestion.value[:59]}…"
         noun = "trial" if suggestion.total == 1 else "trials"
         what = f"without {lifted} ({value}): {suggestion.total:,} {noun}"
-        console.print(_safe(what), markup=False)
+        console.print(safe_line(what), markup=False)
     if results.studies:
         _print_facets(console, results)
 
@@ -224,12 +227,12 @@ def _print_hit(console: Console, hit: Hit) -> None:
         lands = hit.countries[0] if len(hit.countries) == 1 else f"{len(hit.countries)} countries"
         parts.append(f"{places} in {lands}" if hit.countries else places)
     console.print()
-    console.print(_safe(f"{hit.id}  {hit.title}"), style="bold", markup=False, soft_wrap=True)
-    console.print("  " + _safe(" · ".join(part for part in parts if part)), markup=False, soft_wrap=True)
+    console.print(safe_line(f"{hit.id}  {hit.title}"), style="bold", markup=False, soft_wrap=True)
+    console.print("  " + safe_line(" · ".join(part for part in parts if part)), markup=False, soft_wrap=True)
     if hit.conditions:
-        console.print("  " + _safe(", ".join(hit.conditions[:6])), markup=False, soft_wrap=True)
+        console.print("  " + safe_line(", ".join(hit.conditions[:6])), markup=False, soft_wrap=True)
     if hit.summary:
-        console.print("  " + _safe(hit.summary), style="dim", markup=False, soft_wrap=True)
+        console.print("  " + safe_line(hit.summary), style="dim", markup=False, soft_wrap=True)
 
 
 def _print_facets(console: Console, results: Results) -> None:
@@ -239,9 +242,4 @@ def _print_facets(console: Console, results: Results) -> None:
         values = " · ".join(f"{labels.name(name, value)} {count:,}" for value, count in counts)
         if values:
             line = f"{labels.filter_label(name).name}: {values}"
-            console.print(_safe(line), style="dim", markup=False, soft_wrap=True)
-
-
-def _safe(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+            console.print(safe_line(line), style="dim", markup=False, soft_wrap=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialrun.cli.terminal import safe_line
+
 if TYPE_CHECKING:
     from trialrun.vocab.explain import Meaning
 
@@ -75,25 +77,28 @@ def find(
         _print_json(found)
     else:
         from rich.console import Console
+        from rich.text import Text
 
         console = Console(highlight=False, soft_wrap=True)
         for one in found.found:
             several = f"   ambiguous: {len(one.meanings)} meanings" if len(one.meanings) > 1 else ""
-            console.print(f"[bold]{_safe(one.text)}[/]{several}")
+            console.print(Text(safe_line(one.text), style="bold").append(several, style="not bold"))
             for meaning in one.meanings:
                 for line in _lines(meaning):
-                    console.print(f"  {_safe(line)}")
+                    console.print(f"  {safe_line(line)}", markup=False)
         if found.unknown and found.found:
-            console.print(f"not in the vocabulary: {_safe(', '.join(found.unknown))}")
+            unknown = ", ".join(found.unknown)
+            console.print(f"not in the vocabulary: {safe_line(unknown)}", markup=False)
         for other in found.depends:
             beside = ", ".join(other.near)
             console.print(
-                f"{other.abbreviation} means {_safe(other.name)} beside words that begin with: {beside}"
+                f"{other.abbreviation} means {safe_line(other.name)} beside words that begin with: {beside}",
+                markup=False,
             )
         if not found.found and not found.depends:
-            console.print(f'Nothing in the vocabulary is called "{_safe(phrase)}".')
+            console.print(f'Nothing in the vocabulary is called "{safe_line(phrase)}".', markup=False)
             if found.suggestions:
-                console.print(f"Did you mean: {_safe(', '.join(found.suggestions))}?")
+                console.print(f"Did you mean: {safe_line(', '.join(found.suggestions))}?", markup=False)
     if not (found.found or found.depends):
         raise typer.Exit(1)
 
@@ -116,10 +121,6 @@ def _lines(meaning: Meaning) -> list[str]:
         more = meaning.narrower_count - len(meaning.narrower)
         facts["narrower"] = ", ".join(meaning.narrower) + (f" and {more:,} more" if more else "")
     return lines + [f"    {name:<11} {fact}" for name, fact in facts.items() if fact]
-
-
-def _safe(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text).replace("[", r"\[")
 
 
 def import_(
