@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from trialrun.design.errors import BadDesign, whole
+from trialrun.design.errors import BadDesign
 from trialrun.design.escalation.backfilled import Backfilled, Counts
 from trialrun.design.escalation.crm import Crm, Fit
 from trialrun.design.escalation.interval import DOWN, OUT, STAY, UP, Boin
@@ -83,35 +83,13 @@ def next_level(rule: Boin, n: Counts, t: Counts, at: int) -> int:
     return max(at - 1, 1) if move == DOWN else at
 
 
-@dataclass(frozen=True)
-class Backfill(Backfilled):
+@dataclass(frozen=True, repr=False)
+class Backfill(Backfilled[Boin]):
     """A BOIN escalation with backfilling.
-
-    rule:       the escalation; its number of cohorts counts cohorts of the escalation only.
-    per_cohort: patients who may be backfilled while one cohort of the escalation is treated.
-    most:       a level with so many patients takes no more.
 
     Toxicities of backfilled patients count in the move of the escalation (`next_level`), in elimination, and
     in the isotonic selection.
     """
-
-    rule: Boin
-    per_cohort: int = 3
-    most: int = 12
-
-    def __post_init__(self) -> None:
-        _check(self.per_cohort, self.most)
-
-    def __repr__(self) -> str:
-        return f"Backfill({self.rule!r}; {_places(self.per_cohort, self.most)})"
-
-    @property
-    def doses(self) -> int:
-        return self.rule.doses
-
-    @property
-    def target(self) -> float:
-        return self.rule.target
 
     @property
     def most_patients(self) -> int:
@@ -120,7 +98,7 @@ class Backfill(Backfilled):
     @cached_property
     def _wide(self) -> Boin:
         """The rule with a table large enough for the backfilled patients too."""
-        return replace(self.rule, cohorts=-(-_with_places(self.rule, self.per_cohort) // self.rule.cohort))
+        return replace(self.rule, cohorts=-(-self.with_places // self.rule.cohort))
 
     def open(self, n: Counts, t: Counts, responses: Counts, at: int) -> tuple[int, ...]:
         return open_for_backfill(self._wide, n, t, responses, at, most=self.most)
@@ -142,39 +120,17 @@ class Backfill(Backfilled):
         return self._wide.reason(States.of(n, t, at), dose)
 
 
-@dataclass(frozen=True)
-class BackfillCrm(Backfilled):
+@dataclass(frozen=True, repr=False)
+class BackfillCrm(Backfilled[Crm]):
     """A CRM escalation with backfilling; the model learns from everyone.
-
-    rule:       the escalation; its number of patients counts the escalation's own.
-    per_cohort: patients who may be backfilled while one cohort of the escalation is treated.
-    most:       a level with so many patients takes no more.
 
     A level below the escalation's is open when a response was seen at it, it has fewer than `most` patients
     and the model puts its toxicity at the target or below.
     """
 
-    rule: Crm
-    per_cohort: int = 3
-    most: int = 12
-
-    def __post_init__(self) -> None:
-        _check(self.per_cohort, self.most)
-
-    def __repr__(self) -> str:
-        return f"BackfillCrm({self.rule!r}; {_places(self.per_cohort, self.most)})"
-
-    @property
-    def doses(self) -> int:
-        return self.rule.doses
-
-    @property
-    def target(self) -> float:
-        return self.rule.target
-
     @property
     def most_patients(self) -> int:
-        return _with_places(self.rule, self.per_cohort)
+        return self.with_places
 
     def open(self, n: Counts, t: Counts, responses: Counts, at: int) -> tuple[int, ...]:
         levels = [k for k in range(at - 1) if responses[k] > 0 and n[k] < self.most]
@@ -212,17 +168,3 @@ def _crm_dose(rule: Crm, most: int, n: tuple[int, ...], t: tuple[int, ...], at: 
     """The CRM's next level in a trial that has room for everyone."""
     # One patient more, since the rule ends with its last and here the escalation's own are counted instead.
     return int(replace(rule, patients=most + 1).next_dose(States.of(n, t, at, last))[0][0])
-
-
-def _with_places(rule: Boin | Crm, per_cohort: int) -> int:
-    """The patients of an escalation and the most that can be backfilled during its cohorts."""
-    return rule.largest + -(-rule.largest // rule.cohort) * per_cohort
-
-
-def _check(per_cohort: int, most: int) -> None:
-    whole("per_cohort", per_cohort, 0, 100)
-    whole("most", most, 1, 1000)
-
-
-def _places(per_cohort: int, most: int) -> str:
-    return f"up to {per_cohort} backfilled a cohort, at most {most} at a level"

@@ -5,34 +5,60 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from trialrun.design.binomial import Array
-from trialrun.design.errors import ImpossibleOutcome
+from trialrun.design.errors import ImpossibleOutcome, whole
+from trialrun.design.escalation.crm import Crm
+from trialrun.design.escalation.interval import Boin
 from trialrun.design.escalation.outcomes import Cohort, Decision
 from trialrun.design.escalation.response import WithResponse
 from trialrun.design.escalation.simulation import Patients
 from trialrun.design.exact import Characteristics, check_truth
 
 Counts = Sequence[int]
+Rule = TypeVar("Rule", Boin, Crm)
 
 
-class Backfilled(WithResponse):
+@dataclass(frozen=True, repr=False)
+class Backfilled(WithResponse, Generic[Rule]):
     """An escalation that treats further patients at levels below while it goes on above them.
+
+    rule:       the escalation; its size counts the escalation's own patients only.
+    per_cohort: patients who may be backfilled while one cohort of the escalation is treated.
+    most:       a level with so many patients takes no more.
 
     Backfilled patients go to the highest open level, at most `per_cohort` while one cohort of the escalation
     is treated. Their toxicities count like any other; only the escalation's own patients use up its size.
     """
 
-    if TYPE_CHECKING:
-        per_cohort: int  # a field of the designs
+    rule: Rule
+    per_cohort: int = 3
+    most: int = 12
+
+    def __post_init__(self) -> None:
+        whole("per_cohort", self.per_cohort, 0, 100)
+        whole("most", self.most, 1, 1000)
+
+    def __repr__(self) -> str:
+        places = f"up to {self.per_cohort} backfilled a cohort, at most {self.most} at a level"
+        return f"{type(self).__name__}({self.rule!r}; {places})"
 
     @property
-    @abstractmethod
+    def doses(self) -> int:
+        return self.rule.doses
+
+    @property
     def target(self) -> float:
         """The toxicity probability aimed at."""
+        return self.rule.target
+
+    @property
+    def with_places(self) -> int:
+        """The escalation's patients and the most that can be backfilled during its cohorts."""
+        return self.rule.largest + -(-self.rule.largest // self.rule.cohort) * self.per_cohort
 
     @property
     @abstractmethod
