@@ -22,7 +22,7 @@ from web_browser import (
 pytestmark = NEEDS_BROWSER
 PATHS = (
     "/", "/?q=myeloma&near=Milan&status=recruiting", "/?q=xyzzy&phase=4", "/?age=old", TEM_MM, NK4AML,
-    TEM_MM + "/screen", "/places", "/places/Italy", "/about", "/match", "/nothing",
+    NK4AML + "/changes", TEM_MM + "/screen", "/places", "/places/Italy", "/about", "/match", "/nothing",
 )  # fmt: skip
 # ---- the newcomer's way --------------------------------------------------------------------------------
 
@@ -184,6 +184,21 @@ def test_a_page_to_print_shows_everything(opened, address):
     assert page.is_visible("details.by-met .judged")
     assert not page.is_visible("header.top") and not page.is_visible("text=Forget this patient now")
     assert page.is_visible("text=supports a clinician and does not replace one")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_both_sentences_of_an_amendment_stand_side_by_side_on_paper(opened, scripts):
+    page = opened(NK4AML, viewport={"width": 700, "height": 740}, java_script_enabled=scripts)
+    looser = page.locator(".amendment:has(h4.looser) li:has-text('WHO performance status')")
+    assert looser.locator("del").inner_text() == "1" and looser.locator("ins").inner_text() == "2"
+    tab_to(page, "Version 2 against 1", 200)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('What changed')")
+    page.emulate_media(media="print")
+    assert not page.is_visible("button:has-text('Compare')")
+    looser = page.locator(".amendment:has(h3.looser) li:has-text('WHO performance status')")
+    was, now = (looser.locator(side).bounding_box() for side in (".was", ".is"))
+    assert now["x"] >= was["x"] + was["width"] and now["y"] == was["y"]
 
 
 # ---- for everyone --------------------------------------------------------------------------------------

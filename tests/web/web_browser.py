@@ -60,7 +60,8 @@ def focused(page: Any) -> dict[str, Any]:
     """What has the focus: its words, its address, whether its outline can be seen and nothing covers it."""
     found: dict[str, Any] = page.evaluate(
         """() => {
-        const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+        const e = document.activeElement, s = getComputedStyle(e);
+        const r = e.getClientRects()[0] || e.getBoundingClientRect();  // of a link's first line
         const places = [[(r.left + r.right) / 2, (r.top + r.bottom) / 2], [r.left + 3, r.top + 5]];
         const open = places.map(([x, y]) => document.elementFromPoint(x, y)).some(t => t && e.contains(t));
         return { id: e.id, words: (e.innerText || e.value || '').trim(), href: e.getAttribute('href') || '',

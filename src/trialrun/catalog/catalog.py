@@ -20,7 +20,7 @@ from trialrun.catalog.corrections import State as CorrectionState
 from trialrun.catalog.document import document, identifier_key
 from trialrun.catalog.index import SearchIndex
 from trialrun.catalog.lock import WriterLock
-from trialrun.catalog.prepare import made_by, understood
+from trialrun.catalog.prepare import earlier, made_by, understood
 from trialrun.catalog.query import Query, checked
 from trialrun.catalog.results import LoadReport, Results, Version
 from trialrun.catalog.search import Snapshot, answer, candidates
@@ -317,15 +317,16 @@ class Catalog:
         """Every version of a trial's record, in the order of loading. Raises UnknownTrial."""
         key, _ = self._find(id)
         rows = self.store.all(
-            "SELECT number, version.updated, name, format, loaded_at, digest, number = trial.current, "
-            "problems FROM version JOIN trial ON trial.key = version.trial WHERE version.trial = ? "
-            "ORDER BY number",
+            "SELECT number, version.updated, effective, name, format, loaded_at, digest, "
+            "number = trial.current, problems FROM version JOIN trial ON trial.key = version.trial "
+            "WHERE version.trial = ? ORDER BY number",
             key,
         )
         return [
             Version(
                 number=number,
                 updated=updated,
+                effective=effective,
                 name=name,
                 format=form,
                 loaded_at=loaded_at,
@@ -333,8 +334,18 @@ class Catalog:
                 current=bool(current),
                 problems=tuple(json.loads(problems)),
             )
-            for number, updated, name, form, loaded_at, digest, current, problems in rows
+            for number, updated, effective, name, form, loaded_at, digest, current, problems in rows
         ]
+
+    def version(self, id: str, number: int) -> tuple[Study, Eligibility]:
+        """A version of a trial and its criteria, as the present compiler and the corrections have them.
+
+        Raises UnknownTrial.
+        """
+        key, trial = self._find(id)
+        if self.store.one("SELECT 1 FROM trial WHERE key = ? AND current = ?", key, number):
+            return self._trial(key, trial)
+        return earlier(self.store, key, trial, self.canonical(trial, number))
 
     def canonical(self, id: str, version: int | None = None) -> bytes:
         """A version (the current one) as ClinicalTrials.gov v2 JSON, as it was read. Raises UnknownTrial."""

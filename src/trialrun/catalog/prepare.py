@@ -183,6 +183,13 @@ def for_matching(
     return study, corrections.applied(criteria, corrections.of_all(store).get(key, ())), found
 
 
+def earlier(store: Store, key: int, trial: str, canonical: bytes) -> tuple[Study, Eligibility]:
+    """A version that is not shown any more, compiled now, with the corrections that hold for it."""
+    study = with_id(decode_study(canonical), trial)
+    criteria, _ = _eligibility(study)
+    return study, corrections.applied(criteria, corrections.of_all(store).get(key, ()))
+
+
 class Renamed(msgspec.Struct, frozen=True, array_like=True):
     """What of a record depends on its id."""
 

@@ -96,12 +96,14 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a record. Numbers count from 1 in the order of loading and never change.
 
-    updated: the record's own date of last update; "" if it has none. name: the source it came from.
-    loaded_at: UTC, ISO 8601. current: whether it is the one that the catalog shows and searches.
+    updated: the record's own date of last update; "" if it has none. effective: the day that it counts as of;
+    these, then the numbers, put versions in order. name: the source it came from. loaded_at: UTC, ISO 8601.
+    current: whether it is the one that the catalog shows and searches, which is the last in that order.
     """
 
     number: int
     updated: str
+    effective: str
     name: str
     format: str
     loaded_at: str

@@ -79,16 +79,9 @@ def _version(name: str, catalog: str) -> tuple[Study, Eligibility]:
     if not at or not number.isdigit() or Path(name).exists():
         return find_trial(name, catalog)
     from trialrun.catalog import Catalog, catalog_directory
-    from trialrun.criteria import compile_study
-    from trialrun.model.errors import MalformedRecord
-    from trialrun.records import Record, read_bytes
 
     with Catalog.open(catalog_directory(catalog or None)) as opened:
-        data = opened.canonical(trial, int(number))
-    record = next(iter(read_bytes(data, name)), None)
-    if not isinstance(record, Record):
-        raise MalformedRecord("is stored in a form that cannot be read any more", place=name)
-    return record.study, compile_study(record.study)
+        return opened.version(trial, int(number))
 
 
 def _named(argument: str, study: Study) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from trialrun.model.errors import BadRequest, TrialrunError, UnknownPlace
 from trialrun.model.study import Study
 from trialrun.vocab import labels
 from trialrun.vocab.places import Place, place
-from trialrun.web import search_view, wording
+from trialrun.web import amendments, search_view, wording
 from trialrun.web.criteria_view import criteria_view
 from trialrun.web.feeds import atom, csv_table
 from trialrun.web.house import House
@@ -29,6 +30,10 @@ FORMS = {
     "ctgov-xml": "ClinicalTrials.gov XML",
     "finder-page": "Finder page",
 }
+CAUTION = (
+    "Tighter and looser are said only where the logic shows it; a sentence that a person has to read counts "
+    "as changed as soon as its words do. What counts is the sentence of the record."
+)
 CONTENTS = (
     ("studied", "What is studied"),
     ("join", "Who can join"),
@@ -106,6 +111,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         near, problem = _near(near_text)
         trial = trial_view(study, published=study.nct_id not in house.invented)
         found = places(study, near)
+        versions = catalog.versions(id)
         return house.page(
             "trial.html",
             status=400 if problem else 200,
@@ -118,7 +124,28 @@ def routes(house: House) -> list[HTTPRouteHandler]:
             problem=problem,
             where=search_view.where(trial.sites, trial.countries),
             contents=[c for c in CONTENTS if c[0] != "happens" or trial.arms or trial.therapies],
-            versions=[_version(version) for version in catalog.versions(id)],
+            versions=_versions(versions),
+            amendment=amendments.latest(catalog, id, versions),
+            most_changes=amendments.ON_THE_TRIALS_PAGE,
+            caution=CAUTION,
+        )
+
+    @get("/trials/{id:str}/changes", sync_to_thread=True, include_in_schema=False)
+    def changes_page(request: AnyRequest, id: FromPath[str]) -> Response[str]:
+        catalog = house.catalog
+        study, versions = catalog.study(id), catalog.versions(id)
+        asked = request.query_params
+        old, new = amendments.chosen(versions, asked.get("from", ""), asked.get("to", ""))
+        return house.page(
+            "changes.html",
+            trial=trial_view(study, published=study.nct_id not in house.invented),
+            found=amendments.between(catalog, id, old, new),
+            versions=[
+                {"number": one.number, "words": amendments.named(one)}
+                for one in amendments.in_order(versions)
+            ],
+            linked=new.current,
+            caution=CAUTION,
         )
 
     @get("/trials/{id:str}/places", sync_to_thread=True, include_in_schema=False)
@@ -139,6 +166,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         search_csv,
         search_atom,
         trial_page,
+        changes_page,
         sites_page,
         about_page,
     ]
@@ -153,14 +181,21 @@ def _near(text: str) -> tuple[Place | None, TrialrunError | None]:
         return None, error
 
 
-def _version(version: Version) -> dict[str, Any]:
-    return {
-        "number": version.number,
-        "current": version.current,
-        "updated": wording.day(version.updated) or "not stated",
-        "form": FORMS.get(version.format, version.format),
-        "loaded": wording.day(version.loaded_at[:10]),
-    }
+def _versions(versions: list[Version]) -> list[dict[str, Any]]:
+    """The rows of the table of versions. follows: the number of the version before it; 0 for the earliest."""
+    ordered = amendments.in_order(versions)
+    before = {later.number: earlier.number for earlier, later in pairwise(ordered)}
+    return [
+        {
+            "number": version.number,
+            "current": version.current,
+            "updated": wording.day(version.updated) or "not stated",
+            "form": FORMS.get(version.format, version.format),
+            "loaded": wording.day(version.loaded_at[:10]),
+            "follows": before.get(version.number, 0),
+        }
+        for version in ordered
+    ]
 
 
 def _search(
