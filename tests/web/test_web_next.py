@@ -147,6 +147,6 @@ def test_the_timeline_agrees_with_the_screening_of_each_day():
         "ineligible",
         stretches[1].verdict,
     ]
-    assert abs(sum(part.width for part in stretches) - 640) < 1
+    assert abs(sum(part.width for part in stretches) - 100) < 0.2
     assert "ineligible now" in found.rows[0].told and "Jan 2027" in found.rows[0].told
     assert timeline([], patient, DAY, Policy()) is None

@@ -146,18 +146,23 @@ def skipped(case: Case, question: str) -> Case:
 # ---- when trials open and close ------------------------------------------------------------------------
 
 MONTHS_AHEAD = 12
-ROW, LEFT, WIDTH = 26, 0, 640
-_HEIGHTS: dict[Overall, int] = {"eligible": 14, "possibly eligible": 8, "ineligible": 2}
+FLOOR = 28
+_HEIGHTS: dict[Overall, int] = {"eligible": 14, "possibly eligible": 9, "ineligible": 3}
+# What a verdict's word takes of a phone's width, in per cent.
+_ROOM: dict[Overall, float] = {"eligible": 16, "possibly eligible": 28, "ineligible": 19}
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """A part of a row: a verdict from one day to another, as a bar whose height says it, too."""
+    """A part of a row: a verdict from one day to another, as a bar whose height says it, too.
+
+    x, width: per cent of the year. height: pixels. word: the verdict where there is room for it, else "".
+    """
 
     verdict: Overall
     x: float
-    y: float
     width: float
-    height: float
+    height: int
+    word: str
 
 
 class TimelineRow(msgspec.Struct, frozen=True):
@@ -170,12 +175,16 @@ class TimelineRow(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """The picture: rows, the first of each month as (x, words), its height, and its end in words."""
+    """The picture: rows, the first of each month as (x, words), and its end in words.
+
+    x: per cent of the year. Of a January the words are the year. floor: where in a row the bars stand, in
+    pixels from its top.
+    """
 
     rows: tuple[TimelineRow, ...]
     months: tuple[tuple[float, str], ...]
-    height: int
     until: str
+    floor: int = FLOOR
 
 
 def timeline(trials: Trials, patient: Patient, on: date, policy: Policy) -> Timeline | None:
@@ -186,12 +195,15 @@ def timeline(trials: Trials, patient: Patient, on: date, policy: Policy) -> Time
         found = course(study, eligibility, patient, on, policy, end)
         turns = _turns(found)
         if len(turns) > 1:
-            rows.append(_row(study, turns, on, end, len(rows)))
+            rows.append(_row(study, turns, on, end))
     if not rows:
         return None
     months = [day for n in range(1, MONTHS_AHEAD + 1) if (day := _first_of_month(on, n)) < end]
-    marks = tuple((_x(day, on, end), wording.day(day)[2:5].strip()) for day in months)
-    return Timeline(tuple(rows), marks, len(rows) * ROW + 18, wording.day(end))
+    return Timeline(tuple(rows), tuple((_x(day, on, end), _mark(day)) for day in months), wording.day(end))
+
+
+def _mark(first: date) -> str:
+    return str(first.year) if first.month == 1 else wording.day(first).split()[1]
 
 
 def _first_of_month(on: date, later: int) -> date:
@@ -208,16 +220,17 @@ def _turns(found: Course) -> list[tuple[date, Overall]]:
     return turns
 
 
-def _row(study: Study, turns: list[tuple[date, Overall]], on: date, end: date, number: int) -> TimelineRow:
+def _row(study: Study, turns: list[tuple[date, Overall]], on: date, end: date) -> TimelineRow:
     stretches, told = [], []
     for place, (day, verdict) in enumerate(turns):
         until = turns[place + 1][0] if place + 1 < len(turns) else end
-        x, height = _x(day, on, end), _HEIGHTS[verdict]
-        y = number * ROW + 18 + (ROW - height) / 2
-        stretches.append(Stretch(verdict, x, y, round(_x(until, on, end) - x, 1), height))
+        x = _x(day, on, end)
+        width = round(_x(until, on, end) - x, 1)
+        word = verdict if width >= _ROOM[verdict] else ""
+        stretches.append(Stretch(verdict, x, width, _HEIGHTS[verdict], word))
         told.append(f"{verdict} {'now' if day == on else f'from {wording.day(day)}'}")
     return TimelineRow(study.nct_id, headline(study.title), tuple(stretches), ", ".join(told))
 
 
 def _x(day: date, on: date, end: date) -> float:
-    return round(LEFT + (WIDTH - LEFT) * (day - on).days / (end - on).days, 1)
+    return round(100 * (day - on).days / (end - on).days, 1)
