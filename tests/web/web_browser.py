@@ -64,7 +64,8 @@ def focused(page: Any) -> dict[str, Any]:
         const r = e.getClientRects()[0] || e.getBoundingClientRect();  // of a link's first line
         const places = [[(r.left + r.right) / 2, (r.top + r.bottom) / 2], [r.left + 3, r.top + 5]];
         const open = places.map(([x, y]) => document.elementFromPoint(x, y)).some(t => t && e.contains(t));
-        return { id: e.id, words: (e.innerText || e.value || '').trim(), href: e.getAttribute('href') || '',
+        return { id: e.id, stop: e.dataset.stop, words: (e.innerText || e.value || '').trim(),
+                 href: e.getAttribute('href') || '',
                  seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, open } }"""
     )
     return found
