@@ -34,6 +34,7 @@ POLICIES = (
     Policy(complete=frozenset(("treatments",)), measurement_days=28),
 )
 SOURCE = p.Source("Patient/1")
+DAY_BEFORE = Moment.on(DAY - timedelta(days=1))
 RARE_LEAVES: tuple[c.Tree, ...] = (
     c.Condition("healthy"),
     c.Allergy("doxorubicin"),
@@ -55,6 +56,9 @@ RARE_LEAVES: tuple[c.Tree, ...] = (
     c.Condition("metastatic cancer", excepting=("breast cancer",)),
     c.Condition("neoplasm", "history", excepting=("acute myeloid leukemia", "basal cell carcinoma")),
     c.Condition("down syndrome"),
+    c.Condition("pregnancy"),
+    c.Condition("term pregnancy"),
+    c.Condition("pregnancy", "history"),
 )
 RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="healthy", source=SOURCE, status="active"),
@@ -76,6 +80,9 @@ RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="malignancy", absent=True, on=Moment.parse("2026-02-03"), source=SOURCE),
     p.ConditionFact(concept="down syndrome", absent=True, on=Moment.parse("2016-02-03"), source=SOURCE),
     p.TreatmentFact(concept="chemotherapy", absent=True, on=Moment.parse("2026-02-03"), source=SOURCE),
+    p.ConditionFact(concept="pregnancy", status="resolved", source=SOURCE),
+    p.ConditionFact(concept="pregnancy", absent=True, on=DAY_BEFORE, source=SOURCE),
+    p.ConditionFact(concept="term pregnancy", status="active", source=SOURCE),
 )
 
 

@@ -316,7 +316,9 @@ def test_what_only_looks_like_a_disease_or_a_treatment() -> None:
 
 
 def test_a_birth_ends_a_pregnancy() -> None:
-    assert of("She had given birth 3 weeks before.", ConditionFact, "pregnancy").status == "resolved"
+    over, denied = [f for f in note("She had given birth 3 weeks before.").facts if f.concept == "pregnancy"]
+    assert isinstance(over, ConditionFact) and over.status == "resolved" and not over.absent
+    assert isinstance(denied, ConditionFact) and denied.absent and denied.on == over.until
 
 
 def test_an_abbreviation_means_the_same_in_the_whole_note() -> None:

@@ -285,3 +285,59 @@ def test_a_count_that_is_impossible_in_its_unit_is_no_value() -> None:
     assert [f.concept for f in facts("Plt: 290000 /mm3.")] == ["platelets"]
     note = read_note("A 60-year-old woman. Plt: 290000 /ml.", "note", ON)
     assert not [f for f in note.facts if f.concept == "thrombocytopenia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "wrong"),
+    [
+        ("Her saturation is 97% on RA.", set(), {"rheumatoid arthritis"}),
+        ("She breathes comfortably on RA and has RA of both hands.", {"rheumatoid arthritis"}, set()),
+        ("The echo showed reduced LV function.", set(), {"leucovorin"}),
+        ("She received 5-FU and LV.", {"fluorouracil", "leucovorin"}, set()),
+        ("For her myeloma she had VAD and melphalan.", {"vad"}, {"left ventricular assist device"}),
+        ("Discharged on prophylaxis with a PPI and bactrim for PCP.", set(), {"pneumocystis pneumonia"}),
+        ("She has mild pulmonary artery systolic hypertension.", {"pulmonary hypertension"}, {"hypertension"}),
+        ("She gave birth three weeks ago to a healthy girl.", {"pregnancy"}, {"healthy"}),
+    ],
+)
+def test_letters_of_the_ward_mean_what_stands_around_them(
+    text: str, present: set[str], wrong: set[str]
+) -> None:
+    found = {f.concept for f in facts(text)}
+    assert present <= found
+    assert not wrong & found
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("CBC was normal.", True),
+        ("Complete blood count and renal panel normal.", True),
+        ("Normal CBC.", True),
+        ("The CBC was not normal.", False),
+        ("CBC normal except for mild anemia.", False),
+        ("CBC showed anemia and normal platelets.", False),
+        ("CBC, hemoglobin 9.1 and normal platelets.", False),
+        ("If the CBC is normal, she can go home.", False),
+    ],
+)
+def test_a_normal_blood_count_denies_what_would_show_in_it(text: str, absent: bool) -> None:
+    denied = {f.concept for f in facts(text) if isinstance(f, ConditionFact) and f.absent}
+    assert ({"anemia", "thrombocytopenia", "leukopenia"} <= denied) is absent
+    assert bool(denied) is absent
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("She gave birth three weeks ago.", Truth.NO),
+        ("She is postpartum and has a headache.", Truth.NO),
+        ("She gave birth in 2019.", Truth.UNKNOWN),
+        ("She gave birth in 2024. She is pregnant again.", Truth.YES),
+    ],
+)
+def test_whoever_has_just_given_birth_is_not_pregnant(text: str, truth: Truth) -> None:
+    patient = read_note(f"A 30-year-old woman. {text}", "note", ON)
+    assert judge(parse("condition(pregnancy)"), Chart(patient), ON, Policy()).truth is truth
+    if truth is not Truth.YES:
+        assert judge(parse("condition(term pregnancy)"), Chart(patient), ON, Policy()).truth is truth

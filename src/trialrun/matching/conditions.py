@@ -20,7 +20,8 @@ How a `Condition` is judged, in order:
    narrower ones, unless somebody was asked for it: an infection "in the past" is an answer for all of them).
 6. Otherwise nothing is recorded: unknown, or NO by assumption where the list of conditions is complete.
 
-Status: "active" asks for presence on the screening's day, "history" for presence at any time. A sentence that
+Status: "active" asks for presence on the screening's day, "history" for presence at any time. A pregnancy or
+lactation without a word for it is asked for as present. Of other conditions a sentence that
 does not say (None) takes a record of unstated status as a listing that counts, and leaves one that is
 resolved open; with a time window it asks for any time.
 
@@ -276,7 +277,7 @@ def _status(node: Condition, fact: ConditionFact, on: date) -> Part:
         return Part("status", Truth.YES)
     present = active(fact, on)
     missing = f"whether the {fact.concept} is active"
-    if node.status == "active":
+    if node.status == "active" or is_state(node.concept):
         if present is Truth.UNKNOWN:
             why = f"the record has {told(fact)} but does not say whether it is active"
             return Part("status", present, why, missing)
@@ -366,6 +367,11 @@ def _stage(node: Condition, fact: ConditionFact) -> Part:
         why = f"stage {fact.stage} of the {called(fact)} does not tell whether it is {wanted}"
         return Part("stage", truth, why, f"whether the stage of the {fact.concept} is {wanted}")
     return Part("stage", truth, f"{told(fact)} is not of stage {wanted}")
+
+
+def is_state(concept: str) -> bool:
+    """Whether it is a state of life that nobody asks for once it is over, unless as history."""
+    return any(is_a(concept, state, "condition") for state in ("pregnancy", "lactation"))
 
 
 def is_event(concept: str) -> bool:

@@ -19,6 +19,7 @@ from trialrun.matching.conditions import (
     course_truth,
     found_severity,
     is_event,
+    is_state,
     later_courses,
 )
 from trialrun.matching.days import active, answered, happened, last_day, ongoing, stands
@@ -113,11 +114,14 @@ def conditions(
     base = pairs.atoms - starts[0]
     row, fact = base[pairs.leaf], pairs.fact
     status, window = column("status")[row], column("window")[row]
+    name = (np.searchsorted(starts, pairs.atoms, side="right") - 1)[pairs.leaf]
+    states = np.asarray([is_state(one) for one in names.all], dtype=np.bool_)[name]
+    status = np.where(states & (status == 0) & (window == 0), 1, status)
     excepting = column("excepting")[row]
 
     concept = excepted(column("exceptings"), excepting, fact, concepts, "condition")
     np.minimum(concept, np.where(pairs.covered, _YES, _UNKNOWN), out=concept)
-    spread = [is_spread(name) for name in concepts]
+    spread = [is_spread(one) for one in concepts]
     if any(spread):
         cancers, exceptings = primaries(chart.conditions, on), column("exceptings")
         own = _table(
@@ -126,9 +130,8 @@ def conditions(
             fact,
             lambda n, found: Truth.of(not (found and spread_of(cancers, exceptings[n]))),
         )
-        asked_itself = np.asarray([is_spread(name) for name in names.all], dtype=np.bool_)
-        named = np.searchsorted(starts, pairs.atoms, side="right") - 1
-        own[asked_itself[named][pairs.leaf]] = _YES
+        asked_itself = np.asarray([is_spread(one) for one in names.all], dtype=np.bool_)
+        own[asked_itself[name]] = _YES
         np.minimum(concept, np.where(pairs.covered, own, _YES), out=concept)
     suspected = np.asarray([f.suspected for f in facts], dtype=np.bool_)[fact]
     certainty = np.where(suspected, _UNKNOWN, _YES)

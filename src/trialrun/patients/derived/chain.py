@@ -17,7 +17,7 @@ from trialrun.patients.derived.blood import corrected_calcium, neutrophil_count
 from trialrun.patients.derived.body import body_surface_area, creatinine_clearance
 from trialrun.patients.derived.general import body_mass_index, egfr, not_of_a_man
 from trialrun.patients.derived.liver import child_pugh
-from trialrun.patients.derived.pregnant import not_pregnant_by_test
+from trialrun.patients.derived.pregnant import not_pregnant_after_delivery, not_pregnant_by_test
 from trialrun.patients.derived.regimens import lines_of_therapy
 from trialrun.patients.derived.responses import eln_response, imwg_response
 from trialrun.patients.derived.toxicity import graded_values
@@ -36,6 +36,7 @@ DERIVATIONS: tuple[Callable[[Patient, str], Iterator[AnyFact]], ...] = (
     lines_of_therapy,
     not_of_a_man,
     not_pregnant_by_test,
+    not_pregnant_after_delivery,
 )
 
 

@@ -1,10 +1,11 @@
-"""What a pregnancy test says of a pregnancy."""
+"""What a pregnancy test and a delivery say of a pregnancy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from trialrun.model.patient import AnyFact, ConditionFact, Patient, Source, TestFact
+from trialrun.vocab.concepts import is_a
 
 
 def not_pregnant_by_test(patient: Patient, place: str) -> Iterator[AnyFact]:
@@ -26,3 +27,26 @@ def not_pregnant_by_test(patient: Patient, place: str) -> Iterator[AnyFact]:
             on=last.on,
             absent=True,
         )
+
+
+def not_pregnant_after_delivery(patient: Patient, place: str) -> Iterator[AnyFact]:
+    """A pregnancy that ended on a known day denies one on that day; how long this counts, the policy says.
+
+    Not derived where the record has another pregnancy that may go on, or says itself that there is none.
+    """
+    own = [
+        f for f in patient.facts if isinstance(f, ConditionFact) and is_a(f.concept, "pregnancy", "condition")
+    ]
+    ended = [
+        (f.until.last, f) for f in own if f.status == "resolved" and f.until is not None and not f.absent
+    ]
+    if not ended or len(ended) < len(own):
+        return
+    _, last = max(ended, key=lambda one: one[0])
+    yield ConditionFact(
+        concept="pregnancy",
+        source=Source("derived", (last.source.place,)),
+        shown="a pregnancy that has ended",
+        on=last.until,
+        absent=True,
+    )

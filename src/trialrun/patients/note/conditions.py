@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import cast
 
 import msgspec
@@ -37,6 +38,11 @@ _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "
 # "Otherwise healthy" speaks of what is left beside a disease.
 _OTHERWISE = re.compile(
     r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
+)
+# "Delivered at term a healthy boy": the child's health.
+_OF_A_CHILD = re.compile(
+    r"\s+(?:\w+\s+)?(?:boys?|girls?|baby|babies|infants?|newborns?|child|children|sons?|daughters?|twins?|neonates?)\b",
+    re.I,
 )
 _UNREAD_KIND = re.compile(
     r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$|\b\w+-\w+ing $",
@@ -80,6 +86,7 @@ def conditions(
         if (
             concept == "healthy"
             and not _OTHERWISE.search(text, max(0, start - 24), start + len("otherwise healthy"))
+            and not _OF_A_CHILD.match(text, end)
             and says.isdisjoint(("family", "hypothetical", "absent"))
         ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
@@ -105,6 +112,9 @@ def conditions(
     )
     over = "history" in says or ended or (past and not re.search(r"\bdiagnos\w+|\bsince\b", text, re.I))
     moment = when.moment if when is not None else None
+    until = None if absent or when is None else moment if when.role == "end" else when.until
+    if over and concept == "pregnancy" and until is None:
+        until = _delivered(text, start, end, moment, line.on)
     if absent and line.denies_only(when):
         return  # "no stroke in the last 6 months" denies none before
     fact = ConditionFact(
@@ -112,7 +122,7 @@ def conditions(
         source=line.source,
         shown=text[start:end],
         on=Moment.on(line.on) if absent else None if when and when.role == "end" else moment,
-        until=None if absent or when is None else moment if when.role == "end" else when.until,
+        until=until,
         status="unknown"
         if absent
         else "resolved"
@@ -130,6 +140,17 @@ def conditions(
     yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
     for course in courses[1:]:
         yield msgspec.structs.replace(fact, course=course)
+
+
+PUERPERIUM_DAYS = 42
+
+
+def _delivered(text: str, start: int, end: int, when: Moment | None, on: date) -> Moment | None:
+    """When a pregnancy that is over ended: on the day told, or for a woman in childbed in the last six weeks."""
+    if when is not None:
+        return when
+    childbed = re.match(r"post-?partum|puerperal", text[start:end], re.I)
+    return Moment(on - timedelta(days=PUERPERIUM_DAYS), on) if childbed else None
 
 
 def _severity(text: str, start: int) -> Severity | None:

@@ -21,6 +21,7 @@ from trialrun.model.time import Moment
 from trialrun.patients.note.allergies import allergies_of, reactions
 from trialrun.patients.note.conditions import conditions
 from trialrun.patients.note.line import Line
+from trialrun.patients.note.panels import normal_panels
 from trialrun.patients.note.quantities import measured
 from trialrun.patients.note.results import alteration_of, responses, result_of
 from trialrun.patients.note.scope import cues
@@ -89,11 +90,14 @@ def facts_of(
         for word in meant:
             if word.concept in concepts(word.group):
                 yield from _of_word(line, start, end, word)
+    yield from normal_panels(line)
     yield from responses(line)
 
 
 def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
     if _ABBREVIATED_VALUE.match(line.text[mention.start :]):
+        return
+    if line.shown(mention) == "RA" and _ROOM_AIR.search(line.text, 0, mention.start):
         return
     says = line.says(mention.start, mention.end)
     test, condition, therapy = mention.of("test"), mention.of("condition"), mention.of("therapy")
@@ -118,6 +122,11 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
 
 _DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
+# "98 % on RA", "breathing comfortably on RA": room air, and no arthritis.
+_ROOM_AIR = re.compile(
+    r"(?:\d\s?%?|\bsat\w*|\bO2|\bbreath\w+|\bstable|\bcomfortabl[ey]|\bwell|\bweaned)[\s(,]*(?:(?:on|in|at|to)\s+)?$",
+    re.I,
+)
 _ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d")
 
 

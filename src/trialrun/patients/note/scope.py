@@ -105,7 +105,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "hypothetical",
         r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
-        r"|\bprophyla\w+ (?:for|against)\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
+        r"|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
         r"|\b(?:educated|counsel+ed|informed|warned|advised|discussed|discussion)\b(?! by)|\bfear(?:s|ful)? of\b|\bworri(?:es|ed) (?:about|that)\b",
     ),
     (
