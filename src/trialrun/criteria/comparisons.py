@@ -29,6 +29,8 @@ WORD_NUMBERS = {
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
 )
+MULTIPLES = {"twice": 2, "thrice": 3}
+"""Words for times a limit, never for a count: "twice the upper limit of normal"."""
 WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 
 AT_MOST = (
@@ -36,13 +38,13 @@ AT_MOST = (
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
     r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
-    r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*<|≤|≦|⩽|≤\s*="
+    r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*(?:or|/)?\s*<|≤|≦|⩽|≤\s*="
 )
 AT_LEAST = (
     r"(?:greater|more|higher|larger)(?: than)? or equal(?: to)?(?: than)?"
     r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
     r"|over or equal to|at least|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
-    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*(?:=|equals?\b)(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*>|≥|≧|⩾"
+    r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*(?:=|equals?\b)(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*(?:or|/)?\s*>|≥|≧|⩾"
 )
 BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|shorter than|below|under|<|＜"
 ABOVE = r"greater than|more than|higher than|larger than|older than|longer than|exceed(?:s|ing)?|in excess of|over|above|(?:greater|higher|more)(?=\s*\d)|>|＞"
@@ -63,7 +65,7 @@ def parse_number(text: str, unit: str = "") -> float:
     """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
     text = text.strip().lower()
     if word := re.match(r"[a-z]+", text):
-        return float(WORD_NUMBERS[word.group()])
+        return float((WORD_NUMBERS | MULTIPLES)[word.group()])
     text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
         return float(text.replace(",", ""))

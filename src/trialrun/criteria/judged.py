@@ -52,6 +52,23 @@ _CERTAIN = re.compile(
 )
 
 
+# "drugs known to cause neutropenia", "agents associated with …": which ones these are a person knows.
+_BY_EFFECT = re.compile(
+    r"\b(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|treatments?|therap(?:y|ies)|supplements?)\b[^.;:]{0,40}?"
+    r"\b(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interferes?|induces?|inducing|inhibits?|inhibiting|alters?|altering|influences?|influencing"
+    r"|activity\s+against|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
+    re.IGNORECASE,
+)
+
+
+# "change in antiretroviral therapy within 6 weeks": a record holds treatments, and not that they were changed.
+_CHANGED = re.compile(
+    r"(?:(?:no|any|an?|the|recent|significant|major|planned|anticipated|expected|with|have|had|has|patients?|subjects?|who)\s+)*"
+    r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|initiation|discontinuation)\s+(?:in|of|to)\s+[^.;:]*\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ing)|drugs?|agents?)\b",
+    re.IGNORECASE,
+)
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
@@ -61,6 +78,7 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
         or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
         or ("certain" in words.lower() and _CERTAIN.search(words))
         or _ILLNESS.fullmatch(words)
+        or (not _PERMITS.search(words) and (_BY_EFFECT.search(words) or _CHANGED.match(words)))
     ):
         return attest(context.text, phrase.start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)

@@ -13,13 +13,14 @@ from trialrun.criteria.quantities import Quantity
 from trialrun.model import criteria as c
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.mentions import mentions
 from trialrun.vocab.units import canonical_unit, convert
 
 AGE_UNITS: tuple[c.AgeUnit, ...] = ("years", "months", "weeks", "days")
 
 
 # A unit of time in which a measurement such as life expectancy is given.
-_TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}
+TIME_UNITS = {"years": "a", "months": "mo", "weeks": "wk", "days": "d", "hours": "h"}
 
 
 # Ages that the words stand for where no number is given. Adult from 18 years, as the registry's own groups
@@ -156,7 +157,8 @@ def lines(phrase: Phrase, used: set[int]) -> list[Built]:
     if phrase.lines is None:
         return []
     therapy = next((x for x in phrase.concepts if chunk_name(x, "therapy") and id(x) not in used), None)
-    name = chunk_name(therapy, "therapy") if therapy else "antineoplastic therapy"
+    told = next((x.of("therapy") for x in mentions(phrase.lines.text) if x.of("therapy")), "")
+    name = chunk_name(therapy, "therapy") if therapy else told or "antineoplastic therapy"
     if therapy:
         used.add(id(therapy))
     tree = c.Received(name, lines=phrase.lines.value, within=phrase.window)
@@ -304,7 +306,7 @@ def measurement_unit(analyte: str, written: str) -> str | None:
         return written
     usual = _usual_unit(analyte)
     if written in AGE_UNITS:
-        return _TIME_UNITS[written] if commensurable(_TIME_UNITS[written], usual, analyte) else None
+        return TIME_UNITS[written] if commensurable(TIME_UNITS[written], usual, analyte) else None
     if not written:
         # A bare number has no unit at all: the evaluator will not compare it with a value that has one.
         return ""

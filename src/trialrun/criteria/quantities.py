@@ -15,6 +15,7 @@ import msgspec
 
 from trialrun.criteria.comparisons import (
     COMPARATOR,
+    MULTIPLES,
     NUMBER,
     WORD_NUMBERS,
     WORDS,
@@ -49,9 +50,10 @@ _SUFFIX_BELOW = (
     r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*,?\s*"
     r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b"
 )
+_OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _ONE = re.compile(
     rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
-    rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?)(?![\w]*['’])",
+    rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (
     (re.compile(r"\s*" + _SUFFIX_ABOVE), "ge"),
@@ -99,7 +101,7 @@ _AGE_UNIT = re.compile(
 _LIMIT_SIGN = re.compile(r"ul[nrq]|unl|lln|limit|normal|\bn\b|upper|max")
 # A bound is written at most so many characters before its number.
 _REACH = 64
-_NUMERAL = re.compile(rf"\d|\b(?:{WORDS})\b")
+_NUMERAL = re.compile(rf"\d|\b(?:{WORDS}|{'|'.join(MULTIPLES)})\b")
 _TWO_NUMBERS = re.compile(r"\d\D*(?:[-–—−‐‑~]|\b(?:to|through|and|until)\b)\D*\d")
 
 
@@ -127,12 +129,15 @@ _LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))
 _TIME_UNITS = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
 
 
-def _unit_after(text: str, lower: str, position: int) -> tuple[int, str]:
-    """End and canonical unit of what follows a number; the position itself and "" for none."""
+def _unit_after(text: str, lower: str, position: int, multiple: bool = False) -> tuple[int, str]:
+    """End and canonical unit of what follows a number; the position itself and "" for none.
+
+    multiple: whether the number itself says that it is a multiple: "twice normal".
+    """
     for pattern, unit in _LIMITS if _names_limit(lower) else _LIMITS[2:]:
         match = pattern.match(lower, position)
         if match and match.group().strip():
-            if unit == "x ULN" and not match["times"] and _NORMAL.match(match["limit"]):
+            if unit == "x ULN" and not (multiple or match["times"]) and _NORMAL.match(match["limit"]):
                 continue
             return match.end(), unit
     age = _AGE_UNIT.match(lower, position)
@@ -164,7 +169,7 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             return
         position = match.end()
         kind = comparator(match, "a_")
-        end, unit = _unit_after(text, lower, match.end())
+        end, unit = _unit_after(text, lower, match.end(), match["number"] in MULTIPLES)
         word = match["number"][0].isalpha()
         if word and not (kind or unit):
             continue
@@ -287,12 +292,15 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
         yield Found("quantity", match.start(), match.end(), quantity)
 
 
+_KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)"
 _LINES = re.compile(
     rf"""(?<!\w)(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
-        (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|chemotherapy)\s+)*
-        (?:lines?|regimens?|(?:prior|previous)\s+(?:(?:systemic|anti-?cancer|medical)\s+)?(?:therapies|treatments|courses))(?!\w)
+        (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|cytotoxic|salvage
+        |{_KINDS})\s+)*
+        (?:lines?|regimens?|(?:prior|previous)\s+(?:(?:systemic|anti-?cancer|medical)\s+)?(?:therapies|treatments|courses)
+        |(?:prior|previous)\s+(?:(?:systemic|cytotoxic|salvage|standard)\s+)?(?:{_KINDS})(?!\s+(?:cycles?|doses?|courses?|treatments?|drugs?|agents?|combinations?|in|with\s)))(?!\w)
         (?:\s+of\s+(?:(?:prior|previous|systemic|standard|anti-?cancer|antineoplastic|anti-?myeloma|any)\s+)*
         (?:therapy|therapies|treatment|treatments))?""",
     re.VERBOSE,
@@ -337,12 +345,12 @@ _FINDERS = Signs[_Finder](
             ),
         ),
         (_as_written(find_stages), ("stage",)),
-        (_find_lines, ("line", "regimen", "therapies", "treatments", "courses")),
+        (_find_lines, ("line", "regimen", "therap", "treatments", "courses")),
         (_find_pressures, ("/",)),
         (_find_limits, ("ln", "unl", "limit", "normal")),
         (_find_spans, ("day", "week", "wk", "mo")),
         (_find_ranges, _DIGITS),
         (_find_lists, _DIGITS),
-        (_find_ones, (*_DIGITS, *WORD_NUMBERS)),
+        (_find_ones, (*_DIGITS, *WORD_NUMBERS, *MULTIPLES)),
     )
 )

@@ -31,6 +31,11 @@ _TURNS = (
     "|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse"
 )
 _TURNING = Words(*_TURNS.split("|"))
+# Verbs before a concept that say what something does, or allow it: "agents that cause neutropenia".
+_DOING = re.compile(
+    r"\b(?:caus(?:es?|ing)|associated|interact(?:s|ing)?|activity\s+against|affects?|inhibits?|influences?|may|becomes?|changes?)\b",
+    re.IGNORECASE,
+)
 _TURNS_AT_ONCE = re.compile(_TURNS, re.IGNORECASE)
 
 
@@ -70,6 +75,35 @@ _ASKED = re.compile(
 )
 
 
+# Words directly before a concept that pick some of it: whether it is one of those, a person has to say.
+_PICKS = frozenset(
+    """
+    certain selected specific standard conventional routine first second third initial early late complete partial continued
+    continuous continuing iv i.v. intravenous intravenously parenteral oral topical inhaled injectable intramuscular subcutaneous
+    full new other another circulating peripheral local localized localised regional central bulky reported recognized
+    recognised apparent obvious overt frank isolated spontaneous implanted reasonably generally otherwise mildly highly confounding
+    sight-threatening vision-threatening organ-threatening full-dose low-grade high-grade unusual unusually special
+    necessary concomitantly required requisite essential preferred pre-specified stage-specific maternal paternal ventricular
+    two three several repeated regularly currently-approved approved licensed available commercial marketed same similar
+    elevated increased decreased reduced abnormal low high
+    """.split()
+)
+_FINDS = frozenset(("abnormal", "elevated", "increased", "decreased", "reduced", "low", "high"))
+"""Words that say what came out: of a procedure they tell that it was done, of a disease nothing."""
+
+
+def _picks(before: list[Chunk], gap: str, parts: list[Built], context: Context) -> Built | None:
+    """ "certain | heart problems", "IV | pentamidine": the concept, and a question whether it is such."""
+    if gap or any(x.kind != "word" or x.text.lower() not in _PICKS for x in before):
+        return None
+    first = min(parts, key=lambda part: part.start)
+    if not isinstance(first.tree, (c.Condition, c.Received, c.Test)):
+        return None
+    if not isinstance(first.tree, c.Received) and any(x.text.lower() in _FINDS for x in before):
+        return None
+    return attest(context.text, before[0].start, first.end, "investigator")
+
+
 def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
     """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
     rest.sort(key=lambda chunk: chunk.start)
@@ -83,11 +117,12 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         gap = context.text[before[-1].end : begin].strip().lower()
         if (
             _TURNING.stand_in(words.lower())
+            or _DOING.search(words)
             or re.match(r"(?:of|for|to|against|from|by|about)\b", gap)
             or any(x.kind in ("concept", "quantity") or x.role for x in before)
         ):
             return None
-        longer = _qualified(before, gap, parts, context)
+        longer = _qualified(before, gap, parts, context) or _picks(before, gap, parts, context)
         found.append(longer or unparsed(context.text, before[0].start, before[-1].end))
     if after:
         start, end = after[0].start, after[-1].end

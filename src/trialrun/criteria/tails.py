@@ -73,6 +73,38 @@ _LAST_TAILS = tuple(
         r"to\s+(?!(?:the\s+)?(?:study|trial|be)\b)[^\d<>≤≥=]+",
     )
 )
+# How much, how often, how long, by which way and by what it is seen, with numbers: no record answers as it is told.
+_AMOUNT = r"(?:(?:greater|more|less|no\s+more|no\s+greater|no\s+less|at\s+least|at\s+most|up\s+to|a\s+minimum\s+of|a\s+maximum\s+of|>|≥|<|≤|about|approximately|over|under)\s*(?:than\s+)?(?:=\s*)?)"
+_N = r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|ten|twelve)"
+_UNIT_OF_TIME = (
+    r"(?:consecutive\s+)?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+)
+_UNIT_OF_DOSE = r"(?:m?c?g|grams?|milligrams?|micrograms?|kg|m?l|i?u|units?|drinks?|cigarettes?|packs?|tablets?|doses?|cycles?|courses?|gy|cgy|rads?)"
+_COUNTED_TAILS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # how long: "for more than 7 days", "persisting for 2 weeks or more"
+        rf"(?:(?:persisting|lasting|given|taken|continuing|present|ongoing)\s+)?(?:for|of|over|during)\s+(?:(?:the|first|any|a|an|period|duration|total)\s+|of\s+)*"
+        rf"{_AMOUNT}?\s*{_N}(?:\s*(?:-|–|to|or)\s*{_N})?\s*-?\s*{_UNIT_OF_TIME}(?:\s+(?:or\s+(?:more|longer|less)|duration|in\s+duration|in\s+a\s+row|in\s+total))?",
+        # how much and how often: "at 500 mg/day", "of more than 10 mg prednisone daily", "3 times a week"
+        rf"(?:(?:at|in|of|with)\s+)?(?:(?:an?|the|daily|total|cumulative|doses?|levels?|of)\s+)*{_AMOUNT}?\s*{_N}(?:\s*(?:-|–|to|or)\s*{_N})?\s*{_UNIT_OF_DOSE}\b"
+        r"(?:\s*/\s*(?:kg|m\^?2|day|d|week|wk|month|dose|h|hr))*(?:\s*(?:(?:per|a|each|every|/)\s*(?:\d+\s+)?(?:days?|weeks?|months?|kg|doses?)|daily|weekly|monthly|(?:once|twice)\s+(?:daily|a\s+day|weekly|a\s+week)|or\s+(?:more|less|greater|equivalent)))*",
+        rf"(?:{_AMOUNT}?\s*{_N}\s*(?:times|days|episodes?|occasions?)|once|twice)\s+(?:per|a|each|every|/)\s*(?:day|week|month|year)",
+        # when, counted from what no record has a date of: "within 7 days prior to day 0"
+        rf"(?:(?:in|during|within|for)\s+(?:(?:the|a|an|last|past|previous|preceding|first|period|of)\s+)*)?{_AMOUNT}?\s*{_N}(?:\s*(?:-|–|to|or)\s*{_N})?\s*{_UNIT_OF_TIME}"
+        r"(?:\s+(?:or\s+(?:more|longer|less)))?\s+(?:before|prior\s+to|preceding|after|following|from|of|post|since)\s+[^,;:<>≤≥=]{2,70}",
+        # what the word before it means, with its bounds
+        r"(?:(?:as|which\s+is|that\s+is|is|are)\s+)?(?:defined|confirmed|documented|evidenced|demonstrated|indicated)\s+(?:as|by)\b[^,;:]*",
+    )
+)
+# What is spared, told after a concept: whether it is that, a person has to say.
+_SPARED = re.compile(
+    r"(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|with\s+(?:the\s+)?exceptions?\s+of|not\s+including|besides|aside\s+from)\s+(?P<what>[^;:]+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TURNED_AGAIN = re.compile(
+    r"\b(?:unless|must|should|however|but|if|eligible|excluded|allowed|permitted|will|may)\b", re.IGNORECASE
+)
 # With what, in what: only where it names nothing that a record would hold.
 _UNKNOWN_TAIL = re.compile(
     r"(?:with(?!\s+(?:or|no|the\s+exception)\b)|in|of|at|on|by|from|under|outside|without)\s+[^\d<>≤≥=]+",
@@ -110,11 +142,17 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
     last: whether the sentence ends with them.
     """
     words = " ".join(tail.split()).strip(" ,")
-    if not words or len(words) > _LONGEST or _TURNING.search(words) or runs_on(words):
+    if not words or len(words) > _LONGEST or runs_on(words):
+        return False
+    if last and (spared := _SPARED.fullmatch(words)) is not None:
+        return _TURNED_AGAIN.search(spared["what"]) is None and _NEEDS_A_NOUN.search(words) is None
+    if _TURNING.search(words):
         return False
     if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
         return False
     patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
+    if any(pattern.fullmatch(words) for pattern in _COUNTED_TAILS):
+        return True
     if any(pattern.fullmatch(words) for pattern in patterns):
         return True
     short = last and len(words.split()) <= _SHORT_TAIL

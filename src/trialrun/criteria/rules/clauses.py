@@ -21,6 +21,7 @@ from trialrun.criteria.build import (
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
 from trialrun.criteria.headings import is_label
+from trialrun.criteria.uncoded import has_uncoded_name
 from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -397,6 +398,46 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
 
 def _studied(tree: c.Condition, context: Context) -> bool:
     return any(is_a(tree.concept, own, "condition") for own in context.diseases)
+
+
+_REQUIRED = re.compile(
+    r"(?P<what>[^.;:]{3,120}?)\s*,?\s+(?:(?:is|are|will\s+be)\s+)?(?P<no>not\s+)?required"
+    r"(?:\s+(?:of|in|for|from)\s+(?P<who>[^.;:,()]*?\b(?:patients|women|men|females|males|subjects|participants|adults|children|potential)))?\W*",
+    re.IGNORECASE,
+)
+_NO_REQUIRED = re.compile(
+    r"\b(?:not|no|if|unless|when|that|which|who|must|may|only|than|dose|time|assessments?|tests|studies|visits?|submission|registration|insurance)\b",
+    re.IGNORECASE,
+)
+
+
+def required(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Negative pregnancy test required of fertile women": asked of them; "measurable disease not required"."""
+    match = _REQUIRED.fullmatch(text[start:end])
+    if match is None or context.excluding or _NO_REQUIRED.search(match["what"]):
+        return None
+    what = context.clause(text, start, start + match.end("what"), context)
+    if what.unparsed or isinstance(what.tree, (c.Attest, c.Allowed)) or has_uncoded_name(what.tree):
+        return None
+    if match["no"]:
+        return None if match["who"] else leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    if not match["who"]:
+        return what
+    begin, finish = start + match.start("who"), start + match.end("who")
+    if re.fullmatch(
+        r"(?:(?:all|the)\s+)*(?:patients|subjects|participants)", match["who"].strip(), re.IGNORECASE
+    ):
+        return what
+    if re.fullmatch(
+        r"(?:all\s+)?fertile\s+(?:women|females|patients|female\s+patients)",
+        match["who"].strip(),
+        re.IGNORECASE,
+    ):
+        return implies(leaf(c.Condition("childbearing potential"), begin, finish), what)
+    who = context.clause(text, begin, finish, context)
+    if who.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in c.leaves(who.tree)):
+        return None
+    return implies(who, what)
 
 
 _PROVIDED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
@@ -20,7 +20,9 @@ _ALLOWED = re.compile(
 
 _NO_DEMAND = re.compile(
     r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see (?:also )?(?:disease characteristics|patient characteristics|prior(?: concurrent)? therapy|chemotherapy|radiotherapy|surgery|endocrine therapy|hormonal therapy|biologic therapy|above|below|other)"
-    r"|see (?:general )?(?:inclusion|exclusion) criteria|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
+    r"|(?:please )?(?:see|refer to) (?:the )?(?:general )?(?:inclusion|exclusion|eligibility)(?: (?:and|or) (?:inclusion|exclusion))? criteria(?: (?:above|below|#?\d+))?|(?:please )?see (?:also )?(?:the )?(?:appendix|table|section|figure|list|protocol)(?: [\w.-]+)?(?: for [\w ,/-]{3,60})?"
+    r"|(?:(?:hormone |estrogen |progesterone )*receptor|menopausal|performance|hormonal|disease|menstrual) status:? (?:not (?:specified|required)|any)|there (?:is|are) no (?:upper |lower )*(?:age |weight )*(?:limits?|restrictions?)|there will be no (?:exclusions?|restrictions?|limitations?)(?: based)? on (?:(?:the basis of|sex|gender|race|ethnic(?:ity| group| background| origin)?|age|or|and)(?:, | )?)+"
+    r"|(?:this|the) study has (?:been changed|changed)|enrol+ment of (?:women|men|minorities|children)(?: and (?:women|men|minorities|children))? is encouraged|same as (?:for )?(?:the )?(?:in|out)-?patients?|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
     re.IGNORECASE,
 )
 
@@ -59,6 +61,87 @@ def everybody(text: str, start: int, end: int, context: Context) -> Built | None
     if len(set(re.findall(r"fe?male|women|\bmen|\bmale", piece.lower()))) == 1:
         return None
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+# Which words a protocol uses for diseases: a remark to the reader, and nothing that is asked of a patient.
+_REMARK = re.compile(
+    r"\W*(?:note:?\s*)?(?:however,?\s*)?(?:(?:this|the)\s+(?:protocol|study|trial)\s+(?:uses|used|follows|retains)\s+the\s+(?:former|old|older|new|newer)\s+(?:terminology|classification|nomenclature)"
+    r"|an?\s+new\s+(?:classification\s+(?:scheme|system)|terminology|nomenclature)\b[^.]*\b(?:has\s+been|was)\s+(?:adopted|introduced)\b[^.]*"
+    r"|the\s+(?:terminology|classification|nomenclature)\s+of\b[^.]*\bwill\s+replace\s+the\s+former\s+(?:terminology|classification|nomenclature)\b[^.]*)\W*",
+    re.IGNORECASE,
+)
+
+
+def remark(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "However, this protocol uses the former terminology": asks nobody for anything."""
+    if _REMARK.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_DRUGS = r"(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|supplements?)"
+_EFFECT = (
+    r"(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
+    r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence))"
+)
+# "drugs known to cause A or B": the list is of what they cause, and no record says which drugs those are.
+_BY_EFFECT = re.compile(
+    rf"(?:(?!who\b|if\b|unless\b|except\b)[\w/-]+\s+){{0,8}}?{_DRUGS}(?:\s*\([^()]{{1,40}}\))?\s+(?:(?:that|which|with|to)\s+)?(?:(?:are|is|have\s+been|has\s+been)\s+)?"
+    r"(?:(?:known|likely|suspected|expected|shown|reported|thought|believed|used|potential(?:ly)?|possibly|significantly|directly|adversely|may|can|could|might|would|will|to|be)\s+)*"
+    rf"{_EFFECT}\b(?P<what>[^;:()]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXAMPLES = re.compile(
+    r"\b(?:such\s+as|includ\w+|e\.?g|like|unless|except\w*|other\s+than|within|if)\b", re.IGNORECASE
+)
+
+
+def by_effect(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Use of drugs that may cause neutropenia or bleeding": what they do says which drugs are meant."""
+    piece = text[start:end]
+    match = _BY_EFFECT.fullmatch(piece)
+    if match is None or _EXAMPLES.search(match["what"]) or _FORBIDDEN_TWICE.search(piece):
+        return None
+    given = any(x.of("therapy") for x in mentions(match["what"]))
+    if given and re.search(r",|\b(?:and|or)\b", match["what"]):
+        return _and_a_drug(text, start, end, context)
+    if any(x.of("therapy") for x in mentions(piece[: match.start("what")])):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_LAST_ITEM = re.compile(r",\s*(?:and/or|or|and)\s+(?=\w)")
+
+
+def _and_a_drug(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Drugs that cause A or B, or rifampin": the last item of the list is a drug itself."""
+    cuts = list(_LAST_ITEM.finditer(text, start, end))
+    if not cuts or not context.excluding:
+        return None
+    last = context.clause(text, cuts[-1].end(), end, context)
+    if not all(isinstance(x, c.Received) for x in c.leaves(last.tree)):
+        return None
+    if any(x.of("therapy") for x in mentions(text[start : cuts[-1].start()])):
+        return None
+    return some([attest(text, start, cuts[-1].start(), "investigator"), last])
+
+
+_FORBIDDEN_TWICE = re.compile(r"\b(?:must|should|shall|allowed|permitted|eligible|excluded)\b", re.IGNORECASE)
+
+
+# "Patients may have received prior chemotherapy": those who have not are let in too.
+_MAY_HAVE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|they|women|men|individuals?|volunteers?)\s+)?may\s+(?:also\s+)?(?:or\s+may\s+not\s+)?(?:have|be)\s+(?:had|received|undergone|been|previously|prior|taken|used|a\s+(?:family\s+)?history|family\s+history|on|taking|receiving)\b"
+    r"(?!.*\b(?:not|no|never|only|unless|if|provided|must|should|but|however|at\s+least|more\s+than|less\s+than|within|until|except|excluding|other\s+than|prior\s+to|before|as\s+long)\b)[^.;:<>≤≥=\d]*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def may_have(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What somebody may have had keeps nobody out, and is asked of nobody."""
+    if context.excluding or _MAY_HAVE.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
 
 _LIMITED = re.compile(
