@@ -1,0 +1,57 @@
+"""How long somebody is expected to live, told with a verb: "not expected to survive 24 hours"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, leaf, negate
+from trialrun.criteria.comparisons import WORDS, comparison_kind, bounded, parse_number
+from trialrun.criteria.context import Context
+from trialrun.criteria.measured import TIME_UNITS
+from trialrun.model import criteria as c
+
+_HOW_LONG = (
+    r"(?P<how>at\s+least|more\s+than|longer\s+than|greater\s+than|less\s+than|no\s+more\s+than|beyond|past|over|up\s+to|fewer\s+than|>\s*=|<\s*=|[<>≥≤])?"
+    rf"\s*(?P<n>\d+(?:\.\d+)?|{WORDS})\s*(?:\(\d+\)\s*)?-?\s*(?P<unit>hours?|days?|weeks?|months?|years?)(?P<more>\s+or\s+(?:more|longer))?"
+)
+_OF_WHAT = r"(?:\s+(?:after|from|following|past)\s+(?:(?:the|study|start|of|time|date)\s+)*(?:enrol+ment|entry|screening|randomi[sz]ation|admission|diagnosis|treatment|therapy|study))?"
+_SURVIVES = re.compile(
+    r"(?:(?:all|any)\s+)?(?:(?:patients?|subjects?|participants?|individuals?|those|persons?|infants?|children)\s+)?(?:(?:who|that|must|should|will)\s+)*"
+    r"(?:(?:are|is|be)\s+)?(?P<no>not\s+|un)?(?:reasonably\s+)?(?:likely|expected|anticipated|predicted|able)\s+to\s+(?:be\s+alive\s+(?:for|at|in)|survive|live)\s+"
+    rf"(?:(?:for|the\s+next|another)\s+)*(?:a\s+(?P<least>minimum)\s+of\s+)?{_HOW_LONG}{_OF_WHAT}",
+    re.IGNORECASE,
+)
+_DIES = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals?|those)\s+)?(?:(?:who|that|are|is)\s+)*(?:death\s+(?:is\s+)?(?:likely|expected|anticipated)"
+    r"|(?:likely|expected|anticipated)\s+to\s+die|expected\s+death|anticipated\s+death)\s+within\s+(?:(?:the|next|first)\s+)*"
+    rf"(?P<n>\d+|{WORDS})\s*(?P<unit>hours?|days?|weeks?|months?|years?){_OF_WHAT}",
+    re.IGNORECASE,
+)
+_MINIMUM = re.compile(
+    r"(?:(?:patients?|subjects?|participants?)\s+)?(?:(?:must|should|have|has|who|with|having)\s+)*(?:an?\s+)?(?:(?:estimated|expected|anticipated|predicted|projected)\s+)?"
+    r"(?P<bound>minim(?:um|al)|maximum)\s+(?:(?:estimated|expected|anticipated|predicted|projected)\s+)?(?:life\s+expectancy|survival)\s*(?:of|is|:|=)?\s*"
+    rf"(?:at\s+least\s+)?(?P<n>\d+|{WORDS})\s*(?:\(\d+\)\s*)?(?P<unit>days?|weeks?|months?|years?)",
+    re.IGNORECASE,
+)
+
+
+def survival(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Unlikely to survive more than 2 weeks", "minimum life expectancy of 3 months": a life expectancy."""
+    piece = text[start:end].rstrip(" .")
+    if (match := _SURVIVES.fullmatch(piece)) is not None:
+        kind = comparison_kind(" ".join((match["how"] or "").split())) if match["how"] else "ge"
+        if (match["how"] or "").lower() in ("beyond", "past"):
+            kind = "gt"
+        built = _lives(match, kind if not match["more"] else "ge", start, end)
+        return negate(built) if match["no"] else built
+    if (match := _DIES.fullmatch(piece)) is not None:
+        return _lives(match, "le", start, end)
+    if (match := _MINIMUM.fullmatch(piece)) is not None:
+        return _lives(match, "le" if match["bound"].lower() == "maximum" else "ge", start, end)
+    return None
+
+
+def _lives(match: re.Match[str], kind: str, start: int, end: int) -> Built:
+    unit = match["unit"].lower().rstrip("s") + "s"
+    value = parse_number(match["n"])
+    return leaf(c.Measurement("life expectancy", bounded(kind, value), TIME_UNITS[unit]), start, end)
