@@ -13,7 +13,7 @@ INCLUSIONS = {
     ),
     # whoever had no more than two of any kind had no more than two of this one; whoever had more may still fit
     "No more than 2 prior chemotherapy regimens for metastatic disease": (
-        "received(antineoplastic therapy) lines <= 2 or attest by investigator "
+        "received(chemotherapy) lines <= 2 or attest by investigator "
         '"No more than 2 prior chemotherapy regimens for metastatic disease"'
     ),
     "Biopsy proven sarcoma not amenable to surgery or radiotherapy": (

@@ -110,7 +110,7 @@ INCLUSIONS = {
     "No more than 10 percent of participants will be older than 50 years": (
         'unparsed "No more than 10 percent of participants will be older than 50 years"'
     ),
-    "No lung disease FEV1 at least 50% of predicted": 'unparsed "No lung disease FEV1 at least 50% of predicted"',
+    "No lung disease FEV1 at least 50% of predicted": "not condition(pulmonary disease) and fev1 >= 50 % predicted",
 }
 
 EXCLUSIONS = {

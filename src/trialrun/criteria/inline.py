@@ -113,8 +113,23 @@ def opens_enumeration(line: str) -> bool:
     return _FIRST_AND_SECOND.match(line) is not None
 
 
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED = re.compile(rf"([{_CIRCLES}])\s*[.、:)]?\s*")
+
+
+def _circled(text: str) -> list[tuple[int, int]]:
+    """Places of "① … ② …", which count up from wherever they begin."""
+    marks = list(_CIRCLED.finditer(text))
+    numbers = [_CIRCLES.index(mark[1]) for mark in marks]
+    if not marks or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    return [mark.span() for mark in marks] if len(marks) > 1 or numbers[0] > 0 else []
+
+
 def _enumeration(text: str) -> list[tuple[int, int]]:
     """Places of "a) … b) …", "1. … 2. …" or the like when the marks count up from the first; else nothing."""
+    if circled := _circled(text):
+        return circled
     first = _MARK.search(text)
     if first is None or _MARK.search(text, first.end()) is None:
         return []  # it takes two

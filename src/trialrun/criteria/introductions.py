@@ -191,8 +191,11 @@ def joined_how(lead: str, kind: Kind) -> How:
     around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
-    template = bool(following and words) and not preamble(text) and not _APPLY.search(text)
-    bare = not template and (_announces(text) or (counted is not None and _only_counts(text, counted)))
+    values = bool(following) and bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
+    template = bool(following and words) and not values and not preamble(text) and not _APPLY.search(text)
+    bare = not template and (
+        values or _announces(text) or (counted is not None and _only_counts(text, counted))
+    )
     count = 0
     if counted is not None and (counted["least"] or counted["more"] or counted["of"]):
         n = counted["n"]
@@ -231,6 +234,18 @@ _WHO = frozenset(
     "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
     "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
     "because since their women men children adults infants persons people those who there apply applies apply true case cases".split()
+)
+
+
+# "Biochemical tests should meet the following criteria:", "Organ function as follows:": which values come is all that it says.
+_VALUES = re.compile(
+    r"(?:(?:the|all|main|major|routine|blood|biochemical|biochemistry|ha?ematolog\w+|laborator\w+|clinical|organ|vital|important|liver|kidney|renal|hepatic|cardiac|heart|bone|marrow"
+    r"|coagulation|functions?|functional|tests?|examinations?|values?|results?|indicators?|indexes|indices|parameters?|levels?|standards?|criteria|requirements?|conditions|counts?|chemistry|serum"
+    r"|within|\d+|days?|weeks?|before|prior|to|treatment|enrol\w+|screening|study|entry|and|or|of|is|are|must|should|shall|be|met|meets?|meeting|fulfil\w*|satisf\w+|as|follows?|following|below|in|for"
+    r"|patients?|subjects?|have|has|with|adequate|basically|normal)\b[\s,/():-]*)+",
+)
+_OF_VALUES = re.compile(
+    r"\b(?:tests?|examinations?|functions?|values?|laborator\w+|biochem\w+|indicators?|parameters?|counts?|ha?ematolog\w+|chemistry)\b"
 )
 
 

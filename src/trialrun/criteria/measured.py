@@ -60,7 +60,7 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
         quantity: Quantity = chunk.value
-        if id(chunk) in used or not quantity.compared or quantity.unit not in ("", *AGE_UNITS):
+        if id(chunk) in used or not quantity.compared or quantity.unit not in ("", "h", *AGE_UNITS):
             continue
         reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
@@ -75,6 +75,12 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         both_sexes = phrase.sex == "both" and _only_people(phrase) and (quantity.range.low or 0) >= 12
         if quantity.unit in AGE_UNITS and (says_age or adult):
             pass
+        elif (
+            quantity.unit == "h"
+            and not phrase.concepts
+            and (aged_so or _OLD_AFTER.match(context.text, chunk.end))
+        ):
+            pass  # "newborns under 72 hours old"
         elif quantity.unit == "" and both_sexes and _plausible_age(quantity.range):
             pass  # "male or female between 20 and 55"
         elif not (
@@ -89,11 +95,20 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             and _plausible_age(quantity.range)
         ):
             continue
-        interval = quantity.range
-        unit: c.AgeUnit = next((known for known in AGE_UNITS if known == quantity.unit), "years")
+        interval = quantity.range if quantity.unit != "h" else _in_days(quantity.range)
+        default: c.AgeUnit = "days" if quantity.unit == "h" else "years"
+        unit: c.AgeUnit = next((known for known in AGE_UNITS if known == quantity.unit), default)
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))
     return found
+
+
+_OLD_AFTER = re.compile(r"\s*(?:old|of\s+(?:age|life)|after\s+birth)\b", re.IGNORECASE)
+
+
+def _in_days(hours: c.Range) -> c.Range:
+    low, high = (None if x is None else x / 24 for x in (hours.low, hours.high))
+    return c.Range(low, high, hours.low_included, hours.high_included)
 
 
 def _plausible_age(interval: c.Range) -> bool:
@@ -194,7 +209,10 @@ _FINDINGS = {
     "hypoalbuminemia": "albumin",
     "hypoxemia": "spo2",
     "fever": "temperature",
+    "pregnancy": "gestational age",
 }
+_IN_WEEKS = frozenset(("pregnancy",))
+"""Values that a finding's bound has only in units of time: "pregnant (> 20 weeks)"."""
 
 
 # Tests that are quantities where a bound stands beside them: "HBV DNA < 500 IU/mL".
@@ -236,6 +254,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 continue
             found.append(leaf(c.Score(scale, quantity.range), start, end))
         elif analyte and quantity.compared:
+            if chunk_name(concept, "condition") in _IN_WEEKS and quantity.unit not in ("weeks", "months"):
+                continue
             unit = measurement_unit(analyte, quantity.unit)
             if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
                 # "24-hour urine protein < 500 mg"

@@ -155,6 +155,7 @@ INSIDE = frozenset(
 NEVER = frozenset(
     # pronouns, determiners, conjunctions, adverbs
     """
+        able unable willing unwilling inability ability
         consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked
         travelled traveled
         donated responded tolerated tolerate reached achieved attained obtained participated changed change

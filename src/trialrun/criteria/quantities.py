@@ -126,6 +126,10 @@ def _names_limit(lower: str) -> bool:
 
 
 _LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))
+# Hours of life, which alone are read as an age: "newborns under 72 hours old".
+_HOURS = re.compile(r"\s*(?:-\s*)?(?:hours?|hrs?)\b")
+_OLD = re.compile(r"[\s-]*(?:old|of\s+(?:age|life)|after\s+birth)\b")
+_AGED = re.compile(r"\b(?:aged?|ages|newborns?|neonates?)\b.{0,40}$", re.DOTALL)
 _TIME_UNITS = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
 
 
@@ -143,6 +147,9 @@ def _unit_after(text: str, lower: str, position: int, multiple: bool = False) ->
     age = _AGE_UNIT.match(lower, position)
     if age:
         return age.end(), _TIME_UNITS[age["unit"][0]]
+    hours = _HOURS.match(lower, position)
+    if hours and (_OLD.match(lower, hours.end()) or _AGED.search(lower, 0, position)):
+        return hours.end(), "h"
     hit = match_unit(text, position)
     if hit is not None:
         return hit

@@ -191,6 +191,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
             phrases[index] = known
             continue
+        if (lettered := _lettered(phrase, phrases[:index], context)) is not None:
+            phrases[index] = lettered
+            continue
         if phrase.concepts or not 1 <= len(phrase.words) <= 2 or phrase.quantities:
             # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
             continue
@@ -211,6 +214,22 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
     return phrases, joins
+
+
+def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:
+    """ "hepatitis B or | C infection": a kind of the other, and the noun behind it says no more."""
+    if len(phrase.words) != 1 or len(phrase.concepts) != 1 or not before or not before[-1].concepts:
+        return None
+    letter, noun = phrase.words[0], phrase.concepts[0]
+    if len(letter.text) != 1 or not letter.text.isupper() or noun.start != letter.end + 1:
+        return None
+    if noun.text.lower() not in ("infection", "infections", "disease", "virus infection", "viral infection"):
+        return None
+    found = _completed(letter, [], before, context)
+    if found is None:
+        return None
+    chunks = [replace(found, end=noun.end) if x is letter else x for x in phrase.chunks if x is not noun]
+    return sort_chunks(chunks)
 
 
 def _known_in_full(

@@ -22,6 +22,7 @@ from trialrun.criteria.rules import (
     definitions,
     demands,
     direction,
+    effects,
     enrolled,
     events,
     findings,
@@ -52,7 +53,9 @@ def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Contex
 
 
 # "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
-_NUMBERED = re.compile(r"(?:\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])")
+_NUMBERED = re.compile(
+    r"(?:[①-⑳]\s*[.、:)]?\s*(?=\S)|\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])"
+)
 # Which amendment of the protocol brought the demand.
 _AMENDED = re.compile(
     r"[\[(\s]*(?:as\s+)?per\s+(?:protocol\s+)?amendments?\b\s*(?:(?:no\.?|number|#|dated)\s*)?[\d/.,#-]*(?:\s+(?:and|&)\s+[\d/.-]+)?\s*[\])]?\s*[:;.,-]*\s*",
@@ -152,7 +155,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (saying.remark, ("terminology", "classification", "nomenclature")),
-    (saying.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
+    (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
     (saying.may_have, ("may ",)),
     (saying.everybody, ("male", "men", "any ", "all ")),
     (saying.limited, ("allowed", "permitted")),

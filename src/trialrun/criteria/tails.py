@@ -73,13 +73,19 @@ _LAST_TAILS = tuple(
         r"to\s+(?!(?:the\s+)?(?:study|trial|be)\b)[^\d<>≤≥=]+",
     )
 )
-# How much, how often, how long, by which way and by what it is seen, with numbers: no record answers as it is told.
-_AMOUNT = r"(?:(?:greater|more|less|no\s+more|no\s+greater|no\s+less|at\s+least|at\s+most|up\s+to|a\s+minimum\s+of|a\s+maximum\s+of|>|≥|<|≤|about|approximately|over|under)\s*(?:than\s+)?(?:=\s*)?)"
+# How much, how often, how long, by which way and by what it is seen, with numbers: no record says it so.
+_AMOUNT = (
+    r"(?:(?:greater|more|less|no\s+more|no\s+greater|no\s+less|at\s+least|at\s+most|up\s+to|a\s+minimum\s+of"
+    r"|a\s+maximum\s+of|>|≥|<|≤|about|approximately|over|under)\s*(?:than\s+)?(?:=\s*)?)"
+)
 _N = r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|ten|twelve)"
 _UNIT_OF_TIME = (
     r"(?:consecutive\s+)?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 )
-_UNIT_OF_DOSE = r"(?:m?c?g|grams?|milligrams?|micrograms?|kg|m?l|i?u|units?|drinks?|cigarettes?|packs?|tablets?|doses?|cycles?|courses?|gy|cgy|rads?)"
+_UNIT_OF_DOSE = (
+    r"(?:m?c?g|grams?|milligrams?|micrograms?|kg|m?l|i?u|units?|drinks?|cigarettes?|packs?|tablets?|doses?|cycles?"
+    r"|courses?|gy|cgy|rads?)"
+)
 _COUNTED_TAILS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
@@ -119,7 +125,7 @@ _RUNS_ON = re.compile(
     r"[a-z)] (?:No|Not|At|Must|Measurable|Bidimensional\w*|Unidimensional\w*|Evaluable|Prior|Concurrent"
     r"|Patients?|Subjects?|Disease|Any|Histologic\w*|Age|All|Adequate|The|Recovered|Ineligible|Eligible|Performance|Hormone"
     r"|Previous\w*|Stage|Newly|Relapsed|Documented|Stable|Karnofsky|ECOG|Platelets?|Hemoglobin|WBC|Bilirubin|Creatinine|Life|Negative|Positive"
-    r"|Able|Willing|Male|Female|Men|Women)\b"
+    r"|Able|Willing|Male|Female|Men|Women|Current(?:ly)?|Active|Known|Received|Receiving|History|Have|Has)\b"
 )
 """Words in capitals with which these texts begin the next demand without a stop."""
 _LONGEST = 220
@@ -145,7 +151,7 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
     if not words or len(words) > _LONGEST or runs_on(words):
         return False
     if last and (spared := _SPARED.fullmatch(words)) is not None:
-        return _TURNED_AGAIN.search(spared["what"]) is None and _NEEDS_A_NOUN.search(words) is None
+        return _one_spared(spared["what"])
     if _TURNING.search(words):
         return False
     if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
@@ -157,6 +163,16 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return True
     short = last and len(words.split()) <= _SHORT_TAIL
     return short and _UNKNOWN_TAIL.fullmatch(words) is not None and not mentions(words)
+
+
+def _one_spared(what: str) -> bool:
+    """Whether an exception spares one thing, in words that are more than a known name."""
+    if _TURNED_AGAIN.search(what) or _LISTED.search(what) or _NEEDS_A_NOUN.search(what):
+        return False
+    return not any(mention.end - mention.start >= len(what.strip()) for mention in mentions(what))
+
+
+_LISTED = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
 
 
 def _lacks_its_noun(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.build import Built, every
@@ -35,7 +36,7 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     if not cuts or len(cuts) > _MOST or not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]
-    parts = [context.clause(text, a, b, context) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [context.clause(text, a, b, context) for a, b in itertools.pairwise(bounds)]
     if any(part.unparsed for part in parts):
         return None
     for match, part in zip(cuts, parts[1:], strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
@@ -77,56 +77,6 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
     if _REMARK.fullmatch(text, start, end) is None:
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
-
-
-_DRUGS = r"(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|supplements?)"
-_EFFECT = (
-    r"(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
-    r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence))"
-)
-# "drugs known to cause A or B": the list is of what they cause, and no record says which drugs those are.
-_BY_EFFECT = re.compile(
-    rf"(?:(?!who\b|if\b|unless\b|except\b)[\w/-]+\s+){{0,8}}?{_DRUGS}(?:\s*\([^()]{{1,40}}\))?\s+(?:(?:that|which|with|to)\s+)?(?:(?:are|is|have\s+been|has\s+been)\s+)?"
-    r"(?:(?:known|likely|suspected|expected|shown|reported|thought|believed|used|potential(?:ly)?|possibly|significantly|directly|adversely|may|can|could|might|would|will|to|be)\s+)*"
-    rf"{_EFFECT}\b(?P<what>[^;:()]*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_EXAMPLES = re.compile(
-    r"\b(?:such\s+as|includ\w+|e\.?g|like|unless|except\w*|other\s+than|within|if)\b", re.IGNORECASE
-)
-
-
-def by_effect(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Use of drugs that may cause neutropenia or bleeding": what they do says which drugs are meant."""
-    piece = text[start:end]
-    match = _BY_EFFECT.fullmatch(piece)
-    if match is None or _EXAMPLES.search(match["what"]) or _FORBIDDEN_TWICE.search(piece):
-        return None
-    given = any(x.of("therapy") for x in mentions(match["what"]))
-    if given and re.search(r",|\b(?:and|or)\b", match["what"]):
-        return _and_a_drug(text, start, end, context)
-    if any(x.of("therapy") for x in mentions(piece[: match.start("what")])):
-        return None
-    return attest(text, start, end, "investigator")
-
-
-_LAST_ITEM = re.compile(r",\s*(?:and/or|or|and)\s+(?=\w)")
-
-
-def _and_a_drug(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Drugs that cause A or B, or rifampin": the last item of the list is a drug itself."""
-    cuts = list(_LAST_ITEM.finditer(text, start, end))
-    if not cuts or not context.excluding:
-        return None
-    last = context.clause(text, cuts[-1].end(), end, context)
-    if not all(isinstance(x, c.Received) for x in c.leaves(last.tree)):
-        return None
-    if any(x.of("therapy") for x in mentions(text[start : cuts[-1].start()])):
-        return None
-    return some([attest(text, start, cuts[-1].start(), "investigator"), last])
-
-
-_FORBIDDEN_TWICE = re.compile(r"\b(?:must|should|shall|allowed|permitted|eligible|excluded)\b", re.IGNORECASE)
 
 
 # "Patients may have received prior chemotherapy": those who have not are let in too.
@@ -357,18 +307,60 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
     if not context.excluding and _KEEPS_OUT.search(piece):
         return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met
     if judged is not None:
-        beside = _beside(text, start, end, judged, context)
+        beside = _said_of_them(text, start, end, context) or _beside(text, start, end, judged, context)
         return beside or attest(text, start, end, "investigator")
     plain = context.plain(text, start, end, context)
     kinds = {type(x) for x in c.leaves(plain.tree)}
     elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
-    if not elsewhere and not kinds & {c.Unparsed, c.Attest}:
+    named_so = any(isinstance(x, c.Received) and _ABILITY.match(x.concept) for x in c.leaves(plain.tree))
+    if not elsewhere and not named_so and not kinds & {c.Unparsed, c.Attest}:
         return plain
+    if (apart := _said_of_them(text, start, end, context)) is not None:
+        return apart
     if willing is not None and not _consents(low):
         beside = _beside(text, start, end, willing, context)
         if beside is not None:
             return beside
     return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
+
+
+_ABILITY = re.compile(r"(?:un)?able\b|(?:in)?ability\b")  # "unable to swallow tablets" names no treatment
+_OF_THEM = re.compile(
+    r"\s*,?\s+(?:and\s+)?(?=(?:who|whom)\s)|\s*,?\s+and\s+(?=(?:are\s+|is\s+|be\s+)?(?:willing|able|agree|capable|prepared|consent)\w*\b)|(?<=[a-z)])\s+(?=(?:un)?willing\s+to\b|(?:un)?able\s+to\b|in\s+the\s+(?:opinion|judge?ment)\b)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"[,;:/()]|\b(?:and|or|not|no|without|unless|except|if|must|should|will|may|with\s+an?\s+(?:parent|guardian|caregiver)|parents?|partners?|guardians?)\b",
+    re.IGNORECASE,
+)
+
+
+_SAYS_MORE = re.compile(
+    r"\b(?:must|should|shall|may|will|can|need\s+to|needs\s+to|required|exempt\w*|eligible|allowed|permitted|excluded|ineligible)\b",
+    re.IGNORECASE,
+)
+_CONTRACEPTION = re.compile(r"contracepti|birth\s+control|abst[ai]|barrier|condom|pregnan", re.IGNORECASE)
+
+
+def _said_of_them(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Adults with A who are able to …": whom it is said of is one thing that a record holds."""
+    for cut in _OF_THEM.finditer(text, start, end):
+        if _SEVERAL.search(text, start, cut.start()):
+            return None
+        if not only_attests(text[cut.end() : end]) or only_attests(text[start : cut.start()]):
+            continue
+        if _SAYS_MORE.search(text, cut.end(), end):
+            return None  # "women who … must use contraception": a demand on them, and not that it is they
+        main = context.clause(text, start, cut.start(), context)
+        leaves = list(c.leaves(main.tree))
+        if main.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in leaves):
+            return None
+        mothers = all(isinstance(x, c.IsSex) or x == c.Condition("childbearing potential") for x in leaves)
+        if mothers and not context.excluding and _CONTRACEPTION.search(text, cut.end(), end):
+            return None  # asked of women, and not of everybody that she is one
+        by: c.Attester = "patient" if _ANSWERED.search(text, cut.end(), end) else "investigator"
+        return every([main, attest(text, cut.end(), end, by)])
+    return None
 
 
 def _beside(text: str, start: int, end: int, said: re.Match[str], context: Context) -> Built | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.build import Built, leaf, negate
-from trialrun.criteria.comparisons import WORDS, comparison_kind, bounded, parse_number
+from trialrun.criteria.comparisons import WORDS, bounded, comparison_kind, parse_number
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import TIME_UNITS
 from trialrun.model import criteria as c
