@@ -22,7 +22,8 @@ INCLUSIONS = {
     # two questions about one disease
     "Measurable or evaluable locally advanced or metastatic breast cancer": (
         '(condition(breast cancer) "locally advanced" or condition(breast cancer) metastatic)'
-        " and condition(breast cancer) measurable"
+        " and (condition(breast cancer) measurable or attest by investigator"
+        ' "Measurable or evaluable locally advanced or metastatic breast cancer")'
     ),
     "Recurrent or metastatic melanoma": "condition(melanoma) recurrent or condition(melanoma) metastatic",
     # at any time

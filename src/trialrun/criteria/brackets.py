@@ -186,9 +186,12 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
 
 # "(control group)", "(cohort B only)": of which part of the trial it is asked.
 _LABEL = r"\s+(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b(?:\s*(?:,|and|&|or|/)\s*(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b)*"
-_FOR_A_PART = re.compile(
-    r"(?:for\s+)?(?:the\s+)?(?!(?:no|not|non)\b)(?:[\w/-]+\s+){0,3}"
+_PART = (
+    r"(?!(?:no|not|non)\b)(?:[\w/-]+\s+){0,3}"
     rf"(?:(?:groups?|cohorts?|arms?|controls?)(?:{_LABEL})?|(?:regimens?|phases?|parts?|steps?){_LABEL})"
+)
+_FOR_A_PART = re.compile(
+    rf"(?:for\s+)?(?:the\s+)?{_PART}(?:\s*(?:,|and|or|&)\s*{_PART}){{0,3}}"
     r"(?:\s+(?:only|participants?|subjects?|patients?|alone))*",
     re.IGNORECASE,
 )
@@ -206,7 +209,12 @@ def _kinds_only(text: str) -> bool:
 
 
 def _of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context) -> bool:
-    """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others."""
+    """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others.
+
+    Nor is "≤ 1.5 (arm A) or ≤ 3 (arm B)" asked of both arms at once.
+    """
+    if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
+        return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
     if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS

@@ -296,6 +296,8 @@ def chunk(text: str) -> list[Chunk]:
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
+            if quantity.lead is not None:
+                claim("cue", *quantity.lead, "", "filler")
     for cue in listed:
         if cue.strong:
             claim("cue", cue.start, cue.end, cue.value, cue.role)

@@ -16,6 +16,7 @@ class Found(msgspec.Struct):
     start: int
     end: int
     value: Any
+    lead: tuple[int, int] | None = None  # a comparator that stands before the scale's name
 
 
 WORD_NUMBERS = {

@@ -92,9 +92,8 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     if condition and phrase.result not in ("", "positive", "negative"):
         return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
-        if phrase.result == "negative":
-            return negate(_with_courses(phrase, condition, start, end))
-        return _with_courses(phrase, condition, start, end)
+        ill = _with_courses(phrase, condition, start, end, context.text)
+        return negate(ill) if phrase.result == "negative" else ill
     if therapy:
         if phrase.result:
             return None
@@ -155,15 +154,35 @@ def _condition(
     )
 
 
-def _with_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+def _with_courses(phrase: Phrase, concept: str, start: int, end: int, text: str) -> Built:
     """One leaf; for several courses or severities one each, joined as the sentence joins them."""
     measured = [x for x in phrase.courses if x.value == "measurable"]
-    if measured and len({x.value for x in phrase.courses}) > 1:
-        others = [x for x in phrase.courses if x.value != "measurable"]
-        return every(  # "measurable or evaluable, locally advanced or metastatic": two questions
-            _with_courses(replace(phrase, courses=courses), concept, start, end)
-            for courses in (others, measured)
-        )
+    others = [x for x in phrase.courses if x.value != "measurable"]
+    evaluable = _evaluable(phrase)
+    if not measured or (not others and evaluable is None):
+        return _of_courses(phrase, concept, start, end)
+    # "measurable or evaluable, locally advanced or metastatic": two questions
+    ill = _of_courses(replace(phrase, courses=others), concept, start, end)
+    if evaluable is None:
+        return every([ill, _of_courses(replace(phrase, courses=measured), concept, start, end)])
+    # No record says what can be evaluated: whoever has something to measure has it, others may.
+    asked = attest(text, evaluable.start, max(evaluable.end, end), "investigator")
+    if _only_evaluable(phrase):
+        return every([ill, asked])
+    return every([ill, some([leaf(_condition(phrase, concept, "measurable"), start, end), asked])])
+
+
+def _evaluable(phrase: Phrase) -> Chunk | None:
+    return next(
+        (x for x in phrase.courses if x.value == "measurable" and "evaluable" in x.text.lower()), None
+    )
+
+
+def _only_evaluable(phrase: Phrase) -> bool:
+    return all("measurable" not in x.text.lower() for x in phrase.courses if x.value == "measurable")
+
+
+def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     courses: list[c.Course | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
     # A CTCAE grade says how severe; "moderate or severe" is either.
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
@@ -230,7 +249,14 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
         return None
     if cancers and {x.value for x in phrase.courses} == {"stable"} and not phrase.negated:
         return [leaf(c.Response("SD", within=phrase.window), start, end)]  # as "stable disease" is
-    return [some(_with_courses(phrase, disease, start, end) for disease in cancers or diseases)]
+    text = context.text
+    if (evaluable := _evaluable(phrase)) is not None and all(x.value == "measurable" for x in phrase.courses):
+        asked = attest(text, evaluable.start, end, "investigator")
+        if _only_evaluable(phrase):
+            return [asked]
+        measured = [leaf(_condition(phrase, x, "measurable"), start, end) for x in cancers or diseases]
+        return [some([*measured, asked])]
+    return [some(_with_courses(phrase, disease, start, end, text) for disease in cancers or diseases)]
 
 
 def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:

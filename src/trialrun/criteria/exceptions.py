@@ -149,7 +149,7 @@ def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Bui
 
 def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
-    if _PURPOSE.match(context.text, first, exempt.end):
+    if _PURPOSE.match(context.text, first, exempt.end) or _THOSE.match(context.text, first, exempt.end):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
     phrases = list_of_phrases(exempt.chunks, context)[0]
     targets = [
@@ -157,6 +157,9 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
         for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
         if isinstance(tree, (c.Condition, c.Received)) and place[0] < exempt.start
     ]
+    if all(isinstance(x, c.Measurement) and x.concept == "life expectancy" for x in c.leaves(built.tree)):
+        # "at least a year (excluding the cancer)": what it would be without; only a person can say
+        return attest(context.text, built.start, exempt.end, "investigator")
     if not targets or not phrases:
         return _not_understood(built, exempt, context)
     told = _told(phrases, [tree for tree, _ in targets], context)
@@ -267,6 +270,13 @@ _PURPOSE = re.compile(
     r"(?:(?:when|if)\s+)?"
     r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as an?"
     r"|to (?:treat|prevent|control|manage))\b",
+    re.IGNORECASE,
+)
+
+
+# "except those that the sponsor approved": some of what was named, by words that a person has to weigh.
+_THOSE = re.compile(
+    r"(?:those|ones|the\s+ones|that|any)\s+(?:that|which|who|of\s+which|for\s+which)\b(?=[^,;]*$)(?!.*\b(?:and|or|but)\b)",
     re.IGNORECASE,
 )
 

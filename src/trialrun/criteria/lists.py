@@ -198,8 +198,10 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     while cut > 1 and listed[cut - 1].kind in ("window", "grade"):
         cut -= 1
     inside, outer = trim(listed[:cut]), listed[cut:]
-    if any(x.kind in ("window", "grade") for x in inside):
-        inside, outer = listed, []
+    one = not any(x.kind in _JOINING for x in listed)
+    of_old = one and any(x.role == "status" and x.value == "history" for x in head)
+    if any(x.kind in ("window", "grade") for x in inside) or (of_old and context.excluding):
+        inside, outer = listed, []  # "history of A, including B within 6 months": the time is B's
     if any(x.role == "must" or x.text.lower() in _PREDICATES for x in inside):
         # "X, including A and B, must be stopped": more than a list.
         return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
@@ -212,6 +214,7 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
 
 
+_JOINING = ("and", "or", "and/or", "comma", "slash")
 _PREDICATES = frozenset("is are was were will".split())
 
 

@@ -255,7 +255,7 @@ BODY = """
     head neck chest abdomen limb leg arm hand foot hip knee ankle shoulder elbow wrist spine eye ear
     nose throat mouth tooth teeth tongue stomach colon bowel bladder prostate uterus ovary cervix
     thyroid pancreas spleen node nodes artery vein nerve gland tissue tissues organ organs cell cells
-    extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones
+    extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones duct ducts
     """
 
 BODY_PARTS = frozenset(BODY.split())
@@ -266,6 +266,7 @@ _NO_THINGS = BODY_PARTS | frozenset(
         plan information data record records file chart function functions level levels status value values
         count counts score scores test tests types class classes limit limits range result results condition
         conditions regimen form therapy performance ratio concentration serum plasma blood question answer
+        system systems tract tracts
         answers response area place home house school job employment education marriage divorce literacy
         """.split()
 )

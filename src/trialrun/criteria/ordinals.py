@@ -43,6 +43,7 @@ _STAGE = re.compile(
     r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
     re.IGNORECASE,
 )
+_STAGE_WORD = re.compile(r"stage\s+|\band\b", re.IGNORECASE)
 _STAGE_ORDER = ("0", "I", "II", "III", "IV", "V")
 # A disease of the kidneys has a fifth stage, cancers have four.
 _FIVE_STAGES = re.compile(r"\b(?:kidney|renal|ckd)\b", re.IGNORECASE)
@@ -92,6 +93,15 @@ _CLASS = re.compile(
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "> NYHA class II", "worse than Child-Pugh A": the comparator stands before the scale.
+_BEFORE_SCALE = re.compile(
+    rf"(?P<cmp>(?:worse|better)\s+than|{AT_MOST}|{AT_LEAST}|{BELOW}|{ABOVE})\s*(?:(?:an?|the)\s+)?"
+    r"(?:NYHA|New\s+York|Child-?|Killip|CCS|ASA)?[\s-]*(?:functional\s+)?$",
+    re.IGNORECASE,
+)
+_REACH = 40
+"""Characters before a class among which its scale and a comparator may stand."""
+
 _CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4]|[ABC])\b")
 
 
@@ -103,6 +113,10 @@ def find_classes(text: str) -> Iterator[Found]:
         last = (_CLASS_OF_LIST.findall(match["rest"] or "") or [match["first"]])[-1]
         first, second = class_number(match["first"]), class_number(last)
         words, suffix = match["cmp"] or "", (match["suffix"] or "").lower()
+        before = None
+        if not (words or suffix or match["rest"]):
+            before = _BEFORE_SCALE.search(text, max(0, match.start() - _REACH), match.start())
+            words = before["cmp"].lower().replace("worse", "more").replace("better", "less") if before else ""
         if match["rest"]:
             if second <= first:
                 continue
@@ -115,8 +129,8 @@ def find_classes(text: str) -> Iterator[Found]:
         else:
             interval = Range(first, first)
         # The word "class" belongs to the scale's name.
-        start = match.start("cmp") if words else match.start("first")
-        yield Found("grade", start, match.end(), interval)
+        start = match.start("cmp") if match["cmp"] else match.start("first")
+        yield Found("grade", start, match.end(), interval, before.span("cmp") if before else None)
 
 
 def class_number(text: str) -> float:
@@ -127,9 +141,8 @@ def class_number(text: str) -> float:
 
 def find_stages(text: str) -> Iterator[Found]:
     for match in _STAGE.finditer(text):
-        parts = re.findall(
-            r"(IV|V|III|II|I|0|[1-5]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", match["list"], re.I
-        )
+        listed = _STAGE_WORD.sub("", match["list"])
+        parts = re.findall(r"(IV|V|III|II|I|0|[1-5]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", listed, re.I)
         stages: list[str] = []
         ranged = False
         for major, minor, dash in parts:

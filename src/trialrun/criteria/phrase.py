@@ -75,7 +75,11 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     elsewhere = False
     for place, chunk in enumerate(chunks):
         elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
-        if elsewhere and chunk.kind == "cue" and chunk.role in _QUALIFYING:
+        if (
+            (elsewhere or _of_a_place(phrase, chunks, place))
+            and chunk.kind == "cue"
+            and chunk.role in _QUALIFYING
+        ):
             phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
         elif chunk.kind == "concept":
             phrase.concepts.append(chunk)
@@ -122,6 +126,18 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
 _PAST = frozenset(
     (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))
 )
+
+
+def _of_a_place(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
+    """ "irradiation of current surgical sites": behind "of" or "in" the adjective is that noun's."""
+    if not phrase.concepts or place + 1 >= len(chunks) or chunks[place].role not in ("status", "ongoing"):
+        return False
+    before = next((x for x in reversed(chunks[:place]) if x.text.lower() not in _ARTICLES), None)
+    return before is not None and before.text.lower() in _PLACING and chunks[place + 1].kind == "word"
+
+
+_PLACING = frozenset(("of", "in", "to", "at", "on"))
+_ARTICLES = frozenset(("a", "an", "the", "any", "his", "her", "their"))
 
 
 _QUALIFYING = ("status", "prior", "severity", "course", "ongoing")

@@ -27,6 +27,9 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
     return _clause(chunks, inner, context)
 
 
+_ILLNESS = frozenset("illness illnesses disease diseases condition conditions disorder disorders".split())
+
+
 def _either_course(chunks: list[Chunk]) -> list[Chunk]:
     """ "acute or chronic hepatitis B" is hepatitis B of either course: "chronic" is no part of its name."""
     for index in range(len(chunks) - 2):
@@ -44,6 +47,8 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
             disease = Chunk("cue", end + 1, noun.end, rest[0], "disease", "disease")
             return [*chunks[: index + 2], own, disease, *_either_course(chunks[index + 3 :])]
         plain = resolve_shared(" ".join(rest), noun) if rest else None
+        if plain is None and set(rest) <= _ILLNESS:
+            plain = resolve_shared("medical condition", noun)  # "acute or chronic | illness"
         if plain is None or chunk_name(plain, "condition") == chunk_name(noun, "condition"):
             continue
         plain.role = ""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from trialrun.criteria.atoms import compile_phrase
 from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, unparsed
 from trialrun.criteria.context import Context
+from trialrun.criteria.nouns import ADJECTIVE
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.refining import LASTING_COURSES, for_so_long
@@ -21,7 +22,8 @@ from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
 
 _ARTICLES = (
-    r"(?:\s+(?:a|an|the|their|his|her|any|this|other|another|active|known|prior|previous|existing))*\s*$"
+    r"(?:\s+(?:a|an|the|their|his|her|any|this|other|another|active|known|prior|previous|existing"
+    r"|mild|moderate|severe|serious))*\s*$"
 )
 _TREATED = re.compile(
     r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?|surgery|interventions?|regimens?)\s+(?:for|of)"
@@ -32,6 +34,12 @@ _TREATED = re.compile(
 _TREATED_TOO = re.compile(
     r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+[\w-]+(?:al|ic|ous|ar|ive|ary)"
     r"\s+(?:or|and|and/or)\s+$",
+    re.IGNORECASE,
+)
+# "drugs for diabetes or | dyslipidemia": of two conditions the treatment is both's.
+_TREATED_BOTH = re.compile(
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+(?:(?!(?:or|and)\b)[\w'-]+\s+){1,4}"
+    r"(?:or|and|and/or)\s+$",
     re.IGNORECASE,
 )
 _EXPOSED = re.compile(
@@ -63,13 +71,23 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if _EXPOSED.search(before):
         return unparsed(context.text, phrase.start, phrase.end)
     too = _TREATED_TOO.search(context.text, 0, phrase.start)
+    if too is None and phrase.bare and len(phrase.chunks) == 1:
+        too = _TREATED_BOTH.search(context.text, 0, phrase.start)
+        kind = context.text[: too.start()].split()[-1:] if too else []
+        if kind and ADJECTIVE.search(kind[0].lower()):
+            too = None  # "immunologic therapy for A or B": a treatment with a name
     treated = _TREATED.search(before)
     # "Chronic therapy for X": the therapy is chronic
     lead = phrase.start + treated.start() if treated else phrase.start
     courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
     if phrase.family or courses or not (too or treated):
         return None
-    first = too.start() if too else phrase.start
+    # A denial is said of the question, and is no part of it.
+    first = (
+        too.start()
+        if too
+        else next((x.start for x in phrase.chunks if not x.role.startswith("neg")), concept.start)
+    )
     if any(x.kind == "word" or x.role == "result" for x in phrase.chunks if x.end <= concept.start):
         return None
     disease = chunk_name(concept, "condition")
@@ -79,7 +97,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     built = _of_the_trial(phrase, disease, concept.start, concept.end, context)
     if built is None:
         now = phrase.ongoing and not phrase.prior and phrase.window is None
-        had = leaf(c.Condition(disease, None if now else "history"), concept.start, concept.end)
+        severity = phrase.severities[0] if len(phrase.severities) == 1 else None
+        had = leaf(c.Condition(disease, None if now else "history", severity), concept.start, concept.end)
         built = every([had, attest(context.text, first, phrase.end, "investigator")])
     return negate(built) if phrase.negated else built
 

@@ -11,7 +11,7 @@ from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.vocab.concepts import is_coded
 
 THERAPY = re.compile(
-    r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|oral|parenteral|intravenous|iv|specific|medical"
+    r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
     r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
     r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)\W*",
     re.IGNORECASE,
@@ -41,7 +41,9 @@ def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
         )
         last = [x for x in chunks[index + 1 : end] if x.kind != "window" and not WHEN.match(x.text)]
         words = context.text[chunk.end : last[-1].end] if last else ""
-        after = bool(found) and found[-1].kind not in _ENDS and any(x.kind == "concept" for x in found)
+        after = (
+            bool(found) and found[-1].kind not in _ENDS and any(x.kind in ("concept", "word") for x in found)
+        )
         after = after and (found[-1].role != "who" or found[-1].text.lower() in ("that", "which"))
         after = after and not _names_treatment(chunks[index + 1 : end], chunks[end : end + 3])
         if not after or not THERAPY.fullmatch(words.strip()):

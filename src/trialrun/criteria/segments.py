@@ -167,6 +167,7 @@ def _is_trailing(phrase: Phrase) -> bool:
         or phrase.response
         or phrase.sex
         or phrase.stage_of_life
+        or phrase.disease  # "or active disease within 6 months"
     )
 
 
@@ -289,6 +290,8 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
 
 
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
+    if word.text.lower() == "primary":
+        return None  # "primary, basal cell or squamous cell cancer": of each of them
     for phrase in after:
         for concept in phrase.concepts[:1]:
             words = re.split(r"[\s-]+", context.text[concept.start : concept.end])

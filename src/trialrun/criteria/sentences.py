@@ -135,6 +135,7 @@ def _shifted(built: Built, offset: int) -> Built:
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
     (definitions.term, ("defined",)),
+    (definitions.by_any, ("defined",)),
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
     (
         saying.allowance,
@@ -157,6 +158,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.remark, ("terminology", "classification", "nomenclature")),
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
     (saying.may_have, ("may ",)),
+    (saying.may_receive, ("may ", "can ", "allowed to")),
     (saying.everybody, ("male", "men", "any ", "all ")),
     (saying.limited, ("allowed", "permitted")),
     (saying.written_elsewhere, ("criteria",)),

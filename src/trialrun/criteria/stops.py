@@ -19,6 +19,15 @@ _RUN_ON_WORDS = re.compile(
     r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\b(?! (?:of|for)\b)(?:\s[\w()-]+){0,3}?\s*"
     r"(?:[<>≤≥]|(?:no\s+(?:greater|more|less)|greater|more|less|at\s+least|at\s+most|below|above)\b[^.;:]{0,18}?\d))"
 )
+# "Limited stage disease Measurable disease": what is to be measured is asked for in a demand of its own.
+_RUN_ON_MEASURABLE = re.compile(
+    r"(?<=[a-z)])\s+(?=(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)\b[^.;:]{0,40}\b(?:disease|lesions?|tumou?rs?)\b)"
+)
+_MEASURABLE_FIRST = re.compile(
+    r"(?:^|(?<=\s))(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)(?: (?:or|and/or) evaluable)? disease\s+"
+    r"(?=(?:[A-Z][a-z]+|CNS|HER2|PSA|NOTE|No):?\s(?!or\b))"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LEADS = frozenset(
     "a an the any of with and or if when for in on at by to from has have had is are be must should serum plasma total urine baseline fasting"
     " who whose that which no not than their his her your if prior between both either".split()
@@ -77,6 +86,15 @@ def sentences_of(passage: Passage) -> list[Passage]:
         following = mentions(text[match.end() : match.end() + 60])
         opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
         if opens and depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_MEASURABLE.finditer(text) if "able" in text else ():
+        told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()
+        if depth.at(match.start()) == 0 and len(told) > 1 and told[-1].lower() not in _LEADS:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _MEASURABLE_FIRST.finditer(text) if "able" in text else ():
+        if depth.at(match.start()) == 0:
             cuts.append(match.end())
     cuts = sorted(set(cuts))
     cuts.append(len(text))

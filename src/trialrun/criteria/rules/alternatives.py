@@ -13,7 +13,9 @@ from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 
 _IF_FIRST = re.compile(
-    r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who)|for(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
+    r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who)"
+    r"|for(?=\s+(?:patients|subjects|participants|children|adults|adolescents|infants|those)\s+(?:aged?|ages|older|younger|over|under|above|below|between|less|greater|more|[<>≤≥=]|\d))"
+    r"|for(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
     re.I | re.S,
 )
 

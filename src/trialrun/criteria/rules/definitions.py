@@ -41,6 +41,28 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
 
 
+_BY_ANY = re.compile(
+    r"(?P<no>(?:no|without|absence\s+of)\s+(?:(?:evidence|history)\s+of\s+)?)?(?P<name>[^():;.,]{3,80}?)\s*,?\s*[\[(]?\s*(?:which\s+is\s+|is\s+|are\s+|as\s+)?defined\s+(?:as|by)\s+"
+    r"(?:having\s+|the\s+presence\s+of\s+)?(?:one\s+or\s+more|at\s+least\s+(?:one|1)|any(?:\s+one)?|either|one|1\s+or\s+more)(?:\s+of)?(?:\s+the\s+following|\s+these)?(?:\s+(?:conditions|criteria|events|findings))?\s*:?\s+"
+    r"(?P<what>[^:;]{3,400}?)[\])]?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def by_any(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No significant heart disease defined as one or more of: A, B": whoever has A or B has what is meant."""
+    match = _BY_ANY.fullmatch(text[start:end].rstrip(" ."))
+    if match is None:
+        return None
+    keeps_out = context.as_exclusion()
+    listed = context.clause(text, start + match.start("what"), start + match.end("what"), keeps_out)
+    if isinstance(listed.tree, c.Not) or any(isinstance(x, c.Allowed) for x in c.leaves(listed.tree)):
+        return None
+    if match["no"]:
+        return negate(listed)
+    return listed if context.excluding else None
+
+
 _TERM = re.compile(
     r"(?:(?:disease|tumou?r|treatment|therapy|primary|early|late|clinical|biochemical|hematologic|complete|partial|objective|platinum|hormone|castrat\w+)[\s-]+)*"
     r"(?:progress(?:ion|ive)(?:\s+disease)?|responses?|remissions?|relapsed?(?:\s+disease)?|recurrence|refractor(?:y|iness)(?:\s+disease)?|resistan(?:ce|t)(?:\s+disease)?"

@@ -18,6 +18,24 @@ _ALLOWED = re.compile(
 )
 
 
+# "Patients with A may receive B": what is done for some of those who take part.
+_MAY_RECEIVE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|volunteers?|those|they|individuals?|women|men|children|adults)\b)[^.;:<>≤≥]{0,120}?\s"
+    r"(?:may|can|will\s+be\s+allowed\s+to)\s+(?:also\s+|still\s+|then\s+)?(?:receive|be\s+(?:given|treated|offered|continued|re-?treated|re-?screened)|continue|take|use|remain\s+on|start|resume)\b[^;:]*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def may_receive(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with A may receive B": a permission, which keeps nobody out."""
+    piece = text[start:end]
+    if context.excluding or _MAY_RECEIVE.fullmatch(piece) is None or _FORBIDDEN.search(piece):
+        return None
+    if _DEMANDED.search(piece.lower()) or _ON_CONDITION.search(piece):
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
 _NO_DEMAND = re.compile(
     r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see (?:also )?(?:disease characteristics|patient characteristics|prior(?: concurrent)? therapy|chemotherapy|radiotherapy|surgery|endocrine therapy|hormonal therapy|biologic therapy|above|below|other)"
     r"|(?:please )?(?:see|refer to) (?:the )?(?:general )?(?:inclusion|exclusion|eligibility)(?: (?:and|or) (?:inclusion|exclusion))? criteria(?: (?:above|below|#?\d+))?|(?:please )?see (?:also )?(?:the )?(?:appendix|table|section|figure|list|protocol)(?: [\w.-]+)?(?: for [\w ,/-]{3,60})?"
@@ -132,6 +150,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
+    if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
+        return unparsed(text, start, end)  # "Stable for 4 weeks CNS metastases allowed": a demand before it
     if _DEMANDED_AFTER.search(piece, match.end()):
         return unparsed(text, start, end)  # other demands follow, and a stop between them is lost
     if _DEMANDED.search(before) or re.search(r"[<>≤≥][^,;]*[,;]\s", before):
@@ -145,6 +165,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
 _DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
 
 
+_RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
+_DIGIT = re.compile(r"\d")
 _DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")
 
 

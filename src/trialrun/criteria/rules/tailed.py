@@ -21,6 +21,12 @@ _JOIN = re.compile(r"\s+(?:and/or|and|or)\s+|\s*/\s*|\s*,\s*(?:(?:and/or|and|or)
 _LIST = re.compile(r"[,;:()]|\b(?:or|and|and/or)\b|/", re.IGNORECASE)
 
 
+_SPARES_THOSE = re.compile(
+    r"\b(?:unless|except(?:ing)?(?:\s+for)?|excluding|other\s+than|apart\s+from)\s+(?:those|ones|the\s+ones)$",
+    re.IGNORECASE,
+)
+
+
 def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     """The tail holds for the whole of what stands before it: one thing, or things that share their noun."""
     piece = text[start:end]
@@ -28,6 +34,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or match.start() < 3 or not _one_tail(piece[match.start() :].strip()):
         return None
     head = piece[: match.start()]
+    if _SPARES_THOSE.search(head):
+        return None  # "except those that …": the tail is the exception's
     if _LIST.search(head) and not shared_noun(head):
         return None
     main = context.clause(text, start, start + match.start(), context)

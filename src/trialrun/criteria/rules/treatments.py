@@ -254,6 +254,13 @@ def _substance(name: str) -> bool:
     return known is None or known.columns.get("kind") in ("drug", "class", "vaccine", "other")
 
 
+# "Allergy to latex or drugs": a member of the list that stands for all of a kind.
+_ANYTHING = re.compile(
+    r"(?:^|[,/]\s*(?:(?:or|and)\s+)?|\b(?:or|and|and/or)\s+)(?P<any>(?:any\s+)?(?:other\s+)?(?:drugs?|medications?|medicines?|foods?))(?=\s*(?:$|[,/.;]|\b(?:or|and)\b))",
+    re.IGNORECASE,
+)
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -269,6 +276,10 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             return some([*([own] if own else []), named_ones])
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
     named = [(m, name) for m, name in found if name and _substance(name)]
+    anything = [
+        attest(text, start, what_start + m.end("any"), "investigator")
+        for m in _ANYTHING.finditer(match["what"])
+    ]
     rest = match["what"]
     for mention, _ in named:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
@@ -279,9 +290,12 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         re.IGNORECASE,
     ):
         unknown = _uncoded_allergens(match["what"], what_start)
-        reading = some(unknown) if unknown else attest(text, start, end, "investigator")
+        reading = some([*unknown, *anything]) if unknown else attest(text, start, end, "investigator")
         return negate(reading) if match["no"] and unknown else reading
     allergies = some(
-        leaf(c.Allergy(name), what_start + mention.start, what_start + mention.end) for mention, name in named
+        [
+            *(leaf(c.Allergy(name), what_start + m.start, what_start + m.end) for m, name in named),
+            *anything,
+        ]
     )
     return negate(allergies) if match["no"] else allergies

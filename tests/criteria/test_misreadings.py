@@ -1,0 +1,106 @@
+"""Sentences that were once read so that somebody was let in or kept out against them, with the right tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+INCLUSIONS = {
+    "No heart failure worse than NYHA class II": "not (nyha > 2 and condition(heart failure))",
+    "Creatinine < 1.6 mg/dL (regimen 4) or < 3.0 mg/dL (regimen 2)": (
+        'creatinine < 1.6 mg/dL and attest by investigator "regimen 4"'
+        ' or creatinine < 3 mg/dL and attest by investigator "regimen 2"'
+    ),
+    "No severe heart disease defined as one or more of: myocardial infarction within 6 months, unstable angina": (
+        "not (condition(myocardial infarction) within 6 months before screening or condition(unstable angina))"
+    ),
+    "Life expectancy of at least 24 months (excluding diagnosis of lymphoma)": (
+        'attest by investigator "Life expectancy of at least 24 months (excluding diagnosis of lymphoma"'
+    ),
+    # Whoever has something that can be evaluated and not measured is let in too.
+    "Measurable or evaluable disease": (
+        'condition(malignancy) measurable or attest by investigator "Measurable or evaluable disease"'
+    ),
+    "Evaluable disease": 'attest by investigator "Evaluable disease"',
+    "Lung cancer with measurable or evaluable disease": (
+        "condition(lung cancer) and (condition(lung cancer) measurable"
+        ' or attest by investigator "measurable or evaluable disease")'
+    ),
+    "No acute illness within 2 weeks of enrollment": "not condition(acute illness) within 2 weeks before enrolment",
+    "No prior irradiation of current surgical sites": (
+        'not (received(radiotherapy) and attest by investigator "of current surgical sites")'
+    ),
+    # The denial is said of the treatment, and is no part of the question.
+    "No other concurrent treatment for brain metastasis until relapse": (
+        "not (condition(brain metastasis) and attest by investigator"
+        ' "treatment for brain metastasis until relapse")'
+    ),
+    "For children younger than 12 years, the Lansky score must be 60 or more": (
+        "if age < 12 years then lansky >= 60"
+    ),
+    "Patients with severe diarrhea may receive loperamide": (
+        'allowed "Patients with severe diarrhea may receive loperamide"'
+    ),
+    "Colon cancer stage I or stage III": "condition(colon cancer) stage I|III",
+}
+EXCLUSIONS = {
+    "Heart failure > NYHA class II": "nyha > 2 and condition(heart failure)",
+    "Cirrhosis worse than Child-Pugh A": "child-pugh >= 7 and condition(cirrhosis)",
+    "Known allergy to aspirin or drugs": (
+        'allergy(aspirin) or attest by investigator "Known allergy to aspirin or drugs"'
+    ),
+    "Abnormal thyroid function tests": "condition(abnormal thyroid function tests)",
+    "Receiving cytomegalovirus hyperimmune globulin": "received(hyperimmune globulin) ongoing",
+    "Prior primary malignancy within 5 years": "condition(malignancy) history within 5 years before screening",
+    "Acute or chronic illness": "condition(medical condition)",
+    "Acute treatment for a serious infection": (
+        "condition(infection) history severe"
+        ' and attest by investigator "Acute treatment for a serious infection"'
+    ),
+    "Use of drugs for diabetes or dyslipidemia": (
+        'condition(diabetes mellitus) history and attest by investigator "Use of drugs for diabetes"'
+        ' or condition(dyslipidemia) history and attest by investigator "drugs for diabetes or dyslipidemia"'
+    ),
+    "Taking experimental drugs except those that the sponsor has approved": (
+        "received(investigational agent) ongoing"
+        ' and not attest by investigator "those that the sponsor has approved"'
+    ),
+    # The time is of the infarction: who had heart disease at any time is kept out.
+    "History of heart disease, including myocardial infarction within 6 months": (
+        "condition(heart disease) history or condition(myocardial infarction) history"
+        " within 6 months before screening"
+    ),
+    "Psychosis or psychiatric symptoms requiring other medications": (
+        '(condition(psychotic disorder) or condition("psychiatric symptoms"))'
+        ' and attest by investigator "requiring other medications"'
+    ),
+    # "active disease" is the same disease, of which nobody would know that from the time alone
+    "Must not have a history of recurrent herpes keratitis or active disease within 6 months": (
+        'unparsed "Must not have a history of recurrent herpes keratitis or active disease within 6 months"'
+    ),
+    "Mechanical circulatory support other than intra-aortic balloon pump": (
+        "received(mechanical circulatory support except intra-aortic balloon pump)"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "tree"),
+    [("Inclusion", *pair) for pair in INCLUSIONS.items()]
+    + [("Exclusion", *pair) for pair in EXCLUSIONS.items()],
+)
+def test_the_sentence_is_read_as_it_is_meant(section: str, sentence: str, tree: str) -> None:
+    (criterion,) = compile_text(f"{section} Criteria:\n\n* {sentence}")
+    assert write(criterion.tree) == tree
+
+
+def test_what_is_to_be_measured_is_a_demand_of_its_own() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Proven sarcoma with no standard therapy Measurable disease No prior surgery"
+    )
+    assert [write(criterion.tree) for criterion in compile_text(text)][1:] == [
+        "condition(malignancy) measurable",
+        "not received(surgery)",
+    ]
