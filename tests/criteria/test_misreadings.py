@@ -43,6 +43,15 @@ INCLUSIONS = {
     "Patients with severe diarrhea may receive loperamide": (
         'allowed "Patients with severe diarrhea may receive loperamide"'
     ),
+    "Patients with gout and healthy volunteers": "condition(gout) or condition(healthy)",
+    "AST plus ALT less than 100 U/L": 'unparsed "AST plus ALT less than 100 U/L"',
+    "No untreated hyperthyroidism or hypothyroidism": (
+        "not (condition(hyperthyroidism) untreated or condition(hypothyroidism) untreated)"
+    ),
+    "No other serious illness or dementia": (
+        'not (attest by investigator "other serious illness" or condition(dementia))'
+    ),
+    "Elevated LDL cholesterol between 160 and 220 mg/dL": "ldl from 160 to 220 mg/dL",
     "Colon cancer stage I or stage III": "condition(colon cancer) stage I|III",
 }
 EXCLUSIONS = {
@@ -80,6 +89,9 @@ EXCLUSIONS = {
     "Must not have a history of recurrent herpes keratitis or active disease within 6 months": (
         'unparsed "Must not have a history of recurrent herpes keratitis or active disease within 6 months"'
     ),
+    "Known hypersensitivity to macrolides (erythromycin or azithromycin) or ethambutol": (
+        "allergy(macrolide) or allergy(erythromycin) or allergy(azithromycin) or allergy(ethambutol)"
+    ),
     "Mechanical circulatory support other than intra-aortic balloon pump": (
         "received(mechanical circulatory support except intra-aortic balloon pump)"
     ),
@@ -104,3 +116,33 @@ def test_what_is_to_be_measured_is_a_demand_of_its_own() -> None:
         "condition(malignancy) measurable",
         "not received(surgery)",
     ]
+
+
+def trees(text: str) -> list[str]:
+    return [f"{criterion.id} {write(criterion.tree)}" for criterion in compile_text(text)]
+
+
+@pytest.mark.parametrize("lead", ["except:", "with the exception of the following:", "other than"])
+def test_a_list_of_what_is_spared_keeps_nobody_out(lead: str) -> None:
+    listed = "    * Basal cell carcinoma\n    * Carcinoma in situ of the cervix\n"
+    text = f"Inclusion Criteria:\n\n* No prior cancer {lead}\n{listed}    * Not pregnant\n"
+    spared = "condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix) history"
+    assert trees(text) == [f"I1 not {spared}", "I2 not condition(pregnancy)"]
+    assert trees(f"Exclusion Criteria:\n\n* Any prior cancer {lead}\n{listed}") == [f"E1 {spared}"]
+
+
+def test_a_demand_under_allowed_is_a_demand() -> None:
+    text = (
+        "Inclusion Criteria:\n\nAllowed:\n\n* Topical antifungals\n* Patients must have HIV infection\n"
+        "* Aspirin, but must be stopped before surgery\n"
+    )
+    assert trees(text) == [
+        'I1 allowed "Topical antifungals"',
+        "I2 condition(HIV infection)",
+        'I3 unparsed "Aspirin, but must be stopped before surgery"',
+    ]
+
+
+def test_an_enumeration_with_full_stops_and_brackets() -> None:
+    text = "Inclusion Criteria:\n\n* a.) Age over 18 b.) Diabetes mellitus c.) no asthma\n"
+    assert trees(text) == ["I1 age > 18 years", "I2 condition(diabetes mellitus)", "I3 not condition(asthma)"]

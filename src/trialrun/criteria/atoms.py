@@ -173,6 +173,15 @@ def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
     return replace(phrase, window=None, found_window=None), [window]
 
 
+def _summed(phrase: Phrase) -> bool:
+    """ "Blasts plus promyelocytes ≥ 50 %": a bound of the sum, which no single value decides."""
+    if not phrase.quantities or not any(
+        x.kind == "word" and x.text.lower() in ("plus", "+") for x in phrase.chunks
+    ):
+        return False
+    return any(chunk_name(x, "measurement") for x in phrase.concepts)
+
+
 _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 
 
@@ -184,6 +193,8 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
+    if _summed(phrase):
+        return None
     bounds = measured(phrase, context, used)
     if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out

@@ -7,6 +7,7 @@ exactly one chunk.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -329,7 +330,18 @@ def chunk(text: str) -> list[Chunk]:
     if unclaimed := _free(text, claims):
         _claim_the_rest(text, folded, unclaimed, taken, claim)
         claims.sort(key=_START)
+        if "plus" in folded:
+            _sums(claims)
     return claims
+
+
+def _sums(chunks: list[Chunk]) -> None:
+    """ "Blasts plus promyelocytes ≥ 50 %": between measured things "plus" adds, and is no conjunction."""
+    if not any(x.kind == "quantity" for x in chunks):
+        return
+    for before, chunk in itertools.pairwise(chunks):
+        if chunk.text.lower() == "plus" and before.kind == "concept" and before.value.of("measurement"):
+            chunk.kind = "word"
 
 
 def _with_sign(text: str, start: int) -> int:

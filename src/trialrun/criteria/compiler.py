@@ -12,10 +12,12 @@ from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limi
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
 from trialrun.criteria.introductions import (
     ANNOUNCING,
+    DEMANDS,
     EMPTY,
     FOLLOWING,
     NEGATIVE,
     PERMITS,
+    SPARES,
     STARTS_WITH_NUMBER,
     How,
     alternatives,
@@ -23,6 +25,7 @@ from trialrun.criteria.introductions import (
     denied_list,
     joined_how,
     preamble,
+    spared_list,
     time_of_list,
     turned,
     with_time,
@@ -167,6 +170,12 @@ class _Compiler:
         if item.bullet == "or":
             self.emit(self.joint(item, section), section, lead)
             return
+        if item.children and SPARES.search(item.passage.text):
+            spared, others = spared_list(item)
+            self.emit(self.sentence(spared, section), section, lead)
+            for child in others:
+                self.item(child, section, lead)
+            return
         if item.children and (turning := turned(item.passage.text, section)) is not None:
             section = turning
         if item.children and PERMITS.fullmatch(item.passage.text.strip()):
@@ -238,8 +247,12 @@ class _Compiler:
         """ "Allowed: A, B": what may be taken; keeps nobody out."""
         for child in item.children:
             text = child.passage.text
+            if DEMANDS.match(text):
+                self.item(child, section, item.passage.text)  # a demand that stands under the heading
+                continue
             if text:
-                built = leaf(c.Allowed(text), 0, len(text))
+                bound = DEMANDS.search(text) is not None  # "Aspirin, but must be stopped before surgery"
+                built = unparsed(text, 0, len(text)) if bound else leaf(c.Allowed(text), 0, len(text))
                 self.emit(_Piece(child.passage, built), section, item.passage.text)
             self._permitted(child, section)
 

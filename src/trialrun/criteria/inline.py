@@ -12,7 +12,7 @@ _INLINE_BULLET = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*(?:-|•|·|–)\s+(?=[A
 _DASH = re.compile(r"[-•·–]\s")
 _ENUMERATED = (
     # "a) … b) …", "(1) … (2) …", "i) … ii) …"
-    re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h]|\d{1,2}|[ivx]{1,4})\)\s*(?=\S)"),
+    re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([a-h]|\d{1,2}|[ivx]{1,4})\.?\)\s*(?=\S)"),
     # "1. Adults 2. Asthma", "1.Adults; 2.Asthma": a capital must follow, so that "1.5" is none
     re.compile(r"(?:(?<=^)|(?<=[\s:;,.)]))(\d{1,2})\.\s*(?=[A-Z≥≤<>][\w\s])"),
     # "A. Adults; B. Asthma"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -49,6 +51,52 @@ PERMITS = re.compile(
     r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
     re.IGNORECASE,
 )
+DEMANDS = re.compile(
+    r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
+    r"|(?<=[\s,])(?:must|shall)\b",
+    re.IGNORECASE,
+)
+"""Words with which a line under "Allowed:" asks for something all the same."""
+
+# "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
+SPARES = re.compile(
+    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
+    r"(?:\s+(?:for|in|any|one|either|all|of|those|patients|with|who|have|had|a|history|the|following|adequately|curatively|previously|successfully|treated|excised|resected|completely|surgically"
+    r"|cured|conditions?|diseases?|cancers?|tumou?rs?|malignanc(?:y|ies)|drugs?|medications?|treatments?|therap(?:y|ies)))*\s*:?\s*$",
+    re.IGNORECASE,
+)
+_ANNOUNCES_LIST = re.compile(
+    r"(?:\s+(?:any\s+|one\s+|either\s+|all\s+)?(?:of\s+)?(?:the\s+)?following(?:\s+\w+)?)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def spared_list(item: Item) -> tuple[Passage, list[Item]]:
+    """ "No other cancer except:" with its list as one sentence, and what is listed there and is a demand."""
+    text = item.passage.text
+    head = _ANNOUNCES_LIST.search(text)
+    told = item.passage.slice(0, head.start() if head else len(text))
+    if told.text.lower().endswith(("exception", "exceptions")):
+        told = Passage(f"{told.text} of", [*told.offsets, -1, -1, -1])
+    spared = list(itertools.takewhile(lambda child: not DEMANDS.match(child.passage.text), item.children))
+    listed = [
+        passage.slice(0, len(passage.text.rstrip(" .;,:"))).trimmed()
+        for child in spared
+        for passage in _all_of(child)
+    ]
+    for number, passage in enumerate(listed):
+        join = "" if number == 0 else " or" if number == len(listed) - 1 else ","
+        told = Passage(told.text + join, [*told.offsets, *([-1] * len(join))]).joined(passage)
+    return told, item.children[len(spared) :]
+
+
+def _all_of(item: Item) -> Iterator[Passage]:
+    if item.passage.text.strip():
+        yield item.passage
+    for child in item.children:
+        yield from _all_of(child)
+
+
 NEGATIVE = re.compile(
     r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
     r"|absence of|free of|free from|not be|cannot have|neither)",

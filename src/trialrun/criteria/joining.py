@@ -237,6 +237,8 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
+    if not context.excluding and _some_healthy(phrases):
+        return False
     if all(p.stage_of_life and not p.concepts for p in phrases):
         return False  # nobody is an infant and an adult
     if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
@@ -262,6 +264,21 @@ _BAD_WHEN_LOW = frozenset(
         *("six-minute walk distance", "peak vo2"),
     )
 )
+
+
+_CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|people", re.IGNORECASE)
+
+
+def _some_healthy(phrases: list[Phrase]) -> bool:
+    """ "Patients with A and healthy volunteers": two groups of people, of whom nobody is both."""
+    healthy = [any(chunk_name(x, "condition") == "healthy" for x in p.concepts) for p in phrases]
+    told = [any(_CONTROLS.search(x.text) for x in p.chunks) for p in phrases]
+    ill = [bool(p.concepts and chunk_name(p.concepts[0], "condition")) and not p.negated for p in phrases]
+    return (
+        any(map(all, zip(healthy, told, strict=True)))
+        and all(well or sick for well, sick in zip(healthy, ill, strict=True))
+        and not all(healthy)
+    )
 
 
 def _same_bound(phrases: list[Phrase]) -> bool:

@@ -80,5 +80,10 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
         or _ILLNESS.fullmatch(words)
         or (not _PERMITS.search(words) and (_BY_EFFECT.search(words) or _CHANGED.match(words)))
     ):
+        first = phrase.chunks[0]
+        asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
+        if first.role.startswith("neg") and not phrase.negated and asked:
+            # The denial of the list is put before what is asked, and is no part of it.
+            return attest(context.text, asked[0].start, phrase.end, "investigator")
         return attest(context.text, phrase.start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)

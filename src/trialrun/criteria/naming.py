@@ -268,6 +268,7 @@ _TURNING = re.compile(
 
 
 _DOES_NOT = re.compile(r"(?:un|in)?(?:able|ability|capable)\b|cannot\b|not\b|fail|lack|less than|more than")
+_DIRECTED = frozenset("elevated increased raised high higher decreased reduced low lower".split())
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
 
@@ -286,6 +287,10 @@ def _concept(
         return None
     if len(piece) > 1 and _DOES_NOT.match(name):
         return None  # "unable to swallow | tablets"
+    if piece[0].text.lower() in _DIRECTED and all(
+        x.kind != "word" and (x.kind != "concept" or x.value.of("measurement")) for x in piece[1:]
+    ):
+        return None  # "elevated LDL cholesterol between 160 and 220 mg/dL": the value's own name
     tested = any(x.kind == "concept" and x.value.of("test") for x in piece)
     if tested and any(x.role == "result" for x in piece):
         return None  # "women with a positive pregnancy test": a result, and no name

@@ -105,7 +105,11 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         if template.concepts
         else template.courses
     )
-    courses = [x for x in first if (x.value == "uncontrolled" and lasting) or (x.value in _DEGREES and whole)]
+    courses = [
+        x
+        for x in first
+        if (x.value in ("uncontrolled", "untreated") and lasting) or (x.value in _DEGREES and whole)
+    ]
     if not whole:
         return replace(phrase, courses=courses)
     lead = template.concepts[0].start if template.concepts else template.end

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.naming import Naming, named
@@ -261,6 +261,13 @@ _ANYTHING = re.compile(
 )
 
 
+def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """Of what an allergy is to, "macrolides (such as erythromycin)": an allergy to it."""
+    if isinstance(tree, c.Received) and tree.within is None and _substance(tree.concept):
+        return leaf(c.Allergy(tree.concept), *place)
+    return leaf(tree, *place)
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -273,6 +280,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
+            if "indication" not in match.group()[: match.start("what")].lower():
+                named_ones = with_leaves(named_ones, _allergy_to)
             return some([*([own] if own else []), named_ones])
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
     named = [(m, name) for m, name in found if name and _substance(name)]
