@@ -62,27 +62,21 @@ _PATIENTS = frozenset(("patients with", "subjects with", "participants with", "i
 def _marked(phrase: Phrase, context: Context) -> Built | None:
     """ "Metastatic ALK-positive lung cancer": the marker's result and the disease, which keeps every other word."""
     chunks = phrase.chunks
-    if len(phrase.concepts) != 2 or not phrase.result:
-        return None
-    at = next(
-        (i for i, x in enumerate(chunks[:-1]) if x is phrase.concepts[0] and chunks[i + 1].role == "result"),
-        None,
-    )
-    if at is None or chunks[at + 1].text.lower().endswith((" for", " to", " by", " in")):
-        return None
-    disease = at + 2
-    while disease < len(chunks) and chunks[disease].text.lower() in _PATIENTS:
-        disease += 1
-    while disease < len(chunks) and chunks[disease].role in ("course", "severity", "stage"):
-        disease += 1
-    if disease >= len(chunks) or chunks[disease] is not phrase.concepts[1]:
+    if len(phrase.concepts) != 2 or not chunk_name(phrase.concepts[1], "condition"):
         return None
     marker, named = phrase.concepts
-    virus = is_a(chunk_name(marker, "condition") or "", "infection", "condition")
-    if not chunk_name(named, "condition") or not (chunk_name(marker, "test") or virus):
+    at = next(i for i, x in enumerate(chunks) if x is marker)
+    behind = at + 1  # "FLT3-ITD AML" needs no result
+    if chunks[behind].role == "result" and not chunks[behind].text.lower().endswith((" for", " to", " by", " in")):
+        behind += 1
+    disease = behind
+    while chunks[disease].text.lower() in _PATIENTS or chunks[disease].role in ("course", "severity", "stage"):
+        disease += 1
+    virus = behind > at + 1 and is_a(chunk_name(marker, "condition") or "", "infection", "condition")
+    if chunks[disease] is not named or not (chunk_name(marker, "test") or virus):
         return None
-    rest = [x for x in (*chunks[:at], *chunks[at + 2 :]) if not x.role.startswith("neg")]
-    found = [compile_phrase(sort_chunks(part), context) for part in (chunks[at : at + 2], rest)]
+    rest = [x for x in (*chunks[:at], *chunks[behind:]) if not x.role.startswith("neg")]
+    found = [compile_phrase(sort_chunks(part), context) for part in (chunks[at:behind], rest)]
     return None if any(one.unparsed for one in found) else every(sorted(found, key=lambda one: one.start))
 
 

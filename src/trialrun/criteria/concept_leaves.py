@@ -105,7 +105,7 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
 
 # A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
 _ALTERATION = re.compile(
-    r"mutation|mutant|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
+    r"mutation|mutant|\bmsi-?(?: ?h\b| ?high)|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
     r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
     re.IGNORECASE,
 )
