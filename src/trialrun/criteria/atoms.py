@@ -67,10 +67,16 @@ def _marked(phrase: Phrase, context: Context) -> Built | None:
     marker, named = phrase.concepts
     at = next(i for i, x in enumerate(chunks) if x is marker)
     behind = at + 1  # "FLT3-ITD AML" needs no result
-    if chunks[behind].role == "result" and not chunks[behind].text.lower().endswith((" for", " to", " by", " in")):
+    if chunks[behind].role == "result" and not chunks[behind].text.lower().endswith(
+        (" for", " to", " by", " in")
+    ):
         behind += 1
     disease = behind
-    while chunks[disease].text.lower() in _PATIENTS or chunks[disease].role in ("course", "severity", "stage"):
+    while chunks[disease].text.lower() in _PATIENTS or chunks[disease].role in (
+        "course",
+        "severity",
+        "stage",
+    ):
         disease += 1
     virus = behind > at + 1 and is_a(chunk_name(marker, "condition") or "", "infection", "condition")
     if chunks[disease] is not named or not (chunk_name(marker, "test") or virus):

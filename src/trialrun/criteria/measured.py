@@ -310,6 +310,20 @@ def _usual_unit(analyte: str) -> str:
     return known.columns.get("unit", "") if known else ""
 
 
+def lends_unit(quantity: Quantity, one: str, other: str) -> str:
+    """The unit of a bound on `other` that a bare bound on `one` before it is in, too: "SBP > 140 or DBP > 90 mmHg"."""
+    usual = _usual_unit(one)
+    if not usual or usual != _usual_unit(other) or quantity.unit.startswith(("x ", "% ")):
+        return ""
+    return quantity.unit
+
+
+def credible_in(analyte: str, bound: c.Range, unit: str) -> bool:
+    """Whether a bound in that unit is one that values of the analyte can reach."""
+    known = measurement_unit(analyte, unit)
+    return bool(known) and _credible(analyte, bound, known or "")
+
+
 @cache
 def commensurable(unit: str, usual: str, analyte: str) -> bool:
     """Whether a value of the analyte in `unit` can be compared with one in its usual unit."""

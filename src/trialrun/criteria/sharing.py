@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from trialrun.criteria.context import Context
+from trialrun.criteria.measured import credible_in, lends_unit
 from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, inherit, sort_chunks
 from trialrun.vocab.concepts import is_a
 
@@ -158,7 +159,7 @@ def share_qualifiers(
         if phrase.concepts or qualified or (phrase.words and template is None):
             trailing = phrase.status is not None and _status_trails(phrase)
             template = replace(phrase, status=None, prior=False) if trailing else phrase
-    shared = _share_measured(shared)
+    shared = _share_units(_share_measured(shared))
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
         if (
@@ -184,6 +185,25 @@ def share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return _share_windows(shared, joins, context)
+
+
+def _share_units(phrases: list[Phrase]) -> list[Phrase]:
+    """ "Systolic > 180 or diastolic > 110 mmHg": the unit at the end is that of the bare bound before it, too."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if len(one.quantities) != 1 or len(following.quantities) != 1:
+            continue
+        bare, told = one.quantities[0].value, following.quantities[0].value
+        names = [chunk_name(x, "measurement") for x in (*one.concepts[-1:], *following.concepts[-1:])]
+        if bare.unit or not bare.compared or not told.unit or len(names) != 2:
+            continue
+        unit = lends_unit(told, names[0] or "", names[1] or "")
+        if unit and credible_in(names[0] or "", bare.range, unit):
+            quantity = replace(one.quantities[0], value=replace(bare, unit=unit))
+            chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+            shared[index] = replace(one, chunks=chunks, quantities=[quantity])
+    return shared
 
 
 def _share_measured(phrases: list[Phrase]) -> list[Phrase]:

@@ -153,7 +153,7 @@ class _Table:
         power = (
             r"(?:(?:[xX*.]\s*)?10\s*(?:\^|\*\*?|[eE]\+?|exp)?\s*[({\[]?\s?(?P<power>1[012]|[3-9])\s?[)}\]]?"
             r"|[xX]\s*(?P<thousand>1[ ,.]?000)|[eE]\+?0?(?P<e>9|3|6|12)(?=/)"
-            r"|(?P<word>thousands?|thou|Tsd|tsd|millions?|mill|billion)(?:s? of)?"
+            r"|(?P<word>thousands?|thou|Tsd|tsd|millions?|mill(?![a-z])|billion)(?:s? of)?"
             r"|(?P<letter>[KkM]|[Gg]iga|[GT](?=\s*/\s*[Ll]\b)|Gpt|GI|Tpt)(?=\s*/|\s*cells))"
         )
         over = r"(?:\s*/\s*|\s*\(?\bper\s+(?:each\s+|1\s+)?)"
