@@ -138,6 +138,32 @@ def test_a_bare_bound_under_a_name_is_no_age() -> None:
             'test(kras mutation) "wild type" and condition(colorectal cancer) metastatic',
         ),
         ("No CD30+ lymphoma", "not (test(cd30) positive and condition(lymphoma))"),
+        (
+            "SBP > 140 and/or DBP > 90 mmHg",
+            "systolic blood pressure > 140 mm[Hg] or diastolic blood pressure > 90 mm[Hg]",
+        ),
+        (
+            "platelets ≥ 100,000 and ANC ≥ 1.5 x 10^9/L",
+            "platelets >= 100000 and neutrophils >= 1.5 10*9/L",
+        ),
+        ("Platelets 50.000 or more per mm3", "platelets >= 50000 /uL"),
+        ("Tumor size above 5 millimeters", "tumor size > 5 mm"),
+        ("QTc (Fridericia) ≤ 480 milliseconds", "qtcf <= 480 ms"),
+        ("Cr clearance ≥ 50 mL/min", "creatinine clearance >= 50 mL/min"),
+        ("AST within 5 times the ULN", "ast <= 5 x ULN"),
+        (
+            "Blood pressure of 140/90 mmHg or less",
+            "systolic blood pressure <= 140 mm[Hg] and diastolic blood pressure <= 90 mm[Hg]",
+        ),
+        (
+            "With the exception of basal cell carcinoma, no malignancy within 5 years",
+            "not condition(malignancy except basal cell carcinoma) within 5 years before screening",
+        ),
+        ("PD-L1 ≥ 50 %", "pd-l1 expression >= 50 %"),
+        (
+            "MSI-H colorectal cancer",
+            "test(microsatellite instability) positive and condition(colorectal cancer)",
+        ),
         ("CR or CRi per ELN 2017", "response = CR by ELN or response = CRi by ELN"),
         ("Very good partial response or better (IMWG)", "response >= VGPR by IMWG"),
         (

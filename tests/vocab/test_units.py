@@ -100,6 +100,9 @@ MATCHES = [
     ("hemoglobin > 8¦ g/dL (transfusion allowed)", "g/dL"),
     ("HIV RNA < 50¦ copies/mL", "copies/mL"),
     ("lesion ≥ 10¦ mm in", "mm"),
+    ("QTcF above 480¦ milliseconds or", "ms"),
+    ("up to 5¦ milligrams per day", "mg/d"),
+    ("1.5¦ mill/mm3", "10*6/uL"),
     ("height of 60¦ inches", "[in_i]"),
     ("prednisone ≤ 10¦ mg/day", "mg/d"),
 ]

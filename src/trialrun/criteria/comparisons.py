@@ -39,6 +39,7 @@ AT_MOST = (
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
     r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
+    r"|within(?=\s*[\d.]+\s*(?:x|×|times|-?fold)\s*(?:(?:the|of|institutional)\s+)*(?:i?uln|unl|upper|normal))"
     r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*(?:or|/)?\s*<|≤|≦|⩽|≤\s*="
 )
 AT_LEAST = (

@@ -219,7 +219,11 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         and len(bounds) == len(phrases)
         and (
             words == {"and"}
-            or (words <= {"and", "and/or", "slash"} and _alike(phrases))
+            or (
+                words <= {"and", "and/or", "slash"}
+                and _alike(phrases)
+                and ("and/or" not in words or _spare(phrases))
+            )
             or _same_bound(phrases)
         )
     ):
@@ -294,6 +298,15 @@ def _alike(phrases: list[Phrase]) -> bool:
     """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
     ranges = [x.value.range for p in phrases for x in p.quantities]
     return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
+
+
+def _spare(phrases: list[Phrase]) -> bool:
+    """Whether every bound is on the side that spares the healthy: not "SBP > 140 and/or DBP > 90"."""
+    for phrase in phrases:
+        low = chunk_name(phrase.concepts[0], "measurement") in _BAD_WHEN_LOW
+        if any((x.value.range.low if low else x.value.range.high) is None for x in phrase.quantities):
+            return False
+    return True
 
 
 def _adds(phrase: Phrase) -> bool:

@@ -190,8 +190,10 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
                     break
             if suffix:
                 break
-        if suffix and not unit and (tail := _AGE_UNIT.match(lower, end)):
-            unit, end = _TIME_UNITS[tail["unit"][0]], tail.end()
+        if suffix and not unit:  # "50,000 or more per microliter"
+            behind, unit = _unit_after(f"1{text[end : end + _REACH]}", f"1{lower[end : end + _REACH]}", 1)
+            end += behind - 1
+            value = parse_number(match["number"], unit)
         start = match.start()
         if not kind and not suffix and _FROM.search(lower, max(0, start - _REACH), start):
             if _GOES_TO.match(lower, end):
@@ -276,7 +278,8 @@ def _find_lists(text: str, lower: str) -> Iterator[Found]:
 
 _QUOTIENT = re.compile(r"\d\s*/\s*\d")
 _PRESSURE = re.compile(
-    rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/)(?:\s*mm\s*\[?hg\]?)?",
+    rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)?(?<!\d)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/|\d)(?:\s*mm\s*\[?hg\]?)?"
+    r"(?P<suffix>\s*(?:or|and)\s+(?:(?P<up>more|greater|higher|above|over)|less|lower|below)\b)?",
 )
 
 
@@ -284,6 +287,9 @@ def _find_pressures(text: str, lower: str) -> Iterator[Found]:
     """ "> 140/90 mmHg": a systolic and a diastolic bound."""
     for match in _PRESSURE.finditer(lower) if _QUOTIENT.search(lower) else ():
         kind = comparator(match, "p_")
+        if bool(kind) == bool(match["suffix"]):
+            continue  # "140/90" alone bounds nothing
+        kind = kind or ("ge" if match["up"] else "le")
         systolic, diastolic = float(match["upper"]), float(match["lower"])
         if systolic > diastolic and 50 <= systolic <= 260 and 20 <= diastolic <= 160:
             quantity = Quantity(bounded(kind, systolic), "mm[Hg]", True, bounded(kind, diastolic))

@@ -216,6 +216,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.defined, ("defined",)),
     (alternatives.conditional, ("if ", "when ", "in ", "for ")),
     (alternatives.bounded_for, ("for ", "in ", "if ", "when ")),
+    (alternatives.spared_first, ("excep", "exclusion of", "apart from", "aside from", "other than")),
     (alternatives.alternative, ("(", "[")),
     (alternatives.unless, ("unless", "except")),
     (clauses.clauses, (";",)),

@@ -253,3 +253,20 @@ def longer_since(text: str, start: int, end: int, context: Context) -> Built | N
     if match["rest"]:
         parts.append(attest(text, start + match.start("rest"), end, "investigator"))
     return every(parts)
+
+
+_SPARED_FIRST = re.compile(
+    r"\s*(?:with\s+the\s+exception\s+of|with\s+the\s+exclusion\s+of|except(?:\s+for)?|excepting|apart\s+from|aside\s+from|other\s+than)\s+"
+    r"(?P<spared>[^,;:.()]{3,120}),\s+(?P<main>[^,;]+)",
+    re.IGNORECASE,
+)
+
+
+def spared_first(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "With the exception of X, any Y within 5 years": what is spared stands before what it is spared from."""
+    match = _SPARED_FIRST.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"{match['main']} except {match['spared']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
