@@ -311,7 +311,7 @@ def _usual_unit(analyte: str) -> str:
 
 
 def lends_unit(quantity: Quantity, one: str, other: str) -> str:
-    """The unit of a bound on `other` that a bare bound on `one` before it is in, too: "SBP > 140 or DBP > 90 mmHg"."""
+    """The unit that a bare bound on `one` takes from the bound on `other` behind it; "" for none."""
     usual = _usual_unit(one)
     if not usual or usual != _usual_unit(other) or quantity.unit.startswith(("x ", "% ")):
         return ""

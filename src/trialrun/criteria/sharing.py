@@ -188,7 +188,7 @@ def share_qualifiers(
 
 
 def _share_units(phrases: list[Phrase]) -> list[Phrase]:
-    """ "Systolic > 180 or diastolic > 110 mmHg": the unit at the end is that of the bare bound before it, too."""
+    """ "Systolic > 180 or diastolic > 110 mmHg": the unit is that of the bare bound, too."""
     shared = list(phrases)
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
