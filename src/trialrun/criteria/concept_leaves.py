@@ -98,6 +98,8 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         if phrase.result:
             return None
         return _therapy(phrase, therapy, start, end, context)
+    if test and phrase.negated and _SUBSTANCE.search(context.text, start, end):
+        return leaf(c.Test(test, "positive", phrase.window), start, end)  # "no HIV antibody"
     if test and _ALTERATION.search(f"{test} {context.text[start:end]}"):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
@@ -109,6 +111,9 @@ _ALTERATION = re.compile(
     r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
     re.IGNORECASE,
 )
+
+
+_SUBSTANCE = re.compile(r"\b(?:antibod(?:y|ies)|antigens?|RNA|DNA)\W*$", re.IGNORECASE)
 
 
 # Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.

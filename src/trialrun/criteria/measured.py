@@ -210,9 +210,20 @@ _FINDINGS = {
     "hypoxemia": "spo2",
     "fever": "temperature",
     "pregnancy": "gestational age",
+    "neoplasm": "tumor size",
+    "lesion": "tumor size",
 }
-_IN_WEEKS = frozenset(("pregnancy",))
-"""Values that a finding's bound has only in units of time: "pregnant (> 20 weeks)"."""
+_ONLY_IN = {
+    "pregnancy": ("weeks", "months"),
+    "neoplasm": ("mm", "cm"),
+    "lesion": ("mm", "cm"),
+}
+"""Findings whose bound is told only in such units: "pregnant (> 20 weeks)", "tumor of at least 5 mm"."""
+
+
+def _told_in(chunk: Chunk, quantity: Quantity) -> bool:
+    units = _ONLY_IN.get(chunk_name(chunk, "condition"))
+    return units is None or (quantity.unit in units and quantity.compared)
 
 
 # Tests that are quantities where a bound stands beside them: "HBV DNA < 500 IU/mL".
@@ -254,8 +265,6 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 continue
             found.append(leaf(c.Score(scale, quantity.range), start, end))
         elif analyte and quantity.compared:
-            if chunk_name(concept, "condition") in _IN_WEEKS and quantity.unit not in ("weeks", "months"):
-                continue
             unit = measurement_unit(analyte, quantity.unit)
             if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
                 # "24-hour urine protein < 500 mg"
@@ -356,7 +365,11 @@ def measurement_unit(analyte: str, written: str) -> str | None:
 
 def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | None:
     """The measurement or scale nearest before the quantity, else the nearest after it."""
-    candidates = [x for x in phrase.concepts if id(x) not in used and (_analyte(x) or chunk_name(x, "scale"))]
+    candidates = [
+        x
+        for x in phrase.concepts
+        if id(x) not in used and (_analyte(x) or chunk_name(x, "scale")) and _told_in(x, chunk.value)
+    ]
     before = [x for x in candidates if x.end <= chunk.start]
     if before:
         return before[-1]

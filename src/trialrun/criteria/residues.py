@@ -79,7 +79,7 @@ _ASKED = re.compile(
 _PICKS = frozenset(
     """
     certain selected specific standard conventional routine first second third initial early late complete partial continued
-    continuous continuing iv i.v. intravenous intravenously parenteral oral topical inhaled injectable intramuscular subcutaneous
+    continuous continuing iv i.v. intravenous intravenously parenteral oral topical inhaled aerosolized aerosolised nebulized injectable intramuscular subcutaneous
     full new other another circulating peripheral local localized localised regional central bulky reported recognized
     recognised apparent obvious overt frank isolated spontaneous implanted reasonably generally otherwise mildly highly confounding
     sight-threatening vision-threatening organ-threatening full-dose low-grade high-grade unusual unusually special
@@ -122,7 +122,7 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             or any(x.kind in ("concept", "quantity") or x.role for x in before)
         ):
             return None
-        longer = _qualified(before, gap, parts, context) or _picks(before, gap, parts, context)
+        longer = _picks(before, gap, parts, context) or _qualified(before, gap, parts, context)
         found.append(longer or unparsed(context.text, before[0].start, before[-1].end))
     if after:
         start, end = after[0].start, after[-1].end

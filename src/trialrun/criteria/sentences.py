@@ -35,6 +35,7 @@ from trialrun.criteria.rules import (
     suspected,
     tailed,
     treatments,
+    tried,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -58,7 +59,7 @@ _NUMBERED = re.compile(
 )
 # Which amendment of the protocol brought the demand.
 _AMENDED = re.compile(
-    r"[\[(\s]*(?:as\s+)?per\s+(?:protocol\s+)?amendments?\b\s*(?:(?:no\.?|number|#|dated)\s*)?[\d/.,#-]*(?:\s+(?:and|&)\s+[\d/.-]+)?\s*[\])]?\s*[:;.,-]*\s*",
+    r"see\s+(?:also\s+)?(?:disease|patient)\s+characteristics[.:;,]*\s+(?=\S)|[\[(\s]*(?:as\s+)?per\s+(?:protocol\s+)?amendments?\b\s*(?:(?:no\.?|number|#|dated)\s*)?[\d/.,#-]*(?:\s+(?:and|&)\s+[\d/.-]+)?\s*[\])]?\s*[:;.,-]*\s*",
     re.IGNORECASE,
 )
 
@@ -173,6 +174,11 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.of_potential, ("reproductive", "bearing")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (survival.survival, ("survi", "to live", "alive", "death", " die", "minim", "maximum")),
+    (tried.failed, ("fail", "respon")),
+    (tried.naive, ("naive", "naïve")),
+    (tried.off, ("off ",)),
+    (saying.functions, ("function",)),
+    (saying.not_allowed, (" not ",)),
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
     (
         clauses.procedure_told,
@@ -195,6 +201,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (suspected.suspected, ("suspect", "presumed")),
     (findings.by_method, ("positive ", "negative ", "detectable ")),
     (findings.can_be_measured, ("be measur",)),
+    (bounds.scale_in_brackets, ("performance",)),
     (bounds.each_for_some, (" for ", " in ", " if ")),
     (bounds.scales_by_age, ("(",)),
     (

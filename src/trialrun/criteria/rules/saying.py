@@ -112,6 +112,42 @@ def may_have(text: str, start: int, end: int, context: Context) -> Built | None:
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
 
+_ORGAN = (
+    r"(?:organ|cardiac|heart|cardiovascular|renal|kidney|hepatic|liver|pulmonary|lung|respiratory|bone\s+marrow|marrow|ha?ematologic(?:al)?|ha?ematopoietic|thyroid|adrenal"
+    r"|neurologic(?:al)?|immune|gastrointestinal|coagulation|hearing|visual|cognitive|swallowing|bowel|bladder|urinary|mental|metabolic|endocrine|ovarian|left\s+ventricular|major\s+organ)"
+)
+_PEOPLE_HAVE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?)\s+)?(?:(?:must|should|who|have|has|having|with)\s+)*(?:an?\s+)?"
+_FUNCTIONS = re.compile(
+    rf"{_PEOPLE_HAVE}(?:adequate|normal|good|sufficient|acceptable|satisfactory|stable)\s+(?:baseline\s+|overall\s+|end\s+)?{_ORGAN}(?:\s+functions?)?"
+    rf"(?:\s*(?:,\s*(?:and\s+|or\s+|and/or\s+)?|/|\s+(?:and|or|and/or)\s+)(?:(?:adequate|normal|good)\s+)?{_ORGAN}(?:\s+functions?)?)*\s+functions?(?:\s+(?:at|by|on|as\s+determined|as\s+assessed)\b[^;:<>≤≥=\d]{{0,60}})?\W*",
+    re.IGNORECASE,
+)
+
+
+def functions(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Normal renal and liver function": without a bound, it is for the investigator to say."""
+    if context.excluding or _FUNCTIONS.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_NOT_ALLOWED = re.compile(
+    r"(?P<main>\S.+?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?not\s+(?:specifically|otherwise|explicitly|expressly)\s+(?:allowed|permitted|listed|mentioned|included|excluded)\b[^;:]{0,60})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def not_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Investigational agents not specifically allowed": which these are, the protocol says elsewhere."""
+    match = _NOT_ALLOWED.fullmatch(text[start:end])
+    if match is None:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.Allowed, c.Not)):
+        return None
+    return every([main, attest(text, start + match.start("tail"), end, "investigator")])
+
+
 _LIMITED = re.compile(
     r"(?P<count>(?:no\s+more\s+than|at\s+most|up\s+to|a\s+maximum\s+of|only|≤|<=)\s+(?:\d+|one|two|three|four|five)\b.{3,120}?)\s+(?:is\s+|are\s+)?(?:allowed|permitted)",
     re.IGNORECASE | re.DOTALL,

@@ -1,0 +1,79 @@
+"""Treatments that somebody failed, is naive to or has been off for some time."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, negate
+from trialrun.criteria.context import Context
+from trialrun.criteria.uncoded import has_uncoded_name
+from trialrun.model import criteria as c
+
+_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"
+_FAILED = re.compile(
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are)\s+)?(?:previously\s+)?"
+    r"(?P<how>failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate)\s+response\s+to)\s+"
+    r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
+    re.IGNORECASE,
+)
+_NO_TREATMENT = re.compile(
+    r"\b(?:if|unless|except|or|must|may|that|which|who|eligible|excluded|allowed|not|no)\b|\bto\s+[a-z]+",
+    re.IGNORECASE,
+)
+
+
+def failed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Failed prior fludarabine": it was given, and somebody has to say that it failed."""
+    match = _FAILED.fullmatch(text[start:end])
+    if match is None or _NO_TREATMENT.search(match["what"]):
+        return None
+    what = context.clause(
+        text, start + match.start("what"), start + match.end("what"), context.as_inclusion()
+    )
+    if not all(isinstance(x, c.Received) for x in c.leaves(what.tree)) or isinstance(what.tree, c.Not):
+        return None
+    return every([what, attest(text, start + match.start("how"), end, "investigator")])
+
+
+_NAIVE = re.compile(
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are)\s+)?(?P<what>[^,;:()<>≤≥=]{{3,60}}?)?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve(?:\s+(?:patients?|subjects?))?\W*",
+    re.IGNORECASE,
+)
+
+
+def naive(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chemotherapy-naive", "must be protease inhibitor naive": never had it."""
+    match = _NAIVE.fullmatch(text[start:end])
+    if match is None:
+        return None
+    what = context.clause(
+        text, start + match.start("what"), start + match.end("what"), context.as_inclusion()
+    )
+    if not isinstance(what.tree, c.Received) or what.tree != c.Received(what.tree.concept):
+        return None
+    if has_uncoded_name(what.tree):
+        return None
+    return negate(what)
+
+
+_OFF = re.compile(
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are|have\s+been|has\s+been)\s+)?(?P<first>off)\s+(?:(?:of|all|any|prior|previous|the)\s+)*(?P<what>[^;:()<>≤≥=]{{3,90}}?)\s+"
+    r"for\s+(?:(?:at\s+least|more\s+than|a\s+minimum\s+of|the|greater\s+than|>|≥)\s*)*(?P<long>(?:\d+|one|two|three|four|five|six|eight|twelve)\s+(?:days?|weeks?|months?|years?))"
+    r"(?P<before>\s+(?:before|prior\s+to|preceding)\s+[^,;:()]{3,60})?\W*",
+    re.IGNORECASE,
+)
+
+
+def off(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Off chemotherapy for at least 4 weeks": none within that time."""
+    match = _OFF.fullmatch(text[start:end])
+    if match is None or context.excluding or re.search(r"\b(?:study|unless|except|if)\b", match["what"]):
+        return None
+    told = f"no {match['what']} within {match['long']}{match['before'] or ' before study entry'}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    inner = built.tree.of if isinstance(built.tree, c.Not) else None
+    if inner is None or not all(
+        isinstance(x, c.Received) and x.within is not None and x.ongoing is None for x in c.leaves(inner)
+    ):
+        return None
+    return Built(built.tree, ((start + match.start("first"), end),) * len(built.places))
