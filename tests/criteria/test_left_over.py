@@ -43,6 +43,20 @@ INCLUSIONS = {
     "Adults with gout who are able to walk 20 metres": (
         'age >= 18 years and condition(gout) and attest by investigator "who are able to walk 20 metres"'
     ),
+    # treatment told without "received"
+    "Failed prior fludarabine": (
+        'received(fludarabine) and attest by investigator "Failed prior fludarabine"'
+    ),
+    "Chemotherapy-naive": "not received(chemotherapy)",
+    "Patients must have been off steroids for at least 3 weeks": (
+        "not received(corticosteroid) within 3 weeks before enrolment"
+    ),
+    # bounds
+    "DLCO must not be less than 55% predicted": "dlco >= 55 % predicted",
+    "Tumor must be at least 4 mm": "tumor size >= 4 mm",
+    "Performance status (Karnofsky scale) must be greater than 60": "karnofsky > 60",
+    "Normal renal and liver function": 'attest by investigator "Normal renal and liver function"',
+    "No HIV antibody": "not test(hiv test) positive",
     # ages in hours, and how long a pregnancy has lasted
     "Newborns less than 48 hours old": "age < 2 days",
     "Pregnant (> 24 weeks)": '"gestational age" > 24 wk',
@@ -55,6 +69,14 @@ EXCLUSIONS = {
     "IV acyclovir": 'received(acyclovir) and attest by investigator "IV acyclovir"',
     "Certain infections": 'condition(infection) and attest by investigator "Certain infections"',
     "Fever for 7 days in a row": 'condition(fever) and attest by investigator "for 7 days in a row"',
+    "Oral or intravenous acyclovir": (
+        'received(acyclovir) and attest by investigator "Oral" or '
+        'received(acyclovir) and attest by investigator "intravenous acyclovir"'
+    ),
+    "Cytokines not specifically allowed": (
+        'received(cytokine therapy) and attest by investigator "not specifically allowed"'
+    ),
+    "Amantadine hydrochloride": "received(amantadine)",
     # drugs told by what they do are no illness of the patient
     "Medications known to cause neutropenia": (
         'attest by investigator "Medications known to cause neutropenia"'

@@ -11,7 +11,8 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.mentions import resolve
 
 
 def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
@@ -121,8 +122,26 @@ _ONCE = ("procedure", "transplant")
 _AT_ONCE = re.compile(r"\b(?:concurrent|concomitant|simultaneous)\b", re.IGNORECASE)
 
 
+_WAY = re.compile(
+    r"(?:(?:intravenous|iv|parenteral|oral|intramuscular|subcutaneous|aerosoli[sz]ed|nebuli[sz]ed)\s+)+(?=\S)"
+)
+
+
+def _by_a_way(name: str) -> str | None:
+    """ "intravenous pentamidine": the known drug, of which somebody has to say by which way it was given."""
+    way = _WAY.match(name)
+    if way is None or is_coded(name, "therapy"):
+        return None
+    drug = resolve(name[way.end() :], "therapy")
+    known = concepts("therapy").get(drug) if drug else None
+    return drug if known is not None and known.columns.get("kind") in ("drug", "class") else None
+
+
 def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Context) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
+    if (known := _by_a_way(concept)) is not None:
+        given = _therapy(phrase, known, start, end, context)
+        return every([given, attest(context.text, start, end, "investigator")])
     before = [x for x in phrase.chunks if x.end <= start]
     on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
     once = (

@@ -285,8 +285,6 @@ def _concept(
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None
-    if len(piece) > 1 and _by_a_way(piece):
-        return None  # "intravenous | pentamidine": the known drug, and a question by which way
     if len(piece) > 1 and _DOES_NOT.match(name):
         return None  # "unable to swallow | tablets"
     if piece[0].text.lower() in _DIRECTED and all(
@@ -307,18 +305,6 @@ def _concept(
         return None
     candidates = tuple((group, resolve(name, group) or name) for group in groups)
     return Chunk("concept", start, end, text[start:end], Mention(start, end, candidates), role="uncoded")
-
-
-_WAYS = frozenset(
-    "intravenous iv parenteral oral intramuscular subcutaneous aerosolized nebulized inhaled".split()
-)
-
-
-def _by_a_way(piece: Sequence[Chunk]) -> bool:
-    """Whether a piece is a known drug behind words for how it is given."""
-    *ways, drug = piece
-    given = drug.kind == "concept" and drug.role != "uncoded" and drug.value.of("therapy")
-    return bool(given) and all(x.kind == "word" and x.text.lower() in _WAYS for x in ways)
 
 
 def _head_phrase(piece: Sequence[Chunk], text: str) -> list[Chunk]:

@@ -30,9 +30,11 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     last = max(name.places)
     named = list(zip(c.leaves(name.tree), name.places, strict=True))
     tree = next(tree for tree, place in named if place == last)
-    if sum(place == last for _, place in named) != 1 or not isinstance(tree, (c.Condition, c.Unparsed)):
+    if sum(place == last for _, place in named) != 1 or not isinstance(
+        tree, (c.Condition, c.Unparsed, c.Attest)
+    ):
         return None
-    if isinstance(tree, c.Unparsed) and len(named) > 1:
+    if isinstance(tree, (c.Unparsed, c.Attest)) and len(named) > 1:
         return None
     if isinstance(tree, c.Condition) and (
         tree.status == "history" or tree.within is not None or tree.excepting
