@@ -9,6 +9,7 @@ import pytest
 from catalog_studies import nct, record, site, study
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.thoroughness import examples
 
 from trialrun.catalog import Catalog, Query
 from trialrun.catalog.query import age, distance
@@ -132,7 +133,7 @@ def test_no_text_raises(catalog: Catalog, text: str) -> None:
         assert results.total >= 0
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(text=st.text(max_size=60), other=st.text(max_size=20))
 def test_no_text_at_all_raises_or_finds_more_than_there_is(catalog: Catalog, text: str, other: str) -> None:
     results = catalog.search(Query(text=text, condition=other))

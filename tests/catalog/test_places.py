@@ -81,7 +81,7 @@ def test_an_unknown_place_says_what_to_write(name: str, hint: str) -> None:
     assert hint in caught.value.hint
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.text(max_size=30))
 def test_any_text_is_a_place_or_an_error_in_words(name: str) -> None:
     try:

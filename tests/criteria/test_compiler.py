@@ -8,6 +8,7 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thoroughness import examples
 
 from trialrun.criteria import compile_study, parse, sentences, write
 from trialrun.criteria.build import Built
@@ -38,7 +39,7 @@ def check(text: str) -> tuple[Criterion, ...]:
     return criteria
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.booleans())
 def test_any_row_of_criteria_words_compiles_to_a_tree_that_reads_back(
     words: list[str], excluding: bool
@@ -46,7 +47,7 @@ def test_any_row_of_criteria_words_compiles_to_a_tree_that_reads_back(
     check(f"{'Exclusion' if excluding else 'Inclusion'} Criteria:\n\n* {' '.join(words)}")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_compiler(text: str) -> None:
     check(text)

@@ -221,7 +221,6 @@ def _has_upper(tree: c.Tree) -> bool:
 # ---- the reference evaluator ---------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(tree=trees(max_leaves=6), patient=patients())
 def test_pushing_negations_inside_changes_nothing(tree: c.Tree, patient: Patient) -> None:
     assert evaluate(tree, patient, DAY) is evaluate(negations_inside(tree), patient, DAY)

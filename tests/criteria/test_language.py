@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.strategies import trees
 
 from trialrun.criteria import parse, write
@@ -207,7 +207,6 @@ def recognised(text: str) -> bool:
     return len(tokens) in _rule_ends("tree", tokens, 0)
 
 
-@settings(deadline=None)  # the first example reads the vocabulary
 @given(tree=trees(max_leaves=6))
 def test_every_printed_tree_is_of_the_grammar(tree: c.Tree) -> None:
     assert recognised(write(tree))

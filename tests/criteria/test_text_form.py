@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thoroughness import examples
 
 from trialrun.criteria import parse, write
 from trialrun.model import criteria as c
@@ -131,7 +132,7 @@ def logic(operand: st.SearchStrategy[c.Tree]) -> st.SearchStrategy[c.Tree]:
     )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(st.recursive(leaf, logic, max_leaves=12))
 def test_what_is_printed_reads_back_as_the_same_tree(tree: c.Tree) -> None:
     assert parse(write(tree)) == tree

@@ -268,7 +268,7 @@ def test_cap_of_nine_leaves_no_room_for_an_extension() -> None:
     assert rule.decide("1NNN 2NNN 3NNT").recommended == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 3),
     st.integers(1, 5).flatmap(lambda d: st.lists(st.integers(0, 9), min_size=d, max_size=d)),
@@ -310,7 +310,7 @@ def test_i3plus3_published_rule() -> None:
     assert decisions[6, 0] == 1 and decisions[6, 1] == 1 and decisions[6, 2] == 0 and decisions[6, 3] == -1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=20),
     st.sampled_from(["empiric", "logistic"]),

@@ -26,7 +26,7 @@ NK4AML = Path(__file__).parents[2] / "docs" / "nk4aml.yaml"
 PROBABILITY = st.floats(0.02, 0.9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.tuples(PROBABILITY, PROBABILITY, PROBABILITY), st.floats(0.05, 0.9))
 def test_independence_leaves_the_level_alone(truth: tuple[float, float, float], p: float) -> None:
     """At an odds ratio of 1 counting phase I patients changes nothing, whatever the toxicity."""

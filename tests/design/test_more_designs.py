@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import betainc
 from typer.testing import CliRunner
@@ -68,7 +68,6 @@ def test_three_of_six_de_escalates_as_mtpi2_was_published_to_do() -> None:
     assert [int(moves[6, t]) for t in range(7)] == [UP, UP, STAY, DOWN, DOWN, DOWN, DOWN]
 
 
-@settings(deadline=None)
 @given(
     st.integers(2, 9).flatmap(lambda n1: st.tuples(st.just(n1), st.integers(0, n1 - 1), st.integers(1, 8))),
     st.floats(0.05, 0.95),

@@ -88,36 +88,40 @@ def test_inference_for_every_possible_result(page: str) -> None:
 
 
 def test_joined_level_of_the_worst_scenario_by_every_course(page: str) -> None:
-    """All outcomes of the escalation, patient by patient, with responses from the two-by-two table."""
+    """All outcomes of the escalation, cohort by cohort, with responses from the two-by-two table."""
     values = _given(page)
     trial = specification.trial(values)
     d, rule = trial.design.two_stage, trial.design.escalation
     truth, ratio, p = trial.scenarios["toxic"], 0.25, d.p0
     from trialrun.design.odds import conditional_response
 
-    reached = success = 0.0
+    success = 0.0
+    ends: dict[tuple[int, int, int], float] = {}
     courses: list[tuple[str, float]] = [("", 1.0)]
     while courses:
         so_far, chance = courses.pop()
         decision = rule.decide(so_far)
         if decision.dose is not None:
             q = truth[decision.dose - 1]
-            for letters in itertools.product("NT", repeat=decision.patients):
-                t = letters.count("T")
-                weight = chance * q**t * (1 - q) ** (len(letters) - t)
-                courses.append((f"{so_far} {decision.dose}{''.join(letters)}".strip(), weight))
+            for t in range(decision.patients + 1):
+                letters = "T" * t + "N" * (decision.patients - t)
+                courses.append(
+                    (f"{so_far} {decision.dose}{letters}".strip(), chance * pmf(t, len(letters), q))
+                )
         elif decision.recommended:
             k = decision.recommended - 1
             n, t = (counts[k] for counts in rule.tally(so_far))
-            with_tox, without = conditional_response(truth[k], p, ratio)
-            reached += chance
-            for a, b, c in itertools.product(range(t + 1), range(n - t + 1), range(d.n1 - n + 1)):
-                first = a + b + c
-                if first <= d.r1:
-                    continue
-                weight = pmf(a, t, with_tox) * pmf(b, n - t, without)
-                weight *= pmf(c, d.n1 - n, p) * more(d.r - first, d.n - d.n1, p)
-                success += chance * weight
+            ends[k, n, t] = ends.get((k, n, t), 0.0) + chance
+    for (k, n, t), chance in ends.items():
+        with_tox, without = conditional_response(truth[k], p, ratio)
+        for a, b, c in itertools.product(range(t + 1), range(n - t + 1), range(d.n1 - n + 1)):
+            first = a + b + c
+            if first <= d.r1:
+                continue
+            weight = pmf(a, t, with_tox) * pmf(b, n - t, without)
+            weight *= pmf(c, d.n1 - n, p) * more(d.r - first, d.n - d.n1, p)
+            success += chance * weight
+    reached = sum(ends.values())
     row = next(
         r
         for r in _table(page, "Exact characteristics of the joined trial under p0 and under the alternative")

@@ -147,7 +147,7 @@ SETTINGS = st.tuples(
 ).filter(lambda s: s[0] + s[1] < 0.97)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.floats(0.02, 0.75),
     st.floats(0.25, 0.6),
@@ -176,7 +176,7 @@ def test_the_front_is_that_of_full_enumeration(p0: float, step: float, alpha: fl
     assert [d.en0 for d in found.front] == pytest.approx([en for _, en in front])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SETTINGS)
 def test_error_rates_hold_and_the_front_falls(s: tuple[float, float, float, float]) -> None:
     p0, step, alpha, beta = s
@@ -189,7 +189,7 @@ def test_error_rates_hold_and_the_front_falls(s: tuple[float, float, float, floa
     assert found.proof.n_to >= found.optimal.n
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SETTINGS, st.floats(0.01, 0.99), st.floats(0.0, 0.5))
 def test_probabilities_sum_to_one_and_rise_with_the_truth(
     s: tuple[float, float, float, float], p: float, more: float

@@ -92,7 +92,7 @@ def test_exact_limits_cover_and_published_upper_limits_do_not(d: TwoStage) -> No
     assert worst_published < 0.95
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.sampled_from(DESIGNS), st.floats(0.5, 0.99))
 def test_estimates_rise_with_the_responses(d: TwoStage, confidence: float) -> None:
     rows = [d.infer(x, confidence=confidence) for x in range(d.n + 1)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.matching.test_real_patients_and_records import some_patients
 from tests.shared_data import RECORDS_XML, SYNTHEA, needs
 from tests.strategies import DAY, FACTS, LEAVES, patients, trees
+from tests.thoroughness import examples
 
 from trialrun.criteria import compile_study
 from trialrun.matching import evaluate
@@ -228,7 +229,7 @@ def test_assumed_counts_what_rests_on_the_policy() -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.lists(trees(), min_size=1, max_size=4), patients(), st.sampled_from(POLICIES))
 def test_any_trees_and_patient(drawn: list[c.Tree], patient: p.Patient, policy: Policy) -> None:

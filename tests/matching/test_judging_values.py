@@ -22,6 +22,7 @@ from tests.matching.judging import (
     value,
 )
 from tests.strategies import ANALYTES
+from tests.thoroughness import examples
 
 from trialrun.criteria import parse
 from trialrun.matching.chart import Chart
@@ -177,7 +178,7 @@ def test_complete_tests_mean_no_finding_but_never_a_result() -> None:
     assert says("test(hiv test) positive", lab("hiv test", None), policy=closed) == "unknown"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     concept=st.sampled_from([name for name, (units, _) in ANALYTES.items() if len(units) > 1]),
     ratio=st.floats(0.5, 2.0),
@@ -297,7 +298,7 @@ def test_birthdays(birth: date, day: date, years: int) -> None:
     assert evaluate(at_least, who, day) is Truth.YES and evaluate(more, who, day) is Truth.NO
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.dates(date(1930, 1, 1), date(2026, 11, 21)),
     st.sampled_from(("years", "months", "weeks", "days")),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.knowledge import refined_patients
 from tests.strategies import DAY, leaves, leaves_about, patients, trees
+from tests.thoroughness import examples
 
 from trialrun.matching import evaluate, screen
 from trialrun.matching.chart import Chart
@@ -25,8 +26,8 @@ OPEN = Policy()
 CLOSED = Policy(complete=frozenset(("conditions", "treatments", "tests", "allergies", "family")))
 seeds = st.integers(0, 2**32)
 slow_data = [HealthCheck.too_slow, HealthCheck.data_too_large]
-many = settings(max_examples=250, deadline=None, suppress_health_check=slow_data)
-most = settings(many, max_examples=800)
+many = settings(max_examples=examples(250), suppress_health_check=slow_data)
+most = settings(many, max_examples=examples(800))
 
 
 def truth(tree: c.Tree, patient: Patient, on: date = DAY, policy: Policy = OPEN) -> Truth:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thoroughness import examples
 
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import (
@@ -390,7 +391,7 @@ _PIECES = (
 ).split("|")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=25))
 def test_no_arrangement_of_words_breaks_the_reader(pieces: list[str]) -> None:
     patient = note("The patient is a woman here. " + " ".join(pieces))

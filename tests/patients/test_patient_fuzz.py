@@ -10,6 +10,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.patients import samples as s
+from tests.thoroughness import examples
 
 from trialrun.model.errors import BadRequest, MalformedPatient
 from trialrun.patients import FORM, read_form, read_patient
@@ -99,7 +100,7 @@ def readable(data: bytes) -> None:
     msgspec.json.encode(patient)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(st.tuples(st.sampled_from(PATHS), VALUES), min_size=1, max_size=4))
 def test_changed_values(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     mutant = copy.deepcopy(BUNDLE)
@@ -115,20 +116,20 @@ def test_changed_values(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     readable(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(start=st.integers(0, 6000), length=st.integers(0, 40), new=st.binary(max_size=12))
 def test_changed_bytes(start: int, length: int, new: bytes) -> None:
     data = json.dumps(BUNDLE).encode()
     readable(data[:start] + new + data[start + length :])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     readable(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(VALUES)
 def test_any_json(value: Any) -> None:
     try:
@@ -141,7 +142,7 @@ def test_any_json(value: Any) -> None:
 LINE = r"[a-zA-Z ]{0,12} ?[<>]?\d{0,9}[.,]?\d{0,4} ?[a-zA-Z/%^0-9]{0,6}( \(\d+-\d+\))?"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     st.dictionaries(
         st.sampled_from([field.name for field in FORM]),

@@ -19,6 +19,7 @@ from record_samples import (
     tar_bytes,
     zip_bytes,
 )
+from tests.thoroughness import examples
 
 from trialrun.model.study import decode_study
 from trialrun.records import Record
@@ -100,7 +101,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_damaged_samples(name: str, data: st.DataObject) -> None:
     check(data.draw(mutated(SAMPLES[name])))

@@ -7,30 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from litestar.testing import TestClient
 from tests.serving import served
 from web_browser import CHROMIUM, OPTIONS, PICTURES, is_wrong
-from web_studies import hostile_study, plain_study
+from web_studies import Client, hostile_study, plain_study, stored
 
 from trialrun.catalog import Catalog
-from trialrun.model.study import Study, encode_study
-from trialrun.records import read_bytes
 from trialrun.web.app import create_app
 from trialrun.web.demonstration import demonstration
 from trialrun.web.house import House
-
-Client = TestClient  # the type of the `client` fixture
-
-
-def stored(directory: Path, studies: list[Study]) -> Catalog:
-    """A catalog that holds the studies, open to read."""
-    data = msgspec.json.encode([msgspec.Raw(encode_study(study)) for study in studies])
-    with Catalog.open(directory, write=True) as catalog:
-        report = catalog.load(read_bytes(data, "invented.json"))
-        assert report.stored == len(studies), report.rejected
-    return Catalog.open(directory)
 
 
 @pytest.fixture(scope="session")

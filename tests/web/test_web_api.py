@@ -10,8 +10,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import Client
 from litestar.testing import TestClient
+from web_studies import Client
 
 from trialrun.web import api
 from trialrun.web.app import create_app

@@ -204,9 +204,8 @@ def test_both_sentences_of_an_amendment_stand_side_by_side_on_paper(opened, scri
 # ---- for everyone --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened, address, scheme):
-    page = opened("/", color_scheme=scheme)
+def test_axe_finds_nothing(opened, address):
+    page = opened("/")
     found: dict[str, list[str]] = {}
     for path in PATHS:
         page.goto(address + path)

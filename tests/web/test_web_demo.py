@@ -10,11 +10,11 @@ from datetime import date
 
 import msgspec
 import pytest
-from conftest import stored
 from litestar.testing import TestClient
 from test_web_pages import words
 from test_web_server import ask, started
 from tests.shared_data import SEEDS, needs
+from web_studies import stored
 
 from trialrun.catalog import Query
 from trialrun.records import Record, read_source

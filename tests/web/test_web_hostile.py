@@ -6,9 +6,8 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from conftest import stored
 from litestar.testing import TestClient
-from web_studies import HOSTILE, plain_study
+from web_studies import HOSTILE, plain_study, stored
 
 from trialrun.web.app import create_app
 from trialrun.web.house import House

@@ -8,11 +8,10 @@ from html import unescape
 from typing import Any
 
 import pytest
-from conftest import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
-from web_studies import plain_study
+from web_studies import Client, plain_study
 
 from trialrun.matching.ranking import Site
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source

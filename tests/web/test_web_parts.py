@@ -8,10 +8,9 @@ from html import unescape
 from typing import Any
 
 import pytest
-from conftest import Client, stored
 from litestar.testing import TestClient
 from test_web_match import kept, words
-from web_studies import plain_study
+from web_studies import Client, plain_study, stored
 
 from trialrun.web.app import create_app
 from trialrun.web.corrections import PREFIX

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import types
 import typing
+from pathlib import Path
 from typing import Any
 
 import msgspec
+from litestar.testing import TestClient
 
+from trialrun.catalog import Catalog
 from trialrun.model.study import (
     ArmGroup,
     ArmsInterventions,
@@ -38,7 +41,21 @@ from trialrun.model.study import (
     SponsorCollaborators,
     Status,
     Study,
+    encode_study,
 )
+from trialrun.records import read_bytes
+
+Client = TestClient  # the type of the `client` fixture
+
+
+def stored(directory: Path, studies: list[Study]) -> Catalog:
+    """A catalog that holds the studies, open to read."""
+    data = msgspec.json.encode([msgspec.Raw(encode_study(study)) for study in studies])
+    with Catalog.open(directory, write=True) as catalog:
+        report = catalog.load(read_bytes(data, "invented.json"))
+        assert report.stored == len(studies), report.rejected
+    return Catalog.open(directory)
+
 
 HOSTILE = (
     "<script>alert('x')</script>\"'><img src=x onerror=alert(1)><!-- {{ 7*7 }} javascript:alert(2) &lt;b&gt;"
