@@ -297,6 +297,16 @@ def test_a_count_that_is_impossible_in_its_unit_is_no_value() -> None:
         ("For her myeloma she had VAD and melphalan.", {"vad"}, {"left ventricular assist device"}),
         ("Discharged on prophylaxis with a PPI and bactrim for PCP.", set(), {"pneumocystis pneumonia"}),
         ("Mild pulmonary artery systolic hypertension.", {"pulmonary hypertension"}, {"hypertension"}),
+        ("She has HTN, HL and a prior CVA.", {"hyperlipidemia"}, {"hodgkin lymphoma"}),
+        ("Her HL relapsed after ABVD.", {"hodgkin lymphoma"}, {"hyperlipidemia"}),
+        (
+            "A chronic ASD led to pulmonary hypertension.",
+            {"atrial septal defect"},
+            {"autism spectrum disorder"},
+        ),
+        ("Electrophoresis: HbS 80%.", {"hemoglobin s"}, {"hemoglobin"}),
+        ("Urine sediment: WBC 2 WBCs/hpf, RBC: 5/hpf.", set(), {"leukocytes", "erythrocytes"}),
+        ("She is allergic to penicillins.", {"penicillin antibiotic"}, {"penicillin"}),
         ("She gave birth three weeks ago to a healthy girl.", {"pregnancy"}, {"healthy"}),
     ],
 )

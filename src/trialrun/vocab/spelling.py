@@ -140,7 +140,28 @@ def curated() -> tuple[Terms, Terms]:
         for found in curated_concepts(group).values():
             for needs_capitals, spelling in spellings(found):
                 (capitals if needs_capitals else folded).setdefault(spelling, set()).add((group, found.name))
+    for (group, spelling), owners in _written(folded).items():
+        # What a file writes itself is no other name's plural: "HbS" is not several "Hb".
+        folded[spelling] = {one for one in folded[spelling] if one[0] != group or one[1] in owners}
     return folded, capitals
+
+
+def _written(folded: Terms) -> dict[tuple[Group, str], set[str]]:
+    """For the spellings of several concepts of a group, those of them whose own term it is."""
+    several = {
+        (group, spelling)
+        for spelling, found in folded.items()
+        if len(found) > 1
+        for group in {group for group, _ in found}
+    }
+    owners: dict[tuple[Group, str], set[str]] = {}
+    for group in {group for group, _ in several}:
+        for found in curated_concepts(group).values():
+            for term in (found.name, *found.also):
+                key = group, " ".join(fold(term).split())
+                if key in several:
+                    owners.setdefault(key, set()).add(found.name)
+    return owners
 
 
 @cache

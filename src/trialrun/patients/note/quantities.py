@@ -32,6 +32,10 @@ _VALUE = re.compile(
     + r"(?!\s*(?:[-–]\s?\d|['’′]|/\d{1,2}/\d{2,4}|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
     re.I,
 )
+# Cells that were counted in a field of the microscope are those of a urine or a smear.
+_PER_FIELD = re.compile(
+    r"\s*(?:[A-Za-z]+\s*)?(?:/|per\s)\s*(?:hpf|lpf|(?:high|low)[- ]power(?:ed)? field|field)\b", re.I
+)
 _CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to|→)\s+{_COMPARED}{_NUMBER}", re.I)
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
@@ -149,7 +153,7 @@ def _measurement(
     found = match_unit(text, after.end() if after else end) or match_unit(text, end)
     unit = found[1] if found else ""
     end = found[0] if found else end
-    if unit == "/mL" and _slipped(name, number):
+    if (unit == "/mL" and _slipped(name, number)) or _PER_FIELD.match(text, end):
         return None
     if not unit:
         unit = next((u for low, high, u in _IMPLIED.get(name, ()) if low <= number <= high), "")
