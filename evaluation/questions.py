@@ -141,7 +141,8 @@ def answered(
     """The answer that the whole record gives to the question of that id; "" where it cannot tell."""
     if parts := members(name):
         said = [answered(part, (), patient, on, promised) for part in parts]
-        return "no" if all(one.startswith("no") for one in said) else "yes"
+        there = [part for part, one in zip(parts, said, strict=True) if not one.startswith("no")]
+        return "no" if not there else f"only {there[0].partition(':')[2]}" if len(there) == 1 else "yes"
     kind, _, about = name.partition(":")
     chart = Chart(patient)
     if kind == "condition":

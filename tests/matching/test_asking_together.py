@@ -32,7 +32,7 @@ def test_one_no_settles_every_condition_that_the_question_names() -> None:
     found = trials(*BARRED)
     asking = next_question(found, p.Patient(), DAY)
     question = asking.question
-    assert question is not None and question.options == ("yes", "no")
+    assert question is not None and question.options[0] == "no"
     assert all(name in question.text for name in BARRED)
     well = apply(p.Patient(), question.id, "no", DAY)
     assert screen(*found[0], well, DAY).verdict == "eligible"
@@ -87,6 +87,21 @@ def test_what_is_on_record_is_not_asked_among_others() -> None:
     assert question is not None and "neuropathy" not in question.text
 
 
-def test_only_yes_and_no_answer_a_question_for_several() -> None:
+def test_only_one_of_them_denies_the_others_and_is_asked_next() -> None:
+    found = trials(*BARRED)
+    session = Session(found, p.Patient(), DAY)
+    question = session.asking().question
+    assert question is not None
+    assert question.options == ("no", *(f"only {one}" for one in sorted(BARRED)), "several of them")
+    session.answer(question.id, "Only stroke")
+    denied = {f.concept for f in session.patient.facts if isinstance(f, p.ConditionFact) and f.absent}
+    assert denied == set(BARRED) - {"stroke"}
+    after = session.asking().question
+    assert after is not None and after.id == "condition:stroke"
+    session.answer(after.id, "in the past")
+    assert session.asking().question is None
+
+
+def test_only_what_can_be_chosen_answers_a_question_for_several() -> None:
     with pytest.raises(BadRequest, match="not understood"):
         apply(p.Patient(), "conditions:asthma | stroke", "the first", DAY)

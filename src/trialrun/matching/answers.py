@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.matching.grouping import facts_of, members, words_for_group
+from trialrun.matching.grouping import facts_of, members, options_for_group, words_for_group
 from trialrun.matching.wording import named
 from trialrun.model.criteria import Attest, Personal, Result, Tree
 from trialrun.model.errors import BadRequest
@@ -39,6 +39,8 @@ RESULTS: tuple[Result, ...] = ("positive", "negative", "mutated", "wild type", "
 
 def options_for(name: str) -> tuple[Form, tuple[str, ...], str]:
     """What an answer to the question of that id looks like: form, options, unit."""
+    if members(name):
+        return "choice", options_for_group(name), ""
     kind, _, about = name.partition(":")
     match kind:
         case "condition":
@@ -125,9 +127,7 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
     if kind == "birth":
         return msgspec.structs.replace(patient, birth=_moment(said, question))
     if members(question):
-        if said not in YES_NO:
-            raise _unclear(question)
-        added = facts_of(question, said == "yes", Moment.on(on), AN_ANSWER)
+        added = facts_of(question, said, Moment.on(on), AN_ANSWER)
         return msgspec.structs.replace(patient, facts=(*patient.facts, *added))
     return msgspec.structs.replace(patient, facts=(*patient.facts, _fact(kind, about, question, said, on)))
 

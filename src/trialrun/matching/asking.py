@@ -15,7 +15,8 @@ nothing else is open. Ties go to the question that concerns more trials, then to
 Most answers about conditions and treatments are no, so that several are asked for in one question
 (`matching.grouping`): those of the greatest gains, as many as make the gain of the group greatest. A no
 denies them all; it saves as above, and all of them but one; it is as likely as that none of them is there.
-After a yes, which cost a question, they are asked one by one and before others.
+"Only" one of them denies the others, so that they need not be asked, and the one is asked next. After a yes
+to several, which cost a question, they are asked one by one and before others.
 """
 
 from __future__ import annotations
@@ -459,10 +460,13 @@ class _Ranking:
                 self.counts[whole] = sum(not asked.isdisjoint(names) for names in self.names)
 
     def _saved_together(self, group: Sequence[str]) -> float:
-        """How many questions a group is expected to save: many by a no, less than none by a yes."""
-        asked, none = set(group), 1.0
+        """How many questions a group is expected to save: many by a no, all but two by "only" one of them."""
+        asked, none, odds = set(group), 1.0, 0.0
         for name in group:
-            none *= 1 - self._share(name)
+            share = self._share(name)
+            none *= 1 - share
+            odds += share / (1 - share)
+        one_alone = none * odds
         saved = len(group) - 1.0
         for state, names, whole in zip(self.states, self.names, self.whole, strict=True):
             if asked.isdisjoint(names):
@@ -479,7 +483,7 @@ class _Ranking:
                 if verdict != "unknown":
                     inside += sum(self.worth[name] for name in one.asked.keys() - asked)
             saved += min(inside, rest)
-        return none * saved - (1 - none)
+        return none * saved + one_alone * (len(group) - 2.0) - (1 - none - one_alone)
 
 
 def _compares_with_limit(leaf: Tree) -> bool:

@@ -1,7 +1,8 @@
 """Several conditions, treatments, allergies or relatives' diseases asked for in one question.
 
-"Do you have, or have you ever had, any of these: …?" is answered by yes or no. A no denies every one that is
-named. A yes says that at least one holds: it is kept as an answer, and the named ones are then asked one by
+"Do you have, or have you ever had, any of these: …?" is answered by no, by "only" one of them, or by "several
+of them". A no denies every one that is named; "only" one denies the others, and that one is asked next. A yes
+or "several" says that at least one holds: it is kept as an answer, and the named ones are then asked one by
 one. Every one is named in the question, so that nobody denies what was not asked.
 """
 
@@ -26,6 +27,7 @@ from trialrun.vocab.concepts import Group
 
 MOST = 6
 """As many as can be read in one breath."""
+ONLY, SEVERAL = "only ", "several of them"
 _JOINT = " | "
 _SINGLE = {"conditions": "condition", "treatments": "treatment", "allergies": "allergy", "families": "family"}
 _PLURAL = {single: plural for plural, single in _SINGLE.items()}
@@ -62,20 +64,39 @@ def members(name: str) -> tuple[str, ...]:
     return tuple(f"{_SINGLE[kind]}:{one}" for one in about.split(_JOINT)) if kind in _SINGLE else ()
 
 
+def options_for_group(name: str) -> tuple[str, ...]:
+    """The answers to choose from: none, one of them alone, several."""
+    _, _, about = name.partition(":")
+    return ("no", *(f"{ONLY}{one}" for one in about.split(_JOINT)), SEVERAL)
+
+
 def words_for_group(name: str) -> str:
     """The question in plain words."""
     kind, _, about = name.partition(":")
     return _WORDS[kind].format(a_list((named(one, _VOCABULARY[kind]) for one in about.split(_JOINT)), "or"))
 
 
-def facts_of(name: str, yes: bool, today: Moment, source: Source) -> tuple[AnyFact, ...]:
-    """What an answer to a question for several says: a no denies each, a yes is kept as it was given."""
+def facts_of(name: str, said: str, today: Moment, source: Source) -> tuple[AnyFact, ...]:
+    """What an answer to a question for several says: a no denies each, a yes is kept as it was given.
+
+    said: one of `options_for_group`, in small letters, or "yes". Raises BadRequest for anything else.
+    """
     kind, _, about = name.partition(":")
     if kind not in _SINGLE:
         raise BadRequest("This is not a question.", place=name[:60])
-    if yes:
+    asked = about.split(_JOINT)
+    if said in ("yes", SEVERAL):
         return (AnswerFact(concept=name, yes=True, by="patient", on=today, source=source),)
-    return tuple(_denied(kind, one, today, source) for one in about.split(_JOINT))
+    alone = next((one for one in asked if said == f"{ONLY}{one}".lower()), "")
+    if not alone and said != "no":
+        raise BadRequest(
+            "This answer is not understood.", hint=f"Possible: {', '.join(options_for_group(name))}."
+        )
+    denied = tuple(_denied(kind, one, today, source) for one in asked if one != alone)
+    if not alone:
+        return denied
+    kept = AnswerFact(concept=f"{kind}:{alone}", yes=True, by="patient", on=today, source=source)
+    return (*denied, kept)
 
 
 def _denied(kind: str, concept: str, today: Moment, source: Source) -> AnyFact:
