@@ -14,7 +14,8 @@ import pytest
 from tests.strategies import DAY, FACTS, LEAVES
 
 import trialrun
-from trialrun.matching import ranking, screen
+from trialrun.catalog import catalog
+from trialrun.matching import ranking, screen, screening
 from trialrun.matching.answers import apply
 from trialrun.matching.asking import next_question, open_questions
 from trialrun.matching.audit import audit, decode, encode, replay
@@ -361,8 +362,22 @@ def test_a_list_counts_as_complete_when_the_record_is_long_enough() -> None:
     assert old.criteria[0].verdict == "unknown"
 
 
+def test_what_is_needed_is_told_in_words() -> None:
+    relapsed = p.ConditionFact(concept="multiple myeloma", status="active", course="relapsed", source=SOURCE)
+    given = p.TreatmentFact(concept="doxorubicin", on=Moment.on(DAY), source=SOURCE)
+    study, eligibility = trial(
+        criterion(c.Condition("multiple myeloma", course="newly diagnosed")),
+        criterion(four_weeks("doxorubicin"), "exclusion", "E1"),
+    )
+    found = why_not(study, eligibility, p.Patient(facts=(relapsed, given)), DAY)
+    assert [one.needed for one in found.obstacles] == [
+        "newly diagnosed multiple myeloma",
+        "not: doxorubicin within 4 weeks before treatment",
+    ]
+
+
 def test_docstrings_run() -> None:
-    for module in (trialrun, ranking):
+    for module in (trialrun, ranking, screening, catalog, p):
         result = doctest.testmod(module)
         assert result.attempted and not result.failed
 

@@ -44,6 +44,12 @@ class Catalog:
     """An open catalog. Its reading methods may be called from several threads at once.
 
     messages: what opening it mended, in sentences for a person.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from trialrun import Catalog, Patient
+    >>> with TemporaryDirectory() as folder, Catalog.open(folder, write=True) as catalog:
+    ...     catalog.match(Patient(), date(2026, 11, 21)).total
+    0
     """
 
     def __init__(self, directory: Path, store: Store, index: SearchIndex, lock: WriterLock | None) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 import msgspec
 
 from trialrun.criteria import write
+from trialrun.matching import conditions, treatments
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import combine, is_allowance, judge, timeline
 from trialrun.matching.policies import resolved
@@ -24,10 +25,12 @@ from trialrun.model.criteria import (
     All,
     AnyOf,
     AtLeast,
+    Condition,
     IfThen,
     IsSex,
     Measurement,
     Not,
+    Received,
     Score,
     Tree,
     children,
@@ -219,7 +222,7 @@ def _obstacle(
 
 
 def _needed(leaf: Tree, want: bool) -> str:
-    """ "at most 1.5 mg/dL", "not: stroke"."""
+    """ "at most 1.5 mg/dL", "not: stroke", "newly diagnosed multiple myeloma"."""
     match leaf:
         case Measurement(_, asked, unit):
             words = interval(asked, unit)
@@ -227,6 +230,10 @@ def _needed(leaf: Tree, want: bool) -> str:
             words = interval(asked)
         case Age(asked, unit):
             words = interval(asked, unit)
+        case Condition():
+            return conditions.asked(leaf) if want else f"not: {conditions.asked(leaf)}"
+        case Received():
+            return treatments.asked(leaf) if want else f"not: {treatments.asked(leaf)}"
         case _:
             return write(leaf) if want else f"not: {write(leaf)}"
     return words if want else f"not {words}"

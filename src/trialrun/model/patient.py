@@ -154,6 +154,11 @@ class Patient(msgspec.Struct, frozen=True, kw_only=True):
     """One patient. `problems` are remarks of the reader: what it left out and why, without patient data.
 
     languages: those that the source names, which need not be all. country: of residence, or "".
+
+    >>> stroke = ConditionFact(concept="stroke", source=Source("a letter"), on=Moment.parse("2024-03"))
+    >>> patient = Patient(birth=Moment.parse("1961-04-23"), sex="female", facts=(stroke,))
+    >>> str(patient.facts[0].on)
+    '2024-03'
     """
 
     id: str = ""
