@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
 from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
+from trialrun.criteria.clashes import kept_open, reconciled
 from trialrun.criteria.introductions import (
     ANNOUNCING,
     DEMANDS,
@@ -54,7 +55,7 @@ def compile_study(study: Study) -> Eligibility:
     text = study.eligibility.eligibility_criteria
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
-    criteria = compile_text(text, diseases=diseases, arms=arms)
+    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms))
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
@@ -128,7 +129,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
     if known is not None:
         return known
     context = context_for(text, kind, diseases)
-    built = compile_sentence(text, 0, len(text), context)
+    built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:

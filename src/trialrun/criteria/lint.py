@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from trialrun.criteria.clashes import as_written, demands, is_certain
 from trialrun.criteria.diff import effect
-from trialrun.criteria.entailment import HEALTHY, age_span, equal, excludes
+from trialrun.criteria.entailment import age_span, equal, excludes
 from trialrun.criteria.normal import negations_inside, scale_values, whole_steps
 from trialrun.criteria.ranges import not_longer
 from trialrun.criteria.writer import number, write, write_window
@@ -70,7 +71,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 def lint(eligibility: Eligibility) -> tuple[Finding, ...]:
     """The findings, the worst first, then by order of the criteria. Never raises."""
-    criteria = [one for one in eligibility.criteria if not isinstance(one.tree, Allowed)]
+    criteria = [as_written(one) for one in eligibility.criteria if not isinstance(one.tree, Allowed)]
     found = [
         *(finding for one in criteria for finding in _inside(one)),
         *_between(criteria),
@@ -262,7 +263,7 @@ def _window(window: Window, text: str) -> Iterator[_Fault]:
 
 def _between(criteria: list[Criterion]) -> Iterator[Finding]:
     """Demands that nobody can meet together, alternatives that another criterion rules out, repetitions."""
-    parts = {one.id: _demands(one) for one in criteria}
+    parts = {one.id: demands(one) for one in criteria}
     for one, other in combinations(criteria, 2):
         if one.applies_to != other.applies_to and one.applies_to and other.applies_to:
             continue
@@ -271,13 +272,6 @@ def _between(criteria: list[Criterion]) -> Iterator[Finding]:
             yield finding
         elif "structured" not in (one.kind, other.kind) and _repeats(one, other):
             yield _finding("said twice", "note", "both ask for the same", one, other)
-
-
-def _demands(criterion: Criterion) -> tuple[Tree, ...]:
-    """What must hold for a patient to pass, as far as it was understood."""
-    tree = negations_inside(effect(criterion))
-    parts = tree.of if isinstance(tree, All) else (tree,)
-    return tuple(part for part in parts if not isinstance(part, (Unparsed, Allowed)))
 
 
 def _clash(
@@ -307,25 +301,8 @@ def _related(part: Tree, another: Tree) -> bool:
     return not {type(leaf) for leaf in leaves(part)}.isdisjoint(type(leaf) for leaf in leaves(another))
 
 
-def _certain(one: Criterion, other: Criterion, part: Tree, another: Tree) -> Severity:
-    """An error where both sentences were understood whole, stand by themselves, and are read alike.
-
-    Items of a list under a sentence may be alternatives, and so may those of two headings. "Healthy"
-    is said of volunteers, and loosely of patients ("in good general health").
-    """
-    understood = all(each.coverage in ("compiled", "attested") for each in (one, other))
-    apart = one.kind == other.kind and (one.section, one.lead) != (other.section, other.lead)
-    listed = bool(one.lead or other.lead)
-    healthy = any(
-        isinstance(leaf, Condition) and leaf.concept == HEALTHY
-        for tree in (part, another)
-        for leaf in leaves(tree)
-    )
-    return "warning" if not understood or apart or listed or healthy else "error"
-
-
 def _contradiction(one: Criterion, other: Criterion, part: Tree, another: Tree) -> Finding:
-    severity = _certain(one, other, part, another)
+    severity: Severity = "error" if is_certain(one, other, part, another) else "warning"
     kinds = {one.kind, other.kind}
     if "structured" in kinds:
         field, sentence = (one, other) if one.kind == "structured" else (other, one)
@@ -364,7 +341,7 @@ def _fields(criteria: list[Criterion]) -> Iterator[Finding]:
     for one in criteria:
         if one.kind != "inclusion" or one.applies_to:
             continue
-        for part in _demands(one):
+        for part in demands(one):
             if isinstance(part, Age):
                 yield from _age_field(fields.get("age"), one, part)
             elif isinstance(part, IsSex) and "sex" not in fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialrun.criteria.comparisons import (
     ABOVE,
@@ -118,7 +119,7 @@ def find_classes(text: str) -> Iterator[Found]:
             before = _BEFORE_SCALE.search(text, max(0, match.start() - _REACH), match.start())
             words = before["cmp"].lower().replace("worse", "more").replace("better", "less") if before else ""
         if match["rest"]:
-            if second <= first:
+            if second <= first or _has_gap(text, match.span("first"), match.end("rest")):
                 continue
             interval = Range(first, second)
         elif words:
@@ -131,6 +132,18 @@ def find_classes(text: str) -> Iterator[Found]:
         # The word "class" belongs to the scale's name.
         start = match.start("cmp") if match["cmp"] else match.start("first")
         yield Found("grade", start, match.end(), interval, before.span("cmp") if before else None)
+
+
+_BETWEEN_ENDS = re.compile(r"[-–]|\bto\b|\bthrough\b", re.IGNORECASE)
+
+
+def _has_gap(text: str, first: tuple[int, int], end: int) -> bool:
+    """ "I, III or IV": no range, since a class between them is not named."""
+    if _BETWEEN_ENDS.search(text, first[1], end):
+        return False
+    listed = [text[slice(*first)], *(x.group() for x in _CLASS_OF_LIST.finditer(text, first[1], end))]
+    numbers = [class_number(one) for one in listed]
+    return any(later > one + 1 for one, later in pairwise(numbers))
 
 
 def class_number(text: str) -> float:

@@ -14,6 +14,7 @@ from trialrun.criteria.build import (
     implies,
     leaf,
     negate,
+    operands,
     some,
     unparsed,
     with_leaves,
@@ -107,12 +108,18 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     if joins == {"and", "or"}:
         return unparsed(text, start, end)  # how far each reaches cannot be told
     if joins != {"or"}:
-        return every(parts)
+        return some(parts) if _for_each_sex(parts) else every(parts)
     if isinstance(parts[0].tree, c.Not) and not any(isinstance(part.tree, c.Not) for part in parts[1:]):
         # "No A; or B": neither.
         others = [context.clause(text, start + b, start + f, context.as_exclusion()) for b, f in pairs[1:]]
         return negate(some([negate(parts[0]), *others]))
     return some(parts)
+
+
+def _for_each_sex(parts: list[Built]) -> bool:
+    """ "Boys must be 6 to 12; girls 6 to 11": a demand for each, of which a patient can meet one alone."""
+    asked = [{x.sex for x, _ in operands(part, c.All) if isinstance(x, c.IsSex)} for part in parts]
+    return all(len(sexes) == 1 for sexes in asked) and len(set().union(*asked)) == len(parts)
 
 
 # "No women who are pregnant", "No patients with A who have B": the denial is of both.

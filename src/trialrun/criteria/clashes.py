@@ -1,0 +1,258 @@
+"""What cannot hold together: inside a sentence, and between two criteria of one record.
+
+A record asks nothing that nobody can meet. Where it seems to, "and" joined alternatives, the criteria are of
+different groups of people, or a sentence was misread: none of these may keep everybody out, or let them in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, pairwise
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built, at_least, every, negate, operands, some, unparsed
+from trialrun.criteria.build import implies as implied
+from trialrun.criteria.entailment import HEALTHY, excludes
+from trialrun.criteria.normal import negations_inside
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Kind, Span
+from trialrun.vocab.concepts import Group, ancestors
+
+# ---- inside a sentence ---------------------------------------------------------------------------------
+
+_BOUNDED = (c.Age, c.IsSex, c.Measurement, c.Score)
+_OF_PEOPLE = (c.Age, c.IsSex)
+# What may stand between "men" and "women", or "18-30" and "50-65": nothing that relates one to the other.
+_LISTED = re.compile(
+    r"\s*(?:years?|yrs?|months?|of age|old)*(?:,|/|&|\+|and|or|\s)*"
+    r"(?:(?:otherwise|healthy|adult|young|non-?pregnant|also|those|aged?|patients?)\s+)*",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(r"child|minor|adolescent|infant|teen|youth", re.IGNORECASE)
+_GROWN = re.compile(r"\b(?:wo)?m[ea]n\b|adult", re.IGNORECASE)
+
+
+def reconciled(text: str, built: Built, kind: Kind) -> Built:
+    """The sentence without conjunctions that nobody fits.
+
+    Bounds that leave nothing between them keep out what lies beyond either ("under 18 and over 70"); sexes
+    and ages that are listed are taken beside each other ("men and women"). Any other such conjunction is
+    left to a person.
+    """
+    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.AtLeast, c.IfThen):
+        return built
+    return _reconciled(text, built, kind == "exclusion")
+
+
+def _reconciled(text: str, built: Built, denied: bool) -> Built:
+    match built.tree:
+        case c.Not(of):
+            inside = _reconciled(text, Built(of, built.places), not denied)
+            return built if inside.tree is of else negate(inside)
+        case c.AnyOf():
+            return _each(text, built, c.AnyOf, denied, some)
+        case c.All():
+            whole = _each(text, built, c.All, denied, every)
+            return _conjunction(text, whole, denied) if isinstance(whole.tree, c.All) else whole
+        case c.AtLeast(count, of):
+            parts = [_reconciled(text, part, denied) for part in _split(built, of)]
+            return (
+                built if all(p.tree is t for p, t in zip(parts, of, strict=True)) else at_least(count, parts)
+            )
+        case c.IfThen(condition, then):
+            first, second = _split(built, (condition, then))
+            rest = _reconciled(text, second, denied)
+            return built if rest.tree is then else implied(first, rest)
+    return built
+
+
+def _split(built: Built, of: tuple[c.Tree, ...]) -> list[Built]:
+    places = iter(built.places)
+    return [Built(tree, tuple(next(places) for _ in c.leaves(tree))) for tree in of]
+
+
+def _each(
+    text: str,
+    built: Built,
+    kind: type[c.All] | type[c.AnyOf],
+    denied: bool,
+    joined: Callable[[Iterable[Built]], Built],
+) -> Built:
+    if all(not c.children(part) for part in c.children(built.tree)):
+        return built
+    before = [Built(tree, places) for tree, places in operands(built, kind)]
+    after = [_reconciled(text, part, denied) for part in before]
+    same = all(new.tree is old.tree for new, old in zip(after, before, strict=True))
+    return built if same else joined(after)
+
+
+def _conjunction(text: str, built: Built, denied: bool) -> Built:
+    parts = [Built(tree, places) for tree, places in operands(built, c.All)]
+    clashing = _clashing([part.tree for part in parts])
+    if not clashing:
+        return built
+    members = [parts[number] for number in clashing]
+    if not all(isinstance(member.tree, _BOUNDED) for member in members):
+        return _left_to_a_person(text, built)
+    others = [part for number, part in enumerate(parts) if number not in clashing]
+    sexes = any(isinstance(member.tree, c.IsSex) for member in members)
+    if all(isinstance(member.tree, _OF_PEOPLE) for member in members) and (sexes or not denied):
+        if not _listed(text, members):
+            return _left_to_a_person(text, built)
+        children = [x for x in others if isinstance(x.tree, c.Age) and _CHILD.search(_words(text, x))]
+        if children and any(_GROWN.search(_words(text, member)) for member in members):
+            members += children  # "women, men, and children"
+            others = [x for x in others if x not in children]
+    elif not denied:
+        return _left_to_a_person(text, built)
+    told = [(type(x.tree), x.tree.concept) for x in others if isinstance(x.tree, (c.Measurement, c.Score))]
+    if len(set(told)) < len(told):  # a bound for each of them: "males < 11 and females < 10"
+        return _left_to_a_person(text, built)
+    return every([*others[: clashing[0]], some(members), *others[clashing[0] :]])
+
+
+def _clashing(trees: list[c.Tree]) -> list[int]:
+    """The numbers of the leaves of which at least one rules another out."""
+    found: set[int] = set()
+    alike: dict[tuple[type, str], list[int]] = defaultdict(list)
+    for number, tree in enumerate(trees):
+        leaf = tree.of if isinstance(tree, c.Not) else tree
+        if not c.children(leaf) and not isinstance(leaf, (c.Unparsed, c.Attest, c.Allowed)):
+            alike[type(leaf), getattr(leaf, "concept", "")].append(number)
+    for numbers in alike.values():
+        for one, other in combinations(numbers, 2):
+            if excludes(trees[one], trees[other]):
+                found |= {one, other}
+    return sorted(found)
+
+
+def _listed(text: str, members: list[Built]) -> bool:
+    """Whether they stand one beside the other, as groups of people: "boys and girls", "18-30 and 50-65"."""
+    for member in members:
+        age = member.tree
+        open_ended = isinstance(age, c.Age) and (age.range.low is None or age.range.high is None)
+        if open_ended and any(map(str.isdigit, _words(text, member))):
+            return False
+    ordered = sorted(members, key=lambda member: member.start)
+    return all(_LISTED.fullmatch(text[one.end : other.start]) for one, other in pairwise(ordered))
+
+
+def _words(text: str, part: Built) -> str:
+    return text[part.start : part.end]
+
+
+def _left_to_a_person(text: str, built: Built) -> Built:
+    return unparsed(text, built.start, built.end)
+
+
+# ---- between criteria ----------------------------------------------------------------------------------
+
+
+def demands(criterion: Criterion) -> tuple[c.Tree, ...]:
+    """What must hold for a patient to pass, as far as it was understood."""
+    permission = isinstance(criterion.tree, c.Allowed)
+    denied = criterion.kind == "exclusion" and not permission
+    tree = negations_inside(criterion.tree, negated=denied)
+    parts = tree.of if isinstance(tree, c.All) else (tree,)
+    return tuple(part for part in parts if not isinstance(part, (c.Unparsed, c.Allowed)))
+
+
+def is_certain(one: Criterion, other: Criterion, part: c.Tree, another: c.Tree) -> bool:
+    """Whether two demands that rule each other out were understood whole, alone, and in one way.
+
+    Items of a list under a sentence may be alternatives, and so may those of two headings. "Healthy"
+    is said of volunteers, and loosely of patients ("in good general health").
+    """
+    understood = all(each.coverage in ("compiled", "attested") for each in (one, other))
+    apart = one.kind == other.kind and (one.section, one.lead) != (other.section, other.lead)
+    listed = bool(one.lead or other.lead)
+    healthy = any(
+        isinstance(leaf, c.Condition) and leaf.concept == HEALTHY
+        for tree in (part, another)
+        for leaf in c.leaves(tree)
+    )
+    return understood and not (apart or listed or healthy)
+
+
+def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
+    """The criteria of the text of which certain others make sure that nobody passes both: id to their ids."""
+    listed = [one for one in criteria if one.kind != "structured"]
+    parts = [(one, part) for one in listed for part in demands(one)]
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for one, part, other, another in _related(parts):
+        if one.id == other.id or other.id in found.get(one.id, ()):
+            continue
+        if one.applies_to and other.applies_to and one.applies_to != other.applies_to:
+            continue
+        if is_certain(one, other, part, another) and excludes(part, another):
+            found[one.id][other.id] = None
+            found[other.id][one.id] = None
+    return {name: tuple(others) for name, others in found.items()}
+
+
+_Part = tuple[Criterion, c.Tree]
+
+
+def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion, c.Tree]]:
+    """Pairs that may rule each other out: bounds of one thing, what is demanded and what is denied."""
+    bounded: dict[tuple[type, str], list[_Part]] = defaultdict(list)
+    denied: dict[tuple[type, str], list[_Part]] = defaultdict(list)
+    asked: list[tuple[_Part, c.Tree]] = []
+    for one in parts:
+        part = one[1]
+        leaf = part.of if isinstance(part, c.Not) else part
+        leaf = leaf.of[0] if isinstance(leaf, c.AnyOf) else leaf
+        if isinstance(leaf, (c.Condition, c.Received, c.Test)) and not isinstance(leaf, c.Not):
+            if isinstance(part, c.Not):
+                denied[type(leaf), leaf.concept].append(one)
+            else:
+                asked.append((one, leaf))
+        if isinstance(leaf, (*_BOUNDED, c.Test)):
+            bounded[type(leaf), getattr(leaf, "concept", "")].append(one)
+    for same in bounded.values():
+        for (one, part), (other, another) in combinations(same, 2):
+            yield one, part, other, another
+    for (one, part), leaf in asked:
+        assert isinstance(leaf, (c.Condition, c.Received, c.Test))
+        group: Group = "condition" if isinstance(leaf, c.Condition) else "therapy"
+        wider = {leaf.concept} if isinstance(leaf, c.Test) else ancestors(leaf.concept, group)
+        for concept in wider:
+            for other, another in denied.get((type(leaf), concept), ()):
+                yield one, part, other, another
+
+
+NOTE = "As it reads, nobody could meet this and {}: a person has to look, and it keeps nobody out by itself."
+
+
+def kept_open(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """The criteria, those that rule each other out asking a person before they keep anybody out."""
+    odds = at_odds(criteria)
+    return (
+        tuple(_asking(one, odds[one.id]) if one.id in odds else one for one in criteria) if odds else criteria
+    )
+
+
+def _asking(criterion: Criterion, others: tuple[str, ...]) -> Criterion:
+    person = c.Attest(criterion.text, "investigator")
+    span = criterion.span or Span(0, 0)
+    kind = c.All if criterion.kind == "exclusion" else c.AnyOf
+    own = criterion.tree.of if isinstance(criterion.tree, kind) else (criterion.tree,)
+    note = " ".join(part for part in (criterion.note, NOTE.format(_named(others))) if part)
+    return replace(criterion, tree=kind((*own, person)), spans=(*criterion.spans, span), note=note)
+
+
+def _named(ids: tuple[str, ...]) -> str:
+    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} or {ids[-1]}"
+
+
+def as_written(criterion: Criterion) -> Criterion:
+    """The criterion without what `kept_open` added."""
+    tree = criterion.tree
+    if NOTE.partition("{}")[0] not in criterion.note or not isinstance(tree, (c.All, c.AnyOf)):
+        return criterion
+    own = tree.of[:-1]
+    alone = own[0] if len(own) == 1 else type(tree)(own)
+    return replace(criterion, tree=alone, spans=criterion.spans[:-1])
