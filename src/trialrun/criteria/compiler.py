@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
-from trialrun.criteria.build import Built, at_least, every, leaf, some, unparsed
+from trialrun.criteria.build import Built, Place, at_least, every, leaf, some, unparsed, with_leaves
 from trialrun.criteria.clashes import kept_open, reconciled
 from trialrun.criteria.introductions import (
     ANNOUNCING,
@@ -85,7 +85,9 @@ def compile_text(
         section.demands = section.kind == "exclusion" and lists_demands(lines)
         items = regrouped(section.items) if compiler.ages else section.items
         for item in alternatives(items):
+            emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
+            compiler.criteria[emitted:] = [_headed(one, section) for one in compiler.criteria[emitted:]]
     return tuple(compiler.criteria)
 
 
@@ -419,6 +421,25 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
+
+
+def _headed(criterion: Criterion, section: Section) -> Criterion:
+    """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": the time that a heading lends its list."""
+    if section.topic and (time := time_of_list(section.label)) is not None:
+        drugs = all(isinstance(x, c.Received) for x in c.leaves(criterion.tree))
+        return _timed(criterion, time) if drugs else criterion
+    if not section.topic.lower().startswith("concurrent"):
+        return criterion
+    places = tuple((span.start, span.end) for span in criterion.spans)
+    built = with_leaves(Built(criterion.tree, places), _going_on)
+    return replace(criterion, tree=built.tree, spans=tuple(Span(*place) for place in built.places))
+
+
+def _going_on(tree: c.Tree, place: Place) -> Built:
+    own = isinstance(tree, c.Received) and (tree.within, tree.lasting, tree.lines) == (None, None, None)
+    if own and isinstance(tree, c.Received) and not tree.planned:
+        tree = replace(tree, ongoing=True)
+    return leaf(tree, *place)
 
 
 def _timed(criterion: Criterion, time: c.Window) -> Criterion:

@@ -213,7 +213,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "sex",
         "both",
-        "male or female|female or male|men or woman|m/f|f/m|m or f|m and f|f and m|f or m|man or woman|men and woman|man and woman|man and women|man or women|male or females|males or female|male and females|males and female|men or women|women or men|males and females|male and female|men and women|women and men|males or females|both sexes|either sex|both genders|either gender|male/female|females and males|female and male|both males and females|both men and women|any gender|of either sex|of both sexes|all genders|of any sex|any sex|male/ female|male / female|boys and girls|boys or girls|males/females|men/women|both male and female|of either gender|of both genders|of any gender|both gender",
+        "male or female|female or male|men or woman|m/f|f/m|m or f|m and f|f and m|f or m|man or woman|men and woman|man and woman|man and women|man or women|male or females|males or female|male and females|males and female|men or women|women or men|males and females|male and female|men and women|women and men|males or females|both sexes|either sex|both genders|either gender|male/female|females and males|female and male|both males and females|both men and women|any gender|of either sex|of both sexes|all genders|of any sex|any sex|male/ female|male / female|boys and girls|boys or girls|girls and boys|girls or boys|boy and girl|boy or girl|girl or boy|girl and boy|males/females|men/women|both male and female|of either gender|of both genders|of any gender|both gender",
     ),
     (
         "who",

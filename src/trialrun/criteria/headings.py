@@ -48,8 +48,8 @@ def is_label(line: str) -> bool:
 # Headings of the registry's oldest cancer records; all of them state who is let in.
 _OLD_HEADING = re.compile(
     r"^\W*(?:(?i:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR(?:/| )CONCURRENT THERAPY)"
-    r"|PROTOCOL ENTRY CRITERIA|Concurrent Medication|Prior Medication|Patients must have"
-    r"|Required|Co-existing Condition)\s*:?\W*$"
+    r"|PROTOCOL ENTRY CRITERIA|(?:Concurrent|Prior) (?:Medication|Treatment)|Patients must have"
+    r"|Required|Co-existing Condition|Risk Behavior)\s*:?\W*$"
 )
 # Standing alone, a word for what keeps out.
 _REASONS = re.compile(
@@ -64,7 +64,9 @@ _FOREIGN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Topics of the same records that stand under a heading of either kind.
-_TOPIC = re.compile(r"\W*(?:(?:Concurrent|Prior) Medication|Co-existing Condition)\s*:?\W*")
+_TOPIC = re.compile(
+    r"\W*(?:(?:Concurrent|Prior) (?:Medication|Treatment)|Co-existing Condition|Risk Behavior)\s*:?\W*"
+)
 # "Who may take part", "You cannot join this study:"
 _TAKING_PART = re.compile(
     r"""\W*(?:(?:who|which|what|people|patients|participants|volunteers|you|those)\s+){1,3}
@@ -112,11 +114,19 @@ def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
 _SIGNS = Words(
     "clusion", "included", "excluded", "eligib", "characteristics", "prior", "protocol", "concurrent", "patients must",
     "required", "co-ex", "take part", "participate", "join", "enrol", "selection", "indication", "schlu",
-    "clusi", "exclus", "inclus",
+    "clusi", "exclus", "inclus", "risk beh",
 )  # fmt: skip
 
 
 _BRACKET = re.compile(r"\([^)]*\)")
+
+
+_VERDICT = re.compile(r"\W*(?:excluded|required|allowed|permitted|prohibited|not allowed)\b", re.IGNORECASE)
+
+
+def keeps_topic(text: str) -> bool:
+    """Whether a heading only says what holds for the topic above it: "Excluded within 14 days before entry:"."""
+    return _VERDICT.match(text) is not None
 
 
 def keeps_kind(text: str) -> bool:
@@ -124,8 +134,32 @@ def keeps_kind(text: str) -> bool:
     return _TOPIC.fullmatch(text) is not None
 
 
+_CRITERIA = re.compile(r"(?P<word>[A-Za-z]{8,12})(?=\s+criteri(?:a|on)\b)", re.IGNORECASE)
+_KINDS = ("inclusion", "exclusion", "eligibility")
+_MOST_SLIPS = 2
+_LONGEST_MISSPELLED = 60  # characters: of a heading and nothing else
+
+
+def _well_spelled(text: str) -> str:
+    """A heading with "inclusion" or "exclusion" for what is nearest to one of them: "Exlcusion criteria:"."""
+    match = _CRITERIA.search(text)
+    if match is None or match["word"].lower() in _KINDS:
+        return text
+    from rapidfuzz.distance import OSA
+
+    slips = sorted((OSA.distance(match["word"].lower(), kind), kind) for kind in _KINDS)
+    if slips[0][0] > _MOST_SLIPS or slips[0][0] == slips[1][0]:
+        return text
+    return text[: match.start()] + slips[0][1].capitalize() + text[match.end() :]
+
+
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
+    found = _heading(_well_spelled(text) if len(text) <= _LONGEST_MISSPELLED else text, parts)
+    return None if found is None else (found[0], text.strip(" :*#_\t?"), found[2])
+
+
+def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     lowered = text.lower()
     if len(text) > 260 or not _SIGNS.stand_in(lowered):
         return None

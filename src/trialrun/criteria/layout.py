@@ -13,7 +13,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialrun.criteria.headings import heading, inside_paragraphs, is_label, keeps_kind, of_oldest_form
+from trialrun.criteria.headings import (
+    heading,
+    inside_paragraphs,
+    is_label,
+    keeps_kind,
+    keeps_topic,
+    of_oldest_form,
+)
 from trialrun.criteria.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.limits import inside
 from trialrun.criteria.parts import Parts
@@ -23,12 +30,16 @@ from trialrun.model.eligibility import Kind
 
 
 class Section(msgspec.Struct):
-    """Items under one heading. `label` is the heading as written, `scope` the arm, cohort or phase it names."""
+    """Items under one heading. `label` is the heading as written, `scope` the arm, cohort or phase it names.
+
+    topic: the heading above, where that says what the items are about: "Concurrent Medication".
+    """
 
     kind: Kind
     label: str
     scope: str = ""
     items: list[Item] = msgspec.field(default_factory=list)
+    topic: str = ""
     demands: bool = False  # under a heading that keeps out, lines that are demands by their form
 
 
@@ -56,6 +67,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     oldest = of_oldest_form(text)
     builder = _Builder(parts)
     current = Section("inclusion", "")
+    topic = ""
     outer, fresh = "", False  # fresh: the last line named a part
     main: Kind = "inclusion"  # of the last heading that said so itself
 
@@ -73,8 +85,9 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
                 kind = main
             elif "criteri" in label.lower():
                 main = kind
+            topic = label if keeps_kind(passage.text) else topic if keeps_topic(label) else ""
             outer = current.scope if fresh else outer
-            begin(Section(kind, label, inside(outer, part)))
+            begin(Section(kind, label, inside(outer, part), topic=topic))
             fresh = False
             continue
         if not bullet.startswith(("mark", "alpha")) and (named := parts.heading(passage.text)) is not None:

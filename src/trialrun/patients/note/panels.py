@@ -14,7 +14,10 @@ from trialrun.vocab.concepts import read_table
 
 _NORMAL = r"(?:normal|unremarkable|within normal (?:limits|range)|WNL)"
 # "CBC and electrolytes were normal": other names may stand between, but no result and no verb.
-_NAMES = r"(?:\s*(?:,|/|\band\b|&)\s*(?:and\s+)?(?:(?!normal|abnormal|was\b|were\b|is\b|are\b)[A-Za-z-]+\s?){1,3}){0,4}"
+_NAMES = (
+    r"(?:\s*(?:,|/|\band\b|&)\s*(?:and\s+)?"
+    r"(?:(?!normal|abnormal|was\b|were\b|is\b|are\b|and\b)[A-Za-z-]++\s?){1,3}){0,4}"
+)
 _AFTER = re.compile(
     rf"{_NAMES}\s*(?:(?:results?\s+)?(?:is|are|was|were|remains?|came back|returned|[:=-])\s*(?:all\s+|both\s+)?{_NORMAL}\b"
     rf"|\(?{_NORMAL}(?=\s*(?:[.,;)]|$)))",

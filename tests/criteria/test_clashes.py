@@ -1,0 +1,177 @@
+"""Demands that nobody can meet together: none may keep everybody out, or let in whom the record keeps out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from trialrun.criteria import compile_study, compile_text, write
+from trialrun.criteria.clashes import as_written
+from trialrun.criteria.lint import lint
+from trialrun.matching import screen
+from trialrun.model import criteria as c
+from trialrun.model.patient import Patient
+from trialrun.model.study import Study, study_from
+from trialrun.model.time import Moment
+
+DAY = date(2026, 11, 21)
+
+
+def study(text: str, **about: object) -> Study:
+    return study_from({"protocolSection": {"eligibilityModule": {"eligibilityCriteria": text, **about}}})
+
+
+def tree(sentence: str, kind: str = "inclusion") -> str:
+    (criterion,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {sentence}")
+    return write(criterion.tree)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Age younger than 20 and older than 75 years",
+        "Patients less than 20 years old and older than 75 years old",
+        "Patients < 20 and > 75 years",
+    ],
+)
+def test_ages_beyond_either_end_keep_out(sentence: str) -> None:
+    assert tree(sentence, "exclusion") == "age < 20 years or age > 75 years"
+
+
+def test_a_body_mass_index_beyond_either_end_keeps_out() -> None:
+    assert tree("BMI ≥ 32 and ≤ 18 kg/m2", "exclusion") == "bmi >= 32 kg/m2 or bmi <= 18 kg/m2"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Boy and girl infants with croup",
+            "(sex male or sex female) and age < 12 months and condition(croup)",
+        ),
+        (
+            "Healthy women, men, and children",
+            "(sex female or sex male or age < 18 years) and condition(healthy)",
+        ),
+        ("Two groups: 20-30 and 60-70 years of age", "age from 20 to 30 years or age from 60 to 70 years"),
+        (
+            "Boys must be 7 to 12 years of age; girls 7 to 10 years of age",
+            "sex male and age from 7 to 12 years or sex female and age from 7 to 10 years",
+        ),
+        (
+            "Ferritin in males less than 30 ng/mL; ferritin in females less than 20 ng/mL",
+            "sex male and ferritin < 30 ng/mL or sex female and ferritin < 20 ng/mL",
+        ),
+    ],
+)
+def test_groups_of_people_stand_beside_each_other(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_people_who_are_related_are_not_taken_for_one_another() -> None:
+    found = tree("A woman who lives with a man who has tuberculosis")
+    assert "sex female or sex male" not in found
+    assert "sex female and sex male" not in found
+
+
+def test_a_class_between_those_listed_is_not_taken_in() -> None:
+    for sentence in ("NYHA class I, III or IV", "NYHA class 1, 3 or 4", "Child-Pugh class A or C"):
+        assert "from" not in tree(sentence, "exclusion").replace("child-pugh from 5 to 6", "")
+    assert tree("NYHA class II, III or IV", "exclusion") == "nyha from 2 to 4"
+
+
+TWO_GROUPS = """Inclusion Criteria:
+
+* Age 20 to 40 years
+* Age of at least 70 years
+
+Exclusion Criteria:
+
+* Pregnancy
+"""
+
+
+def test_criteria_that_rule_each_other_out_keep_nobody_out_by_themselves() -> None:
+    found = screen(
+        study(TWO_GROUPS), compile_study(study(TWO_GROUPS)), Patient(birth=Moment.parse("1996-05-05")), DAY
+    )
+    verdicts = {one.id: one.verdict for one in found.criteria}
+    assert (verdicts["I1"], verdicts["I2"]) == ("met", "unknown")
+    assert found.verdict == "possibly eligible"
+
+
+def test_an_exclusion_that_swallows_what_is_asked_for_is_left_to_a_person() -> None:
+    text = "Inclusion Criteria:\n\n* Asthma\n\nExclusion Criteria:\n\n* Lung disease"
+    first, second = compile_study(study(text)).criteria[-2:]
+    assert "I1" in second.note
+    assert "E1" in first.note
+    assert any(isinstance(leaf, c.Attest) for leaf in c.leaves(second.tree))
+    assert len(second.spans) == len(list(c.leaves(second.tree)))
+    assert write(as_written(second).tree) == write(compile_text(text)[1].tree)
+
+
+def test_lint_still_tells_of_them() -> None:
+    findings = lint(compile_study(study(TWO_GROUPS)))
+    assert [one.criteria for one in findings if one.check == "contradiction"] == [("I1", "I2")]
+
+
+def test_what_agrees_is_left_as_it_is() -> None:
+    text = "Inclusion Criteria:\n\n* Age 18 to 70 years\n* Asthma\n\nExclusion Criteria:\n\n* Age over 65\n* COPD"
+    assert all(not one.note for one in compile_study(study(text)).criteria if one.kind != "structured")
+
+
+# ---- headings ------------------------------------------------------------------------------------------
+
+MEDICATION = """Inclusion Criteria
+
+Patients must have:
+
+  -  HIV infection.
+
+Exclusion Criteria
+
+Concurrent Medication:
+
+Excluded:
+
+  -  Rifampin.
+
+Prior Medication:
+
+Excluded within 14 days of study entry:
+
+  -  Interferon.
+
+Excluded:
+
+  -  Ribavirin.
+
+Risk Behavior:
+
+Excluded:
+
+  -  Methadone.
+"""
+
+
+def test_a_heading_lends_its_list_the_time() -> None:
+    trees = [write(one.tree) for one in compile_text(MEDICATION)]
+    assert trees[1:] == [
+        "received(rifampin) ongoing",
+        "received(interferon) within 14 days before enrolment",
+        "received(ribavirin)",
+        "received(methadone)",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Exlcusion Criteria:", "Exlusion criteria", "Key excusion criteria:"])
+def test_a_misspelled_heading_still_keeps_out(heading: str) -> None:
+    found = compile_text(f"Inclusion Criteria:\n\n* Asthma\n\n{heading}\n\n* Pregnancy")
+    assert [one.id for one in found] == ["I1", "E1"]
+
+
+@pytest.mark.parametrize("heading", ["Diagnostic criteria:", "Duke criteria:"])
+def test_other_criteria_are_no_heading_of_a_section(heading: str) -> None:
+    found = compile_text(f"Inclusion Criteria:\n\n* Asthma\n\n{heading}\n\n* Wheezing")
+    assert {one.kind for one in found} == {"inclusion"}
