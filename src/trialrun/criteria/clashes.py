@@ -108,7 +108,11 @@ def _conjunction(text: str, built: Built, denied: bool) -> Built:
             others = [x for x in others if x not in children]
     elif not denied:
         return _left_to_a_person(text, built)
-    told = [(type(x.tree), x.tree.concept) for x in others if isinstance(x.tree, (c.Measurement, c.Score))]
+    told = [
+        x.tree.concept if isinstance(x.tree, c.Measurement) else x.tree.scale
+        for x in others
+        if isinstance(x.tree, (c.Measurement, c.Score))
+    ]
     if len(set(told)) < len(told):  # a bound for each of them: "males < 11 and females < 10"
         return _left_to_a_person(text, built)
     return every([*others[: clashing[0]], some(members), *others[clashing[0] :]])
@@ -201,17 +205,17 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
     bounded: dict[tuple[type, str], list[_Part]] = defaultdict(list)
     denied: dict[tuple[type, str], list[_Part]] = defaultdict(list)
     asked: list[tuple[_Part, c.Tree]] = []
-    for one in parts:
-        part = one[1]
+    for demand in parts:
+        part = demand[1]
         leaf = part.of if isinstance(part, c.Not) else part
         leaf = leaf.of[0] if isinstance(leaf, c.AnyOf) else leaf
         if isinstance(leaf, (c.Condition, c.Received, c.Test)) and not isinstance(leaf, c.Not):
             if isinstance(part, c.Not):
-                denied[type(leaf), leaf.concept].append(one)
+                denied[type(leaf), leaf.concept].append(demand)
             else:
-                asked.append((one, leaf))
+                asked.append((demand, leaf))
         if isinstance(leaf, (*_BOUNDED, c.Test)):
-            bounded[type(leaf), getattr(leaf, "concept", "")].append(one)
+            bounded[type(leaf), getattr(leaf, "concept", "")].append(demand)
     for same in bounded.values():
         for (one, part), (other, another) in combinations(same, 2):
             yield one, part, other, another
