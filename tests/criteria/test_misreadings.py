@@ -52,6 +52,18 @@ INCLUSIONS = {
         'not (attest by investigator "other serious illness" or condition(dementia))'
     ),
     "Elevated LDL cholesterol between 160 and 220 mg/dL": "ldl from 160 to 220 mg/dL",
+    "No history of being treated with insulin": "not received(insulin)",
+    "No concurrent immunosuppressives At least 1 year since interferon": (
+        "not received(immunosuppressive drug) ongoing and not received(interferon) within 1 year before treatment"
+    ),
+    "No patients with the following abnormalities of liver tests: AST greater than 5x ULN; ALT greater than 5x ULN": (
+        "not (ast > 5 x ULN or alt > 5 x ULN)"
+    ),
+    "Evidence of tumor by MRI, CT scan, chest x-ray, or radionuclide scan": "condition(neoplasm)",
+    "No leptomeningeal metastasis by MRI or CSF evaluation": "not condition(leptomeningeal disease)",
+    "Concurrent protease inhibitors allowed, dosage must be stable": (
+        'if received("protease inhibitors") ongoing then attest by investigator "dosage must be stable"'
+    ),
     "Colon cancer stage I or stage III": "condition(colon cancer) stage I|III",
 }
 EXCLUSIONS = {
@@ -91,6 +103,18 @@ EXCLUSIONS = {
     ),
     "Known hypersensitivity to macrolides (erythromycin or azithromycin) or ethambutol": (
         "allergy(macrolide) or allergy(erythromycin) or allergy(azithromycin) or allergy(ethambutol)"
+    ),
+    "Serious medical conditions, such as heart failure or other heart disease, which would affect safety": (
+        "(condition(medical condition) severe or condition(heart failure) severe or condition(heart disease) severe)"
+        ' and attest by investigator "which would affect safety"'
+    ),
+    "Antiretroviral therapy other than that provided by this study": (
+        'received(antiretroviral therapy) and not attest by investigator "that provided by this study"'
+    ),
+    "Other anticytomegalovirus (CMV) therapy": 'received("anticytomegalovirus therapy")',
+    # Women are not kept out for being women.
+    "Woman or partner demonstrate significant cognitive impairment that precludes consent": (
+        'unparsed "Woman or partner demonstrate significant cognitive impairment that precludes consent"'
     ),
     "Mechanical circulatory support other than intra-aortic balloon pump": (
         "received(mechanical circulatory support except intra-aortic balloon pump)"

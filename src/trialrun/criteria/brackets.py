@@ -254,6 +254,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         known = {name for _, name in previous.value.candidates}
         if len(concepts) == len(group) and known & {name for _, name in concepts[0].value.candidates}:
             return []
+    if len(group) == 1 and concepts and _part_of_name(context.text[: group[0].start], concepts[0]):
+        return []  # "anticytomegalovirus (CMV) therapy"
     if (
         previous is not None
         and previous.kind == "concept"
@@ -299,6 +301,14 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     }:
         return []
     return None
+
+
+def _part_of_name(before: str, concept: Chunk) -> bool:
+    words = before.rstrip(" ([").lower().split()[-1:]
+    if not words or not concept.text.isupper():
+        return False
+    first = {name.split()[0].lower() for _, name in concept.value.candidates}
+    return any(len(name) > 4 and name in words[0] and name != words[0] for name in first)
 
 
 _ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNORECASE)

@@ -150,7 +150,7 @@ _TOOL = (
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
-    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|polysomnography|manometry)"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|polysomnography|manometry|lumbar puncture|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
 _BY_TOOL = re.compile(
@@ -273,11 +273,12 @@ def chunk(text: str) -> list[Chunk]:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
-    for match in _NEUTRAL.finditer(folded) if _MAYBE_NEUTRAL.stand_in(folded) else ():
-        claim("cue", match.start(), match.end(), "", "filler")
+    neutral = [m.span() for m in _NEUTRAL.finditer(folded)] if _MAYBE_NEUTRAL.stand_in(folded) else []
     if " by " in folded or " on " in folded or " via " in folded:
-        for start, end in _by_tools(folded, found):
-            claim("cue", start, end, "", "filler")
+        neutral += _by_tools(folded, found)
+        neutral.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
+    for start, end in neutral:
+        claim("cue", start, end, "", "filler")
     for often in occasions(folded):
         claim("repeated", often.start, often.end, often.value)
     for start, end, name in _spoken(folded):
@@ -351,6 +352,10 @@ def _with_sign(text: str, start: int) -> int:
 
 
 _START = attrgetter("start")
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
 
 
 def _free(text: str, claims: list[Chunk]) -> list[tuple[int, int]]:

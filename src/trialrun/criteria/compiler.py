@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
-from trialrun.criteria.build import Built, Place, at_least, every, leaf, some, unparsed, with_leaves
+from trialrun.criteria.build import Built, Place, at_least, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.clashes import kept_open, reconciled
 from trialrun.criteria.introductions import (
     ANNOUNCING,
@@ -386,6 +386,10 @@ class _Compiler:
 
     def _plain(self, passage: Passage, section: Section) -> _Piece:
         if (places := denied_list(passage.text)) is not None:
+            listed = passage.slice(places[2], len(passage.text))
+            if ";" in listed.text and section.kind == "inclusion":  # each clause of the list is denied
+                denied = self._read(listed, replace(section, kind="exclusion"))
+                return replace(denied, passage=passage, built=negate(_shifted(denied.built, places[2])))
             head = passage.slice(places[0], places[1])
             direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
             if direct.built.unparsed <= self._read(passage, section).built.unparsed:

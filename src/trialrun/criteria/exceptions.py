@@ -276,7 +276,7 @@ _PURPOSE = re.compile(
 
 # "except those that the sponsor approved": some of what was named, by words that a person has to weigh.
 _THOSE = re.compile(
-    r"(?:those|ones|the\s+ones|that|any)\s+(?:that|which|who|of\s+which|for\s+which)\b(?=[^,;]*$)(?!.*\b(?:and|or|but)\b)",
+    r"(?:those|ones|the\s+ones|that|any)\s+(?:that|which|who|of\s+which|for\s+which|provided|given|prescribed|used|supplied|specified|required|described|listed|permitted|allowed|administered)\b(?=[^,;]*$)(?!.*\b(?:and|or|but)\b)",
     re.IGNORECASE,
 )
 

@@ -352,7 +352,7 @@ _VERSION = re.compile(
 _DENIED_LIST = re.compile(
     r"""\W*(?P<head>(?:(?:patients?|subjects?|participants?|they|you)\s+)?(?:(?:must|should|may|do|does|have|has|had|with)\s+){0,3}
         (?:no|not|never|without|absence\s+of|absent|free\s+(?:of|from)|lack\s+of)\b[^:;.,]{0,60}?)
-        \s*(?:\b(?:any\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:conditions?|diseases?|disorders?|illness(?:es)?|drugs?|medications?|treatments?|therapies))?)?
+        \s*(?:\b(?:any\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?!(?:who|that|which|if|unless|except)\b)[\w/-]+){0,6})?
         \s*:\s*(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )

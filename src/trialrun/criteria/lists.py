@@ -136,11 +136,19 @@ def compile_list(
         first = phrases[0]
         phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
+    if context.excluding and isinstance(built.tree, c.AnyOf) and _of_a_person(built.tree):
+        # "woman or partner refuses": who refuses, and not that women are kept out
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if whose is not None:
         built = every(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _of_a_person(tree: c.AnyOf) -> bool:
+    asked = any(isinstance(x, (c.Unparsed, c.Attest)) for x in tree.of)
+    return asked and any(isinstance(x, c.IsSex) for x in tree.of)
 
 
 def _without_men(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

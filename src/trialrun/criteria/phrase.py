@@ -114,7 +114,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             continue
         else:
             phrase.words.append(chunk)
-    if phrase.ongoing and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
+    of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
+    if phrase.ongoing and not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
         phrase.prior = False  # "currently receiving treatment with"
     if any(x.kind in ("or", "and", "and/or") for x in chunks):
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
@@ -172,7 +173,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         else:
             phrase.negated = not phrase.negated
     elif role == "neg-history":
-        phrase.negated, phrase.status = True, "history"
+        phrase.negated, phrase.status, phrase.prior = True, "history", True
     elif role == "neg-received":
         phrase.negated, phrase.prior = True, True
     elif role == "neg-ongoing":

@@ -59,6 +59,8 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
     segments = [_leaning(segment) for segment in segments]
+    if len(segments) > 1 and "or" in " ".join(joins):
+        segments = [segments[0], *map(_anything, segments[1:])]
     if len(segments) > 1 and joins[-1] in ("or", ", or"):
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
@@ -82,6 +84,19 @@ def _generic(segment: list[Chunk]) -> list[Chunk]:
     if len(segment) == 1 and segment[0].kind == "cue" and segment[0].text.lower() in _THINGS:
         return [replace(segment[0], kind="word", role="", value=None)]
     return segment
+
+
+def _anything(segment: list[Chunk]) -> list[Chunk]:
+    """ "A, or any medication that …": who takes any is a member of the list, and not passed over."""
+    if any(x.kind != "cue" or x.role != "filler" for x in segment) or segment[0].text.lower() != "any":
+        return segment
+    return [
+        replace(x, kind="word", role="", value=None) if x.text.lower() in _THINGS_TAKEN else x
+        for x in segment
+    ]
+
+
+_THINGS_TAKEN = frozenset(("drug", "drugs", "medication", "medications"))
 
 
 def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

@@ -148,7 +148,7 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
     last: whether the sentence ends with them.
     """
     words = " ".join(tail.split()).strip(" ,")
-    if not words or len(words) > _LONGEST or runs_on(words):
+    if not words or len(words) > _LONGEST or runs_on(f"a {words}"):
         return False
     if last and (spared := _SPARED.fullmatch(words)) is not None:
         return _one_spared(spared["what"])

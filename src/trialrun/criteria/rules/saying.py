@@ -192,6 +192,11 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         return unparsed(text, start, end)  # other demands follow, and a stop between them is lost
     if _DEMANDED.search(before) or re.search(r"[<>≤≥][^,;]*[,;]\s", before):
         return _after_demand(text, start, end, match.start(), context)
+    if (bound := _BOUND_BEHIND.match(piece, match.end())) is not None and not context.excluding:
+        given = context.clause(text, start, start + match.start(), context)
+        if given.unparsed or isinstance(given.tree, c.Not):
+            return unparsed(text, start, end)
+        return implies(given, attest(text, start + bound.start("how"), end, "investigator"))
     if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
         return _permitted_if(text, start, end, condition, match.start(), context)
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
@@ -201,6 +206,11 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
 _DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
 
 
+# "A allowed, dosage must be stable": of whoever takes A.
+_BOUND_BEHIND = re.compile(
+    r"\s*(?:(?<=[,;(])|[,;(])\s*(?:but\s+|and\s+|however,?\s+)?(?P<how>[^.;:]{0,60}?\b(?:must|should)\s+(?:be|have|not)\b)",
+    re.IGNORECASE,
+)
 _RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
 _DIGIT = re.compile(r"\d")
 _DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")

@@ -21,8 +21,13 @@ _JOIN = re.compile(r"\s+(?:and/or|and|or)\s+|\s*/\s*|\s*,\s*(?:(?:and/or|and|or)
 _LIST = re.compile(r"[,;:()]|\b(?:or|and|and/or)\b|/", re.IGNORECASE)
 
 
+# ", which would …": behind a comma it is said of the whole list.
+_OF_ALL = re.compile(
+    r"(?:that|which)\s+(?:would|could|may|might|can)\b(?!.*\b(?:or|and|unless|except|if|but)\b)[^,;:()<>≤≥=]*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SPARES_THOSE = re.compile(
-    r"\b(?:unless|except(?:ing)?(?:\s+for)?|excluding|other\s+than|apart\s+from)\s+(?:those|ones|the\s+ones)$",
+    r"\b(?:unless|except(?:ing)?(?:\s+for)?|excluding|other\s+than|apart\s+from)(?:\s+(?:those|ones|the\s+ones))?$",
     re.IGNORECASE,
 )
 
@@ -31,12 +36,15 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     """The tail holds for the whole of what stands before it: one thing, or things that share their noun."""
     piece = text[start:end]
     match = _BEGINS.search(piece)
-    if match is None or match.start() < 3 or not _one_tail(piece[match.start() :].strip()):
+    if match is None or match.start() < 3:
         return None
-    head = piece[: match.start()]
+    head, tail = piece[: match.start()], piece[match.start() :].strip()
+    whole = head.endswith(",") and _OF_ALL.fullmatch(tail) is not None and not _SPARES.search(head)
+    if not whole and not _one_tail(tail):
+        return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
-    if _LIST.search(head) and not shared_noun(head):
+    if not whole and _LIST.search(head) and not shared_noun(head):
         return None
     main = context.clause(text, start, start + match.start(), context)
     if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
