@@ -62,7 +62,7 @@ INCLUSIONS = {
     "Evidence of tumor by MRI, CT scan, chest x-ray, or radionuclide scan": "condition(neoplasm)",
     "No leptomeningeal metastasis by MRI or CSF evaluation": "not condition(leptomeningeal disease)",
     "Concurrent protease inhibitors allowed, dosage must be stable": (
-        'if received("protease inhibitors") ongoing then attest by investigator "dosage must be stable"'
+        'if received(protease inhibitor) ongoing then attest by investigator "dosage must be stable"'
     ),
     "Colon cancer stage I or stage III": "condition(colon cancer) stage I|III",
 }
