@@ -57,6 +57,13 @@ INCLUSIONS = {
     "Performance status (Karnofsky scale) must be greater than 60": "karnofsky > 60",
     "Normal renal and liver function": 'attest by investigator "Normal renal and liver function"',
     "No HIV antibody": "not test(hiv test) positive",
+    # a wider bound of some is theirs besides; a tighter one is asked of them too
+    "AST no greater than 2 times upper limit of normal (ULN)(no greater than 4 times ULN if liver metastases present)": (
+        "ast <= 2 x ULN or condition(liver metastasis) and ast <= 4 x ULN"
+    ),
+    "ALT no greater than 3 times ULN (no greater than 2 times ULN if alkaline phosphatase is greater than 4 times ULN)": (
+        "alt <= 3 x ULN and (if alp > 4 x ULN then alt <= 2 x ULN)"
+    ),
     # ages in hours, and how long a pregnancy has lasted
     "Newborns less than 48 hours old": "age < 2 days",
     "Pregnant (> 24 weeks)": '"gestational age" > 24 wk',

@@ -305,7 +305,7 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
         yield Found("quantity", match.start(), match.end(), quantity)
 
 
-_KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)"
+_KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)|biological\ response\ modifier\ therap(?:y|ies)"
 _LINES = re.compile(
     rf"""(?<!\w)(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{WORDS}))?

@@ -175,10 +175,10 @@ def longer_for(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 _OR_FOR = re.compile(
-    r"^(?P<main>[^;()]*\d[^,;()]*?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
+    r"^(?P<main>[^;()]*\d[^,;()]*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
     r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)[^,;()]{1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
     r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented|due to)\s+)*"
-    r"(?P<case>[^;()]{3,80}?)\)?$",
+    r"(?P<case>[^;()]{3,80}?)(?:\s+(?:(?:is|are)\s+)?(?:present|documented))?\)?$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -192,10 +192,26 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
-    if not _measured(main) or not _people(case):
+    if not _measured(main) or not (_people(case) or _measured(case)):
         return None
     then = _again(text, match["main"], start + match.start("bound"), start + match.end("bound"), context)
-    return None if then is None else some([main, every([case, then])])
+    if then is None:
+        return None
+    if _tighter(then, main):  # "ALT ≤ 2 x ULN (≤ 1.5 x ULN if ALP > 2.5 x ULN)"
+        return every([main, implies(case, then)])
+    return some([main, every([case, then])])
+
+
+def _tighter(one: Built, other: Built) -> bool:
+    """Whether a bound of the same thing lets in fewer values."""
+    a, b = one.tree, other.tree
+    if not isinstance(a, c.Measurement) or not isinstance(b, c.Measurement):
+        return False
+    if a.concept != b.concept or a.unit != b.unit:
+        return False
+    if a.range.high is not None and b.range.high is not None:
+        return a.range.high < b.range.high
+    return a.range.low is not None and b.range.low is not None and a.range.low > b.range.low
 
 
 _WHOSE = re.compile(
