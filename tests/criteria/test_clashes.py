@@ -175,3 +175,9 @@ def test_a_misspelled_heading_still_keeps_out(heading: str) -> None:
 def test_other_criteria_are_no_heading_of_a_section(heading: str) -> None:
     found = compile_text(f"Inclusion Criteria:\n\n* Asthma\n\n{heading}\n\n* Wheezing")
     assert {one.kind for one in found} == {"inclusion"}
+
+
+def test_what_would_be_done_to_some_asks_nothing_of_all() -> None:
+    assert tree("Otherwise, pregnant participants with scabies would be treated as usual").startswith(
+        "unparsed"
+    )

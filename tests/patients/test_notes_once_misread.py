@@ -351,3 +351,24 @@ def test_whoever_has_just_given_birth_is_not_pregnant(text: str, truth: Truth) -
     assert judge(parse("condition(pregnancy)"), Chart(patient), ON, Policy()).truth is truth
     if truth is not Truth.YES:
         assert judge(parse("condition(term pregnancy)"), Chart(patient), ON, Policy()).truth is truth
+
+
+def test_a_panel_is_of_the_day_at_its_end() -> None:
+    found = facts("Hemoglobin 9.8 g/dL, platelets 95 x10^9/L and ALT 31 U/L on 2026-09-14.")
+    assert {(fact.concept, str(fact.on)) for fact in found if isinstance(fact, MeasurementFact)} == {
+        ("hemoglobin", "2026-09-14"),
+        ("platelets", "2026-09-14"),
+        ("alt", "2026-09-14"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hemoglobin 9.8 g/dL, CT showed progression on 2026-09-14.",
+        "Hemoglobin 9.8 g/dL today, ALT 31 U/L on 2026-09-14.",
+    ],
+)
+def test_a_day_of_something_else_does_not_date_a_result(text: str) -> None:
+    (fact,) = (f for f in facts(text) if f.concept == "hemoglobin")
+    assert "09-14" not in str(fact.on)

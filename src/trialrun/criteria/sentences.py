@@ -182,7 +182,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
     (
         clauses.procedure_told,
-        ("will be", "will also be", "will then be", "shall be", "undergo", "receive"),
+        ("will be", "will also be", "will then be", "shall be", "would be", "undergo", "receive"),
     ),
     (clauses.required, ("required",)),
     (clauses.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),

@@ -363,9 +363,9 @@ _DONE = re.compile(
 
 # "Individuals with anemia will not undergo …": who has which procedure, and not who may enter.
 _UNDERGO = re.compile(
-    r"^(?:all\s+|some\s+)?(?:patients|subjects|participants|individuals|volunteers|children|women|men|adults|those)\b"
-    r"(?:(?!\b(?:who|that|if|unless|must|exclu\w+|eligible|ineligible)\b).)*?\b(?:will|shall)\s+(?:not\s+|also\s+|then\s+)*"
-    r"(?:undergo|receive)\b(?!.*\b(?:if|unless|must|exclu\w+|eligible|ineligible)\b)",
+    r"^(?:otherwise,?\s+)?(?:\w+\s+){0,2}?(?:patients|subjects|participants|individuals|volunteers|children|women|men|adults|those)\b"
+    r"(?:(?!\b(?:who|that|if|unless|must|exclu\w+|eligible|ineligible)\b).)*?\b(?:will|shall|would)\s+(?:not\s+|also\s+|then\s+)*"
+    r"(?:undergo|receive|be\s+(?:treated|offered|managed|followed|monitored))\b(?!.*\b(?:if|unless|must|exclu\w+|eligible|ineligible)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -71,7 +71,7 @@ def facts_of(
     spans = list(reactions(line, found))
     for value in measured(text, found, sentence.place, today):
         spans.append((value.start, value.end))
-        when = line.when(value.start, value.end)
+        when = line.when(value.start, value.end, value=True)
         dated = when is not None and when.role == "event"
         fact = value.fact
         if isinstance(fact, (MeasurementFact, ScoreFact)) and dated and when is not None:

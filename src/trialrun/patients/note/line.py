@@ -55,8 +55,11 @@ class Line(msgspec.Struct, frozen=True):
             says |= {"ongoing"}
         return says
 
-    def when(self, start: int, end: int) -> When | None:
-        """The temporal expression that dates characters `start` to `end`."""
+    def when(self, start: int, end: int, *, value: bool = False) -> When | None:
+        """The temporal expression that dates characters `start` to `end`; value: they are a result.
+
+        Results that are listed are of one day: the only one that the sentence names.
+        """
         after = [w for w in self.whens if w.start >= end and not w.following]
         before = [w for w in self.whens if w.end <= start]
         leading = [w for w in before if w.following and start - w.end <= 80]
@@ -66,6 +69,8 @@ class Line(msgspec.Struct, frozen=True):
         between = self.text[end : after[0].start] if after else ""
         # A calendar date belongs to the last item of a list, a length of time to all of it.
         if after and not _broken(between) and not (after[0].dated and _NEXT_ITEM.search(between)):
+            return after[0]
+        if value and len(self.whens) == 1 and after and after[0].dated and _of_values(between):
             return after[0]
         if before and (before[-1].start <= 15 or start - before[-1].end <= 12):
             return before[-1]
@@ -80,7 +85,17 @@ class Line(msgspec.Struct, frozen=True):
         )
 
 
-def _broken(between: str) -> bool:
+_ITEMS = re.compile(r",(?!\d)|\band\b")
+_LONGEST_PANEL = 400  # characters between a result and the day at the end of its list
+
+
+def _of_values(between: str) -> bool:
+    """Whether what follows a result up to the day is a list of further results."""
+    others = _ITEMS.split(between)[1:]
+    return not _broken(between, _LONGEST_PANEL) and all(any(map(str.isdigit, other)) for other in others)
+
+
+def _broken(between: str, longest: int = 120) -> bool:
     return (
         bool(
             re.search(
@@ -88,5 +103,5 @@ def _broken(between: str) -> bool:
                 between,
             )
         )
-        or len(between) > 120
+        or len(between) > longest
     )
