@@ -26,7 +26,7 @@ from trialrun.catalog.results import LoadReport, Results, Version
 from trialrun.catalog.search import Snapshot, answer, candidates
 from trialrun.catalog.store import Store
 from trialrun.model.eligibility import Eligibility
-from trialrun.model.errors import BadRequest, CatalogError, UnknownTrial
+from trialrun.model.errors import BadRequest, CatalogError, UnknownTrial, quoted
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
@@ -294,16 +294,16 @@ class Catalog:
         best = [row for row in found if row[2] in ("id", "former id")] or found
         if len(best) == 1:
             return int(best[0][0]), str(best[0][1])
-        shown = "".join(char if char.isprintable() else " " for char in id[:60])
+        shown = quoted(id)
         if not best:
             raise UnknownTrial(
-                f'No trial of the catalog is called "{shown}".',
+                f"No trial of the catalog is called {shown}.",
                 place=str(self.directory),
                 hint="Search for it with: trialrun search WORDS",
             )
         listed = ", ".join(row[1] for row in best[:8])
         raise UnknownTrial(
-            f'"{shown}" is the name of {len(best)} trials: {listed}.', hint="Give one of these ids."
+            f"{shown} is the name of {len(best)} trials: {listed}.", hint="Give one of these ids."
         )
 
     def study(self, id: str) -> Study:

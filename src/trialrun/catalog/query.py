@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from trialrun.catalog.facts import MINUTES
-from trialrun.model.errors import BadRequest, UnknownPlace
+from trialrun.model.errors import BadRequest, UnknownPlace, quoted
 from trialrun.vocab import labels
 from trialrun.vocab.places import KM_PER_MILE, Place, country, place
 
@@ -72,7 +72,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         unknown = [name for name in given if name not in cls.__struct_fields__]
         if unknown:
             raise BadRequest(
-                f'"{_printable(unknown[0])}" is not something to search by.',
+                f"{quoted(unknown[0])} is not something to search by.",
                 hint=f"Use: {', '.join(cls.__struct_fields__)}.",
             )
         fields: dict[str, Any] = {}
@@ -233,7 +233,7 @@ def age(text: str) -> tuple[int, int]:
     match = _AGE.fullmatch(text.strip())
     if match is None:
         raise BadRequest(
-            f'"{_printable(text)}" is not an age.',
+            f"{quoted(text)} is not an age.",
             hint='Write years, or for example "6 months" or "3 weeks".',
         )
     whole, part, _, months, weeks, days = match.groups()
@@ -260,9 +260,7 @@ def distance(text: str) -> float:
     """A distance in km: "200km", "120 mi", "50"."""
     match = _DISTANCE.fullmatch(text.strip())
     if match is None:
-        raise BadRequest(
-            f'"{_printable(text)}" is not a distance.', hint='Write for example "200km" or "120 mi".'
-        )
+        raise BadRequest(f"{quoted(text)} is not a distance.", hint='Write for example "200km" or "120 mi".')
     number, _, miles, metres = match.groups()
     km = float(number) * (KM_PER_MILE if miles else 0.001 if metres else 1)
     return min(km, _FARTHEST_KM)
@@ -275,12 +273,12 @@ def yes_or_no(name: str, text: str) -> bool:
         return True
     if word in ("no", "false", "0", "n", "off"):
         return False
-    raise BadRequest(f'"{_printable(text)}" is neither yes nor no.', place=name, hint="Write yes or no.")
+    raise BadRequest(f"{quoted(text)} is neither yes nor no.", place=name, hint="Write yes or no.")
 
 
 def _whole_number(name: str, text: str) -> int:
     if not re.fullmatch(r"\s*\d{1,9}\s*", text):
-        raise BadRequest(f'"{_printable(text)}" is not a whole number.', place=name)
+        raise BadRequest(f"{quoted(text)} is not a whole number.", place=name)
     return int(text)
 
 
@@ -288,7 +286,3 @@ def _between(name: str, value: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise BadRequest(f"{value} is not a number between {least} and {most}.", place=name)
     return value
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text[:60])

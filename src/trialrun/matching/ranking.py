@@ -26,7 +26,7 @@ from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
 from trialrun.matching.screening import for_part, overall, quick_verdict, why_no_more
 from trialrun.model.eligibility import Eligibility
-from trialrun.model.errors import BadRequest
+from trialrun.model.errors import BadRequest, quoted
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Overall, Policy
 from trialrun.model.study import Location, Study
@@ -40,11 +40,6 @@ OTHER_STATUS = "has another status"
 TOO_FAR = "has no site within the distance"
 NO_SUCH_PART = "names no such arm, cohort or phase"
 OVER_LIMIT = "ranks after the limit"
-
-
-def printable(text: str) -> str:
-    """A user's words as they may be shown in a message."""
-    return "".join(char if char.isprintable() else " " for char in text[:60])
 
 
 NEAR_KM = 200.0
@@ -75,7 +70,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 value = -1.0
             if name not in cls.__struct_fields__ or not (value >= 0 and math.isfinite(value)):
                 raise BadRequest(
-                    f'"{printable(part)}" is not a weight.',
+                    f"{quoted(part)} is not a weight.",
                     hint=f"Write NAME=NUMBER with one of {', '.join(cls.__struct_fields__)}.",
                 )
             chosen[name] = value

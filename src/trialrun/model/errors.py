@@ -66,6 +66,12 @@ class BadRequest(TrialrunError):
     """An option or a query parameter that cannot be understood."""
 
 
+def quoted(text: str) -> str:
+    """What a person wrote, in quotation marks: cut when long, no control characters."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return f'"{shown[:60]}…"' if len(shown) > 60 else f'"{shown}"'
+
+
 _SHAPES = {
     "str": "a text",
     "int": "a number",

@@ -10,7 +10,7 @@ from functools import cache
 
 import msgspec
 
-from trialrun.model.errors import BadRequest
+from trialrun.model.errors import BadRequest, quoted
 from trialrun.vocab.concepts import data_files, read_table
 
 
@@ -114,10 +114,9 @@ def parse(field: str, text: str) -> str:
     near = process.extractOne(_key(text), list(_spellings(field)), score_cutoff=75)
     allowed = ", ".join(short(field, option.value) for option in options(field))
     meant = f'Did you mean "{short(field, _spellings(field)[near[0]])}"? ' if near else ""
-    shown = "".join(char if char.isprintable() else " " for char in text[:60])
     kind = filter_label(field).name.lower()
     article = "an" if kind[:1] in "aeiou" else "a"
-    raise BadRequest(f'"{shown}" is not {article} {kind}.', hint=f"{meant}Allowed values: {allowed}.")
+    raise BadRequest(f"{quoted(text)} is not {article} {kind}.", hint=f"{meant}Allowed values: {allowed}.")
 
 
 def short(field: str, value: str) -> str:

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 import msgspec
 
-from trialrun.model.errors import UnknownPlace
+from trialrun.model.errors import UnknownPlace, quoted
 from trialrun.vocab.concepts import data_files, read_table
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
@@ -131,7 +131,7 @@ def country(name: str) -> Country:
         return found
     near = [_countries()[1][key].name for key in _near_spellings(_key(name), list(_countries()[1]), 3)]
     hint = f"Did you mean {_listed(near)}?" if near else "Write the country's English name or its ISO code."
-    raise UnknownPlace(f"{_short(name)} is not a country we know.", hint=hint)
+    raise UnknownPlace(f"{quoted(name)} is not a country we know.", hint=hint)
 
 
 # ---- the gazetteer -------------------------------------------------------------------------------------
@@ -310,7 +310,7 @@ def place(name: str) -> Place:
         found = _without_commas(parts[0])
     if found is None and len(parts) > 1 and not _large().named(parts[0]) and _is_city(parts[1]):
         found = _resolve(parts[1], parts[2:])  # "San Raffaele Hospital, Milan, Italy"
-        found = _noted(found, f"{_short(parts[0])} was not recognised.") if found else None
+        found = _noted(found, f"{quoted(parts[0])} was not recognised.") if found else None
     if found is None:
         raise _unknown(text, parts)
     return found
@@ -339,7 +339,7 @@ def _resolve(name: str, qualifiers: list[str]) -> Place | None:
     """The likeliest city of the name that lies in every area named after it."""
     known = [areas for areas in map(_areas, qualifiers) if areas]
     unknown = [qualifier for qualifier in qualifiers if not _areas(qualifier)]
-    note = f"{_short(', '.join(unknown))} was not recognised." if unknown else ""
+    note = f"{quoted(', '.join(unknown))} was not recognised." if unknown else ""
     as_country = None if qualifiers else find_country(name)
     for gazetteer in (_large, _small):
         code = as_country.code if as_country else ""
@@ -368,12 +368,12 @@ def _unknown(text: str, parts: list[str]) -> UnknownPlace:
     elsewhere = _large().named(parts[0])[:3]
     if elsewhere:
         labels = [_described(city).label for city in elsewhere]
-        return UnknownPlace(f"No {_short(parts[0])} lies there.", hint=f"There is {_listed(labels, 'and')}.")
+        return UnknownPlace(f"No {quoted(parts[0])} lies there.", hint=f"There is {_listed(labels, 'and')}.")
     known = _large().own()
     near = [_described(known[key][0]) for key in _near_spellings(_key(parts[0]), list(known), 3)]
     names = [found.label for found in near]
     hint = f"Did you mean {_listed(names)}?" if names else 'Write a city, or "latitude, longitude".'
-    return UnknownPlace(f"{_short(text)} is not a place we know.", hint=hint)
+    return UnknownPlace(f"{quoted(text)} is not a place we know.", hint=hint)
 
 
 def _near_spellings(key: str, known: list[str], limit: int) -> list[str]:
@@ -389,11 +389,6 @@ def _near_spellings(key: str, known: list[str], limit: int) -> list[str]:
 
 def _listed(names: list[str], word: str = "or") -> str:
     return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])} {word} {names[-1]}"
-
-
-def _short(text: str) -> str:
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return f'"{printable[:60]}…"' if len(printable) > 60 else f'"{printable}"'
 
 
 @lru_cache(maxsize=65536)
