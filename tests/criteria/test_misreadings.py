@@ -64,6 +64,8 @@ INCLUSIONS = {
     "Concurrent protease inhibitors allowed, dosage must be stable": (
         'if received(protease inhibitor) ongoing then attest by investigator "dosage must be stable"'
     ),
+    # Nobody is asked to have been transplanted.
+    "Under 18 years of age at time of transplantation": "age < 18 years",
     "Colon cancer stage I or stage III": "condition(colon cancer) stage I|III",
 }
 EXCLUSIONS = {
@@ -170,3 +172,13 @@ def test_a_demand_under_allowed_is_a_demand() -> None:
 def test_an_enumeration_with_full_stops_and_brackets() -> None:
     text = "Inclusion Criteria:\n\n* a.) Age over 18 b.) Diabetes mellitus c.) no asthma\n"
     assert trees(text) == ["I1 age > 18 years", "I2 condition(diabetes mellitus)", "I3 not condition(asthma)"]
+
+
+def test_a_note_on_the_time_says_whose_it_is() -> None:
+    def note(sentence: str) -> str:
+        (criterion,) = compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")
+        return criterion.note
+
+    assert "every member" in note("Stroke, seizure or bleeding within 6 months before screening")
+    some = note("Hydroxyurea, autologous or allogeneic transplant (at least 6 months ago) or steroids")
+    assert "every member" not in some and "directly before it" in some

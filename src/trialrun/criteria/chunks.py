@@ -134,8 +134,8 @@ _NEUTRAL = re.compile(
     + _METHOD
     + r"|\b(?:according to|as per|based on) "
     + _METHOD
-    + r"|\b(?:on|at) the (?:day|date|time) of (?:the )?(?:first )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
-    r"|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
+    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:the )?(?:first |initial )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
 )
 
 

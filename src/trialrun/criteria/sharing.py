@@ -242,7 +242,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     shared = list(phrases)
     joined = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
     lent: Phrase | None = None
-    whole = bracketed = False
+    whole = bracketed = noted = False
     for index in range(len(shared) - 1, -1, -1):
         one = shared[index]
         if one.window is not None:
@@ -267,9 +267,14 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
         present = said or any(x.value in _PRESENT for x in one.courses)
         if not present and (one.concepts or one.response or one.examples):
             shared[index] = timed(one, lent)
-            if len(shared) > 2:
-                context.note("Read as: the time at the end holds for every member of the list.")
+            noted = len(shared) > 2
+    if noted:
+        context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+_TIME_OF_ALL = "Read as: the time at the end holds for every member of the list."
+_TIME_OF_SOME = "Read as: the time behind a member of the list holds for those directly before it too."
 
 
 def timed(phrase: Phrase, other: Phrase) -> Phrase:
