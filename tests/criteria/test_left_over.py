@@ -59,7 +59,7 @@ INCLUSIONS = {
     "No HIV antibody": "not test(hiv test) positive",
     # a wider bound of some is theirs besides; a tighter one is asked of them too
     "AST no greater than 2 times upper limit of normal (ULN)(no greater than 4 times ULN if liver metastases present)": (
-        "ast <= 2 x ULN or condition(liver metastasis) and ast <= 4 x ULN"
+        "ast <= 2 x ULN or condition(liver metastasis) active and ast <= 4 x ULN"
     ),
     "ALT no greater than 3 times ULN (no greater than 2 times ULN if alkaline phosphatase is greater than 4 times ULN)": (
         "alt <= 3 x ULN and (if alp > 4 x ULN then alt <= 2 x ULN)"

@@ -178,7 +178,7 @@ _OR_FOR = re.compile(
     r"^(?P<main>[^;()]*\d[^,;()]*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
     r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)[^,;()]{1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
     r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented|due to)\s+)*"
-    r"(?P<case>[^;()]{3,80}?)(?:\s+(?:(?:is|are)\s+)?(?:present|documented))?\)?$",
+    r"(?P<case>[^;()]{3,80}?)\)?$",
     re.IGNORECASE | re.DOTALL,
 )
 
