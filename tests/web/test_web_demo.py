@@ -80,7 +80,7 @@ def test_a_newcomer_types_one_command(tmp_path):
         status, page = ask(port, "GET", "/trials/NCT04347616")
         assert status == 200 and "Natural Killer" in page
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     finally:
         process.kill()
     assert (process.returncode, out) == (0, "")

@@ -75,7 +75,7 @@ def started(arguments: list[str], tmp_path: Path) -> tuple[subprocess.Popen[str]
 def ask(port: int, method: str, path: str, body: str = "") -> tuple[int, str]:
     """One request, again and again until the server answers."""
     for _ in range(100):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         try:
             connection.request(method, path, body, {"content-type": "application/json"} if body else {})
             answer = connection.getresponse()
@@ -96,7 +96,7 @@ def test_serve_answers_and_ends_cleanly(catalog, tmp_path, end):
         assert ask(port, "GET", "/nothing")[0] == 404
         assert ask(port, "HEAD", "/") == (200, "")
         process.send_signal(end)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode in (0, -end)
@@ -121,5 +121,5 @@ def test_serving_a_network_is_warned_of(catalog, tmp_path):
     arguments = ["serve", "--catalog", str(catalog.directory), "--host", "0.0.0.0", "--port", "0"]
     process, _, printed = started(arguments, tmp_path)
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert "warning: everyone who can reach 0.0.0.0" in printed
