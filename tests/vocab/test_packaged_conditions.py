@@ -67,13 +67,13 @@ def test_every_entry_hangs_below_concepts_that_exist() -> None:
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_the_cache_changes_no_answer(tmp_path: Path, writable: bool) -> None:
-    """Twice with a cache directory, and with a place where none can be made."""
+    """Twice with a cache directory, and once with a place where none can be made."""
     home = tmp_path / "cache"
     if not writable:
         home.write_text("a file is in the way")
     program = "from trialrun.vocab.mentions import resolve; print(resolve('Otosclerosis', 'condition'))"
     environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
-    for _ in range(2):
+    for _ in range(2 if writable else 1):
         run = subprocess.run(
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
         )
