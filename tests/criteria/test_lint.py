@@ -92,6 +92,7 @@ INNOCENT = (
     ("I: platelets >= 50000 /uL", "I: platelets <= 400 10*9/L"),
     ("I: bilirubin <= 1.5 x ULN or condition(gilbert syndrome) and bilirubin <= 3 x ULN",),
     ("I: if condition(childbearing potential) then test(pregnancy test) negative", "E: condition(childbearing potential)"),
+    ("I: creatinine clearance >= 60 mL/min/{1.73_m2}",),
     ("I: inr <= 1.5", "I: lvef >= 50 %", "I: karnofsky >= 70", "I: alt <= 5 x ULN"),
     ("E: received(chemotherapy) within 4 weeks before treatment", "I: received(chemotherapy)"),
     ("E: received(surgery) between 4 weeks and 6 months before treatment",),

@@ -53,6 +53,7 @@ INCLUSIONS = {
     "ecog <= 2": "You must be up and about for at least half the day (ECOG 0 to 2).",
     "not ecog >= 3": "You must be up and about for at least half the day (ECOG 0 to 2).",
     "karnofsky > 60": "You must be able to care for yourself (Karnofsky 70 or higher).",
+    "not nyha from 3 to 4": "You must be at most slightly limited by your heart (NYHA class 1 or 2).",
     "nyha <= 2": "You must be at most slightly limited by your heart (NYHA class 1 or 2).",
     "mmse >= 24": "Your memory test score (MMSE, 0 to 30, higher is better) must be 24 or higher.",
     "test(hiv test) negative": "Your HIV test must be negative.",

@@ -162,6 +162,8 @@ def _measurement(leaf: Measurement) -> Iterator[_Fault]:
             for bound in (leaf.range.low, leaf.range.high)
         ]
     except AmbiguousUnit:
+        if leaf.unit == f"{usual}/{{1.73_m2}}":
+            return  # a clearance normalized to the body surface is one
         yield (
             "no unit",
             "warning",

@@ -56,8 +56,8 @@ _HEADS: dict[Group, str] = {
         appliance aligner drug medication medicine agent pill tablet inhaler cream ointment gel drop drops
         spray patch supplement vitamin mineral herb probiotic prebiotic symbiotic antibiotic antiviral
         antifungal antiseptic analgesic anesthetic anaesthetic sedative hypnotic diuretic laxative stimulant
-        depressant relaxant opioid steroid corticosteroid hormone inhibitor antagonist agonist blocker
-        modulator inducer suppressant immunosuppressant immunomodulator antibody anticoagulant antiplatelet
+        depressant relaxant opioid steroid corticosteroid hormone inhibitor analog antagonist agonist blocker
+        analogue modulator inducer suppressant immunosuppressant immunomodulator antibody anticoagulant antiplatelet
         antidepressant antipsychotic anticonvulsant antihistamine antihypertensive statin insulin
         contraceptive pesticide retinoid peel peeling laser phototherapy acupuncture massage physiotherapy
         rehabilitation exercise training counseling counselling psychotherapy diet mouthwash toothpaste

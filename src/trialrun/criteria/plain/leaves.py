@@ -242,11 +242,17 @@ _SPECIMENS: dict[Specimen, str] = {
 def _score(leaf: Score, negated: bool) -> Clause:
     ranges = complement(leaf.range) if negated else (leaf.range,)
     scores = [Score(leaf.scale, wanted) for wanted in ranges]
+    scores = [score for score in scores if _reached(score)] or scores  # no class of NYHA is above 4
     meant = [what_the_score_means(score) for score in scores]
     if all(meant):
         return Clause("be", tuple(meant))
     words = listed(leaf.scale, "scale") or _scale_words(leaf.scale)
     return Clause("be", tuple(_values(score) for score in scores), (your(words),))
+
+
+def _reached(score: Score) -> bool:
+    values = scale_values(score)
+    return values is not None and values[0] <= values[1]
 
 
 def _values(score: Score) -> str:
