@@ -57,8 +57,8 @@ _HEADS: dict[Group, str] = {
         spray patch supplement vitamin mineral herb probiotic prebiotic symbiotic antibiotic antiviral
         antifungal antiseptic analgesic anesthetic anaesthetic sedative hypnotic diuretic laxative stimulant
         depressant relaxant opioid steroid corticosteroid hormone inhibitor analog antagonist agonist blocker
-        analogue modulator inducer suppressant immunosuppressant immunomodulator antibody anticoagulant antiplatelet
-        antidepressant antipsychotic anticonvulsant antihistamine antihypertensive statin insulin
+        analogue modulator inducer suppressant immunosuppressant immunomodulator antibody anticoagulant
+        antiplatelet antidepressant antipsychotic anticonvulsant antihistamine antihypertensive statin insulin
         contraceptive pesticide retinoid peel peeling laser phototherapy acupuncture massage physiotherapy
         rehabilitation exercise training counseling counselling psychotherapy diet mouthwash toothpaste
         mouthrinse whitening bleaching consumption intake usage ingestion administration placement
