@@ -181,3 +181,67 @@ def test_what_would_be_done_to_some_asks_nothing_of_all() -> None:
     assert tree("Otherwise, pregnant participants with scabies would be treated as usual").startswith(
         "unparsed"
     )
+
+
+# ---- lists ---------------------------------------------------------------------------------------------
+
+LIST = """Inclusion Criteria:
+
+* Adults
+
+* {lead}
+
+  * Stroke
+  * Angina pectoris
+  * Gout
+"""
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "None of the following within 3 months:",
+        "Patients must have none of the following in the past 3 months:",
+        "Must not have had any of the following within the past 3 months:",
+        "No history of any of the following within 3 months:",
+        "Without any of the following within 3 months:",
+    ],
+)
+def test_of_a_denied_list_nothing_may_be_there(lead: str) -> None:
+    """Whoever has one alone of the three is not let in."""
+    found = compile_text(LIST.format(lead=lead))[1:]
+    assert len(found) == 3
+    for one in found:
+        keeps_out = c.Not if one.kind == "inclusion" else c.Condition
+        assert isinstance(one.tree, keeps_out), write(one.tree)
+
+
+@pytest.mark.parametrize("lead", ["Ineligible subtypes:", "Not eligible:", "Excluded diagnoses:"])
+def test_what_is_not_eligible_keeps_out(lead: str) -> None:
+    assert [one.kind for one in compile_text(LIST.format(lead=lead))[1:]] == ["exclusion"] * 3
+
+
+@pytest.mark.parametrize(
+    "lead", ["Eligible subtypes:", "Histologically proven sarcoma, including:", "Sarcomas:"]
+)
+def test_kinds_of_a_disease_are_not_asked_for_together(lead: str) -> None:
+    text = f"Inclusion Criteria:\n\n* {lead}\n\n  * Angiosarcoma\n  * Liposarcoma\n  * Leiomyosarcoma\n"
+    (criterion,) = compile_text(text)
+    kinds = "condition(angiosarcoma) or condition(liposarcoma) or condition(leiomyosarcoma)"
+    assert kinds in write(criterion.tree)
+
+
+def test_what_must_all_be_there_is_still_asked_for_together() -> None:
+    lead = "Patients must have all of the following:"
+    assert [write(one.tree) for one in compile_text(LIST.format(lead=lead))[1:]] == [
+        "condition(stroke)",
+        "condition(angina pectoris)",
+        "condition(gout)",
+    ]
+
+
+def test_cancers_in_a_flat_list_keep_nobody_out_by_themselves() -> None:
+    text = "Inclusion Criteria:\n\n* Angiosarcoma\n\n* Liposarcoma\n\n* Leiomyosarcoma\n\n* Adults"
+    found = compile_study(study(text)).criteria
+    asked = [one for one in found if any(isinstance(leaf, c.Attest) for leaf in c.leaves(one.tree))]
+    assert [one.id for one in asked] == ["I1", "I2", "I3"]

@@ -194,7 +194,28 @@ def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
         if is_certain(one, other, part, another) and excludes(part, another):
             found[one.id][other.id] = None
             found[other.id][one.id] = None
+    for kinds in _cancers_apart(listed):
+        for one in kinds:
+            found[one.id] |= {other.id: None for other in kinds if other.id != one.id}
     return {name: tuple(others) for name, others in found.items()}
+
+
+_LEAST_KINDS = 3  # so many cancers one after the other are kinds, of which a patient has one
+
+
+def _cancers_apart(listed: list[Criterion]) -> Iterator[list[Criterion]]:
+    """Cancers that are asked for in a list, none a kind of another."""
+    groups: dict[tuple[str, str, str], list[tuple[Criterion, str]]] = defaultdict(list)
+    for one in listed:
+        if one.kind == "inclusion" and isinstance(one.tree, c.Condition) and not one.tree.within:
+            covering = ancestors(one.tree.concept, "condition")
+            if "malignancy" in covering and "metastatic cancer" not in covering:
+                groups[one.section, one.applies_to, one.lead].append((one, one.tree.concept))
+    for group in groups.values():
+        names = {concept for _, concept in group}
+        wider = {x for x in names if any(x in ancestors(name, "condition") for name in names if name != x)}
+        if len(names - wider) >= _LEAST_KINDS:
+            yield [one for one, concept in group if concept not in wider]
 
 
 _Part = tuple[Criterion, c.Tree]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
-from trialrun.criteria.build import Built, Place, at_least, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.clashes import kept_open, reconciled
 from trialrun.criteria.introductions import (
     ANNOUNCING,
@@ -29,10 +29,11 @@ from trialrun.criteria.introductions import (
     spared_list,
     time_of_list,
     turned,
-    with_time,
 )
 from trialrun.criteria.joining import still_true
+from trialrun.criteria.kinds import one_of_kinds
 from trialrun.criteria.layout import Section, introduces, sections
+from trialrun.criteria.lent import headed, timed
 from trialrun.criteria.limits import inside
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
@@ -87,7 +88,7 @@ def compile_text(
         for item in alternatives(items):
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
-            compiler.criteria[emitted:] = [_headed(one, section) for one in compiler.criteria[emitted:]]
+            compiler.criteria[emitted:] = [headed(one, section) for one in compiler.criteria[emitted:]]
     return tuple(compiler.criteria)
 
 
@@ -201,10 +202,11 @@ class _Compiler:
         how = joined_how(_introduction(item), section.kind)
         if how.bare and (announced := self.parts.announced(item.passage.text)):
             section = _for_part(section, announced)
-        if how.splits or self._for_several_parts(item):
+        kinds = how.splits and section.kind == "inclusion" and self._lists_kinds(item)
+        if not kinds and (how.splits or self._for_several_parts(item)):
             self._split(item, section, how, lead)
         else:
-            piece = self.joint(item, section)
+            piece = self.joint(item, section, kinds=kinds)
             bare = joined_how(item.passage.text, section.kind).bare
             self.emit(piece, section, item.passage.text if bare else lead)
 
@@ -282,7 +284,7 @@ class _Compiler:
             else:
                 self.emit(self._templated(introduction, child, section), section, own)
             if time is not None:
-                self.criteria[emitted:] = [_timed(one, time) for one in self.criteria[emitted:]]
+                self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
 
     def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
         if child.children or not topic or self.parts.limited(child.passage.text):
@@ -321,9 +323,15 @@ class _Compiler:
                     alone = together
             self.emit(alone, section, lead)
 
-    def joint(self, item: Item, section: Section) -> _Piece:
-        """A list whose items make one criterion together."""
+    def _lists_kinds(self, item: Item) -> bool:
+        lines = [child.passage.text for child in item.children]
+        nested = any(child.children for child in item.children) or self._for_several_parts(item)
+        return not nested and one_of_kinds(_introduction(item), lines)
+
+    def joint(self, item: Item, section: Section, *, kinds: bool = False) -> _Piece:
+        """A list whose items make one criterion together; kinds: they are kinds of one disease."""
         how = joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
+        how = replace(how, all=False) if kinds else how
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []
@@ -362,7 +370,13 @@ class _Compiler:
             after = Passage("", [])
         else:
             after = after.slice(0, len(after.text.rstrip(": ")))
+        none = section.kind == "inclusion" and match.group().lower().startswith("none")
+        if none and all(word in EMPTY for word in re.sub(r"[^a-z ]", " ", before.text.lower()).split()):
+            before = Passage("", [])  # "patients must have" none of them
         whole = before.joined(child.passage.slice(0, len(child.passage.text.rstrip(" .;,")))).joined(after)
+        if none:
+            kept_out = self.sentence(whole, Section("exclusion", section.label, section.scope))
+            return replace(kept_out, built=negate(kept_out.built))
         together = self.sentence(whole, section)
         if not together.built.unparsed:
             return together
@@ -425,35 +439,6 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
-
-
-def _headed(criterion: Criterion, section: Section) -> Criterion:
-    """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": the time that a heading lends its list."""
-    if section.topic and (time := time_of_list(section.label)) is not None:
-        drugs = all(isinstance(x, c.Received) for x in c.leaves(criterion.tree))
-        return _timed(criterion, time) if drugs else criterion
-    if not section.topic.lower().startswith("concurrent"):
-        return criterion
-    places = tuple((span.start, span.end) for span in criterion.spans)
-    built = with_leaves(Built(criterion.tree, places), _going_on)
-    return replace(criterion, tree=built.tree, spans=tuple(Span(*place) for place in built.places))
-
-
-def _going_on(tree: c.Tree, place: Place) -> Built:
-    own = isinstance(tree, c.Received) and (tree.within, tree.lasting, tree.lines) == (None, None, None)
-    if own and isinstance(tree, c.Received) and not tree.planned:
-        tree = replace(tree, ongoing=True)
-    return leaf(tree, *place)
-
-
-def _timed(criterion: Criterion, time: c.Window) -> Criterion:
-    """ "Within 4 weeks before entry:": the time of what is listed, where that has none of its own."""
-    places = tuple((span.start, span.end) for span in criterion.spans)
-    lent = with_time(Built(criterion.tree, places), time)
-    if lent is None:
-        return criterion
-    spans = tuple(Span(start, end) for start, end in lent.places)
-    return replace(criterion, tree=lent.tree, spans=spans)
 
 
 def _introduction(item: Item) -> str:

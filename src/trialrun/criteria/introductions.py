@@ -102,6 +102,13 @@ NEGATIVE = re.compile(
     r"|absence of|free of|free from|not be|cannot have|neither)",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\b(?:less|fewer) than\b")
+# "Ineligible subtypes:": what keeps out, under a heading of whom the trial takes.
+_INELIGIBLE = re.compile(
+    r"\W*(?:ineligible|not eligible|non-?eligible|excluded)(?:\s+(?:(?:sub)?types?|histolog\w+|diagnos[ei]s|tumou?rs?|cancers?|lymphomas?"
+    r"|leuk[a]?emias?|diseases?|conditions?|patients|categor\w+|groups?|are|includes?|the following))*\s*:\W*",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(
     r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
     r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
@@ -122,7 +129,7 @@ def turned(lead: str, section: Section) -> Section | None:
     """A list that says of itself that it excludes, under a heading that includes (or none); or the reverse."""
     if not (introduces(lead) or preamble(lead)):
         return None
-    if section.kind == "inclusion" and _TURNS.search(lead):
+    if section.kind == "inclusion" and (_TURNS.search(lead) or _INELIGIBLE.fullmatch(lead)):
         return Section("exclusion", section.label, section.scope)
     if (
         section.kind == "exclusion"
@@ -222,9 +229,10 @@ _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 def joined_how(lead: str, kind: Kind) -> How:
     text = lead.strip().lower()
     counted = _COUNTED.search(text)
+    denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None
     if counted is not None and _LISTED_HERE.search(text, counted.end()):
         counted = None
-    one_of = bool(
+    one_of = not denied and bool(  # "no history of any of the following": of none of them
         re.search(
             r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
             text,
