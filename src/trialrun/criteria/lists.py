@@ -45,7 +45,7 @@ from trialrun.criteria.joining import (
 )
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.people import both_sexes, denied_end, people_end, people_first
-from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.phrase import Phrase, chunk_name, none_found, sort_chunks
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
@@ -419,6 +419,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
+    if not context.excluding and "or" in kinds and not forced and none_found(phrases):
+        forced = "and"  # "hepatitis B or C negative": neither is there
     if narrows(phrases, joins, context):
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:

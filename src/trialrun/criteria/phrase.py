@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Literal
 
 import msgspec
@@ -12,7 +13,7 @@ from trialrun.criteria.build import Built
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group
+from trialrun.vocab.concepts import Group, ancestors
 from trialrun.vocab.mentions import Mention
 
 
@@ -232,7 +233,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         any_course=phrase.any_course if phrase.courses else either_course(other),
         family=phrase.family or other.family,
         personal=phrase.personal or (other.personal and not phrase.family),
-        result=phrase.result or (other.result if other.result_leads and _tested(phrase) else ""),
+        result=phrase.result or (other.result if other.result_leads and _has_result(phrase, other) else ""),
         result_leads=phrase.result_leads or other.result_leads,
     )
 
@@ -300,6 +301,33 @@ def _only(phrase: Phrase, group: list[Chunk], roles: set[str]) -> Phrase:
 
 def _first_concept(phrase: Phrase) -> int:
     return phrase.concepts[0].start if phrase.concepts else phrase.end
+
+
+_BY_SEROLOGY = frozenset({"viral infection", "sexually transmitted infection", "mycobacterial infection"})
+_SEROLOGY = re.compile(r"\b(?:hiv|hbs|hbc|hbv|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)", re.IGNORECASE)
+
+
+def of_serology(phrase: Phrase) -> bool:
+    """Whether the phrase names nothing but germs and tests for them: "HIV", "hepatitis B", "HBsAg"."""
+    return bool(phrase.concepts) and all(map(_of_serology, phrase.concepts))
+
+
+def none_found(phrases: list[Phrase]) -> bool:
+    """Whether one "negative" is said of several germs or tests for them."""
+    told = sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases)
+    return told == 1 and all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases)
+
+
+def _of_serology(chunk: Chunk) -> bool:
+    condition, test = chunk_name(chunk, "condition"), chunk_name(chunk, "test")
+    if condition and not _BY_SEROLOGY.isdisjoint(ancestors(condition, "condition")):
+        return True
+    return bool(_SEROLOGY.search(test))
+
+
+def _has_result(phrase: Phrase, other: Phrase) -> bool:
+    """Whether a result before a list is of this member too: "negative for HIV, hepatitis B and C"."""
+    return _tested(phrase) or (of_serology(phrase) and of_serology(other))
 
 
 def _tested(phrase: Phrase) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import credible_in, lends_unit
-from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, inherit, sort_chunks
+from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, inherit, of_serology, sort_chunks
 from trialrun.vocab.concepts import is_a
 
 
@@ -160,6 +162,7 @@ def share_qualifiers(
             trailing = phrase.status is not None and _status_trails(phrase)
             template = replace(phrase, status=None, prior=False) if trailing else phrase
     shared = _share_units(_share_measured(shared))
+    lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
         if (
@@ -173,11 +176,13 @@ def share_qualifiers(
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
+        tested = tested or (following.result == "negative" and _germs(one, following, context))
         normal = (
             following.result == "normal" and _measurable(one) and not (one.quantities or following.quantities)
         )
-        if not one.result and following.result and (tested or normal) and _result_trails(following):
-            shared[index] = replace(shared[index], result=following.result)
+        trails = _result_trails(following) or lent_from == index + 1
+        if not one.result and following.result and (tested or normal) and trails:
+            shared[index], lent_from = replace(shared[index], result=following.result), index
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
         graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
         if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
@@ -300,6 +305,19 @@ def _starts_plain(phrase: Phrase) -> bool:
 
 def _measurable(phrase: Phrase) -> bool:
     return any(chunk_name(x, "measurement") or chunk_name(x, "scale") for x in phrase.concepts)
+
+
+_OF_THE_ILL = re.compile(r"infect|disease|aids|tive", re.IGNORECASE)
+
+
+def _germs(one: Phrase, following: Phrase, context: Context) -> bool:
+    """ "HIV, HBV and HCV negative": bare names of germs, and not the disease that the trial studies."""
+    qualified = one.status or one.courses or one.severities or one.judged or one.prior or one.window
+    if qualified or not (of_serology(one) and of_serology(following)):
+        return False
+    named = [chunk_name(x, "condition") for x in one.concepts]
+    ill = any(_OF_THE_ILL.search(x.text) for x in one.concepts)
+    return not ill and not set(named) & set(context.diseases)
 
 
 def _result_trails(phrase: Phrase) -> bool:

@@ -1,0 +1,47 @@
+"""A result that is said once of several germs or tests is each one's: nobody is asked to be infected."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+NEITHER = "not condition(hepatitis B) and not condition(hepatitis C)"
+
+
+def tree(sentence: str) -> str:
+    (criterion,) = compile_text(f"Inclusion Criteria:\n\n* {sentence}")
+    return write(criterion.tree)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Negative for HIV, hepatitis B and hepatitis C", f"test(hiv test) negative and {NEITHER}"),
+        ("HIV, HBV and HCV negative", f"test(hiv test) negative and {NEITHER}"),
+        ("HIV, HBV, HCV negative", f"test(hiv test) negative and {NEITHER}"),
+        ("Seronegative for HIV, hepatitis B and C", f"test(hiv test) negative and {NEITHER}"),
+        ("Hepatitis B and C negative", NEITHER),
+        ("Hepatitis B or C negative", NEITHER),
+        ("Negative for HIV or hepatitis B", "test(hiv test) negative and not condition(hepatitis B)"),
+    ],
+)
+def test_negative_is_said_of_each(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("HIV infection, HBsAg negative", "condition(HIV infection)"),
+        ("HIV-infected and hepatitis B negative", "condition(HIV infection)"),
+        ("HIV positive, hepatitis B negative", "condition(HIV infection)"),
+        ("HIV positive or HIV negative", "condition(HIV infection)"),
+    ],
+)
+def test_what_is_said_to_be_there_stays(sentence: str, asked: str) -> None:
+    assert tree(sentence).startswith(asked)
+
+
+def test_several_values_that_are_normal() -> None:
+    assert "unparsed" not in tree("Magnesium, phosphorus, potassium and chloride normal")
