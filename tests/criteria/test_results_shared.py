@@ -45,3 +45,25 @@ def test_what_is_said_to_be_there_stays(sentence: str, asked: str) -> None:
 
 def test_several_values_that_are_normal() -> None:
     assert "unparsed" not in tree("Magnesium, phosphorus, potassium and chloride normal")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Follicular lymphoma relapsed after at least 2 prior lines including rituximab",
+        "Relapsed follicular lymphoma after at least two prior lines including rituximab",
+    ],
+)
+def test_lines_of_therapy_include_what_is_named(sentence: str) -> None:
+    """One line, or rituximab alone, is not enough."""
+    assert "lines >= 2 and received(rituximab)" in tree(sentence)
+
+
+def test_who_is_of_an_age_is_asked_for_more() -> None:
+    """Nobody below that age is kept out."""
+    assert tree("Patients > 70 years must have ECOG 0-1") == "if age > 70 years then ecog from 0 to 1"
+
+
+def test_a_lack_of_response_is_nothing_that_everybody_else_has() -> None:
+    found = tree("Lack of response to at least two antidepressants")
+    assert found.startswith("received(antidepressant) and attest")

@@ -258,13 +258,12 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
     including = phrase.examples[0].role == "including" and len(phrase.examples) == 1
     counted = including and phrase.prior and not {"or", "and/or", "comma"} & {x.kind for x in listed}
+    of_treatment = (*(() if phrase.lines is not None else c.leaves(core.tree)), *c.leaves(examples.tree))
     contains = (
         (phrase.lines is not None or counted)
         and not context.excluding
         and not phrase.negated
-        and all(
-            isinstance(x, (c.Received, c.Unparsed)) for x in (*c.leaves(core.tree), *c.leaves(examples.tree))
-        )
+        and all(isinstance(x, (c.Received, c.Unparsed)) for x in of_treatment)
     )
     if contains and "and" in {x.kind for x in listed}:
         examples = compile_list(trim(listed), context, inherited=template, joined="and")

@@ -382,8 +382,10 @@ def procedure_told(text: str, start: int, end: int, context: Context) -> Built |
 
 
 _MUST = re.compile(
-    r"^(?:(?:all|any)\s+)?(?:patients|subjects|participants|individuals|those|people|persons)\s+"
-    r"(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)\s+"
+    r"^(?:(?:all|any|for)\s+)?(?:patients|subjects|participants|individuals|those|people|persons|men|women)\s+"
+    r"(?:(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)"
+    r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
+    r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+"
     r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to)\s+(?P<then>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -394,7 +396,10 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     match = _MUST.match(text[start:end])
     if match is None or context.excluding:
         return None
-    who = context.clause(text, start + match.start("who"), start + match.end("who"), context)
+    told = "who" if match["who"] else "age"
+    who = context.clause(text, start + match.start(told), start + match.end(told), context)
+    if told == "age" and not isinstance(who.tree, c.Age):
+        return None
     then = context.clause(text, start + match.start("verb"), end, context)
     if who.unparsed or not any(not isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         return None

@@ -202,10 +202,13 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     if not told and not (len(ill) == 1 and isinstance(ill[0], (c.Condition, c.Response))):
         return None
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
+    if any(isinstance(x, c.Received) and x.lines for x in c.leaves(given.tree)):
+        # "two prior lines including A and B": so many, and both among them
+        given = context.clause(text, start + match.end(), end, context)
     leaves = list(c.leaves(given.tree))
     if given.unparsed or not all(isinstance(x, c.Received) for x in leaves):
         return None
-    if len(leaves) > 1:
+    if len(leaves) > 1 and isinstance(given.tree, c.AnyOf):
         context.note("Read as: after any of the listed treatments, not after all of them.")
     parts = [disease, given]
     if not told:
