@@ -11,15 +11,28 @@ from trialrun.model import criteria as c
 
 # A capital within a line, behind a word that can end a demand.
 _NEXT = re.compile(
-    r"(?<=[\w)%])\s+(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
+    r"(?<=[\w)%])\s+(?=[A-Z])(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
     r"|(?P<weak>[A-Z][A-Za-z/_\d]{1,24})(?:\s+[\w/.()-]+){0,4}?\s+(?:at\s+least|no\s+(?:greater|more|less)\s+than|(?:greater|less|more)\s+than|within|normal|not|must|[<>≥≤]))"
 )
-_OPEN = re.compile(
-    r"\b(?:of|or|and|and/or|with|to|for|in|the|an?|any|other|at|by|from|no|not|than|least|is|are|be|has|have|must|without|due|on|as|if|unless|except|including|either"
-    r"|both|between|per|within|than|less|more|greater|under|over|since|after|before|during|prior|primary|secondary|recurrent|metastatic|normal|elevated|serum|plasma)$",
-    re.IGNORECASE,
+# Behind one of these a demand goes on.
+_OPEN = frozenset(
+    (
+        "of or and with to for in the an a any other at by from no not than least is are be has have must without due on as if"
+        " unless except including either both between per within less more greater under over since after before during prior"
+        " primary secondary recurrent metastatic normal elevated serum plasma"
+    ).split()
 )
+_LAST_WORD = re.compile(r"[a-z]*$")
 _MOST = 5
+
+
+_VALUE = re.compile(r"\d|normal|ULN|LLN|limit", re.IGNORECASE)
+
+
+def _goes_on(piece: str, place: int) -> bool:
+    last = piece[:place].rsplit(None, 1)[-1:]
+    found = _LAST_WORD.search(last[0].lower()) if last else None
+    return found is not None and found.group() in _OPEN
 
 
 def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -30,12 +43,15 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     cuts = [
         match
         for match in _NEXT.finditer(piece)
-        if not _OPEN.search(piece[: match.start()])
+        if not _goes_on(piece, match.start())
         and piece[: match.start()].count("(") == piece[: match.start()].count(")")
     ]
     if not cuts or len(cuts) > _MOST or not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]
+    for match, (a, b) in zip(cuts, itertools.pairwise(bounds[1:]), strict=True):
+        if match["weak"] and not _VALUE.search(text, a, b):
+            return None
     parts = [context.clause(text, a, b, context) for a, b in itertools.pairwise(bounds)]
     if any(part.unparsed for part in parts):
         return None
