@@ -1,4 +1,4 @@
-"""Conditions, family history and allergies: what a record of diagnoses says about a criterion.
+"""Conditions: what a record of diagnoses says about a criterion.
 
 How a `Condition` is judged, in order:
 
@@ -65,11 +65,11 @@ from trialrun.matching.wording import (
     told_all,
     too_old,
 )
-from trialrun.model.criteria import Allergy, Condition, Course, FamilyHistory, Severity
+from trialrun.model.criteria import Condition, Course, Severity
 from trialrun.model.logic import Truth, all_of
-from trialrun.model.patient import AllergyFact, ConditionFact, Fact, FactKind, FamilyFact
+from trialrun.model.patient import ConditionFact
 from trialrun.model.screening import Policy
-from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.concepts import is_a, is_coded
 
 EVENTS = frozenset(
     (
@@ -432,81 +432,3 @@ def _length(node: Condition, fact: ConditionFact, on: date) -> Part:
         why = f"the record has {told(fact)} but does not say whether it has {so} {length(node.lasting)}"
         return Part("length", truth, why, f"for how long the {fact.concept} has {so}")
     return Part("length", truth, f"{told(fact)} has not lasted {length(node.lasting)}")
-
-
-# ---- relatives and allergies ---------------------------------------------------------------------------
-
-
-def judge_family_history(node: FamilyHistory, chart: Chart, on: date, policy: Policy) -> Finding:
-    """A relative with the condition or a narrower one: YES; stated absence of it or a broader one: NO."""
-    return _listed(node.concept, chart.family, on, policy, "family", f"{node.concept} in the family")
-
-
-def judge_allergy(node: Allergy, chart: Chart, on: date, policy: Policy) -> Finding:
-    """An allergy to the substance or a member of its class: YES; stated absence of it or a broader one: NO.
-
-    An allergy to a whole class leaves a member of it unknown. "No known allergy" as such stands for all.
-    """
-    return _listed(node.concept, chart.allergies, on, policy, "allergies", f"allergy to {node.concept}")
-
-
-NO_KNOWN_ALLERGY = "allergy"
-NO_KNOWN_DRUG_ALLERGY = "drug"
-_DRUGS = frozenset(("drug", "class", "vaccine"))  # kinds of therapies
-
-
-def denies_any_allergy(fact: AllergyFact) -> bool:
-    """Whether the fact may say something of every allergy."""
-    return fact.absent and fact.concept in (NO_KNOWN_ALLERGY, NO_KNOWN_DRUG_ALLERGY)
-
-
-def _denies_all(fact: Fact, concept: str) -> bool:
-    """Whether "no known allergy" or "no known drug allergy" denies an allergy to the concept."""
-    if fact.concept == NO_KNOWN_DRUG_ALLERGY:
-        known = concepts("therapy").get(concept)
-        return known is not None and known.columns.get("kind", "") in _DRUGS
-    return fact.concept == NO_KNOWN_ALLERGY
-
-
-def _listed(
-    concept: str,
-    shelf: Shelf[FamilyFact] | Shelf[AllergyFact],
-    on: date,
-    policy: Policy,
-    kind: FactKind,
-    subject: str,
-) -> Finding:
-    coded = shelf.group is None or is_coded(concept, shelf.group)
-    worded = () if coded else shelf.covered_by(concept)
-    known = [f for f in (*shelf.all, *worded) if happened(f.on, on) is not None]
-    general = kind == "allergies"
-    absences = [
-        f
-        for f in known
-        if f.absent and (shelf.is_a(concept, f.concept) or (general and _denies_all(f, concept)))
-    ]
-    present = [f for f in known if not f.absent and shelf.is_a(f.concept, concept)]
-    broader = [f for f in known if not f.absent and f.concept != concept and shelf.is_a(concept, f.concept)]
-    if absences and present:
-        newer = [f for f in present if all(surely_later(f, absence, on) for absence in absences)]
-        if not newer:
-            return Finding(
-                Truth.UNKNOWN,
-                f"the record says {told_all(absences)}, but it also has {told_all(present)}",
-                (*absences, *present),
-                missing=f"which of the two holds for {subject}",
-                conflict=True,
-            )
-        present = newer
-    if present:
-        return Finding(Truth.YES, f"the record has {told_all(present)}", tuple(present))
-    if absences:
-        return Finding(Truth.NO, f"the record says {told_all(absences)}", tuple(absences))
-    if broader:
-        return Finding(
-            Truth.UNKNOWN,
-            f"the record says {told_all(broader)}, the criterion asks for {concept}",
-            tuple(broader),
-            missing=f"whether there is {subject}",
-        )
-    return silent(kind, subject, f"whether there is {subject}", policy, coded=coded)

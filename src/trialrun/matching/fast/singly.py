@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from trialrun.matching.chart import Chart, Shelf
-from trialrun.matching.conditions import denies_any_allergy
 from trialrun.matching.fast.columns import (
     GROUP_FORM,
     GROUPS,
@@ -22,6 +21,7 @@ from trialrun.matching.fast.columns import (
 from trialrun.matching.fast.known import Known
 from trialrun.matching.fast.pairs import Names
 from trialrun.matching.health import HEALTHY
+from trialrun.matching.listed import denies_any_allergy
 from trialrun.model.criteria import (
     Allergy,
     Condition,

@@ -1,0 +1,265 @@
+"""Permissions and remarks: what a sentence allows or tells, and asks of nobody."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_ALLOWED = re.compile(
+    r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
+    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|only\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
+    re.IGNORECASE,
+)
+
+
+# "Patients with A may receive B": what is done for some of those who take part.
+_MAY_RECEIVE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|volunteers?|those|they|individuals?|women|men|children|adults)\b)[^.;:<>≤≥]{0,120}?\s"
+    r"(?:may|can|will\s+be\s+allowed\s+to)\s+(?:also\s+|still\s+|then\s+)?(?:receive|be\s+(?:given|treated|offered|continued|re-?treated|re-?screened)|continue|take|use|remain\s+on|start|resume)\b[^;:]*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def may_receive(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with A may receive B": a permission, which keeps nobody out."""
+    piece = text[start:end]
+    if context.excluding or _MAY_RECEIVE.fullmatch(piece) is None or _FORBIDDEN.search(piece):
+        return None
+    if _DEMANDED.search(piece.lower()) or _ON_CONDITION.search(piece):
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+_NO_DEMAND = re.compile(
+    r"(?:[\w /-]{1,40}:\s*)?(?:not specified|none specified|no restrictions?|not applicable|n/?a|see (?:also )?(?:disease characteristics|patient characteristics|prior(?: concurrent)? therapy|chemotherapy|radiotherapy|surgery|endocrine therapy|hormonal therapy|biologic therapy|above|below|other)"
+    r"|(?:please )?(?:see|refer to) (?:the )?(?:general )?(?:inclusion|exclusion|eligibility)(?: (?:and|or) (?:inclusion|exclusion))? criteria(?: (?:above|below|#?\d+))?|(?:please )?see (?:also )?(?:the )?(?:appendix|table|section|figure|list|protocol)(?: [\w.-]+)?(?: for [\w ,/-]{3,60})?"
+    r"|(?:(?:hormone |estrogen |progesterone )*receptor|menopausal|performance|hormonal|disease|menstrual) status:? (?:not (?:specified|required)|any)|there (?:is|are) no (?:upper |lower )*(?:age |weight )*(?:limits?|restrictions?)|there will be no (?:exclusions?|restrictions?|limitations?)(?: based)? on (?:(?:the basis of|sex|gender|race|ethnic(?:ity| group| background| origin)?|age|or|and)(?:, | )?)+"
+    r"|(?:this|the) study has (?:been changed|changed)|enrol+ment of (?:women|men|minorities|children)(?: and (?:women|men|minorities|children))? is encouraged|same as (?:for )?(?:the )?(?:in|out)-?patients?|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
+    re.IGNORECASE,
+)
+
+
+_ELSEWHERE_WRITTEN = re.compile(
+    r"(?:note:?\s*)?(?:(?:other|additional|further|more|the|all)\s+)*(?:protocol[- ](?:defined|specific|specified)\s+)?(?:(?:inclusion|exclusion|eligibility|entry|and|or|/|&)\s*)+"
+    r"criteria\s+(?:may|will|might|also|apply|applied|as|are)\b.{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNWRITTEN = re.compile(r"appl|protocol|full|complete|detail", re.IGNORECASE)
+
+
+def written_elsewhere(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Other protocol-defined criteria may apply": only who has the protocol can say."""
+    piece = text[start:end]
+    if _ELSEWHERE_WRITTEN.fullmatch(piece) is None or _UNWRITTEN.search(piece) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+# "Male or female", "any age": the sentence names everybody.
+_EVERYBODY = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals?|adults?)\s+)?(?:may\s+be\s+)?(?:of\s+)?(?:"
+    r"(?:any|all)\s+(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies))(?:(?:,|\s+or|\s+and|/)\s*(?:any\s+|all\s+)?(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies)|ethnic\s+(?:group|background|origin)s?))*"
+    r"|(?:all|adult|either|both)?\s*(?:fe)?(?:males?|men|women)\s*(?:and/or|and|or|/|,)\s*(?:fe)?(?:males?|men|women)(?:\s+(?:patients|subjects|participants|volunteers|sex|gender))?)"
+    r"(?:\s+(?:are\s+eligible|may\s+(?:participate|enrol+)|only))?\W*",
+    re.IGNORECASE,
+)
+
+
+def everybody(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Male or female", "Any age": keeps nobody out."""
+    piece = text[start:end]
+    if context.excluding or _EVERYBODY.fullmatch(piece) is None:
+        return None
+    if len(set(re.findall(r"fe?male|women|\bmen|\bmale", piece.lower()))) == 1:
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+# Which words a protocol uses for diseases: a remark to the reader, and nothing that is asked of a patient.
+_REMARK = re.compile(
+    r"\W*(?:note:?\s*)?(?:however,?\s*)?(?:(?:this|the)\s+(?:protocol|study|trial)\s+(?:uses|used|follows|retains)\s+the\s+(?:former|old|older|new|newer)\s+(?:terminology|classification|nomenclature)"
+    r"|an?\s+new\s+(?:classification\s+(?:scheme|system)|terminology|nomenclature)\b[^.]*\b(?:has\s+been|was)\s+(?:adopted|introduced)\b[^.]*"
+    r"|the\s+(?:terminology|classification|nomenclature)\s+of\b[^.]*\bwill\s+replace\s+the\s+former\s+(?:terminology|classification|nomenclature)\b[^.]*)\W*",
+    re.IGNORECASE,
+)
+
+
+def remark(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "However, this protocol uses the former terminology": asks nobody for anything."""
+    if _REMARK.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+# "Patients may have received prior chemotherapy": those who have not are let in too.
+_MAY_HAVE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|they|women|men|individuals?|volunteers?)\s+)?may\s+(?:also\s+)?(?:or\s+may\s+not\s+)?(?:have|be)\s+(?:had|received|undergone|been|previously|prior|taken|used|a\s+(?:family\s+)?history|family\s+history|on|taking|receiving)\b"
+    r"(?!.*\b(?:not|no|never|only|unless|if|provided|must|should|but|however|at\s+least|more\s+than|less\s+than|within|until|except|excluding|other\s+than|prior\s+to|before|as\s+long)\b)[^.;:<>≤≥=\d]*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def may_have(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What somebody may have had keeps nobody out, and is asked of nobody."""
+    if context.excluding or _MAY_HAVE.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_ORGAN = (
+    r"(?:organ|cardiac|heart|cardiovascular|renal|kidney|hepatic|liver|pulmonary|lung|respiratory|bone\s+marrow|marrow|ha?ematologic(?:al)?|ha?ematopoietic|thyroid|adrenal"
+    r"|neurologic(?:al)?|immune|gastrointestinal|coagulation|hearing|visual|cognitive|swallowing|bowel|bladder|urinary|mental|metabolic|endocrine|ovarian|left\s+ventricular|major\s+organ)"
+)
+_PEOPLE_HAVE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?)\s+)?(?:(?:must|should|who|have|has|having|with)\s+)*(?:an?\s+)?"
+_FUNCTIONS = re.compile(
+    rf"{_PEOPLE_HAVE}(?:adequate|normal|good|sufficient|acceptable|satisfactory|stable)\s+(?:baseline\s+|overall\s+|end\s+)?{_ORGAN}(?:\s+functions?)?"
+    rf"(?:\s*(?:,\s*(?:and\s+|or\s+|and/or\s+)?|/|\s+(?:and|or|and/or)\s+)(?:(?:adequate|normal|good)\s+)?{_ORGAN}(?:\s+functions?)?)*\s+functions?(?:\s+(?:at|by|on|as\s+determined|as\s+assessed)\b[^;:<>≤≥=\d]{{0,60}})?\W*",
+    re.IGNORECASE,
+)
+
+
+def functions(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Normal renal and liver function": without a bound, it is for the investigator to say."""
+    if context.excluding or _FUNCTIONS.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_NOT_ALLOWED = re.compile(
+    r"(?P<main>\S.+?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?not\s+(?:specifically|otherwise|explicitly|expressly)\s+(?:allowed|permitted|listed|mentioned|included|excluded)\b[^;:]{0,60})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def not_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Investigational agents not specifically allowed": which these are, the protocol says elsewhere."""
+    match = _NOT_ALLOWED.fullmatch(text[start:end])
+    if match is None:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.Allowed, c.Not)):
+        return None
+    return every([main, attest(text, start + match.start("tail"), end, "investigator")])
+
+
+_LIMITED = re.compile(
+    r"(?P<count>(?:no\s+more\s+than|at\s+most|up\s+to|a\s+maximum\s+of|only|≤|<=)\s+(?:\d+|one|two|three|four|five)\b.{3,120}?)\s+(?:is\s+|are\s+)?(?:allowed|permitted)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def limited(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No more than 2 prior regimens allowed": a bound, no permission."""
+    match = _LIMITED.fullmatch(text[start:end])
+    if match is None or context.excluding or re.match(r"only", match["count"], re.IGNORECASE):
+        return None
+    return context.clause(text, start, start + match.end("count"), context)
+
+
+_FORBIDDEN = re.compile(
+    r"\b(?:not|no|nor|never|neither|only|unless|cannot|without|except)\b|\b(?:disallow|prohibit|forbid)",
+    re.IGNORECASE,
+)
+
+
+def allowance(text: str, start: int, end: int, context: Context) -> Built | None:
+    piece = text[start:end]
+    if _NO_DEMAND.fullmatch(piece):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
+    if _ALLOWED_LIST.match(piece):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
+    match = _ALLOWED.search(piece)
+    if match is None or re.search(r"[.;]\s", piece[: match.start()]):
+        return None
+    before = piece[: match.start()].lower()
+    if not before.startswith("(") and before.count("(") > before.count(")"):
+        return None  # "hemoglobin ≥ 8 g/dL (transfusion is allowed)": only the bracket permits
+    if len(before) > 160 or ":" in before:
+        return None  # too much stands before the permission to be all permitted
+    if "not exclu" in match.group().lower() or "not an exclu" in match.group().lower():
+        before = re.sub(r"\bnot\b", "", before)
+    elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
+        return None
+    if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
+        return unparsed(text, start, end)  # "Stable for 4 weeks CNS metastases allowed": a demand before it
+    if _DEMANDED_AFTER.search(piece, match.end()):
+        return unparsed(text, start, end)  # other demands follow, and a stop between them is lost
+    if _DEMANDED.search(before) or re.search(r"[<>≤≥][^,;]*[,;]\s", before):
+        return _after_demand(text, start, end, match.start(), context)
+    if (bound := _BOUND_BEHIND.match(piece, match.end())) is not None and not context.excluding:
+        given = context.clause(text, start, start + match.start(), context)
+        if given.unparsed or isinstance(given.tree, c.Not):
+            return unparsed(text, start, end)
+        return implies(given, attest(text, start + bound.start("how"), end, "investigator"))
+    if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
+        return _permitted_if(text, start, end, condition, match.start(), context)
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+# "Must have A, B is allowed": a demand stands before what is permitted.
+_DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
+
+
+# "A allowed, dosage must be stable": of whoever takes A.
+_BOUND_BEHIND = re.compile(
+    r"\s*(?:(?<=[,;(])|[,;(])\s*(?:but\s+|and\s+|however,?\s+)?(?P<how>[^.;:]{0,60}?\b(?:must|should)\s+(?:be|have|not)\b)",
+    re.IGNORECASE,
+)
+_RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
+_DIGIT = re.compile(r"\d")
+_DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")
+
+
+def _after_demand(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
+    """The demand, and the permission behind the last comma; one on a condition could loosen the demand."""
+    cut = max(text.rfind(mark, start, start + permits) for mark in (", ", "; "))
+    if (
+        cut <= start
+        or context.excluding
+        or not text[start:cut].strip()
+        or _DEMANDED.search(text[cut : start + permits].lower())
+    ):
+        return None
+    rest = re.sub(r"^[,;]\s+(?:and|but|although|though|however)?,?\s*", "", text[cut:end])
+    permission = context.clause(text, end - len(rest), end, context)
+    alone = isinstance(permission.tree, c.Allowed)
+    if not alone and not isinstance(permission.tree, c.IfThen):
+        return unparsed(text, start, end)
+    if alone and _ON_CONDITION.search(rest):
+        return unparsed(text, start, end)
+    return every([context.clause(text, start, cut, context), permission])
+
+
+_ALLOWED_LIST = re.compile(
+    r"(?:also\s+)?(?:allowed|permitted|acceptable)\s*:\s*(?!.*\b(?:not|only|if|unless)\b)\S", re.I | re.S
+)
+_ON_CONDITION = re.compile(
+    r"\b(?P<only>only\s+(?:if|when|in case of)|provided(?:\s+that)?|as long as|so long as)\b|\b(?:if|when)\b(?!\s+(?:(?:clinically|medically)\s+)?(?:needed|necessary|required|indicated|appropriate|desired|applicable|possible)\b)",
+    re.IGNORECASE,
+)
+
+
+def _permitted_if(
+    text: str, start: int, end: int, condition: re.Match[str], permits: int, context: Context
+) -> Built | None:
+    """ "A allowed if B": A alone keeps nobody out, but whoever has A needs B."""
+    if condition.end() >= end - start:
+        return None
+    given = context.clause(text, start, start + permits, context.as_exclusion())
+    if any(isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)) or isinstance(
+        given.tree, c.Not
+    ):
+        if condition["only"]:
+            return None  # a demand that a person has to read
+        context.note("Permitted on a condition, which a person has to read.")
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    begin = start + condition.end()
+    needed = context.clause(text, begin, end, context.as_inclusion())
+    if needed.unparsed or isinstance(needed.tree, c.Allowed):
+        needed = attest(
+            text, begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end, "investigator"
+        )
+    return every([given, negate(needed)]) if context.excluding else implies(given, needed)
