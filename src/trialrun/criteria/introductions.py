@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -226,7 +227,9 @@ class How(msgspec.Struct, frozen=True):
 _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 
 
+@lru_cache(maxsize=512)  # asked of an introduction several times, and records share theirs
 def joined_how(lead: str, kind: Kind) -> How:
+    """How the items under this introduction join."""
     text = lead.strip().lower()
     counted = _COUNTED.search(text)
     denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None

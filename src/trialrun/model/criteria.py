@@ -451,8 +451,13 @@ Tree = (
 )
 
 
+_LOGICAL = frozenset((All, AnyOf, AtLeast, Not, IfThen))
+
+
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The operands of a logical node; empty for a leaf."""
+    if type(tree) not in _LOGICAL:  # most are leaves: told at once
+        return ()
     if isinstance(tree, (All, AnyOf, AtLeast)):
         return tree.of
     if isinstance(tree, Not):
@@ -464,6 +469,9 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The leaves from left to right: the order of `Criterion.spans`."""
+    if type(tree) not in _LOGICAL:
+        yield tree
+        return
     open_nodes = [tree]
     while open_nodes:
         node = open_nodes.pop()
