@@ -15,7 +15,13 @@ from msgspec.structs import replace as replaced
 
 from trialrun.criteria.build import Built, denied, every, leaf, negate, some, with_leaves
 from trialrun.criteria.chunks import Chunk
-from trialrun.criteria.concept_leaves import of_concepts, of_disease_alone, of_response, of_therapy_alone
+from trialrun.criteria.concept_leaves import (
+    of_concepts,
+    of_disease_alone,
+    of_extent,
+    of_response,
+    of_therapy_alone,
+)
 from trialrun.criteria.context import Context
 from trialrun.criteria.judged import not_understood
 from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
@@ -190,7 +196,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     phrase = _taken_for_long(phrase)
     scored = classed(phrase, used)
     if scored:
-        phrase = replace(phrase, grade=None)  # it was the scale's, not the condition's
+        phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
     if _summed(phrase):
@@ -199,6 +205,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)
+    phrase = _relapsed(phrase)
     phrase, timed = _time_of_clause(phrase)
     parts = (
         _sexes(phrase, context)
@@ -209,6 +216,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         + ages
         + of_concepts(phrase, context, used)
         + of_response(phrase, used)
+        + of_extent(phrase, context)
     )
     if not parts:
         return of_disease_alone(phrase, context) or of_therapy_alone(phrase, context)
@@ -221,9 +229,17 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if not any(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
         # Qualifiers that only a condition can carry: on anything else they are not understood.
         rest += phrase.courses
-        rest += [x for x in phrase.chunks if x.role == "severity" or x.kind == "stage"]
+        rest += [
+            x
+            for x in phrase.chunks
+            if x.role == "severity" or (x.kind == "stage" and (phrase.stage or not scored))
+        ]
         rest += [x for x in phrase.chunks if x.kind == "grade" and not scored]
     rest += _unused(phrase, used)
+    if phrase.window is not None and all(_of_person(part) for part in parts):
+        rest += [
+            x for x in phrase.chunks if x.kind == "window" and x not in rest
+        ]  # "children 3 months after …"
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
         # "previous LVEF below 40 %": the latest value does not tell.
         rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
@@ -232,6 +248,14 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         return parts
     residue = residues(rest, parts, context)
     return None if residue is None else parts + residue
+
+
+def _relapsed(phrase: Phrase) -> Phrase:
+    """ "AML in second relapse": relapsed, besides what somebody has to say of it."""
+    told = [x for x in phrase.extents if x.value == "relapsed"]
+    if not told or phrase.courses or not any(chunk_name(x, "condition") for x in phrase.concepts):
+        return phrase
+    return replace(phrase, courses=told[:1])
 
 
 _LONG = ("chronic", "long standing", "longstanding")
@@ -273,6 +297,10 @@ def _unused(phrase: Phrase, used: set[int]) -> list[Chunk]:
             measured and any(n in named and n[0] in ("measurement", "scale") for n in x.value.candidates)
         )
     ]
+
+
+def _of_person(part: Built) -> bool:
+    return all(isinstance(x, (c.Age, c.IsSex)) for x in c.leaves(part.tree))
 
 
 def _of_now(part: Built) -> bool:

@@ -16,10 +16,12 @@ from typing import Any, Literal
 import msgspec
 
 from trialrun.criteria.cues import cue_of, cues
+from trialrun.criteria.extents import extents
 from trialrun.criteria.occasions import occasions
 from trialrun.criteria.quantities import quantities
 from trialrun.criteria.responses import response_rules, responses
 from trialrun.criteria.signs import Words
+from trialrun.criteria.vaccines import with_vaccines
 from trialrun.criteria.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
 
@@ -253,7 +255,7 @@ def chunk(text: str) -> list[Chunk]:
 
     for match in _AND_OR.finditer(folded) if "or" in folded else ():
         claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
-    found = _with_heart_classes(text, folded, mentions(text))
+    found = with_vaccines(text, folded, _with_heart_classes(text, folded, mentions(text)))
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():
@@ -271,6 +273,8 @@ def chunk(text: str) -> list[Chunk]:
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for extent in extents(text, folded):
+        claim("cue", extent.start, extent.end, extent.means, "extent")
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
     neutral = [m.span() for m in _NEUTRAL.finditer(folded)] if _MAYBE_NEUTRAL.stand_in(folded) else []
@@ -293,6 +297,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
         claim("word", match.start(), match.end())
+    for match in _SUMMED.finditer(text) if "+" in text else ():
+        claim("word", match.start(), match.end())  # "Gleason 4+3": neither number is the score
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)
     for quantity in quantities(text, folded):
@@ -352,6 +358,7 @@ def _with_sign(text: str, start: int) -> int:
 
 
 _START = attrgetter("start")
+_SUMMED = re.compile(r"(?<![\w.])\d\s?\+\s?\d(?:\s?=\s?\d{1,2})?(?![\w.%])")
 
 
 def _length(span: tuple[int, int]) -> int:

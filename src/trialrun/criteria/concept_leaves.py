@@ -236,6 +236,16 @@ def of_response(phrase: Phrase, used: set[int]) -> list[Built]:
     return [leaf(tree, chunk.start, chunk.end)]
 
 
+def of_extent(phrase: Phrase, context: Context) -> list[Built]:
+    """ "T2-T4 N0 M0", "in CR1": somebody has to say so; that there is a complete response can be known."""
+    found = []
+    for chunk in phrase.extents:
+        if chunk.value == "CR":
+            found.append(leaf(c.Response("CR", within=phrase.window), chunk.start, chunk.end))
+        found.append(attest(context.text, chunk.start, chunk.end, "investigator"))
+    return found
+
+
 _LESION = re.compile(r"(?:measurable )?(?:disease|lesion|tumou?r|target)", re.IGNORECASE)
 # "uncontrolled …", "symptomatic …" without a noun may be of any disease.
 _OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable")

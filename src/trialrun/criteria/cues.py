@@ -255,7 +255,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     # response to treatment
     ("response", "sCR", "stringent complete response|stringent complete remission"),
-    ("response", "CR", "complete response|complete remission|first complete remission|cr1|cr2"),
+    ("response", "CR", "complete response|complete remission"),
     ("response", "VGPR", "very good partial response|very good partial remission|vgpr"),
     ("response", "PR", "partial response|partial remission"),
     ("response", "SD", "stable disease"),

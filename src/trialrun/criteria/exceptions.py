@@ -13,7 +13,7 @@ import msgspec
 from trialrun.criteria.build import Built, Place, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
-from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.segments import SEPARATORS, list_of_phrases, trim
 from trialrun.criteria.tails import runs_on
 from trialrun.model import criteria as c
@@ -151,7 +151,7 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
     if _PURPOSE.match(context.text, first, exempt.end) or _THOSE.match(context.text, first, exempt.end):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
-    phrases = list_of_phrases(exempt.chunks, context)[0]
+    phrases = _treated_alike(list_of_phrases(exempt.chunks, context)[0])
     targets = [
         (tree, place)
         for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
@@ -171,6 +171,25 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
             known = _granted(known, attest(context.text, phrase.start, phrase.end, "investigator"))
         return known
     return _spared(built, exempt, phrases, targets, context)
+
+
+_TREATED = re.compile(r"\b(?:treated|resected|excised|cured|removed)\b", re.IGNORECASE)
+
+
+def _treated_alike(phrases: list[Phrase]) -> list[Phrase]:
+    """ "except curatively treated A or B": a bare B is spared when it was treated so, too."""
+    if not phrases or not phrases[0].concepts:
+        return phrases
+    lead = [x for x in phrases[0].chunks if x.end <= phrases[0].concepts[0].start]
+    treated = [x for x in lead if x.kind in ("cue", "word") and _TREATED.search(x.text)]
+    if not treated:
+        return phrases
+    begin = next(i for i, x in enumerate(lead) if x is treated[0])
+    alike = [phrases[0]]
+    for phrase in phrases[1:]:
+        bare = phrase.bare and not (_qualified(phrase) or phrase.window or phrase.grade)
+        alike.append(sort_chunks([*lead[begin:], *phrase.chunks]) if bare else phrase)
+    return alike
 
 
 def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], context: Context) -> list[Phrase]:
@@ -347,7 +366,7 @@ def _unless_qualified(
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
     if isinstance(tree, c.Condition):
-        had: c.Tree = c.Condition(name, tree.status)
+        had: c.Tree = c.Condition(name, tree.status, within=tree.within)
     else:
         had = c.Received(name, tree.ongoing, within=tree.within)
     return every(

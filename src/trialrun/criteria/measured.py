@@ -48,7 +48,7 @@ def stage_of_life(phrase: Phrase, aged: list[Built]) -> list[Built]:
 # "men ≥ 18 years with …": years directly after people are their age.
 _PEOPLE = re.compile(
     r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|adults?|m[ea]n|wom[ea]n|males?|females?|boys?|girls?)"
-    r"[\s,(:]*$",
+    r"[\s,(:]*(?:(?:who\s+)?(?:must|should|are|is|be|from|between)\s+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -72,8 +72,10 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
             says_age = False  # "an injury less than 4 weeks old"
         adult = quantity.unit == "years" and (_only_people(phrase) or people) and _adult(quantity.range)
+        leads = not any(x.start < chunk.start for x in phrase.words)
+        young = leads and _is_young(quantity, context.text, chunk)
         both_sexes = phrase.sex == "both" and _only_people(phrase) and (quantity.range.low or 0) >= 12
-        if quantity.unit in AGE_UNITS and (says_age or adult):
+        if quantity.unit in AGE_UNITS and (says_age or adult or young):
             pass
         elif (
             quantity.unit == "h"
@@ -83,6 +85,8 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             pass  # "newborns under 72 hours old"
         elif quantity.unit == "" and both_sexes and _plausible_age(quantity.range):
             pass  # "male or female between 20 and 55"
+        elif quantity.unit == "" and (young or (leads and people and _of_adults(quantity.range))):
+            pass  # "patients must be ≥ 18", "adults 18-65", "children < 5"
         elif not (
             quantity.unit == ""
             and (
@@ -101,6 +105,33 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))
     return found
+
+
+# "children 6 months to 5 years": of children a length of time is their age.
+_CHILDREN = re.compile(
+    r"\b(?:children|child|infants?|toddlers|boys?|girls?|adolescents|teenagers|newborns?|neonates)\b[\s,(:]*(?:between\s+|from\s+)?"
+    r"(?:\d{1,2}\s*(?:years?|months?|weeks?|days?)\s*(?:(?:to|-|–|through|and)\s*)?)?$",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(
+    r"\W*(?:after|post|since|following|from|before|prior|ago|in\b|on\b|with(?:in|out)?\b|of\s+(?!age)|apart|gestation|duration|treat|post)",
+    re.IGNORECASE,
+)
+
+
+def _is_young(quantity: Quantity, text: str, chunk: Chunk) -> bool:
+    before = text[: chunk.start]
+    if _CHILDREN.search(before) is None or _AFTERWARDS.match(text, chunk.end):
+        return False
+    if quantity.unit in AGE_UNITS:
+        return True
+    return quantity.unit == "" and (quantity.range.high or 99) <= 18 and (quantity.range.low or 0) < 18
+
+
+def _of_adults(interval: c.Range) -> bool:
+    """Bare numbers that behind people can only be years: "18 or older", "18-65"; no score, no BMI."""
+    low, high = interval.low or 0, interval.high
+    return low in (16, 18, 19, 20, 21) if high is None else 16 <= low <= 65 and 40 <= high <= 100
 
 
 _OLD_AFTER = re.compile(r"\s*(?:old|of\s+(?:age|life)|after\s+birth)\b", re.IGNORECASE)
@@ -131,21 +162,50 @@ _CHILD_PUGH = {1.0: (5.0, 6.0), 2.0: (7.0, 9.0), 3.0: (10.0, 15.0)}
 
 
 def classed(phrase: Phrase, used: set[int]) -> list[Built]:
-    """ "NYHA class III or IV", "Child-Pugh B": a scale with a class."""
-    if phrase.grade is None or phrase.quantities:
-        return []
+    """ "NYHA class III or IV", "Child-Pugh B", "ISS stage II": a scale with a class."""
+    told = next((x for x in phrase.chunks if x.kind == "grade"), None) if phrase.grade else None
     for concept in phrase.concepts:
         scale = chunk_name(concept, "scale")
-        interval: c.Range | None = phrase.grade
+        grade = told or (_stage_behind(phrase, concept) if scale else None)
+        if grade is None or not _others_are_owned(phrase, concept, grade):
+            continue
+        interval: c.Range | None = phrase.grade if told else _in_classes(phrase.stage)
         if scale == "child-pugh" and interval is not None:
             interval = _in_points(interval)
         if not scale or interval is None or not _plausible(scale, "scale", interval):
             continue
         used.add(id(concept))
-        grade = next(x for x in phrase.chunks if x.kind == "grade")
         start, end = min(concept.start, grade.start), max(concept.end, grade.end)
         return [leaf(c.Score(scale, interval), start, end)]
     return []
+
+
+def _stage_behind(phrase: Phrase, concept: Chunk) -> Chunk | None:
+    """ "ISS | stage II": the stage directly behind a scale is the scale's, and not that of a disease."""
+    following = next((x for x in phrase.chunks if x.start >= concept.end), None)
+    return following if following is not None and following.kind == "stage" and phrase.stage else None
+
+
+def _in_classes(stages: tuple[str, ...]) -> c.Range | None:
+    """Stages in a row as a range; None where a letter says more or one in the middle is missing."""
+    numbers = [_STAGES.index(x) for x in stages if x in _STAGES]
+    if len(numbers) != len(stages) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    return c.Range(float(numbers[0]), float(numbers[-1]))
+
+
+_STAGES = ("0", "I", "II", "III", "IV", "V")
+
+
+def _others_are_owned(phrase: Phrase, scale: Chunk, grade: Chunk) -> bool:
+    """ "NYHA class II-IV with LVEF ≤ 40 %": every bound beside the class has a measurement of its own."""
+    reached = max(scale.end, grade.end)
+    for quantity in phrase.quantities:
+        owner = [x for x in phrase.concepts if reached <= x.start < quantity.start and _analyte(x)]
+        if not owner:
+            return False
+        reached = quantity.end
+    return True
 
 
 def _in_points(classes: c.Range) -> c.Range | None:
@@ -237,6 +297,10 @@ def _analyte(chunk: Chunk) -> str:
     return chunk_name(chunk, "measurement") or found
 
 
+# "BSA ≥ 10 %": how much of the surface is affected, and no number of square metres.
+_AS_SHARE = {"bsa": "affected body surface area"}
+
+
 def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     """Every measurement or scale of the phrase with the quantity that belongs to it."""
     found: list[Built] = []
@@ -265,6 +329,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 continue
             found.append(leaf(c.Score(scale, quantity.range), start, end))
         elif analyte and quantity.compared:
+            if quantity.unit == "%":
+                analyte = _AS_SHARE.get(analyte, analyte)
             unit = measurement_unit(analyte, quantity.unit)
             if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
                 # "24-hour urine protein < 500 mg"

@@ -222,6 +222,7 @@ NEVER = frozenset(
         german spanish chinese telephone phone internet computer smartphone insurance affiliation security
         residence address transportation travel custody prison jail inclusion exclusion criterion criteria
         enrollment enrolment randomization randomisation screening baseline day days week weeks month months
+        discontinue discontinued discontinuing stop stopped stopping cease ceased withdrew withdrawn quit
         year years hour hours minute minutes time times date period duration age aged old older younger
         ability inability willingness refusal compliance noncompliance cooperation adherence commitment
         participation availability access opinion judgment judgement discretion reason reasons factor

@@ -28,7 +28,8 @@ _ON = re.compile(
     rf"|(?:determinations|readings|measurements|recordings))(?:{_APART})?(?: on (?:different|separate) days)?\b"
 )
 _BEFORE = re.compile(
-    rf"^(?:(?:at least|a minimum of) )?{_COUNT} (?:{_EACH} )+(?=(?:positive|negative|normal|abnormal)\b)"
+    rf"^(?:(?:at least|a minimum of) )?{_COUNT} (?:{_EACH} )+(?=(?:positive|negative|normal|abnormal)\b"
+    r"|(?:[\w-]+ ){1,4}(?:values?|measurements?|readings?|levels?|determinations?|results?|counts?)\b)"
 )
 _LATER = re.compile(rf"(?:tests?|results?|samples?|swabs?|specimens?|cultures?|measurements?)?{_APART}$")
 _HINT = re.compile(

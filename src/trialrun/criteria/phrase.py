@@ -33,6 +33,7 @@ class Phrase(msgspec.Struct):
     courses: list[Chunk] = msgspec.field(default_factory=list)
     any_course: bool = False  # courses lent by another item, which joined them by "or"
     judged: list[Chunk] = msgspec.field(default_factory=list)
+    extents: list[Chunk] = msgspec.field(default_factory=list)  # TNM, "second remission": for a person
     result: c.Result | Literal[""] = ""
     result_leads: bool = False
     negated: bool = False
@@ -195,6 +196,8 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.courses.append(chunk)
     elif role == "judge":
         phrase.judged.append(chunk)
+    elif role == "extent":
+        phrase.extents.append(chunk)
     elif role == "result":
         phrase.result = value
         phrase.result_leads = phrase.result_leads or not phrase.concepts

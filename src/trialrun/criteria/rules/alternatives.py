@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity, quantities
+from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.tails import runs_on
 from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
@@ -15,7 +16,8 @@ from trialrun.vocab.mentions import fold
 _IF_FIRST = re.compile(
     r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who)"
     r"|for(?=\s+(?:patients|subjects|participants|children|adults|adolescents|infants|those)\s+(?:aged?|ages|older|younger|over|under|above|below|between|less|greater|more|[<>≤≥=]|\d))"
-    r"|for(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
+    r"|(?:for|in)(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b)"
+    r"|(?:for|in)(?=\s+(?:adults?|children|infants|adolescents|(?:adult|pa?ediatric|adolescent)\s+(?:patients|subjects|participants))\s*[,:]))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
     re.I | re.S,
 )
 
@@ -25,9 +27,7 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
     match = None if context.excluding else _IF_FIRST.match(text[start:end])
     if match is None:
         return None
-    condition = context.clause(
-        text, start + match.start("condition"), start + match.end("condition"), context
-    )
+    condition = of_age(text, start + match.start("condition"), start + match.end("condition"), context)
     then = context.clause(text, start + match.start("then"), end, context)
     return implies(condition, then)
 

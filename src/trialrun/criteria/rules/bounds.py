@@ -88,6 +88,28 @@ def _people(built: Built) -> bool:
     )
 
 
+_OUTSIDE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals?|persons?)\s+)?(?:(?:who|are|is|with|whose|an?|the)\s+)*"
+    r"(?P<what>[A-Za-z][\w /-]{1,40}?\s+)??(?:(?:is|are|that is|falls?|falling|being)\s+)*outside(?:\s+of)?\s+(?:(?:the|an?|specified|stated|required|allowed|eligible|study)\s+)*"
+    r"(?P<age>ages?\s+)?(?:ranges?|limits?|intervals?)?\s*(?:(?:of|from|between)\s+|:\s*)?(?P<range>[(\s]*\d.*)",
+    re.IGNORECASE,
+)
+
+
+def outside(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Outside the age range of 18-75", "BMI outside 18-30 kg/m2": not inside it."""
+    match = _OUTSIDE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = (match["what"] or "").strip()
+    told = f"{'age' if match['age'] or re.fullmatch('ages?|aged', what, re.I) else what} {match['range']}".strip()
+    inside = context.clause(told, 0, len(told), context.as_inclusion().of(told))
+    tree = inside.tree
+    if not isinstance(tree, (c.Age, c.Measurement, c.Score)) or None in (tree.range.low, tree.range.high):
+        return None
+    return negate(Built(tree, ((start, end),)))
+
+
 _SCALES = re.compile(
     r"^(?P<a>[A-Za-z][\w /-]{2,40}?)\s*\((?P<whoa>[^()]{3,60})\)\s*(?:or|and|/|,)\s*(?P<b>[A-Za-z][\w /-]{2,40}?)\s*\((?P<whob>[^()]{3,60})\)\s*(?P<tail>[^()]*\d[^()]*)$",
     re.IGNORECASE,

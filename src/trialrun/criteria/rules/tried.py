@@ -57,21 +57,28 @@ def naive(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _OFF = re.compile(
-    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are|have\s+been|has\s+been)\s+)?(?P<first>off)\s+(?:(?:of|all|any|prior|previous|the)\s+)*(?P<what>[^;:()<>≤≥=]{{3,90}}?)\s+"
-    r"for\s+(?:(?:at\s+least|more\s+than|a\s+minimum\s+of|the|greater\s+than|>|≥)\s*)*(?P<long>(?:\d+|one|two|three|four|five|six|eight|twelve)\s+(?:days?|weeks?|months?|years?))"
-    r"(?P<before>\s+(?:before|prior\s+to|preceding)\s+[^,;:()]{3,60})?\W*",
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are|have|has|have\s+been|has\s+been)\s+)?(?P<first>off|discontinued|stopped|ceased|discontinue|stop)\s+(?:(?:of|all|any|prior|previous|the|taking|using|use\s+of|treatment\s+with|therapy\s+with)\s+)*(?P<what>[^;:()<>≤≥=]{{3,90}}?)\s+"
+    r"(?:for\s+)?(?P<bound>(?:at\s+least|more\s+than|a\s+minimum\s+of|the|greater\s+than|less\s+than|fewer\s+than|within(?:\s+the(?:\s+last)?)?|in\s+the\s+last|>|≥|<)\s*)*(?P<long>(?:\d+|one|two|three|four|five|six|eight|twelve)\s+(?:days?|weeks?|months?|years?))"
+    r"(?P<before>\s+(?:before|prior\s+to|preceding)\s+[^,;:()]{3,60}|\s+ago)?\W*",
     re.IGNORECASE,
 )
 
 
+_OTHERWISE = re.compile(r"\b(?:study|unless|except|if|due|because|never|who|must)\b", re.IGNORECASE)
+
+
 def off(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Off chemotherapy for at least 4 weeks": none within that time."""
+    """ "Off chemotherapy for at least 4 weeks": none within that time; "stopped it less than 4 weeks ago": some."""
     match = _OFF.fullmatch(text[start:end])
-    if match is None or context.excluding or re.search(r"\b(?:study|unless|except|if)\b", match["what"]):
+    if match is None or _OTHERWISE.search(match["what"]):
         return None
-    told = f"no {match['what']} within {match['long']}{match['before'] or ' before study entry'}"
+    recently = re.match(r"less|fewer|within|in\b|<", match["bound"] or "", re.IGNORECASE) is not None
+    if recently is not context.excluding:
+        return None
+    before = match["before"] if match["before"] and "ago" not in match["before"] else " before study entry"
+    told = f"{'' if recently else 'no '}{match['what']} within {match['long']}{before}"
     built = context.clause(told, 0, len(told), context.of(told))
-    inner = built.tree.of if isinstance(built.tree, c.Not) else None
+    inner = built.tree.of if isinstance(built.tree, c.Not) else built.tree if recently else None
     if inner is None or not all(
         isinstance(x, c.Received) and x.within is not None and x.ongoing is None for x in c.leaves(inner)
     ):

@@ -1,0 +1,111 @@
+"""Demands that say of whom they are asked: "patients with X must have Y", "for adults, X will be required"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, every, implies, leaf
+from trialrun.criteria.context import Context
+from trialrun.criteria.uncoded import has_uncoded_name
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+
+_BARE_AGE = re.compile(
+    r"(?:(?:the|all|those|patients?|subjects?|participants?|adults?|individuals?|who|are)\s+)*"
+    r"(?P<age>(?:(?:over|under|above|below|older\s+than|younger\s+than|at\s+least)\s+|[<>≥≤]=?\s*)(?:1[2-9]|[2-9]\d))(?=\W*$|\s+(?:and|or)\s)",
+    re.IGNORECASE,
+)
+
+
+def of_age(text: str, start: int, end: int, context: Context) -> Built:
+    """Of whom something is asked; of people a bare number is their age: "patients over 60"."""
+    match = _BARE_AGE.fullmatch(text, start, end)
+    if match is None:
+        return context.clause(text, start, end, context)
+    told = f"age {match['age']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return (
+        Built(built.tree, (match.span("age"),))
+        if isinstance(built.tree, c.Age)
+        else context.clause(text, start, end, context)
+    )
+
+
+_MUST = re.compile(
+    r"^(?:(?:all|any|for)\s+)?(?:(?P<group>adults?|children|infants|adolescents|teenagers|(?:adult|pa?ediatric|adolescent)\s+(?:patients|subjects|participants))\s+(?:also\s+)?"
+    r"|(?:patients|subjects|participants|individuals|those|people|persons|men|women)\s+"
+    r"(?:(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)"
+    r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
+    r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+)"
+    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to)\s+(?P<then>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def demanded_of(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with X must have Y": Y is asked of those with X; of everybody where X is what the trial studies."""
+    match = _MUST.match(text[start:end])
+    if match is None or context.excluding:
+        return None
+    told = next(one for one in ("who", "age", "group") if match[one])
+    who = of_age(text, start + match.start(told), start + match.end(told), context)
+    if told != "who" and not isinstance(who.tree, c.Age):
+        return None
+    then = context.clause(text, start + match.start("verb"), end, context)
+    if who.unparsed or not any(not isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
+        return None
+    if any(isinstance(x, c.Condition) and _studied(x, context) for x in c.leaves(who.tree)):
+        return every([who, then])
+    return implies(who, then)
+
+
+def _studied(tree: c.Condition, context: Context) -> bool:
+    return any(is_a(tree.concept, own, "condition") for own in context.diseases)
+
+
+_REQUIRED = re.compile(
+    r"(?:(?:for|in)\s+(?P<group>[^.;:,]*?\b(?:patients|women|men|females|males|subjects|participants|adults|children)\b[^.;:,]{0,40}),\s+)?"
+    r"(?P<what>[^.;:]{3,120}?)\s*,?\s+(?:(?:is|are|will\s+be)\s+)?(?P<no>not\s+)?required"
+    r"(?:\s+(?:of|in|for|from)\s+(?P<who>[^.;:,()]*?\b(?:patients|women|men|females|males|subjects|participants|adults|children|potential)))?\W*",
+    re.IGNORECASE,
+)
+_NO_REQUIRED = re.compile(
+    r"\b(?:not|no|if|unless|when|that|which|who|must|may|only|than|dose|time|assessments?|tests|studies|visits?|submission|registration|insurance)\b",
+    re.IGNORECASE,
+)
+
+
+def required(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Negative pregnancy test required of fertile women": asked of them; "measurable disease not required"."""
+    match = _REQUIRED.fullmatch(text[start:end])
+    if match is None or context.excluding or _NO_REQUIRED.search(match["what"]):
+        return None
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    if what.unparsed or isinstance(what.tree, (c.Attest, c.Allowed)) or has_uncoded_name(what.tree):
+        return None
+    if match["group"] and match["who"]:
+        return None
+    if match["no"]:
+        return (
+            None
+            if match["who"] or match["group"]
+            else leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+        )
+    if not (match["who"] or match["group"]):
+        return what
+    told = "group" if match["group"] else "who"
+    begin, finish = start + match.start(told), start + match.end(told)
+    if re.fullmatch(
+        r"(?:(?:all|the)\s+)*(?:patients|subjects|participants)", match[told].strip(), re.IGNORECASE
+    ):
+        return what
+    if re.fullmatch(
+        r"(?:all\s+)?fertile\s+(?:women|females|patients|female\s+patients)",
+        match[told].strip(),
+        re.IGNORECASE,
+    ):
+        return implies(leaf(c.Condition("childbearing potential"), begin, finish), what)
+    who = of_age(text, begin, finish, context)
+    if who.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in c.leaves(who.tree)):
+        return None
+    return implies(who, what)
