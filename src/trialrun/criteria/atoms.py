@@ -13,7 +13,7 @@ import re
 from msgspec.structs import replace
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.build import Built, denied, every, leaf, negate, some, with_leaves
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.concept_leaves import (
     of_concepts,
@@ -240,6 +240,10 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         rest += [
             x for x in phrase.chunks if x.kind == "window" and x not in rest
         ]  # "children 3 months after …"
+    rest += (narrowing := _narrowing(phrase, parts))
+    if len(rest) == len(narrowing) == 1 and narrowing[0].text.lower() == "only":
+        begin, end = min(rest[0].start, *(x.start for x in parts)), max(rest[0].end, *(x.end for x in parts))
+        return [*parts, attest(context.text, begin, end, "investigator")]
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
         # "previous LVEF below 40 %": the latest value does not tell.
         rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
@@ -301,6 +305,23 @@ def _unused(phrase: Phrase, used: set[int]) -> list[Chunk]:
 
 def _of_person(part: Built) -> bool:
     return all(isinstance(x, (c.Age, c.IsSex)) for x in c.leaves(part.tree))
+
+
+# Passed over where they say nothing ("women only"); beside a disease or a therapy they narrow it.
+_NARROWING = frozenset(("only", "during"))
+
+
+def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
+    """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
+    leaves = [x for part in parts for x in c.leaves(part.tree)]
+    if not any(isinstance(x, (c.Condition, c.Received)) for x in leaves):
+        return []
+    found = [x for x in phrase.chunks if x.role == "filler" and x.text.lower() in _NARROWING]
+    if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
+        found = (
+            found if isinstance(leaves[0], c.Received) else found[1:]
+        )  # "during lactation": whoever lactates
+    return found
 
 
 def _of_now(part: Built) -> bool:

@@ -110,7 +110,7 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
-    r"\bwith or without (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,6}"
+    r"\bwith or without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
     r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
@@ -147,12 +147,12 @@ _TOOL = (
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
     r"|two|dimensional|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
     r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
-    r"|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
+    r"|barium|capsule|perfusion|diffusion|weighted|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
-    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|polysomnography|manometry|lumbar puncture|csf(?= (?:evaluation|analysis|exam)))"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
 _BY_TOOL = re.compile(

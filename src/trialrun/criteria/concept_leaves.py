@@ -12,6 +12,7 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
 
 
@@ -119,6 +120,7 @@ _SUBSTANCE = re.compile(r"\b(?:antibod(?:y|ies)|antigens?|RNA|DNA)\W*$", re.IGNO
 
 # Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.
 _ONCE = ("procedure", "transplant")
+_REPEATEDLY = re.compile(r"\b(?:chronic|long[\s-]?term|long-?\s?standing|maintenance)\W*$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\b(?:concurrent|concomitant|simultaneous)\b", re.IGNORECASE)
 
 
@@ -149,6 +151,7 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     )
     # "no concurrent surgery" is none at that time
     once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
+    once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])
     ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
@@ -207,6 +210,20 @@ def _only_evaluable(phrase: Phrase) -> bool:
 
 
 def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
+    behind = [x for x in phrase.courses if x.start >= end]
+    if behind and len(behind) < len(phrase.courses) and not _either_side(phrase, end, behind[0].start):
+        # "locally advanced or metastatic | cancer, | previously untreated": the one and the other
+        before = [x for x in phrase.courses if x.start < end]
+        return every(
+            _of_courses(replace(phrase, courses=one), concept, start, end) for one in (before, behind)
+        )
+    spread = [x for x in phrase.courses if x.text.lower() == "disseminated"]
+    if spread and not is_a(concept, "neoplasm", "condition"):
+        # No tumour is spread by metastasis here: the infection, and that it is disseminated by its name.
+        others = replace(phrase, courses=[x for x in phrase.courses if x not in spread])
+        name = resolve(f"disseminated {concept}", "condition") or uncoded(f"disseminated {concept}")
+        parts = [_of_courses(others, known, start, end) for known in (concept, name)]
+        return parts[1] if is_a(name, concept, "condition") else every(parts)
     courses: list[c.Course | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
     # A CTCAE grade says how severe; "moderate or severe" is either.
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
@@ -217,6 +234,11 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
         some(leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities)
         for course in courses
     )
+
+
+def _either_side(phrase: Phrase, end: int, start: int) -> bool:
+    """ "relapsed leukemia or refractory": an alternative between the name and what follows it."""
+    return any(x.kind in ("or", "and/or", "slash") for x in phrase.chunks if end <= x.start < start)
 
 
 def of_response(phrase: Phrase, used: set[int]) -> list[Built]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.build import Built, attest, every, unparsed
@@ -270,6 +271,14 @@ _BAD_WHEN_LOW = frozenset(
 )
 
 
+_BAD_WHEN_HIGH = frozenset(
+    (
+        *("bilirubin", "direct bilirubin", "ast", "alt", "transaminases", "alp", "ggt", "ldh"),
+        *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt"),
+    )
+)
+
+
 _CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|people", re.IGNORECASE)
 
 
@@ -283,6 +292,35 @@ def _some_healthy(phrases: list[Phrase]) -> bool:
         and all(well or sick for well, sick in zip(healthy, ill, strict=True))
         and not all(healthy)
     )
+
+
+def bounds_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
+    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5 x ULN": bounds that are all demanded, of which
+    "or" joins neighbours only. Where each group begins and ends; empty for any other list.
+    """
+    either = [kind in ("or", "and/or") for kind in kinds]
+    if len(phrases) < 3 or not any(either) or all(either):
+        return []
+    if not all(p.quantities and p.concepts for p in phrases):
+        return []
+    together = all(
+        id(phrases[i].quantities[0]) == id(phrases[i + 1].quantities[0])
+        for i, one in enumerate(either)
+        if one
+    )
+    if not together and not all(_well(p) for p in phrases):
+        return []  # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them
+    cuts = [0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]
+    return list(itertools.pairwise(cuts))
+
+
+def _well(phrase: Phrase) -> bool:
+    """Whether the bounds are on the side of the healthy, as those of adequate organ function are."""
+    name = chunk_name(phrase.concepts[0], "measurement")
+    low = name in _BAD_WHEN_LOW or name in ("creatinine clearance", "egfr", "urine output")
+    if not low and name not in _BAD_WHEN_HIGH:
+        return False
+    return all((x.value.range.low if low else x.value.range.high) is not None for x in phrase.quantities)
 
 
 def _same_bound(phrases: list[Phrase]) -> bool:

@@ -30,6 +30,7 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.joining import (
     OTHERS,
     belongs_to_first,
+    bounds_with_alternatives,
     bound_first,
     denied_after,
     is_and,
@@ -428,6 +429,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
         ]
         return every(parts)
+    if not forced and not context.excluding and (groups := bounds_with_alternatives(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in groups)
     if not context.excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
@@ -496,7 +499,13 @@ def _qualified_first(
     qualifying = [bool(_QUALIFIES.match(text)) for text in texts]
     if not any(qualifying[1:]):
         return None
-    if kinds[0] == "comma" and qualifying[1] and phrases[0].concepts and not phrases[0].quantities:
+    if (
+        kinds[0] == "comma"
+        and qualifying[1]
+        and not qualifying[0]
+        and phrases[0].concepts
+        and not phrases[0].quantities
+    ):
         first = _item(phrases[0], context)
         rest = _join(phrases[1:], joins[1:], context, "")
         if any(isinstance(x, c.Unparsed) for x in c.leaves(rest.tree)):

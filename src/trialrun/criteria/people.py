@@ -15,7 +15,7 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
 
     Who they are holds for A and for B, and a denial does not reach it.
     """
-    cut = next((i for i, x in enumerate(chunks) if i and _opens(x)), None)
+    cut = next((i for i, x in enumerate(chunks) if i and (_opens(x) or _are_either(chunks, i))), None)
     if cut is None or any(_of_people(x) for x in chunks[cut:]):
         return None
     if any(x.role.startswith("neg") for x in chunks[:cut]):
@@ -67,6 +67,14 @@ def _opens(chunk: Chunk) -> bool:
     if chunk.kind == "cue" and (chunk.role.startswith("neg") or chunk.role == "ongoing"):
         return True
     return chunk.kind in ("cue", "word") and bool(_OPENS.match(chunk.text))
+
+
+def _are_either(chunks: list[Chunk], index: int) -> bool:
+    """ "The infants | were premature, of low weight or had sepsis": what they are or have."""
+    if chunks[index].role != "filler" or chunks[index].text.lower() not in ("are", "were"):
+        return False
+    rest = chunks[index + 1 :]
+    return bool(rest) and not rest[0].role.startswith("neg") and any(x.kind == "or" for x in rest)
 
 
 def _of_people(chunk: Chunk) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.brackets import Aside, brackets, with_asides
 from trialrun.criteria.build import Built, every, unparsed
 from trialrun.criteria.chunks import Chunk
@@ -52,6 +54,15 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
         if plain is None or chunk_name(plain, "condition") == chunk_name(noun, "condition"):
             continue
         plain.role = ""
+        if (
+            rest
+            and course.role == "course"
+            and cue_of(first.lower()) is None
+            and join.kind in ("or", "and/or")
+        ):
+            # "chronic or paroxysmal | fibrillation": the one, or the other by its own name
+            own = replace(plain, start=course.start, end=course.end)
+            return [*chunks[: index + 1], own, join, noun, *_either_course(chunks[index + 3 :])]
         if {course.value, first.lower()} == {"acute", "chronic"}:
             return [*chunks[:index], plain, *_either_course(chunks[index + 3 :])]
         cue = cue_of(first.lower())

@@ -291,6 +291,8 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
         return None
     noun = following.concepts[0]
     tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective
+    if tail.split()[:1] == [words[-1].text]:
+        tail = " ".join(tail.split()[1:])  # "small cell or transitional cell | carcinoma"
     head = tail.split()[-1].lower() if tail else ""
     adjacent = phrase.chunks[-1] is words[-1] and noun is following.chunks[0] and bool(tail)
     kind = group_of_head(head)

@@ -124,17 +124,36 @@ def _for_each_sex(parts: list[Built]) -> bool:
 _DENIED_PEOPLE = re.compile(r"(?:no|not|without|absence\s+of|free\s+of)\b", re.IGNORECASE)
 
 
+_PEOPLE = re.compile(
+    r"(?:those|patients|subjects|participants|individuals|persons|people|volunteers|women|men|females|males)",
+    re.IGNORECASE,
+)
+_WHO = (
+    r"(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can|reached|achieved|attained|received|underwent"
+    r"|completed|responded|relapsed|progressed)\b)"
+)
+_RELATIVE = re.compile(
+    r",?\s+(?:(?:and|(?P<or>or|and/or))\s+)?"
+    rf"(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)|whose\s+(?=\w)|{_WHO}"
+    rf"|(?<=(?:[\s/]or|and)\s)(?P<people>)(?={_PEOPLE.pattern}\s+{_WHO}))"
+)
+
+
 def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AML patients …, who have … and are …": the main clause and what its relative clauses add."""
     piece = text[start:end]
     cuts = [
         m
-        for m in re.finditer(
-            r",?\s+(?:(?:and|(?P<or>or|and/or))\s+)?(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)"
-            r"|whose\s+(?=\w)|(?:who|whom)\s+(?=(?:have|has|had|are|is|were|was|must|should|do|did|cannot|can|reached|achieved|attained|received|underwent|completed|responded|relapsed|progressed)\b))",
-            piece,
-        )
+        for m in _RELATIVE.finditer(piece)
         if piece[: m.start()].count("(") == piece[: m.start()].count(")")
+        and (m["people"] is None or m["or"] or context.excluding)
+    ]
+    ends = [0, *(m.end() for m in cuts)]  # where the part before each cut begins
+    # "… or women | who are …": the people and what is said of them are one part
+    cuts = [
+        m
+        for m, begin in zip(cuts, ends, strict=False)
+        if begin == 0 or not _PEOPLE.fullmatch(piece, begin, m.start())
     ]
     if not cuts or cuts[0].start() < 3:
         return None
@@ -155,6 +174,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
         ):
             pairs[index : index + 2] = [(pairs[index][0], pairs[index + 1][1])]
     parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in pairs]
+    if context.excluding and all(m["people"] is not None for m in cuts):
+        return some(parts)  # "pregnant women and women who …"
     if len(parts) != len(cuts) + 1 or not any(m["or"] for m in cuts):
         if isinstance(parts[0].tree, c.Not) and _DENIED_PEOPLE.match(piece):
             return negate(every([negate(parts[0]), *parts[1:]]))

@@ -1,0 +1,59 @@
+"""Words of a sentence that turn or narrow it: each stands in the tree, or is left to a person; none is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def tree(text: str, kind: str) -> str:
+    (only,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {text}").criteria
+    return write(only.tree)
+
+
+INCLUSIONS = {
+    # one of many bounds alone would let everybody in
+    "Neutrophils ≥ 1.5 x 10^9/L, hemoglobin ≥ 10 g/dL, and INR or aPTT ≤ 1.5 x ULN": (
+        "neutrophils >= 1.5 10*9/L and hemoglobin >= 10 g/dL and inr <= 1.5 x ULN and aptt <= 1.5 x ULN"
+    ),
+    "Platelets ≥ 100 x 10^9/L, bilirubin ≤ 2 mg/dL, and creatinine ≤ 1.5 mg/dL or creatinine clearance ≥ 60 mL/min": (
+        "platelets >= 100 10*9/L and bilirubin <= 2 mg/dL and "
+        "(creatinine <= 1.5 mg/dL or creatinine clearance >= 60 mL/min)"
+    ),
+    "IgM < 50 mg/dL, IgA < 100 mg/dL, or IgG < 600 mg/dL": (
+        "igm < 50 mg/dL or iga < 100 mg/dL or igg < 600 mg/dL"
+    ),
+    # what stands behind the name is asked for besides
+    "Locally advanced or metastatic pancreatic cancer, previously untreated": (
+        '(condition(pancreatic cancer) "locally advanced" or condition(pancreatic cancer) metastatic)'
+        " and condition(pancreatic cancer) untreated"
+    ),
+    "The newborns were premature, of low birth weight, or had sepsis": (
+        'age < 28 days and (condition("premature") or condition(low birth weight) or condition(sepsis) history)'
+    ),
+    "Gastric cancer confirmed by endoscopy or barium enema": "condition(gastric cancer)",
+}
+EXCLUSIONS = {
+    "Pregnant or women who are breastfeeding": "condition(pregnancy) or sex female and condition(lactation)",
+    "Pregnant patients and patients who are nursing infants": "condition(pregnancy) or condition(lactation)",
+    "Liver metastases only": (
+        'condition(liver metastasis) and attest by investigator "Liver metastases only"'
+    ),
+    "Any medication during this pregnancy": 'unparsed "Any medication during this pregnancy"',
+    "Disseminated fungal infection": 'condition("disseminated fungal infection")',
+    "Chronic transfusion therapy": "received(transfusion) ongoing",
+    "Chronic or paroxysmal atrial fibrillation": (
+        "condition(atrial fibrillation) chronic or condition(paroxysmal atrial fibrillation)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), INCLUSIONS.items())
+def test_an_inclusion_asks_for_all_that_it_says(text: str, wanted: str) -> None:
+    assert tree(text, "inclusion") == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), EXCLUSIONS.items())
+def test_an_exclusion_keeps_out_whom_it_says(text: str, wanted: str) -> None:
+    assert tree(text, "exclusion") == wanted
