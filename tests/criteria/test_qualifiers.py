@@ -8,7 +8,7 @@ from trialrun.criteria import compile_text, write
 
 
 def tree(text: str, kind: str) -> str:
-    (only,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {text}").criteria
+    (only,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {text}")
     return write(only.tree)
 
 
@@ -25,7 +25,7 @@ INCLUSIONS = {
         "igm < 50 mg/dL or iga < 100 mg/dL or igg < 600 mg/dL"
     ),
     # what stands behind the name is asked for besides
-    "Locally advanced or metastatic pancreatic cancer, previously untreated": (
+    "Locally advanced or metastatic pancreatic cancer previously untreated": (
         '(condition(pancreatic cancer) "locally advanced" or condition(pancreatic cancer) metastatic)'
         " and condition(pancreatic cancer) untreated"
     ),

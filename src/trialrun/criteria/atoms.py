@@ -316,7 +316,11 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     leaves = [x for part in parts for x in c.leaves(part.tree)]
     if not any(isinstance(x, (c.Condition, c.Received)) for x in leaves):
         return []
-    found = [x for x in phrase.chunks if x.role == "filler" and x.text.lower() in _NARROWING]
+    found = [
+        x
+        for x, behind in itertools.zip_longest(phrase.chunks, phrase.chunks[1:])
+        if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
+    ]
     if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
         found = (
             found if isinstance(leaves[0], c.Received) else found[1:]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import cast
 
-from trialrun.criteria.build import Built, attest, every, unparsed
+from trialrun.criteria.build import Built, attest, every, operands, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.people import by_people
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
 
 _EACH_VALUE = "Read as: each of the listed values keeps out by itself."
 _EACH_MEMBER = "Read as: each member of the list keeps out by itself."
@@ -170,7 +172,7 @@ _TAIL = re.compile(
 )
 
 
-def shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
+def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Built | None]:
     """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
 
     Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
@@ -178,6 +180,12 @@ def shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
     last = parts[-1]
     if len(parts) < 2 or not isinstance(last.tree, c.All):
         return parts, None
+    if not excluding and (cut := _left_over_from(last)):
+        listed = operands(last, c.All)
+        bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
+        if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
+            head, tail = (every(Built(*one) for one in one_side) for one_side in (listed[:cut], listed[cut:]))
+            return [*parts[:-1], head], tail
     tail = last.tree.of[-1]
     if not isinstance(tail, (c.Unparsed, c.Attest)):
         return parts, None
@@ -187,6 +195,21 @@ def shared_tail(parts: list[Built]) -> tuple[list[Built], Built | None]:
     rest = last.tree.of[:-1]
     head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
     return [*parts[:-1], head], Built(tail, last.places[-1:])
+
+
+def _left_over_from(last: Built) -> int:
+    """Where what nobody understood begins behind the known part of the last item; 0 where nothing does."""
+    trees = [tree for tree, _ in operands(last, c.All)]
+    cut = len(trees)
+    while cut and isinstance(trees[cut - 1], (c.Unparsed, c.Attest)):
+        cut -= 1
+    behind = last.places[: sum(1 for tree in trees[:cut] for _ in c.leaves(tree))]
+    after = (
+        all(place[0] >= max(x[0] for x in behind) for place in last.places[len(behind) :])
+        if behind
+        else False
+    )
+    return cut if after and cut < len(trees) else 0
 
 
 def last_join(kinds: list[str]) -> str:
@@ -271,10 +294,13 @@ _BAD_WHEN_LOW = frozenset(
 )
 
 
+_WELL_ABOVE = frozenset(
+    ("creatinine clearance", "egfr", "urine output", "karnofsky", "lansky", "life expectancy")
+)
 _BAD_WHEN_HIGH = frozenset(
     (
         *("bilirubin", "direct bilirubin", "ast", "alt", "transaminases", "alp", "ggt", "ldh"),
-        *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt"),
+        *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt", "qtc", "qtcf", "ecog"),
     )
 )
 
@@ -294,30 +320,53 @@ def _some_healthy(phrases: list[Phrase]) -> bool:
     )
 
 
-def bounds_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
-    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5 x ULN": bounds that are all demanded, of which
-    "or" joins neighbours only. Where each group begins and ends; empty for any other list.
+def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
+    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5 x ULN": demands, of which "or" joins neighbours only.
+
+    Where each begins and ends; empty for a list in which "or" may reach further.
     """
     either = [kind in ("or", "and/or") for kind in kinds]
-    if len(phrases) < 3 or not any(either) or all(either):
+    if len(phrases) < 3 or not any(either) or all(either) or by_people(phrases):
         return []
-    if not all(p.quantities and p.concepts for p in phrases):
-        return []
-    together = all(
+    cuts = [0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]
+    groups = list(itertools.pairwise(cuts))
+    together = all(p.quantities and p.concepts for p in phrases) and all(
         id(phrases[i].quantities[0]) == id(phrases[i + 1].quantities[0])
         for i, one in enumerate(either)
         if one
     )
-    if not together and not all(_well(p) for p in phrases):
-        return []  # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them
-    cuts = [0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]
-    return list(itertools.pairwise(cuts))
+    if together or all(_well(phrases[first]) for first, _ in groups):
+        return groups
+    # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them; "asthma and eosinophils > 300 or FeNO > 25": both
+    sorts = [_sort(phrase) for phrase in phrases]
+    alike = all(len(set(sorts[first:end])) == 1 for first, end in groups)
+    apart = all(sorts[end - 1] != sorts[end] for _, end in groups[:-1])
+    joined = {kind for kind, one in zip(kinds, either, strict=True) if not one}
+    return groups if "" not in sorts and alike and apart and joined == {"and"} else []
+
+
+def _sort(phrase: Phrase) -> str:
+    """What sort of thing the phrase asks for; empty where it denies, or that is not seen."""
+    if phrase.negated or phrase.built is not None or phrase.response is not None:
+        return ""
+    if phrase.quantities and not phrase.concepts:
+        aged = any(x.text.lower() in ("age", "aged") for x in phrase.chunks)
+        return "age" if aged or all(x.value.unit in ("years", "months") for x in phrase.quantities) else ""
+    if not phrase.concepts or phrase.words:
+        return ""
+    measured = ("measurement", "scale") if phrase.quantities else ("test",) if phrase.result else ()
+    for group in (*measured, "condition", "therapy", "test"):
+        if chunk_name(phrase.concepts[0], cast(Group, group)):
+            return "measurement" if group == "scale" else group
+    return ""
 
 
 def _well(phrase: Phrase) -> bool:
     """Whether the bounds are on the side of the healthy, as those of adequate organ function are."""
-    name = chunk_name(phrase.concepts[0], "measurement")
-    low = name in _BAD_WHEN_LOW or name in ("creatinine clearance", "egfr", "urine output")
+    if not phrase.concepts or not phrase.quantities:
+        return False
+    name = chunk_name(phrase.concepts[0], "measurement") or chunk_name(phrase.concepts[0], "scale")
+    low = name in _BAD_WHEN_LOW or name in _WELL_ABOVE
     if not low and name not in _BAD_WHEN_HIGH:
         return False
     return all((x.value.range.low if low else x.value.range.high) is not None for x in phrase.quantities)

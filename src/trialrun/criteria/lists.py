@@ -30,8 +30,8 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.joining import (
     OTHERS,
     belongs_to_first,
-    bounds_with_alternatives,
     bound_first,
+    demands_with_alternatives,
     denied_after,
     is_and,
     joined_by_with,
@@ -423,14 +423,14 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         forced = "and"  # "hepatitis B or C negative": neither is there
     if narrows(phrases, joins, context):
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
+    if not forced and not context.excluding and (groups := demands_with_alternatives(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in groups)
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:
         parts = [
             _join(phrases[: apart + 1], joins[:apart], context, ""),
             _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
         ]
         return every(parts)
-    if not forced and not context.excluding and (groups := bounds_with_alternatives(phrases, kinds)):
-        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in groups)
     if not context.excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
@@ -472,7 +472,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
-    parts, shared = shared_tail(parts)
+    parts, shared = shared_tail(parts, excluding=context.excluding)
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])

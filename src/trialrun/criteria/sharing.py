@@ -218,6 +218,8 @@ def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
         before, one = shared[index - 1], shared[index]
         if one.concepts or one.words or len(one.quantities) != 1 or len(before.quantities) != 1:
             continue
+        if any(x.text.lower() in ("age", "aged", "ages") for x in one.chunks):
+            continue  # "BMI > 40 kg/m2 and age < 18"
         measured = [x for x in before.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
         first, bound = before.quantities[0].value, one.quantities[0].value
         if len(measured) != 1 or not bound.compared or (bound.unit in _AGES and not first.unit):

@@ -205,6 +205,12 @@ _OR_FOR = re.compile(
 )
 
 
+_LAST_DEMAND = re.compile(
+    r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>\D*\d.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
 def or_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": the wider bound is that of those with them."""
     if context.excluding or _BOUND.search(text, start, end) is None:
@@ -212,6 +218,10 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
     match = _OR_FOR.match(text[start:end])
     if match is None:
         return None
+    if (last := _LAST_DEMAND.fullmatch(match["main"])) is not None:
+        # "Hemoglobin ≥ 9 g/dL, ALT ≤ 2.5 x ULN or ≤ 5 x ULN if …": the wider bound is of the last
+        before = context.clause(text, start, start + last.end("head"), context)
+        return every([before, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     if not _measured(main) or not (_people(case) or _measured(case)):
