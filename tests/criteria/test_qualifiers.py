@@ -24,6 +24,33 @@ INCLUSIONS = {
     "IgM < 50 mg/dL, IgA < 100 mg/dL, or IgG < 600 mg/dL": (
         "igm < 50 mg/dL or iga < 100 mg/dL or igg < 600 mg/dL"
     ),
+    "Neutrophils ≥ 1500/µL, hemoglobin ≥ 9 g/dL or transfused, platelets ≥ 100,000/µL": (
+        "neutrophils >= 1500 /uL and (hemoglobin >= 9 g/dL or received(transfusion)) and platelets >= 100000 /uL"
+    ),
+    "Hemoglobin ≥ 9 g/dL, ALT ≤ 2.5 x ULN or ≤ 5 x ULN if liver metastases": (
+        "hemoglobin >= 9 g/dL and (alt <= 2.5 x ULN or condition(liver metastasis) and alt <= 5 x ULN)"
+    ),
+    "ECOG 0-1 or Karnofsky ≥ 70 and life expectancy > 3 months": (
+        "(ecog from 0 to 1 or karnofsky >= 70) and life expectancy > 3 mo"
+    ),
+    "ALP no greater than ULN or SGOT/SGPT no greater than ULN": (
+        "alp <= 1 x ULN or ast <= 1 x ULN or alt <= 1 x ULN"
+    ),
+    # "or" joins what is of one sort, "and" asks for another sort besides
+    "Asthma and either eosinophils > 300/µL or FeNO > 25 ppb": (
+        "condition(asthma) and (eosinophils > 300 /uL or feno > 25 [ppb])"
+    ),
+    "Hypertension or diabetes and age over 50": (
+        "(condition(hypertension) or condition(diabetes mellitus)) and age > 50 years"
+    ),
+    "SBP > 140 mmHg or DBP > 90 mmHg and age > 18": (
+        "(systolic blood pressure > 140 mm[Hg] or diastolic blood pressure > 90 mm[Hg]) and age > 18 years"
+    ),
+    # what is left over behind the last may be meant of all: the first alone is not enough
+    "Prior surgery or radiotherapy to the affected breast": (
+        '(received(surgery) or received(radiotherapy)) and attest by investigator "to the affected breast"'
+    ),
+    "Only one prior line of therapy": "received(antineoplastic therapy) lines = 1",
     # what stands behind the name is asked for besides
     "Locally advanced or metastatic pancreatic cancer previously untreated": (
         '(condition(pancreatic cancer) "locally advanced" or condition(pancreatic cancer) metastatic)'

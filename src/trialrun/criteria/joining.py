@@ -321,20 +321,18 @@ def _some_healthy(phrases: list[Phrase]) -> bool:
 
 
 def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
-    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5 x ULN": demands, of which "or" joins neighbours only.
+    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5": demands, with "or" between neighbours only.
 
     Where each begins and ends; empty for a list in which "or" may reach further.
     """
-    either = [kind in ("or", "and/or") for kind in kinds]
-    if len(phrases) < 3 or not any(either) or all(either) or by_people(phrases):
+    either = [kind in ("or", "and/or", "slash") for kind in kinds]
+    if len(phrases) < 3 or all(either) or not {"or", "and/or"} & set(kinds):
         return []
-    cuts = [0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]
-    groups = list(itertools.pairwise(cuts))
-    together = all(p.quantities and p.concepts for p in phrases) and all(
-        id(phrases[i].quantities[0]) == id(phrases[i + 1].quantities[0])
-        for i, one in enumerate(either)
-        if one
-    )
+    if by_people(phrases) or any(runs_on(phrase) for phrase in phrases):
+        return []
+    groups = list(itertools.pairwise([0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]))
+    bounds = [id(p.quantities[0]) if p.quantities and p.concepts else 0 for p in phrases]
+    together = all(bounds) and all(len(set(bounds[first:end])) == 1 for first, end in groups)
     if together or all(_well(phrases[first]) for first, _ in groups):
         return groups
     # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them; "asthma and eosinophils > 300 or FeNO > 25": both

@@ -423,8 +423,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         forced = "and"  # "hepatitis B or C negative": neither is there
     if narrows(phrases, joins, context):
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
-    if not forced and not context.excluding and (groups := demands_with_alternatives(phrases, kinds)):
-        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in groups)
+    if not forced and not context.excluding and (demands := demands_with_alternatives(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in demands)
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:
         parts = [
             _join(phrases[: apart + 1], joins[:apart], context, ""),
