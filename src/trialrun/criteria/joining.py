@@ -184,8 +184,8 @@ def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Bu
         listed = operands(last, c.All)
         bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
         if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
-            head, tail = (every(Built(*one) for one in one_side) for one_side in (listed[:cut], listed[cut:]))
-            return [*parts[:-1], head], tail
+            known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
+            return [*parts[:-1], known], left
     tail = last.tree.of[-1]
     if not isinstance(tail, (c.Unparsed, c.Attest)):
         return parts, None
