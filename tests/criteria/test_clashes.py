@@ -11,7 +11,8 @@ from trialrun.criteria.clashes import as_written
 from trialrun.criteria.lint import lint
 from trialrun.matching import screen
 from trialrun.model import criteria as c
-from trialrun.model.patient import Patient
+from trialrun.model.patient import ConditionFact, Patient, Source
+from trialrun.model.screening import Policy
 from trialrun.model.study import Study, study_from
 from trialrun.model.time import Moment
 
@@ -109,6 +110,40 @@ def test_an_exclusion_that_swallows_what_is_asked_for_is_left_to_a_person() -> N
     assert any(isinstance(leaf, c.Attest) for leaf in c.leaves(second.tree))
     assert len(second.spans) == len(list(c.leaves(second.tree)))
     assert write(as_written(second).tree) == write(compile_text(text)[1].tree)
+
+
+GROUPS = """Inclusion Criteria:
+
+* Patients aged 50 to 70 years with multiple myeloma whom their doctor holds fit enough
+* Patients under 50 years of age with multiple myeloma at high risk of a toxic course
+"""
+
+
+def test_two_groups_by_age_do_not_keep_each_other_out() -> None:
+    verdicts = {
+        one.id: one.verdict
+        for one in screen(
+            study(GROUPS), compile_study(study(GROUPS)), Patient(birth=Moment.parse("1990-05-05")), DAY
+        ).criteria
+    }
+    assert "not met" not in (verdicts["I1"], verdicts["I2"])
+
+
+def test_patients_beside_healthy_volunteers_are_groups_of_their_own() -> None:
+    text = "Inclusion Criteria:\n\n* Patients with gout\n* Patients with scabies\n* Normal volunteers"
+    patient = Patient(facts=(ConditionFact(concept="gout", source=Source("x"), status="active"),))
+    found = screen(
+        study(text), compile_study(study(text)), patient, DAY, Policy(complete=frozenset(["conditions"]))
+    )
+    assert not [one.id for one in found.criteria if one.kind == "inclusion" and one.verdict == "not met"]
+
+
+def test_what_a_cancer_consists_of_is_no_other_cancer() -> None:
+    """The stage that the first line asks for still keeps out."""
+    text = "Inclusion Criteria:\n\n* Stage IIB to IVA cervical cancer\n* Adenocarcinoma\n* Squamous cell carcinoma"
+    first, *tissues = compile_study(study(text)).criteria[-3:]
+    assert write(first.tree) == "condition(cervical cancer) stage IIB|III|IVA"
+    assert all(any(isinstance(leaf, c.Attest) for leaf in c.leaves(one.tree)) for one in tissues)
 
 
 def test_lint_still_tells_of_them() -> None:

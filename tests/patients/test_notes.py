@@ -175,6 +175,9 @@ def test_stage_course_severity_and_grade() -> None:
         ("His blood pressure is 134/74 mm Hg today.", "diastolic blood pressure", 74, "mm[Hg]"),
         ("Platelets 210 x 10^9/L and sodium 138 mmol/L were seen.", "platelets", 210, "10*9/L"),
         ("He came with a fever up to 39.5 C since Monday.", "temperature", 39.5, "Cel"),
+        ("Obese woman, 113 kg (BMI: 41.5), seeks advice.", "bmi", 41.5, "kg/m2"),
+        ("Labs showed a high TSH level (13 mU/L) on arrival.", "tsh", 13, "mU/L"),
+        ("The vital signs were RR: 25/min and O2sat: 90% today.", "spo2", 90, "%"),
     ],
 )
 def test_values_and_their_units(text: str, concept: str, value: float, unit: str) -> None:
@@ -228,6 +231,14 @@ def test_treatments_ongoing_stopped_planned_never() -> None:
     mastectomy = of(text, TreatmentFact, "mastectomy")
     assert (mastectomy.status, str(mastectomy.on)) == ("completed", "2021-05")
     assert of(text, TreatmentFact, "radiotherapy") is None
+
+
+@pytest.mark.parametrize("said", ["is treating with", "is being treated with", "is under treatment with"])
+def test_what_somebody_is_treated_with_goes_on(said: str) -> None:
+    assert (
+        of(f"She {said} growth hormone since 6 months ago.", TreatmentFact, "growth hormone").status
+        == "ongoing"
+    )
 
 
 def test_not_taking_now_is_not_never() -> None:

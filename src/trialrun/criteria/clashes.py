@@ -181,6 +181,16 @@ def is_certain(one: Criterion, other: Criterion, part: c.Tree, another: c.Tree) 
     return understood and not (apart or listed or healthy)
 
 
+def _of_two_ages(one: Criterion, other: Criterion, part: c.Tree, another: c.Tree) -> bool:
+    """ "Patients of 50 to 75 years with A", "patients under 50 with A at high risk": two groups of people.
+
+    Whatever else of such sentences was not understood, nobody is of both ages.
+    """
+    asked = one.kind == other.kind == "inclusion" and one.section == other.section
+    ages = isinstance(part, c.Age) and isinstance(another, c.Age)
+    return asked and ages and not (one.lead or other.lead)
+
+
 def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
     """The criteria of the text of which certain others make sure that nobody passes both: id to their ids."""
     listed = [one for one in criteria if one.kind != "structured"]
@@ -191,15 +201,59 @@ def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
             continue
         if one.applies_to and other.applies_to and one.applies_to != other.applies_to:
             continue
-        if is_certain(one, other, part, another) and excludes(part, another):
+        certain = is_certain(one, other, part, another) or _of_two_ages(one, other, part, another)
+        if certain and excludes(part, another):
             found[one.id][other.id] = None
             found[other.id][one.id] = None
-    for kinds in _cancers_apart(listed):
+    for kinds in (*_cancers_apart(listed), *_beside_volunteers(listed)):
         for one in kinds:
             found[one.id] |= {other.id: None for other in kinds if other.id != one.id}
     return {name: tuple(others) for name, others in found.items()}
 
 
+_VOLUNTEERS = re.compile(
+    r"\W*(?:adult |unrelated |age-matched )*(?:normal|healthy)\s+(?:adult |human |control )*"
+    r"(?:volunteers?|controls?|subjects?|individuals?|people|persons?)\b",
+    re.IGNORECASE,
+)
+_ILL_PEOPLE = re.compile(
+    r"\W*(?:(?:adult|male|female|pediatric|affected)\s+)*(?:patients?|subjects?|individuals?|persons?|people|those|participants?|adults?|children|m[ea]n|wom[ea]n)\s+"
+    r"(?:with|who have|having|suffering from|diagnosed with)\b",
+    re.IGNORECASE,
+)
+
+
+def _beside_volunteers(listed: list[Criterion]) -> Iterator[list[Criterion]]:
+    """ "Patients with A", "patients with B", "healthy volunteers": lines that each name another group."""
+    groups: dict[tuple[str, str, str], list[Criterion]] = defaultdict(list)
+    for one in listed:
+        if one.kind == "inclusion":
+            groups[one.section, one.applies_to, one.lead].append(one)
+    for lines in groups.values():
+        well = [one for one in lines if _VOLUNTEERS.match(one.text)]
+        ill = [one for one in lines if _ILL_PEOPLE.match(one.text) and _asks_for_illness(one.tree)]
+        if well and ill:
+            yield well + ill
+
+
+def _asks_for_illness(tree: c.Tree) -> bool:
+    parts = tree.of if isinstance(tree, (c.All, c.AnyOf)) else (tree,)
+    return any(
+        isinstance(leaf, c.Condition) and leaf.concept != HEALTHY
+        for part in parts
+        if not isinstance(part, c.Not)
+        for leaf in c.leaves(part)
+    )
+
+
+# What a cancer consists of, in whatever organ: no other than the cancer named beside it.
+_TISSUES = frozenset(
+    (
+        *("adenocarcinoma", "squamous cell carcinoma", "carcinoma", "sarcoma"),
+        *("neuroendocrine carcinoma", "undifferentiated carcinoma"),
+    )
+)
+_LEAST_TISSUES = 2
 _LEAST_KINDS = 3  # so many cancers one after the other are kinds, of which a patient has one
 
 
@@ -212,10 +266,15 @@ def _cancers_apart(listed: list[Criterion]) -> Iterator[list[Criterion]]:
             if "malignancy" in covering and "metastatic cancer" not in covering:
                 groups[one.section, one.applies_to, one.lead].append((one, one.tree.concept))
     for group in groups.values():
-        names = {concept for _, concept in group}
-        wider = {x for x in names if any(x in ancestors(name, "condition") for name in names if name != x)}
-        if len(names - wider) >= _LEAST_KINDS:
-            yield [one for one, concept in group if concept not in wider]
+        tissues = [(one, concept) for one, concept in group if concept in _TISSUES]
+        organs = [(one, concept) for one, concept in group if concept not in _TISSUES]
+        for alike, least in ((tissues, _LEAST_TISSUES), (organs, _LEAST_KINDS)):
+            names = {concept for _, concept in alike}
+            wider = {
+                x for x in names if any(x in ancestors(name, "condition") for name in names if name != x)
+            }
+            if len(names - wider) >= least:
+                yield [one for one, concept in alike if concept not in wider]
 
 
 _Part = tuple[Criterion, c.Tree]

@@ -111,7 +111,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "newly diagnosed",
-        "newly diagnosed|new diagnosis of|new onset|de novo|recently diagnosed|newly diagnosed or",
+        "newly diagnosed|new diagnosis of|new onset|de novo|recently diagnosed",
     ),
     (
         "course",

@@ -329,6 +329,8 @@ def _groups(
         noun = word not in SIZES and (group_of_head(word) is not None or not ADJECTIVE.search(word))
         return ("measurement",) if noun else ()
     group = group_of_head(word)
+    if word.startswith("patch") and _SPOT.search(" ".join(x.text.lower() for x in piece)):
+        return ("condition",)
     if group == "measurement":
         return ()  # a quantity without a bound asks for nothing
     if group:
@@ -342,6 +344,12 @@ def _groups(
     if _CONDITION_BEFORE.search(lead) or any(x.role in ("family", "severity", "course") for x in before):
         return ("condition",)
     return ()
+
+
+# A patch of the skin, of a mucosa or of the retina, and none that is stuck on.
+_SPOT = re.compile(
+    r"\b(?:\w*chromic|\w*pigment\w*|\w*melan\w*|retinal|mucous|mucosal|shagreen|white|red|bald|scaly|dry|discolou?red|erythematous|salmon|herald|hairless)\b"
+)
 
 
 def _plain_thing(piece: Sequence[Chunk]) -> bool:

@@ -87,7 +87,8 @@ _ROMAN_ONLY = (
     r"|\bFitzpatrick(?:\ skin)?(?:\ (?:photo)?types?)?"
 )
 _CLASS = re.compile(
-    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?|(?P<roman>{_ROMAN_ONLY}))
+    rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?
+            |(?:\bYahr|\bH\ ?&\ ?Y)\)?(?:\ (?:scale|score|staging))?(?:\ stages?)?|\bGMFCS\)?(?:\ levels?)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*(?:class\s+)?
         (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
         (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))+)?

@@ -354,7 +354,7 @@ _FINDERS = Signs[_Finder](
             _as_written(find_classes),
             (
                 *("class", "nyha", "association", "pugh", "asa", "score", "grading", "category", "killip"),
-                *("hurley", "fontaine", "mallamp", "fitzp"),
+                *("hurley", "fontaine", "mallamp", "fitzp", "yahr", "h&y", "h & y", "gmfcs"),
             ),
         ),
         (_as_written(find_stages), ("stage",)),

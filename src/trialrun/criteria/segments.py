@@ -229,7 +229,39 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if lent is not None:
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
-    return phrases, joins
+    return _parted(phrases, joins)
+
+
+def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """ "Active or latent tuberculosis": two items, each with the adjective before it."""
+    parted: list[Phrase] = []
+    between: list[str] = []
+    for index, phrase in enumerate(phrases):
+        if index:
+            between.append(joins[index - 1])
+        joint = next((k for k, x in enumerate(phrase.chunks) if x.kind == "or"), 0)
+        following = phrase.chunks[joint + 1 : joint + 2]
+        told = any(x.role in ("course", "severity", "status", "judge") for x in phrase.chunks[:joint])
+        noun = _noun_of(following[0]) if told and following else None
+        if noun is None:
+            parted.append(phrase)
+            continue
+        parted += [sort_chunks([*phrase.chunks[:joint], noun]), sort_chunks(phrase.chunks[joint + 1 :])]
+        between.append("or")
+    return parted, between
+
+
+def _noun_of(chunk: Chunk) -> Chunk | None:
+    """The noun of a disease's name that begins with an adjective: "tuberculosis" of "latent tuberculosis"."""
+    adjective, _, noun = chunk.text.partition(" ")
+    if chunk.kind != "concept" or not noun:
+        return None
+    if not (ADJECTIVE.search(adjective) or adjective.endswith("ory")):
+        return None
+    name = chunk.value.of("condition")
+    start = chunk.start if chunk.role == "shared" else chunk.end - len(noun)
+    found = resolve_shared(noun, Chunk("concept", start, chunk.end, noun)) if name else None
+    return found if found is not None and found.value.of("condition") not in ("", name) else None
 
 
 def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:

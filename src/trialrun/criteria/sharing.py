@@ -86,6 +86,12 @@ def _apart(phrase: Phrase) -> bool:
     return phrase.chunks[0].text.lower().split()[0] in _DETERMINERS
 
 
+def _of_one_noun(phrase: Phrase, following: Phrase) -> bool:
+    """ "active or latent tuberculosis": the noun is both's, and each adjective is its own item's."""
+    ends = {x.end for x in phrase.concepts if x.role == "shared"}
+    return any(x.end in ends for x in following.concepts)
+
+
 def _degreed(phrase: Phrase) -> bool:
     return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
 
@@ -141,6 +147,9 @@ def share_qualifiers(
         starts_bare = phrase.bare or _starts_plain(phrase)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         if template is not None and starts_bare and not phrase.negated:
+            if _of_one_noun(template, phrase):
+                past = template.status if template.status == "history" else None
+                template = replace(template, courses=[], severities=(), judged=[], status=past)
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
             severity = lent and (not context.excluding or _shares_noun(template, phrase))
             leads = template.window is not None and not _trails(template) and phrase.window is None

@@ -32,8 +32,19 @@ def admitted(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or context.excluding or _ONLY_SOME.search(match["what"]):
         return None
     if match["how"].lower() == "eligible" and not _EVERYBODY.match(match["what"]):
-        return None
+        return _of_both_sexes(match["what"], context.clause(text, start, start + match.end("what"), context))
     return context.clause(text, start, start + match.end("what"), context)
+
+
+_BOTH_SEXES = re.compile(
+    r"\s*(?:(?:fe)?males?\s+and\s+(?:fe)?males?|(?:wo)?men\s+and\s+(?:wo)?men)\b", re.IGNORECASE
+)
+
+
+def _of_both_sexes(what: str, built: Built) -> Built | None:
+    """ "Men and women from 30 to 75 years are eligible" names everybody who is: nobody of another age."""
+    aged = all(isinstance(leaf, (c.Age, c.IsSex)) for leaf in c.leaves(built.tree))
+    return built if aged and _BOTH_SEXES.match(what) else None
 
 
 _LEFT_OUT = re.compile(

@@ -21,6 +21,10 @@ _JOIN = re.compile(r"\s+(?:and/or|and|or)\s+|\s*/\s*|\s*,\s*(?:(?:and/or|and|or)
 _LIST = re.compile(r"[,;:()]|\b(?:or|and|and/or)\b|/", re.IGNORECASE)
 
 
+# "A or B, other than C, that …": the exception is told between two commas.
+_SPARED_BETWEEN = re.compile(
+    r",\s*(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from)\s+[^,;:()]{3,60},$", re.IGNORECASE
+)
 # ", which would …": behind a comma it is said of the whole list.
 _OF_ALL = re.compile(
     r"(?:that|which)\s+(?:would|could|may|might|can)\b(?!.*\b(?:or|and|unless|except|if|but)\b)[^,;:()<>≤≥=]*",
@@ -39,7 +43,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or match.start() < 3:
         return None
     head, tail = piece[: match.start()], piece[match.start() :].strip()
-    whole = head.endswith(",") and _OF_ALL.fullmatch(tail) is not None and not _SPARES.search(head)
+    whole = head.endswith(",") and bool(_OF_ALL.fullmatch(tail) or _EFFECT.fullmatch(tail))
+    whole = whole and not _SPARES.search(_SPARED_BETWEEN.sub("", head))
     if not whole and not _one_tail(tail):
         return None
     if _SPARES_THOSE.search(head):
@@ -56,10 +61,21 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([main, asked])
 
 
+# "… that can produce weakness or fatigue": what it brings about is the tail's own list.
+_EFFECT = re.compile(
+    r"(?:that|which)\s+(?:(?:can|could|may|might|would|will|is\s+known\s+to|are\s+known\s+to)\s+)?"
+    r"(?:produc|caus|mimic|induc|resembl|explain|trigger|account|contribut|predispos|lead|result)(?:e|s|es|k)?\b"
+    r"(?!.*\b(?:who|patients?|subjects?|within|history|taking|on|prior|no|not)\b.*)(?:\s+[\w-]+){1,8}",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _one_tail(tail: str) -> bool:
     """Whether the words to the end are one tail: what is joined to it is a tail too, or names nothing known."""
     if not asks_a_person(tail) or "," in tail:
         return False
+    if _EFFECT.fullmatch(tail):
+        return True
     _, *others = re.split(r"\s+(?:or|and)\s+", tail)
     return all(asks_a_person(other) or (len(other.split()) <= 6 and not mentions(other)) for other in others)
 

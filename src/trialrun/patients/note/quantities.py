@@ -23,6 +23,8 @@ _LINK = (
     r"[\s\-]*(?:\([^()\d]{0,30}\)\s*)?(?:(?:levels?|counts?|values?|rate|scores?|concentration|reading|measurement|status|class|performance|percentage|titer)\b\s*)*"
     r"(?:(?:[=:,]|(?:of|is|was|were|are|at|to|up to|as high as|as low as|approximately|approx\.?|about|around|currently|today|elevated|increased|decreased|reduced|low|high|"
     r"normal|noted|found|measured|dropped|rose|fell|a|level|peak(?:ed)?|now|from|on (?:room air|admission|arrival)|with a value)\b)\s*){0,5}"
+    # "TSH level (13 mU/L)": the value in brackets, unless they hold more than that.
+    r"(?:\((?=\s*[<>≤≥]?\s*\d[\d.,]*\s*[^\s()\d][^()]{0,15}\)))?"
 )
 _VALUE = re.compile(
     _LINK
@@ -52,12 +54,12 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plt|Cr|Na|K|Ca|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plt|Cr|Na|K|Ca|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
     "respirations": "respiratory rate", "t": "temperature", "temp": "temperature", "tmax": "temperature",
-    "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "spo2": "spo2", "sao2": "spo2",
+    "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
     "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "cr": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
     "p": "heart rate",
@@ -77,6 +79,7 @@ _IMPLIED: dict[str, tuple[tuple[float, float, str], ...]] = {
     "spo2": ((40, 100, "%"),),
     "hemoglobin": ((2, 21, "g/dL"),),
     "hematocrit": ((8, 70, "%"),),
+    "bmi": ((10, 100, "kg/m2"),),
 }
 
 

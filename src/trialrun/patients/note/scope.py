@@ -137,7 +137,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "ongoing",
-        r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|treated with|maintained on|managed with|controlled (?:with|on))"
+        r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|(?:being |under )?treat(?:ed|ing|ment) with|maintained on|managed with|controlled (?:with|on))"
         r"|takes|taking|continues?(?: on| to (?:take|receive))?|current(?:ly)?|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
     ),
     (
