@@ -4,10 +4,9 @@ Data: patient notes and graded judgments of TREC Clinical Trials (Roberts et al.
 Zuccon (SIGIR 2016, doi:10.1145/2911451.2914672): 2 eligible (would refer), 1 excluded (would consider), 0
 not relevant. Only the judged trials that the records hold are ranked, each topic's among themselves.
 
-The score of a trial for a note: how much the trial is about the patient, less what speaks against joining.
-For: the concept relevance of `trialrun.matching` and BM25 as a share of the topic's best. Against: the
-negative logarithm of the probability of being eligible, one addend for each criterion by what the note says.
-An open criterion costs little: it is met more often than not. No language model reads the note or the trial.
+The score of a trial for a note is the one by which `trialrun match` ranks, of its parts those that concern
+the patient: relevance and verdict, with their default weights. Status, phase, place and recency of a record
+are left out: the tracks' experts did not judge by them. No language model reads the note or the trial.
 """
 
 from __future__ import annotations
@@ -21,15 +20,14 @@ from pathlib import Path
 
 import msgspec
 
-from evaluation.assuming import CLOSED, OPEN, Reader, signed_leaves
 from evaluation.bm25 import BM25, words
 from evaluation.printing import EvaluationError, Progress, parser, print_json, print_table, run
 from trialrun.criteria import compile_study
-from trialrun.matching.evaluator import evaluate, is_allowance, judge
+from trialrun.matching.chart import Chart
+from trialrun.matching.ranking import Weights, judged_trial
 from trialrun.matching.relevance import patient_terms, relevance, studied
-from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Eligibility
-from trialrun.model.logic import Truth
+from trialrun.model.eligibility import Eligibility
+from trialrun.model.screening import Overall, Policy
 from trialrun.model.study import Study
 from trialrun.patients import read_note
 from trialrun.records import read_source
@@ -41,33 +39,15 @@ CUT = 10
 ELIGIBLE, EXCLUDED = 2, 1
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """What speaks for a trial, and what each criterion costs by what the note says of it (in nats).
-
-    person: age or sex as the record's own fields ask; surely wrong, for these fields are exact.
-    against: a sentence that the note contradicts; notes and sentences are misread, so it is not final.
-    partly: an exclusion that the note touches in a part while another part is open.
-    unmentioned: what an inclusion asks for and the note does not mention; open: anything else undecided.
-    """
-
-    relevance: float = 3.0
-    words: float = 0.5
-    person: float = 2.0
-    against: float = 1.0
-    partly: float = 0.7
-    unmentioned: float = 0.1
-    open: float = 0.05
-
-
 class Judgment(msgspec.Struct, frozen=True):
-    """One trial for one topic: the experts' grade, our scores, and BM25's."""
+    """One trial for one topic: the experts' grade, our score and verdict, and BM25's score."""
 
     set: str
     topic: str
     trial: str
     grade: int
     score: float
-    verdict: float
+    verdict: Overall
     bm25: float
 
 
@@ -119,33 +99,10 @@ def text_of(study: Study) -> str:
 # ---- scores --------------------------------------------------------------------------------------------
 
 
-_CONCRETE = (c.Condition, c.Received, c.Allergy, c.Test, c.Measurement, c.Score)
-
-
-def cost(criterion: Criterion, reader: Reader, weights: Weights) -> float:
-    """How much one criterion speaks against the patient: 0 when the note says that it is met."""
-    if is_allowance(criterion.tree):
-        return 0.0
-    exclusion = criterion.kind == "exclusion"
-    truth = reader.judged(criterion.tree, 0).truth
-    if truth.decided:
-        if (truth is Truth.YES) is not exclusion:
-            return 0.0
-        if criterion.kind == "structured":
-            return weights.person
-        return weights.against if not criterion.applies_to else weights.open
-    if criterion.kind == "structured":
-        return 0.0
-    if exclusion:
-        touched = any(
-            sign > 0
-            and isinstance(leaf, _CONCRETE)
-            and judge(leaf, reader.chart, ON, OPEN).truth is Truth.YES
-            for leaf, sign in signed_leaves(criterion.tree, 1)
-        )
-        return weights.open + (weights.partly if touched else 0.0)
-    unmentioned = evaluate(criterion.tree, reader.chart, ON, CLOSED) is Truth.NO
-    return weights.open + (weights.unmentioned if unmentioned and not criterion.applies_to else 0.0)
+OPEN = Policy(measurement_days=3650)
+"""A note bears no dates: what it tells of counts, and what it does not tell is unknown."""
+WEIGHTS = Weights(status=0, known=0, distance=0, phase=0, purpose=0, recency=0)
+"""Relevance and verdict as `trialrun match` weighs them."""
 
 
 def judgments(
@@ -154,7 +111,7 @@ def judgments(
     grades: Mapping[str, Mapping[str, int]],
     studies: Mapping[str, Study],
     index: BM25,
-    weights: Weights = Weights(),
+    weights: Weights = WEIGHTS,
 ) -> list[Judgment]:
     """Every judged trial at hand, scored."""
     compiled: dict[str, Eligibility] = {}
@@ -165,20 +122,24 @@ def judgments(
         if topic not in notes or not trials:
             continue
         patient = read_note(notes[topic], topic, ON)
-        reader = Reader(patient, notes[topic], ON)
+        chart = Chart(patient)
         terms, query = patient_terms(patient), words(notes[topic])
-        plain = {trial: index.score(query, trial) for trial in trials}
-        best = max(plain.values()) or 1.0
         for trial in trials:
             study = studies[trial]
             if trial not in compiled:
                 compiled[trial] = compile_study(study)
-            volunteers = bool(study.eligibility.healthy_volunteers)
-            about = relevance(terms, studied(study), volunteers=volunteers).value
-            against = sum(cost(criterion, reader, weights) for criterion in compiled[trial].criteria)
-            score = weights.relevance * about + weights.words * plain[trial] / best - against
+            tie = relevance(terms, studied(study), volunteers=bool(study.eligibility.healthy_volunteers))
+            found = judged_trial(study, compiled[trial], chart, ON, OPEN, tie, None, False, weights)
             rows.append(
-                Judgment(name, topic, trial, grades[topic][trial], score, about - against, plain[trial])
+                Judgment(
+                    name,
+                    topic,
+                    trial,
+                    grades[topic][trial],
+                    found.score,
+                    found.verdict,
+                    index.score(query, trial),
+                )
             )
             progress.step()
     progress.end()
@@ -203,7 +164,7 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return above / (len(positive) * len(negative))
 
 
-def measures(rows: Sequence[Judgment], score: str, verdict: str) -> dict[str, float]:
+def measures(rows: Sequence[Judgment], score: str) -> dict[str, float]:
     """Means over the topics that have a trial of grade 1 or 2; AUROC over all eligible and excluded pairs."""
     topics: dict[str, list[Judgment]] = defaultdict(list)
     for row in rows:
@@ -220,8 +181,8 @@ def measures(rows: Sequence[Judgment], score: str, verdict: str) -> dict[str, fl
         "ndcg_10": sum(gains) / len(gains),
         "p_10": sum(precision) / len(precision),
         "auroc": auroc(
-            [getattr(row, verdict) for row in rows if row.grade == ELIGIBLE],
-            [getattr(row, verdict) for row in rows if row.grade == EXCLUDED],
+            [getattr(row, score) for row in rows if row.grade == ELIGIBLE],
+            [getattr(row, score) for row in rows if row.grade == EXCLUDED],
         ),
     }
 
@@ -231,8 +192,8 @@ def results(rows: Sequence[Judgment]) -> dict[str, object]:
     document: dict[str, object] = {}
     for name in ("", *sorted({row.set for row in rows})):
         held = [row for row in rows if name in ("", row.set)]
-        entry: dict[str, object] = dict(measures(held, "score", "verdict"))
-        entry["bm25"] = measures(held, "bm25", "bm25")
+        entry: dict[str, object] = dict(measures(held, "score"))
+        entry["bm25"] = measures(held, "bm25")
         entry["pairs"] = len(held)
         entry["topics"] = len({row.topic for row in held})
         if name:
@@ -243,8 +204,8 @@ def results(rows: Sequence[Judgment]) -> dict[str, object]:
 
 
 def worst(rows: Iterable[Judgment], count: int) -> list[Judgment]:
-    """Eligible trials with the lowest verdict scores: where we say no and the experts yes."""
-    return sorted((row for row in rows if row.grade == ELIGIBLE), key=lambda row: row.verdict)[:count]
+    """Eligible trials with the lowest scores: where we say no and the experts yes."""
+    return sorted((row for row in rows if row.grade == ELIGIBLE), key=lambda row: row.score)[:count]
 
 
 def main(argv: Sequence[str] | None = None) -> None:

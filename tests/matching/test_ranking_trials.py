@@ -13,7 +13,15 @@ from tests.matching.judging import ON, condition, no, patient
 
 from trialrun.criteria import parse
 from trialrun.matching import Weights, match, screen
-from trialrun.matching.ranking import OTHER_STATUS, OVER_LIMIT, TOO_FAR, UNRELATED, nearest_site, score
+from trialrun.matching.ranking import (
+    OTHER_STATUS,
+    OVER_LIMIT,
+    TOO_FAR,
+    UNRELATED,
+    nearest_site,
+    score,
+    verdict_value,
+)
 from trialrun.matching.relevance import patient_terms, relevance, specificity, studied
 from trialrun.matching.schema import schema_text
 from trialrun.model import patient as p
@@ -193,6 +201,21 @@ def test_the_order_never_depends_on_the_catalog_s() -> None:
     assert ranked(shuffled, condition(AML), limit=None) == [f"NCT{n:03}" for n in range(30)]
 
 
+def test_what_is_open_and_what_is_against_order_trials_of_one_verdict() -> None:
+    """Never above a trial of a better verdict, however much is open there."""
+    values = [
+        verdict_value("eligible", 0, 0),
+        verdict_value("possibly eligible", 0, 1),
+        verdict_value("possibly eligible", 0, 12),
+        verdict_value("possibly eligible", 0, 500),
+        verdict_value("ineligible", 1, 0),
+        verdict_value("ineligible", 1, 8),
+        verdict_value("ineligible", 3, 8),
+    ]
+    assert values == sorted(values, reverse=True)
+    assert len(set(values)) == len(values)
+
+
 def test_weights_can_be_set() -> None:
     trials = [
         (study("near the topic", AML), asks(f"not condition({AML})")),
@@ -200,7 +223,7 @@ def test_weights_can_be_set() -> None:
     ]
     assert ranked(trials, condition(AML))[0] == "open"
     assert ranked(trials, condition(AML), weights=Weights(relevance=20))[0] == "near the topic"
-    parts: dict[str, Any] = {"relevance": 1, "verdict": "eligible", "status": "RECRUITING", "known": 1}
+    parts: dict[str, Any] = {"relevance": 1, "verdict": 1.0, "status": "RECRUITING", "known": 1}
     assert score(Weights(), **parts, distance=0.0) == 1
     assert score(Weights(), **parts, distance=200.0) < score(Weights(), **parts, distance=100.0)
     assert score(Weights(0, 0, 0, 0, 0), **parts, distance=None) == 0

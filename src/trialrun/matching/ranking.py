@@ -1,10 +1,10 @@
 """One patient against many trials: which are about what the patient has, ranked, with a verdict each.
 
 The score of a trial is a weighted mean of values between 0 and 1 (`Weights`): how much it is about the
-patient (`relevance`), the verdict (eligible 1, possibly 0.7, ineligible 0), whether it recruits (recruiting
-1; not yet, or by invitation 0.5; otherwise 0), the share of criteria that are not unknown, where a place is
-given the nearness of the nearest recruiting site (1 / (1 + distance / 200 km)), the phase (the later, the
-more is known of the treatment), the purpose (treatment 1), and how recently the record was updated
+patient (`relevance`), the verdict and how much is open or against it (`verdict_value`), whether it recruits
+(recruiting 1; not yet, or by invitation 0.5; otherwise 0), the share of criteria that are not unknown, where
+a place is given the nearness of the nearest recruiting site (1 / (1 + distance / 200 km)), the phase (the
+later, the more is known of the treatment), the purpose (treatment 1), and how recently the record was updated
 (1 / (1 + years / 3)). Ties are ordered by relevance and then by the trial's number, so that the order never
 depends on that of the catalog.
 
@@ -241,7 +241,7 @@ def judged_trial(
         score=score(
             weights,
             relevance=tie.value,
-            verdict=whole,
+            verdict=verdict_value(whole, verdicts.count("not met"), unknown),
             status=study.status.overall_status,
             known=1 - unknown / len(verdicts) if verdicts else 0.0,
             distance=(site.distance_km if site else float("inf")) if measured else None,
@@ -253,7 +253,24 @@ def judged_trial(
     )
 
 
-_VERDICTS: dict[Overall, float] = {"eligible": 1.0, "possibly eligible": 0.7, "ineligible": 0.0}
+OPEN_CRITERIA = 10.0
+"""Open criteria that lessen what is left of a verdict's value to 1/e: each is one more that may fail."""
+LIKELY = (0.5, 0.9)
+"""The value of "possibly eligible", with very many open criteria and with none."""
+NEAR_MISS = 0.2
+"""The value of "ineligible" with one criterion against it and none open; each further one leaves 1/e."""
+
+
+def verdict_value(verdict: Overall, not_met: int, unknown: int) -> float:
+    """0 to 1: eligible 1, then possibly eligible by what is open, then ineligible by what is against it."""
+    if verdict == "eligible":
+        return 1.0
+    left = math.exp(-unknown / OPEN_CRITERIA)
+    if verdict == "possibly eligible":
+        return LIKELY[0] + (LIKELY[1] - LIKELY[0]) * left
+    return NEAR_MISS * left * math.exp(1 - max(not_met, 1))
+
+
 STATUS_VALUES = {
     "RECRUITING": 1.0,
     "AVAILABLE": 1.0,
@@ -303,7 +320,7 @@ def score(
     weights: Weights,
     *,
     relevance: float,
-    verdict: Overall,
+    verdict: float,
     status: str,
     known: float,
     distance: float | None,
@@ -311,10 +328,13 @@ def score(
     purpose: float | None = None,
     recency: float | None = None,
 ) -> float:
-    """The weighted mean of the parts, 0 to 1, to six decimals; distance in km. None: does not count."""
+    """The weighted mean of the parts, 0 to 1, to six decimals; distance in km. None: does not count.
+
+    verdict: as of `verdict_value`.
+    """
     parts = [
         (weights.relevance, relevance),
-        (weights.verdict, _VERDICTS[verdict]),
+        (weights.verdict, verdict),
         (weights.status, STATUS_VALUES.get(status, 0.0)),
         (weights.known, known),
     ]

@@ -133,9 +133,16 @@ def _spelled(concept: str, group: Group) -> str:
     """Only of the vocabulary's own names, so that nothing of a patient is kept."""
     # Another spelling counts for its capitals alone: spaces and hyphens stay the concept's own.
     same = (also for also in concepts(group)[concept].also if _letters(also) == _letters(concept))
-    capitals = next((also for also in same if also != also.lower()), concept)
+    capitals = next((also for also in same if also != also.lower()), "") or _by_words(concept, group)
     letters = (char for char in capitals if char.isalnum())
     return "".join(next(letters) if char.isalnum() else char for char in concept)
+
+
+def _by_words(concept: str, group: Group) -> str:
+    """The concept with each word that another spelling has in capitals: "anti-CD38 antibody"."""
+    words = (word for also in concepts(group)[concept].also for word in re.findall(r"\w+", also))
+    capitals = {word.lower(): word for word in words if sum(map(str.isupper, word)) > 1}
+    return re.sub(r"\w+", lambda found: capitals.get(found[0].lower(), found[0]), concept)
 
 
 def _letters(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from trialrun.matching.wording import named
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -133,7 +134,8 @@ def _told(change: Change) -> str:
 def in_words(fact: AnyFact) -> str:
     """A fact on one line: name, value, day."""
     row = _row([fact])
-    return ", ".join(part for part in (row.name, row.value, row.on) if part)
+    value = "" if row.value and row.value in row.name else row.value  # "creatinine 1.4 mg/dL" tells it
+    return ", ".join(part for part in (row.name, value, row.on) if part)
 
 
 def patient_view(patient: Patient, on: date) -> PatientView:
@@ -185,10 +187,12 @@ def _key_facts(patient: Patient) -> str:
             continue
         if not fact.absent and fact.status != "resolved":
             # Each once: one record calls it "AML", another "Acute myeloid leukemia".
-            has.setdefault(fact.concept, wording.shortened(fact.shown or fact.concept, 60))
-    named = list(dict.fromkeys(has.values()))
-    more = f" and {len(named) - 6} more" if len(named) > 6 else ""
-    return ", ".join(named[:6]) + more
+            same = fact.shown.casefold() == fact.concept.casefold()
+            shown = named(fact.concept, "condition") if same else fact.shown or fact.concept
+            has.setdefault(fact.concept, wording.shortened(shown, 60))
+    names = list(dict.fromkeys(has.values()))
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return ", ".join(names[:6]) + more
 
 
 def patient_line(patient: Patient, on: date) -> str:
@@ -219,11 +223,16 @@ def _row(same: list[AnyFact]) -> FactRow:
     """The row of facts of one kind, the latest first."""
     fact = same[0]
     derived = is_derived(fact)
+    source = f"worked out from {', '.join(fact.source.derived_from)}" if derived else fact.source.place
+    name = fact.shown or fact.concept
+    if derived and isinstance(fact, ConditionFact) and fact.absent:
+        # "Pregnancy: does not have it", since "the patient is male".
+        name, source = fact.concept, f"worked out: {fact.shown}" if fact.shown else source
     return FactRow(
-        name=fact.shown or fact.concept,
+        name=name,
         value=", ".join(part for part in _value(fact) if part),
         on=moment(fact.on),
-        source=f"worked out from {', '.join(fact.source.derived_from)}" if derived else fact.source.place,
+        source=source,
         understood=fact.concept,
         ids=tuple(fact_id(one) for one in same),
         derived=derived,
@@ -259,7 +268,7 @@ def _value(fact: AnyFact) -> tuple[str, ...]:
         case TestFact():
             return (fact.result or "inconclusive",)
         case TreatmentFact():
-            given = "never given" if fact.absent else fact.status if fact.status != "unknown" else ""
+            given = "never given" if fact.absent else fact.status if fact.status != "unknown" else "received"
             until = f"until {moment(fact.until)}" if fact.until else ""
             return (given, f"line {fact.line}" if fact.line is not None else "", until)
         case ResponseFact():

@@ -15,7 +15,10 @@ from trialrun.matching.fast.clauses import Tally
 from trialrun.matching.fast.columns import unpacked
 from trialrun.matching.fast.engine import Table
 from trialrun.matching.ranking import (
+    LIKELY,
     NEAR_KM,
+    NEAR_MISS,
+    OPEN_CRITERIA,
     OTHER_STATUS,
     RECENT_YEARS,
     STATUS_VALUES,
@@ -147,7 +150,6 @@ def _scores(
     arrays = table.arrays
     total = tally.met[places] + tally.not_met[places] + tally.unknown[places]
     known = np.where(total > 0, 1 - tally.unknown[places] / np.maximum(total, 1), 0.0)
-    by_verdict = np.asarray((0.0, 0.7, 1.0))
     by_status = np.asarray([STATUS_VALUES.get(name, 0.0) for name in statuses])
     by_phase = np.asarray([phase_value(p) for p in unpacked(arrays["names.phases"], list[tuple[str, ...]])])
     by_purpose = np.asarray([purpose_value(p) for p in unpacked(arrays["names.purpose"], list[str])])
@@ -155,7 +157,7 @@ def _scores(
     years = np.maximum(0, on.toordinal() - updated) / 365.25
     parts = [
         (weights.relevance, relevance[places]),
-        (weights.verdict, by_verdict[tally.verdict[places] + 1]),
+        (weights.verdict, _verdict_values(tally, places)),
         (weights.status, by_status[arrays["trial.status"][places]]),
         (weights.known, known),
         (weights.phase, by_phase[arrays["trial.phases"][places]]),
@@ -169,6 +171,16 @@ def _scores(
         return np.zeros(len(places))
     found: NDArray[np.float64] = np.round(sum(weight * value for weight, value in parts) / whole, 6)
     return found
+
+
+def _verdict_values(tally: Tally, places: NDArray[Any]) -> NDArray[np.float64]:
+    """`ranking.verdict_value` of the trials at these places."""
+    left = np.exp(-tally.unknown[places] / OPEN_CRITERIA)
+    against = np.maximum(tally.not_met[places].astype(np.float64), 1.0)
+    ineligible = NEAR_MISS * left * np.exp(1 - against)
+    possibly = LIKELY[0] + (LIKELY[1] - LIKELY[0]) * left
+    verdict = tally.verdict[places]
+    return np.select([verdict > 0, verdict == 0], [np.ones(len(places)), possibly], ineligible)
 
 
 def first(found: list[Ranked], limit: int | None) -> list[tuple[int, int]]:

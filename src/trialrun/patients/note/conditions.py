@@ -66,7 +66,10 @@ _COURSES: tuple[tuple[re.Pattern[str], Course], ...] = tuple(
         (r"metastatic|metastasi[sz]ed|with metastases", "metastatic"),
         (r"locally[- ]advanced", "locally advanced"),
         (r"unresectable|inoperable", "unresectable"),
-        (r"poorly[- ]controlled|uncontrolled", "uncontrolled"),
+        (
+            r"(?:poorly|not|inadequately|insufficiently|badly)(?:[- ]well)?[- ]controlled|uncontrolled|out of control",
+            "uncontrolled",
+        ),
         (r"well[- ]controlled|controlled", "controlled"),
         (r"treatment[- ]na[iï]ve|untreated", "untreated"),
         (r"asymptomatic", "asymptomatic"),
@@ -174,15 +177,30 @@ def _stage(text: str, concept: str, start: int) -> str:
     return roman.get(written[0], written[0]) + written[1:] if written[0].isdigit() else written
 
 
+_LATE = ("in remission", "relapsed", "refractory", "metastatic", "unresectable", "uncontrolled", "controlled")
+"""What may be told behind a disease's name: "hypertension controlled with amlodipine"."""
+_CONTROL = re.compile(
+    r"[\s,(]*(?:(?:is|was|are|has been|that|which|well|poorly|badly|currently|now|rate|fairly|not|inadequately|insufficiently)[\s-]+)*"
+    r"(?:(?:un)?controlled\b|out of control\b)?",
+    re.I,
+)
+
+
 def _courses(text: str, start: int, end: int) -> tuple[Course, ...]:
     """Courses said directly before the name, or in the few words behind it."""
     before = re.split(r"[,;:.]|\b(?:and|with|of|for|has|had|the)\b", text[max(0, start - 45) : start])[-1]
     after = re.split(r"[;:.]|\b(?:and|but|who|which)\b", text[end : end + 40])[0]
     found: list[Course] = []
     for pattern, course in _COURSES:
-        late = course in ("in remission", "relapsed", "refractory", "metastatic", "unresectable")
+        late = course in _LATE
+        if course == "controlled" and "uncontrolled" in found:
+            continue  # "poorly controlled" holds the word
         negated = re.search(r"\b(?:not|non|un)[\s-]*$", before)
-        here = (pattern.search(before) and not negated) or (late and pattern.search(after))
+        told = after
+        if course in ("controlled", "uncontrolled"):
+            said = _CONTROL.match(after)  # of the disease itself, and of no other behind it
+            told = said[0] if said else ""
+        here = (pattern.search(before) and not negated) or (late and pattern.search(told))
         if here and course not in found:
             found.append(course)
     return tuple(found)
