@@ -335,6 +335,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
                 # "24-hour urine protein < 500 mg"
                 unit = measurement_unit(analyte, f"{quantity.unit}/(24.h)")
+            if unit is None and _DAILY.search(context.text):
+                unit = measurement_unit(analyte, f"{quantity.unit}/d")  # "daily alcohol intake above 20 g"
             if unit is None or not _credible(analyte, quantity.range, unit):
                 continue
             tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
@@ -355,6 +357,9 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     return found
 
 
+_DAILY = re.compile(r"\b(?:daily|a\s+day)\b", re.IGNORECASE)
+
+
 def _plausible(name: str, group: Group, interval: c.Range) -> bool:
     """Whether both bounds lie where values of the scale or analyte can lie."""
     columns = concepts(group)[name].columns
@@ -368,6 +373,8 @@ def _credible(analyte: str, interval: c.Range, unit: str) -> bool:
     usual = _usual_unit(analyte)
     if not usual or not unit or unit in ("x ULN", "x LLN", "% predicted"):
         return True
+    if unit.startswith(_DRINKS):
+        return all(0 <= x <= 200 for x in (interval.low, interval.high) if x is not None)
     if (unit, usual) == ("mL/min/{1.73_m2}", "mL/min"):
         return all(0 < x <= 300 for x in (interval.low, interval.high) if x is not None)
     try:
@@ -399,6 +406,9 @@ def credible_in(analyte: str, bound: c.Range, unit: str) -> bool:
     return bool(known) and _credible(analyte, bound, known or "")
 
 
+_DRINKS = "{drinks}/"
+
+
 @cache
 def commensurable(unit: str, usual: str, analyte: str) -> bool:
     """Whether a value of the analyte in `unit` can be compared with one in its usual unit."""
@@ -424,6 +434,8 @@ def measurement_unit(analyte: str, written: str) -> str | None:
         return usual  # laboratories report it so, whatever the sentence leaves out
     if canonical == "mL/min/{1.73_m2}" and usual == "mL/min":
         return canonical  # another quantity: compared only with a value that is normalized, too
+    if analyte == "alcohol intake" and canonical.startswith(_DRINKS):
+        return canonical  # a drink is 8 to 20 g, by country: compared only with a number of drinks
     if canonical == "%" and usual and not commensurable("%", usual, analyte):
         return "% predicted" if analyte in ("fev1", "fvc", "dlco", "pef") else None
     return canonical if not usual or commensurable(canonical, usual, analyte) else None

@@ -336,3 +336,24 @@ def bare_age(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     context.note("Read as: an age, though it does not say so.")
     return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_DRINKS = re.compile(
+    rf"(?:{_PEOPLE}\s+)?(?:who\s+)?(?:(?:regular|heavy|excessive|average|habitual|current|regularly|currently|daily|weekly)\s+)*"
+    r"(?:(?:alcohol\s+)?(?:consum\w+|drink\w*|intake|use|taking|take)\s+)?(?:of\s+)?(?:alcohol\s+)?(?:of\s+)?"
+    rf"(?P<bound>(?:{_SIGN}|more\s+than|over|at\s+least|greater\s+than|exceeding|less\s+than|up\s+to)\s*\d+|\d+\s+or\s+more)\s+"
+    r"(?:(?:alcoholic|alcohol|standard)\s+)*(?:drinks?|beverages)\s*(?:of\s+alcohol\s*)?(?:per|a|an|each|every|/)\s*(?P<per>day|week)(?:\s+on\s+average)?",
+    re.IGNORECASE,
+)
+
+
+def drinks(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Consuming more than 14 drinks per week": the unit says that alcohol is meant."""
+    match = _DRINKS.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"alcohol intake {match['bound']} drinks per {match['per']}"
+    built = context.plain(told, 0, len(told), context.of(told))
+    if not isinstance(built.tree, c.Measurement):
+        return None
+    return Built(built.tree, ((start, end),))

@@ -24,6 +24,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_SYMPTOMS = re.compile(r"(?:first\s+|clinical\s+)?symptoms?", re.IGNORECASE)
+
 
 def after_event(text: str, start: int, end: int, context: Context) -> Built | None:
     """The condition or treatment, and how long ago it has to be (inclusion) or must not be (exclusion)."""
@@ -34,6 +36,8 @@ def after_event(text: str, start: int, end: int, context: Context) -> Built | No
         return None  # "at least 4 days of hospital stay": how long
     begin = start + match.start("what")
     what = context.clause(text, begin, end, context)
+    if _SYMPTOMS.fullmatch(match["what"]):
+        what = leaf(c.Condition("symptom onset"), begin, end)
     leaves = list(c.leaves(what.tree))
     if len(leaves) != 1 or not isinstance(leaves[0], (c.Condition, c.Received)) or what.tree is not leaves[0]:
         return None

@@ -89,6 +89,14 @@ _FERTILE = re.compile(
 )
 
 
+_ARE_SO = re.compile(r"(?:agree|who\s+agree|willing)", re.IGNORECASE)
+_WHO_ARE = re.compile(r"[\s,]+(?:(?:who|that|and)\s+)?(?:are|is|who|that)$", re.IGNORECASE)
+_FERTILITY = re.compile(
+    r"contracep|birth\s+control|abst[ai]|barrier|condom|pregnan|intercourse|vasectom|steril|breast[\s-]*feed|child|sperm|semen|partner",
+    re.IGNORECASE,
+)
+
+
 def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Women of child-bearing potential must …": asked of them only."""
     piece = text[start:end]
@@ -96,6 +104,9 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or context.excluding:
         return None
     who, more, verb = match["who"], match["more"].strip(" ,"), match["verb"]
+    if _ARE_SO.match(verb) and not _FERTILITY.search(piece):
+        return None  # "women with A who are willing to take part": it is they who can join
+    more = _WHO_ARE.sub("", f" {more}").strip()
     head = who[: len(who) - len(match["more"])]
     women = bool(re.search(r"\b(?:women|woman|females?|wocbp|wcbp)\b", head, re.IGNORECASE))
     men = bool(re.search(r"\b(?:men|males?)\b", head, re.IGNORECASE))

@@ -237,6 +237,15 @@ def only_attests(piece: str) -> bool:
     return bool(_judged(low) or _consents(low) or _WILLING.search(low))
 
 
+# "Patients who are not suitable for surgery": people of whom nothing else is said.
+_SUITED = re.compile(
+    rf"{_PEOPLE}(?:(?:who|that)\s+)?(?:(?:are|is|were|was|deemed|considered|judged|medically|clinically)\s+)*"
+    r"(?:(?:not\s+)?(?:an?\s+)?(?:eligible|suitable|fit|(?:good\s+|poor\s+|suitable\s+)?candidates?)|ineligible|unfit|unsuitable)\s+(?:for|to)\s+"
+    r"(?:(?!\b(?:study|trial|inclusion|enrol\w+|participat\w+|entry|protocol|if|unless|except|who|with|must|should|but|after|before|within)\b)[^\d<>≤≥=,;:()])+",
+    re.IGNORECASE,
+)
+
+
 def attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
     """A judgement that no record holds, beside parts that a record does: "ineligible for …", "non-rapidly …"."""
     piece = text[start:end]
@@ -247,6 +256,7 @@ def attested_part(text: str, start: int, end: int, context: Context) -> Built | 
     ) or re.match(
         r"^(?:(?:are|is|were)\s+)?(?:\([^)]*\)\s*)?(?:ineligible|unfit|unsuitable)\b", piece, re.IGNORECASE
     )
+    match = match or _SUITED.fullmatch(piece)
     return attest(text, start, end, "investigator") if match else None
 
 

@@ -275,7 +275,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
     if match is None:
-        return None
+        return _contraindicated(text, start, end, context)
     what_start = start + match.start("what")
     if context.excluding and (tail := _EXAMPLES.search(match["what"])) is not None and tail.start() > 2:
         # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
@@ -311,3 +311,24 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         ]
     )
     return negate(allergies) if match["no"] else allergies
+
+
+_CONTRAINDICATED = re.compile(
+    r"(?P<no>(?:no|without|absence of|have no)\s+)?(?:(?:patients?|subjects?)\s+with\s+)?(?:an?\s+)?(?P<what>[a-z][\w -]{2,50}?)\s+contra-?indications?",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:or|and|other|of|with|no|not)\b", re.IGNORECASE)
+
+
+def _contraindicated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "MRI contraindications", "heparin contraindication": those to what stands before it."""
+    match = _CONTRAINDICATED.fullmatch(text, start, end)
+    if match is None or _SEVERAL.search(match["what"]) or not mentions(match["what"]):
+        return None
+    told = f"{match['no'] or ''}contraindication to {match['what']}"
+    built = allergy(told, 0, len(told), context.of(told))
+    if built is None:
+        return None
+    if isinstance(built.tree, c.Attest):
+        return attest(text, start, end, "investigator")
+    return Built(built.tree, ((start, end),) * len(built.places))

@@ -1,0 +1,93 @@
+"""Bounds that are another for women than for men, however the text sets them side by side.
+
+"Hemoglobin (women > 12 g/dL; men > 13 g/dL)", "HDL < 50/40 mg/dL (F/M)", "creatinine ≥ 1.4 and ≥ 1.5 mg/dL in
+females and males respectively" are told again as "hemoglobin > 12 g/dL in women and > 13 g/dL in men", which the
+grammar reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, every, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_SIGN = (
+    r"(?:<=|>=|=<|=>|[<>≤≥]=?|(?:less|greater|more|lower|higher)\s+than(?:\s+or\s+equal\s+to)?|at\s+least|at\s+most"
+    r"|above|below|over|under|up\s+to|exceeding)"
+)
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_UNIT = r"(?:\s*(?:%|percent\b|(?!(?:in|for|or|and|if)\b)[a-zA-Zµμ]{1,6}(?![a-zA-Z])(?:\s?/\s?(?:\d*\s?[a-zA-Zµμ]{1,5}(?![a-zA-Z])\^?[23³]?|100\s?ml))?(?:\s+per\s+(?:day|week))?))?"
+_WHO = (
+    r"(?:(?:in|for|if|among)\s+)?(?:the\s+)?(?P<{0}>(?:adult\s+)?(?:women|woman|females?|girls?|men|man|males?|boys?)|[FM](?![a-z]))"
+    r"(?:\s+(?:patients?|subjects?|participants?))?"
+)
+_WHAT = rf"(?:(?P<head>[^()<>≤≥=;,\d]{{3,80}}?)\s*\((?=[^()]*(?:\([^()]*\)[^()]*)*\)$))?(?:(?P<before>[^()]*?[^\s()]\s*)(?P<join>\s(?:or|and)\s+|;\s*))?(?P<what>(?:(?!{_SIGN})[^<>≤≥=;,()\d]){{3,70}}?|[^<>≤≥=;,()]{{3,70}}?)"
+_AND = r"\s*(?:[;,/]\s*(?:(?:and|or)\s+)?|(?:and|or)\s+)"
+
+_FORMS = tuple(
+    re.compile(rf"{_WHAT}\s*[(\[,:;]*\s*{form}\s*[)\]]?", re.IGNORECASE | re.DOTALL)
+    for form in (
+        # > 12 g/dL in women; > 13 g/dL in men
+        rf"(?P<sign>{_SIGN})\s*(?P<one>{_NUMBER})(?P<unit>{_UNIT})\s*[(,]?\s*{_WHO.format('first')}\)?{_AND}"
+        rf"(?P<sign2>{_SIGN})?\s*(?P<two>{_NUMBER})(?P<unit2>{_UNIT})\s*[(,]?\s*{_WHO.format('second')}\)?",
+        # women > 12 g/dL, men > 13 g/dL
+        rf"{_WHO.format('first')}\s*[:,]?\s*(?P<sign>{_SIGN})\s*(?P<one>{_NUMBER})(?P<unit>{_UNIT}){_AND}"
+        rf"{_WHO.format('second')}\s*[:,]?\s*(?P<sign2>{_SIGN})?\s*(?P<two>{_NUMBER})(?P<unit2>{_UNIT})",
+        # > 12 and > 13 g/dL in women and men respectively, < 50/40 mg/dL; F/M
+        rf"(?P<sign>{_SIGN})\s*(?P<one>{_NUMBER})(?P<unit>{_UNIT})\s*(?:and|or|/)\s*(?P<sign2>{_SIGN})?\s*(?P<two>{_NUMBER})(?P<unit2>{_UNIT})"
+        rf"\s*[;,(]?\s*{_WHO.format('first')}\s*(?:and|or|/)\s*{_WHO.format('second')}\)?(?:\s*,?\s*\(?respectively\)?)?",
+    )
+)
+_FEMALE = re.compile(r"(?:adult\s+)?(?:wom[ae]n|females?|girls?|f)", re.IGNORECASE)
+
+
+def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
+    """One bound for women and one for men, of the same thing."""
+    piece = text[start:end]
+    if len(piece) > 240:
+        return None
+    for form in _FORMS:
+        match = form.fullmatch(piece)
+        if match is None:
+            continue
+        women = [_FEMALE.fullmatch(match[who]) is not None for who in ("first", "second")]
+        if women[0] == women[1]:
+            continue
+        unit, unit2 = match["unit"].strip() or match["unit2"].strip(), match["unit2"].strip() or match["unit"].strip()
+        first, second = ("women" if is_so else "men" for is_so in women)
+        told = (
+            f"{match['what'].strip()} {match['sign']} {match['one']} {unit} in {first}"
+            f" and {match['sign2'] or match['sign']} {match['two']} {unit2} in {second}"
+        )
+        both = context.plain(told, 0, len(told), context.of(told))
+        head = match["head"]
+        if not _of_each_sex(both.tree) and not head and unit.lower().startswith("drinks"):
+            head = match["what"]  # "alcohol abuse (> 7 drinks per week for women, …)": the unit tells of what
+            told = told.replace(head.strip(), "alcohol intake", 1)
+            both = context.plain(told, 0, len(told), context.of(told))
+        if not _of_each_sex(both.tree):
+            continue
+        here = start + match.start("what"), end
+        built = Built(both.tree, (here,) * len(both.places))
+        if head:  # "anemia (hemoglobin < 12 g/dL in women or < 13 g/dL in men)"
+            if match["before"]:
+                return None
+            last = match.end("head") if match["head"] else match.end("what")
+            named = context.clause(text, start, start + last, context)
+            return some([named, built]) if context.excluding else every([named, built])
+        if not match["before"]:
+            return built
+        before = context.clause(text, start, start + match.end("before"), context)
+        either = context.excluding or match["join"].strip().lower() == "or"
+        return some([before, built]) if either else every([before, built])
+    return None
+
+
+def _of_each_sex(tree: c.Tree) -> bool:
+    """Whether a tree bounds something for women, and something for men, and says nothing else."""
+    leaves = list(c.leaves(tree))
+    sexes = {x.sex for x in leaves if isinstance(x, c.IsSex)}
+    bounds = [x for x in leaves if isinstance(x, (c.Measurement, c.Score))]
+    return len(sexes) == 2 and len(bounds) >= 2 and len(bounds) + 2 == len(leaves)
