@@ -1,8 +1,9 @@
 """The flat view of compiled criteria, by the same decisions as the view of the gold (`form_view`).
 
 - Groups. finding: Condition, FamilyHistory, Response. measurement: Measurement, Score. A Test is a
-  measurement or a finding, since LCT has serologies as the one and alterations as the other. demographic:
-  Age, IsSex, Personal (language and insurance; places belong to no group).
+  measurement or a finding, since LCT has serologies as the one and alterations as the other; so is a value
+  told by the name of a finding ("thrombocytopenia < 50 G/L"). demographic: Age, IsSex, Personal (language and
+  insurance; places belong to no group).
   Received and Allergy: a drug or a procedure by the kind of the therapy; drugs that are named as
   an act (therapy, treatment, regimen, vaccination …) are either, since LCT has them as both. "Medical
   condition" names nothing.
@@ -19,7 +20,8 @@
   with "and".
 - Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
   lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
-  stands for and the age that "adults" stands for are no values, since the gold has none there.
+  stands for and the age that "adults" stands for are no values, since the gold has none there; the age is one
+  where the sentence gives it beside the word.
 """
 
 from __future__ import annotations
@@ -109,7 +111,7 @@ class _Reader:
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
         normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
-        unsaid = isinstance(leaf, c.Age) and not _NUMBER.search(self.text[span.start : span.end])
+        unsaid = isinstance(leaf, c.Age) and not self._says(leaf, span)
         for value in () if normal or unsaid else _values(leaf):
             if not _inside(value, self.view.values):
                 self.view.value(value)
@@ -125,6 +127,13 @@ class _Reader:
         if excepted:
             shape = node("and", [shape, node("not", [node("or", excepted)])])
         return node("and", [shape, self._anchor(leaf)])
+
+    def _says(self, age: c.Age, span: Span) -> bool:
+        """Whether an age is one that the sentence gives, in its span or beside it: "adults (≥ 18 years)"."""
+        if _NUMBER.search(self.text[span.start : span.end]):
+            return True
+        bounds = [f"{x:g}" for x in (age.range.low, age.range.high) if x is not None]
+        return all(re.search(rf"(?<![\d.]){x}\s*-?\s*(?:years?|yrs?|y/?o)\b", self.text) for x in bounds)
 
     def _longer(
         self, entity: Entity, span: Span, concept: str, group: vocab.Group | Literal["", "response"]
@@ -204,7 +213,8 @@ def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
         if known is not None and known.columns.get("kind") in _DONE:
             return ("procedure",)
         return ("drug", "procedure") if any(map(_ACT.search, (concept, *words))) else ("drug",)
-    return ("measurement",)
+    named = any(m.of("condition") for m in mentions(words[0]))
+    return ("measurement", "finding") if named else ("measurement",)
 
 
 def _values(leaf: c.Tree) -> Iterator[Value]:

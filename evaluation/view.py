@@ -11,8 +11,9 @@ sides alike:
   bacterial infection"). A finding that names an entity which is matched already, by another name or with
   another of its modifiers, is neither right nor wrong.
 - Two values match when both bounds, their strictness and the unit agree after conversion to base units
-  (1.5 g/dL is 15 g/L); months are not 30 days. A multiple of "the normal range" in the gold matches a
-  multiple of the upper or of the lower limit, since the gold does not tell them apart.
+  (1.5 g/dL is 15 g/L, 72 hours are 3 days, 2 years are 24 months); months are not 30 days. A multiple of
+  "the normal range" in the gold matches one of the upper or of the lower limit, since the gold does not tell
+  them apart.
 - Shapes are compared with negations pushed to the leaves, nested conjunctions flattened, an entity once
   below each node, and operands in no order.
 """
@@ -90,8 +91,10 @@ class Value:
 
 @lru_cache(maxsize=65536)
 def _scaled(unit: str, low: float | None, high: float | None) -> tuple[str, float | None, float | None]:
-    if unit in _TIMES or unit in _TIMES.values():
-        return _TIMES.get(unit, unit), low, high
+    if (time := _TIMES.get(unit)) is not None:
+        dimension, factor = time
+        low, high = (None if x is None else x * factor for x in (low, high))
+        return dimension, low, high
     known = known_unit(unit)
     if known is None or known.log:
         return unit, low, high
@@ -100,8 +103,16 @@ def _scaled(unit: str, low: float | None, high: float | None) -> tuple[str, floa
     return "/".join([above, *sorted(below)]), bounds[0], bounds[1]
 
 
-_TIMES = {"min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years"}
-# Times stay as they are written: twelve months are not 365 days.
+# A week has seven days and a year twelve months; a month has no fixed number of days.
+_TIMES = {
+    **dict.fromkeys(("seconds", "s"), ("days", 1 / 86400)),
+    **dict.fromkeys(("minutes", "min"), ("days", 1 / 1440)),
+    **dict.fromkeys(("hours", "h"), ("days", 1 / 24)),
+    **dict.fromkeys(("days", "d"), ("days", 1.0)),
+    **dict.fromkeys(("weeks", "wk"), ("days", 7.0)),
+    **dict.fromkeys(("months", "mo"), ("months", 1.0)),
+    **dict.fromkeys(("years", "a"), ("months", 12.0)),
+}
 
 
 def _same(one: float | None, other: float | None) -> bool:

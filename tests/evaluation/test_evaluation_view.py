@@ -29,7 +29,9 @@ def counts(comparison: Comparison) -> tuple[int, int, int]:
         (Value(18.0, None), Value(18.0, None, low_included=False), False),
         (Value(1.5, None, unit="g/dL"), Value(15.0, None, unit="g/L"), True),
         (Value(None, 12.0, unit="mo"), Value(None, 12.0, unit="months"), True),
-        (Value(None, 12.0, unit="months"), Value(None, 1.0, unit="years"), False),
+        (Value(None, 12.0, unit="months"), Value(None, 1.0, unit="years"), True),
+        (Value(None, 72.0, unit="hours"), Value(None, 3.0, unit="days"), True),
+        (Value(None, 1.0, unit="months"), Value(None, 30.0, unit="days"), False),
         (Value(None, 3.0, unit="x ULN"), Value(None, 3.0, unit="x normal"), True),
         (Value(None, 3.0, unit="x ULN"), Value(None, 3.0, unit="x LLN"), False),
         (Value(30.0, None, unit="mL/min/{1.73_m2}"), Value(30.0, None, unit="mL/{1.73_m2}/min"), True),
@@ -121,6 +123,20 @@ def test_normal_has_no_values_and_bounds_of_one_concept_are_a_range() -> None:
     assert both.values == []
     ages = compiled("over 18, under 70", "age > 18 years and age < 70 years", ["over 18", "under 70"])
     assert [str(value) for value in ages.values] == ["> 18 < 70 years"]
+
+
+def test_a_value_told_by_the_name_of_a_finding_is_both() -> None:
+    text = "thrombocytopenia < 50 G/L"
+    found = compiled(text, "platelets < 50 10*9/L", [text])
+    assert found.entities[0].groups == ("measurement", "finding")
+    bare = compiled("platelets < 50 G/L", "platelets < 50 10*9/L", ["platelets < 50 G/L"])
+    assert bare.entities[0].groups == ("measurement",)
+
+
+def test_an_age_is_a_value_where_the_sentence_gives_it() -> None:
+    assert compiled("Adults", "age >= 18 years", ["Adults"]).values == []
+    said = compiled("Adult or woman aged 18 years or more", "age >= 18 years", ["Adult"])
+    assert [str(value) for value in said.values] == ["≥ 18 years"]
 
 
 def test_attested_and_unparsed_text_names_nothing() -> None:

@@ -56,10 +56,18 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         return every(negate(x) if isinstance(x.tree, c.Condition) else x for x in parts)
     if phrase.required is not None:
         parts = [*parts, phrase.required]
+    parts += _steadily(phrase, parts, context)
     built = every(parts)
     if phrase.negated:
         return denied(built)
     return built if context.excluding else with_leaves(built, _no_worse)
+
+
+def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Built]:
+    """ "Blood pressure persistently > 160/100": one value does not tell whether it is always so."""
+    said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
+    measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
+    return [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
 
 
 _PATIENTS = frozenset(("patients with", "subjects with", "participants with", "individuals with"))

@@ -111,6 +111,10 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
     r"\bwith or without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
+    r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
+    r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
+    r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
+    r"|\b(?:treated or untreated|untreated or treated)\b"
     r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
@@ -173,7 +177,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
-    *("with or", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
+    *("with or", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
     *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
     *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),

@@ -206,6 +206,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (findings.by_method, ("positive ", "negative ", "detectable ")),
     (findings.can_be_measured, ("be measur",)),
     (bounds.outside, ("outside",)),
+    (findings.lesion, ("lesion",)),
     (stays.symptoms, ("symptom",)),
     (stays.stayed, ("stay", "spen", "ventilation", "hospital", "intubation", "icu", "intensive")),
     (bounds.drinks, ("drink", "beverage")),
@@ -236,6 +237,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (alternatives.alternative, ("(", "[")),
     (alternatives.unless, ("unless", "except")),
     (clauses.clauses, (";",)),
+    (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
     (
         given.planned,
         (

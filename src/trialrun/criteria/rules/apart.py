@@ -45,6 +45,13 @@ _ABLE = re.compile(
     rf"|{_MEANS})",
     re.IGNORECASE,
 )
+# "Patient refusal or heart failure", "lack of consent or renal failure": what is said, and one disease.
+_SAID_FIRST = re.compile(
+    r"(?P<said>(?:(?:the|any|patients?(?:'s|s'|’s)?|subjects?(?:'s)?|parental)\s+)*(?:refusal(?:\s+to\s+(?:participate|consent|take\s+part))?"
+    r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+){0,2}consent|inability\s+to\s+(?:give\s+)?(?:\w+\s+)?consent|no\s+consent))"
+    r"\s+(?:or|and|and/or)\s+(?P<other>[^,;:]{3,60})",
+    re.IGNORECASE,
+)
 # What is asked of some only is asked of them in the words after "and" too.
 _OF_SOME = re.compile(
     r"\b(?:if|when|unless|for|in\s+case|women|woman|females?|men|males?|childbearing)\b", re.IGNORECASE
@@ -57,6 +64,12 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     if not context.excluding and re.search(r"\bor\b", piece, re.IGNORECASE):
         return None
     bounds = _items(piece, _COMMA if context.excluding or _OF_SOME.search(piece) else _ABLE)
+    if len(bounds) == 1 and context.excluding and (said_first := _SAID_FIRST.fullmatch(piece)) is not None:
+        bounds = [said_first.span("said"), said_first.span("other")]
+        if len(mentions(piece[slice(*bounds[1])])) != 1 or not mentions(piece[slice(*bounds[1])])[0].of(
+            "condition"
+        ):
+            return None
     if len(bounds) > 1 and _ALLERGY_ALONE.fullmatch(piece[bounds[0][0] : bounds[0][1]].strip()):
         bounds[:2] = [(bounds[0][0], bounds[1][1])]  # "intolerance, allergy or hypersensitivity to X"
     if len(bounds) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, leaf, some
+from trialrun.criteria.build import Built, attest, every, leaf, some
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -55,8 +55,48 @@ def can_be_measured(text: str, start: int, end: int, context: Context) -> Built 
     """ "Disease that can be measured by serum markers": measurable disease."""
     if context.excluding or _CAN_BE.fullmatch(text, start, end) is None:
         return None
+    return _measurable(start, end, context)
+
+
+def _measurable(start: int, end: int, context: Context) -> Built | None:
+    """Measurable disease of the trial, said at that place."""
     told = "measurable disease"
     built = context.plain(told, 0, len(told), context.of(told))
     if not all(isinstance(x, c.Condition) and x.course == "measurable" for x in c.leaves(built.tree)):
         return None
     return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_LESION = re.compile(
+    r"(?:(?:patients?|subjects?|there|with|have|has|having|must|is|are|be|presence\s+of|the|who)\s+)*"
+    r"(?:(?:at\s+least|a\s+minimum\s+of|minimum\s+of|≥)\s*)?(?:one|1|two|2|an?)\s+(?:or\s+more\s+)?"
+    r"(?:(?:target|index|tumou?r|measurable|evaluable|radiologically|extra-?cranial|non-?nodal|cancer)\s+)*lesions?"
+    r"(?P<not>\s*,?\s*(?:(?:that|which)\s+(?:has|have|was|were|is|are)\s+)?(?:not\s+(?:been\s+)?(?:previously\s+)?(?:irradiated|biopsied|treated)|without\s+prior\s+(?:radiation|radiotherapy))(?:\s+(?:during|before|within)\s+[^,;]{3,60})?)?"
+    r"\s*,?\s*(?:(?:and\s+)?(?:that|which)\s+)?(?:can|could|must|may|is\s+able\s+to)\s+be\s+(?:accurately\s+|reliably\s+|objectively\s+)?(?:measured|assessed|evaluated)\b"
+    r"(?P<how>[^;:]{0,140})",
+    re.IGNORECASE,
+)
+
+
+def lesion(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least one lesion, not previously irradiated, that can be accurately measured": measurable disease."""
+    match = _LESION.fullmatch(text, start, end)
+    if match is None or context.excluding or _MORE_SAID.search(match["how"]):
+        return None
+    cancer = _measurable(start, match.start("how"), context)
+    if cancer is None:
+        return None
+    asked = [
+        attest(
+            text,
+            match.start(part) + len(match[part]) - len(match[part].lstrip(" ,")),
+            match.end(part),
+            "investigator",
+        )
+        for part in ("not", "how")
+        if (match[part] or "").strip(" ,.")
+    ]
+    return every([cancer, *asked])
+
+
+_MORE_SAID = re.compile(r"\b(?:unless|except|or|must|should|if|no|not)\b", re.IGNORECASE)

@@ -72,6 +72,24 @@ def planned(text: str, start: int, end: int, context: Context) -> Built | None:
     return _to_come(text, start + match.start("what"), start + what_end, later and later.group(), context)
 
 
+_PAST_OR_PLANNED = re.compile(
+    r"^(?P<past>(?P<what>\S[^,;()]{2,60}?)\s+(?:within|in|during)\s+[^,;()]{4,50}?)\s*,?\s+(?:or|and/or)\s+(?:is\s+|are\s+)?(?:planned|scheduled|anticipated|expected)"
+    r"(?P<time>\s+\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def past_or_planned(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Major surgery within 6 months or planned within the next 28 days": one that was, or one to come."""
+    match = _PAST_OR_PLANNED.match(text[start:end])
+    if match is None or not _LATER.fullmatch(match["time"]):
+        return None
+    was = _each(context.clause(text, start, start + match.end("past"), context), lambda node: node)
+    what = start + match.start("what"), start + match.end("what")
+    coming = _to_come(text, *what, match["time"], context)
+    return some([was, coming]) if was is not None and coming is not None else None
+
+
 def _to_come(text: str, start: int, end: int, time: str | None, context: Context) -> Built | None:
     window = None
     later = _LATER.fullmatch(time) if time else None

@@ -43,7 +43,7 @@ _JUDGED = re.compile(
 
 
 _CONSENT = re.compile(
-    r"\b(?:informed consent|(?:consent|permission) (?:of|from) (?:an? |the |at least one |both |their )*(?:parents?|legal|guardian)|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
+    r"\b(?:informed consent|(?:lack|absence|withdrawal) of (?:\w+ )?consent|(?:consent|permission) (?:of|from) (?:an? |the |at least one |both |their )*(?:parents?|legal|guardian)|consent form|written consent|signed consent|assent\b|consent (?:to|for|obtained|given|provided)|(?:give|giving|provide|provides|provided|providing|sign|signed|signs|obtain|obtained|capable of|ability to|able to|willing to|unable to|inability to) (?:\w+ ){0,4}consent|consenting)\b",
 )
 
 
@@ -132,7 +132,41 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         beside = _beside(text, start, end, willing, context)
         if beside is not None:
             return beside
-    return attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
+    asked = attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
+    aged = None if context.excluding else _aged(text, start, end, context)
+    return asked if aged is None else every([aged, asked])
+
+
+_AGES = (
+    r"(?P<age{0}>(?:(?:aged?|ages)\s+|(?:between|over|under|above)\s+(?:the\s+)?ages?\s+of\s+)?(?:(?:between|from|over|under|at\s+least|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)?"
+    r"\d{{1,2}}(?:\s*(?:to|and|-|–)\s*\d{{1,2}})?[\s-]*(?:years?|yrs?)\b(?:\s*(?:of\s+age|old|(?:and|or)\s+(?:older|over|above)))*)"
+)
+_WHO_IS = r"(?:(?:all|healthy|adult|male|female|and|or|m[ae]n|wom[ae]n|males|females|volunteers?|patients?|subjects?|participants?|individuals|persons|people|children|adults|those|who|will\s+be|are|is|must\s+be)\s+)"
+_AGED_FIRST = re.compile(rf"{_WHO_IS}+{_AGES.format('')}(?=\s|,|$)", re.IGNORECASE)
+_AGED_LAST = re.compile(rf"{_WHO_IS}{{2}}.*?\s(?=aged?\s){_AGES.format('')}$", re.IGNORECASE | re.DOTALL)
+_YEARS = re.compile(
+    r"\b(?:aged|ages?\s+(?:of|between|from)?\s*\d)|\d[\s-]*(?:years?|yrs?|months?)\b", re.IGNORECASE
+)
+_AGE_WORD = re.compile(r"(?:aged?|ages)\s+", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:if|unless|except|may|for\s+(?:those|patients|subjects|participants)|eligible|excluded|when|whose|partners?|spouses?|donors?|caregivers?|siblings?|relatives?)\b|;",
+    re.IGNORECASE,
+)
+
+
+def _aged(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The age of the people of whom the rest is asked: "healthy adults aged 18 to 55 years who agree to …"."""
+    match = _AGED_FIRST.match(text, start, end) or _AGED_LAST.fullmatch(text, start, end)
+    if match is None or _OF_OTHERS.search(text, start, end):
+        return None
+    first, last = match.span("age")
+    if _YEARS.search(text, start, first) or _YEARS.search(text, last, end):
+        return None  # "men aged 18 to 40 or women aged 18 to 35"
+    told = "aged " + _AGE_WORD.sub("", match["age"], count=1)
+    built = context.plain(told, 0, len(told), context.of(told))
+    if not all(isinstance(x, c.Age) for x in c.leaves(built.tree)):
+        return None
+    return Built(built.tree, (match.span("age"),) * len(built.places))
 
 
 _ABILITY = re.compile(r"(?:un)?able\b|(?:in)?ability\b")  # "unable to swallow tablets" names no treatment

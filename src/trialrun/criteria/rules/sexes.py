@@ -55,7 +55,10 @@ def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
         women = [_FEMALE.fullmatch(match[who]) is not None for who in ("first", "second")]
         if women[0] == women[1]:
             continue
-        unit, unit2 = match["unit"].strip() or match["unit2"].strip(), match["unit2"].strip() or match["unit"].strip()
+        unit, unit2 = (
+            match["unit"].strip() or match["unit2"].strip(),
+            match["unit2"].strip() or match["unit"].strip(),
+        )
         first, second = ("women" if is_so else "men" for is_so in women)
         told = (
             f"{match['what'].strip()} {match['sign']} {match['one']} {unit} in {first}"

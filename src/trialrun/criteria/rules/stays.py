@@ -40,12 +40,14 @@ def stayed(text: str, start: int, end: int, context: Context) -> Built | None:
     if unit:
         name = "icu admission" if re.match(r"icu|intens", unit, re.IGNORECASE) else "hospitalization"
     else:
-        name = resolve(told["support"] or "", "therapy") or resolve(f"mechanical {told['support']}", "therapy")
+        name = resolve(told["support"] or "", "therapy") or resolve(
+            f"mechanical {told['support']}", "therapy"
+        )
     if not name:
         return None
     length = duration(match["n"], match["u"])
     lasting = c.Length(at_most=length) if match["most"] else c.Length(length)
-    planned = True if told.get("expected") or told.get("expected2") else None
+    planned = bool(told.get("expected") or told.get("expected2"))
     return leaf(c.Received(name, planned=planned, lasting=lasting), start, end)
 
 
