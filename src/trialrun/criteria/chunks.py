@@ -233,6 +233,23 @@ _MEDICAL = re.compile(
 )
 
 
+# "Platinum-resistant", "imatinib refractory or intolerant": before a disease an adjective, and nothing given.
+_ANSWERS = r"(?:resistant|refractory|sensitive|insensitive|intolerant|ineligible|unresponsive)"
+_ANSWERING = re.compile(
+    rf"\b(?P<drug>[a-z]{{4,}})[ -]{_ANSWERS}(?:(?: or | and |/|, | and/or )(?:(?P=drug)[ -])?{_ANSWERS})*(?= (?!to\b|or\b|and\b)[a-z])"
+)
+_MAYBE_ANSWERING = Words("resistant", "refractory", "sensitive", "ineligible", "unresponsive")
+
+
+def _answering(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """How the disease answers to a drug, where no name of the vocabulary holds it ("steroid-resistant X")."""
+    for match in _ANSWERING.finditer(folded):
+        begin, end = match.span()
+        within = any(x.start <= begin and x.end > end for x in found)
+        if not within and any(x.start == begin and x.end <= end and x.of("therapy") for x in found):
+            yield begin, end
+
+
 def _spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     """Concepts that are said with a verb or half a noun, which no list of names can hold."""
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
@@ -297,6 +314,8 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
+    for start, end in _answering(folded, found) if _MAYBE_ANSWERING.stand_in(folded) else ():
+        claim("cue", start, end, "investigator", "judge")
     for match in _RISK.finditer(folded) if "int" in folded else ():
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():

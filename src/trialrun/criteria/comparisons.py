@@ -12,7 +12,7 @@ from trialrun.model.criteria import Range
 
 
 class Found(msgspec.Struct):
-    kind: Literal["quantity", "grade", "stage", "lines"]
+    kind: Literal["quantity", "grade", "stage", "lines", "word"]
     start: int
     end: int
     value: Any

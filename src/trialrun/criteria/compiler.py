@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.abbreviations import Abbreviations
 from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
 from trialrun.criteria.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.clashes import kept_open, reconciled
+from trialrun.criteria.counts import fulfilled
 from trialrun.criteria.introductions import (
     ANNOUNCING,
     DEMANDS,
     EMPTY,
+    EXAMPLES_COME,
     FOLLOWING,
     NEGATIVE,
     PERMITS,
@@ -44,6 +47,7 @@ from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured, studied
 from trialrun.criteria.version import COMPILER
+from trialrun.criteria.wider import spared_by_wider
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
 from trialrun.model.errors import MalformedCriterion
@@ -89,7 +93,7 @@ def compile_text(
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
             compiler.criteria[emitted:] = [headed(one, section) for one in compiler.criteria[emitted:]]
-    return tuple(compiler.criteria)
+    return spared_by_wider(tuple(compiler.criteria))
 
 
 FAILED = "The compiler failed on this text; please report it."
@@ -149,6 +153,7 @@ class _Compiler:
         self.ages = ages  # groups of which different things are asked
         self.diseases = diseases
         self.parts = parts
+        self.abbreviations = Abbreviations(text)
         self.criteria: list[Criterion] = []
         self.counts = {"inclusion": 0, "exclusion": 0}
 
@@ -272,7 +277,8 @@ class _Compiler:
         own = introduction.text.strip()
         time = None if how.template else time_of_list(own)
         if own and not how.bare and not how.template and time is None:
-            self.emit(self.sentence(introduction, section), section, lead)
+            told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
+            self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
@@ -354,7 +360,17 @@ class _Compiler:
         if not parts:
             return self.sentence(passage, section)
         listed = _moved(parts)
-        combined = at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
+        if how.bound:
+            turned_about = section.kind == "exclusion" and not how.bound.startswith("more")
+            told = None if turned_about else fulfilled(how.bound, str(how.count), listed[1])
+            if told is None:  # which way it points cannot be told, or any number of them would do
+                whole = _moved([(passage, unparsed(passage.text, 0, len(passage.text))), *parts])[0]
+                return _Piece(whole, unparsed(whole.text, 0, len(whole.text)))
+            combined = told
+        else:
+            combined = (
+                at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
+            )
         if own:
             lead = _moved([*own, (listed[0], combined)])
             return _Piece(lead[0], every(lead[1]), tuple(notes))
@@ -411,6 +427,12 @@ class _Compiler:
         return self._read(passage, section)
 
     def _read(self, passage: Passage, section: Section) -> _Piece:
+        if (written := self.abbreviations.written_out(passage.text)) is not None:
+            piece = self._as_written(Passage(written.text, range(len(written.text))), section)
+            return replace(piece, passage=passage, built=written.read_back(piece.built))
+        return self._as_written(passage, section)
+
+    def _as_written(self, passage: Passage, section: Section) -> _Piece:
         if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
             built, notes = _read(passage.text, "inclusion", self.diseases)
             built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)

@@ -91,6 +91,13 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return some([own, relatives]) if phrase.personal else relatives
     if test and phrase.result and not (condition and phrase.status == "active"):
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)
+    if condition and phrase.by_serology and phrase.result and condition not in _CARRIED:
+        # "CMV seronegative": no antibodies; who has them was infected once, and need not be ill.
+        antibodies = resolve(f"{context.text[start:end]} serology", "test")
+        if antibodies:
+            return leaf(c.Test(antibodies, phrase.result, phrase.window), start, end)
+        ill = _with_courses(phrase, condition, start, end, context.text)  # "seronegative arthritis"
+        return every([ill, attest(context.text, phrase.start, max(end, phrase.end), "investigator")])
     if condition and phrase.result not in ("", "positive", "negative"):
         return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
@@ -107,6 +114,8 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     return None
 
 
+# Infections that last in whoever has the antibodies, so that records hold them as conditions.
+_CARRIED = ("HIV infection", "hepatitis B", "hepatitis C")
 # A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
 _ALTERATION = re.compile(
     r"mutation|mutant|\bmsi-?(?: ?h\b| ?high)|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"

@@ -11,6 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.comparisons import WORD_NUMBERS
+from trialrun.criteria.counts import BOUND_OF_LIST
 from trialrun.criteria.headings import is_label
 from trialrun.criteria.layout import Section, introduces
 from trialrun.criteria.passages import Item, Passage
@@ -222,6 +224,7 @@ class How(msgspec.Struct, frozen=True):
     bare: bool
     template: bool
     count: int = 0
+    bound: str = ""  # "no more than", "more than": of the count, which else is the least
 
 
 _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
@@ -231,6 +234,11 @@ _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 def joined_how(lead: str, kind: Kind) -> How:
     """How the items under this introduction join."""
     text = lead.strip().lower()
+    bounded = BOUND_OF_LIST.search(text)
+    if bounded is not None and not _LISTED_HERE.search(text, bounded.end()) and _only_counts(text, bounded):
+        number = bounded["n"]
+        count = int(number) if number.isdigit() else WORD_NUMBERS[number]
+        return How(False, False, True, False, count, bounded["bound"])
     counted = _COUNTED.search(text)
     denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None
     if counted is not None and _LISTED_HERE.search(text, counted.end()):
@@ -326,6 +334,11 @@ def _announces(text: str) -> bool:
         stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
     )
 
+
+EXAMPLES_COME = re.compile(
+    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
+)
+"""Words at the end of an introduction that only say that examples come."""
 
 _OPEN_END = re.compile(
     r"(?::|\b(?:if|when|who|they|you|are|is|include|includes|included|have|be|follows|following(?: criteria)?|they have|you have))$"

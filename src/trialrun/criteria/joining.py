@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import cast
 
-from trialrun.criteria.build import Built, attest, every, operands, unparsed
+from trialrun.criteria.build import Built, attest, every, leaf, operands, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.people import by_people
 from trialrun.criteria.phrase import Phrase, chunk_name
@@ -129,9 +129,29 @@ def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     )
 
 
+_ALLERGY_TO = re.compile(
+    r"\b(?:allerg\w*|hyper-?sensitiv\w*|sensitivit(?:y|ies)|intoleran\w*)\b[^,;:()]*?\s(?:to|of|against)\s",
+    re.IGNORECASE,
+)
+
+
+def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+    """ "Intolerance to A, B or C", where A was not understood: B and C are what it is to, and not given."""
+    if not any(isinstance(part.tree, c.Received) for part in parts[1:]):
+        return parts
+    if _ALLERGY_TO.search(context.text, phrases[0].start, phrases[0].end) is None:
+        return parts
+    read = [parts[0]]
+    for phrase, part in zip(phrases[1:], parts[1:], strict=False):
+        if part.tree != c.Received(getattr(part.tree, "concept", "")) or not phrase.bare:
+            break
+        read.append(leaf(c.Allergy(part.tree.concept), *part.places[0]))
+    return [*read, *parts[len(read) :]]
+
+
 _CAUSE = re.compile(
-    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused by|secondary to|related to|associated with"
-    r"|because of|resulting from|attributed to)\b",
+    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused(?: by)?|secondary to|related to"
+    r"|associated with|because of|resulting from|attributed to)\b",
     re.IGNORECASE,
 )
 

@@ -264,7 +264,7 @@ class _Builder:
         return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
 
     def finish(self) -> list[Item]:
-        return [with_inline_list(item) for item in self._under_their_parts(self.roots)]
+        return [with_inline_list(item) for item in _under_denials(self._under_their_parts(self.roots))]
 
     def _under_their_parts(self, items: list[Item]) -> list[Item]:
         """A bullet that only names a part, "Cohort B:", takes the bullets after it, up to the next such one."""
@@ -282,6 +282,49 @@ class _Builder:
                 found.append(item)
             item.children = self._under_their_parts(item.children) if item is not holder else item.children
         return found
+
+
+# "No uncontrolled illness, e.g.:" with its list on the same depth.
+_DENIES_LIST = re.compile(
+    r"\W*(?:no|without|absence\s+of|free\s+(?:of|from)|must\s+not\s+have|not\s+have)\b[^:]*?"
+    r"(?:\be\.?\s?g\.?|\bi\.?\s?e\.?|\bsuch\s+as|\bincluding(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|\bfor\s+(?:example|instance)"
+    r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*",
+    re.IGNORECASE,
+)
+# What is no bare name of such a list, and ends it.
+_NO_NAME = re.compile(
+    r"\W*(?:no|not|never|age|aged|able|willing|signed|written|informed|adequate|normal|negative|at\s+least|must|patients?|subjects?|participants?|women|men|males?|females?"
+    r"|adults?|children|volunteers?|ecog|karnofsky|performance|life\s+expectancy|measurable|evaluable|histolog\w*|cytolog\w*|patholog\w*|biopsy|confirmed|documented|diagnos\w+"
+    r"|able|ability|agree\w*|capable|consent|understand\w*|recovered|resectable|candidate|eligible|planned|scheduled|received|completed|has|have|is|are)\b"
+    r"|.*(?:[\d<>≤≥:]|\b(?:must|should|able\s+to|willing)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_NAME = 10  # words
+
+
+def _under_denials(items: list[Item]) -> list[Item]:
+    """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
+    if not any(_DENIES_LIST.fullmatch(item.passage.text) for item in items):
+        return items
+    found: list[Item] = []
+    holder: Item | None = None
+    for item in items:
+        text = item.passage.text
+        if _DENIES_LIST.fullmatch(text):
+            holder = None if item.children or item.bullet == "label" else item
+            found.append(item)
+        elif (
+            holder is not None
+            and (item.bullet, item.indent) == (holder.bullet, holder.indent)
+            and not item.children
+            and len(text.split()) <= _LONGEST_NAME
+            and not _NO_NAME.match(text)
+        ):
+            holder.children.append(item)
+        else:
+            holder = None
+            found.append(item)
+    return found
 
 
 # Labels of the registry's oldest records, which never stand inside one another.

@@ -29,6 +29,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.joining import (
     OTHERS,
+    allergies,
     belongs_to_first,
     bound_first,
     demands_with_alternatives,
@@ -77,7 +78,8 @@ def compile_list(
     needed = None
     if (cut := _inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
-        needed = required([x for x in chunks[cut + 1 :] if x.kind != "examples"], chunks[cut], context)
+        asked = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
+        needed = required(asked, chunks[cut], context, of_old=of_old(chunks[:cut]))
         chunks = [*trim(chunks[:cut]), *listed]
         if len(chunks) > 1 and chunks[-1].role == "neg":
             needed, chunks = negate(needed), trim(chunks[:-1])
@@ -381,8 +383,13 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     return None
 
 
-def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
-    """What a condition requires: treatment that is given now, one that only a person can name."""
+def of_old(chunks: list[Chunk]) -> bool:
+    """ "History of X requiring Y": what it required then, it need not require now."""
+    return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")
+
+
+def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
+    """What a condition requires: treatment given now (of_old: once), or one that only a person can name."""
     chunks = trim(chunks)
     named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
     if not named:
@@ -391,7 +398,7 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context) -> Built:
         if THERAPY.fullmatch(words.strip()):
             return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
-    template = Phrase([requiring], ongoing=True)
+    template = Phrase([requiring], ongoing=not of_old)
     return compile_list(chunks, context, inherited=template, joined="or")
 
 
@@ -472,6 +479,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
+    parts = allergies(phrases, parts, context)
     parts, shared = shared_tail(parts, excluding=context.excluding)
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)

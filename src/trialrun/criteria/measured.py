@@ -358,10 +358,16 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
 
 
 _DAILY = re.compile(r"\b(?:daily|a\s+day)\b", re.IGNORECASE)
+# The greatest grade that somebody alive can have: ECOG 5 is death.
+_OF_THE_LIVING = {"ecog": 4.0}
 
 
 def _plausible(name: str, group: Group, interval: c.Range) -> bool:
-    """Whether both bounds lie where values of the scale or analyte can lie."""
+    """Whether both bounds lie where values of the scale or analyte can lie, and anybody alive between."""
+    worst = _OF_THE_LIVING.get(name) if group == "scale" else None
+    least = interval.low
+    if worst is not None and least is not None and least >= worst:
+        return least == worst and interval.low_included
     columns = concepts(group)[name].columns
     low, high = columns.get("low"), columns.get("high")
     bounds = [x for x in (interval.low, interval.high) if x is not None]

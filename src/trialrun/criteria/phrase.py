@@ -36,6 +36,7 @@ class Phrase(msgspec.Struct):
     extents: list[Chunk] = msgspec.field(default_factory=list)  # TNM, "second remission": for a person
     result: c.Result | Literal[""] = ""
     result_leads: bool = False
+    by_serology: bool = False  # "seropositive": the result is of antibodies
     negated: bool = False
     prior: bool = False
     ongoing: bool = False
@@ -200,6 +201,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.extents.append(chunk)
     elif role == "result":
         phrase.result = value
+        phrase.by_serology = phrase.by_serology or "sero" in chunk.text.lower()
         phrase.result_leads = phrase.result_leads or not phrase.concepts
     elif role == "sex":
         phrase.sex = value
@@ -238,6 +240,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         personal=phrase.personal or (other.personal and not phrase.family),
         result=phrase.result or (other.result if other.result_leads and _has_result(phrase, other) else ""),
         result_leads=phrase.result_leads or other.result_leads,
+        by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
 
 

@@ -12,7 +12,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.cues import cue_of
 from trialrun.criteria.exceptions import cut_exceptions, with_exceptions
-from trialrun.criteria.lists import compile_list, required
+from trialrun.criteria.lists import compile_list, of_old, required
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.segments import resolve_shared, trim
@@ -95,7 +95,8 @@ def _requirement(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], Bu
                 (i for i in range(index + 2, len(chunks)) if _examples_of_the_head(chunks, i)), len(chunks)
             )
             cut = index if chunks[index - 1].kind == "comma" else index - 1
-            return trim([*chunks[:cut], *chunks[end:]]), required(chunks[index + 1 : end], chunk, context)
+            head, asked = chunks[:cut], chunks[index + 1 : end]
+            return trim([*head, *chunks[end:]]), required(asked, chunk, context, of_old=of_old(head))
     return chunks, None
 
 

@@ -25,6 +25,7 @@ from trialrun.criteria.comparisons import (
     parse_number,
     spaced,
 )
+from trialrun.criteria.fractions import find_fractions
 from trialrun.criteria.ordinals import find_classes, find_grades, find_stages
 from trialrun.criteria.signs import Signs
 from trialrun.model.criteria import Range
@@ -337,6 +338,15 @@ def _find_lines(text: str, lower: str) -> Iterator[Found]:
         yield Found("lines", match.start(), match.end(), interval)
 
 
+def _find_fractions(text: str, lower: str) -> Iterator[Found]:
+    """ "< 1/3 of predicted"; a fraction of something else is no number, and its words stay words."""
+    for found, unit in find_fractions(text, lower):
+        if unit:
+            yield Found("quantity", found.start, found.end, Quantity(found.value, unit, True))
+        else:
+            yield Found("word", found.start, found.end, None)
+
+
 _Finder = Callable[[str, str], Iterator[Found]]
 
 
@@ -358,6 +368,7 @@ _FINDERS = Signs[_Finder](
             ),
         ),
         (_as_written(find_stages), ("stage",)),
+        (_find_fractions, ("/", "half", "third", "quarter", "fourth", "fifth", "tenth")),
         (_find_lines, ("line", "regimen", "therap", "treatments", "courses")),
         (_find_pressures, ("/",)),
         (_find_limits, ("ln", "unl", "limit", "normal")),

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.nouns import ADJECTIVE, BODY_PARTS, NEVER, group_of_head
-from trialrun.criteria.phrase import Phrase, sort_chunks
-from trialrun.vocab.concepts import Group
+from trialrun.criteria.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
 
@@ -207,6 +207,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
             phrases[index] = known
             continue
+        if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
+            phrases[index] = of_kind
+            continue
         if (lettered := _lettered(phrase, phrases[:index], context)) is not None:
             phrases[index] = lettered
             continue
@@ -262,6 +265,31 @@ def _noun_of(chunk: Chunk) -> Chunk | None:
     start = chunk.start if chunk.role == "shared" else chunk.end - len(noun)
     found = resolve_shared(noun, Chunk("concept", start, chunk.end, noun)) if name else None
     return found if found is not None and found.value.of("condition") not in ("", name) else None
+
+
+def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
+    """ "HER2-positive | or triple-negative breast cancer": a result that leans on the next item's cancer."""
+    if not join or join[0].removeprefix(", ") not in ("or", "and/or", "slash") or not after:
+        return None
+    following = after[0]
+    if len(phrase.concepts) != 1 or phrase.words or phrase.quantities or phrase.window or not phrase.result:
+        return None
+    marker, result = phrase.concepts[0], phrase.chunks[-1]
+    if not chunk_name(marker, "test") or result.role != "result" or not following.concepts:
+        return None
+    named = following.concepts[-1]
+    if not is_a(chunk_name(named, "condition"), "neoplasm", "condition"):
+        return None
+    own = context.text[marker.start : result.end]
+    words = context.text[named.start : named.end].split()
+    for keep in range(0 if named is not following.concepts[0] else 1, len(words)):
+        noun = " ".join(words[keep:])
+        if (whole := resolve_shared(f"{own} {noun}", marker)) is not None:
+            whole = replace(whole, end=result.end)
+            return sort_chunks([x if x is not marker else whole for x in phrase.chunks if x is not result])
+        if (plain := resolve_shared(noun, result)) is not None and chunk_name(plain, "condition"):
+            return sort_chunks([*phrase.chunks, plain])
+    return None
 
 
 def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:
@@ -338,6 +366,11 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
     return Chunk("concept", start, end, name, mention, "shared")
 
 
+_TIMING = frozenset(
+    "adjuvant neoadjuvant induction consolidation maintenance preoperative postoperative".split()
+)
+
+
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
     if word.text.lower() == "primary":
         return None  # "primary, basal cell or squamous cell cancer": of each of them
@@ -346,6 +379,8 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
             words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
             tail = context.text[concept.end :].split()
             heads = [" ".join(words[k:]) for k in range(1, len(words))]
+            if word.text.lower() in _TIMING:
+                heads = heads[:1]  # "neoadjuvant or adjuvant targeted therapy": the whole of it
             if tail and tail[0].strip(".,;()").isalpha():
                 heads.append(tail[0].strip(".,;()"))
             for head in heads:

@@ -40,6 +40,7 @@ from trialrun.criteria.rules import (
     tailed,
     treatments,
     tried,
+    whom,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -203,6 +204,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
     (suspected.suspected, ("suspect", "presumed")),
+    (findings.shown, ("negative", "positive", "normal")),
     (findings.by_method, ("positive ", "negative ", "detectable ")),
     (findings.can_be_measured, ("be measur",)),
     (bounds.outside, ("outside",)),
@@ -236,6 +238,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (alternatives.spared_first, ("excep", "exclusion of", "apart from", "aside from", "other than")),
     (alternatives.alternative, ("(", "[")),
     (alternatives.unless, ("unless", "except")),
+    (whom.another_bound, (" with", " who ", "having", " on ", "receiving", "taking")),
+    (whom.of_whom, (":",)),
     (clauses.clauses, (";",)),
     (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
     (

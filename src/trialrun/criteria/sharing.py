@@ -185,13 +185,18 @@ def share_qualifiers(
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
-        tested = tested or (following.result == "negative" and _germs(one, following, context))
+        tested = tested or (
+            (following.result == "negative" or following.by_serology) and _germs(one, following, context)
+        )
         normal = (
             following.result == "normal" and _measurable(one) and not (one.quantities or following.quantities)
         )
         trails = _result_trails(following) or lent_from == index + 1
         if not one.result and following.result and (tested or normal) and trails:
-            shared[index], lent_from = replace(shared[index], result=following.result), index
+            shared[index], lent_from = (
+                replace(shared[index], result=following.result, by_serology=following.by_serology),
+                index,
+            )
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
         graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
         if one.grade is None and graded and not scaled and one.concepts and not one.quantities:

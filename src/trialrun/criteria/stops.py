@@ -23,6 +23,11 @@ _RUN_ON_WORDS = re.compile(
 _RUN_ON_MEASURABLE = re.compile(
     r"(?<=[a-z)])\s+(?=(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)\b[^.;:]{0,40}\b(?:disease|lesions?|tumou?rs?)\b)"
 )
+# "At least 12 weeks Histologically proven sarcoma": how the disease was told opens the next demand.
+_RUN_ON_PROVEN = re.compile(
+    r"(?:(?<=years)|(?<=months)|(?<=weeks)|(?<=days)|(?<=[\d)%]))\s+(?=(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical)[\w-]*"
+    r"(?:(?:\s*/\s*|\s+(?:or|and|and/or)\s+)[A-Za-z-]+)?[\s-]+(?:confirmed|documented|proven|proved|diagnosed|verified|established)\b)"
+)
 _MEASURABLE_FIRST = re.compile(
     r"(?:^|(?<=\s))(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)(?: (?:or|and/or) evaluable)? disease\s+"
     r"(?=(?:[A-Z][a-z]+|CNS|HER2|PSA|NOTE|No):?\s(?!or\b))"
@@ -86,6 +91,10 @@ def sentences_of(passage: Passage) -> list[Passage]:
         following = mentions(text[match.end() : match.end() + 60])
         opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
         if opens and depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_PROVEN.finditer(text) if "log" in text or "iops" in text or "linic" in text else ():
+        if depth.at(match.start()) == 0 and len(text[: match.start()].split()) > 1:
             cuts.append(match.end())
     depth = _Depth(text)
     for match in _RUN_ON_MEASURABLE.finditer(text) if "able" in text else ():

@@ -43,12 +43,18 @@ _BOUNDS = re.compile(
 )
 
 
+_EITHER = re.compile(r"\s+or\s+(?!equal)", re.I)
+
+
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
     if context.excluding:
         return None
     match = _IF_LAST.match(text[start:end])
-    if match is None or len(_BOUNDS.findall(match["then"])) > 1:
+    if match is None:
+        return None
+    bounds = len(_BOUNDS.findall(match["then"]))
+    if bounds > 1 and (bounds > 2 or len(_EITHER.findall(match["then"])) != 1):
         return None
     then = context.clause(text, start, start + match.end("then"), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
@@ -60,7 +66,8 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
             return None
     group = "people" if match["people"] else "case"
     condition = context.clause(text, start + match.start(group), start + match.end(group), context)
-    if not all(isinstance(x, (c.Age, c.IsSex, c.Condition, c.Test)) for x in c.leaves(condition.tree)):
+    whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
+    if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
         return None
     if last is not None:  # "ECOG 0-2, or Lansky ≥ 50 for children": the last alternative is theirs
         others = context.clause(text, start, start + last.start(), context)

@@ -49,9 +49,9 @@ def _pair(
 ) -> Built | None:
     first = context.clause(text, start, start + one.end("bound"), context)
     who = context.clause(text, start + one.start("who"), start + one.end("who"), context)
-    if not _measured(first) or not _people(who):
+    if not is_measured(first) or not _people(who):
         return None
-    other = _again(text, one["bound"], second, second + two.end("bound"), context)
+    other = again(text, one["bound"], second, second + two.end("bound"), context)
     if other is None:
         return None
     if _REST.fullmatch(two["who"]):
@@ -63,20 +63,20 @@ def _pair(
     return every([implies(who, first), implies(whom, other)])
 
 
-def _again(text: str, first: str, start: int, end: int, context: Context) -> Built | None:
+def again(text: str, first: str, start: int, end: int, context: Context) -> Built | None:
     """The bound at `text[start:end]`, of what the first one names where it names nothing itself."""
     other = context.clause(text, start, end, context)
-    if _measured(other):
+    if is_measured(other):
         return other
     subject = _SUBJECT.match(first)
     if subject is None:
         return None
     told = f"{subject['subject'].strip()} {text[start:end]}"
     other = context.clause(told, 0, len(told), context.of(told))
-    return Built(other.tree, ((start, end),) * len(other.places)) if _measured(other) else None
+    return Built(other.tree, ((start, end),) * len(other.places)) if is_measured(other) else None
 
 
-def _measured(built: Built) -> bool:
+def is_measured(built: Built) -> bool:
     return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree))
 
 
@@ -127,7 +127,7 @@ def scales_by_age(text: str, start: int, end: int, context: Context) -> Built | 
         bound = context.clause(told, 0, len(told), context.of(told))
         aged = f"age {match[who]}"
         people = context.clause(aged, 0, len(aged), context.of(aged))
-        if not _measured(bound) or not all(isinstance(x, c.Age) for x in c.leaves(people.tree)):
+        if not is_measured(bound) or not all(isinstance(x, c.Age) for x in c.leaves(people.tree)):
             return None
         here = (start + match.start(scale), start + match.end("tail"))
         there = (start + match.start(who), start + match.end(who))
@@ -224,17 +224,17 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
         return every([before, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
-    if not _measured(main) or not (_people(case) or _measured(case)):
+    if not is_measured(main) or not (_people(case) or is_measured(case)):
         return None
-    then = _again(text, match["main"], start + match.start("bound"), start + match.end("bound"), context)
+    then = again(text, match["main"], start + match.start("bound"), start + match.end("bound"), context)
     if then is None:
         return None
-    if _tighter(then, main):  # "ALT ≤ 2 x ULN (≤ 1.5 x ULN if ALP > 2.5 x ULN)"
+    if tighter(then, main):  # "ALT ≤ 2 x ULN (≤ 1.5 x ULN if ALP > 2.5 x ULN)"
         return every([main, implies(case, then)])
     return some([main, every([case, then])])
 
 
-def _tighter(one: Built, other: Built) -> bool:
+def tighter(one: Built, other: Built) -> bool:
     """Whether a bound of the same thing lets in fewer values."""
     a, b = one.tree, other.tree
     if not isinstance(a, c.Measurement) or not isinstance(b, c.Measurement):
@@ -260,9 +260,9 @@ def bracket_for_some(text: str, start: int, end: int, context: Context) -> Built
         return None
     main = context.clause(text, start, start + match.start(), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
-    if not _measured(main) or not _people(case):
+    if not is_measured(main) or not _people(case):
         return None
-    then = _again(
+    then = again(
         text,
         text[start : start + match.start()],
         start + match.start("bound"),
@@ -287,7 +287,7 @@ def except_who_must(text: str, start: int, end: int, context: Context) -> Built 
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     then = context.clause(text, start + match.start("then"), start + match.end("then"), context)
-    if not _measured(main) or not _measured(then) or not _people(case):
+    if not is_measured(main) or not is_measured(then) or not _people(case):
         return None
     return some([main, every([case, then])])
 

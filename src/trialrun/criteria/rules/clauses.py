@@ -21,6 +21,7 @@ from trialrun.criteria.build import (
 )
 from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
+from trialrun.criteria.counts import BOUND_AT_END, fulfilled
 from trialrun.criteria.headings import is_label
 from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
@@ -250,6 +251,8 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(places) < 2:
         return None
     lead = piece[: match.start()]
+    bound = BOUND_AT_END.search(lead) if match["n"] else None
+    lead = lead[: bound.start()] if bound else lead
     if _OPEN.search(lead):
         parts = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
         lead = ""
@@ -258,15 +261,23 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     before = fold(piece[match.start() : match.start("items")])
     if (found := next(iter(windows(before)), None)) is not None:
         parts = [_timed(part, found.value) for part in parts]
-    listed = _joined(match, parts, piece, context)
+    if bound is not None:
+        listed = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], match["n"], parts)
+    else:
+        listed = _joined(match, parts, piece, context)
     if listed is None:
         return unparsed(text, start, end) if match["n"] else None
     if _LEADING.match(lead):
         return listed
     if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
         return None
-    main = context.clause(text, start, start + match.start(), context)
+    main = context.clause(text, start, start + len(lead), context)
     return every([main, listed])
+
+
+def _asks_at_most(bound: re.Match[str], context: Context) -> bool:
+    """ "No more than one of …" among what keeps out: whether it keeps out those or the others cannot be told."""
+    return context.excluding and not bound["bound"].lower().startswith("more")
 
 
 # "Allergy to any of the following: A, B": the words before go on with each item.
@@ -288,10 +299,13 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Two or more of diabetes, hypertension and obesity": so many of what stands between the commas."""
     piece = text[start:end]
     match = _NUMBERED.search(piece)
-    if match is None or not _LEADING.match(piece[: match.start()]):
+    if match is None:
+        return None
+    bound = BOUND_AT_END.search(piece, 0, match.start()) if match["n"] else None
+    if not _LEADING.match(piece[: bound.start() if bound else match.start()]):
         return None
     word = (match["n"] or "one").lower()
-    if not (match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
+    if not (bound or match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
         return None  # "2 of 3 samples"
     begin = match.start("items")
     places = _items(piece, begin)
@@ -303,7 +317,10 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     parts = [context.clause(text, start + first, start + last, context) for first, last in places]
     if any(part.unparsed for part in parts):
         return unparsed(text, start, end)
-    return at_least(number, parts)
+    if bound is None:
+        return at_least(number, parts)
+    told = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], word, parts)
+    return unparsed(text, start, end) if told is None else told
 
 
 def _with_lead(lead: str, text: str, start: int, end: int, context: Context) -> Built:

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.build import Built, attest, every, leaf, some
 from trialrun.criteria.context import Context
+from trialrun.criteria.rules.demands import NOTE, opposite
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
@@ -42,6 +43,36 @@ def by_method(text: str, start: int, end: int, context: Context) -> Built | None
     if positive:
         return some(found)
     return some(leaf(c.Test(name, "negative"), *place) for name in kept) if len(kept) == 1 else None
+
+
+_SHOWN = re.compile(
+    r"(?P<what>(?:(?:an?|the|all|patients?|subjects?)\s+)*[^.;:]{0,60}?\b(?:negative|positive|normal)\b[^.;:]{0,60}?)\s+"
+    r"(?:must|should|shall|has\s+to|have\s+to|needs?\s+to|(?:is|are)\s+(?:required|needed)\s+to)\s+(?:first\s+)?(?:have\s+been\s+|be\s+)"
+    r"(?:performed|obtained|done|documented|available|confirmed|present(?:ed)?|provided|shown|demonstrated|recorded|established|verified|made)"
+    r"(?P<when>\s+(?:within|before|prior\s+to|at|during|in)\b[^.;:]{3,80})?\W*",
+    re.IGNORECASE,
+)
+_NO_RESULT = re.compile(r"\b(?:if|unless|who|that|which|not|no|or)\b", re.IGNORECASE)
+
+
+def shown(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A negative HIV test must be performed": a demand for the result, under whatever heading it stands."""
+    match = _SHOWN.fullmatch(text, start, end)
+    if match is None or _NO_RESULT.search(match["what"]):
+        return None
+    told = f"{match['what']}{match['when'] or ''}"
+    built = context.clause(told, 0, len(told), context.of(told).as_inclusion())
+    if not all(isinstance(x, (c.Test, c.Measurement)) for x in c.leaves(built.tree)):
+        # the time may be one that only the study knows
+        told = match["what"]
+        built = context.clause(told, 0, len(told), context.of(told).as_inclusion())
+    if not all(isinstance(x, (c.Test, c.Measurement)) for x in c.leaves(built.tree)):
+        return None
+    built = Built(built.tree, ((start, end),) * len(built.places))
+    if not context.excluding:
+        return built
+    context.note(NOTE)
+    return opposite(built)
 
 
 _CAN_BE = re.compile(
