@@ -28,7 +28,9 @@ class Abbreviations:
     def __init__(self, text: str) -> None:
         self.meant = _definitions(text) if "(" in text or "[" in text else {}
         names = "|".join(sorted(map(re.escape, self.meant), key=len, reverse=True))
-        self._used = re.compile(rf"(?<![\w(\[-])(?P<short>{names})(?P<many>s?)(?![\w)\]])") if names else None
+        self._used = (
+            re.compile(rf"(?<![\w(\[-])(?P<short>{names})(?P<many>s?)(?![\w)\]-])") if names else None
+        )
 
     def written_out(self, text: str) -> Written | None:
         """A sentence with its abbreviations written out; None where it has none, or defines them itself."""
@@ -107,9 +109,9 @@ def _long_form(words: str, short: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _tells_more(short: str, name: str) -> bool:
-    """Whether the vocabulary knows the name and not, or otherwise, the abbreviation."""
-    long, own = _concepts(name), _concepts(short)
-    return long != own and bool(long or own)
+    """Whether the vocabulary knows the name, and the abbreviation not, or as something else."""
+    long = _concepts(name)
+    return bool(long) and long != _concepts(short)
 
 
 def _concepts(name: str) -> frozenset[tuple[Group, str]]:

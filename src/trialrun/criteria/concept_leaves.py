@@ -91,7 +91,7 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return some([own, relatives]) if phrase.personal else relatives
     if test and phrase.result and not (condition and phrase.status == "active"):
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)
-    if condition and phrase.by_serology and phrase.result and condition not in _CARRIED:
+    if condition and phrase.by_serology and phrase.result and not _is_carried(condition):
         # "CMV seronegative": no antibodies; who has them was infected once, and need not be ill.
         antibodies = resolve(f"{context.text[start:end]} serology", "test")
         if antibodies:
@@ -116,6 +116,12 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
 
 # Infections that last in whoever has the antibodies, so that records hold them as conditions.
 _CARRIED = ("HIV infection", "hepatitis B", "hepatitis C")
+
+
+def _is_carried(condition: str) -> bool:
+    return any(is_a(condition, carried, "condition") for carried in _CARRIED)
+
+
 # A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
 _ALTERATION = re.compile(
     r"mutation|mutant|\bmsi-?(?: ?h\b| ?high)|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"

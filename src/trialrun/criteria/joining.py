@@ -143,9 +143,10 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
         return parts
     read = [parts[0]]
     for phrase, part in zip(phrases[1:], parts[1:], strict=False):
-        if part.tree != c.Received(getattr(part.tree, "concept", "")) or not phrase.bare:
+        given = part.tree
+        if not isinstance(given, c.Received) or given != c.Received(given.concept) or not phrase.bare:
             break
-        read.append(leaf(c.Allergy(part.tree.concept), *part.places[0]))
+        read.append(leaf(c.Allergy(given.concept), *part.places[0]))
     return [*read, *parts[len(read) :]]
 
 

@@ -78,8 +78,8 @@ def compile_list(
     needed = None
     if (cut := _inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
-        asked = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
-        needed = required(asked, chunks[cut], context, of_old=of_old(chunks[:cut]))
+        needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
+        needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
         chunks = [*trim(chunks[:cut]), *listed]
         if len(chunks) > 1 and chunks[-1].role == "neg":
             needed, chunks = negate(needed), trim(chunks[:-1])

@@ -161,6 +161,7 @@ NEVER = frozenset(
         donated responded tolerated tolerate reached achieved attained obtained participated changed change
         alone exist exists existing add adds added adding modify modifies modified enter enters entered
         entering induce
+        prepare prepares prepared preparing
         promote promotes promoted promoting inhibit inhibits stimulate stimulates alter alters altering
         impair impairs reduces decreases increases decreasing increasing improve improves worsen
         worsens interrupt guideline guidelines recommendation recommendations consensus

@@ -18,6 +18,7 @@ from trialrun.criteria.rules import (
     apart,
     bounds,
     clauses,
+    counted,
     courses,
     definitions,
     demands,
@@ -40,7 +41,6 @@ from trialrun.criteria.rules import (
     tailed,
     treatments,
     tried,
-    whom,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -192,13 +192,28 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (for_whom.required, ("required",)),
     (for_whom.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
-    (clauses.counted, ("following",)),
+    (counted.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),
     (
         bounds.bare_age,
         ("-", "–", "—", "and", "to ", "over", "under", "than", "least", ">", "≥", "above", "below"),
     ),
-    (clauses.numbered, ("least", "or more of", "any ", "minimum of", "≥", ">=", "one of", "1 of")),
+    (
+        counted.numbered,
+        (
+            "least",
+            "more than",
+            "at most",
+            "fewer than",
+            "or more of",
+            "any ",
+            "minimum of",
+            "≥",
+            ">=",
+            "one of",
+            "1 of",
+        ),
+    ),
     (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
     (clauses.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
@@ -238,8 +253,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (alternatives.spared_first, ("excep", "exclusion of", "apart from", "aside from", "other than")),
     (alternatives.alternative, ("(", "[")),
     (alternatives.unless, ("unless", "except")),
-    (whom.another_bound, (" with", " who ", "having", " on ", "receiving", "taking")),
-    (whom.of_whom, (":",)),
+    (for_whom.another_bound, (" with", " who ", "having", " on ", "receiving", "taking")),
+    (for_whom.of_whom, (":",)),
     (clauses.clauses, (";",)),
     (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
     (

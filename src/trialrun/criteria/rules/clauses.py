@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace as replaced
-
 from trialrun.criteria.build import (
     Built,
-    Place,
-    at_least,
     every,
     implies,
     leaf,
@@ -17,15 +13,10 @@ from trialrun.criteria.build import (
     operands,
     some,
     unparsed,
-    with_leaves,
 )
-from trialrun.criteria.comparisons import WORD_NUMBERS
 from trialrun.criteria.context import Context
-from trialrun.criteria.counts import BOUND_AT_END, fulfilled
 from trialrun.criteria.headings import is_label
-from trialrun.criteria.windows import windows
 from trialrun.model import criteria as c
-from trialrun.vocab.mentions import fold
 
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
 _GOES_ON = re.compile(
@@ -228,168 +219,6 @@ def disallowed(text: str, start: int, end: int, context: Context) -> Built | Non
     return what if context.excluding else negate(what)
 
 
-_FOLLOWING = re.compile(
-    r"(?:(?<!\w)(?P<how>(?:(?:at least|a minimum of|any|≥|>=)\s*)?(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\d\))?(?P<more>\s+or\s+more)?(?:\s+out\s+of\s+\w+)?"
-    r"|any(?:\s+one)?|all|both|each|either|none)\s+(?:of\s+)?)?"
-    r"(?:the\s+)?following(?:\s+(?!are\b|is\b|must\b)[\w/-]+){0,5}?\s*:\s*(?P<items>\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_LEADING = re.compile(
-    r"^\W*(?:(?:patients?|subjects?|participants?|they|who|whom|with|must|should|have|has|having|had|meet|meets|meeting|fulfil+s?"
-    r"|presence|of|a|an|the|any|to|be|is|are|diagnosed|history|evidence|at least|known|presenting|showing|satisfy|because|defined|by|as)\b\W*)*$",
-    re.IGNORECASE,
-)
-
-
-def counted(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "at least 2 of the following: A, B, C" on one line."""
-    piece = text[start:end]
-    match = _FOLLOWING.search(piece)
-    if match is None or _depth(piece[: match.start()]) != 0:
-        return None
-    places = _items(piece, match.start("items"))
-    if len(places) < 2:
-        return None
-    lead = piece[: match.start()]
-    bound = BOUND_AT_END.search(lead) if match["n"] else None
-    lead = lead[: bound.start()] if bound else lead
-    if _OPEN.search(lead):
-        parts = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
-        lead = ""
-    else:
-        parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
-    before = fold(piece[match.start() : match.start("items")])
-    if (found := next(iter(windows(before)), None)) is not None:
-        parts = [_timed(part, found.value) for part in parts]
-    if bound is not None:
-        listed = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], match["n"], parts)
-    else:
-        listed = _joined(match, parts, piece, context)
-    if listed is None:
-        return unparsed(text, start, end) if match["n"] else None
-    if _LEADING.match(lead):
-        return listed
-    if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
-        return None
-    main = context.clause(text, start, start + len(lead), context)
-    return every([main, listed])
-
-
-def _asks_at_most(bound: re.Match[str], context: Context) -> bool:
-    """ "No more than one of …" among what keeps out: whether it keeps out those or the others cannot be told."""
-    return context.excluding and not bound["bound"].lower().startswith("more")
-
-
-# "Allergy to any of the following: A, B": the words before go on with each item.
-_OPEN = re.compile(
-    r"\b(?:allerg\w*|hypersensitiv\w*|intoleran\w*|contra-?indicat\w*|sensitiv\w*)\s+(?:to|of|for|with)\s*$",
-    re.IGNORECASE,
-)
-
-
-_NUMBERED = re.compile(
-    r"\b(?:(?P<least>at\s+least|a\s+minimum\s+of|any)\s+|(?P<sign>≥|>=)\s*)?(?:(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\w+\))?|(?P<any>any))"
-    r"(?P<more>\s+or\s+more)?\s+of\s*:?\s+(?!the\b|these\b|those\b|which\b)(?P<items>\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_OR = re.compile(r"\s+(?:and/or|or)\s+", re.IGNORECASE)
-
-
-def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Two or more of diabetes, hypertension and obesity": so many of what stands between the commas."""
-    piece = text[start:end]
-    match = _NUMBERED.search(piece)
-    if match is None:
-        return None
-    bound = BOUND_AT_END.search(piece, 0, match.start()) if match["n"] else None
-    if not _LEADING.match(piece[: bound.start() if bound else match.start()]):
-        return None
-    word = (match["n"] or "one").lower()
-    if not (bound or match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
-        return None  # "2 of 3 samples"
-    begin = match.start("items")
-    places = _items(piece, begin)
-    if not places and len(found := list(_OR.finditer(piece, begin))) == 1:
-        places = [(begin, found[0].start()), (found[0].end(), len(piece))]
-    number = int(word) if word.isdigit() else WORD_NUMBERS[word]
-    if len(places) < 2 or number > len(places):
-        return None
-    parts = [context.clause(text, start + first, start + last, context) for first, last in places]
-    if any(part.unparsed for part in parts):
-        return unparsed(text, start, end)
-    if bound is None:
-        return at_least(number, parts)
-    told = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], word, parts)
-    return unparsed(text, start, end) if told is None else told
-
-
-def _with_lead(lead: str, text: str, start: int, end: int, context: Context) -> Built:
-    told = f"{lead.strip()} {text[start:end]}"
-    built = context.clause(told, 0, len(told), context.of(told))
-    return Built(built.tree, ((start, end),) * len(built.places))
-
-
-def _timed(part: Built, window: c.Window) -> Built:
-    """ "Any of the following within 6 months: A, B": the time is that of each which has none."""
-
-    def change(tree: c.Tree, place: Place) -> Built:
-        if isinstance(tree, (c.Condition, c.Received)) and tree.within is None:
-            status = (
-                None
-                if isinstance(tree, c.Condition) and tree.status == "active"
-                else getattr(tree, "status", None)
-            )
-            if isinstance(tree, c.Condition):
-                return leaf(replaced(tree, within=window, status=status), *place)
-            return leaf(replaced(tree, within=window, ongoing=None), *place)
-        return leaf(tree, *place)
-
-    return with_leaves(part, change)
-
-
-def _joined(match: re.Match[str], parts: list[Built], piece: str, context: Context) -> Built | None:
-    how = (match["how"] or "").lower()
-    if match["n"]:
-        number = int(match["n"]) if match["n"].isdigit() else WORD_NUMBERS[match["n"].lower()]
-        if number > len(parts):
-            return None
-        return at_least(number, parts)
-    if how.startswith("none"):
-        return negate(some(parts))
-    if how.startswith(("all", "both", "each")):
-        return every(parts)
-    if how.startswith(("any", "either")) or context.excluding:
-        return some(parts)
-    last = re.search(r"[,;]?\s+(and|or)\s+[^,;]*$", piece[match.start("items") :])
-    return some(parts) if last is not None and last[1] == "or" else every(parts)
-
-
-def _depth(text: str) -> int:
-    return text.count("(") - text.count(")")
-
-
-def _items(piece: str, begin: int) -> list[tuple[int, int]]:
-    """Places of the items of a list: between semicolons where there are any, else between commas."""
-    separator = ";" if ";" in piece[begin:] else ","
-    cuts = [
-        m
-        for m in re.finditer(
-            rf"{separator}\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|or|and)\s+", piece[begin:]
-        )
-        if _depth(piece[begin : begin + m.start()]) == 0
-    ]
-    at_separators = [m for m in cuts if m.group().startswith(separator)]
-    if not at_separators:
-        return []
-    # "A, B or C": the conjunction separates too, when it stands in the last item only.
-    closing = [m for m in cuts if m.start() > at_separators[-1].start() and separator == ","]
-    if len(closing) == 1 and not re.search(r"\b(?:and|or)\b", at_separators[-1].group()):
-        at_separators.append(closing[0])
-    bounds = [begin, *(begin + x for m in at_separators for x in (m.start(), m.end())), len(piece)]
-    pairs = zip(bounds[::2], bounds[1::2], strict=True)
-    return [(b, f) for b, f in pairs if piece[b:f].strip(" .,;")]
-
-
 _DONE = re.compile(
     r"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated"
     r"|tested|recorded|given|administered|treated|randomi[sz]ed|assigned|asked|informed|screened|offered|used|determined|reviewed)\b",
@@ -432,7 +261,11 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A, provided that B": both; "A is allowed provided that B": B is asked of those with A."""
     piece = text[start:end]
     match = _PROVIDED.search(piece)
-    if match is None or match.start() < 3 or _depth(piece[: match.start()]) != 0:
+    if (
+        match is None
+        or match.start() < 3
+        or piece.count("(", 0, match.start()) != piece.count(")", 0, match.start())
+    ):
         return None
     condition = context.clause(text, start + match.end(), end, context)
     permitted = _PERMITTED.search(piece[: match.start()])

@@ -52,13 +52,15 @@ _SHOWN = re.compile(
     r"(?P<when>\s+(?:within|before|prior\s+to|at|during|in)\b[^.;:]{3,80})?\W*",
     re.IGNORECASE,
 )
-_NO_RESULT = re.compile(r"\b(?:if|unless|who|that|which|not|no|or)\b", re.IGNORECASE)
+_NO_RESULT = re.compile(
+    r"\b(?:if|unless|who|that|which|not|no|or|for|women|men|females?|males?)\b", re.IGNORECASE
+)
 
 
 def shown(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A negative HIV test must be performed": a demand for the result, under whatever heading it stands."""
     match = _SHOWN.fullmatch(text, start, end)
-    if match is None or _NO_RESULT.search(match["what"]):
+    if match is None or _NO_RESULT.search(f"{match['what']} {match['when'] or ''}"):
         return None
     told = f"{match['what']}{match['when'] or ''}"
     built = context.clause(told, 0, len(told), context.of(told).as_inclusion())

@@ -15,7 +15,7 @@ from trialrun.criteria.segments import SEPARATORS
 from trialrun.criteria.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
-from trialrun.vocab.mentions import fold, mentions
+from trialrun.vocab.mentions import fold, mentions, resolve
 
 _COMPLETED = re.compile(
     r"^(?P<what>.+?)\s+(?:must|should|needs? to|has to|have to)\s+(?:have\s+)?(?:been\s+|be\s+)?(?:completed|stopped|discontinued|finished|ended)\s+(?P<window>.+)$",
@@ -232,6 +232,7 @@ _ALLERGY = re.compile(
 )
 
 
+_CONTRAINDICATED = re.compile(r"\bcontra-?indication", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"\s*(?:[,;]?\s*[(\[]\s*(?:(?:e\.?g\.?|i\.?e\.?|such as|including|like)[,:]?\s*)?"
     r"|[,;]?\s*(?:including|such as|e\.?g\.?)[,:]?\s|:\s)",
@@ -239,11 +240,41 @@ _EXAMPLES = re.compile(
 )
 
 
+_BEFORE_MEMBER = re.compile(
+    r"(?:^|[,/(]|\b(?:or|and|and/or)\b)\s*(?:(?:any|other|the|both|either)\s+)*$", re.IGNORECASE
+)
+_AFTER_MEMBER = re.compile(r"\s*(?:$|[,/;()]|(?:or|and|and/or)\b)", re.IGNORECASE)
+_NARROWED = re.compile(
+    r"\b(?:except|other\s+than|that|which|who|whom|whose|unless|if|when|requir\w+|result\w+|lead\w+|prevent\w+|with|without|not|no)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_member(what: str, start: int, end: int) -> bool:
+    """Whether it stands by itself in the list, and is no part of "treatment with X" or "X nails"."""
+    return bool(_BEFORE_MEMBER.search(what, 0, start) and _AFTER_MEMBER.match(what, end))
+
+
+def _examples(what: str) -> re.Match[str] | None:
+    """Where examples begin; a bracket that only names the drug again, "clopidogrel (Plavix)", holds none."""
+    tail = _EXAMPLES.search(what)
+    while tail is not None and "(" in tail.group():
+        close = what.find(")", tail.end())
+        name = resolve(what[tail.end() : close], "therapy") if close > 0 else None
+        before = mentions(what[: tail.start()])
+        if not name or not before or before[-1].of("therapy") != name:
+            return tail
+        tail = _EXAMPLES.search(what, close)
+    return tail
+
+
 def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     """Allergies to what nobody coded; empty where a word of the list is part of no name."""
     chunks = named(chunk(what), what, Naming(siblings="therapy"))
     chunks = [
-        x for x in chunks if x.kind not in (*SEPARATORS, "stop") and x.role not in ("filler", "including")
+        x
+        for x in chunks
+        if x.kind not in (*SEPARATORS, "stop", "(", ")") and x.role not in ("filler", "including")
     ]
     if not all(x.kind == "concept" and _substance(chunk_name(x, "therapy")) for x in chunks):
         return []
@@ -278,7 +309,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return _contraindicated(text, start, end, context)
     what_start = start + match.start("what")
-    if context.excluding and (tail := _EXAMPLES.search(match["what"])) is not None and tail.start() > 2:
+    if context.excluding and (tail := _examples(match["what"])) is not None and tail.start() > 2:
         # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
         rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
         if rest_end > what_start + tail.end():
@@ -288,6 +319,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
                 named_ones = with_leaves(named_ones, _allergy_to)
             return some([*([own] if own else []), named_ones])
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
+    if any(name == "investigational agent" for _, name in found) and _CONTRAINDICATED.search(match.group()):
+        return attest(text, start, end, "investigator")  # what speaks against it is the study's to know
     named = [(m, name) for m, name in found if name and _substance(name)]
     anything = [
         attest(text, start, what_start + m.end("any"), "investigator")
@@ -303,7 +336,13 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         re.IGNORECASE,
     ):
         unknown = _uncoded_allergens(match["what"], what_start)
-        reading = some([*unknown, *anything]) if unknown else attest(text, start, end, "investigator")
+        whole = attest(text, start, end, "investigator")
+        members = [(m, name) for m, name in named if _is_member(match["what"], m.start, m.end)]
+        if not unknown and members and context.excluding and not _NARROWED.search(match["what"]):
+            # "to A or anything given in the study": A by itself keeps out
+            known = [leaf(c.Allergy(x), what_start + m.start, what_start + m.end) for m, x in members]
+            return some([*known, whole])
+        reading = some([*unknown, *anything]) if unknown else whole
         return negate(reading) if match["no"] and unknown else reading
     allergies = some(
         [
