@@ -13,6 +13,7 @@ from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limi
 from trialrun.criteria.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.clashes import kept_open, reconciled
 from trialrun.criteria.counts import fulfilled
+from trialrun.criteria.doubts import doubted
 from trialrun.criteria.introductions import (
     ANNOUNCING,
     DEMANDS,
@@ -137,6 +138,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
         return known
     context = context_for(text, kind, diseases)
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
+    built = doubted(text, built, kind)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:
