@@ -142,3 +142,48 @@ def test_a_lesion_that_can_be_measured() -> None:
         'condition(malignancy) measurable and attest by investigator "not previously irradiated"'
         ' and attest by investigator "by CT"'
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Elevated liver enzymes", "condition(abnormal liver function tests)"),
+        ("Broken wrist", "condition(wrist fracture)"),
+        (
+            "Pregnancy or the wish to become pregnant within a year",
+            'condition(pregnancy) or attest "the wish to become pregnant within a year"',
+        ),
+        (
+            "Pregnant or trying to conceive",
+            'condition(pregnancy) or attest "trying to conceive"',
+        ),
+        (
+            "Conditions that prevent wearing a cast",
+            'attest by investigator "Conditions that prevent wearing a cast"',
+        ),
+        ("Patients admitted with pneumonia", "received(hospitalization) ongoing and condition(pneumonia)"),
+        ("Deprived of freedom", 'attest by investigator "Deprived of freedom"'),
+    ],
+)
+def test_short_exclusions(sentence: str, expected: str) -> None:
+    assert tree("exclusion", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "(No blood transfusion within 14 days)",
+            "not received(transfusion) within 14 days before screening",
+        ),
+        (
+            "Failed 3 months of conservative treatment",
+            "received(conservative treatment) for at least 3 months"
+            ' and attest by investigator "Failed 3 months of conservative treatment"',
+        ),
+        ("Caucasian", 'attest "Caucasian"'),
+        ("Of Asian or African descent", 'attest "Of Asian or African descent"'),
+    ],
+)
+def test_short_inclusions(sentence: str, expected: str) -> None:
+    assert tree("inclusion", sentence) == expected

@@ -69,6 +69,9 @@ _AMENDED = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
+
+
 def compile_sentence(text: str, start: int, end: int, context: Context) -> Built:
     """The tree of `text[start:end]`; what is not understood is unparsed, nothing raises."""
     while start < end and not (text[start].isalnum() or text[start] in "<>≤≥=±~\"'(["):
@@ -81,6 +84,10 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         start = number.end()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
+    if _IN_BRACKETS.fullmatch(text, start, end):  # "(no transfusion within 14 days)"
+        inside = compile_sentence(text, start + 1, end - 1, context)
+        if not inside.unparsed:
+            return inside
     if start >= end:
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
     if end - start > MAX_LENGTH:
@@ -174,7 +181,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("must", "should", "shall", "not", "no ", "free", "least", "than", ">", "≥", "minimum"),
     ),
     (people.now_or_planned, ("planned", "intended", "desired", "anticipated", "planning")),
-    (people.hospitalised, ("hospitali",)),
+    (people.hospitalised, ("hospitali", "admitted")),
     (people.mothers, ("pregnan", "lactat", "feeding", "nursing", "parturient", "gravid")),
     (people.of_potential, ("reproductive", "bearing")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
@@ -298,12 +305,22 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
                 "intention",
                 "desir",
                 "wish",
+                "trying",
+                "attempting",
+                "seeking",
             ),
         ),
     ),
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),
+    (
+        saying.told_of_oneself,
+        (
+            *("caucasian", "white", "black", "african", "hispanic", "latin", "asian", "chinese", "japanese"),
+            *("korean", "indian", "european", "gender"),
+        ),
+    ),
     (saying.attestation, saying.HINTS),
     (tailed.tailed, tailed.HINTS),
     (
@@ -318,6 +335,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             "refractory to",
             "refractory with",
         ),
+    ),
+    (
+        saying.whatever,
+        ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),
     ),
     (
         runs.runs_on,

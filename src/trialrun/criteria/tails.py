@@ -12,7 +12,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.build import Built
-from trialrun.criteria.nouns import ADJECTIVE, group_of_head
+from trialrun.criteria.nouns import ADJECTIVE, GERUNDS, group_of_head
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -26,7 +26,7 @@ _TAILS = tuple(
         r"(?:and\s+)?(?:(?:that|which|who)\s+)?(?:seriously\s+|significantly\s+|potentially\s+|adversely\s+)?"
         r"(?:preclud\w+|contra-?indicat\w+|interfer(?:es?|ed|ing|ence)\b|prevent\w*|compromis\w+|jeopardi[sz]\w+|confound\w*|impair\w*|limit(?:s|ed|ing)?\b"
         r"|prohibit\w*|influenc\w+|complicat\w+|obscur\w+|(?:pos|plac|render|mak)(?:es?|ing|ed)\b|puts?\b|putting\b|deem\w*|inhibit\w*|alter(?:s|ing)?\b|affect\w*"
-        r"|result\w*\s+in|lead\w*\s+to|sufficient\w*\s+to|severe\s+enough\s+to|enough\s+to|to\s+(?:such\s+)?an?\s+extent)\b.*",
+        r"|caus(?:es|ing)\b|result\w*\s+in|lead\w*\s+to|sufficient\w*\s+to|severe\s+enough\s+to|enough\s+to|to\s+(?:such\s+)?an?\s+extent)\b.*",
         rf"{_LINK}(?:of\s+)?(?:such|sufficient|enough|so)\s+(?:a\s+)?(?:severity|magnitude|severe|serious)\b.*",
         r"(?:un)?likely\s+to\b.*",
         # that nothing else helps
@@ -177,6 +177,14 @@ _LISTED = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
 
 def _lacks_its_noun(word: str) -> bool:
     """Whether the last word is an adjective; "cancer" and "volunteer" only end like one."""
+    if word.lower() in GERUNDS or word.lower() in (
+        "testing",
+        "screening",
+        "monitoring",
+        "scanning",
+        "dosing",
+    ):
+        return False
     return ADJECTIVE.search(word.lower()) is not None and group_of_head(word) is None and not mentions(word)
 
 

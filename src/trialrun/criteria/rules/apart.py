@@ -23,9 +23,9 @@ _SAYS = re.compile(
 )
 # What somebody does or means to do, whose own list cannot be told from the sentence's.
 _MEANS = (
-    r"(?:(?:who|are|is|be|current(?:ly)?|ongoing|concurrent(?:ly)?|simultaneous(?:ly)?|concomitant|recent|previous|prior|also)\s+)*"
+    r"(?:(?:the|who|are|is|be|current(?:ly)?|ongoing|concurrent(?:ly)?|simultaneous(?:ly)?|concomitant|recent|previous|prior|also)\s+)*"
     r"(?:participat(?:ion|ing|es?|ed)\s+in\b|enrol(?:l?ed|l?ment|ling)\s+in\b|planning\s+(?:to|on|a|of)\b|plans?\s+to\b"
-    r"|intend(?:s|ing)?\s+to\b|intentions?\s+(?:to|of)\b|desir(?:es?|ing)\s+to\b|wish(?:es|ing)?\s+to\b)"
+    r"|intend(?:s|ing)?\s+to\b|intentions?\s+(?:to|of)\b|desir(?:es?|ing)\s+to\b|wish(?:es|ing)?\s+to\b|(?:trying|attempting|seeking)\s+to\b)"
 )
 _MEANT = re.compile(_MEANS, re.IGNORECASE)
 # An item after an allergy that may still name what the allergy is to.

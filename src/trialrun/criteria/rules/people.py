@@ -27,15 +27,27 @@ _HOSPITALISED = re.compile(
 )
 
 
+_ADMITTED = re.compile(
+    r"(?:(?:adult|all)\s+)*(?:patients?\s+|subjects?\s+|participants?\s+|children\s+|adults?\s+|those\s+)?(?:who\s+(?:are|were|have\s+been)\s+)?(?P<how>admitted)\s+"
+    r"(?:with|for|because\s+of|due\s+to)\s+(?:an?\s+|the\s+)?(?:diagnosis\s+of\s+)?(?P<what>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def hospitalised(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Hospitalized patients with X": both."""
-    match = _HOSPITALISED.fullmatch(text[start:end])
-    if match is None:
+    match = _HOSPITALISED.fullmatch(text[start:end]) or _ADMITTED.fullmatch(text[start:end])
+    if match is None or "suspicion" in match.group().lower():
         return None
     stay = leaf(
         c.Received("hospitalization", ongoing=True), start + match.start("how"), start + match.end("how")
     )
-    return every([stay, context.clause(text, start + match.start("what"), end, context)])
+    what = context.clause(text, start + match.start("what"), end, context)
+    if match["how"].lower() == "admitted" and not any(
+        isinstance(x, c.Condition) for x in c.leaves(what.tree)
+    ):
+        return None  # "admitted for surgery": one that is still to come
+    return every([stay, what])
 
 
 _NOW_OR_PLANNED = re.compile(

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.signs import Words
+from trialrun.criteria.tails import asks_a_person
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.spelling import lowered
@@ -48,7 +49,7 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?libert\w+|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
 )
 
 
@@ -245,6 +246,54 @@ _OTHERWISE = re.compile(
 )
 
 
+# "Caucasian", "self-identifies as transgender": what somebody says of himself.
+_SELF_TOLD = re.compile(
+    rf"(?:{_PEOPLE})?(?:(?:must|should|be|is|are|of|self-?identif\w+|self-?reported|as|an?|with|ethnic(?:ally)?|race|ethnicity|ethnic\s+origin|racial\s+background)[\s:]+)*"
+    r"(?:non-?\s?)?(?:caucasian|white|black|african[\s-]american|hispanic|latin[oa]|latinx|asian|han\s+chinese|chinese|japanese|korean|indian|african|european|transgender|cisgender)"
+    r"(?:\s*(?:or|and|/|,)\s*(?:non-?)?(?:caucasian|white|black|african[\s-]american|african|hispanic|latin[oa]|asian|european|chinese|japanese|korean|indian))*"
+    r"(?:\s+(?:race|ethnicity|descent|origin|ancestry|heritage|background|ethnic\s+group|patients?|subjects?|participants?|individuals|volunteers|people))*",
+    re.IGNORECASE,
+)
+
+
+def told_of_oneself(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Race, ethnicity and gender identity, which no field of a record decides."""
+    if _SELF_TOLD.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "patient")
+
+
+# "Conditions that contraindicate muscle testing", "health reasons preventing exercise": whatever they are.
+_WHATEVER = re.compile(
+    r"(?:(?:any|other|another|all|health|medical|personal|physical|psychological|underlying|known|existing)\s+)*"
+    r"(?:conditions?|reasons?|circumstances?|situations?|factors?|problems?|issues?|contra-?indications?)\s+(?P<tail>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_NAMES_SOME = re.compile(
+    r"\b(?:such as|including|e\.?g\b|i\.?e\b|like|especially|namely|or|and)\b|\(", re.IGNORECASE
+)
+
+
+def whatever(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Conditions that nobody names and of which only what they would do is said."""
+    match = _WHATEVER.fullmatch(text, start, end)
+    if match is None or not asks_a_person(match["tail"]) or _OTHERWISE.search(match["tail"]):
+        return None
+    if (
+        len(mentions(match["tail"])) > 1
+        or _NAMES_SOME.search(match["tail"])
+        or re.match(r"(?:which|that)\s+(?:are|is|has|have)\b", match["tail"])
+    ):
+        return None
+    return (
+        attest(text, start, end, "investigator")
+        if context.plain(text, start, end, context).unparsed
+        else None
+    )
+
+
 def weighed(text: str, start: int, end: int, context: Context) -> Built | None:
     """A risk that the patient runs, or the way on which he came: for the study team to say."""
     piece = text[start:end]
@@ -260,7 +309,7 @@ def weighed(text: str, start: int, end: int, context: Context) -> Built | None:
 
 # What the patient answers; the rest of the attestations is the study team's.
 _ANSWERED = re.compile(
-    r"\b(?:consent|assent|(?:un)?willing|agree|refus|comply|complian|adhere|commit|intend|plan|desire|contracepti|birth control|abst[ai]"
+    r"\b(?:consent|assent|(?:un)?willing|trying|attempting|wish|agree|refus|comply|complian|adhere|commit|intend|plan|desire|contracepti|birth control|abst[ai]"
     r"|able to (?:understand|read|give|provide|attend|swallow|travel|speak)|speak|read|literate|fluent|resid|living|insur|telephone|barrier|condom)",
     re.IGNORECASE,
 )
@@ -302,5 +351,5 @@ HINTS = (
     "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
     "guardian", "incarcerat", "prison", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
     "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
-    "failure to",
+    "failure to", "trying", "attempt", "seeking", "wish", "hop",
 )  # fmt: skip

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.build import Built, attest, every, negate
 from trialrun.criteria.context import Context
+from trialrun.criteria.refining import changed
+from trialrun.criteria.rules.given import AMOUNT, UNIT
 from trialrun.criteria.uncoded import has_uncoded_name
+from trialrun.criteria.windows import duration
 from trialrun.model import criteria as c
 
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"
@@ -14,6 +19,10 @@ _FAILED = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are)\s+)?(?:previously\s+)?"
     r"(?P<how>failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
     r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
+    re.IGNORECASE,
+)
+_LONG = re.compile(
+    rf"(?:(?:at\s+least|a?\s*minimum\s+of|more\s+than)\s+)?(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?of\s+",
     re.IGNORECASE,
 )
 _NO_TREATMENT = re.compile(
@@ -27,11 +36,17 @@ def failed(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _FAILED.fullmatch(text[start:end])
     if match is None or _NO_TREATMENT.search(match["what"]):
         return None
-    what = context.clause(
-        text, start + match.start("what"), start + match.end("what"), context.as_inclusion()
-    )
+    long = _LONG.match(match["what"])
+    begin = start + match.start("what") + (long.end() if long else 0)
+    what = context.clause(text, begin, start + match.end("what"), context.as_inclusion())
     if not all(isinstance(x, c.Received) for x in c.leaves(what.tree)) or isinstance(what.tree, c.Not):
         return None
+    if long is not None:  # "failed 3 months of conservative treatment"
+        length = c.Length(duration(long["n"], long["u"]))
+        given = changed(what, c.Received, lambda node: None if node.lines else replace(node, lasting=length))
+        if given is None:
+            return None
+        what = given
     return every([what, attest(text, start + match.start("how"), end, "investigator")])
 
 
