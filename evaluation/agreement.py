@@ -22,7 +22,7 @@ from evaluation.patients import arguments, people
 from trialrun.catalog import Catalog
 from trialrun.catalog.pool import default_workers
 from trialrun.matching.chart import Chart
-from trialrun.matching.evaluator import combine, judge
+from trialrun.matching.evaluator import asking, combine, judge
 from trialrun.matching.fast import Table, TableBuilder
 from trialrun.matching.screening import overall, verdict_of
 from trialrun.model import criteria as c
@@ -83,9 +83,10 @@ def compared(part: tuple[Any, int]) -> _Found:
             known: dict[c.Tree, Truth] = {}
             for (study, eligibility), fast in zip(trials, said, strict=True):
                 verdicts = [_verdict(one, known, chart, asked.on, policy) for one in eligibility.criteria]
+                counted = asking(zip(eligibility.criteria, verdicts, strict=True))
                 expected = (
                     overall(study, eligibility, verdicts, deceased=patient.deceased),
-                    *(verdicts.count(word) for word in ("met", "not met", "unknown")),
+                    *(counted.count(word) for word in ("met", "not met", "unknown")),
                 )
                 pairs += 1
                 criteria += len(verdicts)

@@ -103,3 +103,27 @@ def test_inclusions(sentence: str, tree: str) -> None:
 @pytest.mark.parametrize(("sentence", "tree"), EXCLUSIONS.items())
 def test_exclusions(sentence: str, tree: str) -> None:
     assert [write(x.tree) for x in compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")] == [tree]
+
+
+PARTS = {
+    "Relapsed multiple myeloma (Arm A) and relapsed AML (Arm B)": [
+        ("Arm A", "condition(multiple myeloma) relapsed"),
+        ("Arm B", "condition(acute myeloid leukemia) relapsed"),
+    ],
+    "Platelets ≥ 100,000/mm3 (Part A) or ≥ 50,000/mm3 (Part B)": [
+        ("Part A", "platelets >= 100000 /uL"),
+        ("Part B", "platelets >= 50000 /uL"),
+    ],
+    "No prior bortezomib (Arm A) or lenalidomide (Arm B)": [
+        ("Arm A", "not received(bortezomib)"),
+        ("Arm B", "not received(lenalidomide)"),
+    ],
+    "Asthma (Part 1 only)": [("Part 1", "condition(asthma)")],
+}
+
+
+@pytest.mark.parametrize(("sentence", "asked"), PARTS.items())
+def test_each_arm_in_brackets_has_its_own(sentence: str, asked: list[tuple[str, str]]) -> None:
+    compiled = compile_text(f"Inclusion Criteria:\n\n* {sentence}\n")
+    assert [(x.applies_to, write(x.tree)) for x in compiled] == asked
+    assert {x.text for x in compiled} == {sentence}

@@ -18,6 +18,7 @@ from tests.thoroughness import examples
 from trialrun.criteria import compile_study
 from trialrun.matching import evaluate
 from trialrun.matching.chart import Chart
+from trialrun.matching.evaluator import asking
 from trialrun.matching.fast import Table, TableBuilder
 from trialrun.matching.screening import overall, quick_verdict
 from trialrun.model import criteria as c
@@ -136,9 +137,10 @@ def disagreements(
     found = []
     for number, (study, eligibility) in enumerate(trials):
         verdicts = [quick_verdict(one, chart, on, policy) for one in eligibility.criteria]
+        counted = asking(zip(eligibility.criteria, verdicts, strict=True))
         expected = (
             overall(study, eligibility, verdicts, deceased=patient.deceased),
-            *(verdicts.count(word) for word in ("met", "not met", "unknown")),
+            *(counted.count(word) for word in ("met", "not met", "unknown")),
         )
         said = (
             VERDICTS[int(tally.verdict[number])],

@@ -230,3 +230,17 @@ def test_a_seed_judges_every_sentence_of_its_record(page: str) -> None:
         assert any(one.decisive for one in judged.reasons)
     age = next(one for one in found.criteria if one.id == "age")
     assert age.verdict == "met" and age.evidence[0].place == "Patient"
+
+
+def test_what_asks_nothing_is_shown_and_not_counted() -> None:
+    listed = eligibility(
+        criterion("I1", "condition(acute myeloid leukemia)"),
+        criterion("I2", 'allowed "Not specified"'),
+        criterion("E1", 'allowed "N/A"', kind="exclusion", applies_to="Cohort A"),
+    )
+    found = screen(STUDY, listed, patient(AML), ON)
+    assert (found.met, found.not_met, found.unknown) == (1, 0, 0)
+    assert [one.standing for one in found.criteria] == ["met", "not applicable", "not applicable"]
+    assert [(one.part, one.met) for one in found.parts] == [("Cohort A", 1)]
+    nobody = screen(STUDY, listed, patient(no("malignancy")), ON)
+    assert (nobody.met, nobody.not_met) == (0, 1)

@@ -243,10 +243,12 @@ class _Compiler:
             limited = self.parts.limited(sentence.text)
             if limited is None:
                 self.emit(self.sentence(sentence, section), section, lead)
-                continue
-            here = _for_part(section, limited.part)
-            piece = self.sentence(sentence.slice(limited.start, limited.end).trimmed(), here)
-            self.emit(replace(piece, whole=sentence), here, lead)
+            for one in self.parts.several(sentence.text) or (limited,) if limited else ():
+                here = _for_part(section, one.part)
+                asked = sentence.slice(one.start, one.end).trimmed()
+                if one.lent:
+                    asked = Passage(one.lent, [-1] * len(one.lent)).joined(asked)
+                self.emit(replace(self.sentence(asked, here), whole=sentence), here, lead)
 
     def _for_several_parts(self, item: Item) -> bool:
         """Whether each line under this one is for another part of the trial: then they are no alternatives."""

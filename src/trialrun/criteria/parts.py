@@ -68,6 +68,17 @@ _SUFFIXES = (
         re.IGNORECASE,
     ),
 )
+_IN_BRACKETS = re.compile(
+    rf"\s*[\[(]\s*(?:for\s+|in\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED})(?:\s+only)?\s*[\])]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s,;]*(?:(?:and/or|and|or|while|whereas)\b)?\s*", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\s*(?:no|without)\s+(?:(?:prior|previous|history\s+of|known|active)\s+)*", re.IGNORECASE
+)
+_DENIED_INSIDE = re.compile(r"\b(?:no|not|none|never|without|except|unless|neither|nor|if)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*[A-Za-z][^<>≤≥=\d(]{1,60}?\s+(?=(?:of\s+)?(?:[<>≤≥=]|\d|at least|up to))")
+_STARTS_WITH_BOUND = re.compile(r"[<>≤≥=\d]|(?:at least|at most|up to|less|more|greater)\b", re.IGNORECASE)
 _EXCEPTION = re.compile(
     r"\s*,?\s*[\[(]?\s*(?:except(?:ing)?|excluding|not\s+(?:for|required\s+(?:for|in)|applicable\s+(?:to|in|for)))\s+"
     rf"(?:(?:for|in)\s+)?{_WHO}{_PART}\s*[\])]?[\s.;,]*$",
@@ -107,11 +118,15 @@ MAX_HEADING = 110
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A sentence limited to a part: the part's name, and what of the sentence demands something."""
+    """A sentence limited to a part: the part's name, and what of the sentence demands something.
+
+    lent: words that stand once, before the first of several such stretches, and are meant before this one too.
+    """
 
     part: str
     start: int
     end: int
+    lent: str = ""
 
 
 _EVERY = Words("all", "both", "each", "every")
@@ -182,6 +197,35 @@ class Parts:
             if (match := suffix.search(text)) and match.start() >= 3:
                 return Limited(_tidy(match["part"]), 0, match.start())
         return None
+
+    def several(self, text: str) -> list[Limited]:
+        """ "X (Arm A) and Y (Arm B)": each stretch with the part in brackets behind it; else empty."""
+        found = list(_IN_BRACKETS.finditer(text)) if text.count("(") > 1 else []
+        if len({match["part"].lower() for match in found}) < 2 or text[found[-1].end() :].strip(" .;,"):
+            return []
+        stretches: list[Limited] = []
+        begin, lent, denial = 0, "", ""
+        for match in found:
+            between = _BETWEEN.match(text, begin) if stretches else None
+            begin = between.end() if between else begin
+            piece = text[begin : match.start()]
+            if not stretches:
+                denied = _DENIES.match(piece)
+                if _DENIED_INSIDE.search(piece, denied.end() if denied else 0):
+                    return []
+                denial = denied.group() if denied else ""
+                subject = _SUBJECT.match(piece)
+                lent = denial or (subject.group() if subject else "")
+            own = "" if not stretches else denial
+            if stretches and not denial and _STARTS_WITH_BOUND.match(piece):
+                own = lent
+            if stretches and (_DENIED_INSIDE.search(piece) or _DENIES.match(piece)):
+                return []
+            if not _demands(piece):
+                return []
+            stretches.append(Limited(_tidy(match["part"]), begin, match.start(), own))
+            begin = match.end()
+        return stretches
 
     def announced(self, text: str) -> str:
         """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""

@@ -11,7 +11,7 @@ same thing makes a conflict, which is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -55,9 +55,10 @@ from trialrun.model.criteria import (
     children,
     leaves,
 )
+from trialrun.model.eligibility import Criterion
 from trialrun.model.logic import Truth, all_of, any_of, at_least
 from trialrun.model.patient import Fact, Patient
-from trialrun.model.screening import Policy
+from trialrun.model.screening import Policy, Verdict
 from trialrun.model.time import Duration
 
 Judge = Callable[[Any, Chart, date, Policy], Finding]
@@ -103,6 +104,11 @@ def is_allowance(tree: Tree) -> bool:
     """Whether the tree only allows, so that it keeps nobody out, in either section."""
     operands = children(tree)
     return all(is_allowance(one) for one in operands) if operands else isinstance(tree, Allowed)
+
+
+def asking(judged: Iterable[tuple[Criterion, Verdict]]) -> list[Verdict]:
+    """The verdicts of the criteria that ask something; "Not specified" is met by all and counts nowhere."""
+    return [verdict for criterion, verdict in judged if not is_allowance(criterion.tree)]
 
 
 def decisive(tree: Tree, truths: Iterator[Truth]) -> tuple[bool, ...]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialrun.criteria.limits import Limit, limits
+from trialrun.matching.evaluator import asking
 from trialrun.model.eligibility import Criterion
 from trialrun.model.screening import Overall, PartVerdict, Verdict
 from trialrun.model.study import Study
@@ -88,9 +89,10 @@ def judged_parts(
 
     No parts when no criterion is limited to one.
     """
-    everywhere = [verdict for criterion, verdict in judged if not criterion.applies_to]
+    of_all = [pair for pair in judged if not pair[0].applies_to]
+    everywhere = [verdict for _, verdict in of_all]
     best = [_of(everywhere)]
-    if len(everywhere) == len(judged):
+    if len(of_all) == len(judged):
         return best[0], ()
     criteria = [criterion for criterion, _ in judged]
     sorts = _sorts(study, criteria)
@@ -98,8 +100,8 @@ def judged_parts(
     for group in _ways(sorts, criteria):
         verdicts: list[Overall] = []
         for way in group:
-            asked = [*everywhere, *(judged[place][1] for place in way.asked)]
-            verdict = _of(asked)
+            asked = [*of_all, *(judged[place] for place in way.asked)]
+            verdict = _of(found for _, found in asked)
             if way.unnamed and verdict == "eligible":
                 verdict = "possibly eligible"
             if not way.of_others:
@@ -107,7 +109,7 @@ def judged_parts(
             for key in way.chosen:
                 known = shown.get(key)
                 if key[1] and (known is None or _RANK[verdict] > _RANK[known.verdict]):
-                    shown[key] = _told(sorts[key[0]][key[1]], verdict, asked)
+                    shown[key] = _told(sorts[key[0]][key[1]], verdict, asking(asked))
         best.append(max(verdicts, key=_RANK.__getitem__) if verdicts else _unnamed(everywhere))
     return min(best, key=_RANK.__getitem__), tuple(shown.values())
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 import msgspec
 
 from trialrun.matching.chart import Chart
+from trialrun.matching.evaluator import asking
 from trialrun.matching.parts import asked_in
 from trialrun.matching.policies import resolved
 from trialrun.matching.relevance import Relevance, patient_terms, relevance, studied
@@ -219,13 +220,14 @@ def judged_trial(
 ) -> Match:
     verdicts = [quick_verdict(criterion, chart, on, policy) for criterion in eligibility.criteria]
     whole = overall(study, eligibility, verdicts, deceased=chart.patient.deceased)
-    unknown = verdicts.count("unknown")
+    counted = asking(zip(eligibility.criteria, verdicts, strict=True))
+    unknown = counted.count("unknown")
     return Match(
         trial=study.nct_id,
         title=study.title,
         verdict=whole,
-        met=verdicts.count("met"),
-        not_met=verdicts.count("not met"),
+        met=counted.count("met"),
+        not_met=counted.count("not met"),
         unknown=unknown,
         relevance=tie.value,
         because=(tie.patient, tie.study),
@@ -243,7 +245,7 @@ def judged_trial(
             relevance=tie.value,
             verdict=verdict_value(whole, verdicts.count("not met"), unknown),
             status=study.status.overall_status,
-            known=1 - unknown / len(verdicts) if verdicts else 0.0,
+            known=1 - unknown / len(counted) if counted else 0.0,
             distance=(site.distance_km if site else float("inf")) if measured else None,
             phase=phase_value(study.design.phases),
             purpose=purpose_value(purpose_of(study)),

@@ -10,7 +10,7 @@ The trial's verdict is never more certain than its criteria: "ineligible" when o
   "eligible": it does not say what is asked.
 - A patient who is recorded as deceased is never "eligible"; the day of death is not known, so that the
   criteria are judged as they are and a note says so.
-- An allowance is met in either section: it keeps nobody out.
+- An allowance is met in either section: it keeps nobody out, and counts nowhere, since it asks nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import msgspec
 from trialrun.criteria import write
 from trialrun.matching import wording
 from trialrun.matching.chart import Chart
-from trialrun.matching.evaluator import Change, combine, decisive, is_allowance, judge, timeline
+from trialrun.matching.evaluator import Change, asking, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.matching.parts import Asked, asked_in, judged_parts, part_names
 from trialrun.matching.policies import resolved
@@ -90,7 +90,7 @@ def screen(
         eligibility = for_part(study, eligibility, part)
     else:
         verdicts = [criterion.verdict for criterion in criteria]
-    counts = {verdict: verdicts.count(verdict) for verdict in ("met", "not met")}
+    counted = asking(zip(eligibility.criteria, verdicts, strict=True))
     verdict, parts = _whole(study, eligibility, verdicts, chart.patient.deceased)
     return Screening(
         trial=study.nct_id,
@@ -99,9 +99,9 @@ def screen(
         on=on,
         verdict=verdict,
         criteria=criteria,
-        met=counts["met"],
-        not_met=counts["not met"],
-        unknown=len(verdicts) - counts["met"] - counts["not met"],
+        met=counted.count("met"),
+        not_met=counted.count("not met"),
+        unknown=counted.count("unknown"),
         notes=why_no_more(eligibility, verdict, verdicts, deceased=chart.patient.deceased),
         parts=parts,
         part=part,
@@ -227,7 +227,7 @@ def _standing(
     deciding: Sequence[Reason],
     sex: Sex | None,
 ) -> Standing:
-    if verdict == "met" and _of_others(tree, parts, truths, marks, sex):
+    if is_allowance(tree) or (verdict == "met" and _of_others(tree, parts, truths, marks, sex)):
         return "not applicable"
     if verdict == "unknown" and any(reason.conflict for reason in deciding):
         return "conflict"

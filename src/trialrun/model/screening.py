@@ -68,7 +68,7 @@ class CriterionVerdict(msgspec.Struct, frozen=True):
     reasons: every leaf from left to right; the decisive ones are marked.
     standing: the verdict in full: "assumed" for one that is decided by the policy alone, "conflict" for one
         that is unknown since sources contradict each other, "not applicable" for one that is met since it
-        speaks of others than this patient.
+        speaks of others than this patient, or asks nothing ("Not specified").
     """
 
     id: str
@@ -105,6 +105,8 @@ class PartVerdict(msgspec.Struct, frozen=True):
 
 class Screening(msgspec.Struct, frozen=True):
     """One patient against one trial on one day. `notes`: what the verdict alone does not say.
+
+    met, not_met, unknown: numbers of criteria; what only permits, or says nothing, is not counted.
 
     parts: the cohorts, arms or phases that criteria are limited to, each with its verdict; the trial's own is
     the best of theirs. part: the one that was asked for; "" for none.

@@ -39,7 +39,6 @@ class TableBuilder:
         self._rows = array("i")
         self._row_counts = array("i")
         self._unknown = array("i")  # criteria that are unknown for everyone, by trial
-        self._met = array("i")  # criteria that only allow
         self._flags = array("B")
         self._part_trials = array("i")
         self._part_counts = array("i")
@@ -52,19 +51,18 @@ class TableBuilder:
 
     def add(self, study: Study, eligibility: Eligibility) -> None:
         """The criteria of one more trial."""
-        unknown = met = count = 0
+        unknown = count = 0
         for criterion in eligibility.criteria:
             root = self._root(criterion)
             if root is None:
-                met += 1
-            elif root == _UNKNOWN:
+                continue  # it only allows, and counts nowhere
+            if root == _UNKNOWN:
                 unknown += 1
             else:
                 self._rows.append(self._roots.setdefault(root, len(self._roots)))
                 count += 1
         self._row_counts.append(count)
         self._unknown.append(unknown)
-        self._met.append(met)
         self._flags.append(ASKS if asks(eligibility) else 0)
         self._parts(study, eligibility)
 
@@ -205,7 +203,7 @@ class TableBuilder:
         chosen, full = by_column(lengths[trials], offsets(lengths)[:-1][trials])
         place = np.empty(len(trials), dtype=np.int32)
         place[trials] = np.arange(len(trials), dtype=np.int32)
-        most = int(lengths.max(initial=0)) + max(self._met, default=0) + max(self._unknown, default=0)
+        most = int(lengths.max(initial=0)) + max(self._unknown, default=0)
         small = np.int16 if most < 1 << 15 else np.int32
         of_parts = np.asarray(self._part_rows, dtype=np.int32)
         known = of_parts >= 0
@@ -216,8 +214,8 @@ class TableBuilder:
             "row.roots": sorted_rows[chosen],
             "row.columns": offsets(full),
             "trial.place": place,
-            # Besides those of its own: criteria that only allow, and criteria that are unknown for everyone.
-            "trial.decided": (lengths + np.asarray(self._met, dtype=np.int64)).astype(small),
+            # Besides those of its own: criteria that are unknown for everyone.
+            "trial.decided": lengths.astype(small),
             "trial.unknown": np.asarray(self._unknown, dtype=small),
             "trial.flags": np.asarray(self._flags, dtype=np.uint8),
             "part.trials": np.asarray(self._part_trials, dtype=np.int32),
