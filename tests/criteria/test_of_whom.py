@@ -127,3 +127,46 @@ def test_each_arm_in_brackets_has_its_own(sentence: str, asked: list[tuple[str, 
     compiled = compile_text(f"Inclusion Criteria:\n\n* {sentence}\n")
     assert [(x.applies_to, write(x.tree)) for x in compiled] == asked
     assert {x.text for x in compiled} == {sentence}
+
+
+LISTS = {
+    # names of diseases behind their introduction, be they in paragraphs or on its own level
+    "Patients with one of the following diagnoses:\n\nFibrosarcoma.\n\nLeiomyosarcoma.\n\nECOG 0-1.\n": [
+        "condition(fibrosarcoma) or condition(leiomyosarcoma)",
+        "ecog from 0 to 1",
+    ],
+    " - One of the following diagnoses:\n - Multiple myeloma\n - Mantle cell lymphoma\n - Hemoglobin > 8 g/dL\n": [
+        "condition(multiple myeloma) or condition(mantle cell lymphoma)",
+        "hemoglobin > 8 g/dL",
+    ],
+    " - Any of the following conditions:\n - Hypertension\n - Diabetes mellitus\n - No cancer\n": [
+        "condition(hypertension) or condition(diabetes mellitus)",
+        "not condition(malignancy)",
+    ],
+    # kinds that the vocabulary lacks, and demands below them
+    " - Brain tumors, including:\n   - Medulloblastoma\n   - Ependymoblastoma\n   - No metastases\n": [
+        'condition(medulloblastoma) or condition("ependymoblastoma")',
+        "not condition(metastatic cancer)",
+    ],
+    # two lists side by side stay two
+    " - Solid tumors:\n   - Neuroblastoma\n   - Osteosarcoma\n - CNS tumors:\n   - Medulloblastoma\n   - Ependymoma\n": [
+        "condition(neuroblastoma) or condition(osteosarcoma)",
+        "condition(medulloblastoma) or condition(ependymoma)",
+    ],
+    # what a word of the protocol means is asked of nobody
+    " - Lesions considered nonmeasurable include:\n   - Ascites\n   - Bone lesions\n - ECOG 0-1\n": [
+        'allowed "Ascites"',
+        'allowed "Bone lesions"',
+        "ecog from 0 to 1",
+    ],
+    # all of them
+    " - Patients must have all of the following diagnoses:\n - Hypertension\n - Obesity\n": [
+        "condition(hypertension)",
+        "condition(obesity)",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "trees"), LISTS.items())
+def test_lists_of_diseases(text: str, trees: list[str]) -> None:
+    assert [write(x.tree) for x in compile_text(f"Inclusion Criteria:\n\n{text}")] == trees

@@ -19,6 +19,7 @@ from trialrun.criteria.introductions import (
     DEMANDS,
     EMPTY,
     EXAMPLES_COME,
+    EXPLAINS,
     FOLLOWING,
     NEGATIVE,
     PERMITS,
@@ -35,7 +36,7 @@ from trialrun.criteria.introductions import (
     turned,
 )
 from trialrun.criteria.joining import still_true
-from trialrun.criteria.kinds import one_of_kinds
+from trialrun.criteria.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.lent import headed, timed
 from trialrun.criteria.limits import inside
@@ -187,9 +188,13 @@ class _Compiler:
             for child in others:
                 self.item(child, section, lead)
             return
+        if section.kind == "inclusion" and (first := self._kinds_first(item)):
+            for part in (replace(item, children=item.children[:first]), *item.children[first:]):
+                self.item(part, section, lead)
+            return
         if item.children and (turning := turned(item.passage.text, section)) is not None:
             section = turning
-        if item.children and PERMITS.fullmatch(item.passage.text.strip()):
+        if item.children and any(x.fullmatch(item.passage.text.strip()) for x in (PERMITS, EXPLAINS)):
             self._permitted(item, section)
             return
         if item.children and self._of_age_group(item, section):
@@ -337,6 +342,10 @@ class _Compiler:
         lines = [child.passage.text for child in item.children]
         nested = any(child.children for child in item.children) or self._for_several_parts(item)
         return not nested and one_of_kinds(_introduction(item), lines)
+
+    def _kinds_first(self, item: Item) -> int:
+        plain = len(item.children) > 2 and not any(child.children for child in item.children)
+        return kinds_first(_introduction(item), [x.passage.text for x in item.children]) if plain else 0
 
     def joint(self, item: Item, section: Section, *, kinds: bool = False) -> _Piece:
         """A list whose items make one criterion together; kinds: they are kinds of one disease."""

@@ -54,6 +54,13 @@ PERMITS = re.compile(
     r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
     re.IGNORECASE,
 )
+# "Lesions considered nonmeasurable include:": what a word of the protocol means, asked of nobody.
+EXPLAINS = re.compile(
+    r"[^.:]{0,80}\b(?:(?:(?:considered|deemed|regarded\s+as|defined\s+as)\s+(?:\w+\s+)?(?:non-?|un)(?:measurable|evaluable|assessable))"
+    r"|not\s+(?:be\s+)?(?:considered|deemed|regarded\s+as)\s+(?:\w+\s+)?(?:measurable|evaluable|assessable)"
+    r"|(?:non-?|un)(?:measurable|evaluable)\s+(?:disease|lesions?)\s+(?:includes?|is|are))\b[^.:]{0,60}:?\s*",
+    re.IGNORECASE,
+)
 DEMANDS = re.compile(
     r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
     r"|(?<=[\s,])(?:must|shall)\b",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialrun.criteria.bare_diseases import announces_kinds, disease_alone
 from trialrun.criteria.headings import (
     heading,
     inside_paragraphs,
@@ -261,6 +262,8 @@ class _Builder:
             if item.bullet:
                 return item.indent >= parent.indent
             return parent.passage.text.endswith(":") and _goes_on(parent, item)
+        if item.bullet == parent.bullet and item.indent == parent.indent:
+            return _lists_diseases(parent, item)
         return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
 
     def finish(self) -> list[Item]:
@@ -351,7 +354,19 @@ def _goes_on(parent: Item, item: Item) -> bool:
     last = parent.children[-1]
     if last.passage.text.endswith(":"):
         return item.passage.text.endswith(":") and not last.bullet
-    return bool(re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)) and not last.bullet
+    listed = re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)
+    return not last.bullet and (bool(listed) or _lists_diseases(parent, item))
+
+
+def _lists_diseases(parent: Item, item: Item) -> bool:
+    """ "One of the following diagnoses:" and names of diseases beside it: its list, up to the first other line."""
+    lead = parent.passage.text
+    if not lead.endswith(":") or not announces_kinds(lead) or not disease_alone(item.passage.text):
+        return False
+    return not item.passage.text.endswith(":") and all(
+        child.indent == item.indent and not child.children and disease_alone(child.passage.text)
+        for child in parent.children
+    )
 
 
 _POINTING = Words("following", "below", "these")
