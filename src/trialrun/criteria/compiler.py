@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.abbreviations import Abbreviations
@@ -42,6 +41,7 @@ from trialrun.criteria.lent import headed, timed
 from trialrun.criteria.limits import inside
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
+from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text, shifted
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
@@ -51,7 +51,7 @@ from trialrun.criteria.structured import structured, studied
 from trialrun.criteria.version import COMPILER
 from trialrun.criteria.wider import spared_by_wider
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Eligibility, Kind, Span
+from trialrun.model.eligibility import Criterion, Eligibility, Kind
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.mentions import mentions
@@ -112,19 +112,6 @@ def _passages(item: Item) -> Iterator[Passage]:
         yield from _passages(child)
 
 
-class _Piece(msgspec.Struct):
-    """A compiled passage."""
-
-    passage: Passage
-    built: Built
-    notes: tuple[str, ...] = ()
-    whole: Passage | None = None  # the sentence with the words that limit it to a part
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        return tuple(self.passage.span(start, end) for start, end in self.built.places)
-
-
 # Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
 # not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
 _READINGS: dict[tuple[str, Kind], tuple[Built, tuple[str, ...]]] = {}
@@ -176,7 +163,7 @@ class _Compiler:
             self.counts = counts
             for passage in _passages(item):
                 built = unparsed(passage.text, 0, len(passage.text))
-                self.emit(_Piece(passage, built, (FAILED,)), section, "")
+                self.emit(Piece(passage, built, (FAILED,)), section, "")
 
     def item(self, item: Item, section: Section, lead: str = "") -> None:
         if item.bullet == "or":
@@ -272,7 +259,7 @@ class _Compiler:
             if text:
                 bound = DEMANDS.search(text) is not None  # "Aspirin, but must be stopped before surgery"
                 built = unparsed(text, 0, len(text)) if bound else leaf(c.Allowed(text), 0, len(text))
-                self.emit(_Piece(child.passage, built), section, item.passage.text)
+                self.emit(Piece(child.passage, built), section, item.passage.text)
             self._permitted(child, section)
 
     def _split(self, item: Item, section: Section, how: How, lead: str) -> None:
@@ -347,7 +334,7 @@ class _Compiler:
         plain = len(item.children) > 2 and not any(child.children for child in item.children)
         return kinds_first(_introduction(item), [x.passage.text for x in item.children]) if plain else 0
 
-    def joint(self, item: Item, section: Section, *, kinds: bool = False) -> _Piece:
+    def joint(self, item: Item, section: Section, *, kinds: bool = False) -> Piece:
         """A list whose items make one criterion together; kinds: they are kinds of one disease."""
         how = joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
         how = replace(how, all=False) if kinds else how
@@ -363,7 +350,7 @@ class _Compiler:
                 pieces = [self.sentence(sentence, section) for sentence in sentences_of(child.passage)]
                 if not pieces:
                     continue
-                piece = _together(pieces, every if section.kind == "inclusion" else some)
+                piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)
             parts.append((piece.passage, piece.built))
             notes += [note for note in piece.notes if note not in notes]
         own: list[tuple[Passage, Built]] = []
@@ -372,24 +359,24 @@ class _Compiler:
             own = [(head.passage, head.built)]
         if not parts:
             return self.sentence(passage, section)
-        listed = _moved(parts)
+        listed = moved(parts)
         if how.bound:
             turned_about = section.kind == "exclusion" and not how.bound.startswith("more")
             told = None if turned_about else fulfilled(how.bound, str(how.count), listed[1])
             if told is None:  # which way it points cannot be told, or any number of them would do
-                whole = _moved([(passage, unparsed(passage.text, 0, len(passage.text))), *parts])[0]
-                return _Piece(whole, unparsed(whole.text, 0, len(whole.text)))
+                whole = moved([(passage, unparsed(passage.text, 0, len(passage.text))), *parts])[0]
+                return Piece(whole, unparsed(whole.text, 0, len(whole.text)))
             combined = told
         else:
             combined = (
                 at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
             )
         if own:
-            lead = _moved([*own, (listed[0], combined)])
-            return _Piece(lead[0], every(lead[1]), tuple(notes))
-        return _Piece(listed[0], combined, tuple(notes))
+            lead = moved([*own, (listed[0], combined)])
+            return Piece(lead[0], every(lead[1]), tuple(notes))
+        return Piece(listed[0], combined, tuple(notes))
 
-    def _templated(self, introduction: Passage, child: Item, section: Section) -> _Piece:
+    def _templated(self, introduction: Passage, child: Item, section: Section) -> Piece:
         """ "History of any of the following within 6 months: stroke": the item in the place of "the following"."""
         match = FOLLOWING.search(introduction.text)
         assert match is not None
@@ -416,7 +403,7 @@ class _Compiler:
 
     # ---- sentences ----
 
-    def sentence(self, passage: Passage, section: Section) -> _Piece:
+    def sentence(self, passage: Passage, section: Section) -> Piece:
         place = age_group(passage.text) if self.ages else None
         if place is None or place[2] >= len(passage.text):
             return self._plain(passage, section)
@@ -424,28 +411,28 @@ class _Compiler:
         if not is_age(group.built):
             return self._plain(passage, section)
         asked = self._plain(passage.slice(place[2], len(passage.text)), section)
-        parts = (_shifted(group.built, place[0]), _shifted(asked.built, place[2]))
-        return _Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
+        parts = (shifted(group.built, place[0]), shifted(asked.built, place[2]))
+        return Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
 
-    def _plain(self, passage: Passage, section: Section) -> _Piece:
+    def _plain(self, passage: Passage, section: Section) -> Piece:
         if (places := denied_list(passage.text)) is not None:
             listed = passage.slice(places[2], len(passage.text))
             if ";" in listed.text and section.kind == "inclusion":  # each clause of the list is denied
                 denied = self._read(listed, replace(section, kind="exclusion"))
-                return replace(denied, passage=passage, built=negate(_shifted(denied.built, places[2])))
+                return replace(denied, passage=passage, built=negate(shifted(denied.built, places[2])))
             head = passage.slice(places[0], places[1])
             direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
             if direct.built.unparsed <= self._read(passage, section).built.unparsed:
                 return direct
         return self._read(passage, section)
 
-    def _read(self, passage: Passage, section: Section) -> _Piece:
+    def _read(self, passage: Passage, section: Section) -> Piece:
         if (written := self.abbreviations.written_out(passage.text)) is not None:
             piece = self._as_written(Passage(written.text, range(len(written.text))), section)
             return replace(piece, passage=passage, built=written.read_back(piece.built))
         return self._as_written(passage, section)
 
-    def _as_written(self, passage: Passage, section: Section) -> _Piece:
+    def _as_written(self, passage: Passage, section: Section) -> Piece:
         if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
             built, notes = _read(passage.text, "inclusion", self.diseases)
             built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)
@@ -454,9 +441,9 @@ class _Compiler:
         spared = sparing(passage.text, built, self.diseases, section.kind == "exclusion")
         if spared.tree != built.tree:
             notes, built = (*notes, NOTE), spared
-        return _Piece(passage, built, notes)
+        return Piece(passage, built, notes)
 
-    def emit(self, piece: _Piece, section: Section, lead: str) -> None:
+    def emit(self, piece: Piece, section: Section, lead: str) -> None:
         prefix = "I" if section.kind == "inclusion" else "E"
         self.counts[section.kind] += 1
         passage = piece.whole or piece.passage
@@ -464,7 +451,7 @@ class _Compiler:
             Criterion(
                 id=f"{prefix}{self.counts[section.kind]}",
                 kind=section.kind,
-                text=_own_text(passage),
+                text=own_text(passage),
                 tree=piece.built.tree,
                 span=passage.span(),
                 spans=piece.spans,
@@ -486,43 +473,3 @@ def _for_part(section: Section, part: str) -> Section:
     """The section for one part of the trial; for all of them when the part has no name."""
     scope = inside(section.scope, part) if part else ""
     return Section(section.kind, section.label, scope, demands=section.demands)
-
-
-def _own_text(passage: Passage) -> str:
-    """The words of the record alone, without what a heading or an introduction lent."""
-    text, offsets = passage.text, passage.offsets
-    if isinstance(offsets, range) or not offsets or min(offsets) >= 0:
-        return text.strip()
-    lent = [place for place, offset in enumerate(offsets) if offset < 0 and text[place] not in " ;"]
-    for place in reversed(lent):
-        text = text[:place] + text[place + 1 :]
-    return text.strip()
-
-
-def _shifted(built: Built, by: int) -> Built:
-    return Built(built.tree, tuple((start + by, end + by) for start, end in built.places))
-
-
-def _moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
-    """The passages one after the other, and the trees with their places moved along."""
-    texts: list[str] = []
-    offsets: list[int] = []
-    moved: list[Built] = []
-    last = ""
-    for own, built in parts:
-        if last and own.text:
-            between = " " if last in ".;:," else "; "
-            texts.append(between)
-            offsets += [-1] * len(between)
-        shift = len(offsets)
-        moved.append(_shifted(built, shift))
-        texts.append(own.text)
-        offsets += own.offsets
-        last = own.text[-1:] or last
-    return Passage("".join(texts), offsets), moved
-
-
-def _together(pieces: list[_Piece], combine: Callable[[list[Built]], Built]) -> _Piece:
-    passage, built = _moved([(piece.passage, piece.built) for piece in pieces])
-    notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
-    return _Piece(passage, combine(built), notes)
