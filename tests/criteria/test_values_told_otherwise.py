@@ -187,3 +187,10 @@ def test_short_exclusions(sentence: str, expected: str) -> None:
 )
 def test_short_inclusions(sentence: str, expected: str) -> None:
     assert tree("inclusion", sentence) == expected
+
+
+def test_years_in_short_and_diabetics_by_type() -> None:
+    assert tree("inclusion", "Patient is ≥ 18 y.o. and has asthma") == "age >= 18 years and condition(asthma)"
+    diabetic = tree("inclusion", "Type II diabetic patients, 18 years and older")
+    assert diabetic == "condition(type 2 diabetes mellitus) and age >= 18 years"
+    assert tree("exclusion", "Prednisone equivalent > 10 mg/day") == "prednisone dose > 10 mg/d"

@@ -47,7 +47,7 @@ def stage_of_life(phrase: Phrase, aged: list[Built]) -> list[Built]:
 
 # "men ≥ 18 years with …": years directly after people are their age.
 _PEOPLE = re.compile(
-    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|adults?|m[ea]n|wom[ea]n|males?|females?|boys?|girls?)"
+    r"\b(?:(?:in-?|out-?)?patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|adults?|m[ea]n|wom[ea]n|males?|females?|boys?|girls?)"
     r"[\s,(:]*(?:(?:who\s+)?(?:must|should|are|is|be|from|between)\s+){0,2}$",
     re.IGNORECASE,
 )

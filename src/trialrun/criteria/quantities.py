@@ -95,7 +95,7 @@ _PREDICTED = re.compile(
     r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
 )
 _AGE_UNIT = re.compile(
-    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o\.|y(?=\W*$)|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
+    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o|y(?=\W*$)|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
 )
 
 # Of these one stands in every limit of normal.
