@@ -194,3 +194,15 @@ def test_years_in_short_and_diabetics_by_type() -> None:
     diabetic = tree("inclusion", "Type II diabetic patients, 18 years and older")
     assert diabetic == "condition(type 2 diabetes mellitus) and age >= 18 years"
     assert tree("exclusion", "Prednisone equivalent > 10 mg/day") == "prednisone dose > 10 mg/d"
+
+
+def test_how_many_episodes_is_no_value() -> None:
+    # Everybody with a glucose of 1 mg/dL and more could join.
+    assert tree("inclusion", "At least one episode of hypoglycemia") == "condition(hypoglycemia)"
+    for sentence in ("At least two episodes of hypoglycemia", "More than 3 episodes of tachycardia"):
+        assert "glucose" not in tree("inclusion", sentence) and "heart rate" not in tree(
+            "inclusion", sentence
+        )
+    assert tree("exclusion", "Hypoglycemia < 60 mg/dL") == "glucose < 60 mg/dL"
+    once = tree("inclusion", "At least 1 hospitalization in the prior 12 months")
+    assert once == "received(hospitalization) within 12 months before screening"

@@ -307,7 +307,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     for chunk in phrase.quantities:
         quantity: Quantity = chunk.value
         concept = _quantity_owner(phrase, chunk, used)
-        if concept is None:
+        if concept is None or _how_many(concept, chunk):
             continue
         scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
@@ -355,6 +355,12 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 ]
                 used.add(id(concept))
     return found
+
+
+def _how_many(concept: Chunk, chunk: Chunk) -> bool:
+    """ "At least two episodes of hypoglycemia": how many there were, and no value of the glucose."""
+    named = chunk_name(concept, "measurement") or chunk_name(concept, "scale") or chunk_name(concept, "test")
+    return not named and not chunk.value.unit and chunk.end <= concept.start
 
 
 _DAILY = re.compile(r"\b(?:daily|a\s+day)\b", re.IGNORECASE)

@@ -263,6 +263,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (for_whom.another_bound, (" with", " who ", "having", " on ", "receiving", "taking")),
     (for_whom.of_whom, (":",)),
     (clauses.clauses, (";",)),
+    (given.once, ("at least", "≥", ">=", "minimum")),
     (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
     (
         given.planned,

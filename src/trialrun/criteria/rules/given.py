@@ -217,3 +217,22 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
         return replace(node, lasting=lasting) if named else None
 
     return _each(given, long)
+
+
+_ONCE = re.compile(
+    rf"^{_PEOPLE}(?:(?:who|with|have|has|had|having|been|experienced|must)\s+)*(?:at\s+least|≥|>=|a?\s*minimum\s+of)\s*(?:one|1)\s+"
+    r"(?:(?:prior|previous|documented|or\s+more)\s+)*(?P<what>(?!(?:of|the|following|other)\b)[^,;:()<>≤≥\d][^,;:()<>≤≥]{2,90})$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:or|and|at\s+least|not|no|without|unless|except)\b", re.IGNORECASE)
+
+
+def once(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least one hospitalization in the prior 12 months": that there was one."""
+    match = _ONCE.match(text[start:end])
+    if match is None or _SEVERAL.search(match["what"]):
+        return None
+    if not context.plain(text, start, end, context).unparsed:
+        return None
+    one = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    return one if isinstance(one.tree, (c.Condition, c.Received)) else None
