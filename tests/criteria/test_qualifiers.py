@@ -50,6 +50,21 @@ INCLUSIONS = {
     "Prior surgery or radiotherapy to the affected breast": (
         '(received(surgery) or received(radiotherapy)) and attest by investigator "to the affected breast"'
     ),
+    # of whom it is asked
+    "Myeloma patients: bilirubin no greater than 2.0 mg/dL": (
+        "if condition(multiple myeloma) then bilirubin <= 2 mg/dL"
+    ),
+    "Asthma patients: has asthma": "condition(asthma)",
+    "Patients receiving treatment for an acute infection must have been on stable therapy for at least 7 days": (
+        'if condition(infection) acute then unparsed "must have been on stable therapy for at least 7 days"'
+    ),
+    # how long, and how many
+    "Not more than 6 weeks of therapy with imatinib": "received(imatinib) for at most 6 weeks",
+    "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease": (
+        "received(chemotherapy) lines <= 2 or attest by investigator"
+        ' "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease"'
+    ),
+    "Receiving a combination that includes metformin": 'unparsed "Receiving a combination that includes metformin"',
     "Only one prior line of therapy": "received(antineoplastic therapy) lines = 1",
     # what stands behind the name is asked for besides
     "Locally advanced or metastatic pancreatic cancer previously untreated": (

@@ -209,6 +209,9 @@ def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     while cut > 1 and listed[cut - 1].kind in ("window", "grade"):
         cut -= 1
     inside, outer = trim(listed[:cut]), listed[cut:]
+    if head[-1].text.lower() in ("that", "which") and not any(x.kind == "lines" for x in head):
+        # "a regimen that includes A": more is asked than the regimen, or A
+        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
     one = not any(x.kind in _JOINING for x in listed)
     of_old = one and any(x.role == "status" and x.value == "history" for x in head)
     if any(x.kind in ("window", "grade") for x in inside) or (of_old and context.excluding):

@@ -157,7 +157,7 @@ NEVER = frozenset(
     """
         able unable willing unwilling inability ability
         consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked
-        travelled traveled
+        travelled traveled two three four five six seven eight nine ten
         donated responded tolerated tolerate reached achieved attained obtained participated changed change
         alone exist exists existing add adds added adding modify modifies modified enter enters entered
         entering induce

@@ -35,6 +35,13 @@ _FERTILE = re.compile(
 _RATIO = re.compile(r"[^:;.()]{2,40}:[a-z]+\s+ratio\b", re.IGNORECASE)
 
 
+_LABEL_OF_PEOPLE = re.compile(
+    r"(?:for\s+)?(?:(?:all\s+)?(?:patients|subjects|participants|those)\s+(?:with|who\s+have|on|receiving)\s+(?P<a>\S.{2,50})"
+    r"|(?P<b>(?!(?:all|eligible|study|the|other|both|these|potential|suitable|such|enrolled|control|trial|evaluable)\b)[a-z][\w' -]{2,40}?)\s+(?:patients|subjects|participants))",
+    re.IGNORECASE,
+)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
@@ -67,6 +74,15 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     if not context.excluding and _FERTILE.fullmatch(match["label"].strip()):
         who = leaf(c.Condition("childbearing potential"), start, start + match.end("label"))
         return implies(who, rest)
+    if (of := _LABEL_OF_PEOPLE.fullmatch(match["label"].strip())) is not None and not context.excluding:
+        name = "a" if of["a"] else "b"
+        begin = start + len(match["label"]) - len(match["label"].lstrip()) + of.start(name)
+        who = context.clause(text, begin, begin + len(of[name]), context)
+        told = all(
+            isinstance(x, (c.Condition, c.Received, c.Age, c.IsSex, c.Test)) for x in c.leaves(who.tree)
+        )
+        if told and not set(c.leaves(who.tree)) & set(c.leaves(rest.tree)):
+            return implies(who, rest)  # "Myeloma patients: …" is asked of them only
     if not rest.unparsed:
         return rest
     whole = context.plain(text, start, end, context)

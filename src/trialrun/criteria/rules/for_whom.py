@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, every, implies, leaf, some
 from trialrun.criteria.context import Context
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
+from trialrun.criteria.rules.given import stable
 from trialrun.criteria.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -53,8 +54,11 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     if told != "who" and not isinstance(who.tree, c.Age):
         return None
     then = context.clause(text, start + match.start("verb"), end, context)
-    if who.unparsed or not any(not isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
+    if who.unparsed:
         return None
+    if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
+        # Read as a whole it would ask for X of everybody.
+        return stable(text, start, end, context) or (implies(who, then) if told == "who" else None)
     if any(isinstance(x, c.Condition) and _studied(x, context) for x in c.leaves(who.tree)):
         return every([who, then])
     return implies(who, then)

@@ -131,7 +131,7 @@ def _each(built: Built, change: Callable[[c.Received], c.Received | None]) -> Bu
 # ---- doses that do not change --------------------------------------------------------------------------
 
 _MORE = r"(?:at\s+least|≥|>/?=|>|more\s+than|greater\s+than|longer\s+than|a?\s*minimum\s+of|no\s+less\s+than)"
-_LESS = r"(?:less\s+than|<|fewer\s+than|no\s+more\s+than|at\s+most|up\s+to|≤|<=)"
+_LESS = r"(?:less\s+than|<|fewer\s+than|(?:no|not)\s+(?:more|longer|greater)\s+than|at\s+most|up\s+to|≤|<=)"
 _NOW = (
     r"(?:\s*,?\s*(?:prior\s+to|before|preceding|of|at|leading\s+up\s+to)\s+(?:the\s+|their\s+|study\s+|first\s+)*"
     r"(?:screening|baseline|randomi[sz]ation|enrol?lment|study|trial|inclusion|entry|day\s+[01]|visit|dose|dosing|treatment|consent|drug|administration|start"
@@ -204,6 +204,9 @@ _GIVEN_FOR = re.compile(
 )
 
 
+_THERAPY = re.compile(r"(?:therapy|treatment|chemotherapy|radiotherapy|immunotherapy)$")
+
+
 def given_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least 3 months of treatment with imatinib"."""
     match = _GIVEN_FOR.match(text[start:end])
@@ -213,7 +216,8 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
     given = context.clause(text, start + match.start("what"), end, context)
 
     def long(node: c.Received) -> c.Received | None:
-        named = is_coded(node.concept, "therapy") and node.lines is None and node.lasting is None
+        known = is_coded(node.concept, "therapy") or _THERAPY.search(node.concept)
+        named = known and node.lines is None and node.lasting is None
         return replace(node, lasting=lasting) if named else None
 
     return _each(given, long)

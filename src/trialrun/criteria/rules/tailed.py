@@ -111,6 +111,13 @@ _NO_PURPOSE = re.compile(
 _SPARES = re.compile(r"\b(?:unless|except|excluding|other\s+than|apart\s+from)\b", re.IGNORECASE)
 
 
+# "for recurrent, persistent, or metastatic disease": one disease
+_COURSES = re.compile(
+    r"for\s+(?:[\w-]+,\s+){1,3}(?:or|and|and/or)\s+[\w-]+\s+(?:disease|cancer|carcinoma|tumou?rs?)\W*",
+    re.IGNORECASE,
+)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -121,7 +128,9 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     tail = piece[match.start() :].strip()
     group: Group = "condition" if re.match(r"(?:for|in)\b", tail, re.IGNORECASE) else "therapy"
     told = mentions(tail)
-    if _NO_PURPOSE.search(tail) or runs_on(tail) or "," in tail or len(tail) > 160:
+    if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
+        return None
+    if "," in tail and not _COURSES.fullmatch(tail):
         return None
     if not all(x.of(group) for x in told) or _LIST.search(piece[: match.start()]):
         return None
