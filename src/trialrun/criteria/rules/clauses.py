@@ -75,13 +75,13 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         who = leaf(c.Condition("childbearing potential"), start, start + match.end("label"))
         return implies(who, rest)
     if (of := _LABEL_OF_PEOPLE.fullmatch(match["label"].strip())) is not None and not context.excluding:
-        name = "a" if of["a"] else "b"
-        begin = start + len(match["label"]) - len(match["label"].lstrip()) + of.start(name)
-        who = context.clause(text, begin, begin + len(of[name]), context)
-        told = all(
+        group = "a" if of["a"] else "b"
+        begin = start + len(match["label"]) - len(match["label"].lstrip()) + of.start(group)
+        who = context.clause(text, begin, begin + len(of[group]), context)
+        known = all(
             isinstance(x, (c.Condition, c.Received, c.Age, c.IsSex, c.Test)) for x in c.leaves(who.tree)
         )
-        if told and not set(c.leaves(who.tree)) & set(c.leaves(rest.tree)):
+        if known and not set(c.leaves(who.tree)) & set(c.leaves(rest.tree)):
             return implies(who, rest)  # "Myeloma patients: …" is asked of them only
     if not rest.unparsed:
         return rest
