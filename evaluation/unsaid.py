@@ -92,7 +92,8 @@ _IN_TREE = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _NO_DEMAND = re.compile(
     r"\b10\s*(?:\^|\*\*?|exp)\s*\(?\d+\)?|10\(\d+\)|109(?=\s?/)|(?:mm|m|cm|dm)\s*[\^(]?\s*[23²³]\)?(?!\d)|1[.,]73"
     r"|(?:recist|ctcae|ctc|version|criteria|dsm|icd|amendments?)[\s-]*v?\s*\d[\d./]*|\bcd\s*\d+|covid-19|cov-2"
-    r"|^\W*\d+[.)]\s|#\s*\d+|\b(?:day|visit|cycle)s?\s*\d+|\b(?:at least )?1 (?=\w* ?(?:measurable|evaluable))|\([^()]*(?:mmol|mol/|lbs?\b|kg\b|pounds|deg|g/l|mg/d?l)[^()]*\)",
+    r"|^\W*\d+[.)]\s|#\s*\d+|\b(?:day|visit|cycle)s?\s*\d+"
+    r"|\b1 (?=\w* ?(?:measurable|evaluable))|\([^()]*(?:mmol|mol/|lbs?\b|kg\b|pounds|deg|g/l|mg/d?l)[^()]*\)",
     re.IGNORECASE,
 )
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}

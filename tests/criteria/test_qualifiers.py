@@ -58,7 +58,21 @@ INCLUSIONS = {
     "Patients receiving treatment for an acute infection must have been on stable therapy for at least 7 days": (
         'if condition(infection) acute then unparsed "must have been on stable therapy for at least 7 days"'
     ),
+    "Karnofsky 50-100% (over 10 years of age) Lansky 50-100% (10 years and under)": (
+        "(if age > 10 years then karnofsky from 50 to 100) and (if age <= 10 years then lansky from 50 to 100)"
+    ),
     # how long, and how many
+    "No more than 1 prior chemotherapy regimen for glioma, ependymoma, or medulloblastoma": (
+        "received(chemotherapy) lines <= 1 or attest by investigator"
+        ' "No more than 1 prior chemotherapy regimen for glioma, ependymoma, or medulloblastoma"'
+    ),
+    "On antiretroviral treatment (including at least 2 NRTIs) for at least 16 weeks": (
+        'received(antiretroviral therapy) ongoing for at least 16 weeks and unparsed "including at least 2 NRTIs"'
+    ),
+    "Antiretroviral therapy for at least 6 months, with stable dose for at least 3 months": (
+        "received(antiretroviral therapy) for at least 6 months"
+        ' and unparsed "with stable dose for at least 3 months"'
+    ),
     "Not more than 6 weeks of therapy with imatinib": "received(imatinib) for at most 6 weeks",
     "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease": (
         "received(chemotherapy) lines <= 2 or attest by investigator"
@@ -85,6 +99,16 @@ EXCLUSIONS = {
     "Any medication during this pregnancy": 'unparsed "Any medication during this pregnancy"',
     "Disseminated fungal infection": 'condition("disseminated fungal infection")',
     "Chronic transfusion therapy": "received(transfusion) ongoing",
+    # what stands beside a bracket with "or"
+    "Use of opioids (or benzodiazepines) within 7 days before surgery": (
+        "received(opioid) within 7 days before surgery or received(benzodiazepine) within 7 days before surgery"
+    ),
+    "History of severe hypersensitivity to penicillin": (
+        'allergy(penicillin) and attest by investigator "History of severe hypersensitivity to penicillin"'
+    ),
+    "Current use of systemic antihistamines": (
+        'received(antihistamine) ongoing and attest by investigator "systemic antihistamines"'
+    ),
     "Chronic or paroxysmal atrial fibrillation": (
         "condition(atrial fibrillation) chronic or condition(paroxysmal atrial fibrillation)"
     ),

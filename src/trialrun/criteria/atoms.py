@@ -13,7 +13,7 @@ import re
 from msgspec.structs import replace
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, with_leaves
+from trialrun.criteria.build import Built, attest, denied, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.concept_leaves import (
     of_concepts,
@@ -35,7 +35,7 @@ from trialrun.vocab.concepts import concepts, is_a
 def compile_phrase(phrase: Phrase, context: Context) -> Built:
     """The leaves of one segment; never fails: what is not understood is unparsed."""
     if phrase.built is not None:
-        return phrase.built
+        return _with_built(phrase, phrase.built, context)
     if variants := either_qualifier(phrase):
         either = some(compile_phrase(variant, context) for variant in variants)
         return denied(either) if phrase.negated else either
@@ -68,6 +68,17 @@ def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Buil
     said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
     measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
     return [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
+
+
+def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:
+    """What a bracket says, and what else stands in its phrase, which it cannot be joined to."""
+    others = [x for x in phrase.chunks if x.kind != "built" and x.role not in _SAYS_NOTHING[:3]]
+    if not others:
+        return built
+    start, end = others[0].start, others[-1].end
+    if any(x.role.startswith("neg") for x in others):
+        return unparsed(context.text, phrase.start, phrase.end)
+    return every([built, unparsed(context.text, start, end)])
 
 
 _PATIENTS = frozenset(("patients with", "subjects with", "participants with", "individuals with"))
@@ -319,6 +330,12 @@ def _of_person(part: Built) -> bool:
 _NARROWING = frozenset(("only", "during"))
 
 
+def _also_topical(concept: str) -> bool:
+    """Drugs that are given on the skin or the eye as often as by mouth: of them "systemic" picks some."""
+    topical = any(is_a(concept, broad, "therapy") for broad in ("anti-infective", "antihistamine", "nsaid"))
+    return topical and not is_a(concept, "antiretroviral therapy", "therapy")
+
+
 def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
     leaves = [x for part in parts for x in c.leaves(part.tree)]
@@ -329,6 +346,9 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         for x, behind in itertools.zip_longest(phrase.chunks, phrase.chunks[1:])
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
+    if any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
+        systemic = [x for x in phrase.chunks if x.role == "filler" and x.text.lower() == "systemic"]
+        found += [replace(x, kind="word", role="", value=None) for x in systemic]
     if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
         found = (
             found if isinstance(leaves[0], c.Received) else found[1:]

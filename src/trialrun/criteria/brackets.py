@@ -13,6 +13,7 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 Clause = Callable[[list[Chunk], Context], Built]
 
@@ -49,7 +50,13 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
             continue
         if kept is None:
             whole = context.text[group[0].start : group[-1].end]
-            if group[0].kind in ("or", "and/or") and len(group) > 1:
+            if (
+                outside
+                and group[0].kind in ("or", "and/or")
+                and (named := _or_named(outside[-1], group)) is not None
+            ):
+                outside += named
+            elif group[0].kind in ("or", "and/or") and len(group) > 1:
                 alternative = clause(trim(group), context)
                 outside.append(Chunk("or", group[0].start, group[0].end, group[0].text))
                 outside.append(Chunk("built", group[1].start, group[-1].end, whole, alternative))
@@ -62,6 +69,24 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         else:
             outside += kept
     return outside, apart
+
+
+def _or_named(previous: Chunk, group: list[Chunk]) -> list[Chunk] | None:
+    """ "opioids (or benzodiazepines) within 7 days", "ulcer (or ulcers)": a name beside another, to read in place."""
+    named = trim(group)
+    if previous.kind not in ("concept", "word") or not any(x.kind == "concept" for x in named):
+        return None
+    if any(
+        x.kind not in ("concept", "word") and x.role not in ("filler", "course", "severity") for x in named
+    ):
+        return None
+    if len(named) == 1 and any(
+        other == group and is_a(name, broad, group)
+        for group, name in (previous.value.candidates if previous.kind == "concept" else ())
+        for other, broad in named[0].value.candidates
+    ):
+        return []
+    return [group[0], *named]
 
 
 def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk] | None:
@@ -405,6 +430,9 @@ _SMALL = frozenset("of the and in for to with by a an on or from at".split())
 _ABOUT = frozenset("approximately about ca i.e ie or = ±".split())
 
 
+_AGES = ("years", "months", "weeks", "days")
+
+
 def _restates(previous: Chunk, group: list[Chunk]) -> bool:
     """A bracket after a quantity that gives the same in other units, or the window in days."""
     if previous.kind == "window":
@@ -416,6 +444,8 @@ def _restates(previous: Chunk, group: list[Chunk]) -> bool:
         return False
     one: Quantity = previous.value
     other: Quantity = quantities[0].value
+    if other.unit in _AGES and one.unit not in (*_AGES, "hours"):
+        return False  # "Lansky 50-100 % (10 years and under)"
     return bool(other.unit) and other.unit != one.unit and "x ULN" not in (one.unit, other.unit)
 
 

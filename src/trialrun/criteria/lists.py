@@ -239,7 +239,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         return treated
     if counted_from_event(phrase, context):
         return unparsed(context.text, phrase.start, phrase.end)
-    if (lasted := lasting(phrase, context)) is not None:
+    if not phrase.examples and (lasted := lasting(phrase, context)) is not None:
         return lasted
     if not phrase.examples:
         return compile_phrase(phrase, context)
@@ -250,7 +250,10 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
         return unparsed(context.text, phrase.start, phrase.end)
     treated = treated_for(bare, context)
-    core = treated or compile_phrase(bare, context)
+    core = treated or lasting(bare, context) or compile_phrase(bare, context)
+    if not context.excluding and not phrase.negated and listed[0].kind in ("quantity", "lines"):
+        # "a regimen (including at least 2 of one class)": no example, more that is asked
+        return every([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
     if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
         return core

@@ -78,7 +78,7 @@ _ASKED = re.compile(
 # Words directly before a concept that pick some of it: whether it is one of those, a person has to say.
 _PICKS = frozenset(
     """
-    certain selected specific standard conventional routine first second third initial early late complete partial continued
+    certain selected specific systemic standard conventional routine first second third initial early late complete partial continued
     continuous continuing iv i.v. intravenous intravenously parenteral oral topical inhaled aerosolized aerosolised nebulized injectable intramuscular subcutaneous
     full new other another circulating peripheral local localized localised regional central bulky reported recognized
     recognised apparent obvious overt frank isolated spontaneous implanted reasonably generally otherwise mildly highly confounding

@@ -183,6 +183,7 @@ def _is_trailing(phrase: Phrase) -> bool:
         or phrase.sex
         or phrase.stage_of_life
         or phrase.disease  # "or active disease within 6 months"
+        or phrase.built
     )
 
 

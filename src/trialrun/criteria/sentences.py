@@ -238,6 +238,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (bounds.scale_in_brackets, ("performance",)),
     (bounds.each_for_some, (" for ", " in ", " if ")),
     (bounds.scales_by_age, ("(",)),
+    (bounds.bounds_by_age, ("year", "yrs", "age")),
     (
         bounds.longer_for,
         (

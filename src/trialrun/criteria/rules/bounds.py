@@ -140,6 +140,41 @@ def scales_by_age(text: str, start: int, end: int, context: Context) -> Built | 
     return every(parts)
 
 
+_FOR_AN_AGE = re.compile(
+    r"(?P<bound>[^()]*\d[^()]*)\(\s*(?:for\s+)?(?:patients\s+|children\s+|those\s+)?(?P<age>(?:(?:aged?|ages|who\s+are|over|under|above|below|older|younger|[<>≤≥]=?|\d)[^()]*)"
+    r"(?:years?|yrs?|age)\b[^()\d]*)\)\s*(?:,\s*)?(?:(?:and|or|and/or)\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _same(one: c.Tree, other: c.Tree) -> bool:
+    """Whether two bounds are of one quantity."""
+    named = [{getattr(x, "concept", "") for x in c.leaves(tree)} - {""} for tree in (one, other)]
+    return named[0] == named[1]
+
+
+def bounds_by_age(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Karnofsky 50-100 % (over 10 years) or Lansky 50-100 % (10 years and under)": each for its ages."""
+    if context.excluding:
+        return None
+    parts: list[Built] = []
+    first, position = "", start
+    while position < end:
+        match = _FOR_AN_AGE.match(text, position, end)
+        if match is None:
+            return None
+        bound = _again(text, first, *match.span("bound"), context)
+        told = re.sub(r"^(?:aged?|ages|who\s+are)\s+", "", match["age"], flags=re.IGNORECASE)
+        people = context.clause(f"age {told}", 0, len(told) + 4, context.of(f"age {told}"))
+        if bound is None or not isinstance(people.tree, c.Age):
+            return None
+        if first and not match["bound"].strip()[:1].isalpha() and not _same(parts[0].tree, bound.tree):
+            return None
+        parts.append(implies(Built(people.tree, (match.span("age"),)), bound))
+        first, position = first or match["bound"], match.end()
+    return every(parts) if parts else None
+
+
 _SCALE_IN_BRACKETS = re.compile(
     r"(?P<what>performance\s+(?:status|score|level)(?:\s+(?:score|scale|grade))?)\s*[(\[](?P<scale>[^()\[\]<>≤≥=\d]*\b(?:karnofsky|ecog|zubrod|who|lansky|swog|gog)\b[^()\[\]<>≤≥=\d]*)[)\]](?=.*\d)",
     re.IGNORECASE | re.DOTALL,

@@ -168,7 +168,7 @@ def stable(text: str, start: int, end: int, context: Context) -> Built | None:
     given = context.clause(text, begin, begin + (doses.start() if doses else len(piece)), context)
 
     def steady(node: c.Received) -> c.Received | None:
-        if node.within is not None or node.lines is not None:
+        if node.within is not None or node.lines is not None or node.lasting is not None:
             return None
         return replace(node, ongoing=True, stable=True, lasting=lasting)
 

@@ -130,14 +130,15 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     told = mentions(tail)
     if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
         return None
-    if "," in tail and not _COURSES.fullmatch(tail):
-        return None
     if not all(x.of(group) for x in told) or _LIST.search(piece[: match.start()]):
         return None
     if _SPARES.search(piece[: match.start()]):
         return None  # "except inhaled steroids for asthma": what they are for is the exception's
     main = context.clause(text, start, start + match.start(), context)
     leaves = list(c.leaves(main.tree))
+    counted = any(isinstance(x, c.Received) and x.lines is not None for x in leaves)
+    if "," in tail and not counted and not _COURSES.fullmatch(tail):
+        return None
     wanted = c.Received if group == "condition" else c.Condition
     if not any(isinstance(x, wanted) for x in leaves) or not all(
         isinstance(x, (wanted, c.Attest)) for x in leaves

@@ -303,6 +303,13 @@ def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     return leaf(tree, *place)
 
 
+# How bad it was, no record of an allergy says; not of "allergy or severe intolerance".
+_SEVERELY = re.compile(
+    r"(?:(?!\bor\s).)*\b(?:severe|serious|life[\s-]?threatening)\s+(?:(?:or|and)\s+[\w-]+\s+)?(?:allerg|hyper-?sensi|anaphyla|immun|infusion|reaction|intoleran|drug)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -350,6 +357,10 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             *anything,
         ]
     )
+    if _SEVERELY.match(text[start:what_start]):
+        begin = start + (match.end("no") if match["no"] else 0)
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        allergies = every([allergies, attest(text, begin, end, "investigator")])
     return negate(allergies) if match["no"] else allergies
 
 
