@@ -163,7 +163,7 @@ def bounds_by_age(text: str, start: int, end: int, context: Context) -> Built | 
         match = _FOR_AN_AGE.match(text, position, end)
         if match is None:
             return None
-        bound = _again(text, first, *match.span("bound"), context)
+        bound = again(text, first, *match.span("bound"), context)
         told = re.sub(r"^(?:aged?|ages|who\s+are)\s+", "", match["age"], flags=re.IGNORECASE)
         people = context.clause(f"age {told}", 0, len(told) + 4, context.of(f"age {told}"))
         if bound is None or not isinstance(people.tree, c.Age):
