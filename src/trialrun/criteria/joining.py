@@ -382,6 +382,8 @@ def _sort(phrase: Phrase) -> str:
 
 def _well(phrase: Phrase) -> bool:
     """Whether the bounds are on the side of the healthy, as those of adequate organ function are."""
+    if phrase.concepts and phrase.result == "normal":
+        return True
     if not phrase.concepts or not phrase.quantities:
         return False
     name = chunk_name(phrase.concepts[0], "measurement") or chunk_name(phrase.concepts[0], "scale")
