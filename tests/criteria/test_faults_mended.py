@@ -59,6 +59,17 @@ def read(section: str, *lines: str) -> list[str]:
             " or test(microsatellite instability) positive and condition(colorectal cancer)",
         ),
         ("A negative HIV test must be performed before enrolment", "test(hiv test) negative"),
+        # what is forbidden beside a permission stays a demand; so does a bound that is "allowed"
+        ("Inhaled steroids allowed, systemic steroids not allowed", "not received(systemic corticosteroid)"),
+        ("Up to 2 prior regimens allowed", "received(antineoplastic therapy) lines <= 2"),
+        (
+            "Must have received at least one but no more than three prior regimens",
+            "received(antineoplastic therapy) lines from 1 to 3",
+        ),
+        (
+            "Prior treatment with lenalidomide and bortezomib, alone or in combination",
+            "received(lenalidomide) and received(bortezomib)",
+        ),
     ],
 )
 def test_what_is_asked(sentence: str, tree: str) -> None:
@@ -99,6 +110,31 @@ def test_what_is_asked(sentence: str, tree: str) -> None:
         (
             "Known contraindication to study medication",
             'attest by investigator "Known contraindication to study medication"',
+        ),
+        # who is on dialysis is, and has not once been
+        ("Patients on dialysis", "received(dialysis) ongoing"),
+        ("Renal failure on dialysis", "condition(renal failure) and received(dialysis) ongoing"),
+        # "or more than" begins another demand
+        (
+            "Any seizure within 12 months or more than 2 seizures ever",
+            'condition(seizure) within 12 months before screening or unparsed "more than 2 seizures ever"',
+        ),
+        (
+            "Less than 5 years free of another malignancy",
+            "condition(malignancy) within 5 years before screening",
+        ),
+        (
+            "Less than 3 months since stroke or TIA",
+            "condition(stroke) within 3 months before screening"
+            " or condition(transient ischemic attack) within 3 months before screening",
+        ),
+        (
+            "Active autoimmune disease except vitiligo, type 1 diabetes, or hypothyroidism",
+            "condition(autoimmune disease except vitiligo, type 1 diabetes mellitus, hypothyroidism) active",
+        ),
+        (
+            "Autoimmune disease except vitiligo, or HIV infection",
+            "condition(autoimmune disease except vitiligo) or condition(HIV infection)",
         ),
         # which of them it keeps out cannot be told
         (

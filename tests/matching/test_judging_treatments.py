@@ -45,6 +45,9 @@ CASES = [
     ("received(azacitidine) ongoing", [drug("azacitidine", "unknown", on="2026-03-01")], "unknown"),
     ("received(azacitidine) ongoing", [drug("azacitidine", "unknown", until="2026-05-01")], "no"),
     ("received(azacitidine) ongoing", [drug("azacitidine", "ongoing", until="2026-11-21")], "yes"),
+    # a session that is over does not say whether the next one comes
+    ("received(hemodialysis) ongoing", [procedure("hemodialysis", "2026-11-18")], "unknown"),
+    ("received(appendectomy) ongoing", [procedure("appendectomy", "2026-11-18")], "no"),
     # "within": the last exposure
     (WASHOUT, [drug("doxorubicin", on="2026-01-01", until="2026-10-24")], "yes"),  # 28 days before
     (WASHOUT, [drug("doxorubicin", on="2026-01-01", until="2026-10-23")], "unknown"),

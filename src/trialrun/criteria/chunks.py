@@ -110,6 +110,8 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
+    r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
+    r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)|"
     r"\bwith or without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
     r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
     r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
@@ -177,7 +179,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
-    *("with or", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
+    *("with or", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
     *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
     *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),

@@ -11,7 +11,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.concepts import concepts, in_sessions, is_a, is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
 
@@ -61,7 +61,7 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
 
 # "negative HCV RNA while on an antiviral": what goes on at the same time.
 _WHILE_ON = re.compile(
-    r"(?:positive |negative )?(?:while|whilst) (?:still )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
+    r"(?:positive |negative )?(?:(?:while|whilst) (?:still )?)?(?:currently |maintained |now )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
     r"(?: (?:an?|the|any|active|current|ongoing))*"
 )
 
@@ -164,6 +164,7 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     once = (
         concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
     )
+    once = once and not in_sessions(concept)  # "on dialysis"
     # "no concurrent surgery" is none at that time
     once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
     once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])

@@ -7,6 +7,7 @@ is taken from, not a negation beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -131,10 +132,30 @@ def _covered(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> 
 def _related(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
     """Whether something broader covers both: a carcinoma in situ is no malignancy, but a neoplasm too."""
     return any(
-        group == known and ancestors(name, group) & ancestors(broad, group)
+        group == known
+        and (ancestors(name, group) & ancestors(broad, group) or _caused_by(broad, ancestors(name, group)))
+        and (is_a(broad, "infection", group) or not is_a(name, "infection", group))
         for group, name in names
         for known, broad in about
     )
+
+
+# Of these the immune system is the usual cause: "autoimmune disease except hypothyroidism".
+_OFTEN_AUTOIMMUNE = frozenset(
+    (
+        "hypothyroidism",
+        "hyperthyroidism",
+        "adrenal insufficiency",
+        "alopecia",
+        "eczema",
+        "psoriasis",
+        "asthma",
+    )
+)
+
+
+def _caused_by(broad: str, names: Iterable[str]) -> bool:
+    return broad == "autoimmune disease" and not _OFTEN_AUTOIMMUNE.isdisjoint(names)
 
 
 # ---- what they take from ---------------------------------------------------------------------------------

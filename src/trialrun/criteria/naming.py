@@ -235,7 +235,13 @@ def place_of(words: str) -> str:
     if match is None:
         return ""
     rest = words[match.end() :].lower().split()
-    if not rest or len(rest) > _MOST_PLACED or rest[-1] in _SMALL or _TURNING.search(words):
+    if (
+        not rest
+        or len(rest) > _MOST_PLACED
+        or rest[-1] in _SMALL
+        or rest[-1] in WORD_NUMBERS
+        or _TURNING.search(words)
+    ):
         return ""
     plain = all(
         word in _SMALL or (_LETTERS.fullmatch(word) and word not in NEVER and not word.endswith("ly"))
@@ -285,6 +291,8 @@ def _concept(
     count = len(name.split())
     if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
         return None
+    if name.split()[0] in WORD_NUMBERS:
+        return None  # "on three drugs" counts them
     if len(piece) > 1 and _DOES_NOT.match(name):
         return None  # "unable to swallow | tablets"
     if piece[0].text.lower() in _DIRECTED and all(

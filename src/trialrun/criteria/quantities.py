@@ -45,11 +45,11 @@ class Quantity(msgspec.Struct):
 
 _SUFFIX_ABOVE = (
     r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
-    r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b|\+(?!\d))"
+    r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b(?!\s+than\b)|\+(?!\d))"
 )
 _SUFFIX_BELOW = (
     r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*,?\s*"
-    r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b"
+    r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b(?!\s+than\b)"
 )
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _ONE = re.compile(
@@ -308,7 +308,7 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
 
 _KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)|biological\ response\ modifier\ therap(?:y|ies)"
 _LINES = re.compile(
-    rf"""(?<!\w)(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
+    rf"""(?<!\w)(?:at\ least\s+(?P<least>\d|{WORDS})\s*,?\s*(?:but|and)\s+)?(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or)\s*(?P<upper>\d{{1,2}}|{WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|cytotoxic|salvage
@@ -326,7 +326,15 @@ def _find_lines(text: str, lower: str) -> Iterator[Found]:
     for match in _LINES.finditer(lower):
         value = parse_number(match["number"])
         kind = comparator(match, "l_")
-        if match["upper"]:
+        if match["least"]:  # "at least one but no more than three prior regimens"
+            if kind not in ("le", "lt") or bounded(kind, value).high is None:
+                continue
+            least = parse_number(match["least"])
+            most = value if kind == "le" else value - 1
+            if least > most:
+                continue
+            interval = Range(least, most)
+        elif match["upper"]:
             upper = parse_number(match["upper"])
             if upper <= value:
                 continue

@@ -20,7 +20,7 @@ from trialrun.criteria.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_coded
 from trialrun.vocab.heads import uncoded
-from trialrun.vocab.mentions import resolve
+from trialrun.vocab.mentions import mentions, resolve
 
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
 _TURNS = (
@@ -190,6 +190,9 @@ def _qualified(before: list[Chunk], gap: str, parts: list[Built], context: Conte
 _LISTED = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
 
 
+_BESIDE = re.compile(r"(?:with|on|under)\b", re.IGNORECASE)
+
+
 def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built | None:
     """ "perforation of the ear drum", "surgery on the hip": what only says where or of what, as one name.
 
@@ -204,6 +207,10 @@ def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built
     tail = "" if re.search(r"\b(?:positive|negative|test)\b", words, re.IGNORECASE) else place_of(words)
     if not tail or last > start or node.excepting:
         return None
+    if _BESIDE.match(words) and any(
+        x.of("therapy") or x.of("condition") or x.of("test") for x in mentions(words)
+    ):
+        return None  # "renal failure on dialysis": the dialysis is no part of the failure's name
     if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):
         return None  # in a list it cannot be told whose tail it is, nor where it ends
     name = uncoded(re.sub(r"\s*\([^()]*\)", "", context.text[place:last])) + " " + tail

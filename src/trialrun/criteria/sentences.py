@@ -150,6 +150,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.term, ("defined",)),
     (definitions.by_any, ("defined",)),
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
+    (permitted.limited, ("allowed", "permitted")),
     (
         permitted.allowance,
         (
@@ -173,7 +174,6 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.may_have, ("may ",)),
     (permitted.may_receive, ("may ", "can ", "allowed to")),
     (permitted.everybody, ("male", "men", "any ", "all ")),
-    (permitted.limited, ("allowed", "permitted")),
     (permitted.written_elsewhere, ("criteria",)),
     (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),
     (
@@ -282,6 +282,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (alternatives.longer_since, ("since",)),
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),
     (treatments.verified, ("confirmed", "documented", "verified", "proven")),
+    (treatments.less_since, ("less than", "fewer than", "<", "within")),
     (treatments.since, ("since", "from", "after", "beyond", "past")),
     (events.after_event, ("after", "following", "since", "from", " of ", "post")),
     (alternatives.in_case, ("in case of",)),

@@ -51,7 +51,7 @@ _WITHIN = re.compile(
     rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
     rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent|former)\s+)?"
     rf"(?:the\s+)?{_DURATION.format('')}"
-    rf"(?P<later>\s*(?:or more|or longer|or greater))?"
+    rf"(?P<later>\s*(?:or more|or longer|or greater)(?! than\b))?"
     rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
     rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes) (?:the )?(?:longer|shorter|greater|longest)\)?,?)?)?"
     rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
@@ -63,7 +63,7 @@ _PAST = re.compile(
 )
 _FOR = re.compile(
     rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
-    rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater))?"
+    rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater)(?! than\b))?"
     r"(?! *(?:after|following|before|prior|post|from|of age|old))",
 )
 _BETWEEN = re.compile(

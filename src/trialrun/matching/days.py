@@ -16,6 +16,7 @@ from trialrun.model.criteria import Window
 from trialrun.model.logic import Truth
 from trialrun.model.patient import AN_ANSWER, ConditionFact, Fact, TreatmentFact
 from trialrun.model.time import Duration, Moment
+from trialrun.vocab.concepts import in_sessions
 
 ONE_DAY = timedelta(days=1)
 
@@ -110,7 +111,14 @@ def active(fact: ConditionFact, on: date) -> Truth:
 
 
 def ongoing(fact: TreatmentFact, on: date) -> Truth:
-    """Whether the treatment was going on on that day. A procedure without an end is done in a day."""
+    """Whether the treatment was going on on that day. A procedure without an end is done in a day.
+
+    Of what is given in sessions a session that is over does not say whether the next one comes.
+    """
+    if fact.kind == "procedure" and fact.status != "ongoing" and in_sessions(fact.concept):
+        short = fact.until is None or fact.on is None or (fact.until.last - fact.on.last).days <= 1
+        if short and not answered(fact):
+            return Truth.UNKNOWN
     unstated = Truth.NO if fact.kind == "procedure" else Truth.UNKNOWN
     return lasts(fact.status, fact.until, on, running="ongoing", over="completed", unstated=unstated)
 

@@ -17,7 +17,8 @@ How a `Received` is judged, in order:
    is not surely later it is a conflict: unknown. A dated absence counts for `policy.measurement_days` days;
    since then the treatment may have been given.
 4. A record that counts makes it YES, a possible one leaves it unknown. A more recent one than an "at least"
-   allows makes it NO. A drug of just the name asked for, recorded as completed, is not ongoing: NO. What is
+   allows makes it NO. A drug of just the name asked for, recorded as completed, is not ongoing: NO; a
+   session of dialysis that is over says nothing of the next. What is
    the answer to a question ("until when?") speaks of the last one of the concept and of its kinds: it was
    neither later nor does it go on.
 5. `lines` counts different numbers of lines among the records that count (for anticancer therapy as such, a

@@ -187,6 +187,18 @@ def is_a(name: str, broader: str, group: Group) -> bool:
     return broader in ancestors(name, group)
 
 
+# What somebody is "on": given again and again, each session recorded as a procedure that was completed.
+_IN_SESSIONS = (
+    *("renal replacement therapy", "apheresis", "phototherapy", "oxygen therapy", "parenteral nutrition"),
+    *("mechanical ventilation", "non-invasive ventilation", "ecmo"),
+)
+
+
+def in_sessions(name: str) -> bool:
+    """Whether a therapy goes on in sessions (dialysis, oxygen), although each of them is a procedure."""
+    return not ancestors(name, "therapy").isdisjoint(_IN_SESSIONS)
+
+
 @cache
 def _codes(ours: bool = False) -> dict[tuple[str, str], tuple[tuple[Group, str], ...]]:
     """Concepts by system and code; only those of our own files, or all."""

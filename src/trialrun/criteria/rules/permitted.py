@@ -156,7 +156,8 @@ def limited(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _LIMITED.fullmatch(text[start:end])
     if match is None or context.excluding or re.match(r"only", match["count"], re.IGNORECASE):
         return None
-    return context.clause(text, start, start + match.end("count"), context)
+    built = context.clause(text, start, start + match.end("count"), context)
+    return None if built.unparsed else built
 
 
 _FORBIDDEN = re.compile(
@@ -174,6 +175,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     match = _ALLOWED.search(piece)
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
+    if (other := _FORBIDDEN_AFTER.match(piece, match.end())) is not None:
+        return context.clause(text, start + other.end(), end, context)  # the permission itself asks nothing
     before = piece[: match.start()].lower()
     if not before.startswith("(") and before.count("(") > before.count(")"):
         return None  # "hemoglobin ≥ 8 g/dL (transfusion is allowed)": only the bracket permits
@@ -199,6 +202,12 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
 
 
+# "A is allowed, B is not".
+_FORBIDDEN_AFTER = re.compile(
+    r"\s*(?:(?<=[,;])|[,;]|\b(?:but|whereas|while|and)\b)\s*(?:(?:but|whereas|while|and|however)\b,?\s*)*"
+    r"(?=[^.;]*\b(?:not\s+(?:be\s+)?(?:allowed|permitted|acceptable)|prohibited|forbidden|disallowed)\b)",
+    re.IGNORECASE,
+)
 # "Must have A, B is allowed": a demand stands before what is permitted.
 _DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
 

@@ -118,6 +118,30 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
     return none
 
 
+_LESS_SINCE = re.compile(
+    r"(?:(?:patients|subjects|participants|they)\s+)?(?:(?:who\s+)?(?:is|are|have\s+been)\s+)?(?:less\s+than|fewer\s+than|<|within)\s*(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:have|has)\s+(?:elapsed|passed)\s+)?(?:since|from|after|free\s+(?:of|from))\s+"
+    r"(?:(?:the|any|an?|another|last|prior|previous|most\s+recent|completion\s+of|end\s+of|doses?\s+of|receipt\s+of|administration\s+of|completing|having)\s+)*(?P<what>\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def less_since(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Less than 4 weeks since the last dose of A or B", "less than 5 years free of C": one of them within that time."""
+    match = _LESS_SINCE.fullmatch(text, start, end) if context.excluding else None
+    if match is None or re.search(r"\b(?:diagnos\w*|unless|except|if|and)\b", match["what"], re.IGNORECASE):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    recent = _within(what.tree, c.Window(at_most=duration(match["n"], match["u"])))
+    if (
+        what.unparsed
+        or recent is None
+        or not all(isinstance(x, (c.Received, c.Condition)) for x in c.leaves(recent))
+    ):
+        return None
+    return Built(recent, what.places)
+
+
 def _within(tree: c.Tree, window: c.Window) -> c.Tree | None:
     """The same treatments and illnesses inside the window; None where something else is asked for."""
     if isinstance(tree, c.Received):
@@ -245,7 +269,7 @@ _BEFORE_MEMBER = re.compile(
 )
 _AFTER_MEMBER = re.compile(r"\s*(?:$|[,/;()]|(?:or|and|and/or)\b)", re.IGNORECASE)
 _NARROWED = re.compile(
-    r"\b(?:except|other\s+than|that|which|who|whom|whose|unless|if|when|requir\w+|result\w+|lead\w+|prevent\w+|with|without|not|no)\b",
+    r"\b(?:except|other\s+than|that|which|who|whom|whose|unless|if|when|requir\w+|result\w+|lead\w+|prevent\w+|with|without|not|no|at|during)\b",
     re.IGNORECASE,
 )
 
