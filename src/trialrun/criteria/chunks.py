@@ -236,11 +236,11 @@ _MEDICAL = re.compile(
 
 
 # "Platinum-resistant", "imatinib refractory or intolerant": before a disease an adjective, and nothing given.
-_ANSWERS = r"(?:resistant|refractory|sensitive|insensitive|intolerant|ineligible|unresponsive)"
+_ANSWERS = r"(?:resistant|refractory|sensitive|insensitive|intolerant|ineligible|eligible|unresponsive)"
 _ANSWERING = re.compile(
     rf"\b(?P<drug>[a-z]{{4,}})[ -]{_ANSWERS}(?:(?: or | and |/|, | and/or )(?:(?P=drug)[ -])?{_ANSWERS})*(?= (?!to\b|or\b|and\b)[a-z])"
 )
-_MAYBE_ANSWERING = Words("resistant", "refractory", "sensitive", "ineligible", "unresponsive")
+_MAYBE_ANSWERING = Words("resistant", "refractory", "sensitive", "eligible", "unresponsive")
 
 
 def _answering(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
