@@ -37,7 +37,8 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
                 reached = chunk.end
                 continue
             given = chunk_name(chunk, "therapy")
-            if given and wordless and _WHILE_ON.fullmatch(between):
+            named = given and (is_coded(given, "therapy") or between.startswith(("whil", "posi", "nega")))
+            if given and named and wordless and _WHILE_ON.fullmatch(between):
                 found.append(leaf(c.Received(given, ongoing=True), chunk.start, chunk.end))
                 used.add(id(chunk))
                 reached = chunk.end
