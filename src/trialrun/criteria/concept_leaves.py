@@ -37,8 +37,7 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
                 reached = chunk.end
                 continue
             given = chunk_name(chunk, "therapy")
-            named = given and (is_coded(given, "therapy") or between.startswith(("whil", "posi", "nega")))
-            if given and named and wordless and _WHILE_ON.fullmatch(between):
+            if given and wordless and (_WHILE_ON.fullmatch(between) or _is_on(given, between)):
                 found.append(leaf(c.Received(given, ongoing=True), chunk.start, chunk.end))
                 used.add(id(chunk))
                 reached = chunk.end
@@ -62,9 +61,21 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
 
 # "negative HCV RNA while on an antiviral": what goes on at the same time.
 _WHILE_ON = re.compile(
-    r"(?:positive |negative )?(?:(?:while|whilst) (?:still )?)?(?:currently |maintained |now )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
+    r"(?:positive |negative )?(?:while|whilst) (?:still )?(?:on|under|receiving|taking|using|(?:being )?treated with)"
     r"(?: (?:an?|the|any|active|current|ongoing))*"
 )
+
+
+_ON = re.compile(
+    r"(?:currently |maintained |now |still )?(?:on|under|receiving|taking)(?: (?:an?|the|any|stable|chronic|current|ongoing))*"
+)
+
+
+def _is_on(given: str, between: str) -> bool:
+    """ "Renal failure on dialysis": a drug, or what is given in sessions; not "lesions on biopsy"."""
+    known = concepts("therapy").get(given)
+    lasts = known is not None and (known.columns.get("kind") in ("drug", "class") or in_sessions(given))
+    return lasts and _ON.fullmatch(between) is not None
 
 
 def _judgements(phrase: Phrase, context: Context) -> list[Built]:
