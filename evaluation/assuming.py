@@ -285,7 +285,7 @@ class Reader:
             case c.Attest():
                 agreed = _COOPERATION if favour < 0 else _CONSENT
                 consents = self.cooperates and bool(agreed.search(leaf.text))
-                silent = not _JUDGED.search(leaf.text) and not self._echoes(leaf.text)
+                silent = not _told_only(leaf.text) and not self._echoes(leaf.text)
                 return consents or (favour < 0 and silent)
             case c.Unparsed() if _PROGNOSIS.search(leaf.text):
                 return self.cooperates

@@ -146,6 +146,23 @@ def test_what_a_cancer_consists_of_is_no_other_cancer() -> None:
     assert all(any(isinstance(leaf, c.Attest) for leaf in c.leaves(one.tree)) for one in tissues)
 
 
+def test_a_previous_stroke_is_an_earlier_one_than_the_stroke_of_the_trial() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Ischemic stroke, and a household of their own\n\n"
+        "Exclusion Criteria:\n\n* History of stroke or gout"
+    )
+    facts = (ConditionFact(concept="ischemic stroke", source=Source("x"), status="active"),)
+    whole = compile_study(study(text))
+    found = {one.id: one.verdict for one in screen(study(text), whole, Patient(facts=facts), DAY).criteria}
+    assert found["E1"] == "unknown"
+    gout = ConditionFact(concept="gout", source=Source("x"), status="active")
+    found = {
+        one.id: one.verdict for one in screen(study(text), whole, Patient(facts=(*facts, gout)), DAY).criteria
+    }
+    assert found["E1"] == "not met"
+    assert len(whole.criteria[-1].spans) == len(list(c.leaves(whole.criteria[-1].tree)))
+
+
 def test_lint_still_tells_of_them() -> None:
     findings = lint(compile_study(study(TWO_GROUPS)))
     assert [one.criteria for one in findings if one.check == "contradiction"] == [("I1", "I2")]

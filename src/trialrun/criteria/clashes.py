@@ -17,6 +17,7 @@ from trialrun.criteria.build import Built, at_least, every, negate, operands, so
 from trialrun.criteria.build import implies as implied
 from trialrun.criteria.entailment import HEALTHY, excludes
 from trialrun.criteria.normal import negations_inside
+from trialrun.criteria.sparing import BROAD
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Kind, Span
 from trialrun.vocab.concepts import Group, ancestors
@@ -212,7 +213,7 @@ def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
 
 
 _VOLUNTEERS = re.compile(
-    r"\W*(?:adult |unrelated |age-matched )*(?:normal|healthy)\s+(?:adult |human |control )*"
+    r"\W*(?:[\w-]+ ){0,3}?(?:normal|healthy)\s+(?:adult |human |control )*"
     r"(?:volunteers?|controls?|subjects?|individuals?|people|persons?)\b",
     re.IGNORECASE,
 )
@@ -314,9 +315,53 @@ NOTE = "As it reads, nobody could meet this and {}: a person has to look, and it
 def kept_open(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria, those that rule each other out asking a person before they keep anybody out."""
     odds = at_odds(criteria)
-    return (
-        tuple(_asking(one, odds[one.id]) if one.id in odds else one for one in criteria) if odds else criteria
-    )
+    if odds:
+        criteria = tuple(_asking(one, odds[one.id]) if one.id in odds else one for one in criteria)
+    wanted = {x.concept for one in criteria if one.kind == "inclusion" for x in _asked_for(one)}
+    return tuple(_of_earlier(one, wanted) if one.id not in odds else one for one in criteria)
+
+
+EARLIER = "Read as: an earlier one than the disease for which the trial takes somebody."
+
+
+def _asked_for(criterion: Criterion) -> Iterator[c.Condition]:
+    yield from (part for part in demands(criterion) if isinstance(part, c.Condition))
+
+
+def _is_past(tree: c.Condition) -> bool:
+    return tree.status == "history" and tree.within is None and tree.concept not in BROAD
+
+
+def _covers(denied: c.Condition, wanted: str) -> bool:
+    wider = ancestors(wanted, "condition")
+    return denied.concept in wider and wider.isdisjoint(denied.excepting)
+
+
+def _of_earlier(criterion: Criterion, wanted: set[str]) -> Criterion:
+    """ "Previous stroke" keeps nobody out for the stroke that is asked for: of another one, a person tells.
+
+    However little else of the demand was understood: whoever has the disease is not out for having it.
+    """
+    tree = criterion.tree
+    operands = tree.of if isinstance(tree, c.AnyOf) else (tree,)
+    if criterion.kind != "exclusion" or len(criterion.spans) != sum(1 for _ in c.leaves(tree)):
+        return criterion
+    parts: list[c.Tree] = []
+    spans: list[Span] = []
+    ahead = 0
+    for part in operands:
+        count = sum(1 for _ in c.leaves(part))
+        parts.append(part)
+        spans += criterion.spans[ahead : ahead + count]
+        ahead += count
+        if isinstance(part, c.Condition) and _is_past(part) and any(_covers(part, x) for x in wanted):
+            parts[-1] = c.All((part, c.Attest(criterion.text, "investigator")))
+            spans.append(criterion.span or Span(0, 0))
+    if len(spans) == len(criterion.spans):
+        return criterion
+    note = " ".join(one for one in (criterion.note, EARLIER) if one)
+    whole = c.AnyOf(tuple(parts)) if len(parts) > 1 else parts[0]
+    return replace(criterion, tree=whole, spans=tuple(spans), note=note)
 
 
 def _asking(criterion: Criterion, others: tuple[str, ...]) -> Criterion:

@@ -15,7 +15,7 @@ from trialrun.vocab.concepts import ancestors, concepts, is_a
 NOTE = "Read as: another one than the disease that the trial studies."
 
 # Broad names in exclusions that would otherwise swallow the disease under study.
-_BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
+BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
 _OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()]*$", re.I)
 
 
@@ -48,7 +48,7 @@ def _spared(
     start, _ = next(places)
     if not denied or not isinstance(tree, c.Condition):
         return tree
-    if tree.concept not in _BROAD and not _OTHER.search(text, max(0, start - 60), start):
+    if tree.concept not in BROAD and not _OTHER.search(text, max(0, start - 60), start):
         return tree
     own = tuple(
         disease
