@@ -405,8 +405,9 @@ def test_the_patient_s_line_names_each_condition_once() -> None:
                 ("acute myeloid leukemia", "AML"),
                 ("acute myeloid leukemia", "Acute myeloid leukemia"),
                 ("hypertension", "High blood pressure"),
+                ("asthma", "Asthma"),
             )
         )
     )
     view = patient_view(Patient(id="one", facts=facts), date(2026, 11, 21))
-    assert view.key_facts == "AML, High blood pressure"
+    assert view.key_facts == "AML, High blood pressure, asthma"

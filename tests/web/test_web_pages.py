@@ -17,11 +17,11 @@ from web_studies import plain_study
 
 from trialrun.catalog import Query
 from trialrun.model.criteria import Age, All, Attest, Condition, Not, Range, Unparsed
-from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
+from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source, TreatmentFact
 from trialrun.model.time import Moment
 from trialrun.web import wording
 from trialrun.web.criteria_view import logic_view
-from trialrun.web.patient_view import patient_line, patient_view
+from trialrun.web.patient_view import paper_facts, patient_line, patient_view
 from trialrun.web.places_view import ALL_ON_PAGE, places, site_groups
 from trialrun.web.trial_view import trial_view
 from trialrun.web.verdict_view import Tally
@@ -514,6 +514,26 @@ def test_repeated_facts_show_the_latest():
     )
     assert rows["Sadness"].understood == ""
     assert view.facts_words == "4 facts, 3 of them recognised"
+
+
+def test_what_was_worked_out_and_what_was_answered_is_named_as_people_write_it():
+    facts = (
+        ConditionFact(
+            concept="pregnancy", shown="the patient is male", absent=True,
+            source=Source("derived", ("note: sex",)),
+        ),
+        TreatmentFact(concept="anti-cd38 antibody", source=Source("answer")),
+        MeasurementFact(
+            concept="platelets", shown="platelets 92,000/uL", value=92000, unit="/uL",
+            source=Source("sentence 1"),
+        ),
+    )  # fmt: skip
+    patient = Patient(facts=facts)
+    rows = [row for group in patient_view(patient, date(2026, 11, 21)).groups for row in group.rows]
+    named = {row.name: (row.value, row.source) for row in rows}
+    assert named["pregnancy"] == ("does not have it", "worked out: the patient is male")
+    assert named["anti-CD38 antibody"][0] == "received"
+    assert "platelets 92,000/uL" in paper_facts(patient, 9)
 
 
 def test_a_partial_date_of_birth_gives_both_ages():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -23,6 +24,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment, full_years
 from trialrun.patients import Conflict
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.units_shown import unit_shown
 from trialrun.web import wording
 from trialrun.web.cases import Case, Change, can_be_undone, fact_id, is_derived
@@ -175,8 +177,23 @@ def paper_facts(patient: Patient, most: int) -> tuple[str, ...]:
 
 def in_words_short(row: FactRow) -> str:
     """ "ECOG 1 (21 Nov 2026)"."""
-    text = row.name if row.value and row.value in row.name else f"{row.name} {row.value}".strip()
+    same = "," not in row.value and _number(row.value) in _numbers(row.name)
+    told = bool(row.value) and (row.value in row.name or same)
+    text = row.name if told else f"{row.name} {row.value}".strip()
     return wording.shortened(text, 80) + (f" ({row.on})" if row.on else "")
+
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def _numbers(text: str) -> list[str]:
+    return [found.replace(",", "") for found in _DIGITS.findall(text)]
+
+
+def _number(value: str) -> str:
+    """The number that a measurement's value begins with; "" for any other value."""
+    match = _DIGITS.match(value)
+    return match[0].replace(",", "") if match else ""
 
 
 def _key_facts(patient: Patient) -> str:
@@ -219,12 +236,29 @@ def _recency(fact: AnyFact) -> date:
     return fact.on.last if fact.on is not None else date.min
 
 
+_GROUPS: dict[type, Group] = {
+    ConditionFact: "condition",
+    FamilyFact: "condition",
+    TreatmentFact: "therapy",
+    AllergyFact: "therapy",
+    MeasurementFact: "measurement",
+    ScoreFact: "scale",
+    TestFact: "test",
+}
+
+
+def _spelled(fact: AnyFact) -> str:
+    """A fact's concept in its usual capitals: what an answer added has no words of its own."""
+    group = _GROUPS.get(type(fact))
+    return named(fact.concept, group) if group else fact.concept
+
+
 def _row(same: list[AnyFact]) -> FactRow:
     """The row of facts of one kind, the latest first."""
     fact = same[0]
     derived = is_derived(fact)
     source = f"worked out from {', '.join(fact.source.derived_from)}" if derived else fact.source.place
-    name = fact.shown or fact.concept
+    name = fact.shown or _spelled(fact)
     if derived and isinstance(fact, ConditionFact) and fact.absent:
         # "Pregnancy: does not have it", since "the patient is male".
         name, source = fact.concept, f"worked out: {fact.shown}" if fact.shown else source

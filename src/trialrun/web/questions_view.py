@@ -83,7 +83,7 @@ def question_view(found: Asking) -> QuestionView | None:
     open_ones = sum(not one.settled for one in found.trials)
     return QuestionView(
         question=question,
-        about=f"It bears on {question.trials} of {wording.count(open_ones, 'trial')} that are not settled.",
+        about=_bears_on(question.trials, open_ones),
         dated=next((option for option in question.options if UNTIL in option), ""),
         hint=_hint(question),
     )
@@ -234,3 +234,9 @@ def _row(study: Study, turns: list[tuple[date, Overall]], on: date, end: date) -
 
 def _x(day: date, on: date, end: date) -> float:
     return round(100 * (day - on).days / (end - on).days, 1)
+
+
+def _bears_on(trials: int, unsettled: int) -> str:
+    if unsettled == 1:
+        return "It bears on the one trial that is not settled."
+    return f"It bears on {trials} of {unsettled:,} trials that are not settled."

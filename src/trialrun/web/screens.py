@@ -221,6 +221,7 @@ def _corrected(house: House, form: Form, action: str) -> Response[str]:
     answer = corrections_pages.answer(house, found, form, action)
     if isinstance(answer, Response):
         return answer
+    mended = action not in ("answer", "skip")  # whoever answers looks at the next question, not at the facts
     if answer.back:
-        return screening_page(house, answer, answer.back, mended=True)
-    return matches.shown(house, answer, mended=True)
+        return screening_page(house, answer, answer.back, mended=mended)
+    return matches.shown(house, answer, mended=mended)
