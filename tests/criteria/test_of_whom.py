@@ -73,6 +73,9 @@ EXCLUSIONS = {
     "Vaccination against smallpox": "received(smallpox vaccine)",
     "Outside the age range of 18-75": "not age from 18 to 75 years",
     "BMI outside the range of 18 to 30 kg/m2": "not bmi from 18 to 30 kg/m2",
+    "Unable or unwilling to comply with study procedures": (
+        'attest "Unable or unwilling to comply with study procedures"'
+    ),
     "Living outside the county": 'unparsed "Living outside the county"',
     "Discontinued clopidogrel less than 5 days before surgery": (
         "received(clopidogrel) within 5 days before surgery"
@@ -157,6 +160,19 @@ LISTS = {
     " - Lesions considered nonmeasurable include:\n   - Ascites\n   - Bone lesions\n - ECOG 0-1\n": [
         'allowed "Ascites"',
         'allowed "Bone lesions"',
+        "ecog from 0 to 1",
+    ],
+    # "OR" on a line of its own, wherever the indents put it
+    " - Hypertension\n - OR\n - Diabetes mellitus\n - ECOG 0-1\n": [
+        "condition(hypertension) or condition(diabetes mellitus)",
+        "ecog from 0 to 1",
+    ],
+    " - Hypertension\n\n   OR\n\n - Diabetes mellitus\n - ECOG 0-1\n": [
+        "condition(hypertension) or condition(diabetes mellitus)",
+        "ecog from 0 to 1",
+    ],
+    "  -  Premenopausal\n\nOR\n\n  -  Perimenopausal\n  -  ECOG 0-1\n": [
+        "condition(premenopausal) or condition(perimenopausal)",
         "ecog from 0 to 1",
     ],
     # all of them

@@ -341,7 +341,7 @@ class _Compiler:
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []
-        for child in item.children:
+        for child in alternatives(item.children):
             if child.children:
                 piece = self.joint(child, section)
             elif how.template:

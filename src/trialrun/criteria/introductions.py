@@ -25,15 +25,22 @@ STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
     re.I,
 )
-_ENDS_WITH_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+_ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
+
+_OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
 
 
 def alternatives(items: list[Item]) -> list[Item]:
-    """Bullets that end with "or" and the one after them are one demand with alternatives."""
+    """Bullets that end with "or", or between which it stands on a line of its own, are one demand."""
     grouped: list[Item] = []
     open_group = False
-    for item in items:
+    for item in _with_or_apart(items):
         text = item.passage.text
+        if _OR_ALONE.fullmatch(text):
+            if grouped and grouped[-1].bullet != "or":
+                grouped[-1] = Item(Passage("", []), grouped[-1].indent, "or", [grouped[-1]])
+            open_group = bool(grouped)
+            continue
         ends = bool(_ENDS_WITH_OR.search(text)) and not item.children
         if ends:
             cut = _ENDS_WITH_OR.search(text)
@@ -47,6 +54,20 @@ def alternatives(items: list[Item]) -> list[Item]:
             grouped.append(item)
         open_group = ends
     return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
+
+
+def _with_or_apart(items: list[Item]) -> Iterator[Item]:
+    """The items with an "OR" that the indents put under the one before, or over the one behind, beside them."""
+    for item in items:
+        last = item.children[-1] if item.children else None
+        if _OR_ALONE.fullmatch(item.passage.text) and item.children:
+            yield replace(item, children=[])
+            yield from item.children
+        elif last is not None and not last.children and _OR_ALONE.fullmatch(last.passage.text):
+            yield replace(item, children=item.children[:-1])
+            yield last
+        else:
+            yield item
 
 
 # "Allowed:", "The following are permitted:"

@@ -14,7 +14,7 @@ from trialrun.vocab.mentions import mentions
 
 _SAYS = re.compile(
     r"(?:(?:or|and|and/or|also)\s+)?(?:(?:the|any|known|patients?(?:'s|s')?|subjects?|participants?|parental|current)\s+)*"
-    r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+to\b|(?:un)?able\s+to\b|willing|agree(?:s|ing|ment)?\b"
+    r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+(?:to|or)\b|(?:un)?able\s+(?:to|or)\b|willing|agree(?:s|ing|ment)?\b"
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
     r"|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
@@ -37,7 +37,10 @@ _ALLERGY_ALONE = re.compile(
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
 _BEGINS = r"(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
 _COMMA = re.compile(
-    rf"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:or|and/or)\s+(?={_BEGINS}|{_MEANS})", re.IGNORECASE
+    # "unable or unwilling to comply" is one refusal
+    r"\s*,\s*(?:(?:and/or|or|and)\s+)?"
+    rf"|(?<!\bunable)(?<!\binability)(?<!\bincapable)\s+(?:or|and/or)\s+(?={_BEGINS}|{_MEANS})",
+    re.IGNORECASE,
 )
 _ABLE = re.compile(
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?|(?<!willing)(?<!able)(?<!capable)(?<!ready)\s+and\s+(?=(?:are\s+|is\s+|be\s+)?"
