@@ -175,6 +175,10 @@ LISTS = {
         "condition(premenopausal) or condition(perimenopausal)",
         "ecog from 0 to 1",
     ],
+    # ... and under the heading of a group it is of that group's list; a count keeps its items apart
+    " - At least two of the following:\n   - Fever, or\n   - Cough\n   - OR\n   - Asthma\n": [
+        "at least 2 of (condition(fever), condition(cough), condition(asthma))",
+    ],
     # all of them
     " - Patients must have all of the following diagnoses:\n - Hypertension\n - Obesity\n": [
         "condition(hypertension)",

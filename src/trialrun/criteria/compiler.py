@@ -29,6 +29,7 @@ from trialrun.criteria.introductions import (
     bare_label,
     denied_list,
     joined_how,
+    only_or,
     preamble,
     spared_list,
     time_of_list,
@@ -341,7 +342,9 @@ class _Compiler:
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []
-        for child in alternatives(item.children):
+        for child in item.children:
+            if only_or(child) and (how.count or not how.all):
+                continue
             if child.children:
                 piece = self.joint(child, section)
             elif how.template:

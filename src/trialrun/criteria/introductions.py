@@ -33,27 +33,41 @@ _OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
 def alternatives(items: list[Item]) -> list[Item]:
     """Bullets that end with "or", or between which it stands on a line of its own, are one demand."""
     grouped: list[Item] = []
-    open_group = False
+    group: Item | None = None  # what the next item is an alternative to
     for item in _with_or_apart(items):
         text = item.passage.text
-        if _OR_ALONE.fullmatch(text):
-            if grouped and grouped[-1].bullet != "or":
-                grouped[-1] = Item(Passage("", []), grouped[-1].indent, "or", [grouped[-1]])
-            open_group = bool(grouped)
+        if only_or(item):
+            group = _last_of(grouped)
             continue
-        ends = bool(_ENDS_WITH_OR.search(text)) and not item.children
-        if ends:
-            cut = _ENDS_WITH_OR.search(text)
-            assert cut is not None
-            item = Item(item.passage.slice(0, cut.start()).trimmed(), item.indent, item.bullet)
-        if open_group:
-            grouped[-1].children.append(item)
-        elif ends:
-            grouped.append(Item(Passage("", []), item.indent, "or", [item]))
+        ends = _ENDS_WITH_OR.search(text) if not item.children else None
+        if ends is not None:
+            item = Item(item.passage.slice(0, ends.start()).trimmed(), item.indent, item.bullet)
+        if group is not None:
+            group.children.append(item)
+            group = group if ends is not None else None
+        elif ends is not None:
+            group = Item(Passage("", []), item.indent, "or", [item])
+            grouped.append(group)
         else:
             grouped.append(item)
-        open_group = ends
     return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
+
+
+def only_or(item: Item) -> bool:
+    """Whether a line says "OR" and nothing else."""
+    return not item.children and _OR_ALONE.fullmatch(item.passage.text) is not None
+
+
+def _last_of(items: list[Item]) -> Item | None:
+    """The last item as the first of several alternatives; under a heading the last of its list."""
+    if not items:
+        return None
+    last = items[-1]
+    if last.children and last.bullet != "or" and last.passage.text.endswith(":"):
+        return _last_of(last.children)
+    if last.bullet != "or":
+        items[-1] = Item(Passage("", []), last.indent, "or", [last])
+    return items[-1]
 
 
 def _with_or_apart(items: list[Item]) -> Iterator[Item]:
@@ -63,7 +77,7 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
         if _OR_ALONE.fullmatch(item.passage.text) and item.children:
             yield replace(item, children=[])
             yield from item.children
-        elif last is not None and not last.children and _OR_ALONE.fullmatch(last.passage.text):
+        elif last is not None and only_or(last):
             yield replace(item, children=item.children[:-1])
             yield last
         else:
