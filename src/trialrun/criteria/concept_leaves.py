@@ -114,6 +114,10 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
         ill = _with_courses(phrase, condition, start, end, context.text)
+        if ill.tree == c.Condition(condition) and condition in _BY_TREATMENT:
+            disease, drug = _BY_TREATMENT[condition]
+            treated = [leaf(c.Condition(disease), start, end), leaf(c.Received(drug, ongoing=True), start, end)]
+            ill = some([ill, every(treated)])
         return negate(ill) if phrase.result == "negative" else ill
     if therapy:
         if phrase.result:
@@ -125,6 +129,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
 
+
+# Diseases that are named by their treatment: the record of a patient has the disease and the drug.
+_BY_TREATMENT = {"insulin-treated diabetes": ("diabetes mellitus", "insulin")}
 
 # Infections that last in whoever has the antibodies, so that records hold them as conditions.
 _CARRIED = ("HIV infection", "hepatitis B", "hepatitis C")

@@ -158,7 +158,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "result",
         "negative",
-        "negative|seronegativity|non reactive|nonreactive|seronegative|negative for|undetectable|testing negative for|tested negative for|negative test for|negativity|negative result",
+        "negative|uninfected|noninfected|non infected|seronegativity|non reactive|nonreactive|seronegative|negative for|undetectable|testing negative for|tested negative for|negative test for|negativity|negative result",
     ),
     (
         "result",

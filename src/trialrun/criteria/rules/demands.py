@@ -31,7 +31,7 @@ _SINCE = re.compile(
 )
 # What a trial rather forbids than asks for: more of it, and none other.
 _FORBIDS = re.compile(
-    r"no\s+(?:\w+\s+)?(?:concurrent|concomitant|other|additional|current|ongoing)\b|not\s+(?:currently\s+)?(?:receiving|taking|on\s)",
+    r"no\s+(?:\w+\s+)?(?:concurrent|concomitant|other|additional|current|ongoing)\b",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(r"no\s+(?:known|evidence\s+of|concurrent|other|active|uncontrolled)\b", re.IGNORECASE)

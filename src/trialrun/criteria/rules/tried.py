@@ -31,13 +31,48 @@ _NO_TREATMENT = re.compile(
 )
 
 
+_MANY = (
+    r"(?:(?:(?:at\s+least|a\s+minimum\s+of|[≥>]=?)\s*(?:\d|one|two|three|four)|(?:\d|one|two|three|four)\s+or\s+more)(?:\s*\(\d\))?"
+    r"\s+(?:(?:prior|previous|different|distinct|separate|other)\s+)*)"
+)
+_COUNT = re.compile(_MANY, re.IGNORECASE)
+_ONE = re.compile(r"(?:(?:at\s+least|≥|>=|minimum\s+of)\s*(?:1|one)\b|(?:1|one)\s+or\s+more)", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are|been)\s+)*"
+    r"(?P<lead>(?:(?:currently|prior|previous|previously|current|concurrent|concomitant)\s+)?"
+    r"(?:treatment\s+with|therapy\s+with|treated\s+with|use\s+of|exposure\s+to|taking|using|receiving|received|on)\s+)"
+    rf"(?P<count>{_MANY})(?P<what>[^,;:()<>≤≥=]{{3,90}}?)\W*",
+    re.IGNORECASE,
+)
+
+
+def several(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Taking at least two oral antidiabetics": one is taken, and somebody has to say that there are as many."""
+    match = _SEVERAL.fullmatch(text[start:end])
+    if match is None or _NO_TREATMENT.search(match["what"]):
+        return None
+    told = text[start + match.start("lead") : start + match.end("lead")] + match["what"]
+    built = context.clause(told, 0, len(told), context.of(told))
+    if not all(isinstance(x, c.Received) and not has_uncoded_name(x) for x in c.leaves(built.tree)):
+        return None
+    begin = start + match.start("lead")
+    here = Built(built.tree, ((begin, end),) * len(built.places))
+    if _ONE.match(match["count"]):
+        return here
+    return every([here, attest(text, start + match.start("count"), end, "investigator")])
+
+
 def failed(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Failed prior fludarabine": it was given, and somebody has to say that it failed."""
     match = _FAILED.fullmatch(text[start:end])
-    if match is None or _NO_TREATMENT.search(match["what"]):
+    if match is None:
         return None
     long = _LONG.match(match["what"])
-    begin = start + match.start("what") + (long.end() if long else 0)
+    # "two or more antidepressants": how many is said with the failure
+    many = long or _COUNT.match(match["what"])
+    begin = start + match.start("what") + (many.end() if many else 0)
+    if _NO_TREATMENT.search(text, begin, start + match.end("what")):
+        return None
     what = context.clause(text, begin, start + match.end("what"), context.as_inclusion())
     if not all(isinstance(x, c.Received) for x in c.leaves(what.tree)) or isinstance(what.tree, c.Not):
         return None
