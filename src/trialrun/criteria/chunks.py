@@ -65,6 +65,7 @@ class Chunk(msgspec.Struct):
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
 _DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
+_NOT = re.compile(r"\bnon[\s‐-]\Z")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
 _JOINS: dict[str, ChunkKind] = {
@@ -281,6 +282,8 @@ def chunk(text: str) -> list[Chunk]:
     found = with_vaccines(text, folded, _with_heart_classes(text, folded, mentions(text)))
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
+    if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
+        found = [x for x in found if not x.of("condition") or not _NOT.search(folded, 0, x.start)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():
         claim("cue", *match.span(), "", "neg")
         found += [

@@ -94,7 +94,7 @@ def _conjunction(text: str, built: Built, denied: bool) -> Built:
     parts = [Built(tree, places) for tree, places in operands(built, c.All)]
     clashing = _clashing([part.tree for part in parts])
     if not clashing:
-        return built
+        return _other_sex_apart(text, parts) or built
     members = [parts[number] for number in clashing]
     if not all(isinstance(member.tree, _BOUNDED) for member in members):
         return _left_to_a_person(text, built)
@@ -117,6 +117,27 @@ def _conjunction(text: str, built: Built, denied: bool) -> Built:
     if len(set(told)) < len(told):  # a bound for each of them: "males < 11 and females < 10"
         return _left_to_a_person(text, built)
     return every([*others[: clashing[0]], some(members), *others[clashing[0] :]])
+
+
+def _other_sex_apart(text: str, parts: list[Built]) -> Built | None:
+    """ "Women who are A or men who are B": the men are no alternative among the women."""
+    sex = next((part.tree for part in parts if isinstance(part.tree, c.IsSex)), None)
+    listed = max(parts, key=lambda part: part.end)
+    if sex is None or not isinstance(listed.tree, c.AnyOf):
+        return None
+    members = [Built(tree, places) for tree, places in operands(listed, c.AnyOf)]
+    others = [
+        member
+        for member in members
+        if any(isinstance(x, c.IsSex) and x != sex for x in c.children(member.tree) or (member.tree,))
+    ]
+    if not others:
+        return None
+    last = max(members, key=lambda member: member.start)
+    if others != [last] or len(members) < 2:
+        return _left_to_a_person(text, every(parts))
+    own = some(member for member in members if member is not last)
+    return some([every([*(part for part in parts if part is not listed), own]), last])
 
 
 def _clashing(trees: list[c.Tree]) -> list[int]:

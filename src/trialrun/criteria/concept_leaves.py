@@ -116,7 +116,10 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         ill = _with_courses(phrase, condition, start, end, context.text)
         if ill.tree == c.Condition(condition) and condition in _BY_TREATMENT:
             disease, drug = _BY_TREATMENT[condition]
-            treated = [leaf(c.Condition(disease), start, end), leaf(c.Received(drug, ongoing=True), start, end)]
+            treated = [
+                leaf(c.Condition(disease), start, end),
+                leaf(c.Received(drug, ongoing=True), start, end),
+            ]
             ill = some([ill, every(treated)])
         return negate(ill) if phrase.result == "negative" else ill
     if therapy:
@@ -187,7 +190,10 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     # "no concurrent surgery" is none at that time
     once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
     once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])
-    ongoing = True if on_it and not once and not phrase.prior and phrase.window is None else None
+    in_hospital = concept == "hospitalization" and context.text[start:end].lower().endswith("ed")
+    ongoing = (
+        True if (in_hospital or (on_it and not once)) and not phrase.prior and phrase.window is None else None
+    )
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:

@@ -187,6 +187,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (survival.survival, ("survi", "to live", "alive", "death", " die", "minim", "maximum")),
     (tried.failed, ("fail", "respon")),
+    (tried.never, ("previously",)),
+    (courses.not_metastatic, ("metastatic",)),
     (tried.several, ("or more", "at least", "minimum", "≥", ">")),
     (tried.naive, ("naive", "naïve")),
     (tried.off, ("off ", "discontinue", "stop", "ceased")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, leaf, some
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -38,6 +38,26 @@ def progressed_or_intolerant(text: str, start: int, end: int, context: Context) 
         progressed = attest(text, start + match.start(a), start + match.end(a), "investigator")
     intolerant = attest(text, start + match.start(b), end, "investigator")
     return every([given, some([progressed, intolerant])])
+
+
+_NOT_METASTATIC = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|men|women|adults|who|with|have|has|had|must|a|an|diagnosis|of|confirmed|histologically|documented)\s+)*"
+    r"(?P<not>non-?\s?metastatic)\s+(?P<what>[^,;:<>≤≥=]{4,90})",
+    re.IGNORECASE,
+)
+
+
+def not_metastatic(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Non-metastatic prostate cancer": the cancer, and no metastases of it."""
+    match = _NOT_METASTATIC.fullmatch(text[start:end])
+    if match is None:
+        return None
+    what = context.clause(text, start + match.start("what"), end, context)
+    ill = what.tree
+    if not isinstance(ill, c.Condition) or ill.course or not is_a(ill.concept, "malignancy", "condition"):
+        return None
+    place = start + match.start("not"), start + match.end("not")
+    return every([what, negate(leaf(c.Condition(ill.concept, course="metastatic"), *place))])
 
 
 _IN_TREATED = re.compile(

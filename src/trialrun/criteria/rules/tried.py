@@ -35,7 +35,8 @@ _MANY = (
     r"(?:(?:(?:at\s+least|a\s+minimum\s+of|[≥>]=?)\s*(?:\d|one|two|three|four)|(?:\d|one|two|three|four)\s+or\s+more)(?:\s*\(\d\))?"
     r"\s+(?:(?:prior|previous|different|distinct|separate|other)\s+)*)"
 )
-_COUNT = re.compile(_MANY, re.IGNORECASE)
+# Lines and regimens are counted by the grammar.
+_COUNT = re.compile(rf"{_MANY}(?!.*\b(?:regimens?|lines?|courses?|cycles?)\b)", re.IGNORECASE)
 _ONE = re.compile(r"(?:(?:at\s+least|≥|>=|minimum\s+of)\s*(?:1|one)\b|(?:1|one)\s+or\s+more)", re.IGNORECASE)
 _SEVERAL = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are|been)\s+)*"
@@ -60,6 +61,23 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
     if _ONE.match(match["count"]):
         return here
     return every([here, attest(text, start + match.start("count"), end, "investigator")])
+
+
+_NEVER = re.compile(
+    rf"{_PEOPLE}(?:(?:have|has|had|be|is|are|been)\s+)*(?:not|never)\s+(?:(?:have|been|previously|before|yet)\s+)*previously\s+(?:been\s+)?"
+    r"(?:treated\s+with|exposed\s+to|received|taken|used)\s+(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
+    re.IGNORECASE,
+)
+
+
+def never(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Not previously treated with X", as a demand: X was never given. Among exclusions it may mean either."""
+    match = _NEVER.fullmatch(text[start:end])
+    if match is None or context.excluding:
+        return None
+    begin = start + match.start("what")
+    what = context.clause(text, begin, start + match.end("what"), context.as_exclusion())
+    return negate(what) if all(isinstance(x, c.Received) for x in c.leaves(what.tree)) else None
 
 
 def failed(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -1,0 +1,64 @@
+"""Plain sentences that were read otherwise than anybody means them, found by typing variations."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def tree(sentence: str, kind: str = "Inclusion") -> str:
+    (criterion,) = compile_text(f"{kind} Criteria:\n\n* {sentence}")
+    return write(criterion.tree)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("HIV uninfected", "test(hiv test) negative"),
+        (
+            "Not previously treated with paclitaxel or docetaxel",
+            "not (received(paclitaxel) or received(docetaxel))",
+        ),
+        (
+            "Taking at least two oral antidiabetic drugs",
+            'received(oral antidiabetic) ongoing and attest by investigator "at least two oral antidiabetic drugs"',
+        ),
+        ("Receiving at least one antihypertensive medication", "received(antihypertensive) ongoing"),
+        (
+            "Failure of two or more prior antidepressants",
+            'received(antidepressant) and attest by investigator "Failure of two or more prior antidepressants"',
+        ),
+        (
+            "Histologically confirmed non-metastatic breast cancer",
+            "condition(breast cancer) and not condition(breast cancer) metastatic",
+        ),
+        (
+            "Hospitalized men or women aged 18 or older",
+            "age >= 18 years and received(hospitalization) ongoing",
+        ),
+        (
+            "Women aged 50-70 who are postmenopausal or men aged 55-70",
+            "sex female and age from 50 to 70 years and condition(postmenopausal)"
+            " or sex male and age from 55 to 70 years",
+        ),
+        (
+            "Insulin-dependent diabetes",
+            "condition(insulin-treated diabetes) or condition(diabetes mellitus) and received(insulin) ongoing",
+        ),
+    ],
+)
+def test_a_demand_is_read_as_meant(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_what_is_not_of_a_disease_does_not_name_the_disease() -> None:
+    assert "HIV infection" not in tree("Encephalopathy that is non-HIV associated", "Exclusion")
+    assert "HIV infection" not in tree("No children with non-HIV associated encephalopathy")
+    assert tree("Non-Hodgkin lymphoma") == "condition(non-hodgkin lymphoma)"
+
+
+def test_who_does_not_take_something_is_not_read_as_who_takes_it() -> None:
+    listed = "Exclusion Criteria:\n\n* Stroke\n* Not taking a statin\n"
+    trees = [write(criterion.tree) for criterion in compile_text(listed)]
+    assert trees == ["condition(stroke)", 'unparsed "Not taking a statin"']
