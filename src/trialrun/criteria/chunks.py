@@ -65,6 +65,7 @@ class Chunk(msgspec.Struct):
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
 _DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
+_OR_MORE = re.compile(r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b")
 _NOT = re.compile(r"\bnon[\s‐-]\Z")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
@@ -334,6 +335,8 @@ def chunk(text: str) -> list[Chunk]:
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
             if quantity.lead is not None:
                 claim("cue", *quantity.lead, "", "filler")
+    for match in _OR_MORE.finditer(folded) if " or " in folded else ():
+        claim("word", match.start(), match.end())  # how many of what follows: no alternatives
     for cue in listed:
         if cue.strong:
             claim("cue", cue.start, cue.end, cue.value, cue.role)
