@@ -43,6 +43,16 @@ def tree(sentence: str, kind: str = "Inclusion") -> str:
             " or sex male and age from 55 to 70 years",
         ),
         (
+            "Confirmed unresectable, stage IV, or recurrent soft tissue sarcoma",
+            "condition(soft tissue sarcoma) unresectable or condition(soft tissue sarcoma) stage IV"
+            " or condition(soft tissue sarcoma) recurrent",
+        ),
+        ("No prior mediastinal radiotherapy", "not received(mediastinal radiotherapy)"),
+        (
+            "These criteria for ITP are based on the society's practice guideline for ITP",
+            'allowed "These criteria for ITP are based on the society\'s practice guideline for ITP"',
+        ),
+        (
             "Insulin-dependent diabetes",
             "condition(insulin-treated diabetes) or condition(diabetes mellitus) and received(insulin) ongoing",
         ),
@@ -62,3 +72,13 @@ def test_who_does_not_take_something_is_not_read_as_who_takes_it() -> None:
     listed = "Exclusion Criteria:\n\n* Stroke\n* Not taking a statin\n"
     trees = [write(criterion.tree) for criterion in compile_text(listed)]
     assert trees == ["condition(stroke)", 'unparsed "Not taking a statin"']
+
+
+def test_demands_that_follow_one_another_do_not_ask_for_the_disease() -> None:
+    text = (
+        "Renal: Not specified Other: No active infection No known infection with HIV No other illness of note"
+    )
+    trees = [write(criterion.tree) for criterion in compile_text(text)]
+    assert "condition(HIV infection)" not in trees
+    assert "not condition(HIV infection)" in trees
+    assert "not (not" not in tree("No active infection HIV negative No concurrent illness")

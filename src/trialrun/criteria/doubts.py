@@ -50,13 +50,16 @@ _NAMES = (c.Condition, c.Received, c.Test, c.Allergy)
 
 def doubted(text: str, built: Built, kind: Kind) -> Built:
     """The sentence with each alternative that its neighbour's words may limit waiting for those words."""
-    if not any(isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
+    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.IfThen):
         return built
     return _doubted(text, built, kind == "inclusion")
 
 
 def _doubted(text: str, built: Built, demanded: bool) -> Built:
     match built.tree:
+        case c.Not(c.All(of) | c.AnyOf(of)) if all(isinstance(x, c.Not) for x in of):
+            # "No active infection HIV negative": demands written one after the other, the first a denial.
+            return unparsed(text, built.start, built.end)
         case c.Not(of):
             inside = _doubted(text, Built(of, built.places), not demanded)
             return built if inside.tree is of else negate(inside)

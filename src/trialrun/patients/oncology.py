@@ -150,7 +150,8 @@ def _is_secondary(name: str) -> bool:
     """A metastasis in some organ; "metastatic breast cancer" is itself the primary."""
     parents = concept(name, "condition").is_a
     return name == "metastatic cancer" or (
-        bool(parents) and all(is_below(parent, "metastatic cancer") for parent in parents)
+        any(is_below(parent, "metastatic cancer") for parent in parents)
+        and all(is_below(x, "metastatic cancer") or not is_below(x, "malignancy") for x in parents)
     )
 
 

@@ -40,6 +40,42 @@ def progressed_or_intolerant(text: str, start: int, end: int, context: Context) 
     return every([given, some([progressed, intolerant])])
 
 
+_STAGED = (
+    r"stages?\s+(?:[IV]+[ABC]?|\d[ABC]?)(?:\s*(?:-|–|/|to|or|and|through)\s*(?:[IV]+[ABC]?|\d[ABC]?))?\b"
+)
+_COURSE = (
+    rf"(?:{_STAGED}|locally\s+advanced|locally\s+recurrent|advanced|metastatic|recurrent|relapsed|refractory|persistent"
+    r"|progressive|unresectable|inoperable|non-?resectable|disseminated)"
+)
+_ONE_COURSE = re.compile(_COURSE, re.IGNORECASE)
+_ONE_STAGE = re.compile(_STAGED, re.IGNORECASE)
+_ANY_COURSE = re.compile(
+    r"(?:(?:patients?|subjects?|with|have|has|had|must|a|an|diagnosis|of|histologic(?:al)?(?:ly)?|cytologic(?:al)?(?:ly)?|pathologic(?:al)?(?:ly)?"
+    r"|clinical(?:ly)?|or|and|confirmed|proven|documented|known)[\s,]+)*"
+    rf"(?P<courses>{_COURSE}(?:\s*(?:,\s*(?:and/or|or)|,|/|and/or|or)\s*{_COURSE})+)\s+(?P<what>(?!or\b|and\b)[^,;:()<>≤≥=]{{4,90}})",
+    re.IGNORECASE,
+)
+
+
+def any_course(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Unresectable, stage IV, or recurrent sarcoma": a stage among courses is one of the alternatives."""
+    match = _ANY_COURSE.fullmatch(text[start:end])
+    if match is None:
+        return None
+    listed = _ONE_COURSE.findall(match["courses"])
+    staged = [course for course in listed if _ONE_STAGE.fullmatch(course)]
+    if not staged or len(staged) == len(listed):
+        return None
+    parts: list[Built] = []
+    for course in listed:
+        told = f"{course} {match['what']}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        if not isinstance(built.tree, c.Condition):
+            return None
+        parts.append(leaf(built.tree, start + match.start("courses"), start + match.end("what")))
+    return some(parts)
+
+
 _NOT_METASTATIC = re.compile(
     r"(?:(?:patients?|subjects?|participants?|men|women|adults|who|with|have|has|had|must|a|an|diagnosis|of|confirmed|histologically|documented)\s+)*"
     r"(?P<not>non-?\s?metastatic)\s+(?P<what>[^,;:<>≤≥=]{4,90})",
