@@ -115,7 +115,7 @@ def conditions(
     row, fact = base[pairs.leaf], pairs.fact
     status, window = column("status")[row], column("window")[row]
     name = (np.searchsorted(starts, pairs.atoms, side="right") - 1)[pairs.leaf]
-    states = np.asarray([is_state(one) for one in names.all], dtype=np.bool_)[name]
+    states = names.which(is_state)[name]
     status = np.where(states & (status == 0) & (window == 0), 1, status)
     excepting = column("excepting")[row]
 
@@ -130,8 +130,7 @@ def conditions(
             fact,
             lambda n, found: Truth.of(not (found and spread_of(cancers, exceptings[n]))),
         )
-        asked_itself = np.asarray([is_spread(one) for one in names.all], dtype=np.bool_)
-        own[asked_itself[name]] = _YES
+        own[names.which(is_spread)[name]] = _YES
         np.minimum(concept, np.where(pairs.covered, own, _YES), out=concept)
     suspected = np.asarray([f.suspected for f in facts], dtype=np.bool_)[fact]
     certainty = np.where(suspected, _UNKNOWN, _YES)

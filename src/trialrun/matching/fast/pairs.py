@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
@@ -26,6 +26,14 @@ class Names:
     def __init__(self, names: Sequence[str], group: Group) -> None:
         self.all = names
         self.group = group
+        self._which: dict[Callable[[str], bool], NDArray[np.bool_]] = {}
+
+    def which(self, told: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """For each name whether that is told of it: worked out once, for no patient changes it."""
+        found = self._which.get(told)
+        if found is None:
+            found = self._which[told] = np.asarray([told(name) for name in self.all], dtype=np.bool_)
+        return found
 
     @cached_property
     def covered(self) -> dict[str, list[int]]:

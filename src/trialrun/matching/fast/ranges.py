@@ -140,14 +140,18 @@ def judged(
     if depth == 0:
         return truths
     useful = np.asarray([bool(one) and None not in one for one in said], dtype=np.bool_)
+    known = np.flatnonzero(useful)  # few of all the groups
+    if not len(known):
+        return truths
     chosen = np.flatnonzero(useful[group])
     groups, asked = group[chosen], (low[chosen], high[chosen], flags[chosen])
     lowest = np.ones(len(chosen), dtype=np.int8)
     highest = np.full(len(chosen), -1, dtype=np.int8)
+    table, opens = np.zeros((len(said), 2)), np.zeros((len(said), 2), dtype=np.bool_)
     for nth in range(depth):
-        known = [_nth(one, nth) if fit else Interval(0.0, 0.0) for one, fit in zip(said, useful, strict=True)]
-        table = np.asarray([(i.low, i.high) for i in known], dtype=np.float64)
-        opens = np.asarray([(i.open_low, i.open_high) for i in known], dtype=np.bool_)
+        values = [_nth(said[number], nth) for number in known.tolist()]
+        table[known] = [(i.low, i.high) for i in values]
+        opens[known] = [(i.open_low, i.open_high) for i in values]
         found = _inside(table[groups], opens[groups], *asked)
         np.minimum(lowest, found, out=lowest)
         np.maximum(highest, found, out=highest)
