@@ -209,19 +209,19 @@ class Store:
     def rows(
         self, columns: str, where: str = "1", *values: Any, page: int = 200
     ) -> Iterator[tuple[Any, ...]]:
-        """Rows of `trial` in order of key, read in pages so that a long walk never holds up the writer."""
-        last = -1
-        while True:
-            found = self.all(
-                f"SELECT key, {columns} FROM trial WHERE key > ? AND ({where}) ORDER BY key LIMIT ?",
-                last,
+        """Rows of `trial` in order of key, read in pages so that a long walk never holds up the writer.
+
+        Which rows is asked first, of an index: looking for a few among many would read all of them.
+        """
+        keys = sorted(key for (key,) in self.all(f"SELECT key FROM trial WHERE {where}", *values))
+        for start in range(0, len(keys), page):
+            wanted = keys[start : start + page]
+            marks = ",".join("?" * len(wanted))
+            yield from self.all(
+                f"SELECT key, {columns} FROM trial WHERE key IN ({marks}) AND ({where}) ORDER BY key",
+                *wanted,
                 *values,
-                page,
             )
-            yield from found
-            if len(found) < page:
-                return
-            last = found[-1][0]
 
     def canonical(self, trial: int, number: int) -> bytes | None:
         """The canonical bytes of a version, compressed."""
