@@ -20,13 +20,12 @@ from trialrun.criteria.build import (
     every,
     leaf,
     negate,
-    operands,
     some,
     unparsed,
-    with_leaves,
 )
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.examples import judged_alike, or_examples
 from trialrun.criteria.joining import (
     OTHERS,
     allergies,
@@ -281,7 +280,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if contains:
         both = every([core, examples])
     else:
-        both = (_judged_alike(core, examples, phrase) if alone else None) or _or_examples(
+        both = (judged_alike(core, examples, phrase) if alone else None) or or_examples(
             core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
@@ -300,72 +299,6 @@ def _kinds(phrases: list[Phrase]) -> Group | None:
         for chunk in phrase.concepts[:1]:
             groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
     return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
-
-
-def _judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
-    """ "Significant illness such as infection": the infection has to be significant too, unless it is told
-    how bad it is ("… or infarction within 6 months")."""
-    lead = phrase.concepts[0].start if phrase.concepts else phrase.end
-    if not phrase.judged or any(x.end > lead for x in phrase.judged) or not isinstance(core.tree, c.All):
-        return None
-    leaves = core.tree.of
-    if len(leaves) != 2 or not isinstance(leaves[0], c.Condition) or not isinstance(leaves[1], c.Attest):
-        return None
-    alike = [leaf(leaves[0], *core.places[0])]
-    apart: list[Built] = []
-    for tree, places in operands(examples, c.AnyOf):
-        plain = isinstance(tree, c.Condition) and tree in (
-            c.Condition(tree.concept),
-            c.Condition(tree.concept, leaves[0].status),
-        )
-        (alike if plain else apart).append(Built(tree, places))
-    if len(alike) == 1:
-        return None
-    return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
-
-
-# Behind a condition, and before examples: from what it came, or by what it was treated.
-_OF_THERAPY = re.compile(
-    r"\b(?:from|due to|of|to|by|with|after|following)\s+(?:[\w-]+\s+){0,4}(?:therap\w+|treatments?"
-    r"|chemotherapy|radiation|surgery|drugs?|medications?|agents?)\W*(?:\w\.?\s?\w\.?\W*)?$",
-    re.IGNORECASE,
-)
-
-
-def _or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
-    """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
-    first = phrase.examples[0].start
-    leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
-    before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
-    ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
-    drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
-    if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
-        return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
-    if len(core.places) < 2 or not before:
-        return some([core, examples])
-    named = max(before, key=lambda place: (place[1], place[0]))
-    told = next(
-        (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
-    )
-    ill = any(place == named and isinstance(tree, c.Condition) for tree, place in leaves)
-    if told and ill and all(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
-        # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
-        end = phrase.examples[-1].end
-
-        def asked(tree: c.Tree, place: tuple[int, int]) -> Built:
-            return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
-
-        return with_leaves(core, asked)
-    if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
-        return some([core, examples])  # "X that would limit …, such as A": A is such an X
-    if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
-        return some([core, examples])
-
-    def change(tree: c.Tree, place: tuple[int, int]) -> Built:
-        own = leaf(tree, *place)
-        return some([own, examples]) if place == named and not isinstance(tree, c.Attest) else own
-
-    return with_leaves(core, change)
 
 
 def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
