@@ -62,6 +62,41 @@ def test_a_demand_is_read_as_meant(sentence: str, expected: str) -> None:
     assert tree(sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected"),
+    [
+        (
+            "Patients with HIV are eligible if CD4 > 350",
+            "Inclusion",
+            "if condition(HIV infection) then cd4 count > 350",
+        ),
+        (
+            "Patients with HIV are eligible if CD4 > 350",
+            "Exclusion",
+            "condition(HIV infection) and not cd4 count > 350",
+        ),
+        (
+            "Subjects with hepatitis B may enroll if they have undetectable HBV DNA",
+            "Inclusion",
+            "if condition(hepatitis B) then test(hbv dna) negative",
+        ),
+        (
+            "Patients with HBV are excluded unless on antiviral therapy",
+            "Exclusion",
+            "condition(hepatitis B) and not received(antiviral) ongoing",
+        ),
+        (
+            "History of seizures or on anticonvulsants",
+            "Exclusion",
+            "condition(seizure) history or received(anticonvulsant) ongoing",
+        ),
+        ("Kidney transplant recipient", "Exclusion", "received(kidney transplant)"),
+    ],
+)
+def test_more_is_asked_of_some(sentence: str, kind: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
 def test_what_is_not_of_a_disease_does_not_name_the_disease() -> None:
     assert "HIV infection" not in tree("Encephalopathy that is non-HIV associated", "Exclusion")
     assert "HIV infection" not in tree("No children with non-HIV associated encephalopathy")

@@ -182,7 +182,10 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
         given = _therapy(phrase, known, start, end, context)
         return every([given, attest(context.text, start, end, "investigator")])
     before = [x for x in phrase.chunks if x.end <= start]
-    on_it = phrase.ongoing or (bool(before) and before[-1].text.lower() == "on")  # "on antiviral treatment"
+    on = bool(before) and before[-1].text.lower() == "on"  # "on antiviral treatment"
+    on_it = phrase.ongoing or on
+    # "History of seizures or on anticonvulsants": the history is the other member's.
+    over = phrase.prior and not (on and not any(x.role in ("prior", "neg-received") for x in phrase.chunks))
     once = (
         concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
     )
@@ -191,9 +194,7 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
     once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])
     in_hospital = concept == "hospitalization" and context.text[start:end].lower().endswith("ed")
-    ongoing = (
-        True if (in_hospital or (on_it and not once)) and not phrase.prior and phrase.window is None else None
-    )
+    ongoing = True if (in_hospital or (on_it and not once)) and not over and phrase.window is None else None
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:

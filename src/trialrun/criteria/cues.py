@@ -218,7 +218,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "who",
         "patient",
-        "patients|patient|subjects|subject|participants|participant|you|she|he|he/she|he or she|she/he|they have|you have|individuals|individual|persons|person|people|volunteers|volunteer|those|who|whom|that|which|cases|recipients|anyone|anybody|everyone",
+        "patients|patient|subjects|subject|participants|participant|you|she|he|he/she|he or she|she/he|they have|you have|individuals|individual|persons|person|people|volunteers|volunteer|those|who|whom|that|which|cases|recipients|recipient|anyone|anybody|everyone",
     ),
     (
         "age",

@@ -146,6 +146,7 @@ def _shifted(built: Built, offset: int) -> Built:
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (enrolled.under_condition, (" if", "unless", "provided", "as long", "so long", " when ")),
     (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
     (definitions.term, ("defined",)),
     (definitions.by_any, ("defined",)),

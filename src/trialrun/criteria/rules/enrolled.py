@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, negate
+from trialrun.criteria.build import Built, every, implies, negate
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _STUDY = (
     r"(?:\s+(?:in(?:to)?|for|to|from|by|the|this|our|a|clinical|present|current|study|trial|research|protocol|investigation"
@@ -82,6 +83,39 @@ def if_they(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or context.excluding:
         return None
     return context.clause(text, start + match.start("what"), end, context)
+
+
+_PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|those|women|men)"
+_UNDER_CONDITION = re.compile(
+    rf"^(?:(?:all|any)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
+    rf"|[\w-]{{2,20}}[- ]positive\s+{_PEOPLE})\s*,?\s+"
+    rf"(?:(?:(?:are|is|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+eligible)?)"
+    rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"
+    rf"|(?:are|is|will\s+be)\s+(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted)){_STUDY}\s*,?\s+unless)\s+"
+    r"(?:(?:they|he|she|he\s*/\s*she|s/he|the\s+(?:patient|subject|participant)|you|their|the)\s+)?"
+    r"(?:(?:is|are|was|were|have|has|had)\s+)?(?P<what>[^.;]+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def under_condition(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with HIV are eligible if CD4 > 350", "… are excluded unless …": of them more is asked.
+
+    Of the trial's own disease this may be what everybody has to have: that stays as it is written.
+    """
+    match = _UNDER_CONDITION.match(text[start:end])
+    if match is None:
+        return None
+    inclusion = context.as_inclusion()
+    who = context.clause(text, start + match.start("who"), start + match.end("who"), inclusion)
+    named = list(c.leaves(who.tree))
+    if not all(isinstance(x, (c.Condition, c.Test, c.Received)) for x in named):
+        return None
+    own = [x.concept for x in named if isinstance(x, c.Condition)]
+    if any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in context.diseases):
+        return None
+    what = context.clause(text, start + match.start("what"), end, inclusion)
+    return every([who, negate(what)]) if context.excluding else implies(who, what)
 
 
 def _turned(text: str, start: int, end: int, context: Context) -> Built | None:
