@@ -90,6 +90,17 @@ def test_a_demand_is_read_as_meant(sentence: str, expected: str) -> None:
             "Exclusion",
             "condition(seizure) history or received(anticonvulsant) ongoing",
         ),
+        (
+            "Asthma, candidate for phototherapy or systemic therapy",
+            "Inclusion",
+            'condition(asthma) and attest by investigator "candidate for phototherapy or systemic therapy"',
+        ),
+        ("Asthma or other conditions", "Exclusion", 'condition(asthma) or unparsed "other conditions"'),
+        (
+            "Chemotherapy or other treatment",
+            "Exclusion",
+            'received(chemotherapy) or unparsed "other treatment"',
+        ),
         ("Kidney transplant recipient", "Exclusion", "received(kidney transplant)"),
     ],
 )

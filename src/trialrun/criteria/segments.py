@@ -83,7 +83,15 @@ def _generic(segment: list[Chunk]) -> list[Chunk]:
     """ "use of alcohol or drugs": a general noun that closes a list is one of its members."""
     if len(segment) == 1 and segment[0].kind == "cue" and segment[0].text.lower() in _THINGS:
         return [replace(segment[0], kind="word", role="", value=None)]
+    if all(x.kind == "cue" and x.role == "filler" for x in segment) and segment[-1].text.lower() in _AT_LARGE:
+        # "surgery or systemic therapy", "asthma or other conditions": which ones, a person has to say
+        return [replace(x, kind="word", role="", value=None) for x in segment]
     return segment
+
+
+_AT_LARGE = frozenset(
+    "therapy therapies treatment treatments condition conditions disorder disorders procedure".split()
+)
 
 
 def _anything(segment: list[Chunk]) -> list[Chunk]:

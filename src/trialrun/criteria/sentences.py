@@ -323,6 +323,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
+    (saying.candidate, ("candidate",)),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),
     (

@@ -329,6 +329,22 @@ _SUITED = re.compile(
 )
 
 
+_CANDIDATE = re.compile(
+    r"(?P<main>[^;]{3,160}?)\s*,\s*(?:and\s+)?(?P<told>(?:(?:who\s+)?(?:is|are)\s+)?(?:not\s+)?(?:an?\s+)?(?:(?:good|suitable|eligible|appropriate)\s+)?"
+    r"candidates?\s+for\s+[^;]+)",
+    re.IGNORECASE,
+)
+
+
+def candidate(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Severe asthma, candidate for A or B": the disease, and what a doctor has to say of the treatments."""
+    match = _CANDIDATE.fullmatch(text[start:end])
+    if match is None or ("(" in match["main"] and ")" not in match["main"]):
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    return every([main, attest(text, start + match.start("told"), end, "investigator")])
+
+
 def attested_part(text: str, start: int, end: int, context: Context) -> Built | None:
     """A judgement that no record holds, beside parts that a record does: "ineligible for …", "non-rapidly …"."""
     piece = text[start:end]
