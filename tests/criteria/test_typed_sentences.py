@@ -128,3 +128,28 @@ def test_demands_that_follow_one_another_do_not_ask_for_the_disease() -> None:
     assert "condition(HIV infection)" not in trees
     assert "not condition(HIV infection)" in trees
     assert "not (not" not in tree("No active infection HIV negative No concurrent illness")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Female participants of nonchildbearing potential may be enrolled in the study",
+        "Patients with controlled asthma may also be included",
+        "Non-childbearing potential is defined as hysterectomy, bilateral oophorectomy, and post-menopause",
+    ],
+)
+def test_who_may_join_and_what_a_word_means_is_asked_of_nobody(sentence: str) -> None:
+    assert tree(sentence) == f'allowed "{sentence}"'
+
+
+def test_of_whom_alone_it_may_be_said_a_person_says() -> None:
+    assert tree("Patients on warfarin may be enrolled").startswith("unparsed")
+    of_the_trial = compile_text(
+        "Inclusion Criteria:\n* Patients with asthma may be enrolled", diseases=("asthma",)
+    )
+    assert "condition(asthma)" in write(of_the_trial[0].tree)
+
+
+def test_only_those_who_may_join_are_left_to_a_person() -> None:
+    assert not tree("Only patients with asthma may be enrolled").startswith("allowed")
+    assert not tree("Patients who cannot swallow can not be enrolled").startswith("allowed")

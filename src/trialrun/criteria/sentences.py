@@ -177,6 +177,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
     (permitted.may_have, ("may ",)),
     (permitted.may_receive, ("may ", "can ", "allowed to")),
+    (permitted.may_join, ("may ", "can ")),
     (permitted.everybody, ("male", "men", "any ", "all ")),
     (permitted.written_elsewhere, ("criteria",)),
     (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),

@@ -68,7 +68,9 @@ def by_any(text: str, start: int, end: int, context: Context) -> Built | None:
 _TERM = re.compile(
     r"(?:(?:disease|tumou?r|treatment|therapy|primary|early|late|clinical|biochemical|hematologic|complete|partial|objective|platinum|hormone|castrat\w+)[\s-]+)*"
     r"(?:progress(?:ion|ive)(?:\s+disease)?|responses?|remissions?|relapsed?(?:\s+disease)?|recurrence|refractor(?:y|iness)(?:\s+disease)?|resistan(?:ce|t)(?:\s+disease)?"
-    r"|intoleran(?:ce|t)|failure)\s*(?:\([^()]{1,12}\)\s*)?(?:to\s+(?:[\w-]+\s+){1,4})?(?:is|are|was|were|will\s+be|shall\s+be|being)\s+defined\s+(?:as|by)\b",
+    r"|intoleran(?:ce|t)|failure|(?:(?:women|females?|participants?|a|an|woman|of)\s+)*(?:non-?\s?)?child-?\s?bearing\s+potential"
+    r"|(?:post-?\s?)?menopaus(?:e|al)(?:\s+status)?|(?:(?:highly|medically)\s+)?(?:effective|adequate|acceptable)\s+contraception"
+    r"|(?:sexual\s+)?abstinence)\s*(?:\([^()]{1,12}\)\s*)?(?:to\s+(?:[\w-]+\s+){1,4})?(?:is|are|was|were|will\s+be|shall\s+be|being)\s+defined\s+(?:as|by)\b",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _ALLOWED = re.compile(
     r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
@@ -31,6 +32,42 @@ def may_receive(text: str, start: int, end: int, context: Context) -> Built | No
     if _DEMANDED.search(piece.lower()) or _ON_CONDITION.search(piece):
         return None
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
+# "Women of non-childbearing potential may be enrolled": so may everybody else.
+_MAY_JOIN = re.compile(
+    r"(?P<who>(?:(?:male|female|adult|p(?:a)?ediatric|healthy|all|any|both)\s+)*"
+    r"(?:patients?|subjects?|participants?|volunteers?|those|individuals?|women|men|males?|females?|children|adults)\b[^.;:<>≤≥]{0,120}?)\s"
+    r"(?:may|can)\s+(?:also\s+|still\s+)?(?:be\s+(?:enrol?led|included|recruited|considered|eligible|entered)|enrol?l?|participate|take\s+part|join|enter)"
+    r"(?:\s+(?:in(?:to)?|for|to|the|this|study|trial|protocol|inclusion|enrol?l?ment|participation|participate|be|enrol?led|included))*(?:\s+in\s+[\w\s-]{3,40})?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_AS_WELL = re.compile(r"\b(?:may|can)\s+(?:also|still)\b", re.IGNORECASE)
+_STATES = frozenset(
+    ("childbearing potential", "no childbearing potential", "postmenopausal", "surgically sterile")
+)
+
+
+def may_join(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women of non-childbearing potential may be enrolled": a permission, which asks it of nobody.
+
+    Of people with some disease it may be the whole demand: with the trial's own that is how it is read, with
+    another a person has to say.
+    """
+    piece = text[start:end]
+    match = _MAY_JOIN.fullmatch(piece)
+    if context.excluding or match is None or _FORBIDDEN.search(piece) or _ON_CONDITION.search(piece):
+        return None
+    who = context.clause(text, start, start + match.end("who"), context)
+    named = [x.concept for x in c.leaves(who.tree) if isinstance(x, c.Condition)]
+    plain = all(isinstance(x, (c.IsSex, c.Condition)) for x in c.leaves(who.tree))
+    if _AS_WELL.search(piece) or (plain and _STATES.issuperset(named)):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
+    own = any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in named for y in context.diseases)
+    asked = any(isinstance(x, (c.Condition, c.Received, c.Test)) for x in c.leaves(who.tree))
+    return unparsed(text, start, end) if asked and not own else None
 
 
 _NO_DEMAND = re.compile(
