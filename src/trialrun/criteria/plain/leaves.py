@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.criteria.normal import complement, completed, scale_values, whole_steps
 from trialrun.criteria.plain.clauses import Clause, quoted
+from trialrun.criteria.plain.treatments import received
 from trialrun.criteria.plain.words import (
     a_list,
     bare,
@@ -17,6 +18,8 @@ from trialrun.criteria.plain.words import (
     listed,
     noun,
     number,
+    ordinal,
+    other_than,
     outside,
     predicate,
     repeated,
@@ -49,10 +52,7 @@ from trialrun.model.criteria import (
     Tree,
     Unparsed,
 )
-from trialrun.vocab.concepts import Group, concepts, is_a
 from trialrun.vocab.scales import bounds
-
-ANTINEOPLASTIC = "antineoplastic therapy"
 
 
 def clause(leaf: Tree, negated: bool) -> Clause:
@@ -170,14 +170,7 @@ def _condition_words(leaf: Condition) -> str:
         words = with_relative(words, state)
     elif leaf.lasting:
         words = with_relative(words, f"has been there {lasting(leaf.lasting)}")
-    return words + _other_than(leaf.excepting, "condition")
-
-
-def _other_than(excepting: tuple[str, ...], group: Group) -> str:
-    if not excepting:
-        return ""
-    names = [noun(name, group) for name in excepting]
-    return f" other than {a_list(names, 'or')}"
+    return words + other_than(leaf.excepting, "condition")
 
 
 def _grade(wanted: Range) -> str:
@@ -329,11 +322,6 @@ _CATEGORIES = {
     "PD": "more disease than before (progressive disease)",
     "relapse": "disease that came back (relapse)",
 }
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def ordinal(count: int) -> str:
-    return _ORDINALS[count - 1] if count <= len(_ORDINALS) else f"{count}th"
 
 
 def _response(leaf: Response, negated: bool) -> Clause:
@@ -350,100 +338,6 @@ def _response(leaf: Response, negated: bool) -> Clause:
         ),
         negated=negated,
     )
-
-
-# ---- what was done -------------------------------------------------------------------------------------
-
-
-def _received(leaf: Received, negated: bool) -> Clause:
-    verb, rest = predicate(leaf.concept, "therapy")
-    at_any_time = not (
-        leaf.within
-        or leaf.excepting
-        or leaf.lines
-        or leaf.line
-        or leaf.lasting
-        or leaf.stable
-        or leaf.planned
-    )
-    if rest and at_any_time and (leaf.ongoing or verb == "have"):  # who was given a pacemaker has one
-        return Clause(verb, (rest,), negated=negated)
-    words = noun(leaf.concept, "therapy")
-    if leaf.excepting:
-        words = f"any {bare(words)}{_other_than(leaf.excepting, 'therapy')}"
-    if leaf.planned:
-        when = window(leaf.within) if leaf.within else ""
-        return Clause("be", (words,), before="due to have", after=when, negated=negated)
-    dose = "at a dose that has not changed" if leaf.stable else ""
-    steady = " ".join(part for part in (_line(leaf), dose, lasting(leaf.lasting)) if part)
-    after = steady + _time(leaf, bool(steady))
-    if leaf.lines:
-        return _lines(leaf, words, after, negated)
-    participle, running = _verbs(leaf.concept, words)
-    if leaf.ongoing and leaf.within is None:
-        return Clause("be", (words,), before=running, after=after, negated=negated)
-    if leaf.within and leaf.within.at_least is not None and negated:
-        # Never had, or had too lately: no short denial says both.
-        whole = f"that you have {participle} {words} {after}"
-        return Clause("be", (f"someone of whom it is true {whole}",), negated=True)
-    return Clause(participle, (words,), tense="perfect", after=after, negated=negated)
-
-
-# Words of what is not taken.
-_HAD = (
-    "treatment",
-    "therapy",
-    "radiation",
-    "replacement",
-    "scan",
-    "vaccine",
-    "blood product",
-    "antibod",
-    "cells",
-)
-
-
-def _verbs(concept: str, words: str) -> tuple[str, str]:
-    """(participle, words for a treatment that goes on) that fit the kind of treatment."""
-    known = concepts("therapy").get(concept)
-    kind = known.columns.get("kind", "") if known else ""
-    if kind not in ("drug", "class") or any(word in words for word in _HAD):
-        return "had", "having"
-    if is_a(concept, ANTINEOPLASTIC, "therapy"):
-        return ("had", "having") if "therapy" in concept else ("been treated with", "being treated with")
-    return "taken", "taking"
-
-
-def _lines(leaf: Received, words: str, after: str, negated: bool) -> Clause:
-    assert leaf.lines is not None
-    low, high = whole_steps(leaf.lines)
-    low = max(low, 0)
-    if high == 0:
-        return Clause("had", (words,), tense="perfect", after=after, negated=not negated)
-    if high == float("inf"):
-        count = f"at least {_rounds(low)}"
-    elif low == 0:
-        count = f"at most {_rounds(high)}"
-    else:
-        count = _rounds(low) if low == high else f"{number(low)} to {_rounds(high)}"
-    return Clause("had", (f"{count} of {bare(words)}",), tense="perfect", after=after, negated=negated)
-
-
-def _rounds(count: float) -> str:
-    return f"{times(count, 'line')} ({'separate rounds' if count != 1 else 'one round'})"
-
-
-def _line(leaf: Received) -> str:
-    return f"as the {ordinal(leaf.line)} line of treatment" if leaf.line else ""
-
-
-def _time(leaf: Received, follows: bool) -> str:
-    if leaf.within is None:
-        return ""
-    space = " " if follows else ""
-    if leaf.within.at_least is None or leaf.within.after:
-        return space + window(leaf.within)
-    return f", the last time {window(leaf.within)}"
 
 
 # ---- what a person says --------------------------------------------------------------------------------
@@ -493,7 +387,7 @@ _CLAUSES: dict[type[msgspec.Struct], Callable[[Any, bool], Clause]] = {
     Score: _score,
     Test: _test,
     Response: _response,
-    Received: _received,
+    Received: received,
     Personal: _personal,
     Attest: _attest,
     Unparsed: _unparsed,

@@ -185,6 +185,12 @@ def a_list(items: Sequence[str], joint: str) -> str:
     return f"{', '.join(unique[:-1])}{comma} {joint} {unique[-1]}"
 
 
+def other_than(excepting: Sequence[str], group: Group) -> str:
+    """ " other than asthma or hay fever", with the space before it; "" for none."""
+    names = [noun(name, group) for name in excepting]
+    return f" other than {a_list(names, 'or')}" if names else ""
+
+
 # ---- numbers -------------------------------------------------------------------------------------------
 
 
@@ -200,6 +206,17 @@ def number(value: float) -> str:
 def times(amount: float, unit: str) -> str:
     """ "1 month", "6 weeks"."""
     return f"{number(amount)} {unit}{'' if amount == 1 else 's'}"
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def ordinal(count: int) -> str:
+    """ "first", "tenth", "11th", "22nd"."""
+    if count <= len(_ORDINALS):
+        return _ORDINALS[count - 1]
+    return f"{count}{'th' if count % 100 in (11, 12, 13) else _ENDINGS.get(count % 10, 'th')}"
 
 
 def unit_words(unit: str) -> str:
