@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.criteria.reading import tree
 
 from trialrun.criteria import compile_study, compile_text, write
 from trialrun.criteria.clashes import as_written
@@ -21,11 +22,6 @@ DAY = date(2026, 11, 21)
 
 def study(text: str, **about: object) -> Study:
     return study_from({"protocolSection": {"eligibilityModule": {"eligibilityCriteria": text, **about}}})
-
-
-def tree(sentence: str, kind: str = "inclusion") -> str:
-    (criterion,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {sentence}")
-    return write(criterion.tree)
 
 
 @pytest.mark.parametrize(

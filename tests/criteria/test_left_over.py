@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.criteria.reading import each, tree
 
 from trialrun.criteria import write
 from trialrun.criteria.compiler import compile_text
@@ -99,14 +99,9 @@ EXCLUSIONS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("section", "sentence", "tree"),
-    [("Inclusion", *pair) for pair in INCLUSIONS.items()]
-    + [("Exclusion", *pair) for pair in EXCLUSIONS.items()],
-)
-def test_nothing_is_left_over(section: str, sentence: str, tree: str) -> None:
-    (criterion,) = compile_text(f"{section} Criteria:\n\n* {sentence}")
-    assert write(criterion.tree) == tree
+@each(inclusion=INCLUSIONS, exclusion=EXCLUSIONS)
+def test_nothing_is_left_over(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
 
 
 def test_circled_numbers_part_a_list() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.criteria.reading import each, tree
 
 from trialrun.criteria import write
 from trialrun.criteria.compiler import compile_text
@@ -79,14 +80,9 @@ EXCLUSIONS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("section", "sentence", "tree"),
-    [("Inclusion", *pair) for pair in INCLUSIONS.items()]
-    + [("Exclusion", *pair) for pair in EXCLUSIONS.items()],
-)
-def test_the_tail_is_asked(section: str, sentence: str, tree: str) -> None:
-    (criterion,) = compile_text(f"{section} Criteria:\n\n* {sentence}")
-    assert write(criterion.tree) == tree
+@each(inclusion=INCLUSIONS, exclusion=EXCLUSIONS)
+def test_the_tail_is_asked(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
 
 
 @pytest.mark.parametrize(

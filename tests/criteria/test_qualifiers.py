@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from trialrun.criteria import compile_text, write
-
-
-def tree(text: str, kind: str) -> str:
-    (only,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {text}")
-    return write(only.tree)
-
+from tests.criteria.reading import tree
 
 INCLUSIONS = {
     # one of many bounds alone would let everybody in

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from trialrun.criteria import write
-from trialrun.criteria.compiler import compile_text
+from tests.criteria.reading import each, tree
 
 INCLUSIONS = {
     # an adjective before a list
@@ -168,11 +165,6 @@ EXCLUSIONS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("section", "sentence", "tree"),
-    [("Inclusion", *pair) for pair in INCLUSIONS.items()]
-    + [("Exclusion", *pair) for pair in EXCLUSIONS.items()],
-)
-def test_the_sentence_is_read_as_it_is_meant(section: str, sentence: str, tree: str) -> None:
-    (criterion,) = compile_text(f"{section} Criteria:\n\n* {sentence}")
-    assert write(criterion.tree) == tree
+@each(inclusion=INCLUSIONS, exclusion=EXCLUSIONS)
+def test_the_sentence_is_read_as_it_is_meant(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

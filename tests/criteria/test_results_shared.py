@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from trialrun.criteria import compile_text, write
+from tests.criteria.reading import tree
 
 NEITHER = "not condition(hepatitis B) and not condition(hepatitis C)"
-
-
-def tree(sentence: str) -> str:
-    (criterion,) = compile_text(f"Inclusion Criteria:\n\n* {sentence}")
-    return write(criterion.tree)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.criteria.reading import tree
 
 from trialrun.criteria import compile_text, write
-
-
-def tree(sentence: str, kind: str = "Inclusion") -> str:
-    (criterion,) = compile_text(f"{kind} Criteria:\n\n* {sentence}")
-    return write(criterion.tree)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,14 @@ import csv
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from tests.shared_data import DATA, needs
-from typer.testing import CliRunner
+from typer.testing import Result
 
-from trialrun.cli.patient import register
 from trialrun.cli.patients import read_one
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, TestFact, TreatmentFact
@@ -274,22 +273,14 @@ def test_a_url_that_does_not_open(source: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(run: Callable[..., Result], tmp_path: Path) -> None:
     source = csv_folder(tmp_path / "cdm")
-    app = typer.Typer()
-
-    @app.callback()
-    def root() -> None:
-        pass
-
-    register(app)
-    run = CliRunner()
-    listed = run.invoke(app, ["patient", source])
+    listed = run(source)
     assert listed.exit_code == 0 and "2 persons" in listed.stdout and "1  female, born 1961" in listed.stdout
-    assert json.loads(run.invoke(app, ["patient", source, "--json"]).stdout)["persons"][1]["id"] == "2"
-    shown = run.invoke(app, ["patient", source, "--person", "1"])
+    assert json.loads(run(source, "--json").stdout)["persons"][1]["id"] == "2"
+    shown = run(source, "--person", "1")
     assert "acute myeloid leukemia" in shown.stdout and "MEASUREMENT/31" in shown.stdout
-    assert run.invoke(app, ["patient", source, "--person", "99"]).exit_code == 2
+    assert run(source, "--person", "99").exit_code == 2
 
 
 @pytest.mark.corpus

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import typer
 from tests.patients import samples as s
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from trialrun.cli.patient import register
 from trialrun.patients.schema import schema_text
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "patient.schema.json"
@@ -32,19 +30,6 @@ RECORD = (
 )
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run() -> Run:
-    app = typer.Typer()
-
-    @app.callback()
-    def root() -> None:
-        pass
-
-    register(app)
-    runner = CliRunner()
-    return lambda *arguments, **options: runner.invoke(app, ["patient", *map(str, arguments)], **options)
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import typer
 import yaml
 from tests.patients import samples as s
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from trialrun.cli.patient import register
 from trialrun.model.errors import MalformedPatient, TrialrunError
 from trialrun.model.patient import AnswerFact, ConditionFact, MeasurementFact, ScoreFact, TreatmentFact
 from trialrun.patients import merge, read_any
@@ -138,18 +136,6 @@ def test_nothing_to_merge() -> None:
 
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run() -> Run:
-    app = typer.Typer()
-
-    @app.callback()
-    def root() -> None:
-        pass
-
-    register(app)
-    return lambda *arguments: CliRunner().invoke(app, ["patient", *map(str, arguments)])
 
 
 def test_the_command_reads_notes_and_answers(run: Run, tmp_path: Path) -> None:

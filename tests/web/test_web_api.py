@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from litestar.testing import TestClient
-from web_studies import Client
+from web_studies import BUNDLE, Client
 
 from trialrun.web import api
 from trialrun.web.app import create_app
@@ -20,21 +20,6 @@ from trialrun.web.limits import Limits, Meter
 
 SCHEMAS = Path(__file__, "../../../docs/schemas").resolve()
 SECRET = "Quillfeather"
-BUNDLE = {
-    "resourceType": "Bundle",
-    "type": "collection",
-    "entry": [
-        {"resource": {"resourceType": "Patient", "id": "p", "birthDate": "1961-04-23", "gender": "male"}},
-        {
-            "resource": {
-                "resourceType": "Condition",
-                "id": "c",
-                "subject": {"reference": "Patient/p"},
-                "code": {"text": "multiple myeloma"},
-            }
-        },
-    ],
-}
 FORM = {"age": "63", "sex": "male", "conditions": ["multiple myeloma", "neuropathy grade 3"], "ecog": "1"}
 NOTE = "A 63-year-old man with multiple myeloma. ECOG 1. No history of stroke."
 YAML = "age: 63\nsex: male\nconditions: [multiple myeloma]\necog: 1\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from web_studies import plain_study
+from web_studies import BUNDLE, plain_study
 
 from trialrun.catalog import Query
 from trialrun.model.criteria import Age, All, Attest, Condition, Not, Range, Unparsed
@@ -437,27 +437,12 @@ def test_only_trials_that_recruit(client, house):
 
 
 def test_json_has_the_shapes_of_the_command_line(client):
-    bundle = {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [
-            {"resource": {"resourceType": "Patient", "id": "p", "birthDate": "1961-04-23", "gender": "male"}},
-            {
-                "resource": {
-                    "resourceType": "Condition",
-                    "id": "c",
-                    "subject": {"reference": "Patient/p"},
-                    "code": {"text": "multiple myeloma"},
-                }
-            },
-        ],
-    }
     screening = client.post(
-        "/api/screen", json={"trial": "LARK1", "patient": bundle, "on": "2026-11-21"}
+        "/api/screen", json={"trial": "LARK1", "patient": BUNDLE, "on": "2026-11-21"}
     ).json()
     assert {"trial", "patient", "on", "verdict", "criteria"} <= set(screening)
     assert {"id", "kind", "text", "verdict", "reason", "evidence"} <= set(screening["criteria"][0])
-    matches = client.post("/api/match", json={"patient": bundle, "near": "Milan", "limit": 5}).json()
+    matches = client.post("/api/match", json={"patient": BUNDLE, "near": "Milan", "limit": 5}).json()
     assert {"total", "matches"} <= set(matches)
     assert {"trial", "title", "verdict", "met", "not_met", "unknown"} <= set(matches["matches"][0])
     for name, answer in (
@@ -467,16 +452,16 @@ def test_json_has_the_shapes_of_the_command_line(client):
     ):
         jsonschema.validate(answer, json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")))
     for options, total in (({"status": ["recruiting"]}, 1), ({"status": ["completed"]}, 0)):
-        assert client.post("/api/match", json={"patient": bundle, **options}).json()["total"] == total
+        assert client.post("/api/match", json={"patient": BUNDLE, **options}).json()["total"] == total
     for options, total in (({"within": "50km"}, 1), ({"within": "50km", "near": "Tokyo"}, 0)):
-        found = client.post("/api/match", json={"patient": bundle, "near": "Milan", **options}).json()
+        found = client.post("/api/match", json={"patient": BUNDLE, "near": "Milan", **options}).json()
         assert found["total"] == total
-    assert client.post("/api/match", json={"patient": bundle, "within": "50km"}).status_code == 400
+    assert client.post("/api/match", json={"patient": BUNDLE, "within": "50km"}).status_code == 400
     for body, status in (
-        ({"patient": bundle}, 400),
-        ({"trial": "NCT00000000", "patient": bundle}, 404),
+        ({"patient": BUNDLE}, 400),
+        ({"trial": "NCT00000000", "patient": BUNDLE}, 404),
         ({"trial": "LARK1", "patient": {}}, 400),
-        ({"trial": "LARK1", "patient": bundle, "on": "x"}, 400),
+        ({"trial": "LARK1", "patient": BUNDLE, "on": "x"}, 400),
         ({"trial": "LARK1"}, 400),
     ):
         answer = client.post("/api/screen", json=body)

@@ -1,4 +1,4 @@
-"""Invented records for the tests of the pages: a plain one, and one that is hostile in every field."""
+"""Invented records for the tests of the pages, a plain one and one hostile in every field, and a patient."""
 
 from __future__ import annotations
 
@@ -46,6 +46,23 @@ from trialrun.model.study import (
 from trialrun.records import read_bytes
 
 Client = TestClient  # the type of the `client` fixture
+
+BUNDLE: dict[str, Any] = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {"resource": {"resourceType": "Patient", "id": "p", "birthDate": "1961-04-23", "gender": "male"}},
+        {
+            "resource": {
+                "resourceType": "Condition",
+                "id": "c",
+                "subject": {"reference": "Patient/p"},
+                "code": {"text": "multiple myeloma"},
+            }
+        },
+    ],
+}
+"""A man with myeloma, as FHIR."""
 
 
 def stored(directory: Path, studies: list[Study]) -> Catalog:

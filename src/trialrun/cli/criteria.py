@@ -104,6 +104,7 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
     from rich.padding import Padding
     from rich.text import Text
 
+    from trialrun.cli.sections import Sections
     from trialrun.cli.terminal import safe
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
@@ -111,17 +112,9 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
 
     console = Console(highlight=False)
     console.print(Text(safe(name), style="bold"), Text(safe(title)))
-    heading = None
-    lead = part = ""
+    sections, part = Sections(console), ""
     for criterion in eligibility.criteria:
-        section = criterion.section or criterion.kind
-        if (criterion.kind, section) != heading:
-            heading = (criterion.kind, section)
-            shown = "From the record's fields" if criterion.kind == "structured" else section
-            console.print(Text(f"\n{safe(shown)}", style="bold underline"))
-        if criterion.lead and criterion.lead != lead:
-            console.print(Text(safe(criterion.lead), style="italic"))
-        lead = criterion.lead
+        sections.before(criterion)
         if criterion.applies_to and criterion.applies_to != part:
             console.print(Text(f"Only for: {safe(criterion.applies_to)}", style="italic"))
         part = criterion.applies_to

@@ -240,6 +240,7 @@ def seamless(
     from dataclasses import asdict
 
     from trialrun.design import specification
+    from trialrun.design.report import joint_cells
 
     trial = specification.read(file)
     rows = trial.design.study(trial.scenarios, trial.odds_ratios, trial.response)
@@ -289,20 +290,7 @@ def seamless(
     print_table(
         "Exact; 'given' are the probabilities among trials that reach phase II",
         ("scenario", "odds ratio", "no dose", "alpha", "alpha given", "excess", "power", "power given", "n"),
-        [
-            (
-                row.scenario,
-                f"{row.odds_ratio:g}",
-                f"{row.null.none_selected:.4f}",
-                f"{row.null.success:.4f}",
-                f"{row.null.success_given_phase_2:.4f}",
-                f"{row.inflation:+.4f}",
-                f"{row.alternative.success:.4f}",
-                f"{row.alternative.success_given_phase_2:.4f}",
-                f"{row.alternative.patients:.1f}",
-            )
-            for row in rows
-        ],
+        [(*joint_cells(row), f"{row.alternative.patients:.1f}") for row in rows],
     )
     if not exceeded:
         print(f"The bound {bound:g} is kept in every scenario (largest level {worst:.4f}).")

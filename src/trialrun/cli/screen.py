@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.options import Arm, AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
+from trialrun.cli.sections import Sections
 from trialrun.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -120,17 +121,9 @@ def _print(result: Screening) -> None:
         console.print(Text(f"  {safe(part.part)}: {part.verdict} ({tally})"))
     for note in result.notes:
         console.print(Text(safe(note), style="italic"))
-    heading = None
-    lead = ""
+    sections = Sections(console, apart=True)
     for criterion in result.criteria:
-        section = criterion.section or criterion.kind
-        if (criterion.kind, section) != heading:
-            heading = (criterion.kind, section)
-            shown = "From the record's fields" if criterion.kind == "structured" else section
-            console.print(Text(f"\n{safe(shown)}", style="bold underline"))
-        if criterion.lead and criterion.lead != lead:
-            console.print(Text(f"\n{safe(criterion.lead)}", style="italic"))
-        lead = criterion.lead
+        sections.before(criterion)
         _print_criterion(console, criterion)
     console.print(Text(f"\n{NO_CLINICIAN}", style="italic"))
 

@@ -22,6 +22,7 @@ from trialrun.design.two_stage.designs import TwoStage
 
 if TYPE_CHECKING:
     from trialrun.design.operations import Funnel
+    from trialrun.design.seamless import Row
 
 _REFERENCES = {
     "simon": "Simon R. Optimal two-stage designs for phase II clinical trials. Control Clin Trials "
@@ -288,21 +289,23 @@ def _two_stage(design: TwoStage) -> list[Block]:
     ]
 
 
+def joint_cells(row: Row) -> tuple[str, ...]:
+    """A row of a table of both phases: scenario, odds ratio, no dose, error rates, their excess, power."""
+    return (
+        row.scenario,
+        f"{row.odds_ratio:g}",
+        f"{row.null.none_selected:.4f}",
+        f"{row.null.success:.4f}",
+        f"{row.null.success_given_phase_2:.4f}",
+        f"{row.inflation:+.4f}",
+        f"{row.alternative.success:.4f}",
+        f"{row.alternative.success_given_phase_2:.4f}",
+    )
+
+
 def _joined(trial: Trial) -> list[Block]:
     rows = trial.design.study(trial.scenarios, trial.odds_ratios, trial.response)
-    cells = tuple(
-        (
-            row.scenario,
-            f"{row.odds_ratio:g}",
-            f"{row.null.none_selected:.4f}",
-            f"{row.null.success:.4f}",
-            f"{row.null.success_given_phase_2:.4f}",
-            f"{row.inflation:+.4f}",
-            f"{row.alternative.success:.4f}",
-            f"{row.alternative.success_given_phase_2:.4f}",
-        )
-        for row in rows
-    )
+    cells = tuple(map(joint_cells, rows))
     head = (
         "scenario",
         "odds ratio",

@@ -49,7 +49,7 @@ from trialrun.matching.days import (
 )
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
 from trialrun.matching.health import HEALTHY, judge_healthy
-from trialrun.matching.hierarchy import has_narrower, is_inborn
+from trialrun.matching.hierarchy import has_narrower, is_inborn, may_be
 from trialrun.matching.intervals import Interval, inside
 from trialrun.matching.spread import is_spread, primaries, spread_of
 from trialrun.matching.wording import (
@@ -253,16 +253,11 @@ def _concept(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[Condit
         origin = spread_of(primaries(shelf, on), node.excepting)
         if origin:
             return Part("concept", Truth.NO, f"{told(fact)} is taken for a spread of the excepted {origin}")
-    possible = next((e for e in node.excepting if _may_be(fact.concept, e)), "")
+    possible = next((e for e in node.excepting if may_be(fact.concept, e, "condition")), "")
     if possible:
         why = f"the {told(fact)} may be the excepted {possible}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {possible}")
     return Part("concept", Truth.YES)
-
-
-def _may_be(concept: str, exception: str) -> bool:
-    """A broader record may be the exception; whether a record is one that nobody coded cannot be told."""
-    return is_a(exception, concept, "condition") or not is_coded(exception, "condition")
 
 
 def _certainty(fact: ConditionFact) -> list[Part]:

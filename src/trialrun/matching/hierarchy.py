@@ -17,6 +17,11 @@ def has_narrower(concept: str, group: Group) -> bool:
     return concept in _parents(group) or not is_coded(concept, group)
 
 
+def may_be(concept: str, exception: str, group: Group) -> bool:
+    """A broader record may be the exception; whether a record is one that nobody coded cannot be told."""
+    return is_a(exception, concept, group) or not is_coded(exception, group)
+
+
 @cache
 def is_inborn(concept: str) -> bool:
     """Whether one is born with the condition or never has it."""

@@ -48,7 +48,7 @@ from trialrun.matching.days import (
     stands,
 )
 from trialrun.matching.finding import Finding, Part, Weighed, silent, surely_later, weakest
-from trialrun.matching.hierarchy import has_narrower
+from trialrun.matching.hierarchy import has_narrower, may_be
 from trialrun.matching.intervals import Interval, inside
 from trialrun.matching.wording import (
     a_list,
@@ -289,16 +289,11 @@ def _concept(node: Received, fact: TreatmentFact) -> Part:
     if not is_a(fact.concept, node.concept, "therapy"):
         why = f"the record says {told(fact)}, the criterion asks for {node.concept}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} was {node.concept}")
-    possible = next((e for e in node.excepting if _may_be(fact.concept, e)), "")
+    possible = next((e for e in node.excepting if may_be(fact.concept, e, "therapy")), "")
     if possible:
         why = f"{told(fact)} may be the excepted {possible}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} was {possible}")
     return Part("concept", Truth.YES)
-
-
-def _may_be(concept: str, exception: str) -> bool:
-    """A broader record may be the exception; whether a record is one that nobody coded cannot be told."""
-    return is_a(exception, concept, "therapy") or not is_coded(exception, "therapy")
 
 
 def _going_on(node: Received, fact: TreatmentFact, going_on: Truth) -> Part:

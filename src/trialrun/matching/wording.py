@@ -149,6 +149,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
 
 
+# The group of the vocabulary in which a kind of fact has its concepts; the others have none.
 _GROUPS: dict[type, Group] = {
     ConditionFact: "condition",
     FamilyFact: "condition",
@@ -160,10 +161,15 @@ _GROUPS: dict[type, Group] = {
 }
 
 
+def spelled(fact: AnyFact) -> str:
+    """A fact's concept in its usual capitals; "" for none."""
+    group = _GROUPS.get(type(fact))
+    return named(fact.concept, group) if group else fact.concept
+
+
 def called(fact: AnyFact) -> str:
     """The concept, with the source's own words where they differ."""
-    group = _GROUPS.get(type(fact))
-    name = named(fact.concept, group) if group else fact.concept
+    name = spelled(fact)
     if not fact.shown or _letters(fact.shown) == _letters(fact.concept):
         return name or fact.shown
     return f"{name} (“{fact.shown}”)" if name else fact.shown

@@ -275,33 +275,48 @@ _OPEN = re.compile(r"(?i)\bopen[-\s]label\b")
 _BLIND = re.compile(r"(?i)\b(?:single|double|triple|quadruple)[-\s](?:blind(?:ed)?|masked)\b")
 
 
-def design_from_prose(info: v2.DesignInfo | None, prose: str) -> tuple[v2.DesignInfo | None, list[str]]:
-    """Allocation and masking where the page states them nowhere but in its prose; with a remark for each.
+def design_from_prose(info: v2.DesignInfo | None, prose: str, problems: list[str]) -> v2.DesignInfo | None:
+    """Allocation and masking where the page states them nowhere but in its prose; with a remark on each.
 
     A prose that says both one thing and its contrary decides nothing.
     """
     info = info or v2.DesignInfo()
-    remarks = []
     allocation, masking = info.allocation, info.masking_info
     said = _NOT_RANDOMIZED.search(prose)
     if not allocation and said and not _RANDOMIZED.search(prose):
         allocation = "NON_RANDOMIZED"
-        remarks.append(f"allocation: NON_RANDOMIZED is taken from the prose ({shortened(said[0])})")
+        problems.append(f"allocation: NON_RANDOMIZED is taken from the prose ({shortened(said[0])})")
     said = _OPEN.search(prose)
     if masking is None and said and not _BLIND.search(prose):
         masking = v2.Masking(masking="NONE")
-        remarks.append(f"masking: NONE is taken from the prose ({shortened(said[0])})")
+        problems.append(f"masking: NONE is taken from the prose ({shortened(said[0])})")
     filled = replace(info, allocation=allocation, masking_info=masking)
-    return (None if filled == v2.DesignInfo() else filled), remarks
+    return None if filled == v2.DesignInfo() else filled
 
 
-def study_type_from_facts(phases: Sequence[str], arms: v2.ArmsInterventions) -> tuple[str, list[str]]:
-    """INTERVENTIONAL for a page that leaves the type out but names phases, or arms by what they test.
+def code(texts: Iterable[str], codes: words.Codes, field: str, problems: list[str]) -> str:
+    """The code of the first text that is a word of the table, or ""; a remark on each other text."""
+    found = ""
+    for text in texts:
+        one = words.code(text, codes)
+        if one and not found:
+            found = one
+        else:
+            problems.append(f"{field}: {shortened(text)} is not understood; left out")
+    return found
+
+
+def study_type(
+    texts: Iterable[str], phases: Sequence[str], arms: v2.ArmsInterventions, problems: list[str]
+) -> str:
+    """As the page says it; INTERVENTIONAL where it says nothing but names phases, or arms by what they test.
 
     Observational studies have neither: their groups carry no type.
     """
+    stated = code(texts, words.STUDY_TYPE, "study type", problems)
     typed = any(arm.type for arm in arms.arm_groups)
-    if not phases and not typed:
-        return "", []
+    if stated or not (phases or typed):
+        return stated
     why = " and ".join([*(["phases"] if phases else []), *(["arms with interventions"] if typed else [])])
-    return "INTERVENTIONAL", [f"study type: INTERVENTIONAL is inferred, since the page names {why}"]
+    problems.append(f"study type: INTERVENTIONAL is inferred, since the page names {why}")
+    return "INTERVENTIONAL"

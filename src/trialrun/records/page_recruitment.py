@@ -79,13 +79,9 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
         if page.has(key) and not any(_answers(text) for text in page.under(key).texts)
     )
     arms = _arms(page.under("arms"), problems)
-    study_type = _code(page.under("study type"), words.STUDY_TYPE, "study type", problems)
-    if not study_type:
-        study_type, remarks = facts.study_type_from_facts(phases, arms)
-        problems.extend(remarks)
+    study_type = facts.study_type(_values(page.under("study type")), phases, arms, problems)
     summary, description = page.under("purpose").prose, page.under("description").prose
-    info, remarks = facts.design_from_prose(None, f"{summary}\n{description}")
-    problems.extend(remarks)
+    info = facts.design_from_prose(None, f"{summary}\n{description}", problems)
     protocol = v2.Protocol(
         identification_module=facts.identification(title, facts.acronym(title)[1], ids),
         status_module=v2.Status(
@@ -126,15 +122,8 @@ def _values(section: Section) -> tuple[str, ...]:
 
 
 def _code(section: Section, codes: words.Codes, field: str, problems: list[str]) -> str:
-    """The first value that is a word of the table; help sentences never are."""
-    found = ""
-    for text in _values(section):
-        code = words.code(text, codes)
-        if code and not found:
-            found = code
-        else:
-            problems.append(f"{field}: {shortened(text)} is not understood; left out")
-    return found
+    """Of the section's values; help sentences never are."""
+    return facts.code(_values(section), codes, field, problems)
 
 
 def _volunteers(section: Section, problems: list[str]) -> bool | None:

@@ -64,13 +64,9 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
     named, short = facts.acronym(title)
     status, phases = _status_and_phases(page.under("status"), problems)
     info, counted, arms = _design(page, problems)
-    study_type = _one(page.under("study type"), words.STUDY_TYPE, "study type", problems)
-    if not study_type:
-        study_type, remarks = facts.study_type_from_facts(phases, arms)
-        problems.extend(remarks)
+    study_type = facts.study_type(page.under("study type").texts, phases, arms, problems)
     summary, description = page.under("summary").prose, page.under("description").prose
-    info, remarks = facts.design_from_prose(info, f"{summary}\n{description}")
-    problems.extend(remarks)
+    info = facts.design_from_prose(info, f"{summary}\n{description}", problems)
     funders = page.under("funders").texts
     sponsor_class = words.code(funders[0], words.AGENCY_CLASS) if len(funders) == 1 else ""
     if funders and not sponsor_class:
@@ -95,7 +91,7 @@ def translate(page: Page) -> tuple[v2.Study, list[str]]:
         arms_interventions_module=arms,
         eligibility_module=facts.eligibility(
             _criteria(page.under("criteria")),
-            _one(page.under("sex"), words.SEX, "sex", problems),
+            facts.code(page.under("sex").texts, words.SEX, "sex", problems),
             facts.ages(" ".join(page.under("ages").texts[:1])),
             _volunteers(page.under("volunteers"), problems),
         ),
@@ -123,17 +119,6 @@ def _top(top: Section, problems: list[str]) -> tuple[str, str]:
 def _criteria(section: Section) -> str:
     """The text as it stands, its heading included; escapes are left to whoever reads the criteria."""
     return "\n".join((section.title, *section.lines)).strip("\n")
-
-
-def _one(section: Section, codes: words.Codes, field: str, problems: list[str]) -> str:
-    found = ""
-    for text in section.texts:
-        code = words.code(text, codes)
-        if code and not found:
-            found = code
-        else:
-            problems.append(f"{field}: {shortened(text)} is not understood; left out")
-    return found
 
 
 def _status_and_phases(section: Section, problems: list[str]) -> tuple[str, tuple[str, ...]]:

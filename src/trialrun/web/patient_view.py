@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from trialrun.matching.wording import named
+from trialrun.matching.wording import named, spelled
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -24,7 +24,6 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment, full_years
 from trialrun.patients import Conflict
-from trialrun.vocab.concepts import Group
 from trialrun.vocab.units_shown import unit_shown
 from trialrun.web import wording
 from trialrun.web.cases import Case, Change, can_be_undone, fact_id, is_derived
@@ -236,29 +235,13 @@ def _recency(fact: AnyFact) -> date:
     return fact.on.last if fact.on is not None else date.min
 
 
-_GROUPS: dict[type, Group] = {
-    ConditionFact: "condition",
-    FamilyFact: "condition",
-    TreatmentFact: "therapy",
-    AllergyFact: "therapy",
-    MeasurementFact: "measurement",
-    ScoreFact: "scale",
-    TestFact: "test",
-}
-
-
-def _spelled(fact: AnyFact) -> str:
-    """A fact's concept in its usual capitals: what an answer added has no words of its own."""
-    group = _GROUPS.get(type(fact))
-    return named(fact.concept, group) if group else fact.concept
-
-
 def _row(same: list[AnyFact]) -> FactRow:
     """The row of facts of one kind, the latest first."""
     fact = same[0]
     derived = is_derived(fact)
     source = f"worked out from {', '.join(fact.source.derived_from)}" if derived else fact.source.place
-    name = fact.shown or _spelled(fact)
+    # What an answer added has no words of its own.
+    name = fact.shown or spelled(fact)
     if derived and isinstance(fact, ConditionFact) and fact.absent:
         # "Pregnancy: does not have it", since "the patient is male".
         name, source = fact.concept, f"worked out: {fact.shown}" if fact.shown else source

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from trialrun.model.errors import AmbiguousUnit
 from trialrun.model.patient import AnyFact, MeasurementFact, Patient, Source
 from trialrun.model.time import full_years
-from trialrun.patients.derived.values import is_adult, latest, near, recorded_since, series
-from trialrun.vocab.units import convert
+from trialrun.patients.derived.values import body_size, is_adult, near, recorded_since, series
 
 WEIGHT_DAYS = 90
 """A weight stands for the day of a creatinine that is at most so far from it."""
@@ -37,25 +35,15 @@ def cockcroft_gault(creatinine: float, age: int, kilograms: float, *, female: bo
 def body_surface_area(patient: Patient, place: str) -> Iterator[AnyFact]:
     """Mosteller's formula, of the latest weight; Du Bois's differs by a few per cent and is not added to
     it."""
-    weight = latest(patient, "weight")
-    if weight is None or weight.on is None or recorded_since(patient, "bsa", weight.on):
-        return
-    height = latest(patient, "height", near=None if is_adult(patient, weight.on) else weight.on)
-    if height is None:
-        return
-    try:
-        centimetres = convert(height.value, height.unit, "cm", "height")
-        kilograms = convert(weight.value, weight.unit, "kg", "weight")
-    except AmbiguousUnit:
-        return
-    if not (30 <= centimetres <= 280 and 0 < kilograms <= 700):
+    body = body_size(patient, but_for="bsa")
+    if body is None or not (0.3 <= body.metres <= 2.8 and 0 < body.kilograms <= 700):
         return
     yield MeasurementFact(
         concept="bsa",
-        source=Source("derived", (weight.source.place, height.source.place)),
+        source=Source("derived", body.places),
         shown="body surface area (Mosteller) from weight and height",
-        on=weight.on,
-        value=round(mosteller(kilograms, centimetres), 2),
+        on=body.on,
+        value=round(mosteller(body.kilograms, body.metres * 100), 2),
         unit="m2",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.model.patient import AnyFact, ConditionFact, MeasurementFact, Patient, Source
 from trialrun.model.time import full_years
-from trialrun.patients.derived.values import is_adult, latest, recorded_since
+from trialrun.patients.derived.values import body_size, is_adult, latest, recorded_since
 from trialrun.vocab.units import convert
 
 _WOMEN_ONLY = ("pregnancy", "lactation", "childbearing potential")
@@ -16,28 +16,17 @@ _WOMEN_ONLY = ("pregnancy", "lactation", "childbearing potential")
 def body_mass_index(patient: Patient, place: str) -> Iterator[AnyFact]:
     """weight [kg] / height [m]², of the latest weight, unless a BMI is recorded on that day or later.
 
-    Quetelet's index; Keys et al., J Chronic Dis 1972, doi:10.1016/0021-9681(72)90027-6. An adult's height is
-    taken from any day; a child's must lie within a month of the weight.
+    Quetelet's index; Keys et al., J Chronic Dis 1972, doi:10.1016/0021-9681(72)90027-6.
     """
-    weight = latest(patient, "weight")
-    if weight is None or weight.on is None or recorded_since(patient, "bmi", weight.on):
-        return
-    height = latest(patient, "height", near=None if is_adult(patient, weight.on) else weight.on)
-    if height is None:
-        return
-    try:
-        metres = convert(height.value, height.unit, "m", "height")
-        kilograms = convert(weight.value, weight.unit, "kg", "weight")
-    except AmbiguousUnit:
-        return
-    if not (0.3 <= metres <= 2.8 and kilograms > 0):
+    body = body_size(patient, but_for="bmi")
+    if body is None or not (0.3 <= body.metres <= 2.8 and body.kilograms > 0):
         return
     yield MeasurementFact(
         concept="bmi",
-        source=Source("derived", (weight.source.place, height.source.place)),
+        source=Source("derived", body.places),
         shown="body mass index from weight and height",
-        on=weight.on,
-        value=round(kilograms / metres**2, 1),
+        on=body.on,
+        value=round(body.kilograms / body.metres**2, 1),
         unit="kg/m2",
     )
 

@@ -37,6 +37,34 @@ def latest(patient: Patient, concept: str, near: Moment | None = None) -> Measur
     return best
 
 
+class BodySize(msgspec.Struct, frozen=True):
+    """The latest weight with a height that goes with it. places: of the facts of both."""
+
+    kilograms: float
+    metres: float
+    on: Moment
+    places: tuple[str, str]
+
+
+def body_size(patient: Patient, but_for: str) -> BodySize | None:
+    """The latest weight and a height, unless the analyte `but_for` is recorded on that day or later.
+
+    An adult's height is taken from any day; a child's must lie within a month of the weight.
+    """
+    weight = latest(patient, "weight")
+    if weight is None or weight.on is None or recorded_since(patient, but_for, weight.on):
+        return None
+    height = latest(patient, "height", near=None if is_adult(patient, weight.on) else weight.on)
+    if height is None:
+        return None
+    try:
+        metres = convert(height.value, height.unit, "m", "height")
+        kilograms = convert(weight.value, weight.unit, "kg", "weight")
+    except AmbiguousUnit:
+        return None
+    return BodySize(kilograms, metres, weight.on, (weight.source.place, height.source.place))
+
+
 def series(patient: Patient, concept: str, unit: str) -> list[Value]:
     """All exact, dated values of an analyte in a unit, oldest first; those that do not convert are left
     out."""
