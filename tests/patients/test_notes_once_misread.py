@@ -372,3 +372,21 @@ def test_a_panel_is_of_the_day_at_its_end() -> None:
 def test_a_day_of_something_else_does_not_date_a_result(text: str) -> None:
     (fact,) = (f for f in facts(text) if f.concept == "hemoglobin")
     assert "09-14" not in str(fact.on)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "truth"),
+    [
+        ("She has no recurrence of her ovarian cancer.", "condition(ovarian cancer) history", Truth.YES),
+        ("She is free of recurrence of breast cancer.", "condition(malignancy) history", Truth.YES),
+        ("With relapse of her myeloma she was sent to us.", "condition(multiple myeloma) relapsed", Truth.YES),
+        ("A new diagnosis of asthma was made.", 'condition(asthma) "newly diagnosed"', Truth.YES),
+        ("There is no severe asthma.", "condition(asthma) severe", Truth.NO),
+        ("There is no severe asthma.", "condition(asthma)", Truth.UNKNOWN),
+        ("No uncontrolled hypertension was found.", "condition(hypertension)", Truth.UNKNOWN),
+        ("No uncontrolled hypertension was found.", "condition(hypertension) uncontrolled", Truth.NO),
+    ],
+)
+def test_what_is_denied_is_what_the_words_say(text: str, asked: str, truth: Truth) -> None:
+    patient = read_note(f"A 60-year-old woman. {text}", "note", ON)
+    assert judge(parse(asked), Chart(patient), ON, Policy()).truth is truth

@@ -266,7 +266,11 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
         name = resolve(f"disseminated {concept}", "condition") or uncoded(f"disseminated {concept}")
         parts = [_of_courses(others, known, start, end) for known in (concept, name)]
         return parts[1] if is_a(name, concept, "condition") else every(parts)
-    courses: list[c.Course | None] = list(dict.fromkeys(x.value for x in phrase.courses)) or [None]
+    symptom = is_a(concept, "sign or symptom", "condition")
+    # "Symptoms of heart failure such as dyspnea": dyspnea is one.
+    courses: list[c.Course | None] = list(
+        dict.fromkeys(None if symptom and "symptoms" in x.text.lower() else x.value for x in phrase.courses)
+    ) or [None]
     # A CTCAE grade says how severe; "moderate or severe" is either.
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
     if phrase.grade is not None:

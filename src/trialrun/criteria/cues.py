@@ -29,7 +29,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "|no known|without evidence of|without any|never|none of|neither|no current|no active evidence of|does not have|do not have"
         "|did not have|must not have|should not have|must have no|has no|have no|had no|having no|may not have|cannot have|can not have"
         "|not have|not having|no suspicion of|no sign of|no presence of|no documented|negative history of|have not had|has not had|have never had|never had"
-        "|must not be|should not be|not be|not been|may not be|cannot be|are not|is not|were not|was not|no other evidence of|no symptoms of|no concurrent evidence of|failure to achieve|failed to achieve|failing to achieve|unable to achieve|inability to achieve|not achieved|not achieving|have not achieved|has not achieved|did not achieve",
+        "|must not be|should not be|not be|not been|may not be|cannot be|can not be|are not|is not|were not|was not|no other evidence of|no concurrent evidence of|failure to achieve|failed to achieve|failing to achieve|unable to achieve|inability to achieve|not achieved|not achieving|have not achieved|has not achieved|did not achieve",
     ),
     (
         "neg-history",
@@ -135,7 +135,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "uncontrolled|poorly controlled|inadequately controlled|not controlled|unstable|decompensated|uncompensated|not adequately controlled|not well controlled",
     ),
     ("course", "controlled", "well controlled|adequately controlled|controlled"),
-    ("course", "symptomatic", "symptomatic"),
+    (
+        "course",
+        "symptomatic",
+        "symptomatic|symptoms of|clinical symptoms of|signs or symptoms of|signs and symptoms of|signs and/or symptoms of",
+    ),
     ("course", "asymptomatic", "asymptomatic"),
     ("course", "chronic", "chronic|long standing|longstanding|persistent"),
     ("course", "acute", "acute"),

@@ -10,7 +10,7 @@ from trialrun.criteria.rules.bounds import again, is_measured, tighter
 from trialrun.criteria.rules.given import stable
 from trialrun.criteria.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 _BARE_AGE = re.compile(
     r"(?:(?:the|all|those|patients?|subjects?|participants?|adults?|individuals?|who|are)\s+)*"
@@ -38,7 +38,8 @@ _MUST = re.compile(
     r"|(?:patients|subjects|participants|individuals|those|people|persons|men|women)\s+"
     r"(?:(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)"
     r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
-    r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+)"
+    r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+"
+    r"|(?P<kind>(?!(?:all|any|eligible|study|the|other|both|these|such|enrolled|control|trial|evaluable|potential|suitable|adult|p[a]?ediatric|male|female|no|each|every|most|participating|in-?|out-?)\b)[a-z][\w/+' -]{2,40}?)\s+(?:patients|subjects|participants|individuals|persons|people)\s+)"
     r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to)\s+(?P<then>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -49,23 +50,35 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     match = _MUST.match(text[start:end])
     if match is None or context.excluding:
         return None
-    told = next(one for one in ("who", "age", "group") if match[one])
+    told = next(one for one in ("who", "age", "group", "kind") if match[one])
     who = of_age(text, start + match.start(told), start + match.end(told), context)
-    if told != "who" and not isinstance(who.tree, c.Age):
+    if told in ("age", "group") and not isinstance(who.tree, c.Age):
+        return None
+    if told == "kind" and not _is_disease(who.tree):
         return None
     then = context.clause(text, start + match.start("verb"), end, context)
     if who.unparsed:
         return None
     if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         # Read as a whole it would ask for X of everybody.
-        return stable(text, start, end, context) or (implies(who, then) if told == "who" else None)
+        return stable(text, start, end, context) or (implies(who, then) if told in ("who", "kind") else None)
     if any(isinstance(x, c.Condition) and _studied(x, context) for x in c.leaves(who.tree)):
         return every([who, then])
     return implies(who, then)
 
 
+def _is_disease(tree: c.Tree) -> bool:
+    """ "Diabetic patients", "HIV-positive patients": one disease that the vocabulary knows."""
+    return isinstance(tree, c.Condition) and is_coded(tree.concept, "condition")
+
+
 def _studied(tree: c.Condition, context: Context) -> bool:
-    return any(is_a(tree.concept, own, "condition") for own in context.diseases)
+    """Whether everybody who joins has it: of several diseases that a trial studies each has but one."""
+    related = [
+        (is_a(tree.concept, own, "condition"), is_a(own, tree.concept, "condition"))
+        for own in context.diseases
+    ]
+    return any(kind for kind, _ in related) and all(kind or wider for kind, wider in related)
 
 
 _REQUIRED = re.compile(

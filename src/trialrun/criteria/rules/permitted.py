@@ -34,6 +34,35 @@ def may_receive(text: str, start: int, end: int, context: Context) -> Built | No
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
 
 
+# "Patients cannot receive B": no such treatment goes on, or none was given in the time named.
+_MUST_NOT_RECEIVE = re.compile(
+    r"(?P<start>(?:[\w-]+\s+){0,5}?)(?P<verb>(?:(?:must|should|may|shall|can)\s+not|cannot)\s+(?:have\s+|be\s+)?receiv(?:e|ed|ing))\s+(?=\S)",
+    re.IGNORECASE,
+)
+_GIVEN_IN_TIME = re.compile(
+    r"\b(?:within|(?:in|during|over)\s+the\s+(?:last|past|previous|preceding|prior))\b", re.IGNORECASE
+)
+_LATER = re.compile(r"\b(?:while|after|until|during\s+(?:the\s+)?(?:study|trial|treatment))\b", re.IGNORECASE)
+
+
+def must_not_receive(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients cannot receive B within 30 days": those who did are not taken."""
+    match = _MUST_NOT_RECEIVE.match(text, start, end)
+    if match is None or context.excluding or match["verb"].lower().split()[-2:] == ["have", "received"]:
+        return None
+    rest = text[match.end() : end]
+    if (timed := _GIVEN_IN_TIME.search(rest)) is None and _LATER.search(rest):
+        return None
+    verb = "not received" if timed else "not receiving"
+    begin, finish = match.span("verb")
+    told = text[:begin] + verb.ljust(finish - begin) + text[finish:]
+    built = context.clause(told, start, end, context.of(told))
+    for part, (left, right) in zip(c.leaves(built.tree), built.places, strict=True):
+        if isinstance(part, c.Unparsed) and left < finish and right > begin:
+            return unparsed(text, start, end)  # which way it points was not understood
+    return built
+
+
 # "Women of non-childbearing potential may be enrolled": so may everybody else.
 _MAY_JOIN = re.compile(
     r"(?P<who>(?:(?:male|female|adult|p(?:a)?ediatric|healthy|all|any|both)\s+)*"

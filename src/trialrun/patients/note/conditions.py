@@ -49,6 +49,10 @@ _UNREAD_KIND = re.compile(
     re.I,
 )
 _FURTHER = re.compile(r"\b(?:another|other|further|additional|new|more|repeated)\s+(?:\w+\s+)?$", re.I)
+_AGAIN = re.compile(
+    r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
+    re.I,
+)
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
@@ -58,11 +62,11 @@ _STAGE = re.compile(
 _COURSES: tuple[tuple[re.Pattern[str], Course], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.I), cast(Course, course))
     for pattern, course in (
-        (r"newly[- ]diagnosed|new diagnosis of|recently diagnosed", "newly diagnosed"),
+        (r"newly[- ]diagnosed|new diagnosis|recently diagnosed", "newly diagnosed"),
         (r"in (?:complete |partial |full |sustained )?remission", "in remission"),
-        (r"relapsed|in relapse|relapse of", "relapsed"),
+        (r"relapsed|in relapse|relapse", "relapsed"),
         (r"refractory", "refractory"),
-        (r"recurrent|recurrence of", "recurrent"),
+        (r"recurrent|recurrence", "recurrent"),
         (r"metastatic|metastasi[sz]ed|with metastases", "metastatic"),
         (r"locally[- ]advanced", "locally advanced"),
         (r"unresectable|inoperable", "unresectable"),
@@ -100,6 +104,10 @@ def conditions(
         return
     if absent and _FURTHER.search(text[max(0, start - 24) : start]):
         return  # "without another seizure" comes after one
+    if absent and _AGAIN.search(text, max(0, start - 50), start):
+        # "No recurrence of her cancer": she had it, and it is not said when.
+        yield ConditionFact(concept=concept, source=line.source, shown=text[start:end])
+        return
     if absent and concept == "pregnancy" and "history" in says:
         return  # "no prior pregnancies" says nothing of the present
     if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
@@ -135,11 +143,12 @@ def conditions(
         else "active",
         absent=absent,
         suspected="possible" in says and not absent,
-        severity=None if absent else _severity(text, start),
-        grade=None if absent else _grade(text, start, end),
+        # "No severe asthma" denies the severe form, "no acute infarct" the acute one.
+        severity=_severity(text, start),
+        grade=_grade(text, start, end),
         stage="" if absent else _stage(text, concept, start),
     )
-    courses = () if absent else _courses(text, start, end)
+    courses = _courses(text, start, end)
     yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
     for course in courses[1:]:
         yield msgspec.structs.replace(fact, course=course)
@@ -186,9 +195,17 @@ _CONTROL = re.compile(
 )
 
 
+# "With relapse of her myeloma": the word for the course governs the name.
+_OF_IT = re.compile(
+    r"\b(relapse|recurrence|new diagnosis) of (?:an? |the |his |her |their |this )?(?=(?:[\w-]+ ){0,2}$)",
+    re.I,
+)
+
+
 def _courses(text: str, start: int, end: int) -> tuple[Course, ...]:
     """Courses said directly before the name, or in the few words behind it."""
-    before = re.split(r"[,;:.]|\b(?:and|with|of|for|has|had|the)\b", text[max(0, start - 45) : start])[-1]
+    ahead = _OF_IT.sub(r"\1 ", text[max(0, start - 45) : start])
+    before = re.split(r"[,;:.]|\b(?:and|with|of|for|has|had|the)\b", ahead)[-1]
     after = re.split(r"[;:.]|\b(?:and|but|who|which)\b", text[end : end + 40])[0]
     found: list[Course] = []
     for pattern, course in _COURSES:

@@ -1,0 +1,69 @@
+"""What a sentence says of how or when something is found, and does not ask for besides it.
+
+"Asthma based on wheezing", "tumor on a scan performed within 2 weeks", "platelets > 100 before chemotherapy":
+the basis, the day of the scan and the treatment to come are no demands on the patient's history.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_BASED = re.compile(
+    r"(?P<what>[^;:()]{6,140}?),?\s+(?P<told>based\s+(?:up)?on\s+[^;:<>≤≥=\d]{4,160})", re.IGNORECASE
+)
+_SEEN = re.compile(
+    r"(?P<what>[^;:()]{6,140}?),?\s+(?P<told>(?:by|on|with|per|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,4}?"
+    r"(?:mri|ct|pet|mr|scans?|imaging|x-?rays?|radiographs?|tomography|ultrasound|ultrasonography)\s+(?:(?:that|which)\s+(?:is|was)\s+|must\s+be\s+)?"
+    r"(?:performed|obtained|done|taken|acquired|made)\s+(?:within|in\s+the|no\s+(?:more|longer|earlier)\s+than|not\s+more\s+than|less\s+than|at\s+most)\s[^;:()]{3,80})",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?P<what>[^;:()]{5,140}?),?\s+(?P<told>(?:prior\s+to|before|preceding)\s+"
+    r"(?:(?:the|any|each|their|start|starting|beginning|initiation|initiating|commencing|commencement|of|first|receiving|undergoing)\s+)*"
+    r"(?P<then>[a-z][\w -]{3,60}))",
+    re.IGNORECASE,
+)
+
+
+def based(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X based on Y": who made the diagnosis says on what it rests; Y is not asked for as well."""
+    match = _BASED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if not _all(what, c.Condition) or context.plain(text, start, end, context).tree == what.tree:
+        return None
+    return _and_told(text, what, match)
+
+
+def seen(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X on a scan performed within 2 weeks": so recent is the scan, and not X."""
+    match = _SEEN.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    return _and_told(text, what, match) if _all(what, c.Condition) else None
+
+
+def before_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Platelets > 100 before chemotherapy": a value, and not that chemotherapy was given."""
+    match = _BEFORE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if not _all(what, c.Measurement, c.Score):
+        return None
+    then = context.clause(text, *match.span("then"), context)
+    return _and_told(text, what, match) if _all(then, c.Received) else None
+
+
+def _all(built: Built, *kinds: type) -> bool:
+    return all(isinstance(x, kinds) for x in c.leaves(built.tree))
+
+
+def _and_told(text: str, what: Built, match: re.Match[str]) -> Built:
+    return every([what, attest(text, *match.span("told"), "investigator")])

@@ -1,0 +1,63 @@
+"""What a sentence tells of how, when and for whom, which once became a demand on everybody's history."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+INCLUSIONS = {
+    # what takes part in no history: it is forbidden
+    "Patients cannot receive any radiotherapy within 30 days of enrollment": (
+        "not received(radiotherapy) within 30 days before enrolment"
+    ),
+    "Participants may not receive other anticancer therapy": "not received(antineoplastic therapy) ongoing",
+    "Patients can not be on anticoagulants": "not received(anticoagulant) ongoing",
+    "Subjects must not be receiving or be likely to receive an investigational drug, with one of these": (
+        'unparsed "Subjects must not be receiving or be likely to receive an investigational drug, with one of these"'
+    ),
+    # a treatment still to come
+    "ECOG 0-1 before radiotherapy": 'ecog from 0 to 1 and attest by investigator "before radiotherapy"',
+    "Platelets > 100,000/µL prior to starting chemotherapy": (
+        'platelets > 100000 /uL and attest by investigator "prior to starting chemotherapy"'
+    ),
+    # of the receptor, and not of the drug
+    "Estrogen and progesterone status determined": 'unparsed "Estrogen and progesterone status determined"',
+    # asked of those who have it
+    "HIV-positive patients must have a CD4 count above 350/µL": (
+        "if condition(HIV infection) then cd4 count > 350 /uL"
+    ),
+    "Asthmatic patients must be on inhaled steroids": (
+        "if condition(asthma) then received(inhaled corticosteroid) ongoing"
+    ),
+    # on what a diagnosis rests, and how old a scan is
+    "Diagnosis of asthma based on wheezing and reversibility": (
+        'condition(asthma) and attest by investigator "based on wheezing and reversibility"'
+    ),
+    "Measurable tumor on a CT scan performed within 2 weeks of study entry": (
+        "condition(neoplasm) measurable and attest by investigator"
+        ' "on a CT scan performed within 2 weeks of study entry"'
+    ),
+    # symptoms of it, and not the disease as such
+    "No symptoms of cardiac disease": "not condition(heart disease) symptomatic",
+    "No signs or symptoms of infection": "not condition(infection) symptomatic",
+    "Symptoms of heart failure such as dyspnea": (
+        "condition(heart failure) symptomatic or condition(dyspnea)"
+    ),
+    "No symptomatic ascites": "not condition(ascites) symptomatic",
+}
+
+
+@pytest.mark.parametrize("text", INCLUSIONS)
+def test_nothing_told_is_asked_for(text: str) -> None:
+    (found,) = compile_text(f"Inclusion Criteria:\n\n* {text}\n")
+    assert write(found.tree) == INCLUSIONS[text]
+
+
+def test_one_of_two_diseases_studied_is_not_asked_of_all() -> None:
+    text = "Inclusion Criteria:\n\n* Patients with asthma must be on inhaled steroids\n"
+    (of_one,) = compile_text(text, diseases=("asthma",))
+    (of_two,) = compile_text(text, diseases=("asthma", "cystic fibrosis"))
+    assert write(of_one.tree) == "condition(asthma) and received(inhaled corticosteroid) ongoing"
+    assert write(of_two.tree) == "if condition(asthma) then received(inhaled corticosteroid) ongoing"
