@@ -379,7 +379,7 @@ def test_a_day_of_something_else_does_not_date_a_result(text: str) -> None:
     [
         ("She has no recurrence of her ovarian cancer.", "condition(ovarian cancer) history", Truth.YES),
         ("She is free of recurrence of breast cancer.", "condition(malignancy) history", Truth.YES),
-        ("With relapse of her myeloma she was sent to us.", "condition(multiple myeloma) relapsed", Truth.YES),
+        ("With relapse of her myeloma she came to us.", "condition(multiple myeloma) relapsed", Truth.YES),
         ("A new diagnosis of asthma was made.", 'condition(asthma) "newly diagnosed"', Truth.YES),
         ("There is no severe asthma.", "condition(asthma) severe", Truth.NO),
         ("There is no severe asthma.", "condition(asthma)", Truth.UNKNOWN),
