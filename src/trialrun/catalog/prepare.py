@@ -142,6 +142,14 @@ def compiled(study: Study) -> Compiled:
     return Compiled(pack(study), pack((eligibility, facets(study))), document(study), made_by(), problem)
 
 
+def ready() -> None:
+    """Loads the compiler and its vocabulary, which are otherwise loaded for the first record."""
+    from trialrun import criteria
+    from trialrun.matching import facets  # noqa: F401  loads what the ranking knows of places
+
+    criteria.compile_text("Inclusion Criteria:\n\n* Age 18 years or older")
+
+
 def _eligibility(study: Study) -> tuple[Eligibility, str]:
     """A study's criteria, compiled. A fault of the compiler costs no trial: its text is left to a person."""
     from trialrun import criteria

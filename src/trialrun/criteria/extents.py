@@ -31,7 +31,7 @@ _TNM = re.compile(
     rf"|(?<![\w-]){_BOUND}{_TS}(?=\s+(?:disease|tumou?rs?|cancers?|carcinomas?|lesions?|primary)\b)"
     rf"|(?<![\w-]){_NS}(?=\s+(?:disease|tumou?rs?|cancers?|carcinomas?)\b)"
 )
-_MAYBE_TNM = re.compile(r"T(?:[0-4]|is|a|x|X)|N[0-3+]|any [TN]", re.IGNORECASE)
+_MAYBE_TNM = re.compile(r"T(?:[0-4]|is|[axX])|N[0-3+xX]|[Aa]ny\s[TN]")
 
 _NUMBER = r"(?:first|second|third|fourth|fifth|sixth|subsequent|later|further|[1-4](?:st|nd|rd|th))"
 _MORE = r"(?:greater|beyond|higher|more)"

@@ -25,6 +25,7 @@ STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
     re.I,
 )
+_OR_LAST = re.compile(r"[oO][rR]\W*$")
 _ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
 
 _OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
@@ -39,7 +40,7 @@ def alternatives(items: list[Item]) -> list[Item]:
         if only_or(item):
             group = _last_of(grouped)
             continue
-        ends = _ENDS_WITH_OR.search(text) if not item.children else None
+        ends = _ENDS_WITH_OR.search(text) if not item.children and _OR_LAST.search(text) else None
         if ends is not None:
             item = Item(item.passage.slice(0, ends.start()).trimmed(), item.indent, item.bullet)
         if group is not None:
@@ -431,7 +432,7 @@ _OPEN_HEAD = re.compile(r"\b(?:of|with|to|for|from|by|have|any|no|without)\s*$",
 
 def denied_list(text: str) -> tuple[int, int, int] | None:
     """Start and end of what denies a list inside a sentence, and where the list begins; None for other sentences."""
-    match = _DENIED_LIST.match(text)
+    match = _DENIED_LIST.match(text) if ":" in text else None
     if match is None or ":" in text[match.end() :]:
         return None
     head = match["head"]

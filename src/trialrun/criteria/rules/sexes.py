@@ -42,11 +42,18 @@ _FORMS = tuple(
 )
 _FEMALE = re.compile(r"(?:adult\s+)?(?:wom[ae]n|females?|girls?|f)", re.IGNORECASE)
 
+# What every form has: a sooner look than at the forms.
+_TWO_NUMBERS = re.compile(r"\d[^\d]+\d")
+_EACH_SEX = tuple(
+    re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+    for words in ("m[ae]n|males?|boys?|m", "wom[ae]n|females?|girls?|f")
+)
+
 
 def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
     """One bound for women and one for men, of the same thing."""
     piece = text[start:end]
-    if len(piece) > 240:
+    if len(piece) > 240 or not _TWO_NUMBERS.search(piece) or not all(x.search(piece) for x in _EACH_SEX):
         return None
     for form in _FORMS:
         match = form.fullmatch(piece)
