@@ -50,6 +50,8 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
         built = _concept(phrase, chunk, context)
         if built is None:
             break
+        if found and _of_kind(phrase, chunk, found[-1], context):
+            found.pop()
         found.append(built)
         names |= {name for _, name in chunk.value.candidates}
         used.add(id(chunk))
@@ -57,6 +59,24 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
     if found:
         found += _judgements(phrase, context)
     return found
+
+
+def _of_kind(phrase: Phrase, chunk: Chunk, before: Built, context: Context) -> bool:
+    """ "viral infection with hepatitis B": the second name is a kind of the first, and says it too.
+
+    What goes on behind it ("…, hepatitis C or HIV") is then told in the place of the kind, not of the first.
+    """
+    kind, name = before.tree, chunk_name(chunk, "condition")
+    if not isinstance(kind, c.Condition) or not name or not is_a(kind.concept, "infection", "condition"):
+        return False
+    if not re.fullmatch(
+        r"\s*(?:with|by|due to)\s+(?:(?:the|an?)\s+)?", context.text[before.end : chunk.start]
+    ):
+        return False
+    lasting = (
+        kind.concept == "chronic infection" and context.excluding and is_a(name, "infection", "condition")
+    )
+    return lasting or is_a(name, kind.concept, "condition")
 
 
 # "negative HCV RNA while on an antiviral": what goes on at the same time.

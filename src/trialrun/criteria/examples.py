@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, leaf, operands, some, with_leaves
+from trialrun.criteria.build import Built, attest, every, leaf, negate, operands, some, with_leaves
 from trialrun.criteria.phrase import Phrase
 from trialrun.model import criteria as c
 
@@ -39,8 +39,14 @@ _OF_THERAPY = re.compile(
 )
 
 
+# What says of somebody that there is none of it.
+_OF_NONE = ("non-smoker",)
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
+    if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
+        return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
     first = phrase.examples[0].start
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]

@@ -172,6 +172,8 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
     if _PURPOSE.match(context.text, first, exempt.end) or _THOSE.match(context.text, first, exempt.end):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
+    if any(x.role == "must" for x in exempt.chunks[1:]):
+        return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
     phrases = _treated_alike(list_of_phrases(exempt.chunks, context)[0])
     targets = [
         (tree, place)

@@ -311,6 +311,8 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
             continue  # "A, and those who require B": somebody else
         if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
             continue  # "X, or who require Y"
+        if chunks[index - 1].kind in ("or", "and/or"):
+            continue  # "creatinine above 2 or requiring dialysis": another item
         rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
         following = [x for x in rest if x.kind == "concept"]
         others = [x for x in rest if x.kind in ("word", "quantity", "window")]

@@ -91,6 +91,12 @@ _LLN = re.compile(
 _LIMIT_ALONE = re.compile(
     rf"(?<!\w)(?:{COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:i?uln\b|unl\b|lln\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:i?uln|lln)\))?)",
 )
+# "above the normal range", "below normal limits": the upper and the lower end of what is normal.
+_NORMAL_ALONE = re.compile(
+    r"(?<!\w)(?:(?P<over>above|over|greater than|higher than|exceed(?:s|ing)?|>)|(?P<under>below|under|less than|lower than|<))\s*"
+    r"(?:the\s+)?(?:(?:institutional|local|laboratory|lab|reference)\s+)*normal(?:\s+(?:institutional|laboratory|reference))?"
+    r"(?:\s+(?:limits?|range|ranges|values?|levels?)\b|(?=\s*(?:$|[,;.()]|\b(?:or|and|at|on)\b)))",
+)
 _PREDICTED = re.compile(
     r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
 )
@@ -304,6 +310,18 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
         kind = comparator(match, "c_")
         quantity = Quantity(bounded(kind, 1.0), "x LLN" if low else "x ULN", True)
         yield Found("quantity", match.start(), match.end(), quantity)
+    for match in _NORMAL_ALONE.finditer(lower):
+        if not _TIMES.search(lower, 0, match.start()):
+            quantity = Quantity(*_BEYOND[bool(match["over"])], True)
+            yield Found("quantity", match.start(), match.end(), quantity)
+
+
+# "2 times above normal", "5 seconds above normal", "not above normal": more is said than on which side of normal the value lies.
+_TIMES = re.compile(r"(?:\d\S*(?:\s+[a-z/]+){0,2}|\bnot|\bno|\bor)\s*$")
+_BEYOND = {
+    True: (Range(low=1.0, low_included=False), "x ULN"),
+    False: (Range(high=1.0, high_included=False), "x LLN"),
+}
 
 
 _KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)|biological\ response\ modifier\ therap(?:y|ies)"

@@ -17,6 +17,7 @@ from trialrun.criteria.nouns import ADJECTIVE
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.refining import LASTING_COURSES, for_so_long
+from trialrun.criteria.sharing import PASSING
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
@@ -189,6 +190,11 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     chunks = [x for x in phrase.chunks if x is not chunk]
     bare = replace(phrase, quantities=[], chunks=chunks)
     wanted = quantity.range
+    if wanted.high is not None and _happens(phrase):
+        # Whoever had a stroke last month had one within 6 months, and another one years ago changes nothing.
+        least = None if wanted.low is None else Duration(wanted.low, unit)
+        window = c.Window(Duration(wanted.high, unit), least)
+        return compile_phrase(replace(bare, window=window), context)
     built: list[Built] = []
     if wanted.low is not None:
         built.append(_since(bare, wanted.low, unit, context))
@@ -199,6 +205,14 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     if any(x.unparsed or not all(isinstance(y, c.Condition) for y in c.leaves(x.tree)) for x in built):
         return None
     return every(built)
+
+
+def _happens(phrase: Phrase) -> bool:
+    """Whether the time says when something happened ("stroke < 6 months"), and not how long it has lasted."""
+    names = [name for x in phrase.concepts if (name := chunk_name(x, "condition"))]
+    told = phrase.status == "history" and all(is_a(x, "malignancy", "condition") for x in names)
+    found = any(x.value == "newly diagnosed" for x in phrase.courses)
+    return told or found or all(any(is_a(x, one, "condition") for one in PASSING) for x in names)
 
 
 def _since(phrase: Phrase, amount: float, unit: DurationUnit, context: Context) -> Built:

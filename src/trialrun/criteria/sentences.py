@@ -70,6 +70,7 @@ _AMENDED = re.compile(
 )
 
 
+_ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
 
 
@@ -83,6 +84,8 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         start = amended.end()
     if (number := _NUMBERED.match(text, start, end)) is not None:
         start = number.end()
+    if (added := _ADDED.match(text, start, end)) is not None:
+        start = added.end()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
     if _IN_BRACKETS.fullmatch(text, start, end):  # "(no transfusion within 14 days)"

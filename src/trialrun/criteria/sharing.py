@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.context import Context
 from trialrun.criteria.measured import credible_in, lends_unit
 from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, inherit, of_serology, sort_chunks
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import concepts, is_a
 
 
 def _shares_noun(*phrases: Phrase) -> bool:
@@ -256,12 +256,13 @@ _PRESENT = ("uncontrolled", "controlled", "stable", "chronic", "metastatic", "me
 def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> list[Phrase]:
     """ "A, B, C or D within 4 weeks before treatment": the time is everybody's.
 
-    Not of "A, B within 4 weeks" without a conjunction, nor of "A, and B within 4 weeks": there each item may
-    have its own; one in the middle of a list reaches to the comma before it. An item that is asked for as
-    present ("active A") has no time before.
+    Not of "A, B within 4 weeks" without a conjunction, unless nothing else would be said of A, nor of "A, and
+    B within 4 weeks": there each item may have its own; one in the middle of a list reaches to the comma
+    before it. An item that is asked for as present ("active A") has no time before.
     """
     shared = list(phrases)
-    joined = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    joined = bool(words) or _only_timed(phrases, joins)
     lent: Phrase | None = None
     whole = bracketed = noted = False
     for index in range(len(shared) - 1, -1, -1):
@@ -292,6 +293,34 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Stroke, infarction in the last 6 months", "any A, B, C within 4 weeks": bare members of one sort.
+
+    Events, or treatments that pass; a transplant or a lasting disease between commas keeps out at any time.
+    """
+    if set(joins) != {"comma"} or any(p.window is not None for p in phrases[:-1]):
+        return False
+    if not all(p.bare for p in phrases[1:-1]) or any(p.negated for p in phrases[1:]):
+        return False
+    if any(len(p.concepts) != 1 or p.words or p.status == "active" or p.ongoing for p in phrases):
+        return False
+    ill = [chunk_name(p.concepts[0], "condition") for p in phrases]
+    if all(ill):
+        return all(any(is_a(name, event, "condition") for event in PASSING) for name in ill)
+    given = [concepts("therapy").get(chunk_name(p.concepts[0], "therapy")) for p in phrases]
+    kinds = ["" if one is None else one.columns.get("kind", "") for one in given]
+    first = phrases[0].chunks[0]
+    bare = not phrases[0].prior and (phrases[0].bare or first.role in ("filler", "use", "neg"))
+    return bare and all(kinds) and "transplant" not in kinds and (len(kinds) > 2 or "procedure" not in kinds)
+
+
+# What happens at one time, and is over.
+PASSING = (
+    *("myocardial infarction", "stroke", "transient ischemic attack", "pulmonary embolism", "cardiac arrest"),
+    *("unstable angina", "thromboembolism", "hemorrhage", "acute coronary syndrome", "seizure"),
+)
 
 
 _TIME_OF_ALL = "Read as: the time at the end holds for every member of the list."

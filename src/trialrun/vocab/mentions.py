@@ -7,6 +7,7 @@ match only in capitals ("ALL" is a leukemia, "all" is not).
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -78,7 +79,10 @@ def mentions(text: str) -> list[Mention]:
     plain, capitals = _automata()
     folded = fold(text)
     longest: dict[int, tuple[int, Names]] = {}
-    for start, end, names in plain.find(folded):
+    hits = list(plain.find(folded))
+    for start, end, names in hits:
+        if "," in folded[start:end] and _goes_on(folded, start, end, hits):
+            continue
         longest[start] = end, names
     for start, end, names in capitals.find(text):
         reach, known = longest.get(start, (-1, ()))
@@ -99,6 +103,19 @@ def mentions(text: str) -> list[Mention]:
             reached, names = longest[start]
             chosen.append(Mention(start, reached, names))
     return chosen
+
+
+_HEADS = re.compile(
+    r" (?:diseases?|conditions?|disorders?|problems?|illness(?:es)?|symptoms?|patholog(?:y|ies)"
+    r"|abnormalit(?:y|ies)|surger(?:y|ies)|events?|complications?|interventions?|procedures?|infections?|failure|insufficiency|dysfunction)\b"
+)
+
+
+def _goes_on(folded: str, start: int, end: int, hits: list[Hit]) -> bool:
+    """Whether "hypertension, pulmonary" is the end of one name and the beginning of another: "… disease"."""
+    comma = folded.index(",", start, end)
+    beyond = any(comma < first < end < last for first, last, _ in hits)
+    return beyond or _HEADS.match(folded, end) is not None
 
 
 @lru_cache(maxsize=16384)

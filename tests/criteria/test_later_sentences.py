@@ -1,0 +1,98 @@
+"""Sentences of the kinds that newer trials write, each once read the wrong way round or too widely."""
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+INCLUSION, EXCLUSION = "Inclusion Criteria:\n\n", "Exclusion Criteria:\n\n"
+
+
+def read(section: str, *lines: str) -> list[str]:
+    text = section + "\n".join(f" * {line}" for line in lines) + "\n"
+    return [write(one.tree) for one in compile_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        # beyond the normal is not within it
+        ("BUN or creatinine above the normal limits", "bun > 1 x ULN or creatinine > 1 x ULN"),
+        ("TSH below normal range", "tsh < 1 x LLN"),
+        # each germ keeps out, and not only the first together with what it is a kind of
+        (
+            "Ongoing viral infection with HBV, HCV and/or HIV",
+            "condition(hepatitis B) active or condition(hepatitis C) active or condition(HIV infection) active",
+        ),
+        ("Infection with syphilis or chlamydia", "condition(syphilis) or condition(chlamydia infection)"),
+        # "requiring" behind "or" is another item
+        (
+            "Renal impairment, creatinine ≥ 2 mg/dL or requiring dialysis",
+            "condition(renal impairment) or creatinine >= 2 mg/dL or received(dialysis) ongoing",
+        ),
+        (
+            "Asthma requiring steroids or requiring oxygen",
+            "condition(asthma) and (received(corticosteroid) ongoing or received(oxygen therapy) ongoing)",
+        ),
+        # a name turned round at its comma, and a list
+        (
+            "Hypertension, pulmonary disease, diabetes",
+            "condition(hypertension) or condition(pulmonary disease) or condition(diabetes mellitus)",
+        ),
+        (
+            "Depression, major surgery within 4 weeks",
+            "condition(depression) or received(major surgery) within 4 weeks before screening",
+        ),
+        ("Lupus erythematosus, systemic", "condition(systemic lupus erythematosus)"),
+        ("Taking diabetic medications", "received(antidiabetic) ongoing"),
+        # an allergy to each, and no treatment with the first
+        ("Known penicillin and cephalosporin allergy", "allergy(penicillin) or allergy(cephalosporin)"),
+        ("Use of warfarin or aspirin allergy", "received(warfarin) or allergy(aspirin)"),
+        # one time of several events or treatments between commas, and not of a lasting disease or a transplant
+        (
+            "Stroke, myocardial infarction in the last 6 months",
+            "condition(stroke) within 6 months before screening or condition(myocardial infarction)"
+            " within 6 months before screening",
+        ),
+        (
+            "Any chemotherapy, radiotherapy, immunotherapy within 4 weeks before enrolment",
+            "received(chemotherapy) within 4 weeks before enrolment or received(radiotherapy) within 4 weeks"
+            " before enrolment or received(immunotherapy) within 4 weeks before enrolment",
+        ),
+        (
+            "Diabetes, stroke within 6 months",
+            "condition(diabetes mellitus) or condition(stroke) within 6 months before screening",
+        ),
+        (
+            "Kidney transplant, chemotherapy within 4 weeks",
+            "received(kidney transplant) or received(chemotherapy) within 4 weeks before screening",
+        ),
+        # an earlier event does not let in whoever had another one since
+        ("Epileptic seizure < 2 years", "condition(seizure) within 2 years before screening"),
+        (
+            "Recently diagnosed diabetes (< 2 months)",
+            'condition(diabetes mellitus) "newly diagnosed" within 2 months before screening',
+        ),
+    ],
+)
+def test_who_is_kept_out(sentence: str, tree: str) -> None:
+    assert read(EXCLUSION, sentence) == [tree]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        (
+            "In addition, patients with lymphoma other than Hodgkin lymphoma must have had at least 2 prior"
+            " therapies",
+            "if condition(lymphoma except hodgkin lymphoma) then received(antineoplastic therapy) lines >= 2",
+        ),
+        (
+            "Stroke within the past 6 to 60 months",
+            "condition(stroke) history between 6 months and 60 months before screening",
+        ),
+        # what a non-smoker must not do either
+        ("Non-smoker (including cigars)", 'condition(non-smoker) and not unparsed "cigars"'),
+    ],
+)
+def test_who_is_let_in(sentence: str, tree: str) -> None:
+    assert read(INCLUSION, sentence) == [tree]
