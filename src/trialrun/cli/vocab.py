@@ -134,9 +134,10 @@ def import_(
     """Add a terminology that you have: OMOP Athena's CSV, OncoTree's tumor types, the Disease Ontology.
 
     PATH is a folder with CONCEPT.csv (and CONCEPT_SYNONYM.csv, CONCEPT_ANCESTOR.csv or
-    CONCEPT_RELATIONSHIP.csv), an OncoTree file (JSON or TSV) or an OBO file. trialrun's own concepts keep
-    their names, codes and places; where the import says otherwise, that is reported as a conflict. Importing
-    the same again changes nothing. Trials of a catalog are compiled anew with the new vocabulary.
+    CONCEPT_RELATIONSHIP.csv), an OncoTree file (JSON or TSV) or the Disease Ontology's (OBO or JSON).
+    trialrun's own concepts keep their names, codes and places; where the import says otherwise, that is
+    reported as a conflict. Importing the same again changes nothing. Trials of a catalog are compiled anew
+    with the new vocabulary.
 
     Example: `trialrun vocab import oncotree.json --as oncotree`
     """

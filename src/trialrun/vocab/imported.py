@@ -2,7 +2,7 @@
 
 One file a vocabulary in a directory of the user's. Where an imported name or exact synonym is one of ours, it
 is our concept and keeps our place in the hierarchy; the import only adds synonyms and codes to it. A synonym
-or a code that is ours for something else stays ours.
+or a code that is ours for something else stays ours; whose own code is ours lies below our concept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 class Raw(msgspec.Struct, frozen=True):
-    """A concept as a terminology's file has it. parents: ids of the broader ones in the same file."""
+    """A concept as a terminology's file has it.
+
+    parents: ids of the broader ones in the same file. own: the one of its codes that means just this concept,
+    while the others are references to terminologies that divide the world otherwise.
+    """
 
     id: str
     name: str
@@ -45,6 +49,7 @@ class Raw(msgspec.Struct, frozen=True):
     codes: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     columns: dict[str, str] = {}
+    own: str = ""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -153,12 +158,16 @@ def joined(raw: list[Raw]) -> tuple[tuple[Concept, ...], list[Conflict]]:
             else:
                 kept_words.append(word)
         for code in dict.fromkeys(one.codes):
-            if (owner := codes.get(code, name)) != name:
+            if (owner := codes.get(code, (one.group, name))[1]) != name:
                 conflicts.append(Conflict(code, name, owner))
             else:
                 kept_codes.append(code)
         known = name in _owners(ours, name, one.group)
         above = [] if known else [names[p] for p in one.parents if groups.get(p) == one.group]
+        group, owner = codes.get(one.own, ("", ""))
+        if group == one.group and not known:
+            # Another name for ours or for a kind of it: broader than this would not be safe to say.
+            above.append(owner)
         new = Concept(
             name,
             one.group,
@@ -203,17 +212,17 @@ def _both(one: Concept, other: Concept) -> Concept:
     )
 
 
-def _ours() -> tuple[dict[str, set[tuple[str, str]]], dict[str, str]]:
-    """Spellings and codes of our own files."""
+def _ours() -> tuple[dict[str, set[tuple[str, str]]], dict[str, tuple[str, str]]]:
+    """Spellings and codes of our own files, with the group and the name of whose they are."""
     spellings: dict[str, set[tuple[str, str]]] = {}
-    codes: dict[str, str] = {}
+    codes: dict[str, tuple[str, str]] = {}
     for group in FILES:
         for own in curated_concepts(group).values():
             for word in (own.name, *own.also):
                 for key in _keys(word):
                     spellings.setdefault(key, set()).add((group, own.name))
             for code in own.codes:
-                codes.setdefault(code, own.name)
+                codes.setdefault(code, (group, own.name))
     return spellings, codes
 
 

@@ -1,4 +1,4 @@
-"""Reading terminologies for import: OMOP Athena's CSV, OncoTree (JSON or TSV), the Disease Ontology (OBO).
+"""Reading terminologies for import: OMOP Athena's CSV, OncoTree, the Disease Ontology.
 
 Which it is shows in the content. Only what names a thing of one of our groups is taken, and only current,
 standard concepts with exact synonyms.
@@ -7,9 +7,9 @@ standard concepts with exact synonyms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,7 @@ from trialrun.model.errors import MalformedVocabulary
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.imported import Raw
 
-_HINT = "Give a folder of OMOP Athena's CSV, OncoTree's tumor types (JSON, TSV) or an OBO file."
+_HINT = "Give a folder of OMOP Athena's CSV, OncoTree (JSON, TSV) or the Disease Ontology (OBO, JSON)."
 
 
 def read_terminology(path: Path) -> tuple[list[Raw], str, str]:
@@ -33,13 +33,24 @@ def read_terminology(path: Path) -> tuple[list[Raw], str, str]:
         ) from error
     start = text.lstrip()[:2000]
     if start.startswith(("{", "[")):
-        return _oncotree_json(text, path), "oncotree", path.name
+        document = _json(text, path)
+        if isinstance(document, dict) and "graphs" in document:
+            found, release = _graphs(document, path)
+            return found, "doid", f"{path.name} {release}".strip()
+        return _oncotree_json(document, path), "oncotree", path.name
     if start.startswith("format-version:") or "\n[Term]" in start:
         found, release = _obo(text, path)
         return found, "doid", f"{path.name} {release}".strip()
     if start.lower().startswith("level_1\t"):
         return _oncotree_tsv(text, path), "oncotree", path.name
     raise MalformedVocabulary("is no terminology that can be imported.", place=str(path), hint=_HINT)
+
+
+def _json(text: str, path: Path) -> object:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise MalformedVocabulary(f"is no JSON ({error}).", place=str(path)) from error
 
 
 # ---- OMOP --------------------------------------------------------------------------------------------
@@ -85,7 +96,7 @@ def _rows(folder: Path, name: str, needed: tuple[str, ...]) -> Iterator[tuple[in
 
 def _omop(folder: Path) -> Iterator[Raw]:
     needed = ("concept_id", "concept_name", "domain_id", "vocabulary_id", "standard_concept", "concept_code")
-    concepts: dict[str, dict[str, str]] = {}
+    concepts: dict[str, _Row] = {}
     read = False
     for _, row in _rows(folder, "CONCEPT.CSV", needed):
         read = True
@@ -94,37 +105,69 @@ def _omop(folder: Path) -> Iterator[Raw]:
             and row["standard_concept"] in ("S", "C")
             and not row.get("invalid_reason")
         ):
-            concepts[row["concept_id"]] = row
+            group, kind = _DOMAINS[row["domain_id"]]
+            if kind == "drug" and row["standard_concept"] == "C":
+                kind = "class"
+            system = _SYSTEMS.get(row["vocabulary_id"], row["vocabulary_id"])
+            code = f"{system}:{row['concept_code'].strip()}"
+            concepts[row["concept_id"]] = _Row(row["concept_name"].strip(), group, kind, code)
     if not read:
         raise MalformedVocabulary("holds no CONCEPT.csv with concepts.", place=str(folder), hint=_HINT)
     also: dict[str, list[str]] = {}
     for _, row in _rows(folder, "CONCEPT_SYNONYM.CSV", ("concept_id", "concept_synonym_name")):
         if row["concept_id"] in concepts and row.get("language_concept_id", _ENGLISH) == _ENGLISH:
             also.setdefault(row["concept_id"], []).append(row["concept_synonym_name"].strip())
-    above: dict[str, list[str]] = {}
-    columns = ("ancestor_concept_id", "descendant_concept_id", "min_levels_of_separation")
-    for _, row in _rows(folder, "CONCEPT_ANCESTOR.CSV", columns):
-        if row["min_levels_of_separation"] == "1":
-            above.setdefault(row["descendant_concept_id"], []).append(row["ancestor_concept_id"])
-    if not above:
-        columns = ("concept_id_1", "concept_id_2", "relationship_id")
-        for _, row in _rows(folder, "CONCEPT_RELATIONSHIP.CSV", columns):
-            if row["relationship_id"].lower() == "is a" and not row.get("invalid_reason"):
-                above.setdefault(row["concept_id_1"], []).append(row["concept_id_2"])
-    for number, row in concepts.items():
-        group, kind = _DOMAINS[row["domain_id"]]
-        if kind == "drug" and row["standard_concept"] == "C":
-            kind = "class"
-        system = _SYSTEMS.get(row["vocabulary_id"], row["vocabulary_id"])
+    above = _nearest(folder, concepts)
+    for number, one in concepts.items():
         yield Raw(
             number,
-            row["concept_name"].strip(),
-            group,
+            one.name,
+            one.group,
             tuple(also.get(number, ())),
-            (f"{system}:{row['concept_code'].strip()}",),
-            tuple(above.get(number, ())),
-            {"kind": kind} if kind else {},
+            (one.code,),
+            above.get(number, ()),
+            {"kind": one.kind} if one.kind else {},
+            own=one.code,
         )
+
+
+class _Row(NamedTuple):
+    """What is kept of a row of CONCEPT.csv, of which there may be millions."""
+
+    name: str
+    group: Group
+    kind: str
+    code: str
+
+
+def _nearest(folder: Path, concepts: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The nearest concepts above each: where those directly above were not taken, the ones above these."""
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    columns = ("ancestor_concept_id", "descendant_concept_id", "min_levels_of_separation")
+    for line, row in _rows(folder, "CONCEPT_ANCESTOR.CSV", columns):
+        below, above = row["descendant_concept_id"], row["ancestor_concept_id"]
+        if below == above or below not in concepts or above not in concepts:
+            continue
+        if not row["min_levels_of_separation"].isdecimal():
+            raise MalformedVocabulary(
+                "has a level of separation that is no number.", place=f"{folder} CONCEPT_ANCESTOR line {line}"
+            )
+        level = int(row["min_levels_of_separation"])
+        nearest, others = found.get(below, (level, ()))
+        if level <= nearest:
+            found[below] = (level, (*others, above) if level == nearest else (above,))
+    if found:
+        return {below: above for below, (_, above) in found.items()}
+    related: dict[str, tuple[str, ...]] = {}
+    columns = ("concept_id_1", "concept_id_2", "relationship_id")
+    for _, row in _rows(folder, "CONCEPT_RELATIONSHIP.CSV", columns):
+        if (
+            row["relationship_id"].lower() == "is a"
+            and not row.get("invalid_reason")
+            and row["concept_id_1"] in concepts
+        ):
+            related[row["concept_id_1"]] = (*related.get(row["concept_id_1"], ()), row["concept_id_2"])
+    return related
 
 
 # ---- OncoTree ----------------------------------------------------------------------------------------
@@ -142,11 +185,7 @@ def _root() -> Raw:
     return Raw("", _TUMOR, "condition")
 
 
-def _oncotree_json(text: str, path: Path) -> list[Raw]:
-    try:
-        document = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
-        raise MalformedVocabulary(f"is no JSON ({error}).", place=str(path)) from error
+def _oncotree_json(document: object, path: Path) -> list[Raw]:
     found = [_root()]
     if isinstance(document, dict):
         for root in document.values():
@@ -221,7 +260,7 @@ def _oncotree_tsv(text: str, path: Path) -> list[Raw]:
     return list(found.values())
 
 
-# ---- OBO ---------------------------------------------------------------------------------------------
+# ---- ontologies, as OBO and as its JSON --------------------------------------------------------------
 
 _EXACT = re.compile(r'"(?P<name>(?:[^"\\]|\\.)*)" EXACT\b')
 _PREFIXES = {"ICD10CM": "ICD-10-CM", "MESH": "MESH", "NCI": "NCI", "SNOMEDCT": "SNOMED", "UMLS_CUI": "UMLS"}
@@ -256,12 +295,87 @@ def _term(term: dict[str, list[str]], place: str) -> Raw | None:
         return None
     if not term.get("id") or not term.get("name"):
         raise MalformedVocabulary("has a term without id or name.", place=place)
-    codes = [term["id"][0]]
-    for reference in term.get("xref", ()):
+    synonyms = (match["name"] for line in term.get("synonym", ()) if (match := _EXACT.match(line)))
+    parents = (line.partition("!")[0].split("{")[0].strip() for line in term.get("is_a", ()))
+    return _disease(term["id"][0], term["name"][0], synonyms, term.get("xref", ()), parents)
+
+
+def _disease(
+    identifier: str, name: str, also: Iterable[str], references: Iterable[str], parents: Iterable[str]
+) -> Raw:
+    codes = [identifier]
+    for reference in references:
         system, _, code = reference.partition(":")
         known = next((ours for prefix, ours in _PREFIXES.items() if system.startswith(prefix)), "")
         if known and code:
             codes.append(f"{known}:{code.split()[0]}")
-    synonyms = (match["name"] for line in term.get("synonym", ()) if (match := _EXACT.match(line)))
-    parents = tuple(line.partition("!")[0].split("{")[0].strip() for line in term.get("is_a", ()))
-    return Raw(term["id"][0], term["name"][0], "condition", tuple(synonyms), tuple(codes), parents)
+    return Raw(identifier, name, "condition", tuple(also), tuple(codes), tuple(parents))
+
+
+class _Value(msgspec.Struct):
+    val: str = ""
+    pred: str = ""
+
+
+class _Meta(msgspec.Struct):
+    synonyms: list[_Value] = []
+    xrefs: list[_Value] = []
+    deprecated: bool = False
+    version: str = ""
+
+
+class _Node(msgspec.Struct):
+    id: str
+    lbl: str = ""
+    type: str = ""
+    meta: _Meta = msgspec.field(default_factory=_Meta)
+
+
+class _Edge(msgspec.Struct):
+    sub: str
+    pred: str
+    obj: str
+
+
+class _Graph(msgspec.Struct):
+    nodes: list[_Node] = []
+    edges: list[_Edge] = []
+    meta: _Meta = msgspec.field(default_factory=_Meta)
+
+
+def _graphs(document: dict[str, Any], path: Path) -> tuple[list[Raw], str]:
+    """Classes that are not deprecated, with exact synonyms, cross references and is_a."""
+    try:
+        graphs = msgspec.convert(document["graphs"], list[_Graph])
+    except msgspec.ValidationError as error:
+        raise MalformedVocabulary(
+            f"is no ontology as JSON ({error}).", place=str(path), hint=_HINT
+        ) from error
+    parents: dict[str, list[str]] = {}
+    for edge in (edge for graph in graphs for edge in graph.edges if edge.pred == "is_a"):
+        parents.setdefault(edge.sub, []).append(_short(edge.obj))
+    found = [
+        _disease(
+            _short(node.id),
+            node.lbl,
+            (synonym.val for synonym in node.meta.synonyms if synonym.pred == "hasExactSynonym"),
+            (reference.val for reference in node.meta.xrefs),
+            parents.get(node.id, ()),
+        )
+        for graph in graphs
+        for node in graph.nodes
+        if node.type == "CLASS" and node.lbl and not node.meta.deprecated
+    ]
+    if not found:
+        raise MalformedVocabulary("holds no terms.", place=str(path), hint=_HINT)
+    return found, next((_release(graph.meta.version) for graph in graphs if graph.meta.version), "")
+
+
+def _short(address: str) -> str:
+    """ "DOID:162" of the address that ends with DOID_162."""
+    return address.rpartition("/")[2].replace("_", ":", 1)
+
+
+def _release(address: str) -> str:
+    """ "doid/releases/2026-07-31/doid.json" of the address that ends so."""
+    return address.rpartition("/obo/")[2]
