@@ -12,7 +12,7 @@ from tests.strategies import DAY, patients, trees
 from typer.testing import CliRunner
 
 from trialrun.cli.main import app
-from trialrun.criteria import COMPILER, compile_study, parse
+from trialrun.criteria import COMPILER, compile_study, compile_text, parse
 from trialrun.criteria.diff import effect
 from trialrun.criteria.lint import SEVERITIES, Finding, lint
 from trialrun.demo.trials import demo_trials
@@ -82,6 +82,32 @@ def test_a_fault_is_found(criteria: tuple[str, ...], check: str, severity: str, 
     assert one.why and "{" not in one.why
     if check != "not understood":
         assert one.sentences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "check"),
+    [
+        ("Hemoglobin >= 90 g/dL", "impossible range"),
+        ("Neutrophils >= 1500 x 10^9/L", "impossible range"),
+        ("ECOG >= 6", "impossible range"),
+        ("Platelets < 100000 x 10^9/L", "implausible range"),
+        ("QTc < 4700 ms", "implausible range"),
+        ("Karnofsky of 7 or more", "implausible range"),
+    ],
+)
+def test_a_value_that_nobody_has_is_told_of_the_sentence(sentence: str, check: str) -> None:
+    # The compiler does not believe such a bound; whoever wrote it should hear why.
+    criteria = tuple(compile_text(f"Inclusion Criteria:\n\n* {sentence}"))
+    findings = lint(Eligibility(COMPILER, "", criteria))
+    assert check in [one.check for one in findings if one.criteria == ("I1",)]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Hemoglobin as in 9 of those trials", "Xyzzy > 9 g/dL", "Platelets < 3 moons"]
+)
+def test_what_is_not_understood_for_another_reason_has_no_value_to_tell(sentence: str) -> None:
+    criteria = tuple(compile_text(f"Inclusion Criteria:\n\n* {sentence}"))
+    assert {one.check for one in lint(Eligibility(COMPILER, "", criteria))} <= {"not understood"}
 
 
 INNOCENT = (

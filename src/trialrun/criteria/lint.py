@@ -15,10 +15,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from trialrun.criteria.chunks import chunk
 from trialrun.criteria.clashes import as_written, demands, is_certain
 from trialrun.criteria.diff import effect
 from trialrun.criteria.entailment import age_span, equal, excludes
+from trialrun.criteria.measured import measurement_unit
 from trialrun.criteria.normal import negations_inside, scale_values, whole_steps
+from trialrun.criteria.phrase import chunk_name, sort_chunks
 from trialrun.criteria.ranges import not_longer
 from trialrun.criteria.writer import number, write, write_window
 from trialrun.model.criteria import (
@@ -238,12 +241,30 @@ def _received(leaf: Received) -> Iterator[_Fault]:
         yield "impossible range", "error", f"{write(leaf)}: there are no fewer than 0 lines"
 
 
+def _unparsed(leaf: Unparsed) -> Iterator[_Fault]:
+    """ "Platelets < 100000 x 10^9/L": what the compiler leaves alone since no such value exists."""
+    phrase = sort_chunks(chunk(leaf.text))
+    if len(phrase.quantities) != 1 or len(phrase.concepts) != 1:
+        return
+    (named,), (told,) = phrase.concepts, phrase.quantities
+    scale, analyte = chunk_name(named, "scale"), chunk_name(named, "measurement")
+    if scale and not told.value.unit:
+        found = _score(Score(scale, told.value.range))
+    elif analyte and told.value.unit:
+        unit = measurement_unit(analyte, told.value.unit)
+        found = _measurement(Measurement(analyte, told.value.range, unit)) if unit else iter(())
+    else:
+        return
+    yield from (fault for fault in found if fault[0] in ("impossible range", "implausible range"))
+
+
 _CHECKS: dict[type[msgspec.Struct], Callable[[Any], Iterator[_Fault]]] = {
     Measurement: _measurement,
     Score: _score,
     Age: _age,
     Condition: _condition,
     Received: _received,
+    Unparsed: _unparsed,
 }
 
 
