@@ -241,12 +241,19 @@ def _received(leaf: Received) -> Iterator[_Fault]:
         yield "impossible range", "error", f"{write(leaf)}: there are no fewer than 0 lines"
 
 
+_CHANGED = re.compile(
+    r"increas|decreas|reduc|prolong|elevat|differen|chang|\b(?:drop|fall|rise|gain|loss)", re.IGNORECASE
+)
+
+
 def _unparsed(leaf: Unparsed) -> Iterator[_Fault]:
     """ "Platelets < 100000 x 10^9/L": what the compiler leaves alone since no such value exists."""
     phrase = sort_chunks(chunk(leaf.text))
-    if len(phrase.quantities) != 1 or len(phrase.concepts) != 1:
+    if len(phrase.quantities) != 1 or len(phrase.concepts) != 1 or _CHANGED.search(leaf.text):
         return
     (named,), (told,) = phrase.concepts, phrase.quantities
+    if not told.value.compared:
+        return
     scale, analyte = chunk_name(named, "scale"), chunk_name(named, "measurement")
     if scale and not told.value.unit:
         found = _score(Score(scale, told.value.range))
