@@ -129,6 +129,13 @@ class Matcher:
                 self._snapshot = self._current(growing)
             return self._snapshot
 
+    def outdated(self) -> int:
+        """How many trials have to be compiled anew before the first answer; 0 once there was one."""
+        held = self._snapshot  # not guarded: who makes the tables holds the guard until they are made
+        if held is not None and held.batch == self.store.last_batch():
+            return 0
+        return snapshot.outdated(self.directory, self.store)
+
     def growing(self) -> Growing:
         """Collects for the tables what is going to be written to the store."""
         return snapshot.growing(self.directory, self.store)

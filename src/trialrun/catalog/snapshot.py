@@ -113,6 +113,14 @@ def opened(directory: Path, store: Store) -> Snapshot | None:
     return snapshot(manifest.files[-1].batch, tables)
 
 
+def outdated(directory: Path, store: Store) -> int:
+    """How many trials the files lack that an earlier version compiled: each is compiled before a match."""
+    manifest, _ = _listed(directory / FOLDER, store)
+    after = manifest.files[-1].batch if manifest is not None else -1
+    found = store.one("SELECT count(*) FROM trial WHERE batch > ? AND made_by <> ?", after, made_by())
+    return int(found[0]) if found else 0
+
+
 def completed(directory: Path, store: Store) -> Snapshot:
     """What the files have, and in memory what they lack: for whoever may not write."""
     manifest, tables, _ = _read(directory / FOLDER, store)
@@ -198,19 +206,9 @@ def _count(store: Store, after: int) -> int:
 
 def _read(folder: Path, store: Store) -> tuple[_Manifest | None, list[Table], str]:
     """The manifest and its tables; or none, and why they cannot be used ("" when there are none yet)."""
-    path = folder / _MANIFEST
-    try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
-    except FileNotFoundError:
-        return None, [], ""
-    except (OSError, msgspec.MsgspecError):
-        return None, [], "their list is damaged"
-    if manifest.form != FORM or manifest.made_by != made_by():
-        return None, [], "they were made by another version"
-    if manifest.catalog != store.meta("catalog") or not manifest.files:
-        return None, [], "they belong to another catalog"
-    if manifest.files[-1].batch > store.last_batch():
-        return None, [], "they know more than the store"
+    manifest, problem = _listed(folder, store)
+    if manifest is None:
+        return None, [], problem
     try:
         tables = [Table(segment.read(folder / file.name)) for file in manifest.files]
     except segment.DamagedSegment as error:
@@ -218,6 +216,24 @@ def _read(folder: Path, store: Store) -> tuple[_Manifest | None, list[Table], st
     if [len(table) for table in tables] != [file.trials for file in manifest.files]:
         return None, [], "a file of them is another one"
     return manifest, tables, ""
+
+
+def _listed(folder: Path, store: Store) -> tuple[_Manifest | None, str]:
+    """The manifest alone; or none, and why the files that it names cannot be used."""
+    path = folder / _MANIFEST
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
+    except FileNotFoundError:
+        return None, ""
+    except (OSError, msgspec.MsgspecError):
+        return None, "their list is damaged"
+    if manifest.form != FORM or manifest.made_by != made_by():
+        return None, "they were made by another version"
+    if manifest.catalog != store.meta("catalog") or not manifest.files:
+        return None, "they belong to another catalog"
+    if manifest.files[-1].batch > store.last_batch():
+        return None, "they know more than the store"
+    return manifest, ""
 
 
 def _write(folder: Path, manifest: _Manifest) -> None:

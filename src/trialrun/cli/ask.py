@@ -49,7 +49,7 @@ def ask(
     """
     from trialrun.catalog.directory import catalog_directory
     from trialrun.catalog.matcher import Matcher
-    from trialrun.cli.patients import policy_of, read_one, screening_day
+    from trialrun.cli.patients import policy_of, read_one, screening_day, tell_of_outdated
     from trialrun.matching.answers import apply
     from trialrun.matching.asking import Session, next_question
     from trialrun.model.errors import BadRequest
@@ -62,6 +62,7 @@ def ask(
     known = read_one(patient)
     skipped: set[str] = set()
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
+        tell_of_outdated(matcher)
         found = matcher.candidates(known, day, policy, status=wanted, limit=candidates)
     for text in answer or ():
         name, sign, said = text.partition("=")

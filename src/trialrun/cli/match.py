@@ -90,7 +90,7 @@ def match(
     from trialrun.catalog.matcher import Matcher
     from trialrun.catalog.query import distance
     from trialrun.cli import match_more
-    from trialrun.cli.patients import policy_of, read_one, screening_day
+    from trialrun.cli.patients import policy_of, read_one, screening_day, tell_of_outdated
     from trialrun.matching import Weights
     from trialrun.matching.fast.order import Wish
     from trialrun.matching.when import Plan
@@ -115,6 +115,7 @@ def match(
             unrelated=unrelated,
             weights=weighed,
         )
+        tell_of_outdated(matcher)
         result = matcher.match(found, day, policy, limit=limit, part=arm, **msgspec.structs.asdict(wish))
         more = match_more.More(
             near_misses=matcher.near_misses(found, day, policy, wish) if near_misses else None,

@@ -11,8 +11,22 @@ from trialrun.model.errors import BadRequest, MalformedPatient
 if TYPE_CHECKING:
     from datetime import date
 
+    from trialrun.catalog.matcher import Matcher
     from trialrun.model.patient import Patient
     from trialrun.model.screening import Policy
+
+OUTDATED = 200
+"""So many trials are compiled anew before anybody wonders what is being done."""
+
+
+def tell_of_outdated(matcher: Matcher) -> None:
+    """Says on standard error why the first answer of a catalog takes long, where it does."""
+    if (trials := matcher.outdated()) >= OUTDATED:
+        print(
+            f"{trials:,} trials were compiled by an earlier version of trialrun, and are compiled anew "
+            "first. To do it once for all, on all cores: trialrun load --recompile",
+            file=sys.stderr,
+        )
 
 
 def read_one(source: str) -> Patient:

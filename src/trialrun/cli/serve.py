@@ -68,8 +68,9 @@ def serve(
             messages.print(message, markup=False)
         if stale := opened.stale():
             messages.print(
-                f"{stale:,} trials were compiled by an earlier version, which makes their pages slow. "
-                "To mend it: trialrun load --recompile",
+                f"{stale:,} trials were compiled by an earlier version: their pages are slow, and "
+                "patients can be matched when all are compiled anew, which is done beside the pages. "
+                "To do it once for all: trialrun load --recompile",
                 markup=False,
             )
         listening = server.listen(host, port)

@@ -25,7 +25,7 @@ def find_trial(trial: str, catalog: str = "") -> tuple[Study, Eligibility]:
             return opened.study(trial), opened.eligibility(trial)
     except CatalogError as error:
         raise UnknownTrial(
-            f'"{trial}" is neither a file here nor a trial in a catalog ({error.message})',
+            f'"{trial}" is neither a file here nor a trial in a catalog ({error.message.rstrip(".")}).',
             hint="Give a record's file, or load records with: trialrun load PATH",
         ) from error
 
@@ -37,12 +37,12 @@ def _from_source(source: str) -> tuple[Study, Eligibility]:
     outcomes = read_bytes(sys.stdin.buffer.read(), "stdin") if source == "-" else read_source(Path(source))
     first = next(iter(outcomes), None)
     if first is None:
-        raise MalformedRecord("holds no trial record", place=source)
+        raise MalformedRecord("holds no trial record.", place=source)
     if isinstance(first, Rejected):
         raise MalformedRecord(first.reason, place=f"{first.name} {first.place}".strip())
     if next(iter(outcomes), None) is not None:
         raise BadRequest(
-            "holds more than one record",
+            "holds more than one record.",
             place=source,
             hint="Load them with 'trialrun load' and name one by its id.",
         )

@@ -23,7 +23,10 @@ class TrialrunError(Exception):
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message
-        return f"{text} {self.hint}".strip() if self.hint else text
+        if not self.hint:
+            return text
+        ended = text.rstrip("\"'”’)]").endswith((".", "!", "?", "…", ":"))
+        return f"{text}{'' if ended else '.'} {self.hint}"
 
 
 class MalformedRecord(TrialrunError):

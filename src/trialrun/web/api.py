@@ -83,6 +83,7 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
 
 def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
     asked = _asked(request, body)
+    house.ready()
     found = house.catalog.match(
         asked.patient,
         asked.rules.on,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
@@ -19,7 +18,7 @@ from trialrun.model.errors import BadRequest, MalformedPatient, TrialrunError, U
 from trialrun.web import api, location_pages, pages, screens
 from trialrun.web.asking import harmless, new_id
 from trialrun.web.house import NO_STORE, House, static_files
-from trialrun.web.limits import Meter, TooSlow
+from trialrun.web.limits import Meter, NotReady, TooSlow
 from trialrun.web.questions import WrongType
 from trialrun.web.security import LOOPBACK, Guard
 from trialrun.web.store import ForgottenPatient
@@ -27,6 +26,12 @@ from trialrun.web.store import ForgottenPatient
 log = logging.getLogger("trialrun.web")
 AnyRequest = Request[Any, Any, Any]
 
+HEADINGS: dict[type[TrialrunError], str] = {
+    UnknownTrial: "There is no such trial here",
+    ForgottenPatient: "This patient is not in memory any more",
+    NotReady: "Patients cannot be matched yet",
+    TooSlow: "That took too long",
+}
 PLAIN = {
     400: (
         "This request cannot be understood",
@@ -59,8 +64,7 @@ def create_app(house: House, hosts: Collection[str] = LOOPBACK, *, any_address: 
                 house.store.drop_expired()
 
         task = asyncio.create_task(every_few_seconds())
-        warming = threading.Thread(target=house.warm, daemon=True)
-        warming.start()
+        warming = house.begin()
         try:
             yield
         finally:
@@ -118,7 +122,7 @@ def _our_error(house: House) -> Callable[[AnyRequest, TrialrunError], Response[A
             return _json_error(status, error.message, error.hint, place)
         if isinstance(error, MalformedPatient):
             error = harmless(error)
-        heading = "There is no such trial here" if isinstance(error, UnknownTrial) else PLAIN[400][0]
+        heading = next((told for kind, told in HEADINGS.items() if isinstance(error, kind)), PLAIN[400][0])
         hint = "Search for it by its number, its name or its disease." if status == 404 else error.hint
         return house.page(
             "message.html", status=status, private=True, heading=heading, message=error.message, hint=hint

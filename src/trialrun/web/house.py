@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+import threading
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -22,7 +24,7 @@ from trialrun.vocab import labels
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.places import place
 from trialrun.web import prose
-from trialrun.web.limits import Limits, TooSlow
+from trialrun.web.limits import Limits, NotReady, TooSlow
 from trialrun.web.locations import Locations
 from trialrun.web.security import FormToken
 from trialrun.web.store import PatientStore
@@ -30,6 +32,10 @@ from trialrun.web.store import PatientStore
 Done = TypeVar("Done")
 HTML = "text/html; charset=utf-8"
 NO_STORE = {"cache-control": "no-store"}
+
+
+TRIALS_A_SECOND = 50
+"""About so many trials are compiled in a second, on a slow machine."""
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -68,6 +74,27 @@ class House:
         self.store = store or PatientStore(minutes=limits.keep_minutes)
         self.token = FormToken()
         self.locations = Locations(catalog)
+        self._guard = threading.Lock()
+        self._warming: threading.Thread | None = None
+
+    def begin(self) -> threading.Thread:
+        """The thread on which `warm` is at work: the one that already is, or a new one."""
+        with self._guard:
+            if self._warming is None or not self._warming.is_alive():
+                self._warming = threading.Thread(target=self.warm, daemon=True)
+                self._warming.start()
+            return self._warming
+
+    def ready(self) -> None:
+        """Raises NotReady where more trials must be compiled anew than one question has time for.
+
+        That goes on beside the questions, and need not be waited for by whoever asks.
+        """
+        trials = self.catalog.matcher.outdated()
+        seconds = trials / TRIALS_A_SECOND
+        if seconds > self.limits.seconds / 2:
+            self.begin()
+            raise NotReady(trials, math.ceil(seconds / 60))
 
     def warm(self) -> None:
         """Reads what the first questions would otherwise wait for: templates, places, words, tables."""

@@ -36,6 +36,20 @@ class TooSlow(TrialrunError):
     """A question that takes longer than the server may work on it."""
 
 
+class NotReady(TooSlow):
+    """A question about all trials, while those that an earlier version compiled are compiled anew."""
+
+    def __init__(self, trials: int, minutes: int) -> None:
+        several = f"{trials:,} trials" if trials != 1 else "1 trial"
+        super().__init__(
+            f"{several} of this catalog were compiled by an earlier version of trialrun. They are being "
+            f"compiled anew, which takes about {minutes} minute{'s' if minutes != 1 else ''}; patients can be "
+            "matched then.",
+            hint="Try again later; a patient can be screened for a single trial meanwhile. Whoever keeps the "
+            "catalog compiles it once for all with: trialrun load --recompile",
+        )
+
+
 class TooManyQuestions(TrialrunError):
     """A client that asks more often than the server allows. wait: seconds until it may ask again."""
 

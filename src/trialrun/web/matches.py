@@ -79,6 +79,7 @@ class Filters(msgspec.Struct, frozen=True):
 
 def all_matches(house: House, found: Asked) -> Listing:
     """Every trial that concerns the patient, in order; worked out once for each state of the patient."""
+    house.ready()
     rules = found.rules
     near = rules.near.point if rules.near is not None else None
 

@@ -52,6 +52,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
 
     @get("/match", include_in_schema=False)
     async def match_form() -> Response[str]:
+        await house.work(house.ready)  # nobody fills in the form in vain
         return ways_in(house, None)
 
     @post("/match", status_code=200, include_in_schema=False)
