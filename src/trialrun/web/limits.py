@@ -41,10 +41,10 @@ class NotReady(TooSlow):
 
     def __init__(self, trials: int, minutes: int) -> None:
         several = f"{trials:,} trials" if trials != 1 else "1 trial"
+        wait = f"{minutes} minute{'s' if minutes != 1 else ''}"
         super().__init__(
             f"{several} of this catalog were compiled by an earlier version of trialrun. They are being "
-            f"compiled anew, which takes about {minutes} minute{'s' if minutes != 1 else ''}; patients can be "
-            "matched then.",
+            f"compiled anew, which takes about {wait}; patients can be matched then.",
             hint="Try again later; a patient can be screened for a single trial meanwhile. Whoever keeps the "
             "catalog compiles it once for all with: trialrun load --recompile",
         )
