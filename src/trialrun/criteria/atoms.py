@@ -43,6 +43,8 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         return negate(allergic) if phrase.negated else allergic
     if (marked := _marked(phrase, context)) is not None:
         return denied(marked) if phrase.negated else marked
+    if (both := _with_its_own(phrase, context)) is not None:
+        return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
@@ -75,6 +77,8 @@ def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:
     others = [x for x in phrase.chunks if x.kind != "built" and x.role not in _SAYS_NOTHING[:3]]
     if not others:
         return built
+    if len(others) == 1 and others[0].role == "neg" and others[0].end <= built.start:
+        return denied(built)
     start, end = others[0].start, others[-1].end
     if any(x.role.startswith("neg") for x in others):
         return unparsed(context.text, phrase.start, phrase.end)
@@ -109,6 +113,24 @@ def _marked(phrase: Phrase, context: Context) -> Built | None:
     rest = [x for x in (*chunks[:at], *chunks[behind:]) if not x.role.startswith("neg")]
     found = [compile_phrase(sort_chunks(part), context) for part in (chunks[at:behind], rest)]
     return None if any(one.unparsed for one in found) else every(sorted(found, key=lambda one: one.start))
+
+
+def _with_its_own(phrase: Phrase, context: Context) -> Built | None:
+    """ "Diabetes with severe hypoglycemia within 3 months": neither severity nor time is the diabetes's."""
+    chunks = phrase.chunks
+    cut = next((k for k, x in enumerate(chunks) if x.text == "with" and 0 < k < len(chunks) - 1), 0)
+    ill = chunks[cut - 1] if cut else None
+    if ill is None or ill.kind != "concept" or {group for group, _ in ill.value.candidates} != {"condition"}:
+        return None
+    before, behind = chunks[:cut], chunks[cut + 1 :]
+    timed = any(x.kind == "window" for x in behind) and len(behind) > 1
+    own = timed or behind[0].role in ("severity", "status", "course", "judge")
+    if not own or any(x.kind == "window" for x in before) or sort_chunks(chunks) != phrase:
+        return None
+    if not any(x.kind in ("concept", "word") for x in behind):
+        return None
+    head = [x for x in before if not x.role.startswith("neg")] if phrase.negated else before
+    return every(compile_phrase(sort_chunks(part), context) for part in (head, behind))
 
 
 def _no_worse(tree: c.Tree, place: tuple[int, int]) -> Built:

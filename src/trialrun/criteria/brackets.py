@@ -10,6 +10,7 @@ import msgspec
 from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
+from trialrun.criteria.phrase import chunk_name
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
 from trialrun.model import criteria as c
@@ -62,7 +63,14 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
                 outside.append(Chunk("built", group[1].start, group[-1].end, whole, alternative))
             else:
                 aside = _aside(group, context, clause)
-                if outside and _of_one_item(aside, chunks, position, context):
+                denying = context.excluding or any(x.role.startswith("neg") for x in outside[:2])
+                if aside.defines and denying and (named := _named_alone(outside)):
+                    # "anemia (hemoglobin < 8 g/dL)": who is just anemic is not meant
+                    if named in _MEASURED:
+                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, aside.built)
+                    else:
+                        outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
+                elif outside and _of_one_item(aside, chunks, position, context, outside):
                     outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
                 else:
                     apart.append(aside)
@@ -146,6 +154,27 @@ def _closing(chunks: list[Chunk], position: int) -> int:
     return len(chunks)
 
 
+# What a value alone makes of somebody, or a name so wide that the value says what of it is meant.
+_MEASURED = frozenset(
+    """anemia/hypertension/hypotension/neutropenia/thrombocytopenia/leukopenia/lymphopenia/leukocytosis/thrombocytosis/polycythemia
+    renal impairment/renal disease/renal failure/hepatic impairment/hepatic disease/heart disease/hyperbilirubinemia/hypoalbuminemia
+    hyperkalemia/hypokalemia/hypercalcemia/hypocalcemia/hyponatremia/hypernatremia/hypomagnesemia/hyperglycemia/hypoglycemia
+    hyperlipidemia/hypercholesterolemia/hypertriglyceridemia/hyperuricemia/proteinuria/albuminuria/hypogammaglobulinemia
+    obesity/overweight/underweight/fever/bradycardia/tachycardia/hypoxemia/QT prolongation/iron deficiency/vitamin D deficiency""".replace(
+        "\n    ", "/"
+    ).split("/")
+)
+
+
+def _named_alone(before: list[Chunk]) -> str:
+    """The condition that stands before a bracket without a word of how bad it is."""
+    if not before or before[-1].kind != "concept":
+        return ""
+    if len(before) > 1 and before[-2].role in ("severity", "status", "judge", "course"):
+        return ""
+    return chunk_name(before[-1], "condition")
+
+
 class Aside(msgspec.Struct, frozen=True):
     """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
     defines: it says in measured values what the word before it means.
@@ -161,6 +190,11 @@ _WIDENS = re.compile(
     r"|for (?:patients|subjects|participants)))\b"
     r"|^(?=.*\d)(?=.*\b(?:if|unless|except|when|in|for|with|provided)\b)"
     r"|(?<!not )\b(?:allowed|permitted|acceptable|waived|eligible)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NARROWS = re.compile(
+    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|no|not|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
+    r"|.*\b(?:not|cannot)\s+(?:be\s+)?(?:permitted|allowed|used|given)\b)|(?:at\s+least|[≥>]=?|more\s+than)\s*\S+\s*(?:days?|weeks?|months?|hours?)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _QUALIFIED = re.compile(
@@ -203,6 +237,13 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     if _FOR_A_PART.fullmatch(text):
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
+    if not context.excluding and (demanded := _NARROWS.match(text)) is not None:
+        # "(without transfusion within 7 days)": asked for besides
+        built = context.clause(context.text, group[0].start, group[-1].end, context)
+        if not built.unparsed and all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
+            return Aside(built, False)
+        if demanded["no"]:
+            return Aside(unparsed(context.text, group[0].start, group[-1].end), False)
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
@@ -233,13 +274,20 @@ def _kinds_only(text: str) -> bool:
     return len(text.split()) <= 20 and _LOGIC.search(text) is None
 
 
-def _of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context) -> bool:
+def _of_one_item(
+    aside: Aside, chunks: list[Chunk], after: int, context: Context, before: list[Chunk]
+) -> bool:
     """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others.
 
     Nor is "≤ 1.5 (arm A) or ≤ 3 (arm B)" asked of both arms at once.
     """
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
         return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
+    if context.excluding and isinstance(aside.built.tree, c.Unparsed):
+        # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
+        joins = [x.kind for x in before if x.kind in SEPARATORS]
+        listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
+        return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
     if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS

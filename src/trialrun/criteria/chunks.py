@@ -97,7 +97,7 @@ _STEP = (
 )
 # Further methods of the same list: "…, chest x-ray or biopsy".
 _ALSO = (
-    r"(?:(?: ?/ ?|,? (?:or|and|and/or) |, )(?:an? |by |the )?(?:echo\w*|muga|mri|ct|pet|pcr|imaging|ultrasound|ultrasonography|(?:chest |plain )?x ray\w*"
+    r"(?:(?: \([a-z]{2,8}\))?(?: ?/ ?|,? (?:or|and|and/or) |, )(?:an? |by |the )?(?:echo\w*|muga|multi(?:ple)? ?gated (?:radionuclide )?(?:acquisition|angiograph\w*)(?: \(muga\))?|mri|ct|pet|pcr|imaging|ultrasound|ultrasonography|(?:chest |plain )?x ray\w*"
     r"|radiograph\w*|radionuclide scan|bone scan|endoscopy|histopatholog\w*|patholog\w*|histolog\w*|cytolog\w*|biops\w*|immunohistochemistry|ihc|fish"
     r"|serology|culture|physical exam(?:ination)?|clinical exam(?:ination)?|examination|pulse oximetry|laboratory (?:tests?|values|findings)|ecg|spirometry)(?: scans?)?\b)*"
 )
@@ -122,9 +122,9 @@ _NEUTRAL = re.compile(
     r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
-    r"(?:echo|echocardiograph\w*|echocardiogram|muga|multigated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
+    r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
     r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
-    r"(?: (?:or|and) (?:an? )?(?:echo|echocardiogram|echocardiography|muga|multigated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
+    r"(?:(?: (?:or|and) | ?/ ?)(?:an? )?(?:echo|echocardiogram|echocardiography|muga|multi(?:ple)? ?gated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
     r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
     r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
     + _ALSO
@@ -155,9 +155,9 @@ _TOOL = (
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
     r"|two|dimensional|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
     r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
-    r"|barium|capsule|perfusion|diffusion|weighted|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
+    r"|barium|capsule|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
-    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
+    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
     r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|csf(?= (?:evaluation|analysis|exam)))"

@@ -45,6 +45,7 @@ from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text, shifted
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
+from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
@@ -229,7 +230,7 @@ class _Compiler:
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
-        for sentence in sentences_of(passage):
+        for sentence in _with_those_let_in(sentences_of(passage), section):
             if preamble(sentence.text):
                 section = turned(sentence.text, section) or section
                 continue
@@ -294,7 +295,7 @@ class _Compiler:
             self.item(child, section, lead)
             return
         timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
-        for sentence in sentences_of(child.passage):
+        for sentence in _with_those_let_in(sentences_of(child.passage), section):
             if _NO_TOPIC.search(topic):
                 self.emit(self.sentence(sentence, section), section, lead)
                 continue
@@ -350,7 +351,8 @@ class _Compiler:
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
-                pieces = [self.sentence(sentence, section) for sentence in sentences_of(child.passage)]
+                told = _with_those_let_in(sentences_of(child.passage), section)
+                pieces = [self.sentence(sentence, section) for sentence in told]
                 if not pieces:
                     continue
                 piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)
@@ -464,6 +466,19 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
+
+
+def _with_those_let_in(sentences: list[Passage], section: Section) -> list[Passage]:
+    """The sentences of an exclusion, each with one behind it that lets some of those in after all."""
+    if section.kind != "exclusion" or len(sentences) < 2:
+        return sentences
+    joined: list[Passage] = []
+    for sentence in sentences:
+        if joined and lets_in(sentence.text) and not lets_in(joined[-1].text):
+            joined[-1] = joined[-1].joined(sentence)
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _introduction(item: Item) -> str:

@@ -37,11 +37,13 @@ from trialrun.criteria.rules import (
     saying,
     sexes,
     stays,
+    support,
     survival,
     suspected,
     tailed,
     treatments,
     tried,
+    washouts,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -185,6 +187,11 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.may_join, ("may ", "can ")),
     (permitted.everybody, ("male", "men", "any ", "all ")),
     (permitted.written_elsewhere, ("criteria",)),
+    (washouts.washout, ("half",)),
+    (
+        enrolled.spared_behind,
+        ("eligible", "may ", "can ", "allowed", "permitted", "included", "enrol", "not excluded"),
+    ),
     (direction.keeping_out, ("exclu", "eligible", "participate", "take part", "enrol", "enter")),
     (
         demands.demanded,
@@ -294,7 +301,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (personal.speaks, ("speak", "underst", "communic", "convers", "fluen", "proficien")),
     (personal.lives, ("resid", "liv")),
     (personal.insured, ("insur", "social", "medica", "medicare")),
-    (clauses.unsupported, ("without", "absence of")),
+    (support.valued, ("without", "absence of", "not re", "supported by")),
+    (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (saying.recovered, ("recovered", "resolved", "resolution", "recovery", "returned", "improved")),
     (alternatives.longer_since, ("since",)),
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),

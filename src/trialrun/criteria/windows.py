@@ -42,7 +42,7 @@ _ANCHOR_WORD = (
     r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
     r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
     r"appointment|appointments|evaluations|assessments|sampling|experiment|recruitment|measurements?|testing|session|interview|"
-    r"pre|icf|into|written|test|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
+    r"pre|icf|into|written|tests?|laboratory|lab|labs|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
 )
 _ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
 _BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
@@ -53,7 +53,7 @@ _WITHIN = re.compile(
     rf"(?:the\s+)?{_DURATION.format('')}"
     rf"(?P<later>\s*(?:or more|or longer|or greater)(?! than\b))?"
     rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
-    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes) (?:the )?(?:longer|shorter|greater|longest)\)?,?)?)?"
+    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes|occurs) (?:the )?(?:longer|shorter|greater|longest|shortest|less|lesser|first|earlier|later)\)?,?)?)?"
     rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
     rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
 )
@@ -213,7 +213,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     # "off metformin for at least 2 months prior to entry" says how long, not how long ago.
     lasting = longer and match.string[:start].endswith("for ")
     other = _half_lives(match["halflife"] or "")
-    shorter = "shorter" in (match["halflife"] or "")
+    shorter = _SHORTER.search((match["halflife"] or "") + (match["whichever"] or "")) is not None
     if longer:
         window = Window(at_least=length, anchor=anchor, after=after)
         alternative = Window(at_least=other, anchor=anchor, after=after) if other else None
@@ -235,6 +235,7 @@ def _between(match: re.Match[str]) -> FoundWindow | None:
     return FoundWindow(match.start(), match.end(), Window(most, least, anchor_of(words)))
 
 
+_SHORTER = re.compile(r"which ?ever .*\b(?:short|less|first|earl|soon)")
 _HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives")
 
 

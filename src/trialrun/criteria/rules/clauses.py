@@ -195,27 +195,6 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([parts[0], some(parts[1:])])
 
 
-_UNSUPPORTED = re.compile(
-    r"^(?P<value>.{3,160}?[\w)%])\s*,?\s+(?:without|in the absence of)\s+(?:the\s+)?(?:(?:need|use|support|help|administration)\s+(?:for|of|from|by)\s+)?"
-    r"(?P<support>[^,;()]{4,120})$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def unsupported(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "platelets ≥ 50 x 10^9/L without transfusion within 7 days": a value, and no such treatment."""
-    match = _UNSUPPORTED.match(text[start:end])
-    if match is None:
-        return None
-    value = context.clause(text, start, start + match.end("value"), context)
-    if value.unparsed or not all(isinstance(x, c.Measurement) for x in c.leaves(value.tree)):
-        return None
-    support = context.clause(text, start + match.start("support"), end, context.as_exclusion())
-    if support.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(support.tree)):
-        return None
-    return every([value, negate(support)])
-
-
 _DISALLOWED = re.compile(
     r"^(?P<what>.{3,200}?)\s+(?:(?:is|are|will be|must be|should be)\s+(?:also\s+)?(?:not\s+(?:be\s+)?(?:allowed|permitted|acceptable|eligible|included|enrolled)"
     r"|excluded(?:\s+from\s+(?:the\s+|this\s+)?(?:study|trial|participation))?|prohibited|forbidden|ineligible)"

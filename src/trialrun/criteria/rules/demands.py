@@ -15,8 +15,11 @@ from trialrun.vocab.concepts import concepts, is_a, is_coded
 NOTE = "A demand among the exclusions: read as keeping out those who do not meet it."
 
 _DEMANDS = re.compile(
-    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|individuals|women|females|men|males|they)\s+)?"
-    r"(?:(?:must|should|shall)(?:\s+not)?|may\s+not|can\s*not)\s+(?:be|have|not|meet|take|receive|use|undergo)\b",
+    r"(?:(?:all|the|an?)\s+)*(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|wom[ae]n|females?|m[ae]n|males?|they)\s+)?"
+    r"(?:(?:must|should|shall)(?:\s+not\s+(?!only\b)[a-z]{2,}|\s+(?:be|have|meet|take|receive|use|undergo|agree|refrain|abstain))"
+    r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo))\b"
+    # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥]){3,90}\s+must\s+(?:not\s+)?(?:be|have|resolve|recover)\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(

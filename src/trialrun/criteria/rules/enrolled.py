@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, implies, negate
+from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, operands, some, unparsed
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -116,6 +116,85 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
         return None
     what = context.clause(text, start + match.start("what"), end, inclusion)
     return every([who, negate(what)]) if context.excluding else implies(who, what)
+
+
+_SOME = (
+    r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|those|women|men|cases)"
+    r"(?=\s+(?:with|without|who|whose|on|having|receiving|taking|treated|that|in|previously)\s)"
+)
+_LET_IN = re.compile(
+    rf"(?:(?:however|but|although|note(?:\s+that)?|exceptions?)\b[,:]?\s+)?(?P<who>{_SOME}[^;:.]{{4,220}}?)\s+"
+    r"(?:(?:are|is|will\s+be|would\s+be|may(?:\s+(?:still|also))?\s+be|can(?:\s+(?:still|also))?\s+be)\s+(?:(?:still|also|therefore|considered)\s+)*"
+    r"(?:eligible|enrol?led|included|allowed|permitted|considered|acceptable|accepted|not\s+(?:considered\s+)?(?:excluded|exclusionary))"
+    r"|(?:may|can)\s+(?:still\s+|also\s+)?(?:participate|enrol?l?|enter|join|take\s+part))"
+    rf"(?:\s+to\s+(?:participate|enrol?l?|enter|take\s+part))?{_STUDY}"
+    r"(?:\s*,?\s+(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)\s+(?:(?:they|he|she|the\s+(?:patient|subject|participant)s?)\s+)?(?P<if>[^;:]{3,300}?))?\s*\.?",
+    re.IGNORECASE | re.DOTALL,
+)
+# "However, if the field was small, the patient is eligible"
+_IN_IF = re.compile(
+    r"(?:(?:however|but)\b,?\s+)?if\s+(?P<who>[^;:.]{4,200}?),\s+(?:(?:the|these|such|then)\s+)*(?:patients?|subjects?|participants?|they)\s+"
+    r"(?:are|is|may\s+be|will\s+be|can\s+be)\s+(?:still\s+)?(?:eligible|enrol?led|included|allowed|permitted)\b[^;:.]{0,100}\.?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_THEM = re.compile(r"\b(?:only|not\s+eligible|ineligible|all|any|both)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"(?:;|\.|,)\s*(?=(?:(?:however|but|although|note|exceptions?)\b[,:]?\s+)?(?:{_SOME}|if\s))|\s+(?=but\s+{_SOME})",
+    re.IGNORECASE,
+)
+
+
+def lets_in(sentence: str) -> bool:
+    """Whether a sentence lets some people in whom the one before it would keep out."""
+    let = _LET_IN.fullmatch(sentence) or _IN_IF.fullmatch(sentence)
+    return let is not None and _NOT_THEM.search(let["who"]) is None
+
+
+def spared_behind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hepatitis B; patients with undetectable HBV DNA may be enrolled": kept out are the others."""
+    if not context.excluding:
+        return None
+    if lets_in(text[start:end]):  # whom it lets in stands elsewhere
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    for cut in _BEHIND.finditer(text, start, end):
+        if cut.start() - start < 4 or not lets_in(text[cut.end() : end]):
+            continue
+        main = context.clause(text, start, cut.start(), context)
+        if all(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
+            return unparsed(text, start, end)
+        return _but_not(main, *_those(text, cut.end(), end, context))
+    return None
+
+
+def _those(text: str, start: int, end: int, context: Context) -> tuple[Built, list[str]]:
+    """Whom a sentence lets in, and their diseases; what no record holds is asked of a person."""
+    whole = attest(text, start, end, "investigator")
+    let = _LET_IN.fullmatch(text, start, end)
+    if let is None:
+        return whole, []
+    inside = context.as_inclusion()
+    parts = [context.clause(text, *let.span("who"), inside)]
+    if let["if"]:
+        parts.append(context.clause(text, *let.span("if"), inside))
+    leaves = [x for part in parts for x in c.leaves(part.tree)]
+    told = all(isinstance(x, (c.Condition, c.Test, c.Measurement)) for x in leaves)
+    return every(parts) if told else whole, [x.concept for x in leaves if isinstance(x, c.Condition)]
+
+
+def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
+    """Of several that keep out only those are meant that the exception is of; else it may be of any."""
+    parts = [Built(tree, places) for tree, places in operands(main, c.AnyOf)]
+    if len(parts) > 1:
+        meant = [part for part in parts if _shares(part, ill)]
+        if meant:
+            others = [part for part in parts if not any(part is x for x in meant)]
+            return some([*others, *(every([part, negate(those)]) for part in meant)])
+    return every([main, negate(those)])
+
+
+def _shares(part: Built, ill: list[str]) -> bool:
+    own = [x.concept for x in c.leaves(part.tree) if isinstance(x, c.Condition)]
+    return any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in ill)
 
 
 def _turned(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -135,6 +135,9 @@ _OFF = re.compile(
 _OTHERWISE = re.compile(r"\b(?:study|unless|except|if|due|because|never|who|must)\b", re.IGNORECASE)
 
 
+_SUPPRESSION = re.compile(r"\bimmunosuppression\b", re.IGNORECASE)
+
+
 def off(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Off chemotherapy for at least 4 weeks": none within that time; "stopped it less than 4 weeks ago": some."""
     match = _OFF.fullmatch(text[start:end])
@@ -144,7 +147,8 @@ def off(text: str, start: int, end: int, context: Context) -> Built | None:
     if recently is not context.excluding:
         return None
     before = match["before"] if match["before"] and "ago" not in match["before"] else " before study entry"
-    told = f"{'' if recently else 'no '}{match['what']} within {match['long']}{before}"
+    what = _SUPPRESSION.sub("immunosuppressive therapy", match["what"])  # what one can be off
+    told = f"{'' if recently else 'no '}{what} within {match['long']}{before}"
     built = context.clause(told, 0, len(told), context.of(told))
     inner = built.tree.of if isinstance(built.tree, c.Not) else built.tree if recently else None
     if inner is None or not all(

@@ -1,0 +1,70 @@
+"""Blood counts that must stand without support: transfusions and growth factors, and for how long without."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, negate
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_WITHOUT = re.compile(
+    r"(?:(?:must|should)\s+(?:be|have\s+been)\s+)?(?:without|no|in\s+the\s+absence\s+of|not\s+(?:on|requiring|receiving|supported\s+by))\s+"
+    r"(?:(?:the|any)\s+)*(?:(?:need|use|support|help|administration|receipt)\s+(?:for|of|from|by)\s+)?"
+    r"(?P<support>[^;:()]{3,160}?)(?P<remark>[;,.]\s*[^;,:()]{3,120}?\b(?:permitted|allowed|acceptable))?",
+    re.IGNORECASE,
+)
+# "Growth factors are permitted but must be without support in the 7 days before"
+_PERMITTED_BUT = re.compile(
+    r"(?P<support>[^;:(),.]{3,100}?)\s+(?:is|are)\s+(?:permitted|allowed|acceptable)\s*,?\s*but\s+"
+    r"(?:(?:(?:patients?|subjects?|participants?|they)\s+)?(?:must|should)\s+(?:be|have\s+been)\s+)?"
+    r"(?:without|not|no)\s+(?:(?:such|any|this|prior)\s+)*(?:support\s+)?(?P<when>[^;:()]{6,100})",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\bfor\s+(?:at\s+least\s+|(?:a\s+)?minimum\s+of\s+|≥\s*|>\s*|more\s+than\s+)?(?=(?:the\s+)?(?:\d|one|two|three|four|seven|fourteen)[\w ()-]{0,12}?\s*(?:hours?|days?|weeks?|months?)\b)",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"(?P<value>.{3,160}?[\w)%])\s*(?:,\s*|\s)(?P<rest>(?:without|in\s+the\s+absence\s+of|(?:and\s+)?not\s+(?:requiring|receiving|supported\s+by)|(?P<un>unsupported\s+by))\s+[^;()]{4,140})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def valued(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "platelets ≥ 50 x 10^9/L without transfusion within 7 days": a value, and no such treatment."""
+    match = _VALUE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    value = context.clause(text, start, match.end("value"), context)
+    if value.unparsed or not all(isinstance(x, c.Measurement) for x in c.leaves(value.tree)):
+        return None
+    if match["un"]:
+        support = _none_of(text, match["rest"][len(match["un"]) :], match.start("rest"), end, context)
+    else:
+        support = without(text, match.start("rest"), end, context)
+    return None if support is None else every([value, support])
+
+
+def without(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "without G-CSF for 7 days or pegfilgrastim for 14 days": neither inside its time before."""
+    said = text[start:end].removeprefix("and ")
+    if (but := _PERMITTED_BUT.fullmatch(said)) is not None:
+        return (
+            None
+            if context.excluding
+            else _none_of(text, f"{but['support']} {but['when']}", start, end, context)
+        )
+    match = _WITHOUT.fullmatch(said)
+    return None if match is None else _none_of(text, match["support"], start, end, context)
+
+
+def _none_of(text: str, support: str, start: int, end: int, context: Context) -> Built | None:
+    told = _FOR.sub("within ", support).strip()
+    built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
+    if built.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
+        return None
+    if not all(x.within or x.ongoing for x in c.leaves(built.tree) if isinstance(x, c.Received)):
+        # "without transfusion": not for this value, which does not mean never
+        return attest(text, start, end, "investigator")
+    return negate(Built(built.tree, ((start, end),) * len(built.places)))

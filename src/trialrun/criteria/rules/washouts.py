@@ -1,0 +1,78 @@
+"""Washouts told twice, in days and in half-lives of the drug, and which of the two counts."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.build import Built, every, leaf, some, with_leaves
+from trialrun.criteria.context import Context
+from trialrun.criteria.windows import duration
+from trialrun.model import criteria as c
+from trialrun.model.time import Duration
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|ten|twelve)(?:\s*\(\d+\))?"
+_TIME = rf"(?P<n{{0}}>{_NUMBER})[\s-]*(?P<u{{0}}>hours?|days?|weeks?|months?)"
+_LIVES = (
+    rf"(?:at\s+least\s+)?(?P<h{{0}}>{_NUMBER})\s*(?:x\s*|×\s*)?(?:(?:drug|elimination|terminal|plasma|known)\s+)*half[\s-]?li(?:ves|fe)"
+    r"(?:\s+of\s+(?:the\s+|that\s+|each\s+)?(?:(?:study|investigational|respective|previous|prior)\s+)?(?:drugs?|agents?|products?|compounds?|medications?|therapy|treatment))?"
+    r"(?:\s*\((?:if\s+(?:known|available|applicable)|of\s+[\w ]{{3,30}})\))?"
+)
+_JOIN = r"\s*,?\s*(?P<open{0}>\()?\s*(?:or|and|/)\s*(?:(?:within|less\s+than|at\s+least|[<≤>≥]=?)\s*)?(?:the\s+(?:last|past)\s+)?"
+_WHICH = (
+    r"(?:\s*[,;]?\s*\(?\s*which\s?ever\s+(?:(?:time\s+)?period\s+)?(?:is|was|comes|occurs)\s+(?:the\s+)?"
+    r"(?P<which>short\w*|long\w*|less\w*|great\w*|first|earli\w*|lat\w*)\s*\)?\s*,?)?"
+)
+_PAIR = re.compile(
+    r"(?P<of>(?:the\s+)?(?P<which_of>shorter|longer|lesser|greater)\s+of\s+(?:either\s+)?)?"
+    rf"(?:{_LIVES.format('1')}{_JOIN.format('1')}{_TIME.format('1')}|{_TIME.format('2')}{_JOIN.format('2')}{_LIVES.format('2')})"
+    rf"(?:\s+|(?=[,;(]))?{_WHICH}(?P<close>\))?",
+    re.IGNORECASE,
+)
+_SHORT = ("short", "less", "first", "earl")
+_SINCE = re.compile(r"\b(?:at\s+least|minimum\s+of|[≥>]=?)\s*$", re.IGNORECASE)
+
+
+def washout(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "within 5 half-lives or 14 days, whichever is shorter": inside both; of the longer, inside either."""
+    pairs = list(_PAIR.finditer(text, start, end))
+    if len(pairs) != 1:
+        return None
+    match = pairs[0]
+    which = (match["which"] or match["which_of"] or "").lower()
+    opened = bool(match["open1"] or match["open2"])
+    if bool(match["close"]) and not opened and "(" not in match.group():
+        return None
+    if not which and _SINCE.search(text, start, match.start()):
+        return None  # "at least 2 weeks or 5 half-lives since": either or both is not said
+    side = "1" if match["h1"] else "2"
+    own = duration(match["n" + side], match["u" + side])
+    lives = duration(match["h" + side], "half lives")
+    before = text[start : match.start()]
+    after = text[match.end() : end]
+    told = f"{before}{match['n' + side]} {match['u' + side]} {after.lstrip(' ,')}".strip()
+    built = context.clause(told, 0, len(told), context.of(told))
+    shorter = which.startswith(_SHORT)
+    if built.unparsed or not any(_timed(x, own) for x in c.leaves(built.tree)):
+        return None
+
+    def both(tree: c.Tree, _: tuple[int, int]) -> Built:
+        window = _timed(tree, own)
+        if window is None or not isinstance(tree, c.Received):
+            return leaf(tree, start, end)
+        other = replace(
+            tree,
+            within=replace(window, at_most=lives) if window.at_most else replace(window, at_least=lives),
+        )
+        join = every if shorter == (window.at_most is not None) else some
+        return join([leaf(tree, start, end), leaf(other, start, end)])
+
+    return with_leaves(built, both)
+
+
+def _timed(tree: c.Tree, length: Duration) -> c.Window | None:
+    """The window of a treatment, where it is as long as the washout."""
+    if not isinstance(tree, c.Received) or tree.within is None:
+        return None
+    return tree.within if length in (tree.within.at_most, tree.within.at_least) else None
