@@ -10,7 +10,7 @@ import msgspec
 from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
-from trialrun.criteria.phrase import chunk_name
+from trialrun.criteria.defined import by_value, named_alone
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
 from trialrun.model import criteria as c
@@ -64,9 +64,9 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
             else:
                 aside = _aside(group, context, clause)
                 denying = context.excluding or any(x.role.startswith("neg") for x in outside[:2])
-                if aside.defines and denying and (named := _named_alone(outside)):
+                if aside.defines and denying and (disease := named_alone(outside)):
                     # "anemia (hemoglobin < 8 g/dL)": who is just anemic is not meant
-                    if named in _MEASURED:
+                    if by_value(disease):
                         outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, aside.built)
                     else:
                         outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
@@ -154,27 +154,6 @@ def _closing(chunks: list[Chunk], position: int) -> int:
     return len(chunks)
 
 
-# What a value alone makes of somebody, or a name so wide that the value says what of it is meant.
-_MEASURED = frozenset(
-    """anemia/hypertension/hypotension/neutropenia/thrombocytopenia/leukopenia/lymphopenia/leukocytosis/thrombocytosis/polycythemia
-    renal impairment/renal disease/renal failure/hepatic impairment/hepatic disease/heart disease/hyperbilirubinemia/hypoalbuminemia
-    hyperkalemia/hypokalemia/hypercalcemia/hypocalcemia/hyponatremia/hypernatremia/hypomagnesemia/hyperglycemia/hypoglycemia
-    hyperlipidemia/hypercholesterolemia/hypertriglyceridemia/hyperuricemia/proteinuria/albuminuria/hypogammaglobulinemia
-    obesity/overweight/underweight/fever/bradycardia/tachycardia/hypoxemia/QT prolongation/iron deficiency/vitamin D deficiency""".replace(
-        "\n    ", "/"
-    ).split("/")
-)
-
-
-def _named_alone(before: list[Chunk]) -> str:
-    """The condition that stands before a bracket without a word of how bad it is."""
-    if not before or before[-1].kind != "concept":
-        return ""
-    if len(before) > 1 and before[-2].role in ("severity", "status", "judge", "course"):
-        return ""
-    return chunk_name(before[-1], "condition")
-
-
 class Aside(msgspec.Struct, frozen=True):
     """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
     defines: it says in measured values what the word before it means.
@@ -193,7 +172,7 @@ _WIDENS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NARROWS = re.compile(
-    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|no|not|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
+    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|no(?!\s+(?:greater|more|less|higher|lower|later|fewer))|not(?!\s+(?:greater|more|less|higher|lower|later|exceed\w*))|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
     r"|.*\b(?:not|cannot)\s+(?:be\s+)?(?:permitted|allowed|used|given)\b)|(?:at\s+least|[≥>]=?|more\s+than)\s*\S+\s*(?:days?|weeks?|months?|hours?)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -228,7 +207,8 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
         built = clause(group, context)
         if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
-            return Aside(built, True)
+            # "(no corrective treatment within 1 week)" asks for more, and keeps nobody out by itself.
+            return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
     if not context.excluding and _CONSENT.search(text):
         # "(consent of a parent required if under 18)"
         return Aside(attest(context.text, group[0].start, group[-1].end), False)
@@ -248,6 +228,11 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
     )
+
+
+def _nodes(tree: c.Tree) -> list[c.Tree]:
+    inside = tree.of if isinstance(tree, (c.All, c.AnyOf)) else (tree.of,) if isinstance(tree, c.Not) else ()
+    return [tree, *(node for part in inside for node in _nodes(part))]
 
 
 # "(control group)", "(cohort B only)": of which part of the trial it is asked.

@@ -351,8 +351,8 @@ class _Compiler:
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
-                told = _with_those_let_in(sentences_of(child.passage), section)
-                pieces = [self.sentence(sentence, section) for sentence in told]
+                stated = _with_those_let_in(sentences_of(child.passage), section)
+                pieces = [self.sentence(sentence, section) for sentence in stated]
                 if not pieces:
                     continue
                 piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)

@@ -156,6 +156,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
     (definitions.term, ("defined",)),
     (definitions.by_any, ("defined",)),
+    (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
     (permitted.limited, ("allowed", "permitted")),
     (
@@ -302,7 +303,6 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (personal.lives, ("resid", "liv")),
     (personal.insured, ("insur", "social", "medica", "medicare")),
     (support.valued, ("without", "absence of", "not re", "supported by")),
-    (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (saying.recovered, ("recovered", "resolved", "resolution", "recovery", "returned", "improved")),
     (alternatives.longer_since, ("since",)),
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),

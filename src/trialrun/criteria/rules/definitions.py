@@ -91,7 +91,7 @@ _AFTERTHOUGHT = re.compile(
     r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)\b[^();]{0,60})$",
     re.IGNORECASE,
 )
-_FORBIDS = re.compile(r"\b(?:not|no|never|only|neither)\b", re.IGNORECASE)
+_FORBIDS = re.compile(r"\b(?:not|no|never|only|neither|without|absence|must)\b", re.IGNORECASE)
 
 
 def permitted(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -123,7 +123,7 @@ _SOME = (
     r"(?=\s+(?:with|without|who|whose|on|having|receiving|taking|treated|that|in|previously)\s)"
 )
 _LET_IN = re.compile(
-    rf"(?:(?:however|but|although|note(?:\s+that)?|exceptions?)\b[,:]?\s+)?(?P<who>{_SOME}[^;:.]{{4,220}}?)\s+"
+    rf"(?:(?:however|but|although|note(?:\s+that)?|exceptions?)\b[,:]?\s+)?(?P<who>{_SOME}[^;:.]{{4,400}}?)\s+"
     r"(?:(?:are|is|will\s+be|would\s+be|may(?:\s+(?:still|also))?\s+be|can(?:\s+(?:still|also))?\s+be)\s+(?:(?:still|also|therefore|considered)\s+)*"
     r"(?:eligible|enrol?led|included|allowed|permitted|considered|acceptable|accepted|not\s+(?:considered\s+)?(?:excluded|exclusionary))"
     r"|(?:may|can)\s+(?:still\s+|also\s+)?(?:participate|enrol?l?|enter|join|take\s+part))"
@@ -139,7 +139,7 @@ _IN_IF = re.compile(
 )
 _NOT_THEM = re.compile(r"\b(?:only|not\s+eligible|ineligible|all|any|both)\b", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"(?:;|\.|,)\s*(?=(?:(?:however|but|although|note|exceptions?)\b[,:]?\s+)?(?:{_SOME}|if\s))|\s+(?=but\s+{_SOME})",
+    rf"(?:;|\.)\s*(?=(?:(?:however|but|although|note|exceptions?)\b[,:]?\s+)?(?:{_SOME}|if\s))|,?\s+(?=(?:but|although)\s+{_SOME})",
     re.IGNORECASE,
 )
 
@@ -157,6 +157,8 @@ def spared_behind(text: str, start: int, end: int, context: Context) -> Built | 
     if lets_in(text[start:end]):  # whom it lets in stands elsewhere
         return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
     for cut in _BEHIND.finditer(text, start, end):
+        if text.count("(", start, cut.start()) != text.count(")", start, cut.start()):
+            continue
         if cut.start() - start < 4 or not lets_in(text[cut.end() : end]):
             continue
         main = context.clause(text, start, cut.start(), context)

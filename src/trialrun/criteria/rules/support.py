@@ -42,12 +42,17 @@ def valued(text: str, start: int, end: int, context: Context) -> Built | None:
     if match["un"]:
         support = _none_of(text, match["rest"][len(match["un"]) :], match.start("rest"), end, context)
     else:
-        support = without(text, match.start("rest"), end, context)
+        support = _without(text, match.start("rest"), end, context)
     return None if support is None else every([value, support])
 
 
 def without(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "without G-CSF for 7 days or pegfilgrastim for 14 days": neither inside its time before."""
+    built = _without(text, start, end, context)
+    return None if built is None or isinstance(built.tree, c.Attest) else built
+
+
+def _without(text: str, start: int, end: int, context: Context) -> Built | None:
     said = text[start:end].removeprefix("and ")
     if (but := _PERMITTED_BUT.fullmatch(said)) is not None:
         return (
