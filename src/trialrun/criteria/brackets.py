@@ -221,7 +221,12 @@ def _aside(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         # "(without transfusion within 7 days)": asked for besides
         built = context.clause(context.text, group[0].start, group[-1].end, context)
         if not built.unparsed and all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
-            return Aside(built, False)
+            timed = all(x.within or x.ongoing for x in c.leaves(built.tree) if isinstance(x, c.Received))
+            # "(without transfusion)": not for this value, which does not mean never
+            return Aside(
+                built if timed else attest(context.text, group[0].start, group[-1].end, "investigator"),
+                False,
+            )
         if demanded["no"]:
             return Aside(unparsed(context.text, group[0].start, group[-1].end), False)
     return Aside(
