@@ -72,6 +72,23 @@ def read(section: str, *lines: str) -> list[str]:
             "Recently diagnosed diabetes (< 2 months)",
             'condition(diabetes mellitus) "newly diagnosed" within 2 months before screening',
         ),
+        # who has none of it is not kept out
+        ("Diabetes with/without nephropathy", "condition(diabetes mellitus)"),
+        # the value decides, whatever it is taken for a sign of
+        ("PHQ-9 for depression score ≥ 15", "phq-9 >= 15"),
+        ("Fasting glucose in the diabetic range (≥ 126 mg/dL)", "fasting glucose >= 126 mg/dL"),
+        ("Pain score 5/10 or less", "score(pain score) <= 5"),
+        # the half of a sign was lost
+        ("Platelets = 100,000/mm3", 'unparsed "Platelets = 100,000/mm3"'),
+        ("Immunosuppression with tacrolimus or sirolimus", "received(tacrolimus) or received(sirolimus)"),
+        (
+            "Uremia, allergy to iodides",
+            'condition(renal failure) or condition(allergic disease) and attest by investigator "to iodides"',
+        ),
+        (
+            "Severe hepatic (Child B and C) or renal insufficiency",
+            "condition(hepatic impairment) severe and child-pugh from 7 to 15 or condition(renal impairment) severe",
+        ),
     ],
 )
 def test_who_is_kept_out(sentence: str, tree: str) -> None:
@@ -92,6 +109,34 @@ def test_who_is_kept_out(sentence: str, tree: str) -> None:
         ),
         # what a non-smoker must not do either
         ("Non-smoker (including cigars)", 'condition(non-smoker) and not unparsed "cigars"'),
+        ("Migraine with/without aura", "condition(migraine)"),
+        ("Age = 18 years", 'unparsed "Age = 18 years"'),
+        ("ECOG = 0", "ecog = 0"),
+        ("A minimum hemoglobin of 9 g/dL", "hemoglobin >= 9 g/dL"),
+        ("LVEF less than or equal to (=<) 40 percent (%)", "lvef <= 40 %"),
+        ("Body weight ≥ 50 kilogram (kg)", "weight >= 50 kg"),
+        # each age has its own scale
+        ("Karnofsky/Lansky score 50 or greater", "karnofsky >= 50 or lansky >= 50"),
+        (
+            "Perimenopausal/menopausal women, ages 45 to 55",
+            "(condition(perimenopausal) or condition(postmenopausal)) and age from 45 to 55 years",
+        ),
+        # nobody is asked for two cancers; of other diseases a person says whether one is enough
+        (
+            "Ovarian cancer, fallopian tube cancer, primary peritoneal cancer",
+            "condition(ovarian cancer) or condition(fallopian tube cancer) or condition(peritoneal cancer)",
+        ),
+        (
+            "Diagnosis of asthma, COPD, bronchiectasis",
+            "(condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(bronchiectasis))"
+            ' and attest by investigator "Diagnosis of asthma, COPD, bronchiectasis"',
+        ),
+        # "Not" begins another demand, and is not denied by the one before
+        (
+            "Good health, without significant medical history Not pregnant",
+            'condition(healthy) and attest by investigator "without significant medical history"'
+            " and not condition(pregnancy)",
+        ),
     ],
 )
 def test_who_is_let_in(sentence: str, tree: str) -> None:

@@ -36,6 +36,7 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     """The leaves of one segment; never fails: what is not understood is unparsed."""
     if phrase.built is not None:
         return _with_built(phrase, phrase.built, context)
+    phrase = _of_its_value(phrase, context)
     if variants := either_qualifier(phrase):
         either = some(compile_phrase(variant, context) for variant in variants)
         return denied(either) if phrase.negated else either
@@ -63,6 +64,25 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if phrase.negated:
         return denied(built)
     return built if context.excluding else with_leaves(built, _no_worse)
+
+
+_VALUE_OF = re.compile(r"\s+(?:ranges?|scores?|scales?|subscales?|severity|rating)\b", re.IGNORECASE)
+
+
+def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
+    """ "PHQ-9 for depression score ≥ 15", "glucose in the diabetic range (≥ 126)": only the value is asked for."""
+    named = [x for x in phrase.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+    others = [x for x in phrase.concepts if not any(x is one for one in named)]
+    if not phrase.quantities or not named or len(others) != 1:
+        return phrase
+    other = others[0]
+    between = context.text[named[-1].end : other.start]
+    if not chunk_name(other, "condition") or not _VALUE_OF.match(context.text, other.end):
+        return phrase
+    if not re.fullmatch(r"\)?(?:\s*\([^()]*\))?\s+(?:for|of|in the)\s+", between):
+        return phrase
+    chunks = [x for x in phrase.chunks if x is not other]
+    return replace(phrase, chunks=chunks, concepts=named)
 
 
 def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Built]:

@@ -11,10 +11,12 @@ from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.defined import by_value, named_alone
+from trialrun.criteria.phrase import is_serology
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.units import canonical_unit, match_unit
 
 Clause = Callable[[list[Chunk], Context], Built]
 
@@ -334,6 +336,11 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return group
     if previous is not None and previous.kind in ("quantity", "window") and _restates(previous, group):
         return []
+    inside = context.text[group[0].start : group[-1].end]
+    if previous is not None and previous.kind == "quantity" and _unit_again(previous.value.unit, inside):
+        return []
+    if inside in _SIGNS and previous is not None and previous.kind == "concept" and is_serology(previous):
+        return [Chunk("cue", group[0].start, group[-1].end, inside, _SIGNS[inside], "result")]
     if (
         roles <= {"filler", "quantity", "comma"}
         and len([x for x in group if x.kind == "quantity"]) == 1
@@ -485,6 +492,16 @@ def _restates(previous: Chunk, group: list[Chunk]) -> bool:
     if other.unit in _AGES and one.unit not in (*_AGES, "hours"):
         return False  # "Lansky 50-100 % (10 years and under)"
     return bool(other.unit) and other.unit != one.unit and "x ULN" not in (one.unit, other.unit)
+
+
+_SIGNS = {"+": "positive", "+ve": "positive", "-ve": "negative"}
+
+
+def _unit_again(unit: str, inside: str) -> bool:
+    """ "50 kilogram (kg)", "1.5 x 10^9/Liter (L)": the unit or its end in letters."""
+    told = match_unit(f"1 {inside}", 2)
+    known = told[1] if told is not None and told[0] == len(inside) + 2 else canonical_unit(inside)
+    return bool(unit) and (known == unit or unit.endswith(f"/{known or inside}"))
 
 
 def _kinds_of(noun: Chunk, group: list[Chunk]) -> list[Chunk]:

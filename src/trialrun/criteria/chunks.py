@@ -114,7 +114,7 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 _NEUTRAL = re.compile(
     r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
     r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)|"
-    r"\bwith or without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
+    r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
     r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
     r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
     r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
@@ -181,7 +181,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
-    *("with or", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
+    *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
     *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
     *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),
@@ -208,6 +208,21 @@ def _with_heart_classes(text: str, lowered: str, found: list[Mention]) -> list[M
         for match in _HEART_CLASS.finditer(text)
         if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
         and not re.search(r"(?:association\)?|NYHA\)?|killip|functional)\s*$", text[: match.start()], re.I)
+    ]
+    return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
+
+
+# "Child B or C": the scale by its first name. Case tells it from a child with hepatitis B.
+_CHILD = re.compile(r"(?<!\w)Child(?:['’]?s)?(?=[\s-]+(?:class\s+)?[ABC]\b(?!\s+(?:virus|infection|viral)))")
+
+
+def _with_child(text: str, found: list[Mention]) -> list[Mention]:
+    if "Child" not in text:
+        return found
+    bare = [
+        Mention(match.start(), match.end(), (("scale", "child-pugh"),))
+        for match in _CHILD.finditer(text)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
     ]
     return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
 
@@ -280,7 +295,8 @@ def chunk(text: str) -> list[Chunk]:
 
     for match in _AND_OR.finditer(folded) if "or" in folded else ():
         claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
-    found = with_vaccines(text, folded, _with_heart_classes(text, folded, mentions(text)))
+    found = _with_child(text, _with_heart_classes(text, folded, mentions(text)))
+    found = with_vaccines(text, folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition

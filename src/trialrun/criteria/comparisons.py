@@ -35,7 +35,7 @@ MULTIPLES = {"twice": 2, "thrice": 3}
 WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 
 AT_MOST = (
-    r"(?:less|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
+    r"(?:less|lesser|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:(?:must|should|may|can) )?not be (?:more|greater|higher|larger|older|longer) than|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
     r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"

@@ -67,6 +67,13 @@ def _of_kind(phrase: Phrase, chunk: Chunk, before: Built, context: Context) -> b
     What goes on behind it ("…, hepatitis C or HIV") is then told in the place of the kind, not of the first.
     """
     kind, name = before.tree, chunk_name(chunk, "condition")
+    suppressed = context.text[before.start : chunk.start].lower().split()
+    if (
+        suppressed[-1:] == ["with"]
+        and suppressed[-2:-1] == ["immunosuppression"]
+        and chunk_name(chunk, "therapy")
+    ):
+        return True  # what was done with the drug
     if not isinstance(kind, c.Condition) or not name or not is_a(kind.concept, "infection", "condition"):
         return False
     if not re.fullmatch(

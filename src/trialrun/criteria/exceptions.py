@@ -78,6 +78,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
             first -= 1
         if chunks[index - 1].kind == "slash":
             continue  # "other than A/B"
+        timed = chunk.kind == "window" and any(x.kind in ("word", "concept") for x in chunks[index:])
+        if chunks[index - 1].kind == "comma" and (timed or chunk.text.lower() == "within"):
+            return trim(chunks[:first]), chunks[index:]  # "X, excluding Y, within 7 days of Z"
         if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
             end = first
             break

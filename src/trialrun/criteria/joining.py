@@ -6,12 +6,12 @@ import itertools
 import re
 from typing import cast
 
-from trialrun.criteria.build import Built, attest, every, leaf, operands, unparsed
+from trialrun.criteria.build import Built, attest, every, leaf, operands, some, unparsed
 from trialrun.criteria.context import Context
 from trialrun.criteria.people import by_people
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.concepts import Group, concepts, is_a
 
 _EACH_VALUE = "Read as: each of the listed values keeps out by itself."
 _EACH_MEMBER = "Read as: each member of the list keeps out by itself."
@@ -84,6 +84,22 @@ def runs_on(phrase: Phrase) -> bool:
     return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
 
 
+def joined_by_slash(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
+    """ "Perimenopausal/menopausal women, aged 45 to 55": a slash joins its two neighbours and nothing else.
+
+    Where each demand begins and ends; empty where no slash stands beside another conjunction, and where drugs
+    stand beside one: those are given together.
+    """
+    if "slash" not in kinds or not set(kinds) - {"slash"} or not set(kinds) <= {"slash", "comma", "and"}:
+        return []
+    beside = {i for i, kind in enumerate(kinds) if kind == "slash"}
+    slashed = [phrases[i] for i in sorted(beside | {i + 1 for i in beside})]
+    if any(p.negated or not p.concepts or chunk_name(p.concepts[0], "therapy") for p in slashed):
+        return []
+    cuts = [0, *(i + 1 for i, kind in enumerate(kinds) if kind != "slash"), len(phrases)]
+    return list(itertools.pairwise(cuts))
+
+
 def joined_by_with(phrase: Phrase, context: Context) -> bool:
     """ "A or B above x with C above y": C may belong to both."""
     return re.search(r"\bwith\b", context.text[phrase.quantities[0].end : phrase.end]) is not None
@@ -138,6 +154,33 @@ _ALLERGY_TO = re.compile(
 _ALLERGY_BEHIND = re.compile(
     r"\b(?:allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|sensitivit(?:y|ies)|intolerances?)$", re.IGNORECASE
 )
+
+
+_DESCRIBES = ("filler", "who", "age", "course", "severity")
+
+
+def one_of_these(
+    phrases: list[Phrase], kinds: list[str], parts: list[Built], context: Context
+) -> Built | None:
+    """ "Asthma, COPD, bronchiectasis", where nothing says whether one of them or all are asked for.
+
+    Nobody is asked for two cancers; of three other diseases whoever has none is kept out, and whether one is
+    enough is for a person to say.
+    """
+    if context.excluding or set(kinds) != {"comma"} or len(parts) != len(phrases):
+        return None
+    known = [part.tree for part in parts if isinstance(part.tree, (c.Condition, c.Received))]
+    plain = all(x.kind in ("concept", "comma") or x.role in _DESCRIBES for p in phrases for x in p.chunks)
+    if len(known) < len(parts) or not plain:
+        return None
+    names = [x.concept for x in known if isinstance(x, c.Condition)]
+    if any(is_a(one, other, "condition") for one, other in itertools.permutations(names, 2)):
+        return None
+    if len(names) == len(known) and all(is_a(x, "malignancy", "condition") for x in names):
+        return None if any("metasta" in x for x in names) else some(parts)
+    if len(known) < 3 or not any(isinstance(x, c.Condition) for x in known):
+        return None
+    return every([some(parts), attest(context.text, phrases[0].start, phrases[-1].end, "investigator")])
 
 
 _LEADS_IN = ("filler", "who", "neg", "neg-history", "status")
@@ -240,9 +283,17 @@ def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Bu
     bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
     if not bare or not _TAIL.match(tail.text):
         return parts, None
+    first = last.tree.of[0]
+    others = [part.tree.concept for part in parts[:-1] if isinstance(part.tree, (c.Condition, c.Received))]
+    to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS and tail.text.startswith("to ")
+    if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
+        return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
     rest = last.tree.of[:-1]
     head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
     return [*parts[:-1], head], Built(tail, last.places[-1:])
+
+
+_REACTIONS = ("allergic disease", "hypersensitivity", "drug allergy", "anaphylaxis")
 
 
 def _left_over_from(last: Built) -> int:
@@ -275,6 +326,9 @@ def narrows(phrases: list[Phrase], joins: list[str], context: Context) -> bool:
     return bounded and _NARROWS.match(context.text, phrases[-1].start) is not None
 
 
+_BY_AGE = frozenset(("karnofsky", "lansky", "ecog"))
+
+
 def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
     if forced:
         return forced == "and"
@@ -286,6 +340,9 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
         return not context.excluding  # "PT/PTT normal"
     bounds = [p for p in phrases if p.quantities and p.concepts]
+    scales = [chunk_name(p.concepts[0], "scale") for p in bounds]
+    if "slash" in words and len(scales) == len(phrases) and set(scales) <= _BY_AGE:
+        return context.excluding  # "Karnofsky/Lansky ≥ 50": each age has its own
     if (
         not context.excluding
         and len(bounds) == len(phrases)

@@ -34,6 +34,7 @@ from trialrun.criteria.joining import (
     demands_with_alternatives,
     denied_after,
     is_and,
+    joined_by_slash,
     joined_by_with,
     last_join,
     loosest,
@@ -41,6 +42,7 @@ from trialrun.criteria.joining import (
     narrows,
     negation_covers,
     one_cause,
+    one_of_these,
     runs_on,
     shared_tail,
 )
@@ -367,6 +369,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
+    if not (forced or context.excluding) and (slashed := joined_by_slash(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in slashed)
     if not context.excluding and "or" in kinds and not forced and none_found(phrases):
         forced = "and"  # "hepatitis B or C negative": neither is there
     if narrows(phrases, joins, context):
@@ -421,6 +425,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
     parts = allergies(phrases, parts, context)
+    if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
+        return one
     parts, shared = shared_tail(parts, excluding=context.excluding)
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)

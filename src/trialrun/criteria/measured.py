@@ -62,6 +62,8 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         quantity: Quantity = chunk.value
         if id(chunk) in used or not quantity.compared or quantity.unit not in ("", "h", *AGE_UNITS):
             continue
+        if _sign_lost(quantity, context.text[chunk.start : chunk.end]):
+            continue
         reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
         aged_so = _AGED.search(context.text[: chunk.start]) is not None
@@ -309,6 +311,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         concept = _quantity_owner(phrase, chunk, used)
         if concept is None or _how_many(concept, chunk):
             continue
+        if _sign_lost(quantity, context.text[chunk.start : chunk.end]) and not _of_few_points(concept):
+            continue
         scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
         if quantity.second is not None:
@@ -355,6 +359,27 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 ]
                 used.add(id(concept))
     return found
+
+
+_EQUAL = re.compile(r"\s*(?:=|equals?\b)", re.IGNORECASE)
+
+
+def _sign_lost(quantity: Quantity, written: str) -> bool:
+    """ "Hemoglobin = 9 g/dL", "age = 18 years": nobody asks for one value; half of a "≥" or "≤" was lost."""
+    return quantity.range.low == quantity.range.high and _EQUAL.match(written) is not None
+
+
+_FEW_POINTS = 15
+
+
+def _of_few_points(concept: Chunk) -> bool:
+    """Whether the scale has so few values that one of them may be meant: "ECOG = 0", "GCS = 15"."""
+    scale = chunk_name(concept, "scale")
+    if not scale or scale not in concepts("scale"):
+        return False
+    columns = concepts("scale")[scale].columns
+    low, high = columns.get("low"), columns.get("high")
+    return bool(low and high) and float(high or 0) - float(low or 0) <= _FEW_POINTS
 
 
 def _how_many(concept: Chunk, chunk: Chunk) -> bool:

@@ -88,6 +88,7 @@ _ROMAN_ONLY = (
 )
 _CLASS = re.compile(
     rf"""(?P<name>(?<!\w)(?:functional\ )?class(?:es|ification)?s?|\bNYHA\)?|Heart\ Association\)?|Pugh\)?(?:\ score)?
+            |(?-i:\bChild(?:['’]?s)?-?(?=[\s-]*[ABC]\b))
             |(?:\bYahr|\bH\ ?&\ ?Y)\)?(?:\ (?:scale|score|staging))?(?:\ stages?)?|\bGMFCS\)?(?:\ levels?)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*(?:class\s+)?
         (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])

@@ -315,7 +315,7 @@ _SEROLOGY = re.compile(r"\b(?:hiv|hbs|hbc|hbv|hcv|hepatitis|htlv|cmv|ebv|syphili
 
 def of_serology(phrase: Phrase) -> bool:
     """Whether the phrase names nothing but germs and tests for them: "HIV", "hepatitis B", "HBsAg"."""
-    return bool(phrase.concepts) and all(map(_of_serology, phrase.concepts))
+    return bool(phrase.concepts) and all(map(is_serology, phrase.concepts))
 
 
 def none_found(phrases: list[Phrase]) -> bool:
@@ -324,7 +324,8 @@ def none_found(phrases: list[Phrase]) -> bool:
     return told == 1 and all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases)
 
 
-def _of_serology(chunk: Chunk) -> bool:
+def is_serology(chunk: Chunk) -> bool:
+    """Whether a name is that of a germ or of a test for it."""
     condition, test = chunk_name(chunk, "condition"), chunk_name(chunk, "test")
     if condition and not _BY_SEROLOGY.isdisjoint(ancestors(condition, "condition")):
         return True

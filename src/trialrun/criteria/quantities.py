@@ -53,7 +53,7 @@ _SUFFIX_BELOW = (
 )
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (
@@ -61,7 +61,7 @@ _SUFFIXES = (
     (re.compile(r"\s*" + _SUFFIX_BELOW), "le"),
 )
 _AND_SECOND = re.compile(
-    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:to\s+)?(?P<number>{NUMBER})",
+    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<number>{NUMBER})",
 )
 _RANGE = re.compile(
     rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
@@ -175,6 +175,16 @@ _GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*\d")
 _FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
 
 
+_LEAST = re.compile(
+    r"\b(?P<sign>minimum|minimal|maximum|maximal)\s+(?!of\b)[a-z][\w /-]{1,40}?\s+(?:of|is|=|:)\s*$"
+)
+# "5/10", "5 out of 10" on a scale that ends there.
+_OUT_OF = re.compile(
+    r"\s*(?:/|out of)\s*10{1,2}(?![\d.,/%])(?!\s*(?:mm|cm|m|u|l|g|day|week|month|year)\w*\b)"
+)
+_RATED = re.compile(r"\bpain\b|\bscores?\b|\bscale\b|\bvas\b|\bnrs\b|\bintensity\b")
+
+
 def _find_ones(text: str, lower: str) -> Iterator[Found]:
     position = 0
     while numeral := _NUMERAL.search(lower, position):
@@ -201,6 +211,17 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             behind, unit = _unit_after(f"1{text[end : end + _REACH]}", f"1{lower[end : end + _REACH]}", 1)
             end += behind - 1
             value = parse_number(match["number"], unit)
+        if not unit and (whole := _OUT_OF.match(lower, end)) and _RATED.search(lower):
+            end = whole.end()  # "pain ≥ 4/10"
+            for pattern, name in () if kind or suffix else _SUFFIXES:
+                if hit := pattern.match(lower, end):
+                    suffix, end = name, hit.end()
+                    break
+        lead = None
+        bare = not (kind or suffix) and "im" in lower
+        if bare and (least := _LEAST.search(lower, 0, match.start())):
+            suffix = "ge" if least["sign"].startswith("min") else "le"  # "a minimum hemoglobin of 9 g/dL"
+            lead = least.span("sign")
         start = match.start()
         if not kind and not suffix and _FROM.search(lower, max(0, start - _REACH), start):
             if _GOES_TO.match(lower, end):
@@ -218,7 +239,7 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
                     if merged is not None:
                         interval, end = merged, other_end
         position = max(position, end)
-        yield Found("quantity", match.start(), end, Quantity(interval, unit, bool(kind or suffix)))
+        yield Found("quantity", match.start(), end, Quantity(interval, unit, bool(kind or suffix)), lead)
 
 
 def _merge(one: Range, other: Range) -> Range | None:
@@ -389,7 +410,18 @@ _FINDERS = Signs[_Finder](
         (
             _as_written(find_classes),
             (
-                *("class", "nyha", "association", "pugh", "asa", "score", "grading", "category", "killip"),
+                *(
+                    "class",
+                    "nyha",
+                    "association",
+                    "pugh",
+                    "child",
+                    "asa",
+                    "score",
+                    "grading",
+                    "category",
+                    "killip",
+                ),
                 *("hurley", "fontaine", "mallamp", "fitzp", "yahr", "h&y", "h & y", "gmfcs"),
             ),
         ),

@@ -46,7 +46,10 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
         if not _goes_on(piece, match.start())
         and piece[: match.start()].count("(") == piece[: match.start()].count(")")
     ]
-    if not cuts or len(cuts) > _MOST or not context.plain(text, start, end, context).unparsed:
+    if not cuts or len(cuts) > _MOST:
+        return None
+    turned = any(match["strong"] in ("No", "Not") for match in cuts)  # the one denial would deny the other
+    if not turned and not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]
     for match, (a, b) in zip(cuts, itertools.pairwise(bounds[1:]), strict=True):
