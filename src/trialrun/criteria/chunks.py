@@ -65,7 +65,9 @@ class Chunk(msgspec.Struct):
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
 _DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
-_OR_MORE = re.compile(r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b")
+_OR_MORE = re.compile(
+    r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b|\b(?:at\s+)?(?:either\s+)?one\s+or\s+both(?=\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|their\s+)?[a-z])"
+)
 _NOT = re.compile(r"\bnon[\s‐-]\Z")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
@@ -133,7 +135,7 @@ _NEUTRAL = re.compile(
     + _ALSO
     + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"
     + r"|\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
-    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study|visit)\b"
+    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni[sz]|inject|infus|dos|drug|treat))|visit)\b"
     r"|\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b|\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
@@ -144,7 +146,7 @@ _NEUTRAL = re.compile(
     + _METHOD
     + r"|\b(?:according to|as per|based on) "
     + _METHOD
-    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:the )?(?:first |initial )?(?:study )?(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|first|second|initial|study|index) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
     r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
 )
 
@@ -293,8 +295,10 @@ def chunk(text: str) -> list[Chunk]:
             taken[start:end] = b"\x01" * (end - start)
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
+    listed = list(cues(folded))
     for match in _AND_OR.finditer(folded) if "or" in folded else ():
-        claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
+        if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
+            claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = _with_child(text, _with_heart_classes(text, folded, mentions(text)))
     found = with_vaccines(text, folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
@@ -308,7 +312,6 @@ def chunk(text: str) -> list[Chunk]:
             for x in mentions(text[match.end() :])[:1]
             if x.start == 0
         ]
-    listed = list(cues(folded))
     rated = list(responses(text))
     rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
     for start, end, by in rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, leaf, negate, operands, some, with_leaves
+from trialrun.criteria.build import Built, attest, every, leaf, negate, operands, some, unparsed, with_leaves
 from trialrun.criteria.phrase import Phrase
 from trialrun.model import criteria as c
 
@@ -39,6 +39,9 @@ _OF_THERAPY = re.compile(
 )
 
 
+# What is to come, and is in no record yet.
+_TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|scheduled)\b", re.IGNORECASE)
+
 # What says of somebody that there is none of it.
 _OF_NONE = ("non-smoker",)
 
@@ -48,6 +51,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
     first = phrase.examples[0].start
+    if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
+        return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
     ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
@@ -69,10 +74,15 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
             return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
 
         return with_leaves(core, asked)
-    if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
-        return some([core, examples])  # "X that would limit …, such as A": A is such an X
-    if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
-        return some([core, examples])
+    # "illness (e.g., A) that would limit …", "infection (e.g., B) requiring antibiotics": so must A and B
+    behind = isinstance(core.tree, c.All) and any(
+        place[0] >= phrase.examples[-1].end and not isinstance(tree, c.Unparsed) for tree, place in leaves
+    )
+    if not behind:
+        if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
+            return some([core, examples])  # "X that would limit …, such as A": A is such an X
+        if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
+            return some([core, examples])
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
         own = leaf(tree, *place)

@@ -51,12 +51,28 @@ def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
             inside, rest = _until_outer(core, chunks[index + 1 :])
             if inside:
                 spared.append(Exempt(chunk.start, inside[-1].end, inside))
-            core += rest
+            core, more = cut_exceptions([*core, *rest]) if any(map(_spares, rest)) else ([*core, *rest], [])
+            spared += more
             break
         else:
             core.append(chunk)
         index += 1
     return core, spared
+
+
+def _spares(chunk: Chunk) -> bool:
+    return chunk.kind == "exception" or (chunk.kind == "cue" and chunk.role == "except")
+
+
+def _another(chunks: list[Chunk], index: int) -> bool:
+    """Whether a second exception begins there, none of the first: "cancer other than A, except B"."""
+    if not _spares(chunks[index]):
+        return False
+    second = chunks[index].value if chunks[index].kind == "exception" else chunks[index + 1 :]
+    named = _names(second)
+    if not named:  # "…, except those treated with curative intent"
+        return bool(second) and second[0].text.lower() in ("those", "that", "ones")
+    return not any(_covered(_names(chunks[:index]), [name]) for name in named)
 
 
 _WITH = re.compile(
@@ -68,6 +84,11 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
     end = len(chunks)
     about = _names(core)
     for index in range(1, len(chunks)):
+        if _another(chunks, index):
+            end = index
+            while end > 1 and chunks[end - 1].kind in SEPARATORS:
+                end -= 1
+            break
         if chunks[index - 1].kind not in SEPARATORS:
             continue
         chunk = next(
@@ -98,6 +119,8 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
     held = {x.kind for x in core if x.kind in _QUALIFIERS}
     cut = len(inside)
     while cut > 1 and inside[cut - 1].kind in _QUALIFIERS and inside[cut - 1].kind not in held:
+        if inside[cut - 1].kind == "window" and inside[cut - 1].value.at_least is not None:
+            break  # "except those without evidence of disease for at least 5 years"
         cut -= 1
     if cut < len(inside) and not any(x.kind in ("word", "quantity") for x in inside[:cut]):
         # "…, within the past 5 years": the comma goes with it.

@@ -370,6 +370,9 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
+    if context.excluding and not words and _age_alone(phrases[0], context):
+        # "Age under 18 years, dementia": two reasons, and no people who have both
+        return any(not nominal(p) or _adds(p) for p in phrases[1:])
     if not context.excluding and _some_healthy(phrases):
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):
@@ -384,6 +387,20 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
             context.note(_EACH_MEMBER)
         return False
     return True
+
+
+_AGE = re.compile(r"\W*(?:age[ds]?\b|(?:less|older|younger|greater|more)\s+than\b|\d)", re.IGNORECASE)
+
+
+def _age_alone(phrase: Phrase, context: Context) -> bool:
+    """ "Age < 18 years": an age, and nobody whose age it is."""
+    return (
+        bool(phrase.quantities)
+        and not phrase.concepts
+        and not phrase.sex
+        and not any(x.role == "who" for x in phrase.chunks)
+        and _AGE.match(context.text, phrase.start) is not None
+    )
 
 
 # What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.

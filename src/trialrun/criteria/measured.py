@@ -56,6 +56,9 @@ _PEOPLE = re.compile(
 _AGED = re.compile(r"\b(?:aged?|ages)[\s:,]*(?:of|is|between|from|range)?\s*$", re.IGNORECASE)
 
 
+_SAYS_AGE = re.compile(r"\bages?\b", re.IGNORECASE)  # "over age 65"
+
+
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     found = []
     for chunk in phrase.quantities:
@@ -66,7 +69,7 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
-        aged_so = _AGED.search(context.text[: chunk.start]) is not None
+        aged_so = _AGED.search(context.text[: chunk.start]) is not None or _SAYS_AGE.search(chunk.text)
         says_age = bool(
             re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
         )

@@ -53,7 +53,7 @@ _SUFFIX_BELOW = (
 )
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+of\s+|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+(?:of\s+)?|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (

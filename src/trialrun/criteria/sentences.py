@@ -182,6 +182,23 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("terminology", "classification", "nomenclature", "guideline", "recommendation", "consensus"),
     ),
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
+    (
+        effects.harms,
+        (
+            *(
+                "interfer",
+                "affect",
+                "impair",
+                "alter",
+                "influenc",
+                "compromis",
+                "confound",
+                "impact",
+                "jeopard",
+            ),
+            *("hinder", "complicat", "disturb"),
+        ),
+    ),
     (permitted.may_have, ("may ",)),
     (permitted.may_receive, ("may ", "can ", "allowed to")),
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),

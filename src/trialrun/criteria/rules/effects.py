@@ -1,10 +1,11 @@
-"""Drugs that are told by what they do: "medications that may cause neutropenia or bleeding"."""
+"""What is told by what it does: "medications that may cause neutropenia or bleeding", "any condition that may
+affect gait, balance or mood"."""
 
 from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, some
+from trialrun.criteria.build import Built, attest, leaf, some, with_leaves
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
@@ -57,3 +58,38 @@ def _and_a_drug(text: str, start: int, end: int, context: Context) -> Built | No
 
 
 _FORBIDDEN_TWICE = re.compile(r"\b(?:must|should|shall|allowed|permitted|eligible|excluded)\b", re.IGNORECASE)
+
+
+# What a condition would do harm to: a list of that, and no list of conditions.
+_HARMS = re.compile(
+    r"\b(?P<harm>(?:that|which)\s+(?:\w+\s+){0,3}?(?:interfer(?:es?|ing)|affects?|impairs?|alters?|influences?|compromises?|confounds?"
+    r"|impacts?|jeopardi[sz]es?|hinders?|complicates?|disturbs?)\s+(?:[\w'’-]+\s+){0,7}?[\w'’-]+)"
+    r"(?:(?:\s*,\s*(?:[\w'’-]+\s+){0,3}[\w'’-]+)+\s*,?\s*(?:and/or|or|and)|\s+(?:and/or|or|and))\s+(?P<last>(?:[\w'’-]+\s+){0,5}[\w'’-]+)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:such\s+as|includ\w+|like|unless|except\w*|other\s+than|who|with|without|if|pregnan\w+|lactat\w+|breast\w*|histor\w+|prior|previous"
+    r"|any|an?|current\w*|active|severe|uncontrolled|know\w+|use|participat\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def harms(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Condition that would affect gait, pain or mood": the question is of all that it would affect."""
+    match = _HARMS.search(text, start, end)
+    if match is None or match.end() < end or _GOES_ON.search(match["last"]):
+        return None
+    first = match.end("harm")
+    built = context.clause(text, start, first, context)
+    asked = [
+        place
+        for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
+        if isinstance(tree, c.Attest) and place[1] == first
+    ]
+    if len(asked) != 1:
+        return None
+
+    def whole(tree: c.Tree, place: tuple[int, int]) -> Built:
+        return attest(text, place[0], end, "investigator") if place == asked[0] else leaf(tree, *place)
+
+    return with_leaves(built, whole)

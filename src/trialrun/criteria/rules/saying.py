@@ -49,7 +49,7 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any)|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any|an? (?:[\w-]+ ){0,3}(?:study|trial))|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
 )
 
 
@@ -57,6 +57,22 @@ _ELSEWHERE = re.compile(
     r"\b(?:participa\w+|enrol\w+) (?:in|into) (?:another|other|any other|any|an?) (?:\w+ ){0,4}(?:study|studies|trials?|research|protocol)\b",
     re.IGNORECASE,
 )
+
+
+def _studied_elsewhere(piece: str, start: int, plain: Built) -> bool:
+    """ "Another pregnancy study", "enrolled in another trial with chemotherapy": what that study is about."""
+    match = _ELSEWHERE.search(piece)
+    if match is None:
+        return False
+    for tree, place in zip(c.leaves(plain.tree), plain.places, strict=True):
+        if isinstance(tree, c.Condition):
+            return True
+        if isinstance(tree, c.Received) and place[1] - start > match.start():
+            return _NEXT.search(piece, match.end(), max(match.end(), place[0] - start)) is None
+    return False
+
+
+_NEXT = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
 
 # "18 years or older at the time of signing the informed consent": when, and nothing to say.
 _AT_CONSENT = re.compile(
@@ -123,7 +139,7 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         return beside or attest(text, start, end, "investigator")
     plain = context.plain(text, start, end, context)
     kinds = {type(x) for x in c.leaves(plain.tree)}
-    elsewhere = c.Condition in kinds and _ELSEWHERE.search(piece)  # "another pregnancy study"
+    elsewhere = _studied_elsewhere(piece, start, plain)
     named_so = any(isinstance(x, c.Received) and _ABILITY.match(x.concept) for x in c.leaves(plain.tree))
     if not elsewhere and not named_so and not kinds & {c.Unparsed, c.Attest}:
         return plain

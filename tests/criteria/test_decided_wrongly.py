@@ -1,0 +1,86 @@
+"""Sentences of which a patient's record once decided what they do not say: they must ask what they ask."""
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def tree(kind: str, sentence: str) -> str:
+    return " | ".join(write(one.tree) for one in compile_text(f"{kind} Criteria:\n\n * {sentence}\n"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a time between two exceptions is of what keeps out
+        (
+            "Any cancer except lung cancer within the past 3 years (except for basal cell carcinoma)",
+            "condition(malignancy except lung cancer, basal cell carcinoma) within 3 years before screening",
+        ),
+        (
+            "Malignancy other than prostate cancer within 5 years prior to enrolment, except melanoma",
+            "condition(malignancy except prostate cancer, melanoma) within 5 years before enrolment",
+        ),
+        # … and one behind the last of them, of what is spared
+        (
+            "Past neoplasm other than breast cancer, except for melanoma without evidence of disease for at least 7 years",
+            "condition(neoplasm except breast cancer, melanoma) history or condition(melanoma) history and not "
+            'attest by investigator "for at least 7 years"',
+        ),
+        # what another trial gives was not given to this patient
+        (
+            "Already enrolled in another clinical trial with chemotherapy",
+            'attest by investigator "Already enrolled in another clinical trial with chemotherapy"',
+        ),
+        ("Enrolled in a vaccine trial", 'attest by investigator "Enrolled in a vaccine trial"'),
+        # an infant who is fed is not the patient
+        ("Being pregnant or breast-feeding an infant", "condition(pregnancy) or condition(lactation)"),
+        # "one or both" counts, and is no alternative to the surgery
+        (
+            "Previous surgery at one or both of the fused levels",
+            'received(surgery) and unparsed "at one or both of the fused"',
+        ),
+        # what a condition would do harm to is no condition of the patient's
+        (
+            "Any disorder that could interfere with assessment of gait, pain or mood",
+            'attest by investigator "Any disorder that could interfere with assessment of gait, pain or mood"',
+        ),
+        (
+            "Renal disease that may affect absorption, metabolism or bleeding",
+            'condition(renal disease) and attest by investigator "that may affect absorption, metabolism or bleeding"',
+        ),
+        # examples have to be such as the words behind them say
+        (
+            "Mental illness (e.g., depression, dementia) that would preclude participation",
+            "(condition(psychiatric disorder) or condition(depression) or condition(dementia)) and "
+            'attest by investigator "that would preclude participation"',
+        ),
+        (
+            "Active infection (e.g., pneumonia) requiring antibiotics",
+            "(condition(infection) active or condition(pneumonia) active) and received(antibiotic) ongoing",
+        ),
+        # nobody has had yet what is planned
+        (
+            "Planned systemic therapy within four weeks before enrolment, including chemotherapy",
+            'unparsed "Planned systemic therapy within four weeks before enrolment, including chemotherapy"',
+        ),
+        # an age and a disease beside it keep out one by one
+        ("Age < 18 years, dementia", "age < 18 years or condition(dementia)"),
+        ("Age < 18 years, with dementia", "age < 18 years and condition(dementia)"),
+    ],
+)
+def test_exclusions(sentence: str, expected: str) -> None:
+    assert tree("Exclusion", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Males and/or females over age 18", "age > 18 years"),
+        ("Over age 21", "age > 21 years"),
+        ("Patients above age 65 with renal failure", "age > 65 years and condition(renal failure)"),
+        ("Age 18 - 50 years at the time of the first study vaccination", "age from 18 to 50 years"),
+    ],
+)
+def test_inclusions(sentence: str, expected: str) -> None:
+    assert tree("Inclusion", sentence) == expected
