@@ -20,6 +20,7 @@ from loading_process import BATCH
 
 from trialrun.catalog import Catalog, Query
 from trialrun.catalog.index import SearchIndex
+from trialrun.catalog.store import Store
 from trialrun.model.errors import CatalogError
 
 HERE = Path(__file__).parent
@@ -249,6 +250,30 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     for write in (True, False):
         with pytest.raises(CatalogError, match="not a trialrun catalog"):
             Catalog.open(tmp_path, write=write)
+
+
+def test_a_damaged_database_is_told(tmp_path: Path) -> None:
+    filled(tmp_path, 3)
+    file = tmp_path / "catalog.sqlite"
+    with file.open("r+b") as opened:
+        for place in range(4096, file.stat().st_size, 4096):  # the head of every page but the first
+            opened.seek(place)
+            opened.write(b"\xff" * 600)
+    for write in (True, False):
+        with pytest.raises(CatalogError, match="cannot be read"):
+            Catalog.open(tmp_path, write=write)
+
+
+def test_a_transaction_that_sqlite_ends_by_itself_tells_why(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    store = Store(tmp_path, write=True)
+    store.open()
+    pages = store.one("PRAGMA page_count")
+    assert pages is not None
+    store.one(f"PRAGMA max_page_count = {pages[0]}")  # a disk that is full
+    with pytest.raises(CatalogError, match="full"), store.transaction() as connection:
+        connection.execute("CREATE TABLE more AS SELECT randomblob(100000) AS bytes")
+    store.close()
 
 
 def test_no_catalog_a_file_or_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ has changed, the correction is outdated: it is not applied any more, and said so
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Mapping
 from datetime import date
 
@@ -86,13 +85,12 @@ def of_all(store: Store) -> Mapping[int, tuple[Correction, ...]]:
         known: Mapping[int, tuple[Correction, ...]] = kept[1]
         return known
     found: dict[int, list[Correction]] = {}
-    try:
+    rows = []
+    if store.one("SELECT 1 FROM sqlite_master WHERE name = 'correction'"):  # made with the first correction
         rows = store.all(
             f"SELECT trial.key, trial.id, {_COLUMNS} FROM correction "
             "JOIN trial ON trial.key = correction.trial ORDER BY trial.id, criterion"
         )
-    except sqlite3.OperationalError:  # no table: nobody has corrected anything
-        rows = []
     for key, trial, digest, criterion, kind, sentence, tree, author, made_on, reason in rows:
         day = date.fromisoformat(made_on)
         one = Correction(trial, criterion, kind, sentence, digest, tree, author, day, reason)

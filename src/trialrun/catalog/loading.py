@@ -199,6 +199,7 @@ def recompile(
     while more:
         more = False
         batch = store.next_batch()
+        started = time.monotonic()
         count = 0
         try:
             with store.transaction():
@@ -214,7 +215,7 @@ def recompile(
                     count += len(answers)
                     if progress is not None:
                         progress(done + count, len(keys))
-                    if count >= _BATCH:
+                    if count >= _BATCH or time.monotonic() - started > _BATCH_SECONDS:
                         more = True
                         break
             index.commit()

@@ -83,6 +83,8 @@ class Store:
                 self._check()
             if new or self._is_blank():
                 self._create()
+        except sqlite3.OperationalError as error:
+            raise self._refused(error) from error
         except sqlite3.DatabaseError as error:
             raise self._foreign(f"it is no database ({error})") from error
 
@@ -157,20 +159,39 @@ class Store:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All that is done inside is stored whole at the end, or not at all."""
         connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
         try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk has SQLite roll back by itself
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
 
     def one(self, question: str, *values: Any) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self.connection.execute(question, values).fetchone()
+        try:
+            found: tuple[Any, ...] | None = self.connection.execute(question, values).fetchone()
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
         return found
 
     def all(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        return self.connection.execute(question, values).fetchall()
+        try:
+            return self.connection.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: sqlite3.Error) -> CatalogError:
+        """What SQLite says of a full disk, a damaged file or a lock that is not given up."""
+        return CatalogError(
+            f"The catalog's file cannot be read or written: {error}.",
+            place=str(self.path),
+            hint="Check the disk and the room on it. In place of a damaged file take a copy, or load the "
+            "records into a new directory.",
+        )
 
     def meta(self, name: str) -> str:
         found = self.one("SELECT value FROM meta WHERE name = ?", name)
