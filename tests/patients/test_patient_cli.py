@@ -123,3 +123,12 @@ def test_help_has_an_example(run: Run) -> None:
     shown = run("--help").output
     assert "Example:" in shown
     assert "trialrun patient bundle.json" in shown
+
+
+def test_a_folder_without_a_patient_is_an_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bundles").mkdir()
+    (tmp_path / "bundles" / "p.json").write_bytes(s.bundle(s.woman(), *RECORD))
+    failed = run(tmp_path, "--json")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert "holds a patient" in failed.stderr
+    assert run(tmp_path / "bundles").exit_code == 0

@@ -144,7 +144,17 @@ def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | str | MalformedPati
             yield name, name
             continue
         path = Path(name)
-        for part in _patients_in(path) if path.is_dir() else [path]:
+        parts = _patients_in(path) if path.is_dir() else [path]
+        if not parts:
+            yield (
+                name,
+                MalformedPatient(
+                    "No file in this folder holds a patient: .json, or .txt, .yaml and .yml.",
+                    place=name,
+                    hint="Give the folder in which the files themselves are.",
+                ),
+            )
+        for part in parts:
             try:
                 yield str(part), part.read_bytes()
             except OSError as error:
