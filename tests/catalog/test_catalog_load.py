@@ -10,6 +10,7 @@ import pytest
 from catalog_studies import nct, record, some_studies, study
 
 from trialrun.catalog import Catalog, Query
+from trialrun.catalog.prepare import Held, Prepared, prepared
 from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import CatalogError, UnknownTrial
 from trialrun.model.study import Study, decode_study
@@ -53,6 +54,13 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
         assert all(len(catalog.versions(made.study.nct_id)) == 1 for made in records)
         assert catalog.messages == []
     assert (tmp_path / "catalog.sqlite").stat().st_mtime_ns == before
+
+
+def test_what_the_catalog_holds_is_not_compiled_again(catalog: Catalog) -> None:
+    one, other = record(study(nct(1), TITLE)), record(study(nct(2), TITLE))
+    catalog.load([one])
+    assert prepared(one, catalog.store.holds) == Held(one.name)
+    assert isinstance(prepared(other, catalog.store.holds), Prepared)
 
 
 def test_bytes_come_back_as_they_were(catalog: Catalog) -> None:

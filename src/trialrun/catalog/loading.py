@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -12,14 +13,12 @@ import msgspec
 
 from trialrun.catalog import identity, pool
 from trialrun.catalog.index import SearchIndex
-from trialrun.catalog.prepare import Prepared, made_by
+from trialrun.catalog.prepare import Held, made_by
 from trialrun.catalog.results import LoadReport
 from trialrun.catalog.store import Store
 from trialrun.records import Record, Rejected
 from trialrun.records.reading import read_content
 from trialrun.records.sources import Content, files
-
-Done = Prepared | Rejected
 
 # Names the compiler whose recompiling of everything was begun and is not finished.
 _RECOMPILING = "recompiling"
@@ -43,7 +42,7 @@ def load_records(
     committed: called after each batch.
     """
     recompile(store, index, False, 1, None)
-    found = (done for r in records for done in pool.prepare_all([r]))
+    found = (done for record in records for done in pool.prepare_all([record], store.holds))
     return _Loader(store, index, progress, committed).load(found)
 
 
@@ -61,12 +60,18 @@ def load_sources(
     """
     recompile(store, index, False, workers, None)
     found = chain.from_iterable(files(source) for source in sources)
-    return _Loader(store, index, progress, committed).load(_prepared(found, workers))
+    directory = store.path.parent
+    try:
+        return _Loader(store, index, progress, committed).load(_prepared(found, directory, workers))
+    finally:
+        if _reader.cache_info().currsize:
+            _reader(directory).close()
+            _reader.cache_clear()
 
 
-def _prepared(found: Iterable[Content | Rejected], workers: int) -> Iterator[Done]:
+def _prepared(found: Iterable[Content | Rejected], directory: Path, workers: int) -> Iterator[pool.Done]:
     """Files to prepared records, in order; a large file of many studies goes out in parts."""
-    for done in pool.in_order(_do, _tasks(found), workers):
+    for done in pool.in_order(partial(_do, directory), _tasks(found), workers):
         yield from done
 
 
@@ -79,11 +84,20 @@ class _Files(msgspec.Struct, frozen=True):
 Task = _Files | list[Record | Rejected]
 
 
-def _do(task: Task) -> list[Done]:
+def _do(directory: Path, task: Task) -> list[pool.Done]:
     """Files are read and prepared, records only prepared."""
+    holds = _reader(directory).holds
     if isinstance(task, _Files):
-        return pool.read_and_prepare(task.files)
-    return pool.prepare_all(task)
+        return pool.read_and_prepare(task.files, holds)
+    return pool.prepare_all(task, holds)
+
+
+@cache
+def _reader(directory: Path) -> Store:
+    """The store as a worker asks it, which needs no lock and sees whole batches."""
+    store = Store(directory, write=False)
+    store.open()
+    return store
 
 
 def _tasks(found: Iterable[Content | Rejected]) -> Iterator[Task]:
@@ -126,7 +140,7 @@ class _Loader:
         self.committed = committed
         self.report = LoadReport()
 
-    def load(self, records: Iterable[Done]) -> LoadReport:
+    def load(self, records: Iterable[pool.Done]) -> LoadReport:
         source = iter(records)
         more = True
         while more:
@@ -134,7 +148,7 @@ class _Loader:
         self.index.close()  # waits for merges, so that the index is left compact
         return self.report
 
-    def _batch(self, source: Iterator[Done]) -> bool:
+    def _batch(self, source: Iterator[pool.Done]) -> bool:
         """Stores one batch; False when the source is exhausted."""
         batch = self.store.next_batch()
         loaded_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -158,11 +172,14 @@ class _Loader:
         self.committed()
         return more
 
-    def _put(self, done: Done, batch: int, loaded_at: str) -> None:
+    def _put(self, done: pool.Done, batch: int, loaded_at: str) -> None:
         report = self.report
         report.read += 1
         if isinstance(done, Rejected):
             report.rejected.append(done)
+            return
+        if isinstance(done, Held):
+            report.unchanged += 1
             return
         outcome = identity.put(self.store, done, batch, loaded_at)
         report.notes += [(done.name, note) for note in (outcome.note, done.note) if note]

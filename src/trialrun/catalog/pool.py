@@ -18,7 +18,7 @@ from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from trialrun.catalog import prepare
-from trialrun.catalog.prepare import Compiled, Prepared, prepared, recompiled
+from trialrun.catalog.prepare import Compiled, Held, Prepared, prepared, recompiled
 from trialrun.model.errors import CatalogError
 from trialrun.records import Record, Rejected
 from trialrun.records.reading import read_content
@@ -52,14 +52,17 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_and_prepare(files: list[tuple[str, bytes]]) -> list[Prepared | Rejected]:
-    """Task: whole files to prepared records."""
-    return [done for name, data in files for done in prepare_all(list(read_content(Content(name, data))))]
+Done = Prepared | Held | Rejected
 
 
-def prepare_all(records: list[Record | Rejected]) -> list[Prepared | Rejected]:
+def read_and_prepare(files: list[tuple[str, bytes]], holds: Callable[[bytes], bool]) -> list[Done]:
+    """Task: whole files to prepared records. holds: whether the catalog holds a record of a digest."""
+    return [done for name, data in files for done in prepare_all(read_content(Content(name, data)), holds)]
+
+
+def prepare_all(records: Iterable[Record | Rejected], holds: Callable[[bytes], bool]) -> list[Done]:
     """Task: records that are already read to prepared ones."""
-    return [prepared(record) if isinstance(record, Record) else record for record in records]
+    return [prepared(record, holds) if isinstance(record, Record) else record for record in records]
 
 
 def recompile_all(records: list[tuple[int, str, bytes]]) -> list[tuple[int, Compiled | None]]:

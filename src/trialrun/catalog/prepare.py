@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,12 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     fields: dict[str, Any]
     made_by: str
     note: str = ""
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """A record that the catalog holds already, byte for byte: there is nothing to compile."""
+
+    name: str
 
 
 class Compiled(msgspec.Struct, frozen=True, array_like=True):
@@ -216,8 +223,11 @@ def recompiled(canonical: bytes, trial: str) -> Compiled:
     return compiled(with_id(decode_study(zlib.decompress(canonical)), trial))
 
 
-def prepared(record: Record) -> Prepared | Rejected:
-    """The record ready for the store; rejected when nothing tells which trial it is."""
+def prepared(record: Record, holds: Callable[[bytes], bool]) -> Prepared | Held | Rejected:
+    """The record ready for the store; rejected when nothing tells which trial it is.
+
+    holds: whether the catalog holds a record of this digest.
+    """
     from trialrun.records import Rejected
 
     study = record.study
@@ -226,6 +236,9 @@ def prepared(record: Record) -> Prepared | Rejected:
     keys = tuple(dict.fromkeys(key for key in map(title_key, titles) if key))
     if not trial and not keys:
         return Rejected(record.name, "", "neither a trial id nor a title: nothing tells which trial this is")
+    digest = hashlib.sha256(record.canonical).digest()
+    if holds(digest):
+        return Held(record.name)
     made = compiled(with_id(study, trial) if trial else study)
     lead = study.sponsors.lead_sponsor
     return Prepared(
@@ -236,7 +249,7 @@ def prepared(record: Record) -> Prepared | Rejected:
         canonical=None
         if record.canonical == record.original
         else zlib.compress(record.canonical, _ARCHIVE_LEVEL),
-        digest=hashlib.sha256(record.canonical).digest(),
+        digest=digest,
         updated=facts.updated(study),
         titles=keys,
         sponsor=title_key(lead.name) if lead else "",

@@ -227,6 +227,11 @@ class Store:
         found = self.one("PRAGMA data_version")
         return int(found[0]) if found else 0
 
+    def holds(self, digest: bytes) -> bool:
+        """Whether a record with these canonical bytes is a version of just one trial."""
+        found = self.one("SELECT count(DISTINCT trial) FROM version WHERE digest = ?", digest)
+        return found == (1,)
+
     def rows(
         self, columns: str, where: str = "1", *values: Any, page: int = 200
     ) -> Iterator[tuple[Any, ...]]:
