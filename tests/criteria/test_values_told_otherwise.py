@@ -92,7 +92,11 @@ def test_whom_an_exclusion_keeps_out(sentence: str, expected: str) -> None:
             'attest by investigator "Patients who are not suitable for surgery"',
         ),
         # Only who has had the treatment was kept out by its contraindication.
-        ("exclusion", "Heparin contraindication", "allergy(heparin)"),
+        (
+            "exclusion",
+            "Heparin contraindication",
+            'allergy(heparin) or attest by investigator "Heparin contraindication"',
+        ),
         ("exclusion", "MRI contraindication", 'attest by investigator "MRI contraindication"'),
         # Whoever has no renal failure was kept out.
         (

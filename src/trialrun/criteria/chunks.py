@@ -64,7 +64,11 @@ class Chunk(msgspec.Struct):
 
 
 # "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
-_DENIED = re.compile(r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b)")
+_DENIED = re.compile(
+    r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b"
+    r"|(?:diabetic|asthmatic|hypertensive|cirrhotic|epileptic|obese|septic|hemophiliac)s?"
+    r"(?:$|[.;]| (?:patients?|subjects?|participants?|volunteers?|individuals?|people|adults?|children|wom[ae]n|m[ae]n|females?|males?|controls?|donors?)\b))"
+)
 _OR_MORE = re.compile(
     r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b|\b(?:at\s+)?(?:either\s+)?one\s+or\s+both(?=\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|their\s+)?[a-z])"
 )
@@ -114,6 +118,7 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 _NEUTRAL = re.compile(
+    r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b|(?:,? or |,? and |, | ?/ ?)(?:an? |the |by )*(?:sub|co) ?investigators?\b|"
     r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
     r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)|"
     r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
@@ -135,7 +140,7 @@ _NEUTRAL = re.compile(
     + _ALSO
     + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"
     + r"|\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
-    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni[sz]|inject|infus|dos|drug|treat))|visit)\b"
+    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni|inject|infus|dos|treat|drug|medic|surg|proced|interv))|visit)\b"
     r"|\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b|\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b"
     r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
     r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
@@ -146,7 +151,7 @@ _NEUTRAL = re.compile(
     + _METHOD
     + r"|\b(?:according to|as per|based on) "
     + _METHOD
-    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|first|second|initial|study|index) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|their|first|second|initial|study|index|planned|scheduled|elective|primary) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
     r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
 )
 
@@ -155,14 +160,14 @@ _NEUTRAL = re.compile(
 _TOOL = (
     r"(?:(?:chest|plain|bone|spiral|contrast|enhanced|abdominal|pelvic|brain|cranial|cardiac|renal|doppler|duplex|colou?r|standard|routine|repeat"
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
-    r"|two|dimensional|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
+    r"|two|dimensional|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
     r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
     r"|barium|capsule|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
-    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|csf(?= (?:evaluation|analysis|exam)))"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
 _BY_TOOL = re.compile(
@@ -177,12 +182,17 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
     for match in _BY_TOOL.finditer(folded):
         before = folded[: match.start()].rstrip()
-        if match["told"] or len(before) in ends or before.endswith(("positive", "negative")):
+        if (
+            match["told"]
+            or len(before) in ends
+            or before.endswith(("positive", "negative", "%", "predicted"))
+        ):
             yield match.span()
 
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
+    *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
     *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
     *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),

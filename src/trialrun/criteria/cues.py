@@ -184,7 +184,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "including",
         "including",
-        "including but not limited to|including, but not limited to,|including, but not limited to|including (but not limited to)|including (but not limited to):|such as, but not limited to,|such as but not limited to|including|include|includes|such as|e.g.|eg.|eg|e.g|i.e.|ie.|i.e|for example|for instance|like|namely|especially|in particular|particularly|but not limited to|included but not limited to|including any|but are not limited to",
+        "including but not limited to|including, but not limited to,|including, but not limited to|including (but not limited to)|including (but not limited to):|such as, but not limited to,|such as but not limited to|including|include|includes|such as|e.g.|eg.|eg|e.g|i.e.|ie.|i.e|for example|for instance|like|namely|especially|in particular|particularly|but not limited to|included but not limited to|including any|but are not limited to|including, not limited to,|including, not limited to|including not limited to|including without limitation|including, without limitation,|including, but not restricted to,|including but not restricted to|include, but are not limited to,|includes, but is not limited to,",
     ),
     (
         "if",

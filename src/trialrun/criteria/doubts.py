@@ -69,7 +69,13 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             told = [_doubted(text, part, demanded) for part in parts]
             if demanded and join is c.AnyOf:
                 told = _alternatives(text, told)
-            if all(new.tree is old.tree for new, old in zip(told, parts, strict=True)):
+            elif not demanded and join is c.AnyOf:
+                told = _examinations(text, told)
+            elif demanded:
+                told = _events(text, told)
+                if (women := _of_women(told)) is not None:
+                    return women
+            if [id(x.tree) for x in told] == [id(x.tree) for x in parts]:
                 return built
             return (some if join is c.AnyOf else every)(told)
         case c.IfThen(condition, then):
@@ -77,6 +83,70 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             rest = _doubted(text, Built(then, built.places[count:]), demanded)
             return built if rest.tree is then else implies(Built(condition, built.places[:count]), rest)
     return built
+
+
+_EXAMINATION = re.compile(
+    r"magnetic resonance|tomograph|\bx[- ]?rays?\b|radiograph|imaging|\bscans?\b|ultraso|discograph"
+    r"|myelograph|angiograph|densitometr"
+    r"|\b(?:mri|ct|oct)\b|echocardiogra|\bfilms?$",
+    re.IGNORECASE,
+)
+_SEEN_BY = re.compile(
+    r"\b(?:on|by|via|using|seen|undergo\w*|observed|shown|evaluat\w+|assess\w+|perform\w*|during)\b[^;:.]*$",
+    re.IGNORECASE,
+)
+
+
+def _examinations(text: str, parts: list[Built]) -> list[Built]:
+    """ "A tear seen on MRI or discography": by what it is seen keeps nobody out by itself."""
+    told: list[Built] = []
+    for part in parts:
+        if not _plain_examination(part.tree) or part is parts[0]:
+            told.append(part)
+        elif any(
+            isinstance(x.tree, (c.Unparsed, c.Attest)) and x.start <= part.start and part.end <= x.end
+            for x in parts
+        ):
+            continue  # the words of the other say it already
+        elif _SEEN_BY.search(text, min(x.start for x in parts), part.start):
+            told.append(unparsed(text, part.start, part.end))
+        else:
+            told.append(part)
+    return told
+
+
+def _plain_examination(tree: c.Tree) -> bool:
+    return (
+        isinstance(tree, c.Received)
+        and tree == c.Received(tree.concept)
+        and _EXAMINATION.search(tree.concept) is not None
+    )
+
+
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|until)\s+(?:(?:the|each|any|an?|every|first)\s+)*$", re.IGNORECASE
+)
+
+
+def _events(text: str, parts: list[Built]) -> list[Built]:
+    """ "A negative test before the vaccine is given": nobody is asked to have had the vaccine."""
+    return [
+        unparsed(text, part.start, part.end)
+        if isinstance(part.tree, c.Received)
+        and part.tree == c.Received(part.tree.concept)
+        and _BEFORE.search(text, 0, part.start)
+        else part
+        for part in parts
+    ]
+
+
+def _of_women(parts: list[Built]) -> Built | None:
+    """ "A negative pregnancy test before it is given to a woman": asked of women, and of nobody to be one."""
+    tested = [x for x in parts if isinstance(x.tree, c.Test) and x.tree.concept == "pregnancy test"]
+    women = [x for x in parts if x.tree == c.IsSex("female")]
+    if not tested or len(women) != 1 or women[0].start < tested[0].start:
+        return None
+    return implies(women[0], every([x for x in parts if x is not women[0]]))
 
 
 def _alternatives(text: str, parts: list[Built]) -> list[Built]:

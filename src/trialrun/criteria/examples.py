@@ -46,6 +46,25 @@ _TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|sch
 _OF_NONE = ("non-smoker",)
 
 
+_OF_ABUSE = frozenset(("substance abuse", "substance dependence", "alcohol abuse"))
+
+
+def _with_tail(core: Built, examples: Built, end: int) -> Built | None:
+    """ "Psychiatric disorder (e.g. depression) that interferes with …": the tail is of the examples too."""
+    if not isinstance(core.tree, c.All) or not any(place[0] >= end for place in core.places):
+        return None
+    parts = [Built(*one) for one in operands(core, c.All)]
+    tail = [x for x in parts if x.start >= end and isinstance(x.tree, (c.Unparsed, c.Attest))]
+    head = [x for x in parts if not any(x is one for one in tail)]
+    if not tail or not head or any(x.start >= end for x in head):
+        return None
+    if not all(
+        isinstance(leaf, (c.Condition, c.Received, c.Unparsed, c.Attest)) for leaf in c.leaves(core.tree)
+    ):
+        return None
+    return every([some([every(head), examples]), *tail])
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
@@ -54,9 +73,13 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
         return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
+    if (restricted := _with_tail(core, examples, phrase.examples[-1].end)) is not None:
+        return restricted
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
     ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
     drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
+    if drugs and isinstance(core.tree, c.Condition) and core.tree.concept in _OF_ABUSE:
+        return core  # "abusing drugs, including narcotics": who is given them does not abuse them
     if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
         return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
     if len(core.places) < 2 or not before:

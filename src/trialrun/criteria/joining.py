@@ -135,9 +135,19 @@ def merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
     return merged
 
 
+_HINDERS = re.compile(
+    r"\b(?:preclud\w+|prevent\w*|obscur\w+|interfer\w+\s+with|inabilit(?:y|ies)\s+to|unable\s+to|resulting\s+from|caused\s+by|secondary\s+to|due\s+to)\s+\w",
+    re.IGNORECASE,
+)
+
+
 def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
     first = parts[0].tree
+    if isinstance(first, (c.Unparsed, c.Attest)) and _HINDERS.search(first.text):
+        # "so opaque as to preclude A, B or C": examinations, and nobody is kept out for having had one
+        given = all(isinstance(part.tree, (c.Received, c.Unparsed)) for part in parts[1:])
+        return given and all(_bare(phrase) for phrase in phrases[1:])
     return (
         isinstance(first, (c.Unparsed, c.Attest))
         and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
@@ -222,7 +232,8 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
 
 _CAUSE = re.compile(
     r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused(?: by)?|secondary to|related to"
-    r"|associated with|because of|resulting from|attributed to)\b",
+    r"|associated with|because of|resulting from|attributed to"
+    r"|(?:provoked|triggered|aggravated|exacerbated|worsened|relieved|induced) by)\b",
     re.IGNORECASE,
 )
 
@@ -232,33 +243,107 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
 
     Nor does B in "illness that prevents A or B".
     """
-    first = parts[0]
-    if len(parts) < 2 or not isinstance(first.tree, c.All):
-        return None
-    tail = first.tree.of[-1]
-    if not isinstance(tail, (c.Unparsed, c.Attest)) or not all(
-        p.bare and not p.quantities for p in phrases[1:]
-    ):
-        return None
-    goes_on = _CLAUSE.match(tail.text) and joins[0] in ("or", "and", "and/or", "slash")
-    if not goes_on and not (isinstance(tail, c.Unparsed) and _CAUSE.match(tail.text)):
-        return None
-    known = first.tree.of[:-1]
-    head = Built(known[0] if len(known) == 1 else c.All(known), first.places[:-1])
-    begin, end = first.places[-1][0], phrases[-1].end
-    if isinstance(tail, c.Attest):
-        return every([head, attest(context.text, begin, end, tail.by)])
-    return every([head, unparsed(context.text, begin, end)])
+    for place, part in enumerate(parts[:-1] if len(parts) == len(phrases) else parts[:1]):
+        rest = phrases[place + 1 :]
+        if not all(_bare(p) for p in rest):
+            continue
+        listed = part.tree.of if isinstance(part.tree, c.All) else (part.tree,)
+        *known, tail = listed
+        told = sum(1 for tree in known for _ in c.leaves(tree))
+        if isinstance(tail, c.AnyOf):
+            tail = tail.of[0]  # "due to such reasons (e.g. A)": A is one of the reasons
+        if not isinstance(tail, (c.Unparsed, c.Attest)) or (not known and not place):
+            continue
+        begin, end = part.places[told][0], phrases[-1].end
+        words = context.text[begin : phrases[place + 1].start].rstrip(" ,/")
+        words = re.sub(r"\W+(?:and/or|and|or)$", "", words)
+        joined = joins[place] in ("or", "and", "and/or", "slash")
+        given = all(isinstance(x.tree, (c.Received, c.Unparsed)) for x in parts[place + 1 :])
+        listing = _LISTS.search(words) or (given and _HINDERS.search(words))
+        goes_on = _CLAUSE.match(words) and (joined or listing)
+        of_given = known and joined and _FOR.match(words) and all(isinstance(x, c.Received) for x in known)
+        of_allergy = joined and words.startswith("to ") and known and all(_allergic(x) for x in known)
+        caused = isinstance(tail, c.Unparsed) and _CAUSE.match(words)
+        alone = caused and not place and all(p.bare for p in rest)
+        if not (alone or goes_on or (joined and caused) or of_given or of_allergy):
+            continue
+        by = tail.by if isinstance(tail, c.Attest) else None
+        asked = attest(context.text, begin, end, by) if by else unparsed(context.text, begin, end)
+        head = asked
+        generic = all(isinstance(x, c.Condition) and x.concept in _GENERIC for x in known)
+        if known and generic and not place:
+            # "any condition that would …": no record names such a thing
+            return attest(context.text, part.start, end, "investigator")
+        if known:
+            head = Built(known[0] if len(known) == 1 else c.All(tuple(known)), part.places[:told])
+            asked = every([head, asked])
+        together = asked  # the known part, and what is listed behind its tail
+        if not place:
+            return together
+        if not context.excluding:
+            return None
+        if of_allergy:  # "allergic, anaphylactic or other hypersensitivity reactions to A or B"
+            first = place
+            while (
+                first and isinstance(parts[first - 1].tree, c.Condition) and _allergic(parts[first - 1].tree)
+            ):
+                first -= 1
+            asked = unparsed(context.text, begin, end)
+            return some([*parts[:first], every([some([*parts[first:place], head]), asked])])
+        if place == 1 and joins[0] in ("or", "and", "and/or", "slash"):
+            before, shared = shared_tail([parts[0], together], excluding=True)
+            return some(before) if shared is None else every([some(before), shared])
+        return some([*parts[:place], together])
+    return None
+
+
+_GENERIC = frozenset(("medical condition",))
+
+
+def _allergic(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Condition) and tree.concept in _ALLERGIC
+
+
+_ALLERGIC = frozenset(
+    ("hypersensitivity", "allergic disease", "anaphylaxis", "drug allergy", "adverse reaction")
+)
+
+
+def _bare(phrase: Phrase) -> bool:
+    """A noun that begins nothing of its own: no number, nobody, no "known" or "prior" before it."""
+    if phrase.quantities or phrase.negated or phrase.chunks[0].kind not in ("concept", "word"):
+        return False
+    return not any(chunk_name(x, "condition") in _BY_THEMSELVES for x in phrase.concepts)
+
+
+# What protocols list for its own sake, wherever in the list it stands.
+_BY_THEMSELVES = frozenset(
+    (
+        "pregnancy",
+        "lactation",
+        "HIV infection",
+        "substance abuse",
+        "alcohol abuse",
+        "malignancy",
+        "imprisonment",
+    )
+)
+# "self-assessment of function | , pain or quality of life"
+_LISTS = re.compile(
+    r"\b(?:assessments?|evaluations?|interpretation|measurements?|reporting|analysis)\s+of\s+(?:the\s+)?[\w-]+$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"for\s+(?:the\s+)?(?:treatment\s+of\s+)?\w", re.IGNORECASE)
 
 
 _CLAUSE = re.compile(
-    r"(?:that|which|who)\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
+    r"(?:that|which|who)\b|(?:sufficient\w*\s+)?to\s+(?:preclud|prevent|interfer|limit|impair)\w*|(?:known|likely|expected)\s+to\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
     re.IGNORECASE,
 )
 
 
 _TAIL = re.compile(
-    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under)\b",
+    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined)\b",
     re.IGNORECASE,
 )
 

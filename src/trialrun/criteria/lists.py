@@ -140,7 +140,7 @@ def compile_list(
         first = phrases[0]
         phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
-    if context.excluding and isinstance(built.tree, c.AnyOf) and _of_a_person(built.tree):
+    if context.excluding and isinstance(built.tree, c.AnyOf) and _of_a_person(built.tree, context.text):
         # "woman or partner refuses": who refuses, and not that women are kept out
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if whose is not None:
@@ -150,9 +150,18 @@ def compile_list(
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
 
 
-def _of_a_person(tree: c.AnyOf) -> bool:
+def _of_a_person(tree: c.AnyOf, text: str) -> bool:
     asked = any(isinstance(x, (c.Unparsed, c.Attest)) for x in tree.of)
+    if any(isinstance(x, c.Age) for x in tree.of) and _CHILD_OR_PARENT.search(text) is not None:
+        return True
     return asked and any(isinstance(x, c.IsSex) for x in tree.of)
+
+
+# "Child or parent has …": which of the two, and not that children are kept out.
+_YOUNG = r"(?:child|children|infants?|adolescents?|teens?)"
+_THEIRS = r"(?:parents?|care-?givers?|guardians?|family|mothers?|fathers?|siblings?)"
+_OR = r"\s*(?:,|/|or|and/or|and)\s*(?:(?:the|an?|their|his|her|at least one)\s+)*"
+_CHILD_OR_PARENT = re.compile(rf"\b(?:{_YOUNG}{_OR}{_THEIRS}|{_THEIRS}{_OR}{_YOUNG})\b", re.IGNORECASE)
 
 
 def _without_men(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

@@ -57,6 +57,12 @@ _AGED = re.compile(r"\b(?:aged?|ages)[\s:,]*(?:of|is|between|from|range)?\s*$", 
 
 
 _SAYS_AGE = re.compile(r"\bages?\b", re.IGNORECASE)  # "over age 65"
+# "An MRI less than 6 months old": how long ago it was made, and nobody's age.
+_OF_A_THING = re.compile(
+    r"\b(?:mri|ct|scans?|x-?rays?|radiographs?|images?|imaging|films?|biops(?:y|ies)|samples?|specimens?|tissue|blocks?|slides?|results?"
+    r"|tests?|reports?|echocardiograms?|fractures?|injur(?:y|ies)|lesions?|wounds?|prescriptions?)[\s,(]*(?:(?:that|which)\s+(?:is|are|was)\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
@@ -71,8 +77,11 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
         aged_so = _AGED.search(context.text[: chunk.start]) is not None or _SAYS_AGE.search(chunk.text)
         says_age = bool(
-            re.search(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b|years of age|\by/?o\b", around)
-        )
+            re.search(
+                r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b(?!\s+(?:an?|the)\b)|years of age|\by/?o\b",
+                around,
+            )
+        ) and not _OF_A_THING.search(context.text[: chunk.start])
         people = _PEOPLE.search(context.text[: chunk.start]) is not None
         if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
             says_age = False  # "an injury less than 4 weeks old"
@@ -316,6 +325,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         if _sign_lost(quantity, context.text[chunk.start : chunk.end]) and not _of_few_points(concept):
             continue
+        if not quantity.unit and _RANGE_OF_SOME.search(context.text[: chunk.start]):
+            continue  # "in the postmenopausal range for women under 50": the number is their age
         scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
         if quantity.second is not None:
@@ -383,6 +394,12 @@ def _of_few_points(concept: Chunk) -> bool:
     columns = concepts("scale")[scale].columns
     low, high = columns.get("low"), columns.get("high")
     return bool(low and high) and float(high or 0) - float(low or 0) <= _FEW_POINTS
+
+
+_RANGE_OF_SOME = re.compile(
+    r"\brange\b[^,;:]{0,30}\b(?:for|in|among)\s+(?:women|men|females?|males?|patients|subjects|participants|those)\s*$",
+    re.IGNORECASE,
+)
 
 
 def _how_many(concept: Chunk, chunk: Chunk) -> bool:

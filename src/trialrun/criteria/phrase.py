@@ -247,6 +247,8 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
 def _lends_ongoing(phrase: Phrase, other: Phrase) -> bool:
     """ "Active ulcer, gastrectomy": that a condition is active does not say that a treatment goes on."""
     condition = bool(other.concepts) and bool(chunk_name(other.concepts[0], "condition"))
+    if condition and other.concepts[0].text.lower().startswith("use of "):
+        return True  # "current use of illicit drugs, such as heroin"
     treatment = bool(phrase.concepts) and not chunk_name(phrase.concepts[0], "condition")
     return not (condition and treatment)
 

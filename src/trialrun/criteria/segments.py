@@ -219,6 +219,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
             phrases[index] = of_kind
             continue
+        if (harmful := _harmful(phrase, phrases[index + 1 :], context)) is not None:
+            phrases[index] = harmful
+            continue
         if (lettered := _lettered(phrase, phrases[:index], context)) is not None:
             phrases[index] = lettered
             continue
@@ -301,6 +304,34 @@ def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Cont
     return None
 
 
+_HARM = frozenset("abuse addiction dependence dependency misuse overdose intoxication withdrawal".split())
+
+
+def _harmful(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "cocaine | or alcohol dependence": a substance that the next item's noun makes a disorder."""
+    if len(phrase.concepts) != 1 or phrase.words or phrase.quantities or phrase.window or not after:
+        return None
+    substance = phrase.concepts[0]
+    if (
+        phrase.chunks[-1] is not substance
+        or not after[0].concepts
+        or any(x.role == "use" for x in phrase.chunks)
+    ):
+        return None
+    named = (
+        next((x.concepts[0] for x in after if chunk_name(x.concepts[0], "condition")), None)
+        if all(x.concepts for x in after)
+        else None
+    )
+    noun = context.text[named.start : named.end].split()[-1].lower() if named is not None else ""
+    if noun not in _HARM or any(word in _HARM for word in substance.text.lower().split()):
+        return None
+    found = resolve_shared(f"{substance.text} {noun}", substance)
+    if found is None or not chunk_name(found, "condition"):
+        return None
+    return sort_chunks([found if x is substance else x for x in phrase.chunks])
+
+
 def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:
     """ "hepatitis B or | C infection": a kind of the other, and the noun behind it says no more."""
     if len(phrase.words) != 1 or len(phrase.concepts) != 1 or not before or not before[-1].concepts:
@@ -329,13 +360,19 @@ def _known_in_full(
     return sort_chunks([found if x is name else x for x in phrase.chunks])
 
 
+_ROMAN = re.compile(r"I{1,3}|IV")
+
+
 def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
     """ "type 1 | or type 2 diabetes": a number that the next item's noun completes."""
-    if phrase.concepts or phrase.words or len(phrase.quantities) != 1 or not after or not after[0].concepts:
+    if phrase.concepts or not after or not after[0].concepts:
         return None
-    number, named = phrase.quantities[0], after[0].concepts[0]
+    numbers = [*phrase.quantities, *phrase.words]
+    if len(numbers) != 1 or (phrase.words and _ROMAN.fullmatch(numbers[0].text) is None):
+        return None
+    number, named = numbers[0], after[0].concepts[0]
     kind = next((x for x in phrase.chunks if x.text.lower() in ("type", "class", "stage", "grade")), None)
-    if kind is None or kind.end > number.start or number.value.compared:
+    if kind is None or kind.end > number.start or (phrase.quantities and number.value.compared):
         return None
     noun = context.text[named.start : named.end].split()
     start, own = kind.start, context.text[kind.start : number.end]

@@ -12,13 +12,15 @@ from trialrun.criteria.build import Built, every, some
 from trialrun.criteria.context import Context
 from trialrun.vocab.mentions import mentions
 
+# "… or with an allergy to X"
+_ALLERGIC = r"(?:with|has|have)\s+(?:an?\s+|known\s+)*(?=contra-?indic|allerg(?:y|ies)\s+to|hyper-?sens)"
 _SAYS = re.compile(
-    r"(?:(?:or|and|and/or|also)\s+)?(?:(?:the|any|known|patients?(?:'s|s')?|subjects?|participants?|parental|current)\s+)*"
+    rf"(?:(?:or|and|and/or|also)\s+)?(?:{_ALLERGIC})?(?:(?:the|any|known|patients?(?:'s|s')?|subjects?|participants?|parental|current)\s+)*"
     r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+(?:to|or)\b|(?:un)?able\s+(?:to|or)\b|willing|agree(?:s|ing|ment)?\b"
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
     r"|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
-    r"|contra-?indications?\b|allerg(?:y|ies|ic)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
+    r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
 # What somebody does or means to do, whose own list cannot be told from the sentence's.
@@ -35,7 +37,7 @@ _ALLERGY_ALONE = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
-_BEGINS = r"(?:the\s+|patient\s+|any\s+)*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
+_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?"
@@ -117,9 +119,20 @@ def _items(piece: str, joins: re.Pattern[str]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(begins, ends, strict=True) if piece[a:b].strip()]
 
 
+_UNDERGO = re.compile(
+    r"\b(?:unable|inabilit(?:y|ies)|unwilling\w*|refus\w+)\s+(?:or\s+unwilling\w*\s+)?(?:to\s+)?(?:undergo|tolerate|have|perform|complete|receive|take|swallow|use)\b",
+    re.IGNORECASE,
+)
+
+
 def _substance(piece: str, item: tuple[int, int], following: list[tuple[int, int]]) -> bool:
     """After an allergy or contraindication: whether what follows may be more of what it is to."""
+    found = mentions(piece[following[0][0] : following[0][1]])
+    if _UNDERGO.search(
+        piece, item[0], item[1]
+    ):  # "inability to undergo MRI, CT": what cannot be done to them
+        bare = bool(found) and found[0].start == 0 and not found[0].of("condition")
+        return bare and all(m.of("therapy") or m.of("test") for m in found)
     if not _ALLERGY.search(piece[item[0] : item[1]]):
         return False
-    found = mentions(piece[following[0][0] : following[0][1]])
     return not any(m.of("condition") for m in found)

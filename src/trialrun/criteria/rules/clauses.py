@@ -99,6 +99,13 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     ]
     if not cuts or piece.count("(") != piece.count(")"):
         return None
+    if (goes_on := _GOES_ON.search(piece, 0, cuts[0].start())) is not None and not cuts[0]["join"]:
+        told = (
+            text[: start + goes_on.end()]
+            + " " * (cuts[0].end() - goes_on.end())
+            + text[start + cuts[0].end() :]
+        )
+        return context.clause(told, start, end, context.of(told))
     depths = [piece[: m.start()].count("(") - piece[: m.start()].count(")") for m in cuts]
     cuts = [m for m, depth in zip(cuts, depths, strict=True) if depth == 0]
     if not cuts:

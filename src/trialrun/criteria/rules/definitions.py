@@ -25,6 +25,11 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     name = context.clause(text, start, start + match.end("name"), context)
     what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
     tested = all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(what.tree))
+    if context.excluding and isinstance(what.tree, c.AnyOf):
+        # "defined as clearance < 30 mL/min or requiring dialysis"
+        tested = isinstance(what.tree.of[0], (c.Measurement, c.Score)) and all(
+            isinstance(x, (c.Measurement, c.Score, c.Received)) for x in what.tree.of
+        )
     if what.unparsed or not tested:
         return None
     last = max(name.places)
@@ -80,6 +85,35 @@ def term(text: str, start: int, end: int, context: Context) -> Built | None:
     if _TERM.match(text, start, end) is None:
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_METHODS = re.compile(
+    r"\W*(?:note:?\s*)?(?:(?:the|some|examples?\s+of|highly|medically|acceptable|adequate|effective|reliable|approved|appropriate|accepted|allowed)\s+)*"
+    r"(?:(?:methods?|forms?|means|measures)\s+of\s+)?(?:(?:highly|medically|acceptable|adequate|effective|reliable)\s+)*(?:contracepti(?:on|ves?)|birth[\s-]control)"
+    r"(?:\s+(?:methods?|measures?|forms?|options?))?\s+(?:(?:may\s+)?includes?|consists?\s+of|are(?=\s*:|\s+as\s+follows|\s+defined))\b"
+    r"|\W*(?:note:?\s*)?to\s+be\s+considered\s+(?:to\s+be\s+|as\s+)?(?:of\s+)?(?:non-?\s?)?child-?\s?bearing\s+potential\b"
+    r"|\W*(?:note:?\s*)?(?:a\s+)?(?:wom[ae]n|females?|participants?|subjects?)\s+(?:(?:will|are|is|be|can|not)\s+)+considered\s+(?:to\s+be\s+|as\s+)?(?:not\s+)?(?:of\s+)?"
+    r"(?:non-?\s?)?child-?\s?bearing\s+potential\s+(?:if|when|unless)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:must\s+(?:agree|use|have\s+a\s+negative)|excluded|ineligible|required\s+to)\b", re.IGNORECASE
+)
+
+
+def methods(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Effective methods of contraception include …": what the words of another demand mean."""
+    if _METHODS.match(text, start, end) is None or _ASKS.search(text, start, end):
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_POINTS = re.compile(r"\bscore\b.*\b\d\s+points?\s+(?:each|for|if)\b", re.IGNORECASE | re.DOTALL)
+
+
+def points(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A score above 6, 1 point each: A, B": how the score is counted; A alone does not reach it."""
+    return unparsed(text, start, end) if _POINTS.search(text, start, end) else None
 
 
 _PERMITS = re.compile(

@@ -95,6 +95,42 @@ def mothers(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([leaf(c.IsSex("female"), match.start(who), match.end(who)), having])
 
 
+_PLANS = (
+    r"(?:(?:who|that|wom[ae]n|females?)\s+)*(?:(?:is|are|have|has)\s+)?(?:currently\s+|actively\s+|an?\s+|the\s+)*"
+    r"(?:plan(?:s|ning)?|intend(?:s|ing)?|intention|wish(?:es|ing)?|want(?:s|ing)?|hop(?:es?|ing)|desir(?:es?|ing)|try(?:ing)?|attempt(?:s|ing)?|seek(?:s|ing)?"
+    r"|anticipat(?:es?|ing)|expect(?:s|ing)?|consider(?:s|ing)?|contemplat(?:es?|ing))\b"
+    r"(?![^;:()]*\b(?:m[ae]n|males?|partners?|patients?|subjects?|participants?|not|unwilling|unable|who)\b)[^,;:.()]{0,40}?"
+    r"\b(?:pregnan\w+|conceiv\w+|conception|child(?:ren)?|breast[\s-]*feed\w*)\b[^,;:()]{0,90}"
+)
+_OR_PLANNING = re.compile(
+    rf"(?:(?:all|any|known)\s+)*(?:(?P<who>{_WOMEN})\s+)?(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:known\s+to\s+be\s+)?"
+    rf"(?:(?P<states>{_STATES})(?P<who2>\s+{_WOMEN})?\s*(?:,\s*(?:or|and/or|and)|,|or|and/or|and)\s+(?P<plans>{_PLANS})"
+    # "who are or intend to become pregnant"
+    rf"|(?<=are )or\s+(?P<plans2>(?![^;]*\bbreast){_PLANS}))",
+    re.IGNORECASE,
+)
+
+
+def or_planning(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women who are pregnant, nursing or plan to become so": what the record says, and what they say."""
+    match = _OR_PLANNING.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    plans = "plans" if match["plans"] else "plans2"
+    begin = match.start(plans)
+    meant = attest(text, begin, end)
+    if match["states"]:
+        having = context.clause(text, match.start("states"), match.end("states"), context)
+    else:
+        having = leaf(c.Condition("pregnancy"), begin, end)
+    either = some([having, meant])
+    who = "who" if match["who"] else "who2"
+    if not match[who]:
+        return either
+    first = match.start(who) + len(match[who]) - len(match[who].lstrip())
+    return every([leaf(c.IsSex("female"), first, match.end(who)), either])
+
+
 _FERTILE = re.compile(
     r"child\s*-?\s*bearing|childbearing|reproductive (?:potential|age|capacity)|wo?cbp|fertile|of child|procreat|pregnancy potential|able to (?:become pregnant|bear)",
     re.IGNORECASE,

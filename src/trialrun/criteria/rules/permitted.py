@@ -65,7 +65,7 @@ def must_not_receive(text: str, start: int, end: int, context: Context) -> Built
 
 # "Women of non-childbearing potential may be enrolled": so may everybody else.
 _MAY_JOIN = re.compile(
-    r"(?P<who>(?:(?:male|female|adult|p(?:a)?ediatric|healthy|all|any|both)\s+)*"
+    r"(?P<who>(?:(?:male|female|adult|p(?:a)?ediatric|healthy|all|any|both|pregnant|lactating|nursing|breast-?\s?feeding|and|or)\s+)*"
     r"(?:patients?|subjects?|participants?|volunteers?|those|individuals?|women|men|males?|females?|children|adults)\b[^.;:<>≤≥]{0,120}?)\s"
     r"(?:may|can)\s+(?:also\s+|still\s+)?(?:be\s+(?:enrol?led|included|recruited|considered|eligible|entered)|enrol?l?|participate|take\s+part|join|enter)"
     r"(?:\s+(?:in(?:to)?|for|to|the|this|study|trial|protocol|inclusion|enrol?l?ment|participation|participate|be|enrol?led|included))*(?:\s+in\s+[\w\s-]{3,40})?\W*",
@@ -73,6 +73,16 @@ _MAY_JOIN = re.compile(
 )
 
 
+def permitted_to_all(who: str) -> bool:
+    """Whether both sexes are named and nothing else: "both men and women"."""
+    return _BOTH_SEXES.fullmatch(who.strip()) is not None
+
+
+_BOTH_SEXES = re.compile(
+    r"(?:(?:all|both|adult|healthy)\s+)*(?:(?:fe)?males?|men|women)\s*(?:and/or|and|or|/|,)\s*(?:(?:fe)?males?|men|women)"
+    r"(?:\s+(?:patients|subjects|participants|volunteers))?",
+    re.IGNORECASE,
+)
 _AS_WELL = re.compile(r"\b(?:may|can)\s+(?:also|still)\b", re.IGNORECASE)
 _STATES = frozenset(
     ("childbearing potential", "no childbearing potential", "postmenopausal", "surgically sterile")
@@ -89,12 +99,15 @@ def may_join(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _MAY_JOIN.fullmatch(piece)
     if context.excluding or match is None or _FORBIDDEN.search(piece) or _ON_CONDITION.search(piece):
         return None
-    who = context.clause(text, start, start + match.end("who"), context)
+    who = context.clause(text, start, start + match.end("who"), context.as_exclusion())
+    if isinstance(who.tree, c.Allowed) or permitted_to_all(match["who"]):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)  # "men and women may be enrolled"
     named = [x.concept for x in c.leaves(who.tree) if isinstance(x, c.Condition)]
     plain = all(isinstance(x, (c.IsSex, c.Condition)) for x in c.leaves(who.tree))
-    if _AS_WELL.search(piece) or (plain and _STATES.issuperset(named)):
-        return leaf(c.Allowed(" ".join(piece.split())), start, end)
     own = any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in named for y in context.diseases)
+    states = _STATES if own else _STATES | {"pregnancy", "lactation"}
+    if _AS_WELL.search(piece) or (plain and states.issuperset(named)):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)
     asked = any(isinstance(x, (c.Condition, c.Received, c.Test)) for x in c.leaves(who.tree))
     return unparsed(text, start, end) if asked and not own else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, leaf
+from trialrun.criteria.build import Built, attest, every, leaf
 from trialrun.criteria.context import Context
 from trialrun.criteria.windows import anchor_of, duration
 from trialrun.model import criteria as c
@@ -36,6 +36,8 @@ def stayed(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     told = match.groupdict()
+    if (match["most"] or "").lower().startswith("within"):
+        return None  # "hospitalization within 30 days": when it was, and not how long
     unit = told["unit"] or told.get("unit2") or ("hospital" if told.get("unit3") else "")
     if unit:
         name = "icu admission" if re.match(r"icu|intens", unit, re.IGNORECASE) else "hospitalization"
@@ -49,6 +51,27 @@ def stayed(text: str, start: int, end: int, context: Context) -> Built | None:
     lasting = c.Length(at_most=length) if match["most"] else c.Length(length)
     planned = bool(told.get("expected") or told.get("expected2"))
     return leaf(c.Received(name, planned=planned, lasting=lasting), start, end)
+
+
+_ADMITTED_FOR = re.compile(
+    r"(?:(?:an?|any|prior|previous|recent|history\s+of|unplanned|emergency|urgent)\s+)*(?:hospitali[sz]ations?|hospitali[sz]ed|hospital\s+admissions?)\s+"
+    r"(?P<why>(?:for|due\s+to|because\s+of|related\s+to|secondary\s+to|with)\s+(?!(?:at|more|less|over|up|longer|the\s+(?:last|past|previous))\b)"
+    r"(?:(?!\b(?:and|or|in|within|during|before|prior|who|that|which|requiring|except|other\s+than|not|no)\b)[^\d,;:.()<>≤≥=/]){3,60}?)"
+    r"(?P<when>\s+(?:with)?in\s+(?:the\s+)?[^,;:]{3,60}|\s+(?:less|more|at)\s+[^,;:]{3,60})?",
+    re.IGNORECASE,
+)
+
+
+def admitted_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hospitalization for heart failure within 6 months": the stay and its time; for what, a person says."""
+    match = _ADMITTED_FOR.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = text[: match.start("why")] + " " * len(match["why"]) + text[match.end("why") :]
+    stay = context.clause(told, start, end, context.of(told))
+    if not isinstance(stay.tree, c.Received) or stay.tree.concept != "hospitalization":
+        return None
+    return every([stay, attest(text, match.start("why"), match.end("why"), "investigator")])
 
 
 _ONSET = re.compile(

@@ -274,6 +274,10 @@ _NARROWED = re.compile(
 )
 
 
+_WORDS_BEHIND = re.compile(r"[)\]]\s*(?!(?:and|or|and/or)\b)[a-z]", re.IGNORECASE)
+_CONTRAINDICATION = re.compile(r"\bcontra-?indication", re.IGNORECASE)
+
+
 def _is_member(what: str, start: int, end: int) -> bool:
     """Whether it stands by itself in the list, and is no part of "treatment with X" or "X nails"."""
     return bool(_BEFORE_MEMBER.search(what, 0, start) and _AFTER_MEMBER.match(what, end))
@@ -343,6 +347,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     if context.excluding and (tail := _examples(match["what"])) is not None and tail.start() > 2:
         # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
         rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
+        if "(" in tail.group() and rest_end == end and _WORDS_BEHIND.search(match["what"], tail.end()):
+            return attest(text, start, end, "investigator")  # words behind the bracket go on with the name
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
@@ -366,7 +372,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         rest,
         re.IGNORECASE,
     ):
-        unknown = _uncoded_allergens(match["what"], what_start)
+        contra = _CONTRAINDICATION.search(match.group(), 0, match.start("what") - match.start()) is not None
+        unknown = [] if contra else _uncoded_allergens(match["what"], what_start)
         whole = attest(text, start, end, "investigator")
         members = [(m, name) for m, name in named if _is_member(match["what"], m.start, m.end)]
         if not unknown and members and context.excluding and not _NARROWED.search(match["what"]):
@@ -381,6 +388,11 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             *anything,
         ]
     )
+    if _CONTRAINDICATION.search(text, start, what_start) is not None:
+        # an allergy is one of them; which others there are, the investigator has to weigh
+        begin = start + (match.end("no") if match["no"] else 0)
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        allergies = some([allergies, attest(text, begin, end, "investigator")])
     if _SEVERELY.match(text[start:what_start]):
         begin = start + (match.end("no") if match["no"] else 0)
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
@@ -406,4 +418,9 @@ def _contraindicated(text: str, start: int, end: int, context: Context) -> Built
         return None
     if isinstance(built.tree, c.Attest):
         return attest(text, start, end, "investigator")
-    return Built(built.tree, ((start, end),) * len(built.places))
+
+    def as_written(tree: c.Tree, place: tuple[int, int]) -> Built:
+        return attest(text, *place, "investigator") if isinstance(tree, c.Attest) else leaf(tree, *place)
+
+    begin = match.end("no") if match["no"] else start
+    return with_leaves(Built(built.tree, ((begin, end),) * len(built.places)), as_written)
