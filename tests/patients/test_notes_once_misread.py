@@ -390,3 +390,20 @@ def test_a_day_of_something_else_does_not_date_a_result(text: str) -> None:
 def test_what_is_denied_is_what_the_words_say(text: str, asked: str, truth: Truth) -> None:
     patient = read_note(f"A 60-year-old woman. {text}", "note", ON)
     assert judge(parse(asked), Chart(patient), ON, Policy()).truth is truth
+
+
+def test_the_letter_of_a_name_ends_its_sentence() -> None:
+    found = facts(
+        "No known hepatitis B. Her father had prostate cancer. She was seen by J. Smith. She has asthma."
+    )
+    family = [fact for fact in found if isinstance(fact, FamilyFact)]
+    assert [(fact.concept, fact.absent) for fact in family] == [("prostate cancer", False)]
+    assert any(fact.concept == "asthma" for fact in found)
+
+
+def test_a_regimen_is_of_its_whole_time() -> None:
+    found = facts("She received bortezomib, lenalidomide and dexamethasone from April 2023 to October 2023.")
+    given = {
+        fact.concept: (str(fact.on), str(fact.until)) for fact in found if isinstance(fact, TreatmentFact)
+    }
+    assert given == dict.fromkeys(("bortezomib", "lenalidomide", "dexamethasone"), ("2023-04", "2023-10"))

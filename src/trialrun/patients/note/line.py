@@ -68,7 +68,10 @@ class Line(msgspec.Struct, frozen=True):
             return leading[-1]
         between = self.text[end : after[0].start] if after else ""
         # A calendar date belongs to the last item of a list, a length of time to all of it.
-        if after and not _broken(between) and not (after[0].dated and _NEXT_ITEM.search(between)):
+        listed = (
+            after and after[0].dated and _NEXT_ITEM.search(between) and not _of_a_course(after[0], between)
+        )
+        if after and not _broken(between) and not listed:
             return after[0]
         if value and len(self.whens) == 1 and after and after[0].dated and _of_values(between):
             return after[0]
@@ -83,6 +86,14 @@ class Line(msgspec.Struct, frozen=True):
             and when.moment.first < self.on
             and (when.role == "onset" or (when.dated and not when.moment.exact))
         )
+
+
+_TOGETHER = re.compile(r"(?:,\s*[\w/-]+(?:\s[\w/-]+)?)+,?\s+and\s+[\w/-]+(?:\s[\w/-]+)?\s*")
+
+
+def _of_a_course(when: When, between: str) -> bool:
+    """ "A, B and C from May to June": from one day to another all of them were given."""
+    return when.until is not None and _TOGETHER.fullmatch(between) is not None
 
 
 _ITEMS = re.compile(r",(?!\d)|\band\b")

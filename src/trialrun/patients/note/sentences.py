@@ -52,6 +52,12 @@ _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•–])\s+")
 _NO_END = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|approx|ca|No|Fig|dept|Jr|Sr|min|max|incl|excl|resp|cf)|\b[A-Z])\.$"
 )
+# "No hepatitis B. His father …": the letter of a name, and nobody's initial.
+_LETTERED = re.compile(
+    r"\b(?:hepatitis|hep|vitamins?|types?|class|stages?|grade|group|influenza|h(?:a)?emophilia|child[- ]pugh|factor|protein|cohort|arm|part)"
+    r"(?:[ ,/]+(?:and |or |& )?[A-Z])*[ ,/]+(?:and |or |& )?[A-Z]\.$",
+    re.IGNORECASE,
+)
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9\"'(\[])")
 
 
@@ -105,7 +111,8 @@ def _heading(block: str) -> tuple[Section | None, str]:
 def _split(block: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(block):
-        if _NO_END.search(block[start : match.start()]):
+        told = block[start : match.start()]
+        if _NO_END.search(told) and not _LETTERED.search(told):
             continue
         if part := block[start : match.start()].strip():
             yield part
