@@ -61,3 +61,55 @@ def test_one_of_two_diseases_studied_is_not_asked_of_all() -> None:
     (of_two,) = compile_text(text, diseases=("asthma", "cystic fibrosis"))
     assert write(of_one.tree) == "condition(asthma) and received(inhaled corticosteroid) ongoing"
     assert write(of_two.tree) == "if condition(asthma) then received(inhaled corticosteroid) ongoing"
+
+
+LISTED = """Inclusion Criteria:
+
+- Patients without leukemia or myeloma:
+
+    - Platelet count at least 75,000/µL
+    - At least 3 weeks since prior radiotherapy
+
+- Patients not on dialysis:
+
+    - Creatinine no greater than 2.5 mg/dL
+
+- Patients with liver metastases:
+
+    - ALT less than 5 times ULN
+
+- Patients without a wish to move:
+
+    - Hemoglobin > 9 g/dL
+"""
+
+
+def test_a_list_under_a_heading_of_people_is_asked_of_them() -> None:
+    """ "Patients without X:" says of whom it is asked, and not that its list keeps out."""
+    found = compile_text(LISTED)
+    assert {one.kind for one in found} == {"inclusion"}
+    assert [write(one.tree) for one in found] == [
+        "if not (condition(leukemia) or condition(multiple myeloma)) then platelets >= 75000 /uL",
+        "if not (condition(leukemia) or condition(multiple myeloma))"
+        " then not received(radiotherapy) within 3 weeks before treatment",
+        "if not received(dialysis) ongoing then creatinine <= 2.5 mg/dL",
+        "if condition(liver metastasis) then alt < 5 x ULN",
+        'if unparsed "Patients without a wish to move" then hemoglobin > 9 g/dL',
+    ]
+
+
+def test_what_the_trial_studies_limits_nothing() -> None:
+    text = "Inclusion Criteria:\n\n- Patients with asthma:\n\n    - FEV1 > 50 % predicted\n    - Age > 18\n"
+    assert [write(one.tree) for one in compile_text(text, diseases=("asthma",))] == [
+        "fev1 > 50 % predicted",
+        "age > 18 years",
+    ]
+
+
+def test_each_of_several_diseases_is_asked() -> None:
+    text = "Inclusion Criteria:\n\n- Patients with asthma, COPD, and gout must have creatinine < 2 mg/dL\n"
+    (found,) = compile_text(text)
+    assert write(found.tree) == (
+        "if (condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(gout))"
+        " then creatinine < 2 mg/dL"
+    )

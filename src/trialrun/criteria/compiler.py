@@ -46,6 +46,7 @@ from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text, shif
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
 from trialrun.criteria.rules.enrolled import lets_in
+from trialrun.criteria.rules.for_whom import are_people, is_bounded, people_named
 from trialrun.criteria.sentences import compile_sentence, context_for
 from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
@@ -186,7 +187,7 @@ class _Compiler:
         if item.children and any(x.fullmatch(item.passage.text.strip()) for x in (PERMITS, EXPLAINS)):
             self._permitted(item, section)
             return
-        if item.children and self._of_age_group(item, section):
+        if item.children and (self._of_age_group(item, section) or self._of_people(item, section)):
             return
         if (named := self.parts.heading(item.passage.text)) is not None:
             section = _for_part(section, named)
@@ -226,6 +227,34 @@ class _Compiler:
         for child in alternatives(item.children):
             self.item(child, section, text)
         self.criteria[emitted:] = [limited_to(one, group, spans) for one in self.criteria[emitted:]]
+        return True
+
+    def _of_people(self, item: Item, section: Section) -> bool:
+        """Compiles a list under "Patients without X:", asked of those alone; False under another heading."""
+        text = item.passage.text
+        place = people_named(text) if section.kind == "inclusion" else None
+        if place is None:
+            return False
+        passage = item.passage.slice(*place)
+        group = self.sentence(passage, section).built
+        denied = NEGATIVE.match(passage.text) is not None
+        if group.unparsed or not are_people(group):
+            if not denied:
+                return False
+            group = unparsed(passage.text, 0, len(passage.text))
+        named = {x.concept for x in c.leaves(group.tree) if isinstance(x, c.Condition)}
+        if not denied and not named.isdisjoint(self.diseases):
+            return False  # whom the trial studies: the list may say more of them
+        spans = tuple(passage.span(start, end) for start, end in group.places)
+        emitted, counts = len(self.criteria), dict(self.counts)
+        for child in alternatives(item.children):
+            self.item(child, section, text)
+        asked = self.criteria[emitted:]
+        if not denied and not all(is_bounded(one.tree) for one in asked):
+            del self.criteria[emitted:]
+            self.counts = counts
+            return False
+        self.criteria[emitted:] = [limited_to(one, group, spans) for one in asked]
         return True
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:

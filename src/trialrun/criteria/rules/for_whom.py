@@ -51,7 +51,9 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     if match is None or context.excluding:
         return None
     told = next(one for one in ("who", "age", "group", "kind") if match[one])
-    who = of_age(text, start + match.start(told), start + match.end(told), context)
+    # "With A, B and C": whoever has one of them.
+    one_of = context.as_exclusion() if told == "who" and "," in match["who"] else context
+    who = of_age(text, start + match.start(told), start + match.end(told), one_of)
     if told in ("age", "group") and not isinstance(who.tree, c.Age):
         return None
     if told == "kind" and not _is_disease(who.tree):
@@ -145,6 +147,17 @@ _LISTS = re.compile(
 )
 
 
+_HEADING = re.compile(
+    rf"\W*(?:(?:for|in)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+(?P<what>[^:;.]{{3,80}}?))\s*:\s*", re.IGNORECASE
+)
+
+
+def people_named(heading: str) -> tuple[int, int] | None:
+    """Where the heading of a list says of whom the list is asked: "Patients without X:"; None where it does not."""
+    match = _HEADING.fullmatch(heading)
+    return None if match is None or _LISTS.search(match["what"]) else match.span("who")
+
+
 def of_whom(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Patients with X: ALT ≤ 5 x ULN": asked of those with X."""
     match = _OF_WHOM.fullmatch(text, start, end)
@@ -152,16 +165,16 @@ def of_whom(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     who = context.clause(text, *match.span("who"), context)
     then = context.clause(text, *match.span("then"), context)
-    if then.unparsed or not _are_people(who):
+    if then.unparsed or not are_people(who):
         return None
-    if not _is_bounded(then):  # "Patients with X: A or B" may list what X is
+    if not is_bounded(then.tree):  # "Patients with X: A or B" may list what X is
         return None
     return every([who, then]) if context.excluding else implies(who, then)
 
 
-def _is_bounded(built: Built) -> bool:
+def is_bounded(tree: c.Tree) -> bool:
     """Whether it asks for values, ages and times, or denies; what is plainly named may say more of the people."""
-    parts = built.tree.of if isinstance(built.tree, c.All) else (built.tree,)
+    parts = tree.of if isinstance(tree, c.All) else (tree,)
     return all(isinstance(part, c.Not) or all(map(_has_bound, c.leaves(part))) for part in parts)
 
 
@@ -169,7 +182,7 @@ def _has_bound(tree: c.Tree) -> bool:
     return isinstance(tree, (c.Measurement, c.Score, c.Age)) or getattr(tree, "within", None) is not None
 
 
-def _are_people(built: Built) -> bool:
+def are_people(built: Built) -> bool:
     told = (c.Age, c.IsSex, c.Condition, c.Received, c.Test, c.Measurement)
     return all(isinstance(x, told) for x in c.leaves(built.tree))
 
@@ -190,7 +203,7 @@ def another_bound(text: str, start: int, end: int, context: Context) -> Built | 
         return None
     main = context.clause(text, *match.span("main"), context)
     who = context.clause(text, *match.span("who"), context)
-    if not is_measured(main) or not _are_people(who):
+    if not is_measured(main) or not are_people(who):
         return None
     bound = again(text, match["main"], *match.span("bound"), context)
     if bound is None:
