@@ -113,3 +113,26 @@ def test_each_of_several_diseases_is_asked() -> None:
         "if (condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(gout))"
         " then creatinine < 2 mg/dL"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        (
+            "Stage III or IV ovarian, fallopian tube or primary peritoneal cancer",
+            "condition(ovarian cancer) stage III|IV or condition(fallopian tube cancer) stage III|IV"
+            " or condition(peritoneal cancer) stage III|IV",
+        ),
+        (
+            "Stage IV breast or lung cancer",
+            "condition(breast cancer) stage IV or condition(lung cancer) stage IV",
+        ),
+        (
+            "Stage IIIB non-small cell lung cancer or brain metastases",
+            "condition(non-small cell lung cancer) stage IIIB or condition(brain metastasis)",
+        ),
+    ],
+)
+def test_the_stage_in_front_is_that_of_each(text: str, tree: str) -> None:
+    (found,) = compile_text(f"Inclusion Criteria:\n\n* {text}\n")
+    assert write(found.tree) == tree

@@ -13,7 +13,7 @@ from trialrun.criteria.build import Built
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, ancestors
+from trialrun.vocab.concepts import Group, ancestors, is_a
 from trialrun.vocab.mentions import Mention
 
 
@@ -235,6 +235,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         or ([x for x in other.judged if x.end <= _first_concept(other)] if severity else []),
         courses=phrase.courses
         or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
+        stage=phrase.stage or (other.stage if severity and _lends_stage(phrase, other) else ()),
         any_course=phrase.any_course if phrase.courses else either_course(other),
         family=phrase.family or other.family,
         personal=phrase.personal or (other.personal and not phrase.family),
@@ -242,6 +243,18 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         result_leads=phrase.result_leads or other.result_leads,
         by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
+
+
+def _lends_stage(phrase: Phrase, other: Phrase) -> bool:
+    """ "Stage IV breast or ovarian cancer": the stage in front is that of each malignancy."""
+    behind = any(x.kind == "stage" and x.end > _first_concept(other) for x in other.chunks)
+    names = [chunk_name(x, "condition") for one in (other, phrase) for x in one.concepts[:1]]
+    return not behind and len(names) == 2 and all(map(_has_stages, names))
+
+
+def _has_stages(name: str) -> bool:
+    """A malignancy, but for a spread of one and for a name that says its stage itself."""
+    return is_a(name, "malignancy", "condition") and not re.search(r"metasta|stage|in situ", name)
 
 
 def _lends_ongoing(phrase: Phrase, other: Phrase) -> bool:

@@ -314,6 +314,8 @@ def _asked(held: _Held, truths: Sequence[Truth], skip: Collection[str]) -> dict[
 def question_id(leaf: Tree) -> str:
     """What would have to be asked to decide a leaf; "" for what no answer decides."""
     match leaf:
+        case Condition("medical condition"):
+            return ""  # everybody has some, and what counts here is for the investigator to say
         case Condition(concept):
             return f"condition:{concept}"
         case FamilyHistory(concept):
