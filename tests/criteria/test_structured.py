@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from trialrun.criteria import compile_study, write
+from trialrun.model.study import EligibilityModule, Protocol, Study
 from trialrun.records import Record, read_bytes
 
 
@@ -40,3 +43,19 @@ def test_a_trial_that_welcomes_the_healthy_asks_for_no_condition() -> None:
 def test_a_condition_without_a_concept_is_a_question() -> None:
     (tree,) = studied("Inclusion Criteria:\n\n* 20 years or older", condition="Zzyx State")
     assert tree == 'attest by investigator "belongs to those whom the trial studies"'
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "trees"),
+    [
+        ("18 Years", "70 Years", ["age from 18 to 70 years"]),
+        ("18 Years", "N/A", ["age >= 18 years"]),
+        # Whoever is of another age must not be let in by a field that nobody understood.
+        ("eighteen", "", ['unparsed "from eighteen"']),
+        ("", f"{'9' * 5000} Years", [f'unparsed "to {"9" * 5000} Years"']),
+    ],
+)
+def test_an_age_that_is_not_understood_is_kept(minimum: str, maximum: str, trees: list[str]) -> None:
+    module = EligibilityModule(minimum_age=minimum, maximum_age=maximum)
+    study = Study(protocol_section=Protocol(eligibility_module=module))
+    assert [write(one.tree) for one in compile_study(study).criteria if one.id == "age"] == trees

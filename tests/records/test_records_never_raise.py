@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,14 @@ def check(data: bytes) -> None:
             assert one.study.nct_id or one.study.title
         else:
             assert one.reason and one.reason.isprintable()
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, str(2**64 + 1)])
+@pytest.mark.parametrize("name", ["list", "xml", "status page", "recruitment page"])
+def test_numbers_that_no_computer_word_holds(name: str, number: str) -> None:
+    sample = SAMPLES[name].decode()
+    for found in re.finditer(r"\d+", sample):
+        check(f"{sample[: found.start()]}{number}{sample[found.end() :]}".encode())
 
 
 @given(st.binary(max_size=600))

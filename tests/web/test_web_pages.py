@@ -169,6 +169,7 @@ def test_a_distance_is_one_choice_however_it_is_written(client):
         ({"near": "Xqzwvk"}, "is not a place we know"),
         ({"page": "0"}, "not a number"),
         ({"page": "x"}, "not a number"),
+        ({"page": "000000001" + "0" * 5000}, "not a number"),
         ({"colour": "blue"}, "is not something to search by"),
         ({"within": "far", "near": "Milan"}, "is not a distance"),
         ({"sort": "best"}, "is not"),
@@ -396,6 +397,7 @@ def test_complete_lists_are_assumed_and_said_so(client, house):
         ({"age": "old"}, "Write whole years"),
         ({"age": "63", "on": "yesterday"}, "is not a date"),
         ({"age": "63", "measurement_days": "-1"}, "not a number of days"),
+        ({"age": "63", "measurement_days": "000000090" + "9" * 5000}, "not a number of days"),
         ({"age": "63", "complete": "everything"}, "not a kind of facts"),
     ],
 )

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from trialrun.catalog import prepare
 from trialrun.catalog.prepare import Compiled, Held, Prepared, prepared, recompiled
-from trialrun.model.errors import CatalogError
+from trialrun.model.errors import CatalogError, TrialrunError
 from trialrun.records import Record, Rejected
 from trialrun.records.reading import read_content
 from trialrun.records.sources import Content
@@ -62,7 +62,17 @@ def read_and_prepare(files: list[tuple[str, bytes]], holds: Callable[[bytes], bo
 
 def prepare_all(records: Iterable[Record | Rejected], holds: Callable[[bytes], bool]) -> list[Done]:
     """Task: records that are already read to prepared ones."""
-    return [prepared(record, holds) if isinstance(record, Record) else record for record in records]
+    return [_prepared(record, holds) if isinstance(record, Record) else record for record in records]
+
+
+def _prepared(record: Record, holds: Callable[[bytes], bool]) -> Done:
+    try:
+        return prepared(record, holds)
+    except TrialrunError:
+        raise
+    except Exception as error:  # a fault of ours: the other records must not pay for it
+        reason = f"could not be prepared ({type(error).__name__}): please report this"
+        return Rejected(record.name, "", reason)
 
 
 def recompile_all(records: list[tuple[int, str, bytes]]) -> list[tuple[int, Compiled | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,7 +77,7 @@ def _version(name: str, catalog: str) -> tuple[Study, Eligibility]:
     from trialrun.cli.trials import find_trial
 
     trial, at, number = name.rpartition("@")
-    if not at or not number.isdigit() or Path(name).exists():
+    if not at or not re.fullmatch(r"\d{1,9}", number) or Path(name).exists():
         return find_trial(name, catalog)
     from trialrun.catalog import Catalog, catalog_directory
 

@@ -37,7 +37,7 @@ def application(modules: tuple[str, ...] = COMMANDS) -> typer.Typer:
     """The command line with the commands of these modules."""
     built = typer.Typer(
         name="trialrun",
-        help="Makes a clinical trial record run: find trials, match patients with reasons, step designs.",
+        help="Makes a clinical trial record run: find trials, match patients with reasons, work out designs.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,

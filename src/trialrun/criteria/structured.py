@@ -15,6 +15,7 @@ from trialrun.model.criteria import (
     Not,
     Range,
     Tree,
+    Unparsed,
     conjunction,
     leaves,
 )
@@ -22,7 +23,8 @@ from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
 from trialrun.vocab.concepts import is_a
 
-_AGE = re.compile(r"(\d+) (Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
+_AGE = re.compile(r"(\d{1,5}) (Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
+_NO_BOUND = re.compile(r"(?:n/?a|none|no limit)?", re.IGNORECASE)
 _UNITS: dict[str, Literal["years", "months", "weeks", "days"]] = {
     "year": "years",
     "month": "months",
@@ -76,6 +78,8 @@ def _age_bounds(minimum: str, maximum: str) -> Iterator[Tree]:
     for side, text in (("low", minimum), ("high", maximum)):
         match = _AGE.fullmatch(text.strip())
         if match is None:
+            if not _NO_BOUND.fullmatch(text.strip()):
+                yield Unparsed(f"{'from' if side == 'low' else 'to'} {text.strip()}")
             continue
         amount, word = float(match.group(1)), match.group(2).lower()
         if word in ("hour", "minute"):

@@ -7,9 +7,12 @@ or empty: nothing is guessed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+MOST_PEOPLE = 10_000_000_000
+"""More than there are: a number that no trial enrols."""
 
 
 class _Part(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True, kw_only=True):
@@ -151,7 +154,7 @@ class DesignInfo(_Part, frozen=True, kw_only=True):
 
 
 class Enrollment(_Part, frozen=True, kw_only=True):
-    count: int | None = None
+    count: Annotated[int, msgspec.Meta(le=MOST_PEOPLE)] | None = None
     type: str = ""
 
 

@@ -19,16 +19,16 @@ from trialrun.records.text_blocks import unescaped
 _UNIT = r"(?:year|month|week|day|hour|minute)s?"
 _ALL_AGES = re.compile(r"(?i)(?:all|any) ages?|no (?:age )?limits?|n/a(?: ?(?:-|–|to) ?n/a)?")
 _BETWEEN = re.compile(
-    rf"(?i)(?:from )?(?P<low>\d+) ?(?P<low_unit>{_UNIT})?(?: old)? ?(?:-|–|to|through) ?"
-    rf"(?P<high>\d+) ?(?P<unit>{_UNIT})(?: old)?"
+    rf"(?i)(?:from )?(?P<low>\d{{1,3}}) ?(?P<low_unit>{_UNIT})?(?: old)? ?(?:-|–|to|through) ?"
+    rf"(?P<high>\d{{1,3}}) ?(?P<unit>{_UNIT})(?: old)?"
 )
 _FROM = re.compile(
-    rf"(?i)(?:(?:from|at least|≥|>=) ?)?(?P<low>\d+) ?(?:\+ ?(?P<unit_1>{_UNIT})(?: old)?"
+    rf"(?i)(?:(?:from|at least|≥|>=) ?)?(?P<low>\d{{1,3}}) ?(?:\+ ?(?P<unit_1>{_UNIT})(?: old)?"
     rf"|(?P<unit_2>{_UNIT})(?: old)?(?: ?\+| (?:and|or) (?:older|over|above|up)| ?(?:-|–|to) ?n/a)?)"
 )
 _UP_TO = re.compile(
-    rf"(?i)(?P<how>n/a ?(?:-|–|to)|up to|≤|<=|under|younger than|below|<) ?(?P<high>\d+) ?(?P<unit>{_UNIT})"
-    r"(?: old)?"
+    rf"(?i)(?P<how>n/a ?(?:-|–|to)|up to|≤|<=|under|younger than|below|<) ?"
+    rf"(?P<high>\d{{1,3}}) ?(?P<unit>{_UNIT})(?: old)?"
 )
 
 

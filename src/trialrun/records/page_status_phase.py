@@ -14,10 +14,10 @@ from trialrun.records.record import shortened
 from trialrun.records.text_blocks import unescaped
 
 _PATIENTS = re.compile(
-    r"(?i)(?P<count>\d[\d,]*) (?P<how>estimated|actual|anticipated)? ?(?:patients?|participants?)"
+    r"(?i)(?P<count>\d[\d,]{0,11}) (?P<how>estimated|actual|anticipated)? ?(?:patients?|participants?)"
 )
 _GROUPS = re.compile(
-    r"(?i)(?P<count>\d[\d,]*) participants? in (?P<groups>\d+) (?:patient |participant )?groups?.*"
+    r"(?i)(?P<count>\d[\d,]{0,11}) participants? in (?P<groups>\d{1,6}) (?:patient |participant )?groups?.*"
 )
 
 LAYOUT: tuple[Heading, ...] = (

@@ -17,7 +17,7 @@ from trialrun.model.screening import Overall, Policy
 from trialrun.patients import FORM, read_any, read_form, read_note, read_patient
 from trialrun.vocab.places import Place, place
 from trialrun.web.cases import Case
-from trialrun.web.forms import Form, parse_day, parse_days
+from trialrun.web.forms import Form, parse_day, parse_days, whole
 from trialrun.web.house import House
 
 COMPLETE: dict[FactKind, str] = {
@@ -140,14 +140,14 @@ def _rules_of_form(form: Form) -> Rules:
     rules = rules_of(
         form.first("on"), form.first("measurement_days"), form.all("complete"), form.first("near")
     )
-    shown = form.first("shown")
+    shown = whole(form.first("shown"), 0, 999_999_999)
     found = msgspec.structs.replace(
         rules,
         within=form.first("within"),
         recruiting=form.first("recruiting") == "yes",
         phases=tuple("" if phase == "none" else phase for phase in form.all("phase") if phase in PHASES),
         verdicts=tuple(verdict for verdict in get_args(Overall) if verdict in form.all("verdict")),
-        shown=min(int(shown), MOST_LISTED) if shown.isascii() and shown.isdecimal() else LISTED,
+        shown=LISTED if shown is None else min(shown, MOST_LISTED),
     )
     _ = found.within_km  # says what is wrong with it
     return found

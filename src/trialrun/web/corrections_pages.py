@@ -21,7 +21,7 @@ from trialrun.web.corrections import (
     entries,
     person_entries,
 )
-from trialrun.web.forms import Form
+from trialrun.web.forms import Form, whole
 from trialrun.web.house import House
 from trialrun.web.patient_view import in_words, patient_line
 
@@ -39,10 +39,10 @@ def answer(house: House, found: Asked, form: Form, action: str) -> Asked | Respo
         gone = [fact for id in form.all("fact") if (fact := found.case.fact(id)) is not None]
         return _changed(house, found, lambda case: cases.changed(case, gone, ()))
     if action == "undo":
-        number = form.first("change")
-        if not (number.isascii() and number.isdecimal()):
+        number = whole(form.first("change"), 0, 999_999)
+        if number is None:
             raise BadRequest("No change was named.")
-        return _changed(house, found, lambda case: cases.undone(case, int(number[:6])))
+        return _changed(house, found, lambda case: cases.undone(case, number))
     if action == "answer":
         return _answer(house, found, form)
     if action == "skip":

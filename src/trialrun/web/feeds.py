@@ -89,10 +89,8 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> None:
 
 def _moment(text: str) -> str:
     """A record's date, whole or partial, as a timestamp."""
-    parts = [int(part) for part in text.split("-") if part.isdecimal()]
-    year, month, of_month = (*parts, 1, 1)[:3] if parts else (1970, 1, 1)
     try:
-        found = date(year, month, of_month)
+        found = date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError:
         found = date(1970, 1, 1)
     return datetime(found.year, found.month, found.day, tzinfo=UTC).isoformat()

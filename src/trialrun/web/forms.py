@@ -90,10 +90,18 @@ def parse_days(text: str, default: int) -> int:
     """A number of days from 1 to 36500. Raises BadRequest."""
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 36500):
+    days = whole(text, 1, 36_500)
+    if days is None:
         raise BadRequest(
             "The age of a measurement is not a number of days.",
             place="measurement_days",
             hint="Write a whole number, 90.",
         )
-    return int(text)
+    return days
+
+
+def whole(text: str, least: int, most: int) -> int | None:
+    """The whole number that the text is; None where it is none between the two, both included."""
+    if len(text) > 9 or not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text) if least <= int(text) <= most else None

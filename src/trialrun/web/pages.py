@@ -18,6 +18,7 @@ from trialrun.vocab.places import Place, place
 from trialrun.web import amendments, search_view, wording
 from trialrun.web.criteria_view import criteria_view
 from trialrun.web.feeds import atom, csv_table
+from trialrun.web.forms import whole
 from trialrun.web.house import House
 from trialrun.web.places_view import PAGE as SITES
 from trialrun.web.places_view import places, site_groups
@@ -70,9 +71,10 @@ def query_of(parameters: Parameters, size: int = PAGE) -> Query:
 def page_of(parameters: Parameters) -> int:
     """The page of the list, from 1. Raises BadRequest."""
     text = next((value.strip() for value in parameters.get("page", ())), "") or "1"
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= 50_000):
+    page = whole(text, 1, 50_000)
+    if page is None:
         raise BadRequest("The page of the list is not a number.", hint="Pages count from 1.")
-    return int(text)
+    return page
 
 
 def routes(house: House) -> list[HTTPRouteHandler]:
