@@ -84,8 +84,10 @@ def _canonicals(archive: Path, only: frozenset[str] = frozenset()) -> Iterator[b
 
 
 def sample(archive: Path, count: int, seed: int) -> list[Seen]:
-    """Criteria that count as understood, drawn by the hash of seed, trial and sentence: without order."""
-    drawn: list[tuple[str, str, str]] = []
+    """Criteria that count as understood, drawn by the hash of seed, trial and sentence: without order.
+
+    A trial that stands in the archive several times is one trial.
+    """
     kept: dict[tuple[str, str, str], Seen] = {}
     progress = Progress("records compiled")
     for found in mapped(criteria_of, _canonicals(archive)):
@@ -94,13 +96,11 @@ def sample(archive: Path, count: int, seed: int) -> list[Seen]:
             if one.row.coverage not in ("compiled", "attested"):
                 continue
             key = (digest(str(seed), one.row.trial, one.row.sentence), one.row.trial, one.row.criterion)
-            drawn.append(key)
             kept[key] = one
-        if len(drawn) > 8 * count + 1000:
-            drawn = heapq.nsmallest(count, drawn)
-            kept = {key: kept[key] for key in drawn}
+        if len(kept) > 8 * count + 1000:
+            kept = {key: kept[key] for key in heapq.nsmallest(count, kept)}
     progress.end()
-    return [kept[key] for key in heapq.nsmallest(count, drawn)]
+    return [kept[key] for key in heapq.nsmallest(count, kept)]
 
 
 def read_sheet(path: Path = SHEET) -> list[Row]:

@@ -13,9 +13,11 @@ from evaluation import judge
 DEMO = Path(__file__).parents[2] / "src" / "trialrun" / "demo" / "trials"
 
 
-def test_the_sheet_has_ids_and_judgements_and_no_text() -> None:
-    rows = judge.read_sheet()
-    assert len(rows) >= 200
+@pytest.mark.parametrize(("sheet", "least"), [("judged.tsv", 500), ("judged_newer.tsv", 100)])
+def test_the_sheets_have_ids_and_judgements_and_no_text(sheet: str, least: int) -> None:
+    rows = judge.read_sheet(judge.SHEET.with_name(sheet))
+    assert len(rows) >= least
+    assert len({(row.trial, row.criterion, row.sentence) for row in rows}) == len(rows)
     for row in rows:
         assert row.trial.startswith("NCT") and len(row.sentence) == len(row.tree) == 12
         assert row.judgement in judge.JUDGEMENTS
@@ -48,6 +50,14 @@ def test_a_sample_is_the_same_each_time_and_scores_as_judged(
     assert (found["judged"], found["changed"], found["gone"]) == (4, 1, 1)
     assert (found["right"]["count"], found["wrong"]["count"]) == (3, 1)
     assert found["right"]["share"] == 0.75
+
+
+def test_a_trial_that_an_archive_holds_twice_is_drawn_from_once(tmp_path: Path) -> None:
+    record = sorted(DEMO.glob("*.json"))[0].read_bytes()
+    for name in ("first.json", "again.json"):
+        (tmp_path / name).write_bytes(record)
+    drawn = [(one.row.trial, one.row.criterion) for one in judge.sample(tmp_path, 50, 1)]
+    assert len(drawn) > 5 and len(set(drawn)) == len(drawn)
 
 
 def test_a_fault_of_the_sheet_is_told_with_its_line(tmp_path: Path) -> None:
