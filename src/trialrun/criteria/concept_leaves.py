@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
+from trialrun.criteria.course_order import in_order
 from trialrun.criteria.phrase import Phrase, chunk_name, either_course
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, in_sessions, is_a, is_coded
@@ -302,11 +303,15 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
     if phrase.grade is not None:
         severities = [None]
+    def of(course: c.Course | None) -> Built:
+        return some(
+            leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities
+        )
+
+    if (told := in_order(phrase)) is not None:
+        return every(some(every(map(of, one)) for one in either) for either in told)
     join = some if either_course(phrase) else every
-    return join(
-        some(leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities)
-        for course in courses
-    )
+    return join(map(of, courses))
 
 
 def _either_side(phrase: Phrase, end: int, start: int) -> bool:

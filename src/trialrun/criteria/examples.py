@@ -84,6 +84,15 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
     if len(core.places) < 2 or not before:
         return some([core, examples])
+    purpose = [tree for tree, _ in leaves if isinstance(tree, c.Unparsed) and tree.text.startswith("for ")]
+    if drugs and purpose and all(isinstance(x, c.Received) or x in purpose for x in c.leaves(core.tree)):
+        # "therapy for metastatic disease, including A": A for that disease
+
+        def any_of_these(tree: c.Tree, place: tuple[int, int]) -> Built:
+            own = leaf(tree, *place)
+            return own if tree in purpose else some([own, examples])
+
+        return with_leaves(core, any_of_these)
     named = max(before, key=lambda place: (place[1], place[0]))
     told = next(
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None

@@ -84,6 +84,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             and chunk.role in _QUALIFYING
         ):
             phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
+        elif chunk.role == "judge" and place and _is_for(phrase, chunks, place):
+            phrase.words.append(chunk)  # "chemotherapy for advanced disease": the disease's
         elif chunk.kind == "concept":
             phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
@@ -138,6 +140,12 @@ def _of_a_place(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
         return False
     before = next((x for x in reversed(chunks[:place]) if x.text.lower() not in _ARTICLES), None)
     return before is not None and before.text.lower() in _PLACING and chunks[place + 1].kind == "word"
+
+
+def _is_for(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
+    """Whether the chunk says what the treatment before it is for."""
+    before = [x.text.lower() for x in chunks[:place] if x.role not in ("course", "judge")]
+    return bool(phrase.concepts) and bool(before) and before[-1] == "for"
 
 
 _PLACING = frozenset(("of", "in", "to", "at", "on"))

@@ -64,6 +64,8 @@ _FEARED = re.compile(
 def treated_for(phrase: Phrase, context: Context) -> Built | None:
     """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
     concept = next((x for x in phrase.concepts), None)
+    if (for_cancer := _for_a_cancer(phrase, context)) is not None:
+        return negate(for_cancer) if phrase.negated else for_cancer
     if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
         return None
     before = context.text[phrase.start : concept.start]
@@ -102,6 +104,38 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         had = leaf(c.Condition(disease, None if now else "history", severity), concept.start, concept.end)
         built = every([had, attest(context.text, first, phrase.end, "investigator")])
     return negate(built) if phrase.negated else built
+
+
+_OF_ANY_KIND = re.compile(
+    r"\b(?:treat(?:ments?|ed)|therap(?:y|ies)|regimens?)\s+(?:for|of|in)"
+    r"(?:\s+(?:an?|the|their|his|her|any|this|active|known))*\s+$",
+    re.IGNORECASE,
+)
+
+
+def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
+    """ "Prior systemic therapy for metastatic lung cancer": a treatment, of which a person knows what it was for.
+
+    Whoever has the metastases was not therefore treated for them.
+    """
+    told = [*phrase.concepts, *phrase.courses]
+    told += [x for x in phrase.chunks if x.kind == "stage" or x.role in ("result", "judge")]
+    told.sort(key=lambda x: x.start)
+    disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
+    if disease is None or told[0] is disease or chunk_name(phrase.concepts[0], "therapy"):
+        return None
+    if not is_a(chunk_name(disease, "condition"), "malignancy", "condition") or phrase.family:
+        return None
+    if any(x.end <= told[0].start and x.kind in ("word", "concept") for x in phrase.chunks):
+        return None
+    lead = _OF_ANY_KIND.search(context.text[phrase.start : told[0].start])
+    if lead is None or phrase.quantities:
+        return None
+    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    given = c.Received("antineoplastic therapy", ongoing, within=phrase.window, line=phrase.line)
+    first = next((x.start for x in phrase.chunks if not x.role.startswith("neg")), phrase.start)
+    place = phrase.start, told[0].start
+    return every([leaf(given, *place), attest(context.text, first, phrase.end, "investigator")])
 
 
 def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: Context) -> Built | None:

@@ -46,7 +46,10 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     """Segments between conjunctions, and the conjunctions between them."""
     segments: list[list[Chunk]] = [[]]
     joins: list[str] = []
-    for chunk in chunks:
+    for place, chunk in enumerate(chunks):
+        if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
+            segments[-1].append(chunk)
+            continue
         if chunk.kind in SEPARATORS or (chunk.kind == "stop" and chunk.text == ";"):
             if segments[-1]:
                 segments.append([])
@@ -65,6 +68,15 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
+
+
+def _of_what_it_is_for(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "therapy for advanced | or metastatic disease": two courses of the disease that a therapy is for."""
+    if not segment or not following or segment[-1].role not in ("course", "judge"):
+        return False
+    before = [x for x in segment if x.role not in ("course", "judge") and x.kind != "or"]
+    therapy = any(x.kind == "concept" and chunk_name(x, "therapy") for x in before)
+    return therapy and before[-1].text.lower() == "for" and following[0].role == "course"
 
 
 def _leaning(segment: list[Chunk]) -> list[Chunk]:

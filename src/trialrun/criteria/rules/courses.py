@@ -48,6 +48,7 @@ _COURSE = (
     r"|progressive|unresectable|inoperable|non-?resectable|disseminated)"
 )
 _ONE_COURSE = re.compile(_COURSE, re.IGNORECASE)
+_EITHER_OF = re.compile(r"\bor\b|/", re.IGNORECASE)
 _ONE_STAGE = re.compile(_STAGED, re.IGNORECASE)
 _ANY_COURSE = re.compile(
     r"(?:(?:patients?|subjects?|with|have|has|had|must|a|an|diagnosis|of|histologic(?:al)?(?:ly)?|cytologic(?:al)?(?:ly)?|pathologic(?:al)?(?:ly)?"
@@ -66,6 +67,8 @@ def any_course(text: str, start: int, end: int, context: Context) -> Built | Non
     staged = [course for course in listed if _ONE_STAGE.fullmatch(course)]
     if not staged or len(staged) == len(listed):
         return None
+    if not _EITHER_OF.search(_ONE_COURSE.sub(" ", match["courses"])):
+        return None  # "unresectable, stage III": both are said of it
     parts: list[Built] = []
     for course in listed:
         told = f"{course} {match['what']}"
