@@ -81,7 +81,7 @@ def test_advanced_is_said_by_a_person_and_the_cancer_is_known(sentence: str, tre
             'not (received(antineoplastic therapy) and attest by investigator "systemic treatment for metastatic NSCLC")',
         ),
         (
-            "No prior treatment for stage IV NSCLC in any setting",
+            "No prior drug treatment for stage IV NSCLC",
             None,
         ),
         (

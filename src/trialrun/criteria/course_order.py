@@ -1,4 +1,4 @@
-"""Several courses before one disease, of which some are alternatives: "untreated locally advanced or metastatic"."""
+"""Several courses of one disease, some of them alternatives: "untreated locally advanced or metastatic"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.phrase import Phrase
 from trialrun.model import criteria as c
 
-# What a course is said of. Alternatives are of one sort; a course of another sort beside them is a demand more.
+# What a course is said of. Alternatives are of one sort; a course of another sort is a demand more.
 _SORTS: dict[str, frozenset[str]] = {
     "untreated": frozenset(("therapy",)),
     "newly diagnosed": frozenset(("therapy",)),
@@ -34,11 +34,11 @@ Courses = list[c.Course]
 
 
 def in_order(phrase: Phrase) -> list[list[Courses]] | None:
-    """The courses as demands, each of alternatives, each of courses that hold together; None where they are simply all
-    joined alike.
+    """The courses as demands, each of alternatives, each of courses that hold together.
 
-    Courses that stand side by side hold together, and bind more tightly than "or". But "untreated locally advanced or
-    metastatic" says of both that they are untreated, and "relapsed or refractory symptomatic" that both have symptoms.
+    None where they are simply all joined alike. Courses that stand side by side hold together, and bind more
+    tightly than "or". But "untreated locally advanced or metastatic" says "untreated" of both, and
+    "relapsed or refractory symptomatic" says "symptomatic" of both.
     """
     courses = phrase.courses
     if phrase.any_course or len(courses) < 3 or any(x.value not in _SORTS for x in courses):

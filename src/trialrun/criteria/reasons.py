@@ -114,7 +114,7 @@ _OF_ANY_KIND = re.compile(
 
 
 def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
-    """ "Prior systemic therapy for metastatic lung cancer": a treatment, of which a person knows what it was for.
+    """ "Prior systemic therapy for metastatic cancer": a treatment; a person knows what it was for.
 
     Whoever has the metastases was not therefore treated for them.
     """
