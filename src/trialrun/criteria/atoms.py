@@ -28,6 +28,7 @@ from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_
 from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, sort_chunks
 from trialrun.criteria.refining import refined
 from trialrun.criteria.residues import residues
+from trialrun.criteria.shown import shown_by_value
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
 
@@ -257,12 +258,14 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     phrase = _taken_for_long(phrase)
     scored = classed(phrase, used)
     if scored:
+        phrase = replace(phrase, severities=())  # the class says how severe
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
     if _summed(phrase):
         return None
     bounds = measured(phrase, context, used)
+    phrase = shown_by_value(phrase, bounds, context, used)
     if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, attest, every, negate, some, unparsed
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.defined import by_value, named_alone
@@ -291,11 +292,20 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
     if asides and isinstance(built.tree, c.Not):
         denied = some([negate(built), *(x.built for x in asides if x.defines)])
         return negate(every([denied, *(x.built for x in asides if not x.defines)]))
+    if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):
+        built = with_leaves(built, _as_bad_as_classed)
     widening = [x.built for x in asides if x.widens]
     narrowing = [x.built for x in asides if not x.widens]
     if widening:
         built = some([built, *widening])
     return every([built, *narrowing]) if narrowing else built
+
+
+def _as_bad_as_classed(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """ "Severe hepatic impairment (Child-Pugh C)": the class says how severe."""
+    if isinstance(tree, c.Condition) and tree.severity is not None:
+        return leaf(replace(tree, severity=None), *place)
+    return leaf(tree, *place)
 
 
 def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[Chunk] | None:

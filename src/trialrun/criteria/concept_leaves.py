@@ -303,6 +303,7 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
     severities: list[c.Severity | None] = list(dict.fromkeys(phrase.severities)) or [None]
     if phrase.grade is not None:
         severities = [None]
+
     def of(course: c.Course | None) -> Built:
         return some(
             leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities

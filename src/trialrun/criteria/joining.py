@@ -10,6 +10,7 @@ from trialrun.criteria.build import Built, attest, every, leaf, operands, some, 
 from trialrun.criteria.context import Context
 from trialrun.criteria.people import by_people
 from trialrun.criteria.phrase import Phrase, chunk_name
+from trialrun.criteria.shown import defines
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, concepts, is_a
 
@@ -343,7 +344,8 @@ _CLAUSE = re.compile(
 
 
 _TAIL = re.compile(
-    r"(?:for|to|in|of|that|which|due|before|prior|during|within|after|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined)\b",
+    r"(?:for|to|in|of|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
+    r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined)\b",
     re.IGNORECASE,
 )
 
@@ -462,8 +464,12 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):
         return False  # nobody is an infant and an adult
+    if words == {"slash"} and not context.excluding and _none_altered(phrases):
+        return True  # "EGFR/ALK wild type": neither is altered
     if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
         return False  # "hypertension/diabetes"
+    if context.excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
+        return False  # "renal insufficiency, clearance < 40": the value alone tells it
     # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
     listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
     alike = listed or all(nominal(p) for p in phrases)
@@ -486,6 +492,14 @@ def _age_alone(phrase: Phrase, context: Context) -> bool:
         and not any(x.role == "who" for x in phrase.chunks)
         and _AGE.match(context.text, phrase.start) is not None
     )
+
+
+def _none_altered(phrases: list[Phrase]) -> bool:
+    """Whether one "wild type" or "negative" is said of several genes."""
+    told = sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases)
+    results = {phrase.result for phrase in phrases}
+    named = all(p.concepts and chunk_name(p.concepts[0], "test") for p in phrases)
+    return told == 1 and named and len(results) == 1 and results <= {"wild type", "negative"}
 
 
 # What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.

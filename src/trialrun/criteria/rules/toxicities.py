@@ -10,9 +10,7 @@ from trialrun.criteria.context import Context
 HINTS = ("toxic", "adverse", "side effect", "aes", " ae ", "sequelae")
 
 _LEFT = r"(?:toxicit\w+|toxic\s+(?:effects?|reactions?)|adverse\s+(?:events?|effects?|(?:drug\s+)?reactions?)|side[\s-]effects?|AEs?\b|sequelae)"
-_GONE = (
-    r"(?:recover\w*|resol[uv]\w*|return\w*|subsid\w*|improv\w*|alleviat\w*|reliev\w*|decreas\w*|reduc\w*|restor\w*|eliminat\w*)"
-)
+_GONE = r"(?:recover\w*|resol[uv]\w*|return\w*|subsid\w*|improv\w*|alleviat\w*|reliev\w*|decreas\w*|reduc\w*|restor\w*|eliminat\w*)"
 _TO_GRADE = re.compile(
     r"\bto\b[^.;]{0,60}?\b(?:grades?|levels?|baseline|normal)\b|\(\s*(?:i\.e\.,?|to)?\s*(?:NCI[\s-]*)?(?:CTCAE\s+)?(?:[≤<]=?\s*)?grades?\b",
     re.IGNORECASE,
@@ -29,7 +27,9 @@ _BEFORE = re.compile(
     r"(?=(?:ha(?:s|ve)\s+|is\s+|are\s+)?(?:not\s+(?:yet\s+|fully\s+)?recovered|unresolved)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_EXCEPT_FIRST = re.compile(r"(?:except|apart|excluding|other than|with the exception)\b[^.;]{3,80}?,\s*", re.I)
+_EXCEPT_FIRST = re.compile(
+    r"(?:except|apart|excluding|other than|with the exception)\b[^.;]{3,80}?,\s*", re.I
+)
 
 
 def resolved(text: str, start: int, end: int, context: Context) -> Built | None:
