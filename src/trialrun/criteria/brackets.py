@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from trialrun.criteria.build import Built, attest, every, leaf, negate, some, un
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.defined import by_value, named_alone
-from trialrun.criteria.phrase import is_serology
+from trialrun.criteria.phrase import chunk_name, is_serology
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
 from trialrun.model import criteria as c
@@ -40,6 +41,9 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
         position = close + 1
         if not group:
+            continue
+        if outside and (only := _only_these(outside, group, context, clause)) is not None:
+            outside[-1] = only
             continue
         if outside and (listed := _listed(outside[-1], group, context)) is not None:
             outside += listed
@@ -80,6 +84,29 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         else:
             outside += kept
     return outside, apart
+
+
+def _only_these(before: list[Chunk], group: list[Chunk], context: Context, clause: Clause) -> Chunk | None:
+    """ "EGFR mutation (exon 19 deletion or L858R)": who is let in has one of these, and no other."""
+    previous = before[-1] if before[-1].role != "result" or len(before) < 2 else before[-2]
+    gene = chunk_name(previous, "test") if previous.kind == "concept" else ""
+    named = [x for x in group if x.kind == "concept"]
+    others = [x for x in group if x.kind != "concept"]
+    others_before = itertools.takewhile(lambda x: x.kind not in SEPARATORS, reversed(before[:-1]))
+    if context.excluding or not gene or previous is not before[-1] or not named:
+        return None
+    if any(x.kind in ("concept", "word", "built") for x in others_before):
+        return None
+    if any(x.kind not in SEPARATORS and x.role not in ("filler", "result") for x in others):
+        return None
+    if any(x.role.startswith("neg") or x.value in ("negative", "wild type") for x in (*before, *others)):
+        return None
+    kinds = [chunk_name(x, "test") for x in named]
+    if not all(kind and kind != gene and is_a(kind, gene, "test") for kind in kinds):
+        return None
+    members = [clause([x], context) for x in named]
+    words = context.text[group[0].start : group[-1].end]
+    return Chunk("built", previous.start, group[-1].end, words, some(members))
 
 
 def _or_named(previous: Chunk, group: list[Chunk]) -> list[Chunk] | None:

@@ -156,7 +156,11 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return _therapy(phrase, therapy, start, end, context)
     if test and phrase.negated and _SUBSTANCE.search(context.text, start, end):
         return leaf(c.Test(test, "positive", phrase.window), start, end)  # "no HIV antibody"
-    if test and _ALTERATION.search(f"{test} {context.text[start:end]}"):
+    if (
+        test
+        and _ALTERATION.search(f"{test} {context.text[start:end]}")
+        and not _examined(context.text, start, end)
+    ):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
     return None
 
@@ -178,6 +182,20 @@ _ALTERATION = re.compile(
     r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
     re.IGNORECASE,
 )
+
+
+# "EGFR mutation testing", "EGFR mutation status available": not what came out.
+_EXAMINED = re.compile(
+    r"\s*(?:gene\s+|mutation(?:al)?\s+)?(?:tests?|testing|status|analys[ie]s|assessments?|assays?|results?|reports?|detection"
+    r"|examinations?|determination|evaluation|profil(?:e|ing)|information)\b",
+    re.IGNORECASE,
+)
+
+
+def _examined(text: str, start: int, end: int) -> bool:
+    return bool(_EXAMINED.match(text, end)) or text[start:end].lower().endswith(
+        (" status", " test", " testing")
+    )
 
 
 _SUBSTANCE = re.compile(r"\b(?:antibod(?:y|ies)|antigens?|RNA|DNA)\W*$", re.IGNORECASE)

@@ -146,7 +146,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "measurable",
-        "measurable disease|measurable|bidimensionally measurable|measurable lesion|disease measurable|measurable lesions|bidimensionally measurable disease|unidimensionally measurable disease|bidimensionally measurable lesion|bidimensionally measurable lesions|unidimensionally measurable lesion|unidimensionally measurable lesions|unidimensionally measurable|bidimensionally measurable tumor|measurable tumor|measurable tumour|clinically measurable|radiographically measurable|radiologically measurable",
+        "measurable disease|measurable|measurable tumor lesion|measurable tumor lesions|measurable tumour lesion|measurable tumour lesions|measurable target lesion|measurable target lesions|measurable target tumor lesion|measurable tumor|measurable tumors|bidimensionally measurable|measurable lesion|disease measurable|measurable lesions|bidimensionally measurable disease|unidimensionally measurable disease|bidimensionally measurable lesion|bidimensionally measurable lesions|unidimensionally measurable lesion|unidimensionally measurable lesions|unidimensionally measurable|bidimensionally measurable tumor|measurable tumor|measurable tumour|clinically measurable|radiographically measurable|radiologically measurable",
     ),
     (
         "course",

@@ -98,7 +98,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
     )
     ill = any(place == named and isinstance(tree, c.Condition) for tree, place in leaves)
-    if told and ill and all(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
+    given = all(isinstance(x, (c.Received, c.Unparsed)) for x in c.leaves(examples.tree))
+    if told and ill and given and any(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
         # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
         end = phrase.examples[-1].end
 

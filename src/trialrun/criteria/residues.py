@@ -33,7 +33,8 @@ _TURNS = (
 _TURNING = Words(*_TURNS.split("|"))
 # Verbs before a concept that say what something does, or allow it: "agents that cause neutropenia".
 _DOING = re.compile(
-    r"\b(?:caus(?:es?|ing)|associated|interact(?:s|ing)?|activity\s+against|affects?|inhibits?|influences?|may|becomes?|changes?)\b",
+    r"\b(?:caus(?:es?|ing)|associated|interact(?:s|ing)?|activity\s+against|affects?|inhibits?|influences?|may|becomes?|changes?"
+    r"|off|can|cannot|could|tolerates?|tolerating|agreed)\b",
     re.IGNORECASE,
 )
 _TURNS_AT_ONCE = re.compile(_TURNS, re.IGNORECASE)

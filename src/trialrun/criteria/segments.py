@@ -46,9 +46,17 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     """Segments between conjunctions, and the conjunctions between them."""
     segments: list[list[Chunk]] = [[]]
     joins: list[str] = []
+    skip = False
     for place, chunk in enumerate(chunks):
         if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
             segments[-1].append(chunk)
+            continue
+        if skip:
+            skip = False
+            continue
+        if chunk.kind in ("or", "slash") and _or_condition_that(segments[-1], chunks[place + 1 : place + 3]):
+            segments[-1][-1] = replace(segments[-1][-1], end=chunks[place + 1].end)
+            skip = True
             continue
         if chunk.kind in SEPARATORS or (chunk.kind == "stop" and chunk.text == ";"):
             if segments[-1]:
@@ -70,13 +78,40 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     return _merged(phrases, joins, excluding=context.excluding)
 
 
+_KINDS = frozenset(
+    "condition conditions disorder disorders disease diseases illness illnesses problem problems".split()
+)
+
+
+def _or_condition_that(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "gastrointestinal illness | or condition that …": one more word for the illness before the clause."""
+    if not segment or len(following) < 2 or segment[-1].kind != "concept":
+        return False
+    last = segment[-1].text.lower().split()[-1]
+    noun, clause = (x.text.lower() for x in following)
+    return last in _KINDS and noun in _KINDS and clause in ("that", "which")
+
+
 def _of_what_it_is_for(segment: list[Chunk], following: list[Chunk]) -> bool:
     """ "therapy for advanced | or metastatic disease": two courses of the disease that a therapy is for."""
-    if not segment or not following or segment[-1].role not in ("course", "judge"):
+    if not segment or not following:
+        return False
+    if segment[-1].role not in ("course", "judge") and segment[-1].text.lower() not in _ADJECTIVES_OF_DISEASE:
         return False
     before = [x for x in segment if x.role not in ("course", "judge") and x.kind != "or"]
+    if before and before[-1].text.lower() in _ADJECTIVES_OF_DISEASE:
+        before.pop()
     therapy = any(x.kind == "concept" and chunk_name(x, "therapy") for x in before)
-    return therapy and before[-1].text.lower() == "for" and following[0].role == "course"
+    return therapy and bool(before) and before[-1].text.lower() == "for" and _of_disease(following[0])
+
+
+def _of_disease(chunk: Chunk) -> bool:
+    return chunk.role == "course" or (chunk.kind == "concept" and bool(chunk_name(chunk, "condition")))
+
+
+_ADJECTIVES_OF_DISEASE = frozenset(
+    "primary secondary local locoregional regional distant painful residual".split()
+)
 
 
 def _leaning(segment: list[Chunk]) -> list[Chunk]:

@@ -45,6 +45,7 @@ from trialrun.criteria.rules import (
     treatments,
     tried,
     washouts,
+    welcome,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -160,6 +161,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.points, ("point",)),
     (definitions.by_any, ("defined",)),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
+    (welcome.also_eligible, welcome.HINTS),
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
     (permitted.limited, ("allowed", "permitted")),
     (
@@ -182,7 +184,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (
         permitted.remark,
-        ("terminology", "classification", "nomenclature", "guideline", "recommendation", "consensus"),
+        (
+            *("terminology", "classification", "nomenclature", "guideline", "recommendation", "consensus"),
+            *("not considered", "not be considered", "not regarded", "not be regarded", "not counted"),
+        ),
     ),
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
     (

@@ -1,4 +1,4 @@
-"""What a measured value shows by itself: the disease that it defines, and the examination that it came from."""
+"""What a measured value shows by itself: the disease that it defines, the examination that it came from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.phrase import Phrase, chunk_name
 from trialrun.model import criteria as c
 
-# Diseases that are low or high values, with the values; whoever has the value need not have the name on record.
+# Diseases that are low or high values, with the values; the name need not be on record.
 _DEFINED = {
     "renal impairment": ("creatinine clearance", "egfr", "creatinine"),
     "renal failure": ("creatinine clearance", "egfr", "creatinine"),
@@ -34,8 +34,8 @@ _EXAMINED = {
 def shown_by_value(phrase: Phrase, bounds: list[Built], context: Context, used: set[int]) -> Phrase:
     """The phrase without what a value in it makes needless; such names are marked as used.
 
-    "Renal insufficiency with a clearance below 40": in an exclusion the clearance keeps out, also whoever has no
-    such diagnosis on record. "Spirometry with FVC < 60 %": the value tells that it was measured.
+    "Renal insufficiency with a clearance below 40": in an exclusion the clearance keeps out, also whoever has
+    no such diagnosis on record. "Spirometry with FVC < 60 %": the value tells that it was measured.
     """
     values = {x.concept for bound in bounds for x in c.leaves(bound.tree) if isinstance(x, c.Measurement)}
     if not values or not all(isinstance(x, c.Measurement) for b in bounds for x in c.leaves(b.tree)):

@@ -7,6 +7,8 @@ import re
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 _DEFINED = re.compile(
     r"^(?P<name>[^():;]{3,90}?)\s*[,(:]*\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|as)\s+)?defined\s+(?:as|by)\s+(?P<what>[^();]{3,160}?)\)?$",
@@ -82,7 +84,7 @@ _TERM = re.compile(
 
 def term(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Progressive disease is defined as …": what a word of another sentence means; nobody is asked for it."""
-    if _TERM.match(text, start, end) is None:
+    if _TERM.match(text, start, end) is None and not _of_menopause(text, start, end, context):
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
@@ -116,12 +118,29 @@ def points(text: str, start: int, end: int, context: Context) -> Built | None:
     return unparsed(text, start, end) if _POINTS.search(text, start, end) else None
 
 
+_MENOPAUSE = re.compile(
+    r"(?:(?:women|females?|patients?)\s+(?:who\s+)?(?:are\s+)?)?(?:post-?\s?)?menopaus(?:e|al)(?:\s+(?:status|wom[ae]n|females?|patients?))?\s*,?\s*"
+    r"(?:(?:is|are|was|were)\s+)?defined\s+(?:as|by)\b",
+    re.IGNORECASE,
+)
+_OF_WOMEN = ("breast cancer", "gynecologic cancer", "menopause", "postmenopausal")
+
+
+def _of_menopause(text: str, start: int, end: int, context: Context) -> bool:
+    """ "Post-menopausal, defined as …" in a trial of men and women alike: whom contraception is not asked of."""
+    if context.excluding or _MENOPAUSE.match(text, start, end) is None:
+        return False
+    studied = context.diseases
+    cancer = any(is_a(x, "malignancy", "condition") for x in studied)
+    return cancer and not any(is_a(x, kind, "condition") for x in studied for kind in _OF_WOMEN)
+
+
 _PERMITS = re.compile(
     r"\s*[\[(]\s*(?P<inside>(?P<what>[^()\[\]]{1,100}?)\s*,?\s+(?:(?:is|are|will be|may be|being|at)\s+)*(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)\b[^()]{0,60})[\])]",
     re.IGNORECASE,
 )
 _AFTERTHOUGHT = re.compile(
-    r"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>[^()\[\];]{3,100}?)\s*,?\s+(?:(?:is|are|will be|may be)\s+)"
+    r"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>[^()\[\];]{3,160}?)\s*,?\s+(?:(?:is|are|will be|may be)\s+)"
     r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)\b[^();]{0,60})$",
     re.IGNORECASE,
 )
@@ -147,10 +166,21 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
         return some(
             [main, attest(text, start + match.start("inside"), start + match.end("inside"), "investigator")]
         )
+    if context.excluding and _something_else(match["what"], main.tree):
+        return main
     place = start + match.start("inside"), start + match.end("inside")
     core = negate(main) if denied else main
     spared = every([core, negate(attest(text, *place, "investigator"))])
     return negate(spared) if denied else spared
+
+
+def _something_else(permitted: str, kept_out: c.Tree) -> bool:
+    """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
+    named = [x.of("therapy") for x in mentions(permitted)]
+    taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
+    if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
+        return False
+    return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
 
 
 _SHARE_OF_PEOPLE = re.compile(

@@ -1,0 +1,63 @@
+"""Sentences that let people with some other disease in as well: "patients with treated brain metastases are eligible"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, implies, leaf, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
+
+HINTS = ("eligible", "included", "enrolled", "enroled", "allowed", "permitted", "admitted")
+
+_STUDY = r"(?:\s+(?:in(?:to)?|for|to|the|this|our|study|trial|protocol|be|participat(?:e|ion)|enrol(?:l?ment|led|l)?|included|inclusion|enter|entry))*"
+_WELCOME = re.compile(
+    r"(?:however,?\s+)?(?P<who>(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|those|individuals|people)\s+(?:with|who\s+have|having)\s+)?"
+    r"(?P<what>[^;:]{3,200}?)\s+(?:(?P<may>(?:may|can|could|might|will\s+also)\s+(?:also\s+|still\s+)?be)|(?:are|is)(?:\s+(?:also|still|potentially))?)\s+"
+    rf"(?:eligible|included|enrol?led|admitted|allowed|permitted){_STUDY}(?P<more>\s*\([^()]*\)|\s*,?\s+(?:after|following|once)\s[^;:]*)?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_TURNED = re.compile(
+    r"\b(?:not|no longer|only|unless|except|excluded|ineligible|must|should|if|provided|cannot)\b", re.I
+)
+_AFFECTED = ("metastatic cancer", "central nervous system involvement")
+
+
+def also_eligible(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Whoever has the disease is asked whether it is as the sentence wants it; nobody else is.
+
+    Of the trial's own disease, or of a cancer, it may be the whole demand.
+    """
+    match = _WELCOME.fullmatch(text, start, end)
+    if match is None or _TURNED.search(match["what"]) or _TURNED.search(match["more"] or ""):
+        return None
+    if not match["who"] and not match["may"] and not context.excluding:
+        return None
+    if not any(is_a(x, "malignancy", "condition") for x in context.diseases):
+        return None
+    named = list(dict.fromkeys(x.of("condition") for x in mentions(match["what"])))
+    if not named or not all(named) or any(_own(x, context) for x in named):
+        return None
+    if context.excluding:
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    place = match.start("what"), match.end("what")
+    plain = context.clause(text, *place, context.as_exclusion()).tree
+    if plain in [c.Condition(x) for x in named] and not match["more"]:
+        if not _spread(named[0]):
+            return None
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    ill = some([leaf(c.Condition(name), *place) for name in named])
+    return implies(ill, attest(text, start, end, "investigator"))
+
+
+def _spread(concept: str) -> bool:
+    return any(is_a(concept, known, "condition") for known in _AFFECTED)
+
+
+def _own(concept: str, context: Context) -> bool:
+    """Whether it is what the trial studies, or another cancer that it might study."""
+    if is_a(concept, "malignancy", "condition") and not _spread(concept):
+        return True
+    return any(is_a(concept, own, "condition") or is_a(own, concept, "condition") for own in context.diseases)
