@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -80,6 +83,18 @@ def test_standard_input_and_a_single_file(tmp_path: Path) -> None:
     assert "1 records read = 1 stored" in result.stdout
     (tmp_path / "two.json").write_bytes(encode_study(study(nct(2))))
     assert "2 trials in" in run("load", str(tmp_path / "two.json"), "--catalog", str(tmp_path)).stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_once_and_by_the_loader(tmp_path: Path) -> None:
+    pipe = tmp_path / "records.json"
+    os.mkfifo(pipe)
+    # In a process of its own: should nobody, or two, read the pipe, the test must not wait for ever.
+    command = [sys.executable, "-m", "trialrun", "load", str(pipe), "--catalog", str(tmp_path / "c")]
+    loading = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    pipe.write_bytes(encode_study(study(nct(1))))
+    told, _ = loading.communicate(timeout=60)
+    assert "1 records read = 1 stored" in told
 
 
 def test_nothing_that_can_be_read_is_a_failure(tmp_path: Path) -> None:

@@ -109,13 +109,15 @@ def _load(catalog: Catalog, paths: list[str], workers: int, recompile: bool, mes
 
     report = LoadReport()
     if recompile or catalog.stale():
-        with _bar(messages, "compiling anew") as advance:
+        with _Bar(messages, "compiling anew") as advance:
             report.recompiled = catalog.recompile(
                 everything=recompile, workers=workers, progress=lambda done, total: advance(done, total)
             )
     for path in paths:
-        with _bar(messages, f"loading {Path(path).name or path}") as advance:
-            total = _Total(Path(path)) if path != "-" else None
+        with _Bar(messages, f"loading {Path(path).name or path}") as advance:
+            # A pipe gives what it holds only once: to whoever loads it, and not to whoever counts.
+            countable = path != "-" and (Path(path).is_file() or Path(path).is_dir())
+            total = _Total(Path(path)) if countable else None
 
             def progress(
                 so_far: LoadReport, total: _Total | None = total, advance: _Advance = advance
@@ -144,12 +146,15 @@ class _Total:
         threading.Thread(target=self._count, daemon=True).start()
 
     def _count(self) -> None:
+        from contextlib import suppress
+
         from trialrun.records.sources import files
 
-        self.found = sum(1 for _ in files(self.source))
+        with suppress(OSError):  # whoever loads it says so; the bar then goes without an end
+            self.found = sum(1 for _ in files(self.source))
 
 
-class _bar:  # noqa: N801 - used as a function
+class _Bar:
     """A progress bar on a terminal; elsewhere a line now and then."""
 
     def __init__(self, messages: Console, what: str) -> None:
