@@ -136,3 +136,11 @@ def test_each_of_several_diseases_is_asked() -> None:
 def test_the_stage_in_front_is_that_of_each(text: str, tree: str) -> None:
     (found,) = compile_text(f"Inclusion Criteria:\n\n* {text}\n")
     assert write(found.tree) == tree
+
+
+def test_several_kinds_of_patients_are_no_patient_with_all_of_it() -> None:
+    text = "Inclusion Criteria:\n\n* Patients with asthma, COPD and gout will be enrolled\n"
+    (found,) = compile_text(text)
+    assert write(found.tree) == (
+        "condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(gout)"
+    )

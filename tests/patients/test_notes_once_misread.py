@@ -9,6 +9,7 @@ import pytest
 from trialrun.criteria import parse
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import judge
+from trialrun.matching.relevance import patient_terms
 from trialrun.model.logic import Truth
 from trialrun.model.patient import (
     AllergyFact,
@@ -379,6 +380,7 @@ def test_a_day_of_something_else_does_not_date_a_result(text: str) -> None:
     [
         ("She has no recurrence of her ovarian cancer.", "condition(ovarian cancer) history", Truth.YES),
         ("She is free of recurrence of breast cancer.", "condition(malignancy) history", Truth.YES),
+        ("No exacerbations of asthma were seen.", "condition(asthma) active", Truth.UNKNOWN),
         ("With relapse of her myeloma she came to us.", "condition(multiple myeloma) relapsed", Truth.YES),
         ("A new diagnosis of asthma was made.", 'condition(asthma) "newly diagnosed"', Truth.YES),
         ("There is no severe asthma.", "condition(asthma) severe", Truth.NO),
@@ -407,3 +409,9 @@ def test_a_regimen_is_of_its_whole_time() -> None:
         fact.concept: (str(fact.on), str(fact.until)) for fact in found if isinstance(fact, TreatmentFact)
     }
     assert given == dict.fromkeys(("bortezomib", "lenalidomide", "dexamethasone"), ("2023-04", "2023-10"))
+
+
+def test_a_cancer_that_did_not_come_back_is_a_weak_reason_for_a_trial() -> None:
+    note = "A 60-year-old woman. No recurrence of her colon cancer. She has multiple myeloma."
+    terms = patient_terms(read_note(note, "note", ON))
+    assert terms["colon cancer"] < terms["multiple myeloma"]

@@ -188,6 +188,19 @@ def test_what_is_not_json_has_a_line_and_a_column(client):
     assert (answer.status_code, answer.json()["place"]) == (400, "$.patient, line 2, column 12")
 
 
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ('{"resourceType": "Bund', "The body is not JSON."),
+        ('{"resourceType": "Bundle", "entry": []}', "This is a FHIR resource by itself."),
+        ('{"colour": "red"}', "There is a field that is not known."),
+    ],
+)
+def test_a_body_of_another_shape_is_named_for_what_it_is(client, body, says):
+    answer = client.post("/api/match", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]) == (400, says)
+
+
 def test_other_types_are_refused_and_the_known_ones_named(client):
     for kind in ("text/html", "multipart/form-data", "text/csv", ""):
         answer = client.post("/api/match", content=b"x", headers={"content-type": kind})

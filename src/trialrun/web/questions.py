@@ -119,7 +119,7 @@ def _of_json(body: bytes) -> Asked:
     try:
         read = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise _misfit(error) from None
+        raise _of_another_shape(body, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadRequest("The body is not JSON.") from None
     day, sources = _day(read), []
@@ -136,6 +136,21 @@ def _of_json(body: bytes) -> Asked:
             hint='Give "patient" (a FHIR R4 bundle), "note" (text) or "answers" (by field).',
         )
     return _asked(read, sources)
+
+
+def _of_another_shape(body: bytes, error: msgspec.ValidationError) -> BadRequest:
+    """What is wrong with a body: it is cut off, a FHIR resource by itself, or has a field too many."""
+    try:
+        whole = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return BadRequest("The body is not JSON.")
+    if isinstance(whole, dict) and "resourceType" in whole:
+        return BadRequest(
+            "This is a FHIR resource by itself.",
+            place="$",
+            hint=f'Send it as "patient" of the body, or with the header Content-Type: {FHIR}.',
+        )
+    return _misfit(error)
 
 
 def _of_form(content_type: str, body: bytes) -> Asked:

@@ -28,13 +28,18 @@ def admitted(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "All adults undergoing surgery will be included": adults undergoing surgery.
 
     "Patients with treated metastases are eligible" permits and does not demand; only of all is it a demand.
+    "Patients with A, B and C will be included" are three kinds of patients.
     """
     match = _ADMITTED.match(text[start:end])
     if match is None or context.excluding or _ONLY_SOME.search(match["what"]):
         return None
     if match["how"].lower() == "eligible" and not _EVERYBODY.match(match["what"]):
         return _of_both_sexes(match["what"], context.clause(text, start, start + match.end("what"), context))
-    return context.clause(text, start, start + match.end("what"), context)
+    built = context.clause(text, start, start + match.end("what"), context)
+    kinds = built.tree.of if isinstance(built.tree, c.All) else ()
+    if len(kinds) > 2 and all(isinstance(kind, c.Condition) for kind in kinds) and "," in match["what"]:
+        return some(Built(tree, places) for tree, places in operands(built, c.All))
+    return built
 
 
 _BOTH_SEXES = re.compile(
