@@ -128,6 +128,22 @@ def test_sexes_and_births_that_differ() -> None:
     found = merge([("n", one), ("a", other)])
     assert {c.kind for c in found.conflicts} == {"sex", "birth"}
     assert found.patient.sex is None
+    birth = found.patient.birth  # as wide as both: neither age decides alone
+    assert birth is not None and birth.last.year - birth.first.year > 13
+
+
+def test_nothing_follows_from_a_value_that_is_disputed() -> None:
+    note = b"A 64-year-old woman. Creatinine 0.9 mg/dL on 2025-12-12. Creatinine 0.8 mg/dL on 2025-11-01."
+    one = read_any(note, "n", on=ON)
+
+    def derived(labs: str) -> set[str]:
+        other = read_any(f"sex: female\nday: 2025-12-12\nlabs: {labs}".encode(), "a", on=ON)
+        facts = merge([("n", one), ("a", other)]).patient.facts
+        return {fact.concept for fact in facts if fact.source.place == "derived"}
+
+    assert "egfr" not in derived("creatinine 2.1 mg/dL")
+    assert "egfr" in derived("creatinine 0.9 mg/dL")
+    assert "egfr" in derived("creatinine 2.1 mg/dL on 2025-12-14")  # a later day, and no dispute
 
 
 def test_nothing_to_merge() -> None:

@@ -186,7 +186,8 @@ def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int,
     for one in merged.conflicts:
         out.print(Text(safe(f"- {one.kind} {one.about}: {one.first} / {one.second}")))
     if merged.joined:
-        out.print(Text(f"{merged.joined} facts stood in more than one source.", style="dim"))
+        several = f"{merged.joined} facts" if merged.joined > 1 else "1 fact"
+        out.print(Text(f"{several} stood in more than one source.", style="dim"))
 
 
 def _print_json(patients: list[Patient], *, one: bool) -> None:

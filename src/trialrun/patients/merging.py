@@ -7,6 +7,8 @@ where the evaluator finds them at odds; the list says where to look.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import combinations
 
 import msgspec
 
@@ -90,7 +92,27 @@ def merge(sources: Sequence[tuple[str, Patient]]) -> Merged:
         facts=tuple(fact for _, fact in facts),
         problems=tuple(f"{name}: {problem}" for name, p in sources for problem in p.problems),
     )
-    return Merged(derive(patient, "sources: sex"), tuple(conflicts), joined)
+    return Merged(_derived(patient, facts), tuple(conflicts), joined)
+
+
+def _derived(patient: Patient, facts: list[tuple[str, AnyFact]]) -> Patient:
+    """The patient with what follows from values on which the sources agree; from older ones nothing does."""
+    days: dict[tuple[str, Moment], list[tuple[str, MeasurementFact]]] = {}
+    for name, fact in facts:
+        if isinstance(fact, MeasurementFact) and fact.on is not None:
+            days.setdefault((fact.concept, fact.on), []).append((name, fact))
+    disputed: dict[str, date] = {}
+    for (concept, day), held in days.items():
+        if any(one[0] != two[0] and _value(one[1], two[1]) for one, two in combinations(held, 2)):
+            disputed[concept] = max(day.last, disputed.get(concept, date.min))
+    agreed = tuple(fact for fact in patient.facts if not _in_doubt(fact, disputed))
+    found = derive(msgspec.structs.replace(patient, facts=agreed), "sources: sex")
+    return msgspec.structs.replace(found, facts=(*patient.facts, *found.facts[len(agreed) :]))
+
+
+def _in_doubt(fact: AnyFact, disputed: dict[str, date]) -> bool:
+    until = disputed.get(fact.concept) if isinstance(fact, MeasurementFact) else None
+    return until is not None and (fact.on is None or fact.on.first <= until)
 
 
 def _sex(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) -> Sex | None:
@@ -124,6 +146,11 @@ def _birth(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) ->
         if first > last:
             conflicts.append(
                 Conflict("birth", "birth", f"{found[1]} ({found[0]})", f"{patient.birth} ({name})")
+            )
+            # Only what holds of either is said of the age.
+            found = (
+                found[0],
+                Moment(min(found[1].first, patient.birth.first), max(found[1].last, patient.birth.last)),
             )
         else:
             found = (found[0], Moment(first, last))

@@ -106,12 +106,12 @@ def conditions(
         return  # "without another seizure" comes after one
     if absent and (again := _AGAIN.search(text, max(0, start - 50), start)):
         # "No recurrence of her cancer": she had it, and it is over; an asthma without exacerbations need not be.
-        over = is_a(concept, "neoplasm", "condition") and re.match(r"recur|relaps", again[0], re.I)
+        gone = is_a(concept, "neoplasm", "condition") and re.match(r"recur|relaps", again[0], re.I)
         yield ConditionFact(
             concept=concept,
             source=line.source,
             shown=text[start:end],
-            status="resolved" if over else "unknown",
+            status="resolved" if gone else "unknown",
         )
         return
     if absent and concept == "pregnancy" and "history" in says:
