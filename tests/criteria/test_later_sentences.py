@@ -89,6 +89,24 @@ def read(section: str, *lines: str) -> list[str]:
             "Severe hepatic (Child B and C) or renal insufficiency",
             "condition(hepatic impairment) severe and child-pugh from 7 to 15 or condition(renal impairment) severe",
         ),
+        # what may be had is spared, without asking anybody
+        ("Prior malignancy (skin cancer is allowed)", "condition(malignancy except skin cancer) history"),
+        (
+            "Prior chemotherapy (adjuvant chemotherapy allowed)",
+            "received(chemotherapy except adjuvant chemotherapy)",
+        ),
+        # the time before the colon is that of the list
+        (
+            "Within 4 weeks before screening: antivirals or antifungals",
+            "received(antiviral) within 4 weeks before screening or received(antifungal) within 4 weeks before"
+            " screening",
+        ),
+        # causes keep nobody out by themselves
+        (
+            "Stroke due to: trauma, vasculitis",
+            'condition(stroke) and attest by investigator "due to trauma, vasculitis"',
+        ),
+        ("Hepatitis B or C co-infection", "condition(hepatitis B) or condition(hepatitis C)"),
     ],
 )
 def test_who_is_kept_out(sentence: str, tree: str) -> None:
@@ -137,7 +155,23 @@ def test_who_is_kept_out(sentence: str, tree: str) -> None:
             'condition(healthy) and attest by investigator "without significant medical history"'
             " and not condition(pregnancy)",
         ),
+        (
+            "Transplant-ineligible multiple myeloma",
+            'condition(multiple myeloma) and attest by investigator "Transplant-ineligible multiple myeloma"',
+        ),
     ],
 )
 def test_who_is_let_in(sentence: str, tree: str) -> None:
     assert read(INCLUSION, sentence) == [tree]
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_what_is_not_allowed_is_not_asked_for(indent: str) -> None:
+    lines = ["* Steroids are allowed, although the following drugs are not allowed:"]
+    lines += [f"{indent}* bevacizumab within 4 weeks", f"{indent}* sunitinib", "* Age over 18"]
+    read = [(one.kind, write(one.tree)) for one in compile_text(INCLUSION + "\n".join(lines) + "\n")]
+    assert read == [
+        ("exclusion", "received(bevacizumab) within 4 weeks before screening"),
+        ("exclusion", "received(sunitinib)"),
+        ("inclusion", "age > 18 years"),
+    ]

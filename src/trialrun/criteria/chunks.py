@@ -136,6 +136,8 @@ _NEUTRAL = re.compile(
     r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
     + _ALSO
     + r"|\bco ?infect(?:ions?|ed) with\b"
+    # "hepatitis B or C co-infection": the infection is named before
+    r"|(?:(?<=hiv )|(?<=h[bcd]v )|(?<=virus )|(?<=titis [bcd] )|(?<= or [bcd] )|(?<=/[bcd] ))co ?infect(?:ions?|ed)\b(?! by\b)"
     r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
     + _ALSO
     + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"

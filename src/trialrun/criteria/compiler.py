@@ -101,6 +101,9 @@ def compile_text(
     return spared_by_wider(tuple(compiler.criteria))
 
 
+_BUT_FIRST = re.compile(
+    r"\b(?:allowed|permitted)\b[^.;]{0,40}\b(?:although|though|but|however),?\s*(?:the)?$", re.IGNORECASE
+)
 FAILED = "The compiler failed on this text; please report it."
 
 
@@ -420,6 +423,8 @@ class _Compiler:
             after = Passage("", [])
         else:
             after = after.slice(0, len(after.text.rstrip(": ")))
+        if _BUT_FIRST.search(before.text):
+            before = Passage("", [])  # "Steroids are allowed, although the following are not:"
         none = section.kind == "inclusion" and match.group().lower().startswith("none")
         if none and all(word in EMPTY for word in re.sub(r"[^a-z ]", " ", before.text.lower()).split()):
             before = Passage("", [])  # "patients must have" none of them

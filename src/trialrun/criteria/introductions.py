@@ -160,6 +160,7 @@ _TURNS = re.compile(
     r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
     r"|excluded (?:if|for|are|were|from)|(?:are|is|be|were) (?:ineligible|excluded)|ineligible if|shall be excluded|should be excluded"
     r"|(?:may not|cannot|can not|(?:be )?unable to|not be able to) (?:take part|participate|enrol+|enter|join|be (?:included|enrolled))"
+    r"|\bfollowing\b[^.;:]{0,60}\b(?:are|is|will be) (?:not (?:be )?(?:allowed|permitted|acceptable)|prohibited|forbidden)(?=\W*$)"
     r"|exclusion criteria\b(?! (?:and|or)\b)|reasons for exclusion|(?:we|investigators) will exclude)\b",
     re.IGNORECASE,
 )
@@ -214,8 +215,8 @@ _OF_LISTS = frozenset(
 
 def with_time(built: Built, window: c.Window) -> Built | None:
     """A list's member with the time of its introduction; None where it asks for more than events without a time."""
-    leaves = list(c.leaves(built.tree))
-    if not all(isinstance(x, (c.Received, c.Condition)) for x in leaves):
+    leaves = [x for x in c.leaves(built.tree) if not isinstance(x, c.Attest)]
+    if not leaves or not all(isinstance(x, (c.Received, c.Condition)) for x in leaves):
         return None
     if any(
         x.within is not None or x.lasting is not None
@@ -227,7 +228,8 @@ def with_time(built: Built, window: c.Window) -> Built | None:
     def change(tree: c.Tree, place: Place) -> Built:
         if isinstance(tree, c.Received):
             return leaf(replace(tree, within=window, ongoing=None), *place)
-        assert isinstance(tree, c.Condition)
+        if not isinstance(tree, c.Condition):
+            return leaf(tree, *place)
         return leaf(
             replace(tree, within=window, status=None if tree.status == "active" else tree.status), *place
         )

@@ -291,7 +291,8 @@ class _Builder:
 _DENIES_LIST = re.compile(
     r"\W*(?:no|without|absence\s+of|free\s+(?:of|from)|must\s+not\s+have|not\s+have)\b[^:]*?"
     r"(?:\be\.?\s?g\.?|\bi\.?\s?e\.?|\bsuch\s+as|\bincluding(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|\bfor\s+(?:example|instance)"
-    r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*",
+    r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*"
+    r"|[^:]*\bfollowing\b[^.;:]{0,60}\b(?:are|is)\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\s*:\s*",
     re.IGNORECASE,
 )
 # What is no bare name of such a list, and ends it.
@@ -301,6 +302,11 @@ _NO_NAME = re.compile(
     r"|able|ability|agree\w*|capable|consent|understand\w*|recovered|resectable|candidate|eligible|planned|scheduled|received|completed|has|have|is|are)\b"
     r"|.*(?:[\d<>≤≥:]|\b(?:must|should|able\s+to|willing)\b)",
     re.IGNORECASE | re.DOTALL,
+)
+# "bevacizumab within 4 weeks before entry": a name all the same.
+_UNTIMED = re.compile(
+    r"\s+(?:within|in the (?:last|past|previous))\s[^;:]*?\d[^;:]*?\b(?:days?|weeks?|months?|years?)\b[^;:\d]*$",
+    re.IGNORECASE,
 )
 _LONGEST_NAME = 10  # words
 
@@ -321,7 +327,7 @@ def _under_denials(items: list[Item]) -> list[Item]:
             and (item.bullet, item.indent) == (holder.bullet, holder.indent)
             and not item.children
             and len(text.split()) <= _LONGEST_NAME
-            and not _NO_NAME.match(text)
+            and not _NO_NAME.match(_UNTIMED.sub("", text))
         ):
             holder.children.append(item)
         else:

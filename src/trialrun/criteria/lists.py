@@ -28,7 +28,6 @@ from trialrun.criteria.context import Context
 from trialrun.criteria.examples import judged_alike, or_examples
 from trialrun.criteria.joining import (
     OTHERS,
-    allergies,
     belongs_to_first,
     bound_first,
     demands_with_alternatives,
@@ -49,6 +48,7 @@ from trialrun.criteria.joining import (
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrase import Phrase, chunk_name, none_found, sort_chunks
+from trialrun.criteria.reactions import allergies
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim

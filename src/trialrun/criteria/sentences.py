@@ -144,7 +144,8 @@ def _says_excluded(piece: str) -> bool:
 
 
 _EXCLUDED = re.compile(
-    r"\b(?:exclu(?:ded|sion)|ineligible|not (?:be )?eligible|are eligible|is eligible|be eligible)\b"
+    r"\b(?:exclu(?:ded|sion)|(?<!transplant[ -])ineligible|not (?:be )?eligible"
+    r"|are eligible|is eligible|be eligible)\b"
 )
 
 

@@ -16,11 +16,13 @@ from trialrun.criteria.build import (
 )
 from trialrun.criteria.context import Context
 from trialrun.criteria.headings import is_label
+from trialrun.criteria.introductions import time_of_list, with_time
 from trialrun.model import criteria as c
 
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
 _GOES_ON = re.compile(
-    r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from)\s*$",
+    r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from"
+    r"|due to|caused by|secondary to|because of|resulting from|associated with)\s*$",
     re.IGNORECASE,
 )
 
@@ -62,6 +64,10 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         if not alone.unparsed and not any(isinstance(x, c.Age) for x in c.leaves(alone.tree)):
             return alone
         return context.plain(text[:label] + " " * (body - label) + text[body:], start, end, context)
+    if (time := time_of_list(match["label"])) is not None:  # "Within 4 weeks before entry: antibiotics"
+        listed = context.clause(text, start + match.start("rest"), end, context)
+        if (lent := with_time(listed, time)) is not None:
+            return lent
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):

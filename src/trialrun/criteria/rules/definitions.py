@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.context import Context
 from trialrun.model import criteria as c
@@ -170,7 +172,8 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
         return main
     place = start + match.start("inside"), start + match.end("inside")
     core = negate(main) if denied else main
-    spared = every([core, negate(attest(text, *place, "investigator"))])
+    what = context.clause(text, *_what(match, start), context)
+    spared = _without(core, what) or every([core, negate(attest(text, *place, "investigator"))])
     return negate(spared) if denied else spared
 
 
@@ -181,6 +184,32 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
         return False
     return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
+
+
+_WHO_HAD = re.compile(
+    r"(?:(?:patients|subjects|participants|those|people)\s+)?(?:(?:with|who|have|has|had|received|prior|previous|a|an|the|history|of)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def _what(match: re.Match[str], start: int) -> tuple[int, int]:
+    """Where what is permitted is named, without those who had it."""
+    lead = _WHO_HAD.match(match.string, *match.span("what"))
+    return start + (lead.end() if lead is not None else match.start("what")), start + match.end("what")
+
+
+def _without(core: Built, what: Built) -> Built | None:
+    """ "Malignancy (skin cancer is allowed)": the one without its kind; None where it is no kind of it."""
+    whole, kind = core.tree, what.tree
+    if isinstance(whole, c.Condition) and isinstance(kind, c.Condition) and kind == c.Condition(kind.concept):
+        below = is_a(kind.concept, whole.concept, "condition")
+    elif isinstance(whole, c.Received) and isinstance(kind, c.Received) and kind == c.Received(kind.concept):
+        below = is_a(kind.concept, whole.concept, "therapy")
+    else:
+        return None
+    if not below or kind.concept == whole.concept or whole.excepting:
+        return None
+    return leaf(replace(whole, excepting=(kind.concept,)), *core.places[0])
 
 
 _SHARE_OF_PEOPLE = re.compile(
