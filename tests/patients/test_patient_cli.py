@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,3 +134,21 @@ def test_a_folder_without_a_patient_is_an_error(run: Run, tmp_path: Path) -> Non
     assert (failed.exit_code, failed.stdout) == (2, "")
     assert "holds a patient" in failed.stderr
     assert run(tmp_path / "bundles").exit_code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_patient_from_a_pipe_is_the_patient_of_the_file(run: Run, bundle: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_bytes, args=(bundle.read_bytes(),), daemon=True)
+    writing.start()
+    found = run(pipe, "--json")
+    assert found.exit_code == 0, found.output
+    assert json.loads(found.stdout)["facts"] == json.loads(run(bundle, "--json").stdout)["facts"]
+
+
+def test_a_bundle_without_its_beginning_is_no_note(run: Run, bundle: Path, tmp_path: Path) -> None:
+    rest = tmp_path / "rest.json"
+    rest.write_bytes(bundle.read_bytes()[60:])
+    failed = run(rest)
+    assert failed.exit_code == 2 and "This is not JSON" in failed.stderr

@@ -32,6 +32,8 @@ def form_of(data: bytes) -> Form | None:
         return None
     from trialrun.patients.note import is_note
 
+    if '"resourceType"' in text:
+        return "fhir"  # cut off at its beginning: what reads FHIR says so
     if _yaml_answers(text):
         return "answers"
     return "note" if is_note(text) else None

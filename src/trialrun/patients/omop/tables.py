@@ -46,6 +46,8 @@ def looks_like_omop(path: Path) -> bool:
     if path.is_dir():
         return "person" in _files(path)
     try:
+        if not path.is_file():
+            return False  # a pipe gives what it holds only once: to whoever reads the patient
         with path.open("rb") as file:
             return file.read(12)[8:] == b"DUCK"
     except OSError:
