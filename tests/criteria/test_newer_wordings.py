@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from trialrun.criteria import write
@@ -97,6 +99,20 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
             "Infections including, not limited to, HIV or hepatitis B",
             "condition(infection) or condition(HIV infection) or condition(hepatitis B)",
         ),
+        (
+            "Previous fractures of the pelvis whether or not surgery was required",
+            'condition(fracture) history and attest by investigator "of the pelvis"',
+        ),
+        ("Acute kidney injury, regardless of eGFR", "condition(acute kidney injury)"),
+        (
+            "Adults who lack moderate to severe limitations/disability",
+            'age >= 18 years and unparsed "who lack moderate to severe limitations/disability"',
+        ),
+        # Nobody takes a disease.
+        (
+            "Prior receipt of any chikungunya or other alphavirus vaccine",
+            'received("chikungunya vaccine") or received("alphavirus vaccine")',
+        ),
         # What requires dialysis is another way to be kept out.
         (
             "Renal impairment defined as creatinine clearance < 30 mL/min or requiring dialysis",
@@ -151,6 +167,13 @@ def test_nobody_is_kept_out_by_a_part_of_the_sentence(sentence: str, expected: s
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("Participants from birth to <18 years of age", "age < 18 years"),
+        ("Children from birth to 17 years", "age <= 17 years"),
+        ("Pain score of at least 5 on a 0-10 NRS", "score(pain score) >= 5"),
+        (
+            "Adult subjects not responding to treatment of neck or back/leg pain and requiring surgery",
+            'age >= 18 years and unparsed "not responding to treatment of neck or back/leg pain and requiring surgery"',
+        ),
         ("Non-diabetic patients", "not condition(diabetes mellitus)"),
         ("At least 18 years of age at the time of planned surgery", "age >= 18 years"),
         ("Temperature < 38.0 °C on day of first study vaccination", "temperature < 38 Cel"),
@@ -179,3 +202,26 @@ def test_a_number_that_is_no_age_and_no_value(sentence: str) -> None:
 
 def test_a_breast_fed_infant_does_not_lactate() -> None:
     assert "lactation" not in tree("Breast-fed infants", "inclusion")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Caregiver is at least 21 years old",
+        "Parent or guardian is 18 years or older",
+        "Sibling with epilepsy",
+        "Child of a mother with diabetes",
+        "In a relationship with a known HIV-uninfected partner",
+        "Has a caregiver without dementia",
+    ],
+)
+def test_what_is_said_of_somebody_else_decides_nothing_of_the_patient(sentence: str) -> None:
+    for kind in ("inclusion", "exclusion"):
+        assert re.fullmatch(
+            r'(?:age < 18 years and )?(?:unparsed "[^"]*"(?: and )?)+', tree(sentence, kind)
+        ), kind
+
+
+def test_what_is_said_of_the_patient_beside_somebody_else_stays() -> None:
+    assert tree("Asthma, and a caregiver over 18 years", "inclusion").startswith("condition(asthma) and ")
+    assert tree("A parent gives informed consent", "inclusion").startswith("attest")

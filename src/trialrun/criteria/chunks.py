@@ -125,7 +125,12 @@ _NEUTRAL = re.compile(
     r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
     r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
     r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
+    r"|\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)"
     r"|\b(?:treated or untreated|untreated or treated)\b"
+    r"|\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)"
+    # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
+    r"|\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
+    r"(?: scale\b|(?= (?:(?:numeric(?:al)?|visual|pain|rating|analog(?:ue)?|likert|verbal) ?)*(?:scale|nrs|vas|nprs)\b))"
     r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
     r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
     r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
@@ -194,6 +199,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
+    *("birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
     *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
     *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),

@@ -38,7 +38,7 @@ AT_MOST = (
     r"(?:less|lesser|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
     r"|(?:(?:must|should|may|can) )?not be (?:more|greater|higher|larger|older|longer) than|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
-    r"|(?:does|do|must|should|may|can) not exceed|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
+    r"|(?:does|do|must|should|may|can) not exceed|(?:from )?birth (?:to|until|through|up to)(?: and including)?(?=\s*\d)|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
     r"|within(?=\s*[\d.]+\s*(?:x|×|times|-?fold)\s*(?:(?:the|of|institutional)\s+)*(?:i?uln|unl|upper|normal))"
     r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*(?:or|/)?\s*<|≤|≦|⩽|≤\s*="
 )

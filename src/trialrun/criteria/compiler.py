@@ -40,6 +40,7 @@ from trialrun.criteria.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.lent import headed, timed
 from trialrun.criteria.limits import inside
+from trialrun.criteria.others import of_others
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text, shifted
@@ -132,7 +133,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
         return known
     context = context_for(text, kind, diseases)
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
-    built = doubted(text, built, kind)
+    built = of_others(text, doubted(text, built, kind))
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:

@@ -60,6 +60,10 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
         case c.Not(c.All(of) | c.AnyOf(of)) if all(isinstance(x, c.Not) for x in of):
             # "No active infection HIV negative": demands written one after the other, the first a denial.
             return unparsed(text, built.start, built.end)
+        case c.Not(c.All() | c.AnyOf()) if (
+            denied := _NOT_RESPONDING.search(text, 0, built.start + 12)
+        ) is not None:
+            return unparsed(text, min(denied.start(), built.start), built.end)
         case c.Not(of):
             inside = _doubted(text, Built(of, built.places), not demanded)
             return built if inside.tree is of else negate(inside)
@@ -85,6 +89,8 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
     return built
 
 
+# "Not responding to treatment of neck or back pain": it is the response that is denied, and not the pain.
+_NOT_RESPONDING = re.compile(r"\bnot\s+(?:been\s+|be\s+)?respon\w*[^,;:.]{0,24}$", re.IGNORECASE)
 _EXAMINATION = re.compile(
     r"magnetic resonance|tomograph|\bx[- ]?rays?\b|radiograph|imaging|\bscans?\b|ultraso|discograph"
     r"|myelograph|angiograph|densitometr"

@@ -137,9 +137,10 @@ def merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
 
 
 _HINDERS = re.compile(
-    r"\b(?:preclud\w+|prevent\w*|obscur\w+|interfer\w+\s+with|inabilit(?:y|ies)\s+to|unable\s+to|resulting\s+from|caused\s+by|secondary\s+to|due\s+to)\s+\w",
+    r"\b(?:preclud\w+|prevent\w*|obscur\w+|interfer\w+\s+with|inabilit(?:y|ies)\s+to|unable\s+to|resulting\s+from|caused\s+by|secondary\s+to|due\s+to|who\s+lacks?|lacking)\s+\w",
     re.IGNORECASE,
 )
+_LACKS = re.compile(r"\b(?:who\s+lacks?|lacking)\s", re.IGNORECASE)
 
 
 def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
@@ -148,6 +149,7 @@ def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
     if isinstance(first, (c.Unparsed, c.Attest)) and _HINDERS.search(first.text):
         # "so opaque as to preclude A, B or C": examinations, and nobody is kept out for having had one
         given = all(isinstance(part.tree, (c.Received, c.Unparsed)) for part in parts[1:])
+        given = given or _LACKS.search(first.text) is not None
         return given and all(_bare(phrase) for phrase in phrases[1:])
     return (
         isinstance(first, (c.Unparsed, c.Attest))

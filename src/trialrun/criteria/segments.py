@@ -266,6 +266,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
             phrases[index] = of_kind
             continue
+        if (used := _used_against(phrase, phrases[index + 1 : index + 2], context)) is not None:
+            phrases[index] = used
+            continue
         if (harmful := _harmful(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = harmful
             continue
@@ -349,6 +352,38 @@ def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Cont
         if (plain := resolve_shared(noun, result)) is not None and chunk_name(plain, "condition"):
             return sort_chunks([*phrase.chunks, plain])
     return None
+
+
+_USED = re.compile(
+    r"\b(?:use|receipt|receiving|received|taking|administration|treatment with)\b", re.IGNORECASE
+)
+_REMEDY = re.compile(
+    r"\b(vaccines?|vaccinations?|medications?|drugs?|treatments?|therapy|therapies|agents?)$", re.IGNORECASE
+)
+
+
+def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "use of tuberculosis | or antiretroviral medication": nobody takes a disease; the noun is of both."""
+    if len(phrase.concepts) != 1 or phrase.words or not after or not after[0].concepts:
+        return None
+    illness, remedy = phrase.concepts[0], after[0].concepts[-1]
+    told = any(x.kind == "cue" and _USED.search(x.text) for x in phrase.chunks if x.end <= illness.start)
+    only = {group for group, _ in illness.value.candidates} == {"condition"}
+    noun = _REMEDY.search(context.text, 0, after[0].end)
+    if (
+        not told
+        or not only
+        or phrase.chunks[-1] is not illness
+        or not chunk_name(remedy, "therapy")
+        or noun is None
+    ):
+        return None
+    name = f"{illness.text} {noun.group()}"
+    found = resolve_shared(name, illness)
+    if found is None or not chunk_name(found, "therapy"):
+        mention = Mention(illness.start, illness.end, (("therapy", uncoded(name)),))
+        found = Chunk("concept", illness.start, illness.end, name, mention, "shared")
+    return sort_chunks([found if x is illness else x for x in phrase.chunks])
 
 
 _HARM = frozenset("abuse addiction dependence dependency misuse overdose intoxication withdrawal".split())
