@@ -64,6 +64,27 @@ def tree(kind: str, sentence: str) -> str:
             "Planned systemic therapy within four weeks before enrolment, including chemotherapy",
             'unparsed "Planned systemic therapy within four weeks before enrolment, including chemotherapy"',
         ),
+        # what was treated is no reason by itself
+        (
+            "Prior systemic therapy for metastatic melanoma",
+            "received(antineoplastic therapy) and attest by investigator "
+            '"Prior systemic therapy for metastatic melanoma"',
+        ),
+        # an example counts where it is such as the words before it say
+        (
+            "Suffering from systemic diseases that are not under control, including diabetes and asthma",
+            'unparsed "Suffering from systemic diseases that are not under control" or unparsed "Suffering from '
+            'systemic diseases that are not under control" and (condition(diabetes mellitus) or condition(asthma))',
+        ),
+        (
+            "Gastrointestinal illness or condition that would limit absorption",
+            'condition(gastrointestinal disease) and attest by investigator "that would limit absorption"',
+        ),
+        # a definition asks nothing
+        (
+            "For corticosteroids, this means prednisone 20 mg a day",
+            'unparsed "For corticosteroids, this means prednisone 20 mg a day"',
+        ),
         # an age and a disease beside it keep out one by one
         ("Age < 18 years, dementia", "age < 18 years or condition(dementia)"),
         ("Age < 18 years, with dementia", "age < 18 years and condition(dementia)"),
@@ -78,6 +99,20 @@ def test_exclusions(sentence: str, expected: str) -> None:
     [
         ("Males and/or females over age 18", "age > 18 years"),
         ("Over age 21", "age > 21 years"),
+        # never given, however the name is written
+        (
+            "HIV-1 infected antiretroviral therapy (ART)-naive adults",
+            "not received(antiretroviral therapy) and age >= 18 years and condition(HIV-1 infection)",
+        ),
+        # whoever is spared a test is not asked for
+        (
+            "Females after hysterectomy do not require this test",
+            'allowed "Females after hysterectomy do not require this test"',
+        ),
+        (
+            "Patients with other psychiatric disorders are included",
+            'allowed "Patients with other psychiatric disorders are included"',
+        ),
         ("Patients above age 65 with renal failure", "age > 65 years and condition(renal failure)"),
         ("Age 18 - 50 years at the time of the first study vaccination", "age from 18 to 50 years"),
     ],

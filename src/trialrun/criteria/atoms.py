@@ -100,6 +100,9 @@ def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:
         return built
     if len(others) == 1 and others[0].role == "neg" and others[0].end <= built.start:
         return denied(built)
+    if any(x.role == "naive" for x in phrase.chunks):
+        rest = sort_chunks([x for x in phrase.chunks if x.kind != "built"])
+        return every([built, compile_phrase(rest, context)])  # "ART-naive adults with HIV"
     start, end = others[0].start, others[-1].end
     if any(x.role.startswith("neg") for x in others):
         return unparsed(context.text, phrase.start, phrase.end)

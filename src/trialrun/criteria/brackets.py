@@ -13,6 +13,7 @@ from trialrun.criteria.build import Built, attest, every, leaf, negate, some, un
 from trialrun.criteria.chunks import Chunk, ChunkKind
 from trialrun.criteria.context import Context
 from trialrun.criteria.defined import by_value, named_alone
+from trialrun.criteria.examples import narrowed
 from trialrun.criteria.phrase import chunk_name, is_serology
 from trialrun.criteria.quantities import Quantity
 from trialrun.criteria.segments import SEPARATORS, resolve_shared, trim
@@ -323,7 +324,10 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
         built = with_leaves(built, _as_bad_as_classed)
     widening = [x.built for x in asides if x.widens]
     narrowing = [x.built for x in asides if not x.widens]
-    if widening:
+    if widening and narrowed(built):
+        # "infections in the field of surgery (abscess, …)": an abscess counts where it is one of those
+        built = some([built, every([built, some(widening)])])
+    elif widening:
         built = some([built, *widening])
     return every([built, *narrowing]) if narrowing else built
 

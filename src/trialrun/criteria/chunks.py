@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from trialrun.criteria.build import Built, leaf, negate
 from trialrun.criteria.cues import cue_of, cues
 from trialrun.criteria.extents import extents
 from trialrun.criteria.occasions import occasions
@@ -23,6 +24,7 @@ from trialrun.criteria.responses import response_rules, responses
 from trialrun.criteria.signs import Words
 from trialrun.criteria.vaccines import with_vaccines
 from trialrun.criteria.windows import windows
+from trialrun.model import criteria as c
 from trialrun.vocab.mentions import Mention, fold, mentions
 
 ChunkKind = Literal[
@@ -289,6 +291,32 @@ def _answering(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
             yield begin, end
 
 
+# "antiretroviral therapy (ART)-naive adults": never had it, where no name of the vocabulary says so.
+_NAIVE = re.compile(r"\s?(?:\(\w{2,8}\))?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve\b")
+
+
+def _never_given(folded: str, found: list[Mention]) -> Iterator[tuple[int, int, Built]]:
+    """What somebody is naive to, as what was never given."""
+    for mention in found:
+        drug = mention.of("therapy")
+        match = _NAIVE.match(folded, mention.end) if drug else None
+        if match is not None:
+            place = mention.start, match.end()
+            yield (*place, negate(leaf(c.Received(drug), *place)))
+
+
+# "renal disease or condition that …": one noun.
+_EITHER_NOUN = re.compile(
+    r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s(?:(?:medical|other)\s)?"
+    r"(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?))(?=\s(?:that|which|requiring|likely|affecting|interfering)\b)"
+)
+
+
+def _with_either_noun(folded: str, found: list[Mention]) -> list[Mention]:
+    rests = {match.start("rest"): match.end("rest") for match in _EITHER_NOUN.finditer(folded)}
+    return [Mention(x.start, rests.get(x.end, x.end), x.candidates) for x in found] if rests else found
+
+
 def _spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     """Concepts that are said with a verb or half a noun, which no list of names can hold."""
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
@@ -319,6 +347,8 @@ def chunk(text: str) -> list[Chunk]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = _with_child(text, _with_heart_classes(text, folded, mentions(text)))
     found = with_vaccines(text, folded, found)
+    if " or " in folded or "and/or" in folded:
+        found = _with_either_noun(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
@@ -330,6 +360,8 @@ def chunk(text: str) -> list[Chunk]:
             for x in mentions(text[match.end() :])[:1]
             if x.start == 0
         ]
+    for start, end, untreated in _never_given(folded, found) if "na" in folded else ():
+        claim("built", start, end, untreated, "naive")
     rated = list(responses(text))
     rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
     for start, end, by in rules:

@@ -65,6 +65,19 @@ def _with_tail(core: Built, examples: Built, end: int) -> Built | None:
     return every([some([every(head), examples]), *tail])
 
 
+# What says of a thing which of its kind are meant, or where.
+_NARROWS = re.compile(
+    r"\bnot\b|\b(?:unsuitable|inappropriate|uncontrolled|unstable|poorly|inadequately|insufficiently|within|during)\b"
+    r"|\b(?:in|at|of|on|to)\s+the\s+(?:\w+\s+)?(?:area|site|field|level|region|eye|limb|side|location)s?\b",
+    re.IGNORECASE,
+)
+
+
+def narrowed(core: Built) -> bool:
+    """ "Diseases that are not under control, including A": what was not understood says which A counts."""
+    return isinstance(core.tree, c.Unparsed) and _NARROWS.search(core.tree.text) is not None
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
@@ -72,6 +85,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     first = phrase.examples[0].start
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
         return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
+    if narrowed(core) and not isinstance(examples.tree, c.Unparsed):
+        return some([core, every([core, examples])])
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
     if (restricted := _with_tail(core, examples, phrase.examples[-1].end)) is not None:
         return restricted

@@ -445,10 +445,18 @@ def denied_list(text: str) -> tuple[int, int, int] | None:
     return match.start("head"), match.end("head"), match.end()
 
 
+# Headings of protocols' own forms, which stand without a colon.
+_OF_A_FORM = re.compile(
+    r"(?:prior|previous)\s*(?:/|&|\band\b)\s*(?:concomitant|concurrent|current)\s+"
+    r"(?:therap(?:y|ies)|medications?|treatments?|clinical\s+(?:study|trial)\s+experience)\W*",
+    re.IGNORECASE,
+)
+
+
 def bare_label(text: str) -> bool:
     """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
     stripped = text.strip()
-    if _VERSION.fullmatch(stripped):
+    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped):
         return True  # "PER AMENDMENT 4/3/96:"
     if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
         return False

@@ -79,12 +79,15 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         kind = context.text[: too.start()].split()[-1:] if too else []
         if kind and ADJECTIVE.search(kind[0].lower()):
             too = None  # "immunologic therapy for A or B": a treatment with a name
-    treated = _TREATED.search(before)
+    # "for metastatic X": the course stands between
+    until = min((x.start for x in phrase.courses if x.start < concept.start), default=concept.start)
+    treated = _TREATED.search(before) or _TREATED.search(context.text[phrase.start : until])
     # "Chronic therapy for X": the therapy is chronic
     lead = phrase.start + treated.start() if treated else phrase.start
     courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
-    if phrase.family or courses or not (too or treated):
+    if phrase.family or len(courses) > 1 or not (too or treated) or "untreated" in [x.value for x in courses]:
         return None
+    course = courses[0].value if courses else None
     # A denial is said of the question, and is no part of it.
     first = (
         too.start()
@@ -101,7 +104,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if built is None:
         now = phrase.ongoing and not phrase.prior and phrase.window is None
         severity = phrase.severities[0] if len(phrase.severities) == 1 else None
-        had = leaf(c.Condition(disease, None if now else "history", severity), concept.start, concept.end)
+        known = c.Condition(disease, None if now else "history", severity, course=course)
+        had = leaf(known, concept.start, concept.end)
         built = every([had, attest(context.text, first, phrase.end, "investigator")])
     return negate(built) if phrase.negated else built
 
@@ -149,8 +153,15 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
     if phrase.quantities or any(x.start > end and x.kind in ("word", "concept") for x in phrase.chunks):
         return None
     ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
-    tree = c.Received("antineoplastic therapy", ongoing, within=phrase.window, line=phrase.line)
-    return leaf(tree, phrase.start, end)
+    begins = [x.start for x in phrase.courses if phrase.start < x.start < start]
+    words = context.text[phrase.start : start].lower()
+    given = "systemic antineoplastic therapy" if "systemic" in words else "antineoplastic therapy"
+    tree = c.Received(given, ongoing, within=phrase.window, line=phrase.line)
+    if not begins:
+        return leaf(tree, phrase.start, end)
+    # "Prior therapy for metastatic breast cancer": what was given sooner does not count
+    narrowed = attest(context.text, begins[0], end, "investigator")
+    return every([leaf(tree, phrase.start, begins[0]), narrowed])
 
 
 _FROM_EVENT = re.compile(r"\s*(?:of|after|following|from|since|post)\b", re.IGNORECASE)

@@ -157,6 +157,7 @@ def _shifted(built: Built, offset: int) -> Built:
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (enrolled.under_condition, (" if", "unless", "provided", "as long", "so long", " when ")),
     (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
+    (definitions.meaning, ("mean", "refer", "defined")),
     (definitions.term, ("defined",)),
     (definitions.methods, ("contracep", "birth control", "birth-control", "bearing potential")),
     (definitions.points, ("point",)),
@@ -212,6 +213,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.may_receive, ("may ", "can ", "allowed to")),
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),
     (permitted.may_join, ("may ", "can ")),
+    (permitted.exempt, (" not require", " not need", "with other ")),
     (permitted.everybody, ("male", "men", "any ", "all ")),
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half",)),

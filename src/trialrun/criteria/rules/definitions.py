@@ -12,6 +12,18 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions
 
+# "For corticosteroids, this means prednisone 20 mg a day": what another sentence asks.
+_MEANS = re.compile(
+    r"(?:(?:for|regarding|concerning)\b[^,;:.]{3,60},\s*)?(?:this|these|that|it)\s+(?:(?:will|would|shall)\s+)?(?:means?|refers?\s+to|is\s+defined\s+as)\b",
+    re.IGNORECASE,
+)
+
+
+def meaning(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What a sentence says of a word in another one decides nothing by itself."""
+    return unparsed(text, start, end) if _MEANS.match(text, start, end) else None
+
+
 _DEFINED = re.compile(
     r"^(?P<name>[^():;]{3,90}?)\s*[,(:]*\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|as)\s+)?defined\s+(?:as|by)\s+(?P<what>[^();]{3,160}?)\)?$",
     re.IGNORECASE | re.DOTALL,

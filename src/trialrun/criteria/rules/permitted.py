@@ -83,6 +83,33 @@ _BOTH_SEXES = re.compile(
     r"(?:\s+(?:patients|subjects|participants|volunteers))?",
     re.IGNORECASE,
 )
+
+
+# "Women after hysterectomy do not need this test", "patients with other psychiatric disorders are included".
+_EXEMPT = re.compile(
+    r"(?:(?:all|any)\s+)?(?:women|men|females?|males?|those|patients?|participants?|subjects?)\b[^.;:]{0,160}?\s(?:"
+    r"(?:do|does|will|would)\s+not\s+(?:require|need)\s+(?:(?:this|the|an?|any|to\s+(?:have|use|undergo))\s+)?(?:[\w-]+\s+){0,2}"
+    r"(?:test(?:s|ing)?|tested|contraception|contraceptives?|birth\s+control)"
+    r"|(?<=\s)(?:are|will\s+be)\s+(?:also\s+|still\s+)?(?:included|eligible|accepted|allowed))\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_OTHERS = re.compile(r"\bwith\s+other\b", re.IGNORECASE)
+_NEEDS_NOT = re.compile(r"\bnot\s+(?:require|need)\b", re.IGNORECASE)
+_DEMANDED_TOO = re.compile(
+    r"\b(?:must|should|shall|only|if|unless|who\s+do(?:es)?\s+not|but|except\w*)\b", re.IGNORECASE
+)
+
+
+def exempt(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Who is spared a test, or taken in besides: it is asked of nobody."""
+    piece = text[start:end]
+    if _EXEMPT.fullmatch(piece) is None or _DEMANDED_TOO.search(piece):
+        return None
+    if not (_NEEDS_NOT.search(piece) or (_OF_OTHERS.search(piece) and not context.excluding)):
+        return None
+    return leaf(c.Allowed(" ".join(piece.split())), start, end)
+
+
 _AS_WELL = re.compile(r"\b(?:may|can)\s+(?:also|still)\b", re.IGNORECASE)
 _STATES = frozenset(
     ("childbearing potential", "no childbearing potential", "postmenopausal", "surgically sterile")

@@ -118,6 +118,9 @@ _COURSES = re.compile(
 )
 
 
+_INCLUDING = re.compile(r"\s*,?\s+(?:including|such\s+as)\s+", re.IGNORECASE)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -127,6 +130,11 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     match = matches[0]
     tail = piece[match.start() :].strip()
     group: Group = "condition" if re.match(r"(?:for|in)\b", tail, re.IGNORECASE) else "therapy"
+    examples = _INCLUDING.search(tail) if group == "condition" else None
+    if examples is not None:  # "for metastatic breast cancer, including chemotherapy"
+        if _NO_PURPOSE.search(tail) or not all(x.of("therapy") for x in mentions(tail[examples.end() :])):
+            return None
+        tail = tail[: examples.start()]
     told = mentions(tail)
     if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
         return None
