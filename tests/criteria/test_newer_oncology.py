@@ -213,3 +213,20 @@ def test_whoever_may_join_as_well_is_not_demanded() -> None:
     assert of_lung_cancer("Patients with NSCLC are eligible").startswith("unparsed")
     menopause = "Post-menopausal defined as older than 50 years and amenorrheic for a year"
     assert of_lung_cancer(menopause) == f'allowed "{menopause}"'
+
+
+def test_what_cannot_be_meant_keeps_nobody_out() -> None:
+    assert of_lung_cancer("Lack of venous ports, or sepsis", "Exclusion").endswith("or condition(sepsis)")
+    mixed = "Mixed small cell and non-small cell lung cancer"
+    assert "condition(non-small cell lung cancer)" not in of_lung_cancer(mixed, "Exclusion")
+    assert of_lung_cancer("Treatment with any of the following:", "Exclusion").startswith("unparsed")
+    assert of_lung_cancer("Second malignancy", "Exclusion") == (
+        "condition(malignancy except non-small cell lung cancer)"
+    )
+    assert exclusion("Major surgery within 3 weeks before the first dose of nivolumab") == (
+        "received(major surgery) within 3 weeks before treatment"
+    )
+    assert exclusion("Retinal disease such as hemorrhage") == (
+        "condition(retinal disease) or condition(hemorrhage)"
+        ' and attest by investigator "Retinal disease such as hemorrhage"'
+    )

@@ -399,6 +399,10 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", match.start(), match.end())  # "Gleason 4+3": neither number is the score
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)
+        if folded.endswith(_FIRST_GIVEN, window.start, window.end):
+            for given in found:  # "prior to the first dose of | nivolumab"
+                if given.start == window.end + 1 and given.of("therapy"):
+                    claim("cue", given.start, given.end, "", "filler")
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
@@ -457,6 +461,7 @@ def _with_sign(text: str, start: int) -> int:
     return begin if begin >= 0 and text[begin] == "=" and text[begin - 1 : begin] not in "<>≤≥" else start
 
 
+_FIRST_GIVEN = ("first dose of", "first administration of", "first infusion of", "first injection of")
 _START = attrgetter("start")
 _SUMMED = re.compile(r"(?<![\w.])\d\s?\+\s?\d(?:\s?=\s?\d{1,2})?(?![\w.%])")
 

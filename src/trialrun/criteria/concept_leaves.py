@@ -417,6 +417,8 @@ def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     words = context.text[phrase.start : phrase.end].lower()
     if phrase.words or phrase.concepts or phrase.quantities or not (phrase.prior or phrase.line):
         return None
+    if re.search(r"\bfollowing\b|\bconcurrent\b|\bconcomitant\b", words):
+        return None  # "treatment with any of the following": a heading
     if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
         return None
     if re.search(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b", words):

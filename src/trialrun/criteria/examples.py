@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.build import Built, attest, every, leaf, negate, operands, some, unparsed, with_leaves
 from trialrun.criteria.phrase import Phrase
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 
 def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
@@ -78,10 +79,44 @@ def narrowed(core: Built) -> bool:
     return isinstance(core.tree, c.Unparsed) and _NARROWS.search(core.tree.text) is not None
 
 
+# What happens in any organ: as an example it is meant of the one that stands before it.
+_IN_ANY_ORGAN = frozenset(
+    (
+        "hemorrhage",
+        "edema",
+        "ulcer",
+        "perforation",
+        "thrombosis",
+        "fibrosis",
+        "inflammation",
+        "infection",
+        "pain",
+    )
+)
+
+
+def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) -> Built:
+    """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
+    own = leaf(tree, *place)
+    named = [x.concept for x in c.leaves(core.tree) if isinstance(x, c.Condition)]
+    if not isinstance(tree, c.Condition) or tree.concept not in _IN_ANY_ORGAN or not named:
+        return own
+    if any(
+        x.split()[0]
+        in ("bleeding", "infectious", "inflammatory", "thrombotic", "medical", "systemic", "chronic")
+        for x in named
+    ):
+        return own
+    if any(is_a(tree.concept, x, "condition") or is_a(x, tree.concept, "condition") for x in named):
+        return own
+    return every([own, attest(text, core.start, place[1], "investigator")])
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
+    examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
         return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"

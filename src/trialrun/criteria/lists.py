@@ -53,8 +53,9 @@ from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long,
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
 from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
+from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group
+from trialrun.vocab.concepts import Group, is_coded
 
 
 def compile_list(
@@ -113,6 +114,12 @@ def compile_list(
         # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
+    if negated_list and context.excluding and _lacks(phrases[0]) and any(map(_ill, phrases[1:])):
+        # "Lack of a spleen, or sepsis": who is kept out has sepsis; without the comma it cannot be told.
+        cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[0].end)
+        if joins[0] == "or":
+            return unparsed(context.text, chunks[0].start, chunks[-1].end)
+        return some([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
     if negated_list:
         context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does
         bounded = any(p.quantities for p in phrases)
@@ -148,6 +155,22 @@ def compile_list(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _for_so_long(chunk: Chunk) -> bool:
+    """Whether it says how long: "including antibiotics for more than 2 weeks" says it of these alone."""
+    return isinstance(chunk.extra, FoundWindow) and chunk.extra.lasting
+
+
+def _lacks(phrase: Phrase) -> bool:
+    """Whether the phrase tells of something good that is not there."""
+    first = phrase.chunks[0]
+    return first.role == "neg" and first.text.lower() in ("lack of", "absence of") and not _ill(phrase)
+
+
+def _ill(phrase: Phrase) -> bool:
+    named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
+    return is_coded(named, "condition") if named else False
 
 
 def _of_a_person(tree: c.AnyOf, text: str) -> bool:
@@ -210,13 +233,18 @@ def _sex_of_all(phrases: list[Phrase], joins: list[str]) -> Chunk | None:
 def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "X, such as A, B or C": what follows is one chunk of examples; its time or grade is X's too."""
     found = find(chunks, "including")
+    if found is not None and 0 < found == len(chunks) - 1:
+        # "Cardiac disorders, including": what they are does not stand here
+        return [
+            Chunk("word", chunks[0].start, chunks[-1].end, context.text[chunks[0].start : chunks[-1].end])
+        ]
     if found is None or not 0 < found < len(chunks) - 1:
         return chunks
     head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
     if not head or not listed:
         return trim([*head, *listed])
     cut = len(listed)
-    while cut > 1 and listed[cut - 1].kind in ("window", "grade"):
+    while cut > 1 and listed[cut - 1].kind in ("window", "grade") and not _for_so_long(listed[cut - 1]):
         cut -= 1
     inside, outer = trim(listed[:cut]), listed[cut:]
     if head[-1].text.lower() in ("that", "which") and not any(x.kind == "lines" for x in head):

@@ -19,6 +19,10 @@ BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hemat
 _OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()]*$", re.I)
 
 
+# "Mixed small cell and non-small cell cancer": a tumor of both kinds, and not the one that the trial studies.
+_MIXED = re.compile(r"\b(?:mixed|combined)\b[^.;]*\b(?:and|with|/)", re.I)
+
+
 def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> Built:
     """The tree without the trial's own diseases in what it denies, where the denial names them broadly.
 
@@ -45,9 +49,16 @@ def _spared(
         case c.IfThen(condition, then):
             first = _spared(condition, text, places, (), denied)
             return c.IfThen(first, _spared(then, text, places, diseases, denied))
-    start, _ = next(places)
+    start, end = next(places)
     if not denied or not isinstance(tree, c.Condition):
         return tree
+    if tree in [c.Condition(disease) for disease in diseases] and _MIXED.search(
+        text, max(0, start - 90), start
+    ):
+        return c.Unparsed(" ".join(text[start:end].split()))
+    cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
+    if tree.concept == "second malignancy" and cancers:
+        tree = msgspec.structs.replace(tree, concept="malignancy")
     if tree.concept not in BROAD and not _OTHER.search(text, max(0, start - 60), start):
         return tree
     own = tuple(
