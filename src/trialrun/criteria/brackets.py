@@ -446,7 +446,10 @@ _NOTHING = re.compile(
     r"|(?:as )?(?:defined|described|listed|specified|noted|outlined) (?:above|below)"
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
-    r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?",
+    r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?"
+    # by which formula a clearance was calculated
+    r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
+    r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
     re.IGNORECASE,
 )
 # Why it is asked, and nothing more.

@@ -143,6 +143,13 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
             return own if tree in purpose else some([own, examples])
 
         return with_leaves(core, any_of_these)
+    behind = phrase.examples[-1].end
+    parts = [Built(tree, places) for tree, places in operands(core, c.All)]
+    said = [x for x in parts if x.start >= behind and isinstance(x.tree, (c.Attest, c.Unparsed))]
+    if said and len(said) < len(parts):
+        # "heart disease (such as angina) requiring treatment": what stands behind is of the examples too
+        head = every(x for x in parts if not any(x is y for y in said))
+        return every([or_examples(head, examples, phrase, text), *said])
     named = max(before, key=lambda place: (place[1], place[0]))
     told = next(
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None

@@ -295,9 +295,11 @@ def _spared(
     whole = {id(phrase) for found in chosen.values() for _, phrase in found if phrase.words}
     left = tuple(x for x in names or () if x[0] not in taken and id(x[1]) not in whole)
     if left:
-        # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both.
+        # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both; so it is
+        # of "prescription or over-the-counter drugs, except X".
         for tree, place in targets:
-            if place == last_place or (type(tree) is type(last) and tree.concept == last.concept):
+            alike = tree.concept == last.concept or {tree.concept, last.concept} <= _ANY_DRUG
+            if place == last_place or (type(tree) is type(last) and alike):
                 chosen[place] = (*chosen.get(place, ()), *left)
 
     def change(tree: c.Tree, place: Place) -> Built:
@@ -310,6 +312,18 @@ def _spared(
         return some([spared, *(x for x in qualified if x is not None)])
 
     return with_leaves(built, change)
+
+
+# Any drug may be one of these.
+_ANY_DRUG = frozenset(
+    (
+        "prescription drug",
+        "over-the-counter drug",
+        "herbal medicine",
+        "dietary supplement",
+        "concomitant medication",
+    )
+)
 
 
 def _inside_brackets(place: Place, until: int, text: str) -> bool:

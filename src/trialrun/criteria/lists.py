@@ -82,7 +82,14 @@ def compile_list(
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
         needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
-        chunks = [*trim(chunks[:cut]), *listed]
+        head = trim(chunks[:cut])
+        if head[-1].kind == "examples" and not listed:
+            # "infection (e.g., pneumonia) requiring antibiotics": so has the example
+            ill = compile_list(head, context, inherited=inherited, joined=joined)
+            return (
+                denied(every([negate(ill), needed])) if isinstance(ill.tree, c.Not) else every([ill, needed])
+            )
+        chunks = [*head, *listed]
         if len(chunks) > 1 and chunks[-1].role == "neg":
             needed, chunks = negate(needed), trim(chunks[:-1])
     phrases, joins = list_of_phrases(chunks, context)

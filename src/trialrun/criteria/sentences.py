@@ -46,6 +46,7 @@ from trialrun.criteria.rules import (
     tried,
     washouts,
     welcome,
+    wordings,
 )
 from trialrun.criteria.signs import Signs
 from trialrun.criteria.tails import with_questions
@@ -217,6 +218,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.everybody, ("male", "men", "any ", "all ")),
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half",)),
+    (wordings.drug_screen, ("drug", "toxicolog", "substance")),
+    (wordings.vaccinated_or_infected, ("vaccin", "immuni")),
+    (wordings.gestation, ("gestation", "/7", "/ 7", " ga")),
+    (wordings.said_of_all, (" episode", "resulting in", "leading to", "resulted in", "led to")),
     (
         enrolled.spared_behind,
         ("eligible", "may ", "can ", "allowed", "permitted", "included", "enrol", "not excluded"),

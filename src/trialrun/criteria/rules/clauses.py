@@ -44,6 +44,9 @@ _LABEL_OF_PEOPLE = re.compile(
 )
 
 
+_AS_FOLLOWS = re.compile(r"\bas\s+follows\b(?!.*\d)", re.IGNORECASE)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
@@ -68,6 +71,8 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         listed = context.clause(text, start + match.start("rest"), end, context)
         if (lent := with_time(listed, time)) is not None:
             return lent
+    if _AS_FOLLOWS.search(match["label"]):  # what follows says it all
+        return context.clause(text, start + match.start("rest"), end, context)
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):

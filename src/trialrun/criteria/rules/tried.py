@@ -104,7 +104,7 @@ def failed(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _NAIVE = re.compile(
-    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are)\s+)?(?P<what>[^,;:()<>≤≥=]{{3,60}}?)?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve(?:\s+(?:patients?|subjects?))?\W*",
+    rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are)\s+)?(?P<what>[^,;:()<>≤≥=]{{3,60}}?)?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve(?:\s+(?:patients?|subjects?|participants?))?(?:\s*,?\s+(?:with|and)\s+(?P<rest>[^;]{{3,200}}?))?\W*",
     re.IGNORECASE,
 )
 
@@ -121,6 +121,13 @@ def naive(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if has_uncoded_name(what.tree):
         return None
+    if match["rest"]:
+        return every(
+            [
+                negate(what),
+                context.clause(text, start + match.start("rest"), start + match.end("rest"), context),
+            ]
+        )
     return negate(what)
 
 

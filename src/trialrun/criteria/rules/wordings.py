@@ -1,0 +1,117 @@
+"""Wordings of protocols whose parts lean on one another: a screen and its substances, weeks of gestation, an episode."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.context import Context
+from trialrun.model import criteria as c
+
+_SUBSTANCE = (
+    r"(?:(?:or|and|and/or)\s+)?(?:other\s+)?(?:amphetamines?|methamphetamines?|barbiturates?|benzodiazepines?|cannabi\w+|marijuana|THC|cocaine(?:\s+metabolites?)?|opiates?|opioids?"
+    r"|PCP|phencyclidine|methadone|heroin|ecstasy|MDMA|tricyclic\s+antidepressants?|TCAs?|propoxyphene|oxycodone|buprenorphine|fentanyl|LSD|morphine|ketamine|methaqualone"
+    r"|alcohol|ethanol|cotinine|nicotine)(?:\s*\([^()]{2,20}\))?"
+)
+_SCREEN = re.compile(
+    r"(?P<test>(?:(?:an?|any|have|has|had|having|with|patients?|subjects?|participants?|known|confirmed)\s+)*positive\s+(?:[\w-]+\s+){0,5}?"
+    r"(?:drugs?(?:\s+of\s+abuse)?|toxicology|drugs?\s+abuse|illicit\s+(?:drugs?|substances?)|substances?\s+of\s+abuse)(?:\s+(?:screen(?:ing)?|tests?|testing|panel))?)"
+    r"(?:\s+for\s+(?:illicit\s+(?:drugs?|substances?)|drugs\s+of\s+abuse))?"
+    rf"\s*[,:]?\s*(?P<open>\(\s*)?(?P<how>(?:including(?:\s+but\s+not\s+limited\s+to)?|such\s+as|e\.?\s?g\.?|i\.?\s?e\.?|for)[,:]?\s+)?"
+    rf"(?P<list>{_SUBSTANCE}(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*{_SUBSTANCE})*(?:,?\s*etc\.?)?)\s*(?(open)\))(?P<rest>\s+(?:at|on|during)\s+[\w\s-]{{3,40}})?",
+    re.IGNORECASE,
+)
+_OTHER_TESTS = (
+    ("alcohol test", re.compile(r"\b(?:alcohol|ethanol)\b", re.IGNORECASE)),
+    ("cotinine test", re.compile(r"\b(?:cotinine|nicotine)\b", re.IGNORECASE)),
+)
+
+
+def drug_screen(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Positive drug screen (cocaine, opiates, alcohol)": what is found, and not who was ever given an opioid."""
+    match = _SCREEN.fullmatch(text, start, end)
+    if match is None:
+        return None
+    screened = leaf(c.Test("drug screen", "positive"), *match.span("test"))
+    if match["how"] and match["how"].lower().startswith("for"):
+        screened = every([screened, attest(text, match.start("how"), match.end("list"), "investigator")])
+    others = [
+        leaf(c.Test(name, "positive"), *match.span("list"))
+        for name, words in _OTHER_TESTS
+        if words.search(match["list"])
+    ]
+    return some([screened, *others])
+
+
+_VACCINATED_OR = re.compile(
+    r"\b(?P<germ>[A-Z][\w-]*(?:\s+[A-Z]\b)?|influenza|measles|hepatitis\s+[A-E]|pneumococcal|varicella|zoster)\s+"
+    r"(?:(?P<a>vaccin(?:e|ation|es)|immuni[sz]ation)\s+(?:or|and/or)\s+(?P<b>infection|disease)|(?P<c>infection|disease)\s+(?:or|and/or)\s+(?P<d>vaccin(?:e|ation|es)|immuni[sz]ation))\b"
+)
+
+
+def vaccinated_or_infected(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "COVID-19 vaccination or infection within 6 months": an infection with the same, and not any."""
+    match = _VACCINATED_OR.search(text, start, end)
+    if match is None:
+        return None
+    first, second = match["a"] or match["d"], match["b"] or match["c"]
+    germ = match["germ"]
+    told = f"{text[start : match.start()]}{germ} {first} or {germ} {second}{text[match.end() : end]}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+
+
+_WEEKS_AND_DAYS = re.compile(
+    r"\b(?P<w>[2-4]\d)\s*(?:weeks?\s*)?(?:\+|and|,)?\s*(?P<d>[0-6])\s*/\s*7(?:\s*days?)?(?!\d)"
+)
+_OF_GESTATION = re.compile(
+    r"(?:\b(?:born|delivered)\s+)?(?:\b(?:at|of|from|with)\s+)*(?P<bound>(?:between\s+)?(?:(?:[<>≤≥]=?|less\s+than|more\s+than|at\s+least|up\s+to)\s*)?\d[\d.\s-]*?(?:(?:\s*(?:to|and|–|or\s+[<>≤≥])\s*)\d[\d.]*)?)"
+    r"\s*(?:completed\s+)?weeks?['’]?\s*(?:'|’|s)?\s*(?:of\s+)?(?:gestation(?:al\s+age)?|GA|post-?menstrual\s+age)\b",
+    re.IGNORECASE,
+)
+
+
+def gestation(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Born at 23 0/7 to 28 6/7 weeks of gestation": the gestational age in weeks."""
+    piece = text[start:end]
+    told = _WEEKS_AND_DAYS.sub(_in_weeks, piece)
+    if "gestational age" not in told.lower():
+        told = _OF_GESTATION.sub(r", gestational age \g<bound> weeks", told, count=1).strip(" ,(")
+    told = told.replace("completed weeks", "weeks")
+    if told == piece or "gestational age" not in told.lower():
+        return None
+    built = context.clause(told, 0, len(told), context.of(told))
+    if built.unparsed:
+        return None
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
+def _in_weeks(match: re.Match[str]) -> str:
+    days = int(match["d"])
+    return match["w"] if not days else f"{int(match['w']) + days / 7:.2f}"
+
+
+# What came of an illness, or what it needed: either is said of it.
+_CAME_OF_IT = re.compile(
+    r"(?P<head>\S.{3,200}?)\s+(?P<tail>(?:resulting\s+in|leading\s+to|that\s+(?:resulted\s+in|led\s+to))\s+[^,;:()]{3,60}?\s+or\s+(?:that\s+)?"
+    r"(?:requir(?:ing|ed|es)|need(?:ing|ed))\s+[^;:]{3,140})",
+    re.IGNORECASE | re.DOTALL,
+)
+_IN_EPISODE = re.compile(
+    r"(?P<head>\S.{3,200}?)\s*,?\s+(?P<tail>(?:in|during|for|within)\s+(?:the|this|their)\s+(?:current|present|index)\s+(?:(?:major|depressive|mood|manic|psychotic)\s+)*episode(?:\s+of\s+[\w\s]{3,30})?)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def said_of_all(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ECT or TMS in the current episode", "X resulting in A or requiring B": for a person to say."""
+    match = _CAME_OF_IT.fullmatch(text, start, end) or _IN_EPISODE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("head"), context)
+    if main.unparsed or isinstance(main.tree, (c.Attest, c.Allowed)):
+        return None
+    asked = attest(text, *match.span("tail"), "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([Built(main.tree.of, main.places), asked]))
+    return every([main, asked])
