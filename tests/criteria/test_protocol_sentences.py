@@ -124,6 +124,69 @@ Neutrophils < 1.5 x 10^9/L (no growth factors within 1 week before laboratory ex
 neutrophils < 1.5 10*9/L and not received(growth factor) within 1 week before study
 """)
 
+# A list that only says of what a result or an exception is keeps nobody out by itself.
+LISTED = rows("""
+Positive urine drug screen (cocaine, amphetamines, opiates)
+test(drug screen) positive
+
+Positive urine drug screen for opioids, cocaine, or alcohol at screening
+test(drug screen) positive and attest by investigator "for opioids, cocaine, or alcohol" or test(alcohol test) positive
+
+Any prescription or over-the-counter medication within 14 days except paracetamol
+received(prescription drug except acetaminophen) within 14 days before screening or received(over-the-counter drug except acetaminophen) within 14 days before screening
+
+Prior COVID-19 vaccination or infection within 6 months
+received(covid-19 vaccine) within 6 months before screening or condition(COVID-19) history within 6 months before screening
+
+Active infection (e.g., pneumonia, sepsis) requiring intravenous antibiotics
+(condition(infection) active or condition(pneumonia) active or condition(sepsis) active) and received(intravenous antibiotic) ongoing
+
+Autoimmune disease (e.g. Crohn's) resulting in organ injury or requiring immunosuppression within 2 years
+(condition(autoimmune disease) or condition(crohn disease)) and attest by investigator "resulting in organ injury or requiring immunosuppression within 2 years"
+
+ECT or TMS in the current episode
+(received(electroconvulsive therapy) or received(transcranial magnetic stimulation)) and attest by investigator "in the current episode"
+
+Prior antitumor therapy as follows, prior to apheresis: targeted therapy within 14 days
+received(targeted therapy) within 14 days before screening
+
+Anti-HBc positive and HBV DNA positive
+test(anti-hbc) positive and test(hbv dna) positive
+
+eGFR < 30 mL/min/1.73 m² (MDRD) or dialysis
+egfr < 30 mL/min/{1.73_m2} or received(dialysis)
+
+Personal or family history of MEN-2
+condition(multiple endocrine neoplasia type 2) history or family history(multiple endocrine neoplasia type 2)
+""")
+
+ASKED = rows("""
+Gestational age 23 0/7 to 28 6/7 weeks
+"gestational age" from 23 to 28.86 wk
+
+Pregnant women at 24-34 weeks of gestation
+condition(pregnancy) and "gestational age" from 24 to 34 wk
+
+ART-naïve with plasma HIV-1 RNA ≥ 1000 copies/mL
+not received(antiretroviral therapy) and hiv viral load >= 1000 copies/mL
+
+Adequate venous access for apheresis
+attest by investigator "Adequate venous access for apheresis"
+
+No active infection (e.g., pneumonia) requiring intravenous antibiotics
+not ((condition(infection) active or condition(pneumonia) active) and received(intravenous antibiotic) ongoing)
+""")
+
+
+@pytest.mark.parametrize(("sentence", "tree"), LISTED)
+def test_what_a_list_only_tells_keeps_nobody_out(sentence: str, tree: str) -> None:
+    assert trees(sentence, "exclusion") == [tree]
+
+
+@pytest.mark.parametrize(("sentence", "tree"), ASKED)
+def test_nothing_else_is_asked_for(sentence: str, tree: str) -> None:
+    assert trees(sentence, "inclusion") == [tree]
+
 
 @pytest.mark.parametrize(("sentence", "tree"), SUPPORT)
 def test_a_count_stands_without_support(sentence: str, tree: str) -> None:

@@ -309,6 +309,10 @@ def _of_one_item(
         joins = [x.kind for x in before if x.kind in SEPARATORS]
         listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
         return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
+    if isinstance(aside.built.tree, c.Attest) and not aside.widens and before:
+        # "≥ 2000 IU/mL (HBeAg negative) or ≥ 20,000 IU/mL (HBeAg positive)": each is said of its own value
+        either = any(x.kind == "or" for x in (*before, *chunks[after:]))
+        return either and before[-1].kind == "quantity" and sum(x.kind == "(" for x in chunks) > 1
     if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS

@@ -368,6 +368,12 @@ def narrows(phrases: list[Phrase], joins: list[str], context: Context) -> bool:
 
 
 _BY_AGE = frozenset(("karnofsky", "lansky", "ecog"))
+_VIRUSES = (frozenset(("hbsag", "anti-hbc", "hbeag", "hbv dna")), frozenset(("hcv antibody", "hcv rna")))
+
+
+def _markers_of_one_virus(phrases: list[Phrase]) -> bool:
+    names = {chunk_name(p.concepts[0], "test") if p.concepts and p.result else "" for p in phrases}
+    return len(names) == 2 and any(names <= markers for markers in _VIRUSES)
 
 
 def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
@@ -414,6 +420,8 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     if context.excluding and not words and _age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both
         return any(not nominal(p) or _adds(p) for p in phrases[1:])
+    if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
+        return True  # "anti-HBc positive and HBV DNA positive": who has antibodies alone had it once
     if not context.excluding and _some_healthy(phrases):
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):

@@ -51,7 +51,7 @@ from trialrun.criteria.phrase import Phrase, chunk_name, none_found, sort_chunks
 from trialrun.criteria.reactions import allergies
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
-from trialrun.criteria.segments import find, list_of_phrases, share_words, trim
+from trialrun.criteria.segments import SEPARATORS, find, list_of_phrases, share_words, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c
@@ -83,7 +83,7 @@ def compile_list(
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
         needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
         head = trim(chunks[:cut])
-        if head[-1].kind == "examples" and not listed:
+        if head[-1].kind == "examples" and not listed and not any(x.kind in SEPARATORS for x in head):
             # "infection (e.g., pneumonia) requiring antibiotics": so has the example
             ill = compile_list(head, context, inherited=inherited, joined=joined)
             return (

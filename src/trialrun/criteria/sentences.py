@@ -219,6 +219,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half",)),
     (wordings.drug_screen, ("drug", "toxicolog", "substance")),
+    (wordings.access, (" access",)),
     (wordings.vaccinated_or_infected, ("vaccin", "immuni")),
     (wordings.gestation, ("gestation", "/7", "/ 7", " ga")),
     (wordings.said_of_all, (" episode", "resulting in", "leading to", "resulted in", "led to")),

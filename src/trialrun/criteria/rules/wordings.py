@@ -115,3 +115,18 @@ def said_of_all(text: str, start: int, end: int, context: Context) -> Built | No
     if isinstance(main.tree, c.Not):
         return negate(every([Built(main.tree.of, main.places), asked]))
     return every([main, asked])
+
+
+_ACCESS = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|must|should|has|have|having|with|who|be|a|an)\s+)*"
+    r"(?:(?:no|not|non|lack\s+of|without|absence\s+of|poor|good|adequate|inadequate|suitable|unsuitable|sufficient|insufficient|appropriate|acceptable|difficult|limited|peripheral|central|have|bilateral)[\s-]+)+"
+    r"(?:venous|vascular|vein|veins|intravenous|iv)\s+access(?:\s+(?:for|to)\s+[^;:<>≤≥]{3,100})?",
+    re.IGNORECASE,
+)
+
+
+def access(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Adequate venous access for leukapheresis": asks nobody to have had one."""
+    if _ACCESS.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
