@@ -68,7 +68,7 @@ def _with_tail(core: Built, examples: Built, end: int) -> Built | None:
 
 # What says of a thing which of its kind are meant, or where.
 _NARROWS = re.compile(
-    r"\bnot\b|\b(?:unsuitable|inappropriate|uncontrolled|unstable|poorly|inadequately|insufficiently|within|during)\b"
+    r"\bnot\b(?!\s+(?:permitted|allowed))|\b(?:unsuitable|inappropriate|uncontrolled|unstable|poorly|inadequately|insufficiently|within|during)\b"
     r"|\b(?:in|at|of|on|to)\s+the\s+(?:\w+\s+)?(?:area|site|field|level|region|eye|limb|side|location)s?\b",
     re.IGNORECASE,
 )
