@@ -64,6 +64,15 @@ def tree(kind: str, sentence: str) -> str:
             "Planned systemic therapy within four weeks before enrolment, including chemotherapy",
             'unparsed "Planned systemic therapy within four weeks before enrolment, including chemotherapy"',
         ),
+        (
+            "Systemic therapy for advanced lung cancer (including chemotherapy, immunotherapy)",
+            "(received(antineoplastic therapy) or received(chemotherapy) or received(immunotherapy)) and "
+            'attest by investigator "Systemic therapy for advanced lung cancer"',
+        ),
+        (
+            "Exposure to an experimental vaccine within 28 days",
+            "received(investigational agent) within 28 days before screening",
+        ),
         # what was treated is no reason by itself
         (
             "Prior systemic therapy for metastatic melanoma",
@@ -99,6 +108,12 @@ def test_exclusions(sentence: str, expected: str) -> None:
     [
         ("Males and/or females over age 18", "age > 18 years"),
         ("Over age 21", "age > 21 years"),
+        # what goes with a disease is no alternative to it
+        (
+            "Asthma or COPD, with dyspnea or cough",
+            "(condition(asthma) or condition(chronic obstructive pulmonary disease)) and "
+            "(condition(dyspnea) or condition(cough))",
+        ),
         # never given, however the name is written
         (
             "HIV-1 infected antiretroviral therapy (ART)-naive adults",

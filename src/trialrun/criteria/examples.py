@@ -150,7 +150,12 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         # "heart disease (such as angina) requiring treatment": what stands behind is of the examples too
         head = every(x for x in parts if not any(x is y for y in said))
         return every([or_examples(head, examples, phrase, text), *said])
-    named = max(before, key=lambda place: (place[1], place[0]))
+    given = [place for tree, place in leaves if isinstance(tree, c.Received) and place[1] <= first]
+    kinds = {type(x) for x in c.leaves(examples.tree)}
+    # "therapy for lung cancer (including A)": an A is such a therapy, and no such cancer
+    of_given = len(given) == 1 and c.Received in kinds and kinds <= {c.Received, c.Attest, c.Unparsed}
+    of_given = of_given and isinstance(core.tree, c.All)
+    named = max(given if of_given else before, key=lambda place: (place[1], place[0]))
     told = next(
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
     )
@@ -168,7 +173,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     behind = isinstance(core.tree, c.All) and any(
         place[0] >= phrase.examples[-1].end and not isinstance(tree, c.Unparsed) for tree, place in leaves
     )
-    if not behind:
+    if not behind and not of_given:
         if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
             return some([core, examples])  # "X that would limit …, such as A": A is such an X
         if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):

@@ -78,6 +78,24 @@ def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | 
     return None
 
 
+_HAVING = re.compile(r"\W*with\s+(?!(?:or\s+without|no|an?\s+absence|absence|neither)\b)", re.IGNORECASE)
+
+
+def having(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "Asthma or COPD, with cough or dyspnea": where begins what goes with any of the alternatives."""
+    for index, join in enumerate(joins, 1):
+        if join == "comma" and _HAVING.match(context.text, _written_from(phrases[index], context)):
+            rest = {kind.removeprefix(", ") for kind in joins[index:]}
+            return index if phrases[0].concepts and rest and not {"and", "but"} & rest else None
+    return None
+
+
+def _written_from(phrase: Phrase, context: Context) -> int:
+    """Where the words of a phrase begin, with what is trimmed off its front."""
+    comma = context.text.rfind(",", 0, phrase.start)
+    return comma + 1 if comma >= 0 and not context.text[comma + 1 : phrase.start].strip() else phrase.start
+
+
 def runs_on(phrase: Phrase) -> bool:
     """More measured things or bounds in one phrase than belong together."""
     measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]

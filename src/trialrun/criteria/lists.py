@@ -32,6 +32,7 @@ from trialrun.criteria.joining import (
     bound_first,
     demands_with_alternatives,
     denied_after,
+    having,
     is_and,
     joined_by_slash,
     joined_by_with,
@@ -421,6 +422,11 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
     if not forced and not context.excluding and (demands := demands_with_alternatives(phrases, kinds)):
         return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in demands)
+    if not forced and not context.excluding and (begins := having(phrases, joins, context)):
+        whose, have = phrases[:begins], phrases[begins:]
+        return every(
+            [_join(whose, joins[: begins - 1], context, ""), _join(have, joins[begins:], context, "")]
+        )
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:
         parts = [
             _join(phrases[: apart + 1], joins[:apart], context, ""),
