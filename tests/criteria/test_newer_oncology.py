@@ -90,8 +90,8 @@ def test_advanced_is_said_by_a_person_and_the_cancer_is_known(sentence: str, tre
         ),
         (
             "Must not have received prior systemic anticancer therapy for advanced/metastatic NSCLC, including chemotherapy",
-            "not ((received(systemic antineoplastic therapy) or received(chemotherapy))"
-            ' and attest by investigator "for advanced/metastatic NSCLC")',
+            "not (received(systemic antineoplastic therapy)"
+            ' and attest by investigator "for advanced/metastatic NSCLC, including chemotherapy")',
         ),
     ],
 )

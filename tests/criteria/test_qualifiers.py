@@ -49,7 +49,8 @@ INCLUSIONS = {
     ),
     "Asthma patients: has asthma": "condition(asthma)",
     "Patients receiving treatment for an acute infection must have been on stable therapy for at least 7 days": (
-        'if condition(infection) acute then unparsed "must have been on stable therapy for at least 7 days"'
+        'if condition(infection) history acute and attest by investigator "treatment for an acute infection" '
+        'then unparsed "must have been on stable therapy for at least 7 days"'
     ),
     "Karnofsky 50-100% (over 10 years of age) Lansky 50-100% (10 years and under)": (
         "(if age > 10 years then karnofsky from 50 to 100) and (if age <= 10 years then lansky from 50 to 100)"

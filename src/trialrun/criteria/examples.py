@@ -143,13 +143,6 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
             return own if tree in purpose else some([own, examples])
 
         return with_leaves(core, any_of_these)
-    behind = phrase.examples[-1].end
-    parts = [Built(tree, places) for tree, places in operands(core, c.All)]
-    said = [x for x in parts if x.start >= behind and isinstance(x.tree, (c.Attest, c.Unparsed))]
-    if said and len(said) < len(parts):
-        # "heart disease (such as angina) requiring treatment": what stands behind is of the examples too
-        head = every(x for x in parts if not any(x is y for y in said))
-        return every([or_examples(head, examples, phrase, text), *said])
     given = [place for tree, place in leaves if isinstance(tree, c.Received) and place[1] <= first]
     kinds = {type(x) for x in c.leaves(examples.tree)}
     # "therapy for lung cancer (including A)": an A is such a therapy, and no such cancer
@@ -160,8 +153,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
     )
     ill = any(place == named and isinstance(tree, c.Condition) for tree, place in leaves)
-    given = all(isinstance(x, (c.Received, c.Unparsed)) for x in c.leaves(examples.tree))
-    if told and ill and given and any(isinstance(x, c.Received) for x in c.leaves(examples.tree)):
+    if told and ill and c.Received in kinds and kinds <= {c.Received, c.Unparsed}:
         # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
         end = phrase.examples[-1].end
 
@@ -169,11 +161,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
             return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
 
         return with_leaves(core, asked)
-    # "illness (e.g., A) that would limit …", "infection (e.g., B) requiring antibiotics": so must A and B
-    behind = isinstance(core.tree, c.All) and any(
-        place[0] >= phrase.examples[-1].end and not isinstance(tree, c.Unparsed) for tree, place in leaves
-    )
-    if not behind and not of_given:
+    if not of_given:
         if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
             return some([core, examples])  # "X that would limit …, such as A": A is such an X
         if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
