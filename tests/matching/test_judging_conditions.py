@@ -342,3 +342,10 @@ def test_every_concept_is_named_by_its_own_letters() -> None:
     for group in get_args(Group):
         for concept in concepts(group):
             assert named(concept, group).lower() == concept.lower()
+
+
+@pytest.mark.parametrize("anything", ["medical condition", "chronic disease", "comorbidity"])
+def test_no_list_of_diseases_says_that_none_of_them_is_a_disease(anything: str) -> None:
+    listed = condition("hypertension")
+    assert says(f"condition({anything}) severe", listed, policy=CLOSED) == "unknown"
+    assert says("condition(asthma) severe", listed, policy=CLOSED) == "no"

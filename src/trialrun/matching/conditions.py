@@ -34,6 +34,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from trialrun.criteria.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
@@ -91,6 +93,10 @@ EVENTS = frozenset(
 """Conditions that happen on a day and whose lists keep them as "active" for ever: their onset counts."""
 
 
+# What every disease may be called: no list of diseases, however complete, says that none of them is one.
+_ANY_DISEASE = frozenset(("medical condition", "chronic disease", "comorbidity", "systemic disease"))
+
+
 def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> Finding:
     """See the module's docstring. "Healthy" is judged by `judge_healthy`."""
     if node.concept == HEALTHY:
@@ -121,6 +127,8 @@ def judge_condition(node: Condition, chart: Chart, on: date, policy: Policy) -> 
     denials = [one for one in weighed if one.denies]
     if denials:
         return Finding(Truth.NO, joined(one.why for one in denials), _sources(denials))
+    if node.concept in _ANY_DISEASE:
+        policy = msgspec.structs.replace(policy, complete=frozenset())
     coded = is_coded(node.concept, "condition")
     nothing = silent("conditions", asked(node), f"whether there is {asked(node)}", policy, coded=coded)
     if absences and nothing.truth is Truth.UNKNOWN:
