@@ -24,11 +24,12 @@ from trialrun.criteria.concept_leaves import (
 )
 from trialrun.criteria.context import Context
 from trialrun.criteria.judged import not_understood
-from trialrun.criteria.measured import aged, classed, lines, measured, stage_of_life
+from trialrun.criteria.measured import classed, lines, measured
 from trialrun.criteria.phrase import Phrase, chunk_name, either_qualifier, sort_chunks
 from trialrun.criteria.refining import refined
 from trialrun.criteria.residues import residues
 from trialrun.criteria.shown import shown_by_value
+from trialrun.criteria.stated_ages import aged, stage_of_life
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
 

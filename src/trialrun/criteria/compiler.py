@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from trialrun.criteria.abbreviations import Abbreviations
-from trialrun.criteria.ages import age_group, age_groups, asked_of, is_age, limited_to, regrouped
+from trialrun.criteria.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.build import Built, at_least, every, leaf, negate, some, unparsed
-from trialrun.criteria.clashes import kept_open, reconciled
+from trialrun.criteria.clashes import kept_open
 from trialrun.criteria.counts import fulfilled
-from trialrun.criteria.doubts import doubted
 from trialrun.criteria.introductions import (
     ANNOUNCING,
     DEMANDS,
@@ -27,7 +25,6 @@ from trialrun.criteria.introductions import (
     How,
     alternatives,
     bare_label,
-    denied_list,
     joined_how,
     only_or,
     preamble,
@@ -35,27 +32,23 @@ from trialrun.criteria.introductions import (
     time_of_list,
     turned,
 )
-from trialrun.criteria.joining import still_true
 from trialrun.criteria.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.layout import Section, introduces, sections
 from trialrun.criteria.lent import headed, timed
 from trialrun.criteria.limits import inside
-from trialrun.criteria.others import of_others
 from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
-from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text, shifted
-from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
-from trialrun.criteria.rules.demands import has_form_of_demand, lists_demands, opposite
+from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text
+from trialrun.criteria.readings import Readings
+from trialrun.criteria.rules.demands import lists_demands
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import are_people, is_bounded, people_named
-from trialrun.criteria.sentences import compile_sentence, context_for
-from trialrun.criteria.sparing import NOTE, sparing
 from trialrun.criteria.stops import sentences_of
 from trialrun.criteria.structured import structured, studied
 from trialrun.criteria.version import COMPILER
 from trialrun.criteria.wider import spared_by_wider
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Eligibility, Kind
+from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 from trialrun.vocab.mentions import mentions
@@ -119,29 +112,6 @@ def _passages(item: Item) -> Iterator[Passage]:
         yield from _passages(child)
 
 
-# Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
-# not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
-_READINGS: dict[tuple[str, Kind], tuple[Built, tuple[str, ...]]] = {}
-_MOST_READINGS = 60_000
-_LONGEST_KEPT = 300
-
-
-def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
-    """A sentence's tree and notes."""
-    known = _READINGS.get((text, kind))
-    if known is not None:
-        return known
-    context = context_for(text, kind, diseases)
-    built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
-    built = of_others(text, doubted(text, built, kind))
-    reading = built, still_true(context.notes, built.tree, kind)
-    if not context.asked and len(text) <= _LONGEST_KEPT:
-        if len(_READINGS) >= _MOST_READINGS:
-            _READINGS.clear()
-        _READINGS[text, kind] = reading
-    return reading
-
-
 class _Compiler:
     def __init__(
         self, text: str, diseases: tuple[str, ...], parts: Parts, ages: frozenset[str] = frozenset()
@@ -150,7 +120,7 @@ class _Compiler:
         self.ages = ages  # groups of which different things are asked
         self.diseases = diseases
         self.parts = parts
-        self.abbreviations = Abbreviations(text)
+        self.sentence = Readings(text, diseases, ages).of
         self.criteria: list[Criterion] = []
         self.counts = {"inclusion": 0, "exclusion": 0}
 
@@ -441,47 +411,7 @@ class _Compiler:
             return self.sentence(child.passage, section)
         return together
 
-    # ---- sentences ----
-
-    def sentence(self, passage: Passage, section: Section) -> Piece:
-        place = age_group(passage.text) if self.ages else None
-        if place is None or place[2] >= len(passage.text):
-            return self._plain(passage, section)
-        group = self._plain(passage.slice(place[0], place[1]), section)
-        if not is_age(group.built):
-            return self._plain(passage, section)
-        asked = self._plain(passage.slice(place[2], len(passage.text)), section)
-        parts = (shifted(group.built, place[0]), shifted(asked.built, place[2]))
-        return Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
-
-    def _plain(self, passage: Passage, section: Section) -> Piece:
-        if (places := denied_list(passage.text)) is not None:
-            listed = passage.slice(places[2], len(passage.text))
-            if ";" in listed.text and section.kind == "inclusion":  # each clause of the list is denied
-                denied = self._read(listed, replace(section, kind="exclusion"))
-                return replace(denied, passage=passage, built=negate(shifted(denied.built, places[2])))
-            head = passage.slice(places[0], places[1])
-            direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
-            if direct.built.unparsed <= self._read(passage, section).built.unparsed:
-                return direct
-        return self._read(passage, section)
-
-    def _read(self, passage: Passage, section: Section) -> Piece:
-        if (written := self.abbreviations.written_out(passage.text)) is not None:
-            piece = self._as_written(Passage(written.text, range(len(written.text))), section)
-            return replace(piece, passage=passage, built=written.read_back(piece.built))
-        return self._as_written(passage, section)
-
-    def _as_written(self, passage: Passage, section: Section) -> Piece:
-        if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
-            built, notes = _read(passage.text, "inclusion", self.diseases)
-            built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)
-        else:
-            built, notes = _read(passage.text, section.kind, self.diseases)
-        spared = sparing(passage.text, built, self.diseases, section.kind == "exclusion")
-        if spared.tree != built.tree:
-            notes, built = (*notes, NOTE), spared
-        return Piece(passage, built, notes)
+    # ---- criteria ----
 
     def emit(self, piece: Piece, section: Section, lead: str) -> None:
         prefix = "I" if section.kind == "inclusion" else "E"
