@@ -24,6 +24,7 @@ from trialrun.criteria.build import (
     unparsed,
 )
 from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.completing import share_words
 from trialrun.criteria.context import Context
 from trialrun.criteria.examples import judged_alike, or_examples
 from trialrun.criteria.joining import (
@@ -52,7 +53,7 @@ from trialrun.criteria.phrase import Phrase, chunk_name, none_found, sort_chunks
 from trialrun.criteria.reactions import allergies
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
-from trialrun.criteria.segments import SEPARATORS, find, list_of_phrases, share_words, trim
+from trialrun.criteria.segments import SEPARATORS, find, list_of_phrases, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
 from trialrun.criteria.windows import FoundWindow
 from trialrun.model import criteria as c

@@ -6,7 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.brackets import Aside, brackets, with_asides
+from trialrun.criteria.asides import Aside, with_asides
+from trialrun.criteria.brackets import brackets
 from trialrun.criteria.build import Built, every, unparsed
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.context import Context
