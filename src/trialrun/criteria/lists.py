@@ -13,6 +13,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.atoms import compile_phrase
+from trialrun.criteria.belonging import belongs_to_first, merge_unparsed, one_cause, shared_tail
 from trialrun.criteria.build import (
     Built,
     attest,
@@ -26,10 +27,10 @@ from trialrun.criteria.build import (
 from trialrun.criteria.chunks import Chunk
 from trialrun.criteria.completing import share_words
 from trialrun.criteria.context import Context
+from trialrun.criteria.example_chunks import with_examples
 from trialrun.criteria.examples import judged_alike, or_examples
 from trialrun.criteria.joining import (
     OTHERS,
-    belongs_to_first,
     bound_first,
     demands_with_alternatives,
     denied_after,
@@ -39,13 +40,10 @@ from trialrun.criteria.joining import (
     joined_by_with,
     last_join,
     loosest,
-    merge_unparsed,
     narrows,
     negation_covers,
-    one_cause,
     one_of_these,
     runs_on,
-    shared_tail,
 )
 from trialrun.criteria.naming import Naming, named
 from trialrun.criteria.people import both_sexes, denied_end, people_end, people_first
@@ -53,9 +51,9 @@ from trialrun.criteria.phrase import Phrase, chunk_name, none_found, sort_chunks
 from trialrun.criteria.reactions import allergies
 from trialrun.criteria.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.requirements import THERAPY, WHEN, required_of_both, with_requirements
-from trialrun.criteria.segments import SEPARATORS, find, list_of_phrases, trim
+from trialrun.criteria.segments import SEPARATORS, list_of_phrases, trim
 from trialrun.criteria.sharing import share_qualifiers, timed
-from trialrun.criteria.windows import FoundWindow
+from trialrun.criteria.whose import of_a_person, sex_of_all, without_men
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_coded
 
@@ -69,7 +67,7 @@ def compile_list(
     windowed: bool = False,
 ) -> Built:
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
-    chunks = with_requirements(_with_examples(trim(chunks), context), context)
+    chunks = with_requirements(with_examples(trim(chunks), context), context)
     if (cut := people_end(chunks, context)) is not None:
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
         if both_sexes(chunks[:cut]):
@@ -148,15 +146,15 @@ def compile_list(
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
         phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
-    phrases, joins = _without_men(phrases, joins)
+    phrases, joins = without_men(phrases, joins)
     if len(phrases) == 1:
         return _item(phrases[0], context)
-    whose = _sex_of_all(phrases, joins)
+    whose = sex_of_all(phrases, joins)
     if whose is not None:
         first = phrases[0]
         phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
-    if context.excluding and isinstance(built.tree, c.AnyOf) and _of_a_person(built.tree, context.text):
+    if context.excluding and isinstance(built.tree, c.AnyOf) and of_a_person(built.tree, context.text):
         # "woman or partner refuses": who refuses, and not that women are kept out
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if whose is not None:
@@ -164,11 +162,6 @@ def compile_list(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
-
-
-def _for_so_long(chunk: Chunk) -> bool:
-    """Whether it says how long: "including antibiotics for more than 2 weeks" says it of these alone."""
-    return isinstance(chunk.extra, FoundWindow) and chunk.extra.lasting
 
 
 def _lacks(phrase: Phrase) -> bool:
@@ -180,31 +173,6 @@ def _lacks(phrase: Phrase) -> bool:
 def _ill(phrase: Phrase) -> bool:
     named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
     return is_coded(named, "condition") if named else False
-
-
-def _of_a_person(tree: c.AnyOf, text: str) -> bool:
-    asked = any(isinstance(x, (c.Unparsed, c.Attest)) for x in tree.of)
-    if any(isinstance(x, c.Age) for x in tree.of) and _CHILD_OR_PARENT.search(text) is not None:
-        return True
-    return asked and any(isinstance(x, c.IsSex) for x in tree.of)
-
-
-# "Child or parent has …": which of the two, and not that children are kept out.
-_YOUNG = r"(?:child|children|infants?|adolescents?|teens?)"
-_THEIRS = r"(?:parents?|care-?givers?|guardians?|family|mothers?|fathers?|siblings?)"
-_OR = r"\s*(?:,|/|or|and/or|and)\s*(?:(?:the|an?|their|his|her|at least one)\s+)*"
-_CHILD_OR_PARENT = re.compile(rf"\b(?:{_YOUNG}{_OR}{_THEIRS}|{_THEIRS}{_OR}{_YOUNG})\b", re.IGNORECASE)
-
-
-def _without_men(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
-    """ "Men and non-pregnant women": everybody who is not pregnant."""
-    first = phrases[0]
-    women = phrases[1] if len(phrases) > 1 else first
-    bare = all(x.role in ("sex", "filler", "who", "must") for x in first.chunks)
-    names = {chunk_name(x, "condition") for x in women.concepts}
-    if first.sex != "male" or women.sex not in ("", "female") or not bare or not women.negated:
-        return phrases, joins
-    return (phrases[1:], joins[1:]) if names and names <= {"pregnancy", "lactation"} else (phrases, joins)
 
 
 def _no_connection(phrase: Phrase, context: Context) -> bool:
@@ -219,64 +187,6 @@ def _no_connection(phrase: Phrase, context: Context) -> bool:
         and not between.strip()
         and second.text[:1].isupper()
     )
-
-
-def _sex_of_all(phrases: list[Phrase], joins: list[str]) -> Chunk | None:
-    """ "Women with A or B": the word is everybody's when no other item says who it is about."""
-    first = phrases[0]
-    if first.sex not in ("female", "male") or not {"or", "and/or"} & {x.removeprefix(", ") for x in joins}:
-        return None
-    if any(
-        p.sex or p.stage_of_life or any(x.role == "who" for x in p.chunks) or p.quantities
-        for p in phrases[1:]
-    ):
-        return None
-    lead = next((x for x in first.chunks if x.role not in ("filler", "neg")), None)
-    whole = all(p.concepts and chunk_name(p.concepts[0], "condition") for p in phrases)
-    named = {chunk_name(p.concepts[0], "condition") for p in phrases if p.concepts}
-    if lead is None or lead.role != "sex" or not whole or first.negated:
-        return None
-    return None if named & {"pregnancy", "lactation", "childbearing potential", "postmenopausal"} else lead
-
-
-def _with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
-    """ "X, such as A, B or C": what follows is one chunk of examples; its time or grade is X's too."""
-    found = find(chunks, "including")
-    if found is not None and 0 < found == len(chunks) - 1:
-        # "Cardiac disorders, including": what they are does not stand here
-        return [
-            Chunk("word", chunks[0].start, chunks[-1].end, context.text[chunks[0].start : chunks[-1].end])
-        ]
-    if found is None or not 0 < found < len(chunks) - 1:
-        return chunks
-    head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
-    if not head or not listed:
-        return trim([*head, *listed])
-    cut = len(listed)
-    while cut > 1 and listed[cut - 1].kind in ("window", "grade") and not _for_so_long(listed[cut - 1]):
-        cut -= 1
-    inside, outer = trim(listed[:cut]), listed[cut:]
-    if head[-1].text.lower() in ("that", "which") and not any(x.kind == "lines" for x in head):
-        # "a regimen that includes A": more is asked than the regimen, or A
-        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
-    one = not any(x.kind in _JOINING for x in listed)
-    of_old = one and any(x.role == "status" and x.value == "history" for x in head)
-    if any(x.kind in ("window", "grade") for x in inside) or (of_old and context.excluding):
-        inside, outer = listed, []  # "history of A, including B within 6 months": the time is B's
-    if any(x.role == "must" or x.text.lower() in _PREDICATES for x in inside):
-        # "X, including A and B, must be stopped": more than a list.
-        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
-    start, end = inside[0].start, inside[-1].end
-    role = (
-        "including"
-        if chunks[found].text.lower().startswith("includ") and "not limited" not in chunks[found].text
-        else ""
-    )
-    return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
-
-
-_JOINING = ("and", "or", "and/or", "comma", "slash")
-_PREDICATES = frozenset("is are was were will".split())
 
 
 def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
