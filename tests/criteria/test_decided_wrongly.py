@@ -134,3 +134,15 @@ def test_exclusions(sentence: str, expected: str) -> None:
 )
 def test_inclusions(sentence: str, expected: str) -> None:
     assert tree("Inclusion", sentence) == expected
+
+
+def test_a_line_that_had_room_for_more_ends_its_criterion() -> None:
+    text = "Inclusion Criteria:\n\n * Age 18 years or older\n * ECOG 0-1\nSigned consent\nHemoglobin above 9 g/dL\n"
+    assert [write(one.tree) for one in compile_text(text)] == [
+        "age >= 18 years",
+        "ecog from 0 to 1",
+        'attest "Signed consent"',
+        "hemoglobin > 9 g/dL",
+    ]
+    wrapped = "Inclusion Criteria:\n\n * Diagnosis of asthma or chronic obstructive pulmonary disease by the\n   Global Initiative\n"
+    assert len(compile_text(wrapped)) == 1

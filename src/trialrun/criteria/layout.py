@@ -66,7 +66,8 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     parts = Parts.of(text) if parts is None else parts
     found: list[Section] = []
     oldest = of_oldest_form(text)
-    builder = _Builder(parts)
+    widest = max(map(len, text.splitlines()), default=0)
+    builder = _Builder(parts, widest)
     current = Section("inclusion", "")
     topic = ""
     outer, fresh = "", False  # fresh: the last line named a part
@@ -77,9 +78,9 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
         current.items = builder.finish()
         if current.items:
             found.append(current)
-        current, builder = section, _Builder(parts)
+        current, builder = section, _Builder(parts, widest)
 
-    for passage, indent, bullet, blank_before in _lines(text):
+    for passage, indent, bullet, blank_before, end in _lines(text):
         if (title := heading(passage.text, parts)) is not None and not (builder.refers and not bullet):
             kind, label, part = title
             if keeps_kind(passage.text):
@@ -99,13 +100,13 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
         fresh = False
         if oldest and not bullet and is_label(passage.text):
             bullet = "label"
-        builder.add(passage, indent, bullet, blank_before)
+        builder.add(passage, indent, bullet, blank_before, end)
     begin(Section("inclusion", ""))
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
-    """Each line without its bullet: passage, column of its text or bullet, the bullet's kind, blank before."""
+def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool, int]]:
+    """Each line without its bullet: passage, column of its text or bullet, the bullet's kind, blank before, end."""
     blank = False
     start = 0
     for raw, cuts in _raw_lines(text):
@@ -130,7 +131,7 @@ def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool]]:
                 position = match.end()
                 if kind != "mark":
                     break
-            yield _unescaped(line, position, offset), column, bullet, blank
+            yield _unescaped(line, position, offset), column, bullet, blank, len(line.rstrip())
             blank = False
         start += len(raw)
 
@@ -206,11 +207,24 @@ def _unescaped(line: str, position: int, offset: int) -> Passage:
     return Passage("".join(pieces), offsets).trimmed()
 
 
+# Characters: nobody breaks lines to be so long; where one is longer, breaks are their writer's own.
+_WIDEST_WRAP = 120
+# A line that ends so goes on in the next one.
+_BREAKS_OFF = re.compile(
+    r"(?:[,;:(/+-]|[<>≤≥=]|\b(?:and|or|of|the|an?|to|in|on|at|for|with|without|by|from|than|not|no|any|per|as|is|are|be|has|have|must|should|who|that"
+    r"|which|if|unless|prior|other|least|within|during|between|including|after|before|under|over|all|either|both|their|his|her|its|this"
+    r"|these|those|may|will|can|least|most|more|less|stage|grade|type|class))\s*$",
+    re.IGNORECASE,
+)
+
+
 class _Builder:
     """Puts lines together into nested items."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, widest: int) -> None:
         self.parts = parts
+        self.widest = widest  # characters of the text's longest line
+        self.end = 0  # where the last line ended
         self.roots: list[Item] = []
         self.stack: list[Item] = []
 
@@ -219,11 +233,17 @@ class _Builder:
         """Whether the last line breaks off behind "see": what follows is what it refers to."""
         return bool(self.stack) and self.stack[-1].passage.text.endswith((" See", " see", "(see"))
 
-    def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool) -> None:
+    def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool, end: int) -> None:
+        last, self.end = self.end, end
         previous = self.stack[-1] if self.stack else None
         if not any(map(str.isalnum, passage.text)):
             return  # a dash alone says nothing
-        if previous is not None and not bullet and self._continues(previous, passage, indent, blank_before):
+        if (
+            previous is not None
+            and not bullet
+            and self._continues(previous, passage, indent, blank_before)
+            and not self._had_room(last, previous.passage.text, passage.text)
+        ):
             previous.passage = previous.passage.joined(passage)
             return
         item = Item(passage, indent, bullet)
@@ -231,6 +251,15 @@ class _Builder:
             self.stack.pop()
         (self.stack[-1].children if self.stack else self.roots).append(item)
         self.stack.append(item)
+
+    def _had_room(self, last: int, before: str, text: str) -> bool:
+        """Whether the line before could have held the next word: then it was not broken there, but ended.
+
+        Not where the sentence plainly goes on.
+        """
+        word = text.split(None, 1)[0]
+        fits = self.widest > _WIDEST_WRAP or last + 1 + len(word) <= self.widest
+        return fits and word[:1].isupper() and not _BREAKS_OFF.search(before)
 
     @staticmethod
     def _continues(previous: Item, passage: Passage, indent: int, blank_before: bool) -> bool:
