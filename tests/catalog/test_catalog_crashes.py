@@ -133,10 +133,10 @@ def test_stopped_by_hand_it_says_what_is_stored(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    for _ in range(1200):
+    for _ in range(6000):  # often, so that some are still to be loaded
         if (tmp_path / "c" / "catalog.sqlite-wal").exists() and _versions(tmp_path / "c") > 0:
             break
-        time.sleep(0.1)
+        time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
