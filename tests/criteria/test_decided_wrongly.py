@@ -146,3 +146,26 @@ def test_a_line_that_had_room_for_more_ends_its_criterion() -> None:
     ]
     wrapped = "Inclusion Criteria:\n\n * Diagnosis of asthma or chronic obstructive pulmonary disease by the\n   Global Initiative\n"
     assert len(compile_text(wrapped)) == 1
+
+
+def test_what_a_line_spares_may_stand_in_the_lines_behind_it() -> None:
+    spared = "not condition(malignancy except basal cell carcinoma, melanoma) within 5 years before screening"
+    flat = "Inclusion Criteria:\n\n * No other malignancy within 5 years except:\n * Basal cell carcinoma\n * Melanoma\n"
+    assert [write(one.tree) for one in compile_text(flat)] == [spared]
+    run_on = "Inclusion Criteria:\n\nNo other malignancy within 5 years, except:\n\nBasal cell carcinoma Melanoma No asthma\n"
+    (one,) = compile_text(run_on)
+    assert write(one.tree) == f"{spared} and not condition(asthma)"
+    others = "Exclusion Criteria:\n\n * Other malignancy except:\n * Basal cell carcinoma\n * HIV infection\n"
+    assert [write(one.tree) for one in compile_text(others)] == [
+        "condition(malignancy except basal cell carcinoma)",
+        "condition(HIV infection)",
+    ]
+    nowhere = "Exclusion Criteria:\n\n * Other malignancy within 5 years, except:\n * HIV infection\n"
+    assert write(compile_text(nowhere)[0].tree) == 'unparsed "Other malignancy within 5 years, except"'
+
+
+def test_whoever_may_come_in_below_a_limit_is_left_to_a_person() -> None:
+    sentence = "Platelets > 100,000/uL; may be included if lower counts are due to the disease"
+    assert tree("Inclusion", sentence) == (
+        'platelets > 100000 /uL or unparsed "may be included if lower counts are due to the disease"'
+    )

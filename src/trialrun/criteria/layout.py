@@ -28,6 +28,8 @@ from trialrun.criteria.parts import Parts
 from trialrun.criteria.passages import Item, Passage
 from trialrun.criteria.signs import Words
 from trialrun.model.eligibility import Kind
+from trialrun.vocab.concepts import ancestors
+from trialrun.vocab.mentions import mentions
 
 
 class Section(msgspec.Struct):
@@ -269,6 +271,8 @@ class _Builder:
         if previous.bullet:
             announces = passage.text.endswith(":") and passage.text[:1].isupper()
             return not (announces and indent <= previous.indent)
+        if _breaks_at_exception(previous.passage.text, passage.text):
+            return True
         if len(previous.passage.text) > 60 and ends_with_label(previous.passage.text):
             return (
                 True  # "Performance status: ECOG 0-2 Life expectancy:", broken in the middle of a paragraph
@@ -338,17 +342,41 @@ _UNTIMED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 10  # words
+_TAIL = 90  # characters at the end of a paragraph in which an exception is announced
+
+
+# "No other malignancy except:" with its list on the same depth.
+_SPARES_LIST = re.compile(
+    r"[^:]*\b(?:except(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of)(?:\s+(?:the\s+)?following)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def _breaks_at_exception(before: str, text: str) -> bool:
+    """Whether a paragraph breaks behind "No malignancy within 5 years, except:", and goes on with what is spared."""
+    tail = before[-_TAIL:]
+    if not tail.endswith(":") or _SPARES_LIST.fullmatch(tail.rsplit(":", 2)[-2] + ":") is None:
+        return False
+    return _kind_of(" ".join(text.split()[:_LONGEST_NAME]), tail)
+
+
+def _kind_of(text: str, head: str) -> bool:
+    """Whether a line names a kind of what another one denies, or a neighbour of it: then it may be spared."""
+    denied = [x.of("condition") for x in mentions(head) if x.of("condition")]
+    named = [x.of("condition") for x in mentions(text) if x.of("condition")]
+    return any(ancestors(x, "condition") & ancestors(y, "condition") for x in named[:1] for y in denied)
 
 
 def _under_denials(items: list[Item]) -> list[Item]:
     """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
-    if not any(_DENIES_LIST.fullmatch(item.passage.text) for item in items):
+    heads = [_DENIES_LIST.fullmatch(x.passage.text) or _SPARES_LIST.fullmatch(x.passage.text) for x in items]
+    if not any(heads):
         return items
     found: list[Item] = []
     holder: Item | None = None
-    for item in items:
+    for item, head in zip(items, heads, strict=True):
         text = item.passage.text
-        if _DENIES_LIST.fullmatch(text):
+        if head:
             holder = None if item.children or item.bullet == "label" else item
             found.append(item)
         elif (
@@ -357,12 +385,25 @@ def _under_denials(items: list[Item]) -> list[Item]:
             and not item.children
             and len(text.split()) <= _LONGEST_NAME
             and not _NO_NAME.match(_UNTIMED.sub("", text))
+            and (_DENIES_LIST.fullmatch(holder.passage.text) or _kind_of(text, holder.passage.text))
         ):
             holder.children.append(item)
+        elif holder is not None and _runs_on_from(holder, item):
+            holder.passage = holder.passage.joined(item.passage)
+            holder = None
         else:
             holder = None
             found.append(item)
     return found
+
+
+def _runs_on_from(head: Item, item: Item) -> bool:
+    """Whether a paragraph begins with what the line before it spares: "…, except:", "Skin cancer No infection"."""
+    if head.children or item.children or item.bullet or head.bullet or item.indent != head.indent:
+        return False
+    first = " ".join(item.passage.text.split()[:_LONGEST_NAME])
+    spares = _SPARES_LIST.fullmatch(head.passage.text) is not None
+    return spares and not _NO_NAME.match(first) and _kind_of(first, head.passage.text)
 
 
 # Labels of the registry's oldest records, which never stand inside one another.

@@ -156,6 +156,8 @@ def _shifted(built: Built, offset: int) -> Built:
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (permitted.exceptions_elsewhere, ("except", "other than", "excluding", "unless")),
+    (enrolled.another_way, ("may ", "can ")),
     (enrolled.under_condition, (" if", "unless", "provided", "as long", "so long", " when ")),
     (definitions.of_the_study, ("%", "percent", "per cent", "will be", "may be", "can be", "are to be")),
     (definitions.meaning, ("mean", "refer", "defined")),

@@ -210,3 +210,22 @@ def _turned(text: str, start: int, end: int, context: Context) -> Built | None:
     if all(isinstance(leaf, (c.Unparsed, c.Allowed)) for leaf in c.leaves(what.tree)):
         return None
     return what if context.excluding else negate(what)
+
+
+# "Platelets > 100,000; may be included if lower counts are due to the disease": another way in.
+_ANOTHER_WAY = re.compile(
+    rf"^(?P<first>[^;]{{5,200}}?)\s*[;,(]\s*(?P<rest>(?:(?:{_PEOPLE}|they)\s+)?(?:may|can)\s+(?:still\s+|also\s+)?be\s+"
+    r"(?:included|enrol?led|eligible|considered|entered)\s+(?:if|when|provided|as\s+long\s+as)\s+[^;]+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def another_way(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A bound, or what lets in whoever is beyond it: that a person has to read."""
+    match = None if context.excluding else _ANOTHER_WAY.match(text[start:end].rstrip(" ."))
+    if match is None:
+        return None
+    first = context.clause(text, start, start + match.end("first"), context)
+    if not all(isinstance(x, (c.Measurement, c.Score, c.Age)) for x in c.leaves(first.tree)):
+        return None
+    return some([first, unparsed(text, start + match.start("rest"), end)])

@@ -380,3 +380,15 @@ def _permitted_if(
             text, begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end, "investigator"
         )
     return every([given, negate(needed)]) if context.excluding else implies(given, needed)
+
+
+_SPARES_NOTHING = re.compile(
+    r"\b(?:except(?:ions?|ing)?(?:\s+(?:for|of|are))?|other\s+than|with\s+the\s+exceptions?\s+of|excluding|unless)\s*:\W*$",
+    re.IGNORECASE,
+)
+
+
+def exceptions_elsewhere(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No malignancy except:" without its list: whom it spares stands elsewhere, or nowhere."""
+    behind = text[start : min(len(text), end + 3)]  # the colon may be cut off
+    return unparsed(text, start, end) if _SPARES_NOTHING.search(behind) else None
