@@ -35,7 +35,7 @@ from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences, therapy_kind
 from evaluation.workers import mapped
-from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.mentions import Mention, mentions
 
 LABELS = frozenset(

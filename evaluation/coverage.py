@@ -27,7 +27,7 @@ from evaluation.printing import EvaluationError, Progress, arguments, print_json
 from evaluation.scoring import Share
 from evaluation.workers import mapped
 from trialrun.criteria import compile_study, compile_text
-from trialrun.criteria.uncoded import has_uncoded_name
+from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.model.criteria import Unparsed, leaves
 from trialrun.model.study import decode_study
 from trialrun.records import Rejected, read_source

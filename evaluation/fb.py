@@ -34,7 +34,7 @@ from evaluation.printing import EvaluationError, Progress, arguments, print_json
 from evaluation.sight import Sentence, sentences
 from evaluation.tokenised import joined
 from evaluation.workers import mapped
-from trialrun.criteria.chunks import Chunk
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import Mention, mentions
 

@@ -1,8 +1,8 @@
 """What the compiler sees in a text before it builds trees: the chunks of every sentence, with their places.
 
 Corpora of mentions ask which words name a condition, a drug, a value, a period. The compiler's own row of
-chunks (`criteria.chunks`) answers that for every sentence, also for those that it cannot compile. Which of
-the corpus's labels a chunk bears is decided in the module of the corpus.
+chunks (`criteria.words.chunks`) answers that for every sentence, also for those that it cannot compile.
+Which of the corpus's labels a chunk bears is decided in the module of the corpus.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialrun.criteria.chunks import Chunk, chunk
-from trialrun.criteria.layout import Item, Passage, sections
+from trialrun.criteria.layout.sections import Item, Passage, sections
+from trialrun.criteria.words.chunks import Chunk, chunk
 from trialrun.vocab.concepts import concepts
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.layout import Passage
+from trialrun.criteria.layout.sections import Passage
 
 # The blanks of each match are dropped.
 _TIGHT = tuple(

@@ -8,8 +8,8 @@ import pytest
 from tests.criteria.reading import tree
 
 from trialrun.criteria import compile_study, compile_text, write
-from trialrun.criteria.clashes import as_written
 from trialrun.criteria.lint import lint
+from trialrun.criteria.record.clashes import as_written
 from trialrun.matching import screen
 from trialrun.model import criteria as c
 from trialrun.model.patient import ConditionFact, Patient, Source

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.thoroughness import examples
 
 from trialrun.criteria import compile_study, parse, sentences, write
-from trialrun.criteria.build import Built
 from trialrun.criteria.compiler import FAILED, compile_text
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import study_from

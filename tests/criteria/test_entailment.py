@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from tests.strategies import DAY, LEAVES, patients, trees
 
 from trialrun.criteria import parse
-from trialrun.criteria.entailment import excludes, implies
-from trialrun.criteria.normal import negations_inside
+from trialrun.criteria.trees.entailment import excludes, implies
+from trialrun.criteria.trees.normal import negations_inside
 from trialrun.matching import evaluate
 from trialrun.model import criteria as c
 from trialrun.model.logic import Truth

@@ -16,8 +16,8 @@ from tests.strategies import trees
 
 from trialrun.criteria import parse, write
 from trialrun.criteria.compiler import compile_text
-from trialrun.criteria.reader import _TOKEN
-from trialrun.criteria.writer import RESERVED
+from trialrun.criteria.trees.reader import _TOKEN
+from trialrun.criteria.trees.writer import RESERVED
 from trialrun.model import criteria as c
 from trialrun.model.errors import MalformedCriterion
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialrun.criteria.layout import Item, sections
+from trialrun.criteria.layout.sections import Item, sections
 
 
 def outline(text: str) -> list[tuple[str, list[object]]]:

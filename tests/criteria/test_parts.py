@@ -7,8 +7,8 @@ import time
 import pytest
 
 from trialrun.criteria.compiler import compile_text
-from trialrun.criteria.limits import inside, limits
-from trialrun.criteria.parts import Parts
+from trialrun.criteria.layout.parts import Parts
+from trialrun.criteria.trees.limits import inside, limits
 
 
 def asked(text: str, *arms: str) -> list[tuple[str, str]]:

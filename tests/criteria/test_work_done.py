@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.criteria import chunks, cues, requirements
-from trialrun.criteria.chunks import chunk
-from trialrun.criteria.context import Context
+from trialrun.criteria.lists import requirements
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.sentences import context_for
-from trialrun.criteria.signs import Signs, Words
+from trialrun.criteria.words import chunks, cues
+from trialrun.criteria.words.chunks import chunk
+from trialrun.criteria.words.signs import Signs, Words
 
 
 def test_words_are_sought_only_where_no_finder_claimed_anything() -> None:

@@ -65,7 +65,7 @@ def coverage(eligibility: Eligibility) -> dict[str, int]:
 def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, object]:
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
-    from trialrun.criteria.uncoded import uncoded_names
+    from trialrun.criteria.trees.uncoded import uncoded_names
     from trialrun.model.criteria import leaves
 
     def one(criterion: Criterion) -> dict[str, object]:
@@ -108,7 +108,7 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
     from trialrun.cli.terminal import safe
     from trialrun.criteria import write
     from trialrun.criteria.plain import plain
-    from trialrun.criteria.uncoded import NAMED, uncoded_names
+    from trialrun.criteria.trees.uncoded import NAMED, uncoded_names
 
     console = Console(highlight=False)
     console.print(Text(safe(name), style="bold"), Text(safe(title)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trialrun.criteria.trees.writer import write
 from trialrun.criteria.version import COMPILER
-from trialrun.criteria.writer import write
 
 if TYPE_CHECKING:
     from trialrun.criteria.compiler import compile_study, compile_text
-    from trialrun.criteria.reader import parse
+    from trialrun.criteria.trees.reader import parse
 else:
     from trialrun.model.lazily import lazily
 
@@ -18,7 +18,7 @@ else:
         {
             "compile_study": "trialrun.criteria.compiler",
             "compile_text": "trialrun.criteria.compiler",
-            "parse": "trialrun.criteria.reader",
+            "parse": "trialrun.criteria.trees.reader",
         },
     )
 

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from trialrun.criteria.ages import age_group, age_groups, is_age, limited_to, regrouped
-from trialrun.criteria.build import Built, at_least, every, leaf, negate, some, unparsed
-from trialrun.criteria.clashes import kept_open
-from trialrun.criteria.counts import fulfilled
-from trialrun.criteria.introductions import (
+from trialrun.criteria.layout.introductions import (
     ANNOUNCING,
     DEMANDS,
     EMPTY,
@@ -32,21 +28,25 @@ from trialrun.criteria.introductions import (
     time_of_list,
     turned,
 )
-from trialrun.criteria.kinds import kinds_first, one_of_kinds
-from trialrun.criteria.layout import Section, introduces, sections
-from trialrun.criteria.lent import headed, timed
-from trialrun.criteria.limits import inside
-from trialrun.criteria.parts import Parts
-from trialrun.criteria.passages import Item, Passage
-from trialrun.criteria.pieces import Piece, joined_pieces, moved, own_text
-from trialrun.criteria.readings import Readings
+from trialrun.criteria.layout.parts import Parts
+from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.pieces import Piece, joined_pieces, moved, own_text
+from trialrun.criteria.layout.sections import Section, introduces, sections
+from trialrun.criteria.layout.stops import sentences_of
+from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
+from trialrun.criteria.record.clashes import kept_open
+from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
+from trialrun.criteria.record.lent import headed, timed
+from trialrun.criteria.record.readings import Readings
+from trialrun.criteria.record.structured import structured, studied
+from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import are_people, is_bounded, people_named
-from trialrun.criteria.stops import sentences_of
-from trialrun.criteria.structured import structured, studied
+from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
+from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.version import COMPILER
-from trialrun.criteria.wider import spared_by_wider
+from trialrun.criteria.words.counts import fulfilled
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import MalformedCriterion

@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.criteria.entailment import equal, implies, words
-from trialrun.criteria.normal import literal, negations_inside
-from trialrun.criteria.writer import write
+from trialrun.criteria.trees.entailment import equal, implies, words
+from trialrun.criteria.trees.normal import literal, negations_inside
+from trialrun.criteria.trees.writer import write
 from trialrun.model.criteria import Age, Allowed, Attest, Not, Score, Tree, Unparsed, children
 from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.vocab.concepts import Group, is_a

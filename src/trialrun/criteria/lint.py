@@ -15,15 +15,15 @@ from typing import Any, Literal
 
 import msgspec
 
-from trialrun.criteria.chunks import chunk
-from trialrun.criteria.clashes import as_written, demands, is_certain
 from trialrun.criteria.diff import effect
-from trialrun.criteria.entailment import age_span, equal, excludes
-from trialrun.criteria.measured import measurement_unit
-from trialrun.criteria.normal import negations_inside, scale_values, whole_steps
-from trialrun.criteria.phrase import chunk_name, sort_chunks
-from trialrun.criteria.ranges import not_longer
-from trialrun.criteria.writer import number, write, write_window
+from trialrun.criteria.phrases.measured import measurement_unit
+from trialrun.criteria.phrases.phrase import chunk_name, sort_chunks
+from trialrun.criteria.record.clashes import as_written, demands, is_certain
+from trialrun.criteria.trees.entailment import age_span, equal, excludes
+from trialrun.criteria.trees.normal import negations_inside, scale_values, whole_steps
+from trialrun.criteria.trees.ranges import not_longer
+from trialrun.criteria.trees.writer import number, write, write_window
+from trialrun.criteria.words.chunks import chunk
 from trialrun.model.criteria import (
     Age,
     All,

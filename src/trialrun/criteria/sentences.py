@@ -1,7 +1,7 @@
 """One sentence of a criterion → tree.
 
 The rules stand in `RULES`, tried in order; the first that recognises the sentence compiles it, and gives its
-parts back to `compile_sentence`. Everything else goes to the grammar of `phrases`.
+parts back to `compile_sentence`. Everything else goes to the grammar of `lists`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.criteria.build import Built, leaf, unparsed
-from trialrun.criteria.chunks import chunk
-from trialrun.criteria.context import Context
-from trialrun.criteria.phrases import compile_chunks
+from trialrun.criteria.lists.clause import compile_chunks
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.tails import with_questions
 from trialrun.criteria.rules import (
     alternatives,
     apart,
@@ -48,8 +47,9 @@ from trialrun.criteria.rules import (
     welcome,
     wordings,
 )
-from trialrun.criteria.signs import Signs
-from trialrun.criteria.tails import with_questions
+from trialrun.criteria.trees.build import Built, leaf, unparsed
+from trialrun.criteria.words.chunks import chunk
+from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 

@@ -36,7 +36,7 @@ from datetime import date
 
 import msgspec
 
-from trialrun.criteria.writer import write_window
+from trialrun.criteria.trees.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
 from trialrun.matching.days import (

@@ -24,7 +24,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-from trialrun.criteria.writer import write_window
+from trialrun.criteria.trees.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding

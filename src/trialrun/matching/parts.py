@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from trialrun.criteria.limits import Limit, limits
+from trialrun.criteria.trees.limits import Limit, limits
 from trialrun.matching.evaluator import asking
 from trialrun.model.eligibility import Criterion
 from trialrun.model.screening import Overall, PartVerdict, Verdict

@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from trialrun.criteria.writer import write_window
+from trialrun.criteria.trees.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import Limits, limits
 from trialrun.matching.finding import Finding, silent

@@ -35,7 +35,7 @@ from datetime import date
 
 import msgspec
 
-from trialrun.criteria.writer import write_window
+from trialrun.criteria.trees.writer import write_window
 from trialrun.matching.chart import Chart
 from trialrun.matching.days import (
     answered,

@@ -13,7 +13,7 @@ import msgspec
 
 from trialrun.criteria import write
 from trialrun.criteria.plain import plain
-from trialrun.criteria.uncoded import NAMED, has_uncoded_name
+from trialrun.criteria.trees.uncoded import NAMED, has_uncoded_name
 from trialrun.model.criteria import (
     All,
     Allowed,

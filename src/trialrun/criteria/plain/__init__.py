@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.criteria.normal import literal, negations_inside
 from trialrun.criteria.plain.clauses import (
     Clause,
     demands,
@@ -20,6 +19,7 @@ from trialrun.criteria.plain.clauses import (
 )
 from trialrun.criteria.plain.leaves import clause
 from trialrun.criteria.plain.words import a_list
+from trialrun.criteria.trees.normal import literal, negations_inside
 from trialrun.model.criteria import (
     All,
     Allowed,

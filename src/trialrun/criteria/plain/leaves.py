@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from trialrun.criteria.normal import complement, completed, scale_values, whole_steps
 from trialrun.criteria.plain.clauses import Clause, quoted
 from trialrun.criteria.plain.treatments import received
 from trialrun.criteria.plain.words import (
@@ -31,6 +30,7 @@ from trialrun.criteria.plain.words import (
     with_relative,
     your,
 )
+from trialrun.criteria.trees.normal import complement, completed, scale_values, whole_steps
 from trialrun.model.criteria import (
     Age,
     Allergy,

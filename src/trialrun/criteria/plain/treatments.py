@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trialrun.criteria.normal import whole_steps
 from trialrun.criteria.plain.clauses import Clause
 from trialrun.criteria.plain.words import (
     bare,
@@ -15,6 +14,7 @@ from trialrun.criteria.plain.words import (
     times,
     window,
 )
+from trialrun.criteria.trees.normal import whole_steps
 from trialrun.model.criteria import Received
 from trialrun.vocab.concepts import concepts, is_a
 

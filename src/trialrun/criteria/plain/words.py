@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from trialrun.criteria.normal import without_bound_at_the_end
-from trialrun.criteria.writer import write
+from trialrun.criteria.trees.normal import without_bound_at_the_end
+from trialrun.criteria.trees.writer import write
 from trialrun.model.criteria import Length, Range, Repeated, Score, Window
 from trialrun.model.time import Duration
 from trialrun.vocab.concepts import Group, concepts, data_files, read_table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
-from trialrun.criteria.context import Context
-from trialrun.criteria.quantities import Quantity, quantities
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.for_whom import of_age
-from trialrun.criteria.tails import runs_on
-from trialrun.criteria.windows import windows
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.words.quantities import Quantity, quantities
+from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, some
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, some
 from trialrun.vocab.mentions import mentions
 
 # "… or with an allergy to X"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some
-from trialrun.criteria.context import Context
-from trialrun.criteria.windows import windows
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import (
+from trialrun.criteria.layout.headings import is_label
+from trialrun.criteria.layout.introductions import time_of_list, with_time
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import (
     Built,
     every,
     implies,
@@ -14,9 +17,6 @@ from trialrun.criteria.build import (
     some,
     unparsed,
 )
-from trialrun.criteria.context import Context
-from trialrun.criteria.headings import is_label
-from trialrun.criteria.introductions import time_of_list, with_time
 from trialrun.model import criteria as c
 
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.

@@ -6,11 +6,21 @@ import re
 
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.build import Built, Place, at_least, every, leaf, negate, some, unparsed, with_leaves
-from trialrun.criteria.comparisons import WORD_NUMBERS
-from trialrun.criteria.context import Context
-from trialrun.criteria.counts import BOUND_AT_END, fulfilled
-from trialrun.criteria.windows import windows
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    at_least,
+    every,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
+from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.criteria.words.counts import BOUND_AT_END, fulfilled
+from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import fold
 

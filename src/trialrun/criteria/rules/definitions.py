@@ -6,8 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions

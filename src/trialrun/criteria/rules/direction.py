@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, negate, unparsed
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, negate, unparsed
 from trialrun.model import criteria as c
 
 _EVERYBODY = r"\b(?:men\s+(?:and|or)\s+women|women\s+(?:and|or)\s+men)\b"

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, leaf, some, with_leaves
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, leaf, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 

@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from trialrun.criteria.build import Built, leaf
-from trialrun.criteria.context import Context
-from trialrun.criteria.windows import duration
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
 _UNIT = r"(?P<{0}>hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, leaf, some
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.demands import NOTE, opposite
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, implies, leaf, some
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
 from trialrun.criteria.rules.given import stable
-from trialrun.criteria.uncoded import has_uncoded_name
+from trialrun.criteria.trees.build import Built, every, implies, leaf, some
+from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, implies, some
-from trialrun.criteria.comparisons import WORDS
-from trialrun.criteria.context import Context
-from trialrun.criteria.refining import changed
-from trialrun.criteria.windows import anchor_of, duration
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.refining import changed
+from trialrun.criteria.trees.build import Built, implies, some
+from trialrun.criteria.words.comparisons import WORDS
+from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 

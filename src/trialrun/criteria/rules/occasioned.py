@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.model import criteria as c
 
 _BASED = re.compile(

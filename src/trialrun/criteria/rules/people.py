@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, some, unparsed
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.saying import only_attests
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
 from trialrun.model import criteria as c
 
 _SUBJECT = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, unparsed
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from trialrun.criteria.build import Built, every, leaf, negate, some
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.languages import language, names
 from trialrun.vocab.places import find_country

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from trialrun.criteria.build import Built, every
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every
 from trialrun.model import criteria as c
 
 # A capital within a line, behind a word that can end a demand.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, unparsed
-from trialrun.criteria.context import Context
-from trialrun.criteria.signs import Words
-from trialrun.criteria.tails import asks_a_person
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.tails import asks_a_person
+from trialrun.criteria.trees.build import Built, attest, every, unparsed
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.spelling import lowered

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, every, some
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, some
 from trialrun.model import criteria as c
 
 _SIGN = (

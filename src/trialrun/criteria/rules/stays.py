@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, leaf
-from trialrun.criteria.context import Context
-from trialrun.criteria.windows import anchor_of, duration
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf
+from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import resolve
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, negate
-from trialrun.criteria.context import Context
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, negate
 from trialrun.model import criteria as c
 
 _WITHOUT = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, leaf, negate
-from trialrun.criteria.comparisons import WORDS, bounded, comparison_kind, parse_number
-from trialrun.criteria.context import Context
-from trialrun.criteria.measured import TIME_UNITS
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.measured import TIME_UNITS
+from trialrun.criteria.trees.build import Built, leaf, negate
+from trialrun.criteria.words.comparisons import WORDS, bounded, comparison_kind, parse_number
 from trialrun.model import criteria as c
 
 _HOW_LONG = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.build import Built, attest, every, negate, some
-from trialrun.criteria.context import Context
-from trialrun.criteria.nouns import ADJECTIVE
-from trialrun.criteria.tails import asks_a_person, runs_on
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.tails import asks_a_person, runs_on
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.words.nouns import ADJECTIVE
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions

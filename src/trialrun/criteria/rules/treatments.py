@@ -6,13 +6,23 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, attest, every, implies, leaf, negate, some, unparsed, with_leaves
-from trialrun.criteria.chunks import chunk
-from trialrun.criteria.context import Context
-from trialrun.criteria.naming import Naming, named
-from trialrun.criteria.phrase import chunk_name
-from trialrun.criteria.segments import SEPARATORS
-from trialrun.criteria.windows import duration, windows
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.naming import Naming, named
+from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.phrases.segments import SEPARATORS
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    every,
+    implies,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
+from trialrun.criteria.words.chunks import chunk
+from trialrun.criteria.words.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
 from trialrun.vocab.mentions import fold, mentions, resolve

@@ -6,12 +6,12 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, attest, every, negate
-from trialrun.criteria.context import Context
-from trialrun.criteria.refining import changed
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.rules.given import AMOUNT, UNIT
-from trialrun.criteria.uncoded import has_uncoded_name
-from trialrun.criteria.windows import duration
+from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.uncoded import has_uncoded_name
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"

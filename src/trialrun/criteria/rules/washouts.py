@@ -6,9 +6,9 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.build import Built, every, leaf, some, with_leaves
-from trialrun.criteria.context import Context
-from trialrun.criteria.windows import duration
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, leaf, some, with_leaves
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
 

@@ -1,0 +1,463 @@
+"""Sentences that introduce a list: how its items join, whether they only announce it, which way they turn it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.criteria.layout.headings import is_label
+from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.sections import Section, introduces
+from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.criteria.words.counts import BOUND_OF_LIST
+from trialrun.criteria.words.windows import windows
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Kind
+from trialrun.vocab.mentions import fold, mentions
+
+STARTS_WITH_NUMBER = re.compile(
+    r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
+    re.I,
+)
+_OR_LAST = re.compile(r"[oO][rR]\W*$")
+_ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
+
+_OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
+
+
+def alternatives(items: list[Item]) -> list[Item]:
+    """Bullets that end with "or", or between which it stands on a line of its own, are one demand."""
+    grouped: list[Item] = []
+    group: Item | None = None  # what the next item is an alternative to
+    for item in _with_or_apart(items):
+        text = item.passage.text
+        if only_or(item):
+            group = _last_of(grouped)
+            continue
+        ends = _ENDS_WITH_OR.search(text) if not item.children and _OR_LAST.search(text) else None
+        if ends is not None:
+            item = Item(item.passage.slice(0, ends.start()).trimmed(), item.indent, item.bullet)
+        if group is not None:
+            group.children.append(item)
+            group = group if ends is not None else None
+        elif ends is not None:
+            group = Item(Passage("", []), item.indent, "or", [item])
+            grouped.append(group)
+        else:
+            grouped.append(item)
+    return [g.children[0] if g.bullet == "or" and len(g.children) == 1 else g for g in grouped]
+
+
+def only_or(item: Item) -> bool:
+    """Whether a line says "OR" and nothing else."""
+    return not item.children and _OR_ALONE.fullmatch(item.passage.text) is not None
+
+
+def _last_of(items: list[Item]) -> Item | None:
+    """The last item as the first of several alternatives; under a heading the last of its list."""
+    if not items:
+        return None
+    last = items[-1]
+    if last.children and last.bullet != "or" and last.passage.text.endswith(":"):
+        return _last_of(last.children)
+    if last.bullet != "or":
+        items[-1] = Item(Passage("", []), last.indent, "or", [last])
+    return items[-1]
+
+
+def _with_or_apart(items: list[Item]) -> Iterator[Item]:
+    """The items with an "OR" that the indents put under the one before, or over the one behind, beside them."""
+    for item in items:
+        last = item.children[-1] if item.children else None
+        if _OR_ALONE.fullmatch(item.passage.text) and item.children:
+            yield replace(item, children=[])
+            yield from item.children
+        elif last is not None and only_or(last):
+            yield replace(item, children=item.children[:-1])
+            yield last
+        else:
+            yield item
+
+
+# "Allowed:", "The following are permitted:"
+PERMITS = re.compile(
+    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
+    re.IGNORECASE,
+)
+# "Lesions considered nonmeasurable include:": what a word of the protocol means, asked of nobody.
+EXPLAINS = re.compile(
+    r"[^.:]{0,80}\b(?:(?:(?:considered|deemed|regarded\s+as|defined\s+as)\s+(?:\w+\s+)?(?:non-?|un)(?:measurable|evaluable|assessable))"
+    r"|not\s+(?:be\s+)?(?:considered|deemed|regarded\s+as)\s+(?:\w+\s+)?(?:measurable|evaluable|assessable)"
+    r"|(?:non-?|un)(?:measurable|evaluable)\s+(?:disease|lesions?)\s+(?:includes?|is|are))\b[^.:]{0,60}:?\s*",
+    re.IGNORECASE,
+)
+DEMANDS = re.compile(
+    r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
+    r"|(?<=[\s,])(?:must|shall)\b",
+    re.IGNORECASE,
+)
+"""Words with which a line under "Allowed:" asks for something all the same."""
+
+# "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
+SPARES = re.compile(
+    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
+    r"(?:\s+(?:for|in|any|one|either|all|of|those|patients|with|who|have|had|a|history|the|following|adequately|curatively|previously|successfully|treated|excised|resected|completely|surgically"
+    r"|cured|conditions?|diseases?|cancers?|tumou?rs?|malignanc(?:y|ies)|drugs?|medications?|treatments?|therap(?:y|ies)))*\s*:?\s*$",
+    re.IGNORECASE,
+)
+_ANNOUNCES_LIST = re.compile(
+    r"(?:\s+(?:any\s+|one\s+|either\s+|all\s+)?(?:of\s+)?(?:the\s+)?following(?:\s+\w+)?)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def spared_list(item: Item) -> tuple[Passage, list[Item]]:
+    """ "No other cancer except:" with its list as one sentence, and what is listed there and is a demand."""
+    text = item.passage.text
+    head = _ANNOUNCES_LIST.search(text)
+    told = item.passage.slice(0, head.start() if head else len(text))
+    if told.text.lower().endswith(("exception", "exceptions")):
+        told = Passage(f"{told.text} of", [*told.offsets, -1, -1, -1])
+    spared = list(itertools.takewhile(lambda child: not DEMANDS.match(child.passage.text), item.children))
+    listed = [
+        passage.slice(0, len(passage.text.rstrip(" .;,:"))).trimmed()
+        for child in spared
+        for passage in _all_of(child)
+    ]
+    for number, passage in enumerate(listed):
+        join = "" if number == 0 else " or" if number == len(listed) - 1 else ","
+        told = Passage(told.text + join, [*told.offsets, *([-1] * len(join))]).joined(passage)
+    return told, item.children[len(spared) :]
+
+
+def _all_of(item: Item) -> Iterator[Passage]:
+    if item.passage.text.strip():
+        yield item.passage
+    for child in item.children:
+        yield from _all_of(child)
+
+
+NEGATIVE = re.compile(
+    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
+    r"|absence of|free of|free from|not be|cannot have|neither)",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\b(?:less|fewer) than\b")
+# "Ineligible subtypes:": what keeps out, under a heading of whom the trial takes.
+_INELIGIBLE = re.compile(
+    r"\W*(?:ineligible|not eligible|non-?eligible|excluded)(?:\s+(?:(?:sub)?types?|histolog\w+|diagnos[ei]s|tumou?rs?|cancers?|lymphomas?"
+    r"|leuk[a]?emias?|diseases?|conditions?|patients|categor\w+|groups?|are|includes?|the following))*\s*:\W*",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
+    r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
+    r"|excluded (?:if|for|are|were|from)|(?:are|is|be|were) (?:ineligible|excluded)|ineligible if|shall be excluded|should be excluded"
+    r"|(?:may not|cannot|can not|(?:be )?unable to|not be able to) (?:take part|participate|enrol+|enter|join|be (?:included|enrolled))"
+    r"|\bfollowing\b[^.;:]{0,60}\b(?:are|is|will be) (?:not (?:be )?(?:allowed|permitted|acceptable)|prohibited|forbidden)(?=\W*$)"
+    r"|exclusion criteria\b(?! (?:and|or)\b)|reasons for exclusion|(?:we|investigators) will exclude)\b",
+    re.IGNORECASE,
+)
+
+
+_TURNS_BACK = re.compile(
+    r"\b(?:(?:are|is|may be|will be) eligible|eligible if|inclusion criteria|(?:may|can|will) (?:participate|enroll|be (?:included|enrolled)))\b",
+    re.IGNORECASE,
+)
+
+
+def turned(lead: str, section: Section) -> Section | None:
+    """A list that says of itself that it excludes, under a heading that includes (or none); or the reverse."""
+    if not (introduces(lead) or preamble(lead)):
+        return None
+    if section.kind == "inclusion" and (_TURNS.search(lead) or _INELIGIBLE.fullmatch(lead)):
+        return Section("exclusion", section.label, section.scope)
+    if (
+        section.kind == "exclusion"
+        and _TURNS_BACK.search(lead)
+        and not re.search(r"\bnot\b|exclu|ineligib", lead, re.I)
+    ):
+        return Section("inclusion", section.label, section.scope)
+    return None
+
+
+_TIME = re.compile(
+    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|any\s+of\s+the\s+following|the\s+following|prior|previous|use|treatment|therapy)[\s,]*)*"
+    r"(?=within|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
+    re.IGNORECASE,
+)
+
+
+def time_of_list(introduction: str) -> c.Window | None:
+    """The time that an introduction of nothing else lends to its list: "Excluded within 4 weeks before entry:"."""
+    text = introduction.strip(" :.")
+    if _TIME.fullmatch(text) is None:
+        return None
+    folded = fold(text)
+    found = list(windows(folded))
+    if len(found) != 1 or found[0].alternative is not None or found[0].value.at_most is None:
+        return None
+    rest = re.sub(r"[^a-z ]", " ", f"{folded[: found[0].start]} {folded[found[0].end :]}".lower()).split()
+    named = [word for word in rest if word not in EMPTY and word not in ANNOUNCING and word not in _OF_LISTS]
+    return None if named else found[0].value
+
+
+_OF_LISTS = frozenset(
+    "excluded required allowed prohibited forbidden given received used use prior previous to day days before study entry".split()
+)
+
+
+def with_time(built: Built, window: c.Window) -> Built | None:
+    """A list's member with the time of its introduction; None where it asks for more than events without a time."""
+    leaves = [x for x in c.leaves(built.tree) if not isinstance(x, c.Attest)]
+    if not leaves or not all(isinstance(x, (c.Received, c.Condition)) for x in leaves):
+        return None
+    if any(
+        x.within is not None or x.lasting is not None
+        for x in leaves
+        if isinstance(x, (c.Received, c.Condition))
+    ):
+        return None
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, c.Received):
+            return leaf(replace(tree, within=window, ongoing=None), *place)
+        if not isinstance(tree, c.Condition):
+            return leaf(tree, *place)
+        return leaf(
+            replace(tree, within=window, status=None if tree.status == "active" else tree.status), *place
+        )
+
+    return with_leaves(built, change)
+
+
+_OF_KINDS = (
+    r"(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|signs|symptoms|reasons|medications?|drugs"
+    r"|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations"
+    r"|risk factors|factors|problems|infections|complications|procedures|items)"
+)
+FOLLOWING = re.compile(
+    r"\b(?:(?<!grade )(?<!stage )(?<!class )(?:at least |any |a minimum of |minimum of |no fewer than |more than )?(?:any|one|either|all|each|both|none|\d+|two|three|four|five|six"
+    r"|one or more|more)(?: \(\w+\))?(?: or more)?(?: out)?(?: of)? )?"
+    rf"(?:the )?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten) )?"
+    rf"(?:(?:criteria|conditions|features|factors) (?=(?:listed )?below))?(?:following|(?:listed )?below|these)\b(?: (?:\w+ ){{0,3}}?{_OF_KINDS})?",
+    re.IGNORECASE,
+)
+# How many of a list: "at least two of the following", "≥ 2 cardiovascular risk factors:", "two or more of these".
+_COUNTED = re.compile(
+    r"""(?P<least>\b(?:at\ least|(?:a\ )?minimum(?:\ of)?|no\ (?:fewer|less)\ than|not\ (?:fewer|less)\ than|any)\ |[≥]\s*|>=\s*|(?P<above>\bmore\ than\ ))?
+        (?<![\w.-])(?<!grade\ )(?<!stage\ )(?<!class\ )(?<!type\ )(?<!phase\ )(?<!level\ )(?<!ecog\ )(?P<n>[2-9]|two|three|four|five|six)(?![\w.-]|,\d)(?:\ \(\w+\))?(?P<more>\ or\ more|\ \+|\+)?(?P<of>(?:\ out)?\ of\b)?
+        (?:\ (?!(?:day|week|month|year|hour|minute|time|prior|previous|line|regimen|dose|cycle|course|episode|occasion|or|and|to)s?\b)[\w-]+){0,4}?
+        \ (?:following|these|below|criteria|risk\ factors|(?:signs|symptoms|features|findings)(?=\ ?:))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LISTED_HERE = re.compile(r":\s*\w")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+class How(msgspec.Struct, frozen=True):
+    """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
+
+    all: bool
+    splits: bool
+    bare: bool
+    template: bool
+    count: int = 0
+    bound: str = ""  # "no more than", "more than": of the count, which else is the least
+
+
+_APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
+
+
+@lru_cache(maxsize=512)  # asked of an introduction several times, and records share theirs
+def joined_how(lead: str, kind: Kind) -> How:
+    """How the items under this introduction join."""
+    text = lead.strip().lower()
+    bounded = BOUND_OF_LIST.search(text)
+    if bounded is not None and not _LISTED_HERE.search(text, bounded.end()) and _only_counts(text, bounded):
+        number = bounded["n"]
+        count = int(number) if number.isdigit() else WORD_NUMBERS[number]
+        return How(False, False, True, False, count, bounded["bound"])
+    counted = _COUNTED.search(text)
+    denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None
+    if counted is not None and _LISTED_HERE.search(text, counted.end()):
+        counted = None
+    one_of = not denied and bool(  # "no history of any of the following": of none of them
+        re.search(
+            r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
+            text,
+        )
+        or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
+    )
+    all_of = bool(
+        re.search(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b", text)
+    )
+    everything = all_of if kind == "exclusion" else not one_of
+    following = FOLLOWING.search(text)
+    around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
+    content = re.sub(r"[^a-z ]", " ", around) if following else ""
+    words = [w for w in content.split() if w not in EMPTY]
+    values = bool(following) and bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
+    template = bool(following and words) and not values and not preamble(text) and not _APPLY.search(text)
+    bare = not template and (
+        values or _announces(text) or (counted is not None and _only_counts(text, counted))
+    )
+    count = 0
+    if counted is not None and (counted["least"] or counted["more"] or counted["of"]):
+        n = counted["n"]
+        count = (int(n) if n.isdigit() else _NUMBERS[n]) + bool(counted["above"])
+    splits = not count and (everything if kind == "inclusion" else not everything)
+    return How(everything, splits, bare, template, count)
+
+
+def _only_counts(text: str, counted: re.Match[str]) -> bool:
+    """Whether an introduction says how many of its list it takes, and nothing else."""
+    around = re.sub(r"[^a-z ]", " ", f"{text[: counted.start()]} {text[counted.end() :]}".lower())
+    return all(word in EMPTY for word in around.split())
+
+
+EMPTY = frozenset(
+    "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
+    "belong at least met fulfilled satisfied present as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
+    "excluded ineligible eligible symptoms conditions prior concurrent "
+    "adequate organ function functions evidenced if other individuals also will not been considered".split()
+)
+
+
+# Words with which an introduction says no more than that its list includes or excludes.
+ANNOUNCING = frozenset(
+    "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
+    "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
+    "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
+    "presence been found ever had known currently any time also following reason reasons".split()
+) - {"history", "no", "none", "not", "currently", "ever"}
+
+
+# Words of an introduction that name who is asked and what for, and demand nothing.
+_WHO = frozenset(
+    "you your they i we may might can could study studies trial trials protocol research participate participating participation "
+    "enter entering entry enroll enrolled enrolment enrollment join volunteer volunteers if when is are was were be been being "
+    "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
+    "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
+    "because since their women men children adults infants persons people those who there apply applies apply true case cases".split()
+)
+
+
+# "Biochemical tests should meet the following criteria:", "Organ function as follows:": which values come is all that it says.
+_VALUES = re.compile(
+    r"(?:(?:the|all|main|major|routine|blood|biochemical|biochemistry|ha?ematolog\w+|laborator\w+|clinical|organ|vital|important|liver|kidney|renal|hepatic|cardiac|heart|bone|marrow"
+    r"|coagulation|functions?|functional|tests?|examinations?|values?|results?|indicators?|indexes|indices|parameters?|levels?|standards?|criteria|requirements?|conditions|counts?|chemistry|serum"
+    r"|within|\d+|days?|weeks?|before|prior|to|treatment|enrol\w+|screening|study|entry|and|or|of|is|are|must|should|shall|be|met|meets?|meeting|fulfil\w*|satisf\w+|as|follows?|following|below|in|for"
+    r"|patients?|subjects?|have|has|with|adequate|basically|normal)\b[\s,/():-]*)+",
+)
+_OF_VALUES = re.compile(
+    r"\b(?:tests?|examinations?|functions?|values?|laborator\w+|biochem\w+|indicators?|parameters?|counts?|ha?ematolog\w+|chemistry)\b"
+)
+
+
+def _announces(text: str) -> bool:
+    """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
+    stripped = text.rstrip(" .")
+    if not stripped or _APPLY.search(stripped):
+        return True
+    if re.search(
+        r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
+        stripped,
+    ):
+        return True
+    if re.search(r"(?:following|below)[^.]{0,50}:?$", stripped) and introduces(text):
+        words = [w for w in re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", stripped)).split() if w not in EMPTY]
+        if not words:
+            return True
+    return preamble(stripped) or (
+        stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
+    )
+
+
+EXAMPLES_COME = re.compile(
+    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
+)
+"""Words at the end of an introduction that only say that examples come."""
+
+_OPEN_END = re.compile(
+    r"(?::|\b(?:if|when|who|they|you|are|is|include|includes|included|have|be|follows|following(?: criteria)?|they have|you have))$"
+)
+
+
+def preamble(text: str) -> bool:
+    """Whether a text only announces who is let in or kept out: "You may be eligible for this study if you"."""
+    lowered = text.lower().strip(" .")
+    if len(lowered) > 160 or _OPEN_END.search(lowered) is None:
+        return False
+    if not re.search(
+        r"eligib|exclu|inclu|participa|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b",
+        lowered,
+    ):
+        return False
+    words = re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", lowered)).split()
+    return all(word in EMPTY or word in ANNOUNCING or word in _WHO or word == "s" for word in words)
+
+
+_TOPIC = re.compile(
+    r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",
+    re.IGNORECASE,
+)
+
+
+_VERSION = re.compile(
+    r"\W*(?:note:?\s*)?(?:(?:as\s+)?per\s+|new\s+)?(?:amend(?:ed|ment)|revis(?:ed|ion)|addendum|changed|previous\s+version|original\s+version)"
+    r"[\s\d/.:#-]*(?:was|as\s+follows)?\W*",
+    re.IGNORECASE,
+)
+
+
+# "No history of (any of the following conditions): A, B and C" inside one sentence.
+_DENIED_LIST = re.compile(
+    r"""\W*(?P<head>(?:(?:patients?|subjects?|participants?|they|you)\s+)?(?:(?:must|should|may|do|does|have|has|had|with)\s+){0,3}
+        (?:no|not|never|without|absence\s+of|absent|free\s+(?:of|from)|lack\s+of)\b[^:;.,]{0,60}?)
+        \s*(?:\b(?:any\s+(?:one\s+)?(?:of\s+)?)?(?:the\s+)?following(?:\s+(?!(?:who|that|which|if|unless|except)\b)[\w/-]+){0,6})?
+        \s*:\s*(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "No malignancy except the following:", "no X defined as one of the following:": what follows is not denied.
+_TURNS_HEAD = re.compile(
+    r"\b(?:defin\w+|except\w*|unless|allow\w*|permit\w*|other than|includ\w+|such as|if)\b", re.IGNORECASE
+)
+_OPEN_HEAD = re.compile(r"\b(?:of|with|to|for|from|by|have|any|no|without)\s*$", re.IGNORECASE)
+
+
+def denied_list(text: str) -> tuple[int, int, int] | None:
+    """Start and end of what denies a list inside a sentence, and where the list begins; None for other sentences."""
+    match = _DENIED_LIST.match(text) if ":" in text else None
+    if match is None or ":" in text[match.end() :]:
+        return None
+    head = match["head"]
+    if _TURNS_HEAD.search(head):
+        return None
+    if "following" not in text[match.end("head") : match.end()].lower() and not _OPEN_HEAD.search(head):
+        return None  # "not pregnant: negative test" is denied before the colon
+    return match.start("head"), match.end("head"), match.end()
+
+
+# Headings of protocols' own forms, which stand without a colon.
+_OF_A_FORM = re.compile(
+    r"(?:prior|previous)\s*(?:/|&|\band\b)\s*(?:concomitant|concurrent|current)\s+"
+    r"(?:therap(?:y|ies)|medications?|treatments?|clinical\s+(?:study|trial)\s+experience)\W*",
+    re.IGNORECASE,
+)
+
+
+def bare_label(text: str) -> bool:
+    """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
+    stripped = text.strip()
+    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped):
+        return True  # "PER AMENDMENT 4/3/96:"
+    if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
+        return False
+    return is_label(stripped) or bool(_TOPIC.fullmatch(stripped)) or not mentions(stripped)

@@ -1,0 +1,268 @@
+"""The parts of a trial (phases, cohorts, arms, groups of people) to which a heading or a sentence limits a demand.
+
+A limit is written as the record names the part, without "only" and "for": "Cohort A", "Phases 1 and 2",
+"Healthy controls"; "except Cohort A" is every other part, and "Part B, Cohort 1" is a part inside a part.
+`limits` (beside this) reads that form back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialrun.criteria.trees.limits import ID, JOIN, KIND, folded
+from trialrun.criteria.words.signs import Words
+
+_NUMBERED = rf"\b{KIND}\s+(?:#\s?)?{ID}\b(?:{JOIN}(?:{KIND}\s+)?{ID}\b)*"
+_NAMED = (
+    r"\b(?:dose[- ]?(?:escalation|expansion|finding|confirmation|optimi[sz]ation)(?:\s+(?:phase|part|cohorts?|portion|stage|arm))?"
+    r"|(?:safety\s+)?(?:run|lead)-?\s?in(?:\s+(?:phase|part|period|cohort|portion))"
+    r"|(?:expansion|extension|maintenance|randomi[sz]ed|induction|consolidation|re-?treatment|cross-?over|pilot)"
+    r"\s+(?:phase|part|cohorts?|portion|period|sub-?study))\b"
+)
+# What may stand between the name and the end of a heading: "portion of the study", "patients", "(lung cancer)".
+_AFTER = (
+    r"(?:\s+(?:portion|part|phase|cohorts?|arm|patients|subjects|participants|volunteers|study|trial|entry|criteria|enrol\w+"
+    r"|treatment|dose\s+(?:escalation|expansion)|of\s+(?:the|this)\s+(?:study|trial|protocol)))*"
+)
+_PART = rf"(?P<part>{_NUMBERED}|{_NAMED})(?P<after>(?:\s*\([^()]{{1,60}}\))?{_AFTER})(?:\s+only)?"
+_WHO = (
+    r"(?:all\s+)?(?:(?:patients|subjects|participants|volunteers|those|individuals|women|men|children)\s+)?"
+    r"(?:(?:who are |to be )?(?:enrolled|enrolling|entering|entered|randomi[sz]ed|assigned|treated|participating|included)\s+)?"
+    r"(?:in|on|to|into|for)?\s*(?:the\s+)?"
+)
+_CRITERIA = (
+    r"(?:(?:additional|specific|further|other|eligibility|entry|inclusion|exclusion)\s+)*(?:criteria\s+)?"
+)
+_HEADING = re.compile(
+    rf"\W*{_CRITERIA}(?:(?:for|in|of|specific to|[-–])\s+)?{_WHO}{_PART}(?:\s*[-–]\s*[^:.,;]{{2,60}}(?=:))?[\s:.\-–*)\]]*",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"\W*(?:(?:criteria\s+)?(?:for|in)\s+)?(?:all|both|each|every)\s+(?:of\s+the\s+)?(?:study\s+|treatment\s+)?"
+    r"(?:cohorts?|arms?|groups?|phases?|parts?|strata|sub-?studies|patients?|subjects?|participants?|volunteers?|dose levels?)[\s:.\-–*)\]]*",
+    re.IGNORECASE,
+)
+_PREFIXES = (
+    # "Cohort A: …", "For phase 2, …", "Part 1 - …"
+    re.compile(
+        rf"\W*(?:(?:for|in|on)\s+)?{_WHO}{_PART}\s*(?::|,(?=\s)|\s[-–—](?=\s))\s*(?=\S)", re.IGNORECASE
+    ),
+    # "(Phase 2 only) …", "[Arm B] …"
+    re.compile(rf"[\[(]\s*(?:(?:for|in)\s+)?{_WHO}{_PART}\s*[\])]\W*(?=\S)", re.IGNORECASE),
+    # "Patients in cohort B must …"
+    re.compile(
+        rf"\W*(?:all\s+)?(?:(?:patients|subjects|participants|volunteers)\s+(?:who\s+are\s+)?(?:enrolled\s+|enrolling\s+|entering\s+"
+        rf"|randomi[sz]ed\s+|assigned\s+|treated\s+)?(?:in|on|to|into)\s+(?:the\s+)?{_PART})\s+(?=(?:only\s+)?(?:must|should|shall|may|will|are|have|need)\b)",
+        re.IGNORECASE,
+    ),
+)
+_SUFFIXES = (
+    re.compile(
+        rf"\s*[\[(]\s*(?:(?:applies\s+to|applicable\s+to|for|in)\s+)?{_WHO}{_PART}\s*[\])][\s.;,]*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\s*(?:,\s*|\s[-–—]\s+|\s)(?:(?:for|in)\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED}){_AFTER}\s+only[\s.;,]*$",
+        re.IGNORECASE,
+    ),
+)
+_IN_BRACKETS = re.compile(
+    rf"\s*[\[(]\s*(?:for\s+|in\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED})(?:\s+only)?\s*[\])]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s,;]*(?:(?:and/or|and|or|while|whereas)\b)?\s*", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\s*(?:no|without)\s+(?:(?:prior|previous|history\s+of|known|active)\s+)*", re.IGNORECASE
+)
+_DENIED_INSIDE = re.compile(r"\b(?:no|not|none|never|without|except|unless|neither|nor|if)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*[A-Za-z][^<>≤≥=\d(]{1,60}?\s+(?=(?:of\s+)?(?:[<>≤≥=]|\d|at least|up to))")
+_STARTS_WITH_BOUND = re.compile(r"[<>≤≥=\d]|(?:at least|at most|up to|less|more|greater)\b", re.IGNORECASE)
+_EXCEPTION = re.compile(
+    r"\s*,?\s*[\[(]?\s*(?:except(?:ing)?|excluding|not\s+(?:for|required\s+(?:for|in)|applicable\s+(?:to|in|for)))\s+"
+    rf"(?:(?:for|in)\s+)?{_WHO}{_PART}\s*[\])]?[\s.;,]*$",
+    re.IGNORECASE,
+)
+# People of another sort than the patients of the trial.
+_OTHERS = (
+    r"(?:(?:healthy|normal|control|non-?\w{3,12})\s+(?:\w+\s+)?(?:volunteers?|controls?|participants?|subjects?|individuals|adults|people|donors?"
+    r"|groups?|cohort|children)|controls?|(?:(?:living|stem cell|bone marrow|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
+    r"|care-?givers?|parents?(?!\s(?:study|trial|protocol))|siblings|relatives|family members|spouses?|partners|mothers?|infants?|newborns?)"
+)
+_OTHER_PEOPLE = re.compile(
+    rf"\W*{_CRITERIA}(?:[-–,]\s*)?(?:for\s+)?(?:the\s+)?(?P<people>{_OTHERS})(?:\s+(?:group|cohort|eligibility|criteria|only))*\s*(?:\([^()]{{1,60}}\))?\s*:\W*",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    rf"\W*{_CRITERIA}(?:for\s+)?(?:the\s+)?(?P<people>(?:(?:patients?|subjects?|participants?|volunteers|individuals|adults|children|cases|recipients?|probands?)"
+    r"(?:\s+(?:with|having|without)\s+(?!the\b|any\b|known\b)[^:.,;]{2,60})?"
+    r"|(?!(?:the|all|any|other|age|which)\b)[^:.,;]{2,50}\s+(?:patients|subjects|participants|groups?|cohort|volunteers|cases)))"
+    r"(?:\s+only)?\s*(?:\([^()]{1,60}\))?\s*:\W*",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\W*(?:for\s+)?(?:the\s+)?(?P<people>(?!(?:the|all|any|other|age|risk|ethnic|support|cancer|cooperative|which|following)\b)"
+    r"[^:.,;<>≥≤]{2,50}\s(?:cohort|sub-?study|treatment arm|study arm|control arm))(?:\s+only)?\s*:\W*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    rf"\b{KIND}\s+#?\s?[\divxa-h]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion"
+)
+_NO_PEOPLE = re.compile(
+    r"\b(?:following|must|may|are|is|will|if|who|eligible|excluded|history|evidence)\b", re.I
+)
+MAX_HEADING = 110
+"""Characters; a longer line is no heading of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A sentence limited to a part: the part's name, and what of the sentence demands something.
+
+    lent: words that stand once, before the first of several such stretches, and are meant before this one too.
+    """
+
+    part: str
+    start: int
+    end: int
+    lent: str = ""
+
+
+_EVERY = Words("all", "both", "each", "every")
+# Words, in lower case, without which a text names no part.
+_SORTS = Words(
+    *("phase", "part", "cohort", "arm", "group", "strat", "study", "module", "period", "step", "panel"),
+    *("segment", "portion", "dose", "lead-in", "lead in", "run-in", "run in"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one record calls its parts. arms: labels of its arms of several words, as `folded`. people: its sections speak of
+    people beside the patients (controls, donors), so that "Patients:" is a part too."""
+
+    arms: frozenset[str] = frozenset()
+    people: bool = False
+
+    @classmethod
+    def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
+        labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
+        people = any(
+            ":" in line and len(line) <= MAX_HEADING and _OTHER_PEOPLE.fullmatch(line)
+            for line in text.splitlines()
+        )
+        return cls(labels, people)
+
+    def heading(self, text: str) -> str | None:
+        """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
+        if len(text) > MAX_HEADING:
+            return None
+        lowered = text.lower()
+        if (
+            _EVERY.stand_in(lowered)
+            and _EVERYBODY.fullmatch(text)
+            and (text.rstrip().endswith(":") or len(text.split()) <= 4)
+        ):
+            return ""
+        if _SORTS.stand_in(lowered) and _MARK.search(lowered) and (match := _HEADING.fullmatch(text)):
+            return _tidy(match["part"])
+        colon = text.rstrip(" *").endswith(":")
+        if self.arms and (colon or len(self.arms) > 1):
+            words = folded(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
+            if words in self.arms:
+                return _tidy(text)
+        if not colon or _NO_PEOPLE.search(text):
+            return None
+        match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
+        if match is None and self.people:
+            match = _PEOPLE.fullmatch(text)
+        if match and re.search(
+            rf"\band\s+(?:{_OTHERS}|patients?|subjects?)\b", match["people"], re.IGNORECASE
+        ):
+            return ""  # "Controls and patients:"
+        return _tidy(match["people"]) if match else None
+
+    def limited(self, text: str) -> Limited | None:
+        """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
+        lowered = text.lower()
+        if not _SORTS.stand_in(lowered) or not _MARK.search(lowered):
+            return None
+        for prefix in _PREFIXES:
+            if (match := prefix.match(text)) and _demands(text[match.end() :]):
+                return Limited(_tidy(match["part"]), match.end(), len(text))
+        if match := _EXCEPTION.search(text):
+            return Limited(f"except {_tidy(match['part'])}", 0, match.start()) if match.start() else None
+        for suffix in _SUFFIXES:
+            if (match := suffix.search(text)) and match.start() >= 3:
+                return Limited(_tidy(match["part"]), 0, match.start())
+        return None
+
+    def several(self, text: str) -> list[Limited]:
+        """ "X (Arm A) and Y (Arm B)": each stretch with the part in brackets behind it; else empty."""
+        found = list(_IN_BRACKETS.finditer(text)) if text.count("(") > 1 else []
+        if len({match["part"].lower() for match in found}) < 2 or text[found[-1].end() :].strip(" .;,"):
+            return []
+        stretches: list[Limited] = []
+        begin, lent, denial = 0, "", ""
+        for match in found:
+            between = _BETWEEN.match(text, begin) if stretches else None
+            begin = between.end() if between else begin
+            piece = text[begin : match.start()]
+            if not stretches:
+                denied = _DENIES.match(piece)
+                if _DENIED_INSIDE.search(piece, denied.end() if denied else 0):
+                    return []
+                denial = denied.group() if denied else ""
+                subject = _SUBJECT.match(piece)
+                lent = denial or (subject.group() if subject else "")
+            own = "" if not stretches else denial
+            if stretches and not denial and _STARTS_WITH_BOUND.match(piece):
+                own = lent
+            if stretches and (_DENIED_INSIDE.search(piece) or _DENIES.match(piece)):
+                return []
+            if not _demands(piece):
+                return []
+            stretches.append(Limited(_tidy(match["part"]), begin, match.start(), own))
+            begin = match.end()
+        return stretches
+
+    def announced(self, text: str) -> str:
+        """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""
+        if not _MARK.search(text.lower()):
+            return ""
+        match = re.search(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", text, re.IGNORECASE)
+        return _tidy(match["part"]) if match else ""
+
+    def in_heading(self, text: str) -> str:
+        """The part that the heading of a whole section names: "Inclusion criteria for healthy volunteers:"."""
+        found = re.search(rf"{_NUMBERED}|{_NAMED}", text, re.IGNORECASE)
+        if found:
+            return _tidy(found.group())
+        if _EVERYBODY.search(text):
+            return ""
+        others = re.search(rf"\b{_OTHERS}\b", text, re.IGNORECASE)
+        patients = re.search(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", text, re.IGNORECASE)
+        if others and patients and not others.start() <= patients.start() < others.end():
+            return ""  # "for patients and controls"
+        if others:
+            return _tidy(others.group())
+        if self.people and patients:
+            return _tidy(patients.group())
+        words = folded(text)
+        arm = next((arm for arm in self.arms if len(arm) > 3 and re.search(rf"\bfor {arm}\b", words)), "")
+        return text[-len(arm) - 1 :].strip(" :") if arm and words.endswith(arm) else ""
+
+
+def _demands(rest: str) -> bool:
+    return bool(re.search(r"\w{2}", rest))
+
+
+def _tidy(name: str) -> str:
+    """The part's name as it is shown: "PART B" as "Part B", without what surrounds it."""
+    name = re.sub(r"\s*\([^()]*\)\s*:?\s*$", "", " ".join(name.split()))
+    name = re.sub(r"^(?:for|in)\s+(?:the\s+)?", "", name.strip(" :.*-–([])"), flags=re.IGNORECASE)
+    name = re.sub(r"\s+only$", "", name, flags=re.IGNORECASE)
+    if name.isupper() and len(name) > 4:
+        name = re.sub(r"(?!\b[IVX]+\b)[A-Z]{2,}", lambda word: word.group().lower(), name)
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,64 @@
+"""Compiled passages: a sentence's tree with its places, several after each other, the record's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.trees.build import Built
+from trialrun.model.eligibility import Span
+
+
+class Piece(msgspec.Struct):
+    """A compiled passage."""
+
+    passage: Passage
+    built: Built
+    notes: tuple[str, ...] = ()
+    whole: Passage | None = None  # the sentence with the words that limit it to a part
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(self.passage.span(start, end) for start, end in self.built.places)
+
+
+def own_text(passage: Passage) -> str:
+    """The words of the record alone, without what a heading or an introduction lent."""
+    text, offsets = passage.text, passage.offsets
+    if isinstance(offsets, range) or not offsets or min(offsets) >= 0:
+        return text.strip()
+    lent = [place for place, offset in enumerate(offsets) if offset < 0 and text[place] not in " ;"]
+    for place in reversed(lent):
+        text = text[:place] + text[place + 1 :]
+    return text.strip()
+
+
+def shifted(built: Built, by: int) -> Built:
+    return Built(built.tree, tuple((start + by, end + by) for start, end in built.places))
+
+
+def moved(parts: list[tuple[Passage, Built]]) -> tuple[Passage, list[Built]]:
+    """The passages one after the other, and the trees with their places moved along."""
+    texts: list[str] = []
+    offsets: list[int] = []
+    moved: list[Built] = []
+    last = ""
+    for own, built in parts:
+        if last and own.text:
+            between = " " if last in ".;:," else "; "
+            texts.append(between)
+            offsets += [-1] * len(between)
+        shift = len(offsets)
+        moved.append(shifted(built, shift))
+        texts.append(own.text)
+        offsets += own.offsets
+        last = own.text[-1:] or last
+    return Passage("".join(texts), offsets), moved
+
+
+def joined_pieces(pieces: list[Piece], combine: Callable[[list[Built]], Built]) -> Piece:
+    passage, built = moved([(piece.passage, piece.built) for piece in pieces])
+    notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
+    return Piece(passage, combine(built), notes)

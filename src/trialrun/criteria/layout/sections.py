@@ -1,0 +1,458 @@
+"""The shape of an eligibility text: sections, bullets, wrapped lines, nested lists and what introduces them.
+
+Registry texts come as Markdown-like bullets, as plain text wrapped at 100 columns, as paragraphs, and as
+finder pages with doubled bullets. All become `Item`s under headings. Nothing but white space, bullets and
+headings is left out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
+from trialrun.criteria.layout.headings import (
+    heading,
+    inside_paragraphs,
+    is_label,
+    keeps_kind,
+    keeps_topic,
+    of_oldest_form,
+)
+from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
+from trialrun.criteria.layout.parts import Parts
+from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.trees.limits import inside
+from trialrun.criteria.words.signs import Words
+from trialrun.model.eligibility import Kind
+from trialrun.vocab.concepts import ancestors
+from trialrun.vocab.mentions import mentions
+
+
+class Section(msgspec.Struct):
+    """Items under one heading. `label` is the heading as written, `scope` the arm, cohort or phase it names.
+
+    topic: the heading above, where that says what the items are about: "Concurrent Medication".
+    """
+
+    kind: Kind
+    label: str
+    scope: str = ""
+    items: list[Item] = msgspec.field(default_factory=list)
+    topic: str = ""
+    demands: bool = False  # under a heading that keeps out, lines that are demands by their form
+
+
+_BULLET = re.compile(
+    r"""\s*(?:
+        (?P<mark>[•·▪■□◦●○‣⁃∙*+\-–—\u2212➢➤►▶▸✓✔❖◆◇★☆➔\uf000-\uf0ff]|o(?=\s\s|\s[A-Z]))
+            (?:\s+|(?=[^\s\d*.\-–]))                                         # - * • o
+      | (?P<num>\(?\d{1,2}(?:\.\d{1,2})*\\?[.)](?:\s+|(?=[A-Za-z]))           # 1. 2) (3) 1.1. 1\.
+          | [IE]C?[ -]?\d{1,2}[.):]\s+(?=[A-Z]))                             # I1. EC-2:
+      | (?P<alpha>\(?(?:[a-hj-z]|[ivx]{1,4}|[A-H])[.)]\s+)                    # a) iv. B.
+    )""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>^~|&])")
+
+
+def sections(text: str, parts: Parts | None = None) -> list[Section]:
+    """The sections of an eligibility text in order; a text without headings is one inclusion section.
+
+    A line that names a part of the trial ("Cohort A:") begins a section for that part. It holds until the next
+    such line or heading; and beyond headings when the part's own headings follow it at once.
+    """
+    parts = Parts.of(text) if parts is None else parts
+    found: list[Section] = []
+    oldest = of_oldest_form(text)
+    widest = max(map(len, text.splitlines()), default=0)
+    builder = _Builder(parts, widest)
+    current = Section("inclusion", "")
+    topic = ""
+    outer, fresh = "", False  # fresh: the last line named a part
+    main: Kind = "inclusion"  # of the last heading that said so itself
+
+    def begin(section: Section) -> None:
+        nonlocal current, builder
+        current.items = builder.finish()
+        if current.items:
+            found.append(current)
+        current, builder = section, _Builder(parts, widest)
+
+    for passage, indent, bullet, blank_before, end in _lines(text):
+        if (title := heading(passage.text, parts)) is not None and not (builder.refers and not bullet):
+            kind, label, part = title
+            if keeps_kind(passage.text):
+                kind = main
+            elif "criteri" in label.lower():
+                main = kind
+            topic = label if keeps_kind(passage.text) else topic if keeps_topic(label) else ""
+            outer = current.scope if fresh else outer
+            begin(Section(kind, label, inside(outer, part), topic=topic))
+            fresh = False
+            continue
+        if not bullet.startswith(("mark", "alpha")) and (named := parts.heading(passage.text)) is not None:
+            begin(Section(current.kind, current.label, inside(outer, named) if named else ""))
+            outer = outer if named else ""
+            fresh = True
+            continue
+        fresh = False
+        if oldest and not bullet and is_label(passage.text):
+            bullet = "label"
+        builder.add(passage, indent, bullet, blank_before, end)
+    begin(Section("inclusion", ""))
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool, int]]:
+    """Each line without its bullet: passage, column of its text or bullet, the bullet's kind, blank before, end."""
+    blank = False
+    start = 0
+    for raw, cuts in _raw_lines(text):
+        for piece_start, piece in _cut(raw, cuts):
+            line = piece.rstrip("\r\n")
+            offset = start + piece_start
+            if not line.strip():
+                blank = blank or not line.strip()
+                continue
+            column = len(line) - len(line.lstrip())
+            position, bullet = 0, ""
+            while (match := _BULLET.match(line, position)) and line[match.end() :].strip():
+                kind = match.lastgroup or ""
+                if kind in ("num", "alpha") and opens_enumeration(line[position:]):
+                    break  # "1. Adults 2. Asthma 3. …" in one line
+                if bullet and kind != "mark" and bullet != "mark":
+                    break
+                bullet = kind if kind != "mark" or not bullet else bullet
+                if kind == "mark":
+                    bullet = f"mark{match['mark']}"
+                column = match.end() - len(match.group(0).lstrip()) if position == 0 else column
+                position = match.end()
+                if kind != "mark":
+                    break
+            yield _unescaped(line, position, offset), column, bullet, blank, len(line.rstrip())
+            blank = False
+        start += len(raw)
+
+
+def _has_subject(text: str, line: int, heading: int) -> bool:
+    """Whether the words before a heading on its line belong to it; not where the line goes on with a paragraph."""
+    opens = line < 2 or text[line - 2 : line] == "\n\n" or text[line:heading].lstrip()[:1] in ("-", "*", "•")
+    return opens and _SUBJECT.fullmatch(text, line, heading) is not None
+
+
+_SUBJECT = re.compile(
+    r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?"
+)
+"""A number, or a few words, before a heading on its line say whose criteria they are: "Angiographic exclusion criteria:"."""
+
+
+_LINE_END = re.compile(r"\n")
+
+
+def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
+    """Each line with its end, and where in it headings begin and end that stand inside a paragraph.
+
+    A heading that a wrapped line breaks in two keeps the two lines together.
+    """
+    found = [
+        (m.start("heading"), m.end("heading"))
+        for m in inside_paragraphs(text)
+        if not _has_subject(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
+    ]
+    broken = {n.end() for a, b in found for n in _LINE_END.finditer(text, a, b) if n.end() < b}
+    ends = [m.end() for m in _LINE_END.finditer(text) if m.end() not in broken]
+    start, at = 0, 0
+    for end in (*ends, len(text)):
+        if end == start:
+            continue
+        cuts: list[int] = []
+        while at < len(found) and found[at][1] <= end:
+            cuts += (found[at][0] - start, found[at][1] - start)
+            at += 1
+        yield text[start:end], cuts
+        start = end
+
+
+def _cut(line: str, cuts: list[int]) -> Iterator[tuple[int, str]]:
+    """The line's stretches between the cuts, each with its place."""
+    if not cuts:
+        yield 0, line
+        return
+    for begin, end in itertools.pairwise(sorted({0, *cuts, len(line)})):
+        if line[begin:end]:
+            yield begin, line[begin:end]
+
+
+_UNEVEN = re.compile(_ESCAPE.pattern + r"|\s+")
+
+
+def _unescaped(line: str, position: int, offset: int) -> Passage:
+    rest = line[position:].rstrip()
+    lead = len(rest) - len(rest.lstrip())
+    if "\\" not in rest and " ".join(rest.split()) == rest[lead:]:
+        first = offset + position + lead
+        return Passage(rest[lead:], range(first, first + len(rest) - lead))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    first, end = offset + position, 0
+    for match in _UNEVEN.finditer(rest):
+        start = match.start()
+        pieces += (rest[end:start], match[1] or " ")
+        offsets += range(first + end, first + start + 1)
+        end = match.end()
+    pieces.append(rest[end:])
+    offsets += range(first + end, first + len(rest))
+    return Passage("".join(pieces), offsets).trimmed()
+
+
+# Characters: nobody breaks lines to be so long; where one is longer, breaks are their writer's own.
+_WIDEST_WRAP = 120
+# A line that ends so goes on in the next one.
+_BREAKS_OFF = re.compile(
+    r"(?:[,;:(/+-]|[<>≤≥=]|\b(?:and|or|of|the|an?|to|in|on|at|for|with|without|by|from|than|not|no|any|per|as|is|are|be|has|have|must|should|who|that"
+    r"|which|if|unless|prior|other|least|within|during|between|including|after|before|under|over|all|either|both|their|his|her|its|this"
+    r"|these|those|may|will|can|least|most|more|less|stage|grade|type|class))\s*$",
+    re.IGNORECASE,
+)
+
+
+class _Builder:
+    """Puts lines together into nested items."""
+
+    def __init__(self, parts: Parts, widest: int) -> None:
+        self.parts = parts
+        self.widest = widest  # characters of the text's longest line
+        self.end = 0  # where the last line ended
+        self.roots: list[Item] = []
+        self.stack: list[Item] = []
+
+    @property
+    def refers(self) -> bool:
+        """Whether the last line breaks off behind "see": what follows is what it refers to."""
+        return bool(self.stack) and self.stack[-1].passage.text.endswith((" See", " see", "(see"))
+
+    def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool, end: int) -> None:
+        last, self.end = self.end, end
+        previous = self.stack[-1] if self.stack else None
+        if not any(map(str.isalnum, passage.text)):
+            return  # a dash alone says nothing
+        if (
+            previous is not None
+            and not bullet
+            and self._continues(previous, passage, indent, blank_before)
+            and not self._had_room(last, previous.passage.text, passage.text)
+        ):
+            previous.passage = previous.passage.joined(passage)
+            return
+        item = Item(passage, indent, bullet)
+        while self.stack and not self._contains(self.stack[-1], item):
+            self.stack.pop()
+        (self.stack[-1].children if self.stack else self.roots).append(item)
+        self.stack.append(item)
+
+    def _had_room(self, last: int, before: str, text: str) -> bool:
+        """Whether the line before could have held the next word: then it was not broken there, but ended.
+
+        Not where the sentence plainly goes on.
+        """
+        word = text.split(None, 1)[0]
+        fits = self.widest > _WIDEST_WRAP or last + 1 + len(word) <= self.widest
+        return fits and word[:1].isupper() and not _BREAKS_OFF.search(before)
+
+    @staticmethod
+    def _continues(previous: Item, passage: Passage, indent: int, blank_before: bool) -> bool:
+        """A line without a bullet that goes on with the item before it."""
+        if blank_before or previous.bullet == "label":
+            return False
+        if previous.bullet:
+            announces = passage.text.endswith(":") and passage.text[:1].isupper()
+            return not (announces and indent <= previous.indent)
+        if _breaks_at_exception(previous.passage.text, passage.text):
+            return True
+        if len(previous.passage.text) > 60 and ends_with_label(previous.passage.text):
+            return (
+                True  # "Performance status: ECOG 0-2 Life expectancy:", broken in the middle of a paragraph
+            )
+        # Two paragraph lines: wrapped when the first looks cut off, else a list without bullets.
+        cut_off = len(previous.passage.text) > 60 and not re.search(r"[.;:]$", previous.passage.text)
+        return (indent == previous.indent and (cut_off or passage.text[:1].islower())) or (
+            indent > previous.indent and not previous.passage.text.endswith(":")
+        )
+
+    @staticmethod
+    def _contains(parent: Item, item: Item) -> bool:
+        if "label" in (parent.bullet, item.bullet):
+            return item.bullet != "label" and item.indent >= parent.indent
+        if item.indent > parent.indent + 1 and (item.bullet or parent.bullet):
+            return True
+        if not introduces(parent.passage.text):
+            return False
+        if not parent.bullet:
+            if item.bullet:
+                return item.indent >= parent.indent
+            return parent.passage.text.endswith(":") and _goes_on(parent, item)
+        if item.bullet == parent.bullet and item.indent == parent.indent:
+            return _lists_diseases(parent, item)
+        return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
+
+    def finish(self) -> list[Item]:
+        return [with_inline_list(item) for item in _under_denials(self._under_their_parts(self.roots))]
+
+    def _under_their_parts(self, items: list[Item]) -> list[Item]:
+        """A bullet that only names a part, "Cohort B:", takes the bullets after it, up to the next such one."""
+        found: list[Item] = []
+        holder: Item | None = None
+        for item in items:
+            named = self.parts.heading(item.passage.text)
+            if named is not None:
+                holder = None if item.children else item
+                found.append(item)
+            elif holder is not None and item.bullet == holder.bullet:
+                holder.children.append(item)
+            else:
+                holder = None
+                found.append(item)
+            item.children = self._under_their_parts(item.children) if item is not holder else item.children
+        return found
+
+
+# "No uncontrolled illness, e.g.:" with its list on the same depth.
+_DENIES_LIST = re.compile(
+    r"\W*(?:no|without|absence\s+of|free\s+(?:of|from)|must\s+not\s+have|not\s+have)\b[^:]*?"
+    r"(?:\be\.?\s?g\.?|\bi\.?\s?e\.?|\bsuch\s+as|\bincluding(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|\bfor\s+(?:example|instance)"
+    r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*"
+    r"|[^:]*\bfollowing\b[^.;:]{0,60}\b(?:are|is)\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\s*:\s*",
+    re.IGNORECASE,
+)
+# What is no bare name of such a list, and ends it.
+_NO_NAME = re.compile(
+    r"\W*(?:no|not|never|age|aged|able|willing|signed|written|informed|adequate|normal|negative|at\s+least|must|patients?|subjects?|participants?|women|men|males?|females?"
+    r"|adults?|children|volunteers?|ecog|karnofsky|performance|life\s+expectancy|measurable|evaluable|histolog\w*|cytolog\w*|patholog\w*|biopsy|confirmed|documented|diagnos\w+"
+    r"|able|ability|agree\w*|capable|consent|understand\w*|recovered|resectable|candidate|eligible|planned|scheduled|received|completed|has|have|is|are)\b"
+    r"|.*(?:[\d<>≤≥:]|\b(?:must|should|able\s+to|willing)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "bevacizumab within 4 weeks before entry": a name all the same.
+_UNTIMED = re.compile(
+    r"\s+(?:within|in the (?:last|past|previous))\s[^;:]*?\d[^;:]*?\b(?:days?|weeks?|months?|years?)\b[^;:\d]*$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 10  # words
+_TAIL = 90  # characters at the end of a paragraph in which an exception is announced
+
+
+# "No other malignancy except:" with its list on the same depth.
+_SPARES_LIST = re.compile(
+    r"[^:]*\b(?:except(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of)(?:\s+(?:the\s+)?following)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def _breaks_at_exception(before: str, text: str) -> bool:
+    """Whether a paragraph breaks behind "No malignancy within 5 years, except:", and goes on with what is spared."""
+    tail = before[-_TAIL:]
+    if not tail.endswith(":") or _SPARES_LIST.fullmatch(tail.rsplit(":", 2)[-2] + ":") is None:
+        return False
+    return _kind_of(" ".join(text.split()[:_LONGEST_NAME]), tail)
+
+
+def _kind_of(text: str, head: str) -> bool:
+    """Whether a line names a kind of what another one denies, or a neighbour of it: then it may be spared."""
+    denied = [x.of("condition") for x in mentions(head) if x.of("condition")]
+    named = [x.of("condition") for x in mentions(text) if x.of("condition")]
+    return any(ancestors(x, "condition") & ancestors(y, "condition") for x in named[:1] for y in denied)
+
+
+def _under_denials(items: list[Item]) -> list[Item]:
+    """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
+    heads = [_DENIES_LIST.fullmatch(x.passage.text) or _SPARES_LIST.fullmatch(x.passage.text) for x in items]
+    if not any(heads):
+        return items
+    found: list[Item] = []
+    holder: Item | None = None
+    for item, head in zip(items, heads, strict=True):
+        text = item.passage.text
+        if head:
+            holder = None if item.children or item.bullet == "label" else item
+            found.append(item)
+        elif (
+            holder is not None
+            and (item.bullet, item.indent) == (holder.bullet, holder.indent)
+            and not item.children
+            and len(text.split()) <= _LONGEST_NAME
+            and not _NO_NAME.match(_UNTIMED.sub("", text))
+            and (_DENIES_LIST.fullmatch(holder.passage.text) or _kind_of(text, holder.passage.text))
+        ):
+            holder.children.append(item)
+        elif holder is not None and _runs_on_from(holder, item):
+            holder.passage = holder.passage.joined(item.passage)
+            holder = None
+        else:
+            holder = None
+            found.append(item)
+    return found
+
+
+def _runs_on_from(head: Item, item: Item) -> bool:
+    """Whether a paragraph begins with what the line before it spares: "…, except:", "Skin cancer No infection"."""
+    if head.children or item.children or item.bullet or head.bullet or item.indent != head.indent:
+        return False
+    first = " ".join(item.passage.text.split()[:_LONGEST_NAME])
+    spares = _SPARES_LIST.fullmatch(head.passage.text) is not None
+    return spares and not _NO_NAME.match(first) and _kind_of(first, head.passage.text)
+
+
+# Labels of the registry's oldest records, which never stand inside one another.
+_TOP_LABEL = re.compile(
+    r"\W*(?:(?:Concurrent|Prior) (?:Medication|Treatment)|Co-existing Condition|Patients must(?: have)?|Required"
+    r"|Risk Behavior|Patients with the following[^:]*|Patients may[^:]*):\W*$",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(parent: Item, item: Item) -> bool:
+    """Whether a paragraph belongs to the list that the paragraph `parent` announces.
+
+    The first one does; further ones while the one before ends as an item of a list does.
+    """
+    if _TOP_LABEL.match(item.passage.text) and not re.match(
+        r"\W*(?:Concurrent|Prior|Co-ex)", parent.passage.text
+    ):
+        return False
+    if re.match(r"\W*(?:Concurrent|Prior) (?:Med|Treat)|\W*Co-ex", item.passage.text):
+        return False
+    if not parent.children:
+        return True
+    last = parent.children[-1]
+    if last.passage.text.endswith(":"):
+        return item.passage.text.endswith(":") and not last.bullet
+    listed = re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)
+    return not last.bullet and (bool(listed) or _lists_diseases(parent, item))
+
+
+def _lists_diseases(parent: Item, item: Item) -> bool:
+    """ "One of the following diagnoses:" and names of diseases beside it: its list, up to the first other line."""
+    lead = parent.passage.text
+    if not lead.endswith(":") or not announces_kinds(lead) or not disease_alone(item.passage.text):
+        return False
+    return not item.passage.text.endswith(":") and all(
+        child.indent == item.indent and not child.children and disease_alone(child.passage.text)
+        for child in parent.children
+    )
+
+
+_POINTING = Words("following", "below", "these")
+
+
+def introduces(text: str) -> bool:
+    """Whether the text announces a list."""
+    if text.rstrip().endswith((":", " if", " if they", " if you")):
+        return True
+    return _POINTING.stand_in(text.lower()) and bool(
+        re.search(r"\b(?:following|below|these)\b[^.;]{0,60}$", text.rstrip(" ."), re.IGNORECASE)
+        and re.search(r"\b(?:any|one|all|each|both|either|the following|at least)\b", text, re.IGNORECASE)
+    )

@@ -1,0 +1,111 @@
+"""Where one sentence of a passage ends and the next begins."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.words.nouns import ADJECTIVE
+from trialrun.vocab.mentions import mentions
+
+# A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
+_RUN_ON = re.compile(
+    r"\s(?:(?<=\d\s)|(?<=%\s)|(?<=mg/dL\s)|(?<=g/dL\s)|(?<=mm3\s)|(?<=mm\^3\s)|(?<=U/L\s)|(?<=/uL\s)|(?<=mL/min\s)|(?<=ULN\s)"
+    r"|(?<=ULN\)\s)|(?<=normal\s)|(?<=predicted\s)|(?<=normal \(ULN\)\s))\s*(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
+)
+# The same after words: "No ascites Albumin at least 3 g/dL".
+_RUN_ON_WORDS = re.compile(
+    r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\b(?! (?:of|for)\b)(?:\s[\w()-]+){0,3}?\s*"
+    r"(?:[<>≤≥]|(?:no\s+(?:greater|more|less)|greater|more|less|at\s+least|at\s+most|below|above)\b[^.;:]{0,18}?\d))"
+)
+# "Limited stage disease Measurable disease": what is to be measured is asked for in a demand of its own.
+_RUN_ON_MEASURABLE = re.compile(
+    r"(?<=[a-z)])\s+(?=(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)\b[^.;:]{0,40}\b(?:disease|lesions?|tumou?rs?)\b)"
+)
+# "At least 12 weeks Histologically proven sarcoma": how the disease was told opens the next demand.
+_RUN_ON_PROVEN = re.compile(
+    r"(?:(?<=years)|(?<=months)|(?<=weeks)|(?<=days)|(?<=[\d)%]))\s+(?=(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical)[\w-]*"
+    r"(?:(?:\s*/\s*|\s+(?:or|and|and/or)\s+)[A-Za-z-]+)?[\s-]+(?:confirmed|documented|proven|proved|diagnosed|verified|established)\b)"
+)
+_MEASURABLE_FIRST = re.compile(
+    r"(?:^|(?<=\s))(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)(?: (?:or|and/or) evaluable)? disease\s+"
+    r"(?=(?:[A-Z][a-z]+|CNS|HER2|PSA|NOTE|No):?\s(?!or\b))"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_LEADS = frozenset(
+    "a an the any of with and or if when for in on at by to from has have had is are be must should serum plasma total urine baseline fasting"
+    " who whose that which no not than their his her your if prior between both either".split()
+)
+_STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
+_DIGIT = re.compile(r"\d")
+_NO_STOP = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
+    re.IGNORECASE,
+)
+
+
+_NUMBER = re.compile(r"\W*\d{1,2}\.")  # "- 2. Age …": of a line, and no sentence
+
+
+_LONGEST_ABBREVIATION = 16  # characters looked at before a full stop
+
+
+class _Depth:
+    """How many brackets are open at a place; asked for places in increasing order, it reads the text once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = self.depth = 0
+
+    def at(self, place: int) -> int:
+        self.depth += self.text.count("(", self.place, place) - self.text.count(")", self.place, place)
+        self.place = place
+        return self.depth
+
+
+def sentences_of(passage: Passage) -> list[Passage]:
+    """Splits at full stops that end a sentence."""
+    text = passage.text
+    cuts = [0]
+    depth = _Depth(text)
+    for match in _STOP.finditer(text):
+        gap = match.start("gap")
+        before = text[max(0, gap - _LONGEST_ABBREVIATION) : gap]
+        if _NO_STOP.search(before) and not before.endswith("etc."):
+            continue
+        if depth.at(gap) > 0 or _NUMBER.fullmatch(text, 0, gap):
+            continue
+        cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON.finditer(text) if _DIGIT.search(text) else ():
+        following = mentions(text[match.end() : match.end() + 60])
+        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
+        if opens and depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_WORDS.finditer(text) if any(map(str.isdigit, text)) else ():
+        before = text[: match.start()].rsplit(None, 1)[-1].lower()
+        if before in _LEADS or ADJECTIVE.search(before) or len(text[: match.start()].split()) < 2:
+            continue
+        following = mentions(text[match.end() : match.end() + 60])
+        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
+        if opens and depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_PROVEN.finditer(text) if "log" in text or "iops" in text or "linic" in text else ():
+        if depth.at(match.start()) == 0 and len(text[: match.start()].split()) > 1:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _RUN_ON_MEASURABLE.finditer(text) if "able" in text else ():
+        told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()
+        if depth.at(match.start()) == 0 and len(told) > 1 and told[-1].lower() not in _LEADS:
+            cuts.append(match.end())
+    depth = _Depth(text)
+    for match in _MEASURABLE_FIRST.finditer(text) if "able" in text else ():
+        if depth.at(match.start()) == 0:
+            cuts.append(match.end())
+    cuts = sorted(set(cuts))
+    cuts.append(len(text))
+    parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
+    return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])

@@ -1,0 +1,174 @@
+"""Brackets that stand apart from what is before them: what they add, and whether it widens or narrows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.criteria.lists.examples import narrowed
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.segments import SEPARATORS, trim
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
+
+Clause = Callable[[list[Chunk], Context], Built]
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
+    defines: it says in measured values what the word before it means.
+    """
+
+    built: Built
+    widens: bool
+    defines: bool = False
+
+
+_WIDENS = re.compile(
+    r"^(?:\s*(?:or|and/or|unless|except|if|when|even|in (?:patients|subjects|participants|case)"
+    r"|for (?:patients|subjects|participants)))\b"
+    r"|^(?=.*\d)(?=.*\b(?:if|unless|except|when|in|for|with|provided)\b)"
+    r"|(?<!not )\b(?:allowed|permitted|acceptable|waived|eligible)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NARROWS = re.compile(
+    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|no(?!\s+(?:greater|more|less|higher|lower|later|fewer))|not(?!\s+(?:greater|more|less|higher|lower|later|exceed\w*))|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
+    r"|.*\b(?:not|cannot)\s+(?:be\s+)?(?:permitted|allowed|used|given)\b)|(?:at\s+least|[≥>]=?|more\s+than)\s*\S+\s*(?:days?|weeks?|months?|hours?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUALIFIED = re.compile(
+    r"\b(?:if|unless|except|or|when|in (?:patients|subjects|participants|case)|for (?:patients|subjects|participants)"
+    r"|with|provided)\b",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(r"\b(?:consent|assent)\b", re.IGNORECASE)
+
+
+def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
+    """What a bracket adds: a definition by measured values, or text that was not understood.
+
+    Text that was not understood widens a demand only where it says so ("or …", "if …", another bound for some
+    patients); all else may narrow it, and then nobody is let in by what stands before it alone.
+    """
+    group = trim(group) or group
+    text = context.text[group[0].start : group[-1].end]
+    if any(x.kind in ("quantity", "grade") for x in group) and not re.search(
+        r"\b(?:if|unless|except|when)\b", text
+    ):
+        built = clause(group, context)
+        kinds = {type(x) for x in c.leaves(built.tree)}
+        if kinds == {c.Measurement}:
+            # "uncontrolled hypertension (systolic > 160 …)": what the word means.
+            return Aside(built, context.excluding, True)
+        if kinds == {c.Score}:
+            # "heart failure (NYHA III-IV)": how severe it has to be.
+            return Aside(built, False)
+    if context.excluding and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
+        # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
+        built = clause(group, context)
+        if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
+            # "(no corrective treatment within 1 week)" asks for more, and keeps nobody out by itself.
+            return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
+    if not context.excluding and _CONSENT.search(text):
+        # "(consent of a parent required if under 18)"
+        return Aside(attest(context.text, group[0].start, group[-1].end), False)
+    if _kinds_only(text) and context.text[: group[0].start].strip(" (["):
+        # "plugs (laser, silicone or collagen)": which kinds are meant
+        return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
+    if _FOR_A_PART.fullmatch(text):
+        return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
+    if not context.excluding and (demanded := _NARROWS.match(text)) is not None:
+        # "(without transfusion within 7 days)": asked for besides
+        built = context.clause(context.text, group[0].start, group[-1].end, context)
+        if not built.unparsed and all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
+            timed = all(x.within or x.ongoing for x in c.leaves(built.tree) if isinstance(x, c.Received))
+            # "(without transfusion)": not for this value, which does not mean never
+            return Aside(
+                built if timed else attest(context.text, group[0].start, group[-1].end, "investigator"),
+                False,
+            )
+        if demanded["no"]:
+            return Aside(unparsed(context.text, group[0].start, group[-1].end), False)
+    return Aside(
+        unparsed(context.text, group[0].start, group[-1].end),
+        bool(_WIDENS.search(text)) and not context.excluding,
+    )
+
+
+def _nodes(tree: c.Tree) -> list[c.Tree]:
+    inside = tree.of if isinstance(tree, (c.All, c.AnyOf)) else (tree.of,) if isinstance(tree, c.Not) else ()
+    return [tree, *(node for part in inside for node in _nodes(part))]
+
+
+# "(control group)", "(cohort B only)": of which part of the trial it is asked.
+_LABEL = r"\s+(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b(?:\s*(?:,|and|&|or|/)\s*(?:[A-Z]|\d{1,2}|I{1,3}|IV)\b)*"
+_PART = (
+    r"(?!(?:no|not|non)\b)(?:[\w/-]+\s+){0,3}"
+    rf"(?:(?:groups?|cohorts?|arms?|controls?)(?:{_LABEL})?|(?:regimens?|phases?|parts?|steps?){_LABEL})"
+)
+_FOR_A_PART = re.compile(
+    rf"(?:for\s+)?(?:the\s+)?{_PART}(?:\s*(?:,|and|or|&)\s*{_PART}){{0,3}}"
+    r"(?:\s+(?:only|participants?|subjects?|patients?|alone))*",
+    re.IGNORECASE,
+)
+_LOGIC = re.compile(
+    r"[\d<>≤≥=;:?]|\b(?:if|unless|except|when|only|not|no|non|nor|without|must|may|should|will|can|could|allowed|permitted|eligible"
+    r"|acceptable|excluded|ineligible|required|is|are|was|were|be|has|have|had|see|prior|previous|history|former|both|either|neither"
+    r"|patients?|subjects?|participants?|women|men|males?|females?|children|group|cohort|arm|part|phase|note|amendment|and/or)\b",
+    re.IGNORECASE,
+)
+
+
+def _kinds_only(text: str) -> bool:
+    """Whether a bracket only lists nouns: no number, verb, condition, denial or kind of people."""
+    return len(text.split()) <= 20 and _LOGIC.search(text) is None
+
+
+def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context, before: list[Chunk]) -> bool:
+    """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others.
+
+    Nor is "≤ 1.5 (arm A) or ≤ 3 (arm B)" asked of both arms at once.
+    """
+    if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
+        return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
+    if context.excluding and isinstance(aside.built.tree, c.Unparsed):
+        # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
+        joins = [x.kind for x in before if x.kind in SEPARATORS]
+        listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
+        return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
+    if isinstance(aside.built.tree, c.Attest) and not aside.widens and before:
+        # "≥ 2000 IU/mL (HBeAg negative) or ≥ 20,000 IU/mL (HBeAg positive)": each is said of its own value
+        either = any(x.kind == "or" for x in (*before, *chunks[after:]))
+        return either and before[-1].kind == "quantity" and sum(x.kind == "(" for x in chunks) > 1
+    if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
+        return False
+    goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
+    return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))
+
+
+def with_asides(built: Built, asides: list[Aside]) -> Built:
+    """The clause with its brackets; inside a negation they define or narrow what is denied."""
+    if asides and isinstance(built.tree, c.Not):
+        denied = some([negate(built), *(x.built for x in asides if x.defines)])
+        return negate(every([denied, *(x.built for x in asides if not x.defines)]))
+    if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):
+        built = with_leaves(built, _as_bad_as_classed)
+    widening = [x.built for x in asides if x.widens]
+    narrowing = [x.built for x in asides if not x.widens]
+    if widening and narrowed(built):
+        # "infections in the field of surgery (abscess, …)": an abscess counts where it is one of those
+        built = some([built, every([built, some(widening)])])
+    elif widening:
+        built = some([built, *widening])
+    return every([built, *narrowing]) if narrowing else built
+
+
+def _as_bad_as_classed(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """ "Severe hepatic impairment (Child-Pugh C)": the class says how severe."""
+    if isinstance(tree, c.Condition) and tree.severity is not None:
+        return leaf(replace(tree, severity=None), *place)
+    return leaf(tree, *place)

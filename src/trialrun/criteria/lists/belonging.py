@@ -1,0 +1,217 @@
+"""What in a list only goes on with another member, such as its causes, and what at its end is said of all."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.trees.build import Built, attest, every, operands, some, unparsed
+from trialrun.model import criteria as c
+
+
+def merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
+    """ "cytogenetic or molecular alterations …": a lone adjective belongs to the text that follows it."""
+    merged: list[Built] = []
+    for part in parts:
+        previous = merged[-1] if merged else None
+        if (
+            previous is not None
+            and isinstance(previous.tree, c.Unparsed)
+            and len(previous.tree.text.split()) == 1
+            and isinstance(part.tree, (c.Unparsed, c.Attest))
+        ):
+            start, end = previous.start, part.end
+            by = part.tree.by if isinstance(part.tree, c.Attest) else None
+            merged[-1] = attest(context.text, start, end, by) if by else unparsed(context.text, start, end)
+        else:
+            merged.append(part)
+    return merged
+
+
+def belongs_to_first(phrases: list[Phrase], parts: list[Built]) -> bool:
+    """ "relapse during A, B or C": the first item was not understood and the rest only go on with it."""
+    first = parts[0].tree
+    if isinstance(first, (c.Unparsed, c.Attest)) and _HINDERS.search(first.text):
+        # "so opaque as to preclude A, B or C": examinations, and nobody is kept out for having had one
+        given = all(isinstance(part.tree, (c.Received, c.Unparsed)) for part in parts[1:])
+        given = given or _LACKS.search(first.text) is not None
+        return given and all(_bare(phrase) for phrase in phrases[1:])
+    return (
+        isinstance(first, (c.Unparsed, c.Attest))
+        and (bool(phrases[0].concepts) or any(x.role == "neg" for x in phrases[0].words))
+        and all(phrase.bare and not phrase.quantities for phrase in phrases[1:])
+    )
+
+
+_HINDERS = re.compile(
+    r"\b(?:preclud\w+|prevent\w*|obscur\w+|interfer\w+\s+with|inabilit(?:y|ies)\s+to|unable\s+to|resulting\s+from|caused\s+by|secondary\s+to|due\s+to|who\s+lacks?|lacking)\s+\w",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(r"\b(?:who\s+lacks?|lacking)\s", re.IGNORECASE)
+
+
+def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context) -> Built | None:
+    """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself.
+
+    Nor does B in "illness that prevents A or B".
+    """
+    for place, part in enumerate(parts[:-1] if len(parts) == len(phrases) else parts[:1]):
+        rest = phrases[place + 1 :]
+        if not all(_bare(p) for p in rest):
+            continue
+        listed = part.tree.of if isinstance(part.tree, c.All) else (part.tree,)
+        *known, tail = listed
+        told = sum(1 for tree in known for _ in c.leaves(tree))
+        if isinstance(tail, c.AnyOf):
+            tail = tail.of[0]  # "due to such reasons (e.g. A)": A is one of the reasons
+        if not isinstance(tail, (c.Unparsed, c.Attest)) or (not known and not place):
+            continue
+        begin, end = part.places[told][0], phrases[-1].end
+        words = context.text[begin : phrases[place + 1].start].rstrip(" ,/")
+        words = re.sub(r"\W+(?:and/or|and|or)$", "", words)
+        joined = joins[place] in ("or", "and", "and/or", "slash")
+        given = all(isinstance(x.tree, (c.Received, c.Unparsed)) for x in parts[place + 1 :])
+        listing = _LISTS.search(words) or (given and _HINDERS.search(words))
+        goes_on = _CLAUSE.match(words) and (joined or listing)
+        of_given = known and joined and _FOR.match(words) and all(isinstance(x, c.Received) for x in known)
+        of_allergy = joined and words.startswith("to ") and known and all(_allergic(x) for x in known)
+        caused = isinstance(tail, c.Unparsed) and _CAUSE.match(words)
+        alone = caused and not place and all(p.bare for p in rest)
+        if not (alone or goes_on or (joined and caused) or of_given or of_allergy):
+            continue
+        by = tail.by if isinstance(tail, c.Attest) else None
+        asked = attest(context.text, begin, end, by) if by else unparsed(context.text, begin, end)
+        head = asked
+        generic = all(isinstance(x, c.Condition) and x.concept in _GENERIC for x in known)
+        if known and generic and not place:
+            # "any condition that would …": no record names such a thing
+            return attest(context.text, part.start, end, "investigator")
+        if known:
+            head = Built(known[0] if len(known) == 1 else c.All(tuple(known)), part.places[:told])
+            asked = every([head, asked])
+        together = asked  # the known part, and what is listed behind its tail
+        if not place:
+            return together
+        if not context.excluding:
+            return None
+        if of_allergy:  # "allergic, anaphylactic or other hypersensitivity reactions to A or B"
+            first = place
+            while (
+                first and isinstance(parts[first - 1].tree, c.Condition) and _allergic(parts[first - 1].tree)
+            ):
+                first -= 1
+            asked = unparsed(context.text, begin, end)
+            return some([*parts[:first], every([some([*parts[first:place], head]), asked])])
+        if place == 1 and joins[0] in ("or", "and", "and/or", "slash"):
+            before, shared = shared_tail([parts[0], together], excluding=True)
+            return some(before) if shared is None else every([some(before), shared])
+        return some([*parts[:place], together])
+    return None
+
+
+_CAUSE = re.compile(
+    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused(?: by)?|secondary to|related to"
+    r"|associated with|because of|resulting from|attributed to"
+    r"|(?:provoked|triggered|aggravated|exacerbated|worsened|relieved|induced) by)\b",
+    re.IGNORECASE,
+)
+
+_CLAUSE = re.compile(
+    r"(?:that|which|who)\b|(?:sufficient\w*\s+)?to\s+(?:preclud|prevent|interfer|limit|impair)\w*|(?:known|likely|expected)\s+to\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
+    re.IGNORECASE,
+)
+
+# "self-assessment of function | , pain or quality of life"
+_LISTS = re.compile(
+    r"\b(?:assessments?|evaluations?|interpretation|measurements?|reporting|analysis)\s+of\s+(?:the\s+)?[\w-]+$",
+    re.IGNORECASE,
+)
+
+_FOR = re.compile(r"for\s+(?:the\s+)?(?:treatment\s+of\s+)?\w", re.IGNORECASE)
+
+_GENERIC = frozenset(("medical condition",))
+
+
+def _allergic(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Condition) and tree.concept in _ALLERGIC
+
+
+_ALLERGIC = frozenset(
+    ("hypersensitivity", "allergic disease", "anaphylaxis", "drug allergy", "adverse reaction")
+)
+
+
+def _bare(phrase: Phrase) -> bool:
+    """A noun that begins nothing of its own: no number, nobody, no "known" or "prior" before it."""
+    if phrase.quantities or phrase.negated or phrase.chunks[0].kind not in ("concept", "word"):
+        return False
+    return not any(chunk_name(x, "condition") in _BY_THEMSELVES for x in phrase.concepts)
+
+
+# What protocols list for its own sake, wherever in the list it stands.
+_BY_THEMSELVES = frozenset(
+    (
+        "pregnancy",
+        "lactation",
+        "HIV infection",
+        "substance abuse",
+        "alcohol abuse",
+        "malignancy",
+        "imprisonment",
+    )
+)
+
+
+def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Built | None]:
+    """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
+
+    Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
+    """
+    last = parts[-1]
+    if len(parts) < 2 or not isinstance(last.tree, c.All):
+        return parts, None
+    if not excluding and (cut := _left_over_from(last)):
+        listed = operands(last, c.All)
+        bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
+        if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
+            known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
+            return [*parts[:-1], known], left
+    tail = last.tree.of[-1]
+    if not isinstance(tail, (c.Unparsed, c.Attest)):
+        return parts, None
+    bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
+    if not bare or not _TAIL.match(tail.text):
+        return parts, None
+    first = last.tree.of[0]
+    others = [part.tree.concept for part in parts[:-1] if isinstance(part.tree, (c.Condition, c.Received))]
+    to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS and tail.text.startswith("to ")
+    if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
+        return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
+    rest = last.tree.of[:-1]
+    head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
+    return [*parts[:-1], head], Built(tail, last.places[-1:])
+
+
+_TAIL = re.compile(
+    r"(?:for|to|in|of|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
+    r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined)\b",
+    re.IGNORECASE,
+)
+
+_REACTIONS = ("allergic disease", "hypersensitivity", "drug allergy", "anaphylaxis")
+
+
+def _left_over_from(last: Built) -> int:
+    """Where what nobody understood begins behind the known part of the last item; 0 where nothing does."""
+    trees = [tree for tree, _ in operands(last, c.All)]
+    cut = len(trees)
+    while cut and isinstance(trees[cut - 1], (c.Unparsed, c.Attest)):
+        cut -= 1
+    behind = last.places[: sum(1 for tree in trees[:cut] for _ in c.leaves(tree))]
+    after = (
+        all(place[0] >= max(x[0] for x in behind) for place in last.places[len(behind) :])
+        if behind
+        else False
+    )
+    return cut if after and cut < len(trees) else 0

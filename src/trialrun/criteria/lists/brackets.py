@@ -1,0 +1,289 @@
+"""Brackets in a clause: what only repeats, what qualifies in place, what stands apart."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
+from trialrun.criteria.lists.defined import by_value, named_alone
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import chunk_name, is_serology
+from trialrun.criteria.phrases.restated import part_of_name, restates, says_nothing, unit_again
+from trialrun.criteria.phrases.segments import SEPARATORS, resolve_shared, trim
+from trialrun.criteria.trees.build import some
+from trialrun.criteria.words.chunks import Chunk, ChunkKind
+from trialrun.vocab.concepts import is_a
+
+
+def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:
+    """Takes brackets away: what only repeats is dropped, qualifiers stay in place, the rest is compiled apart."""
+    outside: list[Chunk] = []
+    apart: list[Aside] = []
+    position = 0
+    while position < len(chunks):
+        chunk = chunks[position]
+        if chunk.kind == ")":
+            position += 1
+            continue
+        if chunk.kind != "(":
+            outside.append(chunk)
+            position += 1
+            continue
+        close = _closing(chunks, position)
+        group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
+        position = close + 1
+        if not group:
+            continue
+        if outside and (only := _only_these(outside, group, context, clause)) is not None:
+            outside[-1] = only
+            continue
+        if outside and (listed := _listed(outside[-1], group, context)) is not None:
+            outside += listed
+            continue
+        kept = _bracket(outside, group, context)
+        if (
+            kept == []
+            and (whole_name := _name_around(outside, group, chunks[position : position + 1])) is not None
+        ):
+            outside[-1] = whole_name
+            position += 1
+            continue
+        if kept is None:
+            whole = context.text[group[0].start : group[-1].end]
+            if (
+                outside
+                and group[0].kind in ("or", "and/or")
+                and (named := _or_named(outside[-1], group)) is not None
+            ):
+                outside += named
+            elif group[0].kind in ("or", "and/or") and len(group) > 1:
+                alternative = clause(trim(group), context)
+                outside.append(Chunk("or", group[0].start, group[0].end, group[0].text))
+                outside.append(Chunk("built", group[1].start, group[-1].end, whole, alternative))
+            else:
+                aside = aside_of(group, context, clause)
+                denying = context.excluding or any(x.role.startswith("neg") for x in outside[:2])
+                if aside.defines and denying and (disease := named_alone(outside)):
+                    # "anemia (hemoglobin < 8 g/dL)": who is just anemic is not meant
+                    if by_value(disease):
+                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, aside.built)
+                    else:
+                        outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
+                elif outside and of_one_item(aside, chunks, position, context, outside):
+                    outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
+                else:
+                    apart.append(aside)
+        else:
+            outside += kept
+    return outside, apart
+
+
+def _only_these(before: list[Chunk], group: list[Chunk], context: Context, clause: Clause) -> Chunk | None:
+    """ "EGFR mutation (exon 19 deletion or L858R)": who is let in has one of these, and no other."""
+    previous = before[-1] if before[-1].role != "result" or len(before) < 2 else before[-2]
+    gene = chunk_name(previous, "test") if previous.kind == "concept" else ""
+    named = [x for x in group if x.kind == "concept"]
+    others = [x for x in group if x.kind != "concept"]
+    others_before = itertools.takewhile(lambda x: x.kind not in SEPARATORS, reversed(before[:-1]))
+    if context.excluding or not gene or previous is not before[-1] or not named:
+        return None
+    if any(x.kind in ("concept", "word", "built") for x in others_before):
+        return None
+    if any(x.kind not in SEPARATORS and x.role not in ("filler", "result") for x in others):
+        return None
+    if any(x.role.startswith("neg") or x.value in ("negative", "wild type") for x in (*before, *others)):
+        return None
+    kinds = [chunk_name(x, "test") for x in named]
+    if not all(kind and kind != gene and is_a(kind, gene, "test") for kind in kinds):
+        return None
+    members = [clause([x], context) for x in named]
+    words = context.text[group[0].start : group[-1].end]
+    return Chunk("built", previous.start, group[-1].end, words, some(members))
+
+
+def _or_named(previous: Chunk, group: list[Chunk]) -> list[Chunk] | None:
+    """ "opioids (or benzodiazepines) within 7 days", "ulcer (or ulcers)": a name beside another, to read in place."""
+    named = trim(group)
+    if previous.kind not in ("concept", "word") or not any(x.kind == "concept" for x in named):
+        return None
+    if any(
+        x.kind not in ("concept", "word") and x.role not in ("filler", "course", "severity") for x in named
+    ):
+        return None
+    if len(named) == 1 and any(
+        other == group and is_a(name, broad, group)
+        for group, name in (previous.value.candidates if previous.kind == "concept" else ())
+        for other, broad in named[0].value.candidates
+    ):
+        return []
+    return [group[0], *named]
+
+
+def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk] | None:
+    """ "(such as A or B)", "(except C)", "(A, B or C)": examples and exceptions end with their bracket."""
+    start, end = group[0].start, group[-1].end
+    words = context.text[start:end]
+    first = group[0]
+    if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
+        kind: ChunkKind = "examples" if first.role == "including" else "exception"
+        return [Chunk(kind, start, end, words, group[1:])]
+    concepts = [x for x in group if x.kind == "concept"]
+    roles = {x.kind for x in group}
+    if (
+        previous.kind != "concept"
+        or len(concepts) < 2
+        or not roles <= {"concept", *SEPARATORS, "cue", "word"}
+    ):
+        return None
+    if any(
+        x.kind == "cue" and x.role not in ("filler", "course", "severity", "use", "status", "prior")
+        for x in group
+    ):
+        return None
+    if not (roles & {"comma", "or", "and/or", "and"}) or any(_same(previous, x) for x in concepts):
+        return None
+    names = {group for group, _ in previous.value.candidates}
+    if not all(names & {group for group, _ in x.value.candidates} for x in concepts):
+        return None
+    context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
+    return [Chunk("examples", start, end, words, group)]
+
+
+def _same(one: Chunk, other: Chunk) -> bool:
+    return bool({name for _, name in one.value.candidates} & {name for _, name in other.value.candidates})
+
+
+def _name_around(before: list[Chunk], group: list[Chunk], after: list[Chunk]) -> Chunk | None:
+    """ "Hepatitis B Virus (HBV) DNA": a name that an abbreviation in brackets interrupts."""
+    if not before or not after or before[-1].kind != "concept":
+        return None
+    if after[0].kind not in ("word", "concept") and after[0].role != "disease":
+        return None
+    shared = resolve_shared(f"{before[-1].text} {after[0].text}", before[-1]) or resolve_shared(
+        f"{group[0].text} {after[0].text}", before[-1]
+    )
+    if shared is not None:
+        shared.end, shared.role = after[0].end, ""
+    return shared
+
+
+def _closing(chunks: list[Chunk], position: int) -> int:
+    depth = 0
+    for index in range(position, len(chunks)):
+        depth += (chunks[index].kind == "(") - (chunks[index].kind == ")")
+        if depth == 0:
+            return index
+    return len(chunks)
+
+
+def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[Chunk] | None:
+    """The chunks of a bracket to read in place; empty when it adds nothing; None when it stands apart."""
+    roles = {x.role if x.kind == "cue" else x.kind for x in group}
+    previous = before[-1] if before else None
+    if roles <= {"filler", "who", "disease", "line"}:
+        return []
+    if roles <= {"filler", "who", "sex", *SEPARATORS} and _both_sexes(group):
+        return []  # "patients (male or female)"
+    if says_nothing(context.text[: group[0].start], context.text[group[0].start : group[-1].end]):
+        return []
+    if roles <= {"filler", "who", "sex"} and previous is not None and previous.kind == "quantity":
+        return group  # "> 1.5 mg/dL (men)"
+    if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
+        return []  # "FEV(1)": a digit of the name
+    if _ADJECTIVE.fullmatch(context.text, group[0].start, group[-1].end) and _goes_on(context.text, group):
+        return []  # "opportunistic (AIDS-related) infection": what kind of thing these are
+    concepts = [x for x in group if x.kind == "concept"]
+    if previous is not None and previous.kind == "concept" and len(group) <= 2:
+        known = {name for _, name in previous.value.candidates}
+        if len(concepts) == len(group) and known & {name for _, name in concepts[0].value.candidates}:
+            return []
+    if len(group) == 1 and concepts and part_of_name(context.text[: group[0].start], concepts[0]):
+        return []  # "anticytomegalovirus (CMV) therapy"
+    if (
+        previous is not None
+        and previous.kind == "concept"
+        and concepts
+        and roles <= {"concept", "or", "slash", "comma"}
+    ):
+        known = {name for _, name in previous.value.candidates}
+        if all(known & {name for _, name in x.value.candidates} for x in concepts):
+            return []  # "alanine aminotransferase (ALT or SGPT)"
+    if roles <= {"window", "grade", "stage", "filler", "result", "severity", "status"}:
+        for chunk in group:
+            chunk.role = chunk.role or "bracket"
+        return group
+    if previous is not None and previous.kind in ("quantity", "window") and restates(previous, group):
+        return []
+    inside = context.text[group[0].start : group[-1].end]
+    if previous is not None and previous.kind == "quantity" and unit_again(previous.value.unit, inside):
+        return []
+    if inside in _SIGNS and previous is not None and previous.kind == "concept" and is_serology(previous):
+        return [Chunk("cue", group[0].start, group[-1].end, inside, _SIGNS[inside], "result")]
+    if (
+        roles <= {"filler", "quantity", "comma"}
+        and len([x for x in group if x.kind == "quantity"]) == 1
+        and (previous is None or previous.kind != "quantity")
+    ):
+        return group
+    # "(viral, bacterial or fungal)" after "infections": the kinds stand in the noun's place.
+    if (
+        previous is not None
+        and previous.kind == "concept"
+        and roles <= {"word", "comma", "or", "and", "and/or", "concept", "filler"}
+    ):
+        kinds = _kinds_of(previous, group)
+        if kinds:
+            before.pop()
+            return kinds
+    if (
+        previous is not None
+        and all(
+            x.text.lower() in _METHODS or x.kind in (*SEPARATORS, "concept") or x.role == "filler"
+            for x in group
+        )
+        and (any(x.text.lower() in _METHODS for x in group))
+    ):
+        return []
+    if {"de novo", "secondary", "primary"} >= {
+        x.text.lower() for x in group if x.kind not in ("and", "or", "comma")
+    }:
+        return []
+    return None
+
+
+_ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNORECASE)
+
+
+def _goes_on(text: str, group: list[Chunk]) -> bool:
+    return re.match(r"\s*\)\s+[a-z]", text[group[-1].end :]) is not None
+
+
+def _both_sexes(group: list[Chunk]) -> bool:
+    sexes = {x.value for x in group if x.kind == "cue" and x.role == "sex"}
+    return "both" in sexes or {"female", "male"} <= sexes
+
+
+_METHODS = frozenset(
+    ("serology", "serological", "rna", "dna", "antibody", "antibodies", "pcr", "elisa", "antigen", "nat")
+)
+
+
+_SIGNS = {"+": "positive", "+ve": "positive", "-ve": "negative"}
+
+
+def _kinds_of(noun: Chunk, group: list[Chunk]) -> list[Chunk]:
+    head = noun.text.split()[-1]
+    singular = head[:-1] if head.endswith("s") else head
+    found: list[Chunk] = []
+    for chunk in group:
+        if chunk.kind in SEPARATORS:
+            found.append(chunk)
+        elif chunk.role == "filler":
+            continue
+        else:
+            shared = resolve_shared(f"{chunk.text} {singular}", chunk)
+            if shared is None:
+                return []
+            found.append(shared)
+    return found

@@ -1,0 +1,287 @@
+"""Items of a list that complete each other: "viral or bacterial infection", "hepatitis B or C"."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.phrases.segments import resolve_shared
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.nouns import ADJECTIVE, BODY_PARTS, NEVER, group_of_head
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import Mention, resolve
+
+
+def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:
+    """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
+    for index, phrase in enumerate(phrases):
+        if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
+            phrases[index] = numbered
+            continue
+        if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
+            phrases[index] = known
+            continue
+        if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
+            phrases[index] = of_kind
+            continue
+        if (used := _used_against(phrase, phrases[index + 1 : index + 2], context)) is not None:
+            phrases[index] = used
+            continue
+        if (harmful := _harmful(phrase, phrases[index + 1 :], context)) is not None:
+            phrases[index] = harmful
+            continue
+        if (lettered := _lettered(phrase, phrases[:index], context)) is not None:
+            phrases[index] = lettered
+            continue
+        if phrase.concepts or not 1 <= len(phrase.words) <= 2 or phrase.quantities:
+            # a concept of the wrong group may still need the shared noun ("kidney or liver transplant")
+            continue
+        if any(x.kind != "word" for x in phrase.words):
+            continue
+        word = phrase.words[0]
+        if len(phrase.words) == 2:  # "solid organ or bone marrow transplant"
+            second = phrase.words[1]
+            word = replace(word, end=second.end, text=context.text[word.start : second.end])
+        shared = _completed(word, phrases[index + 1 :], phrases[:index], context)
+        if shared is not None:
+            chunks = [shared if x is phrase.words[0] else x for x in phrase.chunks]
+            chunks = [x for x in chunks if x not in phrase.words[1:]]
+            phrases[index] = sort_chunks(chunks)
+    for index, phrase in enumerate(phrases[:-1]):
+        lent = _lent(phrase, phrases[index + 1]) if joins[index] != "comma" else None
+        if lent is not None:
+            chunks = [x for x in phrase.chunks if x not in phrase.words]
+            phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
+    return _parted(phrases, joins)
+
+
+def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """ "Active or latent tuberculosis": two items, each with the adjective before it."""
+    parted: list[Phrase] = []
+    between: list[str] = []
+    for index, phrase in enumerate(phrases):
+        if index:
+            between.append(joins[index - 1])
+        joint = next((k for k, x in enumerate(phrase.chunks) if x.kind == "or"), 0)
+        following = phrase.chunks[joint + 1 : joint + 2]
+        told = any(x.role in ("course", "severity", "status", "judge") for x in phrase.chunks[:joint])
+        noun = _noun_of(following[0]) if told and following else None
+        if noun is None:
+            parted.append(phrase)
+            continue
+        parted += [sort_chunks([*phrase.chunks[:joint], noun]), sort_chunks(phrase.chunks[joint + 1 :])]
+        between.append("or")
+    return parted, between
+
+
+def _noun_of(chunk: Chunk) -> Chunk | None:
+    """The noun of a disease's name that begins with an adjective: "tuberculosis" of "latent tuberculosis"."""
+    adjective, _, noun = chunk.text.partition(" ")
+    if chunk.kind != "concept" or not noun:
+        return None
+    if not (ADJECTIVE.search(adjective) or adjective.endswith("ory")):
+        return None
+    name = chunk.value.of("condition")
+    start = chunk.start if chunk.role == "shared" else chunk.end - len(noun)
+    found = resolve_shared(noun, Chunk("concept", start, chunk.end, noun)) if name else None
+    return found if found is not None and found.value.of("condition") not in ("", name) else None
+
+
+def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
+    """ "HER2-positive | or triple-negative breast cancer": a result that leans on the next item's cancer."""
+    if not join or join[0].removeprefix(", ") not in ("or", "and/or", "slash") or not after:
+        return None
+    following = after[0]
+    if len(phrase.concepts) != 1 or phrase.words or phrase.quantities or phrase.window or not phrase.result:
+        return None
+    marker, result = phrase.concepts[0], phrase.chunks[-1]
+    if not chunk_name(marker, "test") or result.role != "result" or not following.concepts:
+        return None
+    named = following.concepts[-1]
+    if not is_a(chunk_name(named, "condition"), "neoplasm", "condition"):
+        return None
+    own = context.text[marker.start : result.end]
+    words = context.text[named.start : named.end].split()
+    for keep in range(0 if named is not following.concepts[0] else 1, len(words)):
+        noun = " ".join(words[keep:])
+        if (whole := resolve_shared(f"{own} {noun}", marker)) is not None:
+            whole = replace(whole, end=result.end)
+            return sort_chunks([x if x is not marker else whole for x in phrase.chunks if x is not result])
+        if (plain := resolve_shared(noun, result)) is not None and chunk_name(plain, "condition"):
+            return sort_chunks([*phrase.chunks, plain])
+    return None
+
+
+_USED = re.compile(
+    r"\b(?:use|receipt|receiving|received|taking|administration|treatment with)\b", re.IGNORECASE
+)
+_REMEDY = re.compile(
+    r"\b(vaccines?|vaccinations?|medications?|drugs?|treatments?|therapy|therapies|agents?)$", re.IGNORECASE
+)
+
+
+def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "use of tuberculosis | or antiretroviral medication": nobody takes a disease; the noun is of both."""
+    if len(phrase.concepts) != 1 or phrase.words or not after or not after[0].concepts:
+        return None
+    illness, remedy = phrase.concepts[0], after[0].concepts[-1]
+    told = any(x.kind == "cue" and _USED.search(x.text) for x in phrase.chunks if x.end <= illness.start)
+    only = {group for group, _ in illness.value.candidates} == {"condition"}
+    noun = _REMEDY.search(context.text, 0, after[0].end)
+    if (
+        not told
+        or not only
+        or phrase.chunks[-1] is not illness
+        or not chunk_name(remedy, "therapy")
+        or noun is None
+    ):
+        return None
+    name = f"{illness.text} {noun.group()}"
+    found = resolve_shared(name, illness)
+    if found is None or not chunk_name(found, "therapy"):
+        mention = Mention(illness.start, illness.end, (("therapy", uncoded(name)),))
+        found = Chunk("concept", illness.start, illness.end, name, mention, "shared")
+    return sort_chunks([found if x is illness else x for x in phrase.chunks])
+
+
+_HARM = frozenset("abuse addiction dependence dependency misuse overdose intoxication withdrawal".split())
+
+
+def _harmful(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "cocaine | or alcohol dependence": a substance that the next item's noun makes a disorder."""
+    if len(phrase.concepts) != 1 or phrase.words or phrase.quantities or phrase.window or not after:
+        return None
+    substance = phrase.concepts[0]
+    if (
+        phrase.chunks[-1] is not substance
+        or not after[0].concepts
+        or any(x.role == "use" for x in phrase.chunks)
+    ):
+        return None
+    named = (
+        next((x.concepts[0] for x in after if chunk_name(x.concepts[0], "condition")), None)
+        if all(x.concepts for x in after)
+        else None
+    )
+    noun = context.text[named.start : named.end].split()[-1].lower() if named is not None else ""
+    if noun not in _HARM or any(word in _HARM for word in substance.text.lower().split()):
+        return None
+    found = resolve_shared(f"{substance.text} {noun}", substance)
+    if found is None or not chunk_name(found, "condition"):
+        return None
+    return sort_chunks([found if x is substance else x for x in phrase.chunks])
+
+
+def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:
+    """ "hepatitis B or | C infection": a kind of the other, and the noun behind it says no more."""
+    if len(phrase.words) != 1 or len(phrase.concepts) != 1 or not before or not before[-1].concepts:
+        return None
+    letter, noun = phrase.words[0], phrase.concepts[0]
+    if len(letter.text) != 1 or not letter.text.isupper() or noun.start != letter.end + 1:
+        return None
+    if noun.text.lower() not in ("infection", "infections", "disease", "virus infection", "viral infection"):
+        return None
+    found = _completed(letter, [], before, context)
+    if found is None:
+        return None
+    chunks = [replace(found, end=noun.end) if x is letter else x for x in phrase.chunks if x is not noun]
+    return sort_chunks(chunks)
+
+
+def _known_in_full(
+    phrase: Phrase, after: list[Phrase], before: list[Phrase], context: Context
+) -> Phrase | None:
+    """ "alcohol abuse or dependence": a name that the vocabulary has only with a neighbour's word."""
+    if len(phrase.concepts) != 1 or phrase.words or phrase.concepts[0].role != "uncoded":
+        return None
+    name = phrase.concepts[0]
+    if len(name.text.split()) > 2 or (found := _completed(name, after, before, context)) is None:
+        return None
+    return sort_chunks([found if x is name else x for x in phrase.chunks])
+
+
+_ROMAN = re.compile(r"I{1,3}|IV")
+
+
+def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
+    """ "type 1 | or type 2 diabetes": a number that the next item's noun completes."""
+    if phrase.concepts or not after or not after[0].concepts:
+        return None
+    numbers = [*phrase.quantities, *phrase.words]
+    if len(numbers) != 1 or (phrase.words and _ROMAN.fullmatch(numbers[0].text) is None):
+        return None
+    number, named = numbers[0], after[0].concepts[0]
+    kind = next((x for x in phrase.chunks if x.text.lower() in ("type", "class", "stage", "grade")), None)
+    if kind is None or kind.end > number.start or (phrase.quantities and number.value.compared):
+        return None
+    noun = context.text[named.start : named.end].split()
+    start, own = kind.start, context.text[kind.start : number.end]
+    for keep in range(1, len(noun)):
+        if (found := resolve_shared(f"{own} {' '.join(noun[-keep:])}", number)) is not None:
+            found = replace(found, start=start)
+            return sort_chunks([*(x for x in phrase.chunks if x.end <= start), found])
+    return None
+
+
+# Endings of an adjective that leans on the noun of the next item.
+_LEANING = re.compile(rf"{ADJECTIVE.pattern}|(?:ine|ian)$")
+
+
+def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
+    """ "renal or genitourinary abnormalities": an adjective before "or" with the noun of the next."""
+    words = phrase.words
+    if phrase.concepts or phrase.quantities or not words or not following.concepts:
+        return None
+    last = words[-1].text.lower()
+    if any(x.kind != "word" for x in words) or not (last in BODY_PARTS or _LEANING.search(last)):
+        return None
+    noun = following.concepts[0]
+    tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective
+    if tail.split()[:1] == [words[-1].text]:
+        tail = " ".join(tail.split()[1:])  # "small cell or transitional cell | carcinoma"
+    head = tail.split()[-1].lower() if tail else ""
+    adjacent = phrase.chunks[-1] is words[-1] and noun is following.chunks[0] and bool(tail)
+    kind = group_of_head(head)
+    if not adjacent or kind not in ("condition", "therapy") or any(x.text.lower() in NEVER for x in words):
+        return None
+    name = uncoded(" ".join([*(x.text for x in words), tail]))
+    if not noun.value.of(kind):
+        return None
+    start, end = words[0].start, words[-1].end
+    mention = Mention(start, end, ((kind, resolve(name, kind) or name),))
+    return Chunk("concept", start, end, name, mention, "shared")
+
+
+_TIMING = frozenset(
+    "adjuvant neoadjuvant induction consolidation maintenance preoperative postoperative".split()
+)
+
+
+def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
+    if word.text.lower() == "primary":
+        return None  # "primary, basal cell or squamous cell cancer": of each of them
+    for phrase in after:
+        for concept in phrase.concepts[:1]:
+            words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
+            tail = context.text[concept.end :].split()
+            heads = [" ".join(words[k:]) for k in range(1, len(words))]
+            if word.text.lower() in _TIMING:
+                heads = heads[:1]  # "neoadjuvant or adjuvant targeted therapy": the whole of it
+            if tail and tail[0].strip(".,;()").isalpha():
+                heads.append(tail[0].strip(".,;()"))
+            for head in heads:
+                singular = head[:-1] if head.endswith("s") and not head.endswith("ss") else head
+                if (found := resolve_shared(f"{word.text} {singular}", word)) is not None:
+                    return found
+    for phrase in reversed(before):
+        for concept in phrase.concepts[-1:]:
+            words = context.text[concept.start : concept.end].replace("-", " ").split()
+            for keep in range(len(words) - 1, 0, -1):
+                start = " ".join(words[:keep])
+                if (found := resolve_shared(f"{start} {word.text}", word)) is not None:
+                    return found
+    return None

@@ -1,0 +1,435 @@
+"""Coordination: lists joined by commas, and, or; exceptions, examples, requirements; shared words.
+
+"History of severe depression, schizophrenia or dementia": the history is everybody's. "ALT and AST ≤ 2.5 x
+ULN": the bound is both's. "kidney or liver transplant": the last word is both's. `and` binds tighter than
+`or`, unless a comma before it says otherwise; in an exclusion, a bare list joined by `and` excludes by each
+of its members, as its authors mean it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.lists.belonging import belongs_to_first, merge_unparsed, one_cause, shared_tail
+from trialrun.criteria.lists.completing import share_words
+from trialrun.criteria.lists.example_chunks import with_examples
+from trialrun.criteria.lists.examples import judged_alike, or_examples
+from trialrun.criteria.lists.joining import (
+    OTHERS,
+    bound_first,
+    demands_with_alternatives,
+    denied_after,
+    having,
+    is_and,
+    joined_by_slash,
+    joined_by_with,
+    last_join,
+    loosest,
+    narrows,
+    negation_covers,
+    one_of_these,
+    runs_on,
+)
+from trialrun.criteria.lists.reactions import allergies
+from trialrun.criteria.lists.requirements import THERAPY, WHEN, required_of_both, with_requirements
+from trialrun.criteria.lists.whose import of_a_person, sex_of_all, without_men
+from trialrun.criteria.phrases.atoms import compile_phrase
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.naming import Naming, named
+from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, none_found, sort_chunks
+from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
+from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
+from trialrun.criteria.phrases.sharing import share_qualifiers, timed
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    denied,
+    every,
+    leaf,
+    negate,
+    some,
+    unparsed,
+)
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group, is_coded
+
+
+def compile_list(
+    chunks: list[Chunk],
+    context: Context,
+    *,
+    inherited: Phrase | None = None,
+    joined: str = "",
+    windowed: bool = False,
+) -> Built:
+    """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
+    chunks = with_requirements(with_examples(trim(chunks), context), context)
+    if (cut := people_end(chunks, context)) is not None:
+        what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
+        if both_sexes(chunks[:cut]):
+            return what  # "men and women with A": everybody with A
+        return every([compile_list(chunks[:cut], context), what])
+    if inherited is None and not joined and (cut := denied_end(chunks)) is not None:
+        both = every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
+        if not both.unparsed:
+            return both
+    needed = None
+    if (cut := _inner_requirement(chunks, context)) is not None:
+        listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
+        needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
+        needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
+        head = trim(chunks[:cut])
+        if head[-1].kind == "examples" and not listed and not any(x.kind in SEPARATORS for x in head):
+            # "infection (e.g., pneumonia) requiring antibiotics": so has the example
+            ill = compile_list(head, context, inherited=inherited, joined=joined)
+            return (
+                denied(every([negate(ill), needed])) if isinstance(ill.tree, c.Not) else every([ill, needed])
+            )
+        chunks = [*head, *listed]
+        if len(chunks) > 1 and chunks[-1].role == "neg":
+            needed, chunks = negate(needed), trim(chunks[:-1])
+    phrases, joins = list_of_phrases(chunks, context)
+    if not phrases:
+        return unparsed(context.text, 0, len(context.text))
+    if needed is not None:
+        last = phrases[-1]
+        last.required = needed if last.required is None else every([last.required, needed])
+    if len(phrases) > 1 and any(x.role in ("unless", "if") for x in chunks):
+        # A condition or exception inside a list: joining its parts could turn the meaning.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    phrases, joins = share_words(phrases, joins, context)
+    if required_of_both(phrases, joins):
+        context.note("Read as: the requirement at the end holds for both.")
+        asked = phrases[-1].required
+        assert asked is not None
+        both = compile_list([x for x in chunks if x.kind != "aside"], context, joined=joined)
+        if isinstance(both.tree, c.Not):
+            return negate(every([negate(both), asked]))
+        return every([both, asked])
+    kinds = _kinds(phrases)
+    denied_alone = len(phrases) == 1 and any(x.role in ("neg", "neg-history") for x in chunks[:2])
+    keeps_out = context.excluding or denied_alone
+    phrases = [_named(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
+    if any(
+        one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
+        for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
+    ):
+        # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
+    if negated_list and context.excluding and _lacks(phrases[0]) and any(map(_ill, phrases[1:])):
+        # "Lack of a spleen, or sepsis": who is kept out has sepsis; without the comma it cannot be told.
+        cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[0].end)
+        if joins[0] == "or":
+            return unparsed(context.text, chunks[0].start, chunks[-1].end)
+        return some([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
+    if negated_list:
+        context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does
+        bounded = any(p.quantities for p in phrases)
+        if bounded and any(_no_connection(p, context) for p in phrases):
+            return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
+    if windowed and inherited is not None and inherited.window is not None:
+        phrases = [p if p.window else timed(p, inherited) for p in phrases]
+    if (often := phrases[-1].repeated) is not None and all(p.quantities for p in phrases):
+        phrases = [replace(p, repeated=often) for p in phrases]
+    if (line := phrases[-1].line) is not None and all(p.response is not None for p in phrases):
+        phrases = [replace(p, line=p.line or line) for p in phrases]  # "CR or PR after first-line therapy"
+    if len(phrases) == 1:
+        return _item(phrases[0], context, alone=True)
+    if negated_list and not negation_covers(phrases, joins):
+        # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    if negated_list:
+        phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
+    phrases, joins = without_men(phrases, joins)
+    if len(phrases) == 1:
+        return _item(phrases[0], context)
+    whose = sex_of_all(phrases, joins)
+    if whose is not None:
+        first = phrases[0]
+        phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
+    built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
+    if context.excluding and isinstance(built.tree, c.AnyOf) and of_a_person(built.tree, context.text):
+        # "woman or partner refuses": who refuses, and not that women are kept out
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    if whose is not None:
+        built = every(
+            [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
+        )
+    return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _lacks(phrase: Phrase) -> bool:
+    """Whether the phrase tells of something good that is not there."""
+    first = phrase.chunks[0]
+    return first.role == "neg" and first.text.lower() in ("lack of", "absence of") and not _ill(phrase)
+
+
+def _ill(phrase: Phrase) -> bool:
+    named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
+    return is_coded(named, "condition") if named else False
+
+
+def _no_connection(phrase: Phrase, context: Context) -> bool:
+    """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
+    if len(phrase.concepts) < 2:
+        return False
+    first, second = phrase.concepts[:2]
+    measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
+    between = context.text[first.end : second.start]
+    return (
+        bool(chunk_name(first, "condition") and measured)
+        and not between.strip()
+        and second.text[:1].isupper()
+    )
+
+
+def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
+    """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
+    phrase = none_so_long(phrase) if phrase.negated else phrase
+    if not phrase.examples and (treated := treated_for(phrase, context)) is not None:
+        return treated
+    if counted_from_event(phrase, context):
+        return unparsed(context.text, phrase.start, phrase.end)
+    if not phrase.examples and (lasted := lasting(phrase, context)) is not None:
+        return lasted
+    if not phrase.examples:
+        return compile_phrase(phrase, context)
+    listed = [x for chunk in phrase.examples for x in chunk.value]
+    bare = replace(
+        phrase, examples=[], negated=False, chunks=[x for x in phrase.chunks if x.kind != "examples"]
+    )
+    if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
+        return unparsed(context.text, phrase.start, phrase.end)
+    treated = treated_for(bare, context)
+    core = treated or lasting(bare, context) or compile_phrase(bare, context)
+    if not context.excluding and not phrase.negated and listed[0].kind in ("quantity", "lines"):
+        # "a regimen (including at least 2 of one class)": no example, more that is asked
+        return every([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
+    if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
+        context.note("Read as: investigational ones among the examples, which the demand names already.")
+        return core
+    if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
+        return unparsed(context.text, phrase.start, phrase.end)
+    demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
+    if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
+        return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
+    template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
+    examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
+    # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
+    including = phrase.examples[0].role == "including" and len(phrase.examples) == 1
+    counted = including and phrase.prior and not {"or", "and/or", "comma"} & {x.kind for x in listed}
+    of_treatment = (*(() if phrase.lines is not None else c.leaves(core.tree)), *c.leaves(examples.tree))
+    contains = (
+        (phrase.lines is not None or counted)
+        and not context.excluding
+        and not phrase.negated
+        and all(isinstance(x, (c.Received, c.Unparsed)) for x in of_treatment)
+    )
+    if contains and "and" in {x.kind for x in listed}:
+        examples = compile_list(trim(listed), context, inherited=template, joined="and")
+    if isinstance(examples.tree, c.Not) and phrase.negated:
+        examples = negate(examples)
+    if contains:
+        both = every([core, examples])
+    else:
+        both = (judged_alike(core, examples, phrase) if alone else None) or or_examples(
+            core, examples, phrase, context.text
+        )
+    return denied(both) if phrase.negated else both
+
+
+def _named(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:
+    """The phrase with what share_words could not complete as an uncoded name."""
+    chunks = named(phrase.chunks, text, Naming(excluding, kinds))
+    return phrase if chunks == phrase.chunks else sort_chunks(chunks)
+
+
+def _kinds(phrases: list[Phrase]) -> Group | None:
+    """The one kind of thing that the known members of the list are."""
+    groups: set[Group] = set()
+    for phrase in phrases:
+        for chunk in phrase.concepts[:1]:
+            groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
+    return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
+
+
+def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
+    """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
+    for index in range(1, len(chunks) - 1):
+        chunk = chunks[index]
+        if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
+            continue
+        if any(x.text.lower() in OTHERS for x in chunks[max(1, index - 2) : index]):
+            continue  # "A, and those who require B": somebody else
+        if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
+            continue  # "X, or who require Y"
+        if chunks[index - 1].kind in ("or", "and/or"):
+            continue  # "creatinine above 2 or requiring dialysis": another item
+        rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
+        following = [x for x in rest if x.kind == "concept"]
+        others = [x for x in rest if x.kind in ("word", "quantity", "window")]
+        if following and not others and all(chunk_name(x, "therapy") for x in following):
+            return index
+        timeless = [x for x in rest if x.kind != "window" and not WHEN.match(x.text)]
+        if timeless and THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
+            return index
+    return None
+
+
+def of_old(chunks: list[Chunk]) -> bool:
+    """ "History of X requiring Y": what it required then, it need not require now."""
+    return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")
+
+
+def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
+    """What a condition requires: treatment given now (of_old: once), or one that only a person can name."""
+    chunks = trim(chunks)
+    named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
+    if not named:
+        end = chunks[-1].end if chunks else requiring.end
+        words = context.text[requiring.end : next((x.start for x in chunks if x.kind == "window"), end)]
+        if THERAPY.fullmatch(words.strip()):
+            return attest(context.text, requiring.start, end, "investigator")
+        return unparsed(context.text, requiring.start, end)
+    template = Phrase([requiring], ongoing=not of_old)
+    return compile_list(chunks, context, inherited=template, joined="or")
+
+
+def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:
+    kinds = [join.removeprefix(", ") for join in joins]
+    after_comma = {kind for join, kind in zip(joins, kinds, strict=True) if join.startswith(", ")}
+    plain = {kind for join, kind in zip(joins, kinds, strict=True) if not join.startswith(", ")} - {
+        "comma",
+        "slash",
+    }
+    # "A or B, and C": the conjunction after the comma is the looser one.
+    if (
+        len(after_comma) == 1
+        and plain
+        and not (plain & after_comma)
+        and len(phrases) > 2
+        and "comma" not in kinds
+    ):
+        loose = next(iter(after_comma))
+        cut = next(i for i, join in enumerate(joins) if join.startswith(", "))
+        parts = [
+            _join(phrases[: cut + 1], joins[:cut], context, ""),
+            _join(phrases[cut + 1 :], joins[cut + 1 :], context, ""),
+        ]
+        return every(parts) if loose in ("and", "but") else some(parts)
+    if not joins:
+        return _item(phrases[0], context)
+    if not (forced or context.excluding) and (slashed := joined_by_slash(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in slashed)
+    if not context.excluding and "or" in kinds and not forced and none_found(phrases):
+        forced = "and"  # "hepatitis B or C negative": neither is there
+    if narrows(phrases, joins, context):
+        return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
+    if not forced and not context.excluding and (demands := demands_with_alternatives(phrases, kinds)):
+        return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in demands)
+    if not forced and not context.excluding and (begins := having(phrases, joins, context)):
+        whose, have = phrases[:begins], phrases[begins:]
+        return every(
+            [_join(whose, joins[: begins - 1], context, ""), _join(have, joins[begins:], context, "")]
+        )
+    if (apart := loosest(phrases, kinds, context)) is not None and not forced:
+        parts = [
+            _join(phrases[: apart + 1], joins[:apart], context, ""),
+            _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
+        ]
+        return every(parts)
+    if not context.excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
+        # Demands written one after the other without a stop: how far "or" reaches cannot be told.
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    if {"or", "and/or"} & set(kinds) and any(runs_on(p) and joined_by_with(p, context) for p in phrases):
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
+    if either and (people := people_first(phrases, kinds)) is not None:
+        who, have = phrases[:people], phrases[people:]
+        return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
+    if (start := denied_after(phrases, joins, context)) is not None:
+        rest = [replace(phrases[start], negated=False), *phrases[start + 1 :]]
+        return every(
+            [
+                _join(phrases[:start], joins[: start - 1], context, ""),
+                denied(_join(rest, joins[start:], context, "or")),
+            ]
+        )
+    if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
+        return told
+    if "or" in kinds and "and" in kinds and not forced:
+        if (bound := bound_first(phrases, kinds)) is not None:
+            parts = [
+                _join(phrases[: bound + 1], joins[:bound], context, ""),
+                _join(phrases[bound + 1 :], joins[bound + 1 :], context, ""),
+            ]
+            return every(parts)
+        groups: list[tuple[list[Phrase], list[str]]] = [([phrases[0]], [])]
+        for phrase, join in zip(phrases[1:], joins, strict=True):
+            if join.removeprefix(", ") in ("or", "and/or") or (join == "comma" and last_join(kinds) == "or"):
+                groups.append(([phrase], []))
+            else:
+                groups[-1][0].append(phrase)
+                groups[-1][1].append(join)
+        return some(_join(members, inside, context, "") for members, inside in groups)
+    parts = merge_unparsed([_item(phrase, context) for phrase in phrases], context)
+    if belongs_to_first(phrases, parts):
+        if isinstance(parts[0].tree, c.Attest):
+            return attest(context.text, phrases[0].start, phrases[-1].end, parts[0].tree.by)
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    if (whole := one_cause(phrases, joins, parts, context)) is not None:
+        return whole
+    parts = allergies(phrases, parts, context)
+    if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
+        return one
+    parts, shared = shared_tail(parts, excluding=context.excluding)
+    if shared is not None:
+        joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
+        return every([joined, shared])
+    return every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
+
+
+_QUALIFIES = re.compile(
+    r"(?:not|stage|grade|[cpy]*T\d|N\+|locally|borderline|after|before|following|with|without|in|at|on|who|that|which|having|requiring"
+    r"|unresectable|metastatic|recurrent|resect\w+|symptomatic|progress\w+|previously|untreated|amenable|WHO|FIGO|AJCC|TNM"
+    r"|first|second|later|third)\b",
+    re.IGNORECASE,
+)
+
+
+def _qualified_first(
+    phrases: list[Phrase], joins: list[str], kinds: list[str], context: Context
+) -> Built | None:
+    """ "Lung cancer, locally advanced or metastatic": what follows the comma says more of it.
+
+    Alternatives that begin like qualifiers and were not understood could belong to any item before them: the
+    list is then left to a person, so that nobody is let in by its first item alone.
+    """
+    texts = [context.text[phrase.start : phrase.end] for phrase in phrases]
+    qualifying = [bool(_QUALIFIES.match(text)) for text in texts]
+    if not any(qualifying[1:]):
+        return None
+    if (
+        kinds[0] == "comma"
+        and qualifying[1]
+        and not qualifying[0]
+        and phrases[0].concepts
+        and not phrases[0].quantities
+    ):
+        first = _item(phrases[0], context)
+        rest = _join(phrases[1:], joins[1:], context, "")
+        if any(isinstance(x, c.Unparsed) for x in c.leaves(rest.tree)):
+            rest = unparsed(context.text, phrases[1].start, phrases[-1].end)
+        return every([first, rest])
+    parts = [_item(phrase, context) for phrase in phrases]
+    if any(
+        q and isinstance(part.tree, c.Unparsed) for q, part in zip(qualifying[1:], parts[1:], strict=True)
+    ):
+        return unparsed(context.text, phrases[0].start, phrases[-1].end)
+    return None

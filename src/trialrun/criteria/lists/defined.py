@@ -1,0 +1,33 @@
+"""Conditions that a bracket behind them defines by a value: "anemia (hemoglobin < 8 g/dL)"."""
+
+from __future__ import annotations
+
+from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.vocab.concepts import is_coded
+
+# What a value alone makes of somebody, or a name so wide that the value says what of it is meant.
+_MEASURED = frozenset(
+    name.strip()
+    for name in """anemia, hypertension, hypotension, neutropenia, thrombocytopenia, leukopenia, lymphopenia,
+    leukocytosis, thrombocytosis, polycythemia, renal impairment, renal disease, renal failure, heart disease,
+    hepatic impairment, hepatic disease, hepatic failure, hypothyroidism, hyperthyroidism, hyperbilirubinemia,
+    hypoalbuminemia, hyperkalemia, hypokalemia, hypercalcemia, hypocalcemia, hyponatremia, hypernatremia,
+    hypomagnesemia, hyperglycemia, hypoglycemia, hyperlipidemia, hypercholesterolemia, hypertriglyceridemia,
+    hyperuricemia, proteinuria, albuminuria, hypogammaglobulinemia, obesity, overweight, underweight, fever,
+    bradycardia, tachycardia, hypoxemia, QT prolongation, iron deficiency, vitamin D deficiency""".split(",")
+)
+
+
+def named_alone(before: list[Chunk]) -> str:
+    """The condition that stands before a bracket without a word of how bad it is."""
+    if not before or before[-1].kind != "concept":
+        return ""
+    if len(before) > 1 and before[-2].role in ("severity", "status", "judge", "course"):
+        return ""
+    return chunk_name(before[-1], "condition")
+
+
+def by_value(condition: str) -> bool:
+    """Whether the value alone says who is meant; of any other disease it says how far it has gone."""
+    return condition in _MEASURED or not is_coded(condition, "condition")

@@ -1,0 +1,53 @@
+"""Where the examples of a list begin and end: "X, such as A, B or C" is X and one chunk of examples."""
+
+from __future__ import annotations
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.segments import find, trim
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.windows import FoundWindow
+
+
+def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
+    """ "X, such as A, B or C": what follows is one chunk of examples; its time or grade is X's too."""
+    found = find(chunks, "including")
+    if found is not None and 0 < found == len(chunks) - 1:
+        # "Cardiac disorders, including": what they are does not stand here
+        return [
+            Chunk("word", chunks[0].start, chunks[-1].end, context.text[chunks[0].start : chunks[-1].end])
+        ]
+    if found is None or not 0 < found < len(chunks) - 1:
+        return chunks
+    head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
+    if not head or not listed:
+        return trim([*head, *listed])
+    cut = len(listed)
+    while cut > 1 and listed[cut - 1].kind in ("window", "grade") and not _for_so_long(listed[cut - 1]):
+        cut -= 1
+    inside, outer = trim(listed[:cut]), listed[cut:]
+    if head[-1].text.lower() in ("that", "which") and not any(x.kind == "lines" for x in head):
+        # "a regimen that includes A": more is asked than the regimen, or A
+        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
+    one = not any(x.kind in _JOINING for x in listed)
+    of_old = one and any(x.role == "status" and x.value == "history" for x in head)
+    if any(x.kind in ("window", "grade") for x in inside) or (of_old and context.excluding):
+        inside, outer = listed, []  # "history of A, including B within 6 months": the time is B's
+    if any(x.role == "must" or x.text.lower() in _PREDICATES for x in inside):
+        # "X, including A and B, must be stopped": more than a list.
+        return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
+    start, end = inside[0].start, inside[-1].end
+    role = (
+        "including"
+        if chunks[found].text.lower().startswith("includ") and "not limited" not in chunks[found].text
+        else ""
+    )
+    return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
+
+
+def _for_so_long(chunk: Chunk) -> bool:
+    """Whether it says how long: "including antibiotics for more than 2 weeks" says it of these alone."""
+    return isinstance(chunk.extra, FoundWindow) and chunk.extra.lasting
+
+
+_JOINING = ("and", "or", "and/or", "comma", "slash")
+_PREDICATES = frozenset("is are was were will".split())

@@ -1,0 +1,184 @@
+"""What examples add to the thing that they stand for: "heart disease such as A or B"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    every,
+    leaf,
+    negate,
+    operands,
+    some,
+    unparsed,
+    with_leaves,
+)
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+
+
+def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
+    """ "Significant illness such as infection": the infection has to be significant too, unless it is told
+    how bad it is ("… or infarction within 6 months")."""
+    lead = phrase.concepts[0].start if phrase.concepts else phrase.end
+    if not phrase.judged or any(x.end > lead for x in phrase.judged) or not isinstance(core.tree, c.All):
+        return None
+    leaves = core.tree.of
+    if len(leaves) != 2 or not isinstance(leaves[0], c.Condition) or not isinstance(leaves[1], c.Attest):
+        return None
+    alike = [leaf(leaves[0], *core.places[0])]
+    apart: list[Built] = []
+    for tree, places in operands(examples, c.AnyOf):
+        plain = isinstance(tree, c.Condition) and tree in (
+            c.Condition(tree.concept),
+            c.Condition(tree.concept, leaves[0].status),
+        )
+        (alike if plain else apart).append(Built(tree, places))
+    if len(alike) == 1:
+        return None
+    return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
+
+
+# Behind a condition, and before examples: from what it came, or by what it was treated.
+_OF_THERAPY = re.compile(
+    r"\b(?:from|due to|of|to|by|with|after|following)\s+(?:[\w-]+\s+){0,4}(?:therap\w+|treatments?"
+    r"|chemotherapy|radiation|surgery|drugs?|medications?|agents?)\W*(?:\w\.?\s?\w\.?\W*)?$",
+    re.IGNORECASE,
+)
+
+
+# What is to come, and is in no record yet.
+_TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|scheduled)\b", re.IGNORECASE)
+
+# What says of somebody that there is none of it.
+_OF_NONE = ("non-smoker",)
+
+
+_OF_ABUSE = frozenset(("substance abuse", "substance dependence", "alcohol abuse"))
+
+
+def _with_tail(core: Built, examples: Built, end: int) -> Built | None:
+    """ "Psychiatric disorder (e.g. depression) that interferes with …": the tail is of the examples too."""
+    if not isinstance(core.tree, c.All) or not any(place[0] >= end for place in core.places):
+        return None
+    parts = [Built(*one) for one in operands(core, c.All)]
+    tail = [x for x in parts if x.start >= end and isinstance(x.tree, (c.Unparsed, c.Attest))]
+    head = [x for x in parts if not any(x is one for one in tail)]
+    if not tail or not head or any(x.start >= end for x in head):
+        return None
+    if not all(
+        isinstance(leaf, (c.Condition, c.Received, c.Unparsed, c.Attest)) for leaf in c.leaves(core.tree)
+    ):
+        return None
+    return every([some([every(head), examples]), *tail])
+
+
+# What says of a thing which of its kind are meant, or where.
+_NARROWS = re.compile(
+    r"\bnot\b(?!\s+(?:permitted|allowed))|\b(?:unsuitable|inappropriate|uncontrolled|unstable|poorly|inadequately|insufficiently|within|during)\b"
+    r"|\b(?:in|at|of|on|to)\s+the\s+(?:\w+\s+)?(?:area|site|field|level|region|eye|limb|side|location)s?\b",
+    re.IGNORECASE,
+)
+
+
+def narrowed(core: Built) -> bool:
+    """ "Diseases that are not under control, including A": what was not understood says which A counts."""
+    return isinstance(core.tree, c.Unparsed) and _NARROWS.search(core.tree.text) is not None
+
+
+# What happens in any organ: as an example it is meant of the one that stands before it.
+_IN_ANY_ORGAN = frozenset(
+    (
+        "hemorrhage",
+        "edema",
+        "ulcer",
+        "perforation",
+        "thrombosis",
+        "fibrosis",
+        "inflammation",
+        "infection",
+        "pain",
+    )
+)
+
+
+def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) -> Built:
+    """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
+    own = leaf(tree, *place)
+    named = [x.concept for x in c.leaves(core.tree) if isinstance(x, c.Condition)]
+    if not isinstance(tree, c.Condition) or tree.concept not in _IN_ANY_ORGAN or not named:
+        return own
+    if any(
+        x.split()[0]
+        in ("bleeding", "infectious", "inflammatory", "thrombotic", "medical", "systemic", "chronic")
+        for x in named
+    ):
+        return own
+    if any(is_a(tree.concept, x, "condition") or is_a(x, tree.concept, "condition") for x in named):
+        return own
+    return every([own, attest(text, core.start, place[1], "investigator")])
+
+
+def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
+    """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
+    if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
+        return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
+    examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
+    first = phrase.examples[0].start
+    if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
+        return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
+    if narrowed(core) and not isinstance(examples.tree, c.Unparsed):
+        return some([core, every([core, examples])])
+    leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
+    if (restricted := _with_tail(core, examples, phrase.examples[-1].end)) is not None:
+        return restricted
+    before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
+    ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
+    drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
+    if drugs and isinstance(core.tree, c.Condition) and core.tree.concept in _OF_ABUSE:
+        return core  # "abusing drugs, including narcotics": who is given them does not abuse them
+    if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
+        return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
+    if len(core.places) < 2 or not before:
+        return some([core, examples])
+    purpose = [tree for tree, _ in leaves if isinstance(tree, c.Unparsed) and tree.text.startswith("for ")]
+    if drugs and purpose and all(isinstance(x, c.Received) or x in purpose for x in c.leaves(core.tree)):
+        # "therapy for metastatic disease, including A": A for that disease
+
+        def any_of_these(tree: c.Tree, place: tuple[int, int]) -> Built:
+            own = leaf(tree, *place)
+            return own if tree in purpose else some([own, examples])
+
+        return with_leaves(core, any_of_these)
+    given = [place for tree, place in leaves if isinstance(tree, c.Received) and place[1] <= first]
+    kinds = {type(x) for x in c.leaves(examples.tree)}
+    # "therapy for lung cancer (including A)": an A is such a therapy, and no such cancer
+    of_given = len(given) == 1 and c.Received in kinds and kinds <= {c.Received, c.Attest, c.Unparsed}
+    of_given = of_given and isinstance(core.tree, c.All)
+    named = max(given if of_given else before, key=lambda place: (place[1], place[0]))
+    told = next(
+        (place for tree, place in leaves if isinstance(tree, c.Attest) and place[0] >= named[1]), None
+    )
+    ill = any(place == named and isinstance(tree, c.Condition) for tree, place in leaves)
+    if told and ill and c.Received in kinds and kinds <= {c.Received, c.Unparsed}:
+        # "disease that requires treatment (such as A or B)": the drugs are of what a person answers
+        end = phrase.examples[-1].end
+
+        def asked(tree: c.Tree, place: tuple[int, int]) -> Built:
+            return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
+
+        return with_leaves(core, asked)
+    if not of_given:
+        if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
+            return some([core, examples])  # "X that would limit …, such as A": A is such an X
+        if not any(place[1] <= named[0] and not isinstance(tree, c.Attest) for tree, place in leaves):
+            return some([core, examples])
+
+    def change(tree: c.Tree, place: tuple[int, int]) -> Built:
+        own = leaf(tree, *place)
+        return some([own, examples]) if place == named and not isinstance(tree, c.Attest) else own
+
+    return with_leaves(core, change)

@@ -1,0 +1,447 @@
+"""Exceptions: "malignancy except X within 5 years" spares X, and the time still belongs to the malignancy.
+
+Someone who has another malignancy besides X still has one, so an exception is an operand of the leaf that it
+is taken from, not a negation beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
+from trialrun.criteria.phrases.tails import runs_on
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group, ancestors, is_a
+
+_QUALIFIERS = ("window", "grade", "stage")
+
+
+class Exempt(msgspec.Struct, frozen=True):
+    """What an exception spares: `start` and `end` in the sentence, and its chunks without the cue word."""
+
+    start: int
+    end: int
+    chunks: list[Chunk]
+
+
+def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
+    """The clause without its exceptions, and the exceptions.
+
+    One in brackets ends with its bracket. One without ends where something goes on with its own qualifier
+    ("… or family history of …"), or where the list leaves what the clause is about; a time, grade or stage
+    at its end belongs to the clause, unless the clause has one.
+    """
+    core: list[Chunk] = []
+    spared: list[Exempt] = []
+    index = 0
+    while index < len(chunks):
+        chunk = chunks[index]
+        if chunk.kind == "exception":
+            inside = trim(chunk.value)
+            if inside:
+                spared.append(Exempt(chunk.start, chunk.end, inside))
+        elif chunk.kind == "cue" and chunk.role == "except" and core:
+            inside, rest = _until_outer(core, chunks[index + 1 :])
+            if inside:
+                spared.append(Exempt(chunk.start, inside[-1].end, inside))
+            core, more = cut_exceptions([*core, *rest]) if any(map(_spares, rest)) else ([*core, *rest], [])
+            spared += more
+            break
+        else:
+            core.append(chunk)
+        index += 1
+    return core, spared
+
+
+def _spares(chunk: Chunk) -> bool:
+    return chunk.kind == "exception" or (chunk.kind == "cue" and chunk.role == "except")
+
+
+def _another(chunks: list[Chunk], index: int) -> bool:
+    """Whether a second exception begins there, none of the first: "cancer other than A, except B"."""
+    if not _spares(chunks[index]):
+        return False
+    second = chunks[index].value if chunks[index].kind == "exception" else chunks[index + 1 :]
+    named = _names(second)
+    if not named:  # "…, except those treated with curative intent"
+        return bool(second) and second[0].text.lower() in ("those", "that", "ones")
+    return not any(_covered(_names(chunks[:index]), [name]) for name in named)
+
+
+_WITH = re.compile(
+    r"(?:with|who|having|those|evidence of|presence of|signs? of|symptoms? of)\b", re.IGNORECASE
+)
+
+
+def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
+    end = len(chunks)
+    about = _names(core)
+    for index in range(1, len(chunks)):
+        if _another(chunks, index):
+            end = index
+            while end > 1 and chunks[end - 1].kind in SEPARATORS:
+                end -= 1
+            break
+        if chunks[index - 1].kind not in SEPARATORS:
+            continue
+        chunk = next(
+            (x for x in chunks[index:] if x.text.lower() not in ("a", "an", "any", "the")), chunks[index]
+        )
+        first = index - 1
+        while first > 0 and chunks[first - 1].kind in SEPARATORS:
+            first -= 1
+        if chunks[index - 1].kind == "slash":
+            continue  # "other than A/B"
+        timed = chunk.kind == "window" and any(x.kind in ("word", "concept") for x in chunks[index:])
+        if chunks[index - 1].kind == "comma" and (timed or chunk.text.lower() == "within"):
+            return trim(chunks[:first]), chunks[index:]  # "X, excluding Y, within 7 days of Z"
+        if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
+            end = first
+            break
+        if chunks[index - 1].kind == "or" and _WITH.match(chunk.text):
+            end = first  # "X other than Y or with Z": another who is left out
+            break
+        if chunk.role == "including" and not _shares(_names(chunks[:first]), _names(chunks[index:])):
+            end = first  # "X other than Y, e.g. A or B": examples of the X that is meant
+            break
+        listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
+        if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
+            end = first
+            break
+    inside, rest = chunks[:end], chunks[end:]
+    held = {x.kind for x in core if x.kind in _QUALIFIERS}
+    cut = len(inside)
+    while cut > 1 and inside[cut - 1].kind in _QUALIFIERS and inside[cut - 1].kind not in held:
+        if inside[cut - 1].kind == "window" and inside[cut - 1].value.at_least is not None:
+            break  # "except those without evidence of disease for at least 5 years"
+        cut -= 1
+    if cut < len(inside) and not any(x.kind in ("word", "quantity") for x in inside[:cut]):
+        # "…, within the past 5 years": the comma goes with it.
+        rest = [*inside[cut:], *rest]
+        inside = inside[:cut]
+    return trim(inside), rest
+
+
+def _names(chunks: list[Chunk]) -> list[tuple[Group, str]]:
+    return [
+        (group, name)
+        for x in chunks
+        if x.kind == "concept"
+        for group, name in x.value.candidates
+        if group in ("condition", "therapy")
+    ]
+
+
+def _shares(names: list[tuple[Group, str]], others: list[tuple[Group, str]]) -> bool:
+    return any(_covered([name], [other]) for name in names for other in others)
+
+
+def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:
+    """Whether the next item is no kind of what the clause is about, although the items so far are."""
+    head = next((x for x in after if x.kind in SEPARATORS or x.kind == "concept"), None)
+    if head is None or head.kind != "concept":
+        return False
+    return _covered(about, _names(before)) and not _related(about, _names([head]))
+
+
+def _covered(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
+    return any(group == known and is_a(name, broad, group) for group, name in names for known, broad in about)
+
+
+def _related(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
+    """Whether something broader covers both: a carcinoma in situ is no malignancy, but a neoplasm too."""
+    return any(
+        group == known
+        and (ancestors(name, group) & ancestors(broad, group) or _caused_by(broad, ancestors(name, group)))
+        and (is_a(broad, "infection", group) or not is_a(name, "infection", group))
+        for group, name in names
+        for known, broad in about
+    )
+
+
+# Of these the immune system is the usual cause: "autoimmune disease except hypothyroidism".
+_OFTEN_AUTOIMMUNE = frozenset(
+    (
+        "hypothyroidism",
+        "hyperthyroidism",
+        "adrenal insufficiency",
+        "alopecia",
+        "eczema",
+        "psoriasis",
+        "asthma",
+    )
+)
+
+
+def _caused_by(broad: str, names: Iterable[str]) -> bool:
+    return broad == "autoimmune disease" and not _OFTEN_AUTOIMMUNE.isdisjoint(names)
+
+
+# ---- what they take from ---------------------------------------------------------------------------------
+
+
+def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Built:
+    """The clause's tree with each exception taken from the leaves before it that cover it."""
+    for exempt in spared:
+        built = _with_exception(built, exempt, context)
+    return built
+
+
+def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
+    first = exempt.chunks[0].start
+    if _PURPOSE.match(context.text, first, exempt.end) or _THOSE.match(context.text, first, exempt.end):
+        return _granted(built, attest(context.text, first, exempt.end, "investigator"))
+    if any(x.role == "must" for x in exempt.chunks[1:]):
+        return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
+    phrases = _treated_alike(list_of_phrases(exempt.chunks, context)[0])
+    targets = [
+        (tree, place)
+        for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
+        if isinstance(tree, (c.Condition, c.Received)) and place[0] < exempt.start
+    ]
+    if all(isinstance(x, c.Measurement) and x.concept == "life expectancy" for x in c.leaves(built.tree)):
+        # "at least a year (excluding the cancer)": what it would be without; only a person can say
+        return attest(context.text, built.start, exempt.end, "investigator")
+    if not targets or not phrases:
+        return _not_understood(built, exempt, context)
+    told = _told(phrases, [tree for tree, _ in targets], context)
+    if told:
+        # "malignancy except A, B or other cancer in remission": A and B are known, the rest is for a person.
+        phrases = [x for x in phrases if not any(x is y for y in told)]
+        known = _spared(built, exempt, phrases, targets, context)
+        for phrase in told:
+            known = _granted(known, attest(context.text, phrase.start, phrase.end, "investigator"))
+        return known
+    return _spared(built, exempt, phrases, targets, context)
+
+
+_TREATED = re.compile(r"\b(?:treated|resected|excised|cured|removed)\b", re.IGNORECASE)
+
+
+def _treated_alike(phrases: list[Phrase]) -> list[Phrase]:
+    """ "except curatively treated A or B": a bare B is spared when it was treated so, too."""
+    if not phrases or not phrases[0].concepts:
+        return phrases
+    lead = [x for x in phrases[0].chunks if x.end <= phrases[0].concepts[0].start]
+    treated = [x for x in lead if x.kind in ("cue", "word") and _TREATED.search(x.text)]
+    if not treated:
+        return phrases
+    begin = next(i for i, x in enumerate(lead) if x is treated[0])
+    alike = [phrases[0]]
+    for phrase in phrases[1:]:
+        bare = phrase.bare and not (_qualified(phrase) or phrase.window or phrase.grade)
+        alike.append(sort_chunks([*lead[begin:], *phrase.chunks]) if bare else phrase)
+    return alike
+
+
+def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], context: Context) -> list[Phrase]:
+    """Of several exceptions those that spare part of the whole by what is said of it: for a person."""
+    found = []
+    for phrase in phrases:
+        names = _names(phrase.concepts)
+        whole = any(
+            group == ("condition" if isinstance(tree, c.Condition) else "therapy")
+            and is_a(tree.concept, name, group)
+            for group, name in names
+            for tree in targets
+        )
+        words = context.text[phrase.start : phrase.end]
+        if whole and _qualified(phrase) and _FURTHER.search(words) is None and not runs_on(words):
+            found.append(phrase)
+    return found if len(found) < len(phrases) else []
+
+
+def _qualified(phrase: Phrase) -> bool:
+    return bool(phrase.words or phrase.judged or phrase.severities or phrase.stage or phrase.courses)
+
+
+_FURTHER = re.compile(r"[;:]|\b(?:unless|except|must|should|however|excluded|ineligible)\b", re.IGNORECASE)
+
+
+def _spared(
+    built: Built,
+    exempt: Exempt,
+    phrases: list[Phrase],
+    targets: list[tuple[c.Condition | c.Received, Place]],
+    context: Context,
+) -> Built:
+    named = {group: _named(phrases, group) for group in ("condition", "therapy")}
+    chosen: dict[Place, tuple[tuple[str, Phrase], ...]] = {}
+    for tree, place in targets:
+        group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
+        names = named[group]
+        if names is None:
+            continue
+        if spares := [phrase for name, phrase in names if is_a(tree.concept, name, group)]:
+            # "leukemia except malignancy" spares all of it; "surgery except minor surgery" does not
+            all_of_it = any(not _qualified(x) for x in spares)
+            return (_kept if all_of_it else _not_understood)(built, exempt, context)
+        if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
+            chosen[place] = covered
+    last, last_place = next(
+        (x for x in reversed(targets) if not _inside_brackets(x[1], exempt.start, context.text)), targets[-1]
+    )
+    names = named["condition" if isinstance(last, c.Condition) else "therapy"]
+    if names is None and not chosen:
+        return _not_understood(built, exempt, context)
+    taken = {name for found in chosen.values() for name, _ in found}
+    whole = {id(phrase) for found in chosen.values() for _, phrase in found if phrase.words}
+    left = tuple(x for x in names or () if x[0] not in taken and id(x[1]) not in whole)
+    if left:
+        # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both; so it is
+        # of "prescription or over-the-counter drugs, except X".
+        for tree, place in targets:
+            alike = tree.concept == last.concept or {tree.concept, last.concept} <= _ANY_DRUG
+            if place == last_place or (type(tree) is type(last) and alike):
+                chosen[place] = (*chosen.get(place, ()), *left)
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        found = chosen.get(place)
+        if found is None or not isinstance(tree, (c.Condition, c.Received)) or place[0] >= exempt.start:
+            return leaf(tree, *place)
+        names = tuple(dict.fromkeys((*tree.excepting, *(name for name, _ in found))))
+        spared = leaf(msgspec.structs.replace(tree, excepting=names), *place)
+        qualified = [_unless_qualified(name, phrase, tree, exempt.end, context) for name, phrase in found]
+        return some([spared, *(x for x in qualified if x is not None)])
+
+    return with_leaves(built, change)
+
+
+# Any drug may be one of these.
+_ANY_DRUG = frozenset(
+    (
+        "prescription drug",
+        "over-the-counter drug",
+        "herbal medicine",
+        "dietary supplement",
+        "concomitant medication",
+    )
+)
+
+
+def _inside_brackets(place: Place, until: int, text: str) -> bool:
+    """Whether a place stands in brackets that close before `until`: "hormones (e.g., X) other than Y"."""
+    opened = text.rfind("(", 0, place[0])
+    return opened > text.rfind(")", 0, place[0]) and text.find(")", place[0], until) >= 0
+
+
+def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | None:
+    """What the phrases name in this group; None when one of them names nothing."""
+    names: list[tuple[str, Phrase]] = []
+    for phrase in phrases:
+        chunks = [*phrase.concepts, *(x for e in phrase.examples for x in e.value if x.kind == "concept")]
+        found = [name for x in chunks if (name := chunk_name(x, group))]
+        if not found or phrase.negated:
+            return None
+        if phrase.concepts and not chunk_name(phrase.concepts[0], group):
+            return None
+        names += [(name, phrase) for name in found]
+    return names
+
+
+# "except for intermittent use as an antiemetic": what it is for, which a person knows.
+_PURPOSE = re.compile(
+    r"(?:(?:an?|the|their|intermittent|short[- ]term|occasional|brief|limited|concurrent)\s+)*"
+    r"(?:(?:when|if)\s+)?"
+    r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as an?"
+    r"|to (?:treat|prevent|control|manage))\b",
+    re.IGNORECASE,
+)
+
+
+# "except those that the sponsor approved": some of what was named, by words that a person has to weigh.
+_THOSE = re.compile(
+    r"(?:those|ones|the\s+ones|that|any)\s+(?:that|which|who|of\s+which|for\s+which|provided|given|prescribed|used|supplied|specified|required|described|listed|permitted|allowed|administered)\b(?=[^,;]*$)(?!.*\b(?:and|or|but)\b)",
+    re.IGNORECASE,
+)
+
+
+def _granted(built: Built, spared: Built) -> Built:
+    if isinstance(built.tree, c.Not):
+        return negate(every([negate(built), negate(spared)]))
+    return every([built, negate(spared)])
+
+
+# An exception with logic of its own: a condition, a denial, a bound, another demand.
+_LOGIC = re.compile(
+    r"[<>≤≥=;:]|\d\W*(?:hours?|days?|weeks?|months?|years?)\b|\b(?:if|unless|except|when|must|should|will|may|however|but|also"
+    r"|allowed|permitted|eligible|excluded|ineligible|required|other\s+than)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 20
+
+
+def _plain_words(exempt: Exempt, context: Context) -> bool:
+    words = context.text[exempt.chunks[0].start : exempt.chunks[-1].end]
+    inside = context.text[: exempt.chunks[0].start].rfind("(") > context.text[: exempt.chunks[0].start].rfind(
+        ")"
+    )
+    if "," in words and not inside:
+        return False  # "other than A and B, C, or D": how far the exception reaches cannot be told
+    return len(words.split()) <= _MOST_WORDS and _LOGIC.search(words) is None and not runs_on(words)
+
+
+def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
+    if not built.unparsed and _plain_words(exempt, context):
+        # "except diagnostic surgery": nobody coded it, and whoever had it can say so.
+        spared = attest(context.text, exempt.chunks[0].start, exempt.chunks[-1].end, "investigator")
+        return _granted(built, spared)
+    return _kept(built, exempt, context)
+
+
+def _kept(built: Built, exempt: Exempt, context: Context) -> Built:
+    unknown = unparsed(context.text, exempt.start, exempt.end)
+    if isinstance(built.tree, c.Not):
+        return negate(every([negate(built), unknown]))
+    return every([built, unknown])
+
+
+_RELATIVE = re.compile(r"\s(?:that|which|who)\b", re.IGNORECASE)
+_LISTED = re.compile(r",|\b(?:and|or)\b", re.IGNORECASE)
+
+
+def _unless_qualified(
+    name: str, phrase: Phrase, tree: c.Condition | c.Received, until: int, context: Context
+) -> Built | None:
+    """ "except adequately treated X": an X of which nobody says that it was so counts.
+
+    until: where the exception ends, as does what a relative clause says of its last member.
+    """
+    qualifying = [
+        x
+        for x in phrase.chunks
+        if x.kind in ("word", "quantity", *_QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
+    ]
+    group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
+    concept = next((x for x in phrase.concepts), phrase.chunks[0])
+    # "except inhaled steroids for asthma": what it is for, or what it is of.
+    qualifying += [x for x in phrase.concepts if x.start > concept.start and not chunk_name(x, group)]
+    if not qualifying:
+        return None
+    start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
+    if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
+        start, end = concept.end + 1, until
+    if isinstance(tree, c.Condition):
+        had: c.Tree = c.Condition(name, tree.status, within=tree.within)
+    else:
+        had = c.Received(name, tree.ongoing, within=tree.within)
+    return every(
+        [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
+    )

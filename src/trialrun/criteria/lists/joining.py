@@ -1,0 +1,402 @@
+"""How a list is joined: by and or by or, where it falls apart into demands of their own."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import cast
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.people import by_people
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.shown import defines
+from trialrun.criteria.trees.build import Built, attest, every, some
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group, is_a
+
+_EACH_VALUE = "Read as: each of the listed values keeps out by itself."
+_EACH_MEMBER = "Read as: each member of the list keeps out by itself."
+
+
+def still_true(notes: list[str], tree: c.Tree, kind: str) -> tuple[str, ...]:
+    """The notes of a sentence without those of what keeps out, where its tree keeps nobody out so.
+
+    A part of a sentence that lets in may be read as a list that keeps out, and come to something else.
+    """
+    if kind == "exclusion" or _denies(tree):
+        return tuple(notes)
+    return tuple(note for note in notes if note not in (_EACH_VALUE, _EACH_MEMBER))
+
+
+def _denies(tree: c.Tree) -> bool:
+    """Whether the tree asks that something which can be looked up is not there."""
+    if isinstance(tree, c.Not):
+        return not all(isinstance(leaf, (c.Unparsed, c.Attest)) for leaf in c.leaves(tree))
+    return any(_denies(one) for one in c.children(tree))
+
+
+def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
+    """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
+    if all(nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
+        return True
+    kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
+    return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
+
+
+def nominal(phrase: Phrase) -> bool:
+    """A noun phrase of the same list, not a demand of its own."""
+    return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
+
+
+def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "A, with absence of B or C": where a denial begins that reaches to the end of the list."""
+    for index in range(1, len(phrases) - 1):
+        phrase = phrases[index]
+        if not phrase.negated or any(p.negated for p in (*phrases[:index], *phrases[index + 1 :])):
+            continue
+        words = context.text[phrase.start : phrase.end].lower()
+        apart = joins[index - 1].removeprefix(", ") in ("comma", "and", "but")
+        rest = phrases[index:]
+        last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
+        if not apart or last != {"or"} or not all(nominal(p) for p in rest):
+            return None
+        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
+    return None
+
+
+def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
+    """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
+
+    Not in "A or B < 50 in women, < 40 in men": the last bound is of the same quantity, for others.
+    """
+    if "but" in kinds and len(kinds) > 1:
+        return kinds.index("but")
+    if by_people(phrases[-2:]):
+        return None
+    if not context.excluding and kinds[-1] == "comma" and {"or", "and/or"} & set(kinds):
+        return len(kinds) - 1
+    return None
+
+
+_HAVING = re.compile(r"\W*with\s+(?!(?:or\s+without|no|an?\s+absence|absence|neither)\b)", re.IGNORECASE)
+
+
+def having(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "Asthma or COPD, with cough or dyspnea": where begins what goes with any of the alternatives."""
+    for index, join in enumerate(joins, 1):
+        if join == "comma" and _HAVING.match(context.text, _written_from(phrases[index], context)):
+            rest = {kind.removeprefix(", ") for kind in joins[index:]}
+            return index if phrases[0].concepts and rest and not {"and", "but"} & rest else None
+    return None
+
+
+def _written_from(phrase: Phrase, context: Context) -> int:
+    """Where the words of a phrase begin, with what is trimmed off its front."""
+    comma = context.text.rfind(",", 0, phrase.start)
+    return comma + 1 if comma >= 0 and not context.text[comma + 1 : phrase.start].strip() else phrase.start
+
+
+def runs_on(phrase: Phrase) -> bool:
+    """More measured things or bounds in one phrase than belong together."""
+    measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]
+    names = {chunk_name(x, "measurement") for x in measured}
+    return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
+
+
+def joined_by_slash(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
+    """ "Perimenopausal/menopausal women, aged 45 to 55": a slash joins its two neighbours and nothing else.
+
+    Where each demand begins and ends; empty where no slash stands beside another conjunction, and where drugs
+    stand beside one: those are given together.
+    """
+    if "slash" not in kinds or not set(kinds) - {"slash"} or not set(kinds) <= {"slash", "comma", "and"}:
+        return []
+    beside = {i for i, kind in enumerate(kinds) if kind == "slash"}
+    slashed = [phrases[i] for i in sorted(beside | {i + 1 for i in beside})]
+    if any(p.negated or not p.concepts or chunk_name(p.concepts[0], "therapy") for p in slashed):
+        return []
+    cuts = [0, *(i + 1 for i, kind in enumerate(kinds) if kind != "slash"), len(phrases)]
+    return list(itertools.pairwise(cuts))
+
+
+def joined_by_with(phrase: Phrase, context: Context) -> bool:
+    """ "A or B above x with C above y": C may belong to both."""
+    return re.search(r"\bwith\b", context.text[phrase.quantities[0].end : phrase.end]) is not None
+
+
+def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
+    """ "LVEF ≥ 45 % and normal ECG or …": the bound is a demand of its own, the alternatives follow it."""
+    for index, kind in enumerate(kinds):
+        if kind == "and":
+            before, after = phrases[: index + 1], phrases[index + 1 :]
+            if all(p.quantities for p in before) and not any(p.quantities for p in after):
+                return index if "and" not in kinds[index + 1 :] else None
+            return None
+    return None
+
+
+_DESCRIBES = ("filler", "who", "age", "course", "severity")
+
+
+def one_of_these(
+    phrases: list[Phrase], kinds: list[str], parts: list[Built], context: Context
+) -> Built | None:
+    """ "Asthma, COPD, bronchiectasis", where nothing says whether one of them or all are asked for.
+
+    Nobody is asked for two cancers; of three other diseases whoever has none is kept out, and whether one is
+    enough is for a person to say.
+    """
+    if context.excluding or set(kinds) != {"comma"} or len(parts) != len(phrases):
+        return None
+    known = [part.tree for part in parts if isinstance(part.tree, (c.Condition, c.Received))]
+    plain = all(x.kind in ("concept", "comma") or x.role in _DESCRIBES for p in phrases for x in p.chunks)
+    if len(known) < len(parts) or not plain:
+        return None
+    names = [x.concept for x in known if isinstance(x, c.Condition)]
+    if any(is_a(one, other, "condition") for one, other in itertools.permutations(names, 2)):
+        return None
+    if len(names) == len(known) and all(is_a(x, "malignancy", "condition") for x in names):
+        return None if any("metasta" in x for x in names) else some(parts)
+    if len(known) < 3 or not any(isinstance(x, c.Condition) for x in known):
+        return None
+    return every([some(parts), attest(context.text, phrases[0].start, phrases[-1].end, "investigator")])
+
+
+def last_join(kinds: list[str]) -> str:
+    return next((kind for kind in reversed(kinds) if kind != "comma"), "")
+
+
+_NARROWS = re.compile(
+    r"(?:associated|accompanied|combined|along|together|in combination)\s+(?:with|by)\b", re.IGNORECASE
+)
+
+
+def narrows(phrases: list[Phrase], joins: list[str], context: Context) -> bool:
+    """ "ALT or AST > 1.5 x ULN, associated with …": a last member that says more of the bounds before it."""
+    bounded = joins[-1] == "comma" and bool(phrases[-2].quantities)
+    return bounded and _NARROWS.match(context.text, phrases[-1].start) is not None
+
+
+_BY_AGE = frozenset(("karnofsky", "lansky", "ecog"))
+_VIRUSES = (frozenset(("hbsag", "anti-hbc", "hbeag", "hbv dna")), frozenset(("hcv antibody", "hcv rna")))
+
+
+def _markers_of_one_virus(phrases: list[Phrase]) -> bool:
+    names = {chunk_name(p.concepts[0], "test") if p.concepts and p.result else "" for p in phrases}
+    return len(names) == 2 and any(names <= markers for markers in _VIRUSES)
+
+
+def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
+    if forced:
+        return forced == "and"
+    words = {kind for kind in kinds if kind != "comma"}
+    if "but" in words:
+        return True
+    if by_people(phrases):
+        return False
+    if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
+        return not context.excluding  # "PT/PTT normal"
+    bounds = [p for p in phrases if p.quantities and p.concepts]
+    scales = [chunk_name(p.concepts[0], "scale") for p in bounds]
+    if "slash" in words and len(scales) == len(phrases) and set(scales) <= _BY_AGE:
+        return context.excluding  # "Karnofsky/Lansky ≥ 50": each age has its own
+    if (
+        not context.excluding
+        and len(bounds) == len(phrases)
+        and (
+            words == {"and"}
+            or (
+                words <= {"and", "and/or", "slash"}
+                and _alike(phrases)
+                and ("and/or" not in words or _spare(phrases))
+            )
+            or _same_bound(phrases)
+        )
+    ):
+        # "ALT and/or AST ≤ 2.5 x ULN": a patient is let in only when neither is above the bound.
+        if words & {"or", "and/or"}:
+            context.note("Read as: every one of the listed values must be within its bound.")
+        return True
+    if (
+        context.excluding
+        and len(bounds) == len(phrases)
+        and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
+    ):
+        if words:
+            context.note(_EACH_VALUE)
+        return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
+    if words & {"or", "and/or"}:
+        return False
+    if context.excluding and not words and _age_alone(phrases[0], context):
+        # "Age under 18 years, dementia": two reasons, and no people who have both
+        return any(not nominal(p) or _adds(p) for p in phrases[1:])
+    if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
+        return True  # "anti-HBc positive and HBV DNA positive": who has antibodies alone had it once
+    if not context.excluding and _some_healthy(phrases):
+        return False
+    if all(p.stage_of_life and not p.concepts for p in phrases):
+        return False  # nobody is an infant and an adult
+    if words == {"slash"} and not context.excluding and _none_altered(phrases):
+        return True  # "EGFR/ALK wild type": neither is altered
+    if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
+        return False  # "hypertension/diabetes"
+    if context.excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
+        return False  # "renal insufficiency, clearance < 40": the value alone tells it
+    # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
+    listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
+    alike = listed or all(nominal(p) for p in phrases)
+    if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
+        if "and" in words:
+            context.note(_EACH_MEMBER)
+        return False
+    return True
+
+
+_AGE = re.compile(r"\W*(?:age[ds]?\b|(?:less|older|younger|greater|more)\s+than\b|\d)", re.IGNORECASE)
+
+
+def _age_alone(phrase: Phrase, context: Context) -> bool:
+    """ "Age < 18 years": an age, and nobody whose age it is."""
+    return (
+        bool(phrase.quantities)
+        and not phrase.concepts
+        and not phrase.sex
+        and not any(x.role == "who" for x in phrase.chunks)
+        and _AGE.match(context.text, phrase.start) is not None
+    )
+
+
+def _none_altered(phrases: list[Phrase]) -> bool:
+    """Whether one "wild type" or "negative" is said of several genes."""
+    told = sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases)
+    results = {phrase.result for phrase in phrases}
+    named = all(p.concepts and chunk_name(p.concepts[0], "test") for p in phrases)
+    return told == 1 and named and len(results) == 1 and results <= {"wild type", "negative"}
+
+
+# What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.
+# Two ways to measure the same (clearance or eGFR) are not among them: there either will do.
+_BAD_WHEN_LOW = frozenset(
+    (
+        *("lvef", "shortening fraction", "cardiac index", "spo2", "pao2", "pao2/fio2"),
+        *("dlco", "fev1", "fvc", "fev1/fvc", "vital capacity", "total lung capacity", "peak expiratory flow"),
+        *("hemoglobin", "platelets", "neutrophils", "lymphocytes", "leukocytes", "cd4 count"),
+        *("albumin", "prothrombin activity", "fibrinogen"),
+        *("six-minute walk distance", "peak vo2"),
+    )
+)
+
+
+_WELL_ABOVE = frozenset(
+    ("creatinine clearance", "egfr", "urine output", "karnofsky", "lansky", "life expectancy")
+)
+_BAD_WHEN_HIGH = frozenset(
+    (
+        *("bilirubin", "direct bilirubin", "ast", "alt", "transaminases", "alp", "ggt", "ldh"),
+        *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt", "qtc", "qtcf", "ecog"),
+    )
+)
+
+
+_CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|people", re.IGNORECASE)
+
+
+def _some_healthy(phrases: list[Phrase]) -> bool:
+    """ "Patients with A and healthy volunteers": two groups of people, of whom nobody is both."""
+    healthy = [any(chunk_name(x, "condition") == "healthy" for x in p.concepts) for p in phrases]
+    told = [any(_CONTROLS.search(x.text) for x in p.chunks) for p in phrases]
+    ill = [bool(p.concepts and chunk_name(p.concepts[0], "condition")) and not p.negated for p in phrases]
+    return (
+        any(map(all, zip(healthy, told, strict=True)))
+        and all(well or sick for well, sick in zip(healthy, ill, strict=True))
+        and not all(healthy)
+    )
+
+
+def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:
+    """ "Platelets ≥ 100, hemoglobin ≥ 9 and INR or PT ≤ 1.5": demands, with "or" between neighbours only.
+
+    Where each begins and ends; empty for a list in which "or" may reach further.
+    """
+    either = [kind in ("or", "and/or", "slash") for kind in kinds]
+    if len(phrases) < 3 or all(either) or not {"or", "and/or"} & set(kinds):
+        return []
+    if by_people(phrases) or any(runs_on(phrase) for phrase in phrases):
+        return []
+    groups = list(itertools.pairwise([0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]))
+    bounds = [id(p.quantities[0]) if p.quantities and p.concepts else 0 for p in phrases]
+    together = all(bounds) and all(len(set(bounds[first:end])) == 1 for first, end in groups)
+    if together or all(_well(phrases[first]) for first, _ in groups):
+        return groups
+    # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them; "asthma and eosinophils > 300 or FeNO > 25": both
+    sorts = [_sort(phrase) for phrase in phrases]
+    alike = all(len(set(sorts[first:end])) == 1 for first, end in groups)
+    apart = all(sorts[end - 1] != sorts[end] for _, end in groups[:-1])
+    joined = {kind for kind, one in zip(kinds, either, strict=True) if not one}
+    return groups if "" not in sorts and alike and apart and joined == {"and"} else []
+
+
+def _sort(phrase: Phrase) -> str:
+    """What sort of thing the phrase asks for; empty where it denies, or that is not seen."""
+    if phrase.negated or phrase.built is not None or phrase.response is not None:
+        return ""
+    if phrase.quantities and not phrase.concepts:
+        aged = any(x.text.lower() in ("age", "aged") for x in phrase.chunks)
+        return "age" if aged or all(x.value.unit in ("years", "months") for x in phrase.quantities) else ""
+    if not phrase.concepts or phrase.words:
+        return ""
+    measured = ("measurement", "scale") if phrase.quantities else ("test",) if phrase.result else ()
+    for group in (*measured, "condition", "therapy", "test"):
+        if chunk_name(phrase.concepts[0], cast(Group, group)):
+            return "measurement" if group == "scale" else group
+    return ""
+
+
+def _well(phrase: Phrase) -> bool:
+    """Whether the bounds are on the side of the healthy, as those of adequate organ function are."""
+    if phrase.concepts and phrase.result == "normal":
+        return True
+    if not phrase.concepts or not phrase.quantities:
+        return False
+    name = chunk_name(phrase.concepts[0], "measurement") or chunk_name(phrase.concepts[0], "scale")
+    low = name in _BAD_WHEN_LOW or name in _WELL_ABOVE
+    if not low and name not in _BAD_WHEN_HIGH:
+        return False
+    return all((x.value.range.low if low else x.value.range.high) is not None for x in phrase.quantities)
+
+
+def _same_bound(phrases: list[Phrase]) -> bool:
+    """Several analytes under one bound that is written once, on the side that spares the healthy."""
+    bounds = {id(p.quantities[0]) for p in phrases}
+    names = [chunk_name(p.concepts[0], "measurement") for p in phrases]
+    low = all(name in _BAD_WHEN_LOW for name in names)
+    wanted = phrases[0].quantities[0].value.range
+    return len(bounds) == 1 and (wanted.low if low else wanted.high) is not None
+
+
+def _alike(phrases: list[Phrase]) -> bool:
+    """Bounds on one side: "ALT and/or AST ≤ 2.5 x ULN", but not "score > 6 and/or clearance < 70"."""
+    ranges = [x.value.range for p in phrases for x in p.quantities]
+    return all(x.high is None for x in ranges) or all(x.low is None for x in ranges)
+
+
+def _spare(phrases: list[Phrase]) -> bool:
+    """Whether every bound is on the side that spares the healthy: not "SBP > 140 and/or DBP > 90"."""
+    for phrase in phrases:
+        low = chunk_name(phrase.concepts[0], "measurement") in _BAD_WHEN_LOW
+        if any((x.value.range.low if low else x.value.range.high) is None for x in phrase.quantities):
+            return False
+    return True
+
+
+def _adds(phrase: Phrase) -> bool:
+    """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
+    first = phrase.chunks[0]
+    opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS
+    return (opens or phrase.negated) and first.text.lower() not in OTHERS
+
+
+OTHERS = frozenset(("those", "patients", "subjects", "participants", "individuals", "people", "anyone"))
+
+
+_VERBS = frozenset("are is have has had was were be been with".split())

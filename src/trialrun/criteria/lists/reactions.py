@@ -1,0 +1,58 @@
+"""Allergies to what a list names: "allergy to A, B or C", "A, B or C allergy"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.trees.build import Built, leaf
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts
+
+_ALLERGY_TO = re.compile(
+    r"\b(?:allerg\w*|hyper-?sensitiv\w*|sensitivit(?:y|ies)|intoleran\w*)\b[^,;:()]*?\s(?:to|of|against)\s",
+    re.IGNORECASE,
+)
+
+
+_ALLERGY_BEHIND = re.compile(
+    r"\b(?:allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|sensitivit(?:y|ies)|intolerances?)$", re.IGNORECASE
+)
+
+
+_LEADS_IN = ("filler", "who", "neg", "neg-history", "status")
+
+
+def _allergy_to(phrase: Phrase, part: Built) -> Built | None:
+    """The allergy to what an item names and says nothing else of; None where it says more."""
+    given = part.tree
+    said = [x for x in phrase.chunks if x.kind != "concept" and x.role not in _LEADS_IN]
+    if said or not isinstance(given, c.Received) or given != c.Received(given.concept):
+        return None
+    known = concepts("therapy").get(given.concept)
+    if known is not None and known.columns.get("kind") not in ("drug", "class", "vaccine", "other"):
+        return None
+    return leaf(c.Allergy(given.concept), *part.places[0])
+
+
+def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+    """ "Intolerance to A, B or C", where A was not understood: B and C are what it is to, and not given.
+
+    Nor are A and B in "A, B or C allergy".
+    """
+    if isinstance(parts[-1].tree, c.Allergy) and _ALLERGY_BEHIND.search(context.text, 0, phrases[-1].end):
+        to_them = [_allergy_to(*one) for one in zip(phrases[:-1], parts[:-1], strict=False)]
+        if len(parts) == len(phrases) and all(one is not None for one in to_them):
+            return [*(one for one in to_them if one is not None), parts[-1]]
+    if not any(isinstance(part.tree, c.Received) for part in parts[1:]):
+        return parts
+    if _ALLERGY_TO.search(context.text, phrases[0].start, phrases[0].end) is None:
+        return parts
+    read = [parts[0]]
+    for phrase, part in zip(phrases[1:], parts[1:], strict=False):
+        given = part.tree
+        if not isinstance(given, c.Received) or given != c.Received(given.concept) or not phrase.bare:
+            break
+        read.append(leaf(c.Allergy(given.concept), *part.places[0]))
+    return [*read, *parts[len(read) :]]

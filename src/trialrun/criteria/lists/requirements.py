@@ -1,0 +1,91 @@
+"""What an item of a list requires: "A that required treatment, B or C", "A or B requiring Z"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.trees.build import attest, negate
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.vocab.concepts import is_coded
+
+THERAPY = re.compile(
+    r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
+    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)\W*",
+    re.IGNORECASE,
+)
+
+
+WHEN = re.compile(r"(?:at|on) the (?:day|date|time) of\b", re.IGNORECASE)
+
+
+_REQUIRES = frozenset("requiring requires require required needing needs need necessitating".split())
+
+
+def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
+    """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
+    if all(chunk.text.lower() not in _REQUIRES for chunk in chunks):  # nearly always
+        return chunks
+    found: list[Chunk] = []
+    index = 0
+    while index < len(chunks):
+        chunk = chunks[index]
+        if chunk.text.lower() not in _REQUIRES:
+            found.append(chunk)
+            index += 1
+            continue
+        end = next(
+            (i for i in range(index, len(chunks)) if chunks[i].kind in (*_ENDS, "examples")), len(chunks)
+        )
+        last = [x for x in chunks[index + 1 : end] if x.kind != "window" and not WHEN.match(x.text)]
+        words = context.text[chunk.end : last[-1].end] if last else ""
+        after = (
+            bool(found) and found[-1].kind not in _ENDS and any(x.kind in ("concept", "word") for x in found)
+        )
+        after = after and (found[-1].role != "who" or found[-1].text.lower() in ("that", "which"))
+        after = after and not _names_treatment(chunks[index + 1 : end], chunks[end : end + 3])
+        if not after or not THERAPY.fullmatch(words.strip()):
+            found.append(chunk)
+            index += 1
+            continue
+        begin = chunk.start
+        if found[-1].text.lower() in ("that", "which"):
+            begin = found.pop().start
+        denied = found and found[-1].role == "neg"
+        asked = attest(context.text, begin, chunks[end - 1].end, "investigator")
+        if denied:
+            found.pop()
+            asked = negate(asked)
+        found.append(
+            Chunk("aside", begin, chunks[end - 1].end, context.text[begin : chunks[end - 1].end], asked)
+        )
+        index = end
+    return found
+
+
+def _names_treatment(inside: list[Chunk], following: list[Chunk]) -> bool:
+    """ "requiring hospitalisation", "requiring treatment or insulin": treatment with a name."""
+    named = [chunk_name(x, "therapy") for x in inside if x.kind == "concept"]
+    if any(is_coded(name, "therapy") and name != "concomitant medication" for name in named):
+        return True
+    if not following or following[0].kind not in ("and", "or", "and/or"):
+        return False
+    return (
+        following[1:2] != [] and following[1].kind == "concept" and bool(chunk_name(following[1], "therapy"))
+    )
+
+
+def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Asthma or COPD requiring oral steroids": of two plain conditions the requirement is both's."""
+    if len(phrases) != 2 or joins[0] not in ("or", "and/or", "and", "slash"):
+        return False
+    told = ("filler", "who", "neg", "neg-history")
+    plain = all(x.kind in ("concept", "aside") or x.role in told for p in phrases for x in p.chunks)
+    named = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "condition") for p in phrases)
+    first, last = phrases
+    return plain and named and last.required is not None and first.required is None and not last.negated
+
+
+_ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")

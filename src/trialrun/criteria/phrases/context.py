@@ -1,0 +1,68 @@
+"""What a sentence is read in: its section's kind, the disease under study, the way to compile its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.criteria.trees.build import Built, unparsed
+from trialrun.model.eligibility import Kind
+
+MAX_DEPTH = 40
+"""How many sentences may stand inside one another; what lies deeper is unparsed."""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """text: the sentence that places count in. studied: concepts of the study's conditions.
+
+    compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.
+    notes: why the sentence was read this way, where there is a choice.
+    """
+
+    text: str
+    kind: Kind
+    studied: tuple[str, ...]
+    compile: Callable[[str, int, int, Context], Built]
+    grammar: Callable[[str, int, int, Context], Built]
+    notes: list[str] = msgspec.field(default_factory=list)
+    depth: int = 0
+    asked: list[bool] = msgspec.field(default_factory=list)  # filled when the reading depends on `studied`
+    # Clauses read by the grammar, and by all rules: several may try the same one. Places count in the clause.
+    read: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
+    compiled: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
+
+    @property
+    def diseases(self) -> tuple[str, ...]:
+        """The diseases that the trial studies; a reading that asks for them holds for this trial only."""
+        self.asked.append(True)
+        return self.studied
+
+    def of(self, text: str) -> Context:
+        """The same context for a part of the sentence that is taken out of it."""
+        return replace(self, text=text)
+
+    def as_exclusion(self) -> Context:
+        return replace(self, kind="exclusion")
+
+    def as_inclusion(self) -> Context:
+        return replace(self, kind="inclusion")
+
+    def note(self, reading: str) -> None:
+        if reading not in self.notes:
+            self.notes.append(reading)
+
+    def clause(self, text: str, start: int, end: int, context: Context) -> Built:
+        """Compiles `text[start:end]` as a sentence of its own."""
+        if context.depth >= MAX_DEPTH:
+            return unparsed(text, start, end)
+        return self.compile(text, start, end, replace(context, depth=context.depth + 1))
+
+    def plain(self, text: str, start: int, end: int, context: Context) -> Built:
+        """Compiles `text[start:end]` by the grammar alone."""
+        return self.grammar(text, start, end, context)
+
+    @property
+    def excluding(self) -> bool:
+        return self.kind == "exclusion"

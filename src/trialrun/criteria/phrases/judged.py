@@ -1,0 +1,89 @@
+"""Phrases that no rule understood: a question for the investigator where the words are about a judgement."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.trees.build import Built, attest, unparsed
+
+# What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
+_INTERPRETED = re.compile(
+    r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
+    r"|(?<!non )(?<!non-)specific (?:to|for|of)|characteristic of|typical (?:of|for)|diagnostic (?:of|for)|pathognomonic"
+    r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible)\b",
+    re.IGNORECASE,
+)
+
+
+_THOSE = (
+    r"(?:(?:patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
+    r"|medical|clinical|absolute|relative|standard|general|specific|surgical|presence|of|at|in|on|history)\s+)*"
+)
+_PERMITS = re.compile(
+    r"\b(?:may|can|will|would|enrol\w*|eligible|allow\w*|permit\w*|except\w*|unless)\b", re.IGNORECASE
+)
+# What somebody suspects, fears or finds indicated, and what a list leaves open.
+_ASKED = re.compile(
+    rf"{_THOSE}(?:(?:highly |clinically |strongly )?suspected \w|suspicion \w|(?:(?:very )?(?:high|higher|highest|low|increased|elevated|moderate|intermediate"
+    r"|significant|greater|major|substantial|serious|bleeding|cardiac|cardiovascular|surgical|potential)[ -]+)*risks? (?:of|for|from)\b"
+    r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:\w+ ){1,3}contra-?indicating\b"
+    r"|etc\b|so (?:on|forth)\b|(?:the )?like\W*$|(?:any )?others?\W*$|similar\W*$)",
+    re.IGNORECASE,
+)
+
+
+# "No other serious illness", "severe medical problems": whether there is one is judged, and no record says it.
+_ILLNESS = re.compile(
+    r"(?:(?:no|not|any|an?|without|absence of|free of|presence of|evidence of|history of|have|has|having|with|who|patients?|subjects?|other|another|current(?:ly)?|known"
+    r"|acute|chronic|serious(?:ly)?|severe(?:ly)?|intercurrent|concurrent|concomitant|significant|clinically|active|uncontrolled|unstable|major|life[- ]threatening"
+    r"|debilitating|medical(?:ly)?|underlying|co-?existing|pre-?existing|terminal|critical|general|recent|prior|additional|further|important|systemic|non-?malignant"
+    r"|or|and)\b\s*|,\s*)*(?:illness(?:es)?|ailments?|serious diseases?|ill)\W*",
+    re.IGNORECASE,
+)
+
+
+# "certain medications": which ones the record does not say.
+_CERTAIN = re.compile(
+    r"\bcertain\s+(?:\w+\s+){0,3}?(?:medications?|medicines?|drugs?|agents|treatments?|therap(?:y|ies)|vaccines?|conditions|diseases|infections|cancers"
+    r"|illnesses|disorders|problems|types|kinds|antibiotics)\b",
+    re.IGNORECASE,
+)
+
+
+# "drugs known to cause neutropenia", "agents associated with …": which ones these are a person knows.
+_BY_EFFECT = re.compile(
+    r"\b(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|treatments?|therap(?:y|ies)|supplements?)\b[^.;:]{0,40}?"
+    r"\b(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interferes?|induces?|inducing|inhibits?|inhibiting|alters?|altering|influences?|influencing"
+    r"|activity\s+against|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
+    re.IGNORECASE,
+)
+
+
+# "change in antiretroviral therapy within 6 weeks": a record holds treatments, and not that they were changed.
+_CHANGED = re.compile(
+    r"(?:(?:no|any|an?|the|recent|significant|major|planned|anticipated|expected|with|have|had|has|patients?|subjects?|who)\s+)*"
+    r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|initiation|discontinuation)\s+(?:in|of|to)\s+[^.;:]*\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ing)|drugs?|agents?)\b",
+    re.IGNORECASE,
+)
+
+
+def not_understood(phrase: Phrase, context: Context) -> Built:
+    """Unparsed text, or a question for the investigator where the words are about a judgement."""
+    words = context.text[phrase.start : phrase.end]
+    if (
+        phrase.judged
+        or _INTERPRETED.search(words)
+        or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
+        or ("certain" in words.lower() and _CERTAIN.search(words))
+        or _ILLNESS.fullmatch(words)
+        or (not _PERMITS.search(words) and (_BY_EFFECT.search(words) or _CHANGED.match(words)))
+    ):
+        first = phrase.chunks[0]
+        asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
+        if first.role.startswith("neg") and not phrase.negated and asked:
+            # The denial of the list is put before what is asked, and is no part of it.
+            return attest(context.text, asked[0].start, phrase.end, "investigator")
+        return attest(context.text, phrase.start, phrase.end, "investigator")
+    return unparsed(context.text, phrase.start, phrase.end)

@@ -1,0 +1,373 @@
+"""A stretch between conjunctions, with its chunks sorted by what they say."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.criteria.trees.build import Built
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.windows import FoundWindow
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group, ancestors, is_a
+from trialrun.vocab.mentions import Mention
+
+
+class Phrase(msgspec.Struct):
+    """A segment between conjunctions, sorted by what its chunks say."""
+
+    chunks: list[Chunk]
+    concepts: list[Chunk] = msgspec.field(default_factory=list)
+    quantities: list[Chunk] = msgspec.field(default_factory=list)
+    grade: c.Range | None = None
+    stage: tuple[str, ...] = ()
+    lines: Chunk | None = None
+    window: c.Window | None = None
+    found_window: FoundWindow | None = None
+    status: c.Status | None = None
+    severities: tuple[c.Severity, ...] = ()
+    courses: list[Chunk] = msgspec.field(default_factory=list)
+    any_course: bool = False  # courses lent by another item, which joined them by "or"
+    judged: list[Chunk] = msgspec.field(default_factory=list)
+    extents: list[Chunk] = msgspec.field(default_factory=list)  # TNM, "second remission": for a person
+    result: c.Result | Literal[""] = ""
+    result_leads: bool = False
+    by_serology: bool = False  # "seropositive": the result is of antibodies
+    negated: bool = False
+    prior: bool = False
+    ongoing: bool = False
+    family: bool = False
+    personal: bool = False  # beside the family's: the patient's own history
+    sex: str = ""
+    stage_of_life: str = ""
+    line: int | None = None
+    response: Chunk | None = None
+    response_criteria: c.ResponseRules = ""
+    disease: Chunk | None = None
+    words: list[Chunk] = msgspec.field(default_factory=list)
+    built: Built | None = None
+    required: Built | None = None
+    examples: list[Chunk] = msgspec.field(default_factory=list)
+    repeated: Chunk | None = None
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1].end
+
+    @property
+    def bare(self) -> bool:
+        """Only a concept, without any qualifier in front."""
+        return bool(self.chunks) and self.chunks[0].kind == "concept"
+
+
+# What says that something is given, and not when.
+_GIVEN = frozenset(("treatment with", "therapy with", "treated with", "administration of", "receipt of"))
+
+
+def sort_chunks(chunks: list[Chunk]) -> Phrase:
+    """The chunks of a segment by role."""
+    phrase = Phrase(chunks)
+    elsewhere = False
+    for place, chunk in enumerate(chunks):
+        elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
+        if (
+            (elsewhere or _of_a_place(phrase, chunks, place))
+            and chunk.kind == "cue"
+            and chunk.role in _QUALIFYING
+        ):
+            phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
+        elif chunk.role == "judge" and place and _is_for(phrase, chunks, place):
+            phrase.words.append(chunk)  # "chemotherapy for advanced disease": the disease's
+        elif chunk.kind == "concept":
+            phrase.concepts.append(chunk)
+        elif chunk.kind == "quantity":
+            phrase.quantities.append(chunk)
+        elif chunk.kind == "examples":
+            phrase.examples.append(chunk)
+        elif chunk.kind == "repeated":
+            phrase.repeated = phrase.repeated or chunk
+        elif chunk.kind == "grade" and phrase.grade is None:
+            phrase.grade = chunk.value
+        elif chunk.kind == "stage" and not phrase.stage:
+            phrase.stage = chunk.value
+        elif chunk.kind == "lines" and phrase.lines is None:
+            phrase.lines = chunk
+        elif chunk.kind == "window" and phrase.window is None:
+            phrase.window, phrase.found_window = chunk.value, chunk.extra
+        elif (
+            chunk.kind == "cue"
+            and chunk.role == "result"
+            and phrase.concepts
+            and chunks[place - 1].text == "with"
+        ):
+            phrase.words.append(chunk)  # "HIV positive with undetectable viral load": of what follows
+        elif chunk.kind == "cue":
+            _sort_cue(phrase, chunk)
+        elif chunk.kind == "aside":
+            phrase.required = chunk.value
+        elif chunk.kind == "built":
+            phrase.built = chunk.value
+        elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
+            continue
+        else:
+            phrase.words.append(chunk)
+    of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
+    if phrase.ongoing and not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
+        phrase.prior = False  # "currently receiving treatment with"
+    if any(x.kind in ("or", "and", "and/or") for x in chunks):
+        said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
+        if ("status", "active") in said and not _PAST.isdisjoint(said):
+            phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
+    return phrase
+
+
+_PAST = frozenset(
+    (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))
+)
+
+
+def _of_a_place(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
+    """ "irradiation of current surgical sites": behind "of" or "in" the adjective is that noun's."""
+    if not phrase.concepts or place + 1 >= len(chunks) or chunks[place].role not in ("status", "ongoing"):
+        return False
+    before = next((x for x in reversed(chunks[:place]) if x.text.lower() not in _ARTICLES), None)
+    return before is not None and before.text.lower() in _PLACING and chunks[place + 1].kind == "word"
+
+
+def _is_for(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
+    """Whether the chunk says what the treatment before it is for."""
+    before = [x.text.lower() for x in chunks[:place] if x.role not in ("course", "judge")]
+    return bool(phrase.concepts) and bool(before) and before[-1] == "for"
+
+
+_PLACING = frozenset(("of", "in", "to", "at", "on"))
+_ARTICLES = frozenset(("a", "an", "the", "any", "his", "her", "their"))
+
+
+_QUALIFYING = ("status", "prior", "severity", "course", "ongoing")
+_ELSEWHERE = frozenset("associated after before following during while when until despite".split()) | {
+    "prior to"
+}
+_PEOPLE = frozenset(
+    "patients subjects participants individuals people persons volunteers children adults women men".split()
+)
+
+
+def turns_elsewhere(chunk: Chunk) -> bool:
+    """Whether what follows is about something else: "after …", "in patients with …"."""
+    word = chunk.text.lower()
+    return ((chunk.kind == "word" or chunk.role == "filler") and word in _ELSEWHERE) or (
+        chunk.kind == "cue" and (word in _PEOPLE or chunk.role == "if")
+    )
+
+
+def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
+    role, value = chunk.role, chunk.value
+    if role == "neg":
+        if (
+            phrase.concepts
+            or phrase.words
+            or phrase.response
+            or phrase.disease
+            or phrase.stage
+            or phrase.grade
+        ):
+            phrase.words.append(chunk)  # "stage III disease without A": it denies what follows, not the stage
+        else:
+            phrase.negated = not phrase.negated
+    elif role == "neg-history":
+        phrase.negated, phrase.status, phrase.prior = True, "history", True
+    elif role == "neg-received":
+        phrase.negated, phrase.prior = True, True
+    elif role == "neg-ongoing":
+        phrase.negated, phrase.ongoing = True, True
+    elif role == "status":
+        phrase.status = value
+        phrase.ongoing = phrase.ongoing or value == "active"
+        phrase.prior = phrase.prior or value == "history"
+    elif role == "prior":
+        phrase.prior = True
+    elif role == "ongoing":
+        phrase.ongoing = True
+    elif role == "family":
+        phrase.family, phrase.personal = True, value == "personal or family"
+    elif role == "severity":
+        phrase.severities = (*phrase.severities, value)
+    elif role == "course":
+        phrase.courses.append(chunk)
+    elif role == "judge":
+        phrase.judged.append(chunk)
+    elif role == "extent":
+        phrase.extents.append(chunk)
+    elif role == "result":
+        phrase.result = value
+        phrase.by_serology = phrase.by_serology or "sero" in chunk.text.lower()
+        phrase.result_leads = phrase.result_leads or not phrase.concepts
+    elif role == "sex":
+        phrase.sex = value
+    elif role == "age":
+        phrase.stage_of_life = value
+    elif role == "line":
+        phrase.line = int(value)
+    elif role == "response":
+        phrase.response = chunk
+    elif role == "response-criteria":
+        phrase.response_criteria = value
+    elif role == "disease":
+        phrase.disease = chunk
+    elif role not in ("filler", "who", "must", "use") and not (role == "better" and phrase.response):
+        phrase.words.append(chunk)
+
+
+def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
+    """Qualifiers in front of the first item of a list hold for the bare items after it.
+
+    severity: whether severity, course and judgement do too; without a shared noun they may be the first
+    item's own ("severe depression, schizophrenia"), and an exclusion is then read as the wider one.
+    """
+    return replace(
+        phrase,
+        status=phrase.status or other.status,
+        severities=phrase.severities or (other.severities if severity else ()),
+        prior=phrase.prior or other.prior,
+        ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
+        judged=phrase.judged
+        or ([x for x in other.judged if x.end <= _first_concept(other)] if severity else []),
+        courses=phrase.courses
+        or ([x for x in other.courses if x.end <= _first_concept(other)] if severity else []),
+        stage=phrase.stage or (other.stage if severity and _lends_stage(phrase, other) else ()),
+        any_course=phrase.any_course if phrase.courses else either_course(other),
+        family=phrase.family or other.family,
+        personal=phrase.personal or (other.personal and not phrase.family),
+        result=phrase.result or (other.result if other.result_leads and _has_result(phrase, other) else ""),
+        result_leads=phrase.result_leads or other.result_leads,
+        by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
+    )
+
+
+def _lends_stage(phrase: Phrase, other: Phrase) -> bool:
+    """ "Stage IV breast or ovarian cancer": the stage in front is that of each malignancy."""
+    behind = any(x.kind == "stage" and x.end > _first_concept(other) for x in other.chunks)
+    names = [chunk_name(x, "condition") for one in (other, phrase) for x in one.concepts[:1]]
+    return not behind and len(names) == 2 and all(map(_has_stages, names))
+
+
+def _has_stages(name: str) -> bool:
+    """A malignancy, but for a spread of one and for a name that says its stage itself."""
+    return is_a(name, "malignancy", "condition") and not re.search(r"metasta|stage|in situ", name)
+
+
+def _lends_ongoing(phrase: Phrase, other: Phrase) -> bool:
+    """ "Active ulcer, gastrectomy": that a condition is active does not say that a treatment goes on."""
+    condition = bool(other.concepts) and bool(chunk_name(other.concepts[0], "condition"))
+    if condition and other.concepts[0].text.lower().startswith("use of "):
+        return True  # "current use of illicit drugs, such as heroin"
+    treatment = bool(phrase.concepts) and not chunk_name(phrase.concepts[0], "condition")
+    return not (condition and treatment)
+
+
+def either_course(phrase: Phrase) -> bool:
+    """Whether one of several courses is enough: "relapsed or refractory", but "relapsed and refractory"."""
+    if phrase.any_course or len(phrase.courses) < 2:
+        return True
+    first, last = phrase.courses[0].end, phrase.courses[-1].start
+    between = {x.kind for x in phrase.chunks if first <= x.start < last}
+    return bool(between & {"or", "and/or", "slash"}) and "and" not in between
+
+
+_ADJECTIVES = ("status", "severity", "course", "judge")
+
+
+def either_qualifier(phrase: Phrase) -> list[Phrase]:
+    """ "active or uncontrolled infection": the phrase with the one and with the other; else empty."""
+    if not phrase.concepts or any(
+        x.value in ("history", "prior", "measurable") for x in phrase.chunks if x.kind == "cue"
+    ):
+        return []
+    groups: list[list[Chunk]] = [[]]
+    for chunk in phrase.chunks:
+        if chunk.start >= phrase.concepts[0].start:
+            break
+        if chunk.kind in ("or", "and/or", "comma"):
+            groups.append([])
+        elif chunk.kind in ("and", "but"):
+            return []
+        elif chunk.role in _ADJECTIVES:
+            groups[-1].append(chunk)
+    groups = [group for group in groups if group]
+    roles = {x.role for group in groups for x in group}
+    if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
+        return []
+    if any(one[-1].role == other[0].role for one, other in itertools.pairwise(groups)):
+        return []  # "severe chronic or acute": what stands before is both's
+    return [_only(phrase, group, roles) for group in groups]
+
+
+def _only(phrase: Phrase, group: list[Chunk], roles: set[str]) -> Phrase:
+    """The phrase without the qualifiers of these roles that stand outside of the group."""
+    named = {role: [x for x in group if x.role == role] for role in _ADJECTIVES}
+    outside = [x for x in phrase.chunks if x.role not in _ADJECTIVES or any(x is y for y in group)]
+    status = phrase.status if "status" not in roles or named["status"] else None
+    return replace(
+        phrase,
+        chunks=[x for x in outside if x.kind not in ("or", "and/or", "comma")],
+        negated=False,
+        status=status,
+        ongoing=phrase.ongoing and status is not None,
+        severities=tuple(x.value for x in named["severity"]) if "severity" in roles else phrase.severities,
+        courses=named["course"] if "course" in roles else phrase.courses,
+        judged=named["judge"] if "judge" in roles else phrase.judged,
+    )
+
+
+def _first_concept(phrase: Phrase) -> int:
+    return phrase.concepts[0].start if phrase.concepts else phrase.end
+
+
+_BY_SEROLOGY = frozenset({"viral infection", "sexually transmitted infection", "mycobacterial infection"})
+_SEROLOGY = re.compile(r"\b(?:hiv|hbs|hbc|hbv|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)", re.IGNORECASE)
+
+
+def of_serology(phrase: Phrase) -> bool:
+    """Whether the phrase names nothing but germs and tests for them: "HIV", "hepatitis B", "HBsAg"."""
+    return bool(phrase.concepts) and all(map(is_serology, phrase.concepts))
+
+
+def none_found(phrases: list[Phrase]) -> bool:
+    """Whether one "negative" is said of several germs or tests for them."""
+    told = sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases)
+    return told == 1 and all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases)
+
+
+def is_serology(chunk: Chunk) -> bool:
+    """Whether a name is that of a germ or of a test for it."""
+    condition, test = chunk_name(chunk, "condition"), chunk_name(chunk, "test")
+    if condition and not _BY_SEROLOGY.isdisjoint(ancestors(condition, "condition")):
+        return True
+    return bool(_SEROLOGY.search(test))
+
+
+def _has_result(phrase: Phrase, other: Phrase) -> bool:
+    """Whether a result before a list is of this member too: "negative for HIV, hepatitis B and C"."""
+    return _tested(phrase) or (of_serology(phrase) and of_serology(other))
+
+
+def _tested(phrase: Phrase) -> bool:
+    """Whether the phrase names a test, or a disease and "test" behind it."""
+    if any(chunk_name(x, "test") for x in phrase.concepts):
+        return True
+    last = phrase.chunks[-1]
+    return last.role == "filler" and last.text.lower() in ("test", "tests") and bool(phrase.concepts)
+
+
+def chunk_name(chunk: Chunk, group: Group) -> str:
+    mention: Mention = chunk.value
+    return mention.of(group)

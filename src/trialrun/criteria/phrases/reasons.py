@@ -1,0 +1,265 @@
+"""Phrases that do not mean what their concept and their time say by themselves.
+
+"Treatment for X", "exposure to X": whoever was treated for tuberculosis had it; whoever was exposed to it
+need not have. "On metformin for at least 3 months", "diabetes ≥ 6 months": how long, not how long ago.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.atoms import compile_phrase
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.refining import LASTING_COURSES, for_so_long
+from trialrun.criteria.phrases.sharing import PASSING
+from trialrun.criteria.trees.build import Built, attest, denied, every, leaf, negate, unparsed
+from trialrun.criteria.words.nouns import ADJECTIVE
+from trialrun.criteria.words.quantities import Quantity
+from trialrun.model import criteria as c
+from trialrun.model.time import Duration, DurationUnit
+from trialrun.vocab.concepts import is_a
+
+_ARTICLES = (
+    r"(?:\s+(?:a|an|the|their|his|her|any|this|other|another|active|known|prior|previous|existing"
+    r"|mild|moderate|severe|serious))*\s*$"
+)
+_TREATED = re.compile(
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?|surgery|interventions?|regimens?)\s+(?:for|of)"
+    + _ARTICLES,
+    re.IGNORECASE,
+)
+# "medication for medical or | psychiatric conditions": an adjective that leans on the next item's noun.
+_TREATED_TOO = re.compile(
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+[\w-]+(?:al|ic|ous|ar|ive|ary)"
+    r"\s+(?:or|and|and/or)\s+$",
+    re.IGNORECASE,
+)
+# "drugs for diabetes or | dyslipidemia": of two conditions the treatment is both's.
+_TREATED_BOTH = re.compile(
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+(?:(?!(?:or|and)\b)[\w'-]+\s+){1,4}"
+    r"(?:or|and|and/or)\s+$",
+    re.IGNORECASE,
+)
+_EXPOSED = re.compile(
+    r"\b(?:(?:exposure|exposed|susceptib\w+)\s+to|contact\s+with|(?:vaccinat|immuni[sz]at|prophyla)\w*\s+(?:against|for|of)"
+    r"|risk\s+(?:of|for|factors?\s+for)|suspicion\s+of|screening\s+for|concern\s+for)" + _ARTICLES,
+    re.IGNORECASE,
+)
+
+_HISTORY_OR = re.compile(
+    r"\b(?:history|presence|diagnosis)\s+of\s*(?:,|/|and/or|or)\s*(?:\w+\s+){0,3}?(?:treat|therap)",
+    re.IGNORECASE,
+)
+
+# What somebody has to judge, and what no record says.
+_FEARED = re.compile(
+    r"\b(?:risks?(?:\s+factors?)?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES,
+    re.IGNORECASE,
+)
+
+
+def treated_for(phrase: Phrase, context: Context) -> Built | None:
+    """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
+    concept = next((x for x in phrase.concepts), None)
+    if (for_cancer := _for_a_cancer(phrase, context)) is not None:
+        return negate(for_cancer) if phrase.negated else for_cancer
+    if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
+        return None
+    before = context.text[phrase.start : concept.start]
+    if _FEARED.search(before):
+        return attest(context.text, phrase.start, phrase.end, "investigator")
+    if _EXPOSED.search(before):
+        return unparsed(context.text, phrase.start, phrase.end)
+    too = _TREATED_TOO.search(context.text, 0, phrase.start)
+    if too is None and phrase.bare and len(phrase.chunks) == 1:
+        too = _TREATED_BOTH.search(context.text, 0, phrase.start)
+        kind = context.text[: too.start()].split()[-1:] if too else []
+        if kind and ADJECTIVE.search(kind[0].lower()):
+            too = None  # "immunologic therapy for A or B": a treatment with a name
+    # "for metastatic X": the course stands between
+    until = min((x.start for x in phrase.courses if x.start < concept.start), default=concept.start)
+    treated = _TREATED.search(before) or _TREATED.search(context.text[phrase.start : until])
+    # "Chronic therapy for X": the therapy is chronic
+    lead = phrase.start + treated.start() if treated else phrase.start
+    courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
+    if phrase.family or len(courses) > 1 or not (too or treated) or "untreated" in [x.value for x in courses]:
+        return None
+    course = courses[0].value if courses else None
+    # A denial is said of the question, and is no part of it.
+    first = (
+        too.start()
+        if too
+        else next((x.start for x in phrase.chunks if not x.role.startswith("neg")), concept.start)
+    )
+    if any(x.kind == "word" or x.role == "result" for x in phrase.chunks if x.end <= concept.start):
+        return None
+    disease = chunk_name(concept, "condition")
+    if _HISTORY_OR.search(before):  # whoever was treated for it had it
+        had_it = leaf(c.Condition(disease, "history", within=phrase.window), concept.start, concept.end)
+        return negate(had_it) if phrase.negated else had_it
+    built = _of_the_trial(phrase, disease, concept.start, concept.end, context)
+    if built is None:
+        now = phrase.ongoing and not phrase.prior and phrase.window is None
+        severity = phrase.severities[0] if len(phrase.severities) == 1 else None
+        known = c.Condition(disease, None if now else "history", severity, course=course)
+        had = leaf(known, concept.start, concept.end)
+        built = every([had, attest(context.text, first, phrase.end, "investigator")])
+    return negate(built) if phrase.negated else built
+
+
+_OF_ANY_KIND = re.compile(
+    r"\b(?:treat(?:ments?|ed)|therap(?:y|ies)|regimens?)\s+(?:for|of|in)"
+    r"(?:\s+(?:an?|the|their|his|her|any|this|active|known))*\s+$",
+    re.IGNORECASE,
+)
+
+
+def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
+    """ "Prior systemic therapy for metastatic cancer": a treatment; a person knows what it was for.
+
+    Whoever has the metastases was not therefore treated for them.
+    """
+    told = [*phrase.concepts, *phrase.courses]
+    told += [x for x in phrase.chunks if x.kind == "stage" or x.role in ("result", "judge")]
+    told.sort(key=lambda x: x.start)
+    disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
+    if disease is None or told[0] is disease or chunk_name(phrase.concepts[0], "therapy"):
+        return None
+    if not is_a(chunk_name(disease, "condition"), "malignancy", "condition") or phrase.family:
+        return None
+    if any(x.end <= told[0].start and x.kind in ("word", "concept") for x in phrase.chunks):
+        return None
+    lead = _OF_ANY_KIND.search(context.text[phrase.start : told[0].start])
+    if lead is None or phrase.quantities:
+        return None
+    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    given = c.Received("antineoplastic therapy", ongoing, within=phrase.window, line=phrase.line)
+    first = next((x.start for x in phrase.chunks if not x.role.startswith("neg")), phrase.start)
+    place = phrase.start, told[0].start
+    return every([leaf(given, *place), attest(context.text, first, phrase.end, "investigator")])
+
+
+def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Prior therapy for myeloma" in a trial of myeloma: treatment of the cancer."""
+    if not is_a(disease, "malignancy", "condition"):
+        return None
+    if not any(
+        is_a(own, disease, "condition") or is_a(disease, own, "condition") for own in context.diseases
+    ):
+        return None
+    if phrase.quantities or any(x.start > end and x.kind in ("word", "concept") for x in phrase.chunks):
+        return None
+    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    begins = [x.start for x in phrase.courses if phrase.start < x.start < start]
+    words = context.text[phrase.start : start].lower()
+    given = "systemic antineoplastic therapy" if "systemic" in words else "antineoplastic therapy"
+    tree = c.Received(given, ongoing, within=phrase.window, line=phrase.line)
+    if not begins:
+        return leaf(tree, phrase.start, end)
+    # "Prior therapy for metastatic breast cancer": what was given sooner does not count
+    narrowed = attest(context.text, begins[0], end, "investigator")
+    return every([leaf(tree, phrase.start, begins[0]), narrowed])
+
+
+_FROM_EVENT = re.compile(r"\s*(?:of|after|following|from|since|post)\b", re.IGNORECASE)
+
+
+def counted_from_event(phrase: Phrase, context: Context) -> bool:
+    """ "Relapse within 6 months of the last chemotherapy": the time is counted from what no anchor names."""
+    for chunk in phrase.chunks:
+        if chunk.kind == "window" and _FROM_EVENT.match(context.text, chunk.end):
+            return any(x.start > chunk.end for x in (*phrase.concepts, *phrase.words))
+    return False
+
+
+def _of_a_course(phrase: Phrase) -> bool:
+    condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
+    return bool(condition) and any(x.value in LASTING_COURSES for x in phrase.courses)
+
+
+def none_so_long(phrase: Phrase) -> Phrase:
+    """ "No fever for at least 3 days": none within the 3 days before."""
+    found = phrase.found_window
+    if found is None or not found.lasting or found.value.at_least is None or _of_a_course(phrase):
+        return phrase
+    within = c.Window(at_most=found.value.at_least, anchor=found.value.anchor)
+    return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
+
+
+_TIMES: tuple[DurationUnit, ...] = ("years", "months", "weeks", "days")
+
+
+def lasting(phrase: Phrase, context: Context) -> Built | None:
+    """A phrase that says how long: of a condition since when, of a treatment a question to the study team."""
+    found = phrase.found_window
+    if found is not None and found.lasting and found.value.at_least is not None:
+        condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
+        if condition and not _of_a_course(phrase):
+            return None
+        if phrase.lines is not None or not (phrase.concepts or phrase.response):
+            return None
+        bare = replace(phrase, window=None, found_window=None, negated=False)
+        given = compile_phrase(bare, context)
+        lasted = for_so_long(given, c.Length(found.value.at_least), context.text)
+        if lasted is not None:
+            return denied(lasted) if phrase.negated else lasted
+        if condition or phrase.negated:
+            return None
+        if not any(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
+            return unparsed(context.text, phrase.start, phrase.end)
+        return every([given, attest(context.text, found.start, found.end, "investigator")])
+    return _bounded(phrase, context)
+
+
+def _bounded(phrase: Phrase, context: Context) -> Built | None:
+    """ "Diabetes ≥ 6 months", "duration of symptoms < 14 days": since when a condition has been there."""
+    if len(phrase.quantities) != 1 or phrase.window is not None or phrase.negated or not phrase.concepts:
+        return None
+    chunk = phrase.quantities[0]
+    quantity: Quantity = chunk.value
+    unit = next((known for known in _TIMES if known == quantity.unit), None)
+    if unit is None or not quantity.compared:
+        return None
+    if any(chunk_name(x, g) for x in phrase.concepts for g in ("measurement", "scale", "therapy")):
+        return None
+    if not any(chunk_name(x, "condition") for x in phrase.concepts):
+        return None
+    around = context.text[max(0, chunk.start - 12) : chunk.end + 14].lower()
+    if re.search(
+        r"\bage|\bold|\bgestation|\bpregnan|\byounger|\bafter\b|\bprior\b|\bpost\b|\bafter\b", around
+    ):
+        return None
+    chunks = [x for x in phrase.chunks if x is not chunk]
+    bare = replace(phrase, quantities=[], chunks=chunks)
+    wanted = quantity.range
+    if wanted.high is not None and _happens(phrase):
+        # Whoever had a stroke last month had one within 6 months, and another one years ago changes nothing.
+        least = None if wanted.low is None else Duration(wanted.low, unit)
+        window = c.Window(Duration(wanted.high, unit), least)
+        return compile_phrase(replace(bare, window=window), context)
+    built: list[Built] = []
+    if wanted.low is not None:
+        built.append(_since(bare, wanted.low, unit, context))
+    if wanted.high is not None:
+        longer = _since(bare, wanted.high, unit, context)
+        now = compile_phrase(bare, context)
+        built += [now, negate(longer)] if wanted.low is None else [negate(longer)]
+    if any(x.unparsed or not all(isinstance(y, c.Condition) for y in c.leaves(x.tree)) for x in built):
+        return None
+    return every(built)
+
+
+def _happens(phrase: Phrase) -> bool:
+    """Whether the time says when something happened ("stroke < 6 months"), and not how long it has lasted."""
+    names = [name for x in phrase.concepts if (name := chunk_name(x, "condition"))]
+    told = phrase.status == "history" and all(is_a(x, "malignancy", "condition") for x in names)
+    found = any(x.value == "newly diagnosed" for x in phrase.courses)
+    return told or found or all(any(is_a(x, one, "condition") for one in PASSING) for x in names)
+
+
+def _since(phrase: Phrase, amount: float, unit: DurationUnit, context: Context) -> Built:
+    window = c.Window(at_least=Duration(amount, unit))
+    return compile_phrase(replace(phrase, window=window), context)

@@ -1,0 +1,124 @@
+"""Whether a bracket only repeats what stands before it: an abbreviation, the same in other units, a remark."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.quantities import Quantity
+from trialrun.vocab.units import canonical_unit, match_unit
+
+
+def part_of_name(before: str, concept: Chunk) -> bool:
+    """Whether an abbreviation repeats what is a part of the word before it."""
+    words = before.rstrip(" ([").lower().split()[-1:]
+    if not words or not concept.text.isupper():
+        return False
+    first = {name.split()[0].lower() for _, name in concept.value.candidates}
+    return any(len(name) > 4 and name in words[0] and name != words[0] for name in first)
+
+
+_NOTHING = re.compile(
+    r"n ?= ?\d+|mandatory|required|obligatory|if (?:applicable|known|available)"
+    r"|see (?:\w+ ){0,3}(?:characteristics|criteria|below|above|list|section|appendix)\W*"
+    r"|(?:any|all) (?:(?:sub)?types?|histolog(?:y|ies)|stages?|grades?|sites?|forms?|kinds?|cell types?)"
+    r"|(?:as )?(?:defined|described|listed|specified|noted|outlined) (?:above|below)"
+    # by whose words one knows it: "(WHO criteria of 2016)"
+    r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
+    r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?"
+    # by which formula a clearance was calculated
+    r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
+    r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
+    re.IGNORECASE,
+)
+# Why it is asked, and nothing more.
+_REASON = re.compile(
+    r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"
+    r"|this (?:allows?|is|will)|due to the (?:fact|risk))\b[^\d<>≤≥]*",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
+
+
+def says_nothing(before: str, inside: str) -> bool:
+    """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
+    if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
+        return True
+    words = [x for x in re.findall(r"[^\W_]+", before.rstrip(" ([")) if x != "s"]
+    if not words:
+        return False
+    if _SHORT.fullmatch(inside) and not inside.islower():
+        return _abbreviates(inside, words)
+    spelled = re.findall(r"[^\W_]+", inside)
+    last = words[-1]
+    short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8
+    return short and 1 < len(spelled) <= 8 and len(last) <= len(inside) / 2 and _initials(last, spelled)
+
+
+def _abbreviates(short: str, words: list[str]) -> bool:
+    """Whether the last of the words begin with the letters: "GvHD" of "graft versus host disease"."""
+    letters = [x for x in short.removesuffix("s") if x.isalpha()]
+    if len(letters) < 2 or sum(x.isupper() for x in short) < 2:
+        return False
+    if len(words) > 1 and words[-1].lower() in _CARRIERS:
+        words = words[:-1]  # "prostate specific antigen value (PSA)"
+    return any(_initials("".join(letters), words[-count:]) for count in range(1, len(letters) + 3))
+
+
+_CARRIERS = frozenset("value values level levels test tests count counts concentration score scores".split())
+
+
+def _initials(short: str, words: list[str]) -> bool:
+    """Whether each word but small ones gives its first letter to the abbreviation, and maybe more of its own."""
+    letters = [x.lower() for x in short if x.isalpha()]
+    return bool(letters and words) and words[0][0].lower() == letters[0] and _given(letters, words)
+
+
+def _given(letters: list[str], words: list[str]) -> bool:
+    if not letters or not words:
+        return not letters and all(word.lower() in _SMALL for word in words)
+    word, rest = words[0].lower(), words[1:]
+    if word in _SMALL and _given(letters, rest):
+        return True
+    if word[0] != letters[0]:
+        return False
+    place = 0
+    for count in range(1, len(letters) + 1):
+        place = word.find(letters[count - 1], place) + 1
+        if not place:
+            return False
+        if _given(letters[count:], rest):
+            return True
+    return False
+
+
+_SMALL = frozenset("of the and in for to with by a an on or from at".split())
+
+
+_ABOUT = frozenset("approximately about ca i.e ie or = ±".split())
+
+
+_AGES = ("years", "months", "weeks", "days")
+
+
+def restates(previous: Chunk, group: list[Chunk]) -> bool:
+    """A bracket after a quantity that gives the same in other units, or the window in days."""
+    if previous.kind == "window":
+        return all(
+            x.kind in ("quantity", "window") or x.role == "filler" or x.text.lower() in _ABOUT for x in group
+        )
+    quantities = [x for x in group if x.kind == "quantity"]
+    if len(quantities) != 1 or any(x.kind == "word" or x.role == "if" for x in group):
+        return False
+    one: Quantity = previous.value
+    other: Quantity = quantities[0].value
+    if other.unit in _AGES and one.unit not in (*_AGES, "hours"):
+        return False  # "Lansky 50-100 % (10 years and under)"
+    return bool(other.unit) and other.unit != one.unit and "x ULN" not in (one.unit, other.unit)
+
+
+def unit_again(unit: str, inside: str) -> bool:
+    """ "50 kilogram (kg)", "1.5 x 10^9/Liter (L)": the unit or its end in letters."""
+    told = match_unit(f"1 {inside}", 2)
+    known = told[1] if told is not None and told[0] == len(inside) + 2 else canonical_unit(inside)
+    return bool(unit) and (known == unit or unit.endswith(f"/{known or inside}"))

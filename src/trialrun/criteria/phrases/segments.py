@@ -1,0 +1,250 @@
+"""Cuts a clause at its conjunctions, and completes segments that lend each other words."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.words.chunks import Chunk, ChunkKind
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import Mention, resolve
+
+SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
+
+
+_GROUPS: tuple[Group, ...] = ("condition", "therapy", "measurement", "test", "scale")
+
+
+def trim(chunks: list[Chunk]) -> list[Chunk]:
+    """Without punctuation and conjunctions at either end."""
+    start, end = 0, len(chunks)
+    while start < end and chunks[start].kind in (*SEPARATORS, "stop", ")"):
+        start += 1
+    while end > start and chunks[end - 1].kind in (*SEPARATORS, "stop", "("):
+        end -= 1
+    return chunks[start:end]
+
+
+def find(chunks: list[Chunk], role: str) -> int | None:
+    return next((i for i, x in enumerate(chunks) if x.kind == "cue" and x.role == role), None)
+
+
+def resolve_shared(words: str, chunk: Chunk) -> Chunk | None:
+    candidates = tuple((group, name) for group in _GROUPS if (name := resolve(words, group)))
+    if not candidates:
+        return None
+    mention = Mention(chunk.start, chunk.end, candidates)
+    return Chunk("concept", chunk.start, chunk.end, words, mention, role="shared")
+
+
+def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase], list[str]]:
+    """Segments between conjunctions, and the conjunctions between them."""
+    segments: list[list[Chunk]] = [[]]
+    joins: list[str] = []
+    skip = False
+    for place, chunk in enumerate(chunks):
+        if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
+            segments[-1].append(chunk)
+            continue
+        if skip:
+            skip = False
+            continue
+        if chunk.kind in ("or", "slash") and _or_condition_that(segments[-1], chunks[place + 1 : place + 3]):
+            segments[-1][-1] = replace(segments[-1][-1], end=chunks[place + 1].end)
+            skip = True
+            continue
+        if chunk.kind in SEPARATORS or (chunk.kind == "stop" and chunk.text == ";"):
+            if segments[-1]:
+                segments.append([])
+                joins.append("comma" if chunk.kind == "stop" else chunk.kind)
+            elif joins and chunk.kind != "comma":
+                joins[-1] = ", " + chunk.kind if joins[-1] == "comma" else joins[-1]
+            continue
+        segments[-1].append(chunk)
+    if not segments[-1]:
+        segments.pop()
+        joins = joins[: max(0, len(segments) - 1)]
+    segments = [_leaning(segment) for segment in segments]
+    if len(segments) > 1 and "or" in " ".join(joins):
+        segments = [segments[0], *map(_anything, segments[1:])]
+    if len(segments) > 1 and joins[-1] in ("or", ", or"):
+        segments[-1] = _generic(segments[-1])
+    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
+    return _merged(phrases, joins, excluding=context.excluding)
+
+
+_KINDS = frozenset(
+    "condition conditions disorder disorders disease diseases illness illnesses problem problems".split()
+)
+
+
+def _or_condition_that(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "gastrointestinal illness | or condition that …": one more word for the illness before the clause."""
+    if not segment or len(following) < 2 or segment[-1].kind != "concept":
+        return False
+    last = segment[-1].text.lower().split()[-1]
+    noun, clause = (x.text.lower() for x in following)
+    return last in _KINDS and noun in _KINDS and clause in ("that", "which")
+
+
+def _of_what_it_is_for(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "therapy for advanced | or metastatic disease": two courses of the disease that a therapy is for."""
+    if not segment or not following:
+        return False
+    if segment[-1].role not in ("course", "judge") and segment[-1].text.lower() not in _ADJECTIVES_OF_DISEASE:
+        return False
+    before = [x for x in segment if x.role not in ("course", "judge") and x.kind != "or"]
+    if before and before[-1].text.lower() in _ADJECTIVES_OF_DISEASE:
+        before.pop()
+    therapy = any(x.kind == "concept" and chunk_name(x, "therapy") for x in before)
+    return therapy and bool(before) and before[-1].text.lower() == "for" and _of_disease(following[0])
+
+
+def _of_disease(chunk: Chunk) -> bool:
+    return chunk.role == "course" or (chunk.kind == "concept" and bool(chunk_name(chunk, "condition")))
+
+
+_ADJECTIVES_OF_DISEASE = frozenset(
+    "primary secondary local locoregional regional distant painful residual".split()
+)
+
+
+def _leaning(segment: list[Chunk]) -> list[Chunk]:
+    """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
+    if not segment or any(x.kind != "cue" for x in segment) or segment[-1].text.lower() != "systemic":
+        return segment
+    return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
+
+
+_THINGS = frozenset(
+    ("drug", "drugs", "medication", "medications", "agent", "agents", "products", "procedures", "treatments")
+)
+
+
+def _generic(segment: list[Chunk]) -> list[Chunk]:
+    """ "use of alcohol or drugs": a general noun that closes a list is one of its members."""
+    if len(segment) == 1 and segment[0].kind == "cue" and segment[0].text.lower() in _THINGS:
+        return [replace(segment[0], kind="word", role="", value=None)]
+    if all(x.kind == "cue" and x.role == "filler" for x in segment) and segment[-1].text.lower() in _AT_LARGE:
+        # "surgery or systemic therapy", "asthma or other conditions": which ones, a person has to say
+        return [replace(x, kind="word", role="", value=None) for x in segment]
+    return segment
+
+
+_AT_LARGE = frozenset(
+    "therapy therapies treatment treatments condition conditions disorder disorders procedure".split()
+)
+
+
+def _anything(segment: list[Chunk]) -> list[Chunk]:
+    """ "A, or any medication that …": who takes any is a member of the list, and not passed over."""
+    if any(x.kind != "cue" or x.role != "filler" for x in segment) or segment[0].text.lower() != "any":
+        return segment
+    return [
+        replace(x, kind="word", role="", value=None) if x.text.lower() in _THINGS_TAKEN else x
+        for x in segment
+    ]
+
+
+_THINGS_TAKEN = frozenset(("drug", "drugs", "medication", "medications"))
+
+
+def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
+    keep = [not all(_empty(x) for x in phrase.chunks) for phrase in phrases]
+    if all(keep) or not any(keep):
+        return phrases, joins
+    kept: list[Phrase] = []
+    between: list[str] = []
+    pending = ""
+    for index, phrase in enumerate(phrases):
+        if index:
+            pending = joins[index - 1] if pending in ("", "comma") else pending
+        if keep[index]:
+            if kept:
+                between.append(pending)
+            pending = ""
+            kept.append(phrase)
+    return kept, between
+
+
+def _empty(chunk: Chunk) -> bool:
+    return chunk.kind == "cue" and (
+        chunk.role in ("filler", "who", "must") or (chunk.role == "sex" and chunk.value == "both")
+    )
+
+
+def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tuple[list[Phrase], list[str]]:
+    """Joins segments that only qualify what follows or precedes ("relapsed or | refractory AML")."""
+    merged: list[Phrase] = []
+    kept: list[str] = []
+    for index, phrase in enumerate(phrases):
+        if merged and _is_qualifier(merged[-1]) and not _is_qualifier(phrase):
+            joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
+            merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
+        elif merged and (
+            (_is_trailing(phrase) and merged[-1].concepts) or (excluding and _grades(phrase, merged[-1]))
+        ):
+            merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
+        elif merged and _is_qualifier(merged[-1]) and _is_qualifier(phrase):
+            joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
+            merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
+        else:
+            if merged:
+                kept.append(joins[index - 1])
+            merged.append(phrase)
+    return merged, kept
+
+
+def _conjunction_chunk(before: Phrase, after: Phrase, join: str) -> Chunk:
+    kind: ChunkKind = "or" if "or" in join or join == "slash" else "and" if "and" in join else "comma"
+    return Chunk(kind, before.end, after.start, "")
+
+
+def _is_qualifier(phrase: Phrase) -> bool:
+    """Adjectives without a noun."""
+    return bool(
+        phrase.courses
+        or phrase.status
+        or phrase.severities
+        or phrase.judged
+        or phrase.prior
+        or phrase.ongoing
+    ) and not (
+        phrase.concepts
+        or phrase.words
+        or phrase.quantities
+        or phrase.response
+        or phrase.disease
+        or phrase.window
+        or any("disease" in x.text.lower() or "lesion" in x.text.lower() for x in phrase.courses)
+        or any(x.role in ("who", "age") for x in phrase.chunks)
+    )
+
+
+def _is_trailing(phrase: Phrase) -> bool:
+    """Only a window, a grade or a stage: it belongs to what stands before the comma."""
+    return bool(phrase.window or phrase.grade or phrase.stage) and not (
+        phrase.concepts
+        or phrase.words
+        or phrase.quantities
+        or phrase.courses
+        or phrase.response
+        or phrase.sex
+        or phrase.stage_of_life
+        or phrase.disease  # "or active disease within 6 months"
+        or phrase.built
+    )
+
+
+_GRADING = frozenset(("child-pugh", "nyha", "canadian cardiovascular society class", "killip class"))
+
+
+def _grades(phrase: Phrase, before: Phrase) -> bool:
+    """ "Cirrhosis, Child-Pugh B": a class alone, of the condition before the comma."""
+    scales = [x.value.of("scale") for x in phrase.concepts]
+    if phrase.grade is None or phrase.words or phrase.quantities or not scales:
+        return False
+    condition = before.concepts[0].value.of("condition") if len(before.concepts) == 1 else ""
+    return bool(condition) and before.grade is None and _GRADING.issuperset(scales)

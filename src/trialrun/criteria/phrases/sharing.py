@@ -1,0 +1,386 @@
+"""Qualifiers that the members of a list share: status and severity in front, bounds and times at the end."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.measured import credible_in, lends_unit
+from trialrun.criteria.phrases.phrase import (
+    Phrase,
+    chunk_name,
+    either_qualifier,
+    inherit,
+    of_serology,
+    sort_chunks,
+)
+from trialrun.vocab.concepts import concepts, is_a
+
+
+def _shares_noun(*phrases: Phrase) -> bool:
+    """ "severe viral or bacterial infection": one noun, so that its adjective is everybody's."""
+    return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
+
+
+# Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
+# list behind "uncontrolled" it keeps out by itself.
+_LASTING = (
+    *(
+        "hypertension",
+        "hypotension",
+        "diabetes mellitus",
+        "heart disease",
+        "heart failure",
+        "arrhythmia",
+        "angina pectoris",
+        "asthma",
+    ),
+    *(
+        "chronic obstructive pulmonary disease",
+        "pulmonary disease",
+        "epilepsy",
+        "seizure disorder",
+        "thyroid disease",
+        "endocrine disease",
+        "metabolic disease",
+    ),
+    *(
+        "psychiatric disorder",
+        "renal disease",
+        "hepatic disease",
+        "gastrointestinal disease",
+        "glaucoma",
+        "dyslipidemia",
+    ),
+    *(
+        "pain",
+        "hypercalcemia",
+        "autoimmune disease",
+        "coagulation disorder",
+        "cardiovascular disease",
+        "neurological disease",
+    ),
+)
+_EVENTS = (
+    *(
+        "myocardial infarction",
+        "stroke",
+        "transient ischemic attack",
+        "pulmonary embolism",
+        "thromboembolism",
+        "cardiac arrest",
+    ),
+    *(
+        "unstable angina",
+        "neoplasm",
+        "substance abuse",
+        "suicidal ideation",
+        "dementia",
+        "pregnancy",
+        "cirrhosis",
+        "hepatitis",
+    ),
+)
+
+
+_DETERMINERS = frozenset("a an any other another the all".split())
+
+
+def _apart(phrase: Phrase) -> bool:
+    """ "severe asthma or any heart disease": with an article of its own the item stands by itself."""
+    return phrase.chunks[0].text.lower().split()[0] in _DETERMINERS
+
+
+def _of_one_noun(phrase: Phrase, following: Phrase) -> bool:
+    """ "active or latent tuberculosis": the noun is both's, and each adjective is its own item's."""
+    ends = {x.end for x in phrase.concepts if x.role == "shared"}
+    return any(x.end in ends for x in following.concepts)
+
+
+def _degreed(phrase: Phrase) -> bool:
+    return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
+
+
+_DEGREES = ("uncontrolled", "symptomatic")
+
+
+def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) -> Phrase:
+    """ "uncontrolled hypertension, diabetes or heart failure": the word reaches what can be controlled.
+
+    whole: how severe and whether symptomatic reach the item too, as in "severe asthma or allergy"; in a
+    longer list of what keeps out they may be the first item's own.
+    """
+    names = [name for x in phrase.concepts[:1] if (name := chunk_name(x, "condition"))]
+    if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
+        return phrase
+    lasting = any(is_a(name, broad, "condition") for name in names for broad in _LASTING)
+    first = (
+        [x for x in template.courses if x.end <= template.concepts[0].start]
+        if template.concepts
+        else template.courses
+    )
+    courses = [
+        x
+        for x in first
+        if (x.value in ("uncontrolled", "untreated") and lasting) or (x.value in _DEGREES and whole)
+    ]
+    if not whole:
+        return replace(phrase, courses=courses)
+    lead = template.concepts[0].start if template.concepts else template.end
+    judged = [] if examples else [x for x in template.judged if x.end <= lead]
+    return replace(phrase, courses=courses, severities=template.severities, judged=judged)
+
+
+def share_qualifiers(
+    phrases: list[Phrase],
+    joins: list[str],
+    inherited: Phrase | None,
+    context: Context,
+    *,
+    denied: bool = False,
+    examples: bool = False,
+) -> list[Phrase]:
+    """Leading qualifiers go forward to bare items; trailing bounds, windows and results go backward.
+
+    denied: the list stands behind "no". examples: it stands behind "such as", as kinds of `inherited`.
+    """
+    shared: list[Phrase] = []
+    template = inherited
+    pair = len(phrases) == 2 and joins[0] in ("or", "and/or", "and", "slash") and not _apart(phrases[1])
+    own_words = False  # an item behind the first has adjectives of its own
+    for index, phrase in enumerate(phrases):
+        starts_bare = phrase.bare or _starts_plain(phrase)
+        own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
+        if template is not None and starts_bare and not phrase.negated:
+            if _of_one_noun(template, phrase):
+                past = template.status if template.status == "history" else None
+                template = replace(template, courses=[], severities=(), judged=[], status=past)
+            lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
+            severity = lent and (not context.excluding or _shares_noun(template, phrase))
+            leads = template.window is not None and not _trails(template) and phrase.window is None
+            if severity and phrase.bare and template.concepts and either_qualifier(template):
+                # "active or chronic hepatitis B or C": either is enough for each
+                lead = [x for x in template.chunks if x.end <= template.concepts[0].start]
+                phrase = sort_chunks([*(x for x in lead if not x.role.startswith("neg")), *phrase.chunks])
+                shared.append(phrase)
+                continue
+            if not severity and not own_words and not _degreed(phrase):
+                phrase = _of_degree(phrase, template, denied or pair or examples, examples)
+            apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
+            # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
+            phrase = inherit(phrase, replace(template, status=None) if apart else template, severity=severity)
+            phrase = timed(phrase, template) if leads and template is not inherited else phrase
+        shared.append(phrase)
+        qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
+        if phrase.concepts or qualified or (phrase.words and template is None):
+            trailing = phrase.status is not None and _status_trails(phrase)
+            template = replace(phrase, status=None, prior=False) if trailing else phrase
+    shared = _share_units(_share_measured(shared))
+    lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if (
+            not one.quantities
+            and one.grade is None
+            and one.result != "normal"
+            and following.quantities
+            and following.concepts
+            and _measurable(one)
+            and (following.quantities[0].start > following.concepts[0].start)
+        ):
+            shared[index] = replace(one, quantities=[following.quantities[0]])
+        tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
+        tested = tested or (
+            (following.result == "negative" or following.by_serology) and _germs(one, following, context)
+        )
+        normal = (
+            following.result == "normal" and _measurable(one) and not (one.quantities or following.quantities)
+        )
+        trails = _result_trails(following) or lent_from == index + 1
+        if not one.result and following.result and (tested or normal) and trails:
+            shared[index], lent_from = (
+                replace(shared[index], result=following.result, by_serology=following.by_serology),
+                index,
+            )
+        scaled = any(chunk_name(x, "scale") for x in following.concepts)
+        graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
+        if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
+            shared[index] = replace(shared[index], grade=following.grade)
+        if not one.status and following.status and _status_trails(following) and one.concepts:
+            shared[index] = replace(shared[index], status=following.status)
+    return _share_windows(shared, joins, context)
+
+
+def _share_units(phrases: list[Phrase]) -> list[Phrase]:
+    """ "Systolic > 180 or diastolic > 110 mmHg": the unit is that of the bare bound, too."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if len(one.quantities) != 1 or len(following.quantities) != 1:
+            continue
+        bare, told = one.quantities[0].value, following.quantities[0].value
+        names = [chunk_name(x, "measurement") for x in (*one.concepts[-1:], *following.concepts[-1:])]
+        if bare.unit or not bare.compared or not told.unit or len(names) != 2:
+            continue
+        unit = lends_unit(told, names[0] or "", names[1] or "")
+        if unit and credible_in(names[0] or "", bare.range, unit):
+            quantity = replace(one.quantities[0], value=replace(bare, unit=unit))
+            chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+            shared[index] = replace(one, chunks=chunks, quantities=[quantity])
+    return shared
+
+
+def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
+    """ "BMI > 40 kg/m2 or < 18": a bound on its own is the same quantity's, in its unit where it has none."""
+    shared = list(phrases)
+    for index in range(1, len(shared)):
+        before, one = shared[index - 1], shared[index]
+        if one.concepts or one.words or len(one.quantities) != 1 or len(before.quantities) != 1:
+            continue
+        if any(x.text.lower() in ("age", "aged", "ages") for x in one.chunks):
+            continue  # "BMI > 40 kg/m2 and age < 18"
+        measured = [x for x in before.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+        first, bound = before.quantities[0].value, one.quantities[0].value
+        if len(measured) != 1 or not bound.compared or (bound.unit in _AGES and not first.unit):
+            continue
+        if bound.unit not in ("", first.unit):
+            continue
+        quantity = replace(one.quantities[0], value=replace(bound, unit=first.unit))
+        chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+        shared[index] = replace(one, chunks=chunks, quantities=[quantity], concepts=measured)
+    return shared
+
+
+_AGES = ("years", "months", "weeks", "days")
+
+
+# What is there now or not at all: a time at the end of the list is not meant of it.
+_PRESENT = ("uncontrolled", "controlled", "stable", "chronic", "metastatic", "measurable")
+
+
+def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> list[Phrase]:
+    """ "A, B, C or D within 4 weeks before treatment": the time is everybody's.
+
+    Not of "A, B within 4 weeks" without a conjunction, unless nothing else would be said of A, nor of "A, and
+    B within 4 weeks": there each item may have its own; one in the middle of a list reaches to the comma
+    before it. An item that is asked for as present ("active A") has no time before.
+    """
+    shared = list(phrases)
+    words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    joined = bool(words) or _only_timed(phrases, joins)
+    lent: Phrase | None = None
+    whole = bracketed = noted = False
+    for index in range(len(shared) - 1, -1, -1):
+        one = shared[index]
+        if one.window is not None:
+            own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
+            lends = _trails(one) and not own and not one.negated and not one.window.after
+            lent = one if lends else None
+            whole = index == len(shared) - 1
+            bracketed = one.chunks[-1].role == "bracket"  # of the items that share its noun, and of no other
+            continue
+        if lent is not None and bracketed and not _shares_noun(one):
+            lent = None
+        if lent is None or not joined:
+            continue
+        after_comma = joins[index].startswith(", ")
+        if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
+            lent = None
+            continue
+        if one.quantities or (one.negated and index):
+            lent = None
+            continue
+        said = any(x.role == "status" and x.value == "active" for x in one.chunks)
+        present = said or any(x.value in _PRESENT for x in one.courses)
+        if not present and (one.concepts or one.response or one.examples):
+            shared[index] = timed(one, lent)
+            noted = len(shared) > 2
+    if noted:
+        context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
+    return shared
+
+
+def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Stroke, infarction in the last 6 months", "any A, B, C within 4 weeks": bare members of one sort.
+
+    Events, or treatments that pass; a transplant or a lasting disease between commas keeps out at any time.
+    """
+    if set(joins) != {"comma"} or any(p.window is not None for p in phrases[:-1]):
+        return False
+    if not all(p.bare for p in phrases[1:-1]) or any(p.negated for p in phrases[1:]):
+        return False
+    if any(len(p.concepts) != 1 or p.words or p.status == "active" or p.ongoing for p in phrases):
+        return False
+    ill = [chunk_name(p.concepts[0], "condition") for p in phrases]
+    if all(ill):
+        return all(any(is_a(name, event, "condition") for event in PASSING) for name in ill)
+    given = [concepts("therapy").get(chunk_name(p.concepts[0], "therapy")) for p in phrases]
+    kinds = ["" if one is None else one.columns.get("kind", "") for one in given]
+    first = phrases[0].chunks[0]
+    bare = not phrases[0].prior and (phrases[0].bare or first.role in ("filler", "use", "neg"))
+    return bare and all(kinds) and "transplant" not in kinds and (len(kinds) > 2 or "procedure" not in kinds)
+
+
+# What happens at one time, and is over.
+PASSING = (
+    *("myocardial infarction", "stroke", "transient ischemic attack", "pulmonary embolism", "cardiac arrest"),
+    *("unstable angina", "thromboembolism", "hemorrhage", "acute coronary syndrome", "seizure"),
+)
+
+
+_TIME_OF_ALL = "Read as: the time at the end holds for every member of the list."
+_TIME_OF_SOME = "Read as: the time behind a member of the list holds for those directly before it too."
+
+
+def timed(phrase: Phrase, other: Phrase) -> Phrase:
+    """The phrase with the other's time."""
+    return replace(phrase, window=other.window, found_window=other.found_window)
+
+
+def _trails(phrase: Phrase) -> bool:
+    """Whether the phrase's window stands after its concept."""
+    if not phrase.concepts:
+        return phrase.chunks[-1].kind == "window"
+    return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
+
+
+def _starts_plain(phrase: Phrase) -> bool:
+    for chunk in phrase.chunks:
+        if chunk.kind == "concept":
+            return True
+        if not (chunk.kind == "cue" and chunk.role in ("filler", "severity", "course", "who", "use")):
+            return False
+    return False
+
+
+def _measurable(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "measurement") or chunk_name(x, "scale") for x in phrase.concepts)
+
+
+_OF_THE_ILL = re.compile(r"infect|disease|aids|tive", re.IGNORECASE)
+
+
+def _germs(one: Phrase, following: Phrase, context: Context) -> bool:
+    """ "HIV, HBV and HCV negative": bare names of germs, and not the disease that the trial studies."""
+    qualified = one.status or one.courses or one.severities or one.judged or one.prior or one.window
+    if qualified or not (of_serology(one) and of_serology(following)):
+        return False
+    named = [chunk_name(x, "condition") for x in one.concepts]
+    ill = any(_OF_THE_ILL.search(x.text) for x in one.concepts)
+    return not ill and not set(named) & set(context.diseases)
+
+
+def _result_trails(phrase: Phrase) -> bool:
+    return (
+        any(x.role == "result" and x.start > phrase.concepts[-1].start for x in phrase.chunks)
+        if phrase.concepts
+        else False
+    )
+
+
+def _status_trails(phrase: Phrase) -> bool:
+    return bool(phrase.concepts) and any(
+        x.role == "status" and x.start > phrase.concepts[0].end for x in phrase.chunks
+    )

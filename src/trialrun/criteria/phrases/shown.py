@@ -1,0 +1,61 @@
+"""What a measured value shows by itself: the disease that it defines, the examination that it came from."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.trees.build import Built
+from trialrun.model import criteria as c
+
+# Diseases that are low or high values, with the values; the name need not be on record.
+_DEFINED = {
+    "renal impairment": ("creatinine clearance", "egfr", "creatinine"),
+    "renal failure": ("creatinine clearance", "egfr", "creatinine"),
+    "renal disease": ("creatinine clearance", "egfr"),
+    "hepatic impairment": ("bilirubin", "alt", "ast", "transaminases"),
+    "hyperbilirubinemia": ("bilirubin",),
+    "anemia": ("hemoglobin",),
+    "thrombocytopenia": ("platelets",),
+    "neutropenia": ("neutrophils",),
+    "leukopenia": ("leukocytes",),
+    "QT prolongation": ("qtc", "qtcf", "qt interval"),
+}
+# Examinations, with what they measure and nothing else does as a rule.
+_EXAMINED = {
+    "spirometry": ("fev1", "fvc", "fev1/fvc", "dlco", "vital capacity", "total lung capacity"),
+    "echocardiogram": ("lvef", "shortening fraction"),
+    "muga scan": ("lvef",),
+    "electrocardiogram": ("qtc", "qtcf", "qt interval", "pr interval", "qrs duration", "heart rate"),
+}
+
+
+def shown_by_value(phrase: Phrase, bounds: list[Built], context: Context, used: set[int]) -> Phrase:
+    """The phrase without what a value in it makes needless; such names are marked as used.
+
+    "Renal insufficiency with a clearance below 40": in an exclusion the clearance keeps out, also whoever has
+    no such diagnosis on record. "Spirometry with FVC < 60 %": the value tells that it was measured.
+    """
+    values = {x.concept for bound in bounds for x in c.leaves(bound.tree) if isinstance(x, c.Measurement)}
+    if not values or not all(isinstance(x, c.Measurement) for b in bounds for x in c.leaves(b.tree)):
+        return phrase
+    for chunk in phrase.concepts:
+        if id(chunk) in used:
+            continue
+        given = chunk_name(chunk, "therapy") or chunk_name(chunk, "test")
+        defined = _DEFINED.get(chunk_name(chunk, "condition"), ()) if context.excluding else ()
+        if values.issubset(defined) or values.issubset(_EXAMINED.get(given, ())):
+            used.add(id(chunk))
+            if defined and phrase.severities:  # the value says how severe
+                others = [x for x in phrase.chunks if x.role != "severity"]
+                phrase = replace(phrase, severities=(), chunks=others)
+    return phrase
+
+
+def defines(value: Phrase, disease: Phrase) -> bool:
+    """Whether the one phrase is a bound on what defines the other's disease: "anemia, hemoglobin < 8"."""
+    if not value.quantities or len(value.concepts) != 1 or len(disease.concepts) != 1 or disease.quantities:
+        return False
+    known = _DEFINED.get(chunk_name(disease.concepts[0], "condition"), ())
+    return chunk_name(value.concepts[0], "measurement") in known

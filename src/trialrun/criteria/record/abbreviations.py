@@ -1,0 +1,118 @@
+"""Abbreviations that a record defines: "major depressive episode (MDE)", and later "more than three MDEs"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import resolve
+
+_DEFINED = re.compile(
+    r"(?<![\w-])(?P<words>(?:[A-Za-z][\w'’-]*[ /-]+){2,8})[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,6})\s*[)\]]"
+)
+_WORD = re.compile(r"[A-Za-z0-9'’]+")
+_SMALL = frozenset("of the and in for with to or a an by on at from".split())
+_CONJUNCTIONS = ("OR", "AND", "NOT", "NO", "IF", "NOR")
+_GROUPS: tuple[Group, ...] = ("condition", "therapy", "test", "measurement", "scale")
+
+
+class Abbreviations:
+    """What a record's own abbreviations stand for, where the vocabulary alone would not know it."""
+
+    def __init__(self, text: str) -> None:
+        self.meant = _definitions(text) if "(" in text or "[" in text else {}
+        names = "|".join(sorted(map(re.escape, self.meant), key=len, reverse=True))
+        self._used = (
+            re.compile(rf"(?<![\w(\[-])(?P<short>{names})(?P<many>s?)(?![\w)\]-])") if names else None
+        )
+
+    def written_out(self, text: str) -> Written | None:
+        """A sentence with its abbreviations written out; None where it has none, or defines them itself."""
+        if self._used is None or not (found := list(self._used.finditer(text))):
+            return None
+        if any(f"({match['short']})" in text or f"[{match['short']}]" in text for match in found):
+            return None
+        pieces: list[str] = []
+        places: list[int] = []  # of each character of the new text, and of its end
+        reached = 0
+        for match in found:
+            name = self.meant[match["short"]] + match["many"]
+            pieces += (text[reached : match.start()], name)
+            places += (*range(reached, match.start()), *[match.start()] * len(name))
+            reached = match.end()
+        pieces.append(text[reached:])
+        places += range(reached, len(text) + 1)
+        return Written("".join(pieces), text, places)
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A sentence with its abbreviations written out, beside what the record says."""
+
+    text: str
+    original: str
+    places: list[int]
+
+    def read_back(self, built: Built) -> Built:
+        """A tree of the text written out, with the places and the words of the record."""
+
+        def own(tree: c.Tree, place: Place) -> Built:
+            start, end = place
+            begin, finish = self.places[start], self._end(end)
+            if isinstance(tree, (c.Unparsed, c.Attest, c.Allowed)):
+                told = " ".join(self.text[start:end].split())
+                if tree.text == told:
+                    tree = replace(tree, text=" ".join(self.original[begin:finish].split()))
+            return leaf(tree, begin, finish)
+
+        return with_leaves(built, own)
+
+    def _end(self, end: int) -> int:
+        """Behind the last character of what stands before `end`, which may be one of an abbreviation's."""
+        if end <= 0 or end >= len(self.places):
+            return self.places[min(max(end, 0), len(self.places) - 1)]
+        last = self.places[end - 1]
+        return next((place for place in self.places[end:] if place > last), len(self.original))
+
+
+def _definitions(text: str) -> dict[str, str]:
+    found: dict[str, str | None] = {}
+    for match in _DEFINED.finditer(text):
+        short = match["short"]
+        name = _long_form(match["words"], short)
+        if name is None or short in _CONJUNCTIONS or not _tells_more(short, name):
+            continue
+        known = found.get(short, name)
+        found[short] = name if known is not None and known.lower() == name.lower() else None
+    return {short: name for short, name in found.items() if name is not None}
+
+
+def _long_form(words: str, short: str) -> str | None:
+    """The words before the bracket whose initials the abbreviation is, small words apart."""
+    letters = short.lower()
+    named = list(_WORD.finditer(words))
+    at = len(letters) - 1
+    for word in reversed(named):
+        if word.group()[0].lower() == letters[at]:
+            at -= 1
+            if at < 0:
+                return words[word.start() :].strip(" -/")
+        elif word.group().lower() not in _SMALL:
+            return None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _tells_more(short: str, name: str) -> bool:
+    """Whether the vocabulary knows the name, and the abbreviation not, or as something else."""
+    long = _concepts(name)
+    return bool(long) and long != _concepts(short)
+
+
+def _concepts(name: str) -> frozenset[tuple[Group, str]]:
+    return frozenset((group, found) for group in _GROUPS if (found := resolve(name, group)))

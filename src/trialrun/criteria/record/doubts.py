@@ -1,0 +1,228 @@
+"""Alternatives beside words that were not understood: those words may be meant of them too.
+
+"At least 3 weeks since prior regional or systemic therapy" lets nobody in for having had systemic therapy,
+where its beginning is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    implies,
+    leaf,
+    negate,
+    operands,
+    some,
+    unparsed,
+)
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Kind
+
+# A new demand begins here: what stands before says nothing of it.
+_APART = re.compile(r";|\.\s|\bOR\b|\bor (?:have|has|had|is|are|be|must|with|who)\b|\n")
+# What follows an alternative and can be said of the one before as well.
+_TAIL = re.compile(
+    r"\w\W+(?:for|to|in|of|that|which|who|due|before|prior|during|within|since|after|while|when|from|at|on|by|under"
+    r"|with|without|showing|requiring|not)\b",
+    re.IGNORECASE,
+)
+# What is plainly an alternative of its own, or spares somebody.
+_OWN = re.compile(
+    r"(?:an?y? ?other|others?|related|similar|both|unless|except|if|any|have|has|had|is|are|with|who|must"
+    r"|suspected|patients?|subjects?|a (?:history|diagnosis)|history|evidence|presence|documented|positive)\b"
+    r"|[^\w\s]",
+    re.IGNORECASE,
+)
+# "Lung cancer by mediastinoscopy, thoracotomy or biopsy": of these words the alternatives go on.
+_PREPOSITION = re.compile(
+    r"(?:(?:is|was|that|which) |(?:confined|limited|restricted|related|secondary|due) )*"
+    r"(?:by|in|on|at|to|into|from|via|through|using|involving|affecting|of|with|for|after)\b",
+    re.IGNORECASE,
+)
+_NAMES = (c.Condition, c.Received, c.Test, c.Allergy)
+
+
+def doubted(text: str, built: Built, kind: Kind) -> Built:
+    """The sentence with each alternative that its neighbour's words may limit waiting for those words."""
+    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.IfThen):
+        return built
+    return _doubted(text, built, kind == "inclusion")
+
+
+def _doubted(text: str, built: Built, demanded: bool) -> Built:
+    match built.tree:
+        case c.Not(c.All(of) | c.AnyOf(of)) if all(isinstance(x, c.Not) for x in of):
+            # "No active infection HIV negative": demands written one after the other, the first a denial.
+            return unparsed(text, built.start, built.end)
+        case c.Not(c.All() | c.AnyOf()) if (
+            denied := _NOT_RESPONDING.search(text, 0, built.start + 12)
+        ) is not None:
+            return unparsed(text, min(denied.start(), built.start), built.end)
+        case c.Not(of):
+            inside = _doubted(text, Built(of, built.places), not demanded)
+            return built if inside.tree is of else negate(inside)
+        case c.AnyOf() | c.All():
+            join = type(built.tree)
+            parts = [Built(tree, places) for tree, places in operands(built, join)]
+            told = [_doubted(text, part, demanded) for part in parts]
+            if demanded and join is c.AnyOf:
+                told = _alternatives(text, told)
+            elif not demanded and join is c.AnyOf:
+                told = _examinations(text, told)
+            elif demanded:
+                told = _events(text, told)
+                if (women := _of_women(told)) is not None:
+                    return women
+            if [id(x.tree) for x in told] == [id(x.tree) for x in parts]:
+                return built
+            return (some if join is c.AnyOf else every)(told)
+        case c.IfThen(condition, then):
+            count = sum(1 for _ in c.leaves(condition))
+            rest = _doubted(text, Built(then, built.places[count:]), demanded)
+            return built if rest.tree is then else implies(Built(condition, built.places[:count]), rest)
+    return built
+
+
+# "Not responding to treatment of neck or back pain": it is the response that is denied, and not the pain.
+_NOT_RESPONDING = re.compile(r"\bnot\s+(?:been\s+|be\s+)?respon\w*[^,;:.]{0,24}$", re.IGNORECASE)
+_EXAMINATION = re.compile(
+    r"magnetic resonance|tomograph|\bx[- ]?rays?\b|radiograph|imaging|\bscans?\b|ultraso|discograph"
+    r"|myelograph|angiograph|densitometr"
+    r"|\b(?:mri|ct|oct)\b|echocardiogra|\bfilms?$",
+    re.IGNORECASE,
+)
+_SEEN_BY = re.compile(
+    r"\b(?:on|by|via|using|seen|undergo\w*|observed|shown|evaluat\w+|assess\w+|perform\w*|during)\b[^;:.]*$",
+    re.IGNORECASE,
+)
+
+
+def _examinations(text: str, parts: list[Built]) -> list[Built]:
+    """ "A tear seen on MRI or discography": by what it is seen keeps nobody out by itself."""
+    told: list[Built] = []
+    for part in parts:
+        if not _plain_examination(part.tree) or part is parts[0]:
+            told.append(part)
+        elif any(
+            isinstance(x.tree, (c.Unparsed, c.Attest)) and x.start <= part.start and part.end <= x.end
+            for x in parts
+        ):
+            continue  # the words of the other say it already
+        elif _SEEN_BY.search(text, min(x.start for x in parts), part.start):
+            told.append(unparsed(text, part.start, part.end))
+        else:
+            told.append(part)
+    return told
+
+
+def _plain_examination(tree: c.Tree) -> bool:
+    return (
+        isinstance(tree, c.Received)
+        and tree == c.Received(tree.concept)
+        and _EXAMINATION.search(tree.concept) is not None
+    )
+
+
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|until)\s+(?:(?:the|each|any|an?|every|first)\s+)*$", re.IGNORECASE
+)
+
+
+def _events(text: str, parts: list[Built]) -> list[Built]:
+    """ "A negative test before the vaccine is given": nobody is asked to have had the vaccine."""
+    return [
+        unparsed(text, part.start, part.end)
+        if isinstance(part.tree, c.Received)
+        and part.tree == c.Received(part.tree.concept)
+        and _BEFORE.search(text, 0, part.start)
+        else part
+        for part in parts
+    ]
+
+
+def _of_women(parts: list[Built]) -> Built | None:
+    """ "A negative pregnancy test before it is given to a woman": asked of women, and of nobody to be one."""
+    tested = [x for x in parts if isinstance(x.tree, c.Test) and x.tree.concept == "pregnancy test"]
+    women = [x for x in parts if x.tree == c.IsSex("female")]
+    if not tested or len(women) != 1 or women[0].start < tested[0].start:
+        return None
+    return implies(women[0], every([x for x in parts if x is not women[0]]))
+
+
+def _alternatives(text: str, parts: list[Built]) -> list[Built]:
+    told: list[Built] = []
+    for run in _runs(text, sorted(parts, key=lambda part: part.start)):
+        told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(run)
+    same = all(any(new is old for old in parts) for new in told)
+    return parts if same else told
+
+
+def _runs(text: str, parts: list[Built]) -> list[list[Built]]:
+    """The alternatives in the order of the text, those together between which no new demand begins."""
+    runs = [[parts[0]]]
+    for before, after in pairwise(parts):
+        if _APART.search(text, before.end, after.start) or _APART.match(text, after.start):
+            runs.append([])
+        runs[-1].append(after)
+    return runs
+
+
+def _with_neighbours(run: list[Built]) -> list[Built]:
+    told = list(run)
+    head = _first_unread(run[0]) or _open_end(run[0])
+    if head is not None:
+        told[1:] = [every([part, head]) if _understood(part) else part for part in run[1:]]
+    last = run[-1].tree
+    if isinstance(last, c.Unparsed) and _TAIL.search(last.text) and not _OWN.match(last.text):
+        for place in range(len(run) - 2, -1, -1):
+            if not isinstance(told[place].tree, _NAMES):
+                break
+            told[place] = every([told[place], run[-1]])
+    return told
+
+
+def _open_end(part: Built) -> Built | None:
+    """Words like "by mediastinoscopy" with which the part ends; what is listed next may go on with them."""
+    place, last = _last(part)
+    if not isinstance(last, (c.Unparsed, c.Attest)) or not isinstance(part.tree, c.All):
+        return None
+    return leaf(last, *place) if _PREPOSITION.match(last.text) else None
+
+
+def _goes_on(run: list[Built]) -> bool:
+    """ "Lung cancer by mediastinoscopy, thoracotomy or biopsy": ways to find a disease, as a list."""
+    return (
+        len(run) > 1
+        and _open_end(run[0]) is not None
+        and all(isinstance(x, (c.Condition, c.Unparsed, c.Attest)) for x in c.leaves(run[0].tree))
+        and all(isinstance(part.tree, (c.Received, c.Unparsed)) for part in run[1:])
+    )
+
+
+def _going_on(text: str, run: list[Built]) -> Built:
+    place, last = _last(run[0])
+    known = [Built(*one) for one in operands(run[0], c.All) if one[0] is not last]
+    end = max(part.end for part in run)
+    by = last.by if isinstance(last, c.Attest) else None
+    rest = attest(text, place[0], end, by) if by else unparsed(text, place[0], end)
+    return every([*known, rest])
+
+
+def _last(part: Built) -> tuple[Place, c.Tree]:
+    return max(zip(part.places, c.leaves(part.tree), strict=True), key=lambda one: one[0])
+
+
+def _understood(part: Built) -> bool:
+    return not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(part.tree))
+
+
+def _first_unread(part: Built) -> Built | None:
+    """What the part begins with, where that was not understood."""
+    found = min(zip(part.places, c.leaves(part.tree), strict=True), key=lambda one: one[0])
+    return leaf(found[1], *found[0]) if isinstance(found[1], c.Unparsed) else None

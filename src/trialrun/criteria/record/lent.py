@@ -1,0 +1,40 @@
+"""The time that a heading or an introduction lends to the criteria under it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.criteria.layout.introductions import time_of_list, with_time
+from trialrun.criteria.layout.sections import Section
+from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion, Span
+
+
+def headed(criterion: Criterion, section: Section) -> Criterion:
+    """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": a list with its heading's time."""
+    if section.topic and (time := time_of_list(section.label)) is not None:
+        drugs = all(isinstance(x, c.Received) for x in c.leaves(criterion.tree))
+        return timed(criterion, time) if drugs else criterion
+    if not section.topic.lower().startswith("concurrent"):
+        return criterion
+    places = tuple((span.start, span.end) for span in criterion.spans)
+    built = with_leaves(Built(criterion.tree, places), _going_on)
+    return replace(criterion, tree=built.tree, spans=tuple(Span(*place) for place in built.places))
+
+
+def _going_on(tree: c.Tree, place: Place) -> Built:
+    own = isinstance(tree, c.Received) and (tree.within, tree.lasting, tree.lines) == (None, None, None)
+    if own and isinstance(tree, c.Received) and not tree.planned:
+        tree = replace(tree, ongoing=True)
+    return leaf(tree, *place)
+
+
+def timed(criterion: Criterion, time: c.Window) -> Criterion:
+    """ "Within 4 weeks before entry:": the time of what is listed, where that has none of its own."""
+    places = tuple((span.start, span.end) for span in criterion.spans)
+    lent = with_time(Built(criterion.tree, places), time)
+    if lent is None:
+        return criterion
+    spans = tuple(Span(start, end) for start, end in lent.places)
+    return replace(criterion, tree=lent.tree, spans=spans)

@@ -1,0 +1,77 @@
+"""What a sentence says of somebody else than the patient: a caregiver's age, a partner's infection.
+
+No record of the patient answers that; it is left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.trees.build import Built, Place, leaf, unparsed, with_leaves
+from trialrun.criteria.words.signs import Words
+from trialrun.model import criteria as c
+
+_WHOSE = (
+    r"(?:(?:the|an?|their|his|her|(?:patient|subject|participant|child|infant)(?:'s|s'|s)?"
+    r"|at least one|one|both|either|primary|main|family|informal|legal)\s+)*"
+)
+_CARER = r"(?:care-?givers?|carers?|parents?|guardians?|study\s+partners?|informants?|companions?)"
+_PARTNER = r"(?:(?:sexual\s+)?partners?|spouses?|husbands?|wife|wives)"
+_NO_PERSON = r"(?!['’-]|\s+(?:study|trial|protocol|compound|drug|molecule|record|report)\b)"
+_SUBJECT = re.compile(rf"\W*{_WHOSE}(?:{_CARER}|{_PARTNER}|siblings?)\b{_NO_PERSON}", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    # "born to mothers with hepatitis B"
+    r"\b(?:born\s+to|delivered\s+(?:by|to)|(?:child|children|infants?|newborns?|offspring|sons?|daughters?)\s+of)\s+(?:an?\s+|the\s+)?"
+    r"(?:(?!and\b|or\b)[\w/-]+\s+){0,3}?(?:mothers?|fathers?|parents?|women)\b"
+    rf"|\bwhose\s+(?:{_CARER}|{_PARTNER}|mothers?|fathers?|siblings?)\b"
+    rf"|\b(?:has|have|having|with)\s+(?:an?|at\s+least\s+one)\s+(?:(?!and\b|or\b|who\b)[\w-]+\s+){{0,3}}?{_CARER}\b{_NO_PERSON}",
+    re.IGNORECASE,
+)
+_WITH_PARTNER = re.compile(
+    rf"\bwith\s+(?:an?\s+|their\s+)?(?:(?!and\b|or\b|who\b)[\w/-]+\s+){{0,6}}?{_PARTNER}\b", re.IGNORECASE
+)
+_ENDS = re.compile(
+    r"[,;.:]|\b(?:and|but)\s+(?:the\s+)?(?:patients?|subjects?|participants?|child(?:ren)?|infants?)\b",
+    re.IGNORECASE,
+)
+_MAYBE = Words(
+    *("giver", "carer", "parent", "guardian", "partner", "spouse", "husband", "wife", "wives"),
+    *("mother", "father", "sibling", "informant", "companion", "born to", "women"),
+)
+_FACTS = (c.Condition, c.Received, c.Test, c.Age, c.Measurement, c.Score, c.Allergy)
+
+
+def of_others(text: str, built: Built) -> Built:
+    """The sentence with what it says of somebody else left open."""
+    if not _MAYBE.stand_in(text.lower()):
+        return built
+    said = _stretches(text)
+    if not said:
+        return built
+
+    def open_(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, _FACTS) and any(start <= place[0] < end for start, end in said):
+            return unparsed(text, *place)
+        return leaf(tree, *place)
+
+    opened = with_leaves(built, open_)
+    if opened.tree == built.tree:
+        return built
+    if all(isinstance(x, c.Unparsed) for x in c.leaves(opened.tree)):
+        return unparsed(text, built.start, built.end)
+    return opened
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Where the text speaks of somebody else."""
+    found = []
+    if (subject := _SUBJECT.match(text)) is not None:
+        found.append((subject.start(), _end(text, subject.end())))
+    found += [(one.start(), _end(text, one.end())) for one in _SOMEBODY.finditer(text)]
+    found += [one.span() for one in _WITH_PARTNER.finditer(text)]
+    return found
+
+
+def _end(text: str, start: int) -> int:
+    stop = _ENDS.search(text, start)
+    return stop.start() if stop is not None else len(text)

@@ -1,0 +1,94 @@
+"""One sentence of a text → its tree and notes, by what the text tells of itself; readings are kept."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.criteria.layout.introductions import denied_list
+from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.layout.pieces import Piece, shifted
+from trialrun.criteria.layout.sections import Section
+from trialrun.criteria.lists.joining import still_true
+from trialrun.criteria.record.abbreviations import Abbreviations
+from trialrun.criteria.record.ages import age_group, asked_of, is_age
+from trialrun.criteria.record.clashes import reconciled
+from trialrun.criteria.record.doubts import doubted
+from trialrun.criteria.record.others import of_others
+from trialrun.criteria.record.sparing import NOTE, sparing
+from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
+from trialrun.criteria.rules.demands import has_form_of_demand, opposite
+from trialrun.criteria.sentences import compile_sentence, context_for
+from trialrun.criteria.trees.build import Built, negate
+from trialrun.model.eligibility import Kind
+
+# Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
+# not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
+_READINGS: dict[tuple[str, Kind], tuple[Built, tuple[str, ...]]] = {}
+_MOST_READINGS = 60_000
+_LONGEST_KEPT = 300
+
+
+def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
+    """A sentence's tree and notes."""
+    known = _READINGS.get((text, kind))
+    if known is not None:
+        return known
+    context = context_for(text, kind, diseases)
+    built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
+    built = of_others(text, doubted(text, built, kind))
+    reading = built, still_true(context.notes, built.tree, kind)
+    if not context.asked and len(text) <= _LONGEST_KEPT:
+        if len(_READINGS) >= _MOST_READINGS:
+            _READINGS.clear()
+        _READINGS[text, kind] = reading
+    return reading
+
+
+class Readings:
+    """Reads the sentences of one text: its abbreviations, what the trial studies, its groups by age."""
+
+    def __init__(self, text: str, diseases: tuple[str, ...], ages: frozenset[str]) -> None:
+        self.ages = ages
+        self.diseases = diseases
+        self.abbreviations = Abbreviations(text)
+
+    def of(self, passage: Passage, section: Section) -> Piece:
+        """The tree and notes of a sentence that stands in that section."""
+        place = age_group(passage.text) if self.ages else None
+        if place is None or place[2] >= len(passage.text):
+            return self._plain(passage, section)
+        group = self._plain(passage.slice(place[0], place[1]), section)
+        if not is_age(group.built):
+            return self._plain(passage, section)
+        asked = self._plain(passage.slice(place[2], len(passage.text)), section)
+        parts = (shifted(group.built, place[0]), shifted(asked.built, place[2]))
+        return Piece(passage, asked_of(*parts, exclusion=section.kind == "exclusion"), asked.notes)
+
+    def _plain(self, passage: Passage, section: Section) -> Piece:
+        if (places := denied_list(passage.text)) is not None:
+            listed = passage.slice(places[2], len(passage.text))
+            if ";" in listed.text and section.kind == "inclusion":  # each clause of the list is denied
+                denied = self._read(listed, replace(section, kind="exclusion"))
+                return replace(denied, passage=passage, built=negate(shifted(denied.built, places[2])))
+            head = passage.slice(places[0], places[1])
+            direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
+            if direct.built.unparsed <= self._read(passage, section).built.unparsed:
+                return direct
+        return self._read(passage, section)
+
+    def _read(self, passage: Passage, section: Section) -> Piece:
+        if (written := self.abbreviations.written_out(passage.text)) is not None:
+            piece = self._as_written(Passage(written.text, range(len(written.text))), section)
+            return replace(piece, passage=passage, built=written.read_back(piece.built))
+        return self._as_written(passage, section)
+
+    def _as_written(self, passage: Passage, section: Section) -> Piece:
+        if section.demands and section.kind == "exclusion" and has_form_of_demand(passage.text):
+            built, notes = _read(passage.text, "inclusion", self.diseases)
+            built, notes = opposite(built), (*notes, NOTE_OF_DEMAND)
+        else:
+            built, notes = _read(passage.text, section.kind, self.diseases)
+        spared = sparing(passage.text, built, self.diseases, section.kind == "exclusion")
+        if spared.tree != built.tree:
+            notes, built = (*notes, NOTE), spared
+        return Piece(passage, built, notes)

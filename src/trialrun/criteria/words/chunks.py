@@ -1,0 +1,309 @@
+"""What a sentence is made of, before grammar: quantities, windows, concepts, cue words, plain words.
+
+A chunk covers a stretch of the sentence. The finders (`quantities`, `windows`, `cues`, `vocab.mentions`)
+each claim stretches; `chunk` puts them in one row, in which every character but white space belongs to
+exactly one chunk.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any, Literal
+
+import msgspec
+
+from trialrun.criteria.words.cues import cue_of, cues
+from trialrun.criteria.words.extents import extents
+from trialrun.criteria.words.neutral import neutral
+from trialrun.criteria.words.occasions import occasions
+from trialrun.criteria.words.quantities import quantities
+from trialrun.criteria.words.responses import response_rules, responses
+from trialrun.criteria.words.signs import Words
+from trialrun.criteria.words.spoken import (
+    answering,
+    never_given,
+    spoken,
+    with_child,
+    with_either_noun,
+    with_heart_classes,
+)
+from trialrun.criteria.words.vaccines import with_vaccines
+from trialrun.criteria.words.windows import windows
+from trialrun.vocab.mentions import Mention, fold, mentions
+
+ChunkKind = Literal[
+    "quantity",  # Quantity
+    "grade",  # Range
+    "stage",  # tuple of stages
+    "lines",  # Range: how many lines of therapy
+    "window",  # Window
+    "repeated",  # Repeated: on how many occasions
+    "concept",  # Mention
+    "cue",  # what cues.CUES says; `role` tells which
+    "and",
+    "but",
+    "or",
+    "and/or",
+    "comma",
+    "slash",
+    "stop",  # ; : .
+    "(",
+    ")",
+    "aside",  # Built: a bracket that says more of the item before it
+    "built",  # Built: a bracket that was compiled on its own
+    "examples",  # chunks of what "such as" names
+    "exception",  # chunks of what "except" spares
+    "word",
+]
+
+
+class Chunk(msgspec.Struct):
+    """A stretch of a sentence with what it was recognised as."""
+
+    kind: ChunkKind
+    start: int
+    end: int
+    text: str
+    value: Any = None
+    role: str = ""
+    extra: Any = None  # a window's FoundWindow with its alternative; the rules by which a response is judged
+
+
+# "non-lactating", "nonpregnant": a denial that is written as one word with what it denies.
+_DENIED = re.compile(
+    r"\bnon[\s-]*(?=(?:pregnant|lactating|breast-?feeding|nursing)\b"
+    r"|(?:diabetic|asthmatic|hypertensive|cirrhotic|epileptic|obese|septic|hemophiliac)s?"
+    r"(?:$|[.;]| (?:patients?|subjects?|participants?|volunteers?|individuals?|people|adults?|children|wom[ae]n|m[ae]n|females?|males?|controls?|donors?)\b))"
+)
+_OR_MORE = re.compile(
+    r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b|\b(?:at\s+)?(?:either\s+)?one\s+or\s+both(?=\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|their\s+)?[a-z])"
+)
+_NOT = re.compile(r"\bnon[\s‐-]\Z")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
+_JOINS: dict[str, ChunkKind] = {
+    "and": "and",
+    "but": "but",
+    "&": "and",
+    "plus": "and",
+    "or": "or",
+    "and/or": "and/or",
+    ",": "comma",
+    "/": "slash",
+    ";": "stop",
+    ":": "stop",
+    ".": "stop",
+    "(": "(",
+    "[": "(",
+    ")": ")",
+    "]": ")",
+}
+_AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b")
+
+
+_RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
+# "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
+# what narrows and is no filler.
+OF_THIS = re.compile(
+    r"\bfor (?:this|the (?:same|present|current|study|trial)|their (?:present|current)) (?:disease|condition|malignancy|cancer|tumou?r|indication|diagnosis|illness|disorder)\b"
+    r"|\bas (?:the |an? |their )?(?:only|sole) (?:evidence|manifestation|sites?|signs?|indication) of (?:the )?(?:disease|relapse|recurrence|progression|metastas[ei]s)\b"
+    r"|(?<=[\w)\]%] )(?<!\bwhile )(?:on|under) (?:medical |drug )?(?:treatment|therapy|medication)\b(?! (?:with|for|of|in|by|that|to)\b)"
+)
+_MAYBE_OF_THIS = Words("for th", "only", "sole", "on treat", "on thera", "on medic", "on drug", "under ")
+
+
+def chunk(text: str) -> list[Chunk]:
+    """The chunks of a sentence from left to right."""
+    folded = fold(text)
+    claims: list[Chunk] = []
+    taken = bytearray(len(text))
+
+    def claim(
+        kind: ChunkKind, start: int, end: int, value: object = None, role: str = "", extra: object = None
+    ) -> None:
+        if start < end and taken.find(1, start, end) < 0:
+            taken[start:end] = b"\x01" * (end - start)
+            claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
+
+    listed = list(cues(folded))
+    for match in _AND_OR.finditer(folded) if "or" in folded else ():
+        if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
+            claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
+    found = with_child(text, with_heart_classes(text, folded, mentions(text)))
+    found = with_vaccines(text, folded, found)
+    if " or " in folded or "and/or" in folded:
+        found = with_either_noun(folded, found)
+    # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
+    named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
+    if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
+        found = [x for x in found if not x.of("condition") or not _NOT.search(folded, 0, x.start)]
+    for match in _DENIED.finditer(folded) if "non" in folded else ():
+        claim("cue", *match.span(), "", "neg")
+        found += [
+            Mention(match.end() + x.start, match.end() + x.end, x.candidates)
+            for x in mentions(text[match.end() :])[:1]
+            if x.start == 0
+        ]
+    for start, end, untreated in never_given(folded, found) if "na" in folded else ():
+        claim("built", start, end, untreated, "naive")
+    rated = list(responses(text))
+    rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
+    for start, end, by in rules:
+        claim("cue", start, end, by, "response-criteria")
+    for cue in listed:
+        if cue.role == "response-criteria":
+            claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for extent in extents(text, folded):
+        claim("cue", extent.start, extent.end, extent.means, "extent")
+    for start, end, category in rated:
+        claim("cue", start, end, category, "response")
+    for start, end in neutral(folded, found):
+        claim("cue", start, end, "", "filler")
+    for often in occasions(folded):
+        claim("repeated", often.start, often.end, often.value)
+    for start, end, name in spoken(folded):
+        claim(
+            "concept",
+            start,
+            end,
+            Mention(start, end, (("condition", name),)),
+            "shared" if name == "medical condition" else "",
+        )
+    for start, end in answering(folded, found):
+        claim("cue", start, end, "investigator", "judge")
+    for match in _RISK.finditer(folded) if "int" in folded else ():
+        claim("word", match.start(), match.end())
+    for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
+        claim("word", match.start(), match.end())
+    for match in _SUMMED.finditer(text) if "+" in text else ():
+        claim("word", match.start(), match.end())  # "Gleason 4+3": neither number is the score
+    for window in windows(folded):
+        claim("window", window.start, window.end, window.value, "", window)
+        if folded.endswith(_FIRST_GIVEN, window.start, window.end):
+            for given in found:  # "prior to the first dose of | nivolumab"
+                if given.start == window.end + 1 and given.of("therapy"):
+                    claim("cue", given.start, given.end, "", "filler")
+    for quantity in quantities(text, folded):
+        if not any(start < quantity.end and quantity.start < end for start, end in named):
+            claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
+            if quantity.lead is not None:
+                claim("cue", *quantity.lead, "", "filler")
+    for match in _OR_MORE.finditer(folded) if " or " in folded else ():
+        claim("word", match.start(), match.end())  # how many of what follows: no alternatives
+    for cue in listed:
+        if cue.strong:
+            claim("cue", cue.start, cue.end, cue.value, cue.role)
+    for mention in found:
+        blocked = taken.find(1, mention.start, mention.end)
+        if blocked > mention.start:  # "healthy male | or female": what stands free may be a name too
+            for part in mentions(text[mention.start : blocked]):
+                shifted = Mention(mention.start + part.start, mention.start + part.end, part.candidates)
+                claim("concept", shifted.start, shifted.end, shifted)
+        if blocked == mention.start:  # "co-infection with | hepatitis B": so may what stands behind
+            free = taken.find(0, mention.start, mention.end)
+            for part in mentions(text[free : mention.end]) if free >= 0 else ():
+                shifted = Mention(free + part.start, free + part.end, part.candidates)
+                claim("concept", shifted.start, shifted.end, shifted)
+        if blocked < 0:
+            claim("concept", mention.start, mention.end, mention)
+            if (
+                text.startswith("+", mention.end)
+                and mention.of("test")
+                and not text[mention.end + 1 : mention.end + 2].isalnum()
+            ):
+                claim("cue", mention.end, mention.end + 1, "positive", "result")  # "HER2+"
+    for cue in listed:
+        claim("cue", cue.start, cue.end, cue.value, cue.role)
+    if len({by for *_, by in rules}) == 1:  # "CR or CRi per ELN": of both
+        for one in claims:
+            one.extra = rules[0][2] if one.role == "response" else one.extra
+    claims.sort(key=_START)
+    if unclaimed := _free(text, claims):
+        _claim_the_rest(text, folded, unclaimed, taken, claim)
+        claims.sort(key=_START)
+        if "plus" in folded:
+            _sums(claims)
+    return claims
+
+
+def _sums(chunks: list[Chunk]) -> None:
+    """ "Blasts plus promyelocytes ≥ 50 %": between measured things "plus" adds, and is no conjunction."""
+    if not any(x.kind == "quantity" for x in chunks):
+        return
+    for before, chunk in itertools.pairwise(chunks):
+        if chunk.text.lower() == "plus" and before.kind == "concept" and before.value.of("measurement"):
+            chunk.kind = "word"
+
+
+def _with_sign(text: str, start: int) -> int:
+    """Where "= 18 to 30" begins: an equals sign before a range says no more."""
+    begin = len(text[:start].rstrip()) - 1
+    return begin if begin >= 0 and text[begin] == "=" and text[begin - 1 : begin] not in "<>≤≥" else start
+
+
+_FIRST_GIVEN = ("first dose of", "first administration of", "first infusion of", "first injection of")
+_START = attrgetter("start")
+_SUMMED = re.compile(r"(?<![\w.])\d\s?\+\s?\d(?:\s?=\s?\d{1,2})?(?![\w.%])")
+
+
+def _free(text: str, claims: list[Chunk]) -> list[tuple[int, int]]:
+    """Where something stands between the claims (in order); white space alone is nothing."""
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for one in claims:
+        if one.start > reached and not text[reached : one.start].isspace():
+            found.append((reached, one.start))
+        reached = one.end
+    if reached < len(text) and not text[reached:].isspace():
+        found.append((reached, len(text)))
+    return found
+
+
+def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The words of which at least a part lies in the stretches; looks at no other part of the text."""
+    done = 0
+    for start, end in stretches:
+        begin = start
+        while begin > done and not text[begin - 1].isspace():
+            begin -= 1  # a word may begin in what is claimed; none goes on over white space
+        done = max(begin, done)
+        while done < end and (match := _WORD.search(text, done)) is not None and match.start() < end:
+            done = match.end()
+            if done > start:
+                yield match.span()
+
+
+def _claim_the_rest(
+    text: str, folded: str, free: list[tuple[int, int]], taken: bytearray, claim: Callable[..., None]
+) -> None:
+    """Single words and signs that no finder claimed."""
+    for start, end in _words_in(text, free):
+        if taken.find(1, start, end) < 0:
+            if (single := cue_of(folded[start:end])) is not None:  # its phrase overlapped a concept
+                claim("cue", start, end, single[1], single[0])
+            else:
+                claim(_JOINS.get(folded[start:end], "word"), start, end)
+            continue
+        if taken.find(0, start, end) < 0:
+            continue
+        # The rest of a word of which a finder claimed a part.
+        position = start
+        while position < end:
+            if taken[position]:
+                position += 1
+                continue
+            stop = position
+            while stop < end and not taken[stop]:
+                stop += 1
+            piece = text[position:stop]
+            if piece in ("'s", "’s"):
+                position = stop
+                continue  # "the subject's life expectancy"
+            if any(char.isalnum() for char in piece):
+                claim("word", position, stop)
+            elif piece.strip("-‐‑–—'"):
+                claim(_JOINS.get(piece, "word"), position, stop)
+            position = stop

@@ -1,0 +1,48 @@
+"""Finds fractions of a limit or of what is predicted: "< 1/3 of predicted", "half the upper limit"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.criteria.words.comparisons import COMPARATOR, Found, bounded, comparator
+from trialrun.model.criteria import Range
+
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "a": 1, "": 1}
+_FRACTION = re.compile(
+    rf"(?:(?:{COMPARATOR.format('f_')})\s*)?(?<![\w./-])(?:(?P<upper>\d)\s*/\s*(?P<lower>\d{{1,2}})(?:rd|th|nd)?s?"
+    rf"|(?:(?P<count>one|two|three|four|a)[\s-]+)?(?P<part>{'|'.join(_PARTS)})s?)"
+    r"(?![\w/]|\.\d)\s*(?:x\s*|of\s+)?(?:(?:the|that|their|its|an?|age|institutional|laboratory|local|normal|expected)[\s-]+)*"
+    r"(?:(?P<uln>i?uln|unl|upper\s+limits?\s+of\s+(?:the\s+)?normal)|(?P<lln>lln|lower\s+limits?\s+of\s+(?:the\s+)?normal)"
+    r"|(?P<predicted>predicted(?:\s+(?:normal|values?))*|expected)|(?P<other>normal|values?|body|baseline|limits?))\b",
+)
+
+
+def find_fractions(text: str, lower: str) -> Iterator[tuple[Found, str]]:
+    """Fractions with the unit they are told in; "" for one of something that no unit names ("of normal")."""
+    for match in _FRACTION.finditer(lower):
+        upper = int(match["upper"]) if match["upper"] else _COUNTS[match["count"] or ""]
+        below = int(match["lower"]) if match["lower"] else _PARTS[match["part"]]
+        if not 0 < upper < below:
+            continue
+        kind = comparator(match, "f_")
+        unit = (
+            "x ULN"
+            if match["uln"]
+            else "x LLN"
+            if match["lln"]
+            else "% predicted"
+            if match["predicted"]
+            else ""
+        )
+        share = upper / below * (100 if unit == "% predicted" else 1)
+        yield (
+            Found("quantity", match.start(), match.end(), _rounded(bounded(kind or "eq", share))),
+            unit if kind else "",
+        )
+
+
+def _rounded(interval: Range) -> Range:
+    low, high = (None if x is None else round(x, 2) for x in (interval.low, interval.high))
+    return Range(low, high, interval.low_included, interval.high_included)

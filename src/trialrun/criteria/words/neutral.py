@@ -1,0 +1,138 @@
+"""Words that ask for nothing: by which examination one knows it, "with or without X", "at the time of enrolment"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.criteria.words.signs import Words
+from trialrun.vocab.mentions import Mention
+
+# By what one knows it, as far as it says no more: no number, no person whose judgement it is.
+_STEP = (
+    r"(?!(?:who|which|that|and|or|but|with|without|within|for|if|unless|except|in|on|no|not|than|more|less|at|investigators?"
+    r"|physicians?|doctors?|clinicians?|\w*surgeons?|team|sponsor|opinion|discretion|greater|above|below|over|under|between|from"
+    r"|before|after|prior|during)\b)[a-z][\w/.']*"
+)
+# Further methods of the same list: "…, chest x-ray or biopsy".
+_ALSO = (
+    r"(?:(?: \([a-z]{2,8}\))?(?: ?/ ?|,? (?:or|and|and/or) |, )(?:an? |by |the )?(?:echo\w*|muga|multi(?:ple)? ?gated (?:radionuclide )?(?:acquisition|angiograph\w*)(?: \(muga\))?|mri|ct|pet|pcr|imaging|ultrasound|ultrasonography|(?:chest |plain )?x ray\w*"
+    r"|radiograph\w*|radionuclide scan|bone scan|endoscopy|histopatholog\w*|patholog\w*|histolog\w*|cytolog\w*|biops\w*|immunohistochemistry|ihc|fish"
+    r"|serology|culture|physical exam(?:ination)?|clinical exam(?:ination)?|examination|pulse oximetry|laboratory (?:tests?|values|findings)|ecg|spirometry)(?: scans?)?\b)*"
+)
+_METHOD = (
+    rf"(?:the |an? |his |her |their )?(?>{_STEP}(?: {_STEP}){{0,7}})"
+    r"(?! ?[<>≤≥=±(\d])(?! (?:of|at|greater|more|less|above|below|over|under|between|from) )"
+    rf"{_ALSO}"
+)
+
+_PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultrasound|angiography|angiogram|endoscopy|x ray)(?: scan)?"
+
+
+# "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
+_NEUTRAL = re.compile(
+    r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b|(?:,? or |,? and |, | ?/ ?)(?:an? |the |by )*(?:sub|co) ?investigators?\b|"
+    r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
+    r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)|"
+    r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
+    r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
+    r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
+    r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
+    r"|\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)"
+    r"|\b(?:treated or untreated|untreated or treated)\b"
+    r"|\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)"
+    # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
+    r"|\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
+    r"(?: scale\b|(?= (?:(?:numeric(?:al)?|visual|pain|rating|analog(?:ue)?|likert|verbal) ?)*(?:scale|nrs|vas|nprs)\b))"
+    r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
+    r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
+    r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
+    r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
+    r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
+    r"(?: \(muga\))?(?:(?: (?:or|and) | ?/ ?)(?:an? )?(?:[23] ?d )?(?:echo|echocardiogram|echocardiography|muga|multi(?:ple)? ?gated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
+    r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
+    r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
+    + _ALSO
+    + r"|\bco ?infect(?:ions?|ed) with\b"
+    # "hepatitis B or C co-infection": the infection is named before
+    r"|(?:(?<=hiv )|(?<=h[bcd]v )|(?<=virus )|(?<=titis [bcd] )|(?<= or [bcd] )|(?<=/[bcd] ))co ?infect(?:ions?|ed)\b(?! by\b)"
+    r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
+    + _ALSO
+    + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"
+    + r"|\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
+    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni|inject|infus|dos|treat|drug|medic|surg|proced|interv))|visit)\b"
+    r"|\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b|\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b"
+    r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
+    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
+    r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
+    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|e[hm]r)(?: in the e[hm]r)?\b"
+    r"|\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
+    r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
+    + _METHOD
+    + r"|\b(?:according to|as per|based on) "
+    + _METHOD
+    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|their|first|second|initial|study|index|planned|scheduled|elective|primary) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+    r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
+)
+
+
+# By which examination it was seen: "thrombosis by Doppler ultrasound", "metastases on bone scan or CT".
+_TOOL = (
+    r"(?:(?:chest|plain|bone|spiral|contrast|enhanced|abdominal|pelvic|brain|cranial|cardiac|renal|doppler|duplex|colou?r|standard|routine|repeat"
+    r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
+    r"|two|dimensional|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
+    r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
+    r"|barium|capsule|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
+    r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
+    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
+    r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
+    r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
+    r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
+)
+_BY_TOOL = re.compile(
+    rf"\b(?P<told>(?:as )?(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
+    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
+    rf"(?:(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*{_TOOL})*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+)
+
+
+def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
+    """The stretches of a folded sentence that ask for nothing, in the order in which they are to be claimed."""
+    spans = [m.span() for m in _NEUTRAL.finditer(folded)] if _MAYBE_NEUTRAL.stand_in(folded) else []
+    if " by " in folded or " on " in folded or " via " in folded:
+        spans += _by_tools(folded, found)
+        spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
+    return spans
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
+
+
+def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """How a known condition was seen; of "abnormalities on ECG" the examination is all that is known."""
+    ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
+    for match in _BY_TOOL.finditer(folded):
+        before = folded[: match.start()].rstrip()
+        if (
+            match["told"]
+            or len(before) in ends
+            or before.endswith(("positive", "negative", "%", "predicted"))
+        ):
+            yield match.span()
+
+
+# Words without which nothing of this can stand in a text: a cheap first look.
+_MAYBE_NEUTRAL = Words(
+    *("birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
+    *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
+    *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
+    *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
+    *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
+    *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),
+    *("determined", "evaluated", "diagnosed", "verified", "estimated", "graded", "detected", "objectified"),
+    *("quantified", "monitored", "rated", "scored", "according to", "as per", "based on", "record", "chart"),
+    *("clinical note", "ehr", "emr", "problem list", "day of", "date of", "time of", "moment of", "visit"),
+    *("proven", "confirmed", "documented", "verified"),
+)  # fmt: skip

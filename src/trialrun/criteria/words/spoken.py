@@ -1,0 +1,122 @@
+"""Concepts that are said with a verb, an adjective or half a name, which no list of names can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.criteria.trees.build import Built, leaf, negate
+from trialrun.criteria.words.signs import Words
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import Mention
+
+# "Class III or IV heart failure" names the scale by the disease alone.
+_HEART_CLASS = re.compile(
+    r"(?<!\w)(?:functional\s+)?class(?:es)?(?=\s*(?:[<>≤≥=]+\s*)?(?:IV|I{1,3}|[1-4])\b[^.;:()]{0,24}?\s(?:(?:congestive|chronic|systolic)\s+)*"
+    r"(?:heart failure|cardiac failure|cardiac insufficiency|CHF|HF)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_heart_classes(text: str, lowered: str, found: list[Mention]) -> list[Mention]:
+    """Adds the scale of the class that stands before heart failure."""
+    if "class" not in lowered or ("failure" not in lowered and "hf" not in lowered):
+        return found
+    bare = [
+        Mention(match.start(), match.end(), (("scale", "nyha"),))
+        for match in _HEART_CLASS.finditer(text)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
+        and not re.search(r"(?:association\)?|NYHA\)?|killip|functional)\s*$", text[: match.start()], re.I)
+    ]
+    return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
+
+
+# "Child B or C": the scale by its first name. Case tells it from a child with hepatitis B.
+_CHILD = re.compile(r"(?<!\w)Child(?:['’]?s)?(?=[\s-]+(?:class\s+)?[ABC]\b(?!\s+(?:virus|infection|viral)))")
+
+
+def with_child(text: str, found: list[Mention]) -> list[Mention]:
+    """Adds the Child-Pugh scale where only its first name stands."""
+    if "Child" not in text:
+        return found
+    bare = [
+        Mention(match.start(), match.end(), (("scale", "child-pugh"),))
+        for match in _CHILD.finditer(text)
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
+    ]
+    return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
+
+
+_SUBSTANCE = (
+    r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
+    r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?)"
+)
+_OR = r"(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?)"
+_ANY = r"(?:(?:any|other|another|illicit|illegal|some)\s+)*"
+_ABUSE = re.compile(
+    rf"\b(?:active(?:ly)?\s+)?(?:abus(?:e|es|ed|ing|ers?)|misus(?:e|es|ing)|dependen(?:ce|t|cy) (?:on|upon|of)|addict(?:ion|ed) to)\s+(?:of\s+)?{_ANY}"
+    rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
+)
+
+
+# "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
+_MEDICAL = re.compile(
+    r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
+)
+
+
+# "Platinum-resistant", "imatinib refractory or intolerant": before a disease an adjective, and nothing given.
+_ANSWERS = r"(?:resistant|refractory|sensitive|insensitive|intolerant|ineligible|eligible|unresponsive)"
+_ANSWERING = re.compile(
+    rf"\b(?P<drug>[a-z]{{4,}})[ -]{_ANSWERS}(?:(?: or | and |/|, | and/or )(?:(?P=drug)[ -])?{_ANSWERS})*(?= (?!to\b|or\b|and\b)[a-z])"
+)
+_MAYBE_ANSWERING = Words("resistant", "refractory", "sensitive", "eligible", "unresponsive")
+
+
+def answering(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """How the disease answers to a drug, where no name of the vocabulary holds it ("steroid-resistant X")."""
+    if not _MAYBE_ANSWERING.stand_in(folded):
+        return
+    for match in _ANSWERING.finditer(folded):
+        begin, end = match.span()
+        within = any(x.start <= begin and x.end > end for x in found)
+        if not within and any(x.start == begin and x.end <= end and x.of("therapy") for x in found):
+            yield begin, end
+
+
+# "antiretroviral therapy (ART)-naive adults": never had it, where no name of the vocabulary says so.
+_NAIVE = re.compile(r"\s?(?:\(\w{2,8}\))?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve\b")
+
+
+def never_given(folded: str, found: list[Mention]) -> Iterator[tuple[int, int, Built]]:
+    """What somebody is naive to, as what was never given."""
+    for mention in found:
+        drug = mention.of("therapy")
+        match = _NAIVE.match(folded, mention.end) if drug else None
+        if match is not None:
+            place = mention.start, match.end()
+            yield (*place, negate(leaf(c.Received(drug), *place)))
+
+
+# "renal disease or condition that …": one noun.
+_EITHER_NOUN = re.compile(
+    r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s(?:(?:medical|other)\s)?"
+    r"(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?))(?=\s(?:that|which|requiring|likely|affecting|interfering)\b)"
+)
+
+
+def with_either_noun(folded: str, found: list[Mention]) -> list[Mention]:
+    """Lengthens a name by the second of two general nouns, which says no more than the first."""
+    rests = {match.start("rest"): match.end("rest") for match in _EITHER_NOUN.finditer(folded)}
+    return [Mention(x.start, rests.get(x.end, x.end), x.candidates) for x in found] if rests else found
+
+
+def spoken(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Concepts that are said with a verb or half a noun, which no list of names can hold."""
+    if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
+        for match in _ABUSE.finditer(folded):
+            only = set(re.findall(r"[a-z]+", match["what"])) <= {"alcohol", "ethanol"}
+            yield match.start(), match.end(), "alcohol abuse" if only else "substance abuse"
+    if "medical" in folded:
+        for match in _MEDICAL.finditer(folded):
+            yield match.start(), match.end(), "medical condition"

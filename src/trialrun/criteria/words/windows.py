@@ -1,0 +1,244 @@
+"""Finds time windows in text: "within 4 weeks prior to the first dose", "at least 6 months before entry",
+"in the past 5 years", "until day -3", with their anchors. Works on spelling-folded text (`vocab.mentions.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.model.criteria import Window
+from trialrun.model.time import Duration, DurationUnit
+
+
+class FoundWindow(msgspec.Struct):
+    start: int
+    end: int
+    value: Window
+    alternative: Window | None = None  # "or 5 half-lives"
+    shorter: bool = False  # "whichever is shorter": both windows must hold
+    lasting: bool = False  # "for at least 3 months": how long it has been there, or was given
+
+
+_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+_AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{_WORDS})(?: \(\d+\))?|an?|half a)"
+_UNIT = (
+    r"(?:full |calendar |consecutive |complete |completed |whole )?"
+    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|mth?s?|years?|yrs?|y|half lives|half life|halflives)\b"
+)
+_DURATION = rf"(?P<n{{0}}>{_AMOUNT}(?:(?<=\d)|(?<=\))|(?=\s)))\s*(?P<u{{0}}>{_UNIT})(?:\s*\((?:approximately |about |i\.?e\.?,? )?\d+ ?{_UNIT}\))?"
+# "(or 5 half-lives, whichever is longer)": the stated alternative depends on the drug; kept as written text.
+_ANCHOR_WORD = (
+    r"(?:the|a|an|of|for|to|in|on|at|this|their|any|our|first|initial|start|starting|started|beginning|begin|commencing|commencement|"
+    r"initiation|initiating|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
+    r"anticipated|expected|actual|study|trial|protocol|drug|drugs|dose|doses|dosing|treatment|treatments|therapy|therapies|medication|"
+    r"product|products|agent|agents|investigational|experimental|intervention|ip|imp|vaccine|vaccination|injection|infusion|"
+    r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|being|"
+    r"consent|consenting|informed|signing|signature|signed|registration|registering|baseline|cycle|cycle 1|c1d1|v1|conditioning|regimen|"
+    r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
+    r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
+    r"appointment|appointments|evaluations|assessments|sampling|experiment|recruitment|measurements?|testing|session|interview|"
+    r"pre|icf|into|written|tests?|laboratory|lab|labs|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
+)
+_ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
+_BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
+_WITHIN = re.compile(
+    rf"(?:\b|(?<!\w)(?=[<>≤≥]))(?P<lead>within|in|during|over|for|less than|<=?|≤|fewer than|no more than|not more than|at least|≥|>=?|more than|greater than|"
+    rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
+    rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent|former)\s+)?"
+    rf"(?:the\s+)?{_DURATION.format('')}"
+    rf"(?P<later>\s*(?:or more|or longer|or greater)(?! than\b))?"
+    rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
+    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes|occurs) (?:the )?(?:longer|shorter|greater|longest|shortest|less|lesser|first|earlier|later)\)?,?)?)?"
+    rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
+    rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
+)
+_TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy]\b|half")
+_PAST = re.compile(
+    r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
+)
+_FOR = re.compile(
+    rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
+    rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater)(?! than\b))?"
+    r"(?! *(?:after|following|before|prior|post|from|of age|old))",
+)
+_BETWEEN = re.compile(
+    rf"(?:\b(?:between|from) )?\b(?P<n1>{_AMOUNT})\s*(?P<u1>{_UNIT})?\s*(?:-|–|to|and| )\s*{_DURATION.format('')}"
+    rf"\s*,?\s*(?P<side>(?:prior to|before|preceding|ago|earlier|from|of)\b{_ANCHOR.format('')})",
+)
+_THE_LAST = re.compile(
+    rf"\b(?:within|in|during|over) (?:the |a )?(?P<unit>year|month|week|day) (?P<side>(?:prior to|before|preceding)\b{_ANCHOR.format('')})",
+)
+_DURED = re.compile(r"\b(?:duration|history|minimum)\s*$")
+_UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
+_ANCHORS = tuple(
+    (anchor, re.compile(words))
+    for anchor, words in (
+        ("consent", r"consent|icf"),
+        ("screening", r"screen"),
+        ("randomisation", r"randomi[sz]"),
+        ("enrolment", r"enrol|entry|entering|inclusion|registr|participa|admission|eligib"),
+        ("conditioning", r"condition|lymphodeplet"),
+        ("apheresis", r"apheresis|collection"),
+        ("transplant", r"transplant|\bh?sct\b"),
+        ("surgery", r"surg|operation|procedure"),
+        ("diagnosis", r"diagnos"),
+        ("baseline", r"baseline"),
+        (
+            "treatment",
+            r"dose|dosing|drug|treatment|therap|medication|product|agent|infusion|injection|vaccin|imp\b|\bip\b|intervention"
+            r"|cycle|c1d1|day [01]\b|chemo|radi|induction|administ",
+        ),
+    )
+)
+
+
+_UNBRACKETED = str.maketrans("()/", "   ")
+
+
+@lru_cache(maxsize=4096)
+def anchor_of(words: str) -> str:
+    """The anchor that the words name; "study" when they only say so, "screening" when they say nothing."""
+    words = words.translate(_UNBRACKETED)
+    for anchor, pattern in _ANCHORS:
+        if pattern.search(words):
+            return anchor
+    return "study" if words.strip() else "screening"
+
+
+_WHOLE = re.compile(r"^(?:full|calendar|consecutive|completed?|whole) ")
+
+
+def duration(amount: str, unit: str) -> Duration:
+    """ "four (4)", "weeks" as a Duration."""
+    amount = amount.strip().lower()
+    if amount in ("a", "an"):
+        number = 1.0
+    elif amount == "half a":
+        number = 0.5
+    elif amount[0].isalpha():
+        number = float(WORD_NUMBERS[re.split(r"\W", amount)[0]])
+    else:
+        number = float(amount)
+    unit = _WHOLE.sub("", unit.strip().lower())
+    return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]])
+
+
+def windows(folded: str) -> Iterator[FoundWindow]:
+    """Windows of the text in order."""
+    if _TIME.search(folded) is None:
+        return
+    for match in _BETWEEN.finditer(folded):
+        if (between := _between(match)) is not None:
+            yield between
+    for match in _THE_LAST.finditer(folded):
+        anchor = anchor_of(match["anchor"] or "")
+        one = Duration(1, _UNITS[match["unit"][0]])
+        yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
+    for match in _WITHIN.finditer(folded):
+        found = _window(match)
+        if found is not None:
+            yield found
+    for match in _FOR.finditer(folded):
+        if not (match["least"] or match["more"]) or (match.group().startswith("of") and match["more"]):
+            continue
+        if match.group().startswith("of ") and not _DURED.search(folded, 0, match.start()):
+            continue
+        length = Window(at_least=duration(match["n"], match["u"]))
+        yield FoundWindow(match.start(), match.end(), length, lasting=True)
+    for match in _PAST.finditer(folded):
+        unit = _UNITS[match["unit"][0]]
+        yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
+
+
+_BARE_ANCHOR = re.compile(
+    r"(?:\s+(?:the|an?|of|for|to|in|on|at|this|their|any|our|first|initial|planned|scheduled|anticipated|expected|actual))+",
+)
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|or|but|with|without|in|at|for|is|are|was|were|who|that|which|unless|except)\b)\w"
+)
+
+
+# "at least 4 weeks prior treatment with X": how long it was given.
+_GIVEN = re.compile(r"\s+(?:treatment|therapy|exposure|use)\s+(?:with|of|to)\b")
+
+
+def _window(match: re.Match[str]) -> FoundWindow | None:
+    lead = match["lead"] or ""
+    side = match["side"] or ""
+    past = match["past"]
+    anchor_words = match["anchor"] or ""
+    # "of the study", "within 6 months of diagnosis" are windows; "5 years of age", "3 days of fever" are not.
+    if side in ("of", "from", "to") and not (lead == "within" and anchor_words.strip(" ()/")):
+        side = ""
+        anchor_words = ""
+    if lead in ("for", "of", "over", "in", "during") and not past:
+        if lead == "for" or not side:
+            return None
+        lead = "within"
+    if not (past or side or lead == "within"):
+        return None
+    if side in ("prior", "previous") and not lead and not past:
+        pass
+    length = duration(match["n"], match["u"])
+    longer = lead in (
+        "at least", "≥", ">=", ">", "more than", "greater than", "longer than", "a minimum of", "minimum of", "minimum",
+        "no less than", "not less than",
+    )  # fmt: skip
+    if match["later"]:
+        longer = True
+    if side in ("ago", "earlier", "previously", "beforehand") and not lead:
+        return None
+    if longer and side in ("prior", "previous") and _GIVEN.match(match.string, match.end("side")):
+        return FoundWindow(match.start(), match.start("side"), Window(at_least=length), lasting=True)
+    after = side in ("after", "following", "post", "since")
+    if side == "since":
+        # "at least 4 weeks since prior chemotherapy": the treatment lies before now.
+        return None
+    end = match.end()
+    if side and _BARE_ANCHOR.fullmatch(anchor_words) and _GOES_ON.match(match.string, match.end()):
+        return None  # "within 6 weeks of an earlier vaccination": an event that is no anchor
+    if match["side"] and not side:
+        end = match.start("side")
+    if after and not anchor_words.strip(" ()/"):
+        return None
+    anchor = anchor_of(anchor_words) if not past or anchor_words.strip() else "screening"
+    start = match.start()
+    while end > start and match.string[end - 1] in " ,":
+        end -= 1
+    # "off metformin for at least 2 months prior to entry" says how long, not how long ago.
+    lasting = longer and match.string[:start].endswith("for ")
+    other = _half_lives(match["halflife"] or "")
+    shorter = _SHORTER.search((match["halflife"] or "") + (match["whichever"] or "")) is not None
+    if longer:
+        window = Window(at_least=length, anchor=anchor, after=after)
+        alternative = Window(at_least=other, anchor=anchor, after=after) if other else None
+    else:
+        window = Window(at_most=length, anchor=anchor, after=after)
+        alternative = Window(at_most=other, anchor=anchor, after=after) if other else None
+    return FoundWindow(start - 4 if lasting else start, end, window, alternative, shorter, lasting)
+
+
+def _between(match: re.Match[str]) -> FoundWindow | None:
+    """ "3 to 6 months before enrolment": at least the one and at most the other."""
+    least = duration(match["n1"], match["u1"] or match["u"])
+    most = duration(match["n"], match["u"])
+    words = (match["anchor"] or "").strip(" ()/")
+    if match["side"].startswith(("from", "of")) and not words:
+        return None
+    if least.unit == most.unit and least.amount >= most.amount:
+        return None
+    return FoundWindow(match.start(), match.end(), Window(most, least, anchor_of(words)))
+
+
+_SHORTER = re.compile(r"which ?ever .*\b(?:short|less|first|earl|soon)")
+_HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives")
+
+
+def _half_lives(words: str) -> Duration | None:
+    match = _HALF_LIVES.search(words)
+    return duration(match["n"], "half lives") if match else None
