@@ -135,11 +135,17 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
     lead = _OF_ANY_KIND.search(context.text[phrase.start : told[0].start])
     if lead is None or phrase.quantities:
         return None
-    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
-    given = c.Received("antineoplastic therapy", ongoing, within=phrase.window, line=phrase.line)
     first = next((x.start for x in phrase.chunks if not x.role.startswith("neg")), phrase.start)
-    place = phrase.start, told[0].start
-    return every([leaf(given, *place), attest(context.text, first, phrase.end, "investigator")])
+    given = _against_cancer(phrase, told[0].start, context)
+    return every([given, attest(context.text, first, phrase.end, "investigator")])
+
+
+def _against_cancer(phrase: Phrase, end: int, context: Context) -> Built:
+    """The treatment that a phrase names up to a place, as it says of time, line and reach."""
+    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
+    systemic = "systemic" in context.text[phrase.start : end].lower()
+    given = "systemic antineoplastic therapy" if systemic else "antineoplastic therapy"
+    return leaf(c.Received(given, ongoing, within=phrase.window, line=phrase.line), phrase.start, end)
 
 
 def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: Context) -> Built | None:
@@ -152,16 +158,12 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
         return None
     if phrase.quantities or any(x.start > end and x.kind in ("word", "concept") for x in phrase.chunks):
         return None
-    ongoing = True if phrase.ongoing and not phrase.prior and phrase.window is None else None
     begins = [x.start for x in phrase.courses if phrase.start < x.start < start]
-    words = context.text[phrase.start : start].lower()
-    given = "systemic antineoplastic therapy" if "systemic" in words else "antineoplastic therapy"
-    tree = c.Received(given, ongoing, within=phrase.window, line=phrase.line)
     if not begins:
-        return leaf(tree, phrase.start, end)
-    # "Prior therapy for metastatic breast cancer": what was given sooner does not count
+        return _against_cancer(phrase, end, context)
+    # "Prior medication for metastatic breast cancer": what was given sooner does not count
     narrowed = attest(context.text, begins[0], end, "investigator")
-    return every([leaf(tree, phrase.start, begins[0]), narrowed])
+    return every([_against_cancer(phrase, begins[0], context), narrowed])
 
 
 _FROM_EVENT = re.compile(r"\s*(?:of|after|following|from|since|post)\b", re.IGNORECASE)
