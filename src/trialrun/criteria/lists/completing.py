@@ -28,6 +28,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
             phrases[index] = of_kind
             continue
+        if (gene := _of_genes(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
+            phrases[index] = gene
+            continue
         if (used := _used_against(phrase, phrases[index + 1 : index + 2], context)) is not None:
             phrases[index] = used
             continue
@@ -114,6 +117,32 @@ def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Cont
         if (plain := resolve_shared(noun, result)) is not None and chunk_name(plain, "condition"):
             return sort_chunks([*phrase.chunks, plain])
     return None
+
+
+_GENE = re.compile(r"[A-Z][A-Z0-9-]{2,6}")
+
+
+def _of_genes(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
+    """ "EGFR or HER2 exon 20 insertion": the alteration is of either; a person reads what has no name."""
+    if not join or join[0] not in ("or", "and/or", "and", "slash") or not after or len(phrase.concepts) != 1:
+        return None
+    gene = phrase.concepts[0]
+    if phrase.chunks[-1] is not gene or not _GENE.fullmatch(gene.text) or not chunk_name(gene, "test"):
+        return None
+    first = next((x for x in after[0].chunks if x.kind in ("concept", "word")), None)
+    other = None if first is None else _GENE.match(first.text)
+    if first is None or other is None or not first.text[other.end() :].strip():
+        return None
+    if first.kind == "word" or context.text.startswith(
+        "-", first.end
+    ):  # "EGFR or HER2 mutation-selective drug"
+        return sort_chunks([Chunk("word", x.start, x.end, x.text) if x is gene else x for x in phrase.chunks])
+    whole = resolve_shared(f"{gene.text}{first.text[other.end() :]}", gene)
+    if whole is None or not chunk_name(whole, "test"):
+        return None
+    found = Chunk("cue", gene.end, gene.end, "", "positive", "result")  # the name is a finding by itself
+    known = [whole if x is gene else x for x in phrase.chunks]
+    return sort_chunks(known if phrase.result else [*known, found])
 
 
 _USED = re.compile(

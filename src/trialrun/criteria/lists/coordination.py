@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.belonging import belongs_to_first, merge_unparsed, one_cause, shared_tail
 from trialrun.criteria.lists.completing import share_words
 from trialrun.criteria.lists.example_chunks import with_examples
-from trialrun.criteria.lists.examples import judged_alike, or_examples
+from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     OTHERS,
     bound_first,
@@ -201,6 +201,13 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if not phrase.examples:
         return compile_phrase(phrase, context)
     listed = [x for chunk in phrase.examples for x in chunk.value]
+    if (
+        (asked := phrase.required) is not None
+        and asked.start >= phrase.examples[-1].end
+        and not phrase.negated
+    ):
+        # "effusion (including ascites) requiring drainage": so has the example
+        return every([_item(replace(phrase, required=None), context), asked])
     bare = replace(
         phrase, examples=[], negated=False, chunks=[x for x in phrase.chunks if x.kind != "examples"]
     )
@@ -221,6 +228,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
     template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
+    core = timed_as_examples(core, examples)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
     including = phrase.examples[0].role == "including" and len(phrase.examples) == 1
     counted = including and phrase.prior and not {"or", "and/or", "comma"} & {x.kind for x in listed}

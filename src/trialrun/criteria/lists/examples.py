@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import (
     Built,
@@ -17,7 +19,7 @@ from trialrun.criteria.trees.build import (
     with_leaves,
 )
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 
 def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
@@ -40,6 +42,44 @@ def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
     if len(alike) == 1:
         return None
     return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
+
+
+def timed_as_examples(core: Built, examples: Built) -> Built:
+    """ "Anticancer therapy including A, B or C within 3 weeks": the time of its kinds is its own too."""
+    whole = core.tree
+    if not isinstance(whole, c.Received) or whole.within is not None:
+        return core
+    kinds = [
+        x
+        for x in c.leaves(examples.tree)
+        if isinstance(x, c.Received) and is_a(x.concept, whole.concept, "therapy")
+    ]
+    if not kinds or any(x.within is None for x in kinds):
+        return core
+    return leaf(replace(whole, within=kinds[0].within), *core.places[0])
+
+
+# Classes that say how a drug is made, and not against what it is.
+_BY_BUILD = frozenset(
+    (
+        *("monoclonal antibody", "bispecific antibody", "antibody-drug conjugate"),
+        *("tyrosine kinase inhibitor", "kinase inhibitor", "vaccine"),
+    )
+)
+
+
+def _of_its_kind(examples: Built, core: Built) -> Built:
+    """ "EGFR-targeting agents (e.g. antibodies)": antibodies that are such agents, and no others."""
+    whole = core.tree
+    if not isinstance(whole, c.Received) or is_coded(whole.concept, "therapy"):
+        return examples
+
+    def narrower(tree: c.Tree, place: tuple[int, int]) -> Built:
+        own = leaf(tree, *place)
+        build = isinstance(tree, c.Received) and tree.concept in _BY_BUILD
+        return every([core, own]) if build else own
+
+    return with_leaves(examples, narrower)
 
 
 # Behind a condition, and before examples: from what it came, or by what it was treated.
@@ -126,6 +166,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
+    examples = _of_its_kind(examples, core)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):

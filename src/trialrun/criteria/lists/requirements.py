@@ -8,7 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.trees.build import attest, negate
 from trialrun.criteria.words.chunks import Chunk
-from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.concepts import is_a, is_coded
 
 THERAPY = re.compile(
     r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
@@ -79,13 +79,38 @@ def _names_treatment(inside: list[Chunk], following: list[Chunk]) -> bool:
 
 def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     """ "Asthma or COPD requiring oral steroids": of two plain conditions the requirement is both's."""
+    first, last = phrases[0], phrases[-1]
+    if len(phrases) > 2 or any(x.role in ("course", "severity", "status") for x in first.chunks):
+        return _of_one_sort(phrases, joins)
     if len(phrases) != 2 or joins[0] not in ("or", "and/or", "and", "slash"):
         return False
     told = ("filler", "who", "neg", "neg-history")
     plain = all(x.kind in ("concept", "aside") or x.role in told for p in phrases for x in p.chunks)
     named = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "condition") for p in phrases)
-    first, last = phrases
     return plain and named and last.required is not None and first.required is None and not last.negated
+
+
+_EFFUSIONS = ("pleural effusion", "pericardial effusion", "ascites")
+
+
+def _of_one_sort(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Pleural effusion or ascites requiring drainage", "acute A or B infection requiring X".
+
+    Of a list of different things only the last need require it: "angina, or arrhythmia requiring medication".
+    """
+    last = phrases[-1]
+    if not joins or not joins[-1].endswith(("or", "and", "slash")) or last.required is None:
+        return False
+    if any(p.required is not None or p.window or p.grade for p in phrases[:-1]) or any(
+        p.negated for p in phrases
+    ):
+        return False
+    if any(len(p.concepts) != 1 for p in phrases):
+        return False
+    if all(x.role == "shared" for p in phrases[:-1] for x in p.concepts):
+        return not any(p.courses or p.severities or p.status for p in phrases[1:])
+    names = [chunk_name(p.concepts[0], "condition") for p in phrases]
+    return all(name and any(is_a(name, kind, "condition") for kind in _EFFUSIONS) for name in names)
 
 
 _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")

@@ -62,6 +62,7 @@ _LASTING = (
         "cardiovascular disease",
         "neurological disease",
     ),
+    *("pleural effusion", "pericardial effusion", "ascites"),
 )
 _EVENTS = (
     *(
@@ -85,6 +86,33 @@ _EVENTS = (
 )
 
 
+def _grade_leads(phrase: Phrase) -> bool:
+    """ "Grade 2 or higher rash": a grade of toxicity, told before the illness."""
+    if not phrase.concepts or any(chunk_name(x, "scale") for x in phrase.concepts):
+        return False
+    return any(x.kind == "grade" and x.end <= phrase.concepts[0].start for x in phrase.chunks)
+
+
+def _takes_grade(phrase: Phrase) -> bool:
+    """ "Grade ≥ 2 rash, mucositis or diarrhea": the bare ones are meant from this grade on."""
+    name = chunk_name(phrase.concepts[0], "condition") if len(phrase.concepts) == 1 else None
+    if not name or not phrase.bare or phrase.quantities or phrase.stage or phrase.required is not None:
+        return False
+    return not any(is_a(name, kind, "condition") for kind in _UNGRADED)
+
+
+# What has no grade of severity, and keeps out by itself.
+_UNGRADED = (
+    "pregnancy",
+    "lactation",
+    "neoplasm",
+    "HIV infection",
+    "hepatitis",
+    "substance abuse",
+    "imprisonment",
+)
+
+
 _DETERMINERS = frozenset("a an any other another the all".split())
 
 
@@ -104,6 +132,17 @@ def _degreed(phrase: Phrase) -> bool:
 
 
 _DEGREES = ("uncontrolled", "symptomatic")
+# Of two of one such sort every word of degree is both's: "refractory nausea, vomiting", "symptomatic ascites,
+# pleural effusion".
+_OF_A_SORT = (("sign or symptom",), ("pleural effusion", "pericardial effusion", "ascites"))
+
+
+def _of_a_sort(name: str, other: str) -> bool:
+    return any(
+        any(is_a(name, kind, "condition") for kind in sort)
+        and any(is_a(other, kind, "condition") for kind in sort)
+        for sort in _OF_A_SORT
+    )
 
 
 def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) -> Phrase:
@@ -113,6 +152,12 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     longer list of what keeps out they may be the first item's own.
     """
     names = [name for x in phrase.concepts[:1] if (name := chunk_name(x, "condition"))]
+    before = chunk_name(template.concepts[0], "condition") if template.concepts else None
+    known = [x for x in (*template.concepts, *template.judged) if x.kind == "concept"]
+    unhealed = next((x for x in known if chunk_name(x, "condition") == "non-healing wound"), None)
+    if unhealed is not None and names and names[0] in ("fracture", "ulcer", "skin ulcer"):
+        return replace(phrase, judged=[unhealed])  # "unhealed wounds, ulcers or fractures"
+    whole = whole or bool(before and names and _of_a_sort(before, names[0]))
     if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
         return phrase
     lasting = any(is_a(name, broad, "condition") for name in names for broad in _LASTING)
@@ -124,7 +169,9 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     courses = [
         x
         for x in first
-        if (x.value in ("uncontrolled", "untreated") and lasting) or (x.value in _DEGREES and whole)
+        if (x.value in ("uncontrolled", "untreated") and lasting)
+        or (x.value in _DEGREES and whole)
+        or (x.value == "refractory" and before and _of_a_sort(before, names[0]))
     ]
     if not whole:
         return replace(phrase, courses=courses)
@@ -149,6 +196,7 @@ def share_qualifiers(
     shared: list[Phrase] = []
     template = inherited
     pair = len(phrases) == 2 and joins[0] in ("or", "and/or", "and", "slash") and not _apart(phrases[1])
+    grading: Phrase | None = None  # the item with a grade in front
     own_words = False  # an item behind the first has adjectives of its own
     for index, phrase in enumerate(phrases):
         starts_bare = phrase.bare or _starts_plain(phrase)
@@ -172,6 +220,10 @@ def share_qualifiers(
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             phrase = inherit(phrase, replace(template, status=None) if apart else template, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
+        if phrase.grade is not None:
+            grading = phrase if _grade_leads(phrase) else None
+        elif grading is not None and _takes_grade(phrase):
+            phrase = replace(phrase, grade=grading.grade)
         shared.append(phrase)
         qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
         if phrase.concepts or qualified or (phrase.words and template is None):
@@ -269,7 +321,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     """
     shared = list(phrases)
     words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
-    joined = bool(words) or _only_timed(phrases, joins)
+    joined = bool(words) or _only_timed(phrases, joins) or _timed_behind_comma(phrases[-1], context)
     lent: Phrase | None = None
     whole = bracketed = noted = False
     for index in range(len(shared) - 1, -1, -1):
@@ -278,7 +330,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
             own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
             lends = _trails(one) and not own and not one.negated and not one.window.after
             lent = one if lends else None
-            whole = index == len(shared) - 1
+            whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
             bracketed = one.chunks[-1].role == "bracket"  # of the items that share its noun, and of no other
             continue
         if lent is not None and bracketed and not _shares_noun(one):
@@ -300,6 +352,12 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+def _timed_behind_comma(phrase: Phrase, context: Context) -> bool:
+    """ "Surgery, radiation, chemotherapy, within 4 weeks": behind its own comma the time is everybody's."""
+    last = phrase.chunks[-1]
+    return last.kind == "window" and context.text[: last.start].rstrip().endswith(",")
 
 
 def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
@@ -327,6 +385,7 @@ def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
 PASSING = (
     *("myocardial infarction", "stroke", "transient ischemic attack", "pulmonary embolism", "cardiac arrest"),
     *("unstable angina", "thromboembolism", "hemorrhage", "acute coronary syndrome", "seizure"),
+    *("gastrointestinal perforation", "bowel perforation", "abdominal fistula", "intra-abdominal abscess"),
 )
 
 

@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.for_whom import of_age
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -53,6 +53,11 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     match = _IF_LAST.match(text[start:end])
     if match is None:
         return None
+    _, _, theirs = (match["people"] or "").partition(",")
+    if theirs and _BOUNDS.search(theirs):
+        return (
+            None  # "ALP ≤ 2.5 x ULN, and in patients with X, ALP ≤ 5 x ULN": they have a bound of their own
+        )
     bounds = len(_BOUNDS.findall(match["then"]))
     if bounds > 1 and (bounds > 2 or len(_EITHER.findall(match["then"])) != 1):
         return None
@@ -222,6 +227,24 @@ def _condition_of(text: str, start: int, end: int, context: Context) -> Built:
     """The condition of an alternative; what no record holds is asked of a person."""
     built = context.clause(text, start, end, context)
     return attest(text, start, end, "investigator") if built.unparsed else built
+
+
+_WITHOUT_OR_WITH = re.compile(
+    r"(?P<none>(?:patients|subjects|participants)\s+without\s+[^,;:()]{3,100}?)\s*,?\s+or\s+"
+    r"(?P<some>(?:[a-z]+ly\s+)?(?:[\w-]+\s+){0,2}(?:patients|subjects|participants|those)\s+(?:with|who)\s+[^;:]{3,200})",
+    re.IGNORECASE,
+)
+
+
+def without_or_with(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients without A, or asymptomatic patients with B": the second are people of their own, who have B."""
+    match = _WITHOUT_OR_WITH.fullmatch(text, start, end)
+    if match is None:
+        return None
+    without, having = (context.clause(text, *match.span(x), context.as_inclusion()) for x in ("none", "some"))
+    if without.unparsed:
+        return None
+    return some([without, unparsed(text, *match.span("some")) if having.unparsed else having])
 
 
 _IN_CASE = re.compile(r"\s+in case of\s+", re.IGNORECASE)

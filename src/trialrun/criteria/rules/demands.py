@@ -15,11 +15,12 @@ from trialrun.vocab.concepts import concepts, is_a, is_coded
 NOTE = "A demand among the exclusions: read as keeping out those who do not meet it."
 
 _DEMANDS = re.compile(
-    r"(?:(?:all|the|an?)\s+)*(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|wom[ae]n|females?|m[ae]n|males?|they)\s+)?"
+    # "For treated metastases, patients should be off steroids"
+    r"(?:(?:for|in)\s+[^,;:.()<>]{3,80},\s+)?(?:(?:all|the|an?)\s+)*(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|wom[ae]n|females?|m[ae]n|males?|they)\s+)?"
     r"(?:(?:must|should|shall)(?:\s+not\s+(?!only\b)[a-z]{2,}|\s+(?:be|have|meet|take|receive|use|undergo|agree|refrain|abstain))"
     r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo))\b"
     # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
-    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+must\s+(?:not\s+)?(?:be|have|resolve|recover)\b",
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover)|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -51,6 +52,8 @@ def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
         built = context.clause(text, start, end, context.as_inclusion())
         if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
             return unparsed(text, start, end) if built.unparsed else built
+        if any(isinstance(x, c.Received) and x.within and x.within.at_least for x in c.leaves(built.tree)):
+            return unparsed(text, start, end)  # who had none of it at any time is not kept out
         context.note(NOTE)
         return opposite(built)
     if _SINCE.match(piece):

@@ -104,7 +104,7 @@ _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|
 _UNDER_CONDITION = re.compile(
     rf"^(?:(?:all|any)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
     rf"|[\w-]{{2,20}}[- ]positive\s+{_PEOPLE})\s*,?\s+"
-    rf"(?:(?:(?:are|is|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+eligible)?)"
+    rf"(?:(?:(?:are|is|were|was|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:only\s+)?(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+eligible)?)"
     rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"
     rf"|(?:are|is|will\s+be)\s+(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted)){_STUDY}\s*,?\s+unless)\s+"
     r"(?:(?:they|he|she|he\s*/\s*she|s/he|the\s+(?:patient|subject|participant)|you|their|the)\s+)?"

@@ -36,7 +36,7 @@ def of_age(text: str, start: int, end: int, context: Context) -> Built:
 _MUST = re.compile(
     r"^(?:(?:all|any|for)\s+)?(?:(?P<group>adults?|children|infants|adolescents|teenagers|(?:adult|pa?ediatric|adolescent)\s+(?:patients|subjects|participants))\s+(?:also\s+)?"
     r"|(?:patients|subjects|participants|individuals|those|people|persons|men|women)\s+"
-    r"(?:(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:have|had|has|are|were|take|receive|use)\s+)(?P<who>[^.;:]{3,120}?)"
+    r"(?:(?:(?:with|on|taking|receiving|using)\s+|who\s+(?:(?:have\s+)?(?:had|received|undergone)|have|has|are|were|take|received?|use|underwent)\s+)(?P<who>[^.;:]{3,120}?)"
     r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
     r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+"
     r"|(?P<kind>(?!(?:all|any|eligible|study|the|other|both|these|such|enrolled|control|trial|evaluable|potential|suitable|adult|p[a]?ediatric|male|female|no|each|every|most|participating|in-?|out-?)\b)[a-z][\w/+' -]{2,40}?)\s+(?:patients|subjects|participants|individuals|persons|people)\s+)"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
-from trialrun.criteria.trees.build import Built, implies, some
+from trialrun.criteria.trees.build import Built, implies, negate, some
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
@@ -229,6 +229,26 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:or|and|at\s+least|not|no|without|unless|except)\b", re.IGNORECASE)
+
+
+_NOT_GIVEN = re.compile(
+    r"(?P<what>[^;:]{3,200}?)\s+(?:has|have|had)\s+not\s+(?:previously\s+|yet\s+|ever\s+)?been\s+"
+    r"(?:performed|given|administered|received|used|undertaken|initiated|started|delivered|prescribed)\W*",
+    re.IGNORECASE,
+)
+
+
+def not_given(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chemotherapy for metastatic disease has not been given": no such treatment."""
+    match = _NOT_GIVEN.fullmatch(text, start, end)
+    if match is None or re.search(
+        r"\b(?:who|whom|that|which|if|when|unless|no|not)\b", match["what"], re.IGNORECASE
+    ):
+        return None
+    given = context.clause(text, *match.span("what"), context.as_exclusion())
+    if not any(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    return negate(given)
 
 
 def once(text: str, start: int, end: int, context: Context) -> Built | None:

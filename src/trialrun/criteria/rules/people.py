@@ -131,6 +131,75 @@ def or_planning(text: str, start: int, end: int, context: Context) -> Built | No
     return every([leaf(c.IsSex("female"), first, match.end(who)), either])
 
 
+_WHO_ARE_SO = re.compile(
+    rf"(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:currently\s+)?(?P<states>{_STATES})", re.IGNORECASE
+)
+_MEANS = re.compile(
+    r"(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:currently\s+)?(?:plan|intend|wish|want|hop|desir|try|attempt|seek|expect|anticipat)\w*\b[^;:()]{0,40}?"
+    r"\b(?:pregnan|conceiv|child|father|breast)\w*[^;:()]{0,60}",
+    re.IGNORECASE,
+)
+_MOTHERS_WHO = re.compile(
+    rf"(?:(?:all|any)\s+)*(?P<who>{_WOMEN})\s+(?P<what>(?:(?:who|that)\s)[^;:()]+)", re.IGNORECASE
+)
+_ITEMS = re.compile(r"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:and/or|or)\s+", re.IGNORECASE)
+
+
+def mothers_or_planning(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women who plan to become pregnant, or are pregnant or nursing": the plan is what they say, the rest is known."""
+    match = _MOTHERS_WHO.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    states: list[tuple[int, int]] = []
+    plans: list[tuple[int, int]] = []
+    begin = match.start("what")
+    for stop, following in [*(m.span() for m in _ITEMS.finditer(text, begin, end)), (end, end)]:
+        if (told := _WHO_ARE_SO.fullmatch(text, begin, stop)) is not None:
+            states.append(told.span("states"))
+        elif _MEANS.fullmatch(text, begin, stop) is not None:
+            plans.append((begin, stop))
+        elif _STATE_IN_TRIAL.fullmatch(text, begin, stop) is not None:
+            states.append((begin, stop))
+        else:
+            return None
+        begin = following
+    if not states or not plans:
+        return None
+    known = [leaf(c.Condition(_named(text[a:b])), a, b) for a, b in states]
+    either = some([*known, *(attest(text, a, b) for a, b in plans)])
+    return every([leaf(c.IsSex("female"), *match.span("who")), either])
+
+
+# "are lactating during the study"
+_STATE_IN_TRIAL = re.compile(
+    rf"(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?{_STATE}\s+(?:during|at)\s+[^,;:()]{{3,40}}", re.IGNORECASE
+)
+
+
+def _named(state: str) -> str:
+    return "pregnancy" if re.search(r"pregnan|gravid|parturient", state, re.IGNORECASE) else "lactation"
+
+
+# "… or male or female patients of reproductive potential who are not willing to employ birth control"
+_OR_OTHERS = re.compile(
+    r"\s*,?\s+(?:or|and|and/or)\s+(?P<others>(?:(?:both|all|any|fertile|sexually\s+active)\s+)*(?:fe)?(?:males?|m[ae]n|wom[ae]n)\b[^;]*?"
+    r"\b(?:not\s+(?:willing|agree|using|us(?:e|ing)|prepared|practi[cs])|unwilling|refus\w*|unable|(?:do|does|will)\s+not"
+    r"|plan(?:s|ning)?|intend(?:s|ing)?|wish(?:es|ing)?|desir\w+)\b[^;]*)",
+    re.IGNORECASE,
+)
+
+
+def or_unwilling(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women who are nursing or men or women who refuse contraception": men are among those kept out."""
+    if not context.excluding:
+        return None
+    for match in _OR_OTHERS.finditer(text, start, end):
+        before = mothers(text, start, match.start(), context)
+        if match.end() == end and before is not None:
+            return some([before, attest(text, *match.span("others"))])
+    return None
+
+
 _FERTILE = re.compile(
     r"child\s*-?\s*bearing|childbearing|reproductive (?:potential|age|capacity)|wo?cbp|fertile|of child|procreat|pregnancy potential|able to (?:become pregnant|bear)",
     re.IGNORECASE,

@@ -15,18 +15,21 @@ from trialrun.vocab.spelling import lowered
 _TOXICITY = r"(?:toxicit\w+|adverse (?:events?|effects?)|side effects?)"
 _RECOVERED = re.compile(
     r"(?:(?P<main>\S.*?)(?:,\s*|\s+)and\s+(?:(?:have|has|be|must have)\s+)?"
-    r"|(?:(?:patients|subjects|participants)\s+)?(?:(?:must|should|who)\s+)?(?:(?:have|has|be)\s+)?)"
+    r"|(?:(?:patients|subjects|participants)\s+)?(?:(?:must|should|who)\s+)?(?:(?:have|has|be|had)\s+)?)"
     r"(?P<how>(?:(?:fully|adequately|completely|sufficiently|clinically)\s+)?recovered(?:\s+(?:from|to|since|after)\b[^.;:]*)?"
-    rf"|(?:resolution|recovery)\s+(?:from|of)\s+(?:\w+\s+){{0,5}}?{_TOXICITY}[^.;:]*"
+    rf"|(?:(?:full|complete|adequate|sufficient|satisfactory)\s+)?(?:resolution|recovery)\s+(?:from|of)\s+(?:\w+\s+){{0,5}}?{_TOXICITY}[^.;:]*"
     rf"|(?:all|any)\s+(?:\w+[\s-]+){{0,6}}?{_TOXICITY}\b[^.;:]{{0,80}}?\b(?:resolved|recovered|returned|improved)\b[^.;:]*)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
 def recovered(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Recovered from prior surgery", "… and recovered": somebody has to judge that."""
     match = _RECOVERED.fullmatch(text[start:end])
-    if match is None or re.search(r"\b(?:not|nor|no|never)\b", match["how"], re.IGNORECASE):
+    if match is None or re.search(r"\b(?:not|nor|no|never)\b", _ASIDE.sub("", match["how"]), re.IGNORECASE):
         return None
     judged = attest(text, start + match.start("how"), end, "investigator")
     if not match["main"]:

@@ -202,6 +202,26 @@ _SUCCEEDED = re.compile(
 )
 
 
+_NOT_RELIEVED = re.compile(
+    r"(?P<head>[^;:]{3,120}?)\s*,?\s+(?P<tail>(?:(?:that|which|who)\s+)?(?:(?:has|have|had|is|are|was|were)\s+)?not\s+(?:yet\s+)?(?:been\s+)?"
+    r"(?:\w+ly\s+)?(?:cured|relieved|treated|controlled|resolved|stabili[sz]ed|managed|alleviated)"
+    r"(?:\s*(?:,|/|and/or|or|and)\s*(?:not\s+)?(?:\w+ly\s+)?(?:cured|relieved|treated|controlled|resolved|stabili[sz]ed|managed|alleviated))*"
+    r"\s+(?:by|with|through|after|using)\s+(?P<by>[^;:,]{3,120}))",
+    re.IGNORECASE,
+)
+
+
+def not_relieved(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Cord compression that surgery or radiation has not cured": keeps out nobody for the radiation."""
+    match = _NOT_RELIEVED.fullmatch(text, start, end)
+    if match is None or not re.search(r"\b(?:or|and/or)\b|/", match["tail"]):
+        return None
+    head = context.clause(text, start, match.end("head"), context)
+    if not isinstance(head.tree, c.Condition):
+        return None
+    return every([head, attest(text, *match.span("tail"), "investigator")])
+
+
 def succeeded(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "An analysis must have confirmed that the vasectomy was successful": asked only of those who had it."""
     match = _SUCCEEDED.match(text[start:end])

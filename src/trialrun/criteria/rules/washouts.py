@@ -15,7 +15,7 @@ from trialrun.model.time import Duration
 _NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|ten|twelve)(?:\s*\(\d+\))?"
 _TIME = rf"(?P<n{{0}}>{_NUMBER})[\s-]*(?P<u{{0}}>hours?|days?|weeks?|months?)"
 _LIVES = (
-    rf"(?:at\s+least\s+)?(?P<h{{0}}>{_NUMBER})\s*(?:x\s*|×\s*)?(?:(?:drug|elimination|terminal|plasma|known)\s+)*half[\s-]?li(?:ves|fe)"
+    rf"(?:(?:at\s+least|approximately|about)\s+)?(?P<h{{0}}>{_NUMBER})\s*(?:x\s*|×\s*)?(?:(?:drug|elimination|terminal|plasma|known)\s+)*(?:half[\s-]?li(?:ves|fe)|t\s?1/2)"
     r"(?:\s+of\s+(?:the\s+|that\s+|each\s+)?(?:(?:study|investigational|respective|previous|prior)\s+)?(?:drugs?|agents?|products?|compounds?|medications?|therapy|treatment))?"
     r"(?:\s*\((?:if\s+(?:known|available|applicable)|of\s+[\w ]{{3,30}})\))?"
 )

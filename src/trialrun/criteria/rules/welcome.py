@@ -52,6 +52,26 @@ def also_eligible(text: str, start: int, end: int, context: Context) -> Built | 
     return implies(ill, attest(text, start, end, "investigator"))
 
 
+_WHOSE = re.compile(
+    r"(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|those|individuals|people)\s+(?:with|who\s+have|having)\s+(?P<what>[^,;:]{3,120}?)\s*,?\s+"
+    rf"whose\s+[^;:]{{3,300}}?\s+(?:are|is|may\s+be|will\s+be|can\s+be)\s+(?:eligible|included|enrol?led|allowed|permitted){_STUDY}\W*",
+    re.IGNORECASE,
+)
+
+
+def eligible_whose(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with another cancer whose course does not interfere are eligible": asked of those with one."""
+    match = _WHOSE.fullmatch(text, start, end)
+    if match is None or re.search(r"\b(?:not\s+eligible|ineligible|only)\b", match.group(), re.IGNORECASE):
+        return None
+    if context.excluding:
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    who = context.clause(text, *match.span("what"), context.as_exclusion())
+    if not all(isinstance(x, c.Condition) for x in c.leaves(who.tree)):
+        return None
+    return implies(who, attest(text, start, end, "investigator"))
+
+
 def _spread(concept: str) -> bool:
     return any(is_a(concept, known, "condition") for known in _AFFECTED)
 

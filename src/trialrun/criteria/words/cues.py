@@ -132,7 +132,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "uncontrolled",
-        "uncontrolled|poorly controlled|inadequately controlled|not controlled|unstable|decompensated|uncompensated|not adequately controlled|not well controlled|can not be well controlled|cannot be well controlled|can not be controlled|cannot be controlled|not effectively controlled|not be effectively controlled|is not controlled|are not controlled",
+        "uncontrolled|uncontrollable|uncontroled|poorly controlled|poor controlled|inadequately controlled|not controlled|unstable|decompensated|uncompensated|not adequately controlled|not well controlled|can not be well controlled|cannot be well controlled|can not be controlled|cannot be controlled|not effectively controlled|not be effectively controlled|is not controlled|are not controlled",
     ),
     ("course", "controlled", "well controlled|adequately controlled|controlled"),
     (

@@ -1,0 +1,77 @@
+"""Sentences whose nouns nobody has to have: what is preferred, whose test is done, what only raises a suspicion."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, leaf, some, unparsed
+from trialrun.model import criteria as c
+
+_PREFERRED = re.compile(
+    r"[^;:<>≤≥]{3,160}?\s(?:is|are|will\s+be)\s+(?:strongly\s+|highly\s+)?(?:preferred|preferable|encouraged|recommended)"
+    r"(?:\s*,?\s+(?:to|over|but|for|if|when|in|as|rather|although|however)\b[^;:<>≤≥]{0,160})?\W*",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(r"\b(?:must|required|mandatory|excluded|eligible|unless|except)\b", re.IGNORECASE)
+
+
+def preferred(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A newly obtained biopsy is preferred to archival tissue": whoever has none of them may still join."""
+    if context.excluding or _PREFERRED.fullmatch(text, start, end) is None:
+        return None
+    if _DEMANDS.search(text, start, end) is not None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_DONE_FOR_SOME = re.compile(
+    r"[^;:.]{3,120}?\b(?:tests?|testing|assays?|scans?|mri|ct|biops(?:y|ies)|assessments?|examinations?|measurements?)\s+"
+    r"(?:will|should|must|is|are|has|have)\s+(?:only\s+)?(?:to\s+)?(?:be\s+)?(?:only\s+)?(?:performed|done|required|needed|carried\s+out|obtained|repeated)\s+"
+    r"only\s+(?:for|in|on|if|when|to)\b[^;]{3,200}",
+    re.IGNORECASE,
+)
+
+
+def done_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "The RNA test is performed only for those with antibodies": asks nobody to have antibodies."""
+    return None if _DONE_FOR_SOME.fullmatch(text, start, end) is None else unparsed(text, start, end)
+
+
+_SUSPICION = re.compile(
+    r"(?P<any>(?:(?:any|presence|evidence|history|known|clinical)\s+(?:(?:or|and|of|the|any|evidence|clinical)\s+)*)?\bother\s+(?:active\s+|significant\s+)?(?:diseases?|conditions?|illness(?:es)?)\s*,"
+    r"(?:(?!\bor\s+any\s+other\b)[^.]){3,260}?\b(?:giving|gives?|that\s+gives?|which\s+gives?|raising|with)\s+(?:a\s+)?reasonable\s+suspicion\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def suspicion(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Any other disease, neurologic dysfunction or finding giving reasonable suspicion of …": a doctor says.
+
+    A disease that stands in this list keeps out only where it gives such a suspicion.
+    """
+    match = _SUSPICION.search(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    asked = attest(text, *match.span("any"), "investigator")
+    before = text[start : match.start("any")].rstrip(" ,;")
+    before = re.sub(r"\W+(?:and/or|and|or)$", "", before)
+    if not before.strip():
+        return asked
+    return some([context.clause(text, start, start + len(before), context), asked])
+
+
+_DETAINED = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals|persons|those|any|all|who|that|is|are|have|has|been|being|prisoners|or|incarcerated|involuntarily)\s+)*"
+    r"(?:(?:compulsorily|involuntarily|legally)\s+)?(?:detained|hospitali[sz]ed|committed|held|confined)\s+(?:for|because\s+of)\s+(?:the\s+)?treatment\s+of\s+"
+    r"(?:either\s+)?(?:an?\s+)?[^;]{3,120}",
+    re.IGNORECASE,
+)
+
+
+def detained(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Compulsorily detained for treatment of a psychiatric or physical (e.g. infectious) illness": no illness by itself."""
+    match = _DETAINED.fullmatch(text, start, end) if context.excluding else None
+    if match is None or not re.search(r"compulsor|involuntar|legally", match.group(), re.IGNORECASE):
+        return None
+    return attest(text, start, end, "investigator")

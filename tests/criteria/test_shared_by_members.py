@@ -1,0 +1,167 @@
+"""What all members of a list share, and sentences whose nouns nobody has to have, as cancer trials write them."""
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def trees(kind: str, sentence: str) -> str:
+    found = compile_text(f"{kind} Criteria:\n\n * {sentence}\n", diseases=("lung cancer",))
+    return " | ".join(write(one.tree) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # effusions are one sort: all of them have to need it; of different illnesses only the last
+        (
+            "Ascites, pericardial effusion, or pleural effusion requiring puncture",
+            "(condition(ascites) or condition(pericardial effusion) or condition(pleural effusion)) and "
+            'received("puncture") ongoing',
+        ),
+        (
+            "Acute viral or fungal infection requiring hospitalization",
+            "(condition(viral infection) acute or condition(fungal infection) acute) and "
+            "received(hospitalization)",
+        ),
+        (
+            "Heart failure, unstable angina, or arrhythmia requiring medication",
+            "condition(heart failure) or condition(unstable angina) or condition(arrhythmia) and "
+            'attest by investigator "requiring medication"',
+        ),
+        # examples in brackets need what the thing needs
+        (
+            "Stroke, effusion (including ascites) requiring surgical treatment",
+            'condition(stroke) or (condition("effusion") or condition(ascites)) and received(surgery)',
+        ),
+        # how bad
+        (
+            "Grade ≥ 3 mucositis, rash or diarrhea",
+            "condition(mucositis) grade >= 3 or condition(rash) grade >= 3 or condition(diarrhea) grade >= 3",
+        ),
+        (
+            "Grade 2 or higher rash, HIV infection or pregnancy",
+            "condition(rash) grade >= 2 or condition(HIV infection) or condition(pregnancy)",
+        ),
+        (
+            "Refractory vomiting, nausea, or hepatitis B",
+            "condition(vomiting) refractory or condition(nausea) refractory or condition(hepatitis B)",
+        ),
+        (
+            "Uncontrollable ascites, pleural effusion, or pericardial effusion",
+            "condition(ascites) uncontrolled or condition(pleural effusion) uncontrolled or "
+            "condition(pericardial effusion) uncontrolled",
+        ),
+        (
+            "Unhealed wounds, fractures, or ulcers",
+            'condition(non-healing wound) or condition(fracture) and attest by investigator "Unhealed wounds, '
+            'fractures" or condition(ulcer) and attest by investigator "Unhealed wounds, fractures, or ulcers"',
+        ),
+        # when
+        (
+            "Prior radiotherapy, surgery, immunotherapy, within 3 weeks before treatment",
+            "received(radiotherapy) within 3 weeks before treatment or received(surgery) within 3 weeks before "
+            "treatment or received(immunotherapy) within 3 weeks before treatment",
+        ),
+        (
+            "Anticancer therapy such as immunotherapy within 2 weeks before enrolment, or thoracic radiotherapy "
+            "within 3 months before enrolment",
+            "received(antineoplastic therapy) within 2 weeks before enrolment or received(immunotherapy) within 2 "
+            "weeks before enrolment or received(thoracic radiotherapy) within 3 months before enrolment",
+        ),
+        (
+            "Immunotherapy within 4 weeks or approximately 5 half-lives before enrolment",
+            "received(immunotherapy) within 4 weeks before enrolment or received(immunotherapy) within 5 "
+            "half-lives before enrolment",
+        ),
+        # antibodies that are such drugs, and no others
+        (
+            "Prior FGFR-targeting agents (e.g. erdafitinib or monoclonal antibodies)",
+            'received("fgfr targeting agents") or received(erdafitinib) or received("fgfr targeting agents") and '
+            "received(monoclonal antibody)",
+        ),
+        # men among those kept out
+        (
+            "Women who are pregnant or nursing or men or women of reproductive potential who refuse contraception",
+            "sex female and (condition(pregnancy) or condition(lactation)) or attest "
+            '"men or women of reproductive potential who refuse contraception"',
+        ),
+        (
+            "Women who intend to become pregnant, or are nursing or pregnant",
+            "sex female and (condition(lactation) or condition(pregnancy) or "
+            'attest "who intend to become pregnant")',
+        ),
+        # no illness by itself
+        (
+            "Stroke; any other disease, metabolic dysfunction or laboratory finding giving reasonable suspicion of "
+            "a condition that contraindicates the drug",
+            'condition(stroke) or attest by investigator "any other disease, metabolic dysfunction or laboratory '
+            'finding giving reasonable suspicion of a condition that contraindicates the drug"',
+        ),
+        (
+            "Persons compulsorily detained for treatment of an infectious disease",
+            'attest by investigator "Persons compulsorily detained for treatment of an infectious disease"',
+        ),
+        (
+            "Cord compression that has not been cured or relieved by surgery or radiotherapy",
+            "condition(spinal cord compression) and attest by investigator "
+            '"that has not been cured or relieved by surgery or radiotherapy"',
+        ),
+        # a demand among what keeps out, of which a treatment long ago is no breach
+        (
+            "Insertion of a port should be at least 3 days before the first dose",
+            'unparsed "Insertion of a port should be at least 3 days before the first dose"',
+        ),
+    ],
+)
+def test_exclusions(sentence: str, expected: str) -> None:
+    assert trees("Exclusion", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # those with X have a bound of their own, and the others the first
+        (
+            "AST ≤ 3 x ULN, and in patients with liver metastases, AST ≤ 5 x ULN",
+            "ast <= 3 x ULN or condition(liver metastasis) and ast <= 5 x ULN",
+        ),
+        # the exon is of both genes
+        (
+            "EGFR or HER2 exon 20 insertion mutations",
+            "test(egfr exon 20 insertion) positive or test(her2 exon 20 insertion) positive",
+        ),
+        ("MET exon 14 skipping mutation", "test(met exon 14 skipping) positive"),
+        # asked of those with it
+        (
+            "Patients with another malignancy whose natural history does not interfere are eligible",
+            "if condition(malignancy) then attest by investigator "
+            '"Patients with another malignancy whose natural history does not interfere are eligible"',
+        ),
+        (
+            "Patients with brain metastases were only enrolled if they had stable neurological symptoms",
+            "if condition(brain metastasis) then condition(neurological symptom) stable",
+        ),
+        (
+            "Subjects without brain metastases, or asymptomatic subjects with brain metastases",
+            "not condition(brain metastasis) or condition(brain metastasis) asymptomatic",
+        ),
+        # not given
+        ("Prior chemotherapy has not been given", "not received(chemotherapy)"),
+        # nobody has to have these
+        (
+            "A fresh biopsy is preferred over an archival one",
+            'allowed "A fresh biopsy is preferred over an archival one"',
+        ),
+        (
+            "A viral load test will be done only for patients who have positive hepatitis C antibodies",
+            'unparsed "A viral load test will be done only for patients who have positive hepatitis C antibodies"',
+        ),
+        (
+            "Adequate resolution of any surgical side effects (no open wounds)",
+            'attest by investigator "Adequate resolution of any surgical side effects (no open wounds)"',
+        ),
+    ],
+)
+def test_inclusions(sentence: str, expected: str) -> None:
+    assert trees("Inclusion", sentence) == expected
