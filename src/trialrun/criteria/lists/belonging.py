@@ -104,7 +104,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
             asked = unparsed(context.text, begin, end)
             return some([*parts[:first], every([some([*parts[first:place], head]), asked])])
         if place == 1 and joins[0] in ("or", "and", "and/or", "slash"):
-            before, shared = shared_tail([parts[0], together], excluding=True)
+            before, shared = shared_tail([parts[0], together], [], excluding=True)
             return some(before) if shared is None else every([some(before), shared])
         return some([*parts[:place], together])
     return None
@@ -163,7 +163,9 @@ _BY_THEMSELVES = frozenset(
 )
 
 
-def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Built | None]:
+def shared_tail(
+    parts: list[Built], phrases: list[Phrase], *, excluding: bool
+) -> tuple[list[Built], Built | None]:
     """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
 
     Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
@@ -177,25 +179,58 @@ def shared_tail(parts: list[Built], *, excluding: bool) -> tuple[list[Built], Bu
         if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
             known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
             return [*parts[:-1], known], left
-    tail = last.tree.of[-1]
-    if not isinstance(tail, (c.Unparsed, c.Attest)):
+    if phrases and any(chunk_name(x, "condition") in _GENERIC for x in phrases[-1].concepts[:1]):
+        if phrases[-1].chunks[0].text.lower().split()[0] in ("any", "another", "other"):
+            return parts, None  # "dementia or any condition that impairs memory": dementia does so
+    cut = _tail_from(last, one_noun=_of_one_noun(phrases, parts))
+    bare = all(_named_only(part.tree) for part in parts[:-1])
+    if not bare or not cut:
         return parts, None
-    bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])
-    if not bare or not _TAIL.match(tail.text):
-        return parts, None
-    first = last.tree.of[0]
-    others = [part.tree.concept for part in parts[:-1] if isinstance(part.tree, (c.Condition, c.Received))]
-    to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS and tail.text.startswith("to ")
-    if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
-        return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
-    rest = last.tree.of[:-1]
-    head = Built(rest[0] if len(rest) == 1 else c.All(rest), last.places[:-1])
-    return [*parts[:-1], head], Built(tail, last.places[-1:])
+    listed = operands(last, c.All)
+    first, tail = listed[0][0], listed[cut][0]
+    others = [x.concept for part in parts[:-1] for x in c.leaves(part.tree) if not isinstance(x, c.Attest)]
+    to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS
+    if to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to "):
+        if not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
+            return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
+    head, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
+    return [*parts[:-1], head], left
+
+
+def _named_only(tree: c.Tree) -> bool:
+    """Whether nothing is said of it but what it is and what a person says of it."""
+    if isinstance(tree, c.All):
+        return isinstance(tree.of[0], (c.Condition, c.Received)) and all(
+            isinstance(x, c.Attest) for x in tree.of[1:]
+        )
+    return isinstance(tree, (c.Condition, c.Received))
+
+
+def _of_one_noun(phrases: list[Phrase], parts: list[Built]) -> bool:
+    """ "endocrine or metabolic disorder known to …": what follows the one noun is said of either."""
+    return len(phrases) == len(parts) and all(
+        len(p.concepts) == 1 and p.concepts[0].role == "shared" for p in phrases[:-1]
+    )
+
+
+def _tail_from(last: Built, *, one_noun: bool) -> int:
+    """Where in the last item begins what may be said of all of them; 0 where nothing does."""
+    listed = operands(last, c.All)
+    named = isinstance(listed[0][0], (c.Condition, c.Received))
+    begin = max(place[1] for place in listed[0][1]) if named else 0
+    for index in range(1 if named else len(listed) - 1, len(listed)):
+        tree, places = listed[index]
+        if not isinstance(tree, (c.Unparsed, c.Attest)) or places[0][0] < begin:
+            continue
+        if one_noun or _TAIL.match(tree.text):
+            return index
+    return 0
 
 
 _TAIL = re.compile(
     r"(?:for|to|in|of|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
-    r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined)\b",
+    r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined"
+    r"|(?:known|likely|expected|thought|believed|considered|judged|deemed|determined)\s+to|resultant|as\s+(?:judged|determined|assessed))\b",
     re.IGNORECASE,
 )
 

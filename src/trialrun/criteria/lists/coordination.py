@@ -396,7 +396,15 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     parts = allergies(phrases, parts, context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
         return one
-    parts, shared = shared_tail(parts, excluding=context.excluding)
+    known = len(parts)
+    while context.excluding and known > 2 and isinstance(parts[known - 1].tree, c.Unparsed):
+        known -= 1
+    if known < len(parts) and not is_and(phrases, kinds, context, forced):
+        # "fracture or infection of the hip or pelvic ring": "of the hip" is said of both
+        before, shared = shared_tail(parts[:known], [], excluding=True)
+        if shared is not None:
+            return some([every([some(before), shared]), *parts[known:]])
+    parts, shared = shared_tail(parts, phrases, excluding=context.excluding)
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])

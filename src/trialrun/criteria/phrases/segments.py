@@ -43,6 +43,7 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     segments: list[list[Chunk]] = [[]]
     joins: list[str] = []
     skip = False
+    chunks = _with_adverbs(chunks)
     for place, chunk in enumerate(chunks):
         if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
             segments[-1].append(chunk)
@@ -86,6 +87,18 @@ def _or_condition_that(segment: list[Chunk], following: list[Chunk]) -> bool:
     last = segment[-1].text.lower().split()[-1]
     noun, clause = (x.text.lower() for x in following)
     return last in _KINDS and noun in _KINDS and clause in ("that", "which")
+
+
+def _with_adverbs(chunks: list[Chunk]) -> list[Chunk]:
+    """ "that moderately | or | severely impairs memory": two adverbs of one verb, and no alternatives."""
+    for index in range(1, len(chunks) - 2):
+        one, either, other, verb = chunks[index - 1 : index + 3]
+        if either.kind not in ("or", "and/or") or verb.kind != "word" or not verb.text.lower().endswith("s"):
+            continue
+        if all(x.kind in ("word", "cue") and x.text.lower().endswith("ly") for x in (one, other)):
+            words = [replace(x, kind="word", role="", value=None) for x in (one, either, other)]
+            return [*chunks[: index - 1], *words, *_with_adverbs(chunks[index + 2 :])]
+    return chunks
 
 
 def _of_what_it_is_for(segment: list[Chunk], following: list[Chunk]) -> bool:
