@@ -14,6 +14,7 @@ from trialrun.criteria.phrases.segments import SEPARATORS, resolve_shared, trim
 from trialrun.criteria.trees.build import some
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import resolve
 
 
 def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:
@@ -198,6 +199,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         known = {name for _, name in previous.value.candidates}
         if len(concepts) == len(group) and known & {name for _, name in concepts[0].value.candidates}:
             return []
+    if len(group) == 1 and concepts and previous is not None and _short_for_end_of(previous, concepts[0]):
+        return []  # "anti-influenza monoclonal antibodies (mAbs)"
     if len(group) == 1 and concepts and part_of_name(context.text[: group[0].start], concepts[0]):
         return []  # "anticytomegalovirus (CMV) therapy"
     if (
@@ -257,6 +260,15 @@ _ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNOREC
 
 def _goes_on(text: str, group: list[Chunk]) -> bool:
     return re.match(r"\s*\)\s+[a-z]", text[group[-1].end :]) is not None
+
+
+def _short_for_end_of(previous: Chunk, short: Chunk) -> bool:
+    """Whether the last words of an uncoded name say what is in the bracket."""
+    if previous.kind != "concept" or previous.role != "uncoded":
+        return False
+    words = previous.text.split()
+    ends = [" ".join(words[keep:]) for keep in range(1, len(words))]
+    return any(resolve(end, group) == name for end in ends for group, name in short.value.candidates)
 
 
 def _both_sexes(group: list[Chunk]) -> bool:

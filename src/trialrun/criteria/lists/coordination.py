@@ -19,6 +19,7 @@ from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as
 from trialrun.criteria.lists.joining import (
     OTHERS,
     bound_first,
+    coinfected,
     demands_with_alternatives,
     denied_after,
     having,
@@ -396,6 +397,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     parts = allergies(phrases, parts, context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
         return one
+    if not forced and (both := coinfected(phrases, kinds, parts, context)) is not None:
+        return both
     known = len(parts)
     while context.excluding and known > 2 and isinstance(parts[known - 1].tree, c.Unparsed):
         known -= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.segments import find, trim
 from trialrun.criteria.words.chunks import Chunk
@@ -21,6 +23,9 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
     if not head or not listed:
         return trim([*head, *listed])
+    if _FROM.match(context.text, listed[0].start):
+        context.note("Read as: the examples say from what it comes, and are not asked for by themselves.")
+        return head
     cut = len(listed)
     while cut > 1 and listed[cut - 1].kind in ("window", "grade") and not _for_so_long(listed[cut - 1]):
         cut -= 1
@@ -49,5 +54,8 @@ def _for_so_long(chunk: Chunk) -> bool:
     return isinstance(chunk.extra, FoundWindow) and chunk.extra.lasting
 
 
+_FROM = re.compile(
+    r"(?:from|due\s+to|caused\s+by|secondary\s+to|because\s+of|as\s+a\s+result\s+of)\b", re.IGNORECASE
+)
 _JOINING = ("and", "or", "and/or", "comma", "slash")
 _PREDICATES = frozenset("is are was were will".split())

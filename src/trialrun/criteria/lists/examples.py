@@ -119,7 +119,8 @@ def _with_tail(core: Built, examples: Built, end: int) -> Built | None:
 # What says of a thing which of its kind are meant, or where.
 _NARROWS = re.compile(
     r"\bnot\b(?!\s+(?:permitted|allowed))|\b(?:unsuitable|inappropriate|uncontrolled|unstable|poorly|inadequately|insufficiently|within|during)\b"
-    r"|\b(?:in|at|of|on|to)\s+the\s+(?:\w+\s+)?(?:area|site|field|level|region|eye|limb|side|location)s?\b",
+    r"|\b(?:in|at|of|on|to)\s+the\s+(?:\w+\s+)?(?:area|site|field|level|region|eye|limb|side|location)s?\b"
+    r"|\b(?:from|of|by|for|to)\s+(?:any|whatever|all)\s+(?:\w+\s+)?(?:cause|reason|a?etiolog(?:y|ie)|origin)s?\W*$",
     re.IGNORECASE,
 )
 

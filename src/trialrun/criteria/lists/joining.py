@@ -162,6 +162,23 @@ def one_of_these(
     return every([some(parts), attest(context.text, phrases[0].start, phrases[-1].end, "investigator")])
 
 
+def coinfected(phrases: list[Phrase], kinds: list[str], parts: list[Built], context: Context) -> Built | None:
+    """ "Coinfected with HBV and HCV": with both; whether one will do is for a person to say.
+
+    In a trial of an infection it will: there "coinfected" is beside the infection of the trial.
+    """
+    if not context.excluding or kinds != ["and"] or len(parts) != 2:
+        return None
+    if not any(x.text.lower().replace("-", "").startswith("coinfect") for x in phrases[0].chunks):
+        return None
+    if any(is_a(x, "infection", "condition") for x in context.diseases):
+        return None
+    if not all(isinstance(part.tree, c.Condition) for part in parts):
+        return None
+    asked = attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
+    return some([every(parts), every([some(parts), asked])])
+
+
 def last_join(kinds: list[str]) -> str:
     return next((kind for kind in reversed(kinds) if kind != "comma"), "")
 

@@ -100,6 +100,16 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     return whole if whole.unparsed < rest.unparsed + len(match["label"]) else None
 
 
+_ALLERGENS = re.compile(
+    r"[^;(]*\b(?:allerg|hyper-?sensitiv|intoleran)\w*\b[^;(]*?\b(?:to|of)\b[^;]*\b(?:including|such\s+as|limited\s+to)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|who|which|history|known\s+to|patients?|subjects?|participants?|within|prior)\b",
+    re.IGNORECASE,
+)
+
+
 def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     """Clauses joined by a semicolon; in an exclusion each keeps out, in an inclusion each is demanded."""
     piece = text[start:end]
@@ -116,6 +126,10 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
             + " " * (cuts[0].end() - goes_on.end())
             + text[start + cuts[0].end() :]
         )
+        return context.clause(told, start, end, context.of(told))
+    if context.excluding and _ALLERGENS.match(piece, 0, cuts[0].start()) and not _VERB.search(piece):
+        # "allergy to any component, including A; B; and C": all of it is what the allergy is to
+        told = text[:start] + piece.replace(";", ",") + text[end:]
         return context.clause(told, start, end, context.of(told))
     depths = [piece[: m.start()].count("(") - piece[: m.start()].count(")") for m in cuts]
     cuts = [m for m, depth in zip(cuts, depths, strict=True) if depth == 0]

@@ -24,7 +24,7 @@ from trialrun.criteria.trees.build import (
 from trialrun.criteria.words.chunks import chunk
 from trialrun.criteria.words.windows import duration, windows
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, is_a
+from trialrun.vocab.concepts import concepts, is_a, is_coded
 from trialrun.vocab.mentions import fold, mentions, resolve
 
 _COMPLETED = re.compile(
@@ -276,7 +276,7 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
 _ALLERGY = re.compile(
     r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
-    r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|suspected|history of|a history of|prior|previous|severe|serious|significant|life-threatening|confirmed"
+    r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
     r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
@@ -290,7 +290,7 @@ _ALLERGY = re.compile(
 _CONTRAINDICATED = re.compile(r"\bcontra-?indication", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"\s*(?:[,;]?\s*[(\[]\s*(?:(?:e\.?g\.?|i\.?e\.?|such as|including|like)[,:]?\s*)?"
-    r"|[,;]?\s*(?:including|such as|e\.?g\.?)[,:]?\s|:\s)",
+    r"|[,;]?\s*(?:including|such as|e\.?g\.?)[,:]?\s(?:\s*but\s+not\s+limited\s+to\b[,:]?\s*)?|:\s)",
     re.IGNORECASE,
 )
 
@@ -359,6 +359,9 @@ def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     """Of what an allergy is to, "macrolides (such as erythromycin)": an allergy to it."""
     if isinstance(tree, c.Received) and tree.within is None and _substance(tree.concept):
         return leaf(c.Allergy(tree.concept), *place)
+    if isinstance(tree, c.Condition) and tree == c.Condition(tree.concept):
+        if not is_coded(tree.concept, "condition"):  # "bovine collagen": some substance
+            return leaf(c.Allergy(tree.concept), *place)
     return leaf(tree, *place)
 
 

@@ -183,9 +183,9 @@ def chunk(text: str) -> list[Chunk]:
     for window in windows(folded):
         claim("window", window.start, window.end, window.value, "", window)
         if folded.endswith(_FIRST_GIVEN, window.start, window.end):
-            for given in found:  # "prior to the first dose of | nivolumab"
+            for given in found:  # "prior to the first dose of | nivolumab", "… of | nivolumab or ipilimumab"
                 if given.start == window.end + 1 and given.of("therapy"):
-                    claim("cue", given.start, given.end, "", "filler")
+                    claim("cue", given.start, _end_of_either(folded, given.end, found), "", "filler")
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
@@ -244,6 +244,16 @@ def _with_sign(text: str, start: int) -> int:
     return begin if begin >= 0 and text[begin] == "=" and text[begin - 1 : begin] not in "<>≤≥" else start
 
 
+def _end_of_either(folded: str, end: int, found: list[Mention]) -> int:
+    """Where "A or B" ends that begins with the drug that ends here, where the clause ends with it."""
+    if (either := _EITHER.match(folded, end)) is None:
+        return end
+    other = next((x.end for x in found if x.start == either.end() and x.of("therapy")), 0)
+    return other if other and _CLAUSE_ENDS.match(folded, other) else end
+
+
+_EITHER = re.compile(r"\s*(?:/|and/or|or|and|plus)\s*")
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;()])")
 _FIRST_GIVEN = ("first dose of", "first administration of", "first infusion of", "first injection of")
 _START = attrgetter("start")
 _SUMMED = re.compile(r"(?<![\w.])\d\s?\+\s?\d(?:\s?=\s?\d{1,2})?(?![\w.%])")
