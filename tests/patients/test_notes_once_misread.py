@@ -415,3 +415,26 @@ def test_a_cancer_that_did_not_come_back_is_a_weak_reason_for_a_trial() -> None:
     note = "A 60-year-old woman. No recurrence of her colon cancer. She has multiple myeloma."
     terms = patient_terms(read_note(note, "note", ON))
     assert terms["colon cancer"] < terms["multiple myeloma"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("A 40-year-old woman with a history of 4 pregnancies and 3 live births.", "condition(pregnancy)"),
+        ("A 3-week-old girl born at 39 weeks after an uneventful pregnancy.", "condition(pregnancy)"),
+        ("A 3-week-old girl. Breastfeeding is going well.", "condition(lactation)"),
+        (
+            "A 50-year-old man with back pain. He denies trauma.",
+            "condition(fracture due to osteoporosis) history",
+        ),
+        ("A 50-year-old man. The wound shows no signs of infection.", "condition(HIV infection)"),
+        ("A 50-year-old man. The wound shows no bleeding.", "condition(gastrointestinal bleeding) history"),
+    ],
+)
+def test_what_is_said_of_another_time_or_person_decides_nothing_of_today(text: str, asked: str) -> None:
+    assert judge(parse(asked), Chart(read_note(text, "note", ON)), ON, Policy()).truth is Truth.UNKNOWN
+
+
+def test_a_pregnancy_that_goes_on_is_read() -> None:
+    patient = read_note("A 27-year-old woman at 11 weeks of her second pregnancy.", "note", ON)
+    assert judge(parse("condition(pregnancy)"), Chart(patient), ON, Policy()).truth is Truth.YES

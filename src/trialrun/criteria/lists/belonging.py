@@ -179,9 +179,8 @@ def shared_tail(
         if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
             known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
             return [*parts[:-1], known], left
-    if phrases and any(chunk_name(x, "condition") in _GENERIC for x in phrases[-1].concepts[:1]):
-        if phrases[-1].chunks[0].text.lower().split()[0] in ("any", "another", "other"):
-            return parts, None  # "dementia or any condition that impairs memory": dementia does so
+    if phrases and _any_other(phrases[-1]):
+        return parts, None  # "dementia or any condition that impairs memory": dementia does so
     cut = _tail_from(last, one_noun=_of_one_noun(phrases, parts))
     bare = all(_named_only(part.tree) for part in parts[:-1])
     if not bare or not cut:
@@ -190,11 +189,16 @@ def shared_tail(
     first, tail = listed[0][0], listed[cut][0]
     others = [x.concept for part in parts[:-1] for x in c.leaves(part.tree) if not isinstance(x, c.Attest)]
     to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS
-    if to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to "):
-        if not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
-            return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
+    to_it = to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to ")
+    if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
+        return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
     head, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
     return [*parts[:-1], head], left
+
+
+def _any_other(phrase: Phrase) -> bool:
+    generic = any(chunk_name(x, "condition") in _GENERIC for x in phrase.concepts[:1])
+    return generic and phrase.chunks[0].text.lower().split()[0] in ("any", "another", "other")
 
 
 def _named_only(tree: c.Tree) -> bool:

@@ -359,9 +359,12 @@ def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     """Of what an allergy is to, "macrolides (such as erythromycin)": an allergy to it."""
     if isinstance(tree, c.Received) and tree.within is None and _substance(tree.concept):
         return leaf(c.Allergy(tree.concept), *place)
-    if isinstance(tree, c.Condition) and tree == c.Condition(tree.concept):
-        if not is_coded(tree.concept, "condition"):  # "bovine collagen": some substance
-            return leaf(c.Allergy(tree.concept), *place)
+    if (
+        isinstance(tree, c.Condition)
+        and tree == c.Condition(tree.concept)
+        and not is_coded(tree.concept, "condition")
+    ):
+        return leaf(c.Allergy(tree.concept), *place)  # "bovine collagen": some substance
     return leaf(tree, *place)
 
 

@@ -35,6 +35,9 @@ _FREE_OF_DISEASE = re.compile(
     re.I,
 )
 _NO_CONDITION = frozenset(("healthy", "medical condition", "allergic disease", "disability"))
+_PREGNANCIES = re.compile(r"(?:\w+\s+)*pregnancies\b", re.I)
+# What a note denies to say that it did not bring the patient here.
+_OF_THE_MOMENT = frozenset(("injury", "infection", "hemorrhage"))
 # "Otherwise healthy" speaks of what is left beside a disease.
 _OTHERWISE = re.compile(
     r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
@@ -114,8 +117,10 @@ def conditions(
             status="resolved" if gone else "unknown",
         )
         return
-    if absent and concept == "pregnancy" and "history" in says:
-        return  # "no prior pregnancies" says nothing of the present
+    if concept == "pregnancy" and (_PREGNANCIES.match(text, start, end) or (absent and "history" in says)):
+        return  # "3 pregnancies", "no prior pregnancy": what was says nothing of the present
+    if absent and concept in _OF_THE_MOMENT:
+        return  # "no trauma", "no sign of infection": no reason for today's complaint, and no HIV, no old fracture
     if absent and _UNREAD_KIND.search(text[max(0, start - 24) : start]):
         return  # "no obstructive pancreatitis" denies this kind, which is not in the vocabulary
     if absent and "history" in says and narrower_count(concept, "condition") >= _MANY:

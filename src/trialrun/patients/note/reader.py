@@ -12,8 +12,18 @@ from datetime import date
 
 import msgspec
 
+from trialrun.model.criteria import Sex
 from trialrun.model.errors import MalformedPatient
-from trialrun.model.patient import AllergyFact, AnswerFact, AnyFact, Patient, Source, TreatmentFact
+from trialrun.model.patient import (
+    AllergyFact,
+    AnswerFact,
+    AnyFact,
+    ConditionFact,
+    Patient,
+    Source,
+    TreatmentFact,
+)
+from trialrun.model.time import Moment
 from trialrun.patients.derived import derive
 from trialrun.patients.note.allergies import OTHER_THAN
 from trialrun.patients.note.findings import facts_of
@@ -72,7 +82,7 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
     for sentence in read:
         facts.extend(_of_sentence(sentence))
         facts.extend(facts_of(sentence, day, birth, meanings))
-    facts = _each_once(_surgery_named(facts))
+    facts = _each_once(_of_the_patient(_surgery_named(facts), birth, sex, day))
     problems = []
     if birth is None:
         problems.append("note: states no age that could be read")
@@ -107,6 +117,19 @@ def _surgery_named(facts: list[AnyFact]) -> list[AnyFact]:
         f for f in facts
         if not (isinstance(f, TreatmentFact) and f.concept == "surgery" and not f.absent and f.on is None)
     ]  # fmt: skip
+
+
+CHILD_YEARS = 8
+"""Below this age a note's pregnancy is the mother's, and who is breastfed does not lactate."""
+
+
+def _of_the_patient(facts: list[AnyFact], birth: Moment | None, sex: Sex | None, day: date) -> list[AnyFact]:
+    """Without the pregnancies and lactation of the mother of a child or of a man's partner."""
+    child = birth is not None and (day - birth.first).days < CHILD_YEARS * 365.25
+    if not child and sex != "male":
+        return facts
+    mothers = ("pregnancy", "lactation")
+    return [f for f in facts if not (isinstance(f, ConditionFact) and f.concept in mothers and not f.absent)]
 
 
 def _each_once(facts: list[AnyFact]) -> list[AnyFact]:

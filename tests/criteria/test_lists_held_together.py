@@ -1,0 +1,72 @@
+"""Lists whose members were once read one by one although words before or behind them are said of all."""
+
+import pytest
+
+from tests.criteria.reading import tree
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # what stands behind the one noun of two adjectives is said of either
+        (
+            "Hepatic or renal disorder known to alter drug clearance",
+            '(condition(hepatic disease) or condition(renal disease)) and unparsed "known to alter drug clearance"',
+        ),
+        (
+            "Any of the eye diseases, infections or skin conditions listed under the appendix",
+            "(condition(eye disease) or condition(infection) or condition(skin disease)) and "
+            'unparsed "listed under the appendix"',
+        ),
+        (
+            "Prior fracture or injury to the T11 or T12 segments",
+            "(condition(fracture) history or condition(injury) history) and "
+            'unparsed "to the T11" or unparsed "T12 segments"',
+        ),
+        (
+            "Prior fracture or trauma of the legs requiring surgery",
+            "(condition(fracture) history or condition(injury) history) and "
+            'attest by investigator "of the legs" and received(surgery)',
+        ),
+        # … but "any condition that …" closes a list of things that keep out by themselves
+        (
+            "Dementia or any medical condition that mildly or severely affects memory",
+            "condition(dementia) or condition(medical condition) and "
+            'attest by investigator "that mildly or severely affects memory"',
+        ),
+        # examples of a cause are not asked for by themselves
+        (
+            "Fewer than two mobile segments from any cause, including trauma and ankylosing spondylitis",
+            'unparsed "Fewer than two mobile segments from any cause" or '
+            'unparsed "Fewer than two mobile segments from any cause" and '
+            "(condition(injury) or condition(ankylosing spondylitis))",
+        ),
+        ("Polyneuropathy such as from diabetes or alcohol", "condition(polyneuropathy)"),
+        # who is coinfected has both
+        (
+            "Coinfection with hepatitis B and hepatitis D",
+            "condition(hepatitis B) and condition(hepatitis D) or "
+            "(condition(hepatitis B) or condition(hepatitis D)) and "
+            'attest by investigator "Coinfection with hepatitis B and hepatitis D"',
+        ),
+        # the short form of the end of a name is no other drug
+        (
+            "Approved anti-rabies monoclonal antibodies (mAbs) in the last 2 months",
+            'received("approved anti rabies monoclonal antibodies") within 2 months before screening',
+        ),
+        # both drugs of the trial are what the time is counted from
+        (
+            "Oral steroids within 7 days before the first dose of nivolumab or ipilimumab",
+            "received(oral corticosteroid) within 7 days before treatment",
+        ),
+        # all that follows is what the allergy is to
+        (
+            "Known hypersensitivity to any ingredient, including gelatin; antibodies (e.g., rituximab); and latex",
+            'allergy("ingredient") or allergy("gelatin") or allergy("antibodies") or allergy(rituximab) or '
+            'allergy("latex")',
+        ),
+        ("History or presence of allergy or intolerance to penicillin", "allergy(penicillin)"),
+    ],
+)
+def test_what_keeps_out(sentence: str, expected: str) -> None:
+    assert tree(sentence, "exclusion") == expected
