@@ -1,7 +1,6 @@
 """Lists whose members were once read one by one although words before or behind them are said of all."""
 
 import pytest
-
 from tests.criteria.reading import tree
 
 
