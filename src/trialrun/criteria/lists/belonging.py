@@ -187,7 +187,8 @@ def shared_tail(
         return parts, None
     listed = operands(last, c.All)
     first, tail = listed[0][0], listed[cut][0]
-    others = [x.concept for part in parts[:-1] for x in c.leaves(part.tree) if not isinstance(x, c.Attest)]
+    named = [x for part in parts[:-1] for x in c.leaves(part.tree)]
+    others = [x.concept for x in named if isinstance(x, (c.Condition, c.Received))]
     to_it = isinstance(first, c.Condition) and first.concept in _REACTIONS
     to_it = to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to ")
     if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
