@@ -55,6 +55,13 @@ CASES = [
         [condition("breast cancer"), condition("bone metastasis")],
         "yes",
     ),
+    # a sign or a sequel of what is excepted is no other disease; a disease of its own is
+    ("condition(neurological disease except parkinson disease)", [condition("tremor")], "unknown"),
+    ("condition(neurological disease except parkinson disease)", [condition("migraine")], "yes"),
+    ("condition(hepatic disease except cirrhosis)", [condition("esophageal varices")], "unknown"),
+    ("condition(hepatic disease except cirrhosis)", [condition("autoimmune hepatitis")], "yes"),
+    ("condition(hepatic disease except hepatitis B)", [condition("esophageal varices")], "yes"),
+    ("condition(seizure except febrile seizure)", [condition("focal seizure")], "yes"),
     # contradiction in one record, and one that time explains
     (f"condition({AML})", [no(AML), condition(AML)], "unknown"),
     (f"condition({AML})", [no(AML, on="2020"), condition(AML, on="2024-03")], "yes"),

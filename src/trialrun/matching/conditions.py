@@ -9,7 +9,8 @@ How a `Condition` is judged, in order:
    counts by itself.
 2. Exceptions are judged record by record: breast cancer beside a basal cell carcinoma is a malignancy other
    than skin cancer. A record that may be the exception (a "skin cancer" for "other than basal cell
-   carcinoma") is possible. Metastases are excepted with the cancer that they come from.
+   carcinoma") is possible, and so is a sign or a sequel of what is excepted (a tremor for "other than
+   Parkinson disease"). Metastases are excepted with the cancer that they come from.
 3. A stated absence of the concept or a broader one makes it NO. Together with a positive record that is not
    surely later it is a conflict: unknown. A dated absence counts for `policy.measurement_days` days, as a
    result does, and then as missing; only what one is born with cannot have come since.
@@ -39,6 +40,7 @@ import msgspec
 from trialrun.criteria.trees.writer import write_window
 from trialrun.matching import stages
 from trialrun.matching.chart import Chart, Shelf
+from trialrun.matching.consequences import is_sign, may_come_of
 from trialrun.matching.days import (
     active,
     answered,
@@ -265,6 +267,10 @@ def _concept(node: Condition, fact: ConditionFact, on: date, shelf: Shelf[Condit
     if possible:
         why = f"the {told(fact)} may be the excepted {possible}"
         return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} is {possible}")
+    cause = "" if is_sign(node.concept) else may_come_of(fact.concept, node.excepting)
+    if cause:
+        why = f"the {told(fact)} may come of the excepted {cause}"
+        return Part("concept", Truth.UNKNOWN, why, f"whether the {fact.concept} comes of {cause}")
     return Part("concept", Truth.YES)
 
 

@@ -22,6 +22,7 @@ from trialrun.matching.conditions import (
     is_state,
     later_courses,
 )
+from trialrun.matching.consequences import is_sign, may_come_of
 from trialrun.matching.days import active, answered, happened, last_day, ongoing, stands
 from trialrun.matching.fast.known import assumed, mark, recorded
 from trialrun.matching.fast.pairs import (
@@ -132,6 +133,15 @@ def conditions(
         )
         own[names.which(is_spread)[name]] = _YES
         np.minimum(concept, np.where(pairs.covered, own, _YES), out=concept)
+    asked_for = column("exceptings")
+    sequel = _table(
+        excepting,
+        concepts,
+        fact,
+        lambda n, found: Truth.UNKNOWN if may_come_of(found, asked_for[n]) else Truth.YES,
+    )
+    sequel[names.which(is_sign)[name]] = _YES
+    np.minimum(concept, np.where(pairs.covered, sequel, _YES), out=concept)
     suspected = np.asarray([f.suspected for f in facts], dtype=np.bool_)[fact]
     certainty = np.where(suspected, _UNKNOWN, _YES)
     presence = [active(f, on) for f in facts]
