@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from tests.patients.samples import LOINC, clinical, coded, condition, man, observation, quantity, read, woman
 
-from trialrun.model.patient import ConditionFact, MeasurementFact, Patient
-from trialrun.patients.derived import DERIVATIONS, ckd_epi_2021
+from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
+from trialrun.patients.derived import DERIVATIONS, ckd_epi_2021, derive
 from trialrun.vocab.concepts import concepts
 
 
@@ -139,3 +139,44 @@ def test_a_recorded_pregnancy_is_not_denied_by_the_recorded_sex() -> None:
 def test_every_derivation_names_its_formula() -> None:
     for derivation in DERIVATIONS:
         assert derivation.__doc__
+
+
+def _conditions(*names: str, **more: Any) -> list[tuple[str, str | None]]:
+    """The derived conditions of a note's patient who has those named, each with its course."""
+    source = Source("note")
+    facts = tuple(ConditionFact(concept=name, source=source, status="active") for name in names)
+    denied = tuple(ConditionFact(concept=name, source=source, absent=True) for name in more.get("no", ()))
+    found = derive(Patient(id="x", facts=(*facts, *denied)), "note: sex").facts
+    return [
+        (f.concept, f.course) for f in found if isinstance(f, ConditionFact) and f.source.place == "derived"
+    ]
+
+
+def test_metastases_are_those_of_the_only_cancer() -> None:
+    ductal = "invasive ductal carcinoma of the breast"
+    assert _conditions("breast cancer", ductal, "bone metastasis") == [
+        (ductal, "metastatic"),
+        ("metastatic breast cancer", None),
+    ]
+    assert _conditions("gastric cancer", "liver metastasis", no=("brain metastasis",)) == [
+        ("gastric cancer", "metastatic")
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("breast cancer", "lung cancer", "bone metastasis"),
+        ("breast cancer", "axillary lymph node metastasis"),
+        ("glioma", "bone metastasis"),
+        ("basal cell carcinoma", "bone metastasis"),
+        ("breast cancer", "metastatic prostate cancer"),
+        ("bone metastasis",),
+    ],
+)
+def test_whose_metastases_they_are_may_not_be_known(names: tuple[str, ...]) -> None:
+    assert _conditions(*names) == []
+
+
+def test_denied_metastases_are_nobodys() -> None:
+    assert _conditions("breast cancer", "bone metastasis", no=("metastatic cancer",)) == []

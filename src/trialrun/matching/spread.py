@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
 from trialrun.matching.chart import Shelf
 from trialrun.matching.days import happened
 from trialrun.model.patient import ConditionFact
-from trialrun.vocab.concepts import ancestors, is_a
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.metastases import SELDOM_SPREADS, is_spread
 
-METASTASIS = "metastatic cancer"
-SELDOM_SPREADS = ("non-melanoma skin cancer", "carcinoma in situ")
-"""Cancers that do not explain a metastasis."""
-
-
-@cache
-def is_spread(concept: str) -> bool:
-    """Whether it is a metastasis without a word of its origin, unlike "metastatic breast cancer"."""
-    if not is_a(concept, METASTASIS, "condition"):
-        return False
-    others = ancestors(concept, "condition") - ancestors(METASTASIS, "condition")
-    return not any(
-        is_a(name, "malignancy", "condition") and not is_a(name, METASTASIS, "condition") for name in others
-    )
+__all__ = ["is_spread", "primaries", "spread_of"]
 
 
 def primaries(shelf: Shelf[ConditionFact], on: date) -> frozenset[str]:

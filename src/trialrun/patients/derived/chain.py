@@ -20,6 +20,7 @@ from trialrun.patients.derived.liver import child_pugh
 from trialrun.patients.derived.pregnant import not_pregnant_after_delivery, not_pregnant_by_test
 from trialrun.patients.derived.regimens import lines_of_therapy
 from trialrun.patients.derived.responses import eln_response, imwg_response
+from trialrun.patients.derived.spread import metastatic_cancer
 from trialrun.patients.derived.toxicity import graded_values
 
 DERIVATIONS: tuple[Callable[[Patient, str], Iterator[AnyFact]], ...] = (
@@ -34,6 +35,7 @@ DERIVATIONS: tuple[Callable[[Patient, str], Iterator[AnyFact]], ...] = (
     imwg_response,
     eln_response,
     lines_of_therapy,
+    metastatic_cancer,
     not_of_a_man,
     not_pregnant_by_test,
     not_pregnant_after_delivery,
