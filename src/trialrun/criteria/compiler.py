@@ -21,6 +21,7 @@ from trialrun.criteria.layout.introductions import (
     How,
     alternatives,
     bare_label,
+    before_meeting,
     joined_how,
     only_or,
     preamble,
@@ -59,7 +60,9 @@ def compile_study(study: Study) -> Eligibility:
     text = study.eligibility.eligibility_criteria
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
-    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms))
+    info = study.design.design_info
+    well = info is not None and info.primary_purpose in ("PREVENTION", "SCREENING")  # nobody there has it yet
+    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms), () if well else diseases)
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
@@ -97,6 +100,10 @@ def compile_text(
 
 _BUT_FIRST = re.compile(
     r"\b(?:allowed|permitted)\b[^.;]{0,40}\b(?:although|though|but|however),?\s*(?:the)?$", re.IGNORECASE
+)
+_WHO_MEET = re.compile(
+    r"[\s,]+(?:(?:and|who|which|that|must)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)$",
+    re.IGNORECASE,
 )
 FAILED = "The compiler failed on this text; please report it."
 
@@ -276,6 +283,11 @@ class _Compiler:
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
+        if how.template and (asked := before_meeting(introduction, section.kind)) is not None:
+            piece = self.sentence(asked, section)
+            if _names_the_ill(piece.built.tree):
+                self.emit(piece, section, lead)
+                how = replace(how, template=False, bare=True)
         time = None if how.template else time_of_list(own)
         if own and not how.bare and not how.template and time is None:
             told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
@@ -404,6 +416,13 @@ class _Compiler:
             kept_out = self.sentence(whole, Section("exclusion", section.label, section.scope))
             return replace(kept_out, built=negate(kept_out.built))
         together = self.sentence(whole, section)
+        staged = "stage" in child.passage.text.lower()  # of the disease that the introduction names
+        if not (after.text or staged) and (meeting := _WHO_MEET.search(before.text)) is not None:
+            # "Asthma meeting any of the following:": the asthma, and the item
+            told = (before.slice(0, meeting.start()), child.passage)
+            pieces = [self.sentence(one, section) for one in told]
+            if _names_the_ill(pieces[0].built.tree) and not any(map(_is_open, pieces)) and _is_open(together):
+                return joined_pieces(pieces, every)
         if not together.built.unparsed:
             return together
         lent = re.sub(r"[^a-z ]", " ", f"{before.text} {after.text}".lower()).split()
@@ -444,6 +463,18 @@ def _with_those_let_in(sentences: list[Passage], section: Section) -> list[Passa
         else:
             joined.append(sentence)
     return joined
+
+
+def _is_open(piece: Piece) -> bool:
+    """Whether some of its words were not understood."""
+    return any(isinstance(leaf, c.Unparsed) for leaf in c.leaves(piece.built.tree))
+
+
+def _names_the_ill(tree: c.Tree) -> bool:
+    """Whether a disease is asked for and everything was understood: no group of people that reads as one."""
+    leaves = list(c.leaves(tree))
+    ill = any(isinstance(x, c.Condition) and x.concept != "healthy" for x in leaves)
+    return ill and not any(isinstance(x, c.Unparsed) for x in leaves)
 
 
 def _introduction(item: Item) -> str:

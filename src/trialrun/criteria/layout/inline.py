@@ -45,6 +45,15 @@ _NEXT_DEMAND = re.compile(
     r"|HIV(?=(?:-1)?(?:, [^.;:]{1,25})?\s+(?:negative|positive|sero|antibod|test|status)))\b)"
 )
 
+# The same before words that open a demand here and may stand in a list of alternatives elsewhere.
+_NEXT_OF_DISEASE = re.compile(
+    r"(?<=[a-z0-9)%])(?<! with)(?<! of)(?<! or)(?<! and)(?<! to)(?<! for)(?<! in)(?<! by)(?<! from)"
+    r" (?=Standard (?:[a-z]+ ){1,9}required\b|(?:Tumou?rs?|Disease|Lesions?)(?: [a-z]+){0,4} must\b|May (?:have|be)\b"
+    r"|(?:Newly diagnosed|Progressive|Recurrent|Relapsed|Refractory|Metastatic|Locally advanced|Unresectable|Resectable"
+    r"|Previously (?:un)?treated)(?:(?:,|/| or| and| and/or)* [a-z]+){0,4}? disease\b)"
+)
+_ALTERNATIVES = re.compile(r"\bfollowing\b[^.;]{0,30}:|\bOR\b|\b(?:one|any|either) of\b")
+
 
 def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
     """Start and end of the labels in a paragraph that has several of them, or one that is sure."""
@@ -84,7 +93,11 @@ def with_inline_list(item: Item) -> Item:
 
 
 def _demands(passage: Passage) -> list[Passage]:
-    cuts = [0, *(m.end() for m in _NEXT_DEMAND.finditer(passage.text)), len(passage.text)]
+    text = passage.text
+    found = {m.end() for m in _NEXT_DEMAND.finditer(text)}
+    if not _ALTERNATIVES.search(text):
+        found |= {m.end() for m in _NEXT_OF_DISEASE.finditer(text)}
+    cuts = [0, *sorted(found), len(text)]
     demands = (passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts))
     return [demand for demand in demands if demand.text]
 

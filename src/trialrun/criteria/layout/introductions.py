@@ -261,6 +261,26 @@ _LISTED_HERE = re.compile(r":\s*\w")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
+# "Diagnosis of leukemia requiring therapy and meeting the following criteria:": a demand, and then a list of demands.
+_MEETING = re.compile(
+    r"[\s,]+(?:(?:and|who|which|that|but)\s+)*(?:(?:also|must|should|shall|will|can)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)\s+"
+    r"(?:each\s+of\s+|all\s+(?:of\s+)?)?(?:the\s+)?following\s+(?:\w+\s+){0,2}?(?:criteria|conditions|requirements|characteristics)\W*$",
+    re.IGNORECASE,
+)
+
+
+def before_meeting(introduction: Passage, kind: Kind) -> Passage | None:
+    """What an introduction asks for before it says that all of its list is to be met; None for any other."""
+    match = (
+        _MEETING.search(introduction.text)
+        if kind == "inclusion" and "ollowing" in introduction.text
+        else None
+    )
+    if match is None or NEGATIVE.match(introduction.text):
+        return None
+    return introduction.slice(0, match.start()).trimmed()
+
+
 class How(msgspec.Struct, frozen=True):
     """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
 
@@ -345,7 +365,8 @@ _WHO = frozenset(
     "enter entering entry enroll enrolled enrolment enrollment join volunteer volunteers if when is are was were be been being "
     "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
     "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
-    "because since their women men children adults infants persons people those who there apply applies apply true case cases".split()
+    "because since their women men children adults infants persons people those who there apply applies apply true case cases "
+    "qualify qualifies qualifying under".split()
 )
 
 

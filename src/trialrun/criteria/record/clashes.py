@@ -333,15 +333,23 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
 NOTE = "As it reads, nobody could meet this and {}: a person has to look, and it keeps nobody out by itself."
 
 
-def kept_open(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, those that rule each other out asking a person before they keep anybody out."""
+def kept_open(criteria: tuple[Criterion, ...], treated: Iterable[str] = ()) -> tuple[Criterion, ...]:
+    """The criteria, those that rule each other out asking a person before they keep anybody out.
+
+    treated: the diseases that the trial is for, whoever wrote how they are asked for.
+    """
     odds = at_odds(criteria)
     if odds:
         criteria = tuple(_asking(one, odds[one.id]) if one.id in odds else one for one in criteria)
     wanted = {x.concept for one in criteria if one.kind == "inclusion" for x in _asked_for(one)}
-    return tuple(_of_earlier(one, wanted) if one.id not in odds else one for one in criteria)
+    own = wanted.union(treated)
+    return tuple(
+        _of_earlier(one, own if _BEFORE.search(one.text) else wanted) if one.id not in odds else one
+        for one in criteria
+    )
 
 
+_BEFORE = re.compile(r"\b(?:prior|previous(?:ly)?|earlier|past)\b", re.IGNORECASE)
 EARLIER = "Read as: an earlier one than the disease for which the trial takes somebody."
 
 

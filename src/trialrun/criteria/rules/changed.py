@@ -1,0 +1,92 @@
+"""Changes of a treatment, and how long ago a disease was found: not the treatment, and not its last day."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+
+_CHANGE = (
+    r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|escalations?|reductions?"
+    r"|initiation|discontinuation|addition|withdrawal|intensification|tapering)"
+)
+_CHANGED = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|with|who|have|has|had|any|an?|the|recent|significant|major|dose)\s+)*"
+    r"(?:\([^()]{3,60}\)\s*)?"
+    rf"{_CHANGE}\s*(?:\([^()]{{3,60}}\)\s*)?(?:in|of|to)\s+(?P<what>[^.;:()<>≤≥=]{{3,140}})",
+    re.IGNORECASE,
+)
+_TREATMENT = re.compile(
+    r"\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ages|ing)|drugs?|agents?)"
+    r"(?:\s+(?:with)?in\s[^.;:()]{3,60}|\s+(?:during|over|for|prior\s+to|before|less\s+than)\s[^.;:()]{3,60})?\W*$",
+    re.IGNORECASE,
+)
+_NO_CHANGE = re.compile(
+    r"\b(?:unless|except|if|may|must|allowed|permitted|symptoms?|levels?|counts?|function|pressure|weight|surgery"
+    r"|surgical|study|protocol)\b",
+    re.IGNORECASE,
+)
+
+
+def changed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Increase in corticosteroids or cytotoxic therapy within 4 weeks": a record holds treatments, not changes."""
+    match = _CHANGED.fullmatch(text, start, end)
+    if match is None or not _TREATMENT.search(match["what"]) or _NO_CHANGE.search(match["what"]):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+# Diseases that stay: who has one has had it since it was found.
+_STAYS = (
+    *(
+        "asthma",
+        "autoimmune disease",
+        "chronic kidney disease",
+        "chronic liver disease",
+        "chronic lung disease",
+    ),
+    *(
+        "connective tissue disease",
+        "dementia",
+        "diabetes mellitus",
+        "epilepsy",
+        "genetic disease",
+        "HIV infection",
+    ),
+    *(
+        "hypertension",
+        "multiple sclerosis",
+        "neurodegenerative disease",
+        "parkinson disease",
+        "schizophrenia",
+    ),
+)
+_FOUND = re.compile(r"\bdiagnos(?:is|ed)\b|\bonset\b", re.IGNORECASE)
+
+
+def found_since(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Diagnosed with epilepsy within 2 years": since when it is there, and not whether it was there then.
+
+    A cancer may be another one of its kind: each record counts by itself. What comes again may have come before.
+    """
+    if context.excluding or _FOUND.search(text, start, end) is None:
+        return None
+    built = context.plain(text, start, end, context)
+    node = built.tree
+    if not isinstance(node, c.Condition) or node.within is None or node.lasting is not None:
+        return None
+    window = node.within
+    if window.at_most is None or window.at_least is not None or window.after or window.anchor == "diagnosis":
+        return None
+    ill = replace(node, within=None, status=None)
+    if is_a(node.concept, "malignancy", "condition"):
+        return leaf(replace(ill, lasting=c.Length(at_most=window.at_most)), *built.places[0])
+    if not any(is_a(node.concept, one, "condition") for one in _STAYS):
+        return None
+    longer = replace(ill, within=replace(window, at_most=None, at_least=window.at_most))
+    return every([leaf(ill, *built.places[0]), negate(leaf(longer, *built.places[0]))])

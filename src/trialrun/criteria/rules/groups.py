@@ -1,0 +1,51 @@
+"""Groups that one sentence names: "Group 1: A Group 2: B", and a list that is for some patients alone."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, every, some, unparsed
+
+_NAMES = r"(?:Group|Cohort|Stratum|Arm|Category|Population)"
+_MARK = re.compile(rf"\b(?P<name>{_NAMES})\s+(?P<mark>[1-6]|I{{1,3}}|IV|[A-D])\s*:\s*")
+_SERIES = (tuple("123456"), ("I", "II", "III", "IV"), tuple("ABCD"))
+HINTS = tuple(
+    f"{name} {mark}:"
+    for name in ("group", "cohort", "stratum", "arm", "category", "population")
+    for mark in "1ia"
+)
+
+
+def listed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No diabetes Group 1: never treated Group 2: on steroids": each group is another way in."""
+    marks = list(_MARK.finditer(text, start, end))
+    names = {mark["name"].lower() for mark in marks}
+    found = tuple(mark["mark"] for mark in marks)
+    if len(marks) < 2 or len(names) != 1 or not any(found == one[: len(found)] for one in _SERIES):
+        return None
+    ends = [mark.start() for mark in marks[1:]] + [end]
+    groups = [
+        context.clause(text, mark.end(), stop, context)
+        if stop > mark.end()
+        else unparsed(text, mark.start(), mark.end())
+        for mark, stop in zip(marks, ends, strict=True)
+    ]
+    ahead = text[start : marks[0].start()].strip(" ,;:.-")
+    if not ahead:
+        return some(groups)
+    head = context.clause(text, start, marks[0].start(), context)
+    return some([head, *groups]) if context.excluding else every([head, some(groups)])
+
+
+# "Special conditions for ineligibility of transplanted patients: A and B": keeps nobody else out.
+_OF_SOME = re.compile(
+    r"[^:;.]{0,60}\b(?:in)?eligib\w+\s+(?:of|for|in|among)\s+(?!(?:all|any|the|study|trial|these|such)\b)[^:;.]{3,60}?\s"
+    r"(?:patients|subjects|participants|women|men|children|recipients)\s*:\s*\S",
+    re.IGNORECASE,
+)
+
+
+def of_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What is listed for some patients alone, whom the introduction names: left to a person."""
+    return unparsed(text, start, end) if _OF_SOME.match(text, start, end) else None
