@@ -1,4 +1,5 @@
-"""What a sentence says of somebody else than the patient: a caregiver's age, a partner's infection.
+"""What a sentence says of somebody else than the patient: a caregiver's age, a partner's infection, what a
+donor has, or somebody whom the patient meets.
 
 No record of the patient answers that; it is left to a person.
 """
@@ -12,7 +13,7 @@ from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 
 _WHOSE = (
-    r"(?:(?:the|an?|their|his|her|(?:patient|subject|participant|child|infant)(?:'s|s'|s)?"
+    r"(?:(?:no|the|an?|their|his|her|(?:patient|subject|participant|child|infant)(?:'s|s'|s)?"
     r"|at least one|one|both|either|primary|main|family|informal|legal)\s+)*"
 )
 _CARER = r"(?:care-?givers?|carers?|parents?|guardians?|study\s+partners?|informants?|companions?)"
@@ -27,6 +28,19 @@ _SOMEBODY = re.compile(
     rf"|\b(?:has|have|having|with)\s+(?:an?|at\s+least\s+one)\s+(?:(?!and\b|or\b|who\b)[\w-]+\s+){{0,3}}?{_CARER}\b{_NO_PERSON}",
     re.IGNORECASE,
 )
+# "contact with persons who have measles": what those have, to the end of the list
+_IN_TOUCH = re.compile(
+    r"\b(?:contacts?|expos(?:ure|ed)|(?:liv(?:es?|ing)|resid(?:es?|ing)|work(?:s|ing)?|cohabit\w*)(?=\s+(?:\w+\s+){0,3}?with\b))\b[^;.:]{0,40}?"
+    r"\b(?:persons?|people|individuals?|someone|somebody|anyone|(?:family|household)\s+members?|infants?|children|patients?|wom[ae]n|adults?|relatives?|cases?)"
+    r"\s+(?:who\b|that\b|with\b|having\b|infected\b|of\b)[^;.]*"
+    r"|\b(?:liv(?:es?|ing)|resid(?:es?|ing))\s+with\s+(?:an?\s+|other\s+|current\s+|active\s+)*smokers?\b",
+    re.IGNORECASE,
+)
+# "DONOR: age under 12 years"
+_DONOR = re.compile(
+    r"\W*(?:(?:potential|related|unrelated|sibling|living|stem\s+cell|bone\s+marrow)\s+)*donors?(?:\s+(?:exclusions?|inclusions?|criteria|eligibility|selection))*\s*:[^;]*",
+    re.IGNORECASE,
+)
 _WITH_PARTNER = re.compile(
     rf"\bwith\s+(?:an?\s+|their\s+)?(?:(?!and\b|or\b|who\b)[\w/-]+\s+){{0,6}}?{_PARTNER}\b", re.IGNORECASE
 )
@@ -36,6 +50,7 @@ _ENDS = re.compile(
 )
 _MAYBE = Words(
     *("giver", "carer", "parent", "guardian", "partner", "spouse", "husband", "wife", "wives"),
+    *("contact", "expos", "living", "lives ", "resid", "working", "works ", "cohabit", "donor"),
     *("mother", "father", "sibling", "informant", "companion", "born to", "women"),
 )
 _FACTS = (c.Condition, c.Received, c.Test, c.Age, c.Measurement, c.Score, c.Allergy)
@@ -58,7 +73,7 @@ def of_others(text: str, built: Built) -> Built:
     if opened.tree == built.tree:
         return built
     if all(isinstance(x, c.Unparsed) for x in c.leaves(opened.tree)):
-        return unparsed(text, built.start, built.end)
+        return unparsed(text, 0, len(text.rstrip(" .;,")))
     return opened
 
 
@@ -68,7 +83,9 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     if (subject := _SUBJECT.match(text)) is not None:
         found.append((subject.start(), _end(text, subject.end())))
     found += [(one.start(), _end(text, one.end())) for one in _SOMEBODY.finditer(text)]
-    found += [one.span() for one in _WITH_PARTNER.finditer(text)]
+    found += [one.span() for pattern in (_WITH_PARTNER, _IN_TOUCH) for one in pattern.finditer(text)]
+    if (donor := _DONOR.match(text)) is not None:
+        found.append(donor.span())
     return found
 
 
