@@ -20,6 +20,7 @@ from trialrun.criteria.trees.build import (
     operands,
     some,
     unparsed,
+    with_leaves,
 )
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
@@ -46,6 +47,39 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _NAMES = (c.Condition, c.Received, c.Test, c.Allergy)
+
+
+_DENIES = re.compile(
+    r"\b(?:without|no|not|never|nor|lack\s+of|absence\s+of)\s+(?:an?\s+|any\s+|the\s+|prior\s+|evidence\s+of\s+)*\Z",
+    re.IGNORECASE,
+)
+_EITHER_WAY = re.compile(r"\b(?:with\s+or|and/or|whether\s+or|not\s+only)\s*\Z", re.IGNORECASE)
+
+
+def undenied(text: str, built: Built) -> Built:
+    """The sentence with what stands behind a lost denial left open: of "after therapy without progression",
+    where "after therapy without" is left to a person, the progression is not asked for.
+    """
+    open_to_others = [
+        place
+        for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
+        if isinstance(tree, (c.Unparsed, c.Attest))
+    ]
+    if not open_to_others:
+        return built
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        if not isinstance(tree, (c.Condition, c.Received, c.Response)):
+            return leaf(tree, *place)
+        lost = _DENIES.search(text, 0, place[0])
+        if lost is None or _EITHER_WAY.search(text, 0, lost.start()):
+            return leaf(tree, *place)
+        at = lost.start()
+        if any(start <= at < end < place[1] and start < at for start, end in open_to_others):
+            return unparsed(text, at, place[1])
+        return leaf(tree, *place)
+
+    return with_leaves(built, change)
 
 
 def doubted(text: str, built: Built, kind: Kind) -> Built:

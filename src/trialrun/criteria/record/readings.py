@@ -11,8 +11,9 @@ from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.lists.joining import still_true
 from trialrun.criteria.record.abbreviations import Abbreviations
 from trialrun.criteria.record.ages import age_group, asked_of, is_age
+from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
-from trialrun.criteria.record.doubts import doubted
+from trialrun.criteria.record.doubts import doubted, undenied
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
@@ -35,7 +36,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
         return known
     context = context_for(text, kind, diseases)
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
-    built = of_others(text, doubted(text, built, kind))
+    built = at_diagnosis(text, of_others(text, undenied(text, doubted(text, built, kind))))
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:
