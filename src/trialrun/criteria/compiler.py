@@ -36,6 +36,7 @@ from trialrun.criteria.layout.sections import Section, introduces, sections
 from trialrun.criteria.layout.stops import sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
+from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.lent import headed, timed
 from trialrun.criteria.record.readings import Readings
@@ -168,7 +169,11 @@ class _Compiler:
         if item.children and any(x.fullmatch(item.passage.text.strip()) for x in (PERMITS, EXPLAINS)):
             self._permitted(item, section)
             return
-        if item.children and (self._of_age_group(item, section) or self._of_people(item, section)):
+        if item.children and (
+            self._of_age_group(item, section)
+            or self._on_condition(item, section)
+            or self._of_people(item, section)
+        ):
             return
         if (named := self.parts.heading(item.passage.text)) is not None:
             section = _for_part(section, named)
@@ -208,6 +213,24 @@ class _Compiler:
         for child in alternatives(item.children):
             self.item(child, section, text)
         self.criteria[emitted:] = [limited_to(one, group, spans) for one in self.criteria[emitted:]]
+        return True
+
+    def _on_condition(self, item: Item, section: Section) -> bool:
+        """Compiles a list under "Required in patients with X:" or "Unless X:"; False under another heading."""
+        text = item.passage.text
+        if (when := when_listed(text)) is None:
+            return False
+        start, end, spares = when
+        passage = item.passage.slice(start, end)
+        demanded = Section("inclusion", section.label, section.scope)
+        told = self.sentence(passage, demanded).built
+        spans = tuple(passage.span(*place) for place in told.places)
+        emitted = len(self.criteria)
+        for child in alternatives(item.children):
+            self.item(child, section if spares else demanded, text)
+        self.criteria[emitted:] = [
+            on_condition(one, told, passage.text, spans, spares=spares) for one in self.criteria[emitted:]
+        ]
         return True
 
     def _of_people(self, item: Item, section: Section) -> bool:

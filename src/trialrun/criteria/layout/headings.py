@@ -153,8 +153,22 @@ def _well_spelled(text: str) -> str:
     return text[: match.start()] + slips[0][1].capitalize() + text[match.end() :]
 
 
+# "Risk Behavior: Excluded:": the topic and what holds for it, on one line.
+_OF_TOPIC = re.compile(
+    r"\W*(?P<topic>(?:Concurrent|Prior) (?:Medication|Treatment)|Co-existing Condition|Risk Behavior)\s*:\s*(?=(?:Excluded|Required)\b[^.;:]*:\W*$)"
+)
+
+
+def topic_of(text: str) -> str:
+    """The topic that a heading names before it says what holds for it; empty for other lines."""
+    match = _OF_TOPIC.match(text)
+    return "" if match is None else match["topic"]
+
+
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
+    if (topic := _OF_TOPIC.match(text)) is not None:
+        text = text[topic.end() :]
     found = _heading(_well_spelled(text) if len(text) <= _LONGEST_MISSPELLED else text, parts)
     return None if found is None else (found[0], text.strip(" :*#_\t?"), found[2])
 

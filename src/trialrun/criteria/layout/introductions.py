@@ -87,7 +87,9 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
 
 # "Allowed:", "The following are permitted:"
 PERMITS = re.compile(
-    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?",
+    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?"
+    # what is advised, is asked of nobody
+    r"|(?:strongly\s+)?(?:recommended|encouraged|suggested)\b[^.:]{0,80}:",
     re.IGNORECASE,
 )
 # "Lesions considered nonmeasurable include:": what a word of the protocol means, asked of nobody.
@@ -474,10 +476,17 @@ _OF_A_FORM = re.compile(
 )
 
 
+# "Celecoxib study:": whose criteria come.
+_OF_A_STUDY = re.compile(
+    r"\W*(?:(?!no\b|not\b|in\b|any\b)[\w/-]+\s+){1,4}(?:(?:sub-?)?study|trial|protocol|arm)\s*:\W*",
+    re.IGNORECASE,
+)
+
+
 def bare_label(text: str) -> bool:
     """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
     stripped = text.strip()
-    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped):
+    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped) or _OF_A_STUDY.fullmatch(stripped):
         return True  # "PER AMENDMENT 4/3/96:"
     if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
         return False

@@ -21,6 +21,7 @@ from trialrun.criteria.layout.headings import (
     keeps_kind,
     keeps_topic,
     of_oldest_form,
+    topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.layout.parts import Parts
@@ -90,6 +91,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             elif "criteri" in label.lower():
                 main = kind
             topic = label if keeps_kind(passage.text) else topic if keeps_topic(label) else ""
+            topic = topic_of(passage.text) or topic
             outer = current.scope if fresh else outer
             begin(Section(kind, label, inside(outer, part), topic=topic))
             fresh = False

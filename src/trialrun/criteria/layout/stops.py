@@ -32,6 +32,8 @@ _MEASURABLE_FIRST = re.compile(
     r"(?:^|(?<=\s))(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)(?: (?:or|and/or) evaluable)? disease\s+"
     r"(?=(?:[A-Z][a-z]+|CNS|HER2|PSA|NOTE|No):?\s(?!or\b))"
 )
+# "No involvement of the marrow A new classification scheme has been adopted": a remark behind a demand.
+_RUN_ON_REMARK = re.compile(r"(?<=[\w)])\s+(?=A new (?:classification|terminology|nomenclature)\b)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LEADS = frozenset(
     "a an the any of with and or if when for in on at by to from has have had is are be must should serum plasma total urine baseline fasting"
@@ -96,6 +98,8 @@ def sentences_of(passage: Passage) -> list[Passage]:
     for match in _RUN_ON_PROVEN.finditer(text) if "log" in text or "iops" in text or "linic" in text else ():
         if depth.at(match.start()) == 0 and len(text[: match.start()].split()) > 1:
             cuts.append(match.end())
+    if "A new " in text:
+        cuts += [match.end() for match in _RUN_ON_REMARK.finditer(text)]
     depth = _Depth(text)
     for match in _RUN_ON_MEASURABLE.finditer(text) if "able" in text else ():
         told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()
