@@ -18,8 +18,10 @@ from trialrun.criteria.trees.build import (
     unparsed,
     with_leaves,
 )
+from trialrun.criteria.words.vaccines import vaccine_against
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
+from trialrun.vocab.mentions import resolve
 
 
 def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
@@ -163,11 +165,28 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     return every([own, attest(text, core.start, place[1], "investigator")])
 
 
+def _of_vaccines(core: Built, examples: Built, text: str) -> Built:
+    """ "Vaccines (e.g., influenza, rabies)": what they are against, and no diseases."""
+    given = [x for x in c.leaves(core.tree) if isinstance(x, c.Received)]
+    if len(given) != 1 or not (given[0].concept == "vaccine" or is_a(given[0].concept, "vaccine", "therapy")):
+        return examples
+
+    def against(tree: c.Tree, place: tuple[int, int]) -> Built:
+        germ = text[slice(*place)]
+        if isinstance(tree, c.Condition):
+            return leaf(replace(given[0], concept=vaccine_against(germ)), *place)
+        if isinstance(tree, c.Unparsed) and (known := resolve(f"{germ} vaccine", "therapy")):
+            return leaf(replace(given[0], concept=known), *place)
+        return leaf(tree, *place)
+
+    return with_leaves(examples, against)
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
-    examples = _of_its_kind(examples, core)
+    examples = _of_its_kind(_of_vaccines(core, examples, text), core)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):

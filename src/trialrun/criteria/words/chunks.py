@@ -27,6 +27,7 @@ from trialrun.criteria.words.spoken import (
     never_given,
     spoken,
     with_child,
+    with_creatinine,
     with_either_noun,
     with_heart_classes,
 )
@@ -133,7 +134,7 @@ def chunk(text: str) -> list[Chunk]:
         if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_child(text, with_heart_classes(text, folded, mentions(text)))
-    found = with_vaccines(text, folded, found)
+    found = with_creatinine(folded, with_vaccines(text, folded, found))
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.

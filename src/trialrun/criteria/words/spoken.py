@@ -49,10 +49,11 @@ def with_child(text: str, found: list[Mention]) -> list[Mention]:
 
 _SUBSTANCE = (
     r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
-    r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?)"
+    r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?|etoh|benzodiazepines?|sedatives?|hypnotics?|tranquili[sz]ers?|barbiturates?|heroin"
+    r"|amphetamines?|methamphetamines?|stimulants?|inhalants?|hallucinogens?)"
 )
 _OR = r"(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?)"
-_ANY = r"(?:(?:any|other|another|illicit|illegal|some)\s+)*"
+_ANY = r"(?:(?:any|other|another|any other|illicit|illegal|some)\s+)*"
 _ABUSE = re.compile(
     rf"\b(?:active(?:ly)?\s+)?(?:abus(?:e|es|ed|ing|ers?)|misus(?:e|es|ing)|dependen(?:ce|t|cy) (?:on|upon|of)|addict(?:ion|ed) to)\s+(?:of\s+)?{_ANY}"
     rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
@@ -98,6 +99,25 @@ def never_given(folded: str, found: list[Mention]) -> Iterator[tuple[int, int, B
             yield (*place, negate(leaf(c.Received(drug), *place)))
 
 
+# "Creatine no greater than 2 mg/dL": a value of creatinine, written without its last letters.
+_MISSPELT = re.compile(
+    r"\s*(?:levels?\s*)?(?:\([^()]{1,12}\)\s*)?(?:[<>≤≥=]|(?:is\s+)?within\s+(?:the\s+)?(?:normal|institutional)"
+    r"|(?:is|are|of|must|should|be|was|no|not|less|lower|greater|higher|more|at|below|above|under|over|up|exceeding)\s[^.;]*?(?:\d|normal|uln))"
+)
+
+
+def with_creatinine(folded: str, found: list[Mention]) -> list[Mention]:
+    """The mentions with creatine taken for creatinine where a bound stands behind it."""
+    if "creatine" not in folded:
+        return found
+    return [
+        Mention(x.start, x.end, (("measurement", "creatinine"),))
+        if x.of("therapy") == "creatine supplement" and _MISSPELT.match(folded, x.end)
+        else x
+        for x in found
+    ]
+
+
 # "renal disease or condition that …": one noun.
 _EITHER_NOUN = re.compile(
     r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s(?:(?:medical|other)\s)?"
@@ -115,7 +135,7 @@ def spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     """Concepts that are said with a verb or half a noun, which no list of names can hold."""
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
         for match in _ABUSE.finditer(folded):
-            only = set(re.findall(r"[a-z]+", match["what"])) <= {"alcohol", "ethanol"}
+            only = set(re.findall(r"[a-z]+", match["what"])) <= {"alcohol", "ethanol", "etoh"}
             yield match.start(), match.end(), "alcohol abuse" if only else "substance abuse"
     if "medical" in folded:
         for match in _MEDICAL.finditer(folded):

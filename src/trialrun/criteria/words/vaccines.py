@@ -35,7 +35,7 @@ def with_vaccines(text: str, folded: str, found: list[Mention]) -> list[Mention]
         if germ is not None and mention.of("therapy") == "vaccine" and germ.of("condition"):
             letter = _LETTERED.fullmatch(text, germ.start, mention.start)
             if letter is not None:  # "hepatitis A or B vaccine"
-                other = _named(letter["kind"] + letter["second"])
+                other = vaccine_against(letter["kind"] + letter["second"])
                 merged[-1] = _vaccine(text, germ, germ.end)
                 merged.append(Mention(letter.start("second"), mention.end, (("therapy", other),)))
                 continue
@@ -49,8 +49,9 @@ _LETTERED = re.compile(
     r"(?P<kind>[A-Za-z]+\s)[A-E]\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?P<second>[A-E])\s+"
 )
 _JOINED = re.compile(r"\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:or\s+|and\s+)?", re.IGNORECASE)
+_ARTICLE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
 _GIVEN = re.compile(
-    r"\W*(?:(?:prior|previous|previously|recent|any|received|receipt|administration|of|have|has|had|licensed)\s+)*",
+    r"\W*(?:(?:prior|previous|previously|recent|any|an?|received|receipt|administration|of|have|has|had|licensed)\s+)*",
     re.IGNORECASE,
 )
 
@@ -58,14 +59,20 @@ _GIVEN = re.compile(
 def _shares(text: str, first: Mention, second: Mention) -> bool:
     """Whether the noun behind the second germ is the first's too: nothing before speaks of an infection."""
     joined = _JOINED.fullmatch(text, first.end, second.start) is not None
-    return joined and bool(first.of("condition")) and _GIVEN.fullmatch(text, 0, first.start) is not None
+    if not joined or not first.of("condition"):
+        return False
+    if _GIVEN.fullmatch(text, 0, first.start) is not None:
+        return True
+    # "…, or an HIV or typhoid vaccine": the article is the vaccine's
+    return _ARTICLE.search(text, 0, first.start) is not None and not text.startswith("s", second.end)
 
 
 def _vaccine(text: str, germ: Mention, end: int) -> Mention:
-    return Mention(germ.start, end, (("therapy", _named(text[germ.start : germ.end])),))
+    return Mention(germ.start, end, (("therapy", vaccine_against(text[germ.start : germ.end])),))
 
 
-def _named(germ: str) -> str:
+def vaccine_against(germ: str) -> str:
+    """The name of the vaccine against a germ or disease."""
     return resolve(f"{germ} vaccine", "therapy") or f"{uncoded(germ)} vaccine"
 
 
