@@ -102,6 +102,9 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
             return inside
     if start >= end:
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
+    if text[start : start + 4].lower() == "nor ":  # "no A; nor B"
+        text = f"{text[:start]}no {text[start + 3 :]}"
+        context = context.of(text)
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
     # Several rules may try the same part, and its parts in turn: each is compiled once.
@@ -228,6 +231,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.everybody, ("male", "men", "any ", "all ")),
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
+    (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),
+    (wordings.because, ("because", "since ")),
     (wordings.drug_screen, ("drug", "toxicolog", "substance")),
     (wordings.access, (" access",)),
     (wordings.vaccinated_or_infected, ("vaccin", "immuni")),
@@ -453,7 +458,9 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
                 " must ",
                 " able ",
                 " normal ",
-                " negative ",
+                " negative",
+                " positive",
+                " seronegative",
                 " prior ",
             ),
             *(

@@ -114,7 +114,11 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     main = context.clause(text, start, start + match.start(), context)
     exception = context.clause(text, start + match.end(), end, context)
     said = text[start + match.end() : end].strip(" )")
-    if isinstance(exception.tree, c.Allowed) or (exception.unparsed and _one_statement(said)):
+    if (
+        isinstance(exception.tree, c.Allowed)
+        or (exception.unparsed and _one_statement(said))
+        or _WHAT_FOR.match(said)
+    ):
         # "unless it is acceptable to the physician", "unless due to haemolysis": somebody says so
         exception = attest(text, start + match.end(), start + match.end() + len(said), "investigator")
     if context.excluding:
@@ -122,6 +126,11 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     return some([main, exception])
 
 
+# "unless for treatment of A or B": what it was given for, and no exception for whoever has A.
+_WHAT_FOR = re.compile(
+    r"(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
     re.IGNORECASE,

@@ -74,7 +74,7 @@ def now_or_planned(text: str, start: int, end: int, context: Context) -> Built |
     return some([now, attest(text, start, start + match.end())])
 
 
-_STATE = r"(?:currently\s+|actively\s+)?(?:pregnant|lactating|breast[\s-]*feeding|nursing|parturient|gravid)"
+_STATE = r"(?:currently\s+|actively\s+)?(?:pregnant|pregnancy|lactating|lactation|breast[\s-]*feeding|nursing|parturient|gravid)"
 _STATES = rf"{_STATE}(?:\s*(?:,\s*(?:or|and)|,|/|and/or|or|and)\s*{_STATE})*"
 _WOMEN = r"(?:wom[ae]n|females?|girls|ladies|mothers?|female\s+(?:patients?|subjects?|participants?))"
 _MOTHERS = re.compile(

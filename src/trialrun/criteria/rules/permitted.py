@@ -288,7 +288,9 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     before = piece[: match.start()].lower()
     if not before.startswith("(") and before.count("(") > before.count(")"):
         return None  # "hemoglobin ≥ 8 g/dL (transfusion is allowed)": only the bracket permits
-    if len(before) > 160 or ":" in before:
+    if ":" in before:
+        return None
+    if len(before) > 160 and (_SEVERAL.search(before) or not _ENDS.match(piece, match.end())):
         return None  # too much stands before the permission to be all permitted
     if "not exclu" in match.group().lower() or "not an exclu" in match.group().lower():
         before = re.sub(r"\bnot\b", "", before)
@@ -309,6 +311,13 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         return _permitted_if(text, start, end, condition, match.start(), context)
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
 
+
+# Of a long list the permission is the end: "A, B, C or D will be acceptable for study".
+_ENDS = re.compile(
+    r"\s*(?:(?:for|in|on|by)\s+(?:the\s+|this\s+)?(?:study|trial|protocol|entry|enrol?lment|inclusion|participation)(?:\s+entry)?)?\W*$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[;<>≤≥=\d]|\b(?:who|must|should|shall|required|if|is|are|has|have)\b")
 
 # "A is allowed, B is not".
 _FORBIDDEN_AFTER = re.compile(

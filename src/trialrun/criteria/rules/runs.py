@@ -12,6 +12,7 @@ from trialrun.model import criteria as c
 # A capital within a line, behind a word that can end a demand.
 _NEXT = re.compile(
     r"(?<=[\w)%])\s+(?=[A-Z])(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
+    r"|(?P<tested>(?:HIV|HTLV|CMV|EBV|HBV|HCV|HBsAg|Hepatitis\s+[BC]|ER|PR|HER-?2|Estrogen|Progesterone|Hormone|Philadelphia)\b[^.;:]{0,40}?\b(?:negative|positive|seronegative)\b)"
     r"|(?P<weak>[A-Z][A-Za-z/_\d]{1,24})(?:\s+[\w/.()-]+){0,4}?\s+(?:at\s+least|no\s+(?:greater|more|less)\s+than|(?:greater|less|more)\s+than|within|normal|not|must|[<>≥≤]))"
 )
 # Behind one of these a demand goes on.
@@ -48,7 +49,8 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     ]
     if not cuts or len(cuts) > _MOST:
         return None
-    turned = any(match["strong"] in ("No", "Not") for match in cuts)  # the one denial would deny the other
+    # The one denial would deny the other.
+    turned = any(match["strong"] in ("No", "Not") or match["tested"] for match in cuts)
     if not turned and not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]

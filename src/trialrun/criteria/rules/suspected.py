@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 
 _KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|verified|definite|manifest)"
@@ -17,11 +17,34 @@ _EITHER = re.compile(
 )
 
 
+# "Chest pain with known or suspected heart disease": both.
+_BESIDES = re.compile(
+    rf"(?P<main>[^,;:()]{{4,90}}?)\s+(?:with|and(?:\s+with)?|having|who\s+have)\s+(?=(?:an?\s+|the\s+)?(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN})\s)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:or|and|no|not|without|either|neither)\b|/", re.IGNORECASE)
+
+
+def _besides(text: str, start: int, end: int, context: Context) -> Built | None:
+    match = _BESIDES.match(text, start, end)
+    if match is None or _SEVERAL.search(match["main"]):
+        return None
+    if context.excluding and " and " in text[match.end("main") : match.end()]:
+        return None  # "diabetes and known or suspected infection": each keeps out
+    main = context.clause(text, start, match.end("main"), context)
+    either = suspected(text, match.end(), end, context)
+    if either is None or not any(
+        isinstance(x, (c.Condition, c.Test, c.Received)) for x in c.leaves(main.tree)
+    ):
+        return None
+    return every([main, either])
+
+
 def suspected(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Known or suspected infection": an infection, or what somebody says is suspected."""
     match = _EITHER.match(text[start:end])
     if match is None:
-        return None
+        return _besides(text, start, end, context)
     what = context.clause(text, start + match.start("what"), end, context)
     if not any(isinstance(x, (c.Condition, c.Test, c.Received)) for x in c.leaves(what.tree)):
         return None

@@ -43,6 +43,53 @@ def drug_screen(text: str, start: int, end: int, context: Context) -> Built | No
     return some([screened, *others])
 
 
+# "Fibrosis from disease or prior surgery": what it came from, and nothing that was ever done keeps out.
+_CAUSED = re.compile(
+    r"(?P<main>[^,;:()]{4,100}?)\s+(?P<cause>(?:(?:either\s+)?(?:due\s+to|caused\s+by|secondary\s+to|resulting\s+from|as\s+a\s+result\s+of)|either\s+from"
+    r"|from(?=[^,;:()]*\bor\s+(?:prior|previous|past)\b))\s+[^,;:()]{3,100}?\bor\s+(?P<last>[^,;:()]{3,60}))",
+    re.IGNORECASE,
+)
+
+
+def caused(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Fibrosis due to disease or prior surgery": the fibrosis, of which a person says what it came from."""
+    match = _CAUSED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    denied = isinstance(main.tree, c.Not)
+    if not isinstance(main.tree.of if isinstance(main.tree, c.Not) else main.tree, c.Condition):
+        return None
+    last = context.clause(text, *match.span("last"), context.as_exclusion())
+    if not all(isinstance(x, c.Received) for x in c.leaves(last.tree)):
+        return None
+    asked = attest(text, *match.span("cause"), "investigator")
+    return negate(every([negate(main), asked])) if denied else every([main, asked])
+
+
+# "Pregnant women, because the drug may harm the fetus": why it is asked, and no more of whom.
+_BECAUSE = re.compile(
+    r"(?P<main>[^;]{5,}?)[\s,;]+(?:(?:this|that)\s+is\s+)?(?:because(?:\s+of)?|since)\s+(?!(?:they|he|she|patients?|subjects?|participants?|the\s+(?:patient|subject)|who|of\s+an?y?)\b)"
+    r"(?P<why>[^;:<>≤≥=\d]*\b(?:may|might|could|can|would|will|unknown|potential(?:ly)?|possible|possibly|possibility|risks?|insufficient|unclear|(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:known|established|studied|determined|tested|evaluated)|no\s+(?:data|information|experience))\b[^;:<>≤≥=]*)",
+    re.IGNORECASE,
+)
+_MORE_ASKED = re.compile(
+    r"\b(?:must|should|unless|except\w*|exclu\w+|eligib\w+|ineligib\w+|if|however|but|therefore|provided|allowed|permitted|required)\b",
+    re.IGNORECASE,
+)
+
+
+def because(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A, because the effects of B are unknown": A alone, where the rest is nothing but the reason."""
+    match = _BECAUSE.fullmatch(text, start, end)
+    if match is None or _MORE_ASKED.search(match["why"]):
+        return None
+    if match["main"].count("(") != match["main"].count(")"):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    return None if main.unparsed else main
+
+
 _VACCINATED_OR = re.compile(
     r"\b(?P<germ>[A-Z][\w-]*(?:\s+[A-Z]\b)?|influenza|measles|hepatitis\s+[A-E]|pneumococcal|varicella|zoster)\s+"
     r"(?:(?P<a>vaccin(?:e|ation|es)|immuni[sz]ation)\s+(?:or|and/or)\s+(?P<b>infection|disease)|(?P<c>infection|disease)\s+(?:or|and/or)\s+(?P<d>vaccin(?:e|ation|es)|immuni[sz]ation))\b"
