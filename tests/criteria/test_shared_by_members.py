@@ -112,6 +112,58 @@ def trees(kind: str, sentence: str) -> str:
             "Insertion of a port should be at least 3 days before the first dose",
             'unparsed "Insertion of a port should be at least 3 days before the first dose"',
         ),
+        # both viruses
+        (
+            "Combined hepatitis C and hepatitis B infection",
+            "condition(hepatitis C) and condition(hepatitis B) or (condition(hepatitis C) or condition(hepatitis "
+            'B)) and attest by investigator "Combined hepatitis C and hepatitis B infection"',
+        ),
+        (
+            "HBV/HCV coinfection",
+            "condition(hepatitis B) and condition(hepatitis C) or (condition(hepatitis B) or condition(hepatitis "
+            'C)) and attest by investigator "HBV/HCV coinfection"',
+        ),
+        ("Hepatitis B and hepatitis C", "condition(hepatitis B) or condition(hepatitis C)"),
+        # one tumor of two kinds, and not the second kind
+        (
+            "Mixed small cell and non-small cell lung cancer",
+            "condition(combined small cell lung cancer)",
+        ),
+        ("Bleeding or clotting disorders", "condition(bleeding disorder) or condition(coagulation disorder)"),
+        # examples in brackets are of that grade
+        (
+            "Grade 3 skin disease (rash, pruritus)",
+            "condition(skin disease) grade = 3 or condition(rash) grade = 3 or condition(pruritus) grade = 3",
+        ),
+        # a fever that has its reasons keeps nobody out
+        (
+            "Active tuberculosis, or unexplained fever > 38 °C",
+            "condition(tuberculosis) active or temperature > 38 Cel and attest by investigator "
+            '"unexplained fever"',
+        ),
+        # an age that is a relative's
+        (
+            "Long QT syndrome or sudden death before 45 years of age in a first-degree relative",
+            "condition(long QT syndrome) or attest by investigator "
+            '"sudden death before 45 years of age in a first-degree relative"',
+        ),
+        # causes of what cannot be done
+        (
+            "Pregnancy, or unable to swallow tablets because of vomiting, dysphagia or bowel obstruction",
+            "condition(pregnancy) or attest by investigator "
+            '"unable to swallow tablets because of vomiting, dysphagia or bowel obstruction"',
+        ),
+        (
+            "Women of childbearing potential without a negative pregnancy test within 7 days",
+            "condition(childbearing potential) and not test(pregnancy test) negative within 7 days before "
+            "screening",
+        ),
+        # marks of another script, and of the web
+        ("QTc &gt; 480 ms；LVEF ＜ 50％", "qtc > 480 ms or lvef < 50 %"),
+        (
+            "Epilepsy；b. Uncontrolled hypertension",
+            "condition(epilepsy) or condition(hypertension) uncontrolled",
+        ),
     ],
 )
 def test_exclusions(sentence: str, expected: str) -> None:
@@ -161,6 +213,40 @@ def test_exclusions(sentence: str, expected: str) -> None:
             "Adequate resolution of any surgical side effects (no open wounds)",
             'attest by investigator "Adequate resolution of any surgical side effects (no open wounds)"',
         ),
+        # of both stages of life, of men too, and each with the cancer
+        (
+            "Pre- and postmenopausal women or men with stage II (limited to 50 patients) or III breast cancer",
+            "condition(breast cancer) stage II|III",
+        ),
+        ("Pre- and postmenopausal women with breast cancer", "sex female and condition(breast cancer)"),
+        (
+            "Men or postmenopausal women with osteoporosis",
+            "(condition(postmenopausal) or sex male) and condition(osteoporosis)",
+        ),
+        ("Premenopausal and postmenopausal women", "condition(premenopausal) or condition(postmenopausal)"),
+        # receptors
+        (
+            "ER+/HER2- breast cancer",
+            "test(estrogen receptor) positive and condition(HER2-negative breast cancer)",
+        ),
+        (
+            "HER2-, locally advanced breast cancer",
+            'test(her2) negative and condition(breast cancer) "locally advanced"',
+        ),
+        (
+            "Prior (neo)adjuvant chemotherapy",
+            "received(neoadjuvant chemotherapy) or received(adjuvant chemotherapy)",
+        ),
+        (
+            "Women with a negative blood or urine pregnancy",
+            "if sex female then test(pregnancy test) negative",
+        ),
+        # nothing is asked about the sex, and the age stays as it is
+        ("Male or female, no gender limitation, aged 20 to 70", "age from 20 to 70 years"),
+        ("Gender is not restricted", 'allowed "Gender is not restricted"'),
+        ("According to RECIST 1.1, at least one measurable lesion", "condition(lung cancer) measurable"),
+        ("At least one measurable lesion (RECIST v1.1)", "condition(lung cancer) measurable"),
+        ("Histological confirmed lung cancer", "condition(lung cancer)"),
     ],
 )
 def test_inclusions(sentence: str, expected: str) -> None:

@@ -35,6 +35,7 @@ from trialrun.criteria.rules import (
     people,
     permitted,
     personal,
+    retold,
     runs,
     saying,
     sexes,
@@ -69,7 +70,7 @@ def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Contex
 
 # "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
 _NUMBERED = re.compile(
-    r"(?:[①-⑳]\s*[.、:)]?\s*(?=\S)|\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])"
+    r"(?:[①-⑳]\s*[.、:)]?\s*(?=\S)|[a-h]\.\s*(?=[A-Z≥≤<>])|\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])"
 )
 # Which amendment of the protocol brought the demand.
 _AMENDED = re.compile(
@@ -162,6 +163,11 @@ def _shifted(built: Built, offset: int) -> Built:
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (retold.retold, retold.HINTS),
+    (retold.women_or_men, ("menopausal",)),
+    (retold.together, ("infect", "both", "combined", "simultaneous", "concurrent")),
+    (retold.untested, ("pregnancy test",)),
+    (retold.deaths_of_relatives, ("sudden",)),
     (permitted.exceptions_elsewhere, ("except", "other than", "excluding", "unless")),
     (enrolled.another_way, ("may ", "can ")),
     (enrolled.under_condition, (" if", "unless", "provided", "as long", "so long", " when ")),
@@ -228,7 +234,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),
     (permitted.may_join, ("may ", "can ")),
     (permitted.exempt, (" not require", " not need", "with other ")),
-    (permitted.everybody, ("male", "men", "any ", "all ")),
+    (permitted.everybody, ("male", "men", "any ", "all ", "gender", "sex")),
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),

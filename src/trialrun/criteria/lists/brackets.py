@@ -34,12 +34,13 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         close = _closing(chunks, position)
         group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
         position = close + 1
-        if not group:
+        if not group or _by_which_criteria(group, chunks):
             continue
         if outside and (only := _only_these(outside, group, context, clause)) is not None:
             outside[-1] = only
             continue
-        if outside and (listed := _listed(outside[-1], group, context)) is not None:
+        behind = next((x for x in reversed(outside) if x.kind != "grade"), None)  # "of grade 2 (A, B)"
+        if behind is not None and (listed := _listed(behind, group, context)) is not None:
             outside += listed
             continue
         kept = _bracket(outside, group, context)
@@ -78,6 +79,17 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         else:
             outside += kept
     return outside, apart
+
+
+def _by_which_criteria(group: list[Chunk], chunks: list[Chunk]) -> bool:
+    """ "measurable lesion (RECIST 1.1)": how it is measured; of a response it says which it is."""
+    told = {x.role for x in group if x.kind == "cue"}
+    if any(x.kind != "cue" for x in group) or not {"response-criteria"} <= told <= {
+        "response-criteria",
+        "filler",
+    }:
+        return False
+    return not any(x.role == "response" for x in chunks)
 
 
 def _only_these(before: list[Chunk], group: list[Chunk], context: Context, clause: Clause) -> Chunk | None:

@@ -101,7 +101,12 @@ def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Buil
     """ "Blood pressure persistently > 160/100": one value does not tell whether it is always so."""
     said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
     measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
-    return [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
+    asked = [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
+    why = [
+        x for x in phrase.judged if x.text.lower() == "unexplained" and phrase.concepts and parts and measured
+    ]
+    # "unexplained fever > 38.5 °C": a person says whether it is explained
+    return asked + [attest(context.text, x.start, phrase.concepts[0].end, "investigator") for x in why]
 
 
 def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:

@@ -165,7 +165,11 @@ _THINGS_TAKEN = frozenset(("drug", "drugs", "medication", "medications"))
 
 def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
     """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
-    keep = [not all(_empty(x) for x in phrase.chunks) for phrase in phrases]
+    answers = any(phrase.response for phrase in phrases)
+    keep = [
+        not all(_empty(x) or (x.role == "response-criteria" and not answers) for x in phrase.chunks)
+        for phrase in phrases
+    ]
     if all(keep) or not any(keep):
         return phrases, joins
     kept: list[Phrase] = []

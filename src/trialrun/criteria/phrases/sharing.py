@@ -86,9 +86,15 @@ _EVENTS = (
 )
 
 
+def _is_graded(phrase: Phrase) -> bool:
+    """Whether it has a grade of toxicity, and not the class of a scale."""
+    scales = any(chunk_name(x, "scale") for x in phrase.concepts)
+    return phrase.grade is not None and bool(phrase.concepts) and not scales
+
+
 def _grade_leads(phrase: Phrase) -> bool:
-    """ "Grade 2 or higher rash": a grade of toxicity, told before the illness."""
-    if not phrase.concepts or any(chunk_name(x, "scale") for x in phrase.concepts):
+    """ "Grade 2 or higher rash": a grade that is told before the illness."""
+    if not _is_graded(phrase):
         return False
     return any(x.kind == "grade" and x.end <= phrase.concepts[0].start for x in phrase.chunks)
 
@@ -196,7 +202,8 @@ def share_qualifiers(
     shared: list[Phrase] = []
     template = inherited
     pair = len(phrases) == 2 and joins[0] in ("or", "and/or", "and", "slash") and not _apart(phrases[1])
-    grading: Phrase | None = None  # the item with a grade in front
+    # the item with a grade in front, or that of which examples are listed
+    grading = inherited if examples and inherited is not None and _is_graded(inherited) else None
     own_words = False  # an item behind the first has adjectives of its own
     for index, phrase in enumerate(phrases):
         starts_bare = phrase.bare or _starts_plain(phrase)

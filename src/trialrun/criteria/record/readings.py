@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.introductions import denied_list
@@ -29,8 +31,22 @@ _MOST_READINGS = 60_000
 _LONGEST_KEPT = 300
 
 
+# Marks as Chinese texts set them, each by the one that the grammar knows.
+_MARKS = str.maketrans("（）【】，、；：％＜＞＝～", "()[],,;:%<>=~")
+_ENTITY = re.compile(r"&(?:amp;)?(gt|lt|ge|le|amp);")
+_MEANT = {"gt": ">", "lt": "<", "ge": "≥", "le": "≤", "amp": "&"}
+
+
+def _plain_marks(text: str) -> str:
+    """The sentence with plain marks, exactly as long."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: _MEANT[match[1]].ljust(len(match[0])), text)
+    return text if text.isascii() else text.translate(_MARKS)
+
+
 def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
     """A sentence's tree and notes."""
+    text = _plain_marks(text)
     known = _READINGS.get((text, kind))
     if known is not None:
         return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, some
+from trialrun.criteria.trees.build import Built, attest, every, some
 from trialrun.vocab.mentions import mentions
 
 # "… or with an allergy to X"
@@ -34,6 +34,10 @@ _MEANT = re.compile(_MEANS, re.IGNORECASE)
 _ALLERGY = re.compile(r"contra-?indic|allerg|hyper-?sens|intoleran", re.IGNORECASE)
 _ALLERGY_ALONE = re.compile(
     r"(?:(?:known|any|severe|history of)\s+)*(?:contra-?indications?|allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|intolerances?)",
+    re.IGNORECASE,
+)
+_CAUSED = re.compile(
+    r"\b(?:un|in)?(?:abl|abilit)[^,;]*\b(?:due\s+to|because\s+of|caused\s+by|resulting\s+from|secondary\s+to|owing\s+to)\s",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
@@ -85,6 +89,14 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
         return None  # "planning to take A, B": B may be what is planned
     if not any(said) or all(said) or _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
         return None
+    for (begin, finish), says, following in zip(bounds, said, said[1:], strict=False):
+        if says and not following and _CAUSED.search(piece, begin, finish):
+            # "inability to swallow due to nausea, vomiting or obstruction": of what, in one answer
+            asked = attest(text, start + begin, end, "investigator")
+            if not begin:
+                return asked
+            before = re.sub(r"[\s,]*(?:\b(?:and/or|and|or))?\s*$", "", piece[:begin])
+            return some([context.clause(text, start, start + len(before), context), asked])
     if len(bounds) < 3 and _ALLERGY.search(piece[bounds[said.index(True)][0] : bounds[said.index(True)][1]]):
         return None  # "allergy to A, B": the second may be what the allergy is to
     runs: list[tuple[int, int]] = []

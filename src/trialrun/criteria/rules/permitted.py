@@ -167,7 +167,9 @@ def written_elsewhere(text: str, start: int, end: int, context: Context) -> Buil
 # "Male or female", "any age": the sentence names everybody.
 _EVERYBODY = re.compile(
     r"(?:(?:patients?|subjects?|participants?|individuals?|adults?)\s+)?(?:may\s+be\s+)?(?:of\s+)?(?:"
-    r"(?:any|all)\s+(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies))(?:(?:,|\s+or|\s+and|/)\s*(?:any\s+|all\s+)?(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies)|ethnic\s+(?:group|background|origin)s?))*"
+    r"(?:no|without)\s+(?:gender|sex)\s+(?:limit(?:ation)?|restriction|preference)s?|no\s+(?:limit(?:ation)?|restriction)s?\s+(?:on|of|in|to|for|as\s+to)\s+(?:the\s+)?(?:gender|sex)"
+    r"|(?:gender|sex)\s+(?:(?:is|are)\s+)?(?:not\s+(?:limited|restricted)|unlimited|unrestricted|no\s+limit)|(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:gender|sex)"
+    r"|(?:any|all)\s+(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies))(?:(?:,|\s+or|\s+and|/)\s*(?:any\s+|all\s+)?(?:ages?|sex(?:es)?|genders?|races?|ethnicit(?:y|ies)|ethnic\s+(?:group|background|origin)s?))*"
     r"|(?:all|adult|either|both)?\s*(?:fe)?(?:males?|men|women)\s*(?:and/or|and|or|/|,)\s*(?:fe)?(?:males?|men|women)(?:\s+(?:patients|subjects|participants|volunteers|sex|gender))?)"
     r"(?:\s+(?:are\s+eligible|may\s+(?:participate|enrol+)|only))?\W*",
     re.IGNORECASE,

@@ -40,6 +40,9 @@ _NEUTRAL = re.compile(
     r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
     r"|\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)"
     r"|\b(?:treated or untreated|untreated or treated)\b"
+    # "male or female, no gender limitation, aged …"
+    r"|(?:(?:,|;|and) ?)?\b(?:no (?:gender|sex) (?:limit(?:ation)?|restriction)s?|no (?:limit(?:ation)?|restriction)s? (?:on|of|in|to|for) (?:the )?(?:gender|sex)"
+    r"|(?:gender|sex) (?:is |are )?(?:not (?:limited|restricted)|unlimited|unrestricted|no limit))\b"
     r"|\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)"
     # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
     r"|\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
@@ -125,6 +128,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
+    *("gender", "sex ", "of sex", "the sex"),
     *("birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
     *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
     *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),

@@ -1,0 +1,221 @@
+"""Wordings that are told again as the grammar reads them: "pre- and postmenopausal", "(neo)adjuvant", "HER2-"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+
+HINTS = (
+    "menopausal",
+    "limited to",
+    "hr+",
+    "hr-",
+    "hr ",
+    "/her",
+    "adjuvant",
+    "her2-",
+    "her-2-",
+    "her2/neu-",
+    "pregnancy",
+    "pd-1 ",
+    "logical ",
+    "disorder",
+)
+
+_AGAIN = (
+    # of two stages of life nobody is in both
+    (
+        re.compile(
+            r"\bpre-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*(?P<peri>peri-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*)?"
+            r"post-?\s?menopausal\b|\bpre-?\s?menopausal\s+(?:and|&)\s+post-?\s?menopausal\b",
+            re.IGNORECASE,
+        ),
+        "premenopausal or postmenopausal",
+    ),
+    (
+        re.compile(r"\bpre-?,\s*peri-?,?\s*(?:and/or|and|or)\s+post-?\s?menopausal\b", re.IGNORECASE),
+        "premenopausal, perimenopausal or postmenopausal",
+    ),
+    # "(neo)adjuvant", "(neo-)adjuvant", "neo/adjuvant"
+    (
+        re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
+        "neoadjuvant or adjuvant",
+    ),
+    # how many the study takes
+    (
+        re.compile(
+            r"\s*\((?:[^()]{1,30}\s)?limited\s+to\s+(?:an?\s+)?(?:max(?:imum|\.)?\s*(?:of\s+)?)?\d+\s+(?:patients|subjects|participants)\)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    # both receptors of one tumor
+    (re.compile(r"\bHR(?=\s?[+-]|\s?-?\s?(?:positive|negative)\b)"), "hormone receptor"),
+    (
+        re.compile(
+            r"(\b(?:ER|PR|PgR|(?:hormone|estrogen|oestrogen|progesterone)[\s-]receptors?)(?:\s?\+|[\s-]+(?:positive|negative)|-))\s?/\s?(?=HER-?2)",
+            re.IGNORECASE,
+        ),
+        r"\1 and ",
+    ),
+    (re.compile(r"\b(HER-?2(?:/neu)?)[-−–](?=\s*(?:[,;)/]|$)|\s(?!and\b|or\b)[a-z])"), r"\1 negative"),
+    (
+        re.compile(
+            r"\b(negative\s+(?:(?:urine|serum|blood)\b(?:\s*(?:/|or|and/or|and)\s*)?){1,3}\s*pregnancy)(?!\s*(?:\w+\s+)?tests?)\b",
+            re.IGNORECASE,
+        ),
+        r"\1 test",
+    ),
+    (re.compile(r"\b(PD-?1)\s+/\s*(?=PD-?L1)", re.IGNORECASE), r"\1/"),
+    (
+        re.compile(
+            r"\b((?:hist|cyt|path|hist[o]?path|radi)ological)\s+(?=(?:or\s+\w+\s+)?(?:confirmed|proven|verified|documented|diagnosed)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1ly ",
+    ),
+    (
+        re.compile(
+            r"\bbleeding\s+(or|and/or|and)\s+(?=(?:thrombotic|clotting|coagulation|thromboembolic)\s+disorders?\b)",
+            re.IGNORECASE,
+        ),
+        r"bleeding disorder \1 ",
+    ),
+)
+_DIRECTED = re.compile(
+    r"-\s?(?:target|direct|positive|negative|express|specific|amplif|mutat)", re.IGNORECASE
+)
+
+
+def retold(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The sentence with such words told out."""
+    piece = told = text[start:end]
+    for pattern, words in _AGAIN:
+        if words.startswith(r"\1 neg") and _DIRECTED.search(piece):
+            continue  # "HER2- or EGFR-targeted drugs"
+        told = pattern.sub(words, told)
+    if told == piece:
+        return None
+    built = context.clause(told, 0, len(told), context.of(told))
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_STAGE = r"(?:(?:pre|peri|post)-?\s?menopausal)"
+_WOMEN = rf"(?P<women>{_STAGE}(?:\s*(?:,|/|or|and|and/or)\s*{_STAGE})*\s+(?:women|females|female\s+(?:patients|subjects)))"
+_MEN = r"(?P<men>(?:adult\s+)?(?:men|males?(?:\s+(?:patients|subjects))?))"
+_WOMEN_OR_MEN = tuple(
+    re.compile(rf"{pair}\s*,?\s+(?:with|who\s+have|having)\s+(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
+    for pair in (
+        rf"{_WOMEN}\s*,?\s+(?:or|and|and/or)\s+{_MEN}",
+        rf"{_MEN}\s*,?\s+(?:or|and|and/or)\s+{_WOMEN}",
+        _WOMEN,
+    )
+)
+
+
+def women_or_men(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Postmenopausal women or men with X": either of them, and each with X."""
+    match = next((m for form in _WOMEN_OR_MEN if (m := form.fullmatch(text, start, end))), None)
+    if match is None:
+        return None
+    women = context.clause(text, *match.span("women"), context.as_exclusion())
+    what = context.clause(text, *match.span("what"), context)
+    stages = [x.concept for x in c.leaves(women.tree) if isinstance(x, c.Condition)]
+    if women.unparsed or not stages:
+        return None
+    any_stage = {"premenopausal", "postmenopausal"} <= set(stages)
+    if "men" not in match.groupdict():
+        if len(stages) < 2:
+            return None
+        return every([leaf(c.IsSex("female"), *match.span("women")) if any_stage else women, what])
+    if any_stage:
+        return what  # whoever is a woman is one or the other
+    return every([some([women, leaf(c.IsSex("male"), *match.span("men"))]), what])
+
+
+_VIRUS = (
+    r"(?:(?:chronic|active)\s+)?(?:hepatitis\s+[BCD](?:\s+virus)?(?:\s*\(H[BCD]V\))?|H[BCD]V|HIV(?:-[12])?|human\s+immunodeficiency\s+virus(?:\s*\(HIV\))?)"
+    r"(?:\s+infections?)?"
+)
+_TOGETHER = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|with|who|are|have|known|active|current|presence\s+of|history\s+of)\s+)*"
+    rf"(?:(?:co-?\s?infect(?:ions?|ed)\s+(?:with|of|by)|both|combined(?:\s+with)?|simultaneous|concurrent)\s+(?P<a>{_VIRUS})\s+(?:and|plus|as\s+well\s+as)\s+(?P<b>{_VIRUS}|[BCD](?:\s+infections?)?)"
+    rf"|(?P<a2>{_VIRUS})\s*(?:and|plus|/|-)\s*(?P<b2>{_VIRUS}|[BCD])\s+co-?\s?infect(?:ions?|ed))\W*",
+    re.IGNORECASE,
+)
+
+
+def together(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hepatitis B and C coinfection": whoever has both; whether one will do is for a person to say.
+
+    In a trial of an infection it will: there it is beside the infection of the trial.
+    """
+    match = _TOGETHER.fullmatch(text, start, end)
+    if match is None or any(is_a(x, "infection", "condition") for x in context.diseases):
+        return None
+    first, second = ("a", "b") if match["a"] else ("a2", "b2")
+    told = match[second] if len(match[second].split()[0]) > 1 else f"hepatitis {match[second]}"
+    one = context.clause(text, *match.span(first), context)
+    other = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(one.tree, c.Condition) or not isinstance(other.tree, c.Condition):
+        return None
+    other = Built(other.tree, (match.span(second),))
+    asked = attest(text, start, end, "investigator")
+    return some([every([one, other]), every([some([one, other]), asked])])
+
+
+_UNTESTED = re.compile(
+    r"(?P<who>(?:women|females?(?:\s+(?:patients|subjects|participants))?|woman|wo?cbp|patients|subjects)(?:\s+(?:of|with)\s+(?:child-?\s?bearing|reproductive)\s+(?:potential|age))?)\s+"
+    r"(?:without|(?:who\s+)?(?:do|does)\s+not\s+have|not\s+having|lacking)\s+(?:an?\s+)?(?P<what>(?:documented\s+)?negative\s+[^,;]{0,40}?\bpregnancy\s+test\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OR_UNTESTED = re.compile(
+    r"(?P<first>[^,;]{5,80}?)\s*,?\s+(?:or|and)\s+(?=(?:women|females?|wo?cbp)\b)", re.I
+)
+
+
+def untested(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women of childbearing potential without a negative pregnancy test": of them, who has no such test."""
+    if not context.excluding:
+        return None
+    before = None
+    match = _UNTESTED.fullmatch(text, start, end)
+    if match is None and (head := _OR_UNTESTED.match(text, start, end)) is not None:
+        match = _UNTESTED.fullmatch(text, head.end(), end)
+        before = context.clause(text, *head.span("first"), context)
+    if match is None or (before is not None and before.unparsed):
+        return None
+    what = context.clause(text, *match.span("what"), context.as_inclusion())
+    if what.unparsed or not re.search(r"bearing|reproductive|cbp", match["who"], re.IGNORECASE):
+        return None
+    who = leaf(c.Condition("childbearing potential"), *match.span("who"))
+    asked = every([who, negate(what)])
+    return asked if before is None else some([before, asked])
+
+
+_DEATHS = re.compile(
+    r"(?:unexplained\s+|unexpected\s+)?sudden\s+(?:cardiac\s+|unexplained\s+)?death\s+[^,;]{0,60}?\b(?:in|of|among)\s+(?:an?\s+|any\s+)?"
+    r"(?:first|1st)[- ]degree\s+(?:relatives?|family\s+members?)",
+    re.IGNORECASE,
+)
+
+
+def deaths_of_relatives(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "…, or sudden death under 40 years of age in first-degree relatives": no age of the patient's."""
+    match = _DEATHS.search(text, start, end) if context.excluding else None
+    if match is None or text.count("(", start, match.start()) != text.count(")", start, match.start()):
+        return None
+    asked = attest(text, *match.span(), "investigator")
+    parts: list[Built] = []
+    for begin, finish in ((start, match.start()), (match.end(), end)):
+        said = re.sub(
+            r"^\W*(?:(?:or|and|and/or)\b)?\W*|[\s,;]*(?:\b(?:or|and|and/or))?\W*$", "", text[begin:finish]
+        )
+        if said:
+            at = text.index(said, begin, finish)
+            parts.append(context.clause(text, at, at + len(said), context))
+    return some([*parts[:1], asked, *parts[1:]]) if match.start() > start else some([asked, *parts])
