@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from catalog_studies import CITIES, nct, record, site, study
+from catalog_studies import nct
+from matched_catalogs import ON, PATIENT, both, files, loaded, made
 
 from trialrun.catalog import Catalog, loading, segment, snapshot
 from trialrun.catalog.matcher import Matcher
-from trialrun.matching import Matches, Weights, match
-from trialrun.model.patient import ConditionFact, MeasurementFact, Patient, Source
-from trialrun.model.study import Study
-from trialrun.model.time import Moment
+from trialrun.matching import Weights, match
 
-ON = date(2026, 11, 21)
 MILAN = (45.46, 9.19)
-SOURCE = Source("Condition/1")
-PATIENT = Patient(
-    id="invented",
-    birth=Moment.parse("1980-05-05"),
-    sex="female",
-    facts=(
-        ConditionFact(concept="acute myeloid leukemia", status="active", source=SOURCE),
-        MeasurementFact(
-            concept="creatinine", value=1.2, unit="mg/dL", source=SOURCE, on=Moment.parse("2026-11-01")
-        ),
-    ),
-)
-CONDITIONS = ("Acute Myeloid Leukemia", "Leukemia", "Asthma", "Hematologic Malignancy", "Breast Cancer")
-
-
-def made(number: int, bound: float = 1.5, **told: object) -> Study:
-    criteria = f"Inclusion Criteria:\n\n- Creatinine ≤ {bound} mg/dL\n\nExclusion Criteria:\n\n- Pregnancy"
-    told = {
-        "conditions": (CONDITIONS[number % 5],),
-        "status": ("RECRUITING", "COMPLETED")[number % 2],
-        "phases": (("PHASE1",), ("PHASE3",), ())[number % 3],
-        "youngest": "18 Years",
-        "updated": f"20{10 + number % 15}-03-01",
-        "criteria": criteria,
-        "sites": tuple(site(*city) for city in list(CITIES)[: number % 4]),
-        **told,
-    }
-    return study(nct(number), f"Trial number {number}", **told)
-
-
-def loaded(folder: Path, studies: Iterable[Study]) -> None:
-    with Catalog.open(folder, write=True) as catalog:
-        catalog.load([record(one) for one in studies])
-
-
-def both(folder: Path, **wishes: Any) -> tuple[Matches, Matches]:
-    """What the tables say, and what the slow way over all trials says."""
-    with Catalog.open(folder) as catalog:
-        assert not catalog.matcher.messages
-        fast = catalog.match(PATIENT, ON, **wishes)
-        return fast, match(catalog.trials(), PATIENT, ON, **wishes)
-
-
-def files(folder: Path) -> list[Path]:
-    return sorted((folder / "matching").glob("*.tables"))
 
 
 def test_the_ranking_is_that_of_the_slow_way(tmp_path: Path) -> None:
@@ -96,16 +45,6 @@ def test_a_changed_trial_goes_into_a_small_file(tmp_path: Path) -> None:
     verdicts = {one.trial: one.verdict for one in fast.matches}
     assert {verdicts[nct(number)] for number in (0, 5, 10)} == {"ineligible"}
     assert verdicts[nct(15)] == "possibly eligible"
-
-
-def test_many_small_files_become_one(tmp_path: Path) -> None:
-    loaded(tmp_path, [made(number) for number in range(10)])
-    for number in range(10):
-        loaded(tmp_path, [made(number, 0.9, updated="2026-10-01")])
-        assert len(files(tmp_path)) <= 8
-    fast, slow = both(tmp_path, limit=None, unrelated=True)
-    assert fast == slow
-    assert fast.considered == 10
 
 
 def rows(folder: Path) -> list[dict[str, list[object]]]:

@@ -161,6 +161,7 @@ class Catalog:
         with pool.garbage_seldom():
             report = loading.load_records(self.store, self.index, records, progress, growing.grow)
             self.matcher.snapshot(growing)
+            self.matcher.tidy()
         return report
 
     def load_sources(
@@ -178,6 +179,7 @@ class Catalog:
         with pool.garbage_seldom():
             report = loading.load_sources(self.store, self.index, sources, workers, progress, growing.grow)
             self.matcher.snapshot(growing)
+            self.matcher.tidy()
         return report
 
     def recompile(
@@ -197,6 +199,7 @@ class Catalog:
         with pool.garbage_seldom():
             count = loading.recompile(self.store, self.index, everything, workers, progress)
             self.matcher.snapshot()
+            self.matcher.tidy()
         return count
 
     def correct(self, id: str, criterion: str, tree: str, author: str, reason: str, on: date) -> Correction:

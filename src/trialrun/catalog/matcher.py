@@ -129,6 +129,12 @@ class Matcher:
                 self._snapshot = self._current(growing)
             return self._snapshot
 
+    def tidy(self) -> None:
+        """Makes one of small files of tables where several stand; for whoever holds the writer's lock."""
+        with self._guard:
+            if snapshot.merge(self.directory, self.store):
+                self._snapshot = self._updated()
+
     def outdated(self) -> int:
         """How many trials have to be compiled anew before the first answer; 0 once there was one."""
         held = self._snapshot  # not guarded: who makes the tables holds the guard until they are made
@@ -143,7 +149,7 @@ class Matcher:
     def _current(self, growing: Growing | None) -> Snapshot:
         if self._writer:
             return self._updated(growing)
-        found = snapshot.opened(self.directory, self.store)
+        found = snapshot.opened(self.directory, self.store, self._snapshot)
         if found is not None:
             return found
         # What is missing is written down where that is possible, so that it is made only once.
@@ -160,7 +166,7 @@ class Matcher:
             lock.release()
 
     def _updated(self, growing: Growing | None = None) -> Snapshot:
-        found, problem = snapshot.update(self.directory, self.store, growing)
+        found, problem = snapshot.update(self.directory, self.store, growing, self._snapshot)
         if problem:
             self.messages.append(f"The tables for matching were made anew from the store: {problem}.")
         return found
