@@ -28,10 +28,18 @@ from trialrun.vocab.heads import uncoded
 F = TypeVar("F", bound=Fact)
 
 
-def recency(fact: Fact) -> tuple[str, str, str, str]:
-    """Sorts the newest fact last, undated ones first, whatever order the source had."""
-    day = str(fact.on.last) if fact.on else ""
-    return (day, fact.concept, fact.source.place, repr(fact))
+def newest_first(facts: Iterable[F]) -> list[F]:
+    """The facts sorted: undated ones last, and alike whatever order the source had."""
+    alike: dict[tuple[str, str, str], list[F]] = {}
+    for fact in facts:
+        day = str(fact.on.last) if fact.on else ""
+        alike.setdefault((day, fact.concept, fact.source.place), []).append(fact)
+    # To write out a whole fact takes long, and few have all of that in common.
+    return [
+        fact
+        for key in sorted(alike, reverse=True)
+        for fact in (sorted(alike[key], key=repr, reverse=True) if len(alike[key]) > 1 else alike[key])
+    ]
 
 
 class Shelf(Generic[F]):
@@ -42,7 +50,7 @@ class Shelf(Generic[F]):
 
     def __init__(self, facts: Iterable[F], group: Group | None) -> None:
         self.group = group
-        given = sorted(facts, key=recency, reverse=True)
+        given = newest_first(facts)
         self.all = tuple(fact for fact in given if fact.concept)
         self._by_concept: dict[str, list[F]] = {}
         self._covered: dict[str, list[F]] = {}
@@ -149,4 +157,4 @@ class Chart:
     @cached_property
     def answers(self) -> tuple[AnswerFact, ...]:
         facts = (f for f in self._kinds.get(AnswerFact, ()) if isinstance(f, AnswerFact))
-        return tuple(sorted(facts, key=recency, reverse=True))
+        return tuple(newest_first(facts))

@@ -61,7 +61,7 @@ from trialrun.matching.wording import (
     told_all,
     too_old,
 )
-from trialrun.model.criteria import Received
+from trialrun.model.criteria import Length, Received
 from trialrun.model.logic import Truth, all_of, any_of
 from trialrun.model.patient import TreatmentFact
 from trialrun.model.screening import Policy
@@ -320,10 +320,25 @@ def _length(node: Received, fact: TreatmentFact, start: Moment, end: Moment, goi
     """For how long it was given, from the first day that is known to the last one."""
     if node.lasting is None:
         return Part("length", Truth.YES)
-    truths = []
-    if fact.on is None or (fact.until is None and going_on is not Truth.YES and fact.kind == "drug"):
-        truths.append(Truth.UNKNOWN)
-    for bound, longest in ((node.lasting.at_least, False), (node.lasting.at_most, True)):
+    truth = lasted(node.lasting, start, end, tells_days(fact, going_on))
+    if truth is Truth.YES:
+        return Part("length", truth)
+    if truth is Truth.UNKNOWN:
+        why = f"the record has {told(fact)}, which does not tell whether it was given {length(node.lasting)}"
+        return Part("length", truth, why, f"for how long {fact.concept} was given")
+    return Part("length", truth, f"{told(fact)} was not given {length(node.lasting)}")
+
+
+def tells_days(fact: TreatmentFact, going_on: Truth) -> bool:
+    """Whether the record tells the days from which and until which it was given."""
+    ended = fact.until is not None or going_on is Truth.YES or fact.kind != "drug"
+    return fact.on is not None and ended
+
+
+def lasted(asked: Length, start: Moment, end: Moment, bounded: bool) -> Truth:
+    """Whether what was given from `start` to `end` was given for so long."""
+    truths = [] if bounded else [Truth.UNKNOWN]
+    for bound, longest in ((asked.at_least, False), (asked.at_most, True)):
         if bound is None:
             continue
         soonest, latest = bound.after(start.first), bound.after(start.last)
@@ -333,13 +348,7 @@ def _length(node: Received, fact: TreatmentFact, start: Moment, end: Moment, goi
         long_enough = Truth.YES if end.first >= latest else Truth.NO if end.last < soonest else Truth.UNKNOWN
         too_long = Truth.YES if end.first > latest else Truth.NO if end.last <= soonest else Truth.UNKNOWN
         truths.append(too_long.negated() if longest else long_enough)
-    truth = all_of(truths)
-    if truth is Truth.YES:
-        return Part("length", truth)
-    if truth is Truth.UNKNOWN:
-        why = f"the record has {told(fact)}, which does not tell whether it was given {length(node.lasting)}"
-        return Part("length", truth, why, f"for how long {fact.concept} was given")
-    return Part("length", truth, f"{told(fact)} was not given {length(node.lasting)}")
+    return all_of(truths)
 
 
 def _dose(node: Received, fact: TreatmentFact) -> Part:

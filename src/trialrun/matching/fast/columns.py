@@ -90,8 +90,8 @@ def asks_more(leaf: Tree) -> bool:
             return lasting is not None
         case Measurement(specimen=specimen, repeated=repeated, lasting=lasting):
             return bool(specimen or repeated or lasting)
-        case Received(lasting=lasting, stable=stable, planned=planned):
-            return bool(lasting or stable or planned)
+        case Received(planned=planned):
+            return bool(planned)
         case _:
             return False
 
@@ -266,7 +266,7 @@ def _conditions(leaves: Sequence[Condition]) -> Arrays:
 
 
 def _treatments(leaves: Sequence[Received]) -> Arrays:
-    excepting, window = Interned(()), Interned(None)
+    excepting, window, lasting = Interned(()), Interned(None), Interned(None)
     rows = [
         (
             int(leaf.ongoing is not None),
@@ -274,13 +274,16 @@ def _treatments(leaves: Sequence[Received]) -> Arrays:
             int(leaf.lines is not None),
             excepting(leaf.excepting),
             window(leaf.within),
+            lasting(leaf.lasting),
+            int(leaf.stable),
         )
         for leaf in leaves
     ]
-    table = np.asarray(rows, dtype=np.int32).reshape(len(rows), 5)
-    names = ("ongoing", "line", "counted", "excepting", "window")
+    table = np.asarray(rows, dtype=np.int32).reshape(len(rows), 7)
+    names = ("ongoing", "line", "counted", "excepting", "window", "lasting", "stable")
     found: Arrays = {name: np.ascontiguousarray(table[:, k]) for k, name in enumerate(names)}
     found["exceptings"], found["windows"] = excepting.packed(), window.packed()
+    found["lastings"] = lasting.packed()
     return found
 
 

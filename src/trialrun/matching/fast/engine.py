@@ -15,12 +15,13 @@ from trialrun.matching.chart import Chart
 from trialrun.matching.fast import known, ranges
 from trialrun.matching.fast.clauses import Clauses, Tally
 from trialrun.matching.fast.columns import GROUP_FORM, GROUPS, KINDS, LIST_OF, Arrays, unpacked
-from trialrun.matching.fast.facts import conditions, treatments
+from trialrun.matching.fast.condition_leaves import conditions
 from trialrun.matching.fast.known import Known
 from trialrun.matching.fast.pairs import Names, Windows
 from trialrun.matching.fast.singly import Singly
 from trialrun.matching.fast.topics import Topics
-from trialrun.model.criteria import Age, Condition, Measurement, Range, Received, Score, Tree, Window
+from trialrun.matching.fast.treatment_leaves import treatments
+from trialrun.model.criteria import Age, Condition, Length, Measurement, Range, Received, Score, Tree, Window
 from trialrun.model.screening import Policy
 
 _leaf = msgspec.msgpack.Decoder(Tree)
@@ -31,6 +32,7 @@ _TABLES: dict[str, Any] = {
     "stages": list[tuple[str, ...]],
     "exceptings": list[tuple[str, ...]],
     "windows": list[Window | None],
+    "lastings": list[Length | None],
 }
 
 

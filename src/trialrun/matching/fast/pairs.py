@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
@@ -139,6 +139,28 @@ def _runs(firsts: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:
     return found
 
 
+def numbered(values: Sequence[Hashable]) -> tuple[list[Any], NDArray[np.int64]]:
+    """The different ones of some values, and the number of each among these."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return list(numbers), np.asarray([numbers[value] for value in values], dtype=np.int64)
+
+
+def answered_once(
+    asked: NDArray[Any], found: NDArray[np.int64], kinds: int, judge: Callable[[int, int], int]
+) -> Truths:
+    """For each pair of a demand's and a value's number what `judge` says: asked once for each combination.
+
+    kinds: how many values there are.
+    """
+    codes = asked.astype(np.int64) * kinds + found
+    said = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int8)
+    said[codes] = 1
+    for code in np.flatnonzero(said).tolist():
+        said[code] = judge(code // kinds, code % kinds)
+    truths: Truths = said[codes]
+    return truths
+
+
 # ---- exceptions ----------------------------------------------------------------------------------------
 
 
@@ -163,13 +185,13 @@ def excepted(
     some = np.flatnonzero(chosen)  # number 0 is "no exception"
     if not len(some):
         return found
-    codes = chosen[some].astype(np.int64) * len(concepts) + fact[some]
-    distinct, inverse = np.unique(codes, return_inverse=True)
-    answers = [
-        _excepts(table[code // len(concepts)], concepts[code % len(concepts)], group)
-        for code in distinct.tolist()
-    ]
-    found[some] = np.asarray(answers, dtype=np.int8)[inverse]
+    different, of_fact = numbered(concepts)
+    found[some] = answered_once(
+        chosen[some],
+        of_fact[fact[some]],
+        len(different),
+        lambda exceptions, concept: _excepts(table[exceptions], different[concept], group),
+    )
     return found
 
 
