@@ -161,6 +161,23 @@ def filled(directory: Path, count: int = 12) -> None:
         catalog.load(record(made) for made in some_studies(count, 4))
 
 
+def test_killed_before_the_index_listed_what_it_had_written(tmp_path: Path) -> None:
+    """The files of the commit that was not finished are in the way of the same commit done again."""
+    filled(tmp_path)
+    with Catalog.open(tmp_path) as catalog:
+        listed = catalog.index.folder / "meta.json"
+    before = listed.read_bytes()
+    with Catalog.open(tmp_path, write=True) as catalog:
+        gone, title = catalog.search(Query(limit=1)).studies[0].id, "Renamed to axolotl"
+        catalog.load([record(study(gone, title, updated="2030-01-01"))])
+    assert list(listed.parent.glob("*.del"))
+    listed.write_bytes(before)
+    for write in (False, True):
+        with Catalog.open(tmp_path, write=write) as catalog:
+            assert len(catalog) == catalog.search(Query()).total == 12
+            assert [hit.id for hit in catalog.search(Query(text="axolotl")).studies] == [gone]
+
+
 def test_stopped_between_store_and_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path, 5)
 

@@ -102,6 +102,9 @@ class SearchIndex:
                     place=str(self.folder),
                     hint="Wait until it has finished, then try again.",
                 ) from error
+            # A program that was killed may have left files of the commit that comes now; it would stumble
+            # over them.
+            self._writer.garbage_collect_files()
         return self._writer
 
     def put(self, key: int, batch: int, fields: dict[str, Any]) -> None:
