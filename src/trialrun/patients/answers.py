@@ -43,7 +43,9 @@ Said = Literal["", "positive", "negative", "normal", "abnormal", "inconclusive"]
 _NEGATIVE = re.compile(
     r"(?:(?:not|non|un)[- ]?(?:detected|reactive|present|seen|found|pregnant|amplified|rearranged|mutated)"
     r"|negative|neg|absent|none(?: detected| seen)?|no|nonreactive|undetectable|undetected|false"
-    r"|.*\bnot detected|not (?:present|pregnant) in .*|negative for .*|not .* positive"
+    r"|.*\bnot detected|not (?:present|pregnant) in .*|negative for .*"
+    r"|(?:not|non)[- ]?positive|not .* positive|no longer (?:positive|reactive)"
+    r"|(?:no|none|never|neither|without|cannot be|no longer)\b[^.,;:]*\bdetected"
     r"|(?!gram\b).*\b(?:= ?)?negative)",
     re.I,
 )
@@ -83,13 +85,42 @@ _CHANGES: tuple[tuple[re.Pattern[str], Result], ...] = tuple(
 )
 
 
+# "Positive" in words that take it back or speak of another day or another thing.
+_NOT_POSITIVE = re.compile(
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|falsely|false|previous(?:ly)?|prior|former(?:ly)?"
+    r"|initially|negative)\b",
+    re.I,
+)
+_NOT_NEGATIVE = re.compile(
+    r"\b(?:not|never|falsely|false|previous(?:ly)?|prior|former(?:ly)?|initially)\s+(?:\w+\s+)?negative\b"
+    r"|(?<!not )(?<!non-)(?<!non )\b(?:positive|reactive)\b(?! .*\bnot\b).*\bnegative$",
+    re.I,
+)
+
+
 def result_word(text: str) -> Said:
-    """What a text says as the result of a test; "" where it is no result."""
+    """What a text says as the result of a test; "" where it is no result, or more than one."""
     plain = text.strip().strip(".")
     for means, pattern in _RESULTS.items():
         if pattern.fullmatch(plain):
-            return means
+            doubted = {"positive": _NOT_POSITIVE, "negative": _NOT_NEGATIVE}.get(means)
+            return "" if doubted and doubted.search(plain) else means
     return ""
+
+
+# HER2 by immunohistochemistry, ASCO/CAP 2018 (doi:10.1200/JCO.2018.77.8738): 0 and 1+ are negative.
+_STAINED = re.compile(
+    r"(?:(?:HER-?2|IHC|immunohistochemistry|score|staining)[\s:,]*)*([0-3])\s?\+?"
+    r"(?:\s*\(?(?:negative|equivocal|positive)\)?)?",
+    re.I,
+)
+HER2_STAINS: dict[str, Said] = {"0": "negative", "1": "negative", "2": "inconclusive", "3": "positive"}
+
+
+def her2_stain(concept: fhir.CodeableConcept | None) -> Said:
+    """What "1+", "IHC 2+" or "3+ (positive)" says of HER2; "" for other answers."""
+    stains = (match for name in names(concept) if (match := _STAINED.fullmatch(name)))
+    return next((HER2_STAINS[match[1]] for match in stains), "")
 
 
 def result(concept: fhir.CodeableConcept | None) -> Said:
@@ -121,7 +152,9 @@ _SEVERITIES: tuple[tuple[re.Pattern[str], Severity], ...] = (
     (re.compile(r"\bmoderate\b", re.I), "moderate"),
     (re.compile(r"\bsevere\b|\blife[- ]threatening\b", re.I), "severe"),
 )
-_GRADE = re.compile(r"\b(?:(?:CTC(?:AE)?|toxicity)[ ,]+)?grade\s+([0-5]|I{1,3}|IV|V)\b", re.I)
+_GRADE = re.compile(
+    r"\b(?:(?:CTC(?:AE)?|toxicity)[ ,]+)?grade\s+([0-5]|I{1,3}|IV|V)\b(?!\s?(?:-|–|/|to|or)\s?[0-5IV])", re.I
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _BY_GRADE: dict[int, Severity] = {1: "mild", 2: "moderate", 3: "severe", 4: "severe", 5: "severe"}
 
@@ -215,14 +248,14 @@ def smoking(concept: fhir.CodeableConcept | None, text: str = "") -> str:
         return known
     for name in (*names(concept), text):
         low = name.lower()
-        if re.search(r"\bnever\b|\bnon-?smoker\b", low):
+        if re.search(r"\bnever\b|^non[- ]?smoker$", low):
             return "never"
-        if re.search(r"\b(?:former|ex|quit|past)\b", low):
+        if re.search(r"\b(?:former|ex|quit|past|stopped|no longer)\b", low):
             return "former"
-        if (
-            re.search(r"\b(?:current|every day|some days?|daily|smoker|smokes)\b", low)
-            and "unknown" not in low
-        ):
+        # Who does not smoke now may have smoked before; whose room is smoky need not smoke.
+        if re.search(r"\b(?:unknown|not|no|non|nonsmoker|passive|denies|second-?hand)\b", low):
+            continue
+        if re.search(r"\b(?:current|every day|some days?|daily|smoker|smokes)\b", low):
             return "current"
     return ""
 

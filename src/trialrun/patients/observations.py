@@ -215,7 +215,8 @@ def _qualitative(
     measured: fhir.Measured, value: Value, place: str, on: Moment | None, reading: Reading
 ) -> AnyFact:
     named = reading.named(measured.code, ANSWERED, place)
-    said = answers.result(value.answer) or _interpreted(measured)
+    stain = answers.her2_stain(value.answer) if named.of("test") == "her2" else ""
+    said = stain or answers.result(value.answer) or _interpreted(measured)
     if scale := named.of("scale"):
         ends = answers.score(scale, value.answer)
         if ends is not None and ends[0] == ends[1]:

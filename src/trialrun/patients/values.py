@@ -21,7 +21,7 @@ _COMPARATORS: dict[str, Comparator] = {
     "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "": "", "ad": "",
 }  # fmt: skip
 _WRITTEN = re.compile(
-    r"\s*(<=|>=|[<>≤≥])?\s*(-?\d{1,9}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*((?:10\s?[\^*]|[^\d\s]).{0,30})?"
+    r"\s*(<=|>=|[<>≤≥])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,9}(?:\.\d+)?)\s*((?:10\s?[\^*]|[^\d\s]).{0,30})?"
 )
 _LOINC_PREDICTED = ("20152-5", "19872-1")  # FEV1 and FVC, measured/predicted
 
@@ -173,10 +173,14 @@ def _is_for(found: fhir.ReferenceRange, sex: str | None, birth: Moment | None, o
     return not ((low is not None and age < low) or (high is not None and age > high))
 
 
+_A_YEAR = {"mo": 12.0, "w": 52.1775, "d": 365.2425, "h": 8765.82}
+
+
 def _years(age: fhir.Quantity | None) -> float | None:
     if age is None or age.value is None:
         return None
-    return age.value if (age.code or age.unit or "a").lower()[:1] in ("a", "y") else age.value / 12
+    unit = (age.code or age.unit or "a").lower()
+    return age.value / next((n for start, n in _A_YEAR.items() if unit.startswith(start)), 1.0)
 
 
 def _converted(found: fhir.ReferenceRange, value: Value, concept: str) -> Limits:

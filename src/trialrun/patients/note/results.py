@@ -76,7 +76,6 @@ _CARRIED = re.compile(
 _STAINED = re.compile(
     r"[\s,:(]*(?:(?:IHC|score[d]?|immunohistochemistry|is|was)[\s:]+)*(?P<plus>[0-3])\s?\+", re.I
 )
-_STAINS: dict[str, Result | None] = {"0": "negative", "1": "negative", "2": None, "3": "positive"}
 # "ER+/PR+/HER2-": signs that touch the name.
 _SIGN = re.compile(r"(?P<sign>\+|[-−–])(?=[\s,;/.)]|$)")
 # "KRAS mutation status is pending", "sent for KRAS G12C": asked for, and not found.
@@ -118,8 +117,7 @@ def alteration_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFac
     if sign:
         result = "positive" if sign["sign"] == "+" else "negative"
     elif stained:
-        # ASCO/CAP 2018 (doi:10.1200/JCO.2018.77.8738): 0 and 1+ are negative, 2+ is equivocal, 3+ positive.
-        result = _STAINS[stained["plus"]]
+        result = answers.decided(answers.HER2_STAINS[stained["plus"]])
     return TestFact(
         concept=mention.of("test"), source=line.source, shown=shown, on=Moment.on(line.on), result=result
     )
