@@ -9,7 +9,7 @@ from trialrun.model.patient import AllergyFact, AnyFact, ConditionFact, Source
 from trialrun.model.time import Moment
 from trialrun.patients import fhir
 from trialrun.patients.codes import code_list, names
-from trialrun.patients.conditions import status_code
+from trialrun.patients.conditions import CLINICAL, VERIFICATIONS, status_code
 from trialrun.patients.context import split_context
 from trialrun.patients.reading import Reading
 from trialrun.patients.treatments import drugs_of
@@ -33,7 +33,7 @@ _NO_ALLERGY = re.compile(
 
 def allergy_facts(resource: fhir.AllergyIntolerance, place: str, reading: Reading) -> Iterator[AnyFact]:
     """The allergies of one resource, one for each known ingredient. One that is over decides nothing."""
-    verification = status_code(resource.verification_status)
+    verification = status_code(resource.verification_status, VERIFICATIONS)
     if verification == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
         return
@@ -45,15 +45,19 @@ def allergy_facts(resource: fhir.AllergyIntolerance, place: str, reading: Readin
         return
     named = reading.named(concept, GROUPS, place)
     none_known = _none_known(concept)
-    absent = verification == "refuted" or none_known is not None or named.context in ("absent", "no allergy")
-    over = status_code(resource.clinical_status) in ("inactive", "resolved") and not absent
+    refuted = verification == "refuted"
+    absent = refuted or none_known is not None or named.context in ("absent", "no allergy")
+    over = status_code(resource.clinical_status, CLINICAL) in ("inactive", "resolved") and not absent
     if over:
         reading.remark(place, "is an allergy recorded as over; shown, but it decides nothing")
     substances: tuple[str, ...] = (named.concept,) if named.concept else drugs_of(concept) or ("",)
     if none_known is not None:
         substances = (none_known,)
+        if refuted:
+            reading.remark(place, "refutes a denial; it decides nothing")
+            substances = ("",)
     elif absent:
-        substances = (reading.denied(named, place),)
+        substances = (reading.denied(named, place, refuted=refuted),)
     for substance in substances:
         yield AllergyFact(
             concept="" if over else substance,
@@ -88,10 +92,15 @@ def _none_known(concept: fhir.CodeableConcept) -> str | None:
     for code in code_list(concept):
         if code.system == "SNOMED" and code.code in _NONE_KNOWN:
             return _NONE_KNOWN[code.code]
-    for name in names(concept):
-        if match := _NO_ALLERGY.fullmatch(name):
-            return "drug" if match["drug"] or match["nkda"] else "allergy"
-    return None
+    return next((denied for name in names(concept) if (denied := no_allergy(name))), None)
+
+
+def no_allergy(text: str) -> str:
+    """What a text as "NKDA" or "no known allergies" denies: "allergy", "drug"; "" for another text."""
+    match = _NO_ALLERGY.fullmatch(text.strip())
+    if match is None:
+        return ""
+    return "drug" if match["drug"] or match["nkda"] else "allergy"
 
 
 def _onset(resource: fhir.AllergyIntolerance, place: str, reading: Reading) -> Moment | None:

@@ -7,6 +7,7 @@ still has the disease, but nobody says that it is active.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -31,12 +32,18 @@ from trialrun.vocab.mentions import resolve
 GROUPS: tuple[Group, ...] = ("condition", "therapy")
 ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
 
+CLINICAL = frozenset(("active", "recurrence", "relapse", "inactive", "remission", "resolved"))
+VERIFICATIONS = frozenset(
+    ("unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error")
+)
+"""HL7's codes of clinicalStatus and of verificationStatus, beside which a hospital's own may stand."""
+
 _COURSE: dict[str, Course] = {"recurrence": "recurrent", "relapse": "relapsed"}
 
 
 def condition_facts(resource: fhir.Condition, place: str, reading: Reading) -> Iterator[AnyFact]:
     """The fact of one Condition; none for one entered in error."""
-    verification = status_code(resource.verification_status)
+    verification = status_code(resource.verification_status, VERIFICATIONS)
     if verification == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
         return
@@ -44,10 +51,11 @@ def condition_facts(resource: fhir.Condition, place: str, reading: Reading) -> I
         reading.remark(place, "left out, it has no code")
         return
     named = reading.named(resource.code, GROUPS, place)
-    absent = verification == "refuted" or named.context in ("absent", "no family", "no allergy")
+    refuted = verification == "refuted"
+    absent = refuted or named.context in ("absent", "no family", "no allergy")
     if named.context in ("family", "no family"):
         yield FamilyFact(
-            concept=reading.denied(named, place) if absent else named.of("condition"),
+            concept=reading.denied(named, place, refuted=refuted) if absent else named.of("condition"),
             source=Source(place),
             shown=named.shown,
             codes=named.codes,
@@ -55,39 +63,41 @@ def condition_facts(resource: fhir.Condition, place: str, reading: Reading) -> I
             absent=absent,
         )
     elif named.context in ("allergy", "no allergy") and not named.of("condition"):
-        yield _allergy(named, resource, place, reading, absent=absent)
+        yield _allergy(named, resource, place, reading, absent=absent, refuted=refuted)
     elif named.of("therapy"):
-        yield _therapy(named, resource, place, reading, absent=absent)
+        yield _therapy(named, resource, place, reading, absent=absent, refuted=refuted)
     else:
         fact = _condition(named, resource, place, reading, absent=absent, verification=verification)
         yield fact
-        for course in _courses(named, status_code(resource.clinical_status))[1:]:
+        for course in _courses(named, status_code(resource.clinical_status, CLINICAL))[1:]:
             yield msgspec.structs.replace(fact, course=course)
         if named.found and not absent:  # one code may stand for two: the complication and its disease
             for other in named.found.also:
                 yield msgspec.structs.replace(fact, concept=other)
 
 
-def status_code(status: fhir.CodeableConcept | str | None) -> str:
+def status_code(status: fhir.CodeableConcept | str | None, known: frozenset[str]) -> str:
+    """The first of HL7's codes `known` that a status has among its codings, names or text; "" for none."""
     if status is None or isinstance(status, str):
         return status or ""
-    return (
-        next((coding.code for coding in status.coding or () if coding.code), "")
-        or (status.text or "").lower()
-    )
+    said = (*(coding.code or "" for coding in status.coding or ()), *names(status))
+    codes = ("-".join(word.lower().split()) for word in said)
+    return next((code for code in codes if code in known), "")
 
 
 def _condition(
     named: Named, resource: fhir.Condition, place: str, reading: Reading, *, absent: bool, verification: str
 ) -> ConditionFact:
-    clinical = status_code(resource.clinical_status)
+    clinical = status_code(resource.clinical_status, CLINICAL)
     ended, until = _abatement(resource, place, reading)
     course = _courses(named, clinical)[0]
     suspected = verification in ("provisional", "differential", "unconfirmed") or named.context == "suspected"
     if ended and clinical in ("active", "recurrence", "relapse"):
         reading.remark(place, "is called active but has an end; read as resolved")
     return ConditionFact(
-        concept=reading.denied(named, place) if absent else _sited(named, resource),
+        concept=reading.denied(named, place, refuted=verification == "refuted")
+        if absent
+        else _sited(named, resource),
         source=Source(place, _evidence(resource, reading)),
         shown=named.shown,
         codes=named.codes,
@@ -131,8 +141,21 @@ def _onset(resource: fhir.Condition, place: str, reading: Reading) -> Moment | N
         return reading.at_age(resource.onset_age, None)
     if resource.onset_range:
         return reading.at_age(resource.onset_range.low, resource.onset_range.high)
+    if resource.onset_string and resource.onset_string.strip():
+        text = resource.onset_string.strip()
+        if re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", text):
+            return reading.moment(text, place)
+        reading.remark(place, "has an onset in words, which was not read")
+        return None
     asserted = next((e.value_date_time for e in resource.extension or () if e.url == ASSERTED), None)
     return reading.moment(asserted or resource.recorded_date, place)
+
+
+_NO_END = re.compile(
+    r"\b(?:not|no|none|never|un(?:known|resolved|clear)|ongoing|on-going|active|current|persist\w*|continu\w*"
+    r"|chronic|remission|present|n/?a)\b|\?|^\W*$",
+    re.I,
+)
 
 
 def _abatement(resource: fhir.Condition, place: str, reading: Reading) -> tuple[bool, Moment | None]:
@@ -146,7 +169,9 @@ def _abatement(resource: fhir.Condition, place: str, reading: Reading) -> tuple[
         return True, reading.at_age(resource.abatement_age, None)
     if resource.abatement_range:
         return True, reading.at_age(resource.abatement_range.low, resource.abatement_range.high)
-    return bool(resource.abatement_string) or resource.abatement_boolean is True, None
+    if resource.abatement_string and not _NO_END.search(resource.abatement_string):
+        return True, None
+    return resource.abatement_boolean is True, None
 
 
 def _severity(resource: fhir.Condition, named: Named) -> Severity | None:
@@ -214,10 +239,10 @@ def is_below(name: str, broader: str) -> bool:
 
 
 def _allergy(
-    named: Named, resource: fhir.Condition, place: str, reading: Reading, *, absent: bool
+    named: Named, resource: fhir.Condition, place: str, reading: Reading, *, absent: bool, refuted: bool
 ) -> AllergyFact:
     return AllergyFact(
-        concept=reading.denied(named, place) if absent else named.concept,
+        concept=reading.denied(named, place, refuted=refuted) if absent else named.concept,
         source=Source(place),
         shown=named.shown,
         codes=named.codes,
@@ -227,12 +252,16 @@ def _allergy(
 
 
 def _therapy(
-    named: Named, resource: fhir.Condition, place: str, reading: Reading, *, absent: bool
+    named: Named, resource: fhir.Condition, place: str, reading: Reading, *, absent: bool, refuted: bool
 ) -> TreatmentFact:
     """A problem list that names a treatment ("kidney transplant status") says that it was done."""
     suspected = named.context == "suspected"
     return TreatmentFact(
-        concept="" if suspected else reading.denied(named, place) if absent else named.concept,
+        concept=""
+        if suspected
+        else reading.denied(named, place, refuted=refuted)
+        if absent
+        else named.concept,
         source=Source(place),
         shown=named.shown,
         codes=named.codes,

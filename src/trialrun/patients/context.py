@@ -144,8 +144,9 @@ def split_all(
     return context, tuple(courses), tuple(dict.fromkeys(bare))
 
 
-# ICD-10-CM: Z80-Z84 family history, Z85-Z87 personal history, Z88 allergy status to drugs; in C90-C95 the
-# last character 1 is "in remission" and 2 "in relapse", in C81-C88 an A is "in remission".
+# ICD-10: Z80-Z84 family history, Z85-Z87 personal history, Z88 allergy status to drugs. In C90-C95 the last
+# character 1 is "in remission" (-CM, -GM) and 2 "in relapse" (-CM), in C81-C88 an A is "in remission" (-CM).
+_ICD_10 = ("ICD-10", "ICD-10-CM", "ICD-10-GM")
 _ICD_CONTEXT: tuple[tuple[re.Pattern[str], Context], ...] = (
     (re.compile(r"Z8[0-4]"), "family"),
     (re.compile(r"Z8[5-7]"), "history"),
@@ -158,9 +159,9 @@ _ICD_COURSE: tuple[tuple[re.Pattern[str], Course], ...] = (
 
 
 def context_of_codes(codes: tuple[Code, ...]) -> Context:
-    """The context that an ICD-10-CM chapter gives: Z85.3 is a history of breast cancer."""
+    """The context that an ICD-10 chapter gives: Z85.3 is a history of breast cancer."""
     for code in codes:
-        if code.system == "ICD-10-CM":
+        if code.system in _ICD_10:
             for pattern, context in _ICD_CONTEXT:
                 if pattern.match(code.code.upper()):
                     return context
@@ -168,10 +169,12 @@ def context_of_codes(codes: tuple[Code, ...]) -> Context:
 
 
 def course_of_codes(codes: tuple[Code, ...]) -> Course | None:
-    """The course that an ICD-10-CM code ends in: C92.02 is AML in relapse."""
+    """The course that an ICD-10 code ends in: C92.02 is AML in relapse."""
     for code in codes:
-        if code.system == "ICD-10-CM":
+        if code.system in ("ICD-10-CM", "ICD-10-GM"):
             for pattern, course in _ICD_COURSE:
-                if pattern.match(code.code.upper()):
+                if pattern.match(code.code.upper()) and (
+                    code.system == "ICD-10-CM" or course == "in remission"
+                ):
                     return course
     return None

@@ -103,13 +103,17 @@ class Reading:
             self.remark(place, "its codes or names stand for different things; only what they share was used")
         return known
 
-    def denied(self, named: Named, place: str) -> str:
+    def denied(self, named: Named, place: str, *, refuted: bool = False) -> str:
         """The concept of something said to be absent, or "" where what is denied is narrower than it.
 
         "No B-cell leukemia" does not deny leukemia, and an ICD-10 code may be known only by a broader one.
+        refuted: by the resource's status; of a denial ("no history of stroke") that leaves all open.
         """
         if named.found and not named.found.exact:
             self.remark(place, "denies something narrower than the vocabulary knows; it decides nothing")
+            return ""
+        if refuted and named.context in ("absent", "no family", "no allergy"):
+            self.remark(place, "refutes a denial; it decides nothing")
             return ""
         return named.concept
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import msgspec
 
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.model.patient import ConditionFact, MeasurementFact, Patient
-from trialrun.model.time import Moment, add_months, full_years
+from trialrun.model.time import Duration, Moment, add_months, full_years
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.units import convert
 
@@ -112,7 +110,9 @@ def is_adult(patient: Patient, on: Moment) -> bool:
 
 
 def days_after(moment: Moment, days: int) -> Moment:
-    return Moment(moment.first + timedelta(days=days), moment.last + timedelta(days=days))
+    """The moment so many days later; 9999-12-31, with which records fill a gap, is the last day there is."""
+    length = Duration(days, "days")
+    return Moment(length.after(moment.first) or moment.first, length.after(moment.last) or moment.last)
 
 
 def _within_a_month(one: Moment, other: Moment) -> bool:
