@@ -112,7 +112,6 @@ def test_statements(
     [
         ({"status": "completed", "effectiveDateTime": "2025-03-01"}, "completed", False, "2025-03-01"),
         ({"status": "in-progress", "effectiveDateTime": "2025-03-01"}, "ongoing", False, None),
-        ({"status": "not-done", "effectiveDateTime": "2025-03-01"}, "unknown", True, None),
     ],
 )
 def test_administrations(elements: dict[str, Any], status: str, absent: bool, until: str | None) -> None:
@@ -211,7 +210,6 @@ def test_an_unknown_drug_is_kept() -> None:
         ({"status": "in-progress"}, "ongoing", False, None, None),
         ({"status": "preparation"}, "planned", False, None, None),
         ({"status": "stopped"}, "unknown", False, None, None),
-        ({"status": "not-done"}, "unknown", True, None, None),
     ],
 )
 def test_procedures(
@@ -238,8 +236,6 @@ def vaccination(**elements: Any) -> dict[str, Any]:
 def test_vaccines() -> None:
     fact = only(vaccination())
     assert (fact.concept, fact.status, str(fact.on)) == ("vaccine", "completed", "2025-10-01")
-    # One vaccine that was not given says nothing of the others.
-    assert only(vaccination(status="not-done")).concept == ""
     globulin = coded("http://hl7.org/fhir/sid/cvx", "30", "HBIG")
     assert only(vaccination(vaccineCode=globulin)).concept != "vaccine"
 
@@ -254,3 +250,27 @@ def test_an_end_before_the_start_is_left_out() -> None:
     (fact,) = patient.facts
     assert isinstance(fact, TreatmentFact) and fact.until is None
     assert "ends before it starts" in patient.problems[0]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        administration(status="not-done", effectiveDateTime="2025-03-01"),
+        procedure(status="not-done", performedDateTime="2025-03-01"),
+        vaccination(status="not-done"),
+        statement(status="not-taken", effectivePeriod={"start": "2025-01-01", "end": "2025-03-01"}),
+    ],
+)
+def test_what_did_not_happen_once_may_have_happened_at_another_time(resource: dict[str, Any]) -> None:
+    patient = read(resource)
+    assert patient.facts == ()
+    assert patient.problems[0].endswith("is open")
+
+
+@pytest.mark.parametrize(
+    ("name", "denied"),
+    [("lenalidomide", {"lenalidomide"}), ("lopinavir / ritonavir", {""}), ("vitamin D analogue X", {""})],
+)
+def test_a_product_not_taken_denies_no_more_than_its_name_says(name: str, denied: set[str]) -> None:
+    found = read(statement(status="not-taken", medicationCodeableConcept={"text": name})).facts
+    assert {fact.concept for fact in found} == denied

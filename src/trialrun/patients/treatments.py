@@ -2,6 +2,7 @@
 
 "ongoing" only where the resource says active and names no end. An order that was withdrawn before anything
 was given, or that asks not to give something, is a remark and no fact: it does not tell what was never taken.
+So is a dose, an operation or a vaccination of one day that did not take place: another may have.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def _bounds(
 
 
 def statement_facts(resource: fhir.MedicationStatement, place: str, reading: Reading) -> Iterator[AnyFact]:
-    """What someone says was taken; "not-taken" is absence, in its period if it has one."""
+    """What someone says was taken; "not-taken" is absence, unless it is only of a period."""
     if resource.status == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
         return
@@ -84,6 +85,9 @@ def statement_facts(resource: fhir.MedicationStatement, place: str, reading: Rea
     if resource.status == "intended":
         known = "planned"
     absent = resource.status == "not-taken"
+    if absent and resource.effective_period and (start or until):
+        reading.remark(place, "says what was not taken in a period; what was taken at other times is open")
+        return
     yield from _medicated(resource, Course(known, start, until, absent), place, reading)
 
 
@@ -94,12 +98,14 @@ def administration_facts(
     if resource.status == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
         return
+    if resource.status == "not-done":
+        reading.remark(place, "left out, that dose was not given; what was given at other times is open")
+        return
     start, until = _effective(resource.effective_date_time, resource.effective_period, place, reading)
     if resource.effective_date_time and resource.status == "completed":
         until = start
     known = _status(resource.status or "", until, active=("in-progress",), done=("completed", "stopped"))
-    absent = resource.status == "not-done"
-    yield from _medicated(resource, Course(known, start, until, absent), place, reading)
+    yield from _medicated(resource, Course(known, start, until), place, reading)
 
 
 def _effective(
@@ -125,6 +131,8 @@ def _medicated(resource: fhir.Medicated, course: Course, place: str, reading: Re
     drugs = dict.fromkeys(drug for part in ([concept] if concept else []) for drug in drugs_of(part))
     if not drugs:
         drugs = dict.fromkeys(drug for part in parts for drug in drugs_of(part))
+    if course.absent:  # a product that is not taken is no denial of each thing in it, in whatever form
+        drugs = {reading.denied(reading.named(concept, THERAPY, place), place): None}
     words = shown(concept) or ", ".join(shown(part) for part in parts)
     for drug in drugs or [""]:
         yield _treatment(drug, words, codes, course, place, "drug", line)
@@ -275,10 +283,13 @@ def _local(name: str, text: str) -> str:
 
 
 def procedure_facts(resource: fhir.Procedure, place: str, reading: Reading) -> Iterator[AnyFact]:
-    """A procedure; "not-done" is absence. A single day is its start and its end."""
+    """A procedure. A single day is its start and its end."""
     status = resource.status or ""
     if status == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
+        return
+    if status == "not-done":
+        reading.remark(place, "left out, it was not done then; whether it was at another time is open")
         return
     if resource.code is None:
         reading.remark(place, "left out, it has no code")
@@ -290,7 +301,7 @@ def procedure_facts(resource: fhir.Procedure, place: str, reading: Reading) -> I
     if status == "completed" and until is None and not resource.performed_period:
         until = start
     named = reading.named(resource.code, THERAPY, place)
-    absent = status == "not-done" or named.context == "absent"
+    absent = named.context == "absent"
     course = Course(known, start, until, absent)
     concept = reading.denied(named, place) if absent else named.concept
     if named.context in ("family", "no family", "suspected"):
@@ -324,16 +335,18 @@ def immunization_facts(resource: fhir.Immunization, place: str, reading: Reading
     if resource.status == "entered-in-error":
         reading.remark(place, "left out, it was entered in error")
         return
+    if resource.status == "not-done":
+        reading.remark(place, "left out, it was not given then; whether it was at another time is open")
+        return
     concept = resource.vaccine_code
     if concept is None:
         reading.remark(place, "left out, it has no code")
         return
     codes = code_list(concept)
     drugs = drugs_of(concept)
-    absent = resource.status == "not-done"
-    if not drugs and not absent and any(_is_vaccine(code) for code in codes):
+    if not drugs and any(_is_vaccine(code) for code in codes):
         drugs = (resolve("vaccine", "therapy"),)
     on = reading.moment(resource.occurrence_date_time, place)
     known: Status = "completed" if resource.status == "completed" else "unknown"
-    course = Course(known, on, on, absent)
+    course = Course(known, on, on)
     yield _treatment(drugs[0] if drugs else "", shown(concept), codes, course, place, "drug", None)
