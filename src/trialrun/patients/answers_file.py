@@ -6,7 +6,7 @@ what only a person can say, by the criterion's own words.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -71,6 +71,8 @@ _HINT = "Write for example: sex: female."
 def _day(value: object, name: str) -> date | None:
     if value is None:
         return None
+    if isinstance(value, datetime):  # YAML reads a day with an hour as one, and a datetime is a date, too
+        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -84,6 +86,8 @@ def _text(key: str, value: Any, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return str(value.date())
     if isinstance(value, (str, int, float, date)):
         return str(value)
     if isinstance(value, list) and key in _LINES and all(isinstance(v, (str, int, float)) for v in value):

@@ -22,6 +22,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment
 from trialrun.patients import answers, fhir
+from trialrun.patients.allergies import no_allergy
 from trialrun.patients.context import split_context, split_courses
 from trialrun.patients.treatments import drugs_named
 from trialrun.patients.values import Value, limits_of, of_predicted, written_value
@@ -50,6 +51,13 @@ class Answers:
         for number, part in enumerate((part for part in parts if part), 1):
             yield part[:500], f"form: {name}, line {number}"
 
+    def dated(self, line: str, place: str) -> _Dated:
+        """The line without its dates; one that is no day of the calendar is remarked on."""
+        found = _dated(line)
+        if found.odd:
+            self.problems.append(f"{place}: has a date that is no date; read as undated")
+        return found
+
     def unknown(self, place: str) -> None:
         self.problems.append(f"{place}: stands for nothing in the vocabulary; shown, but it decides nothing")
 
@@ -57,8 +65,13 @@ class Answers:
 # ---- dates in lines ------------------------------------------------------------------------------------
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# The whole name or its usual abbreviations: decitabine and octreotide begin like months, too.
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _ISO = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d{{4}}"
+_NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?\b{_MONTH}\s+\d{{4}}"
 _DAY = rf"(?:{_ISO}|{_NAMED_MONTH})"
 _SPAN = re.compile(
     r"[,(]?\s*(?:\b(?P<word>since|from|started|start|until|till|to|ended|stopped|resolved|on|in|diagnosed)"
@@ -68,7 +81,7 @@ _SPAN = re.compile(
     re.I,
 )
 _FULL_DAY = re.compile(
-    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d{{4}})\)?$",
+    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\)?$",
     re.I,
 )
 _ONGOING = re.compile(r"[,(]?\s*\b(?:ongoing|current(?:ly)?|still taking|continuing|now)\b\s*\)?", re.I)
@@ -81,6 +94,7 @@ class _Dated(msgspec.Struct, frozen=True):
     on: Moment | None = None
     until: Moment | None = None
     ongoing: bool = False
+    odd: bool = False  # one of them is no day of the calendar
 
 
 def day_of(text: str) -> Moment | None:
@@ -91,11 +105,11 @@ def day_of(text: str) -> Moment | None:
             return Moment.parse(text)
         except ValueError:
             return None
-    match = re.fullmatch(rf"(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{4}})", text)
+    match = re.fullmatch(rf"(?:(\d{{1,2}})\s+)?({_MONTH})\s+(\d{{4}})", text)
     if match is None:
         return None
     day = f"-{int(match[1]):02}" if match[1] else ""
-    return day_of(f"{match[3]}-{_MONTHS.index(match[2]) + 1:02}{day}")
+    return day_of(f"{match[3]}-{_MONTHS.index(match[2][:3]) + 1:02}{day}")
 
 
 def _dated(line: str) -> _Dated:
@@ -108,10 +122,11 @@ def _dated(line: str) -> _Dated:
     first = day_of(match["first"])
     word = (match["word"] or "").lower()
     last = day_of(match["last"]) if match["last"] else None
-    open_end = bool(match["last"]) and last is None
+    open_end = bool(match["last"]) and last is None and not match["last"][0].isdigit()
     rest = _tidy(line[: match.start()] + " " + line[match.end() :])
+    odd = first is None or (last is None and bool(match["last"]) and match["last"][0].isdigit())
     if word in ("until", "till", "to", "ended", "stopped", "resolved"):
-        return _Dated(rest, until=first)
+        return _Dated(rest, until=first, odd=odd)
     further = _dated(rest) if _SPAN.search(rest) or _ONGOING.search(rest) else _Dated(rest)
     return _Dated(
         further.text,
@@ -120,6 +135,7 @@ def _dated(line: str) -> _Dated:
         ongoing=(word in ("since", "from") and not match["last"] and not further.until)
         or open_end
         or further.ongoing,
+        odd=odd or further.odd,
     )
 
 
@@ -142,7 +158,7 @@ def conditions(form: Answers) -> Iterator[AnyFact]:
 
 
 def _condition(form: Answers, line: str, place: str) -> Iterator[ConditionFact]:
-    dated = _dated(line)
+    dated = form.dated(line, place)
     text, context = split_context(dated.text)
     if text.lower().startswith("no ") and not context:
         text, context = text[3:], "absent"
@@ -263,13 +279,31 @@ def _result(text: str, on: Moment, place: str) -> TestFact | None:
     return None
 
 
+_NEVER = re.compile(r"^(?:no|never(?: had| received)?|without)\s+", re.I)
+
+
+def _denied(text: str) -> tuple[str, ...]:
+    """What is denied by name; none where more is said of one, since that may be what is denied of it.
+
+    "No chemotherapy in the last 6 months" does not deny chemotherapy.
+    """
+    if whole := resolve(text, "therapy"):
+        return (whole,)
+    names = tuple(resolve(part, "therapy") for part in re.split(r",\s*(?:or|and)?\s*|\s+(?:or|and)\s+", text))
+    return names if all(names) else ()
+
+
 def treatments(form: Answers) -> Iterator[AnyFact]:
     for line, place in form.lines("treatments"):
-        dated = _dated(line)
-        text = re.sub(r"^(?:no|never(?: had| received)?|without)\s+", "", dated.text, flags=re.I)
-        names = drugs_named(text) or drugs_named(re.sub(r"^(?:prior|previous)\s+", "", text, flags=re.I))
+        dated = form.dated(line, place)
+        text = _NEVER.sub("", dated.text)
         absent = text != dated.text
-        if not names:
+        text = text if resolve(text, "therapy") else re.sub(r"^(?:prior|previous)\s+", "", text, flags=re.I)
+        names = _denied(text) if absent else drugs_named(text)
+        if absent and (dated.on or dated.until or dated.ongoing):
+            form.problems.append(f"{place}: denies a treatment only for a time; it decides nothing")
+            names = ("",)
+        elif not names:
             form.unknown(place)
         for name in names or ("",):
             kind = concept(name, "therapy").columns.get("kind", "drug") if name else "drug"
@@ -292,12 +326,21 @@ def treatments(form: Answers) -> Iterator[AnyFact]:
 
 def allergies(form: Answers) -> Iterator[AnyFact]:
     for line, place in form.lines("allergies"):
-        if line.lower() in ("none", "no", "none known", "no known allergies", "no known allergy", "nka"):
-            yield AllergyFact(concept="allergy", source=Source(place), shown=line, absent=True)
+        denied = no_allergy(line) or ("allergy" if line.lower() in ("none", "no", "none known") else "")
+        if denied:
+            yield AllergyFact(concept=denied, source=Source(place), shown=line, absent=True)
             continue
-        text, _ = split_context(line)
-        names = drugs_named(text)
+        text, context = split_context(line)
+        if without := re.match(r"(?:no|not|never|denies)\s+", text, re.I):
+            text, context = text[without.end() :], "no allergy"
+        absent = context in ("absent", "no allergy")
+        names = _denied(text) if absent else drugs_named(text)
         if not names:
             form.unknown(place)
+        decides = absent or context in (
+            "",
+            "allergy",
+        )  # a mother's or a suspected one is none of the patient's
         for name in names or ("",):
-            yield AllergyFact(concept=name, source=Source(place), shown=line)
+            concept = name if decides else ""
+            yield AllergyFact(concept=concept, source=Source(place), shown=line, absent=absent)
