@@ -294,3 +294,14 @@ def test_every_person_of_the_public_database(tmp_path: Path) -> None:
     facts = [f for person in known for f in read_person(str(tmp_path), person.id).facts]
     assert len(facts) > 10_000
     assert sum(not f.concept for f in facts) / len(facts) < 0.15
+
+
+def test_rows_that_say_nothing_are_remarked_on_and_days_need_no_hyphens(tmp_path: Path) -> None:
+    changed = json.loads(json.dumps(TABLES))
+    empty, dated = changed["condition_occurrence"][:2]
+    empty |= {"condition_concept_id": 0, "condition_source_value": ""}
+    dated |= {"condition_start_date": "20200103"}
+    patient = read_person(csv_folder(tmp_path / "cdm", tables=changed), "1")
+    assert any(problem.startswith("CONDITION_OCCURRENCE/11: left out") for problem in patient.problems)
+    (kept,) = (fact for fact in patient.facts if fact.source.place == "CONDITION_OCCURRENCE/12")
+    assert str(kept.on) == "2020-01-03"

@@ -82,7 +82,7 @@ def read_person(source: str, person_id: str = "") -> Patient:
     concepts = _concepts(tables, held, problems)
     resources = [person(rows[0], died)]
     for table, make in TABLES:
-        resources.extend(_resources(table, held.get(table, ()), concepts, make, person_id))
+        resources.extend(_resources(table, held.get(table, ()), concepts, make, person_id, problems))
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in resources]}
     found = read_patient(msgspec.json.encode(bundle), tables.name, max_bytes=1 << 30)
     facts = tuple(
@@ -134,12 +134,16 @@ def _resources(
     concepts: Concepts,
     make: Callable[[Row, Concepts], Json | None],
     person_id: str,
+    problems: list[str],
 ) -> list[Json]:
+    """The rows as resources; one that names nothing, or has no value where one is needed, is a remark."""
     found = []
     for number, row in enumerate(rows, 1):
+        row_id = row.get(f"{table}_id", "") or str(number)
         resource = make(row, concepts)
-        if resource is not None:
-            row_id = row.get(f"{table}_id", "") or str(number)
+        if resource is None:
+            problems.append(f"{table.upper()}/{row_id}: left out, it has no known concept or no value")
+        else:
             bare = {key: value for key, value in resource.items() if value is not None}
             found.append(bare | {"id": f"{table}-{row_id}", "subject": {"reference": f"Patient/{person_id}"}})
     return found

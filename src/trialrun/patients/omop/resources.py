@@ -35,7 +35,7 @@ _OPERATORS = {"4171756": "<", "4171754": "<=", "4172704": ">", "4171755": ">="}
 _GENDERS = {"8507": "male", "8532": "female"}
 _PRELIMINARY = {"32899", "32898", "4033240"}
 _WORDS_OF_GENDER = {"m": "male", "male": "male", "f": "female", "female": "female"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 
 
 class Concepts:
@@ -69,10 +69,10 @@ class Concepts:
 
 
 def day(row: Row, *names: str) -> str | None:
-    """The first of the columns that holds a day."""
+    """The first of the columns that holds a day, as "2024-05-03" or "20240503"."""
     for name in names:
         if match := _DAY.match(row.get(name, "")):
-            return match[0]
+            return "-".join(match.groups())
     return None
 
 
