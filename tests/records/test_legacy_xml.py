@@ -312,3 +312,13 @@ def test_another_encoding_that_the_document_declares() -> None:
     )
     for encoding in ("ISO-8859-1", "UTF-16"):
         assert record((text % encoding).encode(encoding)).study.title == "Größe"
+
+
+def test_marked_up_words_inside_a_text_are_part_of_it() -> None:
+    criteria = "Inclusion: <b>CO<sub>2</sub></b> retention, no <i>dialysis</i>"
+    found = small(
+        "<official_title>Laser with CO<sub>2</sub> in scars</official_title>"
+        f"<eligibility><criteria><textblock>{criteria}</textblock></criteria></eligibility>"
+    ).protocol_section
+    assert found.identification_module.official_title == "Laser with CO2 in scars"
+    assert found.eligibility_module.eligibility_criteria.endswith("CO2 retention, no dialysis")

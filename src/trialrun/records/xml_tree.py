@@ -113,8 +113,8 @@ class Node:
         found = self.all(tag)
         if not found:
             return ""
-        inner = found[0].findtext("textblock")
-        return (inner if inner is not None else found[0].text) or ""
+        inner = found[0].find("textblock")
+        return _whole_text(found[0] if inner is None else inner)
 
     def flag(self, tag: str) -> bool | None:
         return {"yes": True, "no": False}.get(self.text(tag).casefold())
@@ -127,5 +127,11 @@ _ABSENT = Node(None)
 
 
 def text_of(element: Element) -> str:
-    text = element.text
-    return text.replace("\r", "").strip() if text else ""
+    return _whole_text(element).replace("\r", "").strip()
+
+
+def _whole_text(element: Element) -> str:
+    """The text of an element with that of the elements inside it: "CO<sub>2</sub> laser" is one text."""
+    if len(element):
+        return "".join(str(part) for part in element.itertext())
+    return element.text or ""
