@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from trialrun.cli.main import application
 from trialrun.model.errors import BadRequest, MalformedVocabulary
+from trialrun.patients.codes import short_system
 from trialrun.vocab import imported
 from trialrun.vocab.imported import Raw, joined, read, store
 from trialrun.vocab.importing import read_terminology
@@ -329,3 +330,29 @@ def test_the_real_terminologies_join(tmp_path: Path) -> None:
         assert len(concepts) > least
         names = {one.name for one in concepts}
         assert name.startswith("DO_cancer") or "acute myeloid leukemia" in names
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "uri"),
+    [
+        ("CPT4", "http://www.ama-assn.org/go/cpt"),
+        ("ICD9CM", "http://hl7.org/fhir/sid/icd-9-cm"),
+        ("ICD10PCS", "http://hl7.org/fhir/sid/icd-10-pcs"),
+        ("RxNorm", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+    ],
+)
+def test_an_imported_code_is_that_of_a_patient_s_record(tmp_path: Path, vocabulary: str, uri: str) -> None:
+    folder = _omop(tmp_path / "omop")
+    with (folder / "CONCEPT.csv").open("a") as file:
+        cells = ("6", "overflow drainage", "Procedure", vocabulary, "Procedure", "S", "90007", "19700101")
+        file.write("\t".join((*cells, "20991231", "")) + "\n")
+    (made,) = (one for one in read_terminology(folder)[0] if one.id == "6")
+    assert made.codes == (f"{short_system(uri)}:90007",)
+
+
+def test_references_to_the_nci_thesaurus_are_those_of_a_patient_s_record(tmp_path: Path) -> None:
+    file = tmp_path / "invented.obo"
+    file.write_text(OBO)
+    (made,) = (one for one in read_terminology(file)[0] if one.id == "INV:1")
+    uri = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
+    assert f"{short_system(uri)}:C0001" in made.codes

@@ -62,7 +62,15 @@ _DOMAINS: dict[str, tuple[Group, str]] = {
     "Device": ("therapy", "device"),
     "Measurement": ("measurement", ""),
 }
-_SYSTEMS = {"ICD10CM": "ICD-10-CM", "ICD10": "ICD-10-CM", "ICDO3": "ICD-O-3"}
+# Names of vocabularies where a patient's codes (`patients.codes.SYSTEMS`) bear others.
+_SYSTEMS = {
+    "ICD10CM": "ICD-10-CM",
+    "ICD10": "ICD-10-CM",
+    "ICD9CM": "ICD-9-CM",
+    "ICD10PCS": "PCS",
+    "ICDO3": "ICD-O-3",
+    "CPT4": "CPT",
+}
 _ENGLISH = "4180186"
 
 
@@ -201,7 +209,12 @@ def _oncotree_json(document: object, path: Path) -> list[Raw]:
 def _cross(entry: dict[str, Any]) -> tuple[str, ...]:
     references = entry.get("externalReferences")
     pairs = references.items() if isinstance(references, dict) else ()
-    return tuple(f"{system}:{code}" for system, codes in pairs if isinstance(codes, list) for code in codes)
+    return tuple(
+        f"{_PREFIXES.get(system, system)}:{code}"
+        for system, codes in pairs
+        if isinstance(codes, list)
+        for code in codes
+    )
 
 
 def _nested(entry: object, parent: str, level: int, found: list[Raw], path: Path) -> None:
@@ -263,7 +276,14 @@ def _oncotree_tsv(text: str, path: Path) -> list[Raw]:
 # ---- ontologies, as OBO and as its JSON --------------------------------------------------------------
 
 _EXACT = re.compile(r'"(?P<name>(?:[^"\\]|\\.)*)" EXACT\b')
-_PREFIXES = {"ICD10CM": "ICD-10-CM", "MESH": "MESH", "NCI": "NCI", "SNOMEDCT": "SNOMED", "UMLS_CUI": "UMLS"}
+_PREFIXES = {
+    "ICD10CM": "ICD-10-CM",
+    "ICD9CM": "ICD-9-CM",
+    "MESH": "MESH",
+    "NCI": "NCIt",
+    "SNOMEDCT": "SNOMED",
+    "UMLS_CUI": "UMLS",
+}
 
 
 def _obo(text: str, path: Path) -> tuple[list[Raw], str]:
