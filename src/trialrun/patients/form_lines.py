@@ -24,7 +24,8 @@ from trialrun.model.time import Moment
 from trialrun.patients import answers, fhir
 from trialrun.patients.allergies import no_allergy
 from trialrun.patients.context import split_context, split_courses
-from trialrun.patients.treatments import drugs_named
+from trialrun.patients.months import MONTH, month_number
+from trialrun.patients.treatments import drugs_named, named_whole
 from trialrun.patients.values import Value, limits_of, of_predicted, written_value
 from trialrun.vocab.concepts import concept
 from trialrun.vocab.mentions import resolve
@@ -64,14 +65,8 @@ class Answers:
 
 # ---- dates in lines ------------------------------------------------------------------------------------
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# The whole name or its usual abbreviations: decitabine and octreotide begin like months, too.
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _ISO = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?\b{_MONTH}\s+\d{{4}}"
+_NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?\b{MONTH}\s+\d{{4}}"
 _DAY = rf"(?:{_ISO}|{_NAMED_MONTH})"
 _SPAN = re.compile(
     r"[,(]?\s*(?:\b(?P<word>since|from|started|start|until|till|to|ended|stopped|resolved|on|in|diagnosed)"
@@ -81,7 +76,7 @@ _SPAN = re.compile(
     re.I,
 )
 _FULL_DAY = re.compile(
-    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\)?$",
+    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}})\)?$",
     re.I,
 )
 _ONGOING = re.compile(r"[,(]?\s*\b(?:ongoing|current(?:ly)?|still taking|continuing|now)\b\s*\)?", re.I)
@@ -105,11 +100,11 @@ def day_of(text: str) -> Moment | None:
             return Moment.parse(text)
         except ValueError:
             return None
-    match = re.fullmatch(rf"(?:(\d{{1,2}})\s+)?({_MONTH})\s+(\d{{4}})", text)
+    match = re.fullmatch(rf"(?:(\d{{1,2}})\s+)?({MONTH})\s+(\d{{4}})", text)
     if match is None:
         return None
     day = f"-{int(match[1]):02}" if match[1] else ""
-    return day_of(f"{match[3]}-{_MONTHS.index(match[2][:3]) + 1:02}{day}")
+    return day_of(f"{match[3]}-{month_number(match[2]):02}{day}")
 
 
 def _dated(line: str) -> _Dated:
@@ -287,9 +282,9 @@ def _denied(text: str) -> tuple[str, ...]:
 
     "No chemotherapy in the last 6 months" does not deny chemotherapy.
     """
-    if whole := resolve(text, "therapy"):
+    if whole := named_whole(text):
         return (whole,)
-    names = tuple(resolve(part, "therapy") for part in re.split(r",\s*(?:or|and)?\s*|\s+(?:or|and)\s+", text))
+    names = tuple(named_whole(part) for part in re.split(r",\s*(?:or|and)?\s*|\s+(?:or|and)\s+", text))
     return names if all(names) else ()
 
 

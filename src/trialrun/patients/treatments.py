@@ -39,6 +39,17 @@ class Course(msgspec.Struct, frozen=True):
     absent: bool = False
 
 
+def _left_out(status: str | None, place: str, reading: Reading) -> bool:
+    """Whether the resource states no fact, remarked on: an error, or what did not take place once."""
+    why = {
+        "entered-in-error": "it was entered in error",
+        "not-done": "it was not done then; whether it was at another time is open",
+    }.get(status or "")
+    if why:
+        reading.remark(place, f"left out, {why}")
+    return why is not None
+
+
 # ---- medication ----------------------------------------------------------------------------------------
 
 
@@ -77,8 +88,7 @@ def _bounds(
 
 def statement_facts(resource: fhir.MedicationStatement, place: str, reading: Reading) -> Iterator[AnyFact]:
     """What someone says was taken; "not-taken" is absence, unless it is only of a period."""
-    if resource.status == "entered-in-error":
-        reading.remark(place, "left out, it was entered in error")
+    if _left_out(resource.status, place, reading):
         return
     start, until = _effective(resource.effective_date_time, resource.effective_period, place, reading)
     known = _status(resource.status or "", until, active=("active",), done=("completed", "stopped"))
@@ -95,11 +105,7 @@ def administration_facts(
     resource: fhir.MedicationAdministration, place: str, reading: Reading
 ) -> Iterator[AnyFact]:
     """A dose that was given: a single point in time is its start and its end."""
-    if resource.status == "entered-in-error":
-        reading.remark(place, "left out, it was entered in error")
-        return
-    if resource.status == "not-done":
-        reading.remark(place, "left out, that dose was not given; what was given at other times is open")
+    if _left_out(resource.status, place, reading):
         return
     start, until = _effective(resource.effective_date_time, resource.effective_period, place, reading)
     if resource.effective_date_time and resource.status == "completed":
@@ -132,7 +138,9 @@ def _medicated(resource: fhir.Medicated, course: Course, place: str, reading: Re
     if not drugs:
         drugs = dict.fromkeys(drug for part in parts for drug in drugs_of(part))
     if course.absent:  # a product that is not taken is no denial of each thing in it, in whatever form
-        drugs = {reading.denied(reading.named(concept, THERAPY, place), place): None}
+        named = reading.named(concept, THERAPY, place)
+        whole = next((drug for name in names(concept) if (drug := named_whole(name))), "")
+        drugs = {reading.denied(named, place) if named.found else whole: None}
     words = shown(concept) or ", ".join(shown(part) for part in parts)
     for drug in drugs or [""]:
         yield _treatment(drug, words, codes, course, place, "drug", line)
@@ -238,6 +246,16 @@ def _narrowest(found: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+_MEDICINE = re.compile(
+    r"\s+(?:medicines?|medications?|drugs?|agents?|products?|treatments?|therap(?:y|ies))$", re.I
+)
+
+
+def named_whole(text: str) -> str:
+    """The therapy that the whole text names, "medicine" and its like aside; "" where it says more."""
+    return resolve(text, "therapy") or resolve(_MEDICINE.sub("", text), "therapy")
+
+
 @lru_cache(maxsize=8192)
 def drugs_named(text: str) -> tuple[str, ...]:
     """The ingredients in a product's name as RxNorm writes it: "1 ML docetaxel 20 MG/ML Injection".
@@ -283,13 +301,10 @@ def _local(name: str, text: str) -> str:
 
 
 def procedure_facts(resource: fhir.Procedure, place: str, reading: Reading) -> Iterator[AnyFact]:
-    """A procedure. A single day is its start and its end."""
+    """A procedure; one "not-done" without a day never was. A single day is its start and its end."""
     status = resource.status or ""
-    if status == "entered-in-error":
-        reading.remark(place, "left out, it was entered in error")
-        return
-    if status == "not-done":
-        reading.remark(place, "left out, it was not done then; whether it was at another time is open")
+    never = status == "not-done" and not _says_when(resource)
+    if not never and _left_out(status, place, reading):
         return
     if resource.code is None:
         reading.remark(place, "left out, it has no code")
@@ -301,12 +316,22 @@ def procedure_facts(resource: fhir.Procedure, place: str, reading: Reading) -> I
     if status == "completed" and until is None and not resource.performed_period:
         until = start
     named = reading.named(resource.code, THERAPY, place)
-    absent = named.context == "absent"
+    absent = never or named.context == "absent"
     course = Course(known, start, until, absent)
     concept = reading.denied(named, place) if absent else named.concept
     if named.context in ("family", "no family", "suspected"):
         concept = ""
     yield _treatment(concept, named.shown, named.codes, course, place, "procedure", therapy_line(resource))
+
+
+def _says_when(resource: fhir.Procedure) -> bool:
+    return bool(
+        resource.performed_date_time
+        or resource.performed_period
+        or resource.performed_string
+        or resource.performed_age
+        or resource.performed_range
+    )
 
 
 def _performed(resource: fhir.Procedure, place: str, reading: Reading) -> tuple[Moment | None, Moment | None]:
@@ -332,11 +357,7 @@ def _is_vaccine(code: Code) -> bool:
 
 def immunization_facts(resource: fhir.Immunization, place: str, reading: Reading) -> Iterator[AnyFact]:
     """A vaccine; one that the vocabulary does not know is still a vaccine, by its code system."""
-    if resource.status == "entered-in-error":
-        reading.remark(place, "left out, it was entered in error")
-        return
-    if resource.status == "not-done":
-        reading.remark(place, "left out, it was not given then; whether it was at another time is open")
+    if _left_out(resource.status, place, reading):
         return
     concept = resource.vaccine_code
     if concept is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialrun.model.patient import AnyFact, ConditionFact, Patient, Source, TestFact
+from trialrun.model.time import Moment
 from trialrun.vocab.concepts import is_a
 
 
@@ -20,13 +21,7 @@ def not_pregnant_by_test(patient: Patient, place: str) -> Iterator[AnyFact]:
         return
     _, last = max(tests, key=lambda test: test[0])
     if last.result == "negative":
-        yield ConditionFact(
-            concept="pregnancy",
-            source=Source("derived", (last.source.place,)),
-            shown="a negative pregnancy test",
-            on=last.on,
-            absent=True,
-        )
+        yield _not_pregnant(last, "a negative pregnancy test", last.on)
 
 
 def not_pregnant_after_delivery(patient: Patient, place: str) -> Iterator[AnyFact]:
@@ -43,10 +38,10 @@ def not_pregnant_after_delivery(patient: Patient, place: str) -> Iterator[AnyFac
     if not ended or len(ended) < len(own):
         return
     _, last = max(ended, key=lambda one: one[0])
-    yield ConditionFact(
-        concept="pregnancy",
-        source=Source("derived", (last.source.place,)),
-        shown="a pregnancy that has ended",
-        on=last.until,
-        absent=True,
-    )
+    yield _not_pregnant(last, "a pregnancy that has ended", last.until)
+
+
+def _not_pregnant(since: AnyFact, shown: str, on: Moment | None) -> ConditionFact:
+    """No pregnancy on a day, since another fact says so."""
+    source = Source("derived", (since.source.place,))
+    return ConditionFact(concept="pregnancy", source=source, shown=shown, on=on, absent=True)

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.model.time import Duration, DurationUnit, Moment, add_months
+from trialrun.patients.months import MONTH, month_number
 
 Role = Literal["event", "onset", "end"]
 
@@ -47,8 +48,7 @@ _NUMBER = (
 )
 _UNIT = r"(?P<u>hours?|hrs?|h|days?|d|weeks?|wks?|months?|mos?|years?|yrs?|y)\b"
 _LENGTH = rf"{_NUMBER}[\s-]*{_UNIT}(?:['’]s?)?"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = rf"(?P<month>{MONTH})"
 _DATE = (
     r"(?:(?P<iso>(?:19|20)\d{2}-\d{2}(?:-\d{2})?)"
     rf"|(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
@@ -177,7 +177,7 @@ def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
         if parts.get("iso"):
             return Moment.parse(parts["iso"])
         if parts.get("month"):
-            month = _MONTHS.index(parts["month"][:3].lower()) + 1
+            month = month_number(parts["month"])
             day = parts.get("d1") or parts.get("d2")
             return Moment.parse(f"{parts['year']}-{month:02}" + (f"-{int(day):02}" if day else ""))
         if parts.get("mm"):
