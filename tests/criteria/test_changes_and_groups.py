@@ -78,22 +78,39 @@ def test_demands_of_an_old_record_that_run_on_are_parted_but_alternatives_are_no
     assert not any(one.startswith("condition(thymoma) recurrent") for one in alternatives)
 
 
-def _study(purpose: str) -> list[str]:
+def _study(disease: str, text: str, purpose: str = "TREATMENT") -> list[str]:
     record = {
         "protocolSection": {
             "designModule": {"designInfo": {"primaryPurpose": purpose}},
-            "conditionsModule": {"conditions": ["Breast Cancer"]},
-            "eligibilityModule": {
-                "eligibilityCriteria": "Exclusion Criteria:\n\n* Prior history of breast cancer, except LCIS\n"
-            },
+            "conditionsModule": {"conditions": [disease]},
+            "eligibilityModule": {"eligibilityCriteria": text},
         }
     }
     found = compile_study(study_from(record)).criteria
-    return [write(one.tree) for one in found if one.kind == "exclusion"]
+    return [write(one.tree) for one in found if one.kind != "structured"]
+
+
+def test_time_since_diagnosis_is_that_of_the_one_disease_that_the_trial_studies() -> None:
+    text = "Inclusion Criteria:\n\n* Less than 3 years since diagnosis\n* At least 2 months since initial diagnosis\n"
+    assert _study("Epilepsy", text) == [
+        "condition(epilepsy) and not condition(epilepsy) at least 3 years before screening",
+        "condition(epilepsy) at least 2 months before screening",
+    ]
+    assert _study("Melanoma", text)[0] == "condition(melanoma) for at most 3 years"
+
+
+def test_a_severe_disease_of_the_kind_is_another_one_than_that_for_which_somebody_is_taken() -> None:
+    text = "Inclusion Criteria:\n\n* {}\n\nExclusion Criteria:\n\n* Severe lung disease\n* Severe heart disease\n"
+    assert _study("Asthma", text.format("Diagnosis of asthma"))[1:] == [
+        "condition(pulmonary disease except asthma) severe",
+        "condition(heart disease) severe",
+    ]
+    assert _study("Asthma", text.format("Age over 18"))[1] == "condition(pulmonary disease) severe"
 
 
 def test_an_earlier_disease_is_not_the_one_that_the_trial_treats() -> None:
     plain = "condition(breast cancer except lobular carcinoma in situ) history"
-    assert _study("PREVENTION") == [plain]
-    (treated,) = _study("TREATMENT")
+    text = "Exclusion Criteria:\n\n* Prior history of breast cancer, except LCIS\n"
+    assert _study("Breast Cancer", text, "PREVENTION") == [plain]
+    (treated,) = _study("Breast Cancer", text)
     assert treated.startswith(f"{plain} and attest by investigator")

@@ -122,6 +122,8 @@ CASES = [
     (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", on="2025-03-01")], "unknown"),
     (NEW_MYELOMA, [RELAPSE, condition("multiple myeloma", course="newly diagnosed", on="2023")], "yes"),
     (NEW_MYELOMA, [condition("multiple myeloma", course="measurable")], "unknown"),
+    (NEW_MYELOMA, [condition("multiple myeloma"), condition("multiple myeloma", course="relapsed")], "no"),
+    (NEW_MYELOMA, [condition("multiple myeloma"), RELAPSE], "unknown"),
     # course
     (f"condition({AML}) relapsed", [condition(AML, course="early relapse")], "yes"),
     (f"condition({AML}) relapsed", [condition(AML, course="newly diagnosed")], "no"),

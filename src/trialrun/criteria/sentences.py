@@ -272,6 +272,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (groups.of_some, ("eligib",)),
     (groups.listed, groups.HINTS),
+    (changed.since_found, ("diagnosis",)),
     (changed.found_since, ("diagnos", "onset")),
     (people.now_or_planned, ("planned", "intended", "desired", "anticipated", "planning")),
     (people.hospitalised, ("hospitali", "admitted")),

@@ -355,12 +355,12 @@ def course_truth(asked: Course, found: Course | None, later: frozenset[Course]) 
 def later_courses(fact: ConditionFact, shelf: Shelf[ConditionFact], on: date) -> frozenset[Course]:
     """The courses that other entries of the same disease have, which surely began no earlier than this one.
 
-    An entry of a later day may be another tumor of the kind.
+    An entry of a later day may be another tumor of the kind; entries without days are of one tumor.
     """
+    entries = [one for one in shelf.exactly(fact.concept) if not one.absent and not one.suspected]
     if fact.on is None:
-        return frozenset()
+        return frozenset(one.course for one in entries if one.course and one.on is None)
     last = fact.on.last
-    entries = (one for one in shelf.exactly(fact.concept) if not one.absent and not one.suspected)
     return frozenset(one.course for one in entries if one.course and one.on and last <= one.on.first <= on)
 
 

@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from trialrun.criteria.record.sparing import BROAD
+from trialrun.criteria.record.sparing import NOTE as OTHERS
 from trialrun.criteria.trees.build import Built, at_least, every, negate, operands, some, unparsed
 from trialrun.criteria.trees.build import implies as implied
 from trialrun.criteria.trees.entailment import HEALTHY, excludes
@@ -344,7 +345,9 @@ def kept_open(criteria: tuple[Criterion, ...], treated: Iterable[str] = ()) -> t
     wanted = {x.concept for one in criteria if one.kind == "inclusion" for x in _asked_for(one)}
     own = wanted.union(treated)
     return tuple(
-        _of_earlier(one, own if _BEFORE.search(one.text) else wanted) if one.id not in odds else one
+        _of_others(_of_earlier(one, own if _BEFORE.search(one.text) else wanted), wanted)
+        if one.id not in odds
+        else one
         for one in criteria
     )
 
@@ -391,6 +394,27 @@ def _of_earlier(criterion: Criterion, wanted: set[str]) -> Criterion:
     note = " ".join(one for one in (criterion.note, EARLIER) if one)
     whole = c.AnyOf(tuple(parts)) if len(parts) > 1 else parts[0]
     return replace(criterion, tree=whole, spans=tuple(spans), note=note)
+
+
+def _of_others(criterion: Criterion, wanted: set[str]) -> Criterion:
+    """ "Severe lung disease" in a trial that takes people for their asthma: another one than that."""
+    tree = _others_alone(criterion.tree, criterion.kind == "exclusion", wanted) if wanted else criterion.tree
+    if tree == criterion.tree:
+        return criterion
+    note = " ".join(one for one in (criterion.note, OTHERS) if one)
+    return replace(criterion, tree=tree, note=note)
+
+
+def _others_alone(tree: c.Tree, denied: bool, wanted: set[str]) -> c.Tree:
+    match tree:
+        case c.Not(of):
+            return c.Not(_others_alone(of, not denied, wanted))
+        case c.All(of) | c.AnyOf(of):
+            return type(tree)(tuple(_others_alone(part, denied, wanted) for part in of))
+        case c.Condition(severity="severe", course=None) if denied:
+            own = tuple(sorted(x for x in wanted if x != tree.concept and _covers(tree, x)))
+            return replace(tree, excepting=(*tree.excepting, *own)) if own else tree
+    return tree
 
 
 def _asking(criterion: Criterion, others: tuple[str, ...]) -> Criterion:

@@ -7,7 +7,8 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -83,10 +84,54 @@ def found_since(text: str, start: int, end: int, context: Context) -> Built | No
     window = node.within
     if window.at_most is None or window.at_least is not None or window.after or window.anchor == "diagnosis":
         return None
-    ill = replace(node, within=None, status=None)
-    if is_a(node.concept, "malignancy", "condition"):
-        return leaf(replace(ill, lasting=c.Length(at_most=window.at_most)), *built.places[0])
-    if not any(is_a(node.concept, one, "condition") for one in _STAYS):
+    return _no_longer_than(replace(node, within=None, status=None), window, built.places[0])
+
+
+def _no_longer_than(ill: c.Condition, window: c.Window, place: Place) -> Built | None:
+    """The disease, found no longer ago than the window's length; None for one that may come again."""
+    if is_a(ill.concept, "malignancy", "condition"):
+        return leaf(replace(ill, lasting=c.Length(at_most=window.at_most)), *place)
+    if not any(is_a(ill.concept, one, "condition") for one in _STAYS):
         return None
     longer = replace(ill, within=replace(window, at_most=None, at_least=window.at_most))
-    return every([leaf(ill, *built.places[0]), negate(leaf(longer, *built.places[0]))])
+    return every([leaf(ill, *place), negate(leaf(longer, *place))])
+
+
+_BOUND = (
+    r"(?:(?P<most>(?:less|fewer|no\s+(?:more|longer)|not\s+(?:more|longer))\s+than|within|at\s+most|up\s+to|under|below|[<≤]\s*=?)"
+    r"|(?P<least>at\s+least|(?:more|greater|longer|no\s+less|not\s+less)\s+than|over|a?\s*minimum\s+of|[>≥]\s*=?))\s*"
+    r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s*-?\s*(?P<u>days?|weeks?|months?|years?|yrs?)"
+)
+_OF_DIAGNOSIS = (
+    r"(?:(?:the|time|date|of|their|his|her|initial|first|original|primary|clinical|confirmed|definite)\s+)*diagnosis"
+    r"(?:\s+of\s+(?P<what>[^,;:()<>≤≥=]{2,60}?))?"
+)
+_SINCE_FOUND = (
+    re.compile(
+        rf"{_BOUND}\s+(?:have\s+(?:passed|elapsed)\s+)?(?:since|from|after)\s+{_OF_DIAGNOSIS}\W*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:(?:the|time|duration|interval|period|elapsed)\s+)+(?:since|from|of)\s+{_OF_DIAGNOSIS}"
+        rf"\s*(?::|,|\b(?:is|of|must\s+be|should\s+be)\b)?\s*(?:of\s+)?{_BOUND}\W*",
+        re.IGNORECASE,
+    ),
+)
+
+
+def since_found(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Less than 2 years since diagnosis (of X)": of the trial's own disease where no other is named."""
+    match = next((found for form in _SINCE_FOUND if (found := form.fullmatch(text, start, end))), None)
+    if match is None:
+        return None
+    ill: c.Tree | None = None
+    if match["what"]:
+        ill = context.clause(text, *match.span("what"), context).tree
+    elif len(own := context.diseases) == 1:
+        ill = c.Condition(own[0])
+    if not isinstance(ill, c.Condition) or ill != c.Condition(ill.concept):
+        return None
+    length = duration(match["n"], match["u"])
+    if match["least"]:
+        return leaf(replace(ill, within=c.Window(at_least=length)), start, end)
+    return _no_longer_than(ill, c.Window(at_most=length), (start, end))
