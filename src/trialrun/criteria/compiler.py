@@ -39,11 +39,11 @@ from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.lent import headed, timed
+from trialrun.criteria.record.let_in import with_those_let_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import structured, studied
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
-from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import are_people, is_bounded, people_named
 from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.trees.limits import inside
@@ -263,7 +263,7 @@ class _Compiler:
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
-        for sentence in _with_those_let_in(sentences_of(passage), section):
+        for sentence in with_those_let_in(sentences_of(passage), section):
             if preamble(sentence.text):
                 section = turned(sentence.text, section) or section
                 continue
@@ -333,7 +333,7 @@ class _Compiler:
             self.item(child, section, lead)
             return
         timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
-        for sentence in _with_those_let_in(sentences_of(child.passage), section):
+        for sentence in with_those_let_in(sentences_of(child.passage), section):
             if _NO_TOPIC.search(topic):
                 self.emit(self.sentence(sentence, section), section, lead)
                 continue
@@ -389,7 +389,7 @@ class _Compiler:
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
-                stated = _with_those_let_in(sentences_of(child.passage), section)
+                stated = with_those_let_in(sentences_of(child.passage), section)
                 pieces = [self.sentence(sentence, section) for sentence in stated]
                 if not pieces:
                     continue
@@ -473,19 +473,6 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
-
-
-def _with_those_let_in(sentences: list[Passage], section: Section) -> list[Passage]:
-    """The sentences of an exclusion, each with one behind it that lets some of those in after all."""
-    if section.kind != "exclusion" or len(sentences) < 2:
-        return sentences
-    joined: list[Passage] = []
-    for sentence in sentences:
-        if joined and lets_in(sentence.text) and not lets_in(joined[-1].text):
-            joined[-1] = joined[-1].joined(sentence)
-        else:
-            joined.append(sentence)
-    return joined
 
 
 def _is_open(piece: Piece) -> bool:
