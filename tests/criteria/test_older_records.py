@@ -211,3 +211,36 @@ def test_a_heading_that_names_a_study_asks_for_no_drug() -> None:
 )
 def test_causes_and_lost_denials(sentence: str, expected: str) -> None:
     assert tree("Inclusion", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # whatever surgery somebody had: only one for the disease is asked about
+        (
+            "Any prior treatment for acromegaly, including octreotide or surgery",
+            "condition(acromegaly) history and attest by investigator "
+            '"Any prior treatment for acromegaly, including octreotide or surgery"',
+        ),
+        # whoever had a smear is not kept out by that alone
+        (
+            "Pap smear or cervical biopsy that demonstrates high grade lesions",
+            '(received(pap smear) or received("cervical biopsy")) and attest by investigator '
+            '"that demonstrates high grade lesions"',
+        ),
+        (
+            "Hormonal therapies designed to improve appetite or weight gain",
+            'received(hormone therapy) and unparsed "designed to improve appetite" or unparsed "weight gain"',
+        ),
+        (
+            "Pregnant women due to the potential risk of teratogenicity",
+            "sex female and condition(pregnancy)",
+        ),
+        (
+            "Neuropathy due to possible diabetes",
+            'condition(neuropathy) and attest by investigator "due to possible diabetes"',
+        ),
+    ],
+)
+def test_what_a_treatment_or_an_examination_is_of(sentence: str, expected: str) -> None:
+    assert tree("Exclusion", sentence) == expected

@@ -238,7 +238,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.written_elsewhere, ("criteria",)),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),
-    (wordings.because, ("because", "since ")),
+    (wordings.because, ("because", "since ", "due to")),
     (wordings.drug_screen, ("drug", "toxicolog", "substance")),
     (wordings.access, (" access",)),
     (wordings.vaccinated_or_infected, ("vaccin", "immuni")),

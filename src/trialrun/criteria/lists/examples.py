@@ -182,6 +182,16 @@ def _of_vaccines(core: Built, examples: Built, text: str) -> Built:
     return with_leaves(examples, against)
 
 
+_TREATED_FOR = re.compile(r"\b(?:treat\w*|therap\w+|medications?|surgery)\s+(?:for|of)\b", re.IGNORECASE)
+
+
+def _asks_of_treatment(core: Built) -> bool:
+    """Whether it is a disease that somebody had, and for which a person says what was done."""
+    told = list(c.leaves(core.tree))
+    asked = [x for x in told if isinstance(x, c.Attest) and _TREATED_FOR.search(x.text)]
+    return bool(asked) and all(isinstance(x, c.Condition) or x in asked for x in told)
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
@@ -203,6 +213,17 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         return core  # "abusing drugs, including narcotics": who is given them does not abuse them
     if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
         return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies
+    if drugs and _asks_of_treatment(core):
+        # "any prior treatment for acromegaly, including A": an A for it
+        end = phrase.examples[-1].end
+        return with_leaves(
+            core,
+            lambda tree, place: (
+                attest(text, place[0], end, "investigator")
+                if isinstance(tree, c.Attest) and place[1] <= end
+                else leaf(tree, *place)
+            ),
+        )
     if len(core.places) < 2 or not before:
         return some([core, examples])
     purpose = [tree for tree, _ in leaves if isinstance(tree, c.Unparsed) and tree.text.startswith("for ")]

@@ -53,6 +53,12 @@ _DENIES = re.compile(
     r"\b(?:without|no|not|never|nor|lack\s+of|absence\s+of)\s+(?:an?\s+|any\s+|the\s+|prior\s+|evidence\s+of\s+)*\Z",
     re.IGNORECASE,
 )
+# "Agents designed to improve appetite or weight gain": what they are for, and nothing that the patient has.
+_MEANT_TO = re.compile(
+    r"\b(?:designed|intended|meant|aimed|(?:drugs?|agents?|medications?|therap(?:y|ies)|treatments?|supplements?)(?:\s+(?:used|given|taken))?)\s+to\s+"
+    r"(?:improve|increase|promote|stimulate|enhance|induce|reduce|prevent|control|treat|suppress|alter|modify)\s+(?:[\w-]+\s+){1,3}(?:or|and)\s+(?:[\w-]+\s+)?\Z",
+    re.IGNORECASE,
+)
 _EITHER_WAY = re.compile(r"\b(?:with\s+or|and/or|whether\s+or|not\s+only)\s*\Z", re.IGNORECASE)
 
 
@@ -71,6 +77,8 @@ def undenied(text: str, built: Built) -> Built:
     def change(tree: c.Tree, place: Place) -> Built:
         if not isinstance(tree, (c.Condition, c.Received, c.Response)):
             return leaf(tree, *place)
+        if isinstance(tree, c.Condition) and _MEANT_TO.search(text, max(0, place[0] - 110), place[0]):
+            return unparsed(text, *place)
         lost = _DENIES.search(text, 0, place[0])
         if lost is None or _EITHER_WAY.search(text, 0, lost.start()):
             return leaf(tree, *place)
@@ -108,7 +116,7 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             if demanded and join is c.AnyOf:
                 told = _alternatives(text, told)
             elif not demanded and join is c.AnyOf:
-                told = _examinations(text, told)
+                told = _shown_by_either(text, _examinations(text, told))
             elif demanded:
                 told = _events(text, told)
                 if (women := _of_women(told)) is not None:
@@ -152,6 +160,27 @@ def _examinations(text: str, parts: list[Built]) -> list[Built]:
             told.append(unparsed(text, part.start, part.end))
         else:
             told.append(part)
+    return told
+
+
+_SHOWS = re.compile(
+    r"(?:that|which)\s+(?:demonstrat|show|reveal|indicat|document|confirm|suggest)\w*", re.IGNORECASE
+)
+_JUST_OR = re.compile(r"\s*(?:,\s*)?(?:or|and/or|and|/)\s*(?:an?\s+|the\s+)?", re.IGNORECASE)
+
+
+def _shown_by_either(text: str, parts: list[Built]) -> list[Built]:
+    """ "Pap smear or biopsy that shows dysplasia": what the one shows, the other has to show."""
+    told = list(parts)
+    for index in range(len(parts) - 2, -1, -1):
+        one, other = told[index], told[index + 1]
+        if not isinstance(one.tree, c.Received) or not isinstance(other.tree, c.All):
+            continue
+        given = [Built(*x) for x in operands(other, c.All)]
+        shows = [x for x in given if isinstance(x.tree, c.Attest) and _SHOWS.match(x.tree.text)]
+        seen = [x for x in given if isinstance(x.tree, c.Received)]
+        if len(shows) == 1 and seen and _JUST_OR.fullmatch(text, one.end, seen[0].start):
+            told[index] = every([one, *shows])
     return told
 
 

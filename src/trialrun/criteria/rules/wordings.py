@@ -69,7 +69,7 @@ def caused(text: str, start: int, end: int, context: Context) -> Built | None:
 
 # "Pregnant women, because the drug may harm the fetus": why it is asked, and no more of whom.
 _BECAUSE = re.compile(
-    r"(?P<main>[^;]{5,}?)[\s,;]+(?:(?:this|that)\s+is\s+)?(?:because(?:\s+of)?|since)\s+(?!(?:they|he|she|patients?|subjects?|participants?|the\s+(?:patient|subject)|who|of\s+an?y?)\b)"
+    r"(?P<main>[^;]{5,}?)[\s,;]+(?:(?:this|that)\s+is\s+)?(?:because(?:\s+of)?|since|due\s+to(?=\s+(?:the\s+|their\s+|its\s+|an?\s+)?(?:unknown|potential(?:ly)?|possible|possibility)\s+(?:[\w-]+\s+){0,3}?(?:effects?|risks?|harm|danger|hazards?|interactions?|teratogen\w*|of|for|that)\b))\s+(?!(?:they|he|she|patients?|subjects?|participants?|the\s+(?:patient|subject)|who|of\s+an?y?)\b)"
     r"(?P<why>[^;:<>≤≥=\d]*\b(?:may|might|could|can|would|will|unknown|potential(?:ly)?|possible|possibly|possibility|risks?|insufficient|unclear|(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:known|established|studied|determined|tested|evaluated)|no\s+(?:data|information|experience))\b[^;:<>≤≥=]*)",
     re.IGNORECASE,
 )
