@@ -61,6 +61,8 @@ RARE_LEAVES: tuple[c.Tree, ...] = (
     c.Condition("pregnancy"),
     c.Condition("term pregnancy"),
     c.Condition("pregnancy", "history"),
+    c.Test("pregnancy test", "negative"),
+    c.Test("pregnancy test", "positive"),
 )
 RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="healthy", source=SOURCE, status="active"),
@@ -85,6 +87,7 @@ RARE_FACTS: tuple[p.AnyFact, ...] = (
     p.ConditionFact(concept="pregnancy", status="resolved", source=SOURCE),
     p.ConditionFact(concept="pregnancy", absent=True, on=DAY_BEFORE, source=SOURCE),
     p.ConditionFact(concept="term pregnancy", status="active", source=SOURCE),
+    p.TestFact(concept="pregnancy test", result="positive", source=SOURCE),
 )
 
 

@@ -147,6 +147,17 @@ def test_what_a_record_says(text: str, facts: list[p.AnyFact], expected: str) ->
     assert says(text, *facts) == expected
 
 
+def test_no_pregnancy_test_is_asked_of_a_man() -> None:
+    negative = "test(pregnancy test) negative within 7 days before treatment"
+    assert says(negative, sex="male") == "yes"
+    assert says("test(pregnancy test) positive", sex="male") == "no"
+    assert says(negative) == says(negative, sex="female") == "unknown"
+    assert says("test(hiv test) negative", sex="male") == "unknown"
+    # a result on record is looked at all the same: it or the sex is wrong
+    positive = lab("pregnancy test", "positive")
+    assert says("test(pregnancy test) negative", positive, sex="male") == "no"
+
+
 def test_an_old_value_counts_as_missing_and_says_so() -> None:
     found = finding(HB, hb(12, "2026-03-01"))
     assert "older than 90 days and counts as missing" in found.text and "2026-03-01" in found.text

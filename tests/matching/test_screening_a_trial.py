@@ -244,3 +244,16 @@ def test_what_asks_nothing_is_shown_and_not_counted() -> None:
     assert [(one.part, one.met) for one in found.parts] == [("Cohort A", 1)]
     nobody = screen(STUDY, listed, patient(no("malignancy")), ON)
     assert (nobody.met, nobody.not_met) == (0, 1)
+
+
+def test_a_pregnancy_test_does_not_concern_a_man() -> None:
+    listed = eligibility(
+        criterion("I1", "condition(acute myeloid leukemia)"),
+        criterion("I2", "test(pregnancy test) negative within 7 days before treatment"),
+        criterion("E1", "condition(pregnancy) or test(pregnancy test) positive", kind="exclusion"),
+    )
+    man = patient(AML, no("pregnancy"), sex="male")
+    found = screen(STUDY, listed, man, ON)
+    assert found.verdict == "eligible"
+    assert [one.standing for one in found.criteria] == ["met", "not applicable", "not applicable"]
+    assert screen(STUDY, listed, patient(AML, sex="female"), ON).unknown == 2

@@ -4,7 +4,8 @@ Tests. A finding (positive, mutated, deleted, amplified, rearranged, abnormal) o
 the broader ("FLT3-ITD mutated" for "FLT3"); an absence of findings (negative, wild type, normal) of a broader
 concept is one of the narrower. The other ways round decide nothing. For each concept the latest result
 counts, as `latest` says; concepts that disagree are a conflict. Results do not grow old by the policy, except
-for passing states (`PASSING`): a pregnancy test of last year says nothing of today.
+for passing states (`PASSING`): a pregnancy test of last year says nothing of today. A man has no pregnancy
+test, and none is asked of him: without one on record it counts as negative at all times.
 
 Serologies and diagnoses do not inform each other: "hepatitis B" on a list of conditions may be past, and a
 positive antibody may be a vaccination. So `Test` looks at test results alone and `Condition` at conditions.
@@ -36,7 +37,7 @@ from trialrun.matching.wording import a_list, joined, length, named, row_words, 
 from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
-from trialrun.model.screening import Policy
+from trialrun.model.screening import Evidence, Policy
 from trialrun.vocab.concepts import ancestors, is_a, is_coded
 
 FINDINGS: frozenset[Result] = frozenset(
@@ -112,6 +113,9 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     asked = f"{_name(node)} {node.result}{' ' + write_window(node.within) if node.within else ''}"
     asked += "".join(f", {words}" for words in row_words(node.repeated, None))
     missing = _result_of(node)
+    if chart.patient.sex == "male" and of_pregnancy(node.concept) and not _recorded(node, chart):
+        truth = Truth.of(node.result not in FINDINGS)
+        return Finding(truth, "the patient is male", evidence=(Evidence("male", "Patient"),))
     bounds = limits(node.within, on)
     if bounds.undecided:
         return Finding(Truth.UNKNOWN, bounds.undecided, missing=missing)
@@ -138,6 +142,16 @@ def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
     open_ones = [one for one in said if not one.truth.decided] or said
     joint = joined(one.text for one in open_ones)
     return Finding(Truth.UNKNOWN, f"{joint}, the criterion asks for {asked}", facts, missing=missing)
+
+
+def of_pregnancy(concept: str) -> bool:
+    """Whether a test of this name tells of a pregnancy."""
+    return is_a(concept, "pregnancy test", "test")
+
+
+def _recorded(node: Test, chart: Chart) -> bool:
+    """Whether the record has such a test, which is then looked at, whatever sex is stated."""
+    return bool(chart.tests.covered_by(node.concept) or chart.tests.broader_than(node.concept))
 
 
 def _name(node: Test) -> str:

@@ -28,7 +28,8 @@ from trialrun.matching.evaluator import Change, asking, combine, decisive, is_al
 from trialrun.matching.finding import ASSUMED, Finding
 from trialrun.matching.parts import Asked, asked_in, judged_parts, part_names
 from trialrun.matching.policies import resolved
-from trialrun.model.criteria import Condition, IfThen, IsSex, Sex, Tree, leaves
+from trialrun.matching.results import of_pregnancy
+from trialrun.model.criteria import Condition, IfThen, IsSex, Sex, Test, Tree, leaves
 from trialrun.model.eligibility import Criterion, Eligibility, Span
 from trialrun.model.errors import BadRequest
 from trialrun.model.logic import Truth
@@ -247,16 +248,18 @@ def _of_others(
         for leaf, truth, mark in zip(parts, truths, marks, strict=True)
     ):
         return True
-    if sex == "male" and all(
-        isinstance(leaf, Condition) and any(is_a(leaf.concept, state, "condition") for state in WOMENS)
-        for leaf, mark in zip(parts, marks, strict=True)
-        if mark
-    ):
+    if sex == "male" and all(_of_women(leaf) for leaf, mark in zip(parts, marks, strict=True) if mark):
         return True
     if isinstance(tree, IfThen):
         condition = combine(tree.condition, iter(truths))
         return condition is Truth.NO
     return False
+
+
+def _of_women(leaf: Tree) -> bool:
+    if isinstance(leaf, Test):
+        return of_pregnancy(leaf.concept)
+    return isinstance(leaf, Condition) and any(is_a(leaf.concept, state, "condition") for state in WOMENS)
 
 
 def _reason(

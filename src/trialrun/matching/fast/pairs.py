@@ -35,6 +35,10 @@ class Names:
             found = self._which[told] = np.asarray([told(name) for name in self.all], dtype=np.bool_)
         return found
 
+    def named(self, told: Callable[[str], bool]) -> list[str]:
+        """The names of which that is told."""
+        return [self.all[number] for number in np.flatnonzero(self.which(told)).tolist()]
+
     @cached_property
     def covered(self) -> dict[str, list[int]]:
         # Asked of the names themselves: no list of concepts holds those of the package and those by a stem.

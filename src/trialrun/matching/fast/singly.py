@@ -22,6 +22,7 @@ from trialrun.matching.fast.known import Known
 from trialrun.matching.fast.pairs import Names
 from trialrun.matching.health import HEALTHY
 from trialrun.matching.listed import denies_any_allergy
+from trialrun.matching.results import of_pregnancy
 from trialrun.model.criteria import (
     Allergy,
     Condition,
@@ -66,6 +67,8 @@ class Singly:
         else:
             yield from self._touched(Allergy, chart.allergies)
         yield from self._touched(Test, chart.tests)
+        if patient.sex == "male":
+            yield from self._about(Test, *self._names(Test).named(of_pregnancy))
         yield from self._answered(chart)
         if chart.answers or patient.languages or patient.country:
             yield from self._all(Personal)
