@@ -25,7 +25,7 @@ def tree(kind: str, sentence: str) -> str:
         (
             "Past neoplasm other than breast cancer, except for melanoma without evidence of disease for at least 7 years",
             "condition(neoplasm except breast cancer, melanoma) history or condition(melanoma) history and not "
-            'attest by investigator "for at least 7 years"',
+            'attest by investigator "without evidence of disease for at least 7 years"',
         ),
         # what another trial gives was not given to this patient
         (

@@ -46,7 +46,7 @@ def read(section: str, *lines: str) -> list[str]:
         ("Taking diabetic medications", "received(antidiabetic) ongoing"),
         # an allergy to each, and no treatment with the first
         ("Known penicillin and cephalosporin allergy", "allergy(penicillin) or allergy(cephalosporin)"),
-        ("Use of warfarin or aspirin allergy", "received(warfarin) or allergy(aspirin)"),
+        ("Use of warfarin or aspirin allergy", "received(warfarin) ongoing or allergy(aspirin)"),
         # one time of several events or treatments between commas, and not of a lasting disease or a transplant
         (
             "Stroke, myocardial infarction in the last 6 months",

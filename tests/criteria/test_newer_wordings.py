@@ -133,7 +133,7 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
         ),
         (
             "Current use of illicit drugs (e.g., heroin)",
-            "condition(substance use) active or received(heroin) ongoing",
+            "condition(illicit drug use) active or received(heroin) ongoing",
         ),
         # Contraindications are more than allergies, and an allergy in a list is one.
         (

@@ -140,8 +140,8 @@ EXCLUSIONS = {
     "Obesity defined as BMI > 35 kg/m2": "bmi > 35 kg/m2",
     "Severe renal insufficiency (defined as eGFR < 30 mL/min)": "egfr < 30 mL/min/{1.73_m2}",
     "Use of immunosuppressants except inhaled steroids for asthma": (
-        "received(immunosuppressive drug except inhaled corticosteroid)"
-        ' or received(inhaled corticosteroid) and not attest by investigator "asthma"'
+        "received(immunosuppressive drug except inhaled corticosteroid) ongoing"
+        ' or received(inhaled corticosteroid) ongoing and not attest by investigator "for asthma"'
     ),
     "Chronic NSAIDs": "received(nsaid) ongoing",
     "Actively abuse drugs or alcohol": "condition(substance abuse)",

@@ -76,7 +76,7 @@ def test_neighbours_are_told_apart(one: str, other: str) -> None:
         ("coronavirus infection", "COVID-19"),
         ("facial palsy", "bell palsy"),
         ("atrial fibrillation or flutter", "atrial fibrillation"),
-        ("illicit drug use", "substance abuse"),
+        ("illicit drug use", "drug abuse"),
         ("vascular malformation", "arteriovenous malformation"),
     ],
 )
@@ -88,3 +88,12 @@ def test_the_general_name_does_not_say_the_particular(general: str, particular: 
 
 def test_a_risk_is_not_the_thought() -> None:
     assert resolve("risk of suicide", "condition") != "suicidal ideation"
+
+
+def test_alcohol_is_no_drug_of_those_that_the_law_forbids() -> None:
+    drugs, use = resolve("drug abuse", "condition"), resolve("illicit drug use", "condition")
+    for drinking in ("alcoholism", "alcohol dependence", "heavy drinking"):
+        name = resolve(drinking, "condition")
+        assert not is_a(name, use, "condition") and not is_a(name, drugs, "condition")
+    assert is_a(resolve("alcoholism", "condition"), "substance abuse", "condition")
+    assert is_a(resolve("heroin dependence", "condition"), use, "condition")

@@ -156,6 +156,7 @@ _BY_THEMSELVES = frozenset(
         "lactation",
         "HIV infection",
         "substance abuse",
+        "drug abuse",
         "alcohol abuse",
         "malignancy",
         "imprisonment",

@@ -99,7 +99,9 @@ _TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|sch
 _OF_NONE = ("non-smoker",)
 
 
-_OF_ABUSE = frozenset(("substance abuse", "substance dependence", "alcohol abuse"))
+_OF_ABUSE = frozenset(
+    ("substance abuse", "substance dependence", "drug abuse", "drug dependence", "alcohol abuse")
+)
 
 
 def _with_tail(core: Built, examples: Built, end: int) -> Built | None:

@@ -90,6 +90,22 @@ _WITH = re.compile(
 )
 
 
+# What makes a disease no reason to keep somebody out, and what makes it one.
+_SPARED_FOR = re.compile(
+    r"(?:that|which|who)\s+(?:(?:is|are|was|were|has|have|had|been|being|be|can|currently|now|well|adequately|successfully|curatively"
+    r"|completely|fully|definitively|appropriately|surgically|previously|considered|deemed|judged|clinically|medically|rate|under|in)[\s-]+)*"
+    r"(?:treated|cured|controlled|stable|stabili[sz]ed|resolved|resected|excised|removed|healed|managed|inactive|asymptomatic|mild|remission|control|quiescent|curable"
+    r"|not\s+(?:clinically\s+)?(?:requir\w+|active|significant|severe|treated|need\w*)"
+    r"|do(?:es)?\s+not\s+(?!respond|improve)\w+|no\s+longer|undergone|received|recovered|regressed)\b",
+    re.IGNORECASE,
+)
+
+
+def of_what_is_spared(tail: str) -> bool:
+    """Whether a relative clause behind an exception is the exception's: "that is treated", not "that requires …"."""
+    return _SPARED_FOR.match(tail) is not None
+
+
 def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
     end = len(chunks)
     about = _names(core)
@@ -413,6 +429,7 @@ def _kept(built: Built, exempt: Exempt, context: Context) -> Built:
     return every([built, unknown])
 
 
+_BETWEEN = re.compile(r"[^\w(]*")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\b", re.IGNORECASE)
 _LISTED = re.compile(r",|\b(?:and|or)\b", re.IGNORECASE)
 
@@ -436,6 +453,10 @@ def _unless_qualified(
     if not qualifying:
         return None
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
+    if (
+        start > concept.end
+    ):  # with the words that lead to it: "without regurgitation", "on stable replacement"
+        start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
     if isinstance(tree, c.Condition):

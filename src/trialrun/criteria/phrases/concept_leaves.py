@@ -222,6 +222,32 @@ def _by_a_way(name: str) -> str | None:
     return drug if known is not None and known.columns.get("kind") in ("drug", "class") else None
 
 
+_COURSES_OF = (
+    "antineoplastic therapy",
+    "investigational agent",
+    "vaccine",
+    "blood product",
+    "contrast medium",
+)
+"""What is given in courses that are over soon: "use of chemotherapy" asks whether it was given at any time."""
+
+
+# "use of antibiotics before entry", "use of steroids for more than 3 months": when it was, is said.
+_AT_ANOTHER_TIME = re.compile(
+    r"\b(?:prior|before|preceding|previous(?:ly)?|past|ever|history|during|since|until|after"
+    r"|for\s+(?:(?:at|more|less|longer|greater)\s+(?:least|than)\s+|over\s+|up\s+to\s+|[<>≥≤]\s*)?\d)",
+    re.IGNORECASE,
+)
+
+
+def _taken_daily(concept: str) -> bool:
+    """Whether "use of" it speaks of today: a drug that is taken on and on."""
+    known = concepts("therapy").get(concept)
+    if known is not None and known.columns.get("kind") not in ("drug", "class"):
+        return False
+    return not any(is_a(concept, one, "therapy") for one in _COURSES_OF)
+
+
 def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Context) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
     if (known := _by_a_way(concept)) is not None:
@@ -230,6 +256,8 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     before = [x for x in phrase.chunks if x.end <= start]
     on = bool(before) and before[-1].text.lower() == "on"  # "on antiviral treatment"
     on_it = phrase.ongoing or on
+    if phrase.used and _taken_daily(concept) and not _AT_ANOTHER_TIME.search(context.text, end):
+        on_it = True
     # "History of seizures or on anticonvulsants": the history is the other member's.
     over = phrase.prior and not (on and not any(x.role in ("prior", "neg-received") for x in phrase.chunks))
     once = (

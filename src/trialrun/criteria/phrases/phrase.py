@@ -40,6 +40,7 @@ class Phrase(msgspec.Struct):
     negated: bool = False
     prior: bool = False
     ongoing: bool = False
+    used: bool = False  # "use of", "using": now, of what one takes day by day
     family: bool = False
     personal: bool = False  # beside the family's: the patient's own history
     sex: str = ""
@@ -197,6 +198,8 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.prior = True
     elif role == "ongoing":
         phrase.ongoing = True
+    elif role == "use":
+        phrase.used = phrase.used or (chunk.text.lower() in _NOW and not phrase.concepts)
     elif role == "family":
         phrase.family, phrase.personal = True, value == "personal or family"
     elif role == "severity":
@@ -223,8 +226,11 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.response_criteria = value
     elif role == "disease":
         phrase.disease = chunk
-    elif role not in ("filler", "who", "must", "use") and not (role == "better" and phrase.response):
+    elif role not in ("filler", "who", "must") and not (role == "better" and phrase.response):
         phrase.words.append(chunk)
+
+
+_NOW = frozenset(("use of", "the use of", "using", "uses", "intake of"))
 
 
 def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
@@ -239,6 +245,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         severities=phrase.severities or (other.severities if severity else ()),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
+        used=phrase.used or other.used,
         judged=phrase.judged
         or ([x for x in other.judged if x.end <= _first_concept(other)] if severity else []),
         courses=phrase.courses

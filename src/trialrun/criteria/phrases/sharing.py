@@ -77,6 +77,7 @@ _EVENTS = (
         "unstable angina",
         "neoplasm",
         "substance abuse",
+        "drug abuse",
         "suicidal ideation",
         "dementia",
         "pregnancy",

@@ -176,13 +176,18 @@ _LISTED = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
 
 
 def _lacks_its_noun(word: str) -> bool:
-    """Whether the last word is an adjective; "cancer" and "volunteer" only end like one."""
-    if word.lower() in GERUNDS or word.lower() in (
-        "testing",
-        "screening",
-        "monitoring",
-        "scanning",
-        "dosing",
+    """Whether the last word is an adjective; "cancer" and "assessment" only end like one."""
+    if (
+        word.lower().endswith("ment")
+        or word.lower() in GERUNDS
+        or word.lower()
+        in (
+            "testing",
+            "screening",
+            "monitoring",
+            "scanning",
+            "dosing",
+        )
     ):
         return False
     return ADJECTIVE.search(word.lower()) is not None and group_of_head(word) is None and not mentions(word)

@@ -23,52 +23,88 @@ _OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()
 _MIXED = re.compile(r"\b(?:mixed|combined)\b[^.;]*\b(?:and|with|/)", re.I)
 
 
+# Of these a patient may have two: that one is studied says nothing of a second.
+_OF_MANY_KINDS = BROAD | {"carcinoma"}
+
+
 def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> Built:
     """The tree without the trial's own diseases in what it denies, where the denial names them broadly.
 
     A malignancy is always another one; any other disease is where the sentence says so ("no other liver
-    disease" in a trial of hepatitis C). denied: the sentence as a whole says whom the trial does not take.
+    disease" in a trial of hepatitis C). Where the trial studies all solid tumors, whether a tumor is the one
+    for which the patient would join is for a person to say. denied: the sentence as a whole says whom the
+    trial does not take.
     """
     if not diseases:
         return built
-    return Built(_spared(built.tree, text, iter(built.places), diseases, denied), built.places)
+    sought = _Sparing(text, diseases, built.places)
+    tree = sought.spared(built.tree, denied)
+    return Built(tree, tuple(sought.kept))
 
 
-def _spared(
-    tree: c.Tree, text: str, places: Iterator[Place], diseases: Sequence[str], denied: bool
-) -> c.Tree:
-    match tree:
-        case c.All(of):
-            return c.All(tuple(_spared(part, text, places, diseases, denied) for part in of))
-        case c.AnyOf(of):
-            return c.AnyOf(tuple(_spared(part, text, places, diseases, denied) for part in of))
-        case c.AtLeast(count, of):
-            return c.AtLeast(count, tuple(_spared(part, text, places, diseases, denied) for part in of))
-        case c.Not(of):
-            return c.Not(_spared(of, text, places, diseases, not denied))
-        case c.IfThen(condition, then):
-            first = _spared(condition, text, places, (), denied)
-            return c.IfThen(first, _spared(then, text, places, diseases, denied))
-    start, end = next(places)
-    if not denied or not isinstance(tree, c.Condition):
-        return tree
-    if tree in [c.Condition(disease) for disease in diseases] and _MIXED.search(
-        text, max(0, start - 90), start
-    ):
-        return c.Unparsed(" ".join(text[start:end].split()))
-    cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
-    if tree.concept == "second malignancy" and cancers:
-        tree = msgspec.structs.replace(tree, concept="malignancy")
-    if tree.concept not in BROAD and not _OTHER.search(text, max(0, start - 60), start):
-        return tree
-    own = tuple(
-        disease
-        for disease in diseases
-        if disease not in tree.excepting
-        and not is_a(tree.concept, disease, "condition")
-        and (is_a(disease, tree.concept, "condition") or _kinds_in_both(disease, tree.concept))
-    )
-    return msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
+class _Sparing:
+    """kept: where the leaves of the new tree stand, in their order."""
+
+    def __init__(self, text: str, diseases: Sequence[str], places: Sequence[Place]) -> None:
+        self.text = text
+        self.diseases = diseases
+        self.places = iter(places)
+        self.kept: list[Place] = []
+
+    def spared(self, tree: c.Tree, denied: bool) -> c.Tree:
+        match tree:
+            case c.All(of):
+                return c.All(tuple(self.spared(part, denied) for part in of))
+            case c.AnyOf(of):
+                parts = (self.spared(part, denied) for part in of)
+                return c.AnyOf(
+                    tuple(x for one in parts for x in (one.of if isinstance(one, c.AnyOf) else (one,)))
+                )
+            case c.AtLeast(count, of):
+                return c.AtLeast(count, tuple(self.spared(part, denied) for part in of))
+            case c.Not(of):
+                return c.Not(self.spared(of, not denied))
+            case c.IfThen(condition, then):
+                for _ in c.leaves(condition):  # of whom something is asked: the trial's own disease too
+                    self.kept.append(next(self.places))
+                return c.IfThen(condition, self.spared(then, denied))
+        place = next(self.places)
+        changed = self._leaf(tree, *place) if denied and isinstance(tree, c.Condition) else tree
+        self.kept += [place] * sum(1 for _ in c.leaves(changed))
+        return changed
+
+    def _leaf(self, tree: c.Condition, start: int, end: int) -> c.Tree:
+        diseases, text = self.diseases, self.text
+        if tree in [c.Condition(disease) for disease in diseases] and _MIXED.search(
+            text, max(0, start - 90), start
+        ):
+            return c.Unparsed(" ".join(text[start:end].split()))
+        cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
+        if tree.concept == "second malignancy" and cancers:
+            tree = msgspec.structs.replace(tree, concept="malignancy")
+        if tree.concept not in BROAD and not _OTHER.search(text, max(0, start - 60), start):
+            return tree
+        own = tuple(
+            disease
+            for disease in diseases
+            if disease not in tree.excepting
+            and not is_a(tree.concept, disease, "condition")
+            and (is_a(disease, tree.concept, "condition") or _kinds_in_both(disease, tree.concept))
+        )
+        spared = msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
+        broad = next((one for one in own if one in _OF_MANY_KINDS), "")
+        if broad:
+            particular = tuple(x for x in spared.excepting if x != broad)
+            several = msgspec.structs.replace(tree, concept=broad, excepting=particular)
+            return c.AnyOf((spared, c.All((several, _another(broad)))))
+        same = tree.concept in diseases or (tree.concept == "malignancy" and "neoplasm" in diseases)
+        if not own and same and tree.concept not in tree.excepting:
+            return c.All((tree, _another(tree.concept)))
+        return spared
+
+
+def _another(disease: str) -> c.Attest:
+    return c.Attest(f"another {disease} than the one for which the patient would join", "investigator")
 
 
 def _kinds_in_both(disease: str, concept: str) -> bool:

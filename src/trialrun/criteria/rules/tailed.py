@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.exceptions import of_what_is_spared
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
 from trialrun.criteria.trees.build import Built, attest, every, negate, some
@@ -49,6 +50,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
+    if _SPARES.search(head) and head[-1:] != "," and of_what_is_spared(tail):
+        return None  # "except a hypothyroidism that is treated"
     if not whole and _LIST.search(head) and not shared_noun(head):
         return None
     main = context.clause(text, start, start + match.start(), context)

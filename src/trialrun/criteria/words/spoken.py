@@ -60,6 +60,19 @@ _ABUSE = re.compile(
 )
 
 
+_ALCOHOL = frozenset(("alcohol", "ethanol", "etoh"))
+_OF_ANY_KIND = frozenset(
+    ("substance", "substances", "psychoactive", "chemical", "chemicals", "or", "and", "any")
+)
+
+
+def _abused(named: set[str]) -> str:
+    """What the abuse of these is called: alcohol is a substance, and no drug."""
+    if named <= _ALCOHOL:
+        return "alcohol abuse"
+    return "drug abuse" if named.isdisjoint(_ALCOHOL) and not named <= _OF_ANY_KIND else "substance abuse"
+
+
 # "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
 _MEDICAL = re.compile(
     r"\bmedical(?=\s*(?:,|/|\bor\b|\band/or\b)\s*(?:or\s+)?(?:psych|surgical|mental|neuro|behav|substance|emotional|social))"
@@ -135,8 +148,7 @@ def spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     """Concepts that are said with a verb or half a noun, which no list of names can hold."""
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
         for match in _ABUSE.finditer(folded):
-            only = set(re.findall(r"[a-z]+", match["what"])) <= {"alcohol", "ethanol", "etoh"}
-            yield match.start(), match.end(), "alcohol abuse" if only else "substance abuse"
+            yield match.start(), match.end(), _abused(set(re.findall(r"[a-z]+", match["what"])))
     if "medical" in folded:
         for match in _MEDICAL.finditer(folded):
             yield match.start(), match.end(), "medical condition"
