@@ -228,4 +228,7 @@ def test_another_disease_than_the_one_under_study() -> None:
     assert exclusion("Other liver disease", "hepatitis C") == "condition(hepatic disease except hepatitis C)"
     assert exclusion("Liver disease", "hepatitis C") == "condition(hepatic disease)"
     assert exclusion("Prior malignancy", "brain tumor") == "condition(malignancy except brain tumor) history"
-    assert exclusion("Prior malignancy", "neoplasm") == "condition(malignancy) history"
+    assert exclusion("Prior malignancy", "neoplasm") == (
+        "condition(malignancy) history and attest by investigator "
+        '"another malignancy than the one for which the patient would join"'
+    )

@@ -85,3 +85,47 @@ def test_another_cancer_where_many_are_studied(
     (one,) = compile_text(f"Exclusion Criteria:\n\n * {sentence}\n", diseases=diseases)
     assert write(one.tree) == expected
     assert len(one.spans) == expected.count("condition(") + expected.count("attest")
+
+
+def listed(section: str, text: str, *diseases: str) -> list[str]:
+    return [write(one.tree) for one in compile_text(f"{section} Criteria:\n\n{text}", diseases=diseases)]
+
+
+def test_a_list_is_asked_of_those_whom_its_heading_names() -> None:
+    both = "* Women:\n  * Hemoglobin > 12 g/dL\n* Men:\n  * Hemoglobin > 13 g/dL\n"
+    assert listed("Inclusion", both) == [
+        "if sex female then hemoglobin > 12 g/dL",
+        "if sex male then hemoglobin > 13 g/dL",
+    ]
+    fertile = "* For women of childbearing potential:\n  * Negative pregnancy test\n  * Not breastfeeding\n"
+    assert listed("Inclusion", fertile) == [
+        "if condition(childbearing potential) then test(pregnancy test) negative",
+        "if condition(childbearing potential) then not condition(lactation)",
+    ]
+    # where only women are spoken of, being one may be what is asked
+    assert listed("Inclusion", "* Women:\n  * Hemoglobin > 12 g/dL\n") == ["hemoglobin > 12 g/dL"]
+    who = "* Patients with HIV who:\n  * have a CD4 count below 350/uL\n  * have had a stroke\n"
+    assert listed("Exclusion", who) == [
+        "condition(HIV infection) and cd4 count < 350 /uL",
+        "condition(HIV infection) and condition(stroke) history",
+    ]
+    assert listed("Inclusion", who)[0] == "condition(HIV infection)"
+
+
+def test_diseases_with_lists_of_their_own_are_told_apart() -> None:
+    lists = (
+        "* Patients with acromegaly:\n  * IGF-1 > 1.3 x ULN\n  * Prior surgery\n"
+        "* Patients with asthma:\n  * FEV1 > 60% predicted\n  * Prior treatment with salbutamol\n"
+    )
+    assert listed("Inclusion", lists, "acromegaly", "asthma") == [
+        "if condition(acromegaly) then igf-1 > 1.3 x ULN",
+        "if condition(acromegaly) then received(surgery)",
+        "if condition(asthma) then fev1 > 60 % predicted",
+        "if condition(asthma) then received(albuterol)",
+    ]
+    must = "* Patients with diabetes must have:\n  * HbA1c < 8%\n  * no retinopathy\n"
+    assert listed("Inclusion", must, "asthma") == [
+        "if condition(diabetes mellitus) then hba1c < 8 %",
+        "if condition(diabetes mellitus) then not condition(retinopathy)",
+    ]
+    assert listed("Inclusion", must, "diabetes mellitus")[0] == "hba1c < 8 %"

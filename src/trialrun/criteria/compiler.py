@@ -44,7 +44,14 @@ from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import structured, studied
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
-from trialrun.criteria.rules.for_whom import are_people, is_bounded, people_named
+from trialrun.criteria.rules.for_whom import (
+    are_people,
+    groups_named,
+    is_bounded,
+    people_named,
+    sex_named,
+    studies,
+)
 from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.version import COMPILER
@@ -86,8 +93,8 @@ def compile_text(
     """
     parts = Parts.of(text, arms)
     listed = list(sections(text, parts))
-    every_line = (line.text for section in listed for item in section.items for line in _passages(item))
-    compiler = _Compiler(text, diseases, parts, age_groups(every_line))
+    every_line = [line.text for section in listed for item in section.items for line in _passages(item)]
+    compiler = _Compiler(text, diseases, parts, age_groups(every_line), groups_named(every_line))
     for section in listed:
         lines = [line.text for item in section.items for line in _passages(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
@@ -122,9 +129,15 @@ def _passages(item: Item) -> Iterator[Passage]:
 
 class _Compiler:
     def __init__(
-        self, text: str, diseases: tuple[str, ...], parts: Parts, ages: frozenset[str] = frozenset()
+        self,
+        text: str,
+        diseases: tuple[str, ...],
+        parts: Parts,
+        ages: frozenset[str] = frozenset(),
+        people: frozenset[str] = frozenset(),
     ) -> None:
         self.text = text
+        self.people = people  # whom the headings of lists name
         self.ages = ages  # groups of which different things are asked
         self.diseases = diseases
         self.parts = parts
@@ -234,27 +247,32 @@ class _Compiler:
         return True
 
     def _of_people(self, item: Item, section: Section) -> bool:
-        """Compiles a list under "Patients without X:", asked of those alone; False under another heading."""
+        """Compiles a list under "Patients without X:" or "Women:", asked of those alone; False under another heading."""
         text = item.passage.text
-        place = people_named(text) if section.kind == "inclusion" else None
-        if place is None:
+        including = section.kind == "inclusion"
+        by_sex = sex_named(text, section.kind, self.text)
+        named = by_sex or people_named(text)
+        if named is None:
             return False
-        passage = item.passage.slice(*place)
+        passage = item.passage.slice(named.start, named.end)
         group = self.sentence(passage, section).built
         denied = NEGATIVE.match(passage.text) is not None
-        if group.unparsed or not are_people(group):
+        if by_sex is None and (group.unparsed or not are_people(group)):
             if not denied:
                 return False
             group = unparsed(passage.text, 0, len(passage.text))
-        named = {x.concept for x in c.leaves(group.tree) if isinstance(x, c.Condition)}
-        if not denied and not named.isdisjoint(self.diseases):
+        apart = denied or by_sex is not None or len(self.people) > 1
+        told = [x.concept for x in c.leaves(group.tree) if isinstance(x, c.Condition)]
+        if including and not apart and (named.who or any(studies(x, self.diseases) for x in told)):
+            if named.who:  # "Patients with X who:" asks for X
+                self.emit(Piece(passage, group), section, "")
             return False  # whom the trial studies: the list may say more of them
         spans = tuple(passage.span(start, end) for start, end in group.places)
         emitted, counts = len(self.criteria), dict(self.counts)
         for child in alternatives(item.children):
             self.item(child, section, text)
         asked = self.criteria[emitted:]
-        if not denied and not all(is_bounded(one.tree) for one in asked):
+        if not (apart or named.must or named.who) and not all(is_bounded(one.tree) for one in asked):
             del self.criteria[emitted:]
             self.counts = counts
             return False

@@ -102,7 +102,7 @@ _SPARED_FOR = re.compile(
 
 
 def of_what_is_spared(tail: str) -> bool:
-    """Whether a relative clause behind an exception is the exception's: "that is treated", not "that requires …"."""
+    """Whether a clause behind an exception is said of it: "that is treated", and not "that requires …"."""
     return _SPARED_FOR.match(tail) is not None
 
 

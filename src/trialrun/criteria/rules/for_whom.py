@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
@@ -10,6 +13,7 @@ from trialrun.criteria.rules.given import stable
 from trialrun.criteria.trees.build import Built, every, implies, leaf, some
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
+from trialrun.model.eligibility import Kind
 from trialrun.vocab.concepts import is_a, is_coded
 
 _BARE_AGE = re.compile(
@@ -64,7 +68,7 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         # Read as a whole it would ask for X of everybody.
         return stable(text, start, end, context) or (implies(who, then) if told in ("who", "kind") else None)
-    if any(isinstance(x, c.Condition) and _studied(x, context) for x in c.leaves(who.tree)):
+    if any(isinstance(x, c.Condition) and studies(x.concept, context.diseases) for x in c.leaves(who.tree)):
         return every([who, then])
     return implies(who, then)
 
@@ -74,12 +78,9 @@ def _is_disease(tree: c.Tree) -> bool:
     return isinstance(tree, c.Condition) and is_coded(tree.concept, "condition")
 
 
-def _studied(tree: c.Condition, context: Context) -> bool:
+def studies(concept: str, diseases: Sequence[str]) -> bool:
     """Whether everybody who joins has it: of several diseases that a trial studies each has but one."""
-    related = [
-        (is_a(tree.concept, own, "condition"), is_a(own, tree.concept, "condition"))
-        for own in context.diseases
-    ]
+    related = [(is_a(concept, own, "condition"), is_a(own, concept, "condition")) for own in diseases]
     return any(kind for kind, _ in related) and all(kind or wider for kind, wider in related)
 
 
@@ -147,15 +148,66 @@ _LISTS = re.compile(
 )
 
 
+_MUST_MEET = (
+    r"(?:\s+(?:also|have|be|meet|fulfil+|satisfy|all|of|the|following|criteria|conditions|requirements))*"
+)
 _HEADING = re.compile(
-    rf"\W*(?:(?:for|in)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+(?P<what>[^:;.]{{3,80}}?))\s*:\s*", re.IGNORECASE
+    rf"\W*(?:(?:for|in)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+(?P<what>(?:(?!\b(?:must|who)\b)[^:;.]){{3,80}}?))"
+    rf"(?:,?\s+(?:(?P<must>must|should|shall|need\s+to|have\s+to){_MUST_MEET}|(?P<relative>who)(?:\s+(?:also|are|have|had|has|is))*))?\s*:\s*",
+    re.IGNORECASE,
 )
 
 
-def people_named(heading: str) -> tuple[int, int] | None:
-    """Where the heading of a list says of whom the list is asked: "Patients without X:"; None where it does not."""
+class Named(msgspec.Struct, frozen=True):
+    """The people whom the heading of a list names: where; `must`, `who`: how the heading goes on."""
+
+    start: int
+    end: int
+    must: bool = False
+    who: bool = False
+
+
+def people_named(heading: str) -> Named | None:
+    """Of whom the heading of a list says that the list is asked: "Patients without X:", "Those with X must:"."""
     match = _HEADING.fullmatch(heading)
-    return None if match is None or _LISTS.search(match["what"]) else match.span("who")
+    if match is None or _LISTS.search(match["what"]):
+        return None
+    return Named(*match.span("who"), match["must"] is not None, match["relative"] is not None)
+
+
+def groups_named(lines: Iterable[str]) -> frozenset[str]:
+    """The people whom headings name by what they have: more than one where a trial tells them apart."""
+    headings = [line for line in lines if line.rstrip().endswith(":") and len(line) < 160]
+    named = ((line, people_named(line)) for line in headings)
+    return frozenset(line[one.start : one.end].lower() for line, one in named if one is not None)
+
+
+_WOMEN = r"(?:women|woman|females?|girls)"
+_MEN = r"(?:men|man|males?|boys)"
+_OF_POTENTIAL = r"(?:of|with)\s+(?:child-?\s?bearing|reproductive)\s+(?:potential|age|capacity|ability)"
+_SEX_HEADING = re.compile(
+    rf"\W*(?P<lent>(?:for|in|if)\s+)?(?:(?:all|the)\s+)*"
+    rf"(?P<who>(?:(?:fertile|post-?\s?menopausal|pre-?\s?menopausal)\s+)?(?:{_WOMEN}|{_MEN})(?:\s+(?:patients?|subjects?|participants?|volunteers?))?"
+    rf"(?:\s+{_OF_POTENTIAL}(?:\s*\(\w+\))?|\s+(?:with|who\s+have)\s+(?:(?:an?|female|sexual)\s+)*partners?(?:\s+{_OF_POTENTIAL})?)?)"
+    rf"(?:\s+only)?(?P<goes>,?\s*(?:who|must|should|shall|need\s+to|have\s+to)\b(?:\s+(?:also|are|have|be|meet|agree\s+to|all|of|the|following|criteria|requirements))*)?\s*:\s*",
+    re.IGNORECASE,
+)
+_NAMES_A_WOMAN = re.compile(rf"(?<!\w)(?:fe)?{_WOMEN}(?!\w)", re.IGNORECASE)
+_NAMES_A_MAN = re.compile(rf"(?<!\w){_MEN}(?!\w)", re.IGNORECASE)
+
+
+def sex_named(heading: str, kind: Kind, text: str) -> Named | None:
+    """The sex of whom the list under a heading is asked: "For women of childbearing potential:", "Men:".
+
+    text: all that the record says; where it names only one sex, "Women who are:" may ask for women.
+    """
+    match = _SEX_HEADING.fullmatch(heading)
+    if match is None:
+        return None
+    apart = match["lent"] is not None or re.search(_OF_POTENTIAL, match["who"], re.IGNORECASE) is not None
+    if kind == "inclusion" and not apart and not (_NAMES_A_WOMAN.search(text) and _NAMES_A_MAN.search(text)):
+        return None
+    return Named(*match.span("who"))
 
 
 def of_whom(text: str, start: int, end: int, context: Context) -> Built | None:
