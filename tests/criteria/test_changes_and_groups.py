@@ -29,7 +29,7 @@ EXCLUSIONS = {
         'attest by investigator "Initiation of insulin or other hypoglycemic agents in the last 4 weeks"'
     ),
     "Decrease in mental capacity or drug abuse": (
-        'condition("decrease in mental capacity") or condition(substance abuse)'
+        'condition("decrease in mental capacity") or condition(drug abuse)'
     ),
     "Reasons for ineligibility of dialysed patients: biopsy and angiography": (
         'unparsed "Reasons for ineligibility of dialysed patients: biopsy and angiography"'
