@@ -438,3 +438,39 @@ def test_what_is_said_of_another_time_or_person_decides_nothing_of_today(text: s
 def test_a_pregnancy_that_goes_on_is_read() -> None:
     patient = read_note("A 27-year-old woman at 11 weeks of her second pregnancy.", "note", ON)
     assert judge(parse("condition(pregnancy)"), Chart(patient), ON, Policy()).truth is Truth.YES
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "status"),
+    [
+        ("A man on hemodialysis for renal failure.", "hemodialysis", "ongoing"),
+        ("On peritoneal dialysis since 2021.", "peritoneal dialysis", "ongoing"),
+        ("She receives maintenance hemodialysis.", "hemodialysis", "ongoing"),
+        ("She was on hemodialysis in 2015.", "hemodialysis", "completed"),
+        ("She had been on dialysis before she came here.", "dialysis", "completed"),
+        ("She underwent hemodialysis.", "hemodialysis", "completed"),
+    ],
+)
+def test_what_is_done_again_and_again_goes_on(text: str, concept: str, status: str) -> None:
+    assert [(f.concept, f.status) for f in facts(text) if isinstance(f, TreatmentFact)] == [(concept, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "courses"),
+    [
+        ("She has myeloma, was treated with melphalan and now has recurrent disease.", {"recurrent"}),
+        ("She has myeloma, was treated with melphalan and is without recurrent disease.", {None}),
+        ("She has myeloma and was evaluated for refractory disease.", {None}),
+        ("She has asthma and was treated for it, now with recurrent disease.", {None}),
+    ],
+)
+def test_the_disease_that_is_back_is_the_cancer_that_was_named(text: str, courses: set[str | None]) -> None:
+    assert {f.course for f in facts(text) if isinstance(f, ConditionFact)} == courses
+
+
+def test_a_disease_that_is_back_is_not_the_cancer_before_the_last() -> None:
+    found = facts("She had melanoma and a lymphoma with refractory disease.")
+    assert {f.concept: f.course for f in found if isinstance(f, ConditionFact)} == {
+        "melanoma": None,
+        "lymphoma": "refractory",
+    }

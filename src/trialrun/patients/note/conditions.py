@@ -18,6 +18,7 @@ from trialrun.model.time import Moment
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.scope import Say
 from trialrun.vocab.concepts import is_a, narrower_count
+from trialrun.vocab.mentions import mentions
 
 LONG_AGO = 28
 """Days after which something that happened is not said to go on."""
@@ -160,6 +161,8 @@ def conditions(
         stage="" if absent else _stage(text, concept, start),
     )
     courses = _courses(text, start, end)
+    if not absent and (later := _course_of_disease(text, end, concept)) and later not in courses:
+        courses = (*courses, later)
     yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
     for course in courses[1:]:
         yield msgspec.structs.replace(fact, course=course)
@@ -211,6 +214,28 @@ _OF_IT = re.compile(
     r"\b(relapse|recurrence|new diagnosis) of (?:an? |the |his |her |their |this )?(?=(?:[\w-]+ ){0,2}$)",
     re.I,
 )
+
+
+# "Myeloma, treated with melphalan, now with recurrent disease": the disease is the cancer that was named.
+_DISEASE_AGAIN = re.compile(r"\b(recurrent|relapsed|refractory) disease\b", re.I)
+_NOT_SAID = re.compile(
+    r"\b(?:no|not|without|denies|for|if|possible|possibly|suspected|suspicious|concern\w*|risk|rule|exclude|likely|never|absent|none)\b[^.;]*$",
+    re.I,
+)
+_REACH = 120
+
+
+def _course_of_disease(text: str, end: int, concept: str) -> Course | None:
+    """The course that the rest of the sentence tells of "disease", where it names no cancer in between."""
+    if not is_a(concept, "malignancy", "condition"):
+        return None
+    match = _DISEASE_AGAIN.search(text, end, end + _REACH)
+    if match is None or _NOT_SAID.search(text, max(end, match.start() - 40), match.start()):
+        return None
+    between = mentions(text[end : match.start()])
+    if any(name and is_a(name, "neoplasm", "condition") for one in between if (name := one.of("condition"))):
+        return None
+    return cast(Course, match[1].lower())
 
 
 def _courses(text: str, start: int, end: int) -> tuple[Course, ...]:

@@ -11,7 +11,7 @@ from trialrun.model.patient import (
 )
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.scope import Say
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import concepts, is_a
 
 _DONE = frozenset(("procedure", "transplant", "radiation", "vaccine", "cell therapy", "device"))
 _LINE = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)[- ]line\b", re.I)
@@ -35,6 +35,19 @@ _NO_PRIOR = re.compile(
 _AHEAD = re.compile(
     r"[^.;,]{0,30}?\bin (?:about |another )?(?:\d+|an?|one|two|three|four|six|eight|twelve)(?:\s*(?:-|to)\s*\d+)?\s+(?:days?|weeks?|months?|years?)\b"
     r"(?!\s+(?:of|ago)\b)",
+    re.I,
+)
+# What goes on from session to session, or day and night: "a man on hemodialysis" has the next one before him.
+_REPEATED = (
+    "renal replacement therapy",
+    "mechanical ventilation",
+    "oxygen therapy",
+    "parenteral nutrition",
+    "non-invasive ventilation",
+)
+_ON = re.compile(
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )\bon\s+(?:(?:chronic|regular|thrice[- ]weekly|home|maintenance|long-?term|nightly)\s+)*$"
+    r"|\b(?:receives|undergoes|requires)\s+(?:(?:chronic|regular|maintenance|long-?term|home)\s+)*$",
     re.I,
 )
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
@@ -70,6 +83,8 @@ def treatments(
         says -= {"stopped"}  # it was not stopped, whatever else became of it
     if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
         says, when, moment = says | {"planned"}, None, None
+    repeated = any(is_a(concept, one, "therapy") for one in _REPEATED)
+    goes_on = repeated and _ON.search(text, max(0, start - 50), start) is not None
     stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None
     if absent:
         if "ongoing" in says or "planned" in says:
@@ -81,6 +96,7 @@ def treatments(
     elif (
         "ongoing" in says
         or _GOES_ON.match(text, end)
+        or goes_on
         or (when is not None and when.role == "onset" and not procedure)
     ):
         status = "ongoing"
