@@ -66,7 +66,7 @@ def tree(kind: str, sentence: str) -> str:
         ),
         (
             "Systemic therapy for advanced lung cancer (including chemotherapy, immunotherapy)",
-            "(received(antineoplastic therapy) or received(chemotherapy) or received(immunotherapy)) and "
+            "(received(systemic antineoplastic therapy) or received(chemotherapy) or received(immunotherapy)) and "
             'attest by investigator "Systemic therapy for advanced lung cancer"',
         ),
         (
@@ -76,7 +76,7 @@ def tree(kind: str, sentence: str) -> str:
         # what was treated is no reason by itself
         (
             "Prior systemic therapy for metastatic melanoma",
-            "received(antineoplastic therapy) and attest by investigator "
+            "received(systemic antineoplastic therapy) and attest by investigator "
             '"Prior systemic therapy for metastatic melanoma"',
         ),
         # an example counts where it is such as the words before it say

@@ -78,7 +78,7 @@ def test_advanced_is_said_by_a_person_and_the_cancer_is_known(sentence: str, tre
     [
         (
             "No previous systemic treatment for metastatic NSCLC",
-            'not (received(antineoplastic therapy) and attest by investigator "systemic treatment for metastatic NSCLC")',
+            'not (received(systemic antineoplastic therapy) and attest by investigator "systemic treatment for metastatic NSCLC")',
         ),
         (
             "No prior drug treatment for stage IV NSCLC",

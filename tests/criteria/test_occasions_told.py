@@ -43,7 +43,8 @@ INCLUSIONS = {
     "No symptoms of cardiac disease": "not condition(heart disease) symptomatic",
     "No signs or symptoms of infection": "not condition(infection) symptomatic",
     "Symptoms of heart failure such as dyspnea": (
-        "condition(heart failure) symptomatic or condition(dyspnea)"
+        "condition(heart failure) symptomatic or condition(dyspnea) and attest by investigator "
+        '"Symptoms of heart failure such as dyspnea"'
     ),
     "No symptomatic ascites": "not condition(ascites) symptomatic",
 }

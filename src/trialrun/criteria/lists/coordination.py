@@ -390,7 +390,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     parts = merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if belongs_to_first(phrases, parts):
         if isinstance(parts[0].tree, c.Attest):
-            return attest(context.text, phrases[0].start, phrases[-1].end, parts[0].tree.by)
+            # from where the question begins: what denies it stands before it
+            return attest(context.text, parts[0].start, phrases[-1].end, parts[0].tree.by)
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole

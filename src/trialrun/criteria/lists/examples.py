@@ -150,6 +150,25 @@ _IN_ANY_ORGAN = frozenset(
 )
 
 
+_SIGNS_OF = re.compile(
+    r"\b(?:symptoms?|manifestations?|stigmata|(?:clinical\s+)?features|(?:signs?\s+(?:and|or|and/or|/)\s+)symptoms?|signs)"
+    r"\s+(?:of|due\s+to|from|related\s+to|consistent\s+with|suggestive\s+of|attributable\s+to)\s(?!clinical|any\b|such\b)",
+    re.IGNORECASE,
+)
+
+
+def _of_its_cause(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
+    """ "Symptoms of X, including A": an A counts where it comes from X, which a person says."""
+    alike: list[Built] = []
+    apart: list[Built] = []
+    for tree, places in operands(examples, c.AnyOf):
+        (alike if isinstance(tree, c.Condition) else apart).append(Built(tree, places))
+    if not alike:
+        return some([core, examples])
+    asked = attest(text, phrase.start, phrase.examples[-1].end, "investigator")
+    return some([core, every([some(alike), asked]), *apart])
+
+
 def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) -> Built:
     """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
     own = leaf(tree, *place)
@@ -201,6 +220,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     examples = _of_its_kind(_of_vaccines(core, examples, text), core)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
+    if _SIGNS_OF.search(text, phrase.start, first):
+        return _of_its_cause(core, examples, phrase, text)
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
         return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
     if narrowed(core) and not isinstance(examples.tree, c.Unparsed):

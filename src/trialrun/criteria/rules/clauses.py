@@ -257,25 +257,6 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([parts[0], some(parts[1:])])
 
 
-_DISALLOWED = re.compile(
-    r"^(?P<what>.{3,200}?)\s+(?:(?:is|are|will be|must be|should be)\s+(?:also\s+)?(?:not\s+(?:be\s+)?(?:allowed|permitted|acceptable|eligible|included|enrolled)"
-    r"|excluded(?:\s+from\s+(?:the\s+|this\s+)?(?:study|trial|participation))?|prohibited|forbidden|ineligible)"
-    r"|(?:will|may|can|must|should)\s+not\s+be\s+(?:allowed|permitted|eligible|included|enrolled)|not\s+(?:allowed|permitted))\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def disallowed(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "X is not allowed", "patients with X are excluded": X keeps out, under whatever heading it stands."""
-    match = _DISALLOWED.match(text[start:end])
-    if match is None:
-        return None
-    what = context.clause(text, start, start + match.end("what"), context.as_exclusion())
-    if what.unparsed:
-        return unparsed(text, start, end)
-    return what if context.excluding else negate(what)
-
-
 _DONE = re.compile(
     r"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated"
     r"|tested|recorded|given|administered|treated|randomi[sz]ed|assigned|asked|informed|screened|offered|used|determined|reviewed)\b",

@@ -113,13 +113,27 @@ _METHODS = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:must\s+(?:agree|use|have\s+a\s+negative)|excluded|ineligible|required\s+to)\b", re.IGNORECASE
+    r"\b(?:must\s+(?:agree|use|have\s+a\s+negative)|excluded|ineligible|required\s+to|not\s+(?:be\s+)?(?:accepted|allowed|eligible))\b",
+    re.IGNORECASE,
 )
 
 
 def methods(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Effective methods of contraception include …": what the words of another demand mean."""
     if _METHODS.match(text, start, end) is None or _ASKS.search(text, start, end):
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_EXAMPLES = re.compile(
+    r"\W*(?:(?:some|possible|common|typical)\s+)?examples?\s+of\s+[^.;:()]{3,100}?\s+(?:(?:may|would|can)\s+)?(?:includes?|are|is|be)\b(?!\s*:?\s*$)",
+    re.IGNORECASE,
+)
+
+
+def examples(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Examples of live vaccines include …": what the words of another sentence mean."""
+    if _EXAMPLES.match(text, start, end) is None or _ASKS.search(text, start, end):
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 

@@ -20,7 +20,7 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
 _STUDY = (
-    r"(?:\s+(?:in(?:to)?|for|to|from|by|the|this|our|a|clinical|present|current|study|trial|research|protocol|investigation"
+    r"(?:\s+(?:in(?:to)?|on(?:to)?|for|to|from|by|the|this|our|a|clinical|present|current|study|trial|research|protocol|investigation"
     r"|participat(?:e|ion|ing)|enrol(?:l?ment|led|l)?|inclusion|enter(?:ing)?|entry))*"
 )
 _REASON = r"(?:\s*,?\s+(?:because|due\s+to|as\s+(?:it|they|this)|since|in\s+order\s+to|to\s+(?:avoid|minimi[sz]e|prevent|reduce))\b[^.;]*)?"
@@ -70,7 +70,9 @@ _LEFT_OUT = re.compile(
 )
 
 
-_OPENING = re.compile(r"(?:in\s+addition|also|further(?:more)?|moreover)\s*,\s*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:in\s+addition|also|further(?:more)?|moreover|therefore|thus|hence|accordingly)\s*,\s*", re.IGNORECASE
+)
 
 
 def left_out(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -212,6 +214,32 @@ def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
 def _shares(part: Built, ill: list[str]) -> bool:
     own = [x.concept for x in c.leaves(part.tree) if isinstance(x, c.Condition)]
     return any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in ill)
+
+
+_TAKEN = (
+    r"(?:newly\s+)?(?:allowed|permitted|acceptable|accepted|eligible|included|enrol?led|recruited|admitted)"
+)
+_DISALLOWED = re.compile(
+    rf"^(?P<what>.{{3,200}}?)\s+(?:(?:is|are|will be|must be|should be)\s+(?:also\s+)?(?:not\s+(?:(?:to\s+)?be\s+)?{_TAKEN}"
+    r"|excluded|prohibited|forbidden|ineligible)"
+    rf"|(?:will|may|can|must|should)\s+not\s+be\s+{_TAKEN}|not\s+(?:allowed|permitted)){_STUDY}\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+# "taking medications that | are prohibited": that is said of the medications.
+_UNFINISHED = re.compile(r"\b(?:that|which|who|and|or|if)\s*$", re.IGNORECASE)
+
+
+def disallowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X is not allowed", "patients with X are excluded": X keeps out, under whatever heading it stands."""
+    match = _DISALLOWED.match(text[start:end])
+    if match is None or _UNFINISHED.search(match["what"]):
+        return None
+    what = context.clause(text, start, start + match.end("what"), context.as_exclusion())
+    if what.unparsed:
+        return left_out(text, start, end, context) or unparsed(text, start, end)
+    return what if context.excluding else negate(what)
 
 
 def _turned(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -73,6 +73,38 @@ _EFFECT = re.compile(
 )
 
 
+_VERB = (
+    r"(?:(?:can|could|may|might|would|will)\s+(?:not\s+)?\w+|(?:is|are|was|were|has|have|had)\b|(?:result|requir|need|caus|lead|affect|impair"
+    r"|interfer|limit|prevent|preclud|compromis|produc|increas|decreas|alter|involv|threaten|occur|persist|worsen|mak|put|plac)(?:e?s|e|ed)?\b)"
+)
+# ", and" before the last one as well, but no "and" alone: "that are active and require therapy" is read as it stands.
+_SEVERAL = re.compile(
+    rf"(?:that|which)\s+(?:{_VERB}[^,;:()]{{0,80}},\s+){{1,4}}(?:or|and|and/or)\s+{_VERB}[^,;:()]+|"
+    rf"(?:that|which)\s+{_VERB}[^,;:()]{{1,80}}?\s+or\s+{_VERB}[^,;:()]+",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"\s+(?=(?:that|which)\s)", re.IGNORECASE)
+
+
+def several(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Anomalies that are disabling, cause X or require Y": all of it is said of the anomalies."""
+    match = _THAT.search(text, start + 3, end)
+    if match is None or _SEVERAL.fullmatch(text, match.end(), end) is None:
+        return None
+    head = text[start : match.start()]
+    if (_LIST.search(head) and not shared_noun(head)) or _SPARES.search(head):
+        return None
+    main = context.clause(text, start, match.start(), context)
+    if not context.excluding and not isinstance(main.tree, c.Not):
+        return None  # "… a procedure that requires X or have agreed to Y": another demand
+    if main.unparsed or isinstance(main.tree, (c.Attest, c.Allowed)):
+        return None
+    asked = attest(text, match.end(), end, "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([Built(main.tree.of, main.places), asked]))
+    return every([main, asked])
+
+
 def _one_tail(tail: str) -> bool:
     """Whether the words to the end are one tail: what is joined to it is a tail too, or names nothing known."""
     if not asks_a_person(tail) or "," in tail:

@@ -77,7 +77,7 @@ _HALVES = re.compile(
     r"(?<![\w.<>≤≥=])\d{1,2}(?:\.[05])?(?:\s*(?:,\s*or|,|/|or)\s*\d{1,2}(?:\.[05])?)+(?!\s*(?:mg|ml|g|cm|mm|%|x|\d|\.\d))"
 )
 _ULN = re.compile(
-    r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|greater than\s+|above\s+|higher than\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
+    r"\s*(?P<times>x|×|\*|times|fold|-fold|time|xs|\bby\b)?\s*(?:of\s+|that of\s+|(?:or\s+)?(?:greater|higher|more)\s+than\s+|above\s+|over\s+)?(?:the\s+|our\s+|their\s+|its\s+|an?\s+)?"
     r"(?:(?:institution(?:al|'s|s)?|institute|local|lab(?:oratory)?(?:'s)?|site|central|reference|respective|age[- ]adjusted|age[- ]specific|normal|corresponding|hospital|center|applicable|test)\s+)*"
     r"(?P<limit>ulns?\b|unl\b|ulrr\b|ulq\b|iuln\b|upper\s+(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?limits?(?:\s+of)?(?:\s+the)?(?:\s+(?:institutional|institution's|laboratory|local|reference|normal|site))*(?:\s+(?:normal|normality|range|reference|limits?|values?|ranges?))*"
     r"|upper\s+normal(?:\s+(?:range|limits?|values?|level|value))?|normal\s+upper\s+limits?(?:\s+of\s+(?:the\s+)?normal)?|upper\s+end\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+(?:boundary|bound|value)\s+of\s+(?:the\s+)?(?:normal|reference)(?:\s+range)?|upper\s+reference\s+(?:range|limit)|normal\s+limits?\b|normal\s+range|maximum\s+normal(?:\s+(?:value|limit|level))?|max\.?\s+normal(?:\s+value)?|normal\s+maximum|(?(times)normal\b|normal\b(?!\s+(?:or|and)\b))|n\b(?=\s*(?:[),.;]|$)))"
@@ -194,6 +194,8 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
         position = match.end()
         kind = comparator(match, "a_")
         end, unit = _unit_after(text, lower, match.end(), match["number"] in MULTIPLES)
+        if not kind and unit == "x ULN" and (beyond := _TIMES_BEYOND.match(lower, match.end())):
+            kind = "ge" if beyond["least"] else "gt"
         word = match["number"][0].isalpha()
         if word and not (kind or unit):
             continue
@@ -327,6 +329,8 @@ def _find_pressures(text: str, lower: str) -> Iterator[Found]:
 def _find_limits(text: str, lower: str) -> Iterator[Found]:
     """ "≤ ULN", "above the upper limit of normal": one times the limit."""
     for match in _LIMIT_ALONE.finditer(lower):
+        if _MULTIPLIED.search(lower, 0, match.start()):
+            continue
         low = "lln" in match["limit"] or "lower" in match["limit"]
         kind = comparator(match, "c_")
         quantity = Quantity(bounded(kind, 1.0), "x LLN" if low else "x ULN", True)
@@ -338,7 +342,12 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
 
 
 # "2 times above normal", "5 seconds above normal", "not above normal": more is said than on which side of normal the value lies.
-_TIMES = re.compile(r"(?:\d\S*(?:\s+[a-z/]+){0,2}|\bnot|\bno|\bor)\s*$")
+_TIMES = re.compile(r"(?:\d\S*(?:\s+[a-z/]+){0,2}|\bnot|\bno|\bor|fold|\btimes?)\s*$")
+# "5-fold greater than the upper limit": a multiple of it.
+_MULTIPLIED = re.compile(r"(?:fold|\btimes?|\btwice|\d\s?x)(?:\s+or)?\s*$")
+_TIMES_BEYOND = re.compile(
+    r"\s*(?:x|times?|-?\s?fold)\s+(?:(?P<least>or\s+)?(?:greater|higher|more)\s+than|above|over)\b"
+)
 _BEYOND = {
     True: (Range(low=1.0, low_included=False), "x ULN"),
     False: (Range(high=1.0, high_included=False), "x LLN"),
