@@ -164,6 +164,13 @@ def trees(kind: str, sentence: str) -> str:
             "Epilepsy；b. Uncontrolled hypertension",
             "condition(epilepsy) or condition(hypertension) uncontrolled",
         ),
+        # of either origin
+        ("Congenital or acquired coagulation disorder", "condition(coagulation disorder)"),
+        # the second sentence spares some of those whom the first keeps out
+        (
+            "Autoimmune disease. Patients with psoriasis may be enrolled",
+            "condition(autoimmune disease) and not condition(psoriasis)",
+        ),
     ],
 )
 def test_exclusions(sentence: str, expected: str) -> None:
@@ -247,6 +254,22 @@ def test_exclusions(sentence: str, expected: str) -> None:
         ("According to RECIST 1.1, at least one measurable lesion", "condition(lung cancer) measurable"),
         ("At least one measurable lesion (RECIST v1.1)", "condition(lung cancer) measurable"),
         ("Histological confirmed lung cancer", "condition(lung cancer)"),
+        # an illness stands for no value
+        (
+            "ALT ≤ 2.5 x ULN, such as liver metastases, ALT ≤ 5 x ULN",
+            'alt <= 2.5 x ULN or unparsed "liver metastases, ALT ≤ 5 x ULN"',
+        ),
+        (
+            "Adequate marrow function as evidenced by neutrophils ≥ 1000/µL without the use of growth factors "
+            "within 7 days before screening",
+            "neutrophils >= 1000 /uL and not received(growth factor) within 7 days before screening",
+        ),
+        # whoever had none of it is let in
+        (
+            "Prior chemotherapy completed ≥ 3 weeks and radiotherapy ≥ 2 weeks before enrolment",
+            "not received(chemotherapy) within 3 weeks before enrolment and "
+            "not received(radiotherapy) within 2 weeks before enrolment",
+        ),
     ],
 )
 def test_inclusions(sentence: str, expected: str) -> None:

@@ -182,6 +182,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (informing.suspicion, ("suspicion",)),
     (informing.detained, ("compulsor", "involuntar", "legally")),
     (definitions.by_any, ("defined",)),
+    (
+        support.evidenced,
+        ("evidenced", "demonstrated", "shown by", "indicated by", "documented by"),
+    ),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (welcome.eligible_whose, ("whose",)),
     (welcome.also_eligible, welcome.HINTS),
@@ -237,6 +241,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.exempt, (" not require", " not need", "with other ")),
     (permitted.everybody, ("male", "men", "any ", "all ", "gender", "sex")),
     (permitted.written_elsewhere, ("criteria",)),
+    (washouts.each_completed, ("completed", "at least", ">", "≥")),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),
     (wordings.because, ("because", "since ", "due to")),

@@ -227,6 +227,9 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
     if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
+    if not context.excluding and not phrase.negated and bare.quantities and _of_an_illness(listed):
+        # "ALT ≤ 2.5 x ULN, such as liver metastases, ALT ≤ 5 x ULN": no illness stands for a value
+        return some([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
     template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     core = timed_as_examples(core, examples)
@@ -251,6 +254,12 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
             core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
+
+
+def _of_an_illness(chunks: list[Chunk]) -> bool:
+    """Whether the first thing that is listed is an illness."""
+    first = next((x for x in chunks if x.kind == "concept"), None)
+    return first is not None and bool(chunk_name(first, "condition")) and not chunk_name(first, "measurement")
 
 
 def _named(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:

@@ -11,6 +11,7 @@ from trialrun.vocab.concepts import is_a
 
 HINTS = (
     "menopausal",
+    "acquired",
     "limited to",
     "hr+",
     "hr-",
@@ -30,8 +31,7 @@ _AGAIN = (
     # of two stages of life nobody is in both
     (
         re.compile(
-            r"\bpre-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*(?P<peri>peri-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*)?"
-            r"post-?\s?menopausal\b|\bpre-?\s?menopausal\s+(?:and|&)\s+post-?\s?menopausal\b",
+            r"\bpre-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*post-?\s?menopausal\b|\bpre-?\s?menopausal\s+(?:and|&)\s+post-?\s?menopausal\b",
             re.IGNORECASE,
         ),
         "premenopausal or postmenopausal",
@@ -44,6 +44,16 @@ _AGAIN = (
     (
         re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
         "neoadjuvant or adjuvant",
+    ),
+    # of either origin: "congenital" by itself names all that is inborn
+    (
+        re.compile(
+            r"\b(?:(?:congenital|inherited|hereditary|genetic)\s*(?:/|or|and/or|and)\s*acquired"
+            r"|acquired\s*(?:/|or|and/or|and)\s*(?:congenital|inherited|hereditary|genetic))\s+"
+            r"(?=(?!immun)(?:[a-z]+\s+){0,2}(?:disorders?|diseases?|defects?|diathes[ei]s|tendenc(?:y|ies)|coagulopath(?:y|ies))\b)",
+            re.IGNORECASE,
+        ),
+        "",
     ),
     # how many the study takes
     (

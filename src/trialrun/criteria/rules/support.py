@@ -21,6 +21,24 @@ _PERMITTED_BUT = re.compile(
     r"(?:without|not|no)\s+(?:(?:such|any|this|prior)\s+)*(?:support\s+)?(?P<when>[^;:()]{6,100})",
     re.IGNORECASE,
 )
+_EVIDENCED = re.compile(
+    r"(?:(?:(?:patients?|subjects?|participants?)\s+)?(?:must\s+have|has|have|having|with)\s+)?(?:adequate|acceptable|sufficient|satisfactory|normal|good)\s+"
+    r"[^;:<>≤≥=\d]{3,80}?\b(?:functions?|reserves?|status|parameters)\s*,?\s+(?:as\s+)?(?:evidenced|demonstrated|shown|indicated|determined|documented)\s+by\s*:?\s*"
+    r"(?:(?:meeting|having|the|all|any|of|following|requirements|criteria)\s+)*:?\s*(?P<what>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def evidenced(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Adequate marrow function as evidenced by platelets ≥ 100": the values say what is adequate."""
+    match = None if context.excluding else _EVIDENCED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    measured = any(isinstance(x, c.Measurement) for x in c.leaves(what.tree))
+    return what if measured and not what.unparsed else None
+
+
 _FOR = re.compile(
     r"\bfor\s+(?:at\s+least\s+|(?:a\s+)?minimum\s+of\s+|≥\s*|>\s*|more\s+than\s+)?(?=(?:the\s+)?(?:\d|one|two|three|four|seven|fourteen)[\w ()-]{0,12}?\s*(?:hours?|days?|weeks?|months?)\b)",
     re.IGNORECASE,

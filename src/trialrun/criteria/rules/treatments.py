@@ -206,7 +206,7 @@ _NOT_RELIEVED = re.compile(
     r"(?P<head>[^;:]{3,120}?)\s*,?\s+(?P<tail>(?:(?:that|which|who)\s+)?(?:(?:has|have|had|is|are|was|were)\s+)?not\s+(?:yet\s+)?(?:been\s+)?"
     r"(?:\w+ly\s+)?(?:cured|relieved|treated|controlled|resolved|stabili[sz]ed|managed|alleviated)"
     r"(?:\s*(?:,|/|and/or|or|and)\s*(?:not\s+)?(?:\w+ly\s+)?(?:cured|relieved|treated|controlled|resolved|stabili[sz]ed|managed|alleviated))*"
-    r"\s+(?:by|with|through|after|using)\s+(?P<by>[^;:,]{3,120}))",
+    r"\s+(?:by|with|through|after|using)\s+(?P<by>[^;:,]{3,120}))(?:\s*[,;]\s*(?:or|and)\s+(?P<rest>[^;]+))?",
     re.IGNORECASE,
 )
 
@@ -219,7 +219,10 @@ def not_relieved(text: str, start: int, end: int, context: Context) -> Built | N
     head = context.clause(text, start, match.end("head"), context)
     if not isinstance(head.tree, c.Condition):
         return None
-    return every([head, attest(text, *match.span("tail"), "investigator")])
+    told = every([head, attest(text, *match.span("tail"), "investigator")])
+    if not match["rest"]:
+        return told
+    return some([told, context.clause(text, *match.span("rest"), context)]) if context.excluding else None
 
 
 def succeeded(text: str, start: int, end: int, context: Context) -> Built | None:

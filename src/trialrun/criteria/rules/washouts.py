@@ -76,3 +76,34 @@ def _timed(tree: c.Tree, length: Duration) -> c.Window | None:
     if not isinstance(tree, c.Received) or tree.within is None:
         return None
     return tree.within if length in (tree.within.at_most, tree.within.at_least) else None
+
+
+_SIGN = r"(?:≥|>=?|at\s+least|more\s+than|minimum\s+of)"
+_COMPLETED = (
+    rf"(?:(?:any|all|the|prior|previous)\s+)*(?P<what{{0}}>[a-z][^,;:()<>≥≤\d]{{{{3,60}}}}?)\s*,?\s*(?:(?:completed|stopped|finished|given|ended|administered|performed)\s+)?"
+    rf"{_SIGN}\s*(?P<time{{0}}>\d+\s*(?:days?|weeks?|months?))"
+)
+_EACH_COMPLETED = re.compile(
+    rf"{_COMPLETED.format('1')}(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+){_COMPLETED.format('2')}"
+    rf"(?:(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+){_COMPLETED.format('3')})?\s+(?P<before>(?:prior\s+to|before)\s+\S.*)",
+    re.IGNORECASE,
+)
+
+
+def each_completed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chemotherapy ≥ 3 weeks and radiation ≥ 2 weeks prior to entry": none of them sooner before, and none asked for."""
+    match = None if context.excluding else _EACH_COMPLETED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    parts: list[Built] = []
+    for one in "123":
+        if not match["what" + one]:
+            continue
+        told = f"No {match['what' + one]} within {match['time' + one]} {match['before']}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        if not isinstance(built.tree, c.Not) or not all(
+            isinstance(x, c.Received) for x in c.leaves(built.tree)
+        ):
+            return None
+        parts.append(Built(built.tree, (match.span("what" + one),) * len(built.places)))
+    return every(parts)

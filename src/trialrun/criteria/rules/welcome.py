@@ -22,6 +22,7 @@ _WELCOME = re.compile(
 _TURNED = re.compile(
     r"\b(?:not|no longer|only|unless|except|excluded|ineligible|must|should|if|provided|cannot)\b", re.I
 )
+_SENTENCE_ENDS = re.compile(r"\.\s+[A-Z]")
 _AFFECTED = ("metastatic cancer", "central nervous system involvement")
 
 
@@ -35,6 +36,8 @@ def also_eligible(text: str, start: int, end: int, context: Context) -> Built | 
         return None
     if not match["who"] and not match["may"] and not context.excluding:
         return None
+    if _SENTENCE_ENDS.search(match["what"]):
+        return None  # "Autoimmune disease. Patients with psoriasis may be enrolled": the first keeps out
     if not any(is_a(x, "malignancy", "condition") for x in context.diseases):
         return None
     named = list(dict.fromkeys(x.of("condition") for x in mentions(match["what"])))
