@@ -114,3 +114,13 @@ def test_an_earlier_disease_is_not_the_one_that_the_trial_treats() -> None:
     assert _study("Breast Cancer", text, "PREVENTION") == [plain]
     (treated,) = _study("Breast Cancer", text)
     assert treated.startswith(f"{plain} and attest by investigator")
+
+
+def test_a_line_with_several_parts_asks_each_of_them_for_its_own() -> None:
+    found = compile_text(
+        "Exclusion Criteria:\n\n* Group A: prior chemotherapy; Group B: prior radiotherapy\n"
+    )
+    assert [(one.applies_to, write(one.tree)) for one in found] == [
+        ("Group A", "received(chemotherapy)"),
+        ("Group B", "received(radiotherapy)"),
+    ]

@@ -18,6 +18,7 @@ from trialrun.criteria.layout.introductions import (
     PERMITS,
     SPARES,
     STARTS_WITH_NUMBER,
+    WHO_MEET,
     How,
     alternatives,
     bare_label,
@@ -31,7 +32,7 @@ from trialrun.criteria.layout.introductions import (
 )
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.layout.passages import Item, Passage
-from trialrun.criteria.layout.pieces import Piece, joined_pieces, moved, own_text
+from trialrun.criteria.layout.pieces import Piece, is_open, joined_pieces, moved, names_the_ill, own_text
 from trialrun.criteria.layout.sections import Section, introduces, sections
 from trialrun.criteria.layout.stops import sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
@@ -69,8 +70,8 @@ def compile_study(study: Study) -> Eligibility:
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
     info = study.design.design_info
-    well = info is not None and info.primary_purpose in ("PREVENTION", "SCREENING")  # nobody there has it yet
-    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms), () if well else diseases)
+    treated = () if info is not None and info.primary_purpose in ("PREVENTION", "SCREENING") else diseases
+    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms), treated)
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
@@ -108,10 +109,6 @@ def compile_text(
 
 _BUT_FIRST = re.compile(
     r"\b(?:allowed|permitted)\b[^.;]{0,40}\b(?:although|though|but|however),?\s*(?:the)?$", re.IGNORECASE
-)
-_WHO_MEET = re.compile(
-    r"[\s,]+(?:(?:and|who|which|that|must)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)$",
-    re.IGNORECASE,
 )
 FAILED = "The compiler failed on this text; please report it."
 
@@ -193,7 +190,8 @@ class _Compiler:
             for child in alternatives(item.children):
                 self.item(child, section, lead)
             return
-        if (limited := self.parts.limited(item.passage.text)) and limited.start:
+        limited = self.parts.limited(item.passage.text)
+        if limited and limited.start and (item.children or not self.parts.several(item.passage.text)):
             section = _for_part(section, limited.part)
             item = replace(item, passage=item.passage.slice(limited.start, limited.end))
         if not item.children:
@@ -324,11 +322,10 @@ class _Compiler:
         for sentence in sentences:
             self.emit(self.sentence(sentence, section), section, lead)
         own = introduction.text.strip()
-        if how.template and (asked := before_meeting(introduction, section.kind)) is not None:
-            piece = self.sentence(asked, section)
-            if _names_the_ill(piece.built.tree):
-                self.emit(piece, section, lead)
-                how = replace(how, template=False, bare=True)
+        asked = before_meeting(introduction, section.kind) if how.template else None
+        if asked and names_the_ill((piece := self.sentence(asked, section)).built.tree):
+            self.emit(piece, section, lead)
+            how = replace(how, template=False, bare=True)
         time = None if how.template else time_of_list(own)
         if own and not how.bare and not how.template and time is None:
             told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
@@ -458,11 +455,10 @@ class _Compiler:
             return replace(kept_out, built=negate(kept_out.built))
         together = self.sentence(whole, section)
         staged = "stage" in child.passage.text.lower()  # of the disease that the introduction names
-        if not (after.text or staged) and (meeting := _WHO_MEET.search(before.text)) is not None:
-            # "Asthma meeting any of the following:": the asthma, and the item
+        if not (after.text or staged) and (meeting := WHO_MEET.search(before.text)) is not None:
             told = (before.slice(0, meeting.start()), child.passage)
             pieces = [self.sentence(one, section) for one in told]
-            if _names_the_ill(pieces[0].built.tree) and not any(map(_is_open, pieces)) and _is_open(together):
+            if names_the_ill(pieces[0].built.tree) and not any(map(is_open, pieces)) and is_open(together):
                 return joined_pieces(pieces, every)
         if not together.built.unparsed:
             return together
@@ -491,18 +487,6 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
-
-
-def _is_open(piece: Piece) -> bool:
-    """Whether some of its words were not understood."""
-    return any(isinstance(leaf, c.Unparsed) for leaf in c.leaves(piece.built.tree))
-
-
-def _names_the_ill(tree: c.Tree) -> bool:
-    """Whether a disease is asked for and everything was understood: no group of people that reads as one."""
-    leaves = list(c.leaves(tree))
-    ill = any(isinstance(x, c.Condition) and x.concept != "healthy" for x in leaves)
-    return ill and not any(isinstance(x, c.Unparsed) for x in leaves)
 
 
 def _introduction(item: Item) -> str:

@@ -271,6 +271,13 @@ _MEETING = re.compile(
 )
 
 
+WHO_MEET = re.compile(
+    r"[\s,]+(?:(?:and|who|which|that|must)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)$",
+    re.IGNORECASE,
+)
+"""The end of what stands before "the following": who has a disease and meets one of a list."""
+
+
 def before_meeting(introduction: Passage, kind: Kind) -> Passage | None:
     """What an introduction asks for before it says that all of its list is to be met; None for any other."""
     match = (

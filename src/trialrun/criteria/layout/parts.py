@@ -200,6 +200,8 @@ class Parts:
 
     def several(self, text: str) -> list[Limited]:
         """ "X (Arm A) and Y (Arm B)": each stretch with the part in brackets behind it; else empty."""
+        if text.count(":") > 1 and (named := _one_after_the_other(text)):
+            return named
         found = list(_IN_BRACKETS.finditer(text)) if text.count("(") > 1 else []
         if len({match["part"].lower() for match in found}) < 2 or text[found[-1].end() :].strip(" .;,"):
             return []
@@ -252,6 +254,23 @@ class Parts:
         words = folded(text)
         arm = next((arm for arm in self.arms if len(arm) > 3 and re.search(rf"\bfor {arm}\b", words)), "")
         return text[-len(arm) - 1 :].strip(" :") if arm and words.endswith(arm) else ""
+
+
+_LABEL = re.compile(rf"(?:^|(?<=[\s;,.])){_NUMBERED}\s*:\s*", re.IGNORECASE)
+
+
+def _one_after_the_other(text: str) -> list[Limited]:
+    """ "Cohort A: X; Cohort B: Y": each part with what stands behind its name; else empty."""
+    marks = list(_LABEL.finditer(text))
+    names = [_tidy(mark.group()) for mark in marks]
+    if len(set(names)) < 2 or len(set(names)) < len(names) or text[: marks[0].start()].strip():
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    stretches = [
+        Limited(name, mark.end(), mark.end() + len(text[mark.end() : end].rstrip(" ,;")))
+        for name, mark, end in zip(names, marks, ends, strict=True)
+    ]
+    return stretches if all(_demands(text[one.start : one.end]) for one in stretches) else []
 
 
 def _demands(rest: str) -> bool:

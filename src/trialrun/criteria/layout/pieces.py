@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.trees.build import Built
+from trialrun.model import criteria as c
 from trialrun.model.eligibility import Span
 
 
@@ -62,3 +63,15 @@ def joined_pieces(pieces: list[Piece], combine: Callable[[list[Built]], Built]) 
     passage, built = moved([(piece.passage, piece.built) for piece in pieces])
     notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
     return Piece(passage, combine(built), notes)
+
+
+def is_open(piece: Piece) -> bool:
+    """Whether some of its words were not understood."""
+    return any(isinstance(leaf, c.Unparsed) for leaf in c.leaves(piece.built.tree))
+
+
+def names_the_ill(tree: c.Tree) -> bool:
+    """Whether a disease is asked for and everything was understood: no group of people that reads as one."""
+    leaves = list(c.leaves(tree))
+    ill = any(isinstance(x, c.Condition) and x.concept != "healthy" for x in leaves)
+    return ill and not any(isinstance(x, c.Unparsed) for x in leaves)
