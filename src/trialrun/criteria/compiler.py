@@ -454,10 +454,11 @@ class _Compiler:
             kept_out = self.sentence(whole, Section("exclusion", section.label, section.scope))
             return replace(kept_out, built=negate(kept_out.built))
         together = self.sentence(whole, section)
-        staged = "stage" in child.passage.text.lower()  # of the disease that the introduction names
-        if not (after.text or staged) and (meeting := WHO_MEET.search(before.text)) is not None:
-            told = (before.slice(0, meeting.start()), child.passage)
-            pieces = [self.sentence(one, section) for one in told]
+        alone = not after.text and "stage" not in child.passage.text.lower()
+        if alone and (meeting := WHO_MEET.search(before.text)) is not None:
+            pieces = [
+                self.sentence(one, section) for one in (before.slice(0, meeting.start()), child.passage)
+            ]
             if names_the_ill(pieces[0].built.tree) and not any(map(is_open, pieces)) and is_open(together):
                 return joined_pieces(pieces, every)
         if not together.built.unparsed:
