@@ -58,6 +58,8 @@ def test_an_empty_form_is_a_patient_without_facts() -> None:
         ({"birth_date": "1961-04-23"}, date(1961, 4, 23), date(1961, 4, 23)),
         ({"birth_date": "1961"}, date(1961, 1, 1), date(1961, 12, 31)),
         ({"birth_date": "3 May 1961"}, date(1961, 5, 3), date(1961, 5, 3)),
+        ({"birth_date": "23.4.1961"}, date(1961, 4, 23), date(1961, 4, 23)),
+        ({"birth_date": "04/1961"}, date(1961, 4, 1), date(1961, 4, 30)),
         ({"birth_date": "1961-04-23", "age": "20"}, date(1961, 4, 23), date(1961, 4, 23)),
     ],
 )
@@ -235,3 +237,45 @@ def test_impossible_birth_dates(text: str) -> None:
 @pytest.mark.parametrize("text", ["131", "-3", "54.5", "9999 days old men"])
 def test_impossible_ages(text: str) -> None:
     assert set(wrong(age=text)) == {"age"}
+
+
+@pytest.mark.parametrize(
+    ("line", "on", "until"),
+    [
+        ("lymphoma, relapsed 03/2025", "2025-03", None),
+        ("lymphoma since 5.6.2019", "2019-06-05", None),
+        ("lymphoma from 5. 6. 2019 to 07/2020", "2019-06-05", "2020-07"),
+    ],
+)
+def test_days_with_points_and_months_with_slashes(line: str, on: str, until: str | None) -> None:
+    fact = only(conditions=line)
+    assert (fact.concept, fact.on) == ("lymphoma", moment(on))
+    assert fact.until == (moment(until) if until else None)
+
+
+@pytest.mark.parametrize("day", ["31.02.2024", "11.20.2024", "03/04/2024", "13/2024"])
+def test_what_is_no_day_or_may_be_two_is_not_passed_over(day: str) -> None:
+    patient = read_form({"conditions": f"stroke {day}"}, TODAY)
+    (fact,) = patient.facts
+    assert (fact.concept, fact.on, fact.shown) == ("", None, f"stroke {day}")
+    assert patient.problems
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "unit", "on"),
+    [
+        ("hb 9,1 g/dL on 20.11.2025", 9.1, "g/dL", "2025-11-20"),
+        ("hemoglobin 12,25 g/dL", 12.25, "g/dL", str(TODAY)),
+        ("creatinine 0,125 mmol/L (0,06-0,11)", 0.125, "mmol/L", str(TODAY)),
+        ("platelets 45,000 /uL 2. 1. 2026", 45000, "/uL", "2026-01-02"),
+        ("LDH 1,250 U/L", 1250, "U/L", str(TODAY)),
+    ],
+)
+def test_commas_in_values(line: str, value: float, unit: str, on: str) -> None:
+    measured = [
+        f for f in facts(labs=line) if isinstance(f, MeasurementFact) and f.source.place.startswith("form")
+    ]
+    (fact,) = measured
+    assert (fact.value, fact.unit, fact.on) == (value, unit, moment(on))
+    assert fact.concept
+    assert fact.upper_limit == (0.11 if "(" in line else None)

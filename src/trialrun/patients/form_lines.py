@@ -67,7 +67,10 @@ class Answers:
 
 _ISO = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _NAMED_MONTH = rf"(?:\d{{1,2}}\s+)?\b{MONTH}\s+\d{{4}}"
-_DAY = rf"(?:{_ISO}|{_NAMED_MONTH})"
+_DOTTED = r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"
+# A day written with slashes may be read in two ways, a month cannot.
+_SLASHED_MONTH = r"\d{1,2}/\d{4}"
+_DAY = rf"(?:{_ISO}|{_DOTTED}|{_SLASHED_MONTH}|{_NAMED_MONTH})"
 _SPAN = re.compile(
     r"[,(]?\s*(?:\b(?P<word>since|from|started|start|until|till|to|ended|stopped|resolved|on|in|diagnosed)"
     r"\b[: ]*)?"
@@ -76,7 +79,8 @@ _SPAN = re.compile(
     re.I,
 )
 _FULL_DAY = re.compile(
-    rf",?\s*(?:\bon\b\s*)?\(?(\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}})\)?$",
+    rf",?\s*(?:\bon\b\s*)?\(?(?<![\d.])(\d{{4}}-\d{{2}}-\d{{2}}|{_DOTTED}"
+    rf"|\d{{1,2}}\s+{MONTH}\s+\d{{4}})\)?$",
     re.I,
 )
 _ONGOING = re.compile(r"[,(]?\s*\b(?:ongoing|current(?:ly)?|still taking|continuing|now)\b\s*\)?", re.I)
@@ -93,8 +97,11 @@ class _Dated(msgspec.Struct, frozen=True):
 
 
 def day_of(text: str) -> Moment | None:
-    """ "2024-05-03", "2024-05", "2024", "May 2024", "3 May 2024"."""
+    """ "2024-05-03", "2024-05", "2024", "May 2024", "3 May 2024", "3.5.2024", "05/2024"."""
     text = text.strip().lower()
+    if re.fullmatch(rf"{_DOTTED}|{_SLASHED_MONTH}", text):
+        year, *rest = reversed(re.split(r"[./]\s?", text))
+        return day_of("-".join((year, *(f"{int(part):02}" for part in rest))))
     if re.fullmatch(_ISO, text):
         try:
             return Moment.parse(text)
@@ -110,11 +117,11 @@ def day_of(text: str) -> Moment | None:
 def _dated(line: str) -> _Dated:
     """Takes the dates out of a line. "since" and an open span mean that it goes on."""
     match = _SPAN.search(line)
-    if match is None:
+    first = day_of(match["first"]) if match else None
+    if match is None or first is None:  # what is no day of the calendar stays, so that it is told
         ongoing = _ONGOING.search(line)
         text = line[: ongoing.start()] + line[ongoing.end() :] if ongoing else line
         return _Dated(_tidy(text), ongoing=ongoing is not None)
-    first = day_of(match["first"])
     word = (match["word"] or "").lower()
     last = day_of(match["last"]) if match["last"] else None
     open_end = bool(match["last"]) and last is None and not match["last"][0].isdigit()
@@ -191,6 +198,16 @@ def _condition(form: Answers, line: str, place: str) -> Iterator[ConditionFact]:
 _LIMITS = re.compile(r"\(\s*(?:normal|ref(?:erence)?(?: range)?|limits?)?:?\s*([^()]*\d[^()]*)\)\s*$", re.I)
 
 
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?![\d,]))|(?<=(?<![\d.,])0),(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def _with_points(line: str) -> str:
+    """ "9,1" and "0,125" as 9.1 and 0.125, "45,000" as 45000; in brackets a comma may part two limits."""
+    value, bracket, limits = _DECIMAL_COMMA.sub(".", line).partition("(")
+    return _THOUSANDS.sub("", value) + bracket + limits
+
+
 def labs(form: Answers) -> Iterator[AnyFact]:
     for line, place in form.lines("labs"):
         fact = _lab(form, line, place)
@@ -202,7 +219,7 @@ def labs(form: Answers) -> Iterator[AnyFact]:
 
 def _lab(form: Answers, line: str, place: str) -> AnyFact | None:
     """A measurement, a score, or the result of a test ("HBsAg negative")."""
-    dated = _dated_value(line)
+    dated = _dated_value(_with_points(line))
     on = dated.on or form.today
     limits = _LIMITS.search(dated.text)
     text = dated.text[: limits.start()].strip() if limits else dated.text
