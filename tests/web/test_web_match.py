@@ -61,6 +61,22 @@ def fact_of(page: str, name: str) -> str:
     return found[1]
 
 
+def test_answers_that_cannot_be_read_are_told_each_with_its_place(client, house):
+    """The form is far below on a phone: what is wrong leads there, and what was right is still in it."""
+    data = {"token": house.token.value, "way": "form", "age": "63", "ecog": "1-2", "labs": "potassium high"}
+    answer = client.post("/match", data=data)
+    assert answer.status_code == 400
+    box = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert "The short form cannot be read." in box
+    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>', box) == [
+        ("a-ecog", "ECOG performance status"),
+        ("a-labs", "Measured values"),
+    ]
+    for id in ("a-ecog", "a-labs"):
+        assert f'id="{id}"' in answer.text
+    assert 'value="63"' in answer.text
+
+
 # ---- corrections over the pages ------------------------------------------------------------------------
 
 
