@@ -131,6 +131,7 @@ def test_the_patient_can_come_from_standard_input(folder: Path, run: Run) -> Non
     ("options", "says"),
     [
         (("--on", "yesterday"), "is not a day"),
+        (("--on", "9999-12-31"), "is not a day"),
         (("--assume-complete", "everything"), "is not a kind of facts"),
         (("--lab-age", "-1"), "less than 0 days"),
     ],

@@ -255,6 +255,16 @@ def test_another_name_is_looked_up_and_loses_the_codes():
         assert caught.value.fields.keys() == wrong.keys()
 
 
+def test_a_comma_that_may_part_thousands_is_asked_about():
+    fact = next(one for one in FACTS if one.concept == "creatinine")
+    said = {entry.name: entry.value for entry in entries(fact)}
+    for field in ("value", "upper"):
+        with pytest.raises(BadCorrection) as caught:
+            corrected(fact, answers(**said | {field: "1,500"}))
+        assert set(caught.value.fields) == {field}
+    assert corrected(fact, answers(**said | {"value": "1,5"})).value == 1.5
+
+
 def test_equal_facts_share_an_id_and_others_do_not():
     ids = [fact_id(fact) for fact in FACTS]
     assert len(set(ids)) == len(set(FACTS))
@@ -300,6 +310,19 @@ def test_a_bad_distance_or_place_is_explained(client, house):
         data = {"token": house.token.value, "way": "note", "note": NOTE, **fields}
         answer = client.post("/match", data=data)
         assert answer.status_code == 400 and 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+@pytest.mark.parametrize("address", ["/match", "/trials/NCT90000001/screen"])
+def test_a_day_beyond_every_calendar_is_explained(client, house, address, day):
+    data = {"token": house.token.value, "way": "note", "note": NOTE, "on": day}
+    answer = client.post(address, data=data)
+    assert answer.status_code == 400 and "is not a date" in words(answer.text)
+
+
+def test_a_page_names_its_character_set_once(client):
+    for address in ("/", "/search.csv", "/nowhere"):
+        assert client.get(address).headers["content-type"].count("charset") == 1
 
 
 def test_trials_are_worked_out_once_for_a_patient_and_again_when_they_change(client, house, monkeypatch):

@@ -55,10 +55,12 @@ def screening_day(text: str) -> date:
     """The day that an option names; today for "". Raises BadRequest."""
     from datetime import date
 
+    from trialrun.model.time import day_of_screening
+
     if not text:
         return date.today()
     try:
-        return date.fromisoformat(text)
+        return day_of_screening(text)
     except ValueError:
         raise BadRequest(
             f'"{_shown(text)}" is not a day.', hint="Write it as year-month-day, for example 2026-11-02."
@@ -82,7 +84,7 @@ def policy_of(complete: str, lab_age: int) -> Policy:
             )
         if not colon:
             complete_kinds.append(cast("FactKind", kind))
-        elif months.isdecimal() and 0 < int(months) < 1200:
+        elif months.isdecimal() and len(months) < 5 and 0 < int(months) < 1200:
             covered.append((cast("FactKind", kind), int(months)))
         else:
             raise BadRequest(

@@ -18,6 +18,20 @@ UNITS: tuple[DurationUnit, ...] = ("hours", "days", "weeks", "months", "years", 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def day_of_screening(text: str) -> date:
+    """A whole day as YYYY-MM-DD, from 1900 to 2199, so that windows around it lie within the calendar.
+
+    Raises ValueError.
+    """
+    day = date.fromisoformat(text)
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise ValueError("a day from 1900 to 2199 is expected")
+    return day
+
+
 class Moment(msgspec.Struct, frozen=True, order=True):
     """A day known to lie between two days, both included; a full date has `first == last`."""
 

@@ -13,7 +13,7 @@ import msgspec
 
 from trialrun.model.errors import MalformedPatient
 from trialrun.model.patient import AnswerFact, Patient, Source
-from trialrun.model.time import Moment
+from trialrun.model.time import Moment, day_of_screening
 from trialrun.patients.form import FORM, read_form
 
 FIELDS = frozenset(field.name for field in FORM)
@@ -71,12 +71,9 @@ _HINT = "Write for example: sex: female."
 def _day(value: object, name: str) -> date | None:
     if value is None:
         return None
-    if isinstance(value, datetime):  # YAML reads a day with an hour as one, and a datetime is a date, too
-        return value.date()
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(str(value))
+        # YAML reads a day with an hour as a datetime, which is a date, too.
+        return day_of_screening(str(value.date() if isinstance(value, datetime) else value))
     except ValueError:
         raise MalformedPatient('The field "day" is no day.', place=name, hint="As 2026-11-02.") from None
 

@@ -241,6 +241,11 @@ def _named(fact: Named, read: _Answers) -> Named:
     return msgspec.structs.replace(fact, concept=concept, shown=name, codes=())
 
 
+# "1,500" is one and a half to some, and a thousand times as much to others.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_TWO_NUMBERS = "Write 1500 without a comma, and one and a half as 1.5."
+
+
 class _Answers:
     """The answers being read; what is wrong is collected by field."""
 
@@ -257,9 +262,13 @@ class _Answers:
         return text if text in known else None
 
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float | None:
-        text = self.text(name).replace(",", ".")
+        text = self.text(name)
         if not text:
             return None
+        if _AMBIGUOUS.fullmatch(text):
+            self.wrong[name] = _TWO_NUMBERS
+            return None
+        text = text.replace(",", ".")
         if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", text) or not low <= float(text) <= high:
             bounds = f" from {low:g} to {high:g}" if math.isfinite(high) else ""
             self.wrong[name] = f"Write a number{bounds}."
@@ -277,6 +286,8 @@ class _Answers:
         if match is None:
             self.wrong[name] = 'Write a number, or a bound as "<0.5".'
             return "", 0.0
+        if _AMBIGUOUS.fullmatch(match[2]):
+            self.wrong[name] = _TWO_NUMBERS
         sign: Any = match[1]
         return sign, float(match[2].replace(",", "."))
 

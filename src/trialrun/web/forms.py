@@ -13,6 +13,7 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from trialrun.model.errors import BadRequest
+from trialrun.model.time import day_of_screening
 
 MOST_PARTS = 300
 
@@ -75,11 +76,11 @@ def _multipart(boundary: str, body: bytes) -> Form:
 
 
 def parse_day(text: str, default: date) -> date:
-    """A day as YYYY-MM-DD. Raises BadRequest."""
+    """A day as YYYY-MM-DD, from 1900 to 2199. Raises BadRequest."""
     if not text:
         return default
     try:
-        return date.fromisoformat(text)
+        return day_of_screening(text)
     except ValueError:
         raise BadRequest(
             "The day of the screening is not a date.", place="on", hint="Write it as 2027-01-04."

@@ -30,7 +30,7 @@ from trialrun.web.security import FormToken
 from trialrun.web.store import PatientStore
 
 Done = TypeVar("Done")
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"  # Litestar adds the character set
 NO_STORE = {"cache-control": "no-store"}
 
 

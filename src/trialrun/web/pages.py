@@ -93,7 +93,7 @@ def routes(house: House) -> list[HTTPRouteHandler]:
         results = house.catalog.search(query_of(parameters_of(request), 1000))
         return Response(
             csv_table(results),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers={"content-disposition": 'attachment; filename="trials.csv"'},
         )
 
