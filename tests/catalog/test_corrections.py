@@ -16,7 +16,7 @@ from trialrun.cli.main import application
 from trialrun.criteria import parse, write
 from trialrun.matching import screen
 from trialrun.model.eligibility import Criterion
-from trialrun.model.errors import BadRequest, MalformedCriterion, UnknownTrial
+from trialrun.model.errors import BadRequest, CatalogError, MalformedCriterion, UnknownTrial
 from trialrun.model.patient import Patient
 from trialrun.records import Record
 from trialrun.web.app import create_app
@@ -189,3 +189,11 @@ def test_the_trials_page_tells_who_corrected_what_and_why(directory: Path) -> No
     with Catalog.open(directory, write=True) as catalog:
         catalog.load([_study(CHANGED, "2021-01-01")])
     assert "Correction outdated" in page()
+
+
+def test_a_correction_makes_no_catalog(tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    asked = ["correct", ID, "I2", "--tree", "ecog <= 1", "--author", "A", "--reason", "B"]
+    done = CliRunner().invoke(application(("correct",)), [*asked, "--catalog", str(folder)])
+    assert isinstance(done.exception, CatalogError)
+    assert not folder.exists()

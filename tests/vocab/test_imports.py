@@ -356,3 +356,10 @@ def test_references_to_the_nci_thesaurus_are_those_of_a_patient_s_record(tmp_pat
     (made,) = (one for one in read_terminology(file)[0] if one.id == "INV:1")
     uri = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
     assert f"{short_system(uri)}:C0001" in made.codes
+
+
+def test_a_file_of_nothing_but_brackets_is_an_error_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 100_000)
+    with pytest.raises(MalformedVocabulary, match="nested too deeply"):
+        read_terminology(file)

@@ -60,7 +60,10 @@ def correct(
         )
     if (tree or remove) and not (trial and criterion):
         raise BadRequest("Name the trial and the criterion.", hint="See: trialrun criteria TRIAL")
-    with Catalog.open(catalog_directory(catalog), write=bool(tree or remove or import_)) as opened:
+    directory = catalog_directory(catalog)
+    with Catalog.open(directory):
+        pass  # where there is no catalog, a correction makes none
+    with Catalog.open(directory, write=bool(tree or remove or import_)) as opened:
         if show:
             _list(opened, trial, as_json)
         elif export:

@@ -51,6 +51,8 @@ def _json(text: str, path: Path) -> object:
         return msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise MalformedVocabulary(f"is no JSON ({error}).", place=str(path)) from error
+    except RecursionError:
+        raise MalformedVocabulary("is nested too deeply.", place=str(path), hint=_HINT) from None
 
 
 # ---- OMOP --------------------------------------------------------------------------------------------
