@@ -43,16 +43,10 @@ from trialrun.criteria.record.lent import headed, timed
 from trialrun.criteria.record.let_in import with_those_let_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import structured, studied
+from trialrun.criteria.record.whose_lists import list_of
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
-from trialrun.criteria.rules.for_whom import (
-    are_people,
-    groups_named,
-    is_bounded,
-    people_named,
-    sex_named,
-    studies,
-)
+from trialrun.criteria.rules.for_whom import groups_named, is_bounded
 from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
 from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.version import COMPILER
@@ -246,35 +240,27 @@ class _Compiler:
 
     def _of_people(self, item: Item, section: Section) -> bool:
         """Compiles a list under "Patients without X:" or "Women:", asked of those alone; False under another heading."""
-        text = item.passage.text
-        including = section.kind == "inclusion"
-        by_sex = sex_named(text, section.kind, self.text)
-        named = by_sex or people_named(text)
-        if named is None:
+        whose = list_of(
+            item.passage,
+            section.kind,
+            (self.text, self.people, self.diseases),
+            lambda passage: self.sentence(passage, section).built,
+        )
+        if whose is None:
             return False
-        passage = item.passage.slice(named.start, named.end)
-        group = self.sentence(passage, section).built
-        denied = NEGATIVE.match(passage.text) is not None
-        if by_sex is None and (group.unparsed or not are_people(group)):
-            if not denied:
-                return False
-            group = unparsed(passage.text, 0, len(passage.text))
-        apart = denied or by_sex is not None or len(self.people) > 1
-        told = [x.concept for x in c.leaves(group.tree) if isinstance(x, c.Condition)]
-        if including and not apart and (named.who or any(studies(x, self.diseases) for x in told)):
-            if named.who:  # "Patients with X who:" asks for X
-                self.emit(Piece(passage, group), section, "")
-            return False  # whom the trial studies: the list may say more of them
-        spans = tuple(passage.span(start, end) for start, end in group.places)
+        if whose.of_all:
+            self.emit(Piece(whose.passage, whose.people), section, "")
+            return False
+        spans = tuple(whose.passage.span(start, end) for start, end in whose.people.places)
         emitted, counts = len(self.criteria), dict(self.counts)
         for child in alternatives(item.children):
-            self.item(child, section, text)
+            self.item(child, section, item.passage.text)
         asked = self.criteria[emitted:]
-        if not (apart or named.must or named.who) and not all(is_bounded(one.tree) for one in asked):
+        if not whose.surely and not all(is_bounded(one.tree) for one in asked):
             del self.criteria[emitted:]
             self.counts = counts
             return False
-        self.criteria[emitted:] = [limited_to(one, group, spans) for one in asked]
+        self.criteria[emitted:] = [limited_to(one, whose.people, spans) for one in asked]
         return True
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
