@@ -50,6 +50,21 @@ def tree(kind: str, sentence: str) -> str:
         ("Any use of insulin", "received(insulin)"),
         ("Use of antibiotics prior to enrolment", "received(antibiotic)"),
         ("Use of chemotherapy", "received(chemotherapy)"),
+        # what happens anywhere is meant at the place of the item before it
+        ("Ocular infection or inflammation", "condition(eye infection) or condition(ocular inflammation)"),
+        ("Lumbar infection and/or tumor", 'condition("lumbar infection") or condition("lumbar tumor")'),
+        ("Viral infection or tumor", "condition(viral infection) or condition(neoplasm)"),
+        (
+            "Lung infection or any tumor",
+            "condition(lower respiratory tract infection) or condition(neoplasm)",
+        ),
+        ("Lung cancer or infection", "condition(lung cancer) or condition(infection)"),
+        # one abbreviation for the score of a marrow and that of a prostate
+        ("Myelodysplasia with IPSS > 2.0", "ipss > 2 and condition(myelodysplastic syndrome)"),
+        (
+            "IPSS > 19 with urinary retention",
+            "score(international prostate symptom score) > 19 and condition(urinary retention)",
+        ),
         ("Use of steroids in the past year", "received(corticosteroid) within 1 year before screening"),
     ],
 )
@@ -129,3 +144,11 @@ def test_diseases_with_lists_of_their_own_are_told_apart() -> None:
         "if condition(diabetes mellitus) then not condition(retinopathy)",
     ]
     assert listed("Inclusion", must, "diabetes mellitus")[0] == "hba1c < 8 %"
+
+
+def test_the_groups_of_one_line_are_asked_apart() -> None:
+    found = compile_text("Inclusion Criteria:\n\n* Group A: hypertension; Group B: age 60 to 80 years\n")
+    assert [(one.applies_to, write(one.tree)) for one in found] == [
+        ("Group A", "condition(hypertension)"),
+        ("Group B", "age from 60 to 80 years"),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -31,10 +30,10 @@ from trialrun.criteria.layout.introductions import (
     turned,
 )
 from trialrun.criteria.layout.parts import Parts
-from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.passages import Item, Passage, introduction, passages_of
 from trialrun.criteria.layout.pieces import Piece, is_open, joined_pieces, moved, names_the_ill, own_text
 from trialrun.criteria.layout.sections import Section, introduces, sections
-from trialrun.criteria.layout.stops import sentences_of
+from trialrun.criteria.layout.stops import by_group, sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
@@ -88,10 +87,10 @@ def compile_text(
     """
     parts = Parts.of(text, arms)
     listed = list(sections(text, parts))
-    every_line = [line.text for section in listed for item in section.items for line in _passages(item)]
+    every_line = [line.text for section in listed for item in section.items for line in passages_of(item)]
     compiler = _Compiler(text, diseases, parts, age_groups(every_line), groups_named(every_line))
     for section in listed:
-        lines = [line.text for item in section.items for line in _passages(item)]
+        lines = [line.text for item in section.items for line in passages_of(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
         items = regrouped(section.items) if compiler.ages else section.items
         for item in alternatives(items):
@@ -109,13 +108,6 @@ FAILED = "The compiler failed on this text; please report it."
 
 # Headings that say where a line stands in the record, and nothing that the line is about.
 _NO_TOPIC = re.compile(r"\b(?:characteristics|criteri(?:a|on)|notes?|amend\w+)\b", re.IGNORECASE)
-
-
-def _passages(item: Item) -> Iterator[Passage]:
-    if item.passage.text.strip():
-        yield item.passage
-    for child in item.children:
-        yield from _passages(child)
 
 
 class _Compiler:
@@ -150,7 +142,7 @@ class _Compiler:
         except (MalformedCriterion, RecursionError, AssertionError, LookupError, ValueError, TypeError):
             del self.criteria[emitted:]
             self.counts = counts
-            for passage in _passages(item):
+            for passage in passages_of(item):
                 built = unparsed(passage.text, 0, len(passage.text))
                 self.emit(Piece(passage, built, (FAILED,)), section, "")
 
@@ -184,6 +176,10 @@ class _Compiler:
             for child in alternatives(item.children):
                 self.item(child, section, lead)
             return
+        if not item.children and (groups := by_group(item.passage)):
+            for group in groups:
+                self.item(replace(item, passage=group), section, lead)
+            return
         limited = self.parts.limited(item.passage.text)
         if limited and limited.start and (item.children or not self.parts.several(item.passage.text)):
             section = _for_part(section, limited.part)
@@ -192,7 +188,7 @@ class _Compiler:
             if item.bullet != "label" and not bare_label(item.passage.text):
                 self._stated(item.passage, section, lead)
             return
-        how = joined_how(_introduction(item), section.kind)
+        how = joined_how(introduction(item), section.kind)
         if how.bare and (announced := self.parts.announced(item.passage.text)):
             section = _for_part(section, announced)
         kinds = how.splits and section.kind == "inclusion" and self._lists_kinds(item)
@@ -369,11 +365,11 @@ class _Compiler:
     def _lists_kinds(self, item: Item) -> bool:
         lines = [child.passage.text for child in item.children]
         nested = any(child.children for child in item.children) or self._for_several_parts(item)
-        return not nested and one_of_kinds(_introduction(item), lines)
+        return not nested and one_of_kinds(introduction(item), lines)
 
     def _kinds_first(self, item: Item) -> int:
         plain = len(item.children) > 2 and not any(child.children for child in item.children)
-        return kinds_first(_introduction(item), [x.passage.text for x in item.children]) if plain else 0
+        return kinds_first(introduction(item), [x.passage.text for x in item.children]) if plain else 0
 
     def joint(self, item: Item, section: Section, *, kinds: bool = False) -> Piece:
         """A list whose items make one criterion together; kinds: they are kinds of one disease."""
@@ -474,12 +470,6 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
-
-
-def _introduction(item: Item) -> str:
-    """What introduces the list under an item; a bare label does as if it ended with a colon."""
-    text = item.passage.text
-    return f"{text}:" if item.bullet == "label" and not text.endswith(":") else text
 
 
 def _for_part(section: Section, part: str) -> Section:

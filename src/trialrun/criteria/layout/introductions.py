@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.headings import is_label
-from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.passages import Item, Passage, passages_of
 from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.criteria.words.comparisons import WORD_NUMBERS
@@ -130,19 +130,12 @@ def spared_list(item: Item) -> tuple[Passage, list[Item]]:
     listed = [
         passage.slice(0, len(passage.text.rstrip(" .;,:"))).trimmed()
         for child in spared
-        for passage in _all_of(child)
+        for passage in passages_of(child)
     ]
     for number, passage in enumerate(listed):
         join = "" if number == 0 else " or" if number == len(listed) - 1 else ","
         told = Passage(told.text + join, [*told.offsets, *([-1] * len(join))]).joined(passage)
     return told, item.children[len(spared) :]
-
-
-def _all_of(item: Item) -> Iterator[Passage]:
-    if item.passage.text.strip():
-        yield item.passage
-    for child in item.children:
-        yield from _all_of(child)
 
 
 NEGATIVE = re.compile(

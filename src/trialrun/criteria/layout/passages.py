@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -50,3 +50,17 @@ class Item(msgspec.Struct):
     indent: int = 0
     bullet: str = ""
     children: list[Item] = msgspec.field(default_factory=list)
+
+
+def passages_of(item: Item) -> Iterator[Passage]:
+    """The item's own text and those of the list under it."""
+    if item.passage.text.strip():
+        yield item.passage
+    for child in item.children:
+        yield from passages_of(child)
+
+
+def introduction(item: Item) -> str:
+    """What introduces the list under an item; a bare label does as if it ended with a colon."""
+    text = item.passage.text
+    return f"{text}:" if item.bullet == "label" and not text.endswith(":") else text

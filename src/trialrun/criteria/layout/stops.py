@@ -40,6 +40,9 @@ _LEADS = frozenset(
     " who whose that which no not than their his her your if prior between both either".split()
 )
 _STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
+# "Group A: …; Group B: …": what is asked of one group, and what of the next.
+_NEXT_GROUP = re.compile(r";\s+(?=(?:Group|Cohort|Arm|Part|Stratum)\s+(?:\d{1,2}|[A-Z])\s*:)")
+_GROUPS = ("Group ", "Cohort ", "Arm ", "Part ", "Stratum ")
 _DIGIT = re.compile(r"\d")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|incl|excl|resp|etc|no|nos|dr|st|fig|ca|cf|max|min|yrs?|wks?|mos?|sp|spp|inc|U\.S|a\.m|p\.m|[A-Z])\.)$",
@@ -64,6 +67,18 @@ class _Depth:
         self.depth += self.text.count("(", self.place, place) - self.text.count(")", self.place, place)
         self.place = place
         return self.depth
+
+
+def by_group(passage: Passage) -> list[Passage]:
+    """ "Group A: …; Group B: …" as a passage for each group; empty for other passages."""
+    text = passage.text
+    if ";" not in text or not text.lstrip().startswith(_GROUPS):
+        return []
+    depth = _Depth(text)
+    cuts = [match.end() for match in _NEXT_GROUP.finditer(text) if depth.at(match.start()) == 0]
+    if not cuts:
+        return []
+    return [passage.slice(a, b).trimmed() for a, b in itertools.pairwise([0, *cuts, len(text)])]
 
 
 def sentences_of(passage: Passage) -> list[Passage]:

@@ -19,6 +19,9 @@ from trialrun.vocab.mentions import Mention, resolve
 def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:
     """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
     for index, phrase in enumerate(phrases):
+        if index and (sited := _of_the_same_site(phrases[index - 1], phrase, joins[index - 1])) is not None:
+            phrases[index] = sited
+            continue
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
             continue
@@ -60,6 +63,42 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
     return _parted(phrases, joins)
+
+
+# What happens anywhere in the body, and where it happens. "Lung cancer or infection" speaks of any infection.
+_ANYWHERE = frozenset(
+    "infection infections inflammation tumor tumors tumour tumours fracture fractures ulcer ulcers bleeding"
+    " hemorrhage haemorrhage abscess abscesses edema oedema stenosis thrombosis".split()
+)
+_SITES = frozenset(
+    "ocular intraocular eye orbital corneal retinal lumbar spinal vertebral thoracic pelvic abdominal"
+    " brain cerebral intracranial ear nasal sinus oral dental pharyngeal laryngeal skin scalp lung"
+    " pulmonary pleural bronchial cardiac pericardial renal kidney bladder urethral urinary tract"
+    " hepatic liver biliary pancreatic esophageal oesophageal gastric intestinal bowel colonic rectal"
+    " anal gastrointestinal joint knee hip shoulder bone vaginal uterine ovarian cervical testicular"
+    " prostatic breast thyroid".split()
+)
+
+
+def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | None:
+    """ "Lumbar infection or | tumor": what happens anywhere, at the place of the item before it."""
+    if join.removeprefix(", ") not in ("or", "and", "and/or", "slash") or len(before.concepts) != 1:
+        return None
+    bare = len(phrase.concepts) == 1 and phrase.chunks[0] is phrase.concepts[0]
+    if (
+        not bare
+        or phrase.concepts[0].text.lower() not in _ANYWHERE
+        or before.chunks[-1] is not before.concepts[0]
+    ):
+        return None
+    *site, noun = before.concepts[0].text.lower().split()
+    if not site or noun not in _ANYWHERE or not _SITES.issuperset(site):
+        return None
+    own = phrase.concepts[0]
+    name = f"{' '.join(site)} {own.text.lower()}"
+    mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
+    sited = Chunk("concept", own.start, own.end, name, mention, "shared")
+    return sort_chunks([sited if x is own else x for x in phrase.chunks])
 
 
 def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:

@@ -30,6 +30,7 @@ from trialrun.criteria.words.spoken import (
     with_creatinine,
     with_either_noun,
     with_heart_classes,
+    with_prognosis,
 )
 from trialrun.criteria.words.vaccines import with_vaccines
 from trialrun.criteria.words.windows import windows
@@ -133,7 +134,7 @@ def chunk(text: str) -> list[Chunk]:
     for match in _AND_OR.finditer(folded) if "or" in folded else ():
         if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
-    found = with_child(text, with_heart_classes(text, folded, mentions(text)))
+    found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
     found = with_creatinine(folded, with_vaccines(text, folded, found))
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)

@@ -47,6 +47,23 @@ def with_child(text: str, found: list[Mention]) -> list[Mention]:
     return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
 
 
+# Of the prostate's symptoms and of the prognosis of myelodysplasia: one abbreviation, two scores.
+_PROGNOSIS = re.compile(
+    r"myelodysplas|\bMDS\b|\bCMML\b|leuk[a]?emi|blasts?\b|cytogenetic|cytopeni|\b(?:low|lower|high|higher|very high)[ -]risk\b"
+    r"|\bint(?:ermediate)?(?:[ -](?:1|2|I|II)\b|[ -]risk)|IPSS\W[^.;]{0,30}?\d\.\d",
+    re.IGNORECASE,
+)
+_OF_THE_PROSTATE = re.compile(r"prostat|\bBPH\b|\bLUTS\b|urinar|voiding|\bAUA\b|Qmax", re.IGNORECASE)
+
+
+def with_prognosis(text: str, found: list[Mention]) -> list[Mention]:
+    """Takes "IPSS" for the score of myelodysplasia where the text speaks of that and of no prostate."""
+    if "IPSS" not in text or not _PROGNOSIS.search(text) or _OF_THE_PROSTATE.search(text):
+        return found
+    symptoms = ("scale", "international prostate symptom score")
+    return [Mention(x.start, x.end, (("scale", "ipss"),)) if symptoms in x.candidates else x for x in found]
+
+
 _SUBSTANCE = (
     r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
     r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?|etoh|benzodiazepines?|sedatives?|hypnotics?|tranquili[sz]ers?|barbiturates?|heroin"
