@@ -308,6 +308,11 @@ def update(folder: Path, source: Path) -> None:
         found, _ = snapshot.update(folder, store)
     clock.show()
     assert len(found) == store.count()
+    clock = Clock("small files of tables made one")
+    with clock:
+        merged = snapshot.merge(folder, store)
+    if merged:
+        clock.show()
     store.close()
 
 
