@@ -244,3 +244,65 @@ def test_causes_and_lost_denials(sentence: str, expected: str) -> None:
 )
 def test_what_a_treatment_or_an_examination_is_of(sentence: str, expected: str) -> None:
     assert tree("Exclusion", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "expected"),
+    [
+        # a permission on a condition is asked of those with what is permitted
+        (
+            "Inclusion",
+            "Patients may be on warfarin as long as the INR is below 3",
+            "if received(warfarin) ongoing then inr < 3",
+        ),
+        (
+            "Inclusion",
+            "Patients may be transfusion dependent as long as the hemoglobin does not fall below 6 g/dL",
+            "if condition(transfusion dependence) then attest by investigator "
+            '"the hemoglobin does not fall below 6 g/dL"',
+        ),
+        (
+            "Inclusion",
+            "Acceptable stable treatments during study: oral glucocorticoids and/or NSAIDs",
+            'allowed "Acceptable stable treatments during study: oral glucocorticoids and/or NSAIDs"',
+        ),
+        # what a bracket spares is what stands before it
+        (
+            "Exclusion",
+            "Stroke (unless more than 5 years ago), or diabetes",
+            'condition(stroke) and not attest by investigator "more than 5 years ago" or '
+            "condition(diabetes mellitus)",
+        ),
+        # of whom a label speaks, is no demand
+        (
+            "Inclusion",
+            "For first relapse leukemia with recent or prior chemotherapy: Prior hydroxyurea for 48 hours is allowed",
+            'allowed "For first relapse leukemia with recent or prior chemotherapy: Prior hydroxyurea for 48 hours is '
+            'allowed"',
+        ),
+    ],
+)
+def test_permissions_and_brackets(kind: str, sentence: str, expected: str) -> None:
+    assert tree(kind, sentence) == expected
+
+
+def test_what_is_prior_or_concurrent_lends_neither() -> None:
+    text = (
+        "PRIOR CONCURRENT THERAPY:\n\n  -  No concurrent immunosuppressive agents (e.g., cyclosporin)\n\n"
+        "  -  No prior chemotherapy\n"
+    )
+    assert [write(one.tree) for one in compile_text(text)] == [
+        "not (received(immunosuppressive drug) ongoing or received(cyclosporine) ongoing)",
+        "not received(chemotherapy)",
+    ]
+
+
+def test_history_under_a_heading_of_what_goes_on_is_of_old() -> None:
+    text = (
+        "Exclusion Criteria\n\nConcurrent Medication:\n\nExcluded:\n\n  -  Rifampin.\n\n"
+        "Patients with the following prior conditions are excluded:\n\n  -  History of surgery of the stomach.\n"
+    )
+    read = [write(one.tree) for one in compile_text(text)]
+    assert read[0] == "received(rifampin) ongoing"
+    assert "ongoing" not in read[1]
+    assert "received(" in read[1]

@@ -106,6 +106,8 @@ _BUT_FIRST = re.compile(
 FAILED = "The compiler failed on this text; please report it."
 
 
+# "Prior concurrent therapy" speaks of both, and lends neither.
+_TIMED_TOPIC = re.compile(r"(?:concurrent|concomitant|prior|previous)\b(?!\W+concurrent)", re.IGNORECASE)
 # Headings that say where a line stands in the record, and nothing that the line is about.
 _NO_TOPIC = re.compile(r"\b(?:characteristics|criteri(?:a|on)|notes?|amend\w+)\b", re.IGNORECASE)
 
@@ -329,7 +331,7 @@ class _Compiler:
         if child.children or not topic or self.parts.limited(child.passage.text):
             self.item(child, section, lead)
             return
-        timed = re.match(r"(?:concurrent|concomitant|prior|previous)\b", topic, re.IGNORECASE)
+        timed = _TIMED_TOPIC.match(topic)
         for sentence in with_those_let_in(sentences_of(child.passage), section):
             if _NO_TOPIC.search(topic):
                 self.emit(self.sentence(sentence, section), section, lead)

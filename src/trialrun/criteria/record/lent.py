@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.introductions import time_of_list, with_time
@@ -10,13 +12,18 @@ from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
 
+# Under such a heading, too, "patients with the following prior conditions", "history of surgery" are of old.
+_OF_OLD = re.compile(r"\bprior\s+(?:symptoms|conditions)\b|\bhistory\s+of\b", re.IGNORECASE)
+
 
 def headed(criterion: Criterion, section: Section) -> Criterion:
     """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": a list with its heading's time."""
     if section.topic and (time := time_of_list(section.label)) is not None:
         drugs = all(isinstance(x, c.Received) for x in c.leaves(criterion.tree))
         return timed(criterion, time) if drugs else criterion
-    if not section.topic.lower().startswith("concurrent"):
+    if not section.topic.lower().startswith("concurrent") or _OF_OLD.search(
+        f"{criterion.lead} {criterion.text}"
+    ):
         return criterion
     places = tuple((span.start, span.end) for span in criterion.spans)
     built = with_leaves(Built(criterion.tree, places), _going_on)

@@ -111,6 +111,8 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _UNLESS.search(text[start:end])
     if match is None or match.start() == 0 or _SEVERAL.search(text, start, start + match.start()):
         return None
+    if (split := _in_bracket(text, start, end, match, context)) is not None:
+        return split
     main = context.clause(text, start, start + match.start(), context)
     exception = context.clause(text, start + match.end(), end, context)
     said = text[start + match.end() : end].strip(" )")
@@ -124,6 +126,25 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
+
+
+_AND_MORE = re.compile(r"\s*\)\s*,?\s*(?:or|and/or|and)\s+(?=\S)", re.IGNORECASE)
+
+
+def _in_bracket(text: str, start: int, end: int, match: re.Match[str], context: Context) -> Built | None:
+    """ "A (unless B) or C": B spares those with A, and C stands by itself."""
+    if "(" not in match.group():
+        return None
+    close = text.find(")", start + match.end(), end)
+    more = _AND_MORE.match(text, close, end) if close >= 0 else None
+    if more is None or "(" in text[start + match.end() : close]:
+        return None
+    whole = context.clause(text, start, close + 1, context)
+    rest = context.clause(text, more.end(), end, context.as_exclusion())
+    if context.excluding:
+        return some([whole, rest])
+    denied = context.clause(text, start, start + match.start(), context)
+    return every([whole, negate(rest)]) if isinstance(denied.tree, c.Not) else None
 
 
 # "unless for treatment of A or B": what it was given for, and no exception for whoever has A.

@@ -9,6 +9,7 @@ from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import (
     Built,
+    attest,
     every,
     implies,
     leaf,
@@ -44,6 +45,8 @@ _LABEL_OF_PEOPLE = re.compile(
 )
 
 
+_DEMANDS = re.compile(r"\b(?:must|should|shall|required|since|no|not|except|unless)\b", re.IGNORECASE)
+_FOR_SOME = re.compile(r"\W*(?:for|in)\s+(?!(?:all|any|both|the\s+following)\b)", re.IGNORECASE)
 _AS_FOLLOWS = re.compile(r"\bas\s+follows\b(?!.*\d)", re.IGNORECASE)
 
 
@@ -73,6 +76,14 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             return lent
     if _AS_FOLLOWS.search(match["label"]):  # what follows says it all
         return context.clause(text, start + match.start("rest"), end, context)
+    if not context.excluding and _FOR_SOME.match(match["label"]):  # "For relapsed A after B: …"
+        asked = context.clause(text, start + match.start("rest"), end, context)
+        if isinstance(asked.tree, c.Allowed):
+            if _DEMANDS.search(match["rest"]):
+                return unparsed(text, start, end)  # more is asked there than what is permitted
+            return leaf(c.Allowed(" ".join(piece.split())), start, end)
+        if isinstance(asked.tree, c.Unparsed):
+            return unparsed(text, start, end)  # of whom it is asked, is asked of nobody
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):
@@ -80,6 +91,8 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             context.clause(text, start, start + match.end("label"), context),
             context.clause(text, start + match.start("rest"), end, context),
         ]
+        if not context.excluding and _FOR_SOME.match(match["label"]):
+            return implies(*parts)
         return some(parts) if context.excluding else every(parts)
     rest = context.clause(text, start + match.start("rest"), end, context)
     if not context.excluding and _FERTILE.fullmatch(match["label"].strip()):
@@ -295,6 +308,13 @@ _PERMITTED = re.compile(
 )
 
 
+_MAY = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|they|women|men)\s+)?may\s+(?:also\s+|still\s+)?(?:be|have|receive|take|use)\s+(?P<what>\S[^;:()]*)",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"\b(?:not|no|never|without)\b", re.IGNORECASE)
+
+
 def provided(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A, provided that B": both; "A is allowed provided that B": B is asked of those with A."""
     piece = text[start:end]
@@ -306,6 +326,16 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         return None
     condition = context.clause(text, start + match.end(), end, context)
+    may = _MAY.match(piece, 0, match.start())
+    if may is not None and not context.excluding:
+        # "Patients may have A, as long as B": asked of those with A
+        who = context.clause(text, start + may.start("what"), start + match.start(), context.as_exclusion())
+        if who.unparsed or isinstance(who.tree, (c.Not, c.Allowed)):
+            return unparsed(text, start, end)
+        denied = _NEVER.search(piece, match.end()) is not None
+        if denied or condition.unparsed:
+            condition = attest(text, start + match.end(), end, "investigator")
+        return implies(who, condition)
     permitted = _PERMITTED.search(piece[: match.start()])
     if permitted is not None:
         if re.search(r"\b(?:not|no|never)\b", piece[: permitted.end()], re.IGNORECASE):

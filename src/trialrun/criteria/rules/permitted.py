@@ -362,7 +362,8 @@ def _after_demand(text: str, start: int, end: int, permits: int, context: Contex
 
 
 _ALLOWED_LIST = re.compile(
-    r"(?:also\s+)?(?:allowed|permitted|acceptable)\s*:\s*(?!.*\b(?:not|only|if|unless)\b)\S", re.I | re.S
+    r"(?:also\s+)?(?:allowed|permitted|acceptable)(?:\s+(?:\w+\s+){0,2}?(?:treatments?|medications?|therap(?:y|ies)|drugs)(?:\s+during\s+(?:the\s+)?(?:study|trial))?)?\s*:\s*(?!.*\b(?:not|only|if|unless)\b)\S",
+    re.I | re.S,
 )
 _ON_CONDITION = re.compile(
     r"\b(?P<only>only\s+(?:if|when|in case of)|provided(?:\s+that)?|as long as|so long as)\b|\b(?:if|when)\b(?!\s+(?:(?:clinically|medically)\s+)?(?:needed|necessary|required|indicated|appropriate|desired|applicable|possible)\b)",
