@@ -379,6 +379,22 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (for_whom.of_whom, (":",)),
     (clauses.clauses, (";",)),
     (given.once, ("at least", "≥", ">=", "minimum")),
+    (
+        given.with_plan,
+        (
+            "scheduled",
+            "planned",
+            "booked",
+            "listed",
+            "awaiting",
+            "planning",
+            "indicat",
+            "eligible",
+            "referred",
+            "recommended",
+            "candidate",
+        ),
+    ),
     (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
     (
         given.planned,
@@ -413,7 +429,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         apart.apart,
         (
             *("refus", "willing", "abilit", "able", "consent", "agree", "complian", "cooperat", "barrier"),
-            *("english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran"),
+            *("english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran", "bearing"),
             *(
                 "participat",
                 "enrol",

@@ -165,6 +165,8 @@ _PEOPLE = frozenset(
 def turns_elsewhere(chunk: Chunk) -> bool:
     """Whether what follows is about something else: "after …", "in patients with …"."""
     word = chunk.text.lower()
+    if " or " in word or " and " in word:
+        word = word.split()[-1]  # "before or after": one preposition
     return ((chunk.kind == "word" or chunk.role == "filler") and word in _ELSEWHERE) or (
         chunk.kind == "cue" and (word in _PEOPLE or chunk.role == "if")
     )

@@ -28,7 +28,7 @@ _TURNS = (
     "|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
     "|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
     "|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
-    "|except|if|when|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse|off|naiv|naïv"
+    "|except|if|when|incompatib|inconsistent|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse|off|naiv|naïv"
 )
 _TURNING = Words(*_TURNS.split("|"))
 # Verbs before a concept that say what something does, or allow it: "agents that cause neutropenia".

@@ -52,7 +52,7 @@ _TAILS = tuple(
         r"|those|patients?|subjects?|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|persons?|people"
         r"|example|instance|enrol\w+|entry|inclusion|the\s+(?:last|past|previous))\b)[^\d<>≤≥=]+",
         # beside what else it happened
-        r"(?:(?:occurring|developing|diagnosed|performed|given|received|started)\s+)?(?:during|throughout|while\s+(?:on|receiving|taking)|despite"
+        r"(?:(?:occurring|developing|diagnosed|performed|given|received|started)\s+)?(?:either\s+)?(?:during|throughout|while\s+(?:on|receiving|taking)|despite"
         r"|before|prior\s+to|after|following)\s+[^\d<>≤≥=]+",
         # what else is said of it
         r"(?:that|which|whose|(?:for|in|of|to|with|from|by)\s+(?:which|whom|whose)|where)\s+(?!(?:will|should|must|shall|means|includes?)\b)[^\d<>≤≥=]+",
@@ -129,6 +129,14 @@ _RUNS_ON = re.compile(
 )
 """Words in capitals with which these texts begin the next demand without a stop."""
 _LONGEST = 220
+# Where they are looked after: "followed in the heart centre of the university".
+_PLACE_OF_CARE = re.compile(
+    r"(?:(?:and|who|are|were|is|was|being|followed(?:\s+up)?|treated|seen|hospitali[sz]ed|admitted|recruited|attending|registered|managed|enrolled)\s+)*"
+    r"(?:(?:in|at|from|of|by|to)\s+)?(?:(?:the|an?|our|one\s+of\s+the)\s+)?(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.&-]+\s+){0,7}?"
+    r"(?:hospitals?|clinics?|cent(?:er|re)s?|university|universities|institutes?|departments?|wards?|polyclinics?|outpatient\s+services?)"
+    r"(?:\s+(?:of|in|at)\s+(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.-]+\s*){1,6})?",
+    re.IGNORECASE,
+)
 _NEEDS_A_NOUN = re.compile(
     r"(?:\b(?:the|an?|any|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
     r"|active|acute|chronic|severe|malignant|local|regional|prior|previous|concurrent|residual|persistent)|-)$",
@@ -154,6 +162,8 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return _one_spared(spared["what"])
     if _TURNING.search(words):
         return False
+    if _PLACE_OF_CARE.fullmatch(words):
+        return True
     if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
         return False
     patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS

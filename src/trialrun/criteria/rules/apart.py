@@ -23,6 +23,13 @@ _SAYS = re.compile(
     r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
+# "… or women of childbearing potential who do not use contraception": theirs, and nobody's of the items before.
+_UNPROTECTED = re.compile(
+    r"(?:(?:or|and|and/or|also)\s+)?(?:for\s+)?(?:(?:any|those|all|female|sexually\s+active)\s+)*(?:wom[ae]n|females?|patients|subjects|participants)\s+"
+    r"(?:of|with)\s+(?:child-?\s?bearing|reproductive|fertile)\s+(?:potential|age|capacity)\s*(?:\([^()]*\)\s*)?,?\s*"
+    r"(?:(?:who|that|are|is|do|does|will)\s+)*(?:unwilling|not\s+(?:willing|able|agree\w*|us(?:e|ing)|practi[sc]\w+)|unable|refus\w+)\b",
+    re.IGNORECASE,
+)
 # What somebody does or means to do, whose own list cannot be told from the sentence's.
 _MEANS = (
     r"(?:(?:the|who|are|is|be|current(?:ly)?|ongoing|concurrent(?:ly)?|simultaneous(?:ly)?|concomitant|recent|previous|prior|also)\s+)*"
@@ -84,10 +91,16 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(bounds) < 2:
         return None
     meant = [bool(_MEANT.match(piece[a:b])) for a, b in bounds]
-    said = [means or bool(_SAYS.match(piece[a:b])) for means, (a, b) in zip(meant, bounds, strict=True)]
+    unprotected = [bool(_UNPROTECTED.match(piece[a:b])) for a, b in bounds]
+    said = [
+        means or risks or bool(_SAYS.match(piece[a:b]))
+        for means, risks, (a, b) in zip(meant, unprotected, bounds, strict=True)
+    ]
     if any(means and not following for means, following in zip(meant, said[1:], strict=False)):
         return None  # "planning to take A, B": B may be what is planned
-    if not any(said) or all(said) or _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
+    if not any(said) or all(said):
+        return None
+    if not unprotected[-1] and _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
         return None
     for (begin, finish), says, following in zip(bounds, said, said[1:], strict=False):
         if says and not following and _CAUSED.search(piece, begin, finish):

@@ -164,6 +164,13 @@ def _depth(text: str) -> int:
     return text.count("(") - text.count(")")
 
 
+# ", associated or not with a head injury" is no item of its own, and "or not" joins nothing.
+_SAYS_NOTHING = re.compile(
+    r"not\b|[a-z]+ed\s+or\s+not\b|with\s+or\s+without\b|whether\s+or\s+not\b|regardless\s+of\b|irrespective\s+of\b",
+    re.IGNORECASE,
+)
+
+
 def _items(piece: str, begin: int) -> list[tuple[int, int]]:
     """Places of the items of a list: between semicolons where there are any, else between commas."""
     separator = ";" if ";" in piece[begin:] else ","
@@ -172,7 +179,7 @@ def _items(piece: str, begin: int) -> list[tuple[int, int]]:
         for m in re.finditer(
             rf"{separator}\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|or|and)\s+", piece[begin:]
         )
-        if _depth(piece[begin : begin + m.start()]) == 0
+        if _depth(piece[begin : begin + m.start()]) == 0 and not _SAYS_NOTHING.match(piece, begin + m.end())
     ]
     at_separators = [m for m in cuts if m.group().startswith(separator)]
     if not at_separators:

@@ -209,9 +209,14 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
         return False
+    if any(_ANY_DRUG.fullmatch(x) for x in taken):
+        return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
     return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
 
 
+_ANY_DRUG = re.compile(
+    r"(?:(?!anti|chemo|radio|immuno|hormon)[a-z-]+ ){0,4}(?:medications?|medicines?|drugs?|supplements?|treatments?|therap(?:y|ies)|agents?|products?)"
+)
 _WHO_HAD = re.compile(
     r"(?:(?:patients|subjects|participants|those|people)\s+)?(?:(?:with|who|have|has|had|received|prior|previous|a|an|the|history|of)\s+)*",
     re.IGNORECASE,

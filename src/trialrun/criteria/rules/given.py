@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
-from trialrun.criteria.trees.build import Built, implies, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
@@ -70,6 +70,45 @@ def planned(text: str, start: int, end: int, context: Context) -> Built | None:
     if what_end <= match.start("what"):
         return None
     return _to_come(text, start + match.start("what"), start + what_end, later and later.group(), context)
+
+
+_WHOSE_PLAN = re.compile(
+    r"^(?P<main>\S[^;:]{3,160}?)\s*,?\s+(?:and\s+)?(?:(?:who|that)\s+)?(?:(?:are|is|were|was|being|(?:have|has)\s+been)\s+)?"
+    r"(?:(?P<plan>(?:scheduled|planned|booked|(?:wait-?)?listed|awaiting|planning)\s+(?:for|to\s+(?:undergo|receive|have)|(?<=awaiting\s))\s*\S.*)"
+    r"|(?P<told>(?:with\s+(?:an?\s+)?(?:clear\s+|clinical\s+|surgical\s+|medical\s+)?indications?|indicated|eligible|referred|recommended|(?:an?\s+)?candidates?)"
+    r"\s+for\s+(?!(?:the\s+|this\s+)*(?:study|trial|inclusion|enrol|participation|at\b|more\b|less\b))\S[^;:]*))$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SEVERAL = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:(?:all|any|adult|male|female|eligible)\s+)*(?:patients?|subjects?|participants?|individuals|adults?|children|women|men|people|those)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:no|not|non|without|never|neither|nor|unless|except|excluding|if|other\s+than|must|should|will|may|can|eligible|ineligible|excluded|allowed|permitted)\b",
+    re.IGNORECASE,
+)
+
+
+def with_plan(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Adults with gallstones scheduled for surgery", "fistula with an indication for surgery": what they have, and what is meant to be done."""
+    match = _WHOSE_PLAN.match(text[start:end])
+    if match is None or _OTHERWISE.search(match["main"]):
+        return None
+    if _SEVERAL.search(match["main"]) and (context.excluding or not _WHO.match(match["main"])):
+        return None  # in a list it cannot be told of which item that is said
+    main = context.clause(text, start, start + match.end("main"), context)
+    if main.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in c.leaves(main.tree)):
+        return None
+    if match["told"]:
+        if _OTHERWISE.search(match["told"], len("eligible")) or re.search(r"[<>≤≥=]", match["told"]):
+            return None
+        return every([main, attest(text, start + match.start("told"), end, "investigator")])
+    coming = context.clause(text, start + match.start("plan"), end, context)
+    planned = [x for x in c.leaves(coming.tree) if isinstance(x, c.Received) and x.planned]
+    if coming.unparsed or not planned:
+        return None
+    return every([main, coming])
 
 
 _PAST_OR_PLANNED = re.compile(

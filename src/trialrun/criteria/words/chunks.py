@@ -83,6 +83,10 @@ _DENIED = re.compile(
 _OR_MORE = re.compile(
     r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b|\b(?:at\s+)?(?:either\s+)?one\s+or\s+both(?=\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|their\s+)?[a-z])"
 )
+_EITHER_TIME = re.compile(
+    r"\b(?P<both>(?:either )?(?:before|prior to|during|after|following)(?:,? (?:or|and|and/or) |/)(?:before|during|after|following))\b"
+    r"(?P<bare>\W*(?:$|(?:(?:the|this|study|trial) )*(?:treatments?|therapy|therapies|study|trial|procedures?)\b))?"
+)
 _NOT = re.compile(r"\bnon[\s‐-]\Z")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
@@ -188,6 +192,10 @@ def chunk(text: str) -> list[Chunk]:
             for given in found:  # "prior to the first dose of | nivolumab", "… of | nivolumab or ipilimumab"
                 if given.start == window.end + 1 and given.of("therapy"):
                     claim("cue", given.start, _end_of_either(folded, given.end, found), "", "filler")
+    for match in _EITHER_TIME.finditer(folded) if "during" in folded or "after" in folded else ():
+        # one preposition of what follows, and no alternatives; with nothing of its own behind it it is not passed over
+        kind: ChunkKind = "cue" if match["bare"] is None else "word"
+        claim(kind, match.start(), match.end("both"), "", "filler" if match["bare"] is None else "")
     for quantity in quantities(text, folded):
         if not any(start < quantity.end and quantity.start < end for start, end in named):
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
