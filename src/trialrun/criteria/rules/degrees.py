@@ -1,0 +1,83 @@
+"""Adjectives of which no record tells which one holds: "intermediate- or high-risk", "primary or recurrent"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, some
+from trialrun.criteria.words.cues import cue_of
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.mentions import resolve
+
+_DEGREE = r"(?:very[\s-]+)?(?:ultra-?\s?)?(?:low(?:er)?|intermediate(?:[\s-]*(?:[12]|I{1,2}))?|int-?[12]|moderate|standard|average|favou?rable|unfavou?rable|poor|good|high(?:er)?)"
+_JOIN = r"\s*(?:,|/|\bor\b|\band/or\b|\bto\b|\band\b|,\s*or\b)\s*"
+_LEAD = (
+    r"(?P<lead>(?:(?:patients?|subjects?|participants?|adults?|children|women|men|those|with|who|have|has|having|diagnosis|diagnosed|of|an?|the|newly|previously|untreated"
+    r"|(?:histo)?patholog\w+|histolog\w+|cytolog\w+|biopsy|confirmed|proven|documented|clinically|known|active)[\s-]+)*)"
+)
+_WHAT = r"(?P<what>(?!(?:of|for|group|groups|factors?|features?|stage|or|and|to)\b)[a-z][^,;:()<>≤≥=/]{2,70})"
+_AT_RISK = re.compile(
+    rf"{_LEAD}(?P<kind>{_DEGREE}(?:[\s-]*risk|-)?(?:{_JOIN}{_DEGREE}(?:[\s-]*risk|-)?){{0,3}}[\s-]+risk)\s+{_WHAT}",
+    re.IGNORECASE,
+)
+_KINDS = (
+    r"(?:primary|residual|early|late|initial|de\s+novo|secondary|locali[sz]ed|regional|limited|extensive|first|new(?:ly\s+diagnosed)?|progressive"
+    r"|recurrent|metastatic|relapsed|refractory|persistent|(?:locally\s+)?advanced|unresectable|inoperable)"
+)
+_EITHER_KIND = re.compile(
+    rf"{_LEAD}(?P<one>{_KINDS})\s*(?:/|\bor\b|\band/or\b)\s*(?P<other>{_KINDS})\s+{_WHAT}", re.IGNORECASE
+)
+_LISTS = re.compile(r"\b(?:and|or|no|not|non|without|unless|except|if|must|who|that|which)\b", re.IGNORECASE)
+
+
+def at_risk(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Low- or intermediate-risk prostate cancer": the cancer; of what risk it is, a person says."""
+    match = _AT_RISK.fullmatch(text, start, end)
+    if match is None or _LISTS.search(match["what"]):
+        return None
+    if resolve(f"{match['kind']} {match['what']}", "condition") is not None:
+        return None  # "high-risk pregnancy" is one thing
+    what = _ill(match["lead"], "", match, context)
+    if what is None:
+        return None
+    return every([what, attest(text, match.start("kind"), end, "investigator")])
+
+
+def either_kind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Primary or recurrent glioma": a glioma that recurred, or one of which a person says that it is the other."""
+    match = _EITHER_KIND.fullmatch(text, start, end)
+    if match is None or _LISTS.search(match["what"]):
+        return None
+    if all(cue_of(match[name].lower()) is not None for name in ("one", "other")):
+        return None
+    parts: list[Built] = []
+    asked: list[str] = []
+    for name in ("one", "other"):
+        told = _ill(match["lead"], match[name] + " ", match, context)
+        if told is None:
+            plain = _ill(match["lead"], "", match, context)
+            if plain is None:
+                return None
+            told = every([plain, attest(text, match.start("one"), end, "investigator")])
+            asked.append(name)
+        parts.append(told)
+    if not asked:
+        return None  # the grammar knows them both
+    return some(parts) if len(asked) == 1 else parts[0]
+
+
+def _ill(lead: str, adjective: str, match: re.Match[str], context: Context) -> Built | None:
+    """The disease with that adjective; None where it is none of the vocabulary, or more than one demand."""
+    told = f"{lead}{adjective}{match['what']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    leaves = list(c.leaves(built.tree))
+    ill = [x for x in leaves if isinstance(x, c.Condition)]
+    if built.unparsed or not ill or not all(is_coded(x.concept, "condition") for x in ill):
+        return None
+    if not all(isinstance(x, (c.Condition, c.Age, c.IsSex)) for x in leaves) or not isinstance(
+        built.tree, (c.Condition, c.All)
+    ):
+        return None
+    return Built(built.tree, ((match.start(), match.end()),) * len(built.places))

@@ -1,0 +1,58 @@
+"""Scores on scales that the vocabulary does not hold: "Fatigue Impact Score (FIS) of more than 40".
+
+Like an uncoded condition it is a leaf under its own name: a record that gives this score under this name answers
+it, and no other does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.words.quantities import Quantity, quantities
+from trialrun.model import criteria as c
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import fold, mentions
+
+_LEAD = r"(?:(?:patients?|subjects?|participants?|individuals|adults|people|those|with|who|that|have|has|having|must|should|scor(?:e|ed|ing)|an?|the|baseline|total|mean|screening)\s+)*"
+_WORD = r"(?!(?:with|and|or|who|in|by|than|to|no|not|without|an?|if|as|but|have|has|is|are|at|history|score\s+on)\b)[A-Za-z][A-Za-z'’/-]*"
+_KIND = r"(?:scale|score|index|inventory|questionnaire|checklist)"
+_NAME = rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,7}}?\s+{_KIND})"
+_SHORT = r"(?:\s*\((?P<short>[A-Z][\w-]{1,11})\))?"
+_BOUND = (
+    r"(?P<bound>(?:[<>≤≥]=?|=|at\s+least|less\s+than|more\s+than|greater\s+than|fewer\s+than|above|below|over|under|between|from|\d)[^;:()]{0,40}?)"
+    r"(?:\s+points?)?(?:\s+(?:at|on)\s+(?:the\s+)?(?:screening|baseline|enrol?lment|inclusion)(?:\s+visit)?)?"
+)
+_SCORED = re.compile(
+    rf"{_LEAD}{_NAME}{_SHORT}\s*,?\s*(?:(?:total\s+)?scores?\s*)?(?:of|is|was|:)?\s*{_BOUND}", re.IGNORECASE
+)
+_SCORED_ON = re.compile(
+    rf"{_LEAD}(?:scores?\s+)?(?:of\s+|is\s+)?(?=\S*\s*\d|at|less|more|greater|fewer|above|below|between){_BOUND}\s+(?:on|in)\s+(?:the\s+|an?\s+)?{_NAME}{_SHORT}",
+    re.IGNORECASE,
+)
+
+
+def scored(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A frailty score of at least 3 points", "score ≥ 6 on the Widespread Pain Index"."""
+    match = _SCORED.fullmatch(text, start, end) or _SCORED_ON.fullmatch(text, start, end)
+    if match is None:
+        return None
+    plain = context.plain(text, start, end, context)
+    if not plain.unparsed:
+        return plain
+    found = list(quantities(match["bound"], fold(match["bound"])))
+    if len(found) != 1 or not isinstance(found[0].value, Quantity):
+        return None
+    bound = found[0].value
+    if found[0].end - found[0].start < len(match["bound"].strip()) or bound.unit not in ("", "points"):
+        return None
+    if not bound.compared or bound.second is not None:
+        return None
+    for told in (match["short"], match["name"]):
+        known = [x for x in mentions(told or "") if x.of("scale") or x.of("measurement")]
+        if known:
+            again = f"{told} {match['bound']}"
+            built = context.clause(again, 0, len(again), context.of(again))
+            return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+    return leaf(c.Measurement(uncoded(match["name"]), bound.range, ""), start, end)
