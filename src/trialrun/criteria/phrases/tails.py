@@ -132,7 +132,7 @@ _LONGEST = 220
 # Where they are looked after: "followed in the heart centre of the university".
 _PLACE_OF_CARE = re.compile(
     r"(?:(?:and|who|are|were|is|was|being|followed(?:\s+up)?|treated|seen|hospitali[sz]ed|admitted|recruited|attending|registered|managed|enrolled)\s+)*"
-    r"(?:(?:in|at|from|of|by|to)\s+)?(?:(?:the|an?|our|one\s+of\s+the)\s+)?(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.&-]+\s+){0,7}?"
+    r"(?:(?:in|at|from|of)\s+)?(?:(?:the|an?|our|one\s+of\s+the)\s+)?(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.&-]+\s+){0,7}?"
     r"(?:hospitals?|clinics?|cent(?:er|re)s?|university|universities|institutes?|departments?|wards?|polyclinics?|outpatient\s+services?)"
     r"(?:\s+(?:of|in|at)\s+(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.-]+\s*){1,6})?",
     re.IGNORECASE,

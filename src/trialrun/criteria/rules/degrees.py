@@ -9,7 +9,7 @@ from trialrun.criteria.trees.build import Built, attest, every, some
 from trialrun.criteria.words.cues import cue_of
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
-from trialrun.vocab.mentions import resolve
+from trialrun.vocab.mentions import mentions
 
 _DEGREE = r"(?:very[\s-]+)?(?:ultra-?\s?)?(?:low(?:er)?|intermediate(?:[\s-]*(?:[12]|I{1,2}))?|int-?[12]|moderate|standard|average|favou?rable|unfavou?rable|poor|good|high(?:er)?)"
 _JOIN = r"\s*(?:,|/|\bor\b|\band/or\b|\bto\b|\band\b|,\s*or\b)\s*"
@@ -37,7 +37,7 @@ def at_risk(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _AT_RISK.fullmatch(text, start, end)
     if match is None or _LISTS.search(match["what"]):
         return None
-    if resolve(f"{match['kind']} {match['what']}", "condition") is not None:
+    if any(x.start == 0 and x.end > len(match["kind"]) for x in mentions(f"{match['kind']} {match['what']}")):
         return None  # "high-risk pregnancy" is one thing
     what = _ill(match["lead"], "", match, context)
     if what is None:
@@ -81,3 +81,6 @@ def _ill(lead: str, adjective: str, match: re.Match[str], context: Context) -> B
     ):
         return None
     return Built(built.tree, ((match.start(), match.end()),) * len(built.places))
+
+
+HINTS = ("recur", "metasta", "relaps", "refractory", "persistent", "advanced", "unresect", "inoperable")

@@ -90,6 +90,10 @@ _OTHERWISE = re.compile(
 )
 
 
+PLANS = ("scheduled", "planned", "booked", "listed", "awaiting", "planning", "indicat", "eligible", "referred", "recommended",
+         "candidate")  # fmt: skip
+
+
 def with_plan(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Adults with gallstones scheduled for surgery", "fistula with an indication for surgery": what they have, and what is meant to be done."""
     match = _WHOSE_PLAN.match(text[start:end])

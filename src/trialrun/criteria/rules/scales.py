@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.restated import says_nothing
 from trialrun.criteria.trees.build import Built, leaf
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.model import criteria as c
@@ -49,10 +50,20 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if not bound.compared or bound.second is not None:
         return None
-    for told in (match["short"], match["name"]):
-        known = [x for x in mentions(told or "") if x.of("scale") or x.of("measurement")]
-        if known:
-            again = f"{told} {match['bound']}"
-            built = context.clause(again, 0, len(again), context.of(again))
-            return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+    for told in _known(match["name"], match["short"]):
+        again = f"{told} {match['bound']}"
+        built = context.clause(again, 0, len(again), context.of(again))
+        return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
     return leaf(c.Measurement(uncoded(match["name"]), bound.range, ""), start, end)
+
+
+def _known(name: str, short: str | None) -> list[str]:
+    """By which of its names the vocabulary holds the scale.
+
+    An abbreviation of the very words before it is the sentence's own: "Fatigue Burden Score (FBS)" is no sugar.
+    """
+    told = [name, *([short] if short and not says_nothing(f"{name} (", short) else [])]
+    return [x for x in told if any(m.of("scale") and m.end - m.start == len(x) for m in mentions(x))]
+
+
+HINTS = ("scale", "score", "index", "inventory", "questionnaire", "checklist")
