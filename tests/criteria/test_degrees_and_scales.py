@@ -45,6 +45,7 @@ def test_what_has_a_name_of_its_own_keeps_it() -> None:
         ("Fatigue Burden Score (FBS) of more than 40", '"fatigue burden score" > 40'),
         ("A stroke burden scale, total score of at least 8", '"stroke burden scale" >= 8'),
         ("Score ≥ 6 on the Widespread Itch Index", '"widespread itch index" >= 6'),
+        ("ECOG standard score 0-1", "ecog from 0 to 1"),
         ("A Montgomery scale score (MADRS) of >= 20", "madrs >= 20"),
     ],
 )

@@ -54,6 +54,8 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
         again = f"{told} {match['bound']}"
         built = context.clause(again, 0, len(again), context.of(again))
         return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+    if any(x.of("scale") for x in mentions(match["name"])):
+        return None  # "change in ECOG score": more than the known scale's name
     return leaf(c.Measurement(uncoded(match["name"]), bound.range, ""), start, end)
 
 
@@ -63,7 +65,14 @@ def _known(name: str, short: str | None) -> list[str]:
     An abbreviation of the very words before it is the sentence's own: "Fatigue Burden Score (FBS)" is no sugar.
     """
     told = [name, *([short] if short and not says_nothing(f"{name} (", short) else [])]
-    return [x for x in told if any(m.of("scale") and m.end - m.start == len(x) for m in mentions(x))]
+    found = [(x, m) for x in told for m in mentions(x) if m.of("scale")]
+    return [x[m.start : m.end] for x, m in found if _GENERIC.fullmatch(x[: m.start] + x[m.end :])]
+
+
+# What adds nothing to the name of a scale: "ECOG standard score".
+_GENERIC = re.compile(
+    r"(?:\s|standard|total|PS|performance|status|scores?|scale|index|rating)*", re.IGNORECASE
+)
 
 
 HINTS = ("scale", "score", "index", "inventory", "questionnaire", "checklist")
