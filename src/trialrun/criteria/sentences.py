@@ -193,24 +193,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (welcome.also_eligible, welcome.HINTS),
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
     (permitted.limited, ("allowed", "permitted")),
-    (
-        permitted.allowance,
-        (
-            "allow",
-            "permi",
-            "accept",
-            "exclu",
-            "specif",
-            "none",
-            "restrict",
-            "applic",
-            "n/a",
-            "criteria",
-            "see ",
-            "contact",
-            "same",
-        ),
-    ),
+    (permitted.allowance, permitted.ALLOWANCES),
     (
         permitted.remark,
         (

@@ -404,3 +404,10 @@ def exceptions_elsewhere(text: str, start: int, end: int, context: Context) -> B
     """ "No malignancy except:" without its list: whom it spares stands elsewhere, or nowhere."""
     behind = text[start : min(len(text), end + 3)]  # the colon may be cut off
     return unparsed(text, start, end) if _SPARES_NOTHING.search(behind) else None
+
+
+ALLOWANCES = (
+    "allow", "permi", "accept", "exclu", "specif", "none", "restrict",
+    "applic", "n/a", "criteria", "see ", "contact", "same",
+)  # fmt: skip
+"""At least one of these stands in whatever `allowance` finds."""
