@@ -121,12 +121,12 @@ def _dated(line: str) -> _Dated:
     if match is None or first is None:  # what is no day of the calendar stays, so that it is told
         ongoing = _ONGOING.search(line)
         text = line[: ongoing.start()] + line[ongoing.end() :] if ongoing else line
-        return _Dated(_tidy(text), ongoing=ongoing is not None)
+        return _Dated(_tidy(text), ongoing=ongoing is not None, odd=match is not None)
     word = (match["word"] or "").lower()
     last = day_of(match["last"]) if match["last"] else None
     open_end = bool(match["last"]) and last is None and not match["last"][0].isdigit()
     rest = _tidy(line[: match.start()] + " " + line[match.end() :])
-    odd = first is None or (last is None and bool(match["last"]) and match["last"][0].isdigit())
+    odd = last is None and bool(match["last"]) and match["last"][0].isdigit()
     if word in ("until", "till", "to", "ended", "stopped", "resolved"):
         return _Dated(rest, until=first, odd=odd)
     further = _dated(rest) if _SPAN.search(rest) or _ONGOING.search(rest) else _Dated(rest)
