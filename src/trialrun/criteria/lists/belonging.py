@@ -77,8 +77,10 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         of_given = known and joined and _FOR.match(words) and all(isinstance(x, c.Received) for x in known)
         of_allergy = joined and words.startswith("to ") and known and all(_allergic(x) for x in known)
         caused = isinstance(tail, c.Unparsed) and _CAUSE.match(words)
-        alone = caused and not place and all(p.bare for p in rest)
-        if not (alone or goes_on or (joined and caused) or of_given or of_allergy):
+        alone = caused and not place and all(_plain(p) for p in rest)
+        # "weakened immunity resulting from radiation, chemotherapy or other treatment"
+        by_therapy = given and isinstance(tail, c.Unparsed) and _BY.search(words) and all(map(_plain, rest))
+        if not (alone or by_therapy or goes_on or (joined and caused) or of_given or of_allergy):
             continue
         by = tail.by if isinstance(tail, c.Attest) else None
         asked = attest(context.text, begin, end, by) if by else unparsed(context.text, begin, end)
@@ -111,12 +113,13 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
 
 
 _CAUSE = re.compile(
-    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:due to|caused(?: by)?|secondary to|related to"
+    r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:\w+ly )?(?:due to|caused(?: by)?|secondary to|related to"
     r"|associated with|because of|resulting from|attributed to"
     r"|(?:provoked|triggered|aggravated|exacerbated|worsened|relieved|induced) by)\b",
     re.IGNORECASE,
 )
 
+_BY = re.compile(r"\w\s+(?:resulting from|caused by|secondary to|due to|because of)\s+\w", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?:that|which|who)\b|(?:sufficient\w*\s+)?to\s+(?:preclud|prevent|interfer|limit|impair)\w*|(?:known|likely|expected)\s+to\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",
     re.IGNORECASE,
@@ -147,6 +150,11 @@ def _bare(phrase: Phrase) -> bool:
     if phrase.quantities or phrase.negated or phrase.chunks[0].kind not in ("concept", "word"):
         return False
     return not any(chunk_name(x, "condition") in _BY_THEMSELVES for x in phrase.concepts)
+
+
+def _plain(phrase: Phrase) -> bool:
+    """A noun of which nothing is said, neither when nor how bad."""
+    return all(x.kind in ("concept", "word") or x.role == "filler" for x in phrase.chunks)
 
 
 # What protocols list for its own sake, wherever in the list it stands.
@@ -209,7 +217,17 @@ def _named_only(tree: c.Tree) -> bool:
         return isinstance(tree.of[0], (c.Condition, c.Received)) and all(
             isinstance(x, c.Attest) for x in tree.of[1:]
         )
+    if isinstance(tree, c.AnyOf):  # "other conditions (e.g., A)", of which only A was understood
+        head = tree.of[0]
+        generic = isinstance(head, c.Unparsed) and _OTHER_DISEASES.fullmatch(head.text) is not None
+        return generic and all(_named_only(x) for x in tree.of[1:])
     return isinstance(tree, (c.Condition, c.Received))
+
+
+_OTHER_DISEASES = re.compile(
+    r"(?:any|all|other|another|certain|some|\W)+(?:\w+\s+)?(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|findings?|factors?)\W*",
+    re.IGNORECASE,
+)
 
 
 def _of_one_noun(phrases: list[Phrase], parts: list[Built]) -> bool:

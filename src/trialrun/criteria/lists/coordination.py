@@ -225,6 +225,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
+    demands = demands or _FOUND_BY.search(context.text, bare.start, bare.end) is not None
     if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
     if not context.excluding and not phrase.negated and bare.quantities and _of_an_illness(listed):
@@ -260,6 +261,13 @@ def _of_an_illness(chunks: list[Chunk]) -> bool:
     """Whether the first thing that is listed is an illness."""
     first = next((x for x in chunks if x.kind == "concept"), None)
     return first is not None and bool(chunk_name(first, "condition")) and not chunk_name(first, "measurement")
+
+
+# "Confirmed by imaging (e.g., MRI)": who had an MRI has not therefore what was to be confirmed.
+_FOUND_BY = re.compile(
+    r"\b(?:(?:is|are|was|were|been|be)\s+\w+ed|confirmed|documented|demonstrated|evidenced?|verified|stud(?:y|ies)|imaging)\b",
+    re.IGNORECASE,
+)
 
 
 def _named(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:

@@ -146,6 +146,10 @@ _IN_ANY_ORGAN = frozenset(
         "inflammation",
         "infection",
         "pain",
+        "neoplasm",
+        "injury",
+        "fracture",
+        "congenital abnormality",
     )
 )
 
@@ -169,11 +173,14 @@ def _of_its_cause(core: Built, examples: Built, phrase: Phrase, text: str) -> Bu
     return some([core, every([some(alike), asked]), *apart])
 
 
+_ANYTHING = frozenset(("comorbidity", "medical condition"))
+
+
 def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) -> Built:
     """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
     own = leaf(tree, *place)
     named = [x.concept for x in c.leaves(core.tree) if isinstance(x, c.Condition)]
-    if not isinstance(tree, c.Condition) or tree.concept not in _IN_ANY_ORGAN or not named:
+    if not isinstance(tree, c.Condition) or tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:
         return own
     if any(
         x.split()[0]
