@@ -157,6 +157,47 @@ def _plain(phrase: Phrase) -> bool:
     return all(x.kind in ("concept", "word") or x.role == "filler" for x in phrase.chunks)
 
 
+# Findings of any place of the body, and what comes from without; each may lend its place to its own sort.
+_FOUND = r"(?:infections?|inflammations?|tumou?rs?|neoplasms?|lesions?|fractures?)"
+_DONE = r"(?:fractures?|injur(?:y|ies)|trauma|surger(?:y|ies))"
+_OF_A_PLACE = re.compile(
+    rf"(?P<place>[\w-]+(?:al|ar|ic|ary|ine))\s+(?:(?P<found>{_FOUND})|(?P<done>{_DONE}))$", re.IGNORECASE
+)
+_NO_PLACE = re.compile(
+    r"viral|bacterial|fungal|parasitic|microbial|systemic|local|opportunistic|metastatic|traumatic|medical|surgical|general|additional"
+    r"|pathological|chronic|septic|clinical|typical|critical|elective|psychiatric|physical|mycotic|vascular|malignant|benign|zoonotic",
+    re.IGNORECASE,
+)
+_ANYWHERE = {"found": re.compile(_FOUND, re.IGNORECASE), "done": re.compile(_DONE, re.IGNORECASE)}
+
+
+def of_one_place(
+    phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context
+) -> list[Built]:
+    """ "Spinal tumor or infection": an infection, and a person says whether it has to be there too."""
+    if not context.excluding or len(parts) != len(phrases):
+        return parts
+    held: list[Built] = []
+    anywhere = _ANYWHERE["found"]
+    begin: int | None = None  # where the finding of a place stands, to which the ones behind it may go
+    for phrase, part, join in zip(phrases, parts, ["", *joins], strict=True):
+        own = phrase.concepts[-1] if phrase.concepts else None
+        placed = None if own is None else _OF_A_PLACE.search(own.text)
+        if placed is not None and not _NO_PLACE.fullmatch(placed["place"]):
+            begin, anywhere = phrase.start if begin is None else begin, _ANYWHERE[str(placed.lastgroup)]
+            held.append(part)
+            continue
+        told = all(x.kind in ("concept", "window") or x.role == "filler" for x in phrase.chunks)
+        plain = told and len(phrase.concepts) == 1 and isinstance(part.tree, (c.Condition, c.Received))
+        if not plain or own is None or not anywhere.fullmatch(own.text) or join == ", or":
+            begin = None
+        if begin is None:
+            held.append(part)
+        else:
+            held.append(every([part, attest(context.text, begin, phrase.end, "investigator")]))
+    return held
+
+
 # What protocols list for its own sake, wherever in the list it stands.
 _BY_THEMSELVES = frozenset(
     (

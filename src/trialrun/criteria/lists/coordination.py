@@ -12,7 +12,13 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.lists.belonging import belongs_to_first, merge_unparsed, one_cause, shared_tail
+from trialrun.criteria.lists.belonging import (
+    belongs_to_first,
+    merge_unparsed,
+    of_one_place,
+    one_cause,
+    shared_tail,
+)
 from trialrun.criteria.lists.completing import share_words
 from trialrun.criteria.lists.example_chunks import with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
@@ -412,7 +418,10 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
-    parts = allergies(phrases, parts, context)
+    apposed = context.excluding and joins == ["comma"] and isinstance(parts[-1].tree, c.Unparsed)
+    if apposed and len(parts) == 2 and _APPOSED.match(context.text, phrases[1].start):
+        return every(parts)  # "infection, local to the operated site"
+    parts = of_one_place(phrases, joins, allergies(phrases, parts, context), context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
         return one
     if not forced and (both := coinfected(phrases, kinds, parts, context)) is not None:
@@ -432,6 +441,11 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     return every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
 
 
+_APPOSED = re.compile(
+    r"(?:locali[sz]ed|local|limited|confined|restricted|located|involving|affecting|adjacent|next|near|close)\s+(?:to|in|at|on|the)\b"
+    r"|(?:involving|affecting|extending|requiring|resulting)\b",
+    re.IGNORECASE,
+)
 _QUALIFIES = re.compile(
     r"(?:not|stage|grade|[cpy]*T\d|N\+|locally|borderline|after|before|following|with|without|in|at|on|who|that|which|having|requiring"
     r"|unresectable|metastatic|recurrent|resect\w+|symptomatic|progress\w+|previously|untreated|amenable|WHO|FIGO|AJCC|TNM"
