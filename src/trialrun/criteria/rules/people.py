@@ -103,12 +103,15 @@ _PLANS = (
     r"\b(?:pregnan\w+|conceiv\w+|conception|child(?:ren)?|breast[\s-]*feed\w*)\b[^,;:()]{0,90}"
 )
 _OR_PLANNING = re.compile(
-    rf"(?:(?:all|any|known)\s+)*(?:(?P<who>{_WOMEN})\s+)?(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:known\s+to\s+be\s+)?"
+    rf"(?:(?:all|any|known)\s+)*(?:(?P<who>{_WOMEN})\s+|(?:the\s+)?(?:patient|subject|participant)s?\s+)?(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:known\s+to\s+be\s+)?"
     rf"(?:(?P<states>{_STATES})(?P<who2>\s+{_WOMEN})?\s*(?:,\s*(?:or|and/or|and)|,|or|and/or|and)\s+(?P<plans>{_PLANS})"
     # "who are or intend to become pregnant"
     rf"|(?<=are )or\s+(?P<plans2>(?![^;]*\bbreast){_PLANS}))",
     re.IGNORECASE,
 )
+
+
+_OR_IS = re.compile(rf"\s*,?\s+(?:or|and/or)\s+(?:is|are)\s+(?P<states>{_STATES})\W*$", re.IGNORECASE)
 
 
 def or_planning(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -118,12 +121,14 @@ def or_planning(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     plans = "plans" if match["plans"] else "plans2"
     begin = match.start(plans)
-    meant = attest(text, begin, end)
+    behind = _OR_IS.search(text, begin, end)  # "… or is breastfeeding"
+    meant = attest(text, begin, end if behind is None else behind.start())
+    so = [] if behind is None else [context.clause(text, behind.start("states"), end, context)]
     if match["states"]:
         having = context.clause(text, match.start("states"), match.end("states"), context)
     else:
         having = leaf(c.Condition("pregnancy"), begin, end)
-    either = some([having, meant])
+    either = some([having, meant, *so])
     who = "who" if match["who"] else "who2"
     if not match[who]:
         return either

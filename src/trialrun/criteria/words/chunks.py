@@ -110,6 +110,12 @@ _JOINS: dict[str, ChunkKind] = {
 _AND_OR = re.compile(r"\band\s*/\s*or\b|\bor\s*/\s*and\b|\band\s*\(\s*or\s*\)|\bnor\b")
 
 
+# "prednisone 20 mg/day, or equivalent": in whichever drug the dose is given.
+_OR_EQUIVALENT = re.compile(r",?\s*\bor\s+(?:an?\s+|its\s+|the\s+)?equivalents?(?=\s*(?:$|[.,;)]))")
+# "acquired immunodeficiency syndrome (AIDS)-related illness": AIDS.
+_OF_AIDS = re.compile(
+    r"(?<=\(AIDS\))-(?:related|associated|defining) (?:illness(?:es)?|diseases?|conditions?|disorders?)\b"
+)
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -184,6 +190,10 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
         claim("word", match.start(), match.end())
+    for match in _OR_EQUIVALENT.finditer(folded) if "equivalent" in folded else ():
+        claim("cue", *match.span(), "", "filler")
+    for match in _OF_AIDS.finditer(text) if "S)-" in text else ():
+        claim("cue", *match.span(), "", "filler")
     for match in _SUMMED.finditer(text) if "+" in text else ():
         claim("word", match.start(), match.end())  # "Gleason 4+3": neither number is the score
     for window in windows(folded):

@@ -66,7 +66,7 @@ _AND_SECOND = re.compile(
 _RANGE = re.compile(
     rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
-    rf"(?:≤|<=|</=|(?P<strict><))?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    rf"(?:≤|<=|</=|(?P<strict><|(?<=to )(?:less\s+than|below|under)\b))?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
 )
 _LIST = re.compile(
     r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
