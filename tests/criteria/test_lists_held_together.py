@@ -65,7 +65,83 @@ from tests.criteria.reading import tree
             'allergy("latex")',
         ),
         ("History or presence of allergy or intolerance to penicillin", "allergy(penicillin)"),
+        # by what immunity was weakened is no reason by itself
+        (
+            "Cirrhosis or weakened immune system resulting from radiation, chemotherapy or other treatments",
+            "condition(cirrhosis) or condition(immunodeficiency) and "
+            'attest by investigator "resulting from radiation, chemotherapy or other treatments"',
+        ),
+        (
+            "Other disorders (e.g., lupus) or laboratory findings that may raise the risk of thrombosis",
+            '(unparsed "Other disorders" or condition(systemic lupus erythematosus) or '
+            'condition("laboratory findings")) and attest by investigator "that may raise the risk of thrombosis"',
+        ),
+        # an example of any organ is meant of the organ before it
+        (
+            "Serious hepatic disease (e.g., cirrhosis, tumor)",
+            "condition(hepatic disease) severe or condition(cirrhosis) or condition(neoplasm) and "
+            'attest by investigator "hepatic disease (e.g., cirrhosis, tumor"',
+        ),
+        # … and so may be a finding behind one of a place
+        (
+            "Thoracic infection and/or tumor",
+            'condition("thoracic infection") or condition(neoplasm) and '
+            'attest by investigator "Thoracic infection and/or tumor"',
+        ),
+        ("Viral infection or tumor", "condition(viral infection) or condition(neoplasm)"),
+        (
+            "Infection, confined to the skin",
+            'condition(infection) and attest by investigator "confined to the skin"',
+        ),
+        # two origins that leave no other
+        (
+            "Inherited or acquired thrombophilia except factor V Leiden",
+            "condition(thrombophilia except factor V leiden)",
+        ),
+        (
+            "Uncontrolled hypo- or hyperthyroidism",
+            "condition(hypothyroidism) uncontrolled or condition(hyperthyroidism) uncontrolled",
+        ),
+        (
+            "Currently treated with radiotherapy, immunosuppression or methotrexate",
+            "received(radiotherapy) ongoing or received(immunosuppressive drug) ongoing or "
+            "received(methotrexate) ongoing",
+        ),
+        (
+            "Corticosteroids, prednisone equivalent above 15 mg/day, or equivalent",
+            "received(corticosteroid) and prednisone dose > 15 mg/d",
+        ),
+        (
+            "The participant is pregnant, plans to become pregnant or is breastfeeding",
+            'condition(pregnancy) or attest "plans to become pregnant" or condition(lactation)',
+        ),
+        ("Acquired immunodeficiency syndrome (AIDS)-defining illness", "condition(AIDS)"),
     ],
 )
 def test_what_keeps_out(sentence: str, expected: str) -> None:
     assert tree(sentence, "exclusion") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # who coughs has not therefore the pain that coughing provokes
+        (
+            "Pain usually provoked by bending, coughing, or sneezing",
+            'unparsed "Pain usually provoked by bending, coughing, or sneezing"',
+        ),
+        # nor has who was examined what the examination shall confirm
+        (
+            "Blocked vessel that is confirmed by imaging (e.g., MRI, ultrasound)",
+            'unparsed "Blocked vessel that is confirmed by imaging (e.g., MRI, ultrasound)"',
+        ),
+        # what is asked of those who never had a drug is asked of nobody else
+        (
+            "For methotrexate-naive patients, prior treatment with sulfasalazine",
+            "if not received(methotrexate) then received(sulfasalazine)",
+        ),
+        ("BMI from 21 to less than 29 kg/m2", "bmi from 21 to below 29 kg/m2"),
+    ],
+)
+def test_what_is_asked(sentence: str, expected: str) -> None:
+    assert tree(sentence, "inclusion") == expected

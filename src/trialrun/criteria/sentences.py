@@ -284,6 +284,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (degrees.at_risk, ("risk ",)),
     (degrees.either_kind, degrees.HINTS),
     (tried.several, ("or more", "at least", "minimum", "≥", ">")),
+    (tried.for_naive, ("naive", "naïve")),
     (tried.naive, ("naive", "naïve")),
     (tried.off, ("off ", "discontinue", "stop", "ceased")),
     (permitted.functions, ("function",)),

@@ -79,7 +79,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         caused = isinstance(tail, c.Unparsed) and _CAUSE.match(words)
         alone = caused and not place and all(_plain(p) for p in rest)
         # "weakened immunity resulting from radiation, chemotherapy or other treatment"
-        by_therapy = given and isinstance(tail, c.Unparsed) and _BY.search(words) and all(map(_plain, rest))
+        by_therapy = given and all(map(_plain, rest)) and (_BY.search(words) or _CAUSE.match(words))
         if not (alone or by_therapy or goes_on or (joined and caused) or of_given or of_allergy):
             continue
         by = tail.by if isinstance(tail, c.Attest) else None

@@ -37,6 +37,8 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
     """ "acute or chronic hepatitis B" is hepatitis B of either course: "chronic" is no part of its name."""
     for index in range(len(chunks) - 2):
         course, join, noun = chunks[index : index + 3]
+        if _of_any_origin(chunks[index : index + 4]):
+            return [*chunks[:index], *_either_course(chunks[index + 3 :])]
         either = course.role == "course" or course.value == "active"
         if not either or join.kind not in ("or", "and/or", "and", "slash"):
             continue
@@ -72,6 +74,21 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
             plain.start = noun.start + len(first) + 1
             return [*chunks[: index + 2], own, plain, *_either_course(chunks[index + 3 :])]
     return chunks
+
+
+def _of_any_origin(chunks: list[Chunk]) -> bool:
+    """ "congenital | or | acquired | coagulopathy": any coagulopathy."""
+    if len(chunks) < 4 or chunks[1].kind not in ("or", "and/or", "slash") or chunks[3].kind != "concept":
+        return False
+    both = frozenset((chunks[0].text.lower(), chunks[2].text.lower()))
+    plain = all(x.kind == "word" for x in (chunks[0], chunks[2]))
+    # "genetic or acquired bleeding" is a tendency, and no hemorrhage
+    return plain and both in _ORIGINS and chunk_name(chunks[3], "condition") not in ("", "hemorrhage")
+
+
+_ORIGINS = frozenset(
+    frozenset((one, "acquired")) for one in ("congenital", "inherited", "hereditary", "genetic", "inborn")
+)
 
 
 def _after_comma(chunks: list[Chunk], index: int) -> bool:

@@ -25,6 +25,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
             continue
+        if (too_much := _too_much_or_little(phrase, phrases[index + 1 : index + 2])) is not None:
+            phrases[index] = too_much
+            continue
         if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
             phrases[index] = known
             continue
@@ -270,6 +273,22 @@ def _known_in_full(
     if len(name.text.split()) > 2 or (found := _completed(name, after, before, context)) is None:
         return None
     return sort_chunks([found if x is name else x for x in phrase.chunks])
+
+
+def _too_much_or_little(phrase: Phrase, after: list[Phrase]) -> Phrase | None:
+    """ "hyper- | or hypothyroidism": the one with the stem of the other."""
+    words = [x for x in phrase.words if x.text != "-"]
+    if phrase.concepts or len(words) != 1 or not after or not after[0].concepts:
+        return None
+    own, following = words[0].text.lower().rstrip("-"), after[0].concepts[0].text
+    prefix = following[: len("hyper") if following.lower().startswith("hyper") else len("hypo")].lower()
+    if {own, prefix} != {"hyper", "hypo"}:
+        return None
+    found = resolve_shared(own + following[len(prefix) :], words[0])
+    if found is None:
+        return None
+    kept = [found if x is words[0] else x for x in phrase.chunks if x.text != "-"]
+    return sort_chunks(kept)
 
 
 _ROMAN = re.compile(r"I{1,3}|IV")

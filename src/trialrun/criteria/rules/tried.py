@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.rules.given import AMOUNT, UNIT
-from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.build import Built, attest, every, implies, negate
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
@@ -129,6 +129,24 @@ def naive(text: str, start: int, end: int, context: Context) -> Built | None:
             ]
         )
     return negate(what)
+
+
+_FOR_NAIVE = re.compile(
+    r"(?:for|in)\s+(?:(?:patients?|subjects?|participants?|those|people)\s+(?:who\s+(?:are|is)\s+)?)?(?P<who>[a-z][\w /-]{2,40}?[\s-]na(?:i|ï)ve)"
+    r"(?:\s+(?:patients?|subjects?|participants?|individuals?|people))?\s*[,:]\s*(?P<then>\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def for_naive(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "For biologic-naive patients, X": X is asked of those who never had it, and of nobody else."""
+    match = None if context.excluding else _FOR_NAIVE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    who = naive(text, *match.span("who"), context)
+    if who is None or who.unparsed:
+        return None
+    return implies(who, context.clause(text, *match.span("then"), context))
 
 
 _OFF = re.compile(

@@ -31,6 +31,7 @@ from trialrun.criteria.words.spoken import (
     with_either_noun,
     with_heart_classes,
     with_prognosis,
+    with_treatments,
 )
 from trialrun.criteria.words.vaccines import with_vaccines
 from trialrun.criteria.words.windows import windows
@@ -146,6 +147,8 @@ def chunk(text: str) -> list[Chunk]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
     found = with_creatinine(folded, with_vaccines(text, folded, found))
+    if "immunosuppression" in folded:
+        found = with_treatments(folded, found)
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.

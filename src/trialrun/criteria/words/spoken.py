@@ -148,6 +148,23 @@ def with_creatinine(folded: str, found: list[Mention]) -> list[Mention]:
     ]
 
 
+_TREATED_WITH = re.compile(
+    r"\b(?:treat(?:ed|ment)|therapy)\s+(?:with|by)\b(?:(?!\b(?:due|because|that|who|which|history|for)\b)[^;.()])*$|\b(?:receiving|taking|undergoing)\s+(?:\w+\s+)?$"
+)
+
+
+def with_treatments(folded: str, found: list[Mention]) -> list[Mention]:
+    """ "Treated with radiation or immunosuppression": what is given, and no immune deficiency."""
+    return [
+        Mention(x.start, x.end, (("therapy", "immunosuppressive drug"),))
+        if folded.startswith("immunosuppression", x.start)
+        and x.of("condition") == "immunodeficiency"
+        and _TREATED_WITH.search(folded, 0, x.start)
+        else x
+        for x in found
+    ]
+
+
 # "renal disease or condition that …": one noun.
 _EITHER_NOUN = re.compile(
     r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s(?:(?:medical|other)\s)?"
