@@ -85,8 +85,7 @@ from tests.criteria.reading import tree
         # … and so may be a finding behind one of a place
         (
             "Thoracic infection and/or tumor",
-            'condition("thoracic infection") or condition(neoplasm) and '
-            'attest by investigator "Thoracic infection and/or tumor"',
+            'condition("thoracic infection") or condition("thoracic tumor")',
         ),
         ("Viral infection or tumor", "condition(viral infection) or condition(neoplasm)"),
         (
