@@ -9,6 +9,11 @@ from tests.criteria.reading import each, tree
     inclusion={
         "Pregnant women will not be newly enrolled": "not (sex female and condition(pregnancy))",
         "Teenagers with epilepsy must not be included": "not (age from 12 to below 18 years and condition(epilepsy))",
+        # whom the second clause names does not enter; the first asks for itself
+        "Able to swallow capsules; anybody with bowel disease that would hinder uptake is not eligible": (
+            'attest "Able to swallow capsules" and not (condition(intestinal disease) and attest '
+            'by investigator "that would hinder uptake")'
+        ),
         "People with epilepsy must not be admitted onto this protocol": "not condition(epilepsy)",
         # a question is told without the denial that stands before it
         "Without circumstances that would prevent visits or put the subject at risk": (
@@ -34,6 +39,12 @@ from tests.criteria.reading import each, tree
         "Examples of live vaccines are yellow fever and measles": (
             'allowed "Examples of live vaccines are yellow fever and measles"'
         ),
+        "Women of child-bearing potential must agree not to conceive": (
+            'not (if condition(childbearing potential) then attest "agree not to conceive")'
+        ),
+        # what one cannot stand is no allergen
+        "Intolerance of MRI scanning or exercise": 'attest by investigator "Intolerance of MRI scanning or exercise"',
+        "Intolerance to eggs": 'allergy("eggs")',
         "Nursing or pregnant women are not eligible for this trial": (
             "sex female and (condition(lactation) or condition(pregnancy))"
         ),

@@ -69,7 +69,7 @@ _HARMS = re.compile(
 )
 _GOES_ON = re.compile(
     r"\b(?:such\s+as|includ\w+|like|unless|except\w*|other\s+than|who|with|without|if|pregnan\w+|lactat\w+|breast\w*|histor\w+|prior|previous"
-    r"|any|an?|current\w*|active|severe|uncontrolled|know\w+|use|participat\w+)\b",
+    r"|any|an?|current\w*|active|severe|uncontrolled|know\w+|use|participat\w+|(?:in)?eligible|exclud\w+|allowed|permitted)\b",
     re.IGNORECASE,
 )
 

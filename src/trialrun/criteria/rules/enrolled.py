@@ -220,7 +220,7 @@ _TAKEN = (
     r"(?:newly\s+)?(?:allowed|permitted|acceptable|accepted|eligible|included|enrol?led|recruited|admitted)"
 )
 _DISALLOWED = re.compile(
-    rf"^(?P<what>.{{3,200}}?)\s+(?:(?:is|are|will be|must be|should be)\s+(?:also\s+)?(?:not\s+(?:(?:to\s+)?be\s+)?{_TAKEN}"
+    rf"^(?P<what>(?:[^;]{{3,300}};\s*)?[^;]{{3,200}}?)\s+(?:(?:is|are|will be|must be|should be)\s+(?:also\s+)?(?:not\s+(?:(?:to\s+)?be\s+)?{_TAKEN}"
     r"|excluded|prohibited|forbidden|ineligible)"
     rf"|(?:will|may|can|must|should)\s+not\s+be\s+{_TAKEN}|not\s+(?:allowed|permitted)){_STUDY}\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -236,6 +236,13 @@ def disallowed(text: str, start: int, end: int, context: Context) -> Built | Non
     match = _DISALLOWED.match(text[start:end])
     if match is None or _UNFINISHED.search(match["what"]):
         return None
+    if ";" in match["what"]:  # "able to swallow; a patient with X is not eligible": the one behind it
+        cut = start + match["what"].rindex(";")
+        behind = disallowed(
+            text, cut + 1 + len(text[cut + 1 :]) - len(text[cut + 1 :].lstrip()), end, context
+        )
+        before = context.clause(text, start, cut, context)
+        return None if behind is None else (some if context.excluding else every)([before, behind])
     what = context.clause(text, start, start + match.end("what"), context.as_exclusion())
     if what.unparsed:
         return left_out(text, start, end, context) or unparsed(text, start, end)

@@ -15,7 +15,7 @@ from trialrun.vocab.mentions import mentions
 
 _BEGINS = re.compile(
     r"\s+(?:(?:that|which)\s+\w+|for\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
-    r"|(?:(?:contra-?indicat|preclud|prevent|compromis|confound|jeopardi)\w+|interfer(?:es?|ed|ing)\b))",
+    r"|(?:(?:contra-?indicat|preclud|prevent(?!ion|at|ive)|compromis|confound|jeopardi)\w+|interfer(?:es?|ed|ing)\b))",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s+(?:and/or|and|or)\s+|\s*/\s*|\s*,\s*(?:(?:and/or|and|or)\s+)?", re.IGNORECASE)

@@ -343,12 +343,22 @@ def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     return [leaf(c.Allergy(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
 
 
+# "Intolerance of PET examination": what is done or felt, and no substance.
+_DONE_OR_FELT = re.compile(
+    r"\b(?:examinations?|exams?|scan(?:s|ning)?|imaging|mri|exercises?|tests?|testing|procedures?|surgery|activit(?:y|ies)|positions?|noise|heat|cold"
+    r"|measurements?|monitoring|infusions?|injections?|treatments?|therap(?:y|ies)|masks?|visits?|diet)$",
+    re.IGNORECASE,
+)
+
+
 def _substance(name: str) -> bool:
     """Something that one can be allergic to; a procedure has contraindications that only a person can weigh."""
     if not name:
         return False
     known = concepts("therapy").get(name)
-    return known is None or known.columns.get("kind") in ("drug", "class", "vaccine", "other")
+    if known is None:
+        return _DONE_OR_FELT.search(name) is None
+    return known.columns.get("kind") in ("drug", "class", "vaccine", "other")
 
 
 # "Allergy to latex or drugs": a member of the list that stands for all of a kind.
