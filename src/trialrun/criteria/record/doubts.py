@@ -22,6 +22,7 @@ from trialrun.criteria.trees.build import (
     unparsed,
     with_leaves,
 )
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
@@ -53,6 +54,11 @@ _DENIES = re.compile(
     r"\b(?:without|no|not|never|nor|lack\s+of|absence\s+of)\s+(?:an?\s+|any\s+|the\s+|prior\s+|evidence\s+of\s+)*\Z",
     re.IGNORECASE,
 )
+_MAY_BE_LOST = Words(
+    *("without", "no ", "not ", "never", "nor ", "lack of", "absence of"),
+    *("improve", "increase", "promote", "stimulate", "enhance", "induce", "reduce", "prevent", "control"),
+    *("treat ", "suppress", "alter", "modify"),
+)
 # "Agents designed to improve appetite or weight gain": what they are for, and nothing that the patient has.
 _MEANT_TO = re.compile(
     r"\b(?:designed|intended|meant|aimed|(?:drugs?|agents?|medications?|therap(?:y|ies)|treatments?|supplements?)(?:\s+(?:used|given|taken))?)\s+to\s+"
@@ -66,6 +72,8 @@ def undenied(text: str, built: Built) -> Built:
     """The sentence with what stands behind a lost denial left open: of "after therapy without progression",
     where "after therapy without" is left to a person, the progression is not asked for.
     """
+    if not _MAY_BE_LOST.stand_in(text.lower()):
+        return built
     open_to_others = [
         place
         for tree, place in zip(c.leaves(built.tree), built.places, strict=True)

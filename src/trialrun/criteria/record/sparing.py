@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from trialrun.criteria.trees.build import Built, Place
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors, concepts, is_a
 
@@ -16,6 +17,8 @@ NOTE = "Read as: another one than the disease that the trial studies."
 
 # Broad names in exclusions that would otherwise swallow the disease under study.
 BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
+_ALWAYS_ANOTHER = BROAD | {"second malignancy"}
+_SAYS_OTHER = Words("other", "additional", "different", "further")
 _OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()]*$", re.I)
 
 
@@ -35,7 +38,10 @@ def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> B
     for which the patient would join is for a person to say. denied: the sentence as a whole says whom the
     trial does not take.
     """
-    if not diseases:
+    named = {x.concept for x in c.leaves(built.tree) if isinstance(x, c.Condition)} if diseases else ()
+    if not named or (
+        named.isdisjoint((*_ALWAYS_ANOTHER, *diseases)) and not _SAYS_OTHER.stand_in(text.lower())
+    ):
         return built
     sought = _Sparing(text, diseases, built.places)
     tree = sought.spared(built.tree, denied)
