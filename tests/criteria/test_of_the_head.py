@@ -42,6 +42,9 @@ from tests.criteria.reading import each, tree
         "Women of child-bearing potential must agree not to conceive": (
             'not (if condition(childbearing potential) then attest "agree not to conceive")'
         ),
+        # the substance is named once for both reactions, and who takes it is not kept out
+        "History of allergy to, or intolerance of, ibuprofen or codeine": "allergy(ibuprofen) or allergy(codeine)",
+        "Known allergic reactions to or hypersensitivity to statins": "allergy(statin)",
         # what one cannot stand is no allergen
         "Intolerance of MRI scanning or exercise": 'attest by investigator "Intolerance of MRI scanning or exercise"',
         "Intolerance to eggs": 'allergy("eggs")',

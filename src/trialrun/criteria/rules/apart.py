@@ -40,7 +40,8 @@ _MEANT = re.compile(_MEANS, re.IGNORECASE)
 # An item after an allergy that may still name what the allergy is to.
 _ALLERGY = re.compile(r"contra-?indic|allerg|hyper-?sens|intoleran", re.IGNORECASE)
 _ALLERGY_ALONE = re.compile(
-    r"(?:(?:known|any|severe|history of)\s+)*(?:contra-?indications?|allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|intolerances?)",
+    r"(?:(?:a|known|any|severe|history of)\s+)*(?:contra-?indications?|allerg(?:y|ies)|allergic\s+reactions?|hyper-?sensitivit(?:y|ies)|intolerances?)"
+    r"(?:\s+(?:to|of|for))?",  # "allergy to, or intolerance of, X"
     re.IGNORECASE,
 )
 _CAUSED = re.compile(
