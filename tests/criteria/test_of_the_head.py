@@ -45,6 +45,10 @@ from tests.criteria.reading import each, tree
         # the substance is named once for both reactions, and who takes it is not kept out
         "History of allergy to, or intolerance of, ibuprofen or codeine": "allergy(ibuprofen) or allergy(codeine)",
         "Known allergic reactions to or hypersensitivity to statins": "allergy(statin)",
+        "Known allergy, intolerance, or medical contraindication to ibuprofen": (
+            "allergy(ibuprofen) or attest by investigator "
+            '"Known allergy, intolerance, or medical contraindication to ibuprofen"'
+        ),
         # what one cannot stand is no allergen
         "Intolerance of MRI scanning or exercise": 'attest by investigator "Intolerance of MRI scanning or exercise"',
         "Intolerance to eggs": 'allergy("eggs")',

@@ -6,6 +6,7 @@ list would become a question to a person.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
@@ -87,8 +88,13 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
             "condition"
         ):
             return None
-    if len(bounds) > 1 and _ALLERGY_ALONE.fullmatch(piece[bounds[0][0] : bounds[0][1]].strip()):
-        bounds[:2] = [(bounds[0][0], bounds[1][1])]  # "intolerance, allergy or hypersensitivity to X"
+    alone = sum(
+        1 for _ in itertools.takewhile(lambda x: _ALLERGY_ALONE.fullmatch(piece[slice(*x)].strip()), bounds)
+    )
+    if 0 < alone < len(bounds):
+        bounds[: alone + 1] = [
+            (bounds[0][0], bounds[alone][1])
+        ]  # "intolerance, allergy or hypersensitivity to X"
     if len(bounds) < 2:
         return None
     meant = [bool(_MEANT.match(piece[a:b])) for a, b in bounds]

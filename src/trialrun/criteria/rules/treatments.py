@@ -283,7 +283,7 @@ _ALLERGY = re.compile(
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
     r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
-    r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
     r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*(?P<what>.+)$",
     re.IGNORECASE | re.DOTALL,
