@@ -12,15 +12,21 @@ What stands for which label:
   therapy, its kind; therapies named as an act ("chemotherapy") are procedures. Of a word that names both a
   condition and something measured the condition is taken, unless a quantity stands beside it.
 - Person: words for sex and age, also within a name ("pregnant women" is a Condition and a Person) or a
-  quantity ("18 years of age"). Value: quantities and results. Temporal: windows, and words like "history",
-  "prior", "current". Negation: negations and exceptions. Qualifier: severity, course, judgement, grade, stage
-  and "active", and single words such as "elective". Multiplier: counted lines, and counts of nothing that is
-  measured. Mood: words of intention and suspicion. A Condition takes "acute" and "chronic" before it.
+  quantity ("18 years of age"). Value, Temporal and Multiplier: as `evaluation.amounts` says; Value also a
+  result, Temporal also a window, a moment of the study or its treatment ("at screening", "on the day of
+  surgery") and words like "history", "prior", "current", "recent", Multiplier also "daily" and counted lines.
+- Negation: negations and exceptions behind which something is named ("not willing" denies nothing).
+  Qualifier: severity, course, judgement and "active", and single words such as "elective". Mood: words of
+  intention and suspicion.
+- A mention is the whole noun phrase (`evaluation.phrases`): with "acute" and "chronic" before a Condition and
+  with unknown adjectives, but without other words of severity. A phrase without a known name is labelled by
+  its head. A drug or procedure with its abbreviation in brackets is one mention, of others they are two.
+- What was examined with ("confirmed by MRI") is a Procedure, though the compiler passes over it.
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
 - A name that holds two joined by "or" or a slash ("AST or ALT") is two mentions.
-- Observation: life expectancy, breastfeeding, smoking. Other observations, Visit, Reference_point and
-  Line are not told apart by the compiler; they are missed.
+- Observation: life expectancy, breastfeeding, smoking. Visit: words for in- and outpatients. Other
+  observations, Reference_point and Line are not told apart by the compiler; they are missed.
 """
 
 from __future__ import annotations
@@ -31,7 +37,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from evaluation.amounts import ordinal, quantity
 from evaluation.marks import Document, Mark, Result, flat, print_result
+from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences, therapy_kind
 from evaluation.workers import mapped
@@ -69,50 +77,80 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """The labelled stretches of a sentence, in the places of its passage."""
     for match in _MOMENT.finditer(sentence.passage.text):
         yield match.start(), match.end(), "Temporal"
+    for start, end, phrase in headed(sentence.chunks, sentence.passage.text):
+        yield start, end, _PHRASES[phrase]
     for index, chunk in enumerate(sentence.chunks):
         if chunk.kind == "concept":
             label = _concept_label(chunk, sentence.chunks, index)
             if label:
                 yield from _whole(sentence, index, label)
                 yield from _name(chunk, label)
-        elif chunk.kind == "word" and (kind := _WORDS.get(chunk.text.lower())):
+        elif (chunk.kind == "word" or chunk.text.lower() in _ANYWHERE) and (
+            kind := _WORDS.get(chunk.text.lower())
+        ):
             yield chunk.start, chunk.end, kind
         elif chunk.kind == "quantity":
-            if chunk.value.compared or chunk.value.unit or _measured(sentence.chunks[:index]):
-                yield from _quantity(chunk, _counts(sentence.chunks, index))
+            yield from quantity(sentence.chunks, index, sentence.passage.text)
         elif _RARELY.fullmatch(chunk.text):
             continue
         elif chunk.kind == "word" and _HYPERSENSITIVE.fullmatch(chunk.text):
             yield chunk.start, chunk.end, "Condition"
         elif chunk.kind in ("word", "cue") and (mood := _MOOD.fullmatch(chunk.text)):
             yield chunk.start + mood.start(), chunk.start + mood.end(), "Mood"
+        elif chunk.kind in ("grade", "stage"):
+            yield from ordinal(chunk, sentence.passage.text)
         elif chunk.kind in _KINDS:
             yield chunk.start, chunk.end, _KINDS[chunk.kind]
         elif chunk.kind == "cue":
-            yield from _cue(chunk)
+            yield from _cue(chunk, _denies(sentence.chunks, index))
 
 
-# "At screening", "during the study": a time, which the compiler passes over.
+# "At screening", "during the study period", "on the day of surgery": a time, which the compiler passes over.
+_EVENT = (
+    r"(?:screening|baseline|enrol?lment|inclusion|randomi[sz]ation|study (?:entry|start|period|treatment|visit)"
+    r"|(?:the )?(?:initial |first )?assessment|visit \d+|day \d+|entry(?: into the study)?|admission|hospitali[sz]ation|diagnosis"
+    r"|surgery|operation|vaccination|treatment(?: period| process| phase)?|exercise|birth|consent|informed consent"
+    r"|participation|study(?! \w)|trial(?! \w)|(?:follow-up|postoperative|preoperative|perioperative) period)"
+)
 _MOMENT = re.compile(
-    r"\b(?:at|before|prior to|during|throughout|until)(?: the)?(?: time of)?(?: course of)?(?: the)?"
-    r" (?:screening|baseline|enrol?lment|inclusion|randomi[sz]ation|study entry|study(?! \w)|trial(?! \w))"
-    r"(?: visit| period)?\b",
+    r"\b(?:(?:at|before|prior to|during|throughout|until|after|on|in|while on|for)(?: the)?(?: whole| entire| full| first)?"
+    r"(?: (?:time|course|day|start|beginning|end|duration|initiation|period) of)(?: the)?(?: " + _EVENT + r")"
+    r"|(?:at|before|prior to|during|throughout|until)(?: the)?(?: whole| entire)? " + _EVENT + r")"
+    r"(?: (?:visit|period|examination)(?: \d+)?)?(?: (?:and|or) (?:baseline|screening|visit \d+))?\b"
+    r"|\bin (?:the )?(?:near )?future\b|\bat the same time\b",
+    re.IGNORECASE,
+)
+_SOME_MOMENT = re.compile(
+    r"(?:at|before|prior to|during|after|on the day of|throughout|until) (?!least\b|rest\b|risk\b).{4,}",
     re.IGNORECASE,
 )
 # Single words that qualify what follows, or name people or times.
 _WORDS = {
-    **dict.fromkeys("elective primary congenital unilateral bilateral acquired".split(), "Qualifier"),
-    **dict.fromkeys("adult adults newborn newborns children adolescents infants".split(), "Person"),
     **dict.fromkeys(
-        "recent recently undergoing preoperative baseline pre-existing preexisting".split(), "Temporal"
+        "elective congenital unilateral bilateral acquired resting invasive latent decompensated heavy malignant"
+        " uncomplicated undiagnosed unresolved uncorrected failed secondary stabilized premorbid".split(),
+        "Qualifier",
     ),
+    **dict.fromkeys(
+        "adult adults newborn newborns children adolescents infants prisoners prisoner".split(), "Person"
+    ),
+    **dict.fromkeys(
+        "recent recently undergoing preoperative baseline pre-existing preexisting preoperatively".split(),
+        "Temporal",
+    ),
+    **dict.fromkeys("daily weekly frequent recurrent multiple repeated routinely".split(), "Multiplier"),
+    **dict.fromkeys("outpatient outpatients inpatient inpatients icu ambulatory".split(), "Visit"),
     **dict.fromkeys("abnormal elevated".split(), "Value"),
     "excipients": "Drug",
     "contraception": "Procedure",
 }
+# Of these also those that are cues.
+_ANYWHERE = frozenset(
+    "recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
+)
 # Cue words and names that Chia rarely marks; what it marks instead.
 _RARELY = re.compile(
-    r"present|previously|appropriate|acceptable|suitable|sufficient|requiring|possible|poor|same|prescription"
+    r"present|previously|appropriate|acceptable|primary|suitable|sufficient|requiring|possible|poor|same|prescription"
     r"|stud(?:y|ies) (?:drug|medication|treatment|product)s?"
     r"|investigational (?:product|drug)s?|physical examination",
     re.IGNORECASE,
@@ -121,8 +159,6 @@ _OBSERVED = re.compile(r"breast[ -]?feed|smok", re.IGNORECASE)
 
 _KINDS = {
     "window": "Temporal",
-    "grade": "Qualifier",
-    "stage": "Qualifier",
     "lines": "Multiplier",
 }
 _ROLES = {
@@ -158,7 +194,7 @@ _HYPERSENSITIVE = re.compile(
     re.IGNORECASE,
 )
 _MOOD = re.compile(
-    r"suspected|planned|planning to|scheduled(?: for| to)?|requiring|need for|suspicion of|possible|probable"
+    r"suspected|planned|planning(?: to)?|plans?(?: to| on)?|scheduled(?: for| to)?|requir(?:ing|e|es)|need for|suspicion of|possible|probable"
     r"|candidates? for|intend(?:s|ing)? to",
     re.IGNORECASE,
 )
@@ -172,8 +208,22 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
     acute = label == "Condition" and before is not None and before.text.lower() in ("acute", "chronic")
     if acute and before is not None and not text[before.end : start].strip():
         start = before.start
+    first, last, kind = grown(chunks, index, text)
+    start, end = min(start, first), max(end, last)
+    if label in ("Drug", "Procedure") and end == chunks[index].end:
+        end = abbreviated(chunks, index)
+    label = _PHRASES[kind] if kind else label
     if (start, end) != (chunks[index].start, chunks[index].end):
         yield start, end, label
+
+
+_PHRASES: dict[Kind, str] = {
+    "condition": "Condition",
+    "procedure": "Procedure",
+    "drug": "Drug",
+    "measurement": "Measurement",
+    "device": "Device",
+}
 
 
 def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
@@ -198,7 +248,7 @@ def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
         position = max(position, end)
 
 
-_BEHIND = re.compile(r"\s+(?:patients|subjects|individuals|reactions?)$", re.IGNORECASE)
+_BEHIND = re.compile(r"\s+(?:patients|subjects|individuals)$", re.IGNORECASE)
 _CLASS = re.compile(r"\s+(?:(?:functional )?class|stage)$", re.IGNORECASE)
 
 
@@ -212,36 +262,36 @@ def _names(words: str) -> bool:
     return len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
 
 
-_AGE_TAIL = re.compile(r"[\s-]*(?:of\s+(?P<age>age)|(?P<old>old)|in\s+(?P<in>age))\b", re.IGNORECASE)
+_NAMING = frozenset(("concept", "quantity", "window", "grade", "stage", "lines"))
 
 
-def _quantity(chunk: Chunk, counting: bool) -> Iterator[tuple[int, int, str]]:
-    """The value, up to "of age" or "old", which speaks of the person."""
-    tail = _AGE_TAIL.search(chunk.text)
-    if tail is not None and tail["old"]:  # "18 years old" is one value
-        tail = None
-    last = tail is not None and not chunk.text[tail.end() :].strip()
-    end = chunk.start + (tail.start() if tail is not None and last else len(chunk.text.rstrip(" .")))
-    yield chunk.start, end, "Multiplier" if counting else "Value"
-    if tail is not None and last:
-        yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
+def _denies(chunks: list[Chunk], index: int) -> bool:
+    """Whether what is denied behind the cue is named: "not suitable", "will not be included" deny nothing."""
+    for chunk in chunks[index + 1 : index + 7]:
+        if chunk.kind in _NAMING or (chunk.text.lower() in HEADS and chunk.text.lower() not in _VAGUE):
+            return True
+        if chunk.kind == "stop" or chunk.text.lower() in _UNNAMED:
+            return False
+    return False
 
 
-def _counts(chunks: list[Chunk], index: int) -> bool:
-    """ "At least two relapses": a number without a unit and with nothing measured before it."""
-    value = chunks[index].value
-    if value.unit or value.range.low is None:
-        return False
-    return not _measured(chunks[:index])
+_VAGUE = frozenset("criteria method methods procedure procedures condition conditions".split())
+_UNNAMED = frozenset(
+    "included eligible excluded available willing able suitable consent intended required participate permitted"
+    " possible meet wish want agree allowed enrolled likely using".split()
+)
 
 
-def _measured(chunks: list[Chunk]) -> bool:
-    named = [x.value for x in chunks if x.kind == "concept"]
-    return any(m.of("measurement") or m.of("scale") or m.of("test") for m in named)
-
-
-def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
+def _cue(chunk: Chunk, denying: bool) -> Iterator[tuple[int, int, str]]:
     """A cue may hold several words of which each has its label: "no history of", "have received prior"."""
+    if chunk.role == "filler" and _SOME_MOMENT.match(chunk.text):
+        yield chunk.start, chunk.end, "Temporal"
+        return
+    if chunk.role == "filler" and _FOUND_BY.match(chunk.text):
+        for mention in mentions(chunk.text):
+            if mention.of("therapy") or mention.of("test"):
+                yield chunk.start + mention.start, chunk.start + mention.end, "Procedure"
+        return
     if chunk.role == "sex":
         for match in _PEOPLE.finditer(chunk.text):
             yield chunk.start + match.start(), chunk.start + match.end(), "Person"
@@ -253,13 +303,16 @@ def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
         yield chunk.start, chunk.end, _ROLES.get(chunk.role, "Qualifier")
         return
     patterns = (
-        (_NEGATION, "Negation", chunk.role.startswith("neg") or chunk.role in ("except", "unless")),
+        (_NEGATION, "Negation", denying and (chunk.role.startswith("neg") or chunk.role == "except")),
         (_TIME, "Temporal", chunk.role in ("status", "prior", "ongoing", "neg-history", "neg-received")),
         (_AGE, "Person", chunk.role in ("filler", "who")),
     )
     for pattern, label, applies in patterns:
         for match in pattern.finditer(chunk.text) if applies else ():
             yield chunk.start + match.start(), chunk.start + match.end(), label
+
+
+_FOUND_BY = re.compile(r"(?:\w+ )?(?:(?:\w+ )?by|via|with or without|on|using)\b", re.IGNORECASE)
 
 
 def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:

@@ -10,17 +10,21 @@ small letters is looked up in capitals, too ("copd").
 
 What stands for which label, after the corpus's own habit:
 
-- cancer: a neoplasm; pregnancy: pregnancy and its tests; chronic_disease: every other condition, with the
-  adjectives of severity and course and "active" before it. Breast-feeding and childbearing potential bear no
-  label.
-- treatment: a therapy, with "prior", "previous", "systemic" before it; allergy_name: the substance of an
-  allergy. A name with its abbreviation in brackets is one mention.
+- cancer: a neoplasm; pregnancy: pregnancy and its tests, without the women in the name, who are a gender;
+  chronic_disease: every other condition, with the adjectives of severity and course and "active" before it.
+  Breast-feeding and childbearing potential bear no label.
+- treatment: a therapy, with "prior", "previous", "systemic" before it, and a phrase that ends in a word for
+  one ("lymph node assessment" does not); allergy_name: the substance of an allergy. A name with its
+  abbreviation in brackets is one mention.
+- All of these with the unknown adjectives and nouns that belong to the noun phrase (`evaluation.phrases`),
+  but "hepatic or renal failure" is not joined.
 - clinical_variable: what is measured, scored or tested; bmi, age, gender: the words for them.
 - lower_bound, upper_bound: a number with its unit, without the comparator, by the side on which it bounds; of
-  a range the first is the lower. A number without a comparator counts as a lower bound where it has a unit or
-  something measured before it. "Past", "previous" and the like belong to a period.
-- contraception_consent, language_fluency, technology_access and ethnicity are attested as whole sentences by
-  the compiler and have no mentions; they are missed.
+  a range the first is the lower. Without a comparator, a length of time ("for 90 days after") is an upper
+  bound, and another number a lower one where it has a unit or something measured before it. "Past",
+  "previous" and the like belong to a period, "grade" to its number.
+- contraception_consent, language_fluency, technology_access: what is asked in these words; the compiler
+  leaves them to be attested. ethnicity is missed.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evaluation.marks import Document, Mark, Result, flat, print_result
+from evaluation.phrases import Kind, grown, headed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences
 from evaluation.tokenised import joined
@@ -86,12 +91,21 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     text = sentence.passage.text
     chunks = sentence.chunks
     allergy = False
+    for label, pattern in _STATEMENTS:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), label
+    for start, end, phrase in headed(chunks, text, sharing=False):
+        if phrase in _ACTS:  # the corpus takes no other phrase by its head
+            yield start, end, "treatment"
     for index, chunk in enumerate(chunks):
         allergy = (allergy and chunk.kind != "stop") or bool(_ALLERGY.match(chunk.text))
         mention = _mention(chunk)
         if mention is not None:
             label = _concept_label(mention, chunk, chunks, index, allergy)
-            if label:
+            if label == "pregnancy" and (people := _WOMEN.search(chunk.text)):
+                yield chunk.start + people.start(), chunk.end, "gender"
+                yield chunk.start, chunk.start + people.start() - 1, label
+            elif label:
                 yield _widened(chunks, index, label, text)
         elif chunk.kind in ("quantity", "lines", "grade"):
             yield from _bounds(chunk, _is_bound(chunks, index))
@@ -101,6 +115,33 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             yield from _cue(chunk)
 
 
+# What the compiler leaves to be attested.
+_STATEMENTS = (
+    (
+        "contraception_consent",
+        re.compile(
+            r"(?:\b(?:agree|agrees|agreeing|(?<!be )(?:un)?willing|be willing|use|using|uses|practi[cs]e|practi[cs]ing)\b(?: \w\S*){0,8}? |\b(?:oral|barrier|hormonal|adequate|effective)\b(?: \w+){0,2} )?"
+            r"(?:contracepti\w+|birth control|abstinence)(?: (?:methods?|pills?))?\b",
+        ),
+    ),
+    (
+        "language_fluency",
+        re.compile(
+            r"(?:(?:not )?(?:able to |fluent|speak|read|understand|native|non|primary language|literate)[^.;,]*?)?"
+            r"\b(?:english|spanish|french|german|dutch|chinese|mandarin|danish|hebrew)\b(?:(?: or|/| and) (?:english|spanish|french|german|dutch|chinese))?(?:[- ]speak\w*)?"
+        ),
+    ),
+    (
+        "technology_access",
+        re.compile(
+            r"(?:able to be contacted by|(?:has |have )?(?:access to )?an? (?:smart ?phone|computer|mobile phone|telephone|cell\w* phone)|internet access)[^.;(]*"
+        ),
+    ),
+)
+
+_ACTS: frozenset[Kind] = frozenset(("procedure", "drug", "device"))
+
+_WOMEN = re.compile(r"(?<= )(?:wom[ae]n|females?)$")
 _ALLERGY = re.compile(r"(?:allerg|hypersensitiv)", re.IGNORECASE)
 
 
@@ -144,7 +185,11 @@ _BEFORE_TREATMENT = frozenset(("prior", "previous", "systemic", "oral", "inducti
 def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[int, int, str]:
     """The mention with the adjectives before it and its abbreviation in brackets behind it."""
     start, end = chunks[index].start, chunks[index].end
+    if label not in ("cancer", "bmi", "pregnancy"):
+        start, end, _ = grown(chunks, index, text, sharing=False)
     before = index - 1
+    while before >= 0 and chunks[before].start >= start:
+        before -= 1
     while label == "chronic_disease" and before >= 0 and chunks[before].role in ("severity", "course"):
         if text[chunks[before].end : start].strip():
             break
@@ -180,6 +225,9 @@ _TAIL = re.compile(
 )
 
 
+_GRADE = re.compile(r"\bgrades? $")
+
+
 def _is_bound(chunks: list[Chunk], index: int) -> bool:
     """Whether the quantity bounds something: it says so, has a unit, or stands behind what is measured."""
     chunk = chunks[index]
@@ -189,9 +237,13 @@ def _is_bound(chunks: list[Chunk], index: int) -> bool:
     return any(mention.of("measurement") or mention.of("scale") for mention in before)
 
 
+_TIMES = frozenset("hours days weeks months years h d wk mo".split())
+
+
 def _bounds(chunk: Chunk, bounding: bool) -> Iterator[tuple[int, int, str]]:
     """Each number of a quantity with what follows it, up to the next number's comparator."""
     value = chunk.value if chunk.kind in ("grade", "lines") else chunk.value.range
+    lasting = chunk.kind == "quantity" and not chunk.value.compared and chunk.value.unit in _TIMES
     numbers = list(_NUMBER.finditer(chunk.text)) if bounding else []
     for index, match in enumerate(numbers):
         stop = numbers[index + 1].start() if index + 1 < len(numbers) else len(chunk.text)
@@ -199,8 +251,14 @@ def _bounds(chunk: Chunk, bounding: bool) -> Iterator[tuple[int, int, str]]:
         while (trimmed := _TAIL.sub("", piece)) != piece:
             piece = trimmed
         upper = value.low is None or (value.low != value.high and value.high is not None and index > 0)
+        upper = upper or (lasting and len(numbers) == 1)  # "for 90 days after the last dose"
         end = chunk.start + match.start() + len(piece.rstrip(" ,;"))
-        yield chunk.start + match.start(), end, "upper_bound" if upper else "lower_bound"
+        word = _GRADE.search(chunk.text, 0, match.start()) if chunk.kind == "grade" else None
+        yield (
+            chunk.start + (word.start() if word else match.start()),
+            end,
+            "upper_bound" if upper else "lower_bound",
+        )
     if age := re.search(r"\bage\b", chunk.text):
         yield chunk.start + age.start(), chunk.start + age.end(), "age"
 
@@ -221,7 +279,7 @@ def _period(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
 
 _CUE_WORDS = (
     ("age", re.compile(r"\b(?:ages?|aged)\b")),
-    ("treatment", re.compile(r"\b(?:therap(?:y|ies)|treatments?|medications?)\b")),
+    ("treatment", re.compile(r"\b(?:(?:prior|previous) )?(?:therap(?:y|ies)|treatments?|medications?)\b")),
 )
 
 

@@ -1,0 +1,259 @@
+"""Noun phrases around and between the compiler's chunks: what a corpus of mentions marks as one name.
+
+The compiler takes the longest name that it knows ("leiomyomas", "renal insufficiency") and leaves what
+narrows it beside it, as separate words. Corpora mark the whole noun phrase. From the row of chunks alone:
+
+- `grown`: a known name with the unknown adjectives and nouns right before it ("subserosal | leiomyomas"), with
+  those that share its head over "or", "and", a comma or a slash ("hepatic or | renal insufficiency"), and with
+  a noun behind it that closes the phrase ("overactive bladder | symptoms").
+- `headed`: a phrase of which no part is known but its last noun says what it is ("collagen *disorder*",
+  "sub-urethral *sling placement*"); of a single word its ending ("bullectomy", "hypotonia").
+
+English puts the head last; so the kind of a phrase is that of its last noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from trialrun.criteria.words.chunks import Chunk
+
+Kind = Literal["condition", "procedure", "drug", "measurement", "device"]
+
+HEADS: dict[str, Kind] = {
+    **dict.fromkeys(
+        "disease diseases disorder disorders syndrome syndromes lesion lesions abnormality abnormalities complication"
+        " complications recurrence symptom symptoms impairment deficiency anomaly anomalies defect defects malformation"
+        " malformations dysfunction obstruction occlusion event events illness illnesses problem problems pathology"
+        " pathologies insufficiency failure infection infections reaction reactions involvement degeneration mass masses"
+        " nodules manifestations injury injuries damage deformity instability colonization enlargement detachment"
+        " sleepiness rupture perforation deficit deficits degeneration histology fissure tear tears conditions condition"
+        " progression comorbidities disability dependence addiction abuse allergy hypersensitivity block".split(),
+        "condition",
+    ),
+    **dict.fromkeys(
+        "treatment treatments therapy therapies examination examinations exam intervention interventions procedure"
+        " procedures surgery repair resection implantation reconstruction dissection ligation biopsy transfusion"
+        " donation infusion scan scans imaging spectroscopy ventilation method methods cerclage questionnaire testing".split(),
+        "procedure",
+    ),
+    **dict.fromkeys(
+        "drug drugs medication medications agent agents inhibitor inhibitors inducer inducers agonist agonists"
+        " antagonist antagonists blocker blockers product products compound compounds supplement supplements"
+        " antibody antibodies analog analogs analogue analogues medicine medicines solution solutions substrates".split(),
+        "drug",
+    ),
+    **dict.fromkeys(
+        "score scores index level levels count counts rate function functions concentration concentrations volume"
+        " pressure ratio classification saturation size scale test tests class".split(),
+        "measurement",
+    ),
+    **dict.fromkeys(
+        "device devices implant implants stent stents catheter prosthesis valve valves graft scaffold mesh".split(),
+        "device",
+    ),
+}
+# Of a single word, the ending.
+_ENDINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (
+        re.compile(
+            r"(?!diagnos|purpos|analys|prognos)\w{3,}(?:itis|osis|oses|omas?|a?emias?|urias?|path(?:y|ies)|plegias?|algias?|plasias?|penias?|rrh(?:o?ea|age)s?"
+            r"|megaly|ectasias?|tonias?|phobias?|philias?|lysis|trophy)"
+        ),
+        "condition",
+    ),
+    (
+        re.compile(
+            r"\w{2,}(?:ectom(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|plast(?:y|ies)|scop(?:y|ies)|graph(?:y|ies)|centesis|pexy|desis)"
+        ),
+        "procedure",
+    ),
+)
+_ALONE = frozenset(
+    "lesion lesions complications abnormality abnormalities illness illnesses recurrence perforation occlusion".split()
+)
+# Cues that name something when words stand before them, and such as may stand inside a name.
+_INSIDE = frozenset(
+    "clinical laboratory systemic medical serum plasma blood peripheral combined oral topical".split()
+)
+
+_ATTRIBUTE = re.compile(r"[A-Za-zÀ-ÿ0-9'’+.&-]*[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9'’+.&®-]*")
+# What is no adjective and no noun of a name: verbs, participles, adverbs, function words, words of time and degree.
+_NO_ATTRIBUTE = re.compile(
+    r"\w+ly|[\w-]+(?:ed|ing)|(?:after|before|under|over|while|between|during|through|than|then|due|via|upon|despite"
+    r"|become|becomes|undergo|undergone|receive|receives|need|needs|require|requires|develop|develops|cause|causes|get|wear|wears|start|initiate|perform"
+    r"|do|does|did|can|could|may|might|will|would|should|must|be|been|is|are|was|were|has|have|had|make|made|take|takes|taken|given|give|known|shown|seen"
+    r"|possible|probable|likely|new|high|low|higher|lower|first|second|third|last|next|earlier|late|later|recent|prior|previous|own|good|poor|very|more|most|less|least"
+    r"|index|eligible|similar|reliable|effective|adequate|highly|off|evaluation|correlative|follow-up|protocol|list|original|formal|successful|chosen|proper|special"
+    r"|(?:in|ex)clusion|seeks?|accepts?|determines?|meets?|tolerates?|affects?|displays?|reflects?|administer|taper|allows?|permits?|involves?|includes?|whose|their|its"
+    r"|self-\w+|predominant|single|excessive|alternative|conventional|common|direct|physical|participants?|partners?|drive|refusal"
+    r"|preoperative|postoperative|elective|primary|secondary|unilateral|bilateral|congenital|acquired|abnormal|normal|weekly|daily|specific|massive|obvious"
+    r"|separate|outpatient|inpatient|regular|consent|participation|risk|usage|screening|problem|stage|degree|type|out|each|every|both|either|all|no|not|any|some"
+    r"|who|whom|which|that|this|these|those|such|same|etc|e\.g|i\.e|eg|ie|r|c|i|v|a|b|ii|iii|iv|vs|qd|bid|if|as|so|because|how|when|where|what)",
+    re.IGNORECASE,
+)
+_PARTICIPLES_OF_NAMES = re.compile(
+    r"(?:combined|mixed|localized|generalized|disseminated|advanced|losing|swallowing|bleeding|inflammatory|aching|pitting|modified|inserted|inhaled)",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"[\w-]{2,}(?:al|ic|iac|ar|ary|ous|ory|oid|ive|genic|gic|tic)"
+    r"|liver|kidney|heart|lung|bone|skin|brain|breast|blood|lymph|bowel|colon|renal|eye|ear|joint|muscle|thyroid|bladder|airway|drug|alcohol|opioid",
+    re.IGNORECASE,
+)
+
+
+def grown(
+    chunks: Sequence[Chunk], index: int, text: str, *, sharing: bool = True
+) -> tuple[int, int, Kind | None]:
+    """The noun phrase around the known name, and the kind of the noun that closes it where that is another."""
+    first = _before(chunks, index, text)
+    first = _sharing(chunks, first, text) if sharing else first
+    last, kind = _behind(chunks, index, text)
+    return chunks[first].start, chunks[last].end, kind
+
+
+def abbreviated(chunks: Sequence[Chunk], index: int) -> int:
+    """The end of the name with its abbreviation in brackets behind it: "everolimus (EVR)"."""
+    inside = chunks[index + 1 : index + 4]
+    if [x.kind for x in inside] in (["(", "concept", ")"], ["(", "word", ")"]) and _SHORT.fullmatch(
+        inside[1].text
+    ):
+        return inside[2].end
+    return chunks[index].end
+
+
+_SHORT = re.compile(r"(?=.*[A-Z])[A-Za-z0-9/-]{2,8}s?")
+
+
+_GAP = frozenset(("", " ", "-", "‐", "‑", " -", "- "))
+
+
+def _touch(before: Chunk, after: Chunk, text: str) -> bool:
+    return text[before.end : after.start] in _GAP
+
+
+def attribute(chunk: Chunk) -> bool:
+    """Whether the chunk is a word that may narrow the name behind it."""
+    if chunk.kind != "word" or not _ATTRIBUTE.fullmatch(chunk.text):
+        return False
+    return (
+        _NO_ATTRIBUTE.fullmatch(chunk.text) is None or _PARTICIPLES_OF_NAMES.fullmatch(chunk.text) is not None
+    )
+
+
+def _before(chunks: Sequence[Chunk], index: int, text: str) -> int:
+    while index and _touch(chunks[index - 1], chunks[index], text):
+        glued = chunks[index].kind == "word" and chunks[index].text[0] in "-‐‑" and _glued(chunks, index)
+        ending = (
+            chunks[index - 1].kind == "word"
+            and chunks[index - 1].text[0] in "-‐‑"
+            and _glued(chunks, index - 1)
+        )
+        if not attribute(chunks[index - 1]) and not glued and not ending:  # "platinum|-based"
+            break
+        index -= 1
+    return index
+
+
+def _glued(chunks: Sequence[Chunk], index: int) -> bool:
+    return (
+        index > 0
+        and chunks[index - 1].end == chunks[index].start
+        and chunks[index - 1].kind in ("word", "concept", "quantity")
+    )
+
+
+_OR = frozenset(("or", "and", "and/or", "slash"))
+
+
+def _sharing(chunks: Sequence[Chunk], index: int, text: str) -> int:
+    """The first of the adjectives that share the head with the name: "hepatic, cardiac or | renal failure"."""
+    reached, joints = index, _OR
+    while reached >= 2 and chunks[reached - 1].kind in joints:
+        joint = reached - 1
+        if joint >= 2 and chunks[joint].kind != "comma" and chunks[joint - 1].kind == "comma":
+            joint -= 1  # ", or"
+        if "\n" in text[chunks[joint - 1].end : chunks[reached].start]:
+            break
+        start = joint
+        while (
+            start
+            and _shares(chunks[start - 1])
+            and (start == joint or _touch(chunks[start - 1], chunks[start], text))
+        ):
+            start -= 1
+        if start == joint or joint - start > 3:
+            break
+        reached, joints = start, _OR | {"comma"}
+    return reached
+
+
+def _shares(chunk: Chunk) -> bool:
+    return attribute(chunk) and _ADJECTIVE.fullmatch(chunk.text) is not None
+
+
+def _behind(chunks: Sequence[Chunk], index: int, text: str) -> tuple[int, Kind | None]:
+    last, kind = index, None
+    for place in range(index + 1, min(index + 3, len(chunks))):
+        chunk = chunks[place]
+        if not _touch(chunks[place - 1], chunk, text) or chunk.kind not in ("word", "cue"):
+            break
+        named = HEADS.get(chunk.text.lower())
+        if named is not None:
+            last, kind = place, named
+        elif not attribute(chunk):
+            break
+    return last, kind
+
+
+def headed(chunks: Sequence[Chunk], text: str, *, sharing: bool = True) -> Iterator[tuple[int, int, Kind]]:
+    """The phrases without a known name, by their heads."""
+    index = 0
+    while index < len(chunks):
+        stop = index
+        while (
+            stop < len(chunks)
+            and _element(chunks[stop])
+            and (stop == index or _touch(chunks[stop - 1], chunks[stop], text))
+        ):
+            stop += 1
+        if stop == index:
+            index += 1
+            continue
+        if (
+            stop == len(chunks)
+            or chunks[stop].kind != "concept"
+            or not _touch(chunks[stop - 1], chunks[stop], text)
+        ):
+            for last in range(stop - 1, index - 1, -1):
+                kind = _kind(chunks[last], any(map(_narrows, chunks[index:last])))
+                if kind is not None:
+                    first = _sharing(chunks, index, text) if sharing else index
+                    yield chunks[first].start, chunks[last].end, kind
+                    break
+        index = stop
+
+
+def _element(chunk: Chunk) -> bool:
+    if chunk.kind == "word":
+        return attribute(chunk)
+    return chunk.kind == "cue" and (chunk.text.lower() in _INSIDE or chunk.text.lower() in HEADS)
+
+
+def _narrows(chunk: Chunk) -> bool:
+    return chunk.kind == "word" or chunk.text.lower() in _ROUTES
+
+
+_ROUTES = frozenset("systemic oral topical medical".split())
+
+
+def _kind(chunk: Chunk, narrowed: bool) -> Kind | None:
+    word = chunk.text.lower()
+    if (narrowed or word in _ALONE) and (kind := HEADS.get(word)) is not None:
+        return kind
+    if chunk.kind != "word":
+        return None
+    return next((kind for pattern, kind in _ENDINGS if pattern.fullmatch(word)), None)

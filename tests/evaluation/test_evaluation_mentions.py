@@ -1,0 +1,73 @@
+"""Which stretches count as mentions: whole noun phrases, times, amounts, denials."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation import chia, fb
+
+
+def mentioned(text: str, label: str) -> list[str]:
+    return [text[mark.start : mark.end] for mark in chia.found_marks(text) if mark.label == label]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("Multifocal leiomyomas", "Condition", ["Multifocal leiomyomas"]),
+        ("Hepatic or renal insufficiency", "Condition", ["Hepatic or renal insufficiency"]),
+        ("Pulmonary, cardiac or renal failure", "Condition", ["Pulmonary, cardiac or renal failure"]),
+        ("Allergic reaction to peanuts", "Condition", ["Allergic reaction"]),
+        ("Scalp follicle disorder", "Condition", ["Scalp follicle disorder"]),
+        ("Needs a lateral canthotomy", "Procedure", ["lateral canthotomy"]),
+        ("Platinum-based chemotherapy", "Procedure", ["Platinum-based chemotherapy"]),
+        ("Takes everolimus (EVR)", "Drug", ["everolimus (EVR)"]),
+        ("Asthma confirmed by spirometry", "Condition", ["Asthma"]),
+        ("Stroke confirmed by MRI", "Procedure", ["MRI"]),
+        ("Severe asthma", "Condition", ["asthma"]),
+        ("Treated with aspirin, ibuprofen", "Drug", ["aspirin", "ibuprofen"]),
+    ],
+)
+def test_a_mention_is_the_whole_noun_phrase(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("Steroids for 4 weeks after surgery", "Temporal", ["for 4 weeks after surgery"]),
+        ("Asthma (> 6 months)", "Temporal", ["> 6 months"]),
+        ("Life expectancy of at least 6 months", "Value", ["at least 6 months"]),
+        ("Age over 40 years", "Value", ["over 40 years"]),
+        ("Prednisone 20 mg/day", "Multiplier", ["20 mg/day"]),
+        ("ECOG performance status of 0-2", "Value", ["0-2"]),
+        ("Fever at the time of enrollment", "Temporal", ["at the time of enrollment"]),
+        ("NYHA class III or IV", "Value", ["class III or IV"]),
+    ],
+)
+def test_amounts_are_told_apart(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+def test_a_denial_of_nothing_named_is_no_negation() -> None:
+    assert mentioned("No asthma", "Negation") == ["No"]
+    assert mentioned("Not willing to come back", "Negation") == []
+
+
+def test_fb_names_each_of_two_coordinated_organs_by_itself() -> None:
+    text = "severe hepatic or renal failure"
+    found = {(text[mark.start : mark.end], mark.label) for mark in fb.found_marks(text)}
+    assert ("renal failure", "chronic_disease") in found
+
+
+def test_fb_takes_what_people_are_asked_to_agree_to() -> None:
+    text = "women must agree to use effective contraception"
+    labels = {mark.label: text[mark.start : mark.end] for mark in fb.found_marks(text)}
+    assert labels["contraception_consent"] == "agree to use effective contraception"
+
+
+def test_fb_bounds_a_length_of_time_above() -> None:
+    text = "no smoking for @NUMBER days after surgery"
+    assert [text[m.start : m.end] for m in fb.found_marks(text) if m.label == "upper_bound"] == [
+        "@NUMBER days"
+    ]
