@@ -45,7 +45,7 @@ def test_every_meaning_of_an_abbreviation_is_a_concept() -> None:
     rows = read_table(data_files("abbreviations")[0][1])
     assert len(rows) > 40
     for row in rows:
-        assert row["abbreviation"].isupper() and row["near"]
+        assert row["abbreviation"][0].isupper() and row["near"]
         (group,) = (group for group in FILES if group == row["group"])
         assert known(row["name"], group) is not None, row
 

@@ -144,6 +144,8 @@ def _automata_index() -> tuple[
         for found in concepts(group).values():
             for term in (found.name, *found.also):
                 capitals.setdefault(term, set()).add((group, found.name))
+                if is_abbreviation(term) and not term.isupper():
+                    continue  # "DDI" is no ddI
                 for spelling in variants(term) if not is_abbreviation(term) else (fold(term),):
                     folded.setdefault(spelling, set()).add((group, found.name))
     return (

@@ -95,8 +95,10 @@ def variants(term: str) -> frozenset[str]:
 
 
 def is_abbreviation(term: str) -> bool:
-    """Written in capitals and short: matched only in capitals."""
-    return len(term) <= 6 and term.isupper()
+    """Written in capitals and short, or with its capital last ("ddI"): matched only as it is written."""
+    return len(term) <= 6 and (
+        term.isupper() or (len(term) == 3 and term[:2].islower() and term[2].isupper())
+    )
 
 
 # A synonym that says more than its concept ("severe …", "active …") would hide that word from the grammar.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import get_args
 
 from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
 from trialrun.criteria.lists.defined import by_value, named_alone
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
 from trialrun.criteria.phrases.restated import part_of_name, restates, says_nothing, unit_again
 from trialrun.criteria.phrases.segments import SEPARATORS, resolve_shared, trim
 from trialrun.criteria.trees.build import some
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
+from trialrun.model import criteria as c
+from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
 
@@ -230,6 +234,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return group
     if previous is not None and previous.kind in ("quantity", "window") and restates(previous, group):
         return []
+    if previous is not None and len(group) == 1 and (time := _time_of(previous, group[0])) is not None:
+        return [time]
     inside = context.text[group[0].start : group[-1].end]
     if previous is not None and previous.kind == "quantity" and unit_again(previous.value.unit, inside):
         return []
@@ -265,6 +271,20 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
     }:
         return []
     return None
+
+
+def _time_of(previous: Chunk, length: Chunk) -> Chunk | None:
+    """ "Stroke (< 6 months)", "recent (< 4 weeks) surgery": a time without a preposition."""
+    if length.kind != "quantity" or not length.value.compared:
+        return None
+    unit = next((known for known in get_args(DurationUnit) if known == length.value.unit), None)
+    most = length.value.range.high
+    if unit is None or most is None or length.value.range.low is not None:
+        return None
+    if previous.text.lower() != "recent" and not happens_once(previous):
+        return None
+    window = c.Window(at_most=Duration(most, unit))
+    return Chunk("window", length.start, length.end, length.text, window, "bracket")
 
 
 _ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNORECASE)

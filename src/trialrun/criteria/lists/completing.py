@@ -335,9 +335,13 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
     kind = group_of_head(head)
     if not adjacent or kind not in ("condition", "therapy") or any(x.text.lower() in NEVER for x in words):
         return None
-    name = uncoded(" ".join([*(x.text for x in words), tail]))
     if not noun.value.of(kind):
         return None
+    if last in BODY_PARTS and tail.split()[0].lower() in BODY_PARTS:
+        tail = (
+            " ".join(tail.split()[1:]) or tail
+        )  # "stem cell or solid organ | transplant": no organ of cells
+    name = uncoded(" ".join([*(x.text for x in words), tail]))
     start, end = words[0].start, words[-1].end
     mention = Mention(start, end, ((kind, resolve(name, kind) or name),))
     return Chunk("concept", start, end, name, mention, "shared")

@@ -46,7 +46,7 @@ from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
-from trialrun.criteria.phrases.phrase import Phrase, chunk_name, none_found, sort_chunks
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
 from trialrun.criteria.phrases.sharing import share_qualifiers, timed
@@ -81,9 +81,10 @@ def compile_list(
             return what  # "men and women with A": everybody with A
         return every([compile_list(chunks[:cut], context), what])
     if inherited is None and not joined and (cut := denied_end(chunks)) is not None:
-        both = every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
-        if not both.unparsed:
-            return both
+        has, lacks = (compile_list(part, context) for part in (chunks[:cut], chunks[cut:]))
+        says_it = context.text[: chunks[cut].end].lower().endswith(_WITH_NONE)
+        if not has.unparsed and (not lacks.unparsed or (says_it and isinstance(lacks.tree, c.Unparsed))):
+            return every([has, lacks])
     needed = None
     if (cut := _inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
@@ -102,6 +103,11 @@ def compile_list(
     phrases, joins = list_of_phrases(chunks, context)
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
+    if any(map(denies_another, phrases[:-1])) or (denies_another(phrases[-1]) and not context.excluding):
+        return unparsed(context.text, chunks[0].start, chunks[-1].end)
+    if denies_another(phrases[-1]):
+        last = phrases[-1]
+        phrases[-1] = Phrase(last.chunks, built=unparsed(context.text, last.start, last.end))
     if needed is not None:
         last = phrases[-1]
         last.required = needed if last.required is None else every([last.required, needed])
@@ -169,6 +175,9 @@ def compile_list(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+_WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "without previous", "without")
 
 
 def _lacks(phrase: Phrase) -> bool:

@@ -284,6 +284,8 @@ def _condition(
     status = phrase.status
     if status is None and phrase.prior:
         status = "history"
+    if status == "active":
+        concept = _WHEN_ACTIVE.get(concept, concept)
     if phrase.window is not None and status == "active":
         status = None
     return c.Condition(
@@ -295,6 +297,10 @@ def _condition(
         phrase.stage,
         within=phrase.window,
     )
+
+
+# An infection that lies dormant stands on a list of problems too, and is not what "active" asks for.
+_WHEN_ACTIVE = {"mycobacterium tuberculosis infection": "tuberculosis"}
 
 
 def _with_courses(phrase: Phrase, concept: str, start: int, end: int, text: str) -> Built:

@@ -37,11 +37,16 @@ def denied_end(chunks: list[Chunk]) -> int | None:
     found = [i for i, x in enumerate(chunks) if x.role.startswith("neg")]
     if len(found) != 1 or not 0 < (cut := found[0]) < len(chunks) - 1:
         return None
-    head = [x for x in chunks[:cut] if x.role not in ("filler", "who")]
+    head = [x for x in chunks[:cut] if x.role not in ("filler", "who") and not _which_of_it(x)]
     if [x.kind for x in head] != ["concept"]:
         return None
     after = chunks[cut + 1].role in ("prior", "ongoing") or chunks[cut].role != "neg"
     return cut if after or chunks[cut - 1].text.lower() in ("with", "and with", "having", "have") else None
+
+
+def _which_of_it(chunk: Chunk) -> bool:
+    """ "Stage IV", "recurrent", "advanced": which of the disease is meant."""
+    return chunk.kind == "stage" or chunk.role in ("course", "judge")
 
 
 def _says_disease(phrase: Phrase) -> bool:

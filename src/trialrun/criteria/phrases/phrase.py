@@ -135,6 +135,22 @@ _PAST = frozenset(
 )
 
 
+def denies_another(phrase: Phrase) -> bool:
+    """ "Melanoma with no prior | chemotherapy": what is denied stands behind, and is not the melanoma."""
+    named = False
+    for place, chunk in enumerate(phrase.chunks):
+        if named and chunk.role in ("neg-history", "neg-received", "neg-ongoing"):
+            behind = phrase.chunks[place + 1 :]
+            return any(x.kind == "concept" or x.text.lower() in _GIVEN_THINGS for x in behind)
+        named = named or chunk.kind == "concept"
+    return False
+
+
+_GIVEN_THINGS = frozenset(
+    "therapy therapies treatment treatments drug drugs medication medications agent agents".split()
+)
+
+
 def _of_a_place(phrase: Phrase, chunks: list[Chunk], place: int) -> bool:
     """ "irradiation of current surgical sites": behind "of" or "in" the adjective is that noun's."""
     if not phrase.concepts or place + 1 >= len(chunks) or chunks[place].role not in ("status", "ongoing"):

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.passing import PASSING
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.refining import LASTING_COURSES, for_so_long
-from trialrun.criteria.phrases.sharing import PASSING
 from trialrun.criteria.trees.build import Built, attest, denied, every, leaf, negate, unparsed
 from trialrun.criteria.words.nouns import ADJECTIVE
 from trialrun.criteria.words.quantities import Quantity

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.measured import credible_in, lends_unit
+from trialrun.criteria.phrases.passing import PASSING, happens_once
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
+    either_course,
     either_qualifier,
     inherit,
     of_serology,
@@ -180,11 +182,16 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         or (x.value in _DEGREES and whole)
         or (x.value == "refractory" and before and _of_a_sort(before, names[0]))
     ]
+    either = either_course(template)
+    if courses and either:
+        courses = (
+            first  # "recurrent or uncontrolled seizures, arrhythmia": one of them does not stand for both
+        )
     if not whole:
-        return replace(phrase, courses=courses)
+        return replace(phrase, courses=courses, any_course=either)
     lead = template.concepts[0].start if template.concepts else template.end
     judged = [] if examples else [x for x in template.judged if x.end <= lead]
-    return replace(phrase, courses=courses, severities=template.severities, judged=judged)
+    return replace(phrase, courses=courses, any_course=either, severities=template.severities, judged=judged)
 
 
 def share_qualifiers(
@@ -218,12 +225,14 @@ def share_qualifiers(
             leads = template.window is not None and not _trails(template) and phrase.window is None
             if severity and phrase.bare and template.concepts and either_qualifier(template):
                 # "active or chronic hepatitis B or C": either is enough for each
-                lead = [x for x in template.chunks if x.end <= template.concepts[0].start]
-                phrase = sort_chunks([*(x for x in lead if not x.role.startswith("neg")), *phrase.chunks])
-                shared.append(phrase)
+                shared.append(_behind_its_lead(phrase, template))
                 continue
             if not severity and not own_words and not _degreed(phrase):
-                phrase = _of_degree(phrase, template, denied or pair or examples, examples)
+                of_degree = _of_degree(phrase, template, denied or pair or examples, examples)
+                if of_degree.courses and phrase.bare and template.concepts and either_qualifier(template):
+                    shared.append(_behind_its_lead(phrase, template))
+                    continue
+                phrase = of_degree
             apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             phrase = inherit(phrase, replace(template, status=None) if apart else template, severity=severity)
@@ -271,6 +280,12 @@ def share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return _share_windows(shared, joins, context)
+
+
+def _behind_its_lead(phrase: Phrase, template: Phrase) -> Phrase:
+    """The bare item behind the adjectives, and the conjunctions between them, of the item that lends them."""
+    lead = [x for x in template.chunks if x.end <= template.concepts[0].start]
+    return sort_chunks([*(x for x in lead if not x.role.startswith("neg")), *phrase.chunks])
 
 
 def _share_units(phrases: list[Phrase]) -> list[Phrase]:
@@ -331,15 +346,19 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
     joined = bool(words) or _only_timed(phrases, joins) or _timed_behind_comma(phrases[-1], context)
     lent: Phrase | None = None
+    of_all = _bracket_of_all(phrases)
     whole = bracketed = noted = False
     for index in range(len(shared) - 1, -1, -1):
         one = shared[index]
         if one.window is not None:
             own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
+            own = own and not of_all
             lends = _trails(one) and not own and not one.negated and not one.window.after
             lent = one if lends else None
             whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
-            bracketed = one.chunks[-1].role == "bracket"  # of the items that share its noun, and of no other
+            bracketed = (
+                one.chunks[-1].role == "bracket" and not of_all
+            )  # of the items that share its noun, and of no other
             continue
         if lent is not None and bracketed and not _shares_noun(one):
             lent = None
@@ -360,6 +379,15 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+def _bracket_of_all(phrases: list[Phrase]) -> bool:
+    """ "Stroke or heart attack (< 6 months)": of events, or of treatments, that have no other time."""
+    if phrases[-1].chunks[-1].role != "bracket" or any(p.window is not None for p in phrases[:-1]):
+        return False
+    if any(len(p.concepts) != 1 or p.words or p.status == "active" for p in phrases):
+        return False
+    return not any(p.negated for p in phrases[1:]) and all(happens_once(p.concepts[0]) for p in phrases)
 
 
 def _timed_behind_comma(phrase: Phrase, context: Context) -> bool:
@@ -387,14 +415,6 @@ def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
     first = phrases[0].chunks[0]
     bare = not phrases[0].prior and (phrases[0].bare or first.role in ("filler", "use", "neg"))
     return bare and all(kinds) and "transplant" not in kinds and (len(kinds) > 2 or "procedure" not in kinds)
-
-
-# What happens at one time, and is over.
-PASSING = (
-    *("myocardial infarction", "stroke", "transient ischemic attack", "pulmonary embolism", "cardiac arrest"),
-    *("unstable angina", "thromboembolism", "hemorrhage", "acute coronary syndrome", "seizure"),
-    *("gastrointestinal perforation", "bowel perforation", "abdominal fistula", "intra-abdominal abscess"),
-)
 
 
 _TIME_OF_ALL = "Read as: the time at the end holds for every member of the list."

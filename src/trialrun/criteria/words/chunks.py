@@ -117,6 +117,10 @@ _OR_EQUIVALENT = re.compile(r",?\s*\bor\s+(?:an?\s+|its\s+|the\s+)?equivalents?(
 _OF_AIDS = re.compile(
     r"(?<=\(AIDS\))-(?:related|associated|defining) (?:illness(?:es)?|diseases?|conditions?|disorders?)\b"
 )
+# How many drugs a chemotherapy is made of, which no record of one of them tells.
+_OF_SEVERAL = re.compile(
+    r"\b(?:combination|multi[- ]?agent|single[- ]agent)(?= (?:cytotoxic |systemic )?chemotherap)"
+)
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -189,6 +193,8 @@ def chunk(text: str) -> list[Chunk]:
         )
     for start, end in answering(folded, found):
         claim("cue", start, end, "investigator", "judge")
+    for match in _OF_SEVERAL.finditer(folded) if " chemo" in folded else ():
+        claim("cue", *match.span(), "investigator", "judge")
     for match in _RISK.finditer(folded) if "int" in folded else ():
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():

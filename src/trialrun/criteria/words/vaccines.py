@@ -42,7 +42,34 @@ def with_vaccines(text: str, folded: str, found: list[Mention]) -> list[Mention]
         if germ is not None and mention.of("therapy").endswith(" vaccine") and _shares(text, germ, mention):
             merged[-1] = _vaccine(text, germ, germ.end)  # "tularemia or anthrax vaccine"
         merged.append(mention)
+    merged = _in_brackets(text, merged)
     return sorted([*merged, *spoken], key=lambda mention: mention.start) if spoken else merged
+
+
+_OPENS = re.compile(r"\s*[(\[]\s*")
+
+
+def _in_brackets(text: str, found: list[Mention]) -> list[Mention]:
+    """ "Live vaccines (measles, mumps)": nothing but germs behind the vaccine are those that it is against."""
+    told = list(found)
+    for index, vaccine in enumerate(found):
+        if not vaccine.of("therapy").endswith("vaccine"):
+            continue
+        opening = _OPENS.match(text, vaccine.end)
+        close = text.find(")" if "(" in opening.group() else "]", opening.end()) if opening else -1
+        inside = [i for i in range(index + 1, len(found)) if found[i].end <= close]
+        if opening is None or not inside or found[inside[0]].start != opening.end():
+            continue
+        ends = [*(found[i].start for i in inside[1:]), close]
+        joined = [
+            _JOINED.fullmatch(text, found[i].end, end) for i, end in zip(inside[:-1], ends, strict=False)
+        ]
+        if not all(joined) or text[found[inside[-1]].end : close].strip(" .,etc"):
+            continue
+        if all(found[i].of("condition") for i in inside):
+            for i in inside:
+                told[i] = _vaccine(text, found[i], found[i].end)
+    return told
 
 
 _LETTERED = re.compile(
