@@ -83,11 +83,15 @@ _AMENDED = re.compile(
 
 _ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
+# "-2 ≤ z-score < 1": a sign of the bound, and no bullet.
+_NEGATIVE = re.compile(r"[-−–]\d+(?:\.\d+)?\s*(?:SD\s*|D\s*)?(?:[<>]=?|[≤≥])")
 
 
 def compile_sentence(text: str, start: int, end: int, context: Context) -> Built:
     """The tree of `text[start:end]`; what is not understood is unparsed, nothing raises."""
     while start < end and not (text[start].isalnum() or text[start] in "<>≤≥=±~\"'(["):
+        if text[start] in "-−–" and _NEGATIVE.match(text, start):
+            break
         start += 1
     if (amended := _AMENDED.match(text, start, end)) is not None:
         if amended.end() >= end:

@@ -48,7 +48,7 @@ _FOLD = str.maketrans(
     {
         **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", strict=True)),
         **dict.fromkeys("µμ", "u"),
-        **dict.fromkeys("×✕✖х", "x"),
+        **dict.fromkeys("×✕✖х´", "x"),
         **dict.fromkeys("·⋅∙•‧", "."),
         **dict.fromkeys("−–‐‑⁻", "-"),
         **dict.fromkeys("\u00a0\u2009\u202f\u2007\t\n\r", " "),
@@ -244,6 +244,14 @@ _SPECIAL = {
 }  # fmt: skip
 _PER_MINUTE = {"bpm", "b.p.m.", "beatsperminute", "beatsperminute(bpm)", "beatspermin", "rpm", "brpm"}
 _MOLAR = re.compile(r"([munp])M\b(?!/)")
+# "anisometropia > 1.5 D": diopters; elsewhere the letter alone stands for too much.
+_DIOPTERS = re.compile(
+    r"D\b(?![-/'’\d.]|\s*[(/])(?=\s*(?:$|[^\w\s]|(?:or|and|in|of|at|for|sphere|cylinder|myopia|hyperopia)\b))"
+)
+# "head circumference ≤ -3 SD"; "2 SD below the mean" says its direction behind the number.
+_DEVIATIONS = re.compile(r"SDS?\b(?!\s+(?:above|below|over|under|from|of|less|more|lower|higher|away)\b)")
+# "25 EU/mL", "> 50 GPL/mL": units of one assay, which convert to nothing but themselves.
+_ARBITRARY = re.compile(r"(?P<unit>[A-Z]{2,4})\s?/\s?(?P<volume>mL|ml|ML|L|l|dL|dl)\b")
 _PREDICTED = re.compile(
     r"(?:%|percent)(?:\s+of)?(?:\s+the)?\s*(?:age[- ]|normal\s+)?"
     r"pred(?:icted)?\.?(?:\s+(?:normal\s+)?values?)?\b",
@@ -288,7 +296,7 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
     """
     folded = _folded(text)
     if not _may_begin(folded, position):
-        return None
+        return _of_capitals(folded, position)
     if predicted := _PREDICTED.match(folded, position):
         return predicted.end(), PREDICTED
     if per_minute := _BPM.match(folded, position):
@@ -304,7 +312,23 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
         if found:
             return end, found.canonical
         match = _table().prose.match(folded, position, match.end() - 1)
+    return _of_capitals(folded, position)
+
+
+def _of_capitals(folded: str, position: int) -> tuple[int, str] | None:
+    """Diopters and standard deviations by their letters, and the units of one assay."""
+    if not folded[position : position + 1].isupper() or not _after_number(folded, position):
+        return None
+    if diopters := _DIOPTERS.match(folded, position):
+        return diopters.end(), "[diop]"
+    if deviations := _DEVIATIONS.match(folded, position):
+        return deviations.end(), "SD"
+    if assay := _ARBITRARY.match(folded, position):
+        return assay.end(), f"{assay['unit']}/{_VOLUMES[assay['volume'].lower()]}"
     return None
+
+
+_VOLUMES = {"ml": "mL", "l": "L", "dl": "dL"}
 
 
 @lru_cache(maxsize=4)

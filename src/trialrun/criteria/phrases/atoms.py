@@ -24,6 +24,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_qualifier, sort_chunks
+from trialrun.criteria.phrases.quantified import own_quantity
 from trialrun.criteria.phrases.refining import refined
 from trialrun.criteria.phrases.residues import residues
 from trialrun.criteria.phrases.shown import shown_by_value
@@ -64,6 +65,10 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
             return every([not_understood(phrase, context), phrase.required])
         parts = []
+    if parts is None or any(x.unparsed for x in parts):
+        value = own_quantity(phrase, context, among=parts is not None)
+        if value is not None:
+            return value
     if parts is None or (phrase.negated and _of_some_people(phrase)) or _of_others(phrase):
         return not_understood(phrase, context)
     if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):

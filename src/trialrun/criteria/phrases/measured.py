@@ -338,6 +338,8 @@ def measurement_unit(analyte: str, written: str) -> str | None:
         # A bare number has no unit at all: the evaluator will not compare it with a value that has one.
         return ""
     canonical = canonical_unit(written) or written
+    if canonical == "deg" and usual == "Cel":
+        return ""  # "38.5 degrees": of which scale it does not say
     if canonical == "mL/min" and usual == "mL/min/{1.73_m2}":
         return usual  # laboratories report it so, whatever the sentence leaves out
     if canonical == "mL/min/{1.73_m2}" and usual == "mL/min":

@@ -333,7 +333,7 @@ def _groups(
         known: tuple[Group, ...] = tuple(dict.fromkeys(group for group, _ in head.value.candidates))
         return tuple(group for group in known if group in ("condition", "therapy", "test"))
     word = head.text.lower().split("-")[-1]
-    if _measured(before, after):
+    if _measured(before, after, word):
         noun = word not in SIZES and (group_of_head(word) is not None or not ADJECTIVE.search(word))
         return ("measurement",) if noun else ()
     group = group_of_head(word)
@@ -369,13 +369,14 @@ def _plain_thing(piece: Sequence[Chunk]) -> bool:
     return not (proper or known or telling or ADJECTIVE.search(head)) and is_named_thing(head)
 
 
-def _measured(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+def _measured(before: Sequence[Chunk], after: Sequence[Chunk], head: str) -> bool:
     """A bound stands directly behind the noun phrase, in another unit than one of time."""
     following = [x for x in after if not (x.kind == "cue" and x.role == "filler")]
     if not following or following[0].kind != "quantity":
         return False
     quantity = following[0].value
     known = any(x.kind == "concept" and (x.value.of("measurement") or x.value.of("scale")) for x in before)
-    return (
-        quantity.compared and not known and quantity.unit not in ("years", "months", "weeks", "days", "hours")
-    )
+    if quantity.unit == "h" and head == "age":
+        return bool(quantity.compared)  # "postnatal age above 2 hours"
+    times = ("years", "months", "weeks", "days", "hours", "h", "min")
+    return quantity.compared and not known and quantity.unit not in times

@@ -329,7 +329,7 @@ def except_who_must(text: str, start: int, end: int, context: Context) -> Built 
 
 _SIGN = r"(?:<=|=<|>=|=>|[<>≤≥]=?|⩽|⩾|≦|≧)"
 _CHAINED = re.compile(
-    rf"\s*(?P<first>\d[\d.,]*\s*(?:[^\s\d<>≤≥=,;()][^\s<>≤≥=,;()]{{0,13}})?)\s*(?P<sign>{_SIGN})\s*(?P<what>[^\W\d][^<>≤≥=,;()]{{0,60}}?)\s*(?P<rest>{_SIGN}\s*\d[^<>≤≥=;]*)?",
+    rf"\s*(?P<first>[-−–]?\d[\d.,]*\s*(?:[^\s\d<>≤≥=,;()][^\s<>≤≥=,;()]{{0,13}})?)\s*(?P<sign>{_SIGN})\s*(?P<what>[^\W\d](?:[^<>≤≥=,;()]|\([^()]{{1,12}}\)){{0,60}}?)\s*(?P<rest>{_SIGN}\s*[-−–+]?\d[^<>≤≥=;]*)?",
 )
 _MIRRORED = str.maketrans("<>≤≥⩽⩾≦≧", "><≥≤⩾⩽≧≦")
 

@@ -40,7 +40,7 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     plain = context.plain(text, start, end, context)
-    if not plain.unparsed:
+    if not plain.unparsed and not any(isinstance(x, c.Attest) for x in c.leaves(plain.tree)):
         return plain
     found = list(quantities(match["bound"], fold(match["bound"])))
     if len(found) != 1 or not isinstance(found[0].value, Quantity):

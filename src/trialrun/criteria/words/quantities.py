@@ -52,21 +52,22 @@ _SUFFIX_BELOW = (
     r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b(?!\s+than\b)"
 )
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
+_MINUS = r"[-−–‐]"
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+(?:of\s+)?|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
-    rf"(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
+    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=])|(?<=[a-z]\d)(?=[<>≤≥]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+(?:of\s+)?|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?:(?P<minus>{_MINUS}\s?(?=\d))|(?<=[<>≤≥=\s])(?P<plus>\+(?=\d)))?(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (
     (re.compile(r"\s*" + _SUFFIX_ABOVE), "ge"),
     (re.compile(r"\s*" + _SUFFIX_BELOW), "le"),
 )
 _AND_SECOND = re.compile(
-    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<number>{NUMBER})",
+    rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<minus>{_MINUS}(?=\d))?(?P<number>{NUMBER})",
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|%)?"
+    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<below>(?:(?<=[\s(:])|^){_MINUS}(?=\d))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|\s(?:d|diopters|dioptres)\b|%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
-    rf"(?:≤|<=|</=|(?P<strict><|(?<=to )(?:less\s+than|below|under)\b))?\s*(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
+    rf"(?:≤|<=|</=|(?P<strict><|(?<=to )(?:less\s+than|below|under)\b))?\s*(?P<beneath>(?<=[\s<≤=])[-−‐](?=\d)|\+(?=\d))?(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
 )
 _LIST = re.compile(
     r"(?<![\w.<>≤≥=])(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|/|or|and|,\s*or|,\s*and|to)\s*\d{1,2}(?![\d.%]))+)(?!\s*(?:mg|ml|%|x|\d))"
@@ -134,9 +135,13 @@ def _names_limit(lower: str) -> bool:
 
 _LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))
 # Hours of life, which alone are read as an age: "newborns under 72 hours old".
-_HOURS = re.compile(r"\s*(?:-\s*)?(?:hours?|hrs?)\b")
+_HOURS = re.compile(r"\s*(?:-\s*)?(?:hours?|hrs?|h)\b")
 _OLD = re.compile(r"[\s-]*(?:old|of\s+(?:age|life)|after\s+birth)\b")
 _AGED = re.compile(r"\b(?:aged?|ages|newborns?|neonates?)\b.{0,40}$", re.DOTALL)
+# "Length of stay > 48 h", "time from onset < 6 hours": the value itself is a time.
+_LASTED = re.compile(
+    r"\b(?:duration|length of stay|time (?:from|between|since|to|of)|interval|latency|delay)\b[^,;.()]{0,60}(?:[<>≤≥=]|\bthan|\bleast|\bmost|\bof|\bunder|\bover|\bwithin)\s*[\d.,]+\s*$"
+)
 _TIME_UNITS = {"y": "years", "w": "weeks", "d": "days", "m": "months"}
 
 
@@ -155,7 +160,11 @@ def _unit_after(text: str, lower: str, position: int, multiple: bool = False) ->
     if age:
         return age.end(), _TIME_UNITS[age["unit"][0]]
     hours = _HOURS.match(lower, position)
-    if hours and (_OLD.match(lower, hours.end()) or _AGED.search(lower, 0, position)):
+    if hours and (
+        _OLD.match(lower, hours.end())
+        or _AGED.search(lower, 0, position)
+        or _LASTED.search(lower, 0, position)
+    ):
         return hours.end(), "h"
     hit = match_unit(text, position)
     if hit is not None:
@@ -171,7 +180,7 @@ def _unit_after(text: str, lower: str, position: int, multiple: bool = False) ->
 
 
 _NORMAL = re.compile(r"normal|n\b")
-_GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*\d")
+_GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*[-−–+]?\d")
 _FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
 
 
@@ -229,6 +238,13 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             if _GOES_TO.match(lower, end):
                 continue  # "from 5 to 2": no range at all
             suffix = "ge"  # "from 60 years of age"
+        if match["minus"]:
+            if unit in _SIGNED_UNITS and value and (kind or _TAKES_VALUE.search(lower, 0, match.start())):
+                value = -value
+            else:
+                start, kind = match.start("number"), ""  # "hemoglobin -9": a dash, and no sign
+        elif match["plus"] and not kind:
+            start = match.start("number")
         interval = bounded(kind or suffix or "eq", value)
         second = _AND_SECOND.match(lower, end) if kind else None
         if second:
@@ -237,11 +253,14 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
                 other_end, other_unit = _unit_after(text, lower, second.end())
                 if not unit or not other_unit or unit == other_unit:
                     unit = unit or other_unit
-                    merged = _merge(interval, bounded(other, parse_number(second["number"], unit)))
+                    limit = parse_number(second["number"], unit)
+                    if second["minus"]:
+                        limit = -limit if unit in _SIGNED_UNITS else float("nan")
+                    merged = _merge(interval, bounded(other, limit)) if limit == limit else None
                     if merged is not None:
                         interval, end = merged, other_end
         position = max(position, end)
-        yield Found("quantity", match.start(), end, Quantity(interval, unit, bool(kind or suffix)), lead)
+        yield Found("quantity", start, end, Quantity(interval, unit, bool(kind or suffix)), lead)
 
 
 def _merge(one: Range, other: Range) -> Range | None:
@@ -262,16 +281,36 @@ def _find_ranges(text: str, lower: str) -> Iterator[Found]:
             hit = match_unit(text[match.start("unit") : match.end("unit")], 0)
             unit = hit[1] if hit else ""
         low, high = parse_number(match["low"], unit), parse_number(match["high"], unit)
+        if (match["below"] or match["beneath"]) and unit in _SIGNED_UNITS:
+            low, high = (
+                (-low if match["below"] and low else low),
+                (-high if match["beneath"] == "-" else high),
+            )
+            low, high = min(low, high), max(low, high)  # "-1 to -6 D"
         if low >= high or _GOES_ON.match(text, end, end + 4):
             continue
         start = match.start("open") if opened and opened != ":" else match.start("sign")
-        start = start if start >= 0 else match.start("low")
+        start = (
+            start
+            if start >= 0
+            else match.start("below")
+            if low < 0 <= match.start("below")
+            else match.start("low")
+        )
         yield Found(
             "quantity", start, end, Quantity(Range(low, high, high_included=not match["strict"]), unit, True)
         )
 
 
 _GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
+
+
+# Most quantities cannot lie below zero, so that a dash before their number is no sign.
+_SIGNED_UNITS = frozenset(("", "[diop]", "deg", "SD", "Cel", "mmol/L", "meq/L", "cm[H2O]"))
+
+
+# "RASS score of -2 or higher": what stands before a number that may have a sign.
+_TAKES_VALUE = re.compile(r"(?:\b(?:of|is|was|be|score|equals?|to|than)|[=:])\s*$")
 _SPAN = re.compile(
     rf"(?P<open>\b(?:between|from)\s+(?:(?:the\s+)?ages?\s+(?:of\s+)?)?)?(?<![\w.])(?P<low>{NUMBER})\s*(?P<below>days?|weeks?|wks?|months?|mos?)\b(?:\s+(?:of\s+age|old))?\s*"
     rf"(?P<sep>-|–|—|to\b|through\b|and\b|until\b|up\s+to\b)\s*(?P<strict>less\s+than|under|below|younger\s+than|<)?\s*(?P<high>{NUMBER})\s*"
