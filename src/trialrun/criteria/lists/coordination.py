@@ -27,7 +27,9 @@ from trialrun.criteria.lists.joining import (
     bound_first,
     coinfected,
     demands_with_alternatives,
+    denial_unclear,
     denied_after,
+    denied_again,
     having,
     is_and,
     joined_by_slash,
@@ -132,6 +134,11 @@ def compile_list(
         for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
     ):
         # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
+        again = None if context.excluding or inherited or joined else denied_again(phrases, joins)
+        cut = next((i for i, x in enumerate(chunks) if again is not None and x.start >= again), 0)
+        apart = [compile_list(x, context) for x in (chunks[:cut], chunks[cut:])] if cut else []
+        if apart and all(isinstance(x.tree, (c.Not, c.All)) and not x.unparsed for x in apart):
+            return every(apart)
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
     if negated_list and context.excluding and _lacks(phrases[0]) and any(map(_ill, phrases[1:])):
@@ -402,6 +409,9 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
                 denied(_join(rest, joins[start:], context, "or")),
             ]
         )
+    if either and (start := denial_unclear(phrases, joins)) is not None:
+        head = _join(phrases[:start], joins[: start - 1], context, "")
+        return every([head, unparsed(context.text, phrases[start].start, phrases[-1].end)])
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:

@@ -64,6 +64,29 @@ def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> i
     return None
 
 
+def denial_unclear(phrases: list[Phrase], joins: list[str]) -> int | None:
+    """ "Diabetes and no angina or HbA1c > 9 %": whether the value is denied too cannot be told from there on.
+
+    It is no way in beside the diabetes.
+    """
+    for index in range(1, len(phrases) - 1):
+        if not phrases[index].negated or joins[index - 1].removeprefix(", ") not in ("and", "but"):
+            continue
+        rest = phrases[index + 1 :]
+        either = {join.removeprefix(", ") for join in joins[index:]} - {"comma"} == {"or"}
+        bounded = any(p.quantities for p in rest) and not phrases[index].quantities
+        return index if either and bounded and not any(p.negated for p in rest) else None
+    return None
+
+
+def denied_again(phrases: list[Phrase], joins: list[str]) -> int | None:
+    """ "No A or B within 7 days and no C": where the second denial begins, with which the first one ends."""
+    for phrase, join in zip(phrases[1:], joins, strict=False):
+        if phrase.negated:
+            return phrase.start if join.removeprefix(", ") in ("and", "comma", "but") else None
+    return None
+
+
 def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
     """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
 

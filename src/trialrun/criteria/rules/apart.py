@@ -50,6 +50,7 @@ _CAUSED = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
+_CAUSE = re.compile(r"(?<=\w)\s+(?:due\s+to|because\s+of)\b", re.IGNORECASE)
 _BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
@@ -107,7 +108,12 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
         return None  # "planning to take A, B": B may be what is planned
     if not any(said) or all(said):
         return None
-    if not unprotected[-1] and _GOES_ON.search(piece[bounds[-1][0] : bounds[-1][1]]):
+    last = piece[bounds[-1][0] : bounds[-1][1]]
+    if (
+        said[-2] and not said[-1]
+    ):  # "…, patient refusal, conversion due to bleeding": it is the last one's cause
+        last = _CAUSE.sub(" ", last)
+    if not unprotected[-1] and _GOES_ON.search(last):
         return None
     for (begin, finish), says, following in zip(bounds, said, said[1:], strict=False):
         if says and not following and _CAUSED.search(piece, begin, finish):

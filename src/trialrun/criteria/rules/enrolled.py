@@ -70,6 +70,8 @@ _LEFT_OUT = re.compile(
 )
 
 
+# Another sentence begins behind a stop, but not behind "e.g." and "i.e.".
+_LIMITS = re.compile(r"\b(?:not|only|unless|if)\b|(?:(?<!\be\.g)(?<!\bi\.e)\.|;)\s", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:in\s+addition|also|further(?:more)?|moreover|therefore|thus|hence|accordingly)\s*,\s*", re.IGNORECASE
 )
@@ -78,7 +80,7 @@ _OPENING = re.compile(
 def left_out(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Patients with X will be excluded from this trial because …": X keeps out under any heading."""
     match = _LEFT_OUT.match(text[start:end])
-    if match is None or re.search(r"\b(?:not|only|unless|if)\b|[.;]\s", match["what"], re.IGNORECASE):
+    if match is None or _LIMITS.search(match["what"]):
         return None
     opening = _OPENING.match(match["what"])
     begin = start + (opening.end() if opening else 0)

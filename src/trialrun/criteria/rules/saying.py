@@ -80,7 +80,8 @@ _NEXT = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
 
 # "18 years or older at the time of signing the informed consent": when, and nothing to say.
 _AT_CONSENT = re.compile(
-    r"\b(?:at|on|when|before|prior to)\s+(?:the\s+)?(?:(?:time|date|day|moment)\s+of\s+)?(?:(?:signing|signature|provision|giving)\s+(?:of\s+)?)?"
+    r"\b(?:at|on|when|before|prior to)\s+(?:the\s+)?(?:(?:time|date|day|moment)\s+of\s+)?"
+    r"(?:(?:signing|signature|provision|giving|obtaining|obtainment|acquisition)\s+(?:of\s+)?)?"
     r"(?:the\s+|their\s+)?(?:written\s+)?(?:informed\s+)?consent(?:\s+form)?\b",
 )
 
@@ -215,7 +216,7 @@ def _said_of_them(text: str, start: int, end: int, context: Context) -> Built | 
             return None
         if not only_attests(text[cut.end() : end]) or only_attests(text[start : cut.start()]):
             continue
-        if _SAYS_MORE.search(text, cut.end(), end):
+        if _SAYS_MORE.search(text, cut.end(), end) or _another_behind(text[cut.end() : end]):
             return None  # "women who … must use contraception": a demand on them, and not that it is they
         main = context.clause(text, start, cut.start(), context)
         leaves = list(c.leaves(main.tree))
@@ -227,6 +228,15 @@ def _said_of_them(text: str, start: int, end: int, context: Context) -> Built | 
         by: c.Attester = "patient" if _ANSWERED.search(text, cut.end(), end) else "investigator"
         return every([main, attest(text, cut.end(), end, by)])
     return None
+
+
+_OR_ELSE = re.compile(r",\s*(?:and/or|or)\s+", re.IGNORECASE)
+
+
+def _another_behind(told: str) -> bool:
+    """ "… that in the opinion of a doctor would be a risk, or diabetes": what stands behind the comma is another."""
+    behind = _OR_ELSE.search(told)
+    return behind is not None and any(x.of("condition") for x in mentions(told[behind.end() :]))
 
 
 def _beside(text: str, start: int, end: int, said: re.Match[str], context: Context) -> Built | None:

@@ -40,6 +40,8 @@ _NEUTRAL = re.compile(
     r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
     r"|\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)"
     r"|\b(?:treated or untreated|untreated or treated)\b"
+    r"|\b(?:(?:at|on) (?:the )?(?:time|date|day) of|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!day )(?<!week )(?<!month )(?<!year )(?:before|prior to)) (?:the )?(?:obtaining|obtainment of) "
+    r"(?:(?:the|their|written|signed) )*(?:informed )?consent(?: form)?\b"
     # "male or female, no gender limitation, aged …"
     r"|(?:(?:,|;|and) ?)?\b(?:no (?:gender|sex) (?:limit(?:ation)?|restriction)s?|no (?:limit(?:ation)?|restriction)s? (?:on|of|in|to|for) (?:the )?(?:gender|sex)"
     r"|(?:gender|sex) (?:is |are )?(?:not (?:limited|restricted)|unlimited|unrestricted|no limit))\b"
@@ -129,7 +131,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 # Words without which nothing of this can stand in a text: a cheap first look.
 _MAYBE_NEUTRAL = Words(
     *("gender", "sex ", "of sex", "the sex"),
-    *("birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
+    *("obtain", "birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
     *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
     *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
     *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),

@@ -34,7 +34,7 @@ _DURATION = rf"(?P<n{{0}}>{_AMOUNT}(?:(?<=\d)|(?<=\))|(?=\s)))\s*(?P<u{{0}}>{_UN
 # "(or 5 half-lives, whichever is longer)": the stated alternative depends on the drug; kept as written text.
 _ANCHOR_WORD = (
     r"(?:the|a|an|of|for|to|in|on|at|this|their|any|our|first|initial|start|starting|started|beginning|begin|commencing|commencement|"
-    r"initiation|initiating|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
+    r"initiation|initiating|obtaining|obtainment|provision|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
     r"anticipated|expected|actual|study|trial|protocol|drug|drugs|dose|doses|dosing|treatment|treatments|therapy|therapies|medication|"
     r"product|products|agent|agents|investigational|experimental|intervention|ip|imp|vaccine|vaccination|injection|infusion|"
     r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|being|"

@@ -1,0 +1,83 @@
+"""Who is pregnant or nursing, who means to be and who does not prevent it, listed in any order."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.model import criteria as c
+
+_WOMEN = r"(?:wom[ae]n|females?|girls|ladies|female\s+(?:patients?|subjects?|participants?))"
+_ANYBODY = r"(?:patients?|subjects?|participants?|individuals?|those|persons|people)"
+_ARE = r"(?:(?:who|that)\s+)?(?:(?:are|is|be)\s+)?(?:known\s+to\s+be\s+|currently\s+|actively\s+)*"
+_STATE = r"(?:pregnan(?:t|cy)|lactating|lactation|breast[\s-]*feeding|nursing|parturient|gravid)"
+# "Pregnant", "who are lactating", "breast-feeding women", "women who are pregnant", "nursing during the study"
+_IS_SO = re.compile(
+    rf"(?:(?:(?:any|all|a)\s+)*(?P<who>{_WOMEN}|{_ANYBODY})\s+)?{_ARE}(?:or\s+)?(?P<state>{_STATE})(?:\s+(?P<behind>{_WOMEN}|{_ANYBODY}))?",
+    re.IGNORECASE,
+)
+_MEANS = (
+    r"(?:plan(?:s|ned|ning)?|intend(?:s|ing)?|intention|wish(?:es|ing)?|want(?:s|ing)?|hop(?:es?|ing)|desir(?:es?|ing)|desire|try(?:ing)?"
+    r"|attempt(?:s|ing)?|seek(?:s|ing)?|anticipat(?:es?|ing)|expect(?:s|ing)?|consider(?:s|ing)?|contemplat(?:es?|ing))"
+)
+_CONTRACEPTION = r"(?:contracepti(?:on|ves?|ve\s+(?:methods?|measures?))|birth[\s-]control(?:\s+(?:methods?|measures?|pills?))?)"
+# "plan to become pregnant in the next year", "not using adequate contraception": what they say themselves
+_IS_SAID = re.compile(
+    rf"(?:(?P<who>{_WOMEN}|{_ANYBODY})\s+)?{_ARE}(?:"
+    rf"(?:an?\s+|the\s+|have\s+|has\s+)*{_MEANS}\b(?![^,;:()]*\b(?:m[ae]n|males?|partners?|not|unwilling|unable|who|potential)\b)[^,;:()]{{0,40}}?"
+    r"\b(?:pregnan\w+|conceiv\w+|conception|child(?:ren)?|breast[\s-]*feed\w*)\b[^,;:()]{0,90}"
+    rf"|(?:not\s+(?:using|practi[cs]ing|willing\s+to\s+use)|unwilling\s+to\s+(?:use|practi[cs]e)|(?:failure|refusal|unwillingness|inability)\s+to\s+(?:use|practi[cs]e)"
+    rf"|inadequate|insufficient|lack\s+of|no|without|do(?:es)?\s+not\s+use|refus(?:e|es|ing)\s+to\s+use)\s+(?:[\w-]+\s+){{0,5}}?{_CONTRACEPTION}[^,;:()]{{0,60}})",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"(?:during|in|throughout|within)\s+(?:the\s+)?[^,;:()]{3,60}", re.IGNORECASE)
+_AND = rf"and\s+(?={_ARE}{_STATE}|(?:{_WOMEN}|{_ANYBODY})\s)"
+_ITEMS = re.compile(rf"\s*[,/]\s*(?:(?:and/or|or|{_AND})\s*)?|\s+(?:and/or\s|or\s|{_AND})\s*", re.IGNORECASE)
+_FOR_WOMEN = re.compile(r"\s*\((?:for\s+|in\s+)?(?:women|females?)(?:\s+only)?\)$", re.IGNORECASE)
+_LEAD = re.compile(
+    rf"(?:(?:all|any)\s+)*(?P<who>{_WOMEN}|{_ANYBODY})\s+(?=(?:who|that|are|is|currently)\s)", re.IGNORECASE
+)
+
+
+def expecting(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Pregnant, nursing or planning to conceive", "pregnant or no contraception": the record says the one.
+
+    Every item has to be of these two kinds, and both have to be there.
+    """
+    if not context.excluding:
+        return None
+    if (aside := _FOR_WOMEN.search(text, start, end)) is not None:
+        end = aside.start()
+    lead = _LEAD.match(text, start, end)
+    begin = lead.end() if lead else start
+    known: list[Built] = []
+    said: list[tuple[int, int]] = []
+    stops = [*(m.span() for m in _ITEMS.finditer(text, begin, end)), (end, end)]
+    while stops:
+        place = next(
+            (i for i in range(len(stops) - 1, -1, -1) if _IS_SAID.fullmatch(text, begin, stops[i][0])), None
+        )  # "not using contraception or abstinence" goes on as far as it may
+        if (told := _IS_SO.fullmatch(text, begin, stops[0][0])) is not None:
+            name = (
+                "pregnancy"
+                if re.match("pregnan|gravid|partur", told["state"], re.IGNORECASE)
+                else "lactation"
+            )
+            known.append(leaf(c.Condition(name), *told.span("state")))
+            place = 0
+        elif place is not None:
+            said.append((begin, stops[place][0]))
+        elif said and _WHEN.fullmatch(text, begin, stops[0][0]):
+            said[-1] = said[-1][0], stops[0][0]  # "or intend to become so, during the study"
+            place = 0
+        else:
+            return None
+        begin = stops[place][1]
+        del stops[: place + 1]
+    if not known or not said:
+        return None
+    either = some([*known, *(attest(text, *one) for one in said)])
+    if lead is None or not re.match(_WOMEN, lead["who"], re.IGNORECASE):
+        return either
+    return every([leaf(c.IsSex("female"), *lead.span("who")), either])

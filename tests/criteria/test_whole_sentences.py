@@ -1,0 +1,81 @@
+"""Sentences of which one part is for a person to say: the other parts are read beside it."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+
+@each(
+    inclusion={
+        "No immunoglobulins or rituximab were given within 14 days and no splenectomy": (
+            "not (received(immunoglobulin) within 14 days before screening or received(rituximab) within 14 days "
+            "before screening) and not received(splenectomy)"
+        ),
+        "No angina or stroke, no smoking": (
+            "not (condition(angina pectoris) or condition(stroke)) and not condition(tobacco use)"
+        ),
+        # whether the value is denied too cannot be told, and it is no way in beside the asthma
+        "Asthma and no pneumonia or eosinophils > 300/uL": (
+            'condition(asthma) and unparsed "no pneumonia or eosinophils > 300/uL"'
+        ),
+        "No active tuberculosis as assessed by the investigator": (
+            "not (condition(tuberculosis) active and attest by investigator "
+            '"as assessed by the investigator")'
+        ),
+        "Aged 21 years or older on the date of obtaining written informed consent": "age >= 21 years",
+        "Adults with gout taking no allopurinol or febuxostat": (
+            "age >= 18 years and condition(gout) and not (received(allopurinol) ongoing or received(febuxostat) "
+            "ongoing)"
+        ),
+    },
+    exclusion={
+        # the tail belongs to the last item: no refusal is due to a bleeding
+        "Cirrhosis, parental refusal, anemia due to bleeding": (
+            'condition(cirrhosis) or attest "parental refusal" or condition(anemia) and attest by investigator '
+            '"due to bleeding"'
+        ),
+        "People with gout (i.e. arthritis), asthma or epilepsy will be excluded": (
+            "condition(gout) or condition(arthritis) or condition(asthma) or condition(epilepsy)"
+        ),
+        "Any of the following within 8 weeks before obtaining consent: stroke, seizure": (
+            "condition(stroke) within 8 weeks before consent or condition(seizure) within 8 weeks before consent"
+        ),
+        "Nursing, pregnancy, or wish to conceive": (
+            'condition(lactation) or condition(pregnancy) or attest "wish to conceive"'
+        ),
+        "Women who are nursing, pregnant or not practicing birth control": (
+            "sex female and (condition(lactation) or condition(pregnancy) or attest "
+            '"not practicing birth control")'
+        ),
+        "Pregnant, or planning to become pregnant, during the treatment": (
+            'condition(pregnancy) or attest "planning to become pregnant, during the treatment"'
+        ),
+        # being of childbearing potential keeps nobody out by itself
+        "A woman who is nursing or plans to conceive or is of childbearing potential and not using contraception": (
+            'sex female and condition(lactation) or attest "plans to conceive or is of childbearing potential and '
+            'not using contraception"'
+        ),
+        # how bad it is, is what the doctor judges
+        "Poorly controlled asthma in the opinion of the investigator": (
+            'condition(asthma) and attest by investigator "Poorly controlled asthma in the opinion of the '
+            'investigator"'
+        ),
+        "In the judgment of the physician, epilepsy": (
+            'condition(epilepsy) and attest by investigator "In the judgment of the physician"'
+        ),
+        "Stroke, seizure or dementia, as determined by the study physician": (
+            "(condition(stroke) or condition(seizure) or condition(dementia)) and attest by investigator "
+            '"Stroke, seizure or dementia, as determined by the study physician"'
+        ),
+        # of any illness at all no record says that there is none
+        "Any comorbidity as judged by the investigator": (
+            'attest by investigator "Any comorbidity as judged by the investigator"'
+        ),
+        # the second disease keeps out without any opinion
+        "Asthma that in the opinion of the doctor would be a risk, or epilepsy": (
+            'attest by investigator "Asthma that in the opinion of the doctor would be a risk, or epilepsy"'
+        ),
+    },
+)
+def test_what_is_known_stands_beside_what_is_asked(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
