@@ -174,3 +174,12 @@ def _substance(piece: str, item: tuple[int, int], following: list[tuple[int, int
     if not _ALLERGY.search(piece[item[0] : item[1]]):
         return False
     return not any(m.of("condition") for m in found)
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = (
+    "refus", "willing", "abilit", "able", "consent", "agree", "complian", "cooperat", "barrier",
+    "english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran", "bearing",
+    "participat", "enrol", "planning", "plan to", "plans to", "intend", "intention", "desir", "wish",
+    "trying", "attempting", "seeking",
+)  # fmt: skip

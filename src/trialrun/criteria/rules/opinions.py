@@ -113,3 +113,10 @@ def _known(tree: c.Tree) -> bool:
         group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
         return is_coded(tree.concept, group) and tree.concept not in _VAGUE
     return isinstance(tree, (c.Measurement, c.Score, c.Test, c.Age, c.IsSex))
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = (
+    "opinion", "judg", "discretion", "view", "assess", "determin", "evaluat", "estimat", "decision",
+    "decided", "deem", "consider",
+)  # fmt: skip

@@ -65,3 +65,11 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
         if match["weak"] and not all(isinstance(x, (c.Measurement, c.Score, c.Age)) for x in known):
             return None
     return every(parts)
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = (
+    " no ", " not ", " at least ", " more than ", " must ", " able ", " normal ", " negative",
+    " positive", " seronegative", " prior ", " recovered ", " adequate ", " measurable ", " greater ",
+    " less ", "<", ">", "≥", "≤", " within ",
+)  # fmt: skip
