@@ -79,3 +79,28 @@ from tests.criteria.reading import each, tree
 )
 def test_what_is_known_stands_beside_what_is_asked(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Good command of the Norwegian language": "language(Norwegian)",
+        "Adequate knowledge of spoken and written Czech": "language(Czech)",
+        "Understand Polish or German orally and in writing": "language(Polish) or language(German)",
+        # reading, and a mother tongue, are more than the record of a language says
+        "Able to speak Dutch and read English": (
+            'language(Dutch) and language(English) and attest "read English"'
+        ),
+        "Native speakers of Italian": 'language(Italian) and attest "Native speakers of Italian"',
+    },
+    exclusion={
+        "Insufficient understanding of Portuguese": "not language(Portuguese)",
+        "Non-Spanish-speaking patients because of missing questionnaires": "not language(Spanish)",
+        "Inability to write in Arabic": 'not (language(Arabic) and attest "write in Arabic")',
+        # whoever has lost the speech may know the language
+        "Inability to communicate in Dutch due to aphasia": (
+            'attest by investigator "Inability to communicate in Dutch due to aphasia"'
+        ),
+    },
+)
+def test_languages_are_known_in_many_words(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

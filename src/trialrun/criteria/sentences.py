@@ -385,7 +385,13 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (given.given_for, (" of ", " with ")),
-    (personal.speaks, ("speak", "underst", "communic", "convers", "fluen", "proficien")),
+    (
+        personal.speaks,
+        (
+            *("speak", "underst", "communic", "convers", "fluen", "proficien", "knowledge of", "command of"),
+            *("comprehension", "read ", "write ", "skills"),
+        ),
+    ),
     (personal.lives, ("resid", "liv")),
     (personal.insured, ("insur", "social", "medica", "medicare")),
     (support.valued, ("without", "absence of", "not re", "supported by")),

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.languages import language, names
 from trialrun.vocab.places import find_country
@@ -18,6 +18,11 @@ _PEOPLE = (
 _VERB = r"(?:read|writ|speak|understand|communicat|convers|comprehend)(?:e|es|ing|s)?"
 
 
+_WELL = r"(?:sufficient|adequate|good|basic|working|fluent|proficient|reasonable|satisfactory|excellent)(?:\s+(?:spoken|written|oral))?"
+# "verbally and in writing", "as a first language"
+_HOW = r"(?:\s+(?:fluently|well|adequately|verbally|orally|in\s+writing|both|and|or|,|(?:as\s+)?(?:their|a|the)?\s*(?:first|native|primary|main)\s+language)){0,6}"
+
+
 @cache
 def _speaking() -> tuple[re.Pattern[str], ...]:
     name = rf"(?:{'|'.join(map(re.escape, names()))})"
@@ -26,23 +31,62 @@ def _speaking() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(
             rf"{_PEOPLE}(?:{able})?(?P<verbs>(?:(?:fluently|adequately)\s+)?{_VERB}(?:\s*(?:,\s*(?:and|or)?|/|and/or|and|or)\s*{_VERB})*"
-            rf"|(?:be\s+)?(?:fluent|proficient|fluency|proficiency|conversant)\s+in(?:\s+{_VERB})?)\s+(?:in\s+)?(?:the\s+)?{listed}(?:\s+languages?)?(?:\s+fluently)?",
+            rf"|(?:be\s+)?(?:fluent|proficient|fluency|proficiency|conversant)\s+in(?:\s+{_VERB})?)\s+(?:in\s+)?(?:the\s+)?{listed}(?:\s+languages?)?{_HOW}",
             re.IGNORECASE,
         ),
         re.compile(
-            rf"{_PEOPLE}(?P<not>non-?\s?|not\s+)?{listed}[\s-]+(?P<verbs>speak(?:ing|ers?))(?:\s+(?:patients?|subjects?|participants?|adults?|individuals|persons|people|only))?",
+            rf"{_PEOPLE}(?P<not>non-?\s?|not\s+)?(?:native\s+)?{listed}[\s-]+(?P<verbs>(?:native\s+)?speak(?:ing|ers?))"
+            r"(?:\s+(?:patients?|subjects?|participants?|adults?|individuals|persons|people|only))?",
+            re.IGNORECASE,
+        ),
+        # "Good command of French", "insufficient knowledge of the Dutch language", "native speakers of English"
+        re.compile(
+            rf"{_PEOPLE}(?:with\s+|(?P<no>no|lack(?:ing|s)?(?:\s+of)?|without|absence\s+of)\s+)?(?:an?\s+|the\s+)?"
+            rf"(?:{_WELL}|(?P<not>insufficient|inadequate|poor|limited))?\s*"
+            r"(?P<verbs>knowledge|command|mastery|understanding|comprehension|proficiency|fluency|native\s+speakers?|speakers?)\s+(?:of|in)\s+"
+            rf"(?:(?:the|spoken|written|and|or|and/or)\s+)*{listed}(?:\s+languages?)?{_HOW}",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"{_PEOPLE}(?:with\s+|(?P<no>no|lack(?:ing|s)?(?:\s+of)?|without)\s+)?(?:{_WELL}|(?P<not>insufficient|inadequate|poor|limited))\s+"
+            rf"{listed}\s+(?P<verbs>(?:language\s+)?(?:skills|proficiency|knowledge|comprehension|fluency|ability|abilities))",
             re.IGNORECASE,
         ),
     )
 
 
+# Reading and writing are more than a record says of a language, as is to have grown up with it.
+_SPOKEN = re.compile(
+    r"speak|underst|communic|convers|fluen|proficien|knowledge|command|mastery|comprehen|skills|abilit",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\bnative\b|\b(?:first|primary|main)\s+language\b", re.IGNORECASE)
+_AND_READ = re.compile(
+    r"\s+and\s+(?:(?:can|able\s+to)\s+)?(?=(?:read|write|speak|understand)\s+\w+$)", re.IGNORECASE
+)
+# What the study lacks; of an aphasia it cannot be told whether the language is known.
+_REASON = re.compile(
+    r"\s+(?:due\s+to|because\s+of|owing\s+to)\s+[^.;:\d]*\b(?:translat|interpret|questionnair|materials?|resources?|staff|instruments?|scales?)[^.;:\d]*$",
+    re.IGNORECASE,
+)
+
+
 def speaks(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Able to speak and understand English or Spanish", "Non-English speaking patients"."""
+    if (reason := _REASON.search(text, start, end)) is not None:
+        end = reason.start()
+    if (cut := _AND_READ.search(text, start, end)) is not None:  # "speak Cantonese and read Chinese"
+        both = [_speaks(text, start, cut.start()), _speaks(text, cut.end(), end)]
+        known = [one for one in both if one is not None and not isinstance(one.tree, c.Not)]
+        if len(known) == len(both):
+            return every(known)
+    return _speaks(text, start, end)
+
+
+def _speaks(text: str, start: int, end: int) -> Built | None:
     piece = text[start:end].strip()
     match = next((found for pattern in _speaking() if (found := pattern.fullmatch(piece))), None)
-    if match is None or not re.search(
-        r"speak|underst|communic|convers|fluen|proficien", match["verbs"], re.IGNORECASE
-    ):
+    if match is None:
         return None
     begin = start + match.start("langs")
     spoken = []
@@ -56,6 +100,9 @@ def speaks(text: str, start: int, end: int, context: Context) -> Built | None:
     denied = any(groups.get(name) for name in ("no", "none", "not"))
     both = re.search(r"\band\b(?!\s*/)", match["langs"]) and not denied
     built = (every if both else some)(spoken)
+    if _SPOKEN.search(match["verbs"]) is None or _MORE.search(piece):
+        told = start + match.start("verbs") if denied else start
+        built = every([built, attest(text, told, start + match.end())])
     return negate(built) if denied else built
 
 
