@@ -122,7 +122,7 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
         ("Hospitalization within 30 days", "received(hospitalization) within 30 days before screening"),
         (
             "Hospitalization for heart failure within 6 months",
-            'received(hospitalization) within 6 months before screening and attest by investigator "for heart failure"',
+            'received(hospitalization) within 6 months before screening and condition(heart failure) and attest by investigator "for heart failure"',
         ),
         # Both of a pair.
         ("Known drug or alcohol abusers", "condition(substance abuse)"),

@@ -104,3 +104,57 @@ def test_what_is_known_stands_beside_what_is_asked(kind: str, sentence: str, exp
 )
 def test_languages_are_known_in_many_words(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Men and women undergoing hip replacement with a diagnosis of osteoarthritis": (
+            "received(hip replacement) and condition(osteoarthritis)"
+        ),
+        "Adults who plan to undergo mastectomy with a diagnosis of breast cancer, but not of melanoma": (
+            "age >= 18 years and received(mastectomy) planned and condition(breast cancer) and not "
+            "condition(melanoma)"
+        ),
+        "Awaiting liver transplantation because of cirrhosis or hepatitis B": (
+            "received(liver transplant) planned and (condition(cirrhosis) or condition(hepatitis B)) and attest by "
+            'investigator "because of cirrhosis or hepatitis B"'
+        ),
+        "No hospitalization due to asthma within 12 months": (
+            "not (received(hospitalization) within 12 months before screening and condition(asthma) and attest by "
+            'investigator "due to asthma")'
+        ),
+        # who is scheduled is asked for too
+        "Women scheduled for colectomy within 2 months": (
+            "sex female and received(colectomy) planned within 2 months after screening"
+        ),
+        "Men on a stable dose of simvastatin for at least 6 weeks": (
+            "sex male and received(simvastatin) ongoing stable for at least 6 weeks"
+        ),
+        "Male or female patients with gallstones scheduled for cholecystectomy at our clinic": (
+            "condition(gallstones) and received(cholecystectomy) planned and attest by investigator "
+            '"at our clinic"'
+        ),
+        "Scheduled for gastric bypass or sleeve gastrectomy for weight loss": (
+            "(received(gastric bypass) planned or received(sleeve gastrectomy) planned) and attest by "
+            'investigator "for weight loss"'
+        ),
+        "Healthy adults": "age >= 18 years and condition(healthy)",
+        "Adults with heart failure (NYHA 2) who are willing to attend visits": (
+            "age >= 18 years and condition(heart failure) and nyha = 2 and attest "
+            '"who are willing to attend visits"'
+        ),
+    },
+    exclusion={
+        "Surgery for weight loss": 'received(surgery) and attest by investigator "for weight loss"',
+        "Hospitalized for stroke in the last 6 months": (
+            "received(hospitalization) within 6 months before screening and condition(stroke) and attest by "
+            'investigator "for stroke"'
+        ),
+        # of which of the two the reason is told cannot be known
+        "Asthma or surgery due to endometriosis": (
+            '(condition(asthma) or received(surgery)) and attest by investigator "due to endometriosis"'
+        ),
+    },
+)
+def test_what_is_done_is_done_to_those_with_the_disease(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
+from trialrun.criteria.phrases.tails import asks_a_person
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.criteria.words.windows import anchor_of, duration
@@ -17,9 +18,9 @@ from trialrun.vocab.concepts import is_coded
 
 AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{WORDS})(?:\s*\(\d+\))?|an?)"
 UNIT = r"(?:(?:full|calendar|consecutive|complete|completed)\s+)?(?:hours?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b"
-_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|adults?|women|men|those|persons|people)\s+)?"
+_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|those|persons|people)\s+)?"
 _ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|are|is|were|be|being)\s+)?"
-_PLAN = r"(?:planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|awaiting|about|due|candidates?\s+scheduled)"
+_PLAN = r"(?:plans?(?=\s+to\s+(?:undergo|receive|start|begin|initiate|be\s+treated)\b)|planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|awaiting|about|due|candidates?\s+scheduled)"
 _PLANNED = re.compile(
     rf"^{_PEOPLE}{_ARE}(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
     r"(?:to\s+(?:receive|undergo|have|start|begin|initiate|commence|take|get|be\s+(?:treated|given|started)\s*(?:with|on)?)\s+"
@@ -54,8 +55,31 @@ _LATER = re.compile(
 )
 
 
+# "Women scheduled for …": who is meant is a demand of its own.
+_SOMEBODY = re.compile(
+    r"(?:(?:all|any)\s+)?(?P<who>adults?|women|men)\s+(?=(?:who|that|scheduled|planned|planning|booked|awaiting|on|receiving|taking|with\s+at\s+least)\s)",
+    re.IGNORECASE,
+)
+_ASKED_OF = re.compile(r"\b(?:must|should|shall|need|needs|has\s+to|have\s+to)\b", re.IGNORECASE)
+
+
+def _of_somebody(
+    text: str, start: int, end: int, context: Context, rule: Callable[[str, int, int, Context], Built | None]
+) -> Built | None:
+    """The people that a sentence begins with, and what the rule reads of them."""
+    match = _SOMEBODY.match(text, start, end)
+    if match is None or _ASKED_OF.search(text, match.end(), end):
+        return None
+    said = rule(text, match.end(), end, context)
+    if said is None:
+        return None
+    return every([context.clause(text, *match.span("who"), context), said])
+
+
 def planned(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Scheduled for hip replacement", "planned surgery during the study": treatment that is still to come."""
+    if (of_them := _of_somebody(text, start, end, context, planned)) is not None:
+        return of_them
     piece = text[start:end]
     if (either := _EITHER.match(piece)) is not None:
         return _either(text, start, end, either, context)
@@ -81,7 +105,7 @@ _WHOSE_PLAN = re.compile(
 )
 _SEVERAL = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
 _WHO = re.compile(
-    r"(?:(?:all|any|adult|male|female|eligible)\s+)*(?:patients?|subjects?|participants?|individuals|adults?|children|women|men|people|those)\b",
+    r"(?:(?:all|any|adult|(?:fe)?male\s*(?:or|and|/)\s*(?:fe)?male|male|female|eligible)\s+)*(?:patients?|subjects?|participants?|individuals|adults?|children|women|men|people|those)\b",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
@@ -145,10 +169,29 @@ def _to_come(text: str, start: int, end: int, time: str | None, context: Context
             return None
         return replace(node, ongoing=None, planned=True, within=window)
 
-    built = _each(context.clause(text, start, end, context), plan)
+    built = _each(context.clause(text, start, end, context), plan) or _planned_so(
+        text, start, end, plan, context
+    )
     if built is not None and later is not None and later["study"]:
         context.note("Read as: planned, at whatever time of the trial.")
     return built
+
+
+# "… at our hospital", "… for weight loss", "… under general anesthesia"
+_HOW = re.compile(r"\s+(?=(?:for|at|in|by|under|via|on)\s)", re.IGNORECASE)
+
+
+def _planned_so(
+    text: str, start: int, end: int, plan: Callable[[c.Received], c.Received | None], context: Context
+) -> Built | None:
+    """ "Gastrectomy or colectomy at this hospital": what is planned, and a question where or what for."""
+    for cut in _HOW.finditer(text, start + 3, end):
+        if not asks_a_person(text[cut.end() : end], last=True) or _OTHERWISE.search(text, start, end):
+            continue
+        built = _each(context.clause(text, start, cut.start(), context), plan)
+        if built is not None:
+            return every([built, attest(text, cut.end(), end, "investigator")])
+    return None
 
 
 def _either(text: str, start: int, end: int, match: re.Match[str], context: Context) -> Built | None:
@@ -200,6 +243,8 @@ _STABLE_AFTER = re.compile(
 
 def stable(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "On a stable dose of metformin for at least 8 weeks": it goes on, at a dose that has not changed."""
+    if (of_them := _of_somebody(text, start, end, context, stable)) is not None:
+        return of_them
     match = _STABLE.match(text[start:end]) or _STABLE_AFTER.match(text[start:end])
     if match is None:
         return None
@@ -252,6 +297,8 @@ _THERAPY = re.compile(r"(?:therapy|treatment|chemotherapy|radiotherapy|immunothe
 
 def given_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least 3 months of treatment with imatinib"."""
+    if (of_them := _of_somebody(text, start, end, context, given_for)) is not None:
+        return of_them
     match = _GIVEN_FOR.match(text[start:end])
     if match is None:
         return None

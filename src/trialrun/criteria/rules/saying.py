@@ -197,7 +197,7 @@ _OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"[,;:/()]|\b(?:and|or|not|no|without|unless|except|if|must|should|will|may|with\s+an?\s+(?:parent|guardian|caregiver)|parents?|partners?|guardians?)\b",
+    r"[,;:/]|\b(?:and|or|not|no|without|unless|except|if|must|should|will|may|with\s+an?\s+(?:parent|guardian|caregiver)|parents?|partners?|guardians?)\b",
     re.IGNORECASE,
 )
 

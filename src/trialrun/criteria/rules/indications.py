@@ -1,0 +1,133 @@
+"""Treatments and stays with the disease that they are for: "knee replacement with a diagnosis of arthritis"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a, is_coded
+
+_LINKS = (
+    re.compile(
+        r"\s*,?\s+(?P<link>(?:with|and)\s+(?:an?\s+|the\s+)?"
+        r"(?:(?:clinical|confirmed|established|primary|main|definite|prior|known)\s+)?diagnos[ie]s\s+of"
+        r"|(?P<asked>due\s+to|because\s+of|owing\s+to|secondary\s+to|on\s+account\s+of|for(?:\s+the)?\s+treatment\s+of))\s+(?=\S)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\s+(?P<link>(?P<asked>for))\s+(?=\S)", re.IGNORECASE),
+)
+_TIME = re.compile(
+    r"\s+(?:within|in|during|over)\s+(?:(?:the|last|past|previous|prior|preceding|next)\s+)*(?:\d+|one|two|three|four|five|six|twelve|a)?\s*-?"
+    r"(?:days?|weeks?|months?|years?)\b[^,;:()]{0,60}$",
+    re.IGNORECASE,
+)
+_BUT_NOT = re.compile(
+    r"\s*,?\s+but\s+(?:not\s+(?P<with>of|with|for)\s|without\s|no\s)\s*(?P<what>[^,;:()]{3,80})$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[,;:/()]|\b(?:or|and)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\s*(?:all\s+)?(?:(?:fe)?males?\s*(?:or|and|/)\s*(?:fe)?males?|(?:wo)?men\s*(?:or|and|/)\s*(?:wo)?men)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:unless|except|excluding|other\s+than|if|must|should|may|can|could|would|eligible|ineligible|excluded|included|allowed|permitted|candidates?"
+    r"|indicated|indications?|who|whom|which|whose|that|suspected|suspicion|possible|probable|risk|prevent\w*|prophyla\w*|screening|failure\s+of)\b",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"[,;:()<>≤≥=]|\b(?:no|not|without|with|after|before|who|which|that|unless|except|than|from|by)\b",
+    re.IGNORECASE,
+)
+
+
+def indication(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Undergoing gastrectomy due to gastric cancer": the operation, and nobody without the cancer."""
+    for links in _LINKS:
+        *_, link = (None, *links.finditer(text, start + 4, end))
+        if link is not None:
+            return _linked(text, start, end, link, context)
+    return None
+
+
+def _linked(text: str, start: int, end: int, link: re.Match[str], context: Context) -> Built | None:
+    first, last = link.end(), end
+    if _OTHERWISE.search(text, first, end):
+        return None
+    lead = _BOTH.match(text, start, link.start())
+    if _SEVERAL.search(text, lead.end() if lead else start, link.start()):
+        return None  # of which of several it is told cannot be known
+    time = _TIME.search(text, first, last)
+    last = time.start() if time else last
+    spared = _BUT_NOT.search(text, first, last)
+    last = spared.start() if spared else last
+    if _ELSE.search(text, first, last):
+        return None
+    disease = context.clause(text, first, last, context.as_inclusion())
+    if not _ill(disease) or _of_the_trial(disease, context):
+        return None
+    main = _given(text, start, link.start(), time, context)
+    if main is None:
+        return None
+    given = negate(main) if isinstance(main.tree, c.Not) else main
+    told = link.groupdict().get("asked")
+    if told and told.lower() == "for" and not _done_for(given, disease):
+        return None
+    parts = [given, disease]
+    if spared is not None:
+        denied = context.clause(text, *spared.span("what"), context.as_inclusion())
+        if not _ill(denied) or isinstance(main.tree, c.Not):
+            return None
+        parts.append(negate(denied))
+    if told:  # that it was done because of it
+        parts.append(attest(text, link.start("link"), last, "investigator"))
+    return negate(every(parts)) if isinstance(main.tree, c.Not) else every(parts)
+
+
+def _given(text: str, start: int, end: int, time: re.Match[str] | None, context: Context) -> Built | None:
+    """What is done, with the time that stands behind the disease; None where it is no treatment or stay."""
+    told, stop = text, end
+    if time is not None:
+        told, stop = text[:end] + " " * (time.start() - end) + text[time.start() :], time.end()
+    main = context.clause(told, start, stop, context.of(told))
+    leaves = list(c.leaves(main.tree))
+    if not all(isinstance(x, (c.Received, c.Age, c.IsSex)) for x in leaves):
+        return None
+    named = [x for x in leaves if isinstance(x, c.Received)]
+    if len(named) != 1 or not is_coded(named[0].concept, "therapy"):
+        return None
+    return main
+
+
+def _done_for(given: Built, disease: Built) -> bool:
+    """Whether it is done to those who have the disease: no vaccination for influenza, no surgery for weight loss."""
+    (done,) = (x.concept for x in c.leaves(given.tree) if isinstance(x, c.Received))
+    aimed_at = any(x.concept in _AIMS for x in c.leaves(disease.tree) if isinstance(x, c.Condition))
+    kinds = ("surgery", "hospitalization", "icu admission", "transplant")
+    return not aimed_at and any(is_a(done, kind, "therapy") for kind in kinds)
+
+
+_AIMS = frozenset(
+    ("weight loss", "pregnancy", "lactation", "healthy", "labor", "postmenopausal", "surgically sterile")
+)
+
+
+def _of_the_trial(built: Built, context: Context) -> bool:
+    """Whether it is broader than the disease of the trial, which such words do not mean to keep out."""
+    named = [x.concept for x in c.leaves(built.tree) if isinstance(x, c.Condition)]
+    broad = [x for x in named if is_a(x, "neoplasm", "condition")]
+    return any(
+        own != x and is_a(own, x, "condition") for x in broad for own in (context.diseases if broad else ())
+    )
+
+
+def _ill(built: Built) -> bool:
+    return all(isinstance(x, c.Condition) and is_coded(x.concept, "condition") for x in c.leaves(built.tree))
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = ("due to", "because of", "owing to", "secondary to", "on account of", "diagnosis of", "diagnoses of", "treatment of", "surgery for",
+         "ectomy for", "plasty for", "resection for", "hospitalization for", "hospitalisation for", "admission for", "hospitalized for",
+         "hospitalised for", "transplantation for", "transplant for", "operation for")  # fmt: skip
