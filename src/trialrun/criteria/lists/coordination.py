@@ -38,6 +38,7 @@ from trialrun.criteria.lists.joining import (
     loosest,
     narrows,
     negation_covers,
+    no_connection,
     one_of_these,
     runs_on,
 )
@@ -150,7 +151,7 @@ def compile_list(
     if negated_list:
         context = context.as_exclusion()  # what a denial lists keeps out, as an exclusion does
         bounded = any(p.quantities for p in phrases)
-        if bounded and any(_no_connection(p, context) for p in phrases):
+        if bounded and any(no_connection(p, context) for p in phrases):
             return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
     if windowed and inherited is not None and inherited.window is not None:
@@ -196,20 +197,6 @@ def _lacks(phrase: Phrase) -> bool:
 def _ill(phrase: Phrase) -> bool:
     named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
     return is_coded(named, "condition") if named else False
-
-
-def _no_connection(phrase: Phrase, context: Context) -> bool:
-    """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
-    if len(phrase.concepts) < 2:
-        return False
-    first, second = phrase.concepts[:2]
-    measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
-    between = context.text[first.end : second.start]
-    return (
-        bool(chunk_name(first, "condition") and measured)
-        and not between.strip()
-        and second.text[:1].isupper()
-    )
 
 
 def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:

@@ -87,6 +87,20 @@ def denied_again(phrases: list[Phrase], joins: list[str]) -> int | None:
     return None
 
 
+def no_connection(phrase: Phrase, context: Context) -> bool:
+    """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
+    if len(phrase.concepts) < 2:
+        return False
+    first, second = phrase.concepts[:2]
+    measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
+    between = context.text[first.end : second.start]
+    return (
+        bool(chunk_name(first, "condition") and measured)
+        and not between.strip()
+        and second.text[:1].isupper()
+    )
+
+
 def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:
     """Where a list falls into two demands: at "but", and in "A or B, up to 80 years" at the last comma.
 
