@@ -216,9 +216,10 @@ def test_causes_and_lost_denials(sentence: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        # whatever surgery somebody had: only one for the disease is asked about
+        # whatever surgery somebody had: only one for the disease is asked about; a drug that is named was given for it
         (
             "Any prior treatment for acromegaly, including octreotide or surgery",
+            "condition(acromegaly) history and received(octreotide) or "
             "condition(acromegaly) history and attest by investigator "
             '"Any prior treatment for acromegaly, including octreotide or surgery"',
         ),

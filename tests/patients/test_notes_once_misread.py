@@ -474,3 +474,19 @@ def test_a_disease_that_is_back_is_not_the_cancer_before_the_last() -> None:
         "melanoma": None,
         "lymphoma": "refractory",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("His LDL and HDL levels were 145 and 53 mg/dL, respectively.", {"ldl": 145.0, "hdl": 53.0}),
+        ("Her ferritin and TSH were 40 and 3.5, respectively.", {"ferritin": 40.0, "tsh": 3.5}),
+        # more values than names: whose they are cannot be told
+        ("His LDL and HDL were 120, 45 and 30, respectively.", {}),
+        ("The flow rate was low when the urine volume was 130 mL.", {"voided volume": 130.0}),
+        ("The urine volume was 1300 mL.", {"urine output": 1300.0}),
+    ],
+)  # fmt: skip
+def test_values_in_the_order_of_their_names(text: str, values: dict[str, float]) -> None:
+    found = [f for f in facts(f"A 60-year-old man. {text}") if isinstance(f, MeasurementFact)]
+    assert {f.concept: f.value for f in found} == values

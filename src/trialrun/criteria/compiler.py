@@ -6,13 +6,11 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, only_says_outcome, preamble
 from trialrun.criteria.layout.introductions import (
-    ANNOUNCING,
     DEMANDS,
-    EMPTY,
     EXAMPLES_COME,
     EXPLAINS,
-    FOLLOWING,
     NEGATIVE,
     PERMITS,
     SPARES,
@@ -24,7 +22,6 @@ from trialrun.criteria.layout.introductions import (
     before_meeting,
     joined_how,
     only_or,
-    preamble,
     spared_list,
     time_of_list,
     turned,
@@ -438,12 +435,13 @@ class _Compiler:
             kept_out = self.sentence(whole, Section("exclusion", section.label, section.scope))
             return replace(kept_out, built=negate(kept_out.built))
         together = self.sentence(whole, section)
-        alone = not after.text and "stage" not in child.passage.text.lower()
+        alone = only_says_outcome(after.text, section.kind) and "stage" not in child.passage.text.lower()
         if alone and (meeting := WHO_MEET.search(before.text)) is not None:
             pieces = [
                 self.sentence(one, section) for one in (before.slice(0, meeting.start()), child.passage)
             ]
-            if names_the_ill(pieces[0].built.tree) and not any(map(is_open, pieces)) and is_open(together):
+            whose = names_the_ill(pieces[0].built.tree, healthy=section.kind == "exclusion")
+            if whose and not any(map(is_open, pieces)) and is_open(together):
                 return joined_pieces(pieces, every)
         if not together.built.unparsed:
             return together

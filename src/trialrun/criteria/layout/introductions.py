@@ -10,6 +10,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, preamble
 from trialrun.criteria.layout.headings import is_label
 from trialrun.criteria.layout.passages import Item, Passage, passages_of
 from trialrun.criteria.layout.sections import Section, introduces
@@ -232,18 +233,6 @@ def with_time(built: Built, window: c.Window) -> Built | None:
     return with_leaves(built, change)
 
 
-_OF_KINDS = (
-    r"(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|signs|symptoms|reasons|medications?|drugs"
-    r"|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations"
-    r"|risk factors|factors|problems|infections|complications|procedures|items)"
-)
-FOLLOWING = re.compile(
-    r"\b(?:(?<!grade )(?<!stage )(?<!class )(?:at least |any |a minimum of |minimum of |no fewer than |more than )?(?:any|one|either|all|each|both|none|\d+|two|three|four|five|six"
-    r"|one or more|more)(?: \(\w+\))?(?: or more)?(?: out)?(?: of)? )?"
-    rf"(?:the )?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten) )?"
-    rf"(?:(?:criteria|conditions|features|factors) (?=(?:listed )?below))?(?:following|(?:listed )?below|these)\b(?: (?:\w+ ){{0,3}}?{_OF_KINDS})?",
-    re.IGNORECASE,
-)
 # How many of a list: "at least two of the following", "≥ 2 cardiovascular risk factors:", "two or more of these".
 _COUNTED = re.compile(
     r"""(?P<least>\b(?:at\ least|(?:a\ )?minimum(?:\ of)?|no\ (?:fewer|less)\ than|not\ (?:fewer|less)\ than|any)\ |[≥]\s*|>=\s*|(?P<above>\bmore\ than\ ))?
@@ -344,40 +333,12 @@ def _only_counts(text: str, counted: re.Match[str]) -> bool:
     return all(word in EMPTY for word in around.split())
 
 
-EMPTY = frozenset(
-    "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
-    "belong at least met fulfilled satisfied present as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
-    "excluded ineligible eligible symptoms conditions prior concurrent "
-    "adequate organ function functions evidenced if other individuals also will not been considered".split()
-)
-
-
-# Words with which an introduction says no more than that its list includes or excludes.
-ANNOUNCING = frozenset(
-    "will would constitute constitutes contraindication contraindications treatment hormonal therapy preclude precludes participation "
-    "participate protocol study trial subject subjects s exclude excluded exclusion make makes render renders ineligible no none not "
-    "considered result results from this enrollment entry enter medical history evidence documented diagnosis have been diagnosed "
-    "presence been found ever had known currently any time also following reason reasons".split()
-) - {"history", "no", "none", "not", "currently", "ever"}
-
-
-# Words of an introduction that name who is asked and what for, and demand nothing.
-_WHO = frozenset(
-    "you your they i we may might can could study studies trial trials protocol research participate participating participation "
-    "enter entering entry enroll enrolled enrolment enrollment join volunteer volunteers if when is are was were be been being "
-    "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
-    "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
-    "because since their women men children adults infants persons people those who there apply applies apply true case cases "
-    "qualify qualifies qualifying under".split()
-)
-
-
 # "Biochemical tests should meet the following criteria:", "Organ function as follows:": which values come is all that it says.
 _VALUES = re.compile(
     r"(?:(?:the|all|main|major|routine|blood|biochemical|biochemistry|ha?ematolog\w+|laborator\w+|clinical|organ|vital|important|liver|kidney|renal|hepatic|cardiac|heart|bone|marrow"
     r"|coagulation|functions?|functional|tests?|examinations?|values?|results?|indicators?|indexes|indices|parameters?|levels?|standards?|criteria|requirements?|conditions|counts?|chemistry|serum"
     r"|within|\d+|days?|weeks?|before|prior|to|treatment|enrol\w+|screening|study|entry|and|or|of|is|are|must|should|shall|be|met|meets?|meeting|fulfil\w*|satisf\w+|as|follows?|following|below|in|for"
-    r"|patients?|subjects?|have|has|with|adequate|basically|normal)\b[\s,/():-]*)+",
+    r"|patients?|subjects?|have|has|with|adequate|basically|normal|based|on|defined|listed|ha?ematopoietic)\b[\s,/():-]*)+",
 )
 _OF_VALUES = re.compile(
     r"\b(?:tests?|examinations?|functions?|values?|laborator\w+|biochem\w+|indicators?|parameters?|counts?|ha?ematolog\w+|chemistry)\b"
@@ -407,25 +368,6 @@ EXAMPLES_COME = re.compile(
     r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
 )
 """Words at the end of an introduction that only say that examples come."""
-
-_OPEN_END = re.compile(
-    r"(?::|\b(?:if|when|who|they|you|are|is|include|includes|included|have|be|follows|following(?: criteria)?|they have|you have))$"
-)
-
-
-def preamble(text: str) -> bool:
-    """Whether a text only announces who is let in or kept out: "You may be eligible for this study if you"."""
-    lowered = text.lower().strip(" .")
-    if len(lowered) > 160 or _OPEN_END.search(lowered) is None:
-        return False
-    if not re.search(
-        r"eligib|exclu|inclu|participa|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b",
-        lowered,
-    ):
-        return False
-    words = re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", lowered)).split()
-    return all(word in EMPTY or word in ANNOUNCING or word in _WHO or word == "s" for word in words)
-
 
 _TOPIC = re.compile(
     r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",

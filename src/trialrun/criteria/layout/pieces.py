@@ -70,8 +70,11 @@ def is_open(piece: Piece) -> bool:
     return any(isinstance(leaf, c.Unparsed) for leaf in c.leaves(piece.built.tree))
 
 
-def names_the_ill(tree: c.Tree) -> bool:
-    """Whether a disease is asked for and everything was understood: no group of people that reads as one."""
+def names_the_ill(tree: c.Tree, *, healthy: bool = False) -> bool:
+    """Whether a disease is asked for and everything was understood: no group of people that reads as one.
+
+    healthy: the healthy will do, too.
+    """
     leaves = list(c.leaves(tree))
-    ill = any(isinstance(x, c.Condition) and x.concept != "healthy" for x in leaves)
+    ill = any(isinstance(x, c.Condition) and (healthy or x.concept != "healthy") for x in leaves)
     return ill and not any(isinstance(x, c.Unparsed) for x in leaves)

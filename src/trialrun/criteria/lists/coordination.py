@@ -23,7 +23,9 @@ from trialrun.criteria.lists.completing import share_words
 from trialrun.criteria.lists.example_chunks import with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
+    DENIED_KIND,
     OTHERS,
+    another_disease,
     bound_first,
     coinfected,
     demands_with_alternatives,
@@ -231,7 +233,8 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
         return core
-    if phrase.negated and not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
+    unread = not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree))
+    if phrase.negated and unread and not DENIED_KIND.match(context.text, phrase.start):
         return unparsed(context.text, phrase.start, phrase.end)
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
     demands = demands or _FOUND_BY.search(context.text, bare.start, bare.end) is not None
@@ -470,7 +473,7 @@ def _qualified_first(
     """
     texts = [context.text[phrase.start : phrase.end] for phrase in phrases]
     qualifying = [bool(_QUALIFIES.match(text)) for text in texts]
-    if not any(qualifying[1:]):
+    if not any(qualifying[1:]) or (qualifying[1] and another_disease(phrases[0], phrases[1], texts[1])):
         return None
     if (
         kinds[0] == "comma"

@@ -20,7 +20,7 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.vaccines import vaccine_against
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a, is_coded
+from trialrun.vocab.concepts import is_a, is_coded, narrower_count
 from trialrun.vocab.mentions import resolve
 
 
@@ -220,10 +220,44 @@ def _asks_of_treatment(core: Built) -> bool:
     return bool(asked) and all(isinstance(x, c.Condition) or x in asked for x in told)
 
 
+# Drugs of many diseases: that somebody takes one does not say for which.
+_OF_MANY_USES = (
+    *("corticosteroid", "immunosuppressive drug", "analgesic", "antidepressant", "anticonvulsant"),
+    *("antipsychotic", "antihypertensive", "anti-infective", "hormone therapy"),
+)
+_FEW = 8
+"""Kinds of a drug that still is one drug: interferon, and not radiotherapy."""
+
+
+def _or_given_for_it(asked: Built, examples: Built) -> Built:
+    """ "Any prior treatment for acromegaly, including octreotide": who has it was given that for it."""
+    given = [
+        Built(tree, places)
+        for tree, places in operands(examples, c.AnyOf)
+        if isinstance(tree, c.Received)
+        and is_coded(tree.concept, "therapy")
+        and narrower_count(tree.concept, "therapy") <= _FEW
+        and not any(is_a(tree.concept, use, "therapy") for use in _OF_MANY_USES)
+    ]
+    ill = [
+        (tree, place)
+        for tree, place in zip(c.leaves(asked.tree), asked.places, strict=True)
+        if isinstance(tree, c.Condition)
+    ]
+    if not given or len(ill) != 1 or not isinstance(asked.tree, c.All):
+        return asked
+    return some([every([leaf(ill[0][0], *ill[0][1]), some(given)]), asked])
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
+    kinds = {type(x) for x in c.leaves(examples.tree)}
+    of_treatment = kinds <= {c.Received, c.Unparsed}
+    if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:
+        # "no prior treatment for A, including B or C": untreated says it of each
+        return leaf(core.tree, core.start, phrase.examples[-1].end)
     examples = _of_its_kind(_of_vaccines(core, examples, text), core)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
@@ -246,7 +280,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     if drugs and _asks_of_treatment(core):
         # "any prior treatment for acromegaly, including A": an A for it
         end = phrase.examples[-1].end
-        return with_leaves(
+        whole = with_leaves(
             core,
             lambda tree, place: (
                 attest(text, place[0], end, "investigator")
@@ -254,6 +288,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
                 else leaf(tree, *place)
             ),
         )
+        return _or_given_for_it(whole, examples)
     if len(core.places) < 2 or not before:
         return some([core, examples])
     purpose = [tree for tree, _ in leaves if isinstance(tree, c.Unparsed) and tree.text.startswith("for ")]
@@ -266,7 +301,6 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
 
         return with_leaves(core, any_of_these)
     given = [place for tree, place in leaves if isinstance(tree, c.Received) and place[1] <= first]
-    kinds = {type(x) for x in c.leaves(examples.tree)}
     # "therapy for lung cancer (including A)": an A is such a therapy, and no such cancer
     of_given = len(given) == 1 and c.Received in kinds and kinds <= {c.Received, c.Attest, c.Unparsed}
     of_given = of_given and isinstance(core.tree, c.All)

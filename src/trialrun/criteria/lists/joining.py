@@ -175,6 +175,31 @@ def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
 _DESCRIBES = ("filler", "who", "age", "course", "severity")
 
 
+# "No concurrent agents with …, including A": what is denied is of the kind that the examples are of.
+DENIED_KIND = re.compile(
+    r"(?:no|without)\s+(?:(?:any|other|prior|previous|concurrent|concomitant|current|active|ongoing|use\s+of|history\s+of"
+    r"|major|serious|significant|known|underlying|medical|medically|psychiatric)\s+)*"
+    r"(?:agents?|drugs?|medications?|medicines|illness(?:es)?|conditions?|diseases?|disorders?"
+    r"|(?:(?<=prior )|(?<=concurrent )|(?<=previous ))(?:therapy|treatment))\b",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"(?:unresectable|metastatic|recurrent|resectable|symptomatic|progressive|untreated|locally|previously|stage)\b",
+    re.IGNORECASE,
+)
+_ANY_DISEASE = re.compile(r"\bdiseases?$|\bmetasta", re.IGNORECASE)
+
+
+def another_disease(first: Phrase, second: Phrase, text: str) -> bool:
+    """ "Newly diagnosed melanoma, recurrent melanoma or …": the second names a disease of its own."""
+    if not _ADJECTIVE.match(text) or not first.concepts or not second.concepts:
+        return False
+    own, other = chunk_name(first.concepts[0], "condition"), chunk_name(second.concepts[0], "condition")
+    if not own or not other or _ANY_DISEASE.search(second.concepts[0].text):
+        return False
+    return bool(first.courses) if own == other else not is_a(own, other, "condition")
+
+
 def one_of_these(
     phrases: list[Phrase], kinds: list[str], parts: list[Built], context: Context
 ) -> Built | None:

@@ -56,7 +56,7 @@ _CERTAIN = re.compile(
 _BY_EFFECT = re.compile(
     r"\b(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|treatments?|therap(?:y|ies)|supplements?)\b[^.;:]{0,40}?"
     r"\b(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interferes?|induces?|inducing|inhibits?|inhibiting|alters?|altering|influences?|influencing"
-    r"|activity\s+against|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
+    r"|activity\s+against|with\s+(?:[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 _PROGRESSED = r"(?:(?:documented|confirmed|radiographic|radiologic(?:al)?|clinical|objective)\s+)*(?:disease\s+)?(?:progress(?:ion|ed|ive disease)|relapsed?|resistan(?:ce|t)|refractory|failed|failure)"
 _INTOLERANT = (
@@ -40,8 +41,10 @@ def progressed_or_intolerant(text: str, start: int, end: int, context: Context) 
     return every([given, some([progressed, intolerant])])
 
 
+_NUMERAL = r"(?:(?:IV|I{1,3}|[0-4])(?:[ABC]\d?)?)"
 _STAGED = (
-    r"stages?\s+(?:[IV]+[ABC]?|\d[ABC]?)(?:\s*(?:-|–|/|to|or|and|through)\s*(?:[IV]+[ABC]?|\d[ABC]?))?\b"
+    r"(?:(?:AJCC|FIGO|UICC|Ann\s+Arbor|clinical|pathologic(?:al)?)\s+)?"
+    rf"stages?\s+{_NUMERAL}(?:\s*(?:,\s*(?:and/or|or|and|to)\b|-|–|/|,|\bto\b|\bor\b|\band\b|\bthrough\b)\s*(?:stages?\s+)?{_NUMERAL})*(?![\w-])"
 )
 _COURSE = (
     rf"(?:{_STAGED}|locally\s+advanced|locally\s+recurrent|advanced|metastatic|recurrent|relapsed|refractory|persistent"
@@ -58,6 +61,78 @@ _ANY_COURSE = re.compile(
 )
 
 
+_BETWEEN_STAGES = re.compile(r"\s*(?:,\s*(?:and/or|or|and)?|\band\b|/)\s*(?=\w)", re.IGNORECASE)
+
+
+def stages_joined(course: str) -> str:
+    """ "stage IIIA, IIIB" as "stage IIIA or IIIB": nobody has two stages."""
+    return _BETWEEN_STAGES.sub(" or ", course) if _ONE_STAGE.fullmatch(course) else course
+
+
+_PROOF = (
+    r"(?:(?:patients?|subjects?|participants?|with|have|has|must|be|a|an|diagnosis|evidence|of|histologic(?:al)?(?:ly)?|cytologic(?:al)?(?:ly)?|pathologic(?:al)?(?:ly)?"
+    r"|radiologic(?:al)?(?:ly)?|radiographic(?:al)?(?:ly)?|clinical(?:ly)?|biopsy|and/or|or|and|confirmed|proven|documented|known)[\s,-]+)*"
+)
+_OF_OWN = re.compile(
+    rf"(?:(?P<no>no|without)\s+(?:evidence\s+of\s+)?)?{_PROOF}(?P<courses>{_COURSE}(?:\s*(?:,\s*(?:and/or|or)|,|/|and/or|or)\s*{_COURSE})*)"
+    r"(?:\s+(?:disease|cancer|tumou?rs?))?",
+    re.IGNORECASE,
+)
+_SAID_BEHIND = re.compile(
+    rf"{_PROOF}(?P<what>(?!{_COURSE})[^,;:()<>≤≥=]{{3,90}}?)\s*(?:,\s*|\s(?=unresectable|metastatic|recurrent|refractory|relapsed))?"
+    r"(?P<link>,\s*(?:that|which)\s+(?:is|are)|\s+(?:that|which)\s+(?:is|are)|\s+(?:must|should|has\s+to)\s+be|\s*:)?(?:\s+either)?\s*"
+    rf"(?P<courses>\b{_COURSE}(?:\s*(?:,\s*(?:and/or|or)|,|/|and/or|or)\s*{_COURSE})*)",
+    re.IGNORECASE,
+)
+
+
+_LOCALLY = re.compile(r"locally\s+recurrent", re.IGNORECASE)
+BEHIND = (
+    *("metastatic", "recurrent", "unresectable", "nonresectable", "non-resectable", "inoperable"),
+    *("refractory", "relapsed", "locally advanced", "stage", "progressive"),
+)
+
+
+def stage_of_own(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Stage II or III", "stage IIIB, IV or recurrent disease": of the cancer that the trial studies."""
+    match = _OF_OWN.fullmatch(text, start, end)
+    cancers = [one for one in context.diseases if is_a(one, "malignancy", "condition")]
+    if match is None or len(cancers) != 1:
+        return None
+    if not _ONE_STAGE.search(match["courses"]) and not _LOCALLY.search(match["courses"]):
+        return None
+    if not context.plain(text, start, end, context).unparsed:
+        return None
+    built = _told_before(match["courses"], cancers[0], (start, end), context)
+    return negate(built) if built is not None and match["no"] else built
+
+
+def courses_behind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Sarcoma, unresectable or metastatic", "lymphoma must be stage III, IV, or recurrent": the courses of it."""
+    match = _SAID_BEHIND.fullmatch(text, start, end)
+    if match is None:
+        return None
+    named = [one for one in mentions(match["what"]) if one.of("condition")]
+    if len(named) != 1 or re.search(r"\b(?:or|and|no|not|without|prior)\b", match["what"], re.IGNORECASE):
+        return None
+    if not is_a(named[0].of("condition") or "", "neoplasm", "condition"):
+        return None
+    return _told_before(match["courses"], match["what"].strip(), (start, end), context)
+
+
+def _told_before(courses: str, what: str, place: tuple[int, int], context: Context) -> Built | None:
+    parts: list[Built] = []
+    for course in _ONE_COURSE.findall(courses):
+        told = f"{_LOCALLY.sub('recurrent', stages_joined(course))} {what}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        if _LOCALLY.match(course):  # where it came back, no course says
+            built = every([built, attest(course, 0, len(course), "investigator")])
+        if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(built.tree)):
+            return None
+        parts.append(Built(built.tree, (place,) * len(built.places)))
+    return some(parts)
+
+
 def any_course(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Unresectable, stage IV, or recurrent sarcoma": a stage among courses is one of the alternatives."""
     match = _ANY_COURSE.fullmatch(text[start:end])
@@ -71,7 +146,7 @@ def any_course(text: str, start: int, end: int, context: Context) -> Built | Non
         return None  # "unresectable, stage III": both are said of it
     parts: list[Built] = []
     for course in listed:
-        told = f"{course} {match['what']}"
+        told = f"{stages_joined(course)} {match['what']}"
         built = context.clause(told, 0, len(told), context.of(told))
         if not isinstance(built.tree, c.Condition):
             return None

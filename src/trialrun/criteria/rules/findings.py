@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.demands import NOTE, opposite
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
@@ -43,6 +43,51 @@ def by_method(text: str, start: int, end: int, context: Context) -> Built | None
     if positive:
         return some(found)
     return some(leaf(c.Test(name, "negative"), *place) for name in kept) if len(kept) == 1 else None
+
+
+_IN_BLOOD = re.compile(r"\s+in\s+(?:the\s+)?(?:serum|sera|blood|plasma|circulation)\b", re.IGNORECASE)
+_PRESENCE = re.compile(
+    r"(?:(?:known|documented|confirmed|persistent|the|patients?|subjects?|with|have|has)\s+)*"
+    r"(?P<which>presence|detection|absence)\s+of\s+(?P<what>[^.;:()]{3,120}?)"
+    r"(?P<long>\s+for\s+(?:at\s+least|more\s+than|longer\s+than|≥|>)[^.;:()]{3,40})?",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?P<which>)(?P<what>.{3,120})(?P<long>)")
+_OR = re.compile(r"\s*(?:,\s*(?:and/or|or)\b|,|/|\band/or\b|\bor\b)\s*", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:together\s+with|with|plus)\s+", re.IGNORECASE)
+
+
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+FOUND = (
+    *("presence of", "absence of", "detection of"),
+    *(f"in {the}{fluid}" for the in ("", "the ") for fluid in ("serum", "blood", "plasma")),
+)
+
+
+def presence(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Presence of anti-HIV, or anti-HCV with HCV RNA in serum": what is found is a positive test."""
+    match = _PRESENCE.fullmatch(text, start, end)
+    if match is None:
+        match = _BARE.fullmatch(text, start, end)
+        if match is None or not _IN_BLOOD.search(match["what"]):
+            return None
+    absent = match["which"].lower() == "absence"
+    result: c.Result = "negative" if absent else "positive"
+    found: list[Built] = []
+    what = _IN_BLOOD.sub("", match["what"])
+    if absent and not context.excluding:
+        what = _AND.sub(" or ", what)
+    for alternative in _OR.split(what):
+        names = [resolve(one.strip(), "test") for one in _WITH.split(alternative)]
+        if not all(names) or (absent and len(names) > 1):
+            return None
+        found.append(every(leaf(c.Test(name, result), *match.span("what")) for name in names if name))
+    if absent and len(found) > 1 and context.excluding:
+        return None
+    built = every(found) if absent else some(found)
+    if match["long"]:
+        return every([built, unparsed(text, *match.span("long"))])
+    return built
 
 
 _SHOWN = re.compile(

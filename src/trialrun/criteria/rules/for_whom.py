@@ -68,7 +68,10 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         # Read as a whole it would ask for X of everybody.
         return stable(text, start, end, context) or (implies(who, then) if told in ("who", "kind") else None)
-    if any(isinstance(x, c.Condition) and studies(x.concept, context.diseases) for x in c.leaves(who.tree)):
+    if any(
+        isinstance(x, c.Condition) and not x.stage and studies(x.concept, context.diseases)
+        for x in c.leaves(who.tree)
+    ):  # of one stage among others it is asked of those alone
         return every([who, then])
     return implies(who, then)
 

@@ -83,6 +83,9 @@ _IMPLIED: dict[str, tuple[tuple[float, float, str], ...]] = {
 }
 
 
+_UROFLOW = re.compile(r"\bflow\s+rate|\buroflow|\bvoid(?:ed|ing)\b|\bmicturition", re.I)
+
+
 class Measured(msgspec.Struct, frozen=True):
     """A value found: its fact and the characters from its name to its end."""
 
@@ -94,7 +97,12 @@ class Measured(msgspec.Struct, frozen=True):
 def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterator[Measured]:
     """The values of a sentence. `on` is the day that a value has unless the sentence dates it."""
     taken: list[tuple[int, int]] = []
+    for value in _respectively(text, found, place, on):
+        taken.append((value.start, value.end))
+        yield value
     for mention in found:
+        if _overlaps((mention.start, mention.end), taken) or _IN_ORDER.match(text, mention.end):
+            continue
         for value in _of_mention(text, mention, place, on):
             taken.append((value.start, value.end))
             yield value
@@ -140,6 +148,42 @@ def _of_mention(text: str, mention: Mention, place: str, on: Moment) -> Iterator
         yield one
 
 
+_AND_ANOTHER = re.compile(r"\s*(?:,?\s*and\b|,|/|&)\s*", re.I)
+_ONE_NUMBER = r"\d+(?:\.\d+)?"
+_IN_ORDER = re.compile(
+    r"(?:\s+(?:levels?|values?|counts?|concentrations?))?\s*(?:were|was|are|of|=|:|\()\s*"
+    rf"(?P<numbers>{_ONE_NUMBER}(?:\s*(?:,?\s*and\b|,|/|&)\s*{_ONE_NUMBER})+)(?P<unit>[^.;()]{{0,20}}?),?\s*resp(?:ectively|\.)",
+    re.I,
+)
+
+
+def _respectively(text: str, found: list[Mention], place: str, on: Moment) -> Iterator[Measured]:
+    """ "LDL and HDL were 120 and 45 mg/dL, respectively": the values in the order of their names."""
+    if "resp" not in text.lower():
+        return
+    row: list[Mention] = []
+    for mention in found:
+        if not mention.of("measurement"):
+            row = []
+            continue
+        joined = bool(row) and _AND_ANOTHER.fullmatch(text, row[-1].end, mention.start) is not None
+        row = [*row, mention] if joined else [mention]
+        match = _IN_ORDER.match(text, mention.end) if len(row) > 1 else None
+        if match is None:
+            continue
+        numbers = re.findall(_ONE_NUMBER, match["numbers"])
+        unit = match_unit(text, match.start("unit") + len(match["unit"]) - len(match["unit"].lstrip()))
+        for one, number in zip(row, numbers, strict=False):
+            name = one.of("measurement")
+            if len(numbers) != len(row) or not name or name not in concepts("measurement"):
+                break
+            fact = MeasurementFact(
+                concept=name, source=Source(place), shown=text[row[0].start : match.end()], on=on,
+                value=float(number), unit=unit[1] if unit else "",
+            )  # fmt: skip
+            yield Measured(fact, row[0].start, match.end())
+
+
 def _latest(text: str, match: re.Match[str] | None) -> re.Match[str] | None:
     """ "Fell from 11.2 to 9.4 g/dL": the second value is the one that holds."""
     if match is None or not re.search(r"\bfrom\b", match[0], re.I):
@@ -166,6 +210,8 @@ def _measurement(
         end = limits.end()
     elif limits := _UPPER.match(text, end):
         high, end = float(limits["high"]), limits.end()
+    if name == "urine output" and unit == "mL" and _UROFLOW.search(text):
+        name = "voided volume"  # of one micturition, and not of a day
     if name not in concepts("measurement"):
         return None
     fact = MeasurementFact(
