@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
+from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -51,7 +52,7 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     if context.excluding:
         return None
     match = _IF_LAST.match(text[start:end])
-    if match is None:
+    if match is None or not says_value(match["then"]):
         return None
     _, _, theirs = (match["people"] or "").partition(",")
     if theirs and _BOUNDS.search(theirs):

@@ -57,14 +57,23 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     for match, (a, b) in zip(cuts, itertools.pairwise(bounds[1:]), strict=True):
         if match["weak"] and not _VALUE.search(text, a, b):
             return None
-    parts = [context.clause(text, a, b, context) for a, b in itertools.pairwise(bounds)]
-    if any(part.unparsed for part in parts):
-        return None
-    for match, part in zip(cuts, parts[1:], strict=True):
-        known = [x for x in c.leaves(part.tree) if not isinstance(x, (c.Attest, c.Allowed))]
-        if match["weak"] and not all(isinstance(x, (c.Measurement, c.Score, c.Age)) for x in known):
+    parts: dict[tuple[int, int], Built] = {}
+    weak = {a: bool(match["weak"]) for match, a in zip(cuts, bounds[1:-1], strict=True)}
+    # Most such rows are none, which the shortest piece tells soonest.
+    for a, b in sorted(itertools.pairwise(bounds), key=_extent):
+        part = parts[a, b] = context.clause(text, a, b, context)
+        if part.unparsed or (weak.get(a) and not _is_value(part)):
             return None
-    return every(parts)
+    return every([parts[place] for place in itertools.pairwise(bounds)])
+
+
+def _extent(place: tuple[int, int]) -> int:
+    return place[1] - place[0]
+
+
+def _is_value(part: Built) -> bool:
+    known = [x for x in c.leaves(part.tree) if not isinstance(x, (c.Attest, c.Allowed))]
+    return all(isinstance(x, (c.Measurement, c.Score, c.Age)) for x in known)
 
 
 # At least one of these stands in whatever the rule reads.

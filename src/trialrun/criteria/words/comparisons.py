@@ -57,6 +57,18 @@ COMPARATOR = (
 )
 
 
+_SAYS_VALUE = re.compile(
+    rf"\d|\b(?:[IVX]{{1,4}}|{WORDS}|{'|'.join(MULTIPLES)})\b|normal|limit|[ul]ln\b|unl\b|high|low|elevat|rais|increas"
+    r"|decreas|reduc|adequate|acceptable|detect|full\b|perfect|positive|negative",
+    re.IGNORECASE,
+)
+
+
+def says_value(text: str) -> bool:
+    """Whether a text may give something measured a value: a quick look before anything is compiled."""
+    return _SAYS_VALUE.search(text) is not None
+
+
 def spaced(pattern: str) -> str:
     """The pattern for use in a verbose expression, where a bare space means nothing."""
     return pattern.replace(" ", r"\ ")
