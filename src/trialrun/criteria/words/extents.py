@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialrun.criteria.words.signs import Words
+
 _T = r"[cpyr]{0,2}T(?:[0-4][a-d]?[12]?|is|a|x|X)(?![\w.%])"
 _N = r"[cp]?N(?:[0-3][a-c]?|x|X)(?![\w.%])|[cp]?N\+"
 _M = r"[cp]?M(?:[01][a-d]?|x|X)(?![\w.%])"
@@ -47,7 +49,11 @@ _NTH = re.compile(
     r"(?:\s*(?:\bor\b|\band\b|,|/|-|–|\bto\b)\s*(?:(?:CR\s?)?[1-4]\b|(?:greater|later|beyond|more|higher)\b))*\+?",
     re.IGNORECASE,
 )
-_MAYBE_NTH = ("remission", "relapse", "cr1", "cr2", "cr3", "cr 1", "cr 2", " cr", " pr", "recurrence")
+_MAYBE_NTH = Words(
+    *("remission", "relapse", "recurrence"),
+    *(f"cr{blank}{number}" for blank in ("", " ") for number in "1234"),
+    *(f" {word}{end}" for word in ("cr", "crs", "pr", "prs") for end in " ,;:.()/]>"),
+)
 _COMPLETE = re.compile(r"\bCR\s?[1-4s]?\b|\bcomplete\b", re.IGNORECASE)
 _RELAPSE = re.compile(r"\b(?:relapse|recurrence)s?\b", re.IGNORECASE)
 
@@ -65,7 +71,7 @@ def extents(text: str, folded: str) -> Iterator[Extent]:
     if _MAYBE_TNM.search(text):
         for match in _TNM.finditer(text):
             yield Extent(match.start(), match.end())
-    if any(word in folded for word in _MAYBE_NTH):
+    if _MAYBE_NTH.stand_in(f"{folded} "):
         for match in _NTH.finditer(text):
             said = match.group()
             means = "relapsed" if _RELAPSE.search(said) else "CR" if _COMPLETE.search(said) else ""

@@ -19,9 +19,13 @@ _FRACTION = re.compile(
 )
 
 
+# Before a fraction is looked for: "mg/dL" is none, and this alone is quickly searched.
+_MAYBE = re.compile(rf"\d\s*/\s*\d|{'|'.join(_PARTS)}")
+
+
 def find_fractions(text: str, lower: str) -> Iterator[tuple[Found, str]]:
     """Fractions with the unit they are told in; "" for one of something that no unit names ("of normal")."""
-    for match in _FRACTION.finditer(lower):
+    for match in _FRACTION.finditer(lower) if _MAYBE.search(lower) else ():
         upper = int(match["upper"]) if match["upper"] else _COUNTS[match["count"] or ""]
         below = int(match["lower"]) if match["lower"] else _PARTS[match["part"]]
         if not 0 < upper < below:

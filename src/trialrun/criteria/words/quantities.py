@@ -332,6 +332,8 @@ def _find_spans(text: str, lower: str) -> Iterator[Found]:
 
 def _find_lists(text: str, lower: str) -> Iterator[Found]:
     """ "0, 1 or 2": consecutive whole numbers are a range."""
+    if _NUMBER_AND_NUMBER.search(text) is None:
+        return
     for match in _LIST.finditer(text):
         numbers = [int(n) for n in re.findall(r"\d+", match.group())]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
@@ -345,6 +347,8 @@ def _find_lists(text: str, lower: str) -> Iterator[Found]:
             yield Found("quantity", match.start(), match.end(), Quantity(interval, "", True))
 
 
+# Before a list is looked for: this alone is quickly searched.
+_NUMBER_AND_NUMBER = re.compile(r"\d\s*(?:[,/]|or|and|to)(?:\s*or|\s*and)?\s*\d")
 _QUOTIENT = re.compile(r"\d\s*/\s*\d")
 _PRESSURE = re.compile(
     rf"(?:(?:{COMPARATOR.format('p_')})\s*(?:to\s+)?)?(?<!\d)(?P<upper>\d{{2,3}})\s*/\s*(?P<lower>\d{{2,3}})(?!\s*/|\d)(?:\s*mm\s*\[?hg\]?)?"
