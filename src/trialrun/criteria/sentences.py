@@ -84,6 +84,9 @@ _AMENDED = re.compile(
 )
 
 
+# With what a remark on an amendment, and a number, can begin: told before a pattern is tried.
+_MAY_OPEN = "SsAaPp[( \t\n"
+_MAY_NUMBER = "0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳abcdefgh"
 _ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
 # "-2 ≤ z-score < 1": a sign of the bound, and no bullet.
@@ -96,13 +99,16 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         if text[start] in "-−–" and _NEGATIVE.match(text, start):
             break
         start += 1
-    if (amended := _AMENDED.match(text, start, end)) is not None:
+    first = text[start : start + 1]
+    if first in _MAY_OPEN and (amended := _AMENDED.match(text, start, end)) is not None:
         if amended.end() >= end:
             return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
         start = amended.end()
-    if (number := _NUMBERED.match(text, start, end)) is not None:
+        first = text[start : start + 1]
+    if first in _MAY_NUMBER and (number := _NUMBERED.match(text, start, end)) is not None:
         start = number.end()
-    if (added := _ADDED.match(text, start, end)) is not None:
+        first = text[start : start + 1]
+    if first in "IiAaFfMm" and (added := _ADDED.match(text, start, end)) is not None:
         start = added.end()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1

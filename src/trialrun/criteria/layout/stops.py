@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.words.nouns import ADJECTIVE
@@ -81,6 +82,15 @@ def by_group(passage: Passage) -> list[Passage]:
     return [passage.slice(a, b).trimmed() for a, b in itertools.pairwise([0, *cuts, len(text)])]
 
 
+def _outside_brackets(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The pattern's matches that begin where no bracket is open."""
+    depth: _Depth | None = None
+    for match in pattern.finditer(text):
+        depth = depth or _Depth(text)
+        if depth.at(match.start()) == 0:
+            yield match
+
+
 def sentences_of(passage: Passage) -> list[Passage]:
     """Splits at full stops that end a sentence."""
     text = passage.text
@@ -94,37 +104,43 @@ def sentences_of(passage: Passage) -> list[Passage]:
         if depth.at(gap) > 0 or _NUMBER.fullmatch(text, 0, gap):
             continue
         cuts.append(match.end())
-    depth = _Depth(text)
-    for match in _RUN_ON.finditer(text) if _DIGIT.search(text) else ():
-        following = mentions(text[match.end() : match.end() + 60])
-        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
-        if opens and depth.at(match.start()) == 0:
-            cuts.append(match.end())
-    depth = _Depth(text)
-    for match in _RUN_ON_WORDS.finditer(text) if any(map(str.isdigit, text)) else ():
-        before = text[: match.start()].rsplit(None, 1)[-1].lower()
-        if before in _LEADS or ADJECTIVE.search(before) or len(text[: match.start()].split()) < 2:
-            continue
-        following = mentions(text[match.end() : match.end() + 60])
-        opens = bool(following) and following[0].start == 0 and following[0].of("measurement")
-        if opens and depth.at(match.start()) == 0:
-            cuts.append(match.end())
-    depth = _Depth(text)
-    for match in _RUN_ON_PROVEN.finditer(text) if "log" in text or "iops" in text or "linic" in text else ():
-        if depth.at(match.start()) == 0 and len(text[: match.start()].split()) > 1:
-            cuts.append(match.end())
+    if _DIGIT.search(text):
+        cuts += _before_values(text)
+    if "log" in text or "iops" in text or "linic" in text:
+        cuts += [
+            match.end()
+            for match in _outside_brackets(_RUN_ON_PROVEN, text)
+            if len(text[: match.start()].split()) > 1
+        ]
     if "A new " in text:
         cuts += [match.end() for match in _RUN_ON_REMARK.finditer(text)]
-    depth = _Depth(text)
-    for match in _RUN_ON_MEASURABLE.finditer(text) if "able" in text else ():
-        told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()
-        if depth.at(match.start()) == 0 and len(told) > 1 and told[-1].lower() not in _LEADS:
-            cuts.append(match.end())
-    depth = _Depth(text)
-    for match in _MEASURABLE_FIRST.finditer(text) if "able" in text else ():
-        if depth.at(match.start()) == 0:
-            cuts.append(match.end())
+    if "able" in text:
+        for match in _outside_brackets(_RUN_ON_MEASURABLE, text):
+            told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()
+            if len(told) > 1 and told[-1].lower() not in _LEADS:
+                cuts.append(match.end())
+        cuts += [match.end() for match in _outside_brackets(_MEASURABLE_FIRST, text)]
+    if len(cuts) == 1:
+        return [passage.trimmed()] if text.strip(" .;,:-*") else [passage] if text.strip() else []
     cuts = sorted(set(cuts))
     cuts.append(len(text))
     parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
     return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])
+
+
+def _before_values(text: str) -> Iterator[int]:
+    """Where a measured thing begins behind another bound, or behind words that end a demand."""
+    for match in _outside_brackets(_RUN_ON, text):
+        if _begins_with_measured(text, match.end()):
+            yield match.end()
+    for match in _outside_brackets(_RUN_ON_WORDS, text):
+        before = text[: match.start()].rsplit(None, 1)[-1].lower()
+        if before in _LEADS or ADJECTIVE.search(before) or len(text[: match.start()].split()) < 2:
+            continue
+        if _begins_with_measured(text, match.end()):
+            yield match.end()
+
+
+def _begins_with_measured(text: str, place: int) -> bool:
+    following = mentions(text[place : place + 60])
+    return bool(following) and following[0].start == 0 and bool(following[0].of("measurement"))

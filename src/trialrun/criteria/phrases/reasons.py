@@ -61,6 +61,9 @@ _FEARED = re.compile(
 )
 
 
+_SHORTEST_REASON = 6  # characters: "risk of"
+
+
 def treated_for(phrase: Phrase, context: Context) -> Built | None:
     """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
     concept = next((x for x in phrase.concepts), None)
@@ -69,10 +72,11 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
         return None
     before = context.text[phrase.start : concept.start]
-    if _FEARED.search(before):
-        return attest(context.text, phrase.start, phrase.end, "investigator")
-    if _EXPOSED.search(before):
-        return unparsed(context.text, phrase.start, phrase.end)
+    if len(before) > _SHORTEST_REASON:
+        if _FEARED.search(before):
+            return attest(context.text, phrase.start, phrase.end, "investigator")
+        if _EXPOSED.search(before):
+            return unparsed(context.text, phrase.start, phrase.end)
     too = _TREATED_TOO.search(context.text, 0, phrase.start)
     if too is None and phrase.bare and len(phrase.chunks) == 1:
         too = _TREATED_BOTH.search(context.text, 0, phrase.start)

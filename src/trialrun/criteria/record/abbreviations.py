@@ -13,9 +13,9 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
 
-_DEFINED = re.compile(
-    r"(?<![\w-])(?P<words>(?:[A-Za-z][\w'’-]*[ /-]+){2,8})[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,6})\s*[)\]]"
-)
+_DEFINED = re.compile(r"(?<=[ /-])[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,6})\s*[)\]]")
+_WORDS_BEFORE = re.compile(r"(?<![\w-])(?:[A-Za-z][\w'’-]*[ /-]+){2,8}$")
+_REACH = 400  # characters before a bracket, in which its words are looked for
 _WORD = re.compile(r"[A-Za-z0-9'’]+")
 _SMALL = frozenset("of the and in for with to or a an by on at from".split())
 _CONJUNCTIONS = ("OR", "AND", "NOT", "NO", "IF", "NOR")
@@ -83,8 +83,11 @@ class Written(msgspec.Struct, frozen=True):
 def _definitions(text: str) -> dict[str, str]:
     found: dict[str, str | None] = {}
     for match in _DEFINED.finditer(text):
+        words = _WORDS_BEFORE.search(text[max(0, match.start() - _REACH) : match.start()])
+        if words is None:
+            continue
         short = match["short"]
-        name = _long_form(match["words"], short)
+        name = _long_form(words.group(), short)
         if name is None or short in _CONJUNCTIONS or not _tells_more(short, name):
             continue
         known = found.get(short, name)

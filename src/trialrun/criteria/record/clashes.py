@@ -376,7 +376,9 @@ def _of_earlier(criterion: Criterion, wanted: set[str]) -> Criterion:
     """
     tree = criterion.tree
     operands = tree.of if isinstance(tree, c.AnyOf) else (tree,)
-    if criterion.kind != "exclusion" or len(criterion.spans) != sum(1 for _ in c.leaves(tree)):
+    if criterion.kind != "exclusion" or not any(isinstance(x, c.Condition) and _is_past(x) for x in operands):
+        return criterion
+    if len(criterion.spans) != sum(1 for _ in c.leaves(tree)):
         return criterion
     parts: list[c.Tree] = []
     spans: list[Span] = []

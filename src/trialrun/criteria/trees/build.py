@@ -75,7 +75,7 @@ def some(parts: Iterable[Built]) -> Built:
     return _combine(AnyOf, parts)
 
 
-_LOGIC = (All, AnyOf, Not, AtLeast, IfThen)
+_LOGIC = frozenset((All, AnyOf, Not, AtLeast, IfThen))
 
 
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:

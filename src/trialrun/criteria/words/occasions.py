@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialrun.criteria.words.comparisons import parse_number
+from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.windows import duration
 from trialrun.model.criteria import Repeated
 from trialrun.model.time import Duration
@@ -32,8 +33,9 @@ _BEFORE = re.compile(
     r"|(?:[\w-]+ ){1,4}(?:values?|measurements?|readings?|levels?|determinations?|results?|counts?)\b)"
 )
 _LATER = re.compile(rf"(?:tests?|results?|samples?|swabs?|specimens?|cultures?|measurements?)?{_APART}$")
-_HINT = re.compile(
-    r"occasion|consecutive|separate|different|distinct|successive|sequential|determination|reading|measurement|recording|times"
+_HINT = Words(
+    *("occasion", "consecutive", "separate", "different", "distinct", "successive", "sequential"),
+    *("determination", "reading", "measurement", "recording", "times"),
 )
 
 
@@ -46,7 +48,7 @@ class FoundRepeated:
 
 def occasions(folded: str) -> Iterator[FoundRepeated]:
     """How often, in order of the text."""
-    if _HINT.search(folded) is None:
+    if not _HINT.stand_in(folded):
         return
     if (first := _BEFORE.match(folded)) is not None:
         later = _LATER.search(folded, first.end())
