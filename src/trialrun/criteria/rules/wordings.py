@@ -108,36 +108,6 @@ def vaccinated_or_infected(text: str, start: int, end: int, context: Context) ->
     return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
 
 
-_WEEKS_AND_DAYS = re.compile(
-    r"\b(?P<w>[2-4]\d)\s*(?:weeks?\s*)?(?:\+|and|,)?\s*(?P<d>[0-6])\s*/\s*7(?:\s*days?)?(?!\d)"
-)
-_OF_GESTATION = re.compile(
-    r"(?:\b(?:born|delivered)\s+)?(?:\b(?:at|of|from|with)\s+)*(?P<bound>(?:between\s+)?(?:(?:[<>≤≥]=?|less\s+than|more\s+than|at\s+least|up\s+to)\s*)?\d[\d.\s-]*?(?:(?:\s*(?:to|and|–|or\s+[<>≤≥])\s*)\d[\d.]*)?)"
-    r"\s*(?:completed\s+)?weeks?['’]?\s*(?:'|’|s)?\s*(?:of\s+)?(?:gestation(?:al\s+age)?|GA|post-?menstrual\s+age)\b",
-    re.IGNORECASE,
-)
-
-
-def gestation(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Born at 23 0/7 to 28 6/7 weeks of gestation": the gestational age in weeks."""
-    piece = text[start:end]
-    told = _WEEKS_AND_DAYS.sub(_in_weeks, piece)
-    if "gestational age" not in told.lower():
-        told = _OF_GESTATION.sub(r", gestational age \g<bound> weeks", told, count=1).strip(" ,(")
-    told = told.replace("completed weeks", "weeks")
-    if told == piece or "gestational age" not in told.lower():
-        return None
-    built = context.clause(told, 0, len(told), context.of(told))
-    if built.unparsed:
-        return None
-    return Built(built.tree, ((start, end),) * len(built.places))
-
-
-def _in_weeks(match: re.Match[str]) -> str:
-    days = int(match["d"])
-    return match["w"] if not days else f"{int(match['w']) + days / 7:.2f}"
-
-
 # What came of an illness, or what it needed: either is said of it.
 _CAME_OF_IT = re.compile(
     r"(?P<head>\S.{3,200}?)\s+(?P<tail>(?:resulting\s+in|leading\s+to|that\s+(?:resulted\s+in|led\s+to))\s+[^,;:()]{3,60}?\s+or\s+(?:that\s+)?"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -46,14 +47,15 @@ _ANCHOR_WORD = (
 )
 _ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
 _BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to)"
+_KIND_OF_HALF_LIFE = r"(?:drug |elimination |terminal |pk |plasma |serum |pharmacokinetic |biological )*"
 _WITHIN = re.compile(
     rf"(?:\b|(?<!\w)(?=[<>≤≥]))(?P<lead>within|in|during|over|for|less than|<=?|≤|fewer than|no more than|not more than|at least|≥|>=?|more than|greater than|"
     rf"longer than|a minimum of|minimum of|minimum|no less than|not less than)?\s*"
     rf"(?P<past>(?:the |a )?(?:period of )?(?:last|past|previous|preceding|prior|most recent|former)\s+)?"
-    rf"(?:the\s+)?{_DURATION.format('')}"
+    rf"(?:the\s+)?{_DURATION.format('')}(?:\s+(?:time\s+)?period\b)?"
     rf"(?P<later>\s*(?:or more|or longer|or greater)(?! than\b))?"
-    rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} (?:drug |elimination |terminal )*half lives(?: of [a-z ]{{1,30}})?"
-    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:is|was|period is|comes|occurs) (?:the )?(?:longer|shorter|greater|longest|shortest|less|lesser|first|earlier|later)\)?,?)?)?"
+    rf"(?P<halflife>\s*,?\s*\(?(?:or|and|/)\s*(?:within\s*)?(?:at least\s*)?{_AMOUNT} {_KIND_OF_HALF_LIFE}half lives(?: of [a-z ]{{1,30}})?"
+    rf"\s*\)?(?:\s*,?\s*\(?\s*which ?ever (?:(?:is|was|period is|comes|occurs) )?(?:the )?(?:longer|shorter|greater|longest|shortest|less|lesser|first|earlier|later)\)?,?)?)?"
     rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
     rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
 )
@@ -61,8 +63,12 @@ _TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy
 _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
 )
+# "past-year heroin use": the time stands before what it is of.
+_PAST_NOUN = re.compile(
+    r"(?:^|(?<=[(,;:] )|(?<=\()|(?<=\b(?:or|of) )|(?<=\band )|(?<=\bwith )|(?<=\bany ))(?:past|previous|last) (?P<unit>year|month|week) (?!(?:or|and|of|before|prior|in|for|to|at|was|is|must|who)\b)(?=[a-z])"
+)
 _FOR = re.compile(
-    rf"\b(?:for|lasting|of)(?: (?:the last|the past))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
+    rf"\b(?:for|lasting|of)(?: (?:the last|the past|a (?:period|duration|time) of|a period))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
     rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater)(?! than\b))?"
     r"(?! *(?:after|following|before|prior|post|from|of age|old))",
 )
@@ -150,9 +156,9 @@ def windows(folded: str) -> Iterator[FoundWindow]:
             continue
         length = Window(at_least=duration(match["n"], match["u"]))
         yield FoundWindow(match.start(), match.end(), length, lasting=True)
-    for match in _PAST.finditer(folded):
+    for match in itertools.chain(_PAST.finditer(folded), _PAST_NOUN.finditer(folded)):
         unit = _UNITS[match["unit"][0]]
-        yield FoundWindow(match.start(), match.end(), Window(at_most=Duration(1, unit)))
+        yield FoundWindow(match.start(), match.end("unit"), Window(at_most=Duration(1, unit)))
 
 
 _BARE_ANCHOR = re.compile(
@@ -236,7 +242,7 @@ def _between(match: re.Match[str]) -> FoundWindow | None:
 
 
 _SHORTER = re.compile(r"which ?ever .*\b(?:short|less|first|earl|soon)")
-_HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) (?:drug |elimination |terminal )*half lives")
+_HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) {_KIND_OF_HALF_LIFE}half lives")
 
 
 def _half_lives(words: str) -> Duration | None:
