@@ -157,7 +157,7 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
         return negate(every([denied, *(x.built for x in asides if not x.defines)]))
     if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):
         built = with_leaves(built, _as_bad_as_classed)
-    widening = [x.built for x in asides if x.widens]
+    widening = [_as_timed(x.built, built) for x in asides if x.widens]
     narrowing = [x.built for x in asides if not x.widens]
     if widening and narrowed(built):
         # "infections in the field of surgery (abscess, …)": an abscess counts where it is one of those
@@ -165,6 +165,28 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
     elif widening:
         built = some([built, *widening])
     return every([built, *narrowing]) if narrowing else built
+
+
+def _as_timed(listed: Built, core: Built) -> Built:
+    """ "Laryngeal surgery (thyroplasty, arytenoid adduction) within 3 months": the time of the whole is its kinds'."""
+    kinds = (c.Condition, c.Received)
+    before = [
+        (place[0], tree)
+        for tree, place in zip(c.leaves(core.tree), core.places, strict=True)
+        if place[0] < listed.start and not isinstance(tree, (c.Attest, c.Unparsed))
+    ]
+    told = any(isinstance(x, kinds) and (x.within or x.lasting) for x in c.leaves(listed.tree))
+    if told or not before:
+        return listed
+    whole = max(before, key=lambda one: one[0])[1]  # the one directly before the bracket
+    if not isinstance(whole, kinds) or whole.within is None:
+        return listed
+    when = whole.within
+
+    def timed(tree: c.Tree, place: tuple[int, int]) -> Built:
+        return leaf(replace(tree, within=when) if isinstance(tree, kinds) else tree, *place)
+
+    return with_leaves(listed, timed)
 
 
 def _as_bad_as_classed(tree: c.Tree, place: tuple[int, int]) -> Built:

@@ -158,13 +158,18 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
         for x in group
     ):
         return None
-    if not (roles & {"comma", "or", "and/or", "and"}) or any(_same(previous, x) for x in concepts):
+    again = [x for x in concepts if _same(previous, x)]
+    others = [x for x, before in zip(group[1:], group, strict=False) if before.text.lower() in _OTHER]
+    if not (roles & {"comma", "or", "and/or", "and"}) or any(x not in others for x in again):
         return None
     names = {group for group, _ in previous.value.candidates}
     if not all(names & {group for group, _ in x.value.candidates} for x in concepts):
         return None
     context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
     return [Chunk("examples", start, end, words, group)]
+
+
+_OTHER = ("other", "another", "any other")
 
 
 def _same(one: Chunk, other: Chunk) -> bool:
