@@ -158,3 +158,41 @@ def test_languages_are_known_in_many_words(kind: str, sentence: str, expected: s
 )
 def test_what_is_done_is_done_to_those_with_the_disease(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        # what is only suspected is asked, what is planned is known
+        "Patients with suspected endometriosis with planned laparoscopy": (
+            'attest by investigator "Patients with suspected endometriosis" and received(laparoscopy) planned'
+        ),
+        "Female patients who plan to undergo elective hysterectomy on the uterus with a diagnosis of endometriosis": (
+            'sex female and received(hysterectomy) planned and received("hysterectomy on uterus") planned and '
+            "condition(endometriosis)"
+        ),
+    },
+    exclusion={
+        # the kinds that the bracket lists are of the same time
+        "Throat interventions (tonsillectomy, adenoidectomy) within 3 months": (
+            'received("throat interventions") within 3 months before screening or received(tonsillectomy) within 3 '
+            "months before screening or received(adenoidectomy) within 3 months before screening"
+        ),
+        "Epilepsy, throat interventions (tonsillectomy, adenoidectomy) within 3 months": (
+            'condition(epilepsy) or received("throat interventions") within 3 months before screening or '
+            "received(tonsillectomy) within 3 months before screening or "
+            "received(adenoidectomy) within 3 months before screening"
+        ),
+        "Conditions that are harmful to the kidney (diabetes, significant stone disease, usage of lithium)": (
+            'unparsed "Conditions that are harmful to the kidney" or condition(diabetes mellitus) or '
+            'condition("stone disease") and attest by investigator "significant stone disease" or received(lithium)'
+        ),
+        # of a contraindication a person decides
+        "Medical contraindications to spinal anesthesia (bleeding disorder, significant infection)": (
+            'attest by investigator "Medical contraindications to spinal anesthesia" and attest by investigator '
+            '"bleeding disorder, significant infection"'
+        ),
+        "Injected or inhaled corticosteroids": "received(injected corticosteroid) or received(inhaled corticosteroid)",
+    },
+)
+def test_brackets_and_plans_are_read_beside_the_rest(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -73,6 +73,8 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
             # "(no corrective treatment within 1 week)" asks for more, and keeps nobody out by itself.
             return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
+        if _each_known(built.tree) and not _CONTRAINDICATED.search(context.text, 0, group[0].start):
+            return Aside(built, True)
     if not context.excluding and _CONSENT.search(text):
         # "(consent of a parent required if under 18)"
         return Aside(attest(context.text, group[0].start, group[-1].end), False)
@@ -96,6 +98,21 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     return Aside(
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
+    )
+
+
+_CONTRAINDICATED = re.compile(r"contra-?indicat", re.IGNORECASE)
+
+
+def _each_known(tree: c.Tree) -> bool:
+    """Whether each member of a list names something known, be it with a question: "asthma, significant anemia"."""
+    if not isinstance(tree, c.AnyOf) or any(isinstance(x, c.Not) for x in _nodes(tree)):
+        return False
+    kinds = (c.Condition, c.Received)
+    each = [list(c.leaves(member)) for member in tree.of]
+    return all(
+        any(isinstance(x, kinds) for x in member) and all(isinstance(x, (*kinds, c.Attest)) for x in member)
+        for member in each
     )
 
 

@@ -57,7 +57,7 @@ _LATER = re.compile(
 
 # "Women scheduled for …": who is meant is a demand of its own.
 _SOMEBODY = re.compile(
-    r"(?:(?:all|any)\s+)?(?P<who>adults?|women|men)\s+(?=(?:who|that|scheduled|planned|planning|booked|awaiting|on|receiving|taking|with\s+at\s+least)\s)",
+    r"(?:(?:all|any)\s+)?(?P<who>adults?|women|men|children|(?:adult|female|male)\s+(?:patients?|subjects?|participants?|individuals?|volunteers?))\s+(?=(?:who|that|scheduled|planned|planning|booked|awaiting|on|receiving|taking|with\s+at\s+least)\s)",
     re.IGNORECASE,
 )
 _ASKED_OF = re.compile(r"\b(?:must|should|shall|need|needs|has\s+to|have\s+to)\b", re.IGNORECASE)
@@ -98,7 +98,7 @@ def planned(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _WHOSE_PLAN = re.compile(
     r"^(?P<main>\S[^;:]{3,160}?)\s*,?\s+(?:and\s+)?(?:(?:who|that)\s+)?(?:(?:are|is|were|was|being|(?:have|has)\s+been)\s+)?"
-    r"(?:(?P<plan>(?:scheduled|planned|booked|(?:wait-?)?listed|awaiting|planning)\s+(?:for|to\s+(?:undergo|receive|have)|(?<=awaiting\s))\s*\S.*)"
+    r"(?:with\s+(?:an?\s+)?(?P<with>(?:planned|scheduled)\s+(?!(?:for|to)\b)\S[^,;:]*)|(?P<plan>(?:scheduled|planned|booked|(?:wait-?)?listed|awaiting|planning)\s+(?:for|to\s+(?:undergo|receive|have)|(?<=awaiting\s))\s*\S.*)"
     r"|(?P<told>(?:with\s+(?:an?\s+)?(?:clear\s+|clinical\s+|surgical\s+|medical\s+)?indications?|indicated|eligible|referred|recommended|(?:an?\s+)?candidates?)"
     r"\s+for\s+(?!(?:the\s+|this\s+)*(?:study|trial|inclusion|enrol|participation|at\b|more\b|less\b))\S[^;:]*))$",
     re.IGNORECASE | re.DOTALL,
@@ -121,18 +121,21 @@ PLANS = ("scheduled", "planned", "booked", "listed", "awaiting", "planning", "in
 def with_plan(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Adults with gallstones scheduled for surgery", "fistula with an indication for surgery": what they have, and what is meant to be done."""
     match = _WHOSE_PLAN.match(text[start:end])
-    if match is None or _OTHERWISE.search(match["main"]):
+    if match is None or _OTHERWISE.search(match["main"]) or _WHO.fullmatch(match["main"]):
         return None
     if _SEVERAL.search(match["main"]) and (context.excluding or not _WHO.match(match["main"])):
         return None  # in a list it cannot be told of which item that is said
     main = context.clause(text, start, start + match.end("main"), context)
-    if main.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in c.leaves(main.tree)):
+    doubtful = main.unparsed or any(isinstance(x, c.Attest) for x in c.leaves(main.tree))
+    if any(isinstance(x, c.Allowed) for x in c.leaves(main.tree)) or (
+        doubtful and (match["told"] or context.excluding)
+    ):
         return None
     if match["told"]:
         if _OTHERWISE.search(match["told"], len("eligible")) or re.search(r"[<>≤≥=]", match["told"]):
             return None
         return every([main, attest(text, start + match.start("told"), end, "investigator")])
-    coming = context.clause(text, start + match.start("plan"), end, context)
+    coming = context.clause(text, start + match.start("plan" if match["plan"] else "with"), end, context)
     planned = [x for x in c.leaves(coming.tree) if isinstance(x, c.Received) and x.planned]
     if coming.unparsed or not planned:
         return None
@@ -181,6 +184,9 @@ def _to_come(text: str, start: int, end: int, time: str | None, context: Context
 _HOW = re.compile(r"\s+(?=(?:for|at|in|by|under|via|on)\s)", re.IGNORECASE)
 
 
+_REASONED = re.compile(r"\b(?:diagnos[ie]s\s+of|due\s+to|because\s+of|secondary\s+to)\b", re.IGNORECASE)
+
+
 def _planned_so(
     text: str, start: int, end: int, plan: Callable[[c.Received], c.Received | None], context: Context
 ) -> Built | None:
@@ -188,6 +194,8 @@ def _planned_so(
     for cut in _HOW.finditer(text, start + 3, end):
         if not asks_a_person(text[cut.end() : end], last=True) or _OTHERWISE.search(text, start, end):
             continue
+        if _REASONED.search(text, cut.end(), end):
+            return None  # "… on both knees with a diagnosis of arthritis": of what, the record knows
         built = _each(context.clause(text, start, cut.start(), context), plan)
         if built is not None:
             return every([built, attest(text, cut.end(), end, "investigator")])

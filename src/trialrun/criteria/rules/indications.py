@@ -93,20 +93,23 @@ def _given(text: str, start: int, end: int, time: re.Match[str] | None, context:
         told, stop = text[:end] + " " * (time.start() - end) + text[time.start() :], time.end()
     main = context.clause(told, start, stop, context.of(told))
     leaves = list(c.leaves(main.tree))
-    if not all(isinstance(x, (c.Received, c.Age, c.IsSex)) for x in leaves):
+    if not all(isinstance(x, (c.Received, c.Age, c.IsSex, c.Attest)) for x in leaves):
         return None
     named = [x for x in leaves if isinstance(x, c.Received)]
-    if len(named) != 1 or not is_coded(named[0].concept, "therapy"):
+    if not named or not any(x.planned or is_coded(x.concept, "therapy") for x in named):
         return None
-    return main
+    if isinstance(main.tree, c.Not):
+        return main if len(leaves) == 1 else None
+    together = main.tree.of if isinstance(main.tree, c.All) else (main.tree,)
+    return main if set(together) == set(leaves) else None
 
 
 def _done_for(given: Built, disease: Built) -> bool:
     """Whether it is done to those who have the disease: no vaccination for influenza, no surgery for weight loss."""
-    (done,) = (x.concept for x in c.leaves(given.tree) if isinstance(x, c.Received))
+    done = [x.concept for x in c.leaves(given.tree) if isinstance(x, c.Received)]
     aimed_at = any(x.concept in _AIMS for x in c.leaves(disease.tree) if isinstance(x, c.Condition))
     kinds = ("surgery", "hospitalization", "icu admission", "transplant")
-    return not aimed_at and any(is_a(done, kind, "therapy") for kind in kinds)
+    return not aimed_at and any(is_a(one, kind, "therapy") for one in done for kind in kinds)
 
 
 _AIMS = frozenset(
