@@ -196,3 +196,26 @@ def test_what_is_done_is_done_to_those_with_the_disease(kind: str, sentence: str
 )
 def test_brackets_and_plans_are_read_beside_the_rest(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "As per RECIST 1.1, there must be at least one measurable lesion which has never been irradiated": (
+            'condition(malignancy) measurable and attest by investigator "which has never been irradiated"'
+        ),
+        "Measurable target lesions outside previously irradiated areas": (
+            'condition(malignancy) measurable and attest by investigator "outside previously irradiated areas"'
+        ),
+        "One measurable lesion that was not treated locally or has grown since": (
+            "condition(malignancy) measurable and attest by investigator "
+            '"that was not treated locally or has grown since"'
+        ),
+        "A lesion, not previously biopsied, that can be accurately measured by CT (with contrast) or MRI": (
+            'condition(malignancy) measurable and attest by investigator "not previously biopsied" and attest by '
+            'investigator "by CT (with contrast) or MRI"'
+        ),
+    },
+    exclusion={},
+)
+def test_a_lesion_that_nobody_has_treated_can_be_measured(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

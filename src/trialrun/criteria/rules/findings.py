@@ -145,23 +145,51 @@ def _measurable(start: int, end: int, context: Context) -> Built | None:
     return Built(built.tree, ((start, end),) * len(built.places))
 
 
+_OF_THEM = r"(?:(?:according\s+to|as\s+per|per|based\s+on|by)\s+[^,;:]{0,50}?(?:RECIST|criteria)[^,;:]{0,14},\s*)?(?:(?:patients?|subjects?|participants?|there|with|have|has|having|must|is|are|be|presence\s+of|the|who)\s+)*"
+_COUNT = r"(?:(?:at\s+least|a\s+minimum\s+of|minimum\s+of|≥)\s*)?(?:one|1|two|2|an?)\s+(?:or\s+more\s+)?"
+_KIND = r"(?:(?:target|index|tumou?r|measurable|evaluable|radiologically|radiographically|extra-?cranial|intra-?cranial|non-?nodal|cancer)\s+)*"
 _LESION = re.compile(
-    r"(?:(?:patients?|subjects?|there|with|have|has|having|must|is|are|be|presence\s+of|the|who)\s+)*"
-    r"(?:(?:at\s+least|a\s+minimum\s+of|minimum\s+of|≥)\s*)?(?:one|1|two|2|an?)\s+(?:or\s+more\s+)?"
-    r"(?:(?:target|index|tumou?r|measurable|evaluable|radiologically|extra-?cranial|non-?nodal|cancer)\s+)*lesions?"
-    r"(?P<not>\s*,?\s*(?:(?:that|which)\s+(?:has|have|was|were|is|are)\s+)?(?:not\s+(?:been\s+)?(?:previously\s+)?(?:irradiated|biopsied|treated)|without\s+prior\s+(?:radiation|radiotherapy))(?:\s+(?:during|before|within)\s+[^,;]{3,60})?)?"
+    rf"{_OF_THEM}{_COUNT}{_KIND}lesions?"
+    r"(?P<not>\s*,?\s*(?:(?:that|which)\s+(?:has|have|was|were|is|are)\s+)?(?:not\s+(?:been\s+)?(?:previously\s+)?(?:irradiated|biopsied|treated)"
+    r"|without\s+prior\s+(?:radiation|radiotherapy))(?:\s+(?:and|or)\s+not\s+[^,;:]{3,40})?(?:\s+(?:during|before|within)\s+[^,;]{3,60})?)?"
     r"\s*,?\s*(?:(?:and\s+)?(?:that|which)\s+)?(?:can|could|must|may|is\s+able\s+to)\s+be\s+(?:accurately\s+|reliably\s+|objectively\s+)?(?:measured|assessed|evaluated)\b"
-    r"(?P<how>[^;:]{0,140})",
+    r"(?P<how>[^;:]{0,300})",
+    re.IGNORECASE,
+)
+# "A measurable lesion that has not been irradiated, or has grown since"
+_UNTOUCHED = re.compile(
+    rf"{_OF_THEM}(?:{_COUNT})?{_KIND}measurable\s+{_KIND}lesions?(?:\s+(?:per|by|according\s+to|as\s+defined\s+by|as\s+per|based\s+on|using)\s+[^,;:]{{0,40}}?(?:RECIST|criteria)[^,;:]{{0,14}}?)?"
+    r"(?P<not>\s*,?\s*(?:(?:that|which)\s+(?:(?:has|have|was|were|is|are)\s+)?(?:not|never)\b|not\s+(?:previously|been|yet|located|in|within)\b|without\s+(?:prior|previous)\b"
+    r"|(?:located\s+)?outside\b|in\s+(?:a\s+)?(?:previously\s+)?(?:non-?|un)irradiated\b)[^;:()<>≤≥=]{3,160})",
+    re.IGNORECASE,
+)
+_TOUCHED = re.compile(r"irradiat|radiat|radiother|local|treat|biops|surg", re.IGNORECASE)
+_ANOTHER_WAY = re.compile(
+    r"\b(?:unless|except|must|should|if)\b|\b(?:or|and)\s+(?!(?:has|have|was|were|that|which|with|is|are|not|previously|progress\w*|treated|biopsied|irradiated|local|surg\w*|radio\w*|been)\b)",
+    re.IGNORECASE,
+)
+# By which examination: no other lesion is meant.
+_EXAMINED = re.compile(
+    r"\([^()]*\)|\b(?:CT|MRI|PET|computed\s+tomography|magnetic\s+resonance(?:\s+imaging)?|x-?rays?|ultrasound|calipers?)(?:\s+(?:scans?|imaging))?"
+    r"\s*(?:\([^()]*\)\s*)?or\s+(?:by\s+|with\s+)?(?=(?:spiral\s+)?(?:CT|MRI|PET|computed|magnetic|x-?ray|ultrasound|caliper|physical)\b)",
     re.IGNORECASE,
 )
 
 
 def lesion(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least one lesion, not previously irradiated, that can be accurately measured": measurable disease."""
-    match = _LESION.fullmatch(text, start, end)
-    if match is None or context.excluding or _MORE_SAID.search(match["how"]):
+    if context.excluding:
         return None
-    cancer = _measurable(start, match.start("how"), context)
+    match = _LESION.fullmatch(text, start, end)
+    parts = ["not", "how"]
+    if match is None:
+        match = _UNTOUCHED.fullmatch(text, start, end)
+        parts = ["not"]
+        if match is None or not _TOUCHED.search(match["not"]) or _ANOTHER_WAY.search(match["not"]):
+            return None
+    elif _MORE_SAID.search(_EXAMINED.sub(" ", match["how"])):
+        return None
+    cancer = _measurable(start, match.start(parts[-1]), context)
     if cancer is None:
         return None
     asked = [
@@ -171,7 +199,7 @@ def lesion(text: str, start: int, end: int, context: Context) -> Built | None:
             match.end(part),
             "investigator",
         )
-        for part in ("not", "how")
+        for part in parts
         if (match[part] or "").strip(" ,.")
     ]
     return every([cancer, *asked])
