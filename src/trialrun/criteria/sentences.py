@@ -206,7 +206,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (welcome.eligible_whose, ("whose",)),
     (welcome.also_eligible, welcome.HINTS),
-    (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok")),
+    (bounds.permitted_for_some, ("allowed", "permitted", "acceptable")),
+    (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok", "shortened", "reduced")),
     (permitted.limited, ("allowed", "permitted")),
     (permitted.allowance, permitted.ALLOWANCES),
     (
@@ -314,7 +315,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (for_whom.required, ("required",)),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
-    (for_whom.demanded_of, ("must", "should", "shall", "need to", "have to", "has to", "required to")),
+    (
+        for_whom.demanded_of,
+        ("must", "may have", "can have", "should", "shall", "need to", "have to", "has to", "required to"),
+    ),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (counted.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),

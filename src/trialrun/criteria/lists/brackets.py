@@ -40,6 +40,13 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         position = close + 1
         if not group or _by_which_criteria(group, chunks):
             continue
+        if _of_the_exception(outside, group):
+            said = context.text[group[0].start : group[-1].end]
+            outside.append(Chunk("word", group[0].start, group[-1].end, said))
+            continue
+        if _only_these_are_spared(outside, group):
+            outside[-1:] = trim(group)
+            continue
         if outside and (only := _only_these(outside, group, context, clause)) is not None:
             outside[-1] = only
             continue
@@ -83,6 +90,47 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         else:
             outside += kept
     return outside, apart
+
+
+def _of_the_exception(outside: list[Chunk], group: list[Chunk]) -> bool:
+    """ "Malignancy except basal cell carcinoma (treated)": what the bracket says is said of what is spared."""
+    if not outside or outside[-1].kind != "concept" or group[0].role in ("including", "except"):
+        return False
+    if not any(x.kind == "cue" and x.role == "except" for x in outside):
+        return False
+    first = next((x for x in group if x.role != "filler"), group[0])
+    if any(x.kind in ("quantity", "window") for x in group):
+        return False
+    if first.role in ("judge", "course") or first.text.lower().endswith(_DONE_TO_IT):
+        return True
+    kinds = all(
+        x.kind in ("word", "or", "and", "comma", "slash") for x in group
+    )  # "(basal or squamous cell)"
+    return kinds and len(group) > 1 and not any(x.text.isupper() for x in group)
+
+
+def _only_these_are_spared(outside: list[Chunk], group: list[Chunk]) -> bool:
+    """ "Except skin cancer (basal cell or squamous cell carcinoma)": no other skin cancer is spared."""
+    if not outside or outside[-1].kind != "concept" or not any(x.role == "except" for x in outside):
+        return False
+    broad, named = chunk_name(outside[-1], "condition"), [x for x in group if x.kind == "concept"]
+    if not broad or not named or any(x.kind not in ("concept", "or", "and", "comma", "slash") for x in group):
+        return False
+    kinds = [chunk_name(x, "condition") for x in named]
+    return all(kind and kind != broad and is_a(kind, broad, "condition") for kind in kinds)
+
+
+_DONE_TO_IT = (
+    "treated",
+    "resected",
+    "excised",
+    "removed",
+    "cured",
+    "controlled",
+    "ablated",
+    "healed",
+    "resolved",
+)
 
 
 def _by_which_criteria(group: list[Chunk], chunks: list[Chunk]) -> bool:

@@ -459,6 +459,8 @@ def _unless_qualified(
         start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
+    if context.text.startswith("(", start):
+        start += 1  # "X (treated)"
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status, within=tree.within)
     else:

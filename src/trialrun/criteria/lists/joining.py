@@ -319,10 +319,13 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return True  # "EGFR/ALK wild type": neither is altered
     if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
         return False  # "hypertension/diabetes"
+    if words == {"slash"} and context.excluding and len(phrases) > 2:
+        return False  # "A/B/C mutations", of which one was not understood
     if context.excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
         return False  # "renal insufficiency, clearance < 40": the value alone tells it
     # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
-    listed = len(phrases) > 2 and "comma" in kinds and all(p.concepts for p in phrases)
+    named = sum(bool(p.concepts) for p in phrases)  # of a longer list one may not be understood
+    listed = len(phrases) > 2 and "comma" in kinds and named >= min(len(phrases), 3 + (len(phrases) > 5))
     alike = listed or all(nominal(p) for p in phrases)
     if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:

@@ -125,7 +125,11 @@ _ADJECTIVES_OF_DISEASE = frozenset(
 
 def _leaning(segment: list[Chunk]) -> list[Chunk]:
     """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
-    if not segment or any(x.kind != "cue" for x in segment) or segment[-1].text.lower() != "systemic":
+    if (
+        not segment
+        or any(x.kind != "cue" for x in segment)
+        or segment[-1].text.lower() not in ("systemic", "medical")
+    ):
         return segment
     return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
 

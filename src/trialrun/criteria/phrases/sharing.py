@@ -268,6 +268,7 @@ def share_qualifiers(
             following.result == "normal" and _measurable(one) and not (one.quantities or following.quantities)
         )
         trails = _result_trails(following) or lent_from == index + 1
+        trails = trails and not (following.result in _ALTERED and _is_alteration(one))
         if not one.result and following.result and (tested or normal) and trails:
             shared[index], lent_from = (
                 replace(shared[index], result=following.result, by_serology=following.by_serology),
@@ -372,7 +373,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
             lent = None
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
-        present = said or any(x.value in _PRESENT for x in one.courses)
+        present = said or any(x.value in _PRESENT for x in one.courses) or _is_nursing(one)
         if not present and (one.concepts or one.response or one.examples):
             shared[index] = timed(one, lent)
             noted = len(shared) > 2
@@ -388,6 +389,23 @@ def _bracket_of_all(phrases: list[Phrase]) -> bool:
     if any(len(p.concepts) != 1 or p.words or p.status == "active" for p in phrases):
         return False
     return not any(p.negated for p in phrases[1:]) and all(happens_once(p.concepts[0]) for p in phrases)
+
+
+_ALTERED = ("amplified", "deleted", "rearranged", "mutated")
+_ALTERATION = re.compile(
+    r"(?:fusions?|rearrangements?|translocations?|mutations?|deletions?)$", re.IGNORECASE
+)
+
+
+def _is_alteration(phrase: Phrase) -> bool:
+    """ "ALK fusion or HER2 amplification": a name that tells how the gene is altered."""
+    return any(_ALTERATION.search(x.text) for x in phrase.concepts)
+
+
+def _is_nursing(phrase: Phrase) -> bool:
+    """ "Nursing or pregnant within 2 years": who nurses does so now."""
+    named = phrase.concepts[-1:]
+    return any(chunk_name(x, "condition") == "lactation" and x.text.endswith("ing") for x in named)
 
 
 def _timed_behind_comma(phrase: Phrase, context: Context) -> bool:

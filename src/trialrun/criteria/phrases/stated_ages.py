@@ -49,7 +49,8 @@ _SAYS_AGE = re.compile(r"\bages?\b", re.IGNORECASE)  # "over age 65"
 # "An MRI less than 6 months old": how long ago it was made, and nobody's age.
 _OF_A_THING = re.compile(
     r"\b(?:mri|ct|scans?|x-?rays?|radiographs?|images?|imaging|films?|biops(?:y|ies)|samples?|specimens?|tissue|blocks?|slides?|results?"
-    r"|tests?|reports?|echocardiograms?|fractures?|injur(?:y|ies)|lesions?|wounds?|prescriptions?)[\s,(]*(?:(?:that|which)\s+(?:is|are|was)\s+)?$",
+    r"|tests?|reports?|echocardiograms?|electrocardiograms?|ecgs?|material|fractures?|injur(?:y|ies)|lesions?|wounds?|prescriptions?)"
+    r"(?:\s*\([^()]*\))?[\s,(]*(?:(?:that|which)\s+)?(?:(?:is|are|was|were|must|should|has|have|may|be|been|taken|obtained|collected)\s+)*$",
     re.IGNORECASE,
 )
 

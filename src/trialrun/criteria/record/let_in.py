@@ -1,20 +1,47 @@
-"""Sentences of an exclusion behind which another one lets some in after all."""
+"""Sentences behind which another one lets some in after all, or gives the bound that is asked of them."""
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.sections import Section
+from trialrun.criteria.rules.bounds import goes_on_with_permitted
+from trialrun.criteria.rules.definitions import permits_some
 from trialrun.criteria.rules.enrolled import lets_in
+from trialrun.criteria.rules.for_whom import goes_on_with_bound
 
 
 def with_those_let_in(sentences: list[Passage], section: Section) -> list[Passage]:
-    """The sentences of an exclusion, each with one behind it that lets some of those in after all."""
-    if section.kind != "exclusion" or len(sentences) < 2:
+    """The sentences, each with one behind it that is only about some of those of whom it speaks."""
+    if len(sentences) < 2:
         return sentences
     joined: list[Passage] = []
     for sentence in sentences:
-        if joined and lets_in(sentence.text) and not lets_in(joined[-1].text):
-            joined[-1] = joined[-1].joined(sentence)
-        else:
+        place = _told_of(joined, sentence.text, section)
+        if place is None:
             joined.append(sentence)
+        else:
+            joined[place] = joined[place].joined(sentence)
     return joined
+
+
+def _told_of(before: list[Passage], sentence: str, section: Section) -> int | None:
+    """Which of the sentences before it a sentence lets some of after all."""
+    if not before:
+        return None
+    last, first = len(before) - 1, before[-1].text
+    if section.kind != "exclusion":
+        goes_on = goes_on_with_bound(first, sentence) or goes_on_with_permitted(first, sentence)
+        return last if goes_on else None
+    if lets_in(sentence) and not lets_in(first):
+        return last
+    if not permits_some(first, sentence):
+        return None
+    if _SHORTER.search(sentence) is not None:  # of the sentence that gives the longer time
+        return next((i for i in range(last, -1, -1) if _TIME.search(before[i].text)), last)
+    return last
+
+
+_SHORTER = re.compile(r"\b(?:washout|wash-out|interval|window)\b", re.IGNORECASE)
+_TIME = re.compile(r"\bwithin\b", re.IGNORECASE)

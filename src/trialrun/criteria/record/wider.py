@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.trees.entailment import implies
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
+from trialrun.vocab.concepts import is_a
 
 NOTE = "Read as: not asked of those for whom {} gives a wider bound."
 
@@ -56,8 +57,10 @@ def _spared(one: Criterion, wider: Criterion) -> Criterion | None:
 
 
 def _widens(other: c.Measurement, bound: c.Measurement) -> bool:
-    same = (other.concept, other.unit) == (bound.concept, bound.unit)
-    return same and implies(bound, other) and not implies(other, bound)
+    if other.unit != bound.unit or not is_a(bound.concept, other.concept, "measurement"):
+        return False
+    other = replace(other, concept=bound.concept)  # "ALT ≤ 3 x ULN", "transaminases ≤ 5 x ULN"
+    return implies(bound, other) and not implies(other, bound)
 
 
 def _others(condition: c.Tree) -> c.Tree:

@@ -72,8 +72,16 @@ def again(text: str, first: str, start: int, end: int, context: Context) -> Buil
     if subject is None:
         return None
     told = f"{subject['subject'].strip()} {text[start:end]}"
+    if _TIMES.search(told) and (limit := _LIMIT.search(first)) is not None:
+        told = f"{told} {limit.group()}"  # "< 5 times": times what the first bound is told in
     other = context.clause(told, 0, len(told), context.of(told))
     return Built(other.tree, ((start, end),) * len(other.places)) if is_measured(other) else None
+
+
+_TIMES = re.compile(r"\d\s*-?\s*(?:x|×|times|fold)\W*$", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"(?:the\s+)?(?:\w+\s+)?(?:upper\s+limits?\s+of\s+(?:the\s+)?normal|ULN)\b", re.IGNORECASE
+)
 
 
 def is_measured(built: Built) -> bool:
@@ -248,18 +256,21 @@ _LAST_DEMAND = re.compile(
 
 def or_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": the wider bound is that of those with them."""
-    if context.excluding or _BOUND.search(text, start, end) is None:
+    if _BOUND.search(text, start, end) is None:
         return None
     match = _OR_FOR.match(text[start:end])
     if match is None:
         return None
+    if context.excluding or _WITHOUT.search(match["main"]) is not None:
+        return _with_or_without(text, start, match, context)
     if (last := _LAST_DEMAND.fullmatch(match["main"])) is not None:
         # "Hemoglobin ≥ 9 g/dL, ALT ≤ 2.5 x ULN or ≤ 5 x ULN if …": the wider bound is of the last
         before = context.clause(text, start, start + last.end("head"), context)
         return every([before, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + match.end("main"), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
-    if not is_measured(main) or not (_people(case) or is_measured(case)):
+    treated = all(isinstance(x, c.Received) for x in c.leaves(case.tree))
+    if not is_measured(main) or not (_people(case) or is_measured(case) or treated):
         return None
     then = again(text, match["main"], start + match.start("bound"), start + match.end("bound"), context)
     if then is None:
@@ -267,6 +278,70 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
     if tighter(then, main):  # "ALT ≤ 2 x ULN (≤ 1.5 x ULN if ALP > 2.5 x ULN)"
         return every([main, implies(case, then)])
     return some([main, every([case, then])])
+
+
+_WITHOUT = re.compile(
+    rf"[\s,(]*(?:(?:in|for)\s+{_PEOPLE}\s+)?(?:without|with\s+no|in\s+the\s+absence\s+of|if\s+no|(?:who\s+)?do\s+not\s+have)\s+"
+    r"(?P<what>[^,;()\d]{3,60}?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _with_or_without(text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
+    """ "ALT ≤ 3 x ULN without X; ≤ 5 x ULN with X", "ALT > 3 x ULN, or > 5 x ULN with X": one bound for each."""
+    without = _WITHOUT.search(match["main"])
+    end = start + (match.end("main") if without is None else match.start("main") + without.start())
+    main = context.clause(text, start, end, context)
+    case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
+    then = again(text, text[start:end], start + match.start("bound"), start + match.end("bound"), context)
+    if then is None or not is_measured(main) or not _people(case) or not _on_one_side(main, then):
+        return None
+    if without is not None:
+        begin = start + match.start("main")
+        none = context.clause(text, begin + without.start("what"), begin + without.end("what"), context)
+        if none.tree != case.tree:
+            return None
+    if context.excluding:
+        return some([every([main, negate(case)]), every([case, then])])
+    if tighter(then, main):
+        return every([main, implies(case, then)])
+    return some([main, every([case, then])])
+
+
+_PERMITTED_FOR = re.compile(
+    r"(?P<main>[^;()\[\]]*\d[^;()\[\]]*?)\s*(?:[.;,(\[]|\s(?:and|or|but)\s)\s*(?:(?:values?|levels?|elevations?|of)\s+)*"
+    r"(?P<bound>(?:[<>≤≥=]|up\s+to|at\s|no\s|not\s|less\s|greater\s|below\s)"
+    r"(?:(?!\b(?:prior|previous|lines?|regimens?|cycles?|doses?|days?|weeks?|months?|years?)\b)[^,;()\[\]]){1,40}?)\s*,?\s+"
+    r"(?:(?:is|are|will\s+be|may\s+be)\s+)?(?:allowed|permitted|acceptable)\s+(?:if|in|for|when|with)\s+"
+    r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented)\s+)*"
+    r"(?P<case>[^;()\[\]]{3,80}?)[)\]]?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def permitted_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ALT ≤ 3 x ULN. Up to 5 x ULN is permitted in patients with X": no allowance of the whole."""
+    match = None if context.excluding else _PERMITTED_FOR.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    case = context.clause(text, *match.span("case"), context)
+    then = again(text, match["main"], *match.span("bound"), context)
+    if then is None or not is_measured(main) or tighter(then, main):
+        return None
+    if not _people(case):
+        case = attest(text, *match.span("case"), "investigator")
+    return some([main, every([case, then])])
+
+
+def goes_on_with_permitted(first: str, second: str) -> bool:
+    """Whether the second sentence permits some a wider bound than the first one asks for."""
+    return _PERMITTED_FOR.fullmatch(f"{first.rstrip(' .;,')}. {second.rstrip(' .;,')}") is not None
+
+
+def _on_one_side(one: Built, other: Built) -> bool:
+    ranges = [x.range for built in (one, other) for x in c.leaves(built.tree) if isinstance(x, c.Measurement)]
+    return bool(ranges) and (all(x.low is None for x in ranges) or all(x.high is None for x in ranges))
 
 
 def tighter(one: Built, other: Built) -> bool:

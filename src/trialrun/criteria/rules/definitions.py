@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -172,6 +173,15 @@ _AFTERTHOUGHT = re.compile(
     r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)\b[^();]{0,60})$",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(
+    r"\.\s+(?P<inside>(?:(?:however|but),?\s+)?(?P<what>(?:(?!\.\s)[^;:]){3,160}?)\s+(?:is|are|will be|may be|can be)\s+"
+    r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|shortened|reduced)\b(?:(?!\.\s)[^;:]){0,140}?)\.?$",
+    re.IGNORECASE,
+)
+_ALLOWANCE_ENDS = re.compile(
+    r"\b(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)(?:\s+(?:if|when|as|where)\s+(?:(?:medically|clinically)\s+)?(?:indicated|needed|necessary|required|appropriate))?(?:\s+(?:on|during|in|throughout)\s+(?:the\s+|this\s+)?(?:study|trial|treatment))?\W*$",
+    re.IGNORECASE,
+)
 _FORBIDS = re.compile(r"\b(?:not|no|never|only|neither|without|absence|must)\b", re.IGNORECASE)
 
 
@@ -179,12 +189,22 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
     """ "Corticosteroids (prednisone ≤ 10 mg allowed)": what is permitted keeps nobody out; a person says whether it is that."""
     piece = text[start:end]
     match = _PERMITS.search(piece) or _AFTERTHOUGHT.search(piece)
+    if match is None and context.excluding:
+        match = _NEXT_SENTENCE.search(piece)
+        if match is not None and lets_in(match["inside"]):
+            return None
     if match is None or match.start() < 3 or _FORBIDS.search(match["inside"]):
         return None
     told = text[: start + match.start()] + " " * (match.end() - match.start()) + text[start + match.end() :]
     main = context.clause(told, start, end, context.of(told))
     if any(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
-        return None
+        if match.re is not _NEXT_SENTENCE:
+            return None
+        known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Allowed))]
+        if not known:
+            return unparsed(text, start, end)
+        if _something_else(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
+            return main
     denied = isinstance(main.tree, c.Not)
     if not denied and not context.excluding:
         if not all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(main.tree)):
@@ -199,14 +219,28 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
     place = start + match.start("inside"), start + match.end("inside")
     core = negate(main) if denied else main
     what = context.clause(text, *_what(match, start), context)
-    spared = _without(core, what) or every([core, negate(attest(text, *place, "investigator"))])
+    whatever = _ALLOWANCE_ENDS.search(match["inside"]) is not None  # and not only "if …", "for …"
+    spared = (_without(core, what) if whatever else None) or every(
+        [core, negate(attest(text, *place, "investigator"))]
+    )
     return negate(spared) if denied else spared
+
+
+def permits_some(first: str, second: str) -> bool:
+    """Whether the second sentence permits something, of which the first one, that keeps out, may speak."""
+    match = _NEXT_SENTENCE.search(f". {second}")
+    return match is not None and not (_FORBIDS.search(second) or _PERMITTING.search(first))
+
+
+_PERMITTING = re.compile(r"\b(?:allowed|permitted|acceptable|permissible|exempt)", re.IGNORECASE)
 
 
 def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
     named = [x.of("therapy") for x in mentions(permitted)]
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
+    if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
+        return True  # "active infection (prophylactic antibiotics are allowed)"
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
         return False
     if any(_ANY_DRUG.fullmatch(x) for x in taken):

@@ -10,7 +10,7 @@ import msgspec
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
 from trialrun.criteria.rules.given import stable
-from trialrun.criteria.trees.build import Built, every, implies, leaf, some
+from trialrun.criteria.trees.build import Built, every, implies, leaf, operands, some
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
@@ -44,7 +44,7 @@ _MUST = re.compile(
     r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
     r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+"
     r"|(?P<kind>(?!(?:all|any|eligible|study|the|other|both|these|such|enrolled|control|trial|evaluable|potential|suitable|adult|p[a]?ediatric|male|female|no|each|every|most|participating|in-?|out-?)\b)[a-z][\w/+' -]{2,40}?)\s+(?:patients|subjects|participants|individuals|persons|people)\s+)"
-    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to)\s+(?P<then>.+)$",
+    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to|(?P<may>may|can)(?=\s+have\s+(?:an?\s+)?[^;]*\d))\s+(?P<then>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -62,8 +62,8 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     if told == "kind" and not _is_disease(who.tree):
         return None
-    then = context.clause(text, start + match.start("verb"), end, context)
-    if who.unparsed:
+    then = context.clause(text, start + match.start("then" if match["may"] else "verb"), end, context)
+    if who.unparsed or (match["may"] and not is_measured(then)):
         return None
     if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         # Read as a whole it would ask for X of everybody.
@@ -244,11 +244,14 @@ def are_people(built: Built) -> bool:
 
 _SIGN = r"(?:[<>≤≥=]|up\s+to|(?:no|not)\s+more\s+than|at\s+least|less\s+than|greater\s+than)"
 _ANOTHER = re.compile(
-    rf"(?P<main>[^;]*?\d[^;,]*?)\s*(?:;|,)\s*(?:(?:and|or|but)\s+)?"
+    rf"(?P<main>[^;]*?\d[^;,]*?)\s*(?:;|,|\.(?=\s+[A-Z]))\s*(?:(?:and|or|but)\s+)?"
     rf"(?:(?:for|in|if)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+[^;:,<>≤≥=\d]{{3,70}}?)"
     rf"(?:\s*(?::|,|\b(?:must|may|should|can)\s+have\b)\s*|\s+(?={_SIGN}))(?P<bound>(?:[A-Za-z][\w /]{{1,30}}?\s*)?{_SIGN}[^;]{{1,50}})",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_NAMED = re.compile(rf"(?!{_SIGN})[A-Za-z][\w /]*?(?=\s*{_SIGN})", re.IGNORECASE)
 
 
 def another_bound(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -263,9 +266,34 @@ def another_bound(text: str, start: int, end: int, context: Context) -> Built | 
     bound = again(text, match["main"], *match.span("bound"), context)
     if bound is None:
         return None
-    if _measures(main) != _measures(bound) or tighter(bound, main):
+    own = [Built(*part) for part in operands(main, c.All)]
+    others = [part for part in own if not _measures(part) <= _measures(bound)]
+    if len(others) == len(own) or tighter(bound, main):
         return every([main, implies(who, bound)])
-    return some([main, every([who, bound])])
+    # "…, platelets ≥ 75, bilirubin ≤ 1.5 x ULN; patients with X: bilirubin ≤ 3 x ULN": of the last alone
+    own = [part for part in own if _measures(part) <= _measures(bound)]
+    return every([*others, some([every(own), every([who, bound])])])
+
+
+def goes_on_with_bound(first: str, second: str) -> bool:
+    """Whether the second sentence gives the bound of some for what the first one bounds."""
+    match = _ANOTHER.fullmatch(f"{first.rstrip(' .;,')}. {second.rstrip(' .;,')}")
+    if match is None:
+        return False
+    # one that names its quantity is a demand of its own, unless it only lets in
+    return _NAMED.match(match["bound"]) is None or (
+        _MAY.search(second) is not None and _names_one_of(match["bound"], match["main"])
+    )
+
+
+_MAY = re.compile(r"\b(?:may|can)\s+have\b", re.IGNORECASE)
+
+
+def _names_one_of(bound: str, main: str) -> bool:
+    named = _NAMED.match(bound)
+    return named is not None and any(
+        word in main.lower() for word in re.findall(r"[a-z0-9]{2,}", named.group().lower())
+    )
 
 
 def _measures(built: Built) -> set[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.lists.exceptions import of_what_is_spared
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
 from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.criteria.words.nouns import ADJECTIVE
@@ -153,6 +156,8 @@ _COURSES = re.compile(
 )
 
 
+_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six)"
+_COUNT = re.compile(rf"\b{_NUMBER}\s+(?:or|and)\s+(?:{_NUMBER}|more|fewer)\s+", re.IGNORECASE)  # no list
 _INCLUDING = re.compile(r"\s*,?\s+(?:including|such\s+as)\s+", re.IGNORECASE)
 
 
@@ -173,7 +178,7 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     told = mentions(tail)
     if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
         return None
-    if not all(x.of(group) for x in told) or _LIST.search(piece[: match.start()]):
+    if not all(x.of(group) for x in told) or _LIST.search(_COUNT.sub("some ", piece[: match.start()])):
         return None
     if _SPARES.search(piece[: match.start()]):
         return None  # "except inhaled steroids for asthma": what they are for is the exception's
@@ -189,12 +194,25 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
     if any(isinstance(x, c.Received) and x.lines is not None and x.lines.high is not None for x in leaves):
+        if context.excluding:
+            return None
+        asked_all = attest(text, start, end, "investigator")
+        if (given := changed(main, c.Received, _at_least)) is not None:
+            # "One to three regimens for metastatic disease": who had none at all had none for it.
+            return every([given, asked_all])
         # "At most two regimens for metastatic disease": who had no more than two of any kind meets it.
-        return None if context.excluding else some([main, attest(text, start, end, "investigator")])
+        return some([main, asked_all])
     asked = attest(text, begin, end, "investigator")
     if isinstance(main.tree, c.Not):
         return negate(every([Built(main.tree.of, main.places), asked]))
     return every([main, asked])
+
+
+def _at_least(node: c.Received) -> c.Received | None:
+    """The same treatment in as many lines or more; None where none at all would do."""
+    if node.lines is None or not node.lines.low:
+        return None
+    return replace(node, lines=c.Range(low=node.lines.low, low_included=node.lines.low_included))
 
 
 HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",
