@@ -5,6 +5,7 @@ The document holds everything that a page of results shows, so that a search is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -186,7 +187,9 @@ def document(study: Study) -> dict[str, Any]:
         "place": [*places, *countries],
         "summary": [study.description.brief_summary],
     }
-    text = {field: [one_spelling(t) for t in dict.fromkeys(texts) if t] for field, texts in text.items()}
+    text = {field: [t for t in dict.fromkeys(texts) if t] for field, texts in text.items()}
+    if any(map("\n".join(itertools.chain(*text.values())).lower().__contains__, _BRITISH)):
+        text = {field: [one_spelling(t) for t in texts] for field, texts in text.items()}
     concept, broader = facts.concept_terms(study)
     low, high = facts.age_limits(study)
     sites = facts.sites(study)

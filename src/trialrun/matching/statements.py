@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from trialrun.matching.chart import Chart
@@ -18,7 +17,7 @@ from trialrun.model.screening import Policy
 
 def normalised(text: str) -> str:
     """A question's text without case, spacing and final punctuation: how answers find their question."""
-    return re.sub(r"\s+", " ", text).strip().rstrip(".;:,?!").strip().casefold()
+    return " ".join(text.split()).rstrip(".;:,?!").strip().casefold()
 
 
 def judge_attest(node: Attest, chart: Chart, on: date, policy: Policy) -> Finding:

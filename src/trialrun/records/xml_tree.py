@@ -91,7 +91,8 @@ class Node:
         return self.children.get(tag, ())
 
     def text(self, tag: str) -> str:
-        found = self.all(tag)
+        self.asked_for.add(tag)
+        found = self.children.get(tag)
         return text_of(found[0]) if found else ""
 
     def texts(self, tag: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from trialrun.model.criteria import (
     Unparsed,
     Window,
 )
+from trialrun.model.logic import Truth
 from trialrun.model.patient import FactKind, Patient
 from trialrun.model.screening import Policy
 from trialrun.vocab.concepts import Group
@@ -156,7 +157,12 @@ def columns(leaves: Sequence[Tree], keys: Sequence[tuple[int, str]]) -> Arrays:
     found["leaf.offsets"] = offsets([len(one) for one in encoded])
     empty = Chart(Patient())
     day = date(2000, 1, 1)  # without a fact no day matters
-    truths = [int(judge(leaf, empty, day, Policy()).truth) for leaf in leaves]
+    # Of the questions, nearly half of all leaves, nobody has answered any.
+    unanswered = int(Truth.UNKNOWN)
+    truths = [
+        unanswered if type(leaf) is Attest else int(judge(leaf, empty, day, Policy()).truth)
+        for leaf in leaves
+    ]
     found["default.open"] = np.asarray(truths, dtype=np.int8)
     closed = Policy(complete=_ALL)
     for place, leaf in enumerate(leaves):
