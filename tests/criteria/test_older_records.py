@@ -22,7 +22,7 @@ def tree(kind: str, sentence: str) -> str:
             'unparsed "Living with someone who has diabetes or asthma"',
         ),
         ("Living with a smoker", 'unparsed "Living with a smoker"'),
-        ("DONOR: Age less than 15 years", 'unparsed "DONOR: Age less than 15 years"'),
+        ("DONOR: Age less than 15 years", 'attest by investigator "DONOR: Age less than 15 years"'),
         ("People living with HIV or hepatitis C", "condition(HIV infection) or condition(hepatitis C)"),
         ("Exposure to rifampin", "received(rifampin)"),
         # an age of the mind is none of years

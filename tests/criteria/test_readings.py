@@ -106,7 +106,7 @@ INCLUSIONS = {
     ),
     # no demands on a patient; demands that ran together
     "No more than 10 percent of participants will be older than 50 years": (
-        'unparsed "No more than 10 percent of participants will be older than 50 years"'
+        'allowed "No more than 10 percent of participants will be older than 50 years"'
     ),
     "No lung disease FEV1 at least 50% of predicted": "not condition(pulmonary disease) and fev1 >= 50 % predicted",
 }

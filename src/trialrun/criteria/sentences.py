@@ -40,6 +40,7 @@ from trialrun.criteria.rules import (
     people,
     permitted,
     personal,
+    remarks,
     retold,
     runs,
     saying,
@@ -89,6 +90,10 @@ _AMENDED = re.compile(
 # With what a remark on an amendment, and a number, can begin: told before a pattern is tried.
 _MAY_OPEN = "SsAaPp[( \t\n"
 _MAY_NUMBER = "0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳abcdefgh"
+_MAY_CLOSE = "])0123456789: "
+_AMENDED_BEHIND = re.compile(
+    r"\s*[\[(]\s*(?:as\s+)?per\s+amendments?\b[\s\d/.,:#-]*[\])]?\W*$", re.IGNORECASE
+)
 _ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
 # "-2 ≤ z-score < 1": a sign of the bound, and no bullet.
@@ -112,6 +117,9 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         first = text[start : start + 1]
     if first in "IiAaFfMm" and (added := _ADDED.match(text, start, end)) is not None:
         start = added.end()
+    last = text[end - 1 : end]
+    if last in _MAY_CLOSE and (amended := _AMENDED_BEHIND.search(text, start, end)) is not None:
+        end = amended.start()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
     if _IN_BRACKETS.fullmatch(text, start, end):  # "(no transfusion within 14 days)"
@@ -185,6 +193,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (retold.together, ("infect", "both", "combined", "simultaneous", "concurrent")),
     (retold.untested, ("pregnancy test",)),
     (retold.deaths_of_relatives, ("sudden",)),
+    (remarks.remark, remarks.REMARKS),
+    (remarks.none_allowed, ("allowed", "permitted")),
     (permitted.exceptions_elsewhere, ("except", "other than", "excluding", "unless")),
     (enrolled.another_way, ("may ", "can ")),
     (enrolled.under_condition, (" if", "unless", "provided", "as long", "so long", " when ")),
@@ -210,6 +220,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.permitted, ("allow", "permi", "accept", "exempt", " ok", "shortened", "reduced")),
     (permitted.limited, ("allowed", "permitted")),
     (permitted.allowance, permitted.ALLOWANCES),
+    (remarks.limited_permission, ("allowed ", "permitted ")),
     (
         permitted.remark,
         (

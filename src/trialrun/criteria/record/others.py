@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.trees.build import Built, Place, leaf, unparsed, with_leaves
+from trialrun.criteria.trees.build import Built, Place, attest, leaf, unparsed, with_leaves
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 
@@ -41,6 +41,14 @@ _DONOR = re.compile(
     r"\W*(?:(?:potential|related|unrelated|sibling|living|stem\s+cell|bone\s+marrow)\s+)*donors?(?:\s+(?:exclusions?|inclusions?|criteria|eligibility|selection))*\s*:[^;]*",
     re.IGNORECASE,
 )
+# "HLA-identical sibling donor available", "must have a related donor": who looks for one says.
+_HAS_DONOR = re.compile(
+    r"\W*(?:(?:patients?|subjects?|must|should|have|has|having|with|without|no|not|available|availability\s+of|presence\s+of|lack\s+of|absence\s+of|an?|the|of|at\s+least|one|either)\s+)*"
+    r"(?=[^.;:]*\b(?:HLA|histocompatible|matched|mismatched|identical|compatible|related|unrelated|sibling|family|haplo\w*|stem\s+cell|marrow|cord\s+blood|suitable|syngeneic|allogeneic)\b)"
+    r"(?:(?!and\b|or\b(?!\s+(?:un)?related|\s+(?:sibling|family|phenotyp|genotyp|partially|closely|mis-?match|match|one))|with\b|for\b|if\b|from\b|to\b)[\w/,-]+\s+){1,12}donors?"
+    r"(?:\s+(?:is\s+|are\s+|must\s+be\s+|has\s+been\s+)?(?:not\s+)?(?:available|identified|found|located|willing))?\W*",
+    re.IGNORECASE,
+)
 _WITH_PARTNER = re.compile(
     rf"\bwith\s+(?:an?\s+|their\s+)?(?:(?!and\b|or\b|who\b)[\w/-]+\s+){{0,6}}?{_PARTNER}\b", re.IGNORECASE
 )
@@ -60,6 +68,8 @@ def of_others(text: str, built: Built) -> Built:
     """The sentence with what it says of somebody else left open."""
     if not _MAYBE.stand_in(text.lower()):
         return built
+    if _DONOR.fullmatch(text) or _HAS_DONOR.fullmatch(text):
+        return attest(text, 0, len(text.rstrip(" .;,")), "investigator")
     said = _stretches(text)
     if not said:
         return built

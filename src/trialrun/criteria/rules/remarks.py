@@ -1,0 +1,130 @@
+"""Remarks that ask nobody for anything, and permissions with words behind them that say when or for what."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.layout.announcing import preamble
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, implies, leaf
+from trialrun.model import criteria as c
+
+_DEMANDS = re.compile(
+    r"\b(?:must|shall|should|required|requires?|exclu\w+|ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted)|only|unless|now)\b",
+    re.IGNORECASE,
+)
+# What the registry's editors say of a record: that it was changed, and what stood there before.
+_OF_THE_RECORD = re.compile(
+    r"(?:(?:this|the)\s+(?:study|protocol|trial|section)\s+(?:has\s+been|was|is)\s+(?:changed|amended|revised|modified|terminated|completed|closed)"
+    r"(?:\s+(?:since|to\s+reflect|to\s+enrol+|to\s+accrual|as\s+of)\b[^.;]{0,60})?"
+    r"|(?:this|the\s+(?:inclusion|exclusion|eligibility)\s+criteria|(?:inclusion|exclusion)\s+criteria)\s+(?:also\s+)?reflects?\s+(?:an?\s+)?(?:the\s+)?changes?\b[^.;]{0,80}"
+    r"|(?:(?:per|as\s+per|prior\s+to|before)\s+)?(?:the\s+)?(?:previous|earlier|original|former)\s+(?:version|protocol)\b[^.;]{0,160}"
+    r"|originally,?\s[^.;]{3,200}|[^.;]{3,160}\s(?:were|was)\s+(?:eligible|included|excluded)\s+originally)\W*",
+    re.IGNORECASE,
+)
+_OTHER_DEMAND = re.compile(r"\b(?:must|shall|should|required|now|so\s+that|if)\b", re.IGNORECASE)
+_STOP = re.compile(r"(?<=\w)\.\s+")
+_NOTE_ALONE = re.compile(r"\W*(?:please\s+)?notes?\W*", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"(?:(?:note:?|however,?)\s*)*(?:it\s+is\s+(?:strongly\s+|highly\s+)?(?:recommended|advised|suggested|encouraged)\s+that\s[^;]{3,200}"
+    r"|[^;:()<>≤≥]{3,160}?\s(?:is|are)\s+(?:strongly\s+|generally\s+)?(?:discouraged|not\s+(?:encouraged|recommended|advised))(?:\s+[^;:()<>≤≥]{0,80})?)\W*",
+    re.IGNORECASE,
+)
+_NOT_ADVISED = re.compile(r"\bnot\s+(?:encouraged|recommended|advised)\b", re.IGNORECASE)
+_SHARE_OF_PEOPLE = re.compile(
+    r"(?:(?:approximately|about|no\s+more\s+than|up\s+to|at\s+least|at\s+most|a\s+maximum\s+of|not\s+more\s+than)\s+)?\d{1,3}\s*(?:%|percent|per\s+cent)\s+(?:of\s+)?(?:the\s+)?"
+    r"(?:study\s+|enrolled\s+)?(?:patients?|participants?|subjects?|volunteers|population)\b[^.;]{0,60}?\s(?:may|can|will)\s+be\b[^.;]{2,120}",
+    re.IGNORECASE,
+)
+REMARKS = (
+    *("chang", "amended", "revised", "modified", "terminated", "completed", "closed", "version", "original"),
+    *("reflect", "note", "recommended", "advised", "suggested", "encourag", "discourag", "%", "percent"),
+    *("per cent", "eligib", "criteria", "follow", "participat", "enrol", "enter", "include"),
+)
+
+
+def remark(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "This study has been changed", "aspirin is discouraged", "no more than 10 % of subjects may be over 50"."""
+    asks_nothing = (
+        _NOTE_ALONE.fullmatch(text, start, end) is not None
+        or (_whole(text, start, end) and preamble(text[start : min(len(text), end + 1)]))
+        or (
+            any(
+                form.fullmatch(text, start, end) is not None and _DEMANDS.search(text, start, end) is None
+                for form in (_ADVICE, _SHARE_OF_PEOPLE)
+            )
+            # among what keeps out, "not recommended" may mean that it does
+            and not (context.excluding and _NOT_ADVISED.search(text, start, end))
+        )
+        or all(
+            _OF_THE_RECORD.fullmatch(one) is not None and _OTHER_DEMAND.search(one) is None
+            for one in _STOP.split(text[start:end].strip(" ()[]"))
+        )
+    )
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end) if asks_nothing else None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands in the text: of a part, what is announced, denied or turned stands beside it."""
+    return not text[:start].strip(" ([") and not text[end:].strip(" .:)]")
+
+
+_PERMITTED = r"(?:(?:is|are|will\s+be|may\s+be)\s+)?(?:allowed|permitted)"
+_NONE_ALLOWED = re.compile(
+    rf"(?P<what>no\s+(?!more\b|less\b|fewer\b|greater\b|restriction|limit|specific|minimum|maximum)[^.;:]{{3,120}}?)\s+{_PERMITTED}"
+    r"(?:\s+(?:during|on|in|throughout|while\s+on)\s+(?:the\s+|this\s+)?(?:study|trial|protocol)(?:\s+(?:treatment|therapy|period))?)?",
+    re.IGNORECASE,
+)
+_HOW = r"(?:for|as(?!\s+long)|after|following|before|during|in|to|with|without|on|at|until|regardless|upon|throughout|outside|once)"
+_LIMITED = re.compile(
+    rf"(?P<what>(?!no\b|not\b|only\b)[^.;:()<>≤≥=]{{3,110}}?(?:\s\([^()]{{2,60}}\))?)\s+{_PERMITTED}\s+(?P<how>{_HOW}\b[^.;:]{{2,160}})",
+    re.IGNORECASE,
+)
+_RUN_ON = re.compile(r"(?<=[a-z0-9)%])(?<!rior)(?<!revious) (?=[A-Z][a-z]{2,}\b|No\b|At\b|LVEF\b|CNS\b)")
+_FORBIDS = re.compile(
+    r"\b(?:not|no\s+more|never|only|unless|cannot|except|excluding|must|should|required|if|provided|neither|nor)\b|\b(?:disallow|prohibit|forbid)",
+    re.IGNORECASE,
+)
+# What happens while somebody takes part is asked of nobody who wants to.
+_MEANWHILE = re.compile(
+    r"(?:concurrent|concomitant|continued|continuing|supportive|palliative)\b", re.IGNORECASE
+)
+_STEADY = re.compile(r"\b(?:stable|constant|fixed|unchanged|same)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:discretion|approv\w+|judge?ment|consult\w*|to\s+(?:enrol+|enter|participate|join|take\s+part))\b",
+    re.IGNORECASE,
+)
+_ON_STUDY = re.compile(
+    r"(?:as\s+(?:clinically|medically)|regardless|after\s+(?:the\s+)?(?:\w+\s+){0,2}(?:course|cycle|dose|week)\b|during\s+(?:the\s+)?(?:study|trial|protocol)|on\s+study|throughout)",
+    re.IGNORECASE,
+)
+
+
+def none_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No concurrent biologic therapy allowed": none of it."""
+    match = _NONE_ALLOWED.fullmatch(text, start, end)
+    if match is None or context.excluding or _RUN_ON.search(text, start, end):
+        return None
+    built = context.clause(text, *match.span("what"), context)
+    return built if isinstance(built.tree, c.Not) and not built.unparsed else None
+
+
+def limited_permission(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "CNS metastases allowed after radiotherapy": who has none needs nothing; of whoever has them it is asked."""
+    match = _LIMITED.fullmatch(text, start, end)
+    if match is None or context.excluding or _FORBIDS.search(match.group()):
+        return None
+    if _ASKED.search(match["how"]):
+        return None
+    if _RUN_ON.search(text, start + 1, end):
+        return None  # a stop is lost, and another demand may follow
+    meanwhile = _MEANWHILE.match(match["what"]) is not None and not _STEADY.search(match["how"])
+    if meanwhile or _ON_STUDY.match(match["how"]):
+        return leaf(c.Allowed(" ".join(match.group().split())), start, end)
+    given = context.clause(text, *match.span("what"), context.as_exclusion())
+    if isinstance(given.tree, c.Not) or any(
+        isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)
+    ):
+        context.note("Permitted on a condition, which a person has to read.")
+        return leaf(c.Allowed(" ".join(match.group().split())), start, end)
+    return implies(given, attest(text, *match.span("how"), "investigator"))
