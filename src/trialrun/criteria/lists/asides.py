@@ -14,6 +14,7 @@ from trialrun.criteria.phrases.segments import SEPARATORS, trim
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 
 Clause = Callable[[list[Chunk], Context], Built]
 
@@ -62,6 +63,8 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         built = clause(group, context)
         kinds = {type(x) for x in c.leaves(built.tree)}
         if kinds == {c.Measurement}:
+            if not all(_defines(x) for x in c.leaves(built.tree)):
+                return Aside(built, False)  # "steroids (> 10 mg/day prednisone)": how much of it
             # "uncontrolled hypertension (systolic > 160 …)": what the word means.
             return Aside(built, context.excluding, True)
         if kinds == {c.Score}:
@@ -116,6 +119,13 @@ def _each_known(tree: c.Tree) -> bool:
     )
 
 
+def _defines(tree: c.Tree) -> bool:
+    """Whether a value may stand for the word before it: no dose, and none by an uncoded name, which is of a part."""
+    if not isinstance(tree, c.Measurement):
+        return False
+    return is_coded(tree.concept, "measurement") and not tree.concept.endswith(" dose")
+
+
 def _nodes(tree: c.Tree) -> list[c.Tree]:
     inside = tree.of if isinstance(tree, (c.All, c.AnyOf)) else (tree.of,) if isinstance(tree, c.Not) else ()
     return [tree, *(node for part in inside for node in _nodes(part))]
@@ -161,7 +171,8 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         # "≥ 2000 IU/mL (HBeAg negative) or ≥ 20,000 IU/mL (HBeAg positive)": each is said of its own value
         either = any(x.kind == "or" for x in (*before, *chunks[after:]))
         return either and before[-1].kind == "quantity" and sum(x.kind == "(" for x in chunks) > 1
-    if not all(isinstance(x, c.Score) for x in c.leaves(aside.built.tree)):
+    valued = [x for x in c.leaves(aside.built.tree) if isinstance(x, (c.Score, c.Measurement))]
+    if len(valued) < len(aside.built.places) or any(_defines(x) for x in valued):
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
     return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))

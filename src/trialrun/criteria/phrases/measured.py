@@ -179,6 +179,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         if not quantity.unit and _RANGE_OF_SOME.search(context.text[: chunk.start]):
             continue  # "in the postmenopausal range for women under 50": the number is their age
         scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
+        if analyte.endswith(" dose") and quantity.range.low is None and _given_beside(phrase, concept):
+            continue  # "steroids must be tapered to ≤ 10 mg/day of prednisone": whoever has none has less
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
         if quantity.second is not None:
             if not analyte.endswith("blood pressure"):
@@ -259,7 +261,11 @@ def _how_many(concept: Chunk, chunk: Chunk) -> bool:
     return not named and not chunk.value.unit and chunk.end <= concept.start
 
 
-_DAILY = re.compile(r"\b(?:daily|a\s+day)\b", re.IGNORECASE)
+def _given_beside(phrase: Phrase, dose: Chunk) -> bool:
+    return any(chunk_name(x, "therapy") for x in phrase.concepts if x is not dose)
+
+
+_DAILY = re.compile(r"\b(?:daily|a\s+day|per\s+day)\b|/\s?d(?:ay)?\b", re.IGNORECASE)
 # The greatest grade that somebody alive can have: ECOG 5 is death.
 _OF_THE_LIVING = {"ecog": 4.0}
 

@@ -134,6 +134,8 @@ def _plain(named: list[Chunk], timed: bool) -> bool:
 def _name(named: list[Chunk], quantity: Quantity, context: Context) -> str | None:
     if len(named) == 1 and named[0].kind == "concept" and quantity.unit != "SD":
         chunk = named[0]
+        if chunk_name(chunk, "therapy") and _is_dose(quantity):
+            return f"{chunk_name(chunk, 'therapy')} dose"  # "prednisone > 10 mg/day"
         if not chunk_name(chunk, "condition"):
             return None
     known = [
@@ -175,6 +177,8 @@ def _takes(named: list[Chunk], name: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit in _TIMES:
         return _LASTING.match(name) is not None
+    if name.endswith(" dose") and _is_dose(quantity):
+        return True
     if last.kind == "concept" and chunk_name(last, "therapy") and not chunk_name(last, "measurement"):
         return False
     if not quantity.unit or quantity.unit == "%":
@@ -193,6 +197,10 @@ def _takes(named: list[Chunk], name: str, quantity: Quantity) -> bool:
     return last.kind != "word" or not ADJECTIVE.search(last.text.lower())
 
 
+def _is_dose(quantity: Quantity) -> bool:
+    return quantity.unit.startswith(("mg", "ug", "g", "[IU]", "U")) and quantity.unit.endswith("/d")
+
+
 def _finding(named: list[Chunk], quantity: Quantity, phrase: Phrase) -> list[Built]:
     """ "Scoliosis > 20 degrees": whoever has none has none of that degree; "< 20" holds for having none."""
     if (
@@ -205,4 +213,12 @@ def _finding(named: list[Chunk], quantity: Quantity, phrase: Phrase) -> list[Bui
     ):
         return []
     name = chunk_name(named[0], "condition")
+    if not name and (drug := chunk_name(named[0], "therapy")):
+        return [
+            leaf(
+                c.Received(drug, within=phrase.window, ongoing=phrase.ongoing or None),
+                named[0].start,
+                named[0].end,
+            )
+        ]
     return [leaf(c.Condition(name, within=phrase.window), named[0].start, named[0].end)] if name else []

@@ -23,11 +23,13 @@ from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.responses import response_rules, responses
 from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.spoken import (
+    PREDNISONE_DOSE,
     answering,
     never_given,
     spoken,
     with_child,
     with_creatinine,
+    with_doses,
     with_either_noun,
     with_heart_classes,
     with_prognosis,
@@ -151,6 +153,10 @@ def chunk(text: str) -> list[Chunk]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
     found = with_creatinine(folded, with_vaccines(text, folded, found))
+    found = with_doses(folded, found)
+    for dose in found:
+        if dose.candidates == PREDNISONE_DOSE:
+            claim("concept", dose.start, dose.end, dose)  # with its "or equivalent"
     if "immunosuppression" in folded:
         found = with_treatments(folded, found)
     if " or " in folded or "and/or" in folded:

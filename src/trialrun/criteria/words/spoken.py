@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialrun.criteria.trees.build import Built, leaf, negate
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import Mention
 
 # "Class III or IV heart failure" names the scale by the disease alone.
@@ -146,6 +147,30 @@ def with_creatinine(folded: str, found: list[Mention]) -> list[Mention]:
         else x
         for x in found
     ]
+
+
+# "> 10 mg/day of prednisone or equivalent": in what the dose of a steroid is counted, and no treatment of its own.
+_PER_DAY = r"(?: ?/ ?| per )(?:day|d|24 ?h(?:ours?)?)\b"
+_DAILY = r"(?: once)?(?: daily| a day| qd)\b"
+_DOSED = re.compile(
+    rf"\d ?mg(?:{_PER_DAY})?(?P<drug>(?:{_DAILY})?(?: of)?(?: oral)? predniso(?:lo)?ne?\b"
+    rf"(?:,? or (?:(?:its|an|the|other|any|steroid) )*equivalents?(?: dose)?| \(or (?:(?:its|an|the) )*equivalents?\)| ?/ ?(?:an )?equivalents?| equivalents?(?: dose)?)?(?:{_PER_DAY}|{_DAILY})?)"
+)
+
+
+PREDNISONE_DOSE: tuple[tuple[Group, str], ...] = (("measurement", "prednisone dose"),)
+
+
+def with_doses(folded: str, found: list[Mention]) -> list[Mention]:
+    """The mentions with prednisone as the measure of a dose, where it stands beside a bound in milligrams."""
+    if "predniso" not in folded or "mg" not in folded:
+        return found
+    places = [(m.start("drug") + 1, m.end()) for m in _DOSED.finditer(folded)]
+    if not places:
+        return found
+    rest = [x for x in found if not any(a < x.end and x.start < b for a, b in places)]
+    dosed = [Mention(a, b, PREDNISONE_DOSE) for a, b in places]
+    return sorted([*rest, *dosed], key=lambda x: x.start)
 
 
 _TREATED_WITH = re.compile(
