@@ -126,6 +126,10 @@ def _defines(tree: c.Tree) -> bool:
     return is_coded(tree.concept, "measurement") and not tree.concept.endswith(" dose")
 
 
+def _of_a_part(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Measurement) and not is_coded(tree.concept, "measurement")
+
+
 def _nodes(tree: c.Tree) -> list[c.Tree]:
     inside = tree.of if isinstance(tree, (c.All, c.AnyOf)) else (tree.of,) if isinstance(tree, c.Not) else ()
     return [tree, *(node for part in inside for node in _nodes(part))]
@@ -162,7 +166,7 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     """
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
         return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
-    if context.excluding and isinstance(aside.built.tree, c.Unparsed):
+    if context.excluding and (isinstance(aside.built.tree, c.Unparsed) or _of_a_part(aside.built.tree)):
         # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
         joins = [x.kind for x in before if x.kind in SEPARATORS]
         listed = after < len(chunks) and chunks[after].kind in ("comma", "or")

@@ -47,6 +47,7 @@ _NEUTRAL = re.compile(
     r"|(?:gender|sex) (?:is |are )?(?:not (?:limited|restricted)|unlimited|unrestricted|no limit))\b"
     r"|\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)"
     # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
+    r"|\bon (?:an?|the) scale (?:of|from) \d{1,3} ?(?:-|–|to) ?\d{1,3}\b(?! ?[%/\w])"
     r"|\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
     r"(?: scale\b|(?= (?:(?:numeric(?:al)?|visual|pain|rating|analog(?:ue)?|likert|verbal) ?)*(?:scale|nrs|vas|nprs)\b))"
     r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
