@@ -34,6 +34,7 @@ from trialrun.criteria.layout.stops import by_group, sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
+from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.lent import headed, timed
 from trialrun.criteria.record.let_in import with_those_let_in
@@ -256,7 +257,14 @@ class _Compiler:
             self.counts = counts
             return False
         self.criteria[emitted:] = [limited_to(one, whose.people, spans) for one in asked]
+        self._either_of(emitted)
         return True
+
+    def _either_of(self, emitted: int) -> None:
+        """Makes one criterion of the lines of a list that shut each other out."""
+        if (either := one_of_them(self.criteria[emitted:])) is not None:
+            self.counts["inclusion"] -= len(self.criteria) - emitted - 1
+            self.criteria[emitted:] = [either]
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
@@ -314,6 +322,7 @@ class _Compiler:
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
+        listed = len(self.criteria)
         for child in alternatives(item.children):
             emitted = len(self.criteria)
             if child.children or how.bare or not how.template:
@@ -323,6 +332,7 @@ class _Compiler:
                 self.emit(self._templated(introduction, child, section), section, own)
             if time is not None:
                 self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
+        self._either_of(listed)
 
     def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
         if child.children or not topic or self.parts.limited(child.passage.text):

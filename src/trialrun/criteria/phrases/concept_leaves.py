@@ -129,6 +129,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         relatives = leaf(c.FamilyHistory(condition), start, end)
         own = leaf(c.Condition(condition, "history", within=phrase.window), start, end)
         return some([own, relatives]) if phrase.personal else relatives
+    if test and (other := _OTHER_OF_A_GENE.search(context.text, 0, end)) is not None and other.end() == end:
+        # "no other EGFR mutations": which ones are meant beside those that the trial asks for, a person knows
+        return attest(context.text, other.start(), end, "investigator")
     if test and phrase.result and not (condition and phrase.status == "active"):
         return leaf(c.Test(test, phrase.result, phrase.window), start, end)
     if condition and phrase.by_serology and phrase.result and not _is_carried(condition):
@@ -165,6 +168,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
     return None
 
 
+_OTHER_OF_A_GENE = re.compile(
+    r"\b(?:[Oo]ther|[Aa]dditional|[Ff]urther)\s+(?:known\s+)?[A-Z][A-Z0-9]{2,6}\s+(?:\w+\s+)?(?:mutation|alteration|variant|aberration)s?$"
+)
 # Diseases that are named by their treatment: the record of a patient has the disease and the drug.
 _BY_TREATMENT = {"insulin-treated diabetes": ("diabetes mellitus", "insulin")}
 

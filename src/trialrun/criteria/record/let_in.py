@@ -10,6 +10,7 @@ from trialrun.criteria.rules.bounds import goes_on_with_permitted
 from trialrun.criteria.rules.definitions import permits_some
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import goes_on_with_bound
+from trialrun.criteria.rules.welcome import lets_others_in
 
 
 def with_those_let_in(sentences: list[Passage], section: Section) -> list[Passage]:
@@ -33,6 +34,7 @@ def _told_of(before: list[Passage], sentence: str, section: Section) -> int | No
     last, first = len(before) - 1, before[-1].text
     if section.kind != "exclusion":
         goes_on = goes_on_with_bound(first, sentence) or goes_on_with_permitted(first, sentence)
+        goes_on = goes_on or lets_others_in(first, sentence)
         return last if goes_on else None
     if lets_in(sentence) and not lets_in(first):
         return last

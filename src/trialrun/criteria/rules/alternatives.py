@@ -44,6 +44,10 @@ _BOUNDS = re.compile(
 )
 
 
+_SPARING = re.compile(
+    r"\b(?:except(?:ing|ed)?|excluding|other\s+than|apart\s+from|unless|exceptions?\s+of)\W*(?:for)?\W*$",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(r"\s+or\s+(?!equal)", re.I)
 
 
@@ -54,6 +58,8 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     match = _IF_LAST.match(text[start:end])
     if match is None or not says_value(match["then"]):
         return None
+    if _SPARING.search(match["then"]) is not None:
+        return None  # "… except in patients with X": of all others
     _, _, theirs = (match["people"] or "").partition(",")
     if theirs and _BOUNDS.search(theirs):
         return (

@@ -411,3 +411,21 @@ ALLOWANCES = (
     "applic", "n/a", "criteria", "see ", "contact", "same",
 )  # fmt: skip
 """At least one of these stands in whatever `allowance` finds."""
+
+
+_OTHERWISE = re.compile(
+    r"(?P<allowed>[^;.]*\b(?:allowed|permitted|acceptable|eligible)\b[^;.]*?)\s*[;.,]?\s*\botherwise,?\s+(?P<rest>(?:no|not|must|patients?|subjects?)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def otherwise(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Palliative radiotherapy is allowed, otherwise no radiotherapy": a demand, of which that is spared."""
+    match = _OTHERWISE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    rest = context.clause(text, *match.span("rest"), context)
+    if context.excluding or rest.unparsed or not isinstance(rest.tree, c.Not):
+        return unparsed(text, start, end)
+    spared = attest(text, *match.span("allowed"), "investigator")
+    return negate(every([negate(rest), negate(spared)]))

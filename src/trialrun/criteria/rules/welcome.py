@@ -55,6 +55,40 @@ def also_eligible(text: str, start: int, end: int, context: Context) -> Built | 
     return implies(ill, attest(text, start, end, "investigator"))
 
 
+_ALSO = re.compile(
+    r"(?:(?:however|but),?\s+)?(?:those|patients?|subjects?|participants?|individuals|people)\s+(?:who|with|without|that|for\s+whom|unfit|ineligible|intolerant|unable|not)\b"
+    r"[^;.]{2,200}?\s+(?:are|is|may|will|can)\s+(?:also\s+be|be\s+also|also)\s+(?:considered\s+)?(?:eligible|included|enrol?led|admitted|allowed|permitted)"
+    rf"{_STUDY}\s*\.?",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(rf"(?P<main>[^;]{{6,400}}?)\s*[;.]\s+(?P<also>{_ALSO.pattern})", re.IGNORECASE)
+
+
+# Who cannot have had what is asked for; of anybody else it may be more of what he has besides.
+_UNFIT = re.compile(
+    r"\b(?:unfit|ineligible|intoleran\w+|unable|refus\w+|declin\w+|contra-?indicat\w+|cannot|without|never"
+    r"|not\s+(?:eligible|candidates?|suitable|tolerate|able|fit|received|had|willing))\b",
+    re.IGNORECASE,
+)
+
+
+def lets_others_in(first: str, sentence: str) -> bool:
+    """Whether a sentence lets in others than those whom the one before it asks for."""
+    if _ALSO.fullmatch(sentence.strip()) is None:
+        return False
+    named, also = ({x.of("condition") for x in mentions(part)} - {""} for part in (first, sentence))
+    return _UNFIT.search(sentence) is not None or bool(named & also)
+
+
+def besides(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Must have failed A; those unfit for A are also eligible": one or the other."""
+    match = None if context.excluding else _BESIDES.fullmatch(text, start, end)
+    if match is None or not lets_others_in(match["main"], match["also"]):
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    return some([main, attest(text, *match.span("also"), "investigator")])
+
+
 _WHOSE = re.compile(
     r"(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|those|individuals|people)\s+(?:with|who\s+have|having)\s+(?P<what>[^,;:]{3,120}?)\s*,?\s+"
     rf"whose\s+[^;:]{{3,300}}?\s+(?:are|is|may\s+be|will\s+be|can\s+be)\s+(?:eligible|included|enrol?led|allowed|permitted){_STUDY}\W*",

@@ -123,6 +123,11 @@ _OF_AIDS = re.compile(
 _OF_SEVERAL = re.compile(
     r"\b(?:combination|multi[- ]?agent|single[- ]agent)(?= (?:cytotoxic |systemic )?chemotherap)"
 )
+# "Aged 18 or younger at onset": when that age was; the record says so of the whole sentence.
+_AGED_AT = re.compile(
+    r"(?<=age )(?:at|of) (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b"
+    r"|(?<=[a-z0-9)] )at (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b(?: of (?:the )?(?:disease|symptoms|illness)\b)?"
+)
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -199,6 +204,9 @@ def chunk(text: str) -> list[Chunk]:
         )
     for start, end in answering(folded, found):
         claim("cue", start, end, "investigator", "judge")
+    if "onset" in folded and ("age" in folded or "year" in folded):
+        for match in _AGED_AT.finditer(folded):
+            claim("cue", *match.span(), "", "filler")
     for match in _OF_SEVERAL.finditer(folded) if " chemo" in folded else ():
         claim("cue", *match.span(), "investigator", "judge")
     for match in _RISK.finditer(folded) if "int" in folded else ():
