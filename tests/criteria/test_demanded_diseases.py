@@ -151,3 +151,22 @@ def test_a_list_of_what_keeps_out_volunteers_is_asked_of_them() -> None:
         "condition(healthy) and condition(gout) history",
         "condition(healthy) and bmi > 30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Type 2 diabetes, as determined by the association's guidelines, which include a fasting glucose > 126 mg/dL",
+            "condition(type 2 diabetes mellitus)",
+        ),
+        ("Gout as defined by the ACR criteria, which require crystals", "condition(gout)"),
+        # what is asked of the patients behind the definition is asked
+        (
+            "Asthma as defined by the guidelines, who must have an FEV1 above 50 %",
+            "condition(asthma) and fev1 > 50 % predicted",
+        ),
+    ],
+)  # fmt: skip
+def test_what_guidelines_ask_for_is_part_of_the_diagnosis(sentence: str, expected: str) -> None:
+    assert tree("Inclusion", sentence) == expected

@@ -490,3 +490,15 @@ def test_a_disease_that_is_back_is_not_the_cancer_before_the_last() -> None:
 def test_values_in_the_order_of_their_names(text: str, values: dict[str, float]) -> None:
     found = [f for f in facts(f"A 60-year-old man. {text}") if isinstance(f, MeasurementFact)]
     assert {f.concept: f.value for f in found} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("Positive immunoassay for anti-HCV and HBsAg negative.", {"hcv antibody": "positive"}),
+        ("Negative rapid test for HBsAg, anti-HCV positive.", {"hbsag": "negative"}),
+    ],
+)  # fmt: skip
+def test_a_result_told_before_its_test_is_that_tests(text: str, results: dict[str, str]) -> None:
+    found = {f.concept: f.result for f in facts(text) if isinstance(f, TestFact)}
+    assert len(found) == 2 and found.items() >= results.items()

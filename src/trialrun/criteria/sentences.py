@@ -211,6 +211,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (informing.detained, ("compulsor", "involuntar", "legally")),
     (definitions.by_any, ("defined",)),
     (
+        definitions.by_guidelines,
+        ("as determined", "as defined", "as specified", "as described", "as diagnosed"),
+    ),
+    (
         support.evidenced,
         ("evidenced", "demonstrated", "shown by", "indicated by", "documented by"),
     ),

@@ -65,6 +65,29 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
 
 
+# "…, as determined by the guidelines, which include a fasting glucose above 126 mg/dL": what they ask for.
+_BY_GUIDELINES = re.compile(
+    r"(?P<what>[^.;:()<>≤≥=]{3,90}?)\s*,?\s+as\s+(?:determined|defined|specified|described|diagnosed)\s+(?:by|in|according\s+to)\s+(?:the\s+)?[^,;:()<>≤≥=]{0,80}?"
+    r"\b(?:guidelines?|criteria|definition|classification|WHO|ADA|ACR)\s*,?\s+(?:which|that)\s+(?:includes?|requires?|comprises?|specif(?:y|ies)|states?|is|are)\s+[^;]{3,300}",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHERWISE_ASKED = re.compile(
+    r"\b(?:who|must|should|and\s+(?:have|has|are|is|with)|excluded|eligible|unless|except)\b", re.IGNORECASE
+)
+
+
+def by_guidelines(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Diabetes, as defined by the guidelines, which include a glucose above X": the diagnosis says that it was."""
+    match = _BY_GUIDELINES.fullmatch(text, start, end)
+    if match is None or _OTHERWISE_ASKED.search(text, match.end("what"), end):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if not isinstance(what.tree, c.Condition):
+        return None
+    context.note("Read as: what the guidelines ask for is part of the diagnosis.")
+    return leaf(what.tree, start, end)
+
+
 _BY_ANY = re.compile(
     r"(?P<no>(?:no|without|absence\s+of)\s+(?:(?:evidence|history)\s+of\s+)?)?(?P<name>[^():;.,]{3,80}?)\s*,?\s*[\[(]?\s*(?:which\s+is\s+|is\s+|are\s+|as\s+)?defined\s+(?:as|by)\s+"
     r"(?:having\s+|the\s+presence\s+of\s+)?(?:one\s+or\s+more|at\s+least\s+(?:one|1)|any(?:\s+one)?|either|one|1\s+or\s+more)(?:\s+of)?(?:\s+the\s+following|\s+these)?(?:\s+(?:conditions|criteria|events|findings))?\s*:?\s+"

@@ -36,11 +36,17 @@ _BEFORE = re.compile(
 )
 
 
+# "Positive immunoassay for anti-HCV and HBsAg negative": said of what stands behind "for".
+_FOUND_FOR = re.compile(
+    r"\b(?P<said>positive|negative|reactive|non-?reactive)\s+(?:[a-zA-Z-]+\s+){0,3}?(?:for|against)\s+(?:the\s+)?$",
+    re.I,
+)
+
+
 def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     text = line.text
-    match = _AFTER.match(text, mention.end) or _BEFORE.search(
-        text[max(0, mention.start - 40) : mention.start]
-    )
+    before = text[max(0, mention.start - 50) : mention.start]
+    match = _FOUND_FOR.search(before) or _AFTER.match(text, mention.end) or _BEFORE.search(before[-40:])
     if match is None and (match := _CHANGE.match(text, mention.end)):
         if not says.isdisjoint(("absent", "possible", "family", "hypothetical", "planned")):
             return None
