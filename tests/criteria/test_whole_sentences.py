@@ -219,3 +219,33 @@ def test_brackets_and_plans_are_read_beside_the_rest(kind: str, sentence: str, e
 )
 def test_a_lesion_that_nobody_has_treated_can_be_measured(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Refractory or metastatic melanoma not amenable to surgery or radiation": (
+            "(condition(melanoma) refractory or condition(melanoma) metastatic) and attest by investigator "
+            '"not amenable to surgery or radiation"'
+        ),
+        "No seizure not related to fever or alcohol": (
+            'not (condition(seizure) and attest by investigator "not related to fever or alcohol")'
+        ),
+    },
+    exclusion={
+        # the hypertension keeps nobody out by itself
+        "Stroke not caused by hypertension or a tumor": (
+            'condition(stroke) and attest by investigator "not caused by hypertension or a tumor"'
+        ),
+        "Pacemaker, claustrophobia not amenable to drugs, or epilepsy": (
+            'received(pacemaker) or condition(claustrophobia) and attest by investigator "not amenable to drugs" '
+            "or condition(epilepsy)"
+        ),
+        "Minors or non-consenting patients": 'age < 18 years or attest "non-consenting patients"',
+        # what stands behind the second verb is another thing
+        "Fever not related to surgery or has an abscess": (
+            'condition(fever) and attest by investigator "not related to surgery" or condition(abscess)'
+        ),
+    },
+)
+def test_that_it_is_not_so_is_asked_beside_the_disease(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

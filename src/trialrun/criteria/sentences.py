@@ -263,6 +263,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (washouts.each_completed, ("completed", "at least", ">", "≥")),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),
+    (wordings.not_so, ("not ",)),
     (wordings.because, ("because", "since ", "due to")),
     (wordings.drug_screen, ("drug", "toxicolog", "substance")),
     (wordings.access, (" access",)),

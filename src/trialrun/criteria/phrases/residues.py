@@ -47,6 +47,16 @@ _NARROWING_START = re.compile(
 )
 
 
+# "claustrophobia not amenable to sedation": of what the patient has, that it is not so.
+_NOT_SO = re.compile(
+    r"not\s+(?:(?:adequately|well|sufficiently|fully|optimally|completely|yet)\s+)?(?:amenable|controlled|controllable|responsive|responding|relieved|lifted"
+    r"|corrected|correctable|associated|related|due|caused|attributable|explained|treatable|resolved|stabili[sz]ed|compensated|requiring|managed|improved"
+    r"|improving|under\s+control)\b[^,;:()]*",
+    re.IGNORECASE,
+)
+_BY_TREATMENT = re.compile(
+    r"\s+(?:to|by|with|on)\s+(?:medications?|treatments?|therap(?:y|ies)|drugs?|agents?)\b", re.IGNORECASE
+)
 _PREDICATE = re.compile(
     r"\b(?:will|may|should|must|can|would|might|shall|needs?|cannot|could|has to|have to)\b", re.IGNORECASE
 )
@@ -134,6 +144,9 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         if finish <= start and _ASKED.fullmatch(context.text, finish, end):
             begin_at = finish + len(context.text[finish:end]) - len(context.text[finish:end].lstrip(" ,("))
             return [*found, attest(context.text, begin_at, end, "investigator")]
+        if opener.role.startswith("neg") and not lead and _NOT_SO.fullmatch(words):
+            by_what = _BY_TREATMENT.match(context.text, end)
+            return [*found, attest(context.text, start, by_what.end() if by_what else end, "investigator")]
         if (
             _PREDICATE.search(lead)
             or opener.role.startswith("neg")

@@ -20,7 +20,7 @@ _SAYS = re.compile(
     r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+(?:to|or)\b|(?:un)?able\s+(?:to|or)\b|willing|agree(?:s|ing|ment)?\b"
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
-    r"|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
+    r"|non-?consent\w+|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
     r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _CAUSED = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
 _CAUSE = re.compile(r"(?<=\w)\s+(?:due\s+to|because\s+of)\b", re.IGNORECASE)
-_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|contra-?indic|allerg(?:y|ies) to|hypersens)"
+_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|non-?consent|contra-?indic|allerg(?:y|ies) to|hypersens)"
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?"

@@ -67,6 +67,33 @@ def caused(text: str, start: int, end: int, context: Context) -> Built | None:
     return negate(every([negate(main), asked])) if denied else every([main, asked])
 
 
+# "Kidney disease not caused by diabetes or hypertension": neither is asked for, and neither lets in nor keeps out.
+_NOT_SO = re.compile(
+    r"(?P<main>[^;:()<>≤≥=]{4,160}?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?not\s+(?:(?:primarily|solely|directly|considered|clearly|adequately)\s+)*"
+    r"(?:(?:amenable|attributable|related|responsive|responding|due|secondary)\s+to|(?:caused|explained|controlled|relieved|corrected)\s+by|associated\s+with)\s+"
+    r"(?P<what>[^,;:()<>≤≥=]{3,100}?\s(?:or|and|and/or)\s[^,;:()<>≤≥=]{3,60}))",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:or|and)\s+(?:(?:is|are|was|were|has|have|who|with|without|history|prior|previous|requir\w*|no|not|any|known|current|who)\b)",
+    re.IGNORECASE,
+)
+
+
+def not_so(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Cancer not amenable to surgery or radiation": the cancer, of which a person says that it is not so."""
+    match = _NOT_SO.fullmatch(text, start, end)
+    if match is None or _ANOTHER.search(match["what"]):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    named = {x.concept for x in c.leaves(ill) if isinstance(x, c.Condition)}
+    if len(named) != 1 or not all(isinstance(x, (c.Condition, c.Age, c.IsSex)) for x in c.leaves(ill)):
+        return None
+    asked = attest(text, *match.span("tail"), "investigator")
+    return negate(every([negate(main), asked])) if isinstance(main.tree, c.Not) else every([main, asked])
+
+
 # "Pregnant women, because the drug may harm the fetus": why it is asked, and no more of whom.
 _BECAUSE = re.compile(
     r"(?P<main>[^;]{5,}?)[\s,;]+(?:(?:this|that)\s+is\s+)?(?:because(?:\s+of)?|since|due\s+to(?=\s+(?:the\s+|their\s+|its\s+|an?\s+)?(?:unknown|potential(?:ly)?|possible|possibility)\s+(?:[\w-]+\s+){0,3}?(?:effects?|risks?|harm|danger|hazards?|interactions?|teratogen\w*|of|for|that)\b))\s+(?!(?:they|he|she|patients?|subjects?|participants?|the\s+(?:patient|subject)|who|of\s+an?y?)\b)"
