@@ -127,7 +127,11 @@ def _of_the_trial(built: Built, context: Context) -> bool:
 
 
 def _ill(built: Built) -> bool:
-    return all(isinstance(x, c.Condition) and is_coded(x.concept, "condition") for x in c.leaves(built.tree))
+    """Known diseases, of which no time is told: that is the treatment's."""
+    return all(
+        isinstance(x, c.Condition) and is_coded(x.concept, "condition") and not (x.within or x.lasting)
+        for x in c.leaves(built.tree)
+    )
 
 
 # At least one of these stands in whatever the rule reads.
