@@ -249,3 +249,34 @@ def test_a_lesion_that_nobody_has_treated_can_be_measured(kind: str, sentence: s
 )
 def test_that_it_is_not_so_is_asked_beside_the_disease(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Gout leading to hospitalization within 12 months": (
+            "condition(gout) and received(hospitalization) within 12 months before screening and attest by "
+            'investigator "leading to hospitalization within 12 months"'
+        ),
+        # the operation is still to come
+        "Fracture requiring surgery within 72 hours": (
+            "condition(fracture) within 72 hours before screening and attest by investigator "
+            '"requiring surgery"'
+        ),
+    },
+    exclusion={
+        # so long the ventilation was, and not the disease
+        "Pneumonia requiring mechanical ventilation for at least 3 days": (
+            "condition(pneumonia) and received(mechanical ventilation) for at least 3 days"
+        ),
+        "Sepsis that required intravenous antibiotics within 4 weeks": (
+            "condition(sepsis) and received(intravenous antibiotic) within 4 weeks before screening"
+        ),
+        "Bone marrow transplantation for leukemia at least 5 years ago": (
+            "received(stem cell transplant) at least 5 years before screening and "
+            'received("bone marrow transplantation for leukemia") at least 5 years before screening'
+        ),
+        "Drug and alcohol dependence": "condition(substance dependence)",
+    },
+)
+def test_the_time_is_that_of_the_treatment(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

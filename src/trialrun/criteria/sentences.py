@@ -269,6 +269,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (wordings.access, (" access",)),
     (wordings.vaccinated_or_infected, ("vaccin", "immuni")),
     (gestation.gestation, gestation.HINTS),
+    (indications.brought_about, indications.BROUGHT),
     (wordings.said_of_all, (" episode", "resulting in", "leading to", "resulted in", "led to")),
     (
         enrolled.spared_behind,

@@ -138,3 +138,57 @@ def _ill(built: Built) -> bool:
 HINTS = ("due to", "because of", "owing to", "secondary to", "on account of", "diagnosis of", "diagnoses of", "treatment of", "surgery for",
          "ectomy for", "plasty for", "resection for", "hospitalization for", "hospitalisation for", "admission for", "hospitalized for",
          "hospitalised for", "transplantation for", "transplant for", "operation for")  # fmt: skip
+
+
+# "Pneumonia requiring ventilation for at least 3 days": so long the ventilation was, and not the pneumonia.
+_BROUGHT = re.compile(
+    r"(?P<main>[^,;:()<>≤≥=]{4,120}?)\s+(?P<link>(?:(?:that|which)\s+(?:has\s+|have\s+|had\s+)?)?"
+    r"(?:(?P<needs>requir(?:ing|ed|es?)|necessitat(?:ing|ed|es?))|resulting\s+in|resulted\s+in|results?\s+in|leading\s+to|led\s+to))\s+"
+    r"(?P<what>[^,;:()]{4,100})",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:unless|except|excluding|other\s+than|if|must|should|may|can|could|would|not|no|without|who|whom|which|whose|that)\b",
+    re.IGNORECASE,
+)
+
+
+def brought_about(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Asthma leading to a hospital stay within 6 months": the asthma, and the stay at that time."""
+    match = _BROUGHT.fullmatch(text, start, end)
+    if match is None or _SEVERAL.search(match["main"]) or _NO_MORE.search(match["what"]):
+        return None
+    given = context.clause(text, *match.span("what"), context.as_exclusion())
+    treatments = list(c.leaves(given.tree))
+    if not all(isinstance(x, c.Received) and is_coded(x.concept, "therapy") for x in treatments):
+        return None
+    if match["needs"]:
+        timed = all(isinstance(x, c.Received) and (x.within or x.lasting) for x in treatments)
+        operated = any(
+            isinstance(x, c.Received) and is_a(x.concept, "surgery", "therapy") for x in treatments
+        )
+        if not timed or (operated and not context.excluding):
+            return None  # "a fracture requiring surgery within 72 hours": one that is still to come
+        plain = context.plain(text, start, end, context)
+        if not any(isinstance(x, (c.Attest, c.Unparsed)) for x in c.leaves(plain.tree)):
+            return None
+    main = context.clause(text, start, match.end("main"), context)
+    ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    if not isinstance(ill, c.Condition) or not is_coded(ill.concept, "condition"):
+        return None
+    parts = [negate(main) if isinstance(main.tree, c.Not) else main, given]
+    if not match["needs"]:  # that it came to this because of it
+        parts.append(attest(text, match.start("link"), end, "investigator"))
+    return negate(every(parts)) if isinstance(main.tree, c.Not) else every(parts)
+
+
+BROUGHT = (
+    "requir",
+    "necessitat",
+    "resulting in",
+    "resulted in",
+    "result in",
+    "results in",
+    "leading to",
+    "led to",
+)
