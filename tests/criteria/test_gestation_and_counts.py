@@ -77,3 +77,22 @@ def test_lines_times_and_points_are_no_things_to_count(line: str) -> None:
 )
 def test_times_in_rarer_words_are_windows(line: str, tree: str) -> None:
     assert reads(line, "exclusion") == tree
+
+
+def test_a_time_before_several_events_is_that_of_each() -> None:
+    assert reads("Within 45 days of stroke or myocardial infarction", "exclusion") == (
+        "condition(stroke) within 45 days before screening"
+        " or condition(myocardial infarction) within 45 days before screening"
+    )
+
+
+def test_a_diagnosis_or_a_treatment_is_either() -> None:
+    tree = reads("Diagnosis or treatment of lymphoma in the past year", "exclusion")
+    assert tree.startswith("condition(lymphoma) within 1 year before screening or ")
+
+
+def test_a_word_that_the_bounds_of_either_sex_say_is_passed_over() -> None:
+    assert reads("Patients with low grip strength (<25 kg in men; <17 kg in women)") == (
+        "sex male and grip strength < 25 kg or sex female and grip strength < 17 kg"
+    )
+    assert "unparsed" in reads("High grip strength (<25 kg in men; <17 kg in women)")

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.trees.build import Built, leaf, some
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
@@ -38,17 +38,24 @@ def after_event(text: str, start: int, end: int, context: Context) -> Built | No
     what = context.clause(text, begin, end, context)
     if _SYMPTOMS.fullmatch(match["what"]):
         what = leaf(c.Condition("symptom onset"), begin, end)
-    leaves = list(c.leaves(what.tree))
-    if len(leaves) != 1 or not isinstance(leaves[0], (c.Condition, c.Received)) or what.tree is not leaves[0]:
-        return None
-    event = leaves[0]
-    if event.within is not None or (isinstance(event, c.Received) and (event.ongoing or event.lines)):
-        return None
-    if isinstance(event, c.Condition) and event.status == "active":
-        return None
     first = duration(match["n"], match["u"])
     if match["n2"]:
         window = c.Window(at_least=first, at_most=duration(match["n2"], match["u"]))
     else:
         window = c.Window(at_least=first) if match["least"] else c.Window(at_most=first)
-    return leaf(msgspec.structs.replace(event, within=window), start, end)
+    events = what.tree.of if isinstance(what.tree, c.AnyOf) and match["most"] else (what.tree,)
+    timed = [one for event in events if (one := _at(event, window)) is not None]
+    if len(timed) < len(events):
+        return None
+    if len(timed) == 1:
+        return leaf(timed[0], start, end)
+    return some(leaf(one, *place) for one, place in zip(timed, what.places, strict=True))
+
+
+def _at(event: c.Tree, window: c.Window) -> c.Condition | c.Received | None:
+    """The event at that time; None where it has one of its own, or is none that happened once."""
+    if not isinstance(event, (c.Condition, c.Received)) or event.within is not None:
+        return None
+    if event.ongoing or event.lines if isinstance(event, c.Received) else event.status == "active":
+        return None
+    return msgspec.structs.replace(event, within=window)

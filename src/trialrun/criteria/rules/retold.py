@@ -25,6 +25,9 @@ HINTS = (
     "pd-1 ",
     "logical ",
     "disorder",
+    "diagnosis or treatment",
+    "diagnosis of or treatment",
+    "diagnosis and/or treatment",
 )
 
 _AGAIN = (
@@ -87,6 +90,14 @@ _AGAIN = (
             re.IGNORECASE,
         ),
         r"\1ly ",
+    ),
+    # "diagnosis or treatment of cancer in the past year": either, of the same, at that time
+    (
+        re.compile(
+            r"\bdiagnosis\s+(?:of\s+)?(?:or|and/or)\s+treatment\s+(for|of)\s+([^,;:()]{3,60}?)(\s+(?:with)?in\s+(?:the\s+)?[^,;:()]{3,50})?$",
+            re.IGNORECASE,
+        ),
+        r"diagnosis of \2\3 or treatment \1 \2\3",
     ),
     (
         re.compile(

@@ -50,6 +50,15 @@ _EACH_SEX = tuple(
 )
 
 
+# "low grip strength (< 26 kg in men, …)": the bound says it.
+_PEOPLE = r"(?:(?:patients?|subjects?|participants?|individuals|those|who|with|has|have|having)\s+)*"
+_DIRECTED = {
+    True: re.compile(rf"^{_PEOPLE}(?:high|higher|elevated|increased|raised|large)\s+", re.IGNORECASE),
+    False: re.compile(rf"^{_PEOPLE}(?:low|lower|reduced|decreased|diminished|poor|weak)\s+", re.IGNORECASE),
+}
+_UPWARDS = re.compile(r"[>≥]|=>|greater|more|higher|at\s+least|above|over|exceed", re.IGNORECASE)
+
+
 def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
     """One bound for women and one for men, of the same thing."""
     piece = text[start:end]
@@ -67,14 +76,15 @@ def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
             match["unit2"].strip() or match["unit"].strip(),
         )
         first, second = ("women" if is_so else "men" for is_so in women)
+        what = _DIRECTED[bool(_UPWARDS.match(match["sign"]))].sub("", match["what"].strip())
         told = (
-            f"{match['what'].strip()} {match['sign']} {match['one']} {unit} in {first}"
+            f"{what} {match['sign']} {match['one']} {unit} in {first}"
             f" and {match['sign2'] or match['sign']} {match['two']} {unit2} in {second}"
         )
         both = context.plain(told, 0, len(told), context.of(told))
         head = match["head"]
         if not _of_each_sex(both.tree) and not head and unit.lower().startswith("drinks"):
-            head = match["what"]  # "alcohol abuse (> 7 drinks per week for women, …)": the unit tells of what
+            head = what  # "alcohol abuse (> 7 drinks per week for women, …)": the unit tells of what
             told = told.replace(head.strip(), "alcohol intake", 1)
             both = context.plain(told, 0, len(told), context.of(told))
         if not _of_each_sex(both.tree):
