@@ -249,10 +249,20 @@ def _or_given_for_it(asked: Built, examples: Built) -> Built:
     return some([every([leaf(ill[0][0], *ill[0][1]), some(given)]), asked])
 
 
+_COUNTS = re.compile(
+    r"(?:(?:have|has|had|received|prior|previous|with|who|patients?|subjects?)\s+)*"
+    r"(?:at\s+(?:least|most)|(?:no\s+)?(?:more|less|fewer)\s+than|up\s+to|[<>≥≤]|a\s+(?:minimum|maximum)\s+of|\d"
+    r"|two|three|four|five|six|several|multiple)\b",
+    re.IGNORECASE,
+)
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
+    if isinstance(core.tree, c.Attest) and _COUNTS.match(core.tree.text):
+        return core  # "more than 6 courses (e.g. A or B)": one of A is not so many
     kinds = {type(x) for x in c.leaves(examples.tree)}
     of_treatment = kinds <= {c.Received, c.Unparsed}
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:

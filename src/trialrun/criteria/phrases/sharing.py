@@ -347,6 +347,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
     words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
     joined = bool(words) or _only_timed(phrases, joins) or _timed_behind_comma(phrases[-1], context)
     lent: Phrase | None = None
+    lender = len(shared) - 1
     of_all = _bracket_of_all(phrases)
     whole = bracketed = noted = False
     for index in range(len(shared) - 1, -1, -1):
@@ -355,7 +356,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
             own = one.chunks[-1].role == "bracket" and not (index and _shares_noun(shared[index - 1]))
             own = own and not of_all
             lends = _trails(one) and not own and not one.negated and not one.window.after
-            lent = one if lends else None
+            lent, lender = (one if lends else None), index
             whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
             bracketed = (
                 one.chunks[-1].role == "bracket" and not of_all
@@ -369,7 +370,9 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
         if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
             lent = None
             continue
-        if one.quantities or (one.negated and index):
+        first_denied = one.negated and index > 0
+        either = {*joins[index:lender]} <= {"or", "and/or", "slash"}
+        if one.quantities or (first_denied and not either):
             lent = None
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
@@ -377,6 +380,8 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
         if not present and (one.concepts or one.response or one.examples):
             shared[index] = timed(one, lent)
             noted = len(shared) > 2
+        if first_denied:  # "asthma and no A or B within 7 days": the time is of what is denied
+            lent = None
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared

@@ -34,8 +34,19 @@ _NO_CHANGE = re.compile(
 )
 
 
+# "Have not changed their drugs for A and B within 4 weeks": neither the drugs nor what they are for is asked.
+_HAVE_CHANGED = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|individuals?|people|must|who|that)\s+)*(?:have|has|had)\s+(?:not\s+|never\s+)?"
+    r"(?:changed|altered|adjusted|modified)\s+[^.;:<>≤≥=]*?"
+    r"\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ages|ing)|drugs?|agents?)\b[^.;:<>≤≥=]*",
+    re.IGNORECASE,
+)
+
+
 def changed(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Increase in corticosteroids or cytotoxic therapy within 4 weeks": a record holds treatments, not changes."""
+    if _HAVE_CHANGED.fullmatch(text, start, end) and _NO_CHANGE.search(text, start, end) is None:
+        return attest(text, start, end, "investigator")
     match = _CHANGED.fullmatch(text, start, end)
     if match is None or not _TREATMENT.search(match["what"]) or _NO_CHANGE.search(match["what"]):
         return None

@@ -233,11 +233,16 @@ _DISALLOWED = re.compile(
 _UNFINISHED = re.compile(r"\b(?:that|which|who|and|or|if)\s*$", re.IGNORECASE)
 
 
+_ALONE = re.compile(r"\balone\W*$", re.IGNORECASE)
+
+
 def disallowed(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "X is not allowed", "patients with X are excluded": X keeps out, under whatever heading it stands."""
     match = _DISALLOWED.match(text[start:end])
     if match is None or _UNFINISHED.search(match["what"]):
         return None
+    if _ALONE.search(match["what"]):  # "cytology alone is not acceptable": how the disease is to be proven
+        return unparsed(text, start, end) if context.excluding else attest(text, start, end, "investigator")
     if ";" in match["what"]:  # "able to swallow; a patient with X is not eligible": the one behind it
         cut = start + match["what"].rindex(";")
         behind = disallowed(

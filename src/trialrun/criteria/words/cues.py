@@ -41,12 +41,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "neg-received",
         "prior",
         "no prior|no previous|not previously received|without prior|without previous|never received|must not have received"
-        "|have not received|has not received|not received|no previous exposure to|no prior exposure to|not have received|not had prior|must not have had prior|no prior treatment with|no previous treatment with|never taken|have never taken|has never taken|have never used|has never used|never used|have not taken|has not taken|not taken|have not used|has not used|have never received|has never received|have not previously received|has not previously received|never been treated with|have never been treated with|not been treated with|have not been treated with|has not been treated with|did not receive|received no|have received no|has received no|no exposure to",
+        "|have not received|has not received|not received|no previous exposure to|no prior exposure to|not have received|not had prior|must not have had prior|no prior treatment with|no previous treatment with|never taken|have never taken|has never taken|have never used|has never used|never used|have not taken|has not taken|not taken|have not used|has not used|have never received|has never received|have not previously received|has not previously received|never been treated with|have never been treated with|not been treated with|have not been treated with|has not been treated with|did not receive|received no|have received no|has received no|took no|taken no|have taken no|has taken no|used no|have used no|has used no|no exposure to",
     ),
     (
         "neg-ongoing",
         "ongoing",
-        "no concurrent|no concomitant|no other concurrent|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|not currently receiving|not currently taking|not on|no ongoing",
+        "no concurrent|no concomitant|no other concurrent|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
     ),
     # status
     (
