@@ -104,3 +104,30 @@ def test_a_time_in_brackets_in_a_heading_is_that_of_the_list() -> None:
         "received(chemotherapy) within 3 weeks before screening",
         "received(corticosteroid) within 3 weeks before screening",
     ]
+
+
+@each(
+    inclusion={
+        "MET exon 14 skipping": "test(met exon 14 skipping) positive",
+        "No allergy, asthma or hypersensitivity to naproxen": (
+            "not (condition(asthma) and attest by investigator"
+            ' "asthma or hypersensitivity to naproxen" or allergy(naproxen))'
+        ),
+    },
+    exclusion={
+        "EGFR exon 20 insertion": "test(egfr exon 20 insertion) positive",
+        "Gout, allergy or intolerance to cefazolin": "condition(gout) or allergy(cefazolin)",
+        "Contraindications to beta blockers such as asthma or bradycardia": (
+            'allergy(beta blocker) or attest by investigator "Contraindications to beta blockers"'
+            " or (condition(asthma) or condition(bradycardia))"
+            ' and attest by investigator "Contraindications to beta blockers"'
+        ),
+    },
+)
+def test_findings_by_name_and_reactions_to_a_substance(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_whom_an_allowance_is_for_is_asked_of_nobody() -> None:
+    sentence = "Hydroxyurea allowed for patients who have not received chemotherapy"
+    assert tree(sentence) == f'unparsed "{sentence}"'

@@ -6,9 +6,10 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
-from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.trees.build import Built, attest, every, leaf
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts
+from trialrun.vocab.mentions import resolve
 
 _ALLERGY_TO = re.compile(
     r"\b(?:allerg\w*|hyper-?sensitiv\w*|sensitivit(?:y|ies)|intoleran\w*)\b[^,;:()]*?\s(?:to|of|against)\s",
@@ -41,6 +42,8 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
 
     Nor are A and B in "A, B or C allergy".
     """
+    if (told := _of_one_substance(phrases, parts, context)) is not None:
+        return told
     if isinstance(parts[-1].tree, c.Allergy) and _ALLERGY_BEHIND.search(context.text, 0, phrases[-1].end):
         to_them = [_allergy_to(*one) for one in zip(phrases[:-1], parts[:-1], strict=False)]
         if len(parts) == len(phrases) and all(one is not None for one in to_them):
@@ -56,3 +59,38 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
             break
         read.append(leaf(c.Allergy(given.concept), *part.places[0]))
     return [*read, *parts[len(read) :]]
+
+
+_REACTION_TO = re.compile(
+    r"\b(?:allerg(?:y|ies)|allergic\s+reactions?|hyper-?sensitivit(?:y|ies)|sensitivit(?:y|ies)|intolerances?)"
+    r"\s+(?:to|of|against)\s+(?P<what>[\w -]{3,40})$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|any|an?)\s+", re.IGNORECASE)
+_ALLERGIC = ("allergic disease", "hypersensitivity", "drug allergy", "anaphylaxis")
+_BROUGHT_ON = ("asthma", "angioedema", "urticaria", "bronchospasm", "anaphylaxis", "rash")
+
+
+def _of_one_substance(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built] | None:
+    """ "Allergy, asthma or intolerance to aspirin": a bare allergy is one to it, and so may be the asthma."""
+    last = phrases[-1]
+    match = _REACTION_TO.search(context.text, last.start, last.end) if context.excluding else None
+    if match is None or len(parts) != len(phrases) or len(parts) < 2:
+        return None
+    substance = resolve(_ARTICLE.sub("", match["what"].strip()), "therapy")
+    known = concepts("therapy").get(substance) if substance else None
+    if known is None or known.columns.get("kind") not in ("drug", "class", "vaccine", "other"):
+        return None
+    bare = [isinstance(x.tree, c.Condition) and x.tree == c.Condition(x.tree.concept) for x in parts]
+    named = [x.tree.concept if isinstance(x.tree, c.Condition) else "" for x in parts]
+    allergic = [plain and name in _ALLERGIC for plain, name in zip(bare, named, strict=True)]
+    if not any(allergic[:-1]) and isinstance(parts[-1].tree, c.Allergy):
+        return None
+    told: list[Built] = []
+    for phrase, part, name, is_allergy in zip(phrases[:-1], parts[:-1], named, allergic, strict=False):
+        if is_allergy:
+            continue
+        if name in _BROUGHT_ON and any(allergic[:-1]):
+            part = every([part, attest(context.text, phrase.start, last.end, "investigator")])
+        told.append(part)
+    return [*told, leaf(c.Allergy(substance), match.start(), last.end)]

@@ -129,7 +129,9 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         relatives = leaf(c.FamilyHistory(condition), start, end)
         own = leaf(c.Condition(condition, "history", within=phrase.window), start, end)
         return some([own, relatives]) if phrase.personal else relatives
-    if test and (other := _OTHER_OF_A_GENE.search(context.text, 0, end)) is not None and other.end() == end:
+    denied = context.excluding or phrase.negated
+    other = _OTHER_OF_A_GENE.search(context.text, 0, end) if test and denied else None
+    if other is not None and other.end() == end:
         # "no other EGFR mutations": which ones are meant beside those that the trial asks for, a person knows
         return attest(context.text, other.start(), end, "investigator")
     if test and phrase.result and not (condition and phrase.status == "active"):
@@ -184,7 +186,7 @@ def _is_carried(condition: str) -> bool:
 
 # A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
 _ALTERATION = re.compile(
-    r"mutation|mutant|\bmsi-?(?: ?h\b| ?high)|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
+    r"mutation|mutant|insertion|exon[ -]?\d+ skipping|\bmsi-?(?: ?h\b| ?high)|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
     r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
     re.IGNORECASE,
 )

@@ -222,6 +222,9 @@ _RELATIVE = re.compile(
 )
 
 
+_ALLOWED_FOR = re.compile(r"\b(?<!not )(?:allowed|permitted|acceptable)\s+(?:for|in|to)\b", re.IGNORECASE)
+
+
 def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "AML patients …, who have … and are …": the main clause and what its relative clauses add."""
     piece = text[start:end]
@@ -240,6 +243,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     ]
     if not cuts or cuts[0].start() < 3:
         return None
+    if _ALLOWED_FOR.search(piece, 0, cuts[0].start()) is not None:
+        return None  # "A allowed for patients who have not received B": B is asked of nobody else
     if not re.search(
         r"\w{4,}",
         re.sub(

@@ -394,6 +394,9 @@ def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     return leaf(tree, *place)
 
 
+_IMAGING = re.compile(r"\b(?:MRI?|magnetic|imaging|scan|CT|PET|contrast|endoscopy)\b")
+
+
 # How bad it was, no record of an allergy says; not of "allergy or severe intolerance".
 _SEVERELY = re.compile(
     r"(?:(?!\bor\s).)*\b(?:severe|serious|life[\s-]?threatening)\s+(?:(?:or|and)\s+[\w-]+\s+)?(?:allerg|hyper-?sensi|anaphyla|immun|infusion|reaction|intoleran|drug)",
@@ -417,6 +420,12 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
             if "indication" not in match.group()[: match.start("what")].lower():
                 named_ones = with_leaves(named_ones, _allergy_to)
+            elif all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)) and not _IMAGING.search(
+                match["what"]
+            ):
+                # "(e.g., thrombocytopenia)": how bad it has to be to speak against a drug, a person weighs
+                asked = attest(text, start, what_start + tail.start(), "investigator")
+                named_ones = every([named_ones, asked])
             return some([*([own] if own else []), named_ones])
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
     if any(name == "investigational agent" for _, name in found) and _CONTRAINDICATED.search(match.group()):
