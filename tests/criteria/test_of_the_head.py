@@ -72,5 +72,5 @@ def test_another_demand_of_the_people_is_no_part_of_the_relative_clause() -> Non
     read = tree("Undergoing an operation that requires anesthesia or have a fracture")
     assert (
         read
-        == 'received(surgery) and attest by investigator "that requires anesthesia" or condition(fracture)'
+        == 'received(surgery) planned and attest by investigator "that requires anesthesia" or condition(fracture)'
     )

@@ -109,7 +109,7 @@ def test_languages_are_known_in_many_words(kind: str, sentence: str, expected: s
 @each(
     inclusion={
         "Men and women undergoing hip replacement with a diagnosis of osteoarthritis": (
-            "received(hip replacement) and condition(osteoarthritis)"
+            "received(hip replacement) planned and condition(osteoarthritis)"
         ),
         "Adults who plan to undergo mastectomy with a diagnosis of breast cancer, but not of melanoma": (
             "age >= 18 years and received(mastectomy) planned and condition(breast cancer) and not "

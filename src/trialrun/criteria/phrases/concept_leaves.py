@@ -277,6 +277,8 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])
     in_hospital = concept == "hospitalization" and context.text[start:end].lower().endswith("ed")
     ongoing = True if (in_hospital or (on_it and not once)) and not over and phrase.window is None else None
+    if once and ongoing is None and phrase.window is None and not over and _to_be_done(context.text, start):
+        return leaf(c.Received(concept, planned=True), start, end)
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:
@@ -284,6 +286,25 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     second = leaf(c.Received(concept, within=found.alternative, line=phrase.line), start, end)
     both = found.shorter != (found.value.at_least is not None)
     return every([first, second]) if both else some([first, second])
+
+
+# "Patients requiring hysterectomy", "women undergoing cesarean section": it is still to be done. What a disease
+# requires ("bleeding requiring surgery") may be over.
+_NEED = re.compile(
+    r"(?:^|[,;.:(\n]|\b(?:patients?|subjects?|participants?|individuals?|adults?|children|infants?|(?:wo)?m[ae]n|females?|males?"
+    r"|persons?|people|those|who|must|will|all|are|is|currently|not|no|without)\b)\s*"
+    r"(?:requir(?:es?|ing)|needs?|needing|(?:in )?need (?:for|of)|undergoing|(?<=must )undergo|(?<=will )undergo)\s+"
+    r"(?:(?:(?!(?:who|had|have|has|history|prior|previous|past|status|after|within|in|for|of|no|not|without)\b)[\w-]+[ ,/]+){1,7}"
+    r"(?:(?:or|and|and/or|with|plus)\s+)?)?(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_MAY_NEED = ("requir", "need", "undergo")
+
+
+def _to_be_done(text: str, start: int) -> bool:
+    lead = text[max(0, start - 90) : start]
+    lowered = lead.lower()
+    return any(word in lowered for word in _MAY_NEED) and _NEED.search(lead) is not None
 
 
 def _condition(
