@@ -26,9 +26,9 @@ if TYPE_CHECKING:  # slow to import, and a search needs none of it
     from trialrun.matching.facets import Facets
     from trialrun.records import Record, Rejected
 
-# zlib: part of every Python. 4 packs registry text to 27 % of its size; 6 gains half a per cent for a third
-# more time. 1 is for what is read in bulk.
-_ARCHIVE_LEVEL = 4
+# zlib: part of every Python. 2 packs registry text to 29 % of its size; 4 gains two per cent for half as much
+# time again. 1 is for what is read in bulk.
+_ARCHIVE_LEVEL = 2
 _WORKING_LEVEL = 1
 
 

@@ -55,7 +55,7 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
     if context.excluding:
         return None
-    match = _IF_LAST.match(text[start:end])
+    match = _IF_LAST.match(text[start:end]) if says_value(text[start:end]) else None
     if match is None or not says_value(match["then"]):
         return None
     if _SPARING.search(match["then"]) is not None:

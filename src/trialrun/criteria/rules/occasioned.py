@@ -11,6 +11,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.criteria.words.comparisons import says_value
+from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
 
 _BASED = re.compile(
@@ -53,7 +54,7 @@ def seen(text: str, start: int, end: int, context: Context) -> Built | None:
 def before_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Platelets > 100 before chemotherapy": a value, and not that chemotherapy was given."""
     match = _BEFORE.fullmatch(text, start, end)
-    if match is None or not says_value(match["what"]):
+    if match is None or not says_value(match["what"]) or not may_name_therapy(match["then"]):
         return None
     what = context.clause(text, *match.span("what"), context)
     if not _all(what, c.Measurement, c.Score):

@@ -11,7 +11,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
 from trialrun.criteria.trees.build import Built, attest, every, negate, some
-from trialrun.criteria.words.nouns import ADJECTIVE
+from trialrun.criteria.words.nouns import ADJECTIVE, may_name_therapy
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions
@@ -182,6 +182,8 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if _SPARES.search(piece[: match.start()]):
         return None  # "except inhaled steroids for asthma": what they are for is the exception's
+    if group == "condition" and not may_name_therapy(piece[: match.start()]):
+        return None
     main = context.clause(text, start, start + match.start(), context)
     leaves = list(c.leaves(main.tree))
     counted = any(isinstance(x, c.Received) and x.lines is not None for x in leaves)

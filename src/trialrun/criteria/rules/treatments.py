@@ -22,7 +22,7 @@ from trialrun.criteria.trees.build import (
     with_leaves,
 )
 from trialrun.criteria.words.chunks import chunk
-from trialrun.criteria.words.nouns import group_of_head
+from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.criteria.words.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
@@ -251,7 +251,7 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     match = _AFTER.search(text[start:end])
     if match is None or match.start() < 3:
         return None
-    if text[: start + match.start()].endswith("the") or not _may_be_given(text[start + match.end() : end]):
+    if text[: start + match.start()].endswith("the") or not may_name_therapy(text[start + match.end() : end]):
         return None  # "the following …", "after delivery"
     disease = context.clause(text, start, start + match.start(), context)
     if any(isinstance(x, c.Response) and x.category != "PD" for x in c.leaves(disease.tree)):
@@ -277,16 +277,6 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     if isinstance(disease.tree, c.Not):  # "no infection after surgery" asks nobody to have had surgery
         return negate(every([negate(disease), *parts[1:]]))
     return every(parts)
-
-
-def _may_be_given(text: str) -> bool:
-    """Whether a treatment is named somewhere: a quick look before anything is compiled."""
-    return any(x.of("therapy") for x in mentions(text)) or any(
-        group_of_head(word) == "therapy" for word in _WORD.findall(text)
-    )
-
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 _ALLERGY = re.compile(

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import mentions
 
 _HEADS: dict[Group, str] = {
     "condition": (
@@ -116,6 +117,16 @@ def group_of_head(word: str) -> Group | None:
     if len(low) > 5 and _CONDITION_ENDING.search(low):
         return "condition"
     return None
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def may_name_therapy(text: str) -> bool:
+    """Whether a treatment is named somewhere: a quick look before anything is compiled."""
+    return any(x.of("therapy") for x in mentions(text)) or any(
+        group_of_head(word) == "therapy" for word in _LETTERS.findall(text)
+    )
 
 
 def _singular(word: str) -> tuple[str, ...]:
