@@ -56,3 +56,18 @@ def test_what_only_a_person_knows_neither_demands_the_disease_nor_the_treatment(
     kind: str, sentence: str, expected: str
 ) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={},
+    exclusion={
+        "Prior treatment with a hypomethylating agent or venetoclax. Hydroxyurea is permitted.": (
+            "received(hypomethylating agent) or received(venetoclax)"
+        ),
+        "Any prior chemotherapy. Hydroxyurea is permitted.": "received(chemotherapy except hydroxyurea)",
+    },
+)
+def test_a_permission_in_the_next_sentence_spares_only_kinds_of_what_keeps_out(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

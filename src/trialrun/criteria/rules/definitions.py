@@ -10,7 +10,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, narrower_count
 from trialrun.vocab.mentions import mentions
 
 # "For corticosteroids, this means prednisone 20 mg a day": what another sentence asks.
@@ -266,7 +266,7 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
         return True  # "active infection (prophylactic antibiotics are allowed)"
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
         return False
-    if any(_ANY_DRUG.fullmatch(x) for x in taken):
+    if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
         return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
     return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
 
