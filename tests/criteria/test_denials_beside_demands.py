@@ -71,3 +71,27 @@ def test_a_permission_in_the_next_sentence_spares_only_kinds_of_what_keeps_out(
     kind: str, sentence: str, expected: str
 ) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "No smoking for at least 5 months and cotinine < 15 ng/mL": (
+            'not condition(tobacco use) within 5 months before screening and unparsed "cotinine < 15 ng/mL"'
+        ),
+        "No fever or temperature > 38 C": "not (condition(fever) or temperature > 38 Cel)",
+    },
+    exclusion={
+        # a stop is lost between what keeps out and what is permitted
+        "History of hepatitis or cirrhosis on ultrasound Past gallstones are permitted.": (
+            "(condition(hepatitis) history or condition(cirrhosis) history)"
+            ' and not attest by investigator "Past gallstones are permitted"'
+        ),
+        "Patients with stable Parkinson disease are permitted": (
+            'allowed "Patients with stable Parkinson disease are permitted"'
+        ),
+    },
+)
+def test_a_value_that_is_asked_for_is_not_denied_and_no_permission_hides_what_keeps_out(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

@@ -98,6 +98,24 @@ def undenied(text: str, built: Built) -> Built:
     return with_leaves(built, change)
 
 
+_AND_THEN = re.compile(r"\band\s+(?:(?:an?|the|their|serum|plasma|urine|urinary)\s+)*\Z", re.IGNORECASE)
+
+
+def values_asked(text: str, built: Built, kind: Kind) -> Built:
+    """ "No smoking for 6 months and cotinine < 20 ng/mL": the value may be demanded, and is left open."""
+    if kind != "inclusion" or not isinstance(built.tree, c.Not) or not isinstance(built.tree.of, c.AnyOf):
+        return built
+    denied: list[Built] = []
+    asked: list[Built] = []
+    for tree, places in operands(Built(built.tree.of, built.places), c.AnyOf):
+        start, end = places[0][0], places[-1][1]
+        value = isinstance(tree, (c.Measurement, c.Score)) and _AND_THEN.search(text, 0, start)
+        (asked if value else denied).append(unparsed(text, start, end) if value else Built(tree, places))
+    if not (asked and denied) or min(x.start for x in asked) < max(x.end for x in denied):
+        return built
+    return every([negate(some(denied)), *asked])
+
+
 def doubted(text: str, built: Built, kind: Kind) -> Built:
     """The sentence with each alternative that its neighbour's words may limit waiting for those words."""
     if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.IfThen):

@@ -15,7 +15,7 @@ from trialrun.criteria.record.abbreviations import Abbreviations
 from trialrun.criteria.record.ages import age_group, asked_of, is_age
 from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
-from trialrun.criteria.record.doubts import doubted, undenied
+from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
@@ -52,7 +52,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
         return known
     context = context_for(text, kind, diseases)
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
-    built = at_diagnosis(text, of_others(text, undenied(text, doubted(text, built, kind))))
+    built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
+    built = at_diagnosis(text, of_others(text, built))
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked and len(text) <= _LONGEST_KEPT:
         if len(_READINGS) >= _MOST_READINGS:

@@ -298,6 +298,11 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
+    if context.excluding and (glued := _NEXT_BEGINS.search(piece, 0, match.start())) is not None:
+        # "Fibrosis on CT Past pneumonia is permitted": what keeps out stands before it, and a stop is lost
+        out = context.clause(text, start, start + glued.start(), context)
+        if not isinstance(out.tree, (c.Unparsed, c.Allowed)):
+            return every([out, negate(attest(text, start + glued.end(), end, "investigator"))])
     if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
         return unparsed(text, start, end)  # "Stable for 4 weeks CNS metastases allowed": a demand before it
     if _DEMANDED_AFTER.search(piece, match.end()):
@@ -338,6 +343,10 @@ _BOUND_BEHIND = re.compile(
 )
 _RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
 _DIGIT = re.compile(r"\d")
+_NEXT_BEGINS = re.compile(
+    r"(?<=[\w)])\s+(?=(?:History|Past|Prior|Previous|Patients|Subjects|Participants|Those|Use|Treated|Controlled|Inhaled|Topical|Concurrent"
+    r"|Concomitant|Adjuvant|Neoadjuvant|Mild|Minor|Stable|Local|Any|The)\s)"
+)
 _DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")
 
 
