@@ -74,3 +74,9 @@ def test_a_remark_asks_nobody(kind: str, sentence: str) -> None:
 )  # fmt: skip
 def test_what_is_asked_beside_remarks_and_permissions(kind: str, sentence: str, expected: str) -> None:
     assert trees(kind, sentence) == expected
+
+
+def test_a_word_that_says_that_anything_will_do_asks_nothing() -> None:
+    assert trees("Inclusion", "Any status") == 'allowed "Any status"'
+    pointer = "More information about this criterion can be found in the protocol"
+    assert trees("Inclusion", pointer) == f'allowed "{pointer}"'

@@ -143,7 +143,8 @@ _NO_DEMAND = re.compile(
     r"(?:[\w /-]{1,40}:\s*)?(?:not specified|unspecified|none specified|no restrictions?|not applicable|n/?a|see (?:also )?(?:disease characteristics|patient characteristics|prior(?: concurrent)? therapy|chemotherapy|radiotherapy|surgery|endocrine therapy|hormonal therapy|biologic therapy|above|below|other)"
     r"|(?:please )?(?:see|refer to) (?:the )?(?:general )?(?:inclusion|exclusion|eligibility)(?: (?:and|or) (?:inclusion|exclusion))? criteria(?: (?:above|below|#?\d+))?|(?:please )?see (?:also )?(?:the )?(?:appendix|table|section|figure|list|protocol)(?: [\w.-]+)?(?: for [\w ,/-]{3,60})?"
     r"|(?:(?:hormone |estrogen |progesterone )*receptor|menopausal|performance|hormonal|disease|menstrual) status:? (?:not (?:specified|required)|any)|there (?:is|are) no (?:upper |lower )*(?:age |weight )*(?:limits?|restrictions?)|there will be no (?:exclusions?|restrictions?|limitations?)(?: based)? on (?:(?:the basis of|sex|gender|race|ethnic(?:ity| group| background| origin)?|age|or|and)(?:, | )?)+"
-    r"|(?:this|the) study has (?:been changed|changed)|enrol+ment of (?:women|men|minorities|children)(?: and (?:women|men|minorities|children))? is encouraged|same as (?:for )?(?:the )?(?:in|out)-?patients?|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above)\W*",
+    r"|(?:this|the) study has (?:been changed|changed)|enrol+ment of (?:women|men|minorities|children)(?: and (?:women|men|minorities|children))? is encouraged|same as (?:for )?(?:the )?(?:in|out)-?patients?|none|(?:there are )?no (?:specific |other |additional |further )?(?:inclusion|exclusion|exclusionary) criteria(?: (?:apply|specified))?|please contact site for information|same as above"
+    r"|any status|(?:more|further|additional) (?:information|details?) (?:about|on|regarding) (?:this|these|the) criteri(?:on|a) (?:can|may) be found in the (?:study )?protocol)\W*",
     re.IGNORECASE,
 )
 
@@ -417,7 +418,7 @@ def exceptions_elsewhere(text: str, start: int, end: int, context: Context) -> B
 
 ALLOWANCES = (
     "allow", "permi", "accept", "exclu", "specif", "none", "restrict",
-    "applic", "n/a", "criteria", "see ", "contact", "same",
+    "applic", "n/a", "criteria", "see ", "contact", "same", "any status", "found in",
 )  # fmt: skip
 """At least one of these stands in whatever `allowance` finds."""
 
