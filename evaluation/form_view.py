@@ -6,7 +6,8 @@ Decisions, taken from the corpus's own grammar and applied to every form alike:
   number is a measurement. drug: drug. procedure: proc, and an inpatient encounter (hospitalisation). immune:
   a drug or, named as an act ("vaccination"), a procedure. measurement: lab, vital, clin_score, measurement,
   survey_or_questionnaire. demographic: age, adult, child, infant (all of them are "age"), female, male,
-  lang, ethnic, insur, transgender, and relatives without an argument. Places, organisms, specimens, other
+  lang, ethnic, insur, transgender, and relatives without an argument. A stay in hospital
+  goes by its ward, too. Places, organisms, specimens, other
   encounters and codes belong to no group and are left out. An entity without a name is named by its
   modifiers; without these it is left out, too ("drug()").
 - "Male or female" asks for nothing and is left out.
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from typing import Literal
 
 from evaluation.forms import Call, Form
@@ -131,7 +133,10 @@ class _Reader:
             return self._any(call)
         if name == "enc":
             inpatient = any(arg.name == "INPATIENT" for arg in nested)
-            return self._leaf("procedure", list(_INPATIENT), call) if inpatient else None
+            wards = [
+                name for method in call.methods for unit in method.named("unit") for name in unit.strings()
+            ]
+            return self._leaf("procedure", [*_INPATIENT, *wards], call) if inpatient else None
         if name in _NAMELESS and not (named and name == "allergy"):
             group, word = _NAMELESS[name]
             names = [word, "hypersensitivity"] if word == "allergy" else [word]
@@ -179,7 +184,9 @@ class _Reader:
         if entity is not None and (alias := _alias(method, entity)):
             entity.names.append(alias)
             return self._with_methods(Call("", [], _call(method).methods), shape)
-        return node("or", [shape, self._any(method)])
+        told = self._any(method)
+        defined = entity is not None and entity.groups == ("finding",) and _is_measured(told)
+        return node("defined" if defined else "or", [shape, told])
 
     # ---- values ----
 
@@ -195,7 +202,7 @@ class _Reader:
         for group in _joined(others):
             found = [v for eq in group for v in _read(eq, lent or default, method.name, unitless)]
             for value in _merged(found):
-                self.view.value(value)
+                self.view.value(_lasting(value) if call.name not in _AGES else value)
         relations = [self.expression(arg) for arg in others if arg.name not in ("eq", "and", "or")]
         for eq in bounded:
             relations += [self.expression(arg) for arg in _calls(eq) if arg.name not in _IN_EQ]
@@ -205,7 +212,15 @@ class _Reader:
 
     def _values(self, eq: Call, default: str) -> None:
         for value in _read(eq, default, "", False):
-            self.view.value(value)
+            self.view.value(_lasting(value))
+
+
+_AGES = frozenset(("age", "adult", "child", "infant"))
+
+
+def _lasting(value: Value) -> Value:
+    """The value, marked as a length of time where its unit is one."""
+    return replace(value, length=value.unit in _TIME.values())
 
 
 _IN_EQ = frozenset(
@@ -220,6 +235,15 @@ def _call(method: Call) -> Call:
 
 def _calls(call: Call) -> list[Call]:
     return [arg for arg in call.args if isinstance(arg, Call)]
+
+
+def _is_measured(shape: Shape | None) -> bool:
+    """One value or several: what a finding is told by."""
+    if shape is None or shape.kind == "not":
+        return False
+    if shape.entity is not None:
+        return shape.entity.groups == ("measurement",)
+    return all(map(_is_measured, shape.of))
 
 
 def _both_sexes(call: Call) -> bool:

@@ -11,8 +11,10 @@
   the concept alone ("hepatitis B or C") is the concept's own name added. A name that the vocabulary does not
   hold goes by itself and by its words before the first preposition; a therapy of such a name is a drug or a
   procedure.
-- Attestations, allowances and unparsed text name no entity and have no place in the shape: an entity that
-  the gold has there is missed.
+- An attestation says something of what it is about, where the compiler knows it (`criteria.trees.concerns`:
+  "contraindication to MRI"), which is the entity, as in the gold; that something is "not associated with X"
+  is, like an exception, no negation of X. Other attestations, allowances and unparsed text name no entity and
+  have no place in the shape: an entity that the gold has there is missed.
 - An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
   both names.
 - An exception is "and not X" and, as in the gold, no negation of its own. "If A then B" is "not A or B"; "at
@@ -29,9 +31,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from evaluation.view import Entity, Group, Shape, Value, View, node
+from trialrun.criteria.trees.concerns import concern
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
 from trialrun.vocab import concepts as vocab
@@ -52,6 +56,7 @@ _ANCHORS = {
     "apheresis": ("apheresis", "leukapheresis"),
     "conditioning": ("conditioning",),
 }
+_STATED = ("condition", "therapy")
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eighteen|sixty)\b", re.IGNORECASE)
 _STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 
@@ -110,6 +115,8 @@ class _Reader:
         return self.leaf(leaf, span)
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
+        if isinstance(leaf, c.Attest):
+            return self._attested(leaf, span)
         normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
         unsaid = isinstance(leaf, c.Age) and not self._says(leaf, span)
         for value in () if normal or unsaid else _values(leaf):
@@ -128,6 +135,22 @@ class _Reader:
             shape = node("and", [shape, node("not", [node("or", excepted)])])
         return node("and", [shape, self._anchor(leaf)])
 
+    def _attested(self, leaf: c.Attest, span: Span) -> Shape | None:
+        """What the attestation is about, in its relation or not."""
+        about = concern(leaf)
+        if about is None:
+            return None
+        negated = self.negated != (about.denied and about.relation != "link")
+        things: list[Shape | None] = []
+        for thing in about.things:
+            named = c.Condition(thing.name) if thing.kind == "condition" else c.Received(thing.name)
+            words = [leaf.text[thing.start : thing.end], thing.name]
+            groups = _groups(named, thing.name, words) if thing.kind in _STATED else ("measurement",)
+            entity = Entity(groups, words, [], negated)
+            things.append(self._within(entity, span) or self.view.entity(entity))
+        shape = node(about.joined, things)
+        return node("not", [shape]) if about.denied else shape
+
     def _says(self, age: c.Age, span: Span) -> bool:
         """Whether an age is one that the sentence gives, in its span or beside it: "adults (≥ 18 years)"."""
         if _NUMBER.search(self.text[span.start : span.end]):
@@ -141,6 +164,10 @@ class _Reader:
         """The entity of the known concept inside an uncoded name, which stands beside it: one thing."""
         if group not in ("condition", "therapy") or is_coded(concept, group):
             return None
+        return self._within(entity, span)
+
+    def _within(self, entity: Entity, span: Span) -> Shape | None:
+        """The leaf of an entity of the same group that was named inside the span already."""
         for known, place in self.seen:
             inside = span.start <= place.start and place.end <= span.end
             if known is not None and inside and known.groups == entity.groups[: len(known.groups)]:
@@ -221,7 +248,8 @@ def _values(leaf: c.Tree) -> Iterator[Value]:
     if isinstance(leaf, c.Age):
         yield _value(leaf.range, leaf.unit)
     elif isinstance(leaf, c.Measurement):
-        yield _value(leaf.range, "%" if leaf.unit == "% predicted" else leaf.unit)
+        value = _value(leaf.range, "%" if leaf.unit == "% predicted" else leaf.unit)
+        yield replace(value, length=leaf.unit in _LENGTHS)
     elif isinstance(leaf, c.Score):
         yield _value(leaf.range, "")
     elif isinstance(leaf, c.Condition):
@@ -236,6 +264,7 @@ def _values(leaf: c.Tree) -> Iterator[Value]:
         yield from _lengths(lasting)
 
 
+_LENGTHS = ("h", "d", "wk", "mo", "a")
 _LIMITS = ("x LLN", "x ULN")
 
 
@@ -264,12 +293,12 @@ def _stages(stages: tuple[str, ...]) -> Iterator[Value]:
 def _lengths(window: c.Window | c.Length) -> Iterator[Value]:
     least, most = window.at_least, window.at_most
     if least is not None and most is not None and least.unit == most.unit:
-        yield Value(least.amount, most.amount, unit=most.unit)
+        yield Value(least.amount, most.amount, unit=most.unit, length=True)
         return
     if least is not None:
-        yield Value(least.amount, None, unit=least.unit)
+        yield Value(least.amount, None, unit=least.unit, length=True)
     if most is not None:
-        yield Value(None, most.amount, unit=most.unit)
+        yield Value(None, most.amount, unit=most.unit, length=True)
 
 
 def _joint_values(operands: Sequence[c.Tree]) -> Iterator[Value]:

@@ -13,7 +13,10 @@ sides alike:
 - Two values match when both bounds, their strictness and the unit agree after conversion to base units
   (1.5 g/dL is 15 g/L, 72 hours are 3 days, 2 years are 24 months); months are not 30 days. A multiple of
   "the normal range" in the gold matches one of the upper or of the lower limit, since the gold does not tell
-  them apart.
+  them apart. Of a length of time that is no age strictness does not count: "more than 3 months" and "at least
+  3 months" are the same but for a moment. Units that we do not know match whatever their case.
+- A finding that the gold tells by a value ("obesity (BMI > 30)") and the value are one thing in two words: a
+  shape may join them by "and" or by "or", or have the value alone.
 - Shapes are compared with negations pushed to the leaves, nested conjunctions flattened, an entity once
   below each node, and operands in no order.
 """
@@ -55,7 +58,8 @@ def alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A range of numbers in a unit as text ("" for none). `sign` marks what is no range ("±")."""
+    """A range of numbers in a unit as text ("" for none). `sign` marks what is no range ("±"), `length` a
+    length of time that is no age."""
 
     low: float | None
     high: float | None
@@ -63,6 +67,7 @@ class Value:
     high_included: bool = True
     unit: str = ""
     sign: str = ""
+    length: bool = False
 
     def __str__(self) -> str:
         if self.low is not None and self.low == self.high:
@@ -80,6 +85,8 @@ class Value:
             return False
         if self.sign != other.sign or not (_same(mine[1], theirs[1]) and _same(mine[2], theirs[2])):
             return False
+        if self.length and other.length:
+            return True
         return (self.low is None or self.low_included == other.low_included) and (
             self.high is None or self.high_included == other.high_included
         )
@@ -97,7 +104,7 @@ def _scaled(unit: str, low: float | None, high: float | None) -> tuple[str, floa
         return dimension, low, high
     known = known_unit(unit)
     if known is None or known.log:
-        return unit, low, high
+        return unit.lower(), low, high
     bounds = [None if x is None else x * known.factor + known.offset for x in (low, high)]
     above, *below = known.dimension.split("/")
     return "/".join([above, *sorted(below)]), bounds[0], bounds[1]
@@ -150,14 +157,14 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """ "and", "or", "not" with operands, or "leaf" with an entity."""
+    """ "and", "or", "not" with operands, or "leaf" with an entity; "defined": a finding, its value last."""
 
-    kind: Literal["and", "or", "not", "leaf"]
+    kind: Literal["and", "or", "not", "leaf", "defined"]
     of: tuple[Shape, ...] = ()
     entity: Entity | None = None
 
 
-def node(kind: Literal["and", "or", "not"], of: Iterable[Shape | None]) -> Shape | None:
+def node(kind: Literal["and", "or", "not", "defined"], of: Iterable[Shape | None]) -> Shape | None:
     """The node over those operands that ask for anything; None when none does."""
     operands = tuple(operand for operand in of if operand is not None)
     if not operands:
@@ -214,8 +221,9 @@ def compare(gold: View, ours: View) -> Comparison:
     negation = _compare_negation(gold, found, partner, missed, surplus)
     identity = {**{key: id(e) for key, e in partner.items()}, **{key: id(e) for key, e in twin.items()}}
     groups: dict[int, Group] = {id(e): e.groups[0] for e in (*gold.entities, *ours.entities)}
-    shapes = (_written(gold.shape, {}, groups), _written(ours.shape, identity, groups))
-    return Comparison(values, entities, negation, shapes[0] == shapes[1], missed, surplus, shapes)
+    wanted = [_written(_told(gold.shape, way), {}, groups) for way in _DEFINED]
+    shapes = (wanted[0], _written(ours.shape, identity, groups))
+    return Comparison(values, entities, negation, shapes[1] in wanted, missed, surplus, shapes)
 
 
 def _compare_values(gold: View, ours: View, missed: list[str], surplus: list[str]) -> Counts:
@@ -280,6 +288,19 @@ def _written(shape: Shape | None, identity: dict[int, int], groups: dict[int, Gr
     if shape is None:
         return "nothing"
     return _group(_normal(shape, True, identity), groups)
+
+
+_DEFINED: tuple[Literal["or", "and", "last"], ...] = ("or", "and", "last")
+
+
+def _told(shape: Shape | None, way: Literal["or", "and", "last"]) -> Shape | None:
+    """The shape with its definitions read in that way; "last": the value alone."""
+    if shape is None or shape.kind == "leaf":
+        return shape
+    of = [told for operand in shape.of if (told := _told(operand, way)) is not None]
+    if shape.kind != "defined":
+        return node(shape.kind, of)
+    return of[-1] if way == "last" else node(way, of)
 
 
 class _Normal(NamedTuple):

@@ -8,7 +8,12 @@ import pytest
 from evaluation.form_view import form_view, number
 from evaluation.forms import Form, read_form
 from evaluation.printing import EvaluationError
-from evaluation.view import View, compare
+from evaluation.tree_view import tree_view
+from evaluation.view import Value, View, compare
+
+from trialrun.criteria import parse
+from trialrun.model.criteria import Condition, Measurement, leaves
+from trialrun.model.eligibility import Criterion, Span
 
 
 def form(body: str, *, section: str = "INC", folder: Path) -> Form:
@@ -136,7 +141,7 @@ def test_entities(body: str, expected: list[str], tmp_path: Path) -> None:
 def test_a_stay_in_hospital_is_a_procedure_and_a_place_is_nothing(tmp_path: Path) -> None:
     found = view('enc(INPATIENT).loc(unit("ward"))', tmp_path)
     assert [entity.groups for entity in found.entities] == [("procedure",)]
-    assert {"hospitalization", "admitted"} <= set(found.entities[0].names)
+    assert {"hospitalization", "admitted", "ward"} <= set(found.entities[0].names)
     assert view('enc(REFERRAL).loc(hosp("some hospital"))', tmp_path).entities == []
 
 
@@ -158,6 +163,32 @@ def test_a_stay_in_hospital_is_a_procedure_and_a_place_is_nothing(tmp_path: Path
 )
 def test_shapes(body: str, section: str, expected: str, tmp_path: Path) -> None:
     assert compare(view(body, tmp_path, section), View()).shapes[0] == expected
+
+
+@pytest.mark.parametrize(
+    "ours", ["condition(obesity) or bmi > 30", "condition(obesity) and bmi > 30", "bmi > 30"]
+)
+def test_a_finding_told_by_a_value_is_joined_to_it_in_any_way(ours: str, tmp_path: Path) -> None:
+    gold = view('cond("obesity").equiv(vital("BMI").num_filter(eq(op(GT), val("30"))))', tmp_path)
+    tree = parse(ours)
+    text = "obesity (BMI > 30)"
+    places = {"obesity": Span(0, 7), "bmi": Span(9, 17)}
+    spans = tuple(places[leaf.concept] for leaf in leaves(tree) if isinstance(leaf, (Condition, Measurement)))
+    criterion = Criterion("I1", "inclusion", text, tree, Span(0, len(text)), spans)
+    assert compare(gold, tree_view(text, "INC", [criterion])).shape
+
+
+def test_an_alternative_that_is_no_value_is_not_joined_by_and(tmp_path: Path) -> None:
+    gold = view('cond("a").equiv(cond("b"), cond("c"))', tmp_path)
+    both = view('intersect(cond("a"), cond("b"), cond("c"))', tmp_path)
+    assert not compare(gold, both).shape
+
+
+def test_strictness_counts_for_ages_and_not_for_lengths_of_time(tmp_path: Path) -> None:
+    long = view('cond("a").duration(eq(op(GT), val("2"), temporal_unit(WEEK)))', tmp_path).values[0]
+    assert long.equals(Value(2.0, None, unit="weeks", length=True))
+    old = view('age().num_filter(eq(op(GT), val("70")))', tmp_path).values[0]
+    assert not old.equals(Value(70.0, None, unit="years"))
 
 
 @pytest.mark.parametrize(

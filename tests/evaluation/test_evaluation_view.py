@@ -27,6 +27,12 @@ def counts(comparison: Comparison) -> tuple[int, int, int]:
     [
         (Value(18.0, None), Value(18.0, None), True),
         (Value(18.0, None), Value(18.0, None, low_included=False), False),
+        (
+            Value(2.0, None, False, unit="weeks", length=True),
+            Value(2.0, None, unit="weeks", length=True),
+            True,
+        ),
+        (Value(2.0, None, unit="EU/mL"), Value(2.0, None, unit="eu/ml"), True),
         (Value(1.5, None, unit="g/dL"), Value(15.0, None, unit="g/L"), True),
         (Value(None, 12.0, unit="mo"), Value(None, 12.0, unit="months"), True),
         (Value(None, 12.0, unit="months"), Value(None, 1.0, unit="years"), True),
@@ -143,6 +149,22 @@ def test_attested_and_unparsed_text_names_nothing() -> None:
     found = compiled("consent and more", 'attest "consent" and unparsed "more"', ["consent", "more"])
     assert found.entities == []
     assert found.shape is None
+
+
+def test_an_attestation_names_what_it_is_about() -> None:
+    text = "No contraindication to MRI or heparin"
+    found = compiled(text, f'attest by investigator "{text}"', [text])
+    assert [str(entity.names[0]) for entity in found.entities] == ["MRI", "heparin"]
+    assert [entity.groups[0] for entity in found.entities] == ["procedure", "drug"]
+    assert all(entity.negated for entity in found.entities)
+    assert compare(found, View()).shapes[0] == "and(not drug, not procedure)"
+
+
+def test_that_something_is_not_linked_to_a_finding_does_not_negate_the_finding() -> None:
+    text = "not associated with asthma"
+    found = compiled(text, f'attest by investigator "{text}"', [text])
+    assert [str(entity) for entity in found.entities] == ["finding:asthma=asthma"]
+    assert compare(found, View()).shapes[0] == "not finding"
 
 
 def test_a_criterion_of_the_other_kind_is_negated() -> None:

@@ -10,6 +10,7 @@ import typer
 from trialrun.cli.options import AsJson, CatalogDirectory, TrialArgument
 
 if TYPE_CHECKING:
+    from trialrun.model.criteria import Tree
     from trialrun.model.eligibility import Criterion, Eligibility
 
 MEANING = {
@@ -85,7 +86,7 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
             "tree": criterion.tree,
             "span": [span.start, span.end] if span else None,
             "leaves": [
-                {"logic": write(leaf), "span": [place.start, place.end]}
+                {"logic": write(leaf), "span": [place.start, place.end], **_about(leaf)}
                 for leaf, place in zip(leaves(criterion.tree), criterion.spans, strict=False)
             ],
         }
@@ -97,6 +98,14 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
         "coverage": coverage(eligibility),
         "criteria": [one(criterion) for criterion in eligibility.criteria],
     }
+
+
+def _about(leaf: Tree) -> dict[str, object]:
+    from trialrun.criteria.trees.concerns import concern
+    from trialrun.model.criteria import Attest
+
+    about = concern(leaf) if isinstance(leaf, Attest) else None
+    return {"about": about} if about else {}
 
 
 def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool) -> None:
