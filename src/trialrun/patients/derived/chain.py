@@ -15,6 +15,7 @@ import msgspec
 from trialrun.model.patient import AnyFact, Patient
 from trialrun.patients.derived.blood import corrected_calcium, neutrophil_count
 from trialrun.patients.derived.body import body_surface_area, creatinine_clearance
+from trialrun.patients.derived.diagnosed import hypercholesterolemia, hypothyroidism
 from trialrun.patients.derived.general import body_mass_index, egfr, not_of_a_man
 from trialrun.patients.derived.liver import child_pugh
 from trialrun.patients.derived.pregnant import not_pregnant_after_delivery, not_pregnant_by_test
@@ -32,6 +33,8 @@ DERIVATIONS: tuple[Callable[[Patient, str], Iterator[AnyFact]], ...] = (
     corrected_calcium,
     child_pugh,
     graded_values,
+    hypothyroidism,
+    hypercholesterolemia,
     imwg_response,
     eln_response,
     lines_of_therapy,

@@ -26,6 +26,7 @@ from trialrun.patients.note.quantities import measured
 from trialrun.patients.note.results import alteration_of, responses, result_of
 from trialrun.patients.note.scope import cues
 from trialrun.patients.note.sentences import Sentence
+from trialrun.patients.note.sited import sited
 from trialrun.patients.note.times import times
 from trialrun.patients.note.treatments import treatments
 from trialrun.vocab.concepts import Group, concepts, read_table
@@ -67,6 +68,8 @@ def facts_of(
         for mention in mentions(text)
     ]
     line = Line(sentence, on, cues(text), times(text, on, birth))
+    # A denial of one site ("no infarct in the left frontal lobe") says nothing of the others.
+    found += [one for one in sited(text, found) if "absent" not in line.says(one.start, one.end)]
     today = Moment.on(on)
     spans = list(reactions(line, found))
     for value in measured(text, found, sentence.place, today):
@@ -107,10 +110,11 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
         return
     if test and (result := result_of(line, mention, says) or alteration_of(line, mention, says)):
         yield result
-        if condition and result.result in ("positive", "negative"):
+        shown = condition or (_SHOWN_BY.get(test, "") if result.result == "positive" else "")
+        if shown and result.result in ("positive", "negative"):
             absent = result.result == "negative"
             yield ConditionFact(
-                concept=condition, source=line.source, shown=line.shown(mention), absent=absent,
+                concept=shown, source=line.source, shown=line.shown(mention), absent=absent,
                 status="unknown" if absent else "active", on=Moment.on(line.on) if absent else None,
             )  # fmt: skip
         return
@@ -120,6 +124,8 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
         yield from treatments(line, mention.start, mention.end, therapy, says)
 
 
+# Tests whose positive result is the infection; a negative one need not deny it ("HPV 16 negative").
+_SHOWN_BY = {"hpv test": "human papillomavirus infection"}
 _DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
 # "98 % on RA", "breathing comfortably on RA": room air, and no arthritis.
