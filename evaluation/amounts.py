@@ -4,6 +4,7 @@
   surgery"), where it is neither an age nor what is measured nor a span that a person has ("life expectancy").
 - An amount a day is a Multiplier where nothing is measured, and so is a bare number before a name.
 - A grade or class is a Value; the word "stage" is what is measured, its number the Value.
+- Numbers in a row are one Value ("0, 1 or 2", "20/70"), with "inclusive".
 - All else is a Value; "of age" behind it speaks of the Person.
 """
 
@@ -36,11 +37,18 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
     if _is_time(chunks, index):
         yield _prefixed(chunks, index, text), _followed(chunks, index, text), "Temporal"
         return
+    end = behind.end() if (behind := _ALSO.match(text, end)) else end
     yield start, end, _quantity_label(chunks, index, measured, text)
     if tail is not None and last:
         yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
 
 
+# What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
+_ALSO = re.compile(
+    r",? \(?inclusive\)?"
+    r"|\s?/\s?\d+|\s*(?:,|or|and|to|but|-)\s*(?:[<>=≤≥]+\s*)?\d+(?:[.,]\d+)?(?:\s*(?:%|years|kg|mg/dL|g/dL))?(?!\w)",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"(?:of|a)\s+(?=\d)")
 _TIMES = frozenset("min h d wk mo a years months weeks days hours minutes year month week day".split())
 _OF_A_DAY = re.compile(r"/(?:d|day|wk|week|mo|month|a|year)$")

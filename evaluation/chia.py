@@ -6,6 +6,9 @@ Scored are the labels of Chia's concepts and annotations. Its labels for sentenc
 consent, errors and the like mark no mention and are left out of the gold; what is found inside such a
 sentence is counted as surplus all the same. Scope is no mention either.
 
+Each line of a text is a criterion or a heading of its own. What stands in a sentence that asks nothing of a
+database (`evaluation.unqueried`) is no mention.
+
 What stands for which label:
 
 - Condition, Drug, Procedure, Device, Measurement: a concept of the vocabulary, by its group and, for a
@@ -21,6 +24,9 @@ What stands for which label:
 - A mention is the whole noun phrase (`evaluation.phrases`): with "acute" and "chronic" before a Condition and
   with unknown adjectives, but without other words of severity. A phrase without a known name is labelled by
   its head. A drug or procedure with its abbreviation in brackets is one mention, of others they are two.
+- An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone").
+- Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
+- Wordings that the compiler passes over: `evaluation.wordings`.
 - What was examined with ("confirmed by MRI") is a Procedure, though the compiler passes over it.
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
@@ -33,15 +39,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from evaluation.amounts import ordinal, quantity
 from evaluation.marks import Document, Mark, Result, flat, print_result
-from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed
+from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences, therapy_kind
+from evaluation.unqueried import stretches
+from evaluation.wordings import worded
 from evaluation.workers import mapped
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.mentions import Mention, mentions
@@ -66,17 +75,65 @@ def gold_marks(annotation: str) -> list[Mark]:
 
 
 def found_marks(text: str) -> list[Mark]:
+    """The mentions of a text, of which each line is a criterion or a heading of its own."""
     return flat(
-        Mark(*sentence.place(start, end), label)
-        for sentence in sentences(text)
-        for start, end, label in labelled(sentence)
+        Mark(line + start, line + end, label)
+        for line, content in _lines(text)
+        for sentence in sentences(content)
+        for start, end, label in placed(sentence)
     )
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, line.rstrip()
+        start += len(line)
+
+
+def placed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """The labelled stretches in the places of the line, without what nobody asks a database."""
+    unasked = list(stretches(sentence.passage.text))
+    marks = list(labelled(sentence))
+    marks += _beside(sentence, marks)
+    idle = _idle(sentence.chunks, marks)
+    for start, end, label in marks:
+        if (start, label) not in idle and not any(first <= start < last for first, last in unasked):
+            yield *sentence.place(start, end), label
+
+
+def _beside(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Unknown phrases in a list are what their neighbours are: "lactose or flutirone"."""
+    for start, end, places in listed(sentence.chunks, sentence.passage.text):
+        if any(first < end and start < last for first, last, _ in marks):
+            continue
+        labels = {label for place in places for first, last, label in marks if first <= place < last}
+        if len(labels) == 1 and (label := labels.pop()) in _LISTED:
+            yield start, end, label
+
+
+def _idle(chunks: list[Chunk], marks: list[tuple[int, int, str]]) -> set[tuple[int, str]]:
+    """Cues that qualify or date nothing that has a name: "significant effort", "current practice"."""
+    idle: set[tuple[int, str]] = set()
+    for cue, noun in pairwise(chunks):
+        if cue.role not in _NARROWING or noun.kind != "word":
+            continue
+        if not any(start < noun.end and noun.start < end for start, end, _ in marks):
+            idle |= {
+                (start, label)
+                for start, end, label in marks
+                if cue.start <= start and end <= cue.end and label in ("Qualifier", "Temporal")
+            }
+    return idle
+
+
+_NARROWING = frozenset(("judge", "status", "prior"))
+_LISTED = frozenset(("Condition", "Drug", "Procedure"))
 
 
 def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """The labelled stretches of a sentence, in the places of its passage."""
-    for match in _MOMENT.finditer(sentence.passage.text):
-        yield match.start(), match.end(), "Temporal"
+    yield from worded(sentence.passage.text)
     for start, end, phrase in headed(sentence.chunks, sentence.passage.text):
         yield start, end, _PHRASES[phrase]
     for index, chunk in enumerate(sentence.chunks):
@@ -105,21 +162,6 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             yield from _cue(chunk, _denies(sentence.chunks, index))
 
 
-# "At screening", "during the study period", "on the day of surgery": a time, which the compiler passes over.
-_EVENT = (
-    r"(?:screening|baseline|enrol?lment|inclusion|randomi[sz]ation|study (?:entry|start|period|treatment|visit)"
-    r"|(?:the )?(?:initial |first )?assessment|visit \d+|day \d+|entry(?: into the study)?|admission|hospitali[sz]ation|diagnosis"
-    r"|surgery|operation|vaccination|treatment(?: period| process| phase)?|exercise|birth|consent|informed consent"
-    r"|participation|study(?! \w)|trial(?! \w)|(?:follow-up|postoperative|preoperative|perioperative) period)"
-)
-_MOMENT = re.compile(
-    r"\b(?:(?:at|before|prior to|during|throughout|until|after|on|in|while on|for)(?: the)?(?: whole| entire| full| first)?"
-    r"(?: (?:time|course|day|start|beginning|end|duration|initiation|period) of)(?: the)?(?: " + _EVENT + r")"
-    r"|(?:at|before|prior to|during|throughout|until)(?: the)?(?: whole| entire)? " + _EVENT + r")"
-    r"(?: (?:visit|period|examination)(?: \d+)?)?(?: (?:and|or) (?:baseline|screening|visit \d+))?\b"
-    r"|\bin (?:the )?(?:near )?future\b|\bat the same time\b",
-    re.IGNORECASE,
-)
 _SOME_MOMENT = re.compile(
     r"(?:at|before|prior to|during|after|on the day of|throughout|until) (?!least\b|rest\b|risk\b).{4,}",
     re.IGNORECASE,
@@ -128,7 +170,7 @@ _SOME_MOMENT = re.compile(
 _WORDS = {
     **dict.fromkeys(
         "elective congenital unilateral bilateral acquired resting invasive latent decompensated heavy malignant"
-        " uncomplicated undiagnosed unresolved uncorrected failed secondary stabilized premorbid".split(),
+        " primary uncomplicated undiagnosed unresolved uncorrected failed secondary stabilized premorbid".split(),
         "Qualifier",
     ),
     **dict.fromkeys(
@@ -146,13 +188,13 @@ _WORDS = {
 }
 # Of these also those that are cues.
 _ANYWHERE = frozenset(
-    "recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
+    "primary recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
 )
 # Cue words and names that Chia rarely marks; what it marks instead.
 _RARELY = re.compile(
-    r"present|previously|appropriate|acceptable|primary|suitable|sufficient|requiring|possible|poor|same|prescription"
+    r"present|previously|appropriate|acceptable|suitable|sufficient|requiring|possible|poor|same|prescription"
     r"|stud(?:y|ies) (?:drug|medication|treatment|product)s?"
-    r"|investigational (?:product|drug)s?|physical examination",
+    r"|investigational (?:product|drug)s?",
     re.IGNORECASE,
 )
 _OBSERVED = re.compile(r"breast[ -]?feed|smok", re.IGNORECASE)

@@ -257,3 +257,34 @@ def _kind(chunk: Chunk, narrowed: bool) -> Kind | None:
     if chunk.kind != "word":
         return None
     return next((kind for pattern, kind in _ENDINGS if pattern.fullmatch(word)), None)
+
+
+def listed(chunks: Sequence[Chunk], text: str) -> Iterator[tuple[int, int, list[int]]]:
+    """Unknown noun phrases that stand alone in a list, with the places of their neighbours in it."""
+    index = 0
+    while index < len(chunks):
+        if not attribute(chunks[index]):
+            index += 1
+            continue
+        last = index
+        while (
+            last + 1 < len(chunks)
+            and attribute(chunks[last + 1])
+            and _touch(chunks[last], chunks[last + 1], text)
+        ):
+            last += 1
+        alone = last + 1 == len(chunks) or chunks[last + 1].kind in _BETWEEN | _CLOSING
+        if alone and last - index < 4:
+            before = [chunks[index - 2].end - 1] if index >= 2 and chunks[index - 1].kind in _BETWEEN else []
+            behind = (
+                [chunks[last + 2].start]
+                if last + 2 < len(chunks) and chunks[last + 1].kind in _BETWEEN
+                else []
+            )
+            if before or behind:
+                yield chunks[index].start, chunks[last].end, before + behind
+        index = last + 1
+
+
+_BETWEEN = _OR | {"comma"}
+_CLOSING = frozenset(("stop", ")"))

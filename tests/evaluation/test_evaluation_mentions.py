@@ -49,6 +49,74 @@ def test_amounts_are_told_apart(text: str, label: str, words: list[str]) -> None
     assert mentioned(text, label) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("ECOG 0, 1 or 2", "Value", ["0, 1 or 2"]),
+        ("Visual acuity < 20/70", "Value", ["< 20/70"]),
+        ("BMI 20 to 30 kg/m2, inclusive", "Value", ["20 to 30 kg/m2, inclusive"]),
+        ("Age > 18 and BMI < 30", "Value", ["> 18", "< 30"]),
+    ],
+)
+def test_numbers_in_a_row_are_one_value(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        (
+            "Hypersensitivity to any of the study drugs or their excipients",
+            "Drug",
+            ["study drugs", "excipients"],
+        ),
+        ("Hypersensitivity to any of the study drugs", "Drug", ["study drugs"]),
+        ("Use of any medication within 2 weeks", "Drug", ["medication"]),
+        ("Histologically confirmed melanoma", "Procedure", ["Histologically"]),
+        ("Histologically confirmed melanoma", "Value", ["confirmed"]),
+        ("Insomnia by DSM-IV", "Qualifier", ["DSM-IV"]),
+        ("Moderate to severe psoriasis", "Qualifier", ["Moderate to severe"]),
+        ("Stable doses of methotrexate", "Qualifier", ["Stable doses"]),
+        ("Prior treatment with rituximab", "Procedure", ["treatment"]),
+    ],
+)
+def test_wordings_that_the_compiler_passes_over_are_mentions(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("Allergy to aspirin or blefutane", "Drug", ["aspirin", "blefutane"]),
+        ("Asthma, dorvism or epilepsy", "Condition", ["Asthma", "dorvism", "epilepsy"]),
+        ("Asthma or treatment with aspirin and blefutane tablets twice", "Condition", ["Asthma"]),
+    ],
+)
+def test_an_unknown_phrase_in_a_list_is_what_its_neighbours_are(
+    text: str, label: str, words: list[str]
+) -> None:
+    assert mentioned(text, label) == words
+
+
+def test_each_line_is_read_by_itself() -> None:
+    assert mentioned("renal\ninsufficiency of the heart valves\nasthma", "Condition")[-1] == "asthma"
+    assert all(
+        "\n" not in words for words in mentioned("progressive\nasthma\nsevere\nhypertension", "Condition")
+    )
+
+
+def test_what_is_agreed_to_or_allowed_asks_nothing_of_a_database() -> None:
+    assert mentioned("Women with asthma must agree to stop aspirin.", "Drug") == []
+    assert mentioned("Asthma. Patients must agree to stop aspirin.", "Condition") == ["Asthma"]
+    assert mentioned("No steroids, aspirin is allowed for headache", "Drug") == ["steroids", "aspirin"]
+    assert mentioned("No steroids, aspirin is allowed for headache", "Condition") == []
+
+
+def test_words_of_time_and_judgement_bear_a_label_beside_a_name_only() -> None:
+    assert mentioned("Significant asthma", "Qualifier") == ["Significant"]
+    assert mentioned("Significant efforts", "Qualifier") == []
+
+
 def test_a_denial_of_nothing_named_is_no_negation() -> None:
     assert mentioned("No asthma", "Negation") == ["No"]
     assert mentioned("Not willing to come back", "Negation") == []

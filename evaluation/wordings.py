@@ -1,0 +1,78 @@
+"""Wordings that Chia marks whatever the compiler makes of them: it passes over them, or cuts them otherwise.
+
+- A moment of the study or its treatment is a time ("at screening", "on the day of surgery").
+- What one is allergic to is a drug even where only the study is named ("any of the study drugs", "excipients").
+- What a diagnosis was found by is a procedure also as an adverb ("histologically"), and that it was confirmed
+  a value; the manual that it follows qualifies it ("DSM-IV"). A treatment of which only the course is told is
+  a procedure ("prior treatment with").
+- A span of severity is one qualifier ("moderate to severe"), and so is a dose that does not change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# "At screening", "during the study period", "on the day of surgery": a time, which the compiler passes over.
+_EVENT = (
+    r"(?:screening|baseline|enrol?lment|inclusion|randomi[sz]ation|study (?:entry|start|period|treatment|visit)"
+    r"|(?:the )?(?:initial |first )?assessment|visit \d+|day \d+|entry(?: into the study)?|admission|hospitali[sz]ation|diagnosis"
+    r"|surgery|operation|vaccination|treatment(?: period| process| phase)?|exercise|birth|consent|informed consent"
+    r"|participation|study(?! \w)|trial(?! \w)|(?:follow-up|postoperative|preoperative|perioperative) period)"
+)
+_MOMENT = re.compile(
+    r"\b(?:(?:at|before|prior to|during|throughout|until|after|on|in|while on|for)(?: the)?(?: whole| entire| full| first)?"
+    r"(?: (?:time|course|day|start|beginning|end|duration|initiation|period) of)(?: the)?(?: " + _EVENT + r")"
+    r"|(?:at|before|prior to|during|throughout|until)(?: the)?(?: whole| entire)? " + _EVENT + r")"
+    r"(?: (?:visit|period|examination)(?: \d+)?)?(?: (?:and|or) (?:baseline|screening|visit \d+))?\b"
+    r"|\bin (?:the )?(?:near )?future\b|\bat the same time\b",
+    re.IGNORECASE,
+)
+_ALLERGEN = re.compile(
+    r"\b(?:allerg|(?:hyper)?sensi[tb]|intoleran|contra-?indicat|reaction)\w*[^.;\n]{0,60}?\b(?:to|of|against)"
+    r"(?: (?:any|one|each|of|the|its|their|other|or))*"
+    r" (?P<words>(?:(?:study|trial|investigational|used|tested) )?(?:drug|medication|product|treatment|substance)s?"
+    r"|(?:components?|excipients?|ingredients?))\b(?! (?:of|class|used|that))",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:use of|taking|intake of|receiving|contraindications? to)(?: (?:any|the|other|an))*"
+    r" (?P<words>(?:investigational |study )?(?:drug|medication|medicine|product)s?)\b(?! (?:abuse|use|that|known))",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:histo(?:patho)?log|cytolog|radiolog|radiograph|angiograph|echocardiograph|microbiolog)ically\b"
+    r"|\b(?:histo|cyto|patho)logically\b|\bradiographically\b|\bhistolog(?:y|ical)\b|\bphysical examinations?\b",
+    re.IGNORECASE,
+)
+_MANUAL = re.compile(r"\b(?:DSM|ICHD|ICD)[- ]+(?:I?V|III|[3-9]|10)(?:-?TR|-?R)?\b(?! (?:code|score))")
+_SPANNED = re.compile(
+    r"\b(?:mild|moderate)(?: to |-to-|/)(?:very )?(?:moderate|severe)\b|\bstable (?:dose|dosing|dosage|regimen)s?\b",
+    re.IGNORECASE,
+)
+_INTENDED = re.compile(r"\bplan(?:s|ning)? to become\b|\b(?:scheduled|eligible) for\b", re.IGNORECASE)
+_PROVEN = re.compile(r"(?:\b\w+ically|-)[ ]?(?P<words>confirmed|proven)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"(?:(?:^|[.;,(] ?)|\b(?:prior|previous|current|concurrent|concomitant|ongoing|requir\w+|receiv\w+|under|on|any|no) )"
+    r"(?P<words>treatments?)\b(?= (?:with|for|of)\b|[.;,)]|$)",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
+_LABELS = (
+    (_MOMENT, "Temporal"),
+    (_ALLERGEN, "Drug"),
+    (_TAKEN, "Drug"),
+    (_SEEN, "Procedure"),
+    (_MANUAL, "Qualifier"),
+    (_SPANNED, "Qualifier"),
+    (_INTENDED, "Mood"),
+    (_UNLESS, "Negation"),
+    (_PROVEN, "Value"),
+    (_TREATED, "Procedure"),
+)
+
+
+def worded(text: str) -> Iterator[tuple[int, int, str]]:
+    for pattern, label in _LABELS:
+        for match in pattern.finditer(text):
+            yield *match.span("words" if "words" in pattern.groupindex else 0), label
