@@ -190,6 +190,12 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     start, end = group[0].start, group[-1].end
     words = context.text[start:end]
     first = group[0]
+    if (told := _and_so_on(group)) is not None and previous.kind == "concept":
+        if told and told[0].kind == "cue" and told[0].role == "including":
+            told = told[1:]  # "(e.g. A, B, etc.)"
+        return (
+            [Chunk("examples", start, end, words, told)] if any(x.kind == "concept" for x in told) else None
+        )
     if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
         kind: ChunkKind = "examples" if first.role == "including" else "exception"
         return [Chunk(kind, start, end, words, group[1:])]
@@ -215,6 +221,19 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
         return None
     context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
     return [Chunk("examples", start, end, words, group)]
+
+
+_AND_SO_ON = frozenset(("etc", "etc.", "etcetera"))
+
+
+def _and_so_on(group: list[Chunk]) -> list[Chunk] | None:
+    """What is listed before "etc."; None where it is not said that the list goes on."""
+    last = len(group) - 1
+    while last > 0 and group[last].kind in ("stop", "comma"):
+        last -= 1
+    if group[last].text.lower() not in _AND_SO_ON or any(x.kind in ("quantity", "window") for x in group):
+        return None
+    return trim(group[:last])
 
 
 _OTHER = ("other", "another", "any other")

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.asides import Aside, with_asides
 from trialrun.criteria.lists.brackets import brackets
-from trialrun.criteria.lists.coordination import compile_list, of_old, required
+from trialrun.criteria.lists.coordination import compile_list, required
 from trialrun.criteria.lists.exceptions import cut_exceptions, with_exceptions
+from trialrun.criteria.lists.requirements import of_old
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import chunk_name

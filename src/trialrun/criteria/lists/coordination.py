@@ -44,8 +44,9 @@ from trialrun.criteria.lists.joining import (
     one_of_these,
     runs_on,
 )
+from trialrun.criteria.lists.loose import each_keeps_out
 from trialrun.criteria.lists.reactions import allergies
-from trialrun.criteria.lists.requirements import THERAPY, WHEN, required_of_both, with_requirements
+from trialrun.criteria.lists.requirements import THERAPY, WHEN, of_old, required_of_both, with_requirements
 from trialrun.criteria.lists.whose import of_a_person, sex_of_all, without_men
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
@@ -320,11 +321,6 @@ def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     return None
 
 
-def of_old(chunks: list[Chunk]) -> bool:
-    """ "History of X requiring Y": what it required then, it need not require now."""
-    return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")
-
-
 def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
     """What a condition requires: treatment given now (of_old: once), or one that only a person can name."""
     chunks = trim(chunks)
@@ -435,6 +431,12 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return one
     if not forced and (both := coinfected(phrases, kinds, parts, context)) is not None:
         return both
+    if (
+        not forced
+        and is_and(phrases, kinds, context, forced)
+        and (each := each_keeps_out(phrases, joins, parts, context))
+    ):
+        return each
     known = len(parts)
     while context.excluding and known > 2 and isinstance(parts[known - 1].tree, c.Unparsed):
         known -= 1

@@ -156,7 +156,8 @@ _IN_ANY_ORGAN = frozenset(
 
 _SIGNS_OF = re.compile(
     r"\b(?:symptoms?|manifestations?|stigmata|(?:clinical\s+)?features|(?:signs?\s+(?:and|or|and/or|/)\s+)symptoms?|signs)"
-    r"\s+(?:of|due\s+to|from|related\s+to|consistent\s+with|suggestive\s+of|attributable\s+to)\s(?!clinical|any\b|such\b)",
+    r"\s+(?:of|due\s+to|from|related\s+to|consistent\s+with|suggestive\s+of|attributable\s+to)\s(?!clinical|any\b|such\b)"
+    r"|\b[A-Za-z]{3,}[\s-]+(?:induced|provoked)\s+(?:[\w-]+\s+){0,2}?(?:lesions?|injur(?:y|ies)|damage|disorders?|diseases?|conditions?|complications?|symptoms?|toxicit(?:y|ies)|effects?|events?|reactions?)\b",
     re.IGNORECASE,
 )
 

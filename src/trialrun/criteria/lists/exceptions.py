@@ -298,7 +298,7 @@ def _spared(
     targets: list[tuple[c.Condition | c.Received, Place]],
     context: Context,
 ) -> Built:
-    named = {group: _named(phrases, group) for group in ("condition", "therapy")}
+    named = {group: _named(phrases, group, context.text) for group in ("condition", "therapy")}
     chosen: dict[Place, tuple[tuple[str, Phrase], ...]] = {}
     for tree, place in targets:
         group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
@@ -358,11 +358,27 @@ def _inside_brackets(place: Place, until: int, text: str) -> bool:
     return opened > text.rfind(")", 0, place[0]) and text.find(")", place[0], until) >= 0
 
 
-def _named(phrases: list[Phrase], group: Group) -> list[tuple[str, Phrase]] | None:
+# "Hormones given with radiotherapy": beside what it is spared, and not spared itself.
+_BESIDE = re.compile(
+    r"\b(?:before|after|prior\s+to|following|during|with|without|for|against|alongside|until|while)\b",
+    re.IGNORECASE,
+)
+
+
+def _beside(phrase: Phrase, chunk: Chunk, group: Group, text: str) -> bool:
+    """Whether a name says more of the first one of its phrase; a kind of it says which is meant."""
+    first = phrase.concepts[0]
+    if chunk.start <= first.start or not _BESIDE.search(text, first.end, chunk.start):
+        return False
+    return not is_a(chunk_name(chunk, group), chunk_name(first, group), group)
+
+
+def _named(phrases: list[Phrase], group: Group, text: str) -> list[tuple[str, Phrase]] | None:
     """What the phrases name in this group; None when one of them names nothing."""
     names: list[tuple[str, Phrase]] = []
     for phrase in phrases:
-        chunks = [*phrase.concepts, *(x for e in phrase.examples for x in e.value if x.kind == "concept")]
+        own = [x for x in phrase.concepts if not chunk_name(x, group) or not _beside(phrase, x, group, text)]
+        chunks = [*own, *(x for e in phrase.examples for x in e.value if x.kind == "concept")]
         found = [name for x in chunks if (name := chunk_name(x, group))]
         if not found or phrase.negated:
             return None
@@ -449,7 +465,11 @@ def _unless_qualified(
     group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
     concept = next((x for x in phrase.concepts), phrase.chunks[0])
     # "except inhaled steroids for asthma": what it is for, or what it is of.
-    qualifying += [x for x in phrase.concepts if x.start > concept.start and not chunk_name(x, group)]
+    qualifying += [
+        x
+        for x in phrase.concepts
+        if x.start > concept.start and (not chunk_name(x, group) or _beside(phrase, x, group, context.text))
+    ]
     if not qualifying:
         return None
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))

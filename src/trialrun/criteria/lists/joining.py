@@ -121,13 +121,13 @@ _HAVING = re.compile(r"\W*with\s+(?!(?:or\s+without|no|an?\s+absence|absence|nei
 def having(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
     """ "Asthma or COPD, with cough or dyspnea": where begins what goes with any of the alternatives."""
     for index, join in enumerate(joins, 1):
-        if join == "comma" and _HAVING.match(context.text, _written_from(phrases[index], context)):
+        if join == "comma" and _HAVING.match(context.text, written_from(phrases[index], context)):
             rest = {kind.removeprefix(", ") for kind in joins[index:]}
             return index if phrases[0].concepts and rest and not {"and", "but"} & rest else None
     return None
 
 
-def _written_from(phrase: Phrase, context: Context) -> int:
+def written_from(phrase: Phrase, context: Context) -> int:
     """Where the words of a phrase begin, with what is trimmed off its front."""
     comma = context.text.rfind(",", 0, phrase.start)
     return comma + 1 if comma >= 0 and not context.text[comma + 1 : phrase.start].strip() else phrase.start
@@ -306,7 +306,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
-    if context.excluding and not words and _age_alone(phrases[0], context):
+    if context.excluding and not words and age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both
         return any(not nominal(p) or _adds(p) for p in phrases[1:])
     if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
@@ -337,7 +337,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
 _AGE = re.compile(r"\W*(?:age[ds]?\b|(?:less|older|younger|greater|more)\s+than\b|\d)", re.IGNORECASE)
 
 
-def _age_alone(phrase: Phrase, context: Context) -> bool:
+def age_alone(phrase: Phrase, context: Context) -> bool:
     """ "Age < 18 years": an age, and nobody whose age it is."""
     return (
         bool(phrase.quantities)

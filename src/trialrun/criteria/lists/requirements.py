@@ -114,3 +114,8 @@ def _of_one_sort(phrases: list[Phrase], joins: list[str]) -> bool:
 
 
 _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")
+
+
+def of_old(chunks: list[Chunk]) -> bool:
+    """ "History of X requiring Y": what it required then, it need not require now."""
+    return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")

@@ -45,6 +45,10 @@ _ALLERGY_ALONE = re.compile(
     r"(?:\s+(?:to|of|for))?",  # "allergy to, or intolerance of, X"
     re.IGNORECASE,
 )
+_ALLERGY_TO = re.compile(
+    r"(?:contra-?indications?|allerg(?:y|ies)|allergic\s+reactions?|hyper-?sensitivit(?:y|ies)|(?:adverse\s+)?reactions?|anaphyla\w+|intolerances?)\s+(?:to|of|for|against)\b",
+    re.IGNORECASE,
+)
 _CAUSED = re.compile(
     r"\b(?:un|in)?(?:abl|abilit)[^,;]*\b(?:due\s+to|because\s+of|caused\s+by|resulting\s+from|secondary\s+to|owing\s+to)\s",
     re.IGNORECASE,
@@ -89,13 +93,21 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
             "condition"
         ):
             return None
+    first = next((i for i, x in enumerate(bounds) if _ALLERGY_ALONE.fullmatch(piece[slice(*x)].strip())), 0)
     alone = sum(
-        1 for _ in itertools.takewhile(lambda x: _ALLERGY_ALONE.fullmatch(piece[slice(*x)].strip()), bounds)
+        1
+        for _ in itertools.takewhile(
+            lambda x: _ALLERGY_ALONE.fullmatch(piece[slice(*x)].strip()), bounds[first:]
+        )
     )
-    if 0 < alone < len(bounds):
-        bounds[: alone + 1] = [
-            (bounds[0][0], bounds[alone][1])
-        ]  # "intolerance, allergy or hypersensitivity to X"
+    last_alone = first + alone
+    if (
+        alone
+        and last_alone < len(bounds)
+        and (not first or _ALLERGY_TO.match(piece[slice(*bounds[last_alone])]))
+    ):
+        # "intolerance, allergy or hypersensitivity to X", "eczema, allergy or hypersensitivity to X"
+        bounds[first : last_alone + 1] = [(bounds[first][0], bounds[last_alone][1])]
     if len(bounds) < 2:
         return None
     meant = [bool(_MEANT.match(piece[a:b])) for a, b in bounds]

@@ -1,0 +1,77 @@
+"""A list of commas alone that keeps out: each member by itself, with what leans on the member before it.
+
+"Stroke, no teeth, LVEF < 40 %": three reasons, of which nobody has to have all. Only what cannot stand alone
+("with aphasia", "requiring dialysis", "> 3 months") says more of its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.lists.joining import age_alone, nominal, written_from
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
+from trialrun.model import criteria as c
+
+_LEANS = re.compile(
+    r"\W*(?:(?:and|or)\s+)?(?:who|whom|whose|that|which|where|with|without|not|requir\w+|need(?:s|ing|ed)?|despite|although|as|in|on|at|of|to|for"
+    r"|after|before|during|since|due|if|when|but|unless|except\w*|defined|including|involving|affecting|resulting|leading|causing"
+    r"|is|are|was|were|has|have|had|been|being)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\W*(?:will|would|must|shall|should|may|can|cannot|however|although|though|therefore|then|also|they|he|she|it|this|these|those)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\W*(?:no|none|never|non|absence|lack)\b", re.IGNORECASE)
+
+
+def each_keeps_out(
+    phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context
+) -> Built | None:
+    """The list as reasons of their own; None for a list that is joined in words, or tells who somebody is."""
+    if not context.excluding or set(joins) != {"comma"} or len(parts) != len(phrases) or len(parts) < 3:
+        return None
+    if any(p.sex or p.stage_of_life for p in phrases):
+        return None  # "women, over 50, with osteoporosis"
+    first = phrases[0]
+    if not (nominal(first) or first.concepts or first.negated or age_alone(first, context)):
+        return None
+    groups: list[list[int]] = []
+    denied: list[int] = []
+    for index, phrase in enumerate(phrases):
+        start = written_from(phrase, context)
+        leans = _LEANS.match(context.text, start) is not None or (
+            bool(phrase.quantities) and not phrase.concepts
+        )
+        if groups and leans:
+            groups[-1].append(index)
+            continue
+        if _GOES_ON.match(context.text, start):
+            return None  # a sentence, and no list
+        if groups and (phrase.negated or _DENIES.match(context.text, start)):
+            denied.append(index)  # whether it is lacking besides, or by itself a reason
+        groups.append([index])
+    if len(groups) < 2:
+        return None
+    *before, last = groups
+    if len(last) > 1 and len(before) > 0 and not denied:
+        # "A, B, who have C": whether A needs C too cannot be told
+        head, more = last[0], every(parts[i] for i in last[1:])
+        told = (
+            more
+            if any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(more.tree))
+            else some([more, _whole(phrases, context)])
+        )
+        listed = [every(parts[i] for i in group) for group in before]
+        return every([some([*listed, parts[head]]), told])
+    if denied:
+        known = [every(parts[i] for i in group) for group in groups if group[0] not in denied]
+        lacking = [unparsed(context.text, phrases[i].start, phrases[i].end) for i in denied]
+        return some([every([some(known), _whole(phrases, context)]), *lacking])
+    return some(every(parts[i] for i in group) for group in groups)
+
+
+def _whole(phrases: list[Phrase], context: Context) -> Built:
+    return attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
