@@ -15,7 +15,7 @@ FOLLOWING = re.compile(
     r"\b(?:(?<!grade )(?<!stage )(?<!class )(?:at least |any |a minimum of |minimum of |no fewer than |more than )?(?:any|one|either|all|each|both|none|\d+|two|three|four|five|six"
     r"|one or more|more)(?: \(\w+\))?(?: or more)?(?: out)?(?: of)? )?"
     rf"(?:the )?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten) )?"
-    rf"(?:(?:criteria|conditions|features|factors) (?=(?:listed )?below))?(?:following|(?:listed )?below|these)\b(?: (?:\w+ ){{0,3}}?{_OF_KINDS})?",
+    rf"(?:(?:criteria|conditions|features|factors) (?=(?:listed )?below))?(?:following|(?:listed )?below|these)\b(?: (?:[\w-]+ ){{0,3}}?{_OF_KINDS})?",
     re.IGNORECASE,
 )
 EMPTY = frozenset(

@@ -130,9 +130,22 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         # "unless it is acceptable to the physician", "unless due to haemolysis": somebody says so
         exception = attest(text, start + match.end(), start + match.end() + len(said), "investigator")
+    if _STRICTER.search(said):
+        # "Age under 18, unless the local law is stricter": then others are kept out besides
+        begin = start + match.end() - len(match.group().lstrip(" ,("))
+        asked = attest(text, begin, start + match.end() + len(said), "investigator")
+        return some([main, asked]) if context.excluding else every([main, negate(asked)])
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
+
+
+# Which rule holds besides: it takes in nobody whom the sentence keeps out.
+_STRICTER = re.compile(
+    r"\b(?:stricter|more\s+(?:strict|stringent|restrictive|conservative)|(?:requires?|specif(?:y|ies)|demands?|mandates?|sets?|is|are|has|have)\s+(?:an?\s+)?(?:older|higher|greater|longer)"
+    r"|longer\s+(?:wash-?out|period|interval|time)\b.{0,40}\b(?:required|needed|mandated|specified)|prohibited\s+by)\b",
+    re.IGNORECASE,
+)
 
 
 _AND_MORE = re.compile(r"\s*\)\s*,?\s*(?:or|and/or|and)\s+(?=\S)", re.IGNORECASE)

@@ -146,3 +146,45 @@ def since_found(text: str, start: int, end: int, context: Context) -> Built | No
     if match["least"]:
         return leaf(replace(ill, within=c.Window(at_least=length)), start, end)
     return _no_longer_than(ill, c.Window(at_most=length), (start, end))
+
+
+# "A fall in hemoglobin of at least 2 g/dL": by how much it fell, and no value of it.
+_BY = r"(?:of|by|>=?|≥|⩾|at\s+least|(?:more|greater)\s+than|exceeding|over)"
+_BY_HOW_MUCH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:[\w/-]+\s+){{0,5}}?(?P<how>decreases?|drops?|falls?|declines?|reductions?|decrement|increases?|rises?|increment)\s+(?:in|of|from\s+baseline\s+in)\s+"
+        rf"(?P<what>[^\d,;:<>≤≥=]{{2,60}}?)\s*(?:{_BY}\s*)+(?P<n>\d[^,;:<>≤≥=]*)",
+        rf"(?:[\w/-]+\s+){{0,4}}?(?P<what>[^\d\s,;:<>≤≥=]+(?:\s+(?:levels?|counts?|concentrations?|values?))?)\s+(?P<how>decreases?|drops?|falls?|declines?|reductions?|increases?|rises?)\s*"
+        rf"(?:{_BY}\s*)+(?P<n>\d[^,;:<>≤≥=]*)",
+    )
+)
+# "A decrease in platelets to < 50", "increase of ALT > 3 x ULN": the value that it came to.
+_TO_HOW_MUCH = re.compile(
+    r"(?:(?:an?|any|the|significant|clinically|known|persistent|with|patients?|subjects?)\s+)*(?:(?:decreases?|drops?|falls?|declines?|reductions?)\s+(?:in|of)\s+(?P<what>[^\d,;:<>≤≥=]{2,60}?)\s*(?:\bto\s*)?"
+    r"(?P<to>(?:<=?|≤|below|under|less\s+than)\s*\d[^,;:<>≤≥=]*)"
+    r"|(?:increases?|rises?|elevations?)\s+(?:in|of)\s+(?P<up>[^\d,;:<>≤≥=]{2,60}?)\s*(?:\bto\s*)?"
+    r"(?P<over>(?:>=?|≥|above|over|(?:more|greater)\s+than|at\s+least)\s*\d[\d.]*\s*(?:x|×|times|fold)?\s*(?:(?:the|above)\s+)*(?:ULN|upper\s+(?:limits?\s+of\s+normal|normal\s+limits?))[^,;:<>≤≥=]*))",
+    re.IGNORECASE,
+)
+_TO_A_VALUE = re.compile(
+    r"\b(?:or|and|to|below|above|under|limit|ULN|LLN|normal|risk|dose|weight|weigh\w*)\b", re.IGNORECASE
+)
+
+
+def by_how_much(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hemoglobin drop ≥ 2 g/dL": a person says so; what rose so far is at least as high."""
+    if (reached := _TO_HOW_MUCH.fullmatch(text, start, end)) is not None:
+        told = f"{reached['what'] or reached['up']} {reached['to'] or reached['over']}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        measured = all(isinstance(x, c.Measurement) for x in c.leaves(built.tree))
+        return Built(built.tree, ((start, end),) * len(built.places)) if measured else None
+    match = next((found for form in _BY_HOW_MUCH if (found := form.fullmatch(text, start, end))), None)
+    if match is None or _TO_A_VALUE.search(match["n"]) or _TO_A_VALUE.search(match["what"]):
+        return None
+    what = context.clause(
+        f"{match['what']} > 1", 0, len(match["what"]) + 4, context.of(f"{match['what']} > 1")
+    )
+    if not all(isinstance(x, c.Measurement) for x in c.leaves(what.tree)):
+        return None
+    return attest(text, start, end, "investigator")

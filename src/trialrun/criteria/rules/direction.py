@@ -37,6 +37,9 @@ _KEEPING_OUT = tuple(
         rf"(?P<who>{_PEOPLE})\s+(?:may\s+not|cannot|can\s+not)\s+(?:participate|take\s+part|enrol+|enter|be\s+(?:enrolled|included)){_STUDY}\s+"
         r"if\s+(?:they\s+|he/she\s+|you\s+)?(?P<what>\S.*)",
         # "Not eligible if X", "We will exclude patients with X"
+        # "Any of these will exclude the patient", "A history of X excludes subjects from the study"
+        r"(?P<what>(?!.*\bnot\b)\S.*?)\s+(?:(?:will|would|shall|must|should)\s+)?excludes?\s+(?:(?:the|a|any|all)\s+)?"
+        rf"(?:potential\s+)?(?:patients?|subjects?|participants?|individuals?|volunteers?|candidates?|persons?|you){_STUDY}",
         r"(?:not\s+eligible|ineligible|excluded?)\s+if\s+(?P<what>\S.*)",
         r"(?:we|the\s+investigators)\s+(?:will|shall)\s+(?:also\s+)?exclude\s+(?P<what>\S.*)",
     )
@@ -51,7 +54,9 @@ def keeping_out(text: str, start: int, end: int, context: Context) -> Built | No
     match = next((found for form in _KEEPING_OUT if (found := form.fullmatch(piece))), None)
     if match is None:
         return None
-    what = context.clause(text, start + match.start("what"), end, context.as_exclusion())
+    what = context.clause(
+        text, start + match.start("what"), start + match.end("what"), context.as_exclusion()
+    )
     if what.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(what.tree)):
         return unparsed(text, start, end) if not context.excluding else None
     if (who := match.groupdict().get("who")) and _SOME.search(who) and not re.search(_EVERYBODY, who, re.I):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.model import criteria as c
 
 _WEEKS_AND_DAYS = re.compile(
@@ -61,14 +61,27 @@ _FORMER = re.compile(
 )
 _LATER = {"later": "more", "earlier": "less", "beyond": "more"}
 
-HINTS = ("gestation", "/7", "/ 7", " ga", "pregnan", "amenorr", "born ", "delivered ")
+HINTS = (
+    "gestation",
+    "/7",
+    "/ 7",
+    " ga",
+    "pregnan",
+    "amenorr",
+    "born ",
+    "deliver",
+    "birth",
+    "miscarr",
+    "demise",
+    "fetal loss",
+)
 
 
 def gestation(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Born at 23 0/7 to 28 6/7 weeks of gestation": the gestational age in weeks."""
     piece = text[start:end]
     if _FORMER.search(piece):
-        return None
+        return _formerly(text, start, end, context)
     told = _WEEKS_AND_DAYS.sub(_in_weeks, piece)
     told = _WEEKS_TO_WEEKS.sub(r"\g<n> \g<to> ", told)
     named = "gestational age" in told.lower()
@@ -85,6 +98,27 @@ def gestation(text: str, start: int, end: int, context: Context) -> Built | None
     if built.unparsed or not any(isinstance(x, c.Measurement) for x in c.leaves(built.tree)):
         return None
     return Built(built.tree, ((start, end),) * len(built.places))
+
+
+# "A previous delivery at < 32 weeks": how far that pregnancy was, and not how long ago it ended.
+_THEN = re.compile(
+    r"(?P<head>[^;:()<>≤≥=\d]*?\b(?:births?|deliver(?:y|ies)|labou?r|loss(?:es)?|miscarriages?|stillbirths?|demise|deaths?|abortions?|pregnanc(?:y|ies)|PPROM|rupture\s+of\s+(?:the\s+)?membranes))\s*,?\s*\(?"
+    r"(?P<when>(?:(?:that|which)\s+)?(?:(?:occurr(?:ed|ing)|at|from|of|between|before|after|prior\s+to|by|beyond|past|less|more|earlier|than|ended|ending)\s+)*(?:[<>≤≥]=?\s*)?\d[\d\s/+.-]*(?:(?:weeks?|wks?|and|to|–)\s*[\d\s/+.-]*)*"
+    r"(?:completed\s+)?(?:weeks?|wks?|w)\b['’]?\s*(?:(?:of\s+)?(?:gestation(?:al\s+age)?|GA|pregnancy))?)\W*",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\b(?:ago|within|last|past)\b", re.IGNORECASE)
+
+
+def _formerly(text: str, start: int, end: int, context: Context) -> Built | None:
+    match = _THEN.fullmatch(text, start, end)
+    if match is None or _AGO.search(match["when"]):
+        return None
+    told = context.clause(text, *match.span("head"), context)
+    named = list(c.leaves(told.tree))
+    if isinstance(told.tree, c.Not) or not all(isinstance(x, (c.Condition, c.IsSex)) for x in named):
+        return None
+    return every([told, attest(text, *match.span("when"), "investigator")])
 
 
 def _in_weeks(match: re.Match[str]) -> str:

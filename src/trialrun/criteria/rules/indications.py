@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
 
@@ -179,6 +179,40 @@ def brought_about(text: str, start: int, end: int, context: Context) -> Built | 
     parts = [negate(main) if isinstance(main.tree, c.Not) else main, given]
     if not match["needs"]:  # that it came to this because of it
         parts.append(attest(text, match.start("link"), end, "investigator"))
+    return negate(every(parts)) if isinstance(main.tree, c.Not) else every(parts)
+
+
+# "Infection requiring treatment or hospitalization within 4 weeks": either is the infection's, and so is the time.
+_GENERIC = (
+    r"(?:(?:systemic|clinical|medical|pharmacologic(?:al)?|active|any|additional|specific|urgent|acute|drug|new|oral|parenteral|intravenous|iv)\s+)*"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|medical\s+(?:attention|care))"
+)
+_NEEDING = re.compile(
+    r"(?P<main>[^,;:()<>≤≥=]{4,120}?)\s+(?P<tail>(?:(?:that|which)\s+(?:has\s+|have\s+|had\s+)?)?(?:requir(?:ing|ed|es?)|necessitat(?:ing|ed|es?)|need(?:ing|ed|s))\s+"
+    rf"(?:(?P<a>{_GENERIC})\s+(?P<j1>and/or|or|and)\s+(?P<b>[^,;:()]{{4,60}}?)|(?P<c>[^,;:()]{{4,60}}?)\s+(?P<j2>and/or|or|and)\s+(?P<d>{_GENERIC}))"
+    r"(?P<time>\s+(?:within|in\s+the|during\s+the)\s[^,;:()]{4,60})?)",
+    re.IGNORECASE,
+)
+
+
+def needing_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X requiring treatment and/or hospitalization": an X, and who was in hospital for anything else has none."""
+    match = _NEEDING.fullmatch(text, start, end)
+    if match is None or _NO_MORE.search(match["tail"], 5):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    if not any(isinstance(x, c.Condition) for x in c.leaves(ill)):
+        return None
+    named = f"{match['b'] or match['c']}{match['time'] or ''}"
+    given = context.clause(named, 0, len(named), context.of(named).as_exclusion())
+    if not all(isinstance(x, c.Received) and is_coded(x.concept, "therapy") for x in c.leaves(given.tree)):
+        return None
+    asked = attest(text, *match.span("tail"), "investigator")
+    parts = [negate(main) if isinstance(main.tree, c.Not) else main, asked]
+    if (match["j1"] or match["j2"]).lower() != "and":
+        at = match.span("tail")
+        parts[1] = some([Built(given.tree, (at,) * len(given.places)), asked])
     return negate(every(parts)) if isinstance(main.tree, c.Not) else every(parts)
 
 

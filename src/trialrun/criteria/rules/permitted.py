@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 _ALLOWED = re.compile(
     r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
@@ -213,11 +213,26 @@ _MAY_HAVE = re.compile(
 )
 
 
+# "Women may have an intrauterine device": those who have none are let in too.
+_MAY_HAVE_ONE = re.compile(
+    r"(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|they|women|men|females?|males?|individuals?|volunteers?)\s+may\s+(?:also\s+)?have\s+"
+    r"(?!.*\b(?:not|no|never|only|unless|if|provided|must|should|but|however|until|except|excluding|other\s+than|as\s+long)\b)(?P<what>[^.;:<>≤≥=\d]+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def may_have(text: str, start: int, end: int, context: Context) -> Built | None:
     """What somebody may have had keeps nobody out, and is asked of nobody."""
-    if context.excluding or _MAY_HAVE.fullmatch(text, start, end) is None:
+    if not context.excluding and _MAY_HAVE.fullmatch(text, start, end):
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    match = _MAY_HAVE_ONE.fullmatch(text, start, end)
+    if match is None:
         return None
-    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    what = context.clause(text, *match.span("what"), context.as_inclusion())
+    given = all(isinstance(x, c.Received) and is_coded(x.concept, "therapy") for x in c.leaves(what.tree))
+    if given and not context.excluding:
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    return unparsed(text, start, end)  # one of a list that may be had is no demand
 
 
 _ORGAN = (

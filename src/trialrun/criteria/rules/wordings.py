@@ -71,7 +71,7 @@ def caused(text: str, start: int, end: int, context: Context) -> Built | None:
 _NOT_SO = re.compile(
     r"(?P<main>[^;:()<>≤≥=]{4,160}?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?not\s+(?:(?:primarily|solely|directly|considered|clearly|adequately)\s+)*"
     r"(?:(?:amenable|attributable|related|responsive|responding|due|secondary)\s+to|(?:caused|explained|controlled|relieved|corrected)\s+by|associated\s+with)\s+"
-    r"(?P<what>[^,;:()<>≤≥=]{3,100}?\s(?:or|and|and/or)\s[^,;:()<>≤≥=]{3,60}))",
+    r"(?P<what>[^,;:()<>≤≥=]{3,100}?(?:(?P<more>,[^;:()<>≤≥=]{3,120}?),?)?\s(?:or|and|and/or)\s[^,;:()<>≤≥=]{3,60}))",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
@@ -91,7 +91,16 @@ def not_so(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(named) != 1 or not all(isinstance(x, (c.Condition, c.Age, c.IsSex)) for x in c.leaves(ill)):
         return None
     asked = attest(text, *match.span("tail"), "investigator")
-    return negate(every([negate(main), asked])) if isinstance(main.tree, c.Not) else every([main, asked])
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked])) if match["more"] is None else None
+    told = every([main, asked])
+    if match["more"] is None:
+        return told
+    # "… not due to A, B or C": where B and C are illnesses, they may be items of their own
+    others = context.clause(text, match.start("more") + 1, match.end("tail"), context)
+    if all(isinstance(x, c.Received) for x in c.leaves(others.tree)):
+        return told
+    return some([told, every([others, attest(text, start, end, "investigator")])])
 
 
 # "Pregnant women, because the drug may harm the fetus": why it is asked, and no more of whom.
@@ -147,8 +156,38 @@ _IN_EPISODE = re.compile(
 )
 
 
+# "Kidney disease resulting in anemia and/or edema": neither by itself is meant.
+_RESULTING = re.compile(
+    r"(?P<head>[^,;:()<>≤≥=]{4,120}?)\s+(?P<tail>(?:resulting\s+in|leading\s+to|(?:that|which)\s+(?:has\s+|have\s+)?(?:results?\s+in|resulted\s+in|leads?\s+to|led\s+to|causes?|caused)|causing)\s+"
+    r"[^,;:()<>≤≥=]{3,80}?\s(?:(?P<both>and/or|and)|or)\s+(?P<last>(?!(?:that|who|which|requir\w+|need\w*|any|other|history|prior|previous|known|current)\b)[^,;:()<>≤≥=]{3,60}))",
+    re.IGNORECASE,
+)
+
+
+def _resulting(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X resulting in A and/or B": the X, of which a person says so; behind "or" B may be another item."""
+    match = _RESULTING.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("head"), context)
+    ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    named = [x for x in c.leaves(ill) if not isinstance(x, c.Attest)]
+    if not named or not all(isinstance(x, c.Condition) for x in named):
+        return None
+    asked = attest(text, *match.span("tail"), "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked])) if match["both"] else None
+    told = every([main, asked])
+    if match["both"]:
+        return told
+    last = context.clause(text, *match.span("last"), context)
+    return some([told, every([last, attest(text, start, end, "investigator")])])
+
+
 def said_of_all(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "ECT or TMS in the current episode", "X resulting in A or requiring B": for a person to say."""
+    if (resulting := _resulting(text, start, end, context)) is not None:
+        return resulting
     match = _CAME_OF_IT.fullmatch(text, start, end) or _IN_EPISODE.fullmatch(text, start, end)
     if match is None:
         return None
@@ -172,5 +211,62 @@ _ACCESS = re.compile(
 def access(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Adequate venous access for leukapheresis": asks nobody to have had one."""
     if _ACCESS.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+# "Hypertension and drugs that cannot control it": one thing, and no hypertension by itself.
+_FAILING = re.compile(
+    r"(?P<main>[^,;:()<>≤≥=]{4,100}?)\s*,?\s+(?P<tail>(?:and|with|despite|but)\s+(?:[\w-]+\s+){0,3}?(?:drugs?|medications?|medicines?|therap(?:y|ies)|treatments?|agents?|insulin|[a-z]+s)\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:can\s*not|could\s+not|do(?:es)?\s+not|did\s+not|fail(?:s|ed|ing)?\s+to|(?:is|are)\s+(?:unable|insufficient|inadequate)\s+to)\s+(?:\w+ly\s+)?control(?:ling)?(?:\s+(?:it|them|(?:the\s+)?[\w\s]{3,40}))?))",
+    re.IGNORECASE,
+)
+
+
+def failing(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X and drugs that cannot control it": the X, of which a person says that it is not controlled."""
+    match = _FAILING.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if isinstance(main.tree, c.Not) or not all(isinstance(x, c.Condition) for x in c.leaves(main.tree)):
+        return None
+    return every([main, attest(text, *match.span("tail"), "investigator")])
+
+
+_FOR_LONG = re.compile(
+    r"(?P<main>\S.{3,200}?)\s*,?\s+(?P<tail>(?:for|over)\s+(?:an?\s+)?(?:(?:very|too)\s+)?(?:long|longer|prolonged|extended|lengthy)\s+(?:times?|periods?|duration|while)(?:\s+of\s+time)?"
+    r"|(?:for|over)\s+(?:many|several|some)\s+(?:days|weeks|months|years))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def for_long(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A, B or C for a long time": so long each of them, which a person says."""
+    match = _FOR_LONG.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if all(isinstance(x, (c.Attest, c.Unparsed)) for x in c.leaves(main.tree)):
+        return None
+    asked = attest(text, *match.span("tail"), "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked]))
+    leaves = list(c.leaves(main.tree))
+    alike = all(isinstance(x, (c.Received, c.Condition)) for x in leaves)
+    return every([main, asked]) if alike else None
+
+
+_RESTRICTED = re.compile(
+    r"(?:(?:there\s+(?:are|is)|with|without|no|any|having|have|has|patients?|subjects?|participants?|must|should|specific|special|other)\s+)*"
+    r"(?:medications?|drugs?|medical|dietary|diet|food|activity|treatment|fluid|exercise)\s+(?:restrictions?|limitations?)\s*,?\s*\(?"
+    r"(?:such\s+as|including|like|for\s+example|e\.?\s?g\.?|i\.?\s?e\.?|on|of)\b[^;:]*",
+    re.IGNORECASE,
+)
+
+
+def restrictions(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No medication restrictions such as aspirin": what is restricted is not what somebody takes."""
+    if _RESTRICTED.fullmatch(text, start, end) is None:
         return None
     return attest(text, start, end, "investigator")

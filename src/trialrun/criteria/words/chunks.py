@@ -128,6 +128,8 @@ _AGED_AT = re.compile(
     r"(?<=age )(?:at|of) (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b"
     r"|(?<=[a-z0-9)] )at (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b(?: of (?:the )?(?:disease|symptoms|illness)\b)?"
 )
+# "Biopsy to exclude cancer", "dementia that would exclude them": nothing is spared.
+_RULING_OUT = re.compile(r"\b(?:to|will|would|may|should|shall|must|can|could|that|which) exclude\b")
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -207,6 +209,8 @@ def chunk(text: str) -> list[Chunk]:
     if "onset" in folded and ("age" in folded or "year" in folded):
         for match in _AGED_AT.finditer(folded):
             claim("cue", *match.span(), "", "filler")
+    for match in _RULING_OUT.finditer(folded) if "exclude" in folded else ():
+        claim("word", *match.span())
     for match in _OF_SEVERAL.finditer(folded) if " chemo" in folded else ():
         claim("cue", *match.span(), "investigator", "judge")
     for match in _RISK.finditer(folded) if "int" in folded else ():

@@ -1,0 +1,71 @@
+"""Two names of which one lends a word to the other: "benign or malignant meningioma", "thyroid nodules or cancer"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import resolve
+
+_EITHER_NATURE = re.compile(
+    r"\b(?P<first>(?:non-?)?malignant|cancerous|benign)\s*(?:and/or|or|and|/)\s*(?P<second>(?:non-?)?malignant|cancerous|benign|non-?cancerous)\s+"
+    r"(?P<noun>(?:(?!(?:or|and|of|with|in)\b)[\w-]+\s+){0,2}?(?:tumou?rs?|neoplasms?|lesions?|growths?|nodules?|mass(?:es)?|[a-z]+omas?|disorders?|diseases?|conditions?))\b",
+    re.IGNORECASE,
+)
+
+
+def either_nature(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Benign or malignant meningioma": the meningioma; where its name says cancer, the benign one besides."""
+    match = _EITHER_NATURE.search(text, start, end)
+    if match is None or match["first"].lower() == match["second"].lower():
+        return None
+    noun = match["noun"]
+    known = resolve(noun, "condition")
+    told = (
+        noun if known and not is_a(known, "malignancy", "condition") else f"malignant {noun} or benign {noun}"
+    )
+    whole = f"{text[start : match.start()]}{told}{text[match.end() : end]}"
+    built = context.clause(whole, 0, len(whole), context.of(whole))
+    return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+
+
+_ORGAN = (
+    r"(?:thyroid|breast|colon|colonic|colorectal|liver|hepatic|lung|pulmonary|kidney|renal|skin|prostate|prostatic|gastric|stomach|bladder|pancreas|pancreatic"
+    r"|ovarian|uterine|cervical|endometrial|esophageal|laryngeal|brain|bone|testicular|adrenal|rectal|oral)"
+)
+_ORGAN_OR_CANCER = re.compile(
+    rf"(?P<lead>(?:[\w/-]+\s+){{0,6}}?)(?P<organ>{_ORGAN})\s+(?P<what>[a-z]+)\s*(?:or|and/or|/)\s*(?P<cancer>cancer|carcinoma|malignanc(?:y|ies)|tumou?rs?|neoplasms?)(?P<rest>\s+(?:within|in\s+the)\s[^,;:()]{{4,60}})?",
+    re.IGNORECASE,
+)
+_GROWTH = re.compile(
+    r"(?:nodules?|cysts?|polyps?|adenomas?|goiters?|lumps?|mass(?:es)?|growths?|hyperplasia)", re.IGNORECASE
+)
+
+
+def organ_or_cancer(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Thyroid nodules or cancer": a cancer of the thyroid; whether any other is meant, a person says."""
+    match = _ORGAN_OR_CANCER.fullmatch(text, start, end)
+    if match is None or (context.excluding and not _GROWTH.fullmatch(match["what"])):
+        return None
+    name = resolve(f"{match['organ']} {match['cancer']}", "condition") or resolve(
+        f"{match['organ']} cancer", "condition"
+    )
+    if not name:
+        return None
+    head = context.clause(text, start, match.end("what"), context)
+    any_one = f"{match['lead']}{match['cancer']}{match['rest'] or ''}"
+    wide = context.clause(any_one, 0, len(any_one), context.of(any_one))
+    if head.unparsed or isinstance(head.tree, c.Not) or not isinstance(wide.tree, c.Condition):
+        return None
+    place = match.span("cancer")
+    timed = head
+    if match["rest"]:
+        first = f"{text[start : match.end('what')]}{match['rest']}"
+        timed = context.clause(first, 0, len(first), context.of(first))
+        timed = Built(timed.tree, ((start, match.end("what")),) * len(timed.places))
+    own = leaf(c.Condition(name, wide.tree.status, within=wide.tree.within), *place)
+    asked = attest(text, start, end, "investigator")
+    return some([timed, own, every([leaf(wide.tree, *place), asked])])
