@@ -6,7 +6,16 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, only_says_outcome, preamble
+from trialrun.criteria.layout.announcing import (
+    ANNOUNCING,
+    BUT_FIRST,
+    EMPTY,
+    FOLLOWING,
+    NO_TOPIC,
+    TIMED_TOPIC,
+    only_says_outcome,
+    preamble,
+)
 from trialrun.criteria.layout.introductions import (
     DEMANDS,
     EXAMPLES_COME,
@@ -29,7 +38,7 @@ from trialrun.criteria.layout.introductions import (
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.layout.passages import Item, Passage, introduction, passages_of
 from trialrun.criteria.layout.pieces import Piece, is_open, joined_pieces, moved, names_the_ill, own_text
-from trialrun.criteria.layout.sections import Section, introduces, sections
+from trialrun.criteria.layout.sections import Section, for_part, introduces, sections
 from trialrun.criteria.layout.stops import by_group, sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
@@ -45,7 +54,6 @@ from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
 from trialrun.criteria.rules.for_whom import groups_named, is_bounded
 from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
-from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.version import COMPILER
 from trialrun.criteria.words.counts import fulfilled
 from trialrun.model import criteria as c
@@ -98,16 +106,7 @@ def compile_text(
     return spared_by_wider(tuple(compiler.criteria))
 
 
-_BUT_FIRST = re.compile(
-    r"\b(?:allowed|permitted)\b[^.;]{0,40}\b(?:although|though|but|however),?\s*(?:the)?$", re.IGNORECASE
-)
 FAILED = "The compiler failed on this text; please report it."
-
-
-# "Prior concurrent therapy" speaks of both, and lends neither.
-_TIMED_TOPIC = re.compile(r"(?:concurrent|concomitant|prior|previous)\b(?!\W+concurrent)", re.IGNORECASE)
-# Headings that say where a line stands in the record, and nothing that the line is about.
-_NO_TOPIC = re.compile(r"\b(?:characteristics|criteri(?:a|on)|notes?|amend\w+)\b", re.IGNORECASE)
 
 
 class _Compiler:
@@ -172,7 +171,7 @@ class _Compiler:
         ):
             return
         if (named := self.parts.heading(item.passage.text)) is not None:
-            section = _for_part(section, named)
+            section = for_part(section, named)
             for child in alternatives(item.children):
                 self.item(child, section, lead)
             return
@@ -182,7 +181,7 @@ class _Compiler:
             return
         limited = self.parts.limited(item.passage.text)
         if limited and limited.start and (item.children or not self.parts.several(item.passage.text)):
-            section = _for_part(section, limited.part)
+            section = for_part(section, limited.part)
             item = replace(item, passage=item.passage.slice(limited.start, limited.end))
         if not item.children:
             if item.bullet != "label" and not bare_label(item.passage.text):
@@ -190,7 +189,7 @@ class _Compiler:
             return
         how = joined_how(introduction(item), section.kind)
         if how.bare and (announced := self.parts.announced(item.passage.text)):
-            section = _for_part(section, announced)
+            section = for_part(section, announced)
         kinds = how.splits and section.kind == "inclusion" and self._lists_kinds(item)
         if not kinds and (how.splits or self._for_several_parts(item)):
             self._split(item, section, how, lead)
@@ -276,7 +275,7 @@ class _Compiler:
             if limited is None:
                 self.emit(self.sentence(sentence, section), section, lead)
             for one in self.parts.several(sentence.text) or (limited,) if limited else ():
-                here = _for_part(section, one.part)
+                here = for_part(section, one.part)
                 asked = sentence.slice(one.start, one.end).trimmed()
                 if one.lent:
                     asked = Passage(one.lent, [-1] * len(one.lent)).joined(asked)
@@ -315,7 +314,7 @@ class _Compiler:
         if asked and names_the_ill((piece := self.sentence(asked, section)).built.tree):
             self.emit(piece, section, lead)
             how = replace(how, template=False, bare=True)
-        time = None if how.template else time_of_list(own)
+        time = None if how.template and section.kind == "inclusion" else time_of_list(own)
         if own and not how.bare and not how.template and time is None:
             told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
@@ -325,22 +324,38 @@ class _Compiler:
         listed = len(self.criteria)
         for child in alternatives(item.children):
             emitted = len(self.criteria)
-            if child.children or how.bare or not how.template:
+            if child.children and how.template and section.kind == "inclusion" and NEGATIVE.match(own):
+                self._denied(introduction, child, section, heading)
+            elif child.children or how.bare or not how.template:
                 topic = own.rstrip(" :") if how.bare else ""
                 self._child(child, section, heading, topic)
             else:
                 self.emit(self._templated(introduction, child, section), section, own)
-            if time is not None:
+            if time is not None and (child.children or not how.template):
                 self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
         self._either_of(listed)
+
+    def _denied(self, head: Passage, child: Item, section: Section, lead: str) -> None:
+        """An item that has lines of its own, under "No history of any of the following:": they are denied, too."""
+        own = head.text.strip()
+        listed = Section("exclusion", section.label, section.scope)
+        if introduces(introduction(child)):
+            emitted = len(self.criteria)
+            self.item(child, listed, lead)
+            if (denied := NEGATIVE.match(own)) and (time := time_of_list(own[denied.end() :])) is not None:
+                self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
+            return
+        self.emit(self._templated(head, child, section), section, own)
+        for line in alternatives(child.children):
+            self.item(line, listed, lead)
 
     def _child(self, child: Item, section: Section, lead: str, topic: str) -> None:
         if child.children or not topic or self.parts.limited(child.passage.text):
             self.item(child, section, lead)
             return
-        timed = _TIMED_TOPIC.match(topic)
+        timed = TIMED_TOPIC.match(topic)
         for sentence in with_those_let_in(sentences_of(child.passage), section):
-            if _NO_TOPIC.search(topic):
+            if NO_TOPIC.search(topic):
                 self.emit(self.sentence(sentence, section), section, lead)
                 continue
             if timed:
@@ -435,7 +450,7 @@ class _Compiler:
             after = Passage("", [])
         else:
             after = after.slice(0, len(after.text.rstrip(": ")))
-        if _BUT_FIRST.search(before.text):
+        if BUT_FIRST.search(before.text):
             before = Passage("", [])  # "Steroids are allowed, although the following are not:"
         none = section.kind == "inclusion" and match.group().lower().startswith("none")
         if none and all(word in EMPTY for word in re.sub(r"[^a-z ]", " ", before.text.lower()).split()):
@@ -480,9 +495,3 @@ class _Compiler:
                 note=" ".join(piece.notes),
             )
         )
-
-
-def _for_part(section: Section, part: str) -> Section:
-    """The section for one part of the trial; for all of them when the part has no name."""
-    scope = inside(section.scope, part) if part else ""
-    return Section(section.kind, section.label, scope, demands=section.demands)

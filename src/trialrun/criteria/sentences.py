@@ -516,6 +516,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),
     ),
     (runs.runs_on, runs.HINTS),
+    (clauses.predicated, clauses.SECOND_VERBS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
     (clauses.labelled, (":", " - ", " – ")),
 )

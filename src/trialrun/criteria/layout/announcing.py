@@ -75,3 +75,15 @@ def only_says_outcome(text: str, kind: Kind) -> bool:
     if kind == "inclusion" and _SHUT_OUT.search(text):
         return False
     return all(word in EMPTY or word in ANNOUNCING or word in _WHO for word in words)
+
+
+# "Prior concurrent therapy" speaks of both, and lends neither.
+TIMED_TOPIC = re.compile(r"(?:concurrent|concomitant|prior|previous)\b(?!\W+concurrent)", re.IGNORECASE)
+# Headings that say where a line stands in the record, and nothing that the line is about.
+NO_TOPIC = re.compile(r"\b(?:characteristics|criteri(?:a|on)|notes?|amend\w+)\b", re.IGNORECASE)
+
+
+# "Steroids are allowed, although the following are not:".
+BUT_FIRST = re.compile(
+    r"\b(?:allowed|permitted)\b[^.;]{0,40}\b(?:although|though|but|however),?\s*(?:the)?$", re.IGNORECASE
+)

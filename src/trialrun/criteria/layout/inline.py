@@ -40,8 +40,8 @@ def ends_with_label(text: str) -> bool:
 
 # In these paragraphs a demand ends without a full stop where the next begins with one of these words.
 _NEXT_DEMAND = re.compile(
-    r"(?<=[a-zLNIV0-9)%])(?<! with)(?<! of)(?<! or)(?<! and)(?<! to)(?<! for)(?<! in)(?<! by)(?<! from)"
-    r" (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|Adequate|Able|Concurrent|Patients"
+    r"(?<=[a-zLNIV0-9)%])(?<! with)(?<! of)(?<! or)(?<! and)(?<! to)(?<! for)(?<! in)(?<! by)(?<! from)(?<! be)(?<! is)(?<! are)"
+    r"(?<! [Nn]ot)(?<! [Nn]o) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|Adequate|Able|Concurrent|Patients"
     r"|HIV(?=(?:-1)?(?:, [^.;:]{1,25})?\s+(?:negative|positive|sero|antibod|test|status)))\b)"
 )
 

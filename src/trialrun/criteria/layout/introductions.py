@@ -184,7 +184,7 @@ def turned(lead: str, section: Section) -> Section | None:
 
 
 _TIME = re.compile(
-    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|any\s+of\s+the\s+following|the\s+following|no|prior|previous|recent|any|use|treatments?|therap(?:y|ies)|medications?|drugs?|procedures?|events?|with|of)[\s,]*)*"
+    r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|histor(?:y|ies)|any\s+of\s+the\s+following|the\s+following|no|prior|previous|recent|any|use|treatments?|therap(?:y|ies)|medications?|drugs?|procedures?|events?|with|of)[\s,]*)*"
     r"(?=within|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
     re.IGNORECASE,
 )
@@ -205,7 +205,7 @@ def time_of_list(introduction: str) -> c.Window | None:
 
 
 _OF_LISTS = frozenset(
-    "no excluded required allowed prohibited forbidden given received used use prior previous recent to day days before study entry"
+    "no excluded required allowed prohibited forbidden given received used use history prior previous recent to day days before study entry"
     " treatment treatments therapy therapies medication medications drug drugs procedure procedures event events with of".split()
 )
 

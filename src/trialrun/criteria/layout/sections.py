@@ -458,3 +458,9 @@ def introduces(text: str) -> bool:
         re.search(r"\b(?:following|below|these)\b[^.;]{0,60}$", text.rstrip(" ."), re.IGNORECASE)
         and re.search(r"\b(?:any|one|all|each|both|either|the following|at least)\b", text, re.IGNORECASE)
     )
+
+
+def for_part(section: Section, part: str) -> Section:
+    """The section for one part of the trial; for all of them when the part has no name."""
+    scope = inside(section.scope, part) if part else ""
+    return Section(section.kind, section.label, scope, demands=section.demands)

@@ -275,6 +275,33 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([parts[0], some(parts[1:])])
 
 
+_PREDICATED = re.compile(
+    r"\W*(?P<head>(?:(?:patients?|subjects?|participants?|individuals?|persons?|people|those|men|women|adults|children)\s+)?"
+    r"(?:have|has|having|with|diagnosed\s+with|suffer(?:s|ing)?\s+from)\s+(?P<named>[^,;:().]+?\s+or\s+[^,;:().]+?))\s+"
+    r"and\s+(?P<tail>(?:are|is|were|was|have|has|take|use|receive|require|need)\s+[^;:]+)",
+    re.IGNORECASE,
+)
+SECOND_VERBS = tuple(
+    f" and {verb} " for verb in "are is were was have has take use receive require need".split()
+)
+# A verb of its own behind "or", or a second "and": which of them the last one goes with, is not told.
+_SECOND = re.compile(
+    r"\band\b|\bor\s+(?:who\s+)?(?:have|has|are|is|were|was|with|without|take|use|receive|a\s+history)\b",
+    re.IGNORECASE,
+)
+
+
+def predicated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Have A or B and are on C": the second verb has the same subject, whichever of the two they have."""
+    match = None if context.excluding else _PREDICATED.fullmatch(text[start:end].rstrip(" ."))
+    if match is None or _SECOND.search(match["named"]) or _SECOND.search(match["tail"]):
+        return None
+    return every(
+        context.clause(text, start + begin, start + finish, context)
+        for begin, finish in (match.span("head"), match.span("tail"))
+    )
+
+
 _DONE = re.compile(
     r"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated"
     r"|tested|recorded|given|administered|treated|randomi[sz]ed|assigned|asked|informed|screened|offered|used|determined|reviewed)\b",

@@ -27,7 +27,7 @@ _GRADE = re.compile(
         (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
         (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
         (?P<cmp2>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*
-        (?P<first>{_ORDINAL})(?![\w.]*\d)
+        (?P<first>{_ORDINAL})(?![\w.]*\d|[^\W\d_])
         (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
         (?:\s*(?:by|per|according\ to|of|on|in)?\s*\(?(?:the\s+)?(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)\)?(?:\s*(?:v(?:ersion)?\.?)?\s*\d(?:\.\d+)?)?\)?)?
