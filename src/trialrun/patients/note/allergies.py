@@ -63,6 +63,31 @@ def allergies_of(line: Line, mention: Mention, says: frozenset[Say]) -> tuple[li
     return to(drug, "absent" in says) if sure else [], "absent" in says
 
 
+_ALLERGIC = re.compile(
+    r"[\s-]+(?:allerg|hypersens|anaphyl|intoleran)|\s*[(:–-]\s*(?:rash|hives|anaphyl|angio-?ed|itch|swell)",
+    re.I,
+)
+
+
+def of_allergen(line: Line, start: int, end: int, drug: str, says: frozenset[Say]) -> Iterator[AllergyFact]:
+    """The allergy to what is an abbreviation of a drug only where allergies are told of: "PCN (rash)"."""
+    told = line.sentence.section == "allergies" or "allergy" in says
+    if (told or _ALLERGIC.match(line.text, end)) and says.isdisjoint(("family", "hypothetical", "possible")):
+        yield AllergyFact(
+            concept=drug, source=line.source, shown=line.text[start:end], absent="absent" in says
+        )
+
+
+def is_reaction(line: Line, start: int, says: frozenset[Say]) -> bool:
+    """Whether a condition that begins at `start` is what something did to the allergic: "penicillin (rash)"."""
+    if line.sentence.section == "allergies":
+        return True
+    return "allergy" in says and _BEHIND_DRUG.search(line.text, 0, start) is not None
+
+
+_BEHIND_DRUG = re.compile(r"(?:[(–—:→-]|\bcaus(?:es|ed|ing))\s*(?:(?:a|an|mild|severe|skin)\s+)*$", re.I)
+
+
 def _drug_of_allergy(name: str) -> str:
     """The drug in "penicillin allergy", where that is a name of its own; "" for an allergy to something else."""
     if match := re.fullmatch(r"(.+?)[\s-]+(?:allergy|hypersensitivity|intolerance)", name, re.I):

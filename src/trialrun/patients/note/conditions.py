@@ -57,6 +57,8 @@ _AGAIN = re.compile(
     r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
+# "Hypothyroidism after thyroiditis": the thyroiditis came before.
+_AFTER_IT = re.compile(r"\b(?:after|following)\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$", re.I)
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
@@ -128,14 +130,24 @@ def conditions(
         return  # "no history of heart disease" comes with an infarction; it denies the past, not the present
     if "hypothetical" in says or "planned" in says or (text[end : end + 2].strip() in ("?",)):
         return
-    when = line.when(start, end)
+    when = line.when(start, end) if concept != "former smoker" else None
     past = when is not None and when.role == "event" and (line.on - when.moment.last).days > LONG_AGO
     ended = (when is not None and when.until is not None) or (
         _FREE_OF_DISEASE.search(text, end) is not None and is_a(concept, "neoplasm", "condition")
     )
-    over = "history" in says or ended or (past and not re.search(r"\bdiagnos\w+|\bsince\b", text, re.I))
+    if past and when is not None and when.behind and is_a(concept, "neoplasm", "condition"):
+        past = False  # "lymphoma (2024)": of then, and not over by that
+    over = (
+        "history" in says
+        or ended
+        or _AFTER_IT.search(text, max(0, start - 24), start) is not None
+        or (past and not re.search(r"\bdiagnos\w+|\bsince\b|\bdx", text, re.I))
+    )
     moment = when.moment if when is not None else None
     until = None if absent or when is None else moment if when.role == "end" else when.until
+    quit_ = concept == "tobacco use" and "history" in says and not absent
+    if quit_ and until is None and moment is not None:
+        until, when = moment, None  # "quit 20 years ago"
     if over and concept == "pregnancy" and until is None:
         until = _delivered(text, start, end, moment, line.on)
     if absent and line.denies_only(when):
@@ -144,12 +156,12 @@ def conditions(
         concept=concept,
         source=line.source,
         shown=text[start:end],
-        on=Moment.on(line.on) if absent else None if when and when.role == "end" else moment,
+        on=Moment.on(line.on) if absent else None if quit_ or (when and when.role == "end") else moment,
         until=until,
         status="unknown"
         if absent
         else "resolved"
-        if over and concept == "pregnancy"
+        if quit_ or (over and concept == "pregnancy")
         else "unknown"
         if over
         else "active",
@@ -238,11 +250,19 @@ def _course_of_disease(text: str, end: int, concept: str) -> Course | None:
     return cast(Course, match[1].lower())
 
 
+# Behind a comma stands another thing, unless a course follows at once: "myeloma, now relapsed".
+_NEXT = re.compile(
+    r"[;:.]|\b(?:and|but|who|which)\b"
+    r"|,(?!\s*(?:(?:now|currently|is|was|still|again)\s+)*(?:in |relapsed|refractory|metastatic|unresectable|uncontrolled|(?:well|poorly|badly)[- ]|controlled))",
+    re.I,
+)
+
+
 def _courses(text: str, start: int, end: int) -> tuple[Course, ...]:
     """Courses said directly before the name, or in the few words behind it."""
     ahead = _OF_IT.sub(r"\1 ", text[max(0, start - 45) : start])
     before = re.split(r"[,;:.]|\b(?:and|with|of|for|has|had|the)\b", ahead)[-1]
-    after = re.split(r"[;:.]|\b(?:and|but|who|which)\b", text[end : end + 40])[0]
+    after = _NEXT.split(text[end : end + 40])[0]
     found: list[Course] = []
     for pattern, course in _COURSES:
         late = course in _LATE

@@ -18,7 +18,7 @@ from trialrun.model.patient import (
     ScoreFact,
 )
 from trialrun.model.time import Moment
-from trialrun.patients.note.allergies import allergies_of, reactions
+from trialrun.patients.note.allergies import allergies_of, is_reaction, of_allergen, reactions
 from trialrun.patients.note.conditions import conditions
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.panels import normal_panels
@@ -72,7 +72,9 @@ def facts_of(
     found += [one for one in sited(text, found) if "absent" not in line.says(one.start, one.end)]
     today = Moment.on(on)
     spans = list(reactions(line, found))
-    for value in measured(text, found, sentence.place, today):
+    values = list(measured(text, found, sentence.place, today))
+    line = line.without([(value.start, value.end) for value in values])
+    for value in values:
         spans.append((value.start, value.end))
         when = line.when(value.start, value.end, value=True)
         dated = when is not None and when.role == "event"
@@ -82,7 +84,15 @@ def facts_of(
         if line.says(value.start, value.end).isdisjoint(("hypothetical", "planned", "family")):
             yield fact
     pattern, table = _words()
-    words = [(m.start(), m.end(), table[m[0].lower()]) for m in pattern.finditer(text)]
+    words = [
+        (m.start(), m.end(), table[m[0].lower()])
+        for m in pattern.finditer(text)
+        # "febrile neutropenia" has a name of its own
+        if not any(
+            x.start <= m.start() and m.end() < x.end or x.start < m.start() and m.end() <= x.end
+            for x in found
+        )
+    ]
     for mention in found:
         if any(start <= mention.start < end for start, end in spans):
             continue
@@ -107,6 +117,8 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
     allergies, spent = allergies_of(line, mention, says)
     yield from allergies
     if spent:
+        return
+    if condition and is_reaction(line, mention.start, says):
         return
     if test and (result := result_of(line, mention, says) or alteration_of(line, mention, says)):
         yield result
@@ -144,7 +156,9 @@ def _of_word(line: Line, start: int, end: int, word: Word) -> Iterator[AnyFact]:
         says = says - {"absent"} if twice else says | {"absent"}
     elif word.says == "history":
         says = says | {"history"}
-    if word.group == "condition":
+    if word.says == "allergen":
+        yield from of_allergen(line, start, end, word.concept, says)
+    elif word.group == "condition" and not is_reaction(line, start, says):
         yield from conditions(line, start, end, word.concept, says)
-    else:
+    elif word.group == "therapy":
         yield from treatments(line, start, end, word.concept, says)

@@ -16,7 +16,18 @@ from trialrun.vocab.mentions import Mention
 # "Non-diabetic"; "non-Hodgkin lymphoma" is a name of its own.
 _NON = re.compile(r"\bnon[- ]?$", re.I)
 _NEXT_ITEM = re.compile(
-    r",\s*(?!(?:stopped|completed|ended|diagnosed|last|most|started|given|resolved|which)\b)\w"
+    r",\s*(?!(?:stopped|completed|ended|quit|diagnosed|dx|dx'?d|last|most|started|given|resolved|which)\b)\w"
+)
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_COMPANION = re.compile(r"\bwith (?:[\w-]+ ){1,3}?(?=(?:on|in|at)?\s*$)")
+_ENDS = re.compile(r"[;)]")
+# What may stand before a time in brackets that dates what stands before these.
+_ONLY_TIME = re.compile(
+    r"(?:[A-Za-z][^(),;\d]{0,40},)?\W*(?:(?:in|on|since|from|until|till|about|approximately|around|early|late|mid|circa|dx'?d?|diagnosed|last|done|performed|given|completed"
+    r"|stopped|started|implanted|placed|resected|most recent|initially|first|quit|both|[x×]\s?\d)\b\W*)*",
+    re.I,
 )
 
 
@@ -39,6 +50,13 @@ class Line(msgspec.Struct, frozen=True):
     def shown(self, mention: Mention) -> str:
         return self.text[mention.start : mention.end]
 
+    def without(self, taken: list[tuple[int, int]]) -> Line:
+        """Without the years that are values: "BNP 2010"."""
+        years = [
+            w for w in self.whens if not (w.behind and any(a <= w.start and w.end <= b for a, b in taken))
+        ]
+        return msgspec.structs.replace(self, whens=years) if len(years) < len(self.whens) else self
+
     def says(self, start: int, end: int) -> frozenset[Say]:
         """What the cues and the section say of characters `start` to `end`."""
         says = said(self.cues, start, end)
@@ -55,18 +73,21 @@ class Line(msgspec.Struct, frozen=True):
             says |= {"ongoing"}
         return says
 
-    def when(self, start: int, end: int, *, value: bool = False) -> When | None:
+    def when(self, start: int, end: int, *, value: bool = False, joined: bool = False) -> When | None:
         """The temporal expression that dates characters `start` to `end`; value: they are a result.
 
-        Results that are listed are of one day: the only one that the sentence names.
+        Results that are listed are of one day: the only one that the sentence names. joined: what is done with
+        something else is done on the same day ("mastectomy with axillary dissection on 10 May 2025").
         """
-        after = [w for w in self.whens if w.start >= end and not w.following]
+        after = [w for w in self.whens if w.start >= end and not w.following and not self._aside(end, w)]
         before = [w for w in self.whens if w.end <= start]
         leading = [w for w in before if w.following and start - w.end <= 80]
         close = not after or (bool(leading) and start - leading[-1].end < after[0].start - end)
         if leading and close and not _broken(self.text[leading[-1].end : start]):
             return leading[-1]
-        between = self.text[end : after[0].start] if after else ""
+        between = _ASIDE.sub("", self.text[end : after[0].start]) if after else ""
+        if joined:
+            between = _COMPANION.sub("", between)
         # A calendar date belongs to the last item of a list, a length of time to all of it.
         listed = (
             after and after[0].dated and _NEXT_ITEM.search(between) and not _of_a_course(after[0], between)
@@ -75,9 +96,24 @@ class Line(msgspec.Struct, frozen=True):
             return after[0]
         if value and len(self.whens) == 1 and after and after[0].dated and _of_values(between):
             return after[0]
-        if before and (before[-1].start <= 15 or start - before[-1].end <= 12):
+        if before and self._opens(before[-1]):
             return before[-1]
+        if before and start - before[-1].end <= 12 and not before[-1].behind:
+            return None if _ENDS.search(self.text, before[-1].end, start) else before[-1]
         return None
+
+    def _opens(self, when: When) -> bool:
+        """Whether a time opens the sentence and so dates all of it: "Labs 12 May 2026: …", "In 2019 she …"."""
+        if when.start > 15:
+            return False
+        return not when.behind or not self.text[: when.start].strip(" (")
+
+    def _aside(self, end: int, when: When) -> bool:
+        """Whether a time stands in brackets behind character `end` and dates something else named there."""
+        opened = self.text.rfind("(", end, when.start)
+        if opened < 0 or self.text.find(")", opened, when.start) >= 0:
+            return False
+        return _ONLY_TIME.fullmatch(self.text, opened + 1, when.start) is None
 
     def denies_only(self, when: When | None) -> bool:
         """Whether a denial dated so is only of some time: "in the last 6 months", "since 2020", "in 2025"."""
@@ -110,7 +146,7 @@ def _broken(between: str, longest: int = 120) -> bool:
     return (
         bool(
             re.search(
-                r"\bbut\b|\bhowever\b|;|\bpresent(?:s|ed)\b|\bwho\b|\bwith(?:out)?\b|\bafter\b|\b(?:and|,)\s+(?:is|has|was|underwent|received)\b|\bcomplain",
+                r"\bbut\b|\bhowever\b|;|\bpresent(?:s|ed)\b|\bwho\b|\boff\b|\bwith(?:out)?\b|\bafter\b|\b(?:and|,)\s+(?:is|has|was|underwent|received)\b|\bcomplain",
                 between,
             )
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from trialrun.model.criteria import Sex
 from trialrun.model.time import Moment, add_months
+from trialrun.patients.note.times import dates_in
 
 _UNIT = r"(?P<unit>years?|yrs?|y\.?o\.?|y/o|y|months?|mos?|weeks?|wks?|days?)"
 _AGES = tuple(
@@ -19,10 +20,17 @@ _AGES = tuple(
         r"\b(?P<n>\d{1,3})\s?(?P<unit>)(?=[MF]\b)",
     )
 )
+_BORN = re.compile(r"(?:\bDOB|\b[Dd]ate of [Bb]irth|\b[Bb]irth ?date|(?<!was )\b[Bb]orn(?: on)?)\s*[:,-]?\s*")
 _DECADE = re.compile(r"\bin (?:his|her|their) (?P<part>early |mid[- ]?|late )?(?P<ten>[2-9])0['’]?s\b", re.I)
 _NEWBORN = re.compile(r"\b(?:newborn|neonate)\b", re.I)
-_FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|waitress|mrs|ms|G\d+P\d+)\b"
-_MALE = r"\b(?:man|male|boy|gentleman|mr|father of)\b"
+# A title stands before a name: "432 ms" is a time, "MR of the spine" an image.
+_FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|waitress|(?-i:Mrs|Ms|MRS)\b(?=\.?\s+(?-i:[A-Z]))|G\d+P\d+)\b"
+_MALE = r"\b(?:man|male|boy|gentleman|(?-i:Mr)\b(?=\.?\s+(?-i:[A-Z]))|father of)\b"
+# "67 y/o M", "71F": the letter beside the age; "16 F sheath" and "1.2 M-protein" are other things.
+_LETTER = re.compile(
+    r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,-]?\s?(?P<sex>[MF])\b"
+    r"(?![/+-]|\.\w|\s*(?:protein|spike|component|catheter|sheath|foley|tube|stent)\b)"
+)
 _OTHERS = re.compile(
     r"\b(?:(?:the|a|both|maternal|paternal|older|younger)\s+)*(?:mother|father|brother|sister|wife|husband|son|daughter|parents?"
     r"|grand\w+|aunt|uncle|cousin|partner|boyfriend|girlfriend|teacher|physician|doctor|mom|dad|spouse)s?['’]?s?\b(?:[^.;]*?\b(?:she|he|her|his)\b)?",
@@ -31,7 +39,11 @@ _OTHERS = re.compile(
 
 
 def birth_of(text: str, on: date) -> Moment | None:
-    """All the days on which someone of the stated age may have been born; the first age stated counts."""
+    """All the days on which the patient may have been born: by the date of birth, else by the first age stated."""
+    if (label := _BORN.search(text)) is not None:
+        days = [found for found in dates_in(text[label.end() : label.end() + 30], on) if found[0] <= 1]
+        if days and days[0][2].first <= on:
+            return days[0][2]
     found = [match for pattern in _AGES for match in pattern.finditer(text) if not _other(text, match)]
     if found:
         match = min(found, key=lambda m: m.start())
@@ -83,14 +95,16 @@ def sex_of(text: str) -> Sex | None:
         [(m.start(), "female") for m in re.finditer(_FEMALE, own, re.I)]
         + [(m.start(), "male") for m in re.finditer(_MALE, own, re.I)]
     )
-    short = re.search(r"\b\d{1,3}\s?(?:y\.?o\.?|yo|y/o)?\s?([MF])\b", text)
+    short = _LETTER.search(text)
     labelled = re.search(r"\b(?:sex|gender)\s*(?:is|:)?\s*(female|male|f|m)\b", text, re.I)
     if labelled:
         return "female" if labelled[1].lower().startswith("f") else "male"
+    if short and short.start() < min((place for place, _ in found), default=len(text)):
+        return "female" if short["sex"] == "F" else "male"
     if found and (len({sex for _, sex in found}) == 1 or found[0][0] < 120):
         return "female" if found[0][1] == "female" else "male"
     if short:
-        return "female" if short[1] == "F" else "male"
+        return "female" if short["sex"] == "F" else "male"
     her = len(re.findall(r"\b(?:she|her|hers|herself)\b", own, re.I))
     him = len(re.findall(r"\b(?:he|his|him|himself)\b", own, re.I))
     if her and (him == 0 or her >= 4 * him):

@@ -54,13 +54,13 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plt|Cr|Na|K|Ca|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plts?|Cr|Na|K|Ca|Mg|Alb|Glu|Phos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
     "respirations": "respiratory rate", "t": "temperature", "temp": "temperature", "tmax": "temperature",
     "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
-    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "cr": "creatinine",
+    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
     "p": "heart rate",
 }  # fmt: skip

@@ -29,6 +29,7 @@ from trialrun.patients.note.allergies import OTHER_THAN
 from trialrun.patients.note.findings import facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
+from trialrun.patients.note.written import day_written
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.context import abbreviated
 
@@ -43,6 +44,18 @@ _CONSENT = re.compile(
 )
 _NO_CONSENT = re.compile(
     r"\b(?:not|unable|refus\w+|declin\w+|unwilling|without|lacks?|withdr\w+)\b[^.;]{0,40}\bconsent", re.I
+)
+# "G2P1 at 22 weeks", "22 weeks' gestation": she is with child; "born at 34 weeks' gestation" tells of a child.
+_WITH_CHILD = re.compile(
+    r"(?<!born )(?<!delivered )(?<!birth )(?<!delivery )(?<!section )"
+    r"(?:\bat |\bcurrently |\bnow |[,(]\s*|\bIUP at |G\d+\s?P\d+\s+(?:at )?)\d{1,2}(?:\s?\d/7|\+\d)?\s?(?:weeks?|wks?)(?:['’]|\s+of)?\s+"
+    r"(?:gestation(?:al age)?|pregnant|EGA)\b(?!\s+(?:at birth|infant|newborn|neonate|baby))"
+    r"|\bG\d+\s?P\d+\s+(?:woman |female )?at \d{1,2}(?:\s?\d/7|\+\d)?\s?(?:weeks?|wks?)\b",
+    re.I,
+)
+_PAST_CHILD = re.compile(
+    r"\b(?:born|deliver\w*|birth|miscarr\w*|abort\w*|stillb\w*|loss|history|previous|prior|died|c-?section|cesarean)\b",
+    re.I,
 )
 _NO_ALLERGY = re.compile(
     r"\b(?:NKDA|NKA|no known (?:drug |medication |food )?allerg(?:y|ies)|no allerg(?:y|ies)|denies (?:any )?allerg(?:y|ies))\b"
@@ -72,7 +85,8 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
         raise MalformedPatient(
             "This is no note in plain English.", place=name, hint="Sentences are expected, as UTF-8 text."
         )
-    day = on or date.today()
+    today = on or date.today()
+    day = day_written(text, today)
     read = list(sentences(text))
     whole = " ".join(sentence.text for sentence in read)
     birth = birth_of(whole, day)
@@ -84,6 +98,10 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
         facts.extend(facts_of(sentence, day, birth, meanings))
     facts = _each_once(_of_the_patient(_surgery_named(facts), birth, sex, day))
     problems = []
+    if day < today:
+        problems.append(
+            f"note: written on {day}, by its heading; what it tells without a date is of that day"
+        )
     if birth is None:
         problems.append("note: states no age that could be read")
     if sex is None:
@@ -98,6 +116,11 @@ def _of_sentence(sentence: Sentence) -> list[AnyFact]:
     if match := _NO_ALLERGY.search(sentence.text):
         concept = "drug" if re.search(r"drug|medication|NKDA", match[0], re.I) else "allergy"
         found.append(AllergyFact(concept=concept, source=source, shown=match[0], absent=True))
+    match = _WITH_CHILD.search(sentence.text)
+    if match and not _PAST_CHILD.search(sentence.text, max(0, match.start() - 60), match.end()):
+        found.append(
+            ConditionFact(concept="pregnancy", source=source, shown=match[0].strip(" ,("), status="active")
+        )
     if (match := _NO_CONSENT.search(sentence.text)) or (match := _CONSENT.search(sentence.text)):
         refused = _NO_CONSENT.search(sentence.text) is not None
         found.append(AnswerFact(concept=CONSENT, source=source, shown=match[0], yes=not refused))

@@ -22,7 +22,7 @@ _SAID = (
 )
 # "ER, PR and HER2 negative": further markers may stand between, but no other's result.
 _AFTER = re.compile(
-    r"[\s,\-:()]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination"
+    r"[\s,\-:()]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination|germline|somatic|genetic|gene|mutations?|analysis|sequencing|panel"
     rf"|(?!{_SAID.replace('?P<said>', '?:')})(?-i:[A-Z][\w-]{{1,8}}))\b[\s,\-:()]*){{0,5}}"
     + _SAID
     + r"(?!\s+for\b)",  # "positive for ER, negative for HER2"
@@ -43,9 +43,28 @@ _FOUND_FOR = re.compile(
 )
 
 
+# "ER 90 %, PR 0 %": the share of stained nuclei; from 1 % on the receptor is there (ASCO/CAP 2020,
+# doi:10.1200/JCO.19.02309).
+_BY_SHARE = ("estrogen receptor", "progesterone receptor")
+_SHARE = re.compile(r"[\s:(]*(?:(?:is|was|of|at|IHC|[+-])[\s:(]*)*(?P<share>\d{1,3}(?:\.\d+)?)\s?%", re.I)
+
+
+def _by_share(line: Line, mention: Mention, share: float) -> TestFact:
+    when = line.when(mention.start, mention.end)
+    return TestFact(
+        concept=mention.of("test"),
+        source=line.source,
+        shown=line.shown(mention),
+        on=when.moment if when is not None and when.role == "event" else Moment.on(line.on),
+        result="positive" if share >= 1 else "negative",
+    )
+
+
 def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     text = line.text
     before = text[max(0, mention.start - 50) : mention.start]
+    if (share := _SHARE.match(text, mention.end)) and mention.of("test") in _BY_SHARE:
+        return _by_share(line, mention, float(share["share"]))
     match = _FOUND_FOR.search(before) or _AFTER.match(text, mention.end) or _BEFORE.search(before[-40:])
     if match is None and (match := _CHANGE.match(text, mention.end)):
         if not says.isdisjoint(("absent", "possible", "family", "hypothetical", "planned")):

@@ -44,7 +44,7 @@ _STOP = (
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
 # What is denied ends where a time or a place of looking is named: "no rash before the pregnancy", "no mass on the CT".
 _DENIED_ENDS = (
-    r"|\bprior to\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
+    r"|\bprior to\b|\bquit\b|\boff\b|\bformer\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
     r"(?:exam\w*|assessment|imaging|CT|MRI|PET|ultraso\w+|x-?rays?|biops\w+|echo\w*|EEG|ECG|EKG)\b"
 )
 # … and before a treatment's purpose: "was never given tablets for diabetes".
@@ -128,12 +128,12 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
         "history",
         r"\b(?:(?:past|prior|previous|personal|medical|surgical|remote|known|significant|long|distant)\s+)*history\b(?! (?:is|was) (?:taken|negative))(?: (?:is |was )?(?:of|includes?|including|notable for|significant for|remarkable for|positive for))?"
         r"|\bh/o\b|\bhx(?: of)?\b|\bPMHx?\b|\bstatus[- ]post\b|\bs/p\b|\bprevious(?:ly)?\b|\bprior(?! to)\b|\bformer(?:ly)?\b|\bin the past\b|\bresolved\b|\bremote\b"
-        r"|\bused to\b|\brecover(?:ed|ing) from\b|\bsurviv(?:ed|or of)\b",
+        r"|\bused to\b|\bquit\b|\brecover(?:ed|ing) from\b|\bsurviv(?:ed|or of)\b",
     ),
     (
         "stopped",
         r"\b(?:stopped|discontinued|ceased|completed|finished|was on|were on|had been (?:on|taking)|previous(?:ly)?(?: (?:on|taking|treated|control\w*))?|prior(?! to)|formerly|failed|failure of"
-        r"|intolerant (?:of|to)|no longer (?:on|taking|takes|receiving|receives|uses|using)|withdrawn|weaned|off of?|held|past)\b",
+        r"|intolerant (?:of|to)|no longer (?:on|taking|takes|receiving|receives|uses|using)|withdrawn|weaned|(?<!cut )(?<!day )(?<!days )(?<!well )off(?: of)?(?![- ]?label| and on)|held|past)\b",
     ),
     (
         "ongoing",
@@ -174,7 +174,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "stopped",
-        r"\b(?:was|were|has been|have been|had been) (?:stopped|discontinued|completed|withdrawn|held|ceased)\b",
+        r"\b(?:(?:was|were|has been|have been|had been) )?(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b(?! (?:taking|using|receiving|all|his|her|their|the)\b)",
     ),
     (
         "ongoing",

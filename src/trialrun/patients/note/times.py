@@ -24,7 +24,7 @@ class When(msgspec.Struct, frozen=True):
 
     role: "event" (it was then), "onset" (it began then and goes on), "end" ("until 2023"). until: when what
     began at `moment` ended ("from 2019 to 2021"). following: it stands before what it dates ("a 3-day history
-    of fever"). dated: it names a calendar date.
+    of fever"). dated: it names a calendar date. behind: it dates only what stands before it ("CABG 2019").
     """
 
     start: int
@@ -34,6 +34,7 @@ class When(msgspec.Struct, frozen=True):
     following: bool = False
     dated: bool = False
     until: Moment | None = None
+    behind: bool = False
 
 
 _WORDS = {
@@ -53,13 +54,33 @@ _DATE = (
     r"(?:(?P<iso>(?:19|20)\d{2}-\d{2}(?:-\d{2})?)"
     rf"|(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
     r"|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{2})"
-    r"|(?<![\d/])(?P<p1>\d{1,2})/(?P<p2>\d{1,2})/(?P<py>(?:19|20)\d{2})"
+    r"|(?<![\d/])(?P<p1>\d{1,2})/(?P<p2>\d{1,2})/(?P<py>(?:19|20)?\d\d)"
     r"|(?<![\d/])(?P<bare>(?:19|20)\d{2}))(?![\d/])"
 )
+_ANY_DATE = re.compile(rf"(?<!\w){_DATE}", re.I)
 _SECOND_DATE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _DATE)
 # "from 04/2025 to 07/2025", "between May and …" with both years, "(2019-2021)"
 _SPAN = re.compile(
     rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*{_SECOND_DATE}",
+    re.I,
+)
+# "between June and November 2025": the year stands once.
+_MONTHS = re.compile(
+    rf"(?:\b(?:from|between)\s+)?\b(?P<month>{MONTH})\s*(?:-|–|—|\bto\b|\buntil\b|\bthrough\b|\band\b)\s*(?P<month_>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b",
+    re.I,
+)
+# "infarctions (2015, 2019)", "CABG 2019"
+_YEARS = re.compile(
+    r"\(\s*(?:in\s+)?(?:19|20)\d{2}(?:\s*(?:,|and|&)\s*(?:and\s+)?(?:in\s+)?(?P<bare>(?:19|20)\d{2}))+\s*\)",
+    re.I,
+)
+_YEAR = re.compile(
+    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;)\]]|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|but|x\d)\b))",
+    re.I,
+)
+# What stands before a number that is no year: "a dose of 2000", "BNP was 2010".
+_AMOUNT = re.compile(
+    r"(?:\b(?:of|is|was|were|to|than|by|about|over|under|approximately|x|dose|level|count|total|at|from|until|till|and|or|between)|[\d=:<>≤≥~-])\s$",
     re.I,
 )
 _BACK = (
@@ -71,7 +92,7 @@ _SINCE = re.compile(
     re.I,
 )
 _UNTIL = re.compile(
-    rf"\b(?:until|till|through|ended(?: in| on)?|stopped(?: in| on)?|discontinued(?: in| on)?|completed(?: in| on)?|finished(?: in| on)?)\s+{_DATE}",
+    rf"\b(?:until|till|through|(?:ended|stopped|discontinued|completed|finished|quit)(?: (?:smoking|tobacco|drinking))?(?: in| on)?)\s+{_DATE}",
     re.I,
 )
 _ON = re.compile(
@@ -81,13 +102,13 @@ _ON = re.compile(
 # Dates that are nothing else, even without a word before them.
 _BARE = re.compile(
     rf"\b(?P<iso>(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})\b|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{{2}})(?![\d/])"
-    rf"|(?<![\d/])(?P<p1>\d{{1,2}})/(?P<p2>\d{{1,2}})/(?P<py>(?:19|20)\d{{2}})(?![\d/])"
+    rf"|(?<![\d/])(?P<p1>\d{{1,2}})/(?P<p2>\d{{1,2}})/(?P<py>(?:19|20)?\d\d)(?![\d/])"
     rf"|\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b",
     re.I,
 )
 _AGO = re.compile(rf"\b{_LENGTH}\s+{_BACK}", re.I)
 _DURATION = re.compile(
-    rf"\b(?:for|over|during|in|within)\s+(?:about |approximately |at least |more than |nearly |almost )?(?:the )?(?:past |last |previous )?{_LENGTH}(?!\s+(?:ago|earlier|before|prior))",
+    rf"\b(?:for|over|during|in|within|since)\s+(?:about |approximately |at least |more than |nearly |almost )?(?:the )?(?:past |last |previous )?{_LENGTH}(?!\s+(?:ago|earlier|before|prior))",
     re.I,
 )
 _HISTORY = re.compile(
@@ -103,6 +124,16 @@ _NEAR = re.compile(
     r"\b(?P<w>yesterday|today|this morning|tonight|last (?:night|week|month|year)|this (?:week|month|year))\b",
     re.I,
 )
+
+
+def dates_in(text: str, on: date) -> list[tuple[int, int, Moment]]:
+    """The calendar dates of a line: start, end and the days that each may be; years alone are none."""
+    found = []
+    for match in _ANY_DATE.finditer(text):
+        moment = None if match["bare"] else _date(match, on)
+        if moment is not None:
+            found.append((match.start(), match.end(), moment))
+    return found
 
 
 def times(text: str, on: date, birth: Moment | None) -> list[When]:
@@ -173,7 +204,7 @@ def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
     }
     try:
         if parts.get("p1"):
-            return _either(int(parts["p1"]), int(parts["p2"]), int(parts["py"]), on)
+            return _either(int(parts["p1"]), int(parts["p2"]), _year(parts["py"], on), on)
         if parts.get("iso"):
             return Moment.parse(parts["iso"])
         if parts.get("month"):
@@ -185,6 +216,14 @@ def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
         return Moment.parse(parts["bare"])
     except ValueError:
         return None
+
+
+def _year(written: str, on: date) -> int:
+    """ "26" is 2026, unless that is still to come."""
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return on.year - (on.year - year) % 100
 
 
 def _either(first: int, second: int, year: int, on: date) -> Moment | None:
@@ -212,11 +251,36 @@ def _span(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
     return When(match.start(), match.end(), first, "event", dated=True, until=_until_note(last, on))
 
 
+def _months(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+    """ "June to November 2025"; "November to February 2026" began in the year before."""
+    if re.search(r"\band\b", match[0]) and not match[0].lower().startswith("between"):
+        return None
+    year, first, last = int(match["year"]), month_number(match["month"]), month_number(match["month_"])
+    begun = Moment.parse(f"{year - (first > last)}-{first:02}")
+    ended = Moment.parse(f"{year}-{last:02}")
+    if begun.first > on:
+        return None
+    if ended.first > on:
+        return When(match.start(), match.end(), begun, "onset", dated=True)
+    return When(match.start(), match.end(), begun, "event", dated=True, until=_until_note(ended, on))
+
+
+def _year_behind(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+    """A year that stands alone behind a name, or the last of several in brackets."""
+    if match[0][0] != "(" and _AMOUNT.search(match.string, max(0, match.start() - 20), match.start()):
+        return None
+    moment = _until_note(Moment.parse(match["bare"]), on)
+    if moment is None or int(match["bare"]) < 1940:
+        return None
+    return When(match.start(), match.end(), moment, "event", dated=True, behind=True)
+
+
 def _dated(role: Role) -> Callable[[re.Match[str], date, Moment | None], When | None]:
     def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
         moment = _date(match, on)
         moment = _until_note(moment, on) if moment else None
-        return When(match.start(), match.end(), moment, role, dated=True) if moment else None
+        behind = match[0].startswith("(")
+        return When(match.start(), match.end(), moment, role, dated=True, behind=behind) if moment else None
 
     return read
 
@@ -266,6 +330,8 @@ def _at_age(match: re.Match[str], on: date, birth: Moment | None) -> When | None
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | None], When | None]], ...] = (
     (_SPAN, _span),
+    (_MONTHS, _months),
+    (_YEARS, _year_behind),
     (_SINCE, _dated("onset")),
     (_UNTIL, _dated("end")),
     (_AT_AGE, _at_age),
@@ -277,4 +343,5 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | N
     (_ON, _dated("event")),
     (_BARE, _dated("event")),
     (_NEAR, _near),
+    (_YEAR, _year_behind),
 )

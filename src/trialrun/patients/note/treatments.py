@@ -31,6 +31,8 @@ _NO_PRIOR = re.compile(
     r"\b(?:no|not|never|without|denies|denied|neither)\b(?:\s+[\w-]+){0,3}?\s+(?:prior|previous(?:ly)?|past)\b|\bno\s+(?:[\w-]+\s+)?$",
     re.I,
 )
+# "No GVHD, off tacrolimus": what is denied ends at the comma.
+_NOT_STOPPED = re.compile(r"(?:\b(?:no|not|never|without|cannot)\b|n['’]t\b)[^,;]*$", re.I)
 # "CT chest in 8 weeks" is still to come.
 _AHEAD = re.compile(
     r"[^.;,]{0,30}?\bin (?:about |another )?(?:\d+|an?|one|two|three|four|six|eight|twelve)(?:\s*(?:-|to)\s*\d+)?\s+(?:days?|weeks?|months?|years?)\b"
@@ -50,6 +52,18 @@ _ON = re.compile(
     r"|\b(?:receives|undergoes|requires)\s+(?:(?:chronic|regular|maintenance|long-?term|home)\s+)*$",
     re.I,
 )
+# "Hypothyroidism on levothyroxine", "diabetes on metformin and insulin": it is taken now; "progressed on
+# osimertinib" does not say so.
+_TAKEN = re.compile(
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )(?<!\bkept )\bon\s+"
+    r"(?:(?:low|high)[- ]dose\s+|(?:oral|topical|inhaled|chronic|stable|daily|home)\s+)*"
+    r"(?:[a-z][\w/-]+(?:\s+(?:and\s+)?[\d.]+\s?(?:mg|mcg|g|units?)?(?:/\w+)?)?(?:\s+(?:daily|bid|tid|qid|qd|qhs|weekly|nightly))?\s*(?:,\s*(?:and\s+)?|and\s+|\+\s*|plus\s+)){0,4}$",
+    re.I,
+)
+_DESPITE = re.compile(
+    r"\b(?:progress\w*|relaps\w*|recur\w*|worsen\w*|fail\w*|develop\w*|intoleran\w*|respon\w*|deteriorat\w*|while|before|after|previously|once|if|not|no|never|longer)\b[^.;,]*$",
+    re.I,
+)
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
 
 
@@ -67,7 +81,7 @@ def treatments(
         concepts("therapy")[concept].columns.get("kind", "drug") if concept in concepts("therapy") else "drug"
     )
     procedure = kind in _DONE
-    when = line.when(start, end)
+    when = line.when(start, end, joined=procedure)
     moment = when.moment if when is not None else None
     status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
     denied_past = _NO_PRIOR.search(text, max(0, start - 80), start) is not None
@@ -79,12 +93,14 @@ def treatments(
     if absent and line.denies_only(when):
         return  # "no steroids in the last 2 weeks" says nothing of the time before
     until = when.until if when is not None else None
-    if "stopped" in says and "absent" in says and not absent:
+    if "stopped" in says and "absent" in says and not absent and _NOT_STOPPED.search(text, 0, start):
         says -= {"stopped"}  # it was not stopped, whatever else became of it
     if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
         says, when, moment = says | {"planned"}, None, None
     repeated = any(is_a(concept, one, "therapy") for one in _REPEATED)
     goes_on = repeated and _ON.search(text, max(0, start - 50), start) is not None
+    if not procedure and (taken := _TAKEN.search(text, 0, start)) is not None:
+        goes_on = _DESPITE.search(text, 0, taken.start()) is None
     stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None
     if absent:
         if "ongoing" in says or "planned" in says:
@@ -94,7 +110,7 @@ def treatments(
     elif stopped:
         status = "completed"
     elif (
-        "ongoing" in says
+        ("ongoing" in says and not (procedure and _looks(concept)))
         or _GOES_ON.match(text, end)
         or goes_on
         or (when is not None and when.role == "onset" and not procedure)
@@ -114,6 +130,17 @@ def treatments(
         absent=absent,
         line=_line_of(text, start),
     )
+
+
+_LOOKS = (
+    *("biopsy", "endoscopy", "electrocardiogram", "echocardiogram", "ultrasound"),
+    *("computed tomography", "magnetic resonance imaging", "positron emission tomography", "x-ray"),
+)
+
+
+def _looks(concept: str) -> bool:
+    """Whether a procedure looks at something: it is done once, whatever else goes on."""
+    return any(one in concepts("therapy") and is_a(concept, one, "therapy") for one in _LOOKS)
 
 
 def _line_of(text: str, start: int) -> int | None:
