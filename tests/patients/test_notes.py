@@ -192,8 +192,28 @@ def test_bounds_and_limits_of_the_laboratory() -> None:
     assert (limited.value, limited.lower_limit, limited.upper_limit) == (80, 7, 56)
 
 
-def test_a_value_without_a_unit_that_could_be_several_has_none() -> None:
-    assert of("Her creatinine was 1.2 at that time.", MeasurementFact, "creatinine").unit == ""
+@pytest.mark.parametrize(
+    ("text", "concept", "unit"),
+    [
+        ("Her creatinine was 1.2.", "creatinine", "mg/dL"),
+        ("Her creatinine was 88.", "creatinine", "umol/L"),
+        ("Her creatinine was 20.", "creatinine", ""),  # 20 mg/dL in renal failure, 20 µmol/L in a child
+        ("Bilirubin 0.7.", "bilirubin", "mg/dL"),
+        ("Bilirubin 5.", "bilirubin", ""),  # jaundice in mg/dL, health in µmol/L
+        ("Platelets 96.", "platelets", "10*9/L"),
+        ("Platelets 96000.", "platelets", "/uL"),
+        ("ANC 0.3.", "neutrophils", "10*9/L"),
+        ("ANC 450.", "neutrophils", "/uL"),
+        ("ANC 60.", "neutrophils", ""),
+        ("WBC 250.", "leukocytes", ""),  # aplasia per microlitre, leukemia per nanolitre
+        ("Hb 7.9.", "hemoglobin", "g/dL"),
+        ("Hb 118.", "hemoglobin", "g/L"),
+    ],
+)
+def test_a_bare_number_has_the_only_unit_in_which_one_can_live_and_else_none(
+    text: str, concept: str, unit: str
+) -> None:
+    assert of(f"She came for a visit. {text}", MeasurementFact, concept).unit == unit
 
 
 @pytest.mark.parametrize(

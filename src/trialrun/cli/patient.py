@@ -90,9 +90,9 @@ def patient(
         elif as_json:
             kept.append(found)
         else:
-            _print(out, found, name, 0 if every else 3, first=read == 1)
+            _print(out, found, name, 0 if every else 3, day, first=read == 1)
     if sources:
-        _print_merged(out, sources, 0 if every else 3, as_json=as_json)
+        _print_merged(out, sources, 0 if every else 3, day, as_json=as_json)
     if kept:
         _print_json(kept, one=read + failed == 1)
     if failed:
@@ -168,7 +168,9 @@ def _patients_in(folder: Path) -> list[Path]:
     return found or sorted(p for p in folder.iterdir() if p.suffix.lower() in (".txt", ".yaml", ".yml"))
 
 
-def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int, *, as_json: bool) -> None:
+def _print_merged(
+    out: Console, sources: list[tuple[str, Patient]], newest: int, day: date, *, as_json: bool
+) -> None:
     """The facts of all sources as one patient, then where the sources disagree."""
     import msgspec
     from rich.text import Text
@@ -180,7 +182,7 @@ def _print_merged(out: Console, sources: list[tuple[str, Patient]], newest: int,
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
         sys.stdout.buffer.flush()
         return
-    _print(out, merged.patient, ", ".join(name for name, _ in sources), newest, first=True)
+    _print(out, merged.patient, ", ".join(name for name, _ in sources), newest, day, first=True)
     out.print()
     out.print(Text("Conflicts" if merged.conflicts else "No conflicts", style="bold"))
     for one in merged.conflicts:
@@ -198,9 +200,7 @@ def _print_json(patients: list[Patient], *, one: bool) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool) -> None:
-    from datetime import date
-
+def _print(out: Console, found: Patient, name: str, newest: int, day: date, *, first: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -208,7 +208,7 @@ def _print(out: Console, found: Patient, name: str, newest: int, *, first: bool)
 
     if not first:
         out.print()
-    out.print(Text(safe(who(found, date.today())), style="bold"))
+    out.print(Text(safe(who(found, day)), style="bold"))
     out.print(Text(f"from {safe(name)}", style="dim"))
     separator = "\n" if out.is_terminal else ": "
     for section in sections(found, newest):

@@ -57,8 +57,11 @@ _AGAIN = re.compile(
     r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
-# "Hypothyroidism after thyroiditis": the thyroiditis came before.
-_AFTER_IT = re.compile(r"\b(?:after|following)\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$", re.I)
+# "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
+_AFTER_IT = re.compile(
+    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased) (?:for|due to|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$",
+    re.I,
+)
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
@@ -140,7 +143,7 @@ def conditions(
     over = (
         "history" in says
         or ended
-        or _AFTER_IT.search(text, max(0, start - 24), start) is not None
+        or _AFTER_IT.search(text, max(0, start - 40), start) is not None
         or (past and not re.search(r"\bdiagnos\w+|\bsince\b|\bdx", text, re.I))
     )
     moment = when.moment if when is not None else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -27,7 +26,7 @@ from trialrun.patients.note.results import alteration_of, responses, result_of
 from trialrun.patients.note.scope import cues
 from trialrun.patients.note.sentences import Sentence
 from trialrun.patients.note.sited import sited
-from trialrun.patients.note.times import times
+from trialrun.patients.note.times import Frame, times
 from trialrun.patients.note.treatments import treatments
 from trialrun.vocab.concepts import Group, concepts, read_table
 from trialrun.vocab.mentions import Mention, mentions
@@ -54,7 +53,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Word, ...]]]:
 
 
 def facts_of(
-    sentence: Sentence, on: date, birth: Moment | None, meanings: Mapping[str, tuple[Group, str]]
+    sentence: Sentence, frame: Frame, meanings: Mapping[str, tuple[Group, str]]
 ) -> Iterator[AnyFact]:
     """The facts of one sentence, in the order of kinds: values, tests, conditions, treatments, responses.
 
@@ -67,10 +66,11 @@ def facts_of(
         else mention
         for mention in mentions(text)
     ]
-    line = Line(sentence, on, cues(text), times(text, on, birth))
+    headed = next(iter(times(sentence.dated, frame)), None) if sentence.dated else None
+    line = Line(sentence, frame.on, cues(text), times(text, frame), headed)
     # A denial of one site ("no infarct in the left frontal lobe") says nothing of the others.
     found += [one for one in sited(text, found) if "absent" not in line.says(one.start, one.end)]
-    today = Moment.on(on)
+    today = Moment.on(frame.on)
     spans = list(reactions(line, found))
     values = list(measured(text, found, sentence.place, today))
     line = line.without([(value.start, value.end) for value in values])
@@ -81,6 +81,8 @@ def facts_of(
         fact = value.fact
         if isinstance(fact, (MeasurementFact, ScoreFact)) and dated and when is not None:
             fact = msgspec.structs.replace(fact, on=when.moment)
+        elif isinstance(fact, MeasurementFact) and _OF_THEN.search(text, 0, value.start):
+            fact = msgspec.structs.replace(fact, on=None)
         if line.says(value.start, value.end).isdisjoint(("hypothetical", "planned", "family")):
             yield fact
     pattern, table = _words()
@@ -89,7 +91,7 @@ def facts_of(
         for m in pattern.finditer(text)
         # "febrile neutropenia" has a name of its own
         if not any(
-            x.start <= m.start() and m.end() < x.end or x.start < m.start() and m.end() <= x.end
+            (x.start <= m.start() and m.end() < x.end) or (x.start < m.start() and m.end() <= x.end)
             for x in found
         )
     ]
@@ -138,6 +140,10 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
 
 # Tests whose positive result is the infection; a negative one need not deny it ("HPV 16 negative").
 _SHOWN_BY = {"hpv test": "human papillomavirus infection"}
+# "Stopped for lymphopenia (ALC 0.4)": a value of an unknown day, and not of today.
+_OF_THEN = re.compile(
+    r"\b(?:stopped|discontinued|held|withdrawn|ceased)\s+(?:for|due to|because of)\b[^.;()]*\([^()]*$", re.I
+)
 _DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
 # "98 % on RA", "breathing comfortably on RA": room air, and no arthritis.

@@ -22,10 +22,11 @@ _NEXT_ITEM = re.compile(
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _COMPANION = re.compile(r"\bwith (?:[\w-]+ ){1,3}?(?=(?:on|in|at)?\s*$)")
+_OPENS_CLAUSE = re.compile(r"(?:[,;.:(–—]|\band|\bthen|\bbut|^)\s*$", re.I)
 _ENDS = re.compile(r"[;)]")
 # What may stand before a time in brackets that dates what stands before these.
 _ONLY_TIME = re.compile(
-    r"(?:[A-Za-z][^(),;\d]{0,40},)?\W*(?:(?:in|on|since|from|until|till|about|approximately|around|early|late|mid|circa|dx'?d?|diagnosed|last|done|performed|given|completed"
+    r"(?:[A-Za-z][^(),;\d]{0,40},|\d+\s*(?:cycles?|doses?|courses?|fractions?|sessions?|infusions?|times|x),?)?\W*(?:(?:in|on|since|from|until|till|about|approximately|around|early|late|mid|circa|dx'?d?|diagnosed|last|done|performed|given|completed"
     r"|stopped|started|implanted|placed|resected|most recent|initially|first|quit|both|[x×]\s?\d)\b\W*)*",
     re.I,
 )
@@ -38,6 +39,7 @@ class Line(msgspec.Struct, frozen=True):
     on: date
     cues: list[Cue]
     whens: list[When]
+    headed: When | None = None  # the day in the heading above, which dates what nothing else does
 
     @property
     def text(self) -> str:
@@ -79,6 +81,9 @@ class Line(msgspec.Struct, frozen=True):
         Results that are listed are of one day: the only one that the sentence names. joined: what is done with
         something else is done on the same day ("mastectomy with axillary dissection on 10 May 2025").
         """
+        around = [w for w in self.whens if w.start <= start and end <= w.end]
+        if around:  # "quit smoking in 2010"
+            return around[0]
         after = [w for w in self.whens if w.start >= end and not w.following and not self._aside(end, w)]
         before = [w for w in self.whens if w.end <= start]
         leading = [w for w in before if w.following and start - w.end <= 80]
@@ -99,8 +104,12 @@ class Line(msgspec.Struct, frozen=True):
         if before and self._opens(before[-1]):
             return before[-1]
         if before and start - before[-1].end <= 12 and not before[-1].behind:
-            return None if _ENDS.search(self.text, before[-1].end, start) else before[-1]
-        return None
+            # "stable since 2022, prostate cancer": the date is of what stands before it
+            apart = before[-1].dated and "," in self.text[before[-1].end : start]
+            theirs = apart and not _OPENS_CLAUSE.search(self.text, 0, before[-1].start)
+            if not theirs and not _ENDS.search(self.text, before[-1].end, start):
+                return before[-1]
+        return self.headed if value else None
 
     def _opens(self, when: When) -> bool:
         """Whether a time opens the sentence and so dates all of it: "Labs 12 May 2026: …", "In 2019 she …"."""

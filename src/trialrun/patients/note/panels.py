@@ -50,7 +50,7 @@ def normal_panels(line: Line) -> Iterator[ConditionFact]:
         said = line.says(match.start(), match.end())
         if not said.isdisjoint(("absent", "possible", "hypothetical", "family", "planned", "history")):
             continue
-        when = line.when(match.start(), match.end())
+        when = line.when(match.start(), match.end(), value=True)
         on = when.moment if when is not None and when.role == "event" else Moment.on(line.on)
         for concept in denied[match[0].lower()]:
             yield ConditionFact(

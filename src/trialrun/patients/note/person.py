@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from trialrun.model.criteria import Sex
 from trialrun.model.time import Moment, add_months
-from trialrun.patients.note.times import dates_in
+from trialrun.patients.note.times import Frame, dates_in
 
 _UNIT = r"(?P<unit>years?|yrs?|y\.?o\.?|y/o|y|months?|mos?|weeks?|wks?|days?)"
 _AGES = tuple(
@@ -38,10 +38,11 @@ _OTHERS = re.compile(
 )
 
 
-def birth_of(text: str, on: date) -> Moment | None:
+def birth_of(text: str, frame: Frame) -> Moment | None:
     """All the days on which the patient may have been born: by the date of birth, else by the first age stated."""
+    on = frame.on
     if (label := _BORN.search(text)) is not None:
-        days = [found for found in dates_in(text[label.end() : label.end() + 30], on) if found[0] <= 1]
+        days = [found for found in dates_in(text[label.end() : label.end() + 30], frame) if found[0] <= 1]
         if days and days[0][2].first <= on:
             return days[0][2]
     found = [match for pattern in _AGES for match in pattern.finditer(text) if not _other(text, match)]

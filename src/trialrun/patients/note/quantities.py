@@ -54,32 +54,48 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plts?|Cr|Na|K|Ca|Mg|Alb|Glu|Phos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plts?|Cr|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
     "respirations": "respiratory rate", "t": "temperature", "temp": "temperature", "tmax": "temperature",
     "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
-    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine",
+    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "eos": "eosinophils", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
     "p": "heart rate",
 }  # fmt: skip
 _TEMPERATURE = re.compile(
     r"(?<![\d.])(?P<number>\d{2,3}(?:\.\d+)?)\s*(?:°|º|degrees?|deg\.?)?\s*(?P<unit>C|F|Celsius|Fahrenheit|centigrade)\b"
 )
-# What a bare number can only mean, by analyte: (least, greatest, unit). Anything else stays without a unit.
+# What a bare number can only mean, by analyte: (least, greatest, unit). In any other of the usual units nobody
+# could live with it; where two units are possible (a bilirubin of 5), it stays without a unit.
 _IMPLIED: dict[str, tuple[tuple[float, float, str], ...]] = {
-    "leukocytes": ((1000, 500000, "/uL"),),
-    "neutrophils": ((1000, 200000, "/uL"),),
-    "lymphocytes": ((500, 200000, "/uL"),),
-    "platelets": ((2000, 3000000, "/uL"),),
+    "leukocytes": ((0, 100, "10*9/L"), (1000, 500000, "/uL")),
+    "neutrophils": ((0, 30, "10*9/L"), (100, 200000, "/uL")),
+    "lymphocytes": ((0, 50, "10*9/L"), (200, 200000, "/uL")),
+    "eosinophils": ((0, 10, "10*9/L"), (50, 100000, "/uL")),
+    "platelets": ((1, 1500, "10*9/L"), (2000, 3000000, "/uL")),
     "temperature": ((33, 43, "Cel"), (91, 110, "[degF]")),
     "heart rate": ((20, 260, "/min"),),
     "respiratory rate": ((4, 80, "/min"),),
     "spo2": ((40, 100, "%"),),
-    "hemoglobin": ((2, 21, "g/dL"),),
+    "hemoglobin": ((2, 21, "g/dL"), (30, 220, "g/L")),
     "hematocrit": ((8, 70, "%"),),
     "bmi": ((10, 100, "kg/m2"),),
+    "creatinine": ((0.1, 15, "mg/dL"), (25, 2000, "umol/L")),
+    "bilirubin": ((0.1, 1.9, "mg/dL"), (40, 900, "umol/L")),
+    "albumin": ((1, 6.5, "g/dL"), (10, 65, "g/L")),
+    "calcium": ((1, 4, "mmol/L"), (5, 20, "mg/dL")),
+    "potassium": ((1.5, 9, "mmol/L"),),
+    "sodium": ((100, 180, "mmol/L"),),
+    "ast": ((3, 20000, "U/L"),),
+    "alt": ((3, 20000, "U/L"),),
+    "alp": ((10, 5000, "U/L"),),
+    "ldh": ((50, 20000, "U/L"),),
+    "hba1c": ((3.5, 19, "%"), (20, 195, "mmol/mol")),
+    "lvef": ((5, 90, "%"),),
+    "tumor proportion score": ((0, 100, "%"),),
+    "glucose": ((1, 28, "mmol/L"), (40, 1500, "mg/dL")),
 }
 
 
@@ -113,6 +129,12 @@ def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterato
             if value_match and (one := _measurement(text, match.start(), name, value_match, place, on)):
                 taken.append((one.start, one.end))
                 yield one
+    for match in _PACK_YEARS.finditer(text):
+        fact = MeasurementFact(
+            concept="tobacco exposure", source=Source(place), shown=match[0], on=on,
+            value=float(match["number"]), unit="{pack-years}",
+        )  # fmt: skip
+        yield Measured(fact, match.start(), match.end())
     for match in _TEMPERATURE.finditer(text):
         unit = "Cel" if match["unit"][0] in "Cc" else "[degF]"
         low, high, _ = _IMPLIED["temperature"][0 if unit == "Cel" else 1]
@@ -238,9 +260,10 @@ def _slipped(name: str, number: float) -> bool:
     )
 
 
+_PACK_YEARS = re.compile(r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:pack|pk)[\s-]*(?:years?|yrs?)\b", re.I)
 _SCORE = re.compile(
     r"[\s\-]*(?:(?:performance|status|score|class|scale|grade|stage|PS)\b\s*)*(?:\([^()\d]{0,20}\)\s*)?(?:(?:of|is|was|=|:|at|,)\s*)*"
-    r"(?P<value>\d{1,3}(?!\d|\.\d|\s*[-–/]\s*\d)|I{1,3}\b|IV\b|[A-C](?:\d{1,2})?\b)",
+    r"(?P<value>\d{1,3}(?:\.5)?(?!\d|\.\d|\s*[-–/]\s*\d)|I{1,3}\b|IV\b|[A-C](?:\d{1,2})?\b)",
 )
 
 

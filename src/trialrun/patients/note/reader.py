@@ -29,6 +29,7 @@ from trialrun.patients.note.allergies import OTHER_THAN
 from trialrun.patients.note.findings import facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
+from trialrun.patients.note.times import Frame, month_first
 from trialrun.patients.note.written import day_written
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.context import abbreviated
@@ -86,16 +87,19 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
             "This is no note in plain English.", place=name, hint="Sentences are expected, as UTF-8 text."
         )
     today = on or date.today()
-    day = day_written(text, today)
+    frame = Frame(today, month_first=month_first(text))
+    day = day_written(text, frame)
+    frame = msgspec.structs.replace(frame, on=day)
     read = list(sentences(text))
     whole = " ".join(sentence.text for sentence in read)
-    birth = birth_of(whole, day)
+    birth = birth_of(whole, frame)
+    frame = msgspec.structs.replace(frame, birth=birth)
     sex = sex_of(whole)
     meanings = {whole[start:end]: meaning for start, end, meaning in abbreviated(whole)}
     facts: list[AnyFact] = []
     for sentence in read:
         facts.extend(_of_sentence(sentence))
-        facts.extend(facts_of(sentence, day, birth, meanings))
+        facts.extend(facts_of(sentence, frame, meanings))
     facts = _each_once(_of_the_patient(_surgery_named(facts), birth, sex, day))
     problems = []
     if day < today:

@@ -50,7 +50,7 @@ _SHARE = re.compile(r"[\s:(]*(?:(?:is|was|of|at|IHC|[+-])[\s:(]*)*(?P<share>\d{1
 
 
 def _by_share(line: Line, mention: Mention, share: float) -> TestFact:
-    when = line.when(mention.start, mention.end)
+    when = line.when(mention.start, mention.end, value=True)
     return TestFact(
         concept=mention.of("test"),
         source=line.source,
@@ -78,7 +78,7 @@ def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | 
     result = answers.change(None, word) or answers.decided(answers.result_word(word))
     if result is None and word not in ("equivocal", "indeterminate"):
         return None
-    when = line.when(mention.start, mention.end)
+    when = line.when(mention.start, mention.end, value=True)
     on = when.moment if when is not None and when.role == "event" else Moment.on(line.on)
     return TestFact(
         concept=mention.of("test"),

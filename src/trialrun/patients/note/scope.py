@@ -138,7 +138,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "ongoing",
         r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|(?:being |under )?treat(?:ed|ing|ment) with|maintained on|managed with|controlled (?:with|on))"
-        r"|takes|taking|continues?(?: on| to (?:take|receive))?|current(?:ly)?|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
+        r"|takes|taking|continues?(?: on| to (?:take|receive))?|current(?:ly)?|controlled (?:with|on|by)|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
     ),
     (
         "given",
@@ -174,7 +174,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "stopped",
-        r"\b(?:(?:was|were|has been|have been|had been) )?(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b(?! (?:taking|using|receiving|all|his|her|their|the)\b)",
+        r"\b(?:(?:was|were|has been|have been|had been) )?(?:\w+ly )?(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b(?! (?:taking|using|receiving|all|his|her|their|the)\b)",
     ),
     (
         "ongoing",

@@ -8,23 +8,34 @@ from typing import Literal, cast
 
 import msgspec
 
+from trialrun.patients.months import MONTH
+
 Section = Literal["", "history", "family", "allergies", "medications", "plan", "other"]
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """One sentence, unwrapped; `number` counts from one. `place` is what its facts name as their source."""
+    """One sentence, unwrapped; `number` counts from one. `place` is what its facts name as their source.
+
+    dated: the date in the heading above it ("Labs 28 Feb 2026:"), as written; what it tells is of that day.
+    """
 
     number: int
     text: str
     section: Section = ""
+    dated: str = ""
 
     @property
     def place(self) -> str:
         return f"sentence {self.number}: {self.text}"
 
 
+# "LABS (2/28/2026)", "Imaging from 3 March 2026:", "Labs today"
+_DATED = (
+    r"(?:(?:[,(]\s*)?(?:(?:from|of|on|dated)\s+)?"
+    rf"(?P<dated>\d[\d/.-]{{5,9}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}|today|yesterday)\)?)"
+)
 _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
-    (re.compile(rf"(?:{pattern})\s*(?::|-\s|$)\s*", re.I), cast(Section, section))
+    (re.compile(rf"(?:{pattern})\s*(?:{_DATED}\s*)?(?::|-\s|$)\s*", re.I), cast(Section, section))
     for pattern, section in (
         (r"family (?:medical )?history|FH|FHx", "family"),
         (
@@ -34,7 +45,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
         ),
         (r"(?:drug |known )?allerg(?:y|ies)(?: and intolerances)?", "allergies"),
         (
-            r"(?:current |home |discharge |outpatient |ongoing )?(?:medications?|meds|drugs|treatment)",
+            r"(?:current |home |discharge |outpatient |ongoing )?(?:medications?|meds|drugs|treatment)(?: (?:on|at) (?:discharge|admission|home))?",
             "medications",
         ),
         (r"plan|recommendations?|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do", "plan"),
@@ -70,15 +81,17 @@ def sentences(text: str) -> Iterator[Sentence]:
     number = 0
     section: Section = ""
     inline = False
+    dated = ""
     for block, item in _blocks(text):
-        heading, rest = _heading(block)
+        heading, rest, day = _heading(block)
         if heading is not None:
-            section, inline = heading, bool(rest)
+            section, inline, dated = heading, bool(rest), day
         elif (inline and not item) or _NARRATIVE.match(block):
             section = ""
+            dated = "" if _NARRATIVE.match(block) else dated
         for part in _split(rest):
             number += 1
-            yield Sentence(number, part, section)
+            yield Sentence(number, part, section, dated)
 
 
 _NARRATIVE = re.compile(r"(?:The patient|Patient|She|He|They|Mr|Mrs|Ms|On|This|A|An)\b\.? ")
@@ -100,12 +113,12 @@ def _blocks(text: str) -> Iterator[tuple[str, bool]]:
         yield held, held_item
 
 
-def _heading(block: str) -> tuple[Section | None, str]:
+def _heading(block: str) -> tuple[Section | None, str, str]:
     for pattern, section in _HEADINGS:
         match = pattern.match(block)
         if match is not None and (":" in match[0] or match.end() == len(block)):
-            return section, block[match.end() :]
-    return None, block
+            return section, block[match.end() :], match["dated"] or ""
+    return None, block, ""
 
 
 def _split(block: str) -> Iterator[str]:

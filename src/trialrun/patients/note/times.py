@@ -37,6 +37,17 @@ class When(msgspec.Struct, frozen=True):
     behind: bool = False
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """What the times of a note count from: its day and the patient's birth.
+
+    month_first: whether the note writes the month before the day, where its dates tell: 2/28/2026 does.
+    """
+
+    on: date
+    birth: Moment | None = None
+    month_first: bool | None = None
+
+
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "couple of": 2,
@@ -92,7 +103,7 @@ _SINCE = re.compile(
     re.I,
 )
 _UNTIL = re.compile(
-    rf"\b(?:until|till|through|(?:ended|stopped|discontinued|completed|finished|quit)(?: (?:smoking|tobacco|drinking))?(?: in| on)?)\s+{_DATE}",
+    rf"\b(?:until|till|through|last(?: (?:dose|cycle|given|infusion|treatment))?(?: on| in)?|(?:ended|stopped|discontinued|completed|finished|quit)(?: (?:smoking|tobacco|drinking))?(?: in| on)?)\s+{_DATE}",
     re.I,
 )
 _ON = re.compile(
@@ -103,7 +114,7 @@ _ON = re.compile(
 _BARE = re.compile(
     rf"\b(?P<iso>(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})\b|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{{2}})(?![\d/])"
     rf"|(?<![\d/])(?P<p1>\d{{1,2}})/(?P<p2>\d{{1,2}})/(?P<py>(?:19|20)?\d\d)(?![\d/])"
-    rf"|\b{_MONTH}\s+(?P<year>(?:19|20)\d{{2}})\b",
+    rf"|\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})\b",
     re.I,
 )
 _AGO = re.compile(rf"\b{_LENGTH}\s+{_BACK}", re.I)
@@ -126,17 +137,28 @@ _NEAR = re.compile(
 )
 
 
-def dates_in(text: str, on: date) -> list[tuple[int, int, Moment]]:
+def dates_in(text: str, frame: Frame) -> list[tuple[int, int, Moment]]:
     """The calendar dates of a line: start, end and the days that each may be; years alone are none."""
     found = []
     for match in _ANY_DATE.finditer(text):
-        moment = None if match["bare"] else _date(match, on)
+        moment = None if match["bare"] else _date(match, frame)
         if moment is not None:
             found.append((match.start(), match.end(), moment))
     return found
 
 
-def times(text: str, on: date, birth: Moment | None) -> list[When]:
+_NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:(?:19|20)\d\d|\d\d)(?![\d/])")
+
+
+def month_first(text: str) -> bool | None:
+    """Whether the dates of a note have the month before the day; None where none tells or they differ."""
+    pairs = [(int(one), int(other)) for one, other in _NUMERIC.findall(text)]
+    american = any(one <= 12 < other <= 31 for one, other in pairs)
+    european = any(other <= 12 < one <= 31 for one, other in pairs)
+    return american if american != european else None
+
+
+def times(text: str, frame: Frame) -> list[When]:
     """The temporal expressions of a sentence from left to right; of overlapping ones the first kind counts."""
     found: list[When] = []
     taken: list[tuple[int, int]] = []
@@ -144,7 +166,7 @@ def times(text: str, on: date, birth: Moment | None) -> list[When]:
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            when = read(match, on, birth)
+            when = read(match, frame)
             if when is not None:
                 found.append(when)
                 taken.append(match.span())
@@ -182,20 +204,20 @@ def _value(text: str) -> float:
     return float(_WORDS[low]) if low in _WORDS else float(text)
 
 
-def _length(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
+def _length(match: re.Match[str], frame: Frame, mark: str = "") -> Moment | None:
     number, unit = match[f"n{mark}"], _unit(match[f"u{mark}"])
     if number.lower() in _VAGUE:
-        return ago(2, unit, on, 11)
+        return ago(2, unit, frame.on, 11)
     if number.lower() == "the" and not re.search(r"\b(?:past|last|previous)\b", match[0], re.I):
         return None
     amount = _value(number)
     if amount > 130 * {"hours": 24, "days": 366, "weeks": 53, "months": 12}.get(unit, 1):
         return None
     other = match[f"m{mark}"]
-    return ago(amount, unit, on, max(_value(other), amount) if other else None)
+    return ago(amount, unit, frame.on, max(_value(other), amount) if other else None)
 
 
-def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
+def _date(match: re.Match[str], frame: Frame, mark: str = "") -> Moment | None:
     """The date of a match of `_DATE`, or with the mark "_" of the second one."""
     parts = {
         name.removesuffix(mark): value
@@ -204,7 +226,7 @@ def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
     }
     try:
         if parts.get("p1"):
-            return _either(int(parts["p1"]), int(parts["p2"]), _year(parts["py"], on), on)
+            return _either(int(parts["p1"]), int(parts["p2"]), _year(parts["py"], frame.on), frame)
         if parts.get("iso"):
             return Moment.parse(parts["iso"])
         if parts.get("month"):
@@ -219,17 +241,24 @@ def _date(match: re.Match[str], on: date, mark: str = "") -> Moment | None:
 
 
 def _year(written: str, on: date) -> int:
-    """ "26" is 2026, unless that is still to come."""
+    """ "26" is 2026 and "49" is 1949, unless that is to come within two years."""
     year = int(written)
     if len(written) > 2:
         return year
-    return on.year - (on.year - year) % 100
+    latest = on.year + 2
+    return latest - (latest - year) % 100
 
 
-def _either(first: int, second: int, year: int, on: date) -> Moment | None:
-    """ "10/12/2026" is the 12th of October or the 10th of December, unless only one of them has been."""
-    days = [date(year, month, day) for month, day in ((first, second), (second, first)) if month <= 12]
-    days = [day for day in days if day <= on] or days
+def _either(first: int, second: int, year: int, frame: Frame) -> Moment | None:
+    """ "10/12/2026" is the 12th of October or the 10th of December.
+
+    Unless other dates of the note show its order, or only one of the two days has been.
+    """
+    orders: tuple[tuple[int, int], ...] = ((first, second), (second, first))
+    if frame.month_first is not None:
+        orders = orders[:1] if frame.month_first else orders[1:]
+    days = [date(year, month, day) for month, day in orders if month <= 12]
+    days = [day for day in days if day <= frame.on] or days
     return Moment(min(days), max(days)) if days else None
 
 
@@ -240,74 +269,75 @@ def _until_note(moment: Moment, on: date) -> Moment | None:
     return Moment(moment.first, min(moment.last, on))
 
 
-def _span(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _span(match: re.Match[str], frame: Frame) -> When | None:
     if re.search(r"\band\b", match[0]) and not match[0].lower().startswith("between"):
         return None  # "in 2019 and 2021": twice
-    first, last = _date(match, on), _date(match, on, "_")
-    if first is None or last is None or first.first > min(on, last.last):
+    first, last = _date(match, frame), _date(match, frame, "_")
+    if first is None or last is None or first.first > min(frame.on, last.last):
         return None
-    if last.first > on:  # it is to end later than the note
+    if last.first > frame.on:  # it is to end later than the note
         return When(match.start(), match.end(), first, "onset", dated=True)
-    return When(match.start(), match.end(), first, "event", dated=True, until=_until_note(last, on))
+    return When(match.start(), match.end(), first, "event", dated=True, until=_until_note(last, frame.on))
 
 
-def _months(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _months(match: re.Match[str], frame: Frame) -> When | None:
     """ "June to November 2025"; "November to February 2026" began in the year before."""
     if re.search(r"\band\b", match[0]) and not match[0].lower().startswith("between"):
         return None
     year, first, last = int(match["year"]), month_number(match["month"]), month_number(match["month_"])
     begun = Moment.parse(f"{year - (first > last)}-{first:02}")
     ended = Moment.parse(f"{year}-{last:02}")
-    if begun.first > on:
+    if begun.first > frame.on:
         return None
-    if ended.first > on:
+    if ended.first > frame.on:
         return When(match.start(), match.end(), begun, "onset", dated=True)
-    return When(match.start(), match.end(), begun, "event", dated=True, until=_until_note(ended, on))
+    return When(match.start(), match.end(), begun, "event", dated=True, until=_until_note(ended, frame.on))
 
 
-def _year_behind(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _year_behind(match: re.Match[str], frame: Frame) -> When | None:
     """A year that stands alone behind a name, or the last of several in brackets."""
     if match[0][0] != "(" and _AMOUNT.search(match.string, max(0, match.start() - 20), match.start()):
         return None
-    moment = _until_note(Moment.parse(match["bare"]), on)
+    moment = _until_note(Moment.parse(match["bare"]), frame.on)
     if moment is None or int(match["bare"]) < 1940:
         return None
     return When(match.start(), match.end(), moment, "event", dated=True, behind=True)
 
 
-def _dated(role: Role) -> Callable[[re.Match[str], date, Moment | None], When | None]:
-    def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
-        moment = _date(match, on)
-        moment = _until_note(moment, on) if moment else None
+def _dated(role: Role) -> Callable[[re.Match[str], Frame], When | None]:
+    def read(match: re.Match[str], frame: Frame) -> When | None:
+        moment = _date(match, frame)
+        moment = _until_note(moment, frame.on) if moment else None
         behind = match[0].startswith("(")
         return When(match.start(), match.end(), moment, role, dated=True, behind=behind) if moment else None
 
     return read
 
 
-def _lasting(role: Role, following: bool) -> Callable[[re.Match[str], date, Moment | None], When | None]:
-    def read(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _lasting(role: Role, following: bool) -> Callable[[re.Match[str], Frame], When | None]:
+    def read(match: re.Match[str], frame: Frame) -> When | None:
         parts = match.groupdict()
         if parts.get("nth"):
-            moment: Moment | None = Moment.on(on - timedelta(days=int(parts["nth"])))
+            moment: Moment | None = Moment.on(frame.on - timedelta(days=int(parts["nth"])))
         else:
-            moment = _length(match, on, "2" if parts.get("n2") else "")
+            moment = _length(match, frame, "2" if parts.get("n2") else "")
         return When(match.start(), match.end(), moment, role, following) if moment else None
 
     return read
 
 
-def _near(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _near(match: re.Match[str], frame: Frame) -> When | None:
     word = match["w"].lower()
     if word in ("yesterday", "last night"):
-        moment = Moment.on(on - timedelta(days=1))
+        moment = Moment.on(frame.on - timedelta(days=1))
     elif word.startswith("last "):
         days = {"week": 7, "month": 31, "year": 366}[word.split()[1]]
-        moment = Moment(on - timedelta(days=2 * days), on - timedelta(days=1))
+        moment = Moment(frame.on - timedelta(days=2 * days), frame.on - timedelta(days=1))
     elif word in ("this week", "this month", "this year"):
-        moment = Moment(on - timedelta(days={"week": 7, "month": 31, "year": 366}[word.split()[1]]), on)
+        days = {"week": 7, "month": 31, "year": 366}[word.split()[1]]
+        moment = Moment(frame.on - timedelta(days=days), frame.on)
     else:
-        moment = Moment.on(on)
+        moment = Moment.on(frame.on)
     return When(match.start(), match.end(), moment, "event")
 
 
@@ -317,18 +347,19 @@ _AT_AGE = re.compile(
 )
 
 
-def _at_age(match: re.Match[str], on: date, birth: Moment | None) -> When | None:
+def _at_age(match: re.Match[str], frame: Frame) -> When | None:
     years = int(match["age"] or match["age2"])
+    birth = frame.birth
     if birth is None or years > 120:
         return None
     first = add_months(birth.first, 12 * years)
     last = add_months(birth.last, 12 * (years + 1)) - timedelta(days=1)
-    if first > on:
+    if first > frame.on:
         return None
-    return When(match.start(), match.end(), Moment(first, min(last, on)), "event")
+    return When(match.start(), match.end(), Moment(first, min(last, frame.on)), "event")
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Moment | None], When | None]], ...] = (
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Frame], When | None]], ...] = (
     (_SPAN, _span),
     (_MONTHS, _months),
     (_YEARS, _year_behind),

@@ -23,7 +23,7 @@ _LEVEL = re.compile(
 _AS_LEVEL = re.compile(r"[\s,:]*(?:\([^()]{0,20}\)\s*)?(?:level\s+)?(?:(?:is|was)\s+)?negative\b", re.I)
 _WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
 _GOES_ON = re.compile(
-    r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:continues|continuing|ongoing)\b(?!\s+(?:to|on|with)\b)",
+    r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:ongoing\b|(?:continues|continuing)\b(?!\s+(?:to|on|with)\b))",
     re.I,
 )
 # "No prior chemotherapy": none was given; "has not stopped aspirin": it was.
@@ -47,6 +47,7 @@ _REPEATED = (
     "parenteral nutrition",
     "non-invasive ventilation",
 )
+_FLOW = re.compile(r"\s*(?:at\s+)?\d+(?:\.\d+)?\s?L(?:/min|pm)?\b")  # "oxygen 2 L/min"
 _ON = re.compile(
     r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )\bon\s+(?:(?:chronic|regular|thrice[- ]weekly|home|maintenance|long-?term|nightly)\s+)*$"
     r"|\b(?:receives|undergoes|requires)\s+(?:(?:chronic|regular|maintenance|long-?term|home)\s+)*$",
@@ -57,7 +58,8 @@ _ON = re.compile(
 _TAKEN = re.compile(
     r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )(?<!\bkept )\bon\s+"
     r"(?:(?:low|high)[- ]dose\s+|(?:oral|topical|inhaled|chronic|stable|daily|home)\s+)*"
-    r"(?:[a-z][\w/-]+(?:\s+(?:and\s+)?[\d.]+\s?(?:mg|mcg|g|units?)?(?:/\w+)?)?(?:\s+(?:daily|bid|tid|qid|qd|qhs|weekly|nightly))?\s*(?:,\s*(?:and\s+)?|and\s+|\+\s*|plus\s+)){0,4}$",
+    r"(?:[a-z][\w/-]+(?:\s+(?:and\s+)?[\d.]+\s?(?:mg|mcg|g|units?)?(?:/\w+)?)?(?:\s+(?:daily|bid|tid|qid|qd|qhs|weekly|nightly))?\s*(?:,\s*(?:and\s+)?|and\s+|[+/]\s*|plus\s+)){0,4}$"
+    r"|\b(?:chronic|maintenance|long-?term|current)\s+(?:(?:oral|low[- ]dose|inhaled)\s+)*$",
     re.I,
 )
 _DESPITE = re.compile(
@@ -98,7 +100,9 @@ def treatments(
     if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
         says, when, moment = says | {"planned"}, None, None
     repeated = any(is_a(concept, one, "therapy") for one in _REPEATED)
-    goes_on = repeated and _ON.search(text, max(0, start - 50), start) is not None
+    goes_on = repeated and (
+        _ON.search(text, max(0, start - 50), start) is not None or _FLOW.match(text, end) is not None
+    )
     if not procedure and (taken := _TAKEN.search(text, 0, start)) is not None:
         goes_on = _DESPITE.search(text, 0, taken.start()) is None
     stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None

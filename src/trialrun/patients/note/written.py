@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from trialrun.patients.note.times import dates_in
+from trialrun.patients.note.times import Frame, dates_in
 
 _HEAD = 8
 """Lines from the top among which a note says when it was written."""
@@ -28,13 +28,14 @@ _OTHER_DAY = re.compile(
 _MOST_WORDS = 10
 
 
-def day_written(text: str, on: date) -> date:
-    """The day that a heading in the first lines names, where it is exact and not later than `on`; else `on`."""
+def day_written(text: str, frame: Frame) -> date:
+    """The day that a heading in the first lines names, where it is exact and not later than the
+    frame's day; else that day."""
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_HEAD]
     for line in lines:
         if _OTHER_DAY.search(line) or len(line.split()) > _MOST_WORDS:
             continue
-        found = dates_in(line, on)
+        found = dates_in(line, frame)
         if len(found) != 1:
             continue
         start, end, moment = found[0]
@@ -42,6 +43,6 @@ def day_written(text: str, on: date) -> date:
         alone = not (line[:start] + line[end:]).strip(" \t.,:;()[]-–#*_")
         if not (alone or (label and label.end() >= start) or _KIND.search(line, 0, start)):
             continue
-        if moment.exact and moment.first <= on:
+        if moment.exact and moment.first <= frame.on:
             return moment.first
-    return on
+    return frame.on
