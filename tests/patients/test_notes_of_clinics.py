@@ -200,6 +200,7 @@ def test_a_cancer_is_not_over_because_it_has_a_year() -> None:
         ("Lisinopril stopped for hypotension in Nov 2025; on carvedilol.", "carvedilol", "ongoing"),
         ("Atezolizumab was permanently discontinued.", "atezolizumab", "completed"),
         ("She progressed on osimertinib.", "osimertinib", "unknown"),
+        ("She was stabilized on dexamethasone and went home.", "dexamethasone", "unknown"),
         ("She was on osimertinib.", "osimertinib", "completed"),
         ("She has not stopped aspirin.", "aspirin", "unknown"),
     ],
@@ -232,6 +233,8 @@ def test_why_a_drug_was_stopped_was_there_then() -> None:
         ("No alcohol, quit tobacco in 2010.", "resolved", False, "2010"),
         ("She does not smoke.", "unknown", True, None),
         ("Denies tobacco.", "unknown", True, None),
+        ("Negative history of smoking.", "unknown", True, None),
+        ("H/o tobacco abuse and gout.", "unknown", False, None),
     ],
 )
 def test_tobacco(text: str, status: str, absent: bool, until: str | None) -> None:

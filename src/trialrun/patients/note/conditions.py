@@ -57,6 +57,7 @@ _AGAIN = re.compile(
     r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
+_QUIT = re.compile(r"\b(?:quit|former|ex|stopped|past)\b", re.I)
 # "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
 _AFTER_IT = re.compile(
     r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased) (?:for|due to|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$",
@@ -148,7 +149,11 @@ def conditions(
     )
     moment = when.moment if when is not None else None
     until = None if absent or when is None else moment if when.role == "end" else when.until
-    quit_ = concept == "tobacco use" and "history" in says and not absent
+    quit_ = (
+        concept == "tobacco use"
+        and not absent
+        and _QUIT.search(text, max(0, start - 30), end + 20) is not None
+    )
     if quit_ and until is None and moment is not None:
         until, when = moment, None  # "quit 20 years ago"
     if over and concept == "pregnancy" and until is None:

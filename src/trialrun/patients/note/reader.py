@@ -55,7 +55,7 @@ _WITH_CHILD = re.compile(
     re.I,
 )
 _PAST_CHILD = re.compile(
-    r"\b(?:born|deliver\w*|birth|miscarr\w*|abort\w*|stillb\w*|loss|history|previous|prior|died|c-?section|cesarean)\b",
+    r"\b(?:born|deliver\w*|birth|miscarr\w*|abort\w*|stillb\w*|loss|history|previous|prior|died|when|c-?section|cesarean)\b",
     re.I,
 )
 _NO_ALLERGY = re.compile(

@@ -110,7 +110,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "absent",
-        r"\b(?:no|not|without|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
+        r"\b(?:no|not|without|negative (?:\w+ )?history (?:of|for)|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
         r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?(?! (?:by|with|on|via|using|after|based|through)\b)|excludes?|excluded(?! (?:by|with|on|via|using|after|based|through)\b)|none of)\b",
     ),
     (
