@@ -53,6 +53,7 @@ def one(text: str, kind: type[F], concept: str) -> F:
         ("A 66-year-old M; sister had breast cancer.", "male"),
         ("Ms. Roe is 70 years old and has asthma.", "female"),
         ("Mr Doe, aged 70, has asthma.", "male"),
+        ("Age/Sex: 63/F. Has gout and asthma.", "female"),
         ("Age 50 years. M-protein 3 g/dL, ECG: PR 180 ms.", None),
         ("Age 50 years. 16 F sheath placed without problems.", None),
     ],
@@ -107,6 +108,11 @@ def test_other_days_in_the_first_lines_are_not_the_day_of_the_note(heading: str)
     (score,) = (f for f in read.facts if isinstance(f, ScoreFact) and f.concept == "ecog")
     assert score.on is not None
     assert score.on.first == ON
+
+
+def test_a_heading_whose_day_may_be_one_of_two_is_said_to_be_so() -> None:
+    read = note("Visit date: 03/04/2026\nA 60-year-old woman. ECOG 1.")
+    assert any("2026-03-04 or 2026-04-03" in problem for problem in read.problems)
 
 
 def test_the_dates_of_a_note_tell_in_which_order_they_are_written() -> None:
@@ -202,6 +208,8 @@ def test_a_cancer_is_not_over_because_it_has_a_year() -> None:
         ("She progressed on osimertinib.", "osimertinib", "unknown"),
         ("She was stabilized on dexamethasone and went home.", "dexamethasone", "unknown"),
         ("She was on osimertinib.", "osimertinib", "completed"),
+        ("S/p ADT (leuprolide) since 2019 ongoing, docetaxel x6 completed 4/2024.", "leuprolide", "ongoing"),
+        ("S/p ADT (leuprolide) since 2019 ongoing, docetaxel x6 completed 4/2024.", "docetaxel", "completed"),
         ("She has not stopped aspirin.", "aspirin", "unknown"),
     ],
 )  # fmt: skip
@@ -212,6 +220,8 @@ def test_what_is_taken_now(text: str, drug: str, status: str) -> None:
 def test_a_stopped_drug_ended_when_it_was_stopped() -> None:
     off = one("Off sertraline since March 2025.", TreatmentFact, "sertraline")
     assert (off.on, str(off.until)) == (None, "2025-03")
+    both = one("Enzalutamide started 6/2024, stopped 12/2025 for progression.", TreatmentFact, "enzalutamide")
+    assert (str(both.on), str(both.until), both.status) == ("2024-06", "2025-12", "completed")
     held = one("Azacitidine (12 cycles, last 10/2024) was given.", TreatmentFact, "azacitidine")
     assert str(held.until) == "2024-10"
 
@@ -240,6 +250,25 @@ def test_why_a_drug_was_stopped_was_there_then() -> None:
 def test_tobacco(text: str, status: str, absent: bool, until: str | None) -> None:
     fact = one(text, ConditionFact, "tobacco use")
     assert (fact.status, fact.absent, str(fact.until) if fact.until else None) == (status, absent, until)
+
+
+def test_a_period_long_ago_does_not_date_a_test_behind_a_semicolon() -> None:
+    assert str(one("LMP 5 months ago; pregnancy test negative.", TestFact, "pregnancy test").on) == str(ON)
+
+
+def test_a_gleason_sum_is_the_sum() -> None:
+    assert one("Prostate cancer, Gleason 4+5=9.", ScoreFact, "gleason").value == 9
+    assert one("Prostate cancer, Gleason score 3 + 4.", ScoreFact, "gleason").value == 7
+
+
+def test_a_range_in_brackets_behind_a_value_is_the_laboratorys() -> None:
+    value = one("Hemoglobin 10.2 g/dL (12.0-15.5) L", MeasurementFact, "hemoglobin")
+    assert (value.lower_limit, value.upper_limit) == (12, 15.5)
+
+
+def test_a_stent_is_no_estrogen() -> None:
+    assert one("Taken to the cath lab, DES to RCA.", TreatmentFact, "drug-eluting stent")
+    assert not found("Taken to the cath lab, DES to RCA.", TreatmentFact, "diethylstilbestrol")
 
 
 def test_pack_years_are_a_value() -> None:

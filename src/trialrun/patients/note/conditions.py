@@ -223,7 +223,7 @@ def _stage(text: str, concept: str, start: int) -> str:
 _LATE = ("in remission", "relapsed", "refractory", "metastatic", "unresectable", "uncontrolled", "controlled")
 """What may be told behind a disease's name: "hypertension controlled with amlodipine"."""
 _CONTROL = re.compile(
-    r"[\s,(]*(?:(?:is|was|are|has been|that|which|well|poorly|badly|currently|now|rate|fairly|not|inadequately|insufficiently)[\s-]+)*"
+    r"[\s,(–-]*(?:(?:is|was|are|has been|that|which|well|poorly|badly|currently|now|rate|fairly|not|inadequately|insufficiently)[\s-]+)*"
     r"(?:(?:un)?controlled\b|out of control\b)?",
     re.I,
 )

@@ -101,7 +101,11 @@ class Line(msgspec.Struct, frozen=True):
             return after[0]
         if value and len(self.whens) == 1 and after and after[0].dated and _of_values(between):
             return after[0]
-        if before and self._opens(before[-1]):
+        if (
+            before
+            and self._opens(before[-1])
+            and (before[-1].dated or ";" not in self.text[before[-1].end : start])
+        ):
             return before[-1]
         if before and start - before[-1].end <= 12 and not before[-1].behind:
             # "stable since 2022, prostate cancer": the date is of what stands before it

@@ -18,6 +18,7 @@ _AGES = tuple(
         rf"\b(?:aged|age(?: is| of)?:?)\s*(?P<n>\d{{1,3}})(?:\s*{_UNIT})?\b",
         r"\b(?P<n>\d{1,3})[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?=(?:white|black|asian|hispanic|caucasian|african|female|male|woman|man|boy|girl)\b)",
         r"\b(?P<n>\d{1,3})\s?(?P<unit>)(?=[MF]\b)",
+        r"\bage\s*(?:/\s*(?:sex|gender))?\s*:\s*(?P<n>\d{1,3})(?P<unit>)(?=\s*[/,]\s*[MF]\b)",
     )
 )
 _BORN = re.compile(r"(?:\bDOB|\b[Dd]ate of [Bb]irth|\b[Bb]irth ?date|(?<!was )\b[Bb]orn(?: on)?)\s*[:,-]?\s*")
@@ -28,7 +29,7 @@ _FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|wait
 _MALE = r"\b(?:man|male|boy|gentleman|(?-i:Mr)\b(?=\.?\s+(?-i:[A-Z]))|father of)\b"
 # "67 y/o M", "71F": the letter beside the age; "16 F sheath" and "1.2 M-protein" are other things.
 _LETTER = re.compile(
-    r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,-]?\s?(?P<sex>[MF])\b"
+    r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,/-]?\s?(?P<sex>[MF])\b"
     r"(?![/+-]|\.\w|\s*(?:protein|spike|component|catheter|sheath|foley|tube|stent)\b)"
 )
 _OTHERS = re.compile(

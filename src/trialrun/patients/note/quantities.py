@@ -41,7 +41,7 @@ _PER_FIELD = re.compile(
 _CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to|→)\s+{_COMPARED}{_NUMBER}", re.I)
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
-    r"\s*[(\[]\s*(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
+    r"\s*[(\[]\s*(?:(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*)?(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
     re.I,
 )
 _UPPER = re.compile(
@@ -54,7 +54,7 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|Plts?|Cr|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
@@ -230,6 +230,8 @@ def _measurement(
     if limits := _LIMITS.match(text, end):
         low, high = float(limits["low"]), float(limits["high"])
         end = limits.end()
+        if low >= high:
+            low = high = None
     elif limits := _UPPER.match(text, end):
         high, end = float(limits["high"]), limits.end()
     if name == "urine output" and unit == "mL" and _UROFLOW.search(text):
@@ -267,7 +269,19 @@ _SCORE = re.compile(
 )
 
 
+_GLEASON_SUM = re.compile(
+    r"[\s:]*(?:score|sum|grade|of|is|was|=|,|[\s:])*(?P<one>[1-5])\s*\+\s*(?P<other>[1-5])\b(?:\s*=\s*(?:10|[2-9])\b)?",
+    re.I,
+)
+
+
 def _score(text: str, mention: Mention, scale: str, place: str, on: Moment) -> Measured | None:
+    if scale == "gleason" and (total := _GLEASON_SUM.match(text, mention.end)):
+        fact = ScoreFact(
+            concept=scale, source=Source(place), shown=text[mention.start : total.end()], on=on,
+            value=int(total["one"]) + int(total["other"]),
+        )  # fmt: skip
+        return Measured(fact, mention.start, total.end())
     match = _SCORE.match(text, mention.end)
     if match is None:
         return None

@@ -88,7 +88,8 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
         )
     today = on or date.today()
     frame = Frame(today, month_first=month_first(text))
-    day = day_written(text, frame)
+    written = day_written(text, frame)
+    day = written.first if written.exact else today
     frame = msgspec.structs.replace(frame, on=day)
     read = list(sentences(text))
     whole = " ".join(sentence.text for sentence in read)
@@ -102,7 +103,13 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
         facts.extend(facts_of(sentence, frame, meanings))
     facts = _each_once(_of_the_patient(_surgery_named(facts), birth, sex, day))
     problems = []
-    if day < today:
+    if not written.exact:
+        problems.append(
+            f"note: its heading's day may be {written.first} or {written.last}; "
+            f"what it tells without a date is taken as of {today}; "
+            f"write the day as {written.last} to settle it"
+        )
+    elif day < today:
         problems.append(
             f"note: written on {day}, by its heading; what it tells without a date is of that day"
         )

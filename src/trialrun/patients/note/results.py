@@ -29,7 +29,10 @@ _AFTER = re.compile(
     re.I,
 )
 # A change directly behind a gene's name; behind another's name it is that one's.
-_CHANGE = re.compile(r"[\s\-]*(?P<said>mutation|amplification|rearrangement|deletion)\b", re.I)
+_CHANGE = re.compile(
+    r"[\s\-]*(?:(?:germline|somatic|pathogenic|gene|driver)\s+)*(?P<said>mutation|amplification|rearrangement|deletion)\b",
+    re.I,
+)
 _BEFORE = re.compile(
     r"(?P<said>positive|negative|normal|unremarkable|abnormal)(?:\s+(?:for|result for|test for|serolog\w+ for))?(?:\s+\w+){0,1}\s*$",
     re.I,

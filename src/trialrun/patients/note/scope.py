@@ -174,7 +174,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "stopped",
-        r"\b(?:(?:was|were|has been|have been|had been) )?(?:\w+ly )?(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b(?! (?:taking|using|receiving|all|his|her|their|the)\b)",
+        r"\b(?:was|were|has been|have been|had been) (?:\w+ly )?(?:stopped|discontinued|completed|withdrawn|held|ceased)\b",
     ),
     (
         "ongoing",

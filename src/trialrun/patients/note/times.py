@@ -72,7 +72,9 @@ _ANY_DATE = re.compile(rf"(?<!\w){_DATE}", re.I)
 _SECOND_DATE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _DATE)
 # "from 04/2025 to 07/2025", "between May and …" with both years, "(2019-2021)"
 _SPAN = re.compile(
-    rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*{_SECOND_DATE}",
+    rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b"
+    r"|,?\s*(?:and\s+)?(?:was\s+)?(?:stopped|discontinued|ended|completed|finished)(?:\s+(?:in|on))?\b)\s*"
+    rf"{_SECOND_DATE}",
     re.I,
 )
 # "between June and November 2025": the year stands once.

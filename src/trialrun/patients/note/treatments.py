@@ -31,6 +31,12 @@ _NO_PRIOR = re.compile(
     r"\b(?:no|not|never|without|denies|denied|neither)\b(?:\s+[\w-]+){0,3}?\s+(?:prior|previous(?:ly)?|past)\b|\bno\s+(?:[\w-]+\s+)?$",
     re.I,
 )
+# "Lisinopril stopped for a cough", "docetaxel x6 completed 4/2024"
+_STOPPED_BEHIND = re.compile(
+    r"(?:\s+(?!and\b|or\b|with\b|after\b|was\b|if\b|when\b|not\b|never\b)[\w/.-]+){0,4}?\s+(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b"
+    r"(?!\s+(?:taking|using|receiving|all|his|her|their|the)\b)",
+    re.I,
+)
 # "No GVHD, off tacrolimus": what is denied ends at the comma.
 _NOT_STOPPED = re.compile(r"(?:\b(?:no|not|never|without|cannot)\b|n['’]t\b)[^,;]*$", re.I)
 # "CT chest in 8 weeks" is still to come.
@@ -105,7 +111,12 @@ def treatments(
     )
     if not procedure and (taken := _TAKEN.search(text, 0, start)) is not None:
         goes_on = _DESPITE.search(text, 0, taken.start()) is None
-    stopped = "stopped" in says or (when is not None and when.role == "end") or until is not None
+    stopped = (
+        "stopped" in says
+        or _STOPPED_BEHIND.match(text, end) is not None
+        or (when is not None and when.role == "end")
+        or until is not None
+    )
     if absent:
         if "ongoing" in says or "planned" in says:
             return  # "is not on aspirin" says nothing of the past

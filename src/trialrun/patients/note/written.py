@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from trialrun.model.time import Moment
 from trialrun.patients.note.times import Frame, dates_in
 
 _HEAD = 8
@@ -28,9 +28,11 @@ _OTHER_DAY = re.compile(
 _MOST_WORDS = 10
 
 
-def day_written(text: str, frame: Frame) -> date:
-    """The day that a heading in the first lines names, where it is exact and not later than the
-    frame's day; else that day."""
+def day_written(text: str, frame: Frame) -> Moment:
+    """The day that a heading in the first lines names and that is not later than the frame's day; else that day.
+
+    Where it may be one of two days ("03/04/2026"), both.
+    """
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_HEAD]
     for line in lines:
         if _OTHER_DAY.search(line) or len(line.split()) > _MOST_WORDS:
@@ -43,6 +45,6 @@ def day_written(text: str, frame: Frame) -> date:
         alone = not (line[:start] + line[end:]).strip(" \t.,:;()[]-–#*_")
         if not (alone or (label and label.end() >= start) or _KIND.search(line, 0, start)):
             continue
-        if moment.exact and moment.first <= frame.on:
-            return moment.first
-    return frame.on
+        if moment.first <= frame.on:
+            return Moment(moment.first, min(moment.last, frame.on))
+    return Moment.on(frame.on)
