@@ -56,7 +56,7 @@ _CERTAIN = re.compile(
 _BY_EFFECT = re.compile(
     r"\b(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|treatments?|therap(?:y|ies)|supplements?)\b[^.;:]{0,40}?"
     r"\b(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interferes?|induces?|inducing|inhibits?|inhibiting|alters?|altering|influences?|influencing"
-    r"|activity\s+against|with\s+(?:[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
+    r"|activity\s+against|with\s+(?:[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?)|modif(?:y|ies|ying)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?)\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,39 @@ _CHANGED = re.compile(
 )
 
 
+# "Conditions that contraindicate …", "factors precluding …": whatever they are, of which only is said what they do.
+_UNNAMED = re.compile(
+    r"(?:(?:no|not|any|other|another|all|with|have|has|having|presence of|demonstrating|presenting|known|existing|underlying|severe|serious|significant"
+    r"|medical|physical|psychological|mental|health|personal|patients?|subjects?|participants?|who|(?:life|dose|activity|function)[- ]limiting|or|and)\s+)*"
+    r"(?:conditions?|diseases?|disorders?|illness(?:es)?|comorbidit(?:y|ies)|co-morbidit(?:y|ies)|reasons?|circumstances?|situations?|factors?|problems?|issues?"
+    r"|complications?)(?:\s+(?:(?:that|which)\s+(?:(?:is|are)\s+)?(?:\w+ly\s+)?(?:may|might|can|could|would|will|likely|known|harmful|dangerous|unsafe|incompatible"
+    r"|caus\w+|affect\w*|contra-?indicat\w+|preclud\w+|prevent\w*|limit\w*|interfer\w+|impair\w*|increas\w+|prohibit\w*)"
+    r"|caus(?:es?|ing)|affecting|preventing|precluding|limiting|impairing|interfering|contra-?indicating|prohibiting|increasing|harmful|unsafe|incompatible)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Referred for colonoscopy", "in need of dialysis", "not fit for surgery": what a doctor finds right for the patient.
+_FOUND_RIGHT = re.compile(
+    r"(?:(?:all|any|adult|patients?|subjects?|participants?|individuals?|persons?|people|those|children|women|men|inpatients?|outpatients?|who|that|which|are|is|was|were"
+    r"|be|being|been|have|has|had|having|an?|the|medically|clinically|urgently)\s+)*"
+    r"(?:(?:referred|recommended|cleared|selected|assigned|listed|evaluated|considered|indicated|deemed\s+\w+)\s+for|assigned\s+to\s+(?:receive|undergo|an?)"
+    r"|in\s+need\s+of|needing|requiring|requirements?\s+(?:of|for)|(?:an?\s+)?indication\s+for|unsafe\s+for|incompatib\w+\s+with)\s+(?P<what>[a-z][^<>≤≥=;:\d]*)",
+    re.IGNORECASE,
+)
+_OF_THE_STUDY = re.compile(
+    r"\b(?:stud(?:y|ies)|trial|enrol\w*|inclusion|participat\w*|protocol|screening|exclu\w*|and|or|not|no|without|if|with)\b", re.IGNORECASE
+)
+
+
+def _unnamed(words: str) -> bool:
+    match = _UNNAMED.fullmatch(words)
+    return match is not None and len(words.split()) > 1
+
+
+def _found_right(words: str) -> bool:
+    match = _FOUND_RIGHT.fullmatch(words)
+    return match is not None and not _OF_THE_STUDY.search(match["what"])
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
@@ -78,6 +111,7 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
         or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
         or ("certain" in words.lower() and _CERTAIN.search(words))
         or _ILLNESS.fullmatch(words)
+        or (not phrase.quantities and not _PERMITS.search(words) and (_unnamed(words) or _found_right(words)))
         or (not _PERMITS.search(words) and (_BY_EFFECT.search(words) or _CHANGED.match(words)))
     ):
         first = phrase.chunks[0]

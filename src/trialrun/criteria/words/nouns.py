@@ -167,6 +167,7 @@ NEVER = frozenset(
     # pronouns, determiners, conjunctions, adverbs
     """
         able unable willing unwilling inability ability
+        needing necessitate necessitates necessitating preventing precluding hindering
         consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked
         travelled traveled two three four five six seven eight nine ten
         donated responded tolerated tolerate reached achieved attained obtained participated changed change
