@@ -183,7 +183,7 @@ def test_what_is_done_is_done_to_those_with_the_disease(kind: str, sentence: str
             "received(adenoidectomy) within 3 months before screening"
         ),
         "Conditions that are harmful to the kidney (diabetes, significant stone disease, usage of lithium)": (
-            'unparsed "Conditions that are harmful to the kidney" or condition(diabetes mellitus) or '
+            'attest by investigator "Conditions that are harmful to the kidney" or condition(diabetes mellitus) or '
             'condition("stone disease") and attest by investigator "significant stone disease" or received(lithium)'
         ),
         # of a contraindication a person decides

@@ -261,6 +261,8 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     if (known := _by_a_way(concept)) is not None:
         given = _therapy(phrase, known, start, end, context)
         return every([given, attest(context.text, start, end, "investigator")])
+    if phrase.planned and phrase.window is None:
+        return leaf(c.Received(concept, planned=True), start, end)
     before = [x for x in phrase.chunks if x.end <= start]
     on = bool(before) and before[-1].text.lower() == "on"  # "on antiviral treatment"
     on_it = phrase.ongoing or on

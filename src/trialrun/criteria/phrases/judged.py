@@ -74,7 +74,7 @@ _UNNAMED = re.compile(
     r"(?:(?:no|not|any|other|another|all|with|have|has|having|presence of|demonstrating|presenting|known|existing|underlying|severe|serious|significant"
     r"|medical|physical|psychological|mental|health|personal|patients?|subjects?|participants?|who|(?:life|dose|activity|function)[- ]limiting|or|and)\s+)*"
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|comorbidit(?:y|ies)|co-morbidit(?:y|ies)|reasons?|circumstances?|situations?|factors?|problems?|issues?"
-    r"|complications?)(?:\s+(?:(?:that|which)\s+(?:(?:is|are)\s+)?(?:\w+ly\s+)?(?:may|might|can|could|would|will|likely|known|harmful|dangerous|unsafe|incompatible"
+    r"|complications?)(?P<told>\s+(?:(?:that|which)\s+(?:(?:is|are)\s+)?(?:\w+ly\s+)?(?:may|might|can|could|would|will|likely|known|harmful|dangerous|unsafe|incompatible"
     r"|caus\w+|affect\w*|contra-?indicat\w+|preclud\w+|prevent\w*|limit\w*|interfer\w+|impair\w*|increas\w+|prohibit\w*)"
     r"|caus(?:es?|ing)|affecting|preventing|precluding|limiting|impairing|interfering|contra-?indicating|prohibiting|increasing|harmful|unsafe|incompatible)\b.*)?",
     re.IGNORECASE | re.DOTALL,
@@ -88,13 +88,14 @@ _FOUND_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_STUDY = re.compile(
-    r"\b(?:stud(?:y|ies)|trial|enrol\w*|inclusion|participat\w*|protocol|screening|exclu\w*|and|or|not|no|without|if|with)\b", re.IGNORECASE
+    r"\b(?:stud(?:y|ies)|trial|enrol\w*|inclusion|participat\w*|protocol|screening|exclu\w*|and|or|not|no|without|if|with)\b",
+    re.IGNORECASE,
 )
 
 
 def _unnamed(words: str) -> bool:
     match = _UNNAMED.fullmatch(words)
-    return match is not None and len(words.split()) > 1
+    return match is not None and (match["told"] is not None or "limiting" in words.lower())
 
 
 def _found_right(words: str) -> bool:

@@ -41,6 +41,7 @@ class Phrase(msgspec.Struct):
     prior: bool = False
     ongoing: bool = False
     used: bool = False  # "use of", "using": now, of what one takes day by day
+    planned: bool = False  # "scheduled for": still to come
     family: bool = False
     personal: bool = False  # beside the family's: the patient's own history
     sex: str = ""
@@ -120,6 +121,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             continue
         else:
             phrase.words.append(chunk)
+    if plans := [x for x in chunks if x.role == "planned"]:
+        _plan(phrase, plans)
     of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
     if phrase.ongoing and not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
         phrase.prior = False  # "currently receiving treatment with"
@@ -128,6 +131,27 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
         if ("status", "active") in said and not _PAST.isdisjoint(said):
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     return phrase
+
+
+_IN_ITS_COURSE = frozenset(("during", "throughout", "course", "period", "duration"))
+
+
+def _plan(phrase: Phrase, plans: list[Chunk]) -> None:
+    """Treatments may be planned; of anything else, or with a time, only words are left."""
+    last = plans[-1].end
+    behind = [x for x in phrase.concepts if x.start >= last]
+    phrase.planned = (
+        len(plans) == 1
+        and behind == phrase.concepts != []
+        and phrase.window is None
+        and all(chunk_name(x, "therapy") for x in behind)
+    )
+    if phrase.planned and {x.text.lower() for x in phrase.words} <= _IN_ITS_COURSE:
+        # "during the course of the study": that is when planned things come
+        phrase.words, done = [], behind[-1].end
+        phrase.chunks = [x for x in phrase.chunks if x.start < done or x.text.lower() not in _IN_ITS_COURSE]
+    if not phrase.planned:
+        phrase.words += [Chunk("word", x.start, x.end, x.text) for x in plans]
 
 
 _PAST = frozenset(
@@ -244,7 +268,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.response_criteria = value
     elif role == "disease":
         phrase.disease = chunk
-    elif role not in ("filler", "who", "must") and not (role == "better" and phrase.response):
+    elif role not in ("filler", "who", "must", "planned") and not (role == "better" and phrase.response):
         phrase.words.append(chunk)
 
 
@@ -264,6 +288,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
         used=phrase.used or other.used,
+        planned=phrase.planned or (other.planned and _may_be_planned(phrase)),
         judged=phrase.judged
         or ([x for x in other.judged if x.end <= _first_concept(other)] if severity else []),
         courses=phrase.courses
@@ -276,6 +301,10 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         result_leads=phrase.result_leads or other.result_leads,
         by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
+
+
+def _may_be_planned(phrase: Phrase) -> bool:
+    return bool(phrase.concepts) and all(chunk_name(x, "therapy") for x in phrase.concepts)
 
 
 def _lends_stage(phrase: Phrase, other: Phrase) -> bool:

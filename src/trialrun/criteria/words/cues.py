@@ -89,6 +89,13 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "use",
         "use of|usage of|any usage of|the usage of|any use of|the use of|intake of|using|taken|uses",
     ),
+    (
+        "planned",
+        "planned",
+        "scheduled for|scheduled to undergo|scheduled to receive|scheduled to have|are scheduled for|is scheduled for|booked for|listed for"
+        "|waitlisted for|wait listed for|referred for|are referred for|is referred for|have been referred for|has been referred for|planned for"
+        "|planned to undergo|planned to receive|planning to undergo",
+    ),
     # severity and judgement
     ("severity", "severe", "severe|serious|severely|very severe|life threatening|grave"),
     ("severity", "moderate", "moderate"),
@@ -321,6 +328,7 @@ _WEAK_ROLES = {
     "who",
     "disease",
     "use",
+    "planned",
     "sex",
     "judge",
     "course",
