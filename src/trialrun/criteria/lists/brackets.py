@@ -37,8 +37,6 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
             continue
         close = _closing(chunks, position)
         group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
-        while group and group[-1].kind == "stop":
-            group.pop()  # "(A, B, etc.)"
         position = close + 1
         if not group or _by_which_criteria(group, chunks):
             continue

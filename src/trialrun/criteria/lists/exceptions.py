@@ -484,7 +484,7 @@ def _unless_qualified(
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status, within=tree.within)
     else:
-        had = c.Received(name, tree.ongoing, within=tree.within)
+        had = c.Received(name, tree.ongoing, planned=tree.planned, within=tree.within)
     return every(
         [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
     )

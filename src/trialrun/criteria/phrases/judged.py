@@ -81,14 +81,20 @@ _UNNAMED = re.compile(
 )
 # "Referred for colonoscopy", "in need of dialysis", "not fit for surgery": what a doctor finds right for the patient.
 _FOUND_RIGHT = re.compile(
-    r"(?:(?:all|any|adult|patients?|subjects?|participants?|individuals?|persons?|people|those|children|women|men|inpatients?|outpatients?|who|that|which|are|is|was|were"
+    r"(?P<who>(?:all|any|adult|patients?|subjects?|participants?|individuals?|persons?|people|those|children|women|men|inpatients?|outpatients?|who|that|which|are|is|was|were"
     r"|be|being|been|have|has|had|having|an?|the|medically|clinically|urgently)\s+)*"
     r"(?:(?:referred|recommended|cleared|selected|assigned|listed|evaluated|considered|indicated|deemed\s+\w+)\s+for|assigned\s+to\s+(?:receive|undergo|an?)"
-    r"|in\s+need\s+of|needing|requiring|requirements?\s+(?:of|for)|(?:an?\s+)?indication\s+for|unsafe\s+for|incompatib\w+\s+with)\s+(?P<what>[a-z][^<>≤≥=;:\d]*)",
+    r"|in\s+need\s+of|(?P<need>needing|requiring)|requirements?\s+(?:of|for)|(?:an?\s+)?indication\s+for|unsafe\s+for|incompatib\w+\s+with)\s+(?P<what>[a-z][^<>≤≥=;:\d]*)",
     re.IGNORECASE,
 )
 _OF_THE_STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|trial|enrol\w*|inclusion|participat\w*|protocol|screening|exclu\w*|and|or|not|no|without|if|with)\b",
+    re.IGNORECASE,
+)
+
+
+_ANY_TREATMENT = re.compile(
+    r"(?:(?:an?|the|any|other|additional|medical|drug)\s+)*(?:treatments?|medications?|medicines?|therap(?:y|ies)|drugs?)\b",
     re.IGNORECASE,
 )
 
@@ -100,7 +106,9 @@ def _unnamed(words: str) -> bool:
 
 def _found_right(words: str) -> bool:
     match = _FOUND_RIGHT.fullmatch(words)
-    return match is not None and not _OF_THE_STUDY.search(match["what"])
+    if match is None or _OF_THE_STUDY.search(match["what"]) or _ANY_TREATMENT.match(match["what"]):
+        return False
+    return not match["need"] or bool(match["who"])  # of a disease it says how bad that is
 
 
 def not_understood(phrase: Phrase, context: Context) -> Built:

@@ -133,25 +133,42 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     return phrase
 
 
-_IN_ITS_COURSE = frozenset(("during", "throughout", "course", "period", "duration"))
+_IN_ITS_COURSE = frozenset(
+    ("during", "throughout", "course", "period", "duration", "projected", "expected", "anticipated")
+)
+_WORD = re.compile(r"\S+")
 
 
 def _plan(phrase: Phrase, plans: list[Chunk]) -> None:
-    """Treatments may be planned; of anything else, or with a time, only words are left."""
-    last = plans[-1].end
-    behind = [x for x in phrase.concepts if x.start >= last]
+    """Treatments may be planned; before anything else, or with a time, the plan is only words."""
+    behind = [x for x in phrase.concepts if x.start >= plans[-1].end]
     phrase.planned = (
         len(plans) == 1
-        and behind == phrase.concepts != []
+        and bool(behind)
+        and behind == phrase.concepts
         and phrase.window is None
-        and all(chunk_name(x, "therapy") for x in behind)
+        and bool(chunk_name(behind[0], "therapy"))
+        and not any(
+            x.role in ("ongoing", "prior", "status") and x.end <= plans[0].start for x in phrase.chunks
+        )
     )
-    if phrase.planned and {x.text.lower() for x in phrase.words} <= _IN_ITS_COURSE:
+    if not phrase.planned:
+        words = [one for x in plans for one in _words_of(x)]
+        phrase.words += words
+        phrase.chunks = sorted(
+            [x for x in phrase.chunks if x.role != "planned"] + words, key=lambda x: x.start
+        )
+    elif {x.text.lower() for x in phrase.words} <= _IN_ITS_COURSE:
         # "during the course of the study": that is when planned things come
         phrase.words, done = [], behind[-1].end
         phrase.chunks = [x for x in phrase.chunks if x.start < done or x.text.lower() not in _IN_ITS_COURSE]
-    if not phrase.planned:
-        phrase.words += [Chunk("word", x.start, x.end, x.text) for x in plans]
+
+
+def _words_of(chunk: Chunk) -> list[Chunk]:
+    return [
+        Chunk("word", chunk.start + m.start(), chunk.start + m.end(), m.group())
+        for m in _WORD.finditer(chunk.text)
+    ]
 
 
 _PAST = frozenset(
