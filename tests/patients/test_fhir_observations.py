@@ -69,7 +69,12 @@ def test_a_bound_stays_a_bound(comparator: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "unit", "comparator"),
-    [("1.3 mg/dL", 1.3, "mg/dL", ""), ("< 0.5 mg/dL", 0.5, "mg/dL", "<"), ("≥2", 2.0, "", ">=")],
+    [
+        ("1.3 mg/dL", 1.3, "mg/dL", ""),
+        ("< 0.5 mg/dL", 0.5, "mg/dL", "<"),
+        ("≥2", 2.0, "", ">="),
+        ("0,9 mg/dL", 0.9, "mg/dL", ""),
+    ],
 )
 def test_a_number_written_as_text(text: str, value: float, unit: str, comparator: str) -> None:
     fact = only(observation(CREATININE, valueString=text))

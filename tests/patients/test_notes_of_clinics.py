@@ -323,3 +323,49 @@ def test_a_course_is_of_the_disease_beside_it() -> None:
     text = "Cone biopsy for CIN3, depression in remission."
     assert one(text, ConditionFact, "depression").course == "in remission"
     assert one(text, ConditionFact, "cervical intraepithelial neoplasia grade 3").course != "in remission"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("Creatinine 0,9 mg/dl.", "creatinine", 0.9, "mg/dL"),
+        ("Hb 13,2 g/dl, CEA 12,4 ng/ml.", "hemoglobin", 13.2, "g/dL"),
+        ("Platelets 112,000 /uL.", "platelets", 112000, "/uL"),
+        ("Calcium 2,375 mmol/L.", "calcium", 2375, "mmol/L"),  # as written: nobody says which it is
+        ("Potassium 4,1.", "potassium", 4.1, "mmol/L"),
+        ("eGFR 55 -> 41 → 38.", "egfr", 38, ""),
+    ],
+)
+def test_numbers_as_europe_writes_them_and_the_last_of_a_row(
+    text: str, concept: str, value: float, unit: str
+) -> None:
+    fact = one(text, MeasurementFact, concept)
+    assert (fact.value, fact.unit) == (value, unit)
+
+
+def test_european_dates() -> None:
+    read = note("Patient, male, born 12.04.1961. Laboratory 16.02.2026: platelets 254.")
+    assert read.birth is not None
+    assert read.birth.first == date(1961, 4, 12)
+    (value,) = (f for f in read.facts if isinstance(f, MeasurementFact) and f.concept == "platelets")
+    assert str(value.on) == "2026-02-16"
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "status"),
+    [
+        ("Neoadjuvant radiochemotherapy with capecitabine planned.", "chemoradiotherapy", "planned"),
+        ("Neoadjuvant radiochemotherapy with capecitabine planned.", "capecitabine", "planned"),
+        ("Hypertension (ramipril 5 mg 1-0-0).", "ramipril", "ongoing"),
+        ("History of hypertension (ramipril 5 mg).", "ramipril", "unknown"),
+        ("BiPAP at night.", "bipap", "ongoing"),
+    ],
+)
+def test_what_is_to_come_and_what_goes_on(text: str, treatment: str, status: str) -> None:
+    assert one(text, TreatmentFact, treatment).status == status
+
+
+def test_a_relatives_disease_in_the_middle_of_a_line() -> None:
+    text = "NYHA I. Family hx: medullary thyroid ca in mother."
+    assert one(text, FamilyFact, "thyroid cancer")
+    assert not found(text, ConditionFact, "thyroid cancer")

@@ -21,8 +21,9 @@ _COMPARATORS: dict[str, Comparator] = {
     "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "": "", "ad": "",
 }  # fmt: skip
 _WRITTEN = re.compile(
-    r"\s*(<=|>=|[<>≤≥])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,9}(?:\.\d+)?)\s*((?:10\s?[\^*]|[^\d\s]).{0,30})?"
+    r"\s*(<=|>=|[<>≤≥])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,9}(?:\.\d+|,\d{1,2}(?!\d))?)\s*((?:10\s?[\^*]|[^\d\s]).{0,30})?"
 )
+_THOUSANDS = re.compile(r",\d{3}")
 _LOINC_PREDICTED = ("20152-5", "19872-1")  # FEV1 and FVC, measured/predicted
 
 
@@ -93,7 +94,9 @@ def written_value(text: str) -> Value | None:
     unit = canonical_unit((match[3] or "").strip())
     if unit is None:
         return None
-    return Value(float(match[2].replace(",", "")), _COMPARATORS[match[1] or ""], unit)
+    # "0,9" is a decimal fraction, "112,000" holds thousands.
+    number = match[2].replace(",", "") if _THOUSANDS.search(match[2]) else match[2].replace(",", ".")
+    return Value(float(number), _COMPARATORS[match[1] or ""], unit)
 
 
 def of_predicted(value: Value, concept: str, measured: fhir.Measured) -> Value:

@@ -15,7 +15,8 @@ from trialrun.vocab.mentions import Mention
 from trialrun.vocab.scales import score_range
 from trialrun.vocab.units import match_unit
 
-_NUMBER = r"(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
+# "0,9" as much of Europe writes it; "112,000" holds thousands.
+_NUMBER = r"(?P<number>(?>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+,\d+(?![,\d])|\d+(?:\.\d+)?))"
 _COMPARED = (
     r"(?P<compared><=|>=|<|>|≤|≥|less than|greater than|more than|above|below|over|under|at least)?\s*"
 )
@@ -38,7 +39,8 @@ _VALUE = re.compile(
 _PER_FIELD = re.compile(
     r"\s*(?:[A-Za-z]+\s*)?(?:/|per\s)\s*(?:hpf|lpf|(?:high|low)[- ]power(?:ed)? field|field)\b", re.I
 )
-_CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to|→)\s+{_COMPARED}{_NUMBER}", re.I)
+_CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to\s|→|-{{1,2}}>|=>)\s*{_COMPARED}{_NUMBER}", re.I)
+_ARROW = re.compile(r"\s*(?:[^\s\d]\S{0,9}\s+)?(?:→|-{1,2}>|=>)")
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
     r"\s*[(\[]\s*(?:(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*)?(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
@@ -208,15 +210,19 @@ def _respectively(text: str, found: list[Mention], place: str, on: Moment) -> It
 
 def _latest(text: str, match: re.Match[str] | None) -> re.Match[str] | None:
     """ "Fell from 11.2 to 9.4 g/dL": the second value is the one that holds."""
-    if match is None or not re.search(r"\bfrom\b", match[0], re.I):
-        return match
-    return _CHANGED_TO.match(text, match.end())
+    if match is None:
+        return None
+    if re.search(r"\bfrom\b", match[0], re.I):
+        return _CHANGED_TO.match(text, match.end())
+    while _ARROW.match(text, match.end()) and (later := _CHANGED_TO.match(text, match.end())):
+        match = later  # "eGFR 55 → 41 → 38"
+    return match
 
 
 def _measurement(
     text: str, start: int, name: str, match: re.Match[str], place: str, on: Moment
 ) -> Measured | None:
-    number = float(match["number"].replace(",", ""))
+    number = _number(match["number"])
     end = match.end()
     after = re.compile(r"[\s-]?").match(text, end)
     found = match_unit(text, after.end() if after else end) or match_unit(text, end)
@@ -252,6 +258,15 @@ def _measurement(
         upper_limit=high,
     )
     return Measured(fact, start, end)
+
+
+def _number(written: str) -> float:
+    if _THOUSANDS.fullmatch(written):
+        return float(written.replace(",", ""))
+    return float(written.replace(",", "."))
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
 def _slipped(name: str, number: float) -> bool:

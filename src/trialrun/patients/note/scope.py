@@ -84,7 +84,7 @@ _RELATIVE = (
     r"(?:mother|father|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|parent|relative|grand(?:mother|father|parent|ma|pa))s?"
 )
 _FORWARD: tuple[tuple[Say, str], ...] = (
-    ("family", r"\bfamily (?:medical )?history\b|\bfamily h/?o\b|\bFHx?\b"),
+    ("family", r"\bfamily (?:medical )?(?:history|hx|hist)\b|\bfamily h/?o\b|\bFHx?\b"),
     (
         "family",
         rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
@@ -166,7 +166,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "family",
-        rf"\bin (?:his|her|their|the|a|one|two|both|several|multiple)\s+(?:\w+\s)?{_RELATIVE}\b|\(\s*{_RELATIVE}\s*[,)]",
+        rf"\bin (?:(?:his|her|their|the|a|one|two|both|several|multiple)\s+)?(?:\w+\s)?{_RELATIVE}\b|\(\s*{_RELATIVE}\s*[,)]",
     ),
     (
         "planned",

@@ -37,7 +37,7 @@ _DATED = (
 _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
     (re.compile(rf"(?:{pattern})\s*(?:{_DATED}\s*)?(?::|-\s|$)\s*", re.I), cast(Section, section))
     for pattern, section in (
-        (r"family (?:medical )?history|FH|FHx", "family"),
+        (r"family (?:medical )?(?:history|hx|hist)|FH|FHx", "family"),
         (
             r"(?:past |prior |previous )?(?:medical|surgical|oncologic(?:al)?|psychiatric|obstetric(?:al)?) history"
             r"|past history|PMHx?|PSHx?|history",

@@ -65,6 +65,7 @@ _DATE = (
     r"(?:(?P<iso>(?:19|20)\d{2}-\d{2}(?:-\d{2})?)"
     rf"|(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
     r"|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{2})"
+    r"|(?<![\d.,])(?P<g1>0?[1-9]|[12]\d|3[01])\.\s?(?P<g2>0?[1-9]|1[0-2])\.\s?(?P<gy>(?:19|20)\d{2})"
     r"|(?<![\d/])(?P<p1>\d{1,2})/(?P<p2>\d{1,2})/(?P<py>(?:19|20)?\d\d)"
     r"|(?<![\d/])(?P<bare>(?:19|20)\d{2}))(?![\d/])"
 )
@@ -114,6 +115,7 @@ _ON = re.compile(
 )
 # Dates that are nothing else, even without a word before them.
 _BARE = re.compile(
+    r"(?<![\d.,])(?P<g1>0?[1-9]|[12]\d|3[01])\.\s?(?P<g2>0?[1-9]|1[0-2])\.\s?(?P<gy>(?:19|20)\d{2})(?![\d.])|"
     rf"\b(?P<iso>(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})\b|(?<![\d/])(?P<mm>0?[1-9]|1[0-2])/(?P<my>(?:19|20)\d{{2}})(?![\d/])"
     rf"|(?<![\d/])(?P<p1>\d{{1,2}})/(?P<p2>\d{{1,2}})/(?P<py>(?:19|20)?\d\d)(?![\d/])"
     rf"|\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})\b",
@@ -229,6 +231,8 @@ def _date(match: re.Match[str], frame: Frame, mark: str = "") -> Moment | None:
     try:
         if parts.get("p1"):
             return _either(int(parts["p1"]), int(parts["p2"]), _year(parts["py"], frame.on), frame)
+        if parts.get("g1"):  # 16.02.2026
+            return Moment.parse(f"{parts['gy']}-{int(parts['g2']):02}-{int(parts['g1']):02}")
         if parts.get("iso"):
             return Moment.parse(parts["iso"])
         if parts.get("month"):

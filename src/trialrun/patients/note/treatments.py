@@ -37,6 +37,16 @@ _STOPPED_BEHIND = re.compile(
     r"(?!\s+(?:taking|using|receiving|all|his|her|their|the)\b)",
     re.I,
 )
+# "Radiotherapy with cisplatin planned", "biopsy pending"
+_PLANNED_BEHIND = re.compile(
+    r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
+    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|to be (?:started|given|done|performed))\b",
+    re.I,
+)
+# "Hypertension (ramipril 5 mg)": what the disease is treated with.
+_DOSE = re.compile(r"\s+\d[\d.,x]*\s?(?:mg|mcg|µg|μg|g|units?|IU|u)\b", re.I)
+# "BiPAP at night", "CPAP nightly"
+_NIGHTLY = re.compile(r"\s+(?:at night|nightly|overnight|during sleep|\d+\s?h(?:ours)?\b)", re.I)
 # "No GVHD, off tacrolimus": what is denied ends at the comma.
 _NOT_STOPPED = re.compile(r"(?:\b(?:no|not|never|without|cannot)\b|n['’]t\b)[^,;]*$", re.I)
 # "CT chest in 8 weeks" is still to come.
@@ -50,6 +60,8 @@ _REPEATED = (
     "renal replacement therapy",
     "mechanical ventilation",
     "oxygen therapy",
+    "bipap",
+    "cpap",
     "parenteral nutrition",
     "non-invasive ventilation",
 )
@@ -73,6 +85,9 @@ _DESPITE = re.compile(
     re.I,
 )
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
+
+
+_NOT_NOW = ("stopped", "history", "absent", "planned", "given")
 
 
 def treatments(
@@ -105,10 +120,15 @@ def treatments(
         says -= {"stopped"}  # it was not stopped, whatever else became of it
     if _AHEAD.match(text, end) and says.isdisjoint(("given", "ongoing", "stopped", "absent", "history")):
         says, when, moment = says | {"planned"}, None, None
+    if _PLANNED_BEHIND.match(text, end) and says.isdisjoint(("ongoing", "stopped", "absent")):
+        says, when, moment = says | {"planned"}, None, None
     repeated = any(is_a(concept, one, "therapy") for one in _REPEATED)
     goes_on = repeated and (
-        _ON.search(text, max(0, start - 50), start) is not None or _FLOW.match(text, end) is not None
+        _ON.search(text, max(0, start - 50), start) is not None
+        or (_FLOW.match(text, end) or _NIGHTLY.match(text, end)) is not None
     )
+    if text[max(0, start - 1) : start] == "(" and _DOSE.match(text, end) and says.isdisjoint(_NOT_NOW):
+        goes_on = True
     if not procedure and (taken := _TAKEN.search(text, 0, start)) is not None:
         goes_on = _DESPITE.search(text, 0, taken.start()) is None
     stopped = (
