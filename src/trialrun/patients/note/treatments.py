@@ -39,7 +39,7 @@ _STOPPED_BEHIND = re.compile(
 )
 # "Radiotherapy with cisplatin planned", "biopsy pending"
 _PLANNED_BEHIND = re.compile(
-    r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
+    r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b|reports?\b|results?\b|reading\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
     r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|to be (?:started|given|done|performed))\b",
     re.I,
 )
