@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 
 from trialrun.criteria.lists.clause import compile_chunks
-from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.context import MAX_DEPTH, Context
+from trialrun.criteria.phrases.kept import Kept
 from trialrun.criteria.phrases.tails import with_questions
 from trialrun.criteria.rules import (
     alternatives,
@@ -139,10 +140,37 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     part = text[start:end], context.kind
     built = context.compiled.get(part)
     if built is None:
-        built = _by_rules(text, start, end, context)
-        context.compiled[part] = _shifted(built, -start)
-        return built
+        alone = not text[:start].strip(" ([") and not text[end:].strip(" .:;,)]")
+        if alone or text[end : end + 1] in _TELLS_OF_BEFORE:
+            built = _shifted(_by_rules(text, start, end, context), -start)
+        else:
+            built = _of_any_text(part, context)
+        context.compiled[part] = built
     return _shifted(built, start)
+
+
+# What stands before a colon or the end of a bracket is read where it stands, and so is a whole sentence.
+_TELLS_OF_BEFORE = frozenset(":)]")
+_BESIDE = "; "  # what stands before a part that is read by itself: it is no whole sentence
+# Parts that were read without asking for the trial.
+_PARTS = Kept(most=60_000, longest=120)
+
+
+def _of_any_text(part: tuple[str, Kind], context: Context) -> Built:
+    """The part's tree; it is read by itself, whatever stands around it."""
+    reading = _PARTS.of(part)
+    if reading is None:
+        words, kind = part
+        text, begin = _BESIDE + words, len(_BESIDE)
+        own = context.taken_out(text)
+        reading = _shifted(_by_rules(text, begin, len(text), own), -begin), tuple(own.notes)
+        if own.asked:
+            context.asked.append(True)
+        elif context.depth < MAX_DEPTH // 2:  # deeper, its own parts may have been left unread
+            _PARTS.put(words, kind, reading)
+    for note in reading[1]:
+        context.note(note)
+    return reading[0]
 
 
 def _by_rules(text: str, start: int, end: int, context: Context) -> Built:
@@ -240,17 +268,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (
         effects.harms,
         (
-            *(
-                "interfer",
-                "affect",
-                "impair",
-                "alter",
-                "influenc",
-                "compromis",
-                "confound",
-                "impact",
-                "jeopard",
-            ),
+            *("interfer", "affect", "impair", "alter", "influenc", "compromis", "confound", "impact"),
+            *("jeopard"),
             *("hinder", "complicat", "disturb"),
         ),
     ),
@@ -302,15 +321,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         changed.changed,
         (
             *("change", "alteration", "adjustment", "modification", "increase", "decrease", "escalation"),
-            *(
-                "reduction",
-                "initiation",
-                "discontinuation",
-                "addition",
-                "withdrawal",
-                "intensification",
-                "taper",
-            ),
+            *("reduction", "initiation", "discontinuation", "addition", "withdrawal", "intensification"),
+            *("taper"),
         ),
     ),
     (groups.of_some, ("eligib",)),
@@ -439,18 +451,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (
         given.planned,
         (
-            *(
-                "plan to",
-                "plans to",
-                "planned",
-                "schedul",
-                "booked",
-                "listed",
-                "planning",
-                "anticipated",
-                "await",
-                "due ",
-            ),
+            *("plan to", "plans to", "planned", "schedul", "booked", "listed", "planning", "anticipated"),
+            *("await", "due "),
             *("will ", "about to", "going to"),
         ),
     ),

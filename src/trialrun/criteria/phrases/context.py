@@ -43,6 +43,10 @@ class Context(msgspec.Struct, frozen=True):
         """The same context for a part of the sentence that is taken out of it."""
         return replace(self, text=text)
 
+    def taken_out(self, text: str) -> Context:
+        """The context of a part that is read by itself: tells what that part alone notes and asks for."""
+        return replace(self, text=text, notes=[], asked=[])
+
     def as_exclusion(self) -> Context:
         return replace(self, kind="exclusion")
 

@@ -11,6 +11,7 @@ from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece, shifted
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.lists.joining import still_true
+from trialrun.criteria.phrases.kept import Kept, Reading
 from trialrun.criteria.record.abbreviations import Abbreviations
 from trialrun.criteria.record.ages import age_group, asked_of, is_age
 from trialrun.criteria.record.at_diagnosis import at_diagnosis
@@ -21,14 +22,11 @@ from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
-from trialrun.criteria.trees.build import Built, negate
+from trialrun.criteria.trees.build import negate
 from trialrun.model.eligibility import Kind
 
-# Registry texts repeat themselves: a quarter of all sentences stand in other records too. Readings that do
-# not depend on the trial are kept; the store is emptied when full, so that memory stays flat.
-_READINGS: dict[tuple[str, Kind], tuple[Built, tuple[str, ...]]] = {}
-_MOST_READINGS = 60_000
-_LONGEST_KEPT = 300
+# A quarter of all sentences stand in other records too.
+_READINGS = Kept(most=60_000, longest=300)
 
 
 # Marks as Chinese texts set them, each by the one that the grammar knows.
@@ -44,10 +42,10 @@ def _plain_marks(text: str) -> str:
     return text if text.isascii() else text.translate(_MARKS)
 
 
-def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tuple[str, ...]]:
+def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     """A sentence's tree and notes."""
     text = _plain_marks(text)
-    known = _READINGS.get((text, kind))
+    known = _READINGS.of((text, kind))
     if known is not None:
         return known
     context = context_for(text, kind, diseases)
@@ -55,10 +53,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> tuple[Built, tupl
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = at_diagnosis(text, of_others(text, built))
     reading = built, still_true(context.notes, built.tree, kind)
-    if not context.asked and len(text) <= _LONGEST_KEPT:
-        if len(_READINGS) >= _MOST_READINGS:
-            _READINGS.clear()
-        _READINGS[text, kind] = reading
+    if not context.asked:
+        _READINGS.put(text, kind, reading)
     return reading
 
 
