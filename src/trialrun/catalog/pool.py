@@ -135,8 +135,8 @@ def _begin(*_: Any) -> None:
     _end_with_parent()
     # Taking a worker's memory apart when it ends costs a second and serves nobody: its answers are sent.
     atexit.register(os._exit, 0)
-    prepare.ready()
     gc.set_threshold(*_SELDOM)
+    prepare.ready()
     gc.freeze()  # the vocabulary stays: the collector need not go through it again and again
 
 

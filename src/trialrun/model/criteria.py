@@ -469,9 +469,10 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The leaves from left to right: the order of `Criterion.spans`."""
-    if type(tree) not in _LOGICAL:
-        yield tree
-        return
+    return _leaves_below(tree) if type(tree) in _LOGICAL else iter((tree,))
+
+
+def _leaves_below(tree: Tree) -> Iterator[Tree]:
     open_nodes = [tree]
     while open_nodes:
         node = open_nodes.pop()

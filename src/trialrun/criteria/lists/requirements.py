@@ -26,7 +26,7 @@ _REQUIRES = frozenset("requiring requires require required needing needs need ne
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
-    if all(chunk.text.lower() not in _REQUIRES for chunk in chunks):  # nearly always
+    if _REQUIRES.isdisjoint([chunk.text.lower() for chunk in chunks]):  # nearly always
         return chunks
     found: list[Chunk] = []
     index = 0

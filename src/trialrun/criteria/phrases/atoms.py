@@ -104,6 +104,8 @@ def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
 
 def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Built]:
     """ "Blood pressure persistently > 160/100": one value does not tell whether it is always so."""
+    if not phrase.judged:
+        return []
     said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
     measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
     asked = [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
@@ -407,6 +409,8 @@ def _also_topical(concept: str) -> bool:
 
 def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
+    if all(x.role != "filler" for x in phrase.chunks):
+        return []
     leaves = [x for part in parts for x in c.leaves(part.tree)]
     if not any(isinstance(x, (c.Condition, c.Received)) for x in leaves):
         return []

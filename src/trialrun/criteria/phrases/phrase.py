@@ -81,9 +81,9 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     for place, chunk in enumerate(chunks):
         elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
         if (
-            (elsewhere or _of_a_place(phrase, chunks, place))
-            and chunk.kind == "cue"
+            chunk.kind == "cue"
             and chunk.role in _QUALIFYING
+            and (elsewhere or _of_a_place(phrase, chunks, place))
         ):
             phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
         elif chunk.role == "judge" and place and _is_for(phrase, chunks, place):
@@ -123,9 +123,10 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.words.append(chunk)
     if plans := [x for x in chunks if x.role == "planned"]:
         _plan(phrase, plans)
-    of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
-    if phrase.ongoing and not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
-        phrase.prior = False  # "currently receiving treatment with"
+    if phrase.ongoing and phrase.prior:
+        of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
+        if not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
+            phrase.prior = False  # "currently receiving treatment with"
     if any(x.kind in ("or", "and", "and/or") for x in chunks):
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
         if ("status", "active") in said and not _PAST.isdisjoint(said):

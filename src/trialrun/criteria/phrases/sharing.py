@@ -207,6 +207,8 @@ def share_qualifiers(
 
     denied: the list stands behind "no". examples: it stands behind "such as", as kinds of `inherited`.
     """
+    if len(phrases) == 1 and inherited is None:
+        return phrases  # nobody lends it anything
     shared: list[Phrase] = []
     template = inherited
     pair = len(phrases) == 2 and joins[0] in ("or", "and/or", "and", "slash") and not _apart(phrases[1])

@@ -107,7 +107,7 @@ def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tup
     found: list[tuple[Tree, tuple[Place, ...]]] = []
     position = 0
     for operand in part.tree.of:
-        count = sum(1 for _ in leaves(operand))
+        count = 1 if type(operand) not in _LOGIC else sum(1 for _ in leaves(operand))
         found.append((operand, part.places[position : position + count]))
         position += count
     return found
