@@ -50,12 +50,17 @@ _WHO = frozenset(
 _OPEN_END = re.compile(
     r"(?::|\bfollowing\b.*\b(?:study|trial|protocol|participation|excluded|enrolled|eligible)|\b(?:if|when|who|they|you|are|is|include|includes|included|have|be|follows|following(?: criteria)?|they have|you have))$"
 )
+# With one of these an open end stops.
+_MAY_END = (
+    ":", "study", "trial", "protocol", "participation", "excluded", "enrolled", "eligible", "if", "when", "who", "they", "you", "are", "is",
+    "include", "includes", "included", "have", "be", "follows", "following", "criteria",
+)  # fmt: skip
 
 
 def preamble(text: str) -> bool:
     """Whether a text only announces who is let in or kept out: "You may be eligible for this study if you"."""
     lowered = text.lower().strip(" .")
-    if len(lowered) > 160 or _OPEN_END.search(lowered) is None:
+    if len(lowered) > 160 or not lowered.endswith(_MAY_END) or _OPEN_END.search(lowered) is None:
         return False
     if not re.search(
         r"eligib|exclu|inclu|participa|take part|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b",

@@ -35,9 +35,11 @@ def announces_kinds(lead: str) -> bool:
 
 def disease_alone(line: str) -> str:
     """The disease that a line names and says nothing else of; "" where there is none."""
-    line = _UNSPECIFIED.sub("", line)
+    low = line.lower()
+    if "nos" in low or "otherwise" in low:
+        line = _UNSPECIFIED.sub("", line)
     words = line.strip(" .;,").split()
-    if not words or _OTHERWISE.search(line) or len(words) > _LONGEST or _SAID.search(line):
+    if not words or len(words) > _LONGEST or _OTHERWISE.search(line) or _SAID.search(line):
         return ""
     known = next((name for found in mentions(line) if (name := found.of("condition"))), "")
     if known or any(sign in line for sign in ":(%") or _NO_DISEASE.search(line):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
+from trialrun.vocab.spelling import lowered
 
 _WHO = (
     r"(?:for\s|of\s)?(?:the\s)?(?:study\s|trial\s|all\s|main\s|key\s|major\s|core\s|general\s|specific\s"
@@ -37,7 +38,7 @@ _OLDEST = re.compile(r"\b(?:DISEASE|PATIENT) CHARACTERISTICS\b", re.IGNORECASE)
 
 def of_oldest_form(text: str) -> bool:
     """Whether an eligibility text has the form of the registry's oldest cancer records."""
-    return bool(_OLDEST.search(text))
+    return "characteristics" in text.lower() and bool(_OLDEST.search(text))
 
 
 def is_label(line: str) -> bool:
@@ -95,14 +96,14 @@ _INSIDE = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_CLUSION = re.compile(r"(?:in|ex)clusion", re.IGNORECASE)
+_CLUSION = re.compile(r"(?:in|ex)clusion")  # of the text in lower case
 _MOST_BEFORE = 16  # characters of such a heading before that word
 
 
 def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
     """Headings that stand inside a paragraph, as the group `heading`; looked for only around their word."""
     reached = 0
-    for word in _CLUSION.finditer(text):
+    for word in _CLUSION.finditer(lowered(text)):
         for start in range(max(reached, word.start() - _MOST_BEFORE), word.start() + 1):
             if (match := _INSIDE.match(text, start)) is not None:
                 reached = match.end()
@@ -142,7 +143,7 @@ _LONGEST_MISSPELLED = 60  # characters: of a heading and nothing else
 
 def _well_spelled(text: str) -> str:
     """A heading with "inclusion" or "exclusion" for what is nearest to one of them: "Exlcusion criteria:"."""
-    match = _CRITERIA.search(text)
+    match = _CRITERIA.search(text) if "criteri" in text.lower() else None
     if match is None or match["word"].lower() in _KINDS:
         return text
     from rapidfuzz.distance import OSA
@@ -161,21 +162,24 @@ _OF_TOPIC = re.compile(
 
 def topic_of(text: str) -> str:
     """The topic that a heading names before it says what holds for it; empty for other lines."""
-    match = _OF_TOPIC.match(text)
+    match = _topic(text)
     return "" if match is None else match["topic"]
+
+
+def _topic(text: str) -> re.Match[str] | None:
+    return _OF_TOPIC.match(text) if "Excluded" in text or "Required" in text else None
 
 
 def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     """Kind, label and part of the trial when the line is a section's heading and nothing else."""
-    if (topic := _OF_TOPIC.match(text)) is not None:
+    if (topic := _topic(text)) is not None:
         text = text[topic.end() :]
     found = _heading(_well_spelled(text) if len(text) <= _LONGEST_MISSPELLED else text, parts)
     return None if found is None else (found[0], text.strip(" :*#_\t?"), found[2])
 
 
 def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
-    lowered = text.lower()
-    if len(text) > 260 or not _SIGNS.stand_in(lowered):
+    if len(text) > 260 or not _SIGNS.stand_in(text.lower()):
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""

@@ -134,7 +134,7 @@ _CIRCLED = re.compile(rf"([{_CIRCLES}])\s*[.、:)]?\s*")
 
 def _circled(text: str) -> list[tuple[int, int]]:
     """Places of "① … ② …", which count up from wherever they begin."""
-    marks = list(_CIRCLED.finditer(text))
+    marks = list(_CIRCLED.finditer(text)) if not text.isascii() else []
     numbers = [_CIRCLES.index(mark[1]) for mark in marks]
     if not marks or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return []
@@ -145,7 +145,7 @@ def _enumeration(text: str) -> list[tuple[int, int]]:
     """Places of "a) … b) …", "1. … 2. …" or the like when the marks count up from the first; else nothing."""
     if circled := _circled(text):
         return circled
-    first = _MARK.search(text)
+    first = _MARK.search(text) if ")" in text or "." in text else None
     if first is None or _MARK.search(text, first.end()) is None:
         return []  # it takes two
     for style, pattern in enumerate(_ENUMERATED):

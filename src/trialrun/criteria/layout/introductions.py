@@ -26,7 +26,7 @@ STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
     re.I,
 )
-_OR_LAST = re.compile(r"[oO][rR]\W*$")
+_OR_LAST = re.compile(r"\W*[rR][oO]")  # of the text read backwards
 _ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
 
 _OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
@@ -41,7 +41,7 @@ def alternatives(items: list[Item]) -> list[Item]:
         if only_or(item):
             group = _last_of(grouped)
             continue
-        ends = _ENDS_WITH_OR.search(text) if not item.children and _OR_LAST.search(text) else None
+        ends = _ENDS_WITH_OR.search(text) if not item.children and _OR_LAST.match(text[::-1]) else None
         if ends is not None:
             item = Item(item.passage.slice(0, ends.start()).trimmed(), item.indent, item.bullet)
         if group is not None:

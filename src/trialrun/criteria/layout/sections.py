@@ -371,7 +371,10 @@ def _kind_of(text: str, head: str) -> bool:
 
 def _under_denials(items: list[Item]) -> list[Item]:
     """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
-    heads = [_DENIES_LIST.fullmatch(x.passage.text) or _SPARES_LIST.fullmatch(x.passage.text) for x in items]
+    heads = [
+        (_DENIES_LIST.fullmatch(text) or _SPARES_LIST.fullmatch(text)) if ":" in text else None
+        for text in (x.passage.text for x in items)
+    ]
     if not any(heads):
         return items
     found: list[Item] = []

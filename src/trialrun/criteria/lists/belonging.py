@@ -163,6 +163,11 @@ _DONE = r"(?:fractures?|injur(?:y|ies)|trauma|surger(?:y|ies))"
 _OF_A_PLACE = re.compile(
     rf"(?P<place>[\w-]+(?:al|ar|ic|ary|ine))\s+(?:(?P<found>{_FOUND})|(?P<done>{_DONE}))$", re.IGNORECASE
 )
+_OF_PLACES = (
+    *("infection", "infections", "inflammation", "inflammations", "tumor", "tumors", "tumour", "tumours"),
+    *("neoplasm", "neoplasms", "lesion", "lesions", "fracture", "fractures", "injury", "injuries"),
+    *("trauma", "surgery", "surgeries"),
+)
 _NO_PLACE = re.compile(
     r"viral|bacterial|fungal|parasitic|microbial|systemic|local|opportunistic|metastatic|traumatic|medical|surgical|general|additional"
     r"|pathological|chronic|septic|clinical|typical|critical|elective|psychiatric|physical|mycotic|vascular|malignant|benign|zoonotic",
@@ -182,7 +187,8 @@ def of_one_place(
     begin: int | None = None  # where the finding of a place stands, to which the ones behind it may go
     for phrase, part, join in zip(phrases, parts, ["", *joins], strict=True):
         own = phrase.concepts[-1] if phrase.concepts else None
-        placed = None if own is None else _OF_A_PLACE.search(own.text)
+        ends = own is not None and own.text.lower().endswith(_OF_PLACES)
+        placed = _OF_A_PLACE.search(own.text) if own is not None and ends else None
         if placed is not None and not _NO_PLACE.fullmatch(placed["place"]):
             begin, anywhere = phrase.start if begin is None else begin, _ANYWHERE[str(placed.lastgroup)]
             held.append(part)

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, unparsed
+from trialrun.criteria.words.signs import Words
 
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
 _INTERPRETED = re.compile(
@@ -111,18 +112,61 @@ def _found_right(words: str) -> bool:
     return not match["need"] or bool(match["who"])  # of a disease it says how bad that is
 
 
+# Words in lower case of which one stands in whatever the pattern finds.
+_MAY_INTERPRET = Words(
+    *(
+        "associated with",
+        "suggest",
+        "consistent with",
+        "indicative",
+        "suspicious for",
+        "compatible",
+        "specific ",
+    ),
+    *("characteristic of", "typical ", "diagnostic ", "pathognomonic", "that ", "which ", "likely to "),
+)
+_MAY_ASK = Words(
+    "suspected ", "suspicion ", "risk", "indicat", "etc", "so on", "so forth", "like", "other", "similar"
+)
+_MAY_BE_ILL = Words("ill", "ailment", "serious disease")
+_MAY_TELL_EFFECT = Words(
+    *("cause", "causing", "associated", "affect", "interact", "interfer", "induc", "inhibit", "alter", "influenc"),
+    *("activity", "potential", "properties", "side", "suppress", "prolong", "lower", "raise", "increase", "decrease", "reduce", "modif"),
+)  # fmt: skip
+_MAY_CHANGE = Words(
+    *(
+        "change",
+        "alteration",
+        "adjustment",
+        "modification",
+        "increase",
+        "decrease",
+        "initiation",
+        "discontinuation",
+    )
+)
+
+
+def _is_judged(phrase: Phrase, words: str) -> bool:
+    """Whether the words are about what somebody judges, and no record holds."""
+    low = words.lower()
+    if (
+        (_MAY_INTERPRET.stand_in(low) and _INTERPRETED.search(words))
+        or ("certain" in low and _CERTAIN.search(words))
+        or (_MAY_BE_ILL.stand_in(low) and _ILLNESS.fullmatch(words))
+    ):
+        return True
+    asked = not phrase.quantities and _MAY_ASK.stand_in(low) and _ASKED.match(words)
+    asked = asked or (_MAY_TELL_EFFECT.stand_in(low) and _BY_EFFECT.search(words))
+    asked = asked or (not phrase.quantities and (_unnamed(words) or _found_right(words)))
+    asked = asked or (_MAY_CHANGE.stand_in(low) and _CHANGED.match(words))
+    return bool(asked) and not _PERMITS.search(words)
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    if (
-        phrase.judged
-        or _INTERPRETED.search(words)
-        or (not phrase.quantities and _ASKED.match(words) and not _PERMITS.search(words))
-        or ("certain" in words.lower() and _CERTAIN.search(words))
-        or _ILLNESS.fullmatch(words)
-        or (not phrase.quantities and not _PERMITS.search(words) and (_unnamed(words) or _found_right(words)))
-        or (not _PERMITS.search(words) and (_BY_EFFECT.search(words) or _CHANGED.match(words)))
-    ):
+    if phrase.judged or _is_judged(phrase, words):
         first = phrase.chunks[0]
         asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
         if first.role.startswith("neg") and not phrase.negated and asked:

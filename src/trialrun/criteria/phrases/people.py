@@ -66,12 +66,15 @@ def both_sexes(chunks: list[Chunk]) -> bool:
 _OPENS = re.compile(
     r"(?:with|in|having|suffering|diagnosed|presenting|undergoing|scheduled)\b", re.IGNORECASE
 )
+_MAY_OPEN = frozenset("wihsdpuWIHSDPU")
 
 
 def _opens(chunk: Chunk) -> bool:
     if chunk.kind == "cue" and (chunk.role.startswith("neg") or chunk.role == "ongoing"):
         return True
-    return chunk.kind in ("cue", "word") and bool(_OPENS.match(chunk.text))
+    if chunk.kind not in ("cue", "word") or chunk.text[:1] not in _MAY_OPEN:
+        return False
+    return _OPENS.match(chunk.text) is not None
 
 
 def _are_either(chunks: list[Chunk], index: int) -> bool:

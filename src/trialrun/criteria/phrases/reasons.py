@@ -126,11 +126,13 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
 
     Whoever has the metastases was not therefore treated for them.
     """
+    disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
+    if disease is None or disease.start == phrase.start or chunk_name(phrase.concepts[0], "therapy"):
+        return None
     told = [*phrase.concepts, *phrase.courses]
     told += [x for x in phrase.chunks if x.kind == "stage" or x.role in ("result", "judge")]
     told.sort(key=lambda x: x.start)
-    disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
-    if disease is None or told[0] is disease or chunk_name(phrase.concepts[0], "therapy"):
+    if told[0] is disease:
         return None
     if not is_a(chunk_name(disease, "condition"), "malignancy", "condition") or phrase.family:
         return None

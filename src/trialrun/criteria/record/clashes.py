@@ -345,7 +345,9 @@ def kept_open(criteria: tuple[Criterion, ...], treated: Iterable[str] = ()) -> t
     wanted = {x.concept for one in criteria if one.kind == "inclusion" for x in _asked_for(one)}
     own = wanted.union(treated)
     return tuple(
-        _of_others(_of_earlier(one, own if _BEFORE.search(one.text) else wanted), wanted)
+        _of_others(
+            _of_earlier(one, own if one.kind == "exclusion" and _BEFORE.search(one.text) else wanted), wanted
+        )
         if one.id not in odds
         else one
         for one in criteria

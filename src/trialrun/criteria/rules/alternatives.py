@@ -237,7 +237,7 @@ def _on_the_same_side(bare: Quantity, measured: list[c.Tree]) -> Quantity | None
 def alternative(text: str, start: int, end: int, context: Context) -> Built | None:
     """A closing bracket with another bound for some: "(if non cooperative: SpO2 > 95 %)", "(≤ 5 x ULN if …)"."""
     piece = text[start:end]
-    match = _ALTERNATIVE.search(piece)
+    match = _ALTERNATIVE.search(piece) if piece.rstrip().endswith((")", "]")) else None
     if match is None:
         return None
     inside_start = start + match.start("inside")

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate
-from trialrun.criteria.words.windows import duration
+from trialrun.criteria.words.windows import duration, tells_time
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import fold
 
 _CHANGE = (
     r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|escalations?|reductions?"
@@ -86,7 +87,7 @@ def found_since(text: str, start: int, end: int, context: Context) -> Built | No
 
     A cancer may be another one of its kind: each record counts by itself. What comes again may have come before.
     """
-    if context.excluding or _FOUND.search(text, start, end) is None:
+    if context.excluding or _FOUND.search(text, start, end) is None or not tells_time(fold(text[start:end])):
         return None
     built = context.plain(text, start, end, context)
     node = built.tree

@@ -104,11 +104,24 @@ _OF_JUDGEMENT = Words(
     *("believ", "thought", "think", "decision"),
 )
 _OF_CONSENT = Words("consent", "assent", "permission")
+_OF_WILL = Words(
+    *("willing", "refus", "agree", "ability", "able ", "failure to", "capable of", "commit", "prepared to", "accept", "intend", "plan"),
+    *("desire", "compl", "adhere", "trying", "attempt", "seeking", "wish", "hop", "cooperative", "availab", "accessible", "understand"),
+    *("literate", "read and", "speak", "fluent", "reside", "living within", "geographic", "access to", "own a", "owns a", "telephone"),
+    *("legal", "guardian", "incarcerat", "prison", "institutionali", "insur", "affiliat", "social security", "vulnerable", "protected adult"),
+    *("deprived", "judicial", "tutelage", "curatorship", "participa", "enrol", "contracepti", "birth control", "abstinen", "abstain"),
+    *("barrier method", "condom"),
+)  # fmt: skip
 
 
 def _judged(lowered: str) -> re.Match[str] | None:
     """Where a sentence says whose judgement it is."""
     return _JUDGED.search(lowered) if _OF_JUDGEMENT.stand_in(lowered) else None
+
+
+def _is_willing(lowered: str) -> re.Match[str] | None:
+    """Where a sentence asks for somebody's will, understanding or standing before the law."""
+    return _WILLING.search(lowered) if _OF_WILL.stand_in(lowered) else None
 
 
 def _consents(lowered: str, timed: bool = False) -> bool:
@@ -134,7 +147,7 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
             return built
     low = lowered(piece)
     judged, consents = _judged(low), _consents(low, timed=True)
-    willing = _WILLING.search(low)
+    willing = _is_willing(low)
     if not (judged or consents or willing):
         return None
     if not context.excluding and _KEEPS_OUT.search(piece):
@@ -347,7 +360,7 @@ _ANSWERED = re.compile(
 
 def only_attests(piece: str) -> bool:
     low = lowered(piece)
-    return bool(_judged(low) or _consents(low) or _WILLING.search(low))
+    return bool(_judged(low) or _consents(low) or _is_willing(low))
 
 
 # "Patients who are not suitable for surgery": people of whom nothing else is said.

@@ -86,6 +86,7 @@ _DENIED = re.compile(
 _OR_MORE = re.compile(
     r"\b(?:[2-9]|two|three|four|five|six)\s+or\s+(?:more|fewer)\b|\b(?:at\s+)?(?:either\s+)?one\s+or\s+both(?=\s+(?:of\s+)?(?:the\s+|these\s+|those\s+|their\s+)?[a-z])"
 )
+_MAYBE_OR_MORE = Words("or more", "or fewer", "or both")
 _EITHER_TIME = re.compile(
     r"\b(?P<both>(?:either )?(?:before|prior to|during|after|following)(?:,? (?:or|and|and/or) |/)(?:before|during|after|following))\b"
     r"(?P<bare>\W*(?:$|(?:(?:the|this|study|trial) )*(?:treatments?|therapy|therapies|study|trial|procedures?)\b))?"
@@ -155,7 +156,8 @@ def chunk(text: str) -> list[Chunk]:
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
     listed = list(cues(folded))
-    for match in _AND_OR.finditer(folded) if "or" in folded else ():
+    joined = "nor" in folded or ("and" in folded and ("/" in folded or "(" in folded))
+    for match in _AND_OR.finditer(folded) if joined and "or" in folded else ():
         if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
@@ -238,7 +240,7 @@ def chunk(text: str) -> list[Chunk]:
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
             if quantity.lead is not None:
                 claim("cue", *quantity.lead, "", "filler")
-    for match in _OR_MORE.finditer(folded) if " or " in folded else ():
+    for match in _OR_MORE.finditer(folded) if _MAYBE_OR_MORE.stand_in(folded) else ():
         claim("word", match.start(), match.end())  # how many of what follows: no alternatives
     for cue in listed:
         if cue.strong:
@@ -326,8 +328,9 @@ def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int
         begin = start
         while begin > done and not text[begin - 1].isspace():
             begin -= 1  # a word may begin in what is claimed; none goes on over white space
-        done = max(begin, done)
-        while done < end and (match := _WORD.search(text, done)) is not None and match.start() < end:
+        for match in _WORD.finditer(text, max(begin, done)):
+            if match.start() >= end:
+                break
             done = match.end()
             if done > start:
                 yield match.span()

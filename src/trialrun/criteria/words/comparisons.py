@@ -57,8 +57,9 @@ COMPARATOR = (
 )
 
 
+_HAS_DIGIT = re.compile(r"\d")
 _SAYS_VALUE = re.compile(
-    rf"\d|\b(?:[IVX]{{1,4}}|{WORDS}|{'|'.join(MULTIPLES)})\b|normal|limit|[ul]ln\b|unl\b|high|low|elevat|rais|increas"
+    rf"\b(?:[IVX]{{1,4}}|{WORDS}|{'|'.join(MULTIPLES)})\b|normal|limit|[ul]ln\b|unl\b|high|low|elevat|rais|increas"
     r"|decreas|reduc|adequate|acceptable|detect|full\b|perfect|positive|negative",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ _SAYS_VALUE = re.compile(
 
 def says_value(text: str) -> bool:
     """Whether a text may give something measured a value: a quick look before anything is compiled."""
-    return _SAYS_VALUE.search(text) is not None
+    return _HAS_DIGIT.search(text) is not None or _SAYS_VALUE.search(text) is not None
 
 
 def spaced(pattern: str) -> str:

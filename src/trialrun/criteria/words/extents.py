@@ -68,7 +68,7 @@ class Extent(msgspec.Struct, frozen=True):
 
 def extents(text: str, folded: str) -> Iterator[Extent]:
     """TNM classes and counted remissions of a sentence."""
-    if _MAYBE_TNM.search(text):
+    if ("T" in text or "N" in text) and _MAYBE_TNM.search(text):
         for match in _TNM.finditer(text):
             yield Extent(match.start(), match.end())
     if _MAYBE_NTH.stand_in(f"{folded} "):

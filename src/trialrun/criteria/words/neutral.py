@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.criteria.words.signs import Words
+from trialrun.criteria.words.signs import Either
 from trialrun.vocab.mentions import Mention
 
 # By what one knows it, as far as it says no more: no number, no person whose judgement it is.
@@ -29,57 +29,133 @@ _METHOD = (
 _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultrasound|angiography|angiogram|endoscopy|x ray)(?: scan)?"
 
 
+_EXAM = r"(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)"
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
-_NEUTRAL = re.compile(
-    r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b|(?:,? or |,? and |, | ?/ ?)(?:an? |the |by )*(?:sub|co) ?investigators?\b|"
-    r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
-    r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)|"
-    r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}"
-    r"|\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
-    r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)"
-    r"|\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)"
-    r"|\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)"
-    r"|\b(?:treated or untreated|untreated or treated)\b"
-    r"|\b(?:(?:at|on) (?:the )?(?:time|date|day) of|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!day )(?<!week )(?<!month )(?<!year )(?:before|prior to)) (?:the )?(?:obtaining|obtainment of) "
-    r"(?:(?:the|their|written|signed) )*(?:informed )?consent(?: form)?\b"
-    # "male or female, no gender limitation, aged …"
-    r"|(?:(?:,|;|and) ?)?\b(?:no (?:gender|sex) (?:limit(?:ation)?|restriction)s?|no (?:limit(?:ation)?|restriction)s? (?:on|of|in|to|for) (?:the )?(?:gender|sex)"
-    r"|(?:gender|sex) (?:is |are )?(?:not (?:limited|restricted)|unlimited|unrestricted|no limit))\b"
-    r"|\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)"
-    # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
-    r"|\bon (?:an?|the) scale (?:of|from) \d{1,3} ?(?:-|–|to) ?\d{1,3}\b(?! ?[%/\w])"
-    r"|\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
-    r"(?: scale\b|(?= (?:(?:numeric(?:al)?|visual|pain|rating|analog(?:ue)?|likert|verbal) ?)*(?:scale|nrs|vas|nprs)\b))"
-    r"|\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
-    r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
-    r"|\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
-    r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
-    r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
-    r"(?: \(muga\))?(?:(?: (?:or|and) | ?/ ?)(?:an? )?(?:[23] ?d )?(?:echo|echocardiogram|echocardiography|muga|multi(?:ple)? ?gated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
-    r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
-    r"|\b(?:by|on) (?:medical )?(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)(?: (?:and/or|or|and) (?:by )?(?:medical history|history|physical exam(?:ination)?|clinical exam(?:ination)?))*"
-    + _ALSO
-    + r"|\bco ?infect(?:ions?|ed) with\b"
-    # "hepatitis B or C co-infection": the infection is named before
-    r"|(?:(?<=hiv )|(?<=h[bcd]v )|(?<=virus )|(?<=titis [bcd] )|(?<= or [bcd] )|(?<=/[bcd] ))co ?infect(?:ions?|ed)\b(?! by\b)"
-    r"|\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
-    + _ALSO
-    + rf"|\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)"
-    + r"|\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
-    r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni|inject|infus|dos|treat|drug|medic|surg|proced|interv))|visit)\b"
-    r"|\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b|\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b"
-    r"|\b(?:in|on|breathing|while breathing) room air\b|\bat rest\b"
-    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
-    r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b"
-    r"|\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|e[hm]r)(?: in the e[hm]r)?\b"
-    r"|\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
-    r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
-    + _METHOD
-    + r"|\b(?:according to|as per|based on) "
-    + _METHOD
-    + r"|\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|their|first|second|initial|study|index|planned|scheduled|elective|primary) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
-    r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?"
-)
+# Each with words of which one stands in whatever it finds.
+_NEUTRAL = Either(
+    (
+        (
+            r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b",
+            ("/he", "/hi", "/she", "/ he", "/ hi", "/ she"),
+        ),
+        (r"(?:,? or |,? and |, | ?/ ?)(?:an? |the |by )*(?:sub|co) ?investigators?\b", ("investigator",)),
+        (
+            r"(?:, ?)?\b(?:(?:either|used|given) )*(?:alone|as (?:a )?(?:single agents?|monotherapy)),? or in combination"
+            r"(?: with (?:each other|one another|other (?:agents|drugs|medications|therapies|treatments)))?\b(?! (?:with|of)\b)",
+            ("or in combination",),
+        ),
+        (
+            r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}",
+            ("or without ", "and without ", "/without ", "/ without "),
+        ),
+        (
+            r"\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
+            r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)",
+            (" or not",),
+        ),
+        (
+            r"\bwhether or not (?:(?:they are|it is|it was|associated|treated|related|due|caused|accompanied) ?)(?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){0,5}(?=[,.;:)]|$)",
+            ("whether or not",),
+        ),
+        (
+            r"\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)",
+            ("whether or not", "regardless of", "irrespective of"),
+        ),
+        (r"\b(?:treated or untreated|untreated or treated)\b", ("treated or ",)),
+        (
+            r"\b(?:(?:at|on) (?:the )?(?:time|date|day) of|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!day )(?<!week )(?<!month )(?<!year )(?:before|prior to)) (?:the )?(?:obtaining|obtainment of) "
+            r"(?:(?:the|their|written|signed) )*(?:informed )?consent(?: form)?\b",
+            ("obtain",),
+        ),
+        (  # "male or female, no gender limitation, aged …"
+            r"(?:(?:,|;|and) ?)?\b(?:no (?:gender|sex) (?:limit(?:ation)?|restriction)s?|no (?:limit(?:ation)?|restriction)s? (?:on|of|in|to|for) (?:the )?(?:gender|sex)"
+            r"|(?:gender|sex) (?:is |are )?(?:not (?:limited|restricted)|unlimited|unrestricted|no limit))\b",
+            ("gender", "sex ", "on sex", "of sex", "in sex", "to sex", "for sex", "the sex"),
+        ),
+        (r"\b(?:from )?birth (?:to|until|through|up to) (?=[<≤]|less|under|below|younger)", ("birth ",)),
+        # "score of at least 5 on a 0-10 scale": the ends of the scale are no bound
+        (
+            r"\bon (?:an?|the) scale (?:of|from) \d{1,3} ?(?:-|–|to) ?\d{1,3}\b(?! ?[%/\w])",
+            ("scale of", "scale from"),
+        ),
+        (
+            r"\bon (?:an?|the) (?:scale (?:of|from) )?(?:\d{1,2} ?(?:-|–|to)? ?)?\d{1,3} ?-?(?: ?(?:mm|cm|points?))?"
+            r"(?: scale\b|(?= (?:(?:numeric(?:al)?|visual|pain|rating|analog(?:ue)?|likert|verbal) ?)*(?:scale|nrs|vas|nprs)\b))",
+            ("scale", "nrs", "vas", "nprs"),
+        ),
+        (
+            r"\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
+            r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?",
+            ("criteria", "classification", "guideline", "definition"),
+        ),
+        (
+            r"\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
+            r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
+            r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
+            r"(?: \(muga\))?(?:(?: (?:or|and) | ?/ ?)(?:an? )?(?:[23] ?d )?(?:echo|echocardiogram|echocardiography|muga|multi(?:ple)? ?gated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
+            r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b",
+            (
+                *("echo", "muga", "gated acq", "cockcroft", "mdrd", "ckd epi", "spirometry", " ecg", " mri", " ct"),
+                *(" pcr", "patholog", "histolog", "cytolog", "biopsy", "immunohisto", " ihc", " fish"),
+            ),
+        ),
+        (
+            rf"\b(?:by|on) (?:medical )?{_EXAM}(?: (?:and/or|or|and) (?:by )?(?:medical history|{_EXAM}))*{_ALSO}",
+            ("by history", "on history", "medical history", "physical exam", "clinical exam"),
+        ),
+        (r"\bco ?infect(?:ions?|ed) with\b", ("co infect", "coinfect")),
+        # "hepatitis B or C co-infection": the infection is named before
+        (
+            r"(?:(?<=hiv )|(?<=h[bcd]v )|(?<=virus )|(?<=titis [bcd] )|(?<= or [bcd] )|(?<=/[bcd] ))co ?infect(?:ions?|ed)\b(?! by\b)",
+            ("co infect", "coinfect"),
+        ),
+        (
+            r"\bby (?:serum|urine|blood|laboratory|imaging|radiographic|clinical|physical|serologic(?:al)?|standard) \w+"
+            + _ALSO,
+            (
+                *("by serum", "by urine", "by blood", "by lab", "by imag", "by radio", "by clin", "by phys"),
+                *("by serol", "by stand"),
+            ),
+        ),
+        (
+            rf"\b{_PROOF}(?:(?:, (?:or |and )?| or | and | ?/ ?){_PROOF}){{0,4}} (?:proven|confirmed|documented|verified)\b(?! by\b)",
+            (" proven", " confirmed", " documented", " verified"),
+        ),
+        (
+            r"\b(?:at|on|upon|by) (?:the )?(?:time|date|day|moment) of (?:(?:the|their|this|study|trial|protocol|initial|first|entry|into) )*"
+            r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni|inject|infus|dos|treat|drug|medic|surg|proced|interv))|visit)\b",
+            ("time of", "date of", "day of", "moment of"),
+        ),
+        (r"\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b", ("visit",)),
+        (r"\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b", ("visit",)),
+        (r"\b(?:in|on|breathing|while breathing) room air\b", ("room air",)),
+        (r"\bat rest\b", ("at rest",)),
+        (
+            r"\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
+            r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b",
+            (" record", " chart", " note", " file", " problem list"),
+        ),
+        (
+            r"\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present) )?(?:in|on|from) (?:the |their )?(?:problem list|e[hm]r)(?: in the e[hm]r)?\b",
+            ("problem list", " ehr", " emr"),
+        ),
+        (
+            r"\b(?:as )?(?:measured|assessed|determined|evaluated|diagnosed|verified|estimated|classified|graded|detected|objectified|quantified"
+            r"|monitored|rated|scored) (?:by(?: means of)?|on|using|via|through|according to|per|based on) "
+            + _METHOD,
+            (
+                *("measured ", "assessed ", "determined ", "evaluated ", "diagnosed ", "verified ", "estimated "),
+                *("classified ", "graded ", "detected ", "objectified ", "quantified ", "monitored ", "rated ", "scored "),
+            ),
+        ),
+        (r"\b(?:according to|as per|based on) " + _METHOD, ("according to", "as per", "based on")),
+        (
+            r"\b(?:on|at) (?:the )?(?:day|date|time) of (?:(?:the|their|first|second|initial|study|index|planned|scheduled|elective|primary) )*(?:vaccination|immunization|injection|infusion|dosing|treatment|surgery"
+            r"|transplantation|transplant|intervention|operation|procedure|randomi[sz]ation|screening|enrol?lment|inclusion|registration|admission|consent|visit)\b(?: (?:on|to|in|at) (?:the )?(?:\w+ ){1,3}(?:department|hospital|unit|ward|icu|clinic)\b)?",
+            ("day of", "date of", "time of"),
+        ),
+    )
+)  # fmt: skip
 
 
 # By which examination it was seen: "thrombosis by Doppler ultrasound", "metastases on bone scan or CT".
@@ -105,7 +181,7 @@ _BY_TOOL = re.compile(
 
 def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
     """The stretches of a folded sentence that ask for nothing, in the order in which they are to be claimed."""
-    spans = [m.span() for m in _NEUTRAL.finditer(folded)] if _MAYBE_NEUTRAL.stand_in(folded) else []
+    spans = [m.span() for m in _NEUTRAL.finditer(folded)]
     if " by " in folded or " on " in folded or " via " in folded:
         spans += _by_tools(folded, found)
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
@@ -127,19 +203,3 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
             or before.endswith(("positive", "negative", "%", "predicted"))
         ):
             yield match.span()
-
-
-# Words without which nothing of this can stand in a text: a cheap first look.
-_MAYBE_NEUTRAL = Words(
-    *("gender", "sex ", "of sex", "the sex"),
-    *("obtain", "birth", "regardless", "irrespective", " scale", "nrs", "vas", "nprs"),
-    *("his/", "her/", "he/", "him/", "s/he", "/ her", "/ she", "investigator"),
-    *("with or", "with and", "with/", "with /", "or without", "combination", "or not", "or untreated", "or treated", "criteria", "classif", "guideline", "definition", "echo", "muga", "gated", "cockcroft", "mdrd", "ckd"),
-    *("spirom", "ecg", "mri", " ct", "pcr", "histolog", "co infect", "coinfect", "by history", "by medical", "exam"),
-    *("cytolog", "biopsy", "immunohist", "ihc", "fish", "by serum", "by urine", "by blood", "by lab", "by imag"),
-    *("by radio", "by clin", "by phys", "by stand", "by serol", "room air", "at rest", "measured", "assessed"),
-    *("determined", "evaluated", "diagnosed", "verified", "estimated", "graded", "detected", "objectified"),
-    *("quantified", "monitored", "rated", "scored", "according to", "as per", "based on", "record", "chart"),
-    *("clinical note", "ehr", "emr", "problem list", "day of", "date of", "time of", "moment of", "visit"),
-    *("proven", "confirmed", "documented", "verified"),
-)  # fmt: skip

@@ -27,7 +27,7 @@ from trialrun.criteria.words.comparisons import (
 )
 from trialrun.criteria.words.fractions import find_fractions
 from trialrun.criteria.words.ordinals import find_classes, find_grades, find_stages
-from trialrun.criteria.words.signs import Signs
+from trialrun.criteria.words.signs import Signs, Words
 from trialrun.model.criteria import Range
 from trialrun.model.errors import MalformedCriterion
 from trialrun.vocab.spelling import lowered
@@ -106,11 +106,20 @@ _AGE_UNIT = re.compile(
 )
 
 # Of these one stands in every limit of normal.
-_LIMIT_SIGN = re.compile(r"ul[nrq]|unl|lln|limit|normal|\bn\b|upper|max")
+_LIMIT_SIGNS = Words("uln", "ulr", "ulq", "unl", "lln", "limit", "normal", "upper", "max")
+_N_ALONE = re.compile(r"n(?<=\bn)\b")
 # A bound is written at most so many characters before its number.
 _REACH = 64
 _NUMERAL = re.compile(rf"\d|\b(?:{WORDS}|{'|'.join(MULTIPLES)})\b")
-_TWO_NUMBERS = re.compile(r"\d\D*(?:[-–—−‐‑~]|\b(?:to|through|and|until)\b)\D*\d")
+_SPELT = Words(*WORD_NUMBERS, *MULTIPLES)  # numbers written as words
+_DIGIT = re.compile(r"\d")
+_BEFORE_NUMBER = re.compile(r"(?:[-–—−‐‑~]|\b(?:to|through|and|until)\b)\D*\d")
+
+
+def _spans_numbers(lower: str) -> bool:
+    """Whether between two numbers stands what a range has there."""
+    first = _DIGIT.search(lower)
+    return first is not None and _BEFORE_NUMBER.search(lower, first.end()) is not None
 
 
 def quantities(text: str, folded: str) -> list[Found]:
@@ -130,7 +139,7 @@ def quantities(text: str, folded: str) -> list[Found]:
 
 @lru_cache(maxsize=4)
 def _names_limit(lower: str) -> bool:
-    return _LIMIT_SIGN.search(lower) is not None
+    return _LIMIT_SIGNS.stand_in(lower) or _N_ALONE.search(lower) is not None
 
 
 _LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))
@@ -196,7 +205,8 @@ _RATED = re.compile(r"\bpain\b|\bscores?\b|\bscale\b|\bvas\b|\bnrs\b|\bintensity
 
 def _find_ones(text: str, lower: str) -> Iterator[Found]:
     position = 0
-    while numeral := _NUMERAL.search(lower, position):
+    numerals = _NUMERAL if _SPELT.stand_in(lower) else _DIGIT
+    while numeral := numerals.search(lower, position):
         match = _ONE.search(lower, max(position, numeral.start() - _REACH))
         if match is None:
             return
@@ -272,7 +282,7 @@ def _merge(one: Range, other: Range) -> Range | None:
 
 
 def _find_ranges(text: str, lower: str) -> Iterator[Found]:
-    for match in _RANGE.finditer(lower) if _TWO_NUMBERS.search(lower) else ():
+    for match in _RANGE.finditer(lower) if _spans_numbers(lower) else ():
         separator, opened = match["sep"], match["open"] or ""
         if separator == "and" and not opened.startswith(("between", "from", "ranging ")):
             continue
@@ -320,7 +330,7 @@ _SPAN = re.compile(
 
 def _find_spans(text: str, lower: str) -> Iterator[Found]:
     """ "3 months to 16 years": two bounds, each in its own unit."""
-    for match in _SPAN.finditer(lower) if _TWO_NUMBERS.search(lower) else ():
+    for match in _SPAN.finditer(lower) if _spans_numbers(lower) else ():
         below, above = (_TIME_UNITS[match[name][0]] for name in ("below", "above"))
         if below == above or (match["sep"] == "and" and not match["open"]):
             continue
@@ -411,10 +421,15 @@ _LINES = re.compile(
     re.VERBOSE,
 )
 
+_MAYBE_LINES = re.compile(
+    rf"lines?(?!\w)|regimens?(?!\w)|(?:prior|previous)\s+(?:\S+\s+)?(?:therapies|treatments|courses|{_KINDS})",
+    re.VERBOSE,
+)
+
 
 def _find_lines(text: str, lower: str) -> Iterator[Found]:
     """ "at least two prior lines of therapy", "1-3 prior regimens"."""
-    for match in _LINES.finditer(lower):
+    for match in _LINES.finditer(lower) if _MAYBE_LINES.search(lower) else ():
         value = parse_number(match["number"])
         kind = comparator(match, "l_")
         if match["least"]:  # "at least one but no more than three prior regimens"
@@ -462,18 +477,8 @@ _FINDERS = Signs[_Finder](
         (
             _as_written(find_classes),
             (
-                *(
-                    "class",
-                    "nyha",
-                    "association",
-                    "pugh",
-                    "child",
-                    "asa",
-                    "score",
-                    "grading",
-                    "category",
-                    "killip",
-                ),
+                *("class", "nyha", "association", "pugh", "child", "asa", "score", "grading", "category"),
+                *("killip"),
                 *("hurley", "fontaine", "mallamp", "fitzp", "yahr", "h&y", "h & y", "gmfcs"),
             ),
         ),

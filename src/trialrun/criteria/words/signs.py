@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from typing import Generic, TypeVar
 
 import ahocorasick_rs
@@ -51,3 +53,27 @@ class Signs(Generic[Thing]):
             chances.append(self._things[lowest.bit_length() - 1])
             found ^= lowest
         return chances
+
+
+_START = methodcaller("start")
+
+
+class Either:
+    """Several patterns as one: finds what `first|second|…` would, and tries those alone of which a word stands there."""
+
+    def __init__(self, table: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._patterns = Signs((re.compile(pattern), words) for pattern, words in table)
+
+    def finditer(self, lowered: str) -> Iterator[re.Match[str]]:
+        """What the patterns find in the text, from left to right; the earlier one in the table wins a place."""
+        patterns = self._patterns.chances(lowered)
+        waiting = [(match, pattern) for pattern in patterns if (match := pattern.search(lowered)) is not None]
+        while waiting:
+            first = min((match for match, _ in waiting), key=_START)
+            yield first
+            end = first.end()
+            waiting = [
+                (match, pattern)
+                for found, pattern in waiting
+                if (match := found if found.start() >= end else pattern.search(lowered, end)) is not None
+            ]

@@ -196,9 +196,15 @@ _EITHER_NOUN = re.compile(
     r"(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?))(?=\s(?:that|which|requiring|likely|affecting|interfering)\b)"
 )
 
+_MAYBE_EITHER_NOUN = Words(
+    *("or medical", "or other", "or disease", "or illness", "or disorder", "or condition", "or syndrome")
+)
+
 
 def with_either_noun(folded: str, found: list[Mention]) -> list[Mention]:
     """Lengthens a name by the second of two general nouns, which says no more than the first."""
+    if not _MAYBE_EITHER_NOUN.stand_in(folded):
+        return found
     rests = {match.start("rest"): match.end("rest") for match in _EITHER_NOUN.finditer(folded)}
     return [Mention(x.start, rests.get(x.end, x.end), x.candidates) for x in found] if rests else found
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.criteria.words.signs import Words
 from trialrun.model.criteria import Window
 from trialrun.model.time import Duration, DurationUnit
 
@@ -59,7 +60,23 @@ _WITHIN = re.compile(
     rf"(?P<whichever>\s*\(?,?\s*which ?ever (?:is|comes) \w+\)?,?)?"
     rf"\s*,?\s*(?:(?P<side>(?:immediately |directly )?{_BEFORE}|after|following|since|ago|earlier|previously|beforehand|post)\b{_ANCHOR.format('')})?",
 )
-_TIME = re.compile(r"hour|hrs|day|week|wk|month|mo\b|mos\b|mth|year|yr|\d ?[hdwy]\b|half")
+# One of these stands in every window.
+_TIMES = Words("hour", "hrs", "day", "week", "wk", "mo", "mth", "year", "yr", "half")
+# "the past year", "the week before": a unit without a number; and what says that a time is the least.
+_NEAR = Words(
+    *(
+        f"{side} {unit}"
+        for side in ("last", "past", "previous", "preceding", "prior", "former")
+        for unit in ("year", "month", "week")
+    ),
+    *(
+        f"{unit} {side}"
+        for unit in ("year", "month", "week", "day")
+        for side in ("prior to", "before", "preceding")
+    ),
+)
+_LONGER = Words("at least", "≥", ">", "more", "greater", "longer", "minimum", "no less", "over")
+_SHORT_TIME = re.compile(r"\d ?[hdwy]\b")
 _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
 )
@@ -134,14 +151,20 @@ def duration(amount: str, unit: str) -> Duration:
     return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]])
 
 
+def tells_time(folded: str) -> bool:
+    """Whether a text may hold a window: a quick look at its words."""
+    return _TIMES.stand_in(folded) or _SHORT_TIME.search(folded) is not None
+
+
 def windows(folded: str) -> Iterator[FoundWindow]:
     """Windows of the text in order."""
-    if _TIME.search(folded) is None:
+    if not tells_time(folded):
         return
+    near = _NEAR.stand_in(folded)
     for match in _BETWEEN.finditer(folded):
         if (between := _between(match)) is not None:
             yield between
-    for match in _THE_LAST.finditer(folded):
+    for match in _THE_LAST.finditer(folded) if near else ():
         anchor = anchor_of(match["anchor"] or "")
         one = Duration(1, _UNITS[match["unit"][0]])
         yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
@@ -149,14 +172,14 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         found = _window(match)
         if found is not None:
             yield found
-    for match in _FOR.finditer(folded):
+    for match in _FOR.finditer(folded) if _LONGER.stand_in(folded) else ():
         if not (match["least"] or match["more"]) or (match.group().startswith("of") and match["more"]):
             continue
         if match.group().startswith("of ") and not _DURED.search(folded, 0, match.start()):
             continue
         length = Window(at_least=duration(match["n"], match["u"]))
         yield FoundWindow(match.start(), match.end(), length, lasting=True)
-    for match in itertools.chain(_PAST.finditer(folded), _PAST_NOUN.finditer(folded)):
+    for match in itertools.chain(_PAST.finditer(folded), _PAST_NOUN.finditer(folded)) if near else ():
         unit = _UNITS[match["unit"][0]]
         yield FoundWindow(match.start(), match.end("unit"), Window(at_most=Duration(1, unit)))
 
