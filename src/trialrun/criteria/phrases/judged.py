@@ -114,15 +114,8 @@ def _found_right(words: str) -> bool:
 
 # Words in lower case of which one stands in whatever the pattern finds.
 _MAY_INTERPRET = Words(
-    *(
-        "associated with",
-        "suggest",
-        "consistent with",
-        "indicative",
-        "suspicious for",
-        "compatible",
-        "specific ",
-    ),
+    *("associated with", "suggest", "consistent with", "indicative", "suspicious for", "compatible"),
+    *("specific ",),
     *("characteristic of", "typical ", "diagnostic ", "pathognomonic", "that ", "which ", "likely to "),
 )
 _MAY_ASK = Words(
@@ -134,16 +127,8 @@ _MAY_TELL_EFFECT = Words(
     *("activity", "potential", "properties", "side", "suppress", "prolong", "lower", "raise", "increase", "decrease", "reduce", "modif"),
 )  # fmt: skip
 _MAY_CHANGE = Words(
-    *(
-        "change",
-        "alteration",
-        "adjustment",
-        "modification",
-        "increase",
-        "decrease",
-        "initiation",
-        "discontinuation",
-    )
+    *("change", "alteration", "adjustment", "modification", "increase", "decrease", "initiation"),
+    *("discontinuation",),
 )
 
 
@@ -156,11 +141,14 @@ def _is_judged(phrase: Phrase, words: str) -> bool:
         or (_MAY_BE_ILL.stand_in(low) and _ILLNESS.fullmatch(words))
     ):
         return True
-    asked = not phrase.quantities and _MAY_ASK.stand_in(low) and _ASKED.match(words)
-    asked = asked or (_MAY_TELL_EFFECT.stand_in(low) and _BY_EFFECT.search(words))
-    asked = asked or (not phrase.quantities and (_unnamed(words) or _found_right(words)))
-    asked = asked or (_MAY_CHANGE.stand_in(low) and _CHANGED.match(words))
-    return bool(asked) and not _PERMITS.search(words)
+    valued = bool(phrase.quantities)
+    asked = (
+        (not valued and _MAY_ASK.stand_in(low) and _ASKED.match(words) is not None)
+        or (not valued and (_unnamed(words) or _found_right(words)))
+        or (_MAY_TELL_EFFECT.stand_in(low) and _BY_EFFECT.search(words) is not None)
+        or (_MAY_CHANGE.stand_in(low) and _CHANGED.match(words) is not None)
+    )
+    return asked and not _PERMITS.search(words)
 
 
 def not_understood(phrase: Phrase, context: Context) -> Built:
