@@ -369,3 +369,29 @@ def test_a_relatives_disease_in_the_middle_of_a_line() -> None:
     text = "NYHA I. Family hx: medullary thyroid ca in mother."
     assert one(text, FamilyFact, "thyroid cancer")
     assert not found(text, ConditionFact, "thyroid cancer")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("She was diagnosed with breast cancer, which turned out to be a cyst.", "breast cancer"),
+        ("Wants to become pregnant next year.", "pregnancy"),
+        ("She is trying to get pregnant.", "pregnancy"),
+        ("Varicella immune.", "varicella"),
+    ],
+)
+def test_what_is_not_there(text: str, concept: str) -> None:
+    assert not [f for f in found(text, ConditionFact, concept) if not f.absent and f.status == "active"]
+
+
+def test_listed_for_a_transplant_is_not_transplanted() -> None:
+    assert one("Listed for liver transplant.", TreatmentFact, "liver transplant").status == "planned"
+
+
+def test_a_treatment_tried_and_stopped_is_over_since_it_was_stopped() -> None:
+    fact = one("Belimumab tried for 12 months, stopped Jan 2025 (no response).", TreatmentFact, "belimumab")
+    assert (fact.status, fact.on, str(fact.until)) == ("completed", None, "2025-01")
+
+
+def test_a_childs_class_in_short() -> None:
+    assert one("Cirrhosis, MELD 17, Child B8.", ScoreFact, "child-pugh").value == 8

@@ -24,7 +24,7 @@ LONG_AGO = 28
 """Days after which something that happened is not said to go on."""
 # What stands behind a disease's name and makes it the name of something else.
 _NOT_IT = re.compile(
-    r"[\s-]*(?:vaccin\w+|immuni[sz]ation|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
     r"|antibod(?:y|ies)|antigens?|serolog\w+|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
     r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b",
     re.I,

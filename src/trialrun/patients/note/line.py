@@ -128,6 +128,11 @@ class Line(msgspec.Struct, frozen=True):
             return False
         return _ONLY_TIME.fullmatch(self.text, opened + 1, when.start) is None
 
+    def at(self, place: int) -> When | None:
+        """The temporal expression that begins at or around a character, or just behind it."""
+        found = (w for w in self.whens if w.start <= place <= w.end or 0 <= w.start - place <= 3)
+        return next((w for w in found if w.role in ("event", "end") and w.until is None), None)
+
     def denies_only(self, when: When | None) -> bool:
         """Whether a denial dated so is only of some time: "in the last 6 months", "since 2020", "in 2025"."""
         return (

@@ -131,6 +131,13 @@ def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterato
             if value_match and (one := _measurement(text, match.start(), name, value_match, place, on)):
                 taken.append((one.start, one.end))
                 yield one
+    for match in _CHILD.finditer(text):
+        ends = score_range(match["value"].replace(" ", ""), "child-pugh")
+        if ends is not None and ends[0] == ends[1]:
+            score = ScoreFact(
+                concept="child-pugh", source=Source(place), shown=match[0], on=on, value=ends[0]
+            )
+            yield Measured(score, match.start(), match.end())
     for match in _PACK_YEARS.finditer(text):
         fact = MeasurementFact(
             concept="tobacco exposure", source=Source(place), shown=match[0], on=on,
@@ -277,6 +284,7 @@ def _slipped(name: str, number: float) -> bool:
     )
 
 
+_CHILD = re.compile(r"\bChild\s+(?:class\s+)?(?P<value>[ABC]\s?(?:[5-9]|1[0-5]))\b")
 _PACK_YEARS = re.compile(r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:pack|pk)[\s-]*(?:years?|yrs?)\b", re.I)
 _SCORE = re.compile(
     r"[\s\-]*(?:(?:performance|status|score|class|scale|grade|stage|PS)\b\s*)*(?:\([^()\d]{0,20}\)\s*)?(?:(?:of|is|was|=|:|at|,)\s*)*"

@@ -122,7 +122,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "planned",
         r"\b(?:will|plan(?:s|ned|ning)?(?: for| to| on)?|scheduled|to (?:start|begin|receive|undergo|initiate|be started)|consider(?:s|ed|ing|ation of)?"
-        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|would|going to|eligible for|offered)\b",
+        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered)\b",
     ),
     (
         "history",
@@ -179,6 +179,11 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     (
         "ongoing",
         r"\b(?:daily|BID|TID|QID|QD|QHS|PRN|once a day|twice (?:a day|daily)|every (?:day|morning|night|\d+ hours))\b",
+    ),
+    # "Diagnosed with cancer, which turned out to be a cyst"
+    (
+        "hypothetical",
+        r",?\s*\b(?:which|that|but|and|it)?\s*(?:(?:later|then|eventually|finally|in fact)\s+)?(?:turned out|proved|was (?:later )?found) (?:to be|not to be|to have been)\b",
     ),
     ("hypothetical", r"\b(?:precautions|prophylaxis|chemoprophylaxis|screening|vaccin\w+)\b"),
 )

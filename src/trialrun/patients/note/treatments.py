@@ -33,8 +33,8 @@ _NO_PRIOR = re.compile(
 )
 # "Lisinopril stopped for a cough", "docetaxel x6 completed 4/2024"
 _STOPPED_BEHIND = re.compile(
-    r"(?:\s+(?!and\b|or\b|with\b|after\b|was\b|if\b|when\b|not\b|never\b)[\w/.-]+){0,4}?\s+(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b"
-    r"(?!\s+(?:taking|using|receiving|all|his|her|their|the)\b)",
+    r"(?:\s+(?!and\b|or\b|with\b|after\b|was\b|if\b|when\b|not\b|never\b)[\w/.-]+){0,6}?,?\s+(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b"
+    r"(?!\s+(?:taking|using|receiving|smoking|drinking|all|his|her|their|the|school|treatment)\b)",
     re.I,
 )
 # "Radiotherapy with cisplatin planned", "biopsy pending"
@@ -131,12 +131,11 @@ def treatments(
         goes_on = True
     if not procedure and (taken := _TAKEN.search(text, 0, start)) is not None:
         goes_on = _DESPITE.search(text, 0, taken.start()) is None
-    stopped = (
-        "stopped" in says
-        or _STOPPED_BEHIND.match(text, end) is not None
-        or (when is not None and when.role == "end")
-        or until is not None
-    )
+    stop = _STOPPED_BEHIND.match(text, end)
+    if stop and not absent and (ended_at := line.at(stop.end())) is not None:
+        until, when, moment = ended_at.moment, None, None  # "for 12 months, stopped in Jan 2025"
+    ends = when is not None and when.role == "end"
+    stopped = "stopped" in says or stop is not None or ends or until is not None
     if absent:
         if "ongoing" in says or "planned" in says:
             return  # "is not on aspirin" says nothing of the past
