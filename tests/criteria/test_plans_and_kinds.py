@@ -72,3 +72,30 @@ def test_what_a_doctor_finds_right_is_for_a_doctor_to_say(sentence: str) -> None
 
 def test_what_a_disease_needs_is_no_name_of_a_treatment() -> None:
     assert "received(" not in tree("Varices needing endoscopic treatment", "exclusion")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("SOFA score of 4 points or more", "sofa >= 4"),
+        ("MMSE of 22 points or lower", "mmse <= 22"),
+        ("Sepsis with a SOFA score of 3 points or higher", "sofa >= 3 and condition(sepsis)"),
+    ],
+)
+def test_points_stand_between_a_number_and_its_bound(sentence: str, expected: str) -> None:
+    assert tree(sentence, "exclusion") == expected
+
+
+def test_what_has_lasted_is_as_old_as_that() -> None:
+    assert tree("Neck pain that has lasted for at least 4 months", "inclusion") == (
+        "condition(neck pain) at least 4 months before screening"
+    )
+
+
+def test_what_once_lasted_is_not_as_old_as_that() -> None:
+    assert "before screening" not in tree("Fever that lasted for more than 3 days", "exclusion")
+
+
+@pytest.mark.parametrize("people", ["Outpatients", "Inpatients", "Soldiers"])
+def test_the_age_of_people_is_no_measurement(people: str) -> None:
+    assert tree(f"{people} aged over 21", "inclusion") == f'age > 21 years and unparsed "{people}"'

@@ -168,6 +168,7 @@ NEVER = frozenset(
     """
         able unable willing unwilling inability ability
         needing necessitate necessitates necessitating preventing precluding hindering
+        inpatients outpatients soldiers athletes
         consume consumes consumed consuming drink drinks drank eat eats eaten ate ingested smoked
         travelled traveled two three four five six seven eight nine ten
         donated responded tolerated tolerate reached achieved attained obtained participated changed change

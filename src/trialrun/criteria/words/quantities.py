@@ -188,6 +188,7 @@ def _unit_after(text: str, lower: str, position: int, multiple: bool = False) ->
     return position, ""
 
 
+_POINTS = re.compile(r"\s*-?points?\b")
 _NORMAL = re.compile(r"normal|n\b")
 _GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*[-−–+]?\d")
 _FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
@@ -221,8 +222,9 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
         value = parse_number(match["number"], unit)
         suffix_at = match.end()
         suffix = ""
+        points = _POINTS.match(lower, suffix_at)
         for pattern, name in () if kind else _SUFFIXES:
-            for start in (end, suffix_at):
+            for start in (end, suffix_at, points.end()) if points else (end, suffix_at):
                 if hit := pattern.match(lower, start):
                     suffix, end = name, max(end, hit.end())
                     break

@@ -85,7 +85,7 @@ _PAST_NOUN = re.compile(
     r"(?:^|(?<=[(,;:] )|(?<=\()|(?<=\b(?:or|of) )|(?<=\band )|(?<=\bwith )|(?<=\bany ))(?:past|previous|last) (?P<unit>year|month|week) (?!(?:or|and|of|before|prior|in|for|to|at|was|is|must|who)\b)(?=[a-z])"
 )
 _FOR = re.compile(
-    rf"\b(?:for|lasting|of)(?: (?:the last|the past|a (?:period|duration|time) of|a period))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
+    rf"\b(?:for|lasting|of|(?:that |which )?(?:has|have) (?:lasted|persisted)(?: for)?)(?: (?:the last|the past|a (?:period|duration|time) of|a period))? (?:(?P<least>at least|≥|>=|>|more than|greater than|longer than|a minimum of|no less than|over)\s*)?"
     rf"{_DURATION.format('')}(?P<more>,? or (?:more|longer|greater)(?! than\b))?"
     r"(?! *(?:after|following|before|prior|post|from|of age|old))",
 )
