@@ -190,9 +190,69 @@ _TIME = re.compile(
 )
 
 
+# "Recent procedures (< 3 months):", "cardiac history (last 12 months):"
+_BARE_TIME = re.compile(
+    r"(?:(?<=[(\[])\s*(?:<|≤|less\s+than|in\s+the|in|during\s+the)?\s*(?:last|past|previous)?|(?<=\s)[<≤])\s*(?=\d+\s*(?:days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+
+
+def _with_brackets_told(introduction: str) -> str:
+    """The introduction without its brackets and stops, and with "within" where it leaves that out."""
+    told = _BARE_TIME.sub("within ", introduction)
+    return " ".join(re.sub(r"[()\[\]]", " ", told).split()).strip(" :.")
+
+
+# What happens or is given, of which a list then tells the kinds.
+_WHAT_HAPPENS = re.compile(
+    r"\b(?:events?|procedures?|surger(?:y|ies)|operations?|interventions?|diseases?|disorders?|conditions?|illness(?:es)?|history|complications?"
+    r"|episodes?|therap(?:y|ies)|treatments?|medications?|drugs?|infections?|use|problems?|comorbidit(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_ONLY_ANNOUNCES = re.compile(
+    r"[\s,;-]*(?:(?:including|includes?|such as|defined|as|follows|following|e\.?\s?g\.?|i\.?\s?e\.?|but|not|limited|to|any|one|or|more|of|the|these|are|is|like)\b[\s,.]*)*",
+    re.IGNORECASE,
+)
+_LONGEST_HEAD = 14  # words
+
+
+def time_of_head(introduction: str) -> c.Window | None:
+    """The time of what an introduction names with its list: "Cardiac events within 6 months:"."""
+    if not introduction.rstrip().endswith(":") or not any(map(str.isdigit, introduction)):
+        return None
+    text = _with_brackets_told(introduction)
+    if len(text.split()) > _LONGEST_HEAD or _WHAT_HAPPENS.search(text) is None:
+        return None
+    folded = fold(text)
+    found = list(windows(folded))
+    if len(found) != 1 or found[0].alternative is not None or found[0].value.at_least is not None:
+        return None
+    behind = folded[found[0].end :]
+    ends = _ONLY_ANNOUNCES.fullmatch(behind) or _WHAT_HAPPENS.fullmatch(behind.strip())
+    return found[0].value if ends and found[0].value.at_most is not None else None
+
+
+_COURSE = (
+    r"(?:newly[\s-]diagnosed|(?:previously\s+)?untreated|treatment[\s-]na[iï]ve|relapsed|relapsing|refractory|recurrent|progressive|metastatic"
+    r"|unresectable|locally\s+advanced|uncontrolled|poorly\s+controlled|symptomatic|active)"
+)
+_OF_COURSE = re.compile(
+    r"\W*(?:(?:patients?|subjects?|adults?|participants?|children|individuals?|those|they|with|who|have|has|having|must|an?|the|either|any|confirmed|documented|diagnosis|of)\s+)*"
+    rf"(?P<course>{_COURSE}(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*{_COURSE})*)"
+    r"(?:\s+(?:patients?|subjects?|disease|cancers?|malignanc(?:y|ies)|tumou?rs?|conditions?|illness(?:es)?|with|of|who|have|the|any|one|types?))*\W*",
+    re.IGNORECASE,
+)
+
+
+def course_of_list(introduction: str) -> str:
+    """What an introduction says of the diseases of its list, and nothing else: "Newly diagnosed:"; or nothing."""
+    match = _OF_COURSE.fullmatch(introduction)
+    return match["course"] if match else ""
+
+
 def time_of_list(introduction: str) -> c.Window | None:
     """The time that an introduction of nothing else lends to its list: "Excluded within 4 weeks before entry:"."""
-    text = " ".join(re.sub(r"[()\[\]]", " ", introduction).split()).strip(" :.")
+    text = _with_brackets_told(introduction)
     if _TIME.fullmatch(text) is None:
         return None
     folded = fold(text)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.introductions import time_of_list, with_time
+from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.model import criteria as c
@@ -35,6 +38,22 @@ def _going_on(tree: c.Tree, place: Place) -> Built:
     if own and isinstance(tree, c.Received) and not tree.planned:
         tree = replace(tree, ongoing=True)
     return leaf(tree, *place)
+
+
+def of_course(
+    course: str, item: Passage, section: Section, read: Callable[[Passage, Section], Piece]
+) -> Piece | None:
+    """ "Newly diagnosed:" with a list: a disease of it that is so; None for what is no disease."""
+    alone = read(item, section)
+    if isinstance(alone.built.tree, c.Not) or any(
+        not isinstance(x, c.Condition) or x.course for x in c.leaves(alone.built.tree)
+    ):
+        return None
+    words = f"{course} "
+    told = read(Passage(words, [-1] * len(words)).joined(item), section)
+    named = {x.concept for x in c.leaves(alone.built.tree) if isinstance(x, c.Condition)}
+    same = all(isinstance(x, c.Condition) and x.concept in named for x in c.leaves(told.built.tree))
+    return told if same else None
 
 
 def timed(criterion: Criterion, time: c.Window) -> Criterion:
