@@ -93,3 +93,81 @@ def test_is_read_as_meant(kind: str, sentence: str, expected: str) -> None:
 def test_a_heading_that_excludes_says_nothing_of_its_items(heading: str) -> None:
     found = compile_text(f"Exclusion Criteria:\n\n* {heading}\n  * Stroke\n  * Asthma\n")
     assert [write(one.tree) for one in found] == ["condition(stroke)", "condition(asthma)"]
+
+
+@each(
+    inclusion={
+        # what may go with it lets nobody in by itself
+        "Exon 19 deletion, alone or with other EGFR mutations": "test(egfr exon 19 deletion) positive",
+        "Metformin alone or in combination with a sulfonylurea for at least 3 months": "received(metformin) "
+        "for at least 3 months",
+        "Hypertension, alone or with diabetes": "condition(hypertension)",
+    },
+    exclusion={
+        "Radiotherapy alone or with chemotherapy within 4 weeks": "received(radiotherapy) "
+        "within 4 weeks before screening",
+        # active once, and perhaps no longer
+        "History of active tuberculosis": "condition(tuberculosis) history",
+        "Previously active lupus": "condition(systemic lupus erythematosus) history",
+        "Active tuberculosis": "condition(tuberculosis) active",
+        # which of what is spared is meant
+        "Malignancy other than breast cancer (DCIS) within 5 years": "condition(malignancy except breast "
+        "cancer) within 5 years before screening or condition(breast cancer) within 5 years before screening "
+        'and not attest by investigator "DCIS"',
+        "Cancer other than basal cell carcinoma (BCC) within 5 years": "condition(malignancy except basal cell "
+        "carcinoma) within 5 years before screening",
+        "Treated in a previous trial": 'attest by investigator "Treated in a previous trial"',
+    },
+)
+def test_lets_nobody_in_or_out_by_half_a_sentence(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def listed(kind: str, heading: str, *items: str) -> list[str]:
+    lines = "".join(f"  * {item}\n" for item in items)
+    return [write(one.tree) for one in compile_text(f"{kind} Criteria:\n\n* {heading}\n{lines}")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Recent procedures (< 3 months):",
+        "Recent (< 3 months) procedures:",
+        "History within the past 3 months of:",
+    ],
+)
+def test_a_heading_lends_its_time_however_it_tells_it(heading: str) -> None:
+    assert listed("Exclusion", heading, "Angioplasty", "Stroke more than 1 month ago") == [
+        "received(angioplasty) within 3 months before screening",
+        "condition(stroke) at least 1 month before screening",
+    ]
+
+
+def test_a_heading_that_asks_for_something_lends_its_time_too() -> None:
+    assert listed("Exclusion", "Cardiac events within 6 months:", "Stroke", "LVEF < 40%") == [
+        "condition(cardiac event) within 6 months before screening",
+        "condition(stroke) within 6 months before screening",
+        "lvef < 40 %",
+    ]
+
+
+def test_a_heading_lends_its_course_to_diseases_alone() -> None:
+    assert listed("Inclusion", "Newly diagnosed:", "Multiple myeloma", "Lymphoma") == [
+        'condition(multiple myeloma) "newly diagnosed" or condition(lymphoma) "newly diagnosed"'
+    ]
+    assert listed("Exclusion", "Uncontrolled:", "Hypertension", "Alcohol above 20 g/day") == [
+        "condition(hypertension) uncontrolled",
+        '"alcohol" > 20 g/d',
+    ]
+    assert listed("Inclusion", "Untreated:", "Melanoma", "No brain metastases") == [
+        "condition(melanoma) untreated",
+        "not condition(brain metastasis)",
+    ]
+
+
+def test_how_far_a_cancer_has_gone_may_be_said_of_the_trials_own() -> None:
+    (found,) = compile_text("Exclusion Criteria:\n\n* Unresectable tumor\n", diseases=("pancreatic cancer",))
+    assert write(found.tree) == (
+        "condition(neoplasm except pancreatic cancer) unresectable or condition(pancreatic cancer) "
+        'unresectable and attest by investigator "unresectable pancreatic cancer is meant, too"'
+    )

@@ -42,10 +42,14 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
             continue
         if _of_the_exception(outside, group):
             said = context.text[group[0].start : group[-1].end]
-            outside.append(Chunk("word", group[0].start, group[-1].end, said))
+            outside.append(Chunk("word", group[0].start, group[-1].end, said, role="bracket"))
             continue
         if _only_these_are_spared(outside, group):
             outside[-1:] = trim(group)
+            continue
+        if _says_which_is_spared(outside, group):
+            said = context.text[group[0].start : group[-1].end]
+            outside.append(Chunk("word", group[0].start, group[-1].end, said, role="bracket"))
             continue
         if outside and (only := _only_these(outside, group, context, clause)) is not None:
             outside[-1] = only
@@ -118,6 +122,22 @@ def _only_these_are_spared(outside: list[Chunk], group: list[Chunk]) -> bool:
         return False
     kinds = [chunk_name(x, "condition") for x in named]
     return all(kind and kind != broad and is_a(kind, broad, "condition") for kind in kinds)
+
+
+def _says_which_is_spared(outside: list[Chunk], group: list[Chunk]) -> bool:
+    """ "Other than breast cancer (DCIS)", "(Gleason 6)": of what is spared, and no reason by itself."""
+    if len(outside) < 2 or outside[-1].kind != "concept" or not chunk_name(outside[-1], "condition"):
+        return False
+    if outside[-2].role not in ("except", "filler") or not any(x.role == "except" for x in outside[-3:]):
+        return False
+    if any(
+        x.kind in ("window", "built", "comma") or x.role in ("including", "except", "unless") for x in group
+    ):
+        return False
+    short = len(group) == 1 and group[0].text.isupper()
+    return not (short and (group[0].kind != "concept" or _same(outside[-1], group[0]))) and not (
+        group[0].kind == "concept" and _same(outside[-1], group[0])
+    )
 
 
 _DONE_TO_IT = (

@@ -131,6 +131,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
         if ("status", "active") in said and not _PAST.isdisjoint(said):
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
+    if phrase.status == "active" and _once_active(chunks):
+        phrase.status, phrase.ongoing = "history", False
     return phrase
 
 
@@ -170,6 +172,23 @@ def _words_of(chunk: Chunk) -> list[Chunk]:
         Chunk("word", chunk.start + m.start(), chunk.start + m.end(), m.group())
         for m in _WORD.finditer(chunk.text)
     ]
+
+
+def _once_active(chunks: list[Chunk]) -> bool:
+    """ "History of active tuberculosis", "previously active lupus": active then, and perhaps no longer."""
+    before: Chunk | None = None
+    for chunk in chunks:
+        if chunk.kind == "concept":
+            return False
+        if (chunk.role, chunk.value) == ("status", "active") and before is not None:
+            said = before.role, before.value
+            return said in _PAST and (before.role != "prior" or before.text.lower() in _FORMERLY)
+        if chunk.role != "filler":
+            before = chunk
+    return False
+
+
+_FORMERLY = ("prior", "previous", "previously", "past")
 
 
 _PAST = frozenset(

@@ -27,6 +27,7 @@ _MIXED = re.compile(r"\b(?:mixed|combined)\b[^.;]*\b(?:and|with|/)", re.I)
 
 
 # Of these a patient may have two: that one is studied says nothing of a second.
+_EXTENTS = ("locally advanced", "unresectable", "metastatic")
 _OF_MANY_KINDS = BROAD | {"carcinoma"}
 
 
@@ -98,6 +99,14 @@ class _Sparing:
             and (is_a(disease, tree.concept, "condition") or _kinds_in_both(disease, tree.concept))
         )
         spared = msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
+        if own and tree.course in _EXTENTS and not tree.excepting and not _SAYS_OTHER.stand_in(text.lower()):
+            # "unresectable cancer": how far the trial's own one has gone may be what is meant
+            mine = [msgspec.structs.replace(tree, concept=one) for one in own]
+            asked = tuple(
+                c.All((one, c.Attest(f"{tree.course} {one.concept} is meant, too", "investigator")))
+                for one in mine
+            )
+            return c.AnyOf((spared, *asked))
         broad = next((one for one in own if one in _OF_MANY_KINDS), "")
         if broad:
             particular = tuple(x for x in spared.excepting if x != broad)

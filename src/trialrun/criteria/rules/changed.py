@@ -189,3 +189,20 @@ def by_how_much(text: str, start: int, end: int, context: Context) -> Built | No
     if not all(isinstance(x, c.Measurement) for x in c.leaves(what.tree)):
         return None
     return attest(text, start, end, "investigator")
+
+
+# At least one of these stands in whatever `changed` reads.
+CHANGES = (
+    *("change", "alteration", "adjustment", "modification", "increase", "decrease", "escalation"),
+    *(
+        "reduction",
+        "initiation",
+        "discontinuation",
+        "addition",
+        "withdrawal",
+        "intensification",
+        "taper",
+    ),
+)
+# … and in whatever `by_how_much` reads.
+MOVES = ("decrease", "drop", "fall", "decline", "reduction", "decrement", "increase", "rise", "elevation")

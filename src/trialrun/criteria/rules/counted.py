@@ -191,3 +191,19 @@ def _items(piece: str, begin: int) -> list[tuple[int, int]]:
     bounds = [begin, *(begin + x for m in at_separators for x in (m.start(), m.end())), len(piece)]
     pairs = zip(bounds[::2], bounds[1::2], strict=True)
     return [(b, f) for b, f in pairs if piece[b:f].strip(" .,;")]
+
+
+# At least one of these stands in whatever `numbered` reads.
+NUMBERS = (
+    "least",
+    "more than",
+    "at most",
+    "fewer than",
+    "or more of",
+    "any ",
+    "minimum of",
+    "≥",
+    ">=",
+    "one of",
+    "1 of",
+)

@@ -220,3 +220,16 @@ def _at_least(node: c.Received) -> c.Received | None:
 HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",
          "compromis", "confound", "jeopardi")  # fmt: skip
 """At least one of these stands in whatever `tailed` finds."""
+
+
+# At least one of these stands in whatever `purpose` reads.
+PURPOSES = (
+    " for ",
+    " in the ",
+    "amenable",
+    "curable",
+    "suitable",
+    "responsive",
+    "refractory to",
+    "refractory with",
+)

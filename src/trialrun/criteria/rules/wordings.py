@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _SUBSTANCE = (
@@ -270,3 +270,50 @@ def restrictions(text: str, start: int, end: int, context: Context) -> Built | N
     if _RESTRICTED.fullmatch(text, start, end) is None:
         return None
     return attest(text, start, end, "investigator")
+
+
+# "Treated in a prior trial": in a trial, whatever it was that was given there.
+_IN_A_TRIAL = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|women|men|who|that|have|has|had|been|were|was|any|no|not|never|must|prior|previous(?:ly)?|received|receiving|being|already|ever)\s+)*"
+    r"(?:treatments?|treated|therapy|randomi[sz]ed|dosed|randomi[sz]ation)\s+(?:in|on|within|under|during|as\s+part\s+of)\s+(?:an?\s+|any\s+|the\s+|this\s+|our\s+|another\s+)"
+    r"(?:(?:prior|previous|earlier|present|current|same|other|another|clinical|investigational|research|randomi[sz]ed|interventional|pivotal|phase\s+[\dIV]+)\s+)*(?:trials?|study|studies|protocols?)"
+    r"(?:\s+(?:of|with|for)\s+(?:this|the\s+(?:same|study|investigational)|an\s+investigational)\s+\w+)?(?:\s+(?:within|in\s+the|during\s+the|less\s+than)\s[^,;:()]{4,60})?\W*",
+    re.IGNORECASE,
+)
+
+
+def in_a_trial(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Treatment in a prior trial": that somebody took part, which no record of treatments tells."""
+    if _IN_A_TRIAL.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+# "Metformin, alone or in combination with insulin": metformin; the rest asks nobody for anything.
+_ALONE_OR_WITH = re.compile(
+    r"(?P<main>\S.{2,160}?)\s*,?\s+\(?(?P<gone>(?:either\s+)?(?:alone|as\s+(?:a\s+)?(?:mono-?therapy|single\s+agent)|by\s+(?:itself|themselves))\s*,?\s+(?:or|and/or)\s+"
+    r"(?:(?:used|given|taken|administered|as\s+part\s+of\s+a)\s+)?(?:(?:in\s+)?(?:combination|combined|conjunction|association|together|along)\s+)?with\s+[^,;:()<>≤≥=]{2,80}?)"
+    r"\)?(?P<time>\s+(?:within|in\s+the|during\s+the|prior\s+to|before|for\s+at\s+least)\s[^,;:()]{4,80})?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MORE_THAN_THAT = re.compile(r"\b(?:and|who|which|that|must|no|not|without|unless|except)\b", re.IGNORECASE)
+
+
+def alone_or_with(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X, alone or with Y": an X, and nobody who has a Y only."""
+    match = _ALONE_OR_WITH.fullmatch(text, start, end)
+    if match is None or (")" in match["main"] and "(" not in match["main"]):
+        return None
+    if _MORE_THAN_THAT.search(match["gone"]):
+        return unparsed(text, start, end)  # how far "with" reaches cannot be told
+    begin, stop = match.end("main"), match.start("time") if match["time"] else end
+    told = text[:begin] + " " * (stop - begin) + text[stop:]
+    main = context.clause(told, start, end if match["time"] else begin, context.of(told))
+    return unparsed(text, start, end) if main.unparsed else main
+
+
+# At least one of these stands in whatever `said_of_all` reads.
+OUTCOMES = (
+    *(" episode", "resulting in", "leading to", "resulted in", "led to", "results in", "leads to"),
+    *("causing", " causes", " caused"),
+)
