@@ -29,7 +29,6 @@ from trialrun.criteria.layout.introductions import (
     alternatives,
     bare_label,
     before_meeting,
-    course_of_list,
     joined_how,
     only_or,
     spared_list,
@@ -333,8 +332,7 @@ class _Compiler:
                 self._child(child, section, heading, topic)
             else:
                 self.emit(self._templated(introduction, child, section), section, own)
-            if time is None and not how.template:
-                time = time_of_head(own)
+            time = time or (None if how.template else time_of_head(own))
             if time is not None and (child.children or not how.template):
                 self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
         self._either_of(listed)
@@ -382,19 +380,13 @@ class _Compiler:
                 aged = any(isinstance(x, c.Age) for x in c.leaves(alone.built.tree))
                 self.emit(together if aged or not together.built.unparsed else alone, section, lead)
                 continue
-            alone = self._of_course(topic, sentence, section)
+            alone = of_course(topic, sentence, section, self.sentence)
             if alone.built.unparsed and len(topic.split()) <= 6:
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
                 together = self.sentence(joined, section)
                 if not together.built.unparsed:
                     alone = together
             self.emit(alone, section, lead)
-
-    def _of_course(self, topic: str, sentence: Passage, section: Section) -> Piece:
-        """A line under "Newly diagnosed:": of a disease that is so; under another heading as it stands."""
-        course = course_of_list(topic)
-        told = of_course(course, sentence, section, self.sentence) if course else None
-        return told or self.sentence(sentence, section)
 
     def _lists_kinds(self, item: Item) -> bool:
         lines = [child.passage.text for child in item.children]
@@ -421,7 +413,7 @@ class _Compiler:
                 piece = self._templated(item.passage, child, section)
             else:
                 stated = with_those_let_in(sentences_of(child.passage), section)
-                pieces = [self._of_course(item.passage.text, sentence, section) for sentence in stated]
+                pieces = [of_course(passage.text, sentence, section, self.sentence) for sentence in stated]
                 if not pieces:
                     continue
                 piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from trialrun.criteria.layout.introductions import time_of_list, with_time
+from trialrun.criteria.layout.introductions import course_of_list, time_of_list, with_time
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
@@ -41,19 +41,19 @@ def _going_on(tree: c.Tree, place: Place) -> Built:
 
 
 def of_course(
-    course: str, item: Passage, section: Section, read: Callable[[Passage, Section], Piece]
-) -> Piece | None:
-    """ "Newly diagnosed:" with a list: a disease of it that is so; None for what is no disease."""
-    alone = read(item, section)
-    if isinstance(alone.built.tree, c.Not) or any(
-        not isinstance(x, c.Condition) or x.course for x in c.leaves(alone.built.tree)
-    ):
-        return None
+    topic: str, item: Passage, section: Section, read: Callable[[Passage, Section], Piece]
+) -> Piece:
+    """A line under "Newly diagnosed:": of a disease that is so; under another heading as it is."""
+    alone, course = read(item, section), course_of_list(topic)
+    ill = [x for x in c.leaves(alone.built.tree) if isinstance(x, c.Condition) and not x.course]
+    denied = isinstance(alone.built.tree, c.Not)
+    if not course or denied or len(ill) < len(alone.built.places):
+        return alone
     words = f"{course} "
     told = read(Passage(words, [-1] * len(words)).joined(item), section)
-    named = {x.concept for x in c.leaves(alone.built.tree) if isinstance(x, c.Condition)}
+    named = {x.concept for x in ill}
     same = all(isinstance(x, c.Condition) and x.concept in named for x in c.leaves(told.built.tree))
-    return told if same else None
+    return told if same else alone
 
 
 def timed(criterion: Criterion, time: c.Window) -> Criterion:
