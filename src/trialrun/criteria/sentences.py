@@ -456,7 +456,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("treatment", "therap", " after ", "on/after", "following", "during or"),
     ),
     (apart.apart, apart.HINTS),
-    (treatments.allergy, ("allerg", "sensitiv", "intoleran", "anaphyla", "indication")),
+    (treatments.allergy, ("allerg", "sensitiv", "sensibil", "intoleran", "anaphyla", "indication")),
     (saying.candidate, ("candidate",)),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),

@@ -284,9 +284,9 @@ _ALLERGY = re.compile(
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
     r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
-    r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
-    r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
     r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*(?P<what>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -442,8 +442,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             # "to A or anything given in the study": A by itself keeps out
             known = [leaf(c.Allergy(x), what_start + m.start, what_start + m.end) for m, x in members]
             return some([*known, whole])
-        reading = some([*unknown, *anything]) if unknown else whole
-        return negate(reading) if match["no"] and unknown else reading
+        if not unknown:
+            return whole
+        return _denied(_as_bad(some([*unknown, *anything]), text, start, end, match), match)
     allergies = some(
         [
             *(leaf(c.Allergy(name), what_start + m.start, what_start + m.end) for m, name in named),
@@ -455,10 +456,19 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         begin = start + (match.end("no") if match["no"] else 0)
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         allergies = some([allergies, attest(text, begin, end, "investigator")])
-    if _SEVERELY.match(text[start:what_start]):
-        begin = start + (match.end("no") if match["no"] else 0)
-        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
-        allergies = every([allergies, attest(text, begin, end, "investigator")])
+    return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+def _as_bad(allergies: Built, text: str, start: int, end: int, match: re.Match[str]) -> Built:
+    """With the demand that it was severe, which a person has to weigh."""
+    if not _SEVERELY.match(match.group()[: match.start("what")]):
+        return allergies
+    begin = start + (match.end("no") if match["no"] else 0)
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    return every([allergies, attest(text, begin, end, "investigator")])
+
+
+def _denied(allergies: Built, match: re.Match[str]) -> Built:
     return negate(allergies) if match["no"] else allergies
 
 

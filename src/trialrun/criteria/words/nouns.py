@@ -100,9 +100,16 @@ _THERAPY_ENDING = re.compile(
 )
 ADJECTIVE = re.compile(
     r"(?:[a-z]{2}(?:al|ic|ical|ous|ive|ary|able|ible|ent|ant|less|ful|ish)"
-    r"|[a-z]{3}(?:ar|ed|oid|ly|er|est)|ing)$"
+    r"|[a-z]{3}(?:ar|ed|oid|ly|er|est)|ing)"
+    + "".join(
+        rf"(?<!{noun})"
+        for noun in "fish radish metal mineral cereal silver copper rubber feather leather dander fiber fibre plaster"
+        " polymer pepper ginger flower cucumber butter lobster oyster adhesive preservative sealant lubricant"
+        " detergent solvent sweetener".split()
+    )
+    + "$"
 )
-"""Endings of words that more often stand before a noun than are one."""
+"""Endings of words that more often stand before a noun than are one, and not the nouns that share them."""
 
 
 @lru_cache(maxsize=8192)
