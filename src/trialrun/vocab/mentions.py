@@ -106,13 +106,15 @@ def mentions(text: str) -> list[Mention]:
 
 
 _HEADS = re.compile(
+    r"(?:(?:,|,? (?:and/or|or|and)|/) ?[\w-]+){0,4}?"
     r" (?:diseases?|conditions?|disorders?|problems?|illness(?:es)?|symptoms?|patholog(?:y|ies)"
-    r"|abnormalit(?:y|ies)|surger(?:y|ies)|events?|complications?|interventions?|procedures?|infections?|failure|insufficiency|dysfunction)\b"
+    r"|abnormalit(?:y|ies)|surger(?:y|ies)|events?|complications?|interventions?|procedures?|infections?"
+    r"|failure|insufficiency|dysfunction)\b"
 )
 
 
 def _goes_on(folded: str, start: int, end: int, hits: list[Hit]) -> bool:
-    """Whether "hypertension, pulmonary" is the end of one name and the beginning of another: "… disease"."""
+    """Whether "hypertension, pulmonary" is a name's end and another's beginning: "… or cardiac disease"."""
     comma = folded.index(",", start, end)
     beyond = any(comma < first < end < last for first, last, _ in hits)
     return beyond or _HEADS.match(folded, end) is not None

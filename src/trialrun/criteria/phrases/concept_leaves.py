@@ -461,6 +461,8 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     start, end = phrase.courses[0].start, phrase.end
     diseases = context.diseases
     cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
+    if cancers:  # a tumor that the vocabulary does not call malignant stands beside them
+        cancers = [x for x in diseases if x in cancers or _another_tumor(x, cancers)]
     if not diseases and any(x.value == "measurable" for x in wanted):
         cancers = ["malignancy"]  # nothing else is measured so
     if not cancers and not diseases:
@@ -475,6 +477,10 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
         measured = [leaf(_condition(phrase, x, "measurable"), start, end) for x in cancers or diseases]
         return [some([*measured, asked])]
     return [some(_with_courses(phrase, disease, start, end, text) for disease in cancers or diseases)]
+
+
+def _another_tumor(disease: str, cancers: list[str]) -> bool:
+    return is_a(disease, "neoplasm", "condition") and not any(is_a(x, disease, "condition") for x in cancers)
 
 
 def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:

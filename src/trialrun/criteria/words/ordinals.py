@@ -91,8 +91,8 @@ _CLASS = re.compile(
             |(?-i:\bChild(?:['’]?s)?-?(?=[\s-]*[ABC]\b))
             |(?:\bYahr|\bH\ ?&\ ?Y)\)?(?:\ (?:scale|score|staging))?(?:\ stages?)?|\bGMFCS\)?(?:\ levels?)?|(?P<roman>{_ROMAN_ONLY}))
         \s*(?:of\s+|is\s+|:\s*|status\s+)?(?P<cmp>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*(?:class\s+)?
-        (?P<first>IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%])
-        (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4]|[ABC])(?![\w.%]))+)?
+        (?P<first>IV|VI|V|III|II|I|[1-4](?:\.5)?|[ABC])(?![\w%]|\.\w)
+        (?P<rest>(?:\s*(?:,\s*(?:or|and)?|-|–|to|or|and|/|through)\s*(?:class\s+)?(?:IV|VI|V|III|II|I|[1-4](?:\.5)?|[ABC])(?![\w%]|\.\w))+)?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b|\+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -105,7 +105,7 @@ _BEFORE_SCALE = re.compile(
 _REACH = 40
 """Characters before a class among which its scale and a comparator may stand."""
 
-_CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4]|[ABC])\b")
+_CLASS_OF_LIST = re.compile(r"\b(?:IV|VI|V|III|II|I|[1-4](?:\.5)?|[ABC])\b")
 
 
 def find_classes(text: str) -> Iterator[Found]:
@@ -149,8 +149,10 @@ def _has_gap(text: str, first: tuple[int, int], end: int) -> bool:
 
 
 def class_number(text: str) -> float:
-    """Class A, B, C or I to IV as a number."""
+    """Class A, B, C, I to IV, or a half step of Hoehn and Yahr ("2.5"), as a number."""
     upper = text.upper()
+    if upper.endswith(".5"):
+        return float(upper)
     return float("ABC".index(upper) + 1) if upper in "ABC" else float(ordinal(text))
 
 
