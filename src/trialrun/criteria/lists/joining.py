@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import cast
 
+from trialrun.criteria.lists.cancers import several_cancers
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.people import by_people
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
@@ -305,6 +306,9 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
             context.note(_EACH_VALUE)
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
+        return False
+    if words == {"and"} and not context.excluding and several_cancers(phrases):
+        context.note("Read as: one of these cancers, since nobody is asked to have them all.")
         return False
     if context.excluding and not words and age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both

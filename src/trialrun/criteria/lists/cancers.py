@@ -1,0 +1,82 @@
+"""Cancers that a list names side by side: of which organ each is, and that nobody is asked for all."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.phrases.segments import resolve_shared
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.vocab.concepts import ancestors, concepts, is_a, is_coded
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import Mention
+
+# Kinds of tissue that a cancer of any organ may have: of which organ, the end of the list says.
+_HISTOLOGY = re.compile(
+    r"(?:(?:adeno|adenosquamous |squamous cell |undifferentiated |anaplastic |large cell |small cell "
+    r"|mucinous |neuroendocrine |spindle cell |clear cell |poorly differentiated )*carcinoma|sarcoma)s?",
+    re.IGNORECASE,
+)
+_OF_SITE = re.compile(r"\s+of\s+(?:the\s+)?(?P<site>\w.*)", re.IGNORECASE)
+
+
+def of_the_site_behind(phrase: Phrase, joins: list[str], after: list[Phrase]) -> Phrase | None:
+    """ "Squamous cell carcinoma or | adenocarcinoma of the esophagus": both are the esophagus's."""
+    if not joins or not after or len(phrase.concepts) != 1 or phrase.chunks[-1] is not phrase.concepts[0]:
+        return None
+    own = phrase.concepts[0]
+    if joins[0].removeprefix(", ") not in ("or", "and/or", "slash", "comma"):
+        return None
+    if _HISTOLOGY.fullmatch(own.text) is None:
+        return None
+    for place, following in enumerate(after):
+        named = following.concepts[0] if following.concepts else None
+        if named is None or following.chunks[0] is not named or "situ" in named.text.lower():
+            return None
+        tissue = _HISTOLOGY.match(named.text)
+        if tissue is None:
+            return None
+        if (site := _OF_SITE.fullmatch(named.text, tissue.end())) is not None:
+            if any(not one.concepts for one in after[place + 1 :]):
+                return None  # "of the lung or esophagus": of more than one organ
+            found = resolve_shared(f"{own.text} of the {site['site']}", own)
+            if found is None:
+                name = uncoded(f"{own.text} of {site['site']}")
+                mention = Mention(own.start, own.end, (("condition", name),))
+                found = Chunk("concept", own.start, own.end, name, mention, "shared")
+            return sort_chunks([found if x is own else x for x in phrase.chunks])
+        if tissue.end() < len(named.text):
+            return None
+    return None
+
+
+def several_cancers(phrases: list[Phrase]) -> bool:
+    """ "Patients with breast and ovarian cancer": two groups of people, and nobody is asked for both."""
+    names = []
+    for phrase in phrases:
+        if len(phrase.concepts) != 1 or phrase.words or phrase.quantities:
+            return False
+        if phrase.negated or phrase.family or phrase.required is not None:
+            return False
+        if phrase.status == "history" and phrases[0].status != "history":
+            return False  # "breast cancer and a history of ovarian cancer"
+        names.append(chunk_name(phrase.concepts[0], "condition"))
+    if not all(name and is_coded(name, "condition") for name in names):
+        return False
+    if not all(is_a(name, "malignancy", "condition") for name in names):
+        return False
+    return not any(_may_be_one(one, other) for one, other in itertools.combinations(names, 2))
+
+
+_ANYWHERE = re.compile(r"metasta|leptomeningeal|solid tumor|advanced|second|hereditary|syndrome")
+
+
+@cache
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether one tumour may be both: a third is a kind of both, or one has no place of its own."""
+    if _ANYWHERE.search(one) or _ANYWHERE.search(other):
+        return True
+    kinds = (ancestors(name, "condition") for name in concepts("condition"))
+    return any(one in above and other in above for above in kinds)
