@@ -46,7 +46,7 @@ from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
-from trialrun.criteria.record.lent import headed, of_course, timed
+from trialrun.criteria.record.lent import going_on, headed, none_now, of_course, since_all, timed
 from trialrun.criteria.record.let_in import with_those_let_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import structured, studied
@@ -315,14 +315,18 @@ class _Compiler:
         if asked and names_the_ill((piece := self.sentence(asked, section)).built.tree):
             self.emit(piece, section, lead)
             how = replace(how, template=False, bare=True)
-        time = None if how.template and section.kind == "inclusion" else time_of_list(own)
+        since = since_all(own)
+        of_list = None if how.template and section.kind == "inclusion" else time_of_list(own)
+        time = since or of_list
         if own and not how.bare and not how.template and time is None:
             told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
-        if not how.template and section.kind == "inclusion" and NEGATIVE.match(own) and introduces(own):
+        turned_out = since is not None or (NEGATIVE.match(own) is not None and introduces(own))
+        if not how.template and section.kind == "inclusion" and turned_out:
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         listed = len(self.criteria)
+        now = section.kind == "exclusion" and none_now(own)
         for child in alternatives(item.children):
             emitted = len(self.criteria)
             if child.children and how.template and section.kind == "inclusion" and NEGATIVE.match(own):
@@ -335,6 +339,8 @@ class _Compiler:
             time = time or (None if how.template else time_of_head(own))
             if time is not None and (child.children or not how.template):
                 self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
+            elif now:
+                self.criteria[emitted:] = [going_on(one) for one in self.criteria[emitted:]]
         self._either_of(listed)
 
     def _denied(self, head: Passage, child: Item, section: Section, lead: str) -> None:

@@ -20,6 +20,7 @@ from trialrun.criteria.rules import (
     bounds_spared,
     changed,
     clauses,
+    combined,
     counted,
     courses,
     definitions,
@@ -219,6 +220,7 @@ def _shifted(built: Built, offset: int) -> Built:
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (retold.retold, retold.HINTS),
+    (retold.prior_course, retold.COURSE_HINTS),
     (retold.women_or_men, ("menopausal",)),
     (retold.together, ("infect", "both", "combined", "simultaneous", "concurrent")),
     (retold.untested, ("pregnancy test",)),
@@ -280,6 +282,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.exempt, (" not require", " not need", "with other ")),
     (permitted.everybody, ("male", "men", "any ", "all ", "gender", "sex")),
     (permitted.written_elsewhere, ("criteria",)),
+    (combined.given_together, ("combin",)),
     (washouts.each_completed, ("completed", "at least", ">", "≥")),
     (washouts.washout, ("half", "t1/2", "t 1/2")),
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),

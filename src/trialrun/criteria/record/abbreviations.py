@@ -33,10 +33,10 @@ class Abbreviations:
         )
 
     def written_out(self, text: str) -> Written | None:
-        """A sentence with its abbreviations written out; None where it has none, or defines them itself."""
-        if self._used is None or not (found := list(self._used.finditer(text))):
-            return None
-        if any(f"({match['short']})" in text or f"[{match['short']}]" in text for match in found):
+        """A sentence with its abbreviations written out; None where it has none behind what defines them."""
+        found = [] if self._used is None else list(self._used.finditer(text))
+        found = [match for match in found if match.start() > _defined_at(match["short"], text)]
+        if not found:
             return None
         pieces: list[str] = []
         places: list[int] = []  # of each character of the new text, and of its end
@@ -49,6 +49,11 @@ class Abbreviations:
         pieces.append(text[reached:])
         places += range(reached, len(text) + 1)
         return Written("".join(pieces), text, places)
+
+
+def _defined_at(short: str, text: str) -> int:
+    """Where the sentence itself puts the abbreviation in brackets; -1 where it does not."""
+    return max(text.find(f"({short})"), text.find(f"[{short}]"))
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
 
@@ -28,6 +29,35 @@ def headed(criterion: Criterion, section: Section) -> Criterion:
         f"{criterion.lead} {criterion.text}"
     ):
         return criterion
+    return going_on(criterion)
+
+
+_SINCE = re.compile(
+    r"\W*(?:at\s+least|more\s+than|greater\s+than|minimum\s+of|≥|>=?)\s*(?P<n>\d+|one|two|three|four|six)\s*(?P<unit>days?|weeks?|months?|years?)"
+    r"\s+(?:must\s+have\s+elapsed\s+)?since\s+(?:the\s+)?(?:any\s+)?(?:other\s+)?(?:prior|last|previous)\b[^:.;]{0,60}:\W*",
+    re.IGNORECASE,
+)
+
+
+def since_all(introduction: str) -> c.Window | None:
+    """ "At least 4 weeks since prior:": within that time nothing of the list was given."""
+    match = _SINCE.fullmatch(introduction)
+    return None if match is None else c.Window(duration(match["n"], match["unit"]), anchor="treatment")
+
+
+_NONE_NOW = re.compile(
+    r"\W*(?:no|not)\s+(?:other\s+)?(?:concurrent|concomitant|current|ongoing)\b(?!\s+(?:or|and)\b)",
+    re.IGNORECASE,
+)
+
+
+def none_now(introduction: str) -> bool:
+    """ "No concurrent medications:": of what is listed, only what is taken now keeps out."""
+    return _NONE_NOW.match(introduction) is not None
+
+
+def going_on(criterion: Criterion) -> Criterion:
+    """The criterion asking for treatment that goes on, where it says of none when it was."""
     places = tuple((span.start, span.end) for span in criterion.spans)
     built = with_leaves(Built(criterion.tree, places), _going_on)
     return replace(criterion, tree=built.tree, spans=tuple(Span(*place) for place in built.places))

@@ -28,6 +28,9 @@ HINTS = (
     "diagnosis or treatment",
     "diagnosis of or treatment",
     "diagnosis and/or treatment",
+    "insulin",
+    "no concurrent",
+    "no other concurrent",
 )
 
 _AGAIN = (
@@ -47,6 +50,23 @@ _AGAIN = (
     (
         re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
         "neoadjuvant or adjuvant",
+    ),
+    # who takes it now took it within any time
+    (
+        re.compile(
+            r"(?<=\bsince )(?P<prior>(?:other\s+)?(?:prior|previous))\s+and\s+no\s+(?:other\s+)?concurrent\b",
+            re.IGNORECASE,
+        ),
+        "prior",
+    ),
+    # "non-insulin and insulin-dependent diabetes": whoever has it
+    (
+        re.compile(
+            r"\b(?:non-?\s?insulin(?:[- ]dependent)?\s*(?:and/or|and|or|/)\s*insulin"
+            r"|insulin(?:[- ]dependent)?\s*(?:and/or|and|or|/)\s*non-?\s?insulin)[- ]dependent\s+(?=diabet)",
+            re.IGNORECASE,
+        ),
+        "",
     ),
     # of either origin: "congenital" by itself names all that is inborn
     (
@@ -121,6 +141,24 @@ def retold(text: str, start: int, end: int, context: Context) -> Built | None:
         told = pattern.sub(words, told)
     if told == piece:
         return None
+    built = context.clause(told, 0, len(told), context.of(told))
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_COURSE = re.compile(
+    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+prior\s+"
+    r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:]+)",
+    re.IGNORECASE,
+)
+COURSE_HINTS = ("days prior ", "weeks prior ", "months prior ", "years prior ")
+
+
+def prior_course(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 6 weeks prior physical therapy": so long a course of it, and not so long ago."""
+    match = _COURSE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"{match['long']} of prior {match['what']}"
     built = context.clause(told, 0, len(told), context.of(told))
     return Built(built.tree, ((start, end),) * len(built.places))
 
