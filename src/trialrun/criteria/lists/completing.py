@@ -6,11 +6,12 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import resolve_shared
 from trialrun.criteria.words.chunks import Chunk
-from trialrun.criteria.words.nouns import ADJECTIVE, BODY_PARTS, NEVER, group_of_head
+from trialrun.criteria.words.nouns import ADJECTIVE, BODY_PARTS, DESCRIBING, NEVER, group_of_head
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
@@ -23,6 +24,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
     for index, phrase in enumerate(phrases):
         if index and (sited := _of_the_same_site(phrases[index - 1], phrase, joins[index - 1])) is not None:
             phrases[index] = sited
+            continue
+        if (of_site := of_the_site_behind(phrase, joins[index:], phrases[index + 1 :])) is not None:
+            phrases[index] = of_site
             continue
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
@@ -67,7 +71,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if lent is not None:
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
-    return _parted(phrases, joins)
+    return parted(phrases, joins)
 
 
 # What happens anywhere in the body, and where it happens. "Lung cancer or infection" speaks of any infection.
@@ -106,9 +110,9 @@ def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | Non
     return sort_chunks([sited if x is own else x for x in phrase.chunks])
 
 
-def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
-    """ "Active or latent tuberculosis": two items, each with the adjective before it."""
-    parted: list[Phrase] = []
+def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """ "Active or latent tuberculosis", "chronic or occult infection": two items, each with its adjective."""
+    apart: list[Phrase] = []
     between: list[str] = []
     for index, phrase in enumerate(phrases):
         if index:
@@ -118,11 +122,11 @@ def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list
         told = any(x.role in ("course", "severity", "status", "judge") for x in phrase.chunks[:joint])
         noun = _noun_of(following[0]) if told and following else None
         if noun is None:
-            parted.append(phrase)
+            apart.append(phrase)
             continue
-        parted += [sort_chunks([*phrase.chunks[:joint], noun]), sort_chunks(phrase.chunks[joint + 1 :])]
+        apart += [sort_chunks([*phrase.chunks[:joint], noun]), sort_chunks(phrase.chunks[joint + 1 :])]
         between.append("or")
-    return parted, between
+    return apart, between
 
 
 def _noun_of(chunk: Chunk) -> Chunk | None:
@@ -130,7 +134,7 @@ def _noun_of(chunk: Chunk) -> Chunk | None:
     adjective, _, noun = chunk.text.partition(" ")
     if chunk.kind != "concept" or not noun:
         return None
-    if not (ADJECTIVE.search(adjective) or adjective.endswith("ory")):
+    if chunk.role != "uncoded" and not (ADJECTIVE.search(adjective) or adjective.endswith("ory")):
         return None
     name = chunk.value.of("condition")
     start = chunk.start if chunk.role == "shared" else chunk.end - len(noun)
@@ -326,7 +330,8 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
     if phrase.concepts or phrase.quantities or not words or not following.concepts:
         return None
     last = words[-1].text.lower()
-    if any(x.kind != "word" for x in words) or not (last in BODY_PARTS or _LEANING.search(last)):
+    leans = last in BODY_PARTS or last in DESCRIBING or _LEANING.search(last)
+    if any(x.kind != "word" for x in words) or not leans:
         return None
     noun = following.concepts[0]
     tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective

@@ -19,7 +19,7 @@ from trialrun.criteria.lists.belonging import (
     one_cause,
     shared_tail,
 )
-from trialrun.criteria.lists.completing import share_words
+from trialrun.criteria.lists.completing import parted, share_words
 from trialrun.criteria.lists.example_chunks import with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
@@ -133,6 +133,7 @@ def compile_list(
     denied_alone = len(phrases) == 1 and any(x.role in ("neg", "neg-history") for x in chunks[:2])
     keeps_out = context.excluding or denied_alone
     phrases = [_named(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
+    phrases, joins = parted(phrases, joins)
     if any(
         one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
         for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
@@ -233,7 +234,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         return every([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
     if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
-        return core
+        return denied(core) if phrase.negated else core
     unread = not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree))
     if phrase.negated and unread and not DENIED_KIND.match(context.text, phrase.start):
         return unparsed(context.text, phrase.start, phrase.end)

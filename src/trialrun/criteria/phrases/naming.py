@@ -26,6 +26,7 @@ from trialrun.criteria.words.nouns import (
     SIZES,
     group_of_head,
     is_named_thing,
+    names_alone,
 )
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.heads import uncoded
@@ -276,8 +277,9 @@ _TURNING = re.compile(
 
 
 _DOES_NOT = re.compile(r"(?:un|in)?(?:able|ability|capable)\b|cannot\b|not\b|fail|lack|less than|more than")
+_SAID = frozenset("consultation consultations approval discussion permission agreement review".split())
 _DIRECTED = frozenset("elevated increased raised high higher decreased reduced low lower".split())
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)?\s*")
 
 
 def _concept(
@@ -295,6 +297,10 @@ def _concept(
         return None
     if name.split()[0] in WORD_NUMBERS:
         return None  # "on three drugs" counts them
+    if len(piece) == 1 and not names_alone(name):
+        return None
+    if name.split()[-1] in _SAID:
+        return None  # "requires consultation of the sponsor": asked of the study team
     if len(piece) > 1 and _DOES_NOT.match(name):
         return None  # "unable to swallow | tablets"
     if piece[0].text.lower() in _DIRECTED and all(
@@ -371,12 +377,21 @@ def _plain_thing(piece: Sequence[Chunk]) -> bool:
     return not (proper or known or telling or ADJECTIVE.search(head)) and is_named_thing(head)
 
 
+_COUNTED = frozenset("level levels segment segments disc discs vertebrae site sites joint joints".split())
+
+
 def _measured(before: Sequence[Chunk], after: Sequence[Chunk], head: str) -> bool:
     """A bound stands directly behind the noun phrase, in another unit than one of time."""
     following = [x for x in after if not (x.kind == "cue" and x.role == "filler")]
     if not following or following[0].kind != "quantity":
         return False
     quantity = following[0].value
+    if (
+        not quantity.unit
+        and (place := after.index(following[0]) + 1) < len(after)
+        and after[place].text.lower() in _COUNTED
+    ):
+        return False  # "fusion on 1-2 levels": where, and not how much
     known = any(x.kind == "concept" and (x.value.of("measurement") or x.value.of("scale")) for x in before)
     if quantity.unit == "h" and head == "age":
         return bool(quantity.compared)  # "postnatal age above 2 hours"

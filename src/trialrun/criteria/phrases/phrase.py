@@ -129,7 +129,12 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.prior = False  # "currently receiving treatment with"
     if any(x.kind in ("or", "and", "and/or") for x in chunks):
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
-        if ("status", "active") in said and not _PAST.isdisjoint(said):
+        given = phrase.status == "history" or any(
+            x.role in ("neg-received", "neg-history") or (x.role == "prior" and x.text.lower() not in _GIVEN)
+            for x in chunks
+        )
+        now = ("status", "active") in said or (given and not _ONGOING.isdisjoint(said))
+        if now and not _PAST.isdisjoint(said):
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     if phrase.status == "active" and _once_active(chunks):
         phrase.status, phrase.ongoing = "history", False
@@ -190,6 +195,8 @@ def _once_active(chunks: list[Chunk]) -> bool:
 
 _FORMERLY = ("prior", "previous", "previously", "past")
 
+
+_ONGOING = frozenset((("ongoing", "ongoing"), ("neg-ongoing", "ongoing")))
 
 _PAST = frozenset(
     (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))

@@ -164,6 +164,8 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
         return None
     if phrase.quantities or any(x.start > end and x.kind in ("word", "concept") for x in phrase.chunks):
         return None
+    if phrase.window is not None and _SINCE_BEGUN.search(context.text, phrase.start, end):
+        return None  # "within 14 months after beginning treatment": of a course, only its end is looked up
     begins = [x.start for x in phrase.courses if phrase.start < x.start < start]
     if not begins:
         return _against_cancer(phrase, end, context)
@@ -172,6 +174,10 @@ def _of_the_trial(phrase: Phrase, disease: str, start: int, end: int, context: C
     return every([_against_cancer(phrase, begins[0], context), narrowed])
 
 
+_SINCE_BEGUN = re.compile(
+    r"\b(?:after|since|from|following|of)\s+(?:the\s+)?(?:begin|beginning|start|starting|initiation|initiating)\b",
+    re.IGNORECASE,
+)
 _FROM_EVENT = re.compile(r"\s*(?:of|after|following|from|since|post)\b", re.IGNORECASE)
 
 

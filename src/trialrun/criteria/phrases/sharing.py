@@ -73,19 +73,9 @@ _EVENTS = (
         "transient ischemic attack",
         "pulmonary embolism",
         "thromboembolism",
-        "cardiac arrest",
     ),
-    *(
-        "unstable angina",
-        "neoplasm",
-        "substance abuse",
-        "drug abuse",
-        "suicidal ideation",
-        "dementia",
-        "pregnancy",
-        "cirrhosis",
-        "hepatitis",
-    ),
+    *("cardiac arrest", "unstable angina", "neoplasm", "substance abuse", "drug abuse", "suicidal ideation"),
+    *("dementia", "pregnancy", "cirrhosis", "hepatitis"),
 )
 
 
@@ -136,7 +126,12 @@ def _of_one_noun(phrase: Phrase, following: Phrase) -> bool:
     return any(x.end in ends for x in following.concepts)
 
 
+_OWN_DEGREE = ("high", "low", "slight")
+
+
 def _degreed(phrase: Phrase) -> bool:
+    if any(x.role == "uncoded" and x.text.lower().startswith(_OWN_DEGREE) for x in phrase.concepts):
+        return True  # "severe infection or high fever"
     return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
 
 
@@ -374,7 +369,7 @@ def _share_windows(phrases: list[Phrase], joins: list[str], context: Context) ->
             continue
         first_denied = one.negated and index > 0
         either = {*joins[index:lender]} <= {"or", "and/or", "slash"}
-        if one.quantities or (first_denied and not either):
+        if (one.quantities and not _is_dosed(one)) or (first_denied and not either):
             lent = None
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
@@ -407,6 +402,15 @@ _ALTERATION = re.compile(
 def _is_alteration(phrase: Phrase) -> bool:
     """ "ALK fusion or HER2 amplification": a name that tells how the gene is altered."""
     return any(_ALTERATION.search(x.text) for x in phrase.concepts)
+
+
+def _is_dosed(phrase: Phrase) -> bool:
+    """ "Prednisone above 10 mg/day": the number says how much of it is taken, and leaves room for a time."""
+    doses = all(_DOSE.match(x.value.unit) for x in phrase.quantities)
+    return doses and len(phrase.concepts) == 1 and bool(chunk_name(phrase.concepts[0], "therapy"))
+
+
+_DOSE = re.compile(r"(?:m|u|k)?g(?:/(?:k?g|m2))?(?:/d|\W*$)|(?:\[?[iI]U\]?|U)/d")
 
 
 def _is_nursing(phrase: Phrase) -> bool:

@@ -242,6 +242,9 @@ _AFTER = re.compile(
     r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?<!status )(?:after|following))\s+",
     re.IGNORECASE,
 )
+_REACTION = re.compile(
+    r"\b(?:reactions?|allerg\w+|hyper-?sensitivit\w+|anaphylaxis|intolerances?)$", re.IGNORECASE
+)
 # "relapsed or refractory after A, B or C" says what failed; a relapse after a transplant is one of two orders.
 _FAILED = ("refractory", "relapsed or refractory")
 
@@ -251,6 +254,8 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     match = _AFTER.search(text[start:end])
     if match is None or match.start() < 3:
         return None
+    if _REACTION.search(text, start, start + match.start()):
+        return None  # "allergic reaction to prior therapy with A": to A
     if text[: start + match.start()].endswith("the") or not may_name_therapy(text[start + match.end() : end]):
         return None  # "the following …", "after delivery"
     disease = context.clause(text, start, start + match.start(), context)
@@ -288,7 +293,9 @@ _ALLERGY = re.compile(
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
     r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
-    r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*(?P<what>.+)$",
+    r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*"
+    r"(?:(?:an?\s+|any\s+)?(?:prior|previous|past|earlier)\s+(?:therapy|treatments?|administration|exposure|use|infusions?)\s+(?:with|of|to)\s+)?"
+    r"(?P<what>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -281,6 +281,20 @@ BODY = """
     """
 
 BODY_PARTS = frozenset(BODY.split())
+DESCRIBING = frozenset(
+    """
+        motor benign occult overt intermediate white gross brittle full partial diffuse composite
+        situ fertile primary secondary initial
+    """.split()
+)
+"""Adjectives without an adjective's ending: "occult or overt meningitis"."""
+_ALONE = DESCRIBING | frozenset(
+    """
+        cessation abstinence birth term race races hip hips ankles midfoot intestines gonad mobility voice mood
+        degree accordance measurement measurements consideration ambulation association substrates linkage
+        prerequisite exam subtype junction junctions prognosis activity increase health little free true
+    """.split()
+)
 _NO_THINGS = BODY_PARTS | frozenset(
     """
         history presence evidence absence lack other others part parts side number amount kind type sort
@@ -292,6 +306,11 @@ _NO_THINGS = BODY_PARTS | frozenset(
         answers response area place home house school job employment education marriage divorce literacy
         """.split()
 )
+
+
+def names_alone(word: str) -> bool:
+    """Whether the word may name a finding with no other beside it, as "wheezing" does and "occult" does not."""
+    return word.lower() not in _ALONE
 
 
 def is_named_thing(word: str) -> bool:
