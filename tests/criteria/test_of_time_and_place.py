@@ -32,6 +32,13 @@ INCLUSION = {
         "not (received(cisplatin) and received(etoposide) and "
         'attest by investigator "combination of cisplatin and etoposide")'
     ),
+    # a receptor is tested, and no hormone is given
+    "Estrogen or progesterone receptor positive": (
+        "test(estrogen receptor) positive or test(progesterone receptor) positive"
+    ),
+    "Primary glioblastoma, confirmed by histological analysis": "condition(glioblastoma)",
+    "Intended coronary revascularization": "received(coronary revascularization) planned",
+    "At least 6 weeks prior physical therapy": "received(physical therapy) for at least 6 weeks",
 }
 EXCLUSION = {
     "History of active tuberculosis": "condition(tuberculosis) history",
@@ -63,6 +70,18 @@ EXCLUSION = {
     ),
     "FIB-4 of 1.45 to 3.25 requires consultation": (
         'fib-4 from 1.45 to 3.25 and attest by investigator "requires consultation"'
+    ),
+    # what a drug did to somebody keeps nobody else out who has it
+    "Intolerance to bleomycin such as rash": (
+        "allergy(bleomycin) or condition(rash) and "
+        'attest by investigator "Intolerance to bleomycin such as rash"'
+    ),
+    "Infection requiring hospitalization": (
+        "condition(infection) and received(hospitalization) and "
+        'attest by investigator "requiring hospitalization"'
+    ),
+    "Cardiac or pulmonary congenital anomalies": (
+        'condition("cardiac congenital anomalies") or condition("pulmonary congenital anomalies")'
     ),
 }
 

@@ -22,7 +22,7 @@ def trees(kind: str, sentence: str) -> str:
         (
             "Acute viral or fungal infection requiring hospitalization",
             "(condition(viral infection) acute or condition(fungal infection) acute) and "
-            "received(hospitalization)",
+            'received(hospitalization) and attest by investigator "requiring hospitalization"',
         ),
         (
             "Heart failure, unstable angina, or arrhythmia requiring medication",

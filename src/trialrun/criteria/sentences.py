@@ -425,9 +425,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (
         given.planned,
         (
-            *("plan to", "plans to", "planned", "schedul", "booked", "listed", "planning", "anticipated"),
-            *("await", "due "),
-            *("will ", "about to", "going to"),
+            *("plan to", "plans to", "planned", "intended", "schedul", "booked", "listed", "planning"),
+            *("anticipated", "await", "due ", "will ", "about to", "going to"),
         ),
     ),
     (given.given_for, (" of ", " with ")),

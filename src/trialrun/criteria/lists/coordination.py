@@ -332,8 +332,10 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old:
         if THERAPY.fullmatch(words.strip()):
             return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
-    template = Phrase([requiring], ongoing=not of_old)
-    return compile_list(chunks, context, inherited=template, joined="or")
+    needed = compile_list(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
+    if of_old or needed.tree != c.Received("hospitalization"):
+        return needed
+    return every([needed, attest(context.text, requiring.start, chunks[-1].end, "investigator")])  # for it?
 
 
 def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:

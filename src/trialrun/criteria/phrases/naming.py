@@ -28,7 +28,7 @@ from trialrun.criteria.words.nouns import (
     is_named_thing,
     names_alone,
 )
-from trialrun.vocab.concepts import Group
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
 
@@ -319,8 +319,17 @@ def _concept(
         groups = ("test",)
     if not groups:
         return None
-    candidates = tuple((group, resolve(name, group) or name) for group in groups)
+    known = {group: resolve(name, group) or _where_it_began(name, group) for group in groups}
+    candidates = tuple((group, known[group] or name) for group in groups)
     return Chunk("concept", start, end, text[start:end], Mention(start, end, candidates), role="uncoded")
+
+
+def _where_it_began(name: str, group: Group) -> str:
+    """ "Primary breast cancer": a cancer is named by the organ in which it began."""
+    if group != "condition" or not name.startswith("primary "):
+        return ""
+    known = resolve(name.removeprefix("primary "), group)
+    return known if known and is_a(known, "malignancy", group) else ""
 
 
 def _head_phrase(piece: Sequence[Chunk], text: str) -> list[Chunk]:

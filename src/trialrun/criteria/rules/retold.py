@@ -31,6 +31,7 @@ HINTS = (
     "insulin",
     "no concurrent",
     "no other concurrent",
+    "receptor",
 )
 
 _AGAIN = (
@@ -50,6 +51,14 @@ _AGAIN = (
     (
         re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
         "neoadjuvant or adjuvant",
+    ),
+    # "estrogen or progesterone receptor": of either hormone
+    (
+        re.compile(
+            r"\b(o?estrogen|androgen|progesterone)-?\s*(/|and/or|or|and)\s*((?:o?estrogen|progesterone)[\s-]receptors?)\b",
+            re.IGNORECASE,
+        ),
+        r"\1 receptor \2 \3",
     ),
     # who takes it now took it within any time
     (

@@ -417,6 +417,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
             if "indication" not in match.group()[: match.start("what")].lower():
                 named_ones = with_leaves(named_ones, _allergy_to)
+                if all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)):
+                    # "intolerance to A such as rash": a rash of another cause does not count
+                    named_ones = every([named_ones, attest(text, start, rest_end, "investigator")])
             elif all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)) and not _IMAGING.search(
                 match["what"]
             ):

@@ -103,6 +103,11 @@ _NEUTRAL = Either(
             rf"\b(?:by|on) (?:medical )?{_EXAM}(?: (?:and/or|or|and) (?:by )?(?:medical history|{_EXAM}))*{_ALSO}",
             ("by history", "on history", "medical history", "physical exam", "clinical exam"),
         ),
+        (
+            r"(?:, ?)?\b(?:confirmed|proven|documented|verified) by (?:an? |the )?(?:histo(?:patho)?logic(?:al)?|pathologic(?:al)?|cytologic(?:al)?)"
+            r" (?:analys[ie]s|examination|evaluation|assessment|review|study|diagnosis|testing|tests?)\b",
+            ("ologic",),
+        ),
         (r"\bco ?infect(?:ions?|ed) with\b", ("co infect", "coinfect")),
         # "hepatitis B or C co-infection": the infection is named before
         (

@@ -183,7 +183,7 @@ NEVER = frozenset(
         entering induce
         prepare prepares prepared preparing
         promote promotes promoted promoting inhibit inhibits stimulate stimulates alter alters altering
-        impair impairs reduces decreases increases decreasing increasing improve improves worsen
+        impair impairs reduces decreases declines declined increases decreasing increasing improve improves worsen
         worsens interrupt guideline guidelines recommendation recommendations consensus
         fallopian recognized recognised protocols curative dose doses currently
         i we you he she they them who whom whose which that what when where why how if because since while
@@ -283,7 +283,7 @@ BODY = """
 BODY_PARTS = frozenset(BODY.split())
 DESCRIBING = frozenset(
     """
-        motor benign occult overt intermediate white gross brittle full partial diffuse composite
+        cardiac motor benign occult overt intermediate white gross brittle full partial diffuse composite
         situ fertile primary secondary initial
     """.split()
 )
@@ -293,6 +293,7 @@ _ALONE = DESCRIBING | frozenset(
         cessation abstinence birth term race races hip hips ankles midfoot intestines gonad mobility voice mood
         degree accordance measurement measurements consideration ambulation association substrates linkage
         prerequisite exam subtype junction junctions prognosis activity increase health little free true
+        damage failure impairment
     """.split()
 )
 _NO_THINGS = BODY_PARTS | frozenset(
