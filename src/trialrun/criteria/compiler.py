@@ -316,17 +316,15 @@ class _Compiler:
             self.emit(piece, section, lead)
             how = replace(how, template=False, bare=True)
         since = since_all(own)
-        of_list = None if how.template and section.kind == "inclusion" else time_of_list(own)
-        time = since or of_list
+        time = since or (None if how.template and section.kind == "inclusion" else time_of_list(own))
         if own and not how.bare and not how.template and time is None:
             told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
-        turned_out = since is not None or (NEGATIVE.match(own) is not None and introduces(own))
-        if not how.template and section.kind == "inclusion" and turned_out:
+        denied = since is not None or (NEGATIVE.match(own) is not None and introduces(own))
+        if denied and not how.template and section.kind == "inclusion":
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         listed = len(self.criteria)
-        now = section.kind == "exclusion" and none_now(own)
         for child in alternatives(item.children):
             emitted = len(self.criteria)
             if child.children and how.template and section.kind == "inclusion" and NEGATIVE.match(own):
@@ -339,7 +337,7 @@ class _Compiler:
             time = time or (None if how.template else time_of_head(own))
             if time is not None and (child.children or not how.template):
                 self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
-            elif now:
+            elif section.kind == "exclusion" and none_now(own):
                 self.criteria[emitted:] = [going_on(one) for one in self.criteria[emitted:]]
         self._either_of(listed)
 
