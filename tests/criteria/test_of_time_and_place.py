@@ -66,7 +66,7 @@ EXCLUSION = {
     "Kyphosis (Cobb angle (CA) > 60 degrees)": 'condition(kyphosis) and "cobb angle" > 60 deg',
     "Has an active major depressive episode (MDE) or had an active MDE in the past 6 months": (
         "condition(major depressive disorder) active or "
-        "condition(major depressive disorder) within 6 months before screening"
+        "condition(major depressive disorder) history within 6 months before screening"
     ),
     "FIB-4 of 1.45 to 3.25 requires consultation": (
         'fib-4 from 1.45 to 3.25 and attest by investigator "requires consultation"'

@@ -20,7 +20,7 @@ from trialrun.vocab.mentions import Mention, resolve
 def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[list[Phrase], list[str]]:
     """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
     if len(phrases) == 1:
-        return _parted(phrases, joins)  # nobody beside it lends a word
+        return parted(phrases, joins)  # nobody beside it lends a word
     for index, phrase in enumerate(phrases):
         if index and (sited := _of_the_same_site(phrases[index - 1], phrase, joins[index - 1])) is not None:
             phrases[index] = sited
