@@ -86,9 +86,12 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
             yield item
 
 
-# "Allowed:", "The following are permitted:"
+_AMENDED = r"(?:as\s+)?per\s+amendments?[\s\d/.,#-]*:?\s*"
+# "Allowed:", "The following are permitted:", "[Allowed: AS PER AMENDMENT 7/5/00:", "Concurrent Medication: Allowed:"
 PERMITS = re.compile(
+    rf"(?:\W*{_AMENDED}|[\[(\s]+|[\w -]{{0,40}}:\s*)?"
     r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?"
+    rf"(?:\s*{_AMENDED})?"
     # what is advised, is asked of nobody
     r"|(?:strongly\s+)?(?:recommended|encouraged|suggested)\b[^.:]{0,80}:",
     re.IGNORECASE,

@@ -130,7 +130,7 @@ _AGED_AT = re.compile(
     r"|(?<=[a-z0-9)] )at (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b(?: of (?:the )?(?:disease|symptoms|illness)\b)?"
 )
 # "Biopsy to exclude cancer", "dementia that would exclude them": nothing is spared.
-_RULING_OUT = re.compile(r"\b(?:to|will|would|may|should|shall|must|can|could|that|which) exclude\b")
+_RULING_OUT = re.compile(r"\b(?:to|will|would|may|might|should|shall|must|can|could|that|which) exclude\b")
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
