@@ -159,6 +159,13 @@ def _kinds_only(text: str) -> bool:
     return len(text.split()) <= 20 and _LOGIC.search(text) is None
 
 
+_COURSE = re.compile(
+    r"(?:(?:un|poorly |well |not |in)?(?:controlled|treated|stable)|active|inactive|severe|moderate|mild|acute|chronic|current|recent|past|ongoing"
+    r"|symptomatic|recurrent|resolved|refractory|significant)(?:(?:\s*(?:,|/|\bor\b|\band\b)\s*|\s+)(?:[\w-]+)){0,2}",
+    re.IGNORECASE,
+)
+
+
 def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context, before: list[Chunk]) -> bool:
     """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others.
 
@@ -166,6 +173,17 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     """
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
         return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
+    if (
+        isinstance(aside.built.tree, c.Attest)
+        and _COURSE.fullmatch(aside.built.tree.text)
+        and (
+            after < len(chunks)
+            and chunks[after].kind in SEPARATORS
+            and before
+            and before[-1].kind == "concept"
+        )
+    ):
+        return True  # "schizophrenia, major depression (untreated), bipolar disorder": which depression
     if context.excluding and (isinstance(aside.built.tree, c.Unparsed) or _of_a_part(aside.built.tree)):
         # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
         joins = [x.kind for x in before if x.kind in SEPARATORS]

@@ -20,6 +20,15 @@ from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
 
+_ENDS_COUNT = re.compile(r"(?:(?:both|limits?|extremes?|ends?|bounds?)\s+)?included", re.IGNORECASE)
+
+
+def _says_ends_count(outside: list[Chunk], group: list[Chunk], context: Context) -> bool:
+    """ "18-50 (included)": the ends are meant, as they are anyway."""
+    said = context.text[group[0].start : group[-1].end]
+    valued = any(x.kind in ("quantity", "age") for x in outside)
+    return valued and _ENDS_COUNT.fullmatch(said.strip()) is not None
+
 
 def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:
     """Takes brackets away: what only repeats is dropped, qualifiers stay in place, the rest is compiled apart."""
@@ -38,7 +47,7 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         close = _closing(chunks, position)
         group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
         position = close + 1
-        if not group or _by_which_criteria(group, chunks):
+        if not group or _by_which_criteria(group, chunks) or _says_ends_count(outside, group, context):
             continue
         if _of_the_exception(outside, group):
             said = context.text[group[0].start : group[-1].end]

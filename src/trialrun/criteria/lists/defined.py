@@ -14,8 +14,9 @@ _MEASURED = frozenset(
     hepatic impairment, hepatic disease, hepatic failure, hypothyroidism, hyperthyroidism, hyperbilirubinemia,
     hypoalbuminemia, hyperkalemia, hypokalemia, hypercalcemia, hypocalcemia, hyponatremia, hypernatremia,
     hypomagnesemia, hyperglycemia, hypoglycemia, hyperlipidemia, hypercholesterolemia, hypertriglyceridemia,
-    hyperuricemia, proteinuria, albuminuria, hypogammaglobulinemia, obesity, overweight, underweight, fever,
-    bradycardia, tachycardia, hypoxemia, QT prolongation, iron deficiency, vitamin D deficiency""".split(",")
+    hyperuricemia, proteinuria, albuminuria, hypogammaglobulinemia, obesity, morbid obesity, overweight,
+    underweight, fever, bradycardia, tachycardia, hypoxemia, QT prolongation, iron deficiency,
+    vitamin D deficiency""".split(",")
 )
 
 

@@ -60,6 +60,9 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
+    if parts and any(_says_systemic(x) for x in phrase.chunks):
+        parts = [with_leaves(part, _systemic) for part in parts]
+    parts = _asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
@@ -407,6 +410,29 @@ def _also_topical(concept: str) -> bool:
     return topical and not is_a(concept, "antiretroviral therapy", "therapy")
 
 
+def _says_systemic(chunk: Chunk) -> bool:
+    """ "systemic", "systemic treatment with"."""
+    return chunk.role in ("filler", "ongoing", "use") and chunk.text[:8].lower() == "systemic"
+
+
+def _asked_whether_systemic(
+    phrase: Phrase, parts: list[Built] | None, context: Context
+) -> list[Built] | None:
+    """ "Systemic antibiotics", which the vocabulary holds as a name of all of them: a person knows which it is."""
+    named = [x for x in phrase.concepts if x.text[:9].lower() == "systemic "]
+    leaves = [x for part in parts or () for x in c.leaves(part.tree)] if named else []
+    if parts is None or not any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
+        return parts
+    return [*parts, *(attest(context.text, x.start, x.end, "investigator") for x in named)]
+
+
+def _systemic(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """ "Systemic treatment with corticosteroids": not those that are inhaled or given on the skin."""
+    if isinstance(tree, c.Received) and tree.concept == "corticosteroid":
+        tree = replace(tree, concept="systemic corticosteroid")
+    return leaf(tree, *place)
+
+
 def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
     if all(x.role != "filler" for x in phrase.chunks):
@@ -420,7 +446,7 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
     if any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
-        systemic = [x for x in phrase.chunks if x.role == "filler" and x.text.lower() == "systemic"]
+        systemic = [x for x in phrase.chunks if x.role == "filler" and _says_systemic(x)]
         found += [replace(x, kind="word", role="", value=None) for x in systemic]
     if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
         found = (

@@ -386,25 +386,33 @@ _ADJECTIVES = ("status", "severity", "course", "judge")
 
 def either_qualifier(phrase: Phrase) -> list[Phrase]:
     """ "active or uncontrolled infection": the phrase with the one and with the other; else empty."""
-    if not phrase.concepts or any(
-        x.value in ("history", "prior", "measurable") for x in phrase.chunks if x.kind == "cue"
-    ):
+    if not phrase.concepts:
         return []
+    apart = [x for x in phrase.chunks if x.kind == "cue" and x.value in ("history", "prior", "measurable")]
     groups: list[list[Chunk]] = [[]]
+    joined = False
     for chunk in phrase.chunks:
         if chunk.start >= phrase.concepts[0].start:
             break
+        if chunk.kind == "comma" and joined:
+            return []  # "acute or chronic, clinically significant": the last is of both
         if chunk.kind in ("or", "and/or", "comma"):
+            joined = joined or chunk.kind != "comma"
             groups.append([])
         elif chunk.kind in ("and", "but"):
             return []
-        elif chunk.role in _ADJECTIVES:
+        elif chunk.role in _ADJECTIVES and chunk.value != "history":
             groups[-1].append(chunk)
     groups = [group for group in groups if group]
     roles = {x.role for group in groups for x in group}
     if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
         return []
-    if any(one[-1].role == other[0].role for one, other in itertools.pairwise(groups)):
+    if any(x.value != "history" or "status" in roles or x.start > groups[0][0].start for x in apart):
+        return []  # "history of severe or unstable angina": of either; "severe or prior angina" is not so
+    if any(
+        one[-1].role == other[0].role and len(one) + len(other) > 2
+        for one, other in itertools.pairwise(groups)
+    ):
         return []  # "severe chronic or acute": what stands before is both's
     return [_only(phrase, group, roles) for group in groups]
 
