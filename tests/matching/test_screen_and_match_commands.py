@@ -210,3 +210,16 @@ def test_mistakes_of_a_match_are_told_in_words(
 ) -> None:
     result = run("match", folder / "patient.json", "--catalog", catalog, *options)
     assert isinstance(result.exception, TrialrunError) and says in str(result.exception)
+
+
+def test_a_note_without_a_date_is_of_the_day_of_the_screening(folder: Path, run: Run) -> None:
+    trial = folder / "note_trial.json"
+    trial.write_text(json.dumps(record("NCT99000077", "gout", "Inclusion Criteria:\n\n* ECOG 0 to 1")))
+    told = folder / "note.txt"
+    told.write_text("A 60-year-old woman with gout. ECOG 1 and otherwise well.")
+    for day in ("2025-03-01", "2026-11-20"):
+        done = run("screen", trial, told, "--on", day, "--json")
+        (asked,) = (
+            c for c in json.loads(done.stdout)["criteria"] if c["kind"] == "inclusion" and "ECOG" in c["text"]
+        )
+        assert asked["verdict"] == "met", (day, asked)

@@ -59,7 +59,7 @@ def ask(
         raise BadRequest("The number of trials is at least 1.")
     day, policy = screening_day(on), policy_of(complete, lab_age)
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
-    known = read_one(patient)
+    known = read_one(patient, day)
     skipped: set[str] = set()
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
         tell_of_outdated(matcher)

@@ -106,7 +106,7 @@ def match(
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
     spot = place(near) if near else None
     planned = Plan.parse(plan) if plan else None
-    found = read_one(patient)
+    found = read_one(patient, day)
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
         wish = Wish(
             near=None if spot is None else spot.point,

@@ -29,8 +29,10 @@ def tell_of_outdated(matcher: Matcher) -> None:
         )
 
 
-def read_one(source: str) -> Patient:
+def read_one(source: str, on: date) -> Patient:
     """The patient of a file, or of standard input for "-", in any form. Raises MalformedPatient.
+
+    on: the day of the screening, which is that of a note or of answers that name none themselves.
 
     A person of an OMOP database is named behind its source: "FOLDER#12".
     """
@@ -42,13 +44,13 @@ def read_one(source: str) -> Patient:
         return read_person(database, person) if database else read_person(source)
 
     if source == "-":
-        return read_any(sys.stdin.buffer.read(), "stdin")
+        return read_any(sys.stdin.buffer.read(), "stdin", on=on)
     try:
         data = Path(source).read_bytes()
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise MalformedPatient(f"The file cannot be opened: {reason}.", place=source) from None
-    return read_any(data, source)
+    return read_any(data, source, on=on)
 
 
 def screening_day(text: str) -> date:

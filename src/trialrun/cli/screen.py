@@ -87,7 +87,7 @@ def screen(
         raise BadRequest("A trial and a patient are needed.", hint="See: trialrun screen --help")
     day, policy = screening_day(on), policy_of(complete, lab_age)
     study, eligibility = find_trial(trial, catalog)
-    known = read_one(patient)
+    known = read_one(patient, day)
     if audit is not None:
         from trialrun.cli import screen_more
 

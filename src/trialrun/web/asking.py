@@ -179,7 +179,7 @@ def note(form: Form, on: date, *, said: str = "") -> Patient:
     text = form.first("note")
     if not text:
         raise BadRequest("There is no note yet.", hint="Write or paste what is known of the patient.")
-    return msgspec.structs.replace(read_note(f"{said} {text}".strip(), NAME, on), id="note")
+    return msgspec.structs.replace(read_note(f"{said}\n{text}".strip(), NAME, on), id="note")
 
 
 def rules_of(on: str, measurement_days: str, complete: Sequence[str], near: str) -> Rules:
