@@ -395,3 +395,20 @@ def test_a_treatment_tried_and_stopped_is_over_since_it_was_stopped() -> None:
 
 def test_a_childs_class_in_short() -> None:
     assert one("Cirrhosis, MELD 17, Child B8.", ScoreFact, "child-pugh").value == 8
+
+
+def test_a_multiple_of_the_limit_is_no_value_in_units() -> None:
+    value = one("LDH 1.5x ULN.", MeasurementFact, "ldh")
+    assert (value.value, value.upper_limit, value.unit) == (1.5, 1, "")
+
+
+def test_a_tumor_that_was_removed_is_not_there() -> None:
+    assert one("Basal cell carcinoma removed 2019.", ConditionFact, "basal cell carcinoma").status != "active"
+
+
+def test_what_something_resolved_on_is_not_taken_for_ever() -> None:
+    assert one("Colitis, resolved on infliximab.", TreatmentFact, "infliximab").status != "ongoing"
+
+
+def test_who_has_recovered_is_not_ill() -> None:
+    assert one("Bronchiolitis 2 weeks ago, recovered.", ConditionFact, "bronchiolitis").status != "active"

@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,7 @@ def test_one_of_several_has_to_be_chosen(tmp_path: Path) -> None:
         read_person(source)
     with pytest.raises(MalformedPatient, match="no person of that id"):
         read_person(source, "99")
-    assert read_one(f"{source}#2").id == "person 2"
+    assert read_one(f"{source}#2", date(2026, 11, 21)).id == "person 2"
     alone = csv_folder(tmp_path / "one", tables={**TABLES, "person": TABLES["person"][:1]})
     assert read_person(alone).id == "person 1"
 

@@ -57,6 +57,7 @@ _AGAIN = re.compile(
     r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
+_GONE = re.compile(r"\b(?:removed|resected|excised|cured|ablated|operated|treated)\b", re.I)
 _QUIT = re.compile(r"\b(?:quit|former|ex|stopped|past)\b", re.I)
 # "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
 _AFTER_IT = re.compile(
@@ -139,7 +140,8 @@ def conditions(
     ended = (when is not None and when.until is not None) or (
         _FREE_OF_DISEASE.search(text, end) is not None and is_a(concept, "neoplasm", "condition")
     )
-    if past and when is not None and when.behind and is_a(concept, "neoplasm", "condition"):
+    told = text[end : when.start] if when is not None and when.behind else None
+    if past and told is not None and is_a(concept, "neoplasm", "condition") and not _GONE.search(told):
         past = False  # "lymphoma (2024)": of then, and not over by that
     over = (
         "history" in says

@@ -46,6 +46,10 @@ _LIMITS = re.compile(
     r"\s*[(\[]\s*(?:(?:normal|reference|ref\.?|nl|normal range|range)[^)\]\d]*)?(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
     re.I,
 )
+# "LDH 1.5x ULN"
+_TIMES_LIMIT = re.compile(
+    r"\s*(?:[x×]|times)\s*(?:the\s+)?(?:ULN|upper\s+(?:limit|normal)(?:\s+(?:limit|of\s+normal))?)\b", re.I
+)
 _UPPER = re.compile(
     r"\s*[(\[]\s*(?:ULN|upper limit(?: of normal)?)\s*(?:of|=|:|is)?\s*(?P<high>\d+(?:\.\d+)?)[^)\]]{0,20}[)\]]?",
     re.I,
@@ -240,7 +244,9 @@ def _measurement(
     if not unit:
         unit = next((u for low, high, u in _IMPLIED.get(name, ()) if low <= number <= high), "")
     low = high = None
-    if limits := _LIMITS.match(text, end):
+    if not unit and (times := _TIMES_LIMIT.match(text, match.end())) is not None:
+        high, end = 1.0, times.end()  # in units of the laboratory's limit, of which a bound in multiples is
+    elif limits := _LIMITS.match(text, end):
         low, high = float(limits["low"]), float(limits["high"])
         end = limits.end()
         if low >= high:

@@ -161,7 +161,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "history",
-        r"\b(?:has |have |had )?(?:since )?(?:resolved|remitted|subsided|been treated|cured)\b|\bin the past\b|\bin (?:early )?childhood\b|\bin infancy\b"
+        r"\b(?:has |have |had )?(?:since )?(?:resolved|remitted|subsided|recovered|been treated|cured)\b|\bin the past\b|\bin (?:early )?childhood\b|\bin infancy\b"
         r"|\b(?:as|when|while) (?:a|an) (?:\w+ )?(?:child|infant|baby|toddler|teen\w*|adolescent|youth|kid)\b|\bduring (?:childhood|adolescence|infancy)\b",
     ),
     (

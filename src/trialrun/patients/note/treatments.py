@@ -81,7 +81,7 @@ _TAKEN = re.compile(
     re.I,
 )
 _DESPITE = re.compile(
-    r"\b(?:progress\w*|relaps\w*|recur\w*|worsen\w*|fail\w*|develop\w*|intoleran\w*|respon\w*|deteriorat\w*|while|before|after|previously|once|was|were|had|if|not|no|never|longer)\b[^.;,]*$",
+    r"\b(?:progress\w*|relaps\w*|recur\w*|worsen\w*|fail\w*|develop\w*|intoleran\w*|respon\w*|deteriorat\w*|resolv\w*|improv\w*|recover\w*|while|before|after|previously|once|was|were|had|if|not|no|never|longer)\b[^.;,]*$",
     re.I,
 )
 _REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
