@@ -49,7 +49,7 @@ from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.lent import going_on, headed, none_now, of_course, since_all, timed
 from trialrun.criteria.record.let_in import with_those_let_in
 from trialrun.criteria.record.readings import Readings
-from trialrun.criteria.record.structured import structured, studied
+from trialrun.criteria.record.structured import diseases_of, structured, studied
 from trialrun.criteria.record.whose_lists import list_of
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
@@ -61,7 +61,6 @@ from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Eligibility
 from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
-from trialrun.vocab.mentions import mentions
 
 
 def compile_study(study: Study) -> Eligibility:
@@ -73,16 +72,6 @@ def compile_study(study: Study) -> Eligibility:
     treated = () if info is not None and info.primary_purpose in ("PREVENTION", "SCREENING") else diseases
     criteria = kept_open(compile_text(text, diseases=diseases, arms=arms), treated)
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
-
-
-def diseases_of(study: Study) -> tuple[str, ...]:
-    """Concepts of the conditions that the study studies, in the record's order."""
-    names: list[str] = []
-    for condition in study.conditions.conditions:
-        for mention in mentions(condition):
-            if (name := mention.of("condition")) and name not in names and name != "healthy":
-                names.append(name)
-    return tuple(names)
 
 
 def compile_text(

@@ -14,6 +14,7 @@ from trialrun.criteria.phrases.context import MAX_DEPTH, Context
 from trialrun.criteria.phrases.kept import Kept
 from trialrun.criteria.phrases.tails import with_questions
 from trialrun.criteria.rules import (
+    allergies,
     alternatives,
     apart,
     bounds,
@@ -458,7 +459,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("treatment", "therap", " after ", "on/after", "following", "during or"),
     ),
     (apart.apart, apart.HINTS),
-    (treatments.allergy, ("allerg", "sensitiv", "sensibil", "intoleran", "anaphyla", "indication")),
+    (allergies.allergy, ("allerg", "sensitiv", "sensibil", "intoleran", "anaphyla", "indication")),
     (saying.candidate, ("candidate",)),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable")),
     (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),

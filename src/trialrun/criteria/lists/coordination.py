@@ -55,7 +55,8 @@ from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end,
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
-from trialrun.criteria.phrases.sharing import share_qualifiers, timed
+from trialrun.criteria.phrases.shared_times import timed
+from trialrun.criteria.phrases.sharing import share_qualifiers
 from trialrun.criteria.trees.build import (
     Built,
     attest,

@@ -22,6 +22,7 @@ from trialrun.model.criteria import (
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 _AGE = re.compile(r"(\d{1,5}) (Year|Month|Week|Day|Hour|Minute)s?", re.IGNORECASE)
 _NO_BOUND = re.compile(r"(?:n/?a|none|no limit)?", re.IGNORECASE)
@@ -94,3 +95,13 @@ def _age_bounds(minimum: str, maximum: str) -> Iterator[Tree]:
         yield Age(Range(low=low[0]), low[1])
     if high:
         yield Age(Range(high=high[0]), high[1])
+
+
+def diseases_of(study: Study) -> tuple[str, ...]:
+    """Concepts of the conditions that the study studies, in the record's order."""
+    names: list[str] = []
+    for condition in study.conditions.conditions:
+        for mention in mentions(condition):
+            if (name := mention.of("condition")) and name not in names and name != "healthy":
+                names.append(name)
+    return tuple(names)

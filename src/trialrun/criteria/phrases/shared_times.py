@@ -1,0 +1,142 @@
+"""The time that the members of a list share: "A, B or C within 4 weeks"."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.passing import PASSING, happens_once
+from trialrun.criteria.phrases.phrase import (
+    Phrase,
+    chunk_name,
+)
+from trialrun.vocab.concepts import concepts, is_a
+
+
+def shares_noun(*phrases: Phrase) -> bool:
+    """ "severe viral or bacterial infection": one noun, so that its adjective is everybody's."""
+    return any(x.role == "shared" for phrase in phrases for x in phrase.concepts)
+
+
+# What is there now or not at all: a time at the end of the list is not meant of it.
+_PRESENT = ("uncontrolled", "controlled", "stable", "chronic", "metastatic", "measurable")
+
+
+def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> list[Phrase]:
+    """ "A, B, C or D within 4 weeks before treatment": the time is everybody's.
+
+    Not of "A, B within 4 weeks" without a conjunction, unless nothing else would be said of A, nor of "A, and
+    B within 4 weeks": there each item may have its own; one in the middle of a list reaches to the comma
+    before it. An item that is asked for as present ("active A") has no time before.
+    """
+    shared = list(phrases)
+    words = {join.removeprefix(", ") for join in joins} & {"and", "or", "and/or", "slash"}
+    joined = bool(words) or _only_timed(phrases, joins) or _timed_behind_comma(phrases[-1], context)
+    lent: Phrase | None = None
+    lender = len(shared) - 1
+    of_all = _bracket_of_all(phrases)
+    whole = bracketed = noted = False
+    for index in range(len(shared) - 1, -1, -1):
+        one = shared[index]
+        if one.window is not None:
+            own = one.chunks[-1].role == "bracket" and not (index and shares_noun(shared[index - 1]))
+            own = own and not of_all
+            lends = window_trails(one) and not own and not one.negated and not one.window.after
+            lent, lender = (one if lends else None), index
+            whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
+            bracketed = (
+                one.chunks[-1].role == "bracket" and not of_all
+            )  # of the items that share its noun, and of no other
+            continue
+        if lent is not None and bracketed and not shares_noun(one):
+            lent = None
+        if lent is None or not joined:
+            continue
+        after_comma = joins[index].startswith(", ")
+        if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
+            lent = None
+            continue
+        first_denied = one.negated and index > 0
+        either = {*joins[index:lender]} <= {"or", "and/or", "slash"}
+        if (one.quantities and not _is_dosed(one)) or (first_denied and not either):
+            lent = None
+            continue
+        said = any(x.role == "status" and x.value == "active" for x in one.chunks)
+        present = said or any(x.value in _PRESENT for x in one.courses) or _is_nursing(one)
+        if not present and (one.concepts or one.response or one.examples):
+            shared[index] = timed(one, lent)
+            noted = len(shared) > 2
+        if first_denied:  # "asthma and no A or B within 7 days": the time is of what is denied
+            lent = None
+    if noted:
+        context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
+    return shared
+
+
+def _bracket_of_all(phrases: list[Phrase]) -> bool:
+    """ "Stroke or heart attack (< 6 months)": of events, or of treatments, that have no other time."""
+    if phrases[-1].chunks[-1].role != "bracket" or any(p.window is not None for p in phrases[:-1]):
+        return False
+    if any(len(p.concepts) != 1 or p.words or p.status == "active" for p in phrases):
+        return False
+    return not any(p.negated for p in phrases[1:]) and all(happens_once(p.concepts[0]) for p in phrases)
+
+
+def _is_dosed(phrase: Phrase) -> bool:
+    """ "Prednisone above 10 mg/day": the number says how much of it is taken, and leaves room for a time."""
+    doses = all(_DOSE.match(x.value.unit) for x in phrase.quantities)
+    return doses and len(phrase.concepts) == 1 and bool(chunk_name(phrase.concepts[0], "therapy"))
+
+
+_DOSE = re.compile(r"(?:m|u|k)?g(?:/(?:k?g|m2))?(?:/d|\W*$)|(?:\[?[iI]U\]?|U)/d")
+
+
+def _is_nursing(phrase: Phrase) -> bool:
+    """ "Nursing or pregnant within 2 years": who nurses does so now."""
+    named = phrase.concepts[-1:]
+    return any(chunk_name(x, "condition") == "lactation" and x.text.endswith("ing") for x in named)
+
+
+def _timed_behind_comma(phrase: Phrase, context: Context) -> bool:
+    """ "Surgery, radiation, chemotherapy, within 4 weeks": behind its own comma the time is everybody's."""
+    last = phrase.chunks[-1]
+    return last.kind == "window" and context.text[: last.start].rstrip().endswith(",")
+
+
+def _only_timed(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Stroke, infarction in the last 6 months", "any A, B, C within 4 weeks": bare members of one sort.
+
+    Events, or treatments that pass; a transplant or a lasting disease between commas keeps out at any time.
+    """
+    if set(joins) != {"comma"} or any(p.window is not None for p in phrases[:-1]):
+        return False
+    if not all(p.bare for p in phrases[1:-1]) or any(p.negated for p in phrases[1:]):
+        return False
+    if any(len(p.concepts) != 1 or p.words or p.status == "active" or p.ongoing for p in phrases):
+        return False
+    ill = [chunk_name(p.concepts[0], "condition") for p in phrases]
+    if all(ill):
+        return all(any(is_a(name, event, "condition") for event in PASSING) for name in ill)
+    given = [concepts("therapy").get(chunk_name(p.concepts[0], "therapy")) for p in phrases]
+    kinds = ["" if one is None else one.columns.get("kind", "") for one in given]
+    first = phrases[0].chunks[0]
+    bare = not phrases[0].prior and (phrases[0].bare or first.role in ("filler", "use", "neg"))
+    return bare and all(kinds) and "transplant" not in kinds and (len(kinds) > 2 or "procedure" not in kinds)
+
+
+_TIME_OF_ALL = "Read as: the time at the end holds for every member of the list."
+_TIME_OF_SOME = "Read as: the time behind a member of the list holds for those directly before it too."
+
+
+def timed(phrase: Phrase, other: Phrase) -> Phrase:
+    """The phrase with the other's time."""
+    return replace(phrase, window=other.window, found_window=other.found_window)
+
+
+def window_trails(phrase: Phrase) -> bool:
+    """Whether the phrase's window stands after its concept."""
+    if not phrase.concepts:
+        return phrase.chunks[-1].kind == "window"
+    return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)

@@ -1,0 +1,245 @@
+"""Allergies, intolerances and contraindications to something that is named."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.naming import Naming, named
+from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.phrases.segments import SEPARATORS
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    every,
+    leaf,
+    negate,
+    some,
+    with_leaves,
+)
+from trialrun.criteria.words.chunks import chunk
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import concepts, is_coded
+from trialrun.vocab.mentions import mentions, resolve
+
+_ALLERGY = re.compile(
+    r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
+    r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
+    r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
+    r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
+    r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
+    r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
+    r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
+    r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*"
+    r"(?:(?:an?\s+|any\s+)?(?:prior|previous|past|earlier)\s+(?:therapy|treatments?|administration|exposure|use|infusions?)\s+(?:with|of|to)\s+)?"
+    r"(?P<what>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_EXAMPLES = re.compile(
+    r"\s*(?:[,;]?\s*[(\[]\s*(?:(?:e\.?g\.?|i\.?e\.?|such as|including|like)[,:]?\s*)?"
+    r"|[,;]?\s*(?:including|such as|e\.?g\.?)[,:]?\s(?:\s*but\s+not\s+limited\s+to\b[,:]?\s*)?|:\s)",
+    re.IGNORECASE,
+)
+
+
+_BEFORE_MEMBER = re.compile(
+    r"(?:^|[,/(]|\b(?:or|and|and/or)\b)\s*(?:(?:any|other|the|both|either)\s+)*$", re.IGNORECASE
+)
+_AFTER_MEMBER = re.compile(r"\s*(?:$|[,/;()]|(?:or|and|and/or)\b)", re.IGNORECASE)
+_NARROWED = re.compile(
+    r"\b(?:except|other\s+than|that|which|who|whom|whose|unless|if|when|requir\w+|result\w+|lead\w+|prevent\w+|with|without|not|no|at|during)\b",
+    re.IGNORECASE,
+)
+
+
+_WORDS_BEHIND = re.compile(r"[)\]]\s*(?!(?:and|or|and/or)\b)[a-z]", re.IGNORECASE)
+_CONTRAINDICATION = re.compile(r"\bcontra-?indication", re.IGNORECASE)
+
+
+def _is_member(what: str, start: int, end: int) -> bool:
+    """Whether it stands by itself in the list, and is no part of "treatment with X" or "X nails"."""
+    return bool(_BEFORE_MEMBER.search(what, 0, start) and _AFTER_MEMBER.match(what, end))
+
+
+def _examples(what: str) -> re.Match[str] | None:
+    """Where examples begin; a bracket that only names the drug again, "clopidogrel (Plavix)", holds none."""
+    tail = _EXAMPLES.search(what)
+    while tail is not None and "(" in tail.group():
+        close = what.find(")", tail.end())
+        name = resolve(what[tail.end() : close], "therapy") if close > 0 else None
+        before = mentions(what[: tail.start()])
+        if not name or not before or before[-1].of("therapy") != name:
+            return tail
+        tail = _EXAMPLES.search(what, close)
+    return tail
+
+
+def _uncoded_allergens(what: str, shift: int) -> list[Built]:
+    """Allergies to what nobody coded; empty where a word of the list is part of no name."""
+    chunks = named(chunk(what), what, Naming(siblings="therapy"))
+    chunks = [
+        x
+        for x in chunks
+        if x.kind not in (*SEPARATORS, "stop", "(", ")") and x.role not in ("filler", "including")
+    ]
+    if not all(x.kind == "concept" and _substance(chunk_name(x, "therapy")) for x in chunks):
+        return []
+    return [leaf(c.Allergy(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
+
+
+# "Intolerance of PET examination": what is done or felt, and no substance.
+_DONE_OR_FELT = re.compile(
+    r"\b(?:examinations?|exams?|scan(?:s|ning)?|imaging|mri|exercises?|tests?|testing|procedures?|surgery|activit(?:y|ies)|positions?|noise|heat|cold"
+    r"|measurements?|monitoring|infusions?|injections?|treatments?|therap(?:y|ies)|masks?|visits?|diet)$",
+    re.IGNORECASE,
+)
+
+
+def _substance(name: str) -> bool:
+    """Something that one can be allergic to; a procedure has contraindications that only a person can weigh."""
+    if not name:
+        return False
+    known = concepts("therapy").get(name)
+    if known is None:
+        return _DONE_OR_FELT.search(name) is None
+    return known.columns.get("kind") in ("drug", "class", "vaccine", "other")
+
+
+# "Allergy to latex or drugs": a member of the list that stands for all of a kind.
+_ANYTHING = re.compile(
+    r"(?:^|[,/]\s*(?:(?:or|and)\s+)?|\b(?:or|and|and/or)\s+)(?P<any>(?:any\s+)?(?:other\s+)?(?:drugs?|medications?|medicines?|foods?))(?=\s*(?:$|[,/.;]|\b(?:or|and)\b))",
+    re.IGNORECASE,
+)
+
+
+def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """Of what an allergy is to, "macrolides (such as erythromycin)": an allergy to it."""
+    if isinstance(tree, c.Received) and tree.within is None and _substance(tree.concept):
+        return leaf(c.Allergy(tree.concept), *place)
+    if (
+        isinstance(tree, c.Condition)
+        and tree == c.Condition(tree.concept)
+        and not is_coded(tree.concept, "condition")
+    ):
+        return leaf(c.Allergy(tree.concept), *place)  # "bovine collagen": some substance
+    return leaf(tree, *place)
+
+
+_IMAGING = re.compile(r"\b(?:MRI?|magnetic|imaging|scan|CT|PET|contrast|endoscopy)\b")
+
+
+# How bad it was, no record of an allergy says; not of "allergy or severe intolerance".
+_SEVERELY = re.compile(
+    r"(?:(?!\bor\s).)*\b(?:severe|serious|life[\s-]?threatening)\s+(?:(?:or|and)\s+[\w-]+\s+)?(?:allerg|hyper-?sensi|anaphyla|immun|infusion|reaction|intoleran|drug)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Allergy to a named substance or class; what the record does not name is the study team's to know."""
+    match = _ALLERGY.match(text[start:end])
+    if match is None:
+        return _contraindicated(text, start, end, context)
+    what_start = start + match.start("what")
+    if context.excluding and (tail := _examples(match["what"])) is not None and tail.start() > 2:
+        # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
+        rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
+        if "(" in tail.group() and rest_end == end and _WORDS_BEHIND.search(match["what"], tail.end()):
+            return attest(text, start, end, "investigator")  # words behind the bracket go on with the name
+        if rest_end > what_start + tail.end():
+            own = allergy(text, start, what_start + tail.start(), context)
+            named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
+            if "indication" not in match.group()[: match.start("what")].lower():
+                named_ones = with_leaves(named_ones, _allergy_to)
+                if all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)):
+                    # "intolerance to A such as rash": a rash of another cause does not count
+                    named_ones = every([named_ones, attest(text, start, rest_end, "investigator")])
+            elif all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)) and not _IMAGING.search(
+                match["what"]
+            ):
+                # "(e.g., thrombocytopenia)": how bad it has to be to speak against a drug, a person weighs
+                asked = attest(text, start, what_start + tail.start(), "investigator")
+                named_ones = every([named_ones, asked])
+            return some([*([own] if own else []), named_ones])
+    found = [(m, m.of("therapy")) for m in mentions(match["what"])]
+    if any(name == "investigational agent" for _, name in found) and _CONTRAINDICATION.search(match.group()):
+        return attest(text, start, end, "investigator")  # what speaks against it is the study's to know
+    named = [(m, name) for m, name in found if name and _substance(name)]
+    anything = [
+        attest(text, start, what_start + m.end("any"), "investigator")
+        for m in _ANYTHING.finditer(match["what"])
+    ]
+    rest = match["what"]
+    for mention, _ in named:
+        rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
+    if not named or re.search(
+        r"(?!(?:or|and|any|of|the|its|their|other|to|drugs?|agents?|components?|ingredients?|excipients?|including|such|as"
+        r"|similar|related|compounds?|class|a|an|e|g|i|products?|derivatives?|medications?)\b)\b[a-z]{2,}",
+        rest,
+        re.IGNORECASE,
+    ):
+        contra = _CONTRAINDICATION.search(match.group(), 0, match.start("what") - match.start()) is not None
+        unknown = [] if contra else _uncoded_allergens(match["what"], what_start)
+        whole = attest(text, start, end, "investigator")
+        members = [(m, name) for m, name in named if _is_member(match["what"], m.start, m.end)]
+        if not unknown and members and context.excluding and not _NARROWED.search(match["what"]):
+            # "to A or anything given in the study": A by itself keeps out
+            known = [leaf(c.Allergy(x), what_start + m.start, what_start + m.end) for m, x in members]
+            return some([*known, whole])
+        if not unknown:
+            return whole
+        return _denied(_as_bad(some([*unknown, *anything]), text, start, end, match), match)
+    allergies = some(
+        [
+            *(leaf(c.Allergy(name), what_start + m.start, what_start + m.end) for m, name in named),
+            *anything,
+        ]
+    )
+    if _CONTRAINDICATION.search(text, start, what_start) is not None:
+        # an allergy is one of them; which others there are, the investigator has to weigh
+        begin = start + (match.end("no") if match["no"] else 0)
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        allergies = some([allergies, attest(text, begin, end, "investigator")])
+    return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+def _as_bad(allergies: Built, text: str, start: int, end: int, match: re.Match[str]) -> Built:
+    """With the demand that it was severe, which a person has to weigh."""
+    if not _SEVERELY.match(match.group()[: match.start("what")]):
+        return allergies
+    begin = start + (match.end("no") if match["no"] else 0)
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    return every([allergies, attest(text, begin, end, "investigator")])
+
+
+def _denied(allergies: Built, match: re.Match[str]) -> Built:
+    return negate(allergies) if match["no"] else allergies
+
+
+_CONTRAINDICATED = re.compile(
+    r"(?P<no>(?:no|without|absence of|have no)\s+)?(?:(?:patients?|subjects?)\s+with\s+)?(?:an?\s+)?(?P<what>[a-z][\w -]{2,50}?)\s+contra-?indications?",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:or|and|other|of|with|no|not)\b", re.IGNORECASE)
+
+
+def _contraindicated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "MRI contraindications", "heparin contraindication": those to what stands before it."""
+    match = _CONTRAINDICATED.fullmatch(text, start, end)
+    if match is None or _SEVERAL.search(match["what"]) or not mentions(match["what"]):
+        return None
+    told = f"{match['no'] or ''}contraindication to {match['what']}"
+    built = allergy(told, 0, len(told), context.of(told))
+    if built is None:
+        return None
+    if isinstance(built.tree, c.Attest):
+        return attest(text, start, end, "investigator")
+
+    def as_written(tree: c.Tree, place: tuple[int, int]) -> Built:
+        return attest(text, *place, "investigator") if isinstance(tree, c.Attest) else leaf(tree, *place)
+
+    begin = match.end("no") if match["no"] else start
+    return with_leaves(Built(built.tree, ((begin, end),) * len(built.places)), as_written)
