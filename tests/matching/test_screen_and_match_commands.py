@@ -223,3 +223,26 @@ def test_a_note_without_a_date_is_of_the_day_of_the_screening(folder: Path, run:
             c for c in json.loads(done.stdout)["criteria"] if c["kind"] == "inclusion" and "ECOG" in c["text"]
         )
         assert asked["verdict"] == "met", (day, asked)
+
+
+def test_a_note_beside_a_bundle_decides_what_both_know_and_leaves_open_where_they_disagree(
+    folder: Path, catalog: Path, run: Run
+) -> None:
+    note = folder / "note.txt"
+    note.write_text("Clinic note 10 November 2026\nWoman with AML. Serum creatinine 1.1 mg/dL. HIV positive.")
+    asked = (folder / "patient.json", "--with", note, "--on", "2026-11-21", "--json")
+    told = json.loads(run("screen", folder / "trial.json", *asked).stdout)
+    verdicts = {one["id"]: one["standing"] for one in told["criteria"]}
+    assert verdicts["E1"] == "not met"  # only the note knows of HIV, only the bundle of the age
+    assert verdicts["age"] == "met"
+    assert verdicts["I2"] == "conflict"
+    assert [note for note in told["notes"] if "disagree about creatinine" in note], told["notes"]
+
+    ranked = json.loads(run("match", *asked, "--catalog", catalog).stdout)
+    assert ranked["notes"] == [note for note in told["notes"] if "disagree" in note]
+    assert "disagree about creatinine" in run("match", *asked[:-1], "--catalog", catalog).stdout
+
+
+def test_standard_input_is_one_source_of_a_patient_only(folder: Path, run: Run) -> None:
+    result = run("screen", folder / "trial.json", "-", "--with", "-", input=json.dumps(BUNDLE))
+    assert isinstance(result.exception, TrialrunError) and "one source" in str(result.exception)

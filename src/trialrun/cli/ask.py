@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trialrun.cli.options import AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument, Statuses
+from trialrun.cli.options import (
+    AsJson,
+    CatalogDirectory,
+    Complete,
+    LabAge,
+    MoreSources,
+    On,
+    PatientArgument,
+    Statuses,
+)
 from trialrun.cli.terminal import safe_line
 
 if TYPE_CHECKING:
@@ -20,6 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     patient: PatientArgument,
+    more: MoreSources = None,
     status: Statuses = None,
     candidates: Annotated[
         int, typer.Option("--trials", metavar="N", help="How many of the best-ranked trials to settle.")
@@ -49,7 +59,7 @@ def ask(
     """
     from trialrun.catalog.directory import catalog_directory
     from trialrun.catalog.matcher import Matcher
-    from trialrun.cli.patients import policy_of, read_one, screening_day, tell_of_outdated
+    from trialrun.cli.patients import policy_of, read_joined, screening_day, tell_of_outdated
     from trialrun.matching.answers import apply
     from trialrun.matching.asking import Session, next_question
     from trialrun.model.errors import BadRequest
@@ -59,7 +69,10 @@ def ask(
         raise BadRequest("The number of trials is at least 1.")
     day, policy = screening_day(on), policy_of(complete, lab_age)
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
-    known = read_one(patient, day)
+    joined = read_joined(patient, more, day)
+    known = joined.patient
+    for one in joined.conflicts:
+        print(safe_line(one.sentence), file=sys.stderr)
     skipped: set[str] = set()
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
         tell_of_outdated(matcher)

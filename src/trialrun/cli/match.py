@@ -13,6 +13,7 @@ from trialrun.cli.options import (
     CatalogDirectory,
     Complete,
     LabAge,
+    MoreSources,
     Near,
     On,
     PatientArgument,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def match(
     patient: PatientArgument,
+    more_sources: MoreSources = None,
     near: Near = "",
     within: Within = "",
     limit: Annotated[int, typer.Option(metavar="N", help="How many trials to list.")] = 20,
@@ -82,7 +84,7 @@ def match(
     With --json and --near-misses, --timeline or --plan, the document has the ranking as "matches" and the
     others beside it.
 
-    Example: `trialrun match bundle.json --near Milan --within 300km --status recruiting`
+    Example: `trialrun match bundle.json --with note.txt --near Milan --within 300km --status recruiting`
     """
     import msgspec
 
@@ -90,7 +92,7 @@ def match(
     from trialrun.catalog.matcher import Matcher
     from trialrun.catalog.query import distance
     from trialrun.cli import match_more
-    from trialrun.cli.patients import policy_of, read_one, screening_day, tell_of_outdated
+    from trialrun.cli.patients import policy_of, read_joined, screening_day, tell_of_outdated
     from trialrun.matching import Weights
     from trialrun.matching.fast.order import Wish
     from trialrun.matching.when import Plan
@@ -106,7 +108,8 @@ def match(
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
     spot = place(near) if near else None
     planned = Plan.parse(plan) if plan else None
-    found = read_one(patient, day)
+    joined = read_joined(patient, more_sources, day)
+    found = joined.patient
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
         wish = Wish(
             near=None if spot is None else spot.point,
@@ -117,6 +120,8 @@ def match(
         )
         tell_of_outdated(matcher)
         result = matcher.match(found, day, policy, limit=limit, part=arm, **msgspec.structs.asdict(wish))
+        notes = tuple(one.sentence for one in joined.conflicts)
+        result = msgspec.structs.replace(result, notes=notes)
         more = match_more.More(
             near_misses=matcher.near_misses(found, day, policy, wish) if near_misses else None,
             timeline=match_more.courses(matcher, result, found, day, policy) if timeline else None,
@@ -154,6 +159,8 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
         console.print(Text(safe_line(f"The patient has {', '.join(conditions[:8])}."), style="dim"))
     else:
         console.print(Text("No condition was recognised in the patient's record.", style="italic"))
+    for note in result.notes:
+        console.print(Text(safe_line(note), style="italic"))
     if place:
         console.print(Text(safe_line(f"Distances from {place}."), style="dim"))
     for one in result.matches:

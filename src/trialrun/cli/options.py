@@ -14,6 +14,15 @@ PatientArgument = Annotated[
         show_default=False,
     ),
 ]
+MoreSources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="FILE",
+        help="Another source of the same patient, in any of these forms: a note beside a bundle, answers. "
+        "What two sources disagree about is listed, and what rests on it is unknown.",
+    ),
+]
 TrialArgument = Annotated[
     str,
     typer.Argument(

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, cast, get_args
 from trialrun.model.errors import BadRequest, MalformedPatient
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from trialrun.catalog.matcher import Matcher
     from trialrun.model.patient import Patient
     from trialrun.model.screening import Policy
+    from trialrun.patients import Merged
 
 OUTDATED = 200
 """So many trials are compiled anew before anybody wonders what is being done."""
@@ -51,6 +53,19 @@ def read_one(source: str, on: date) -> Patient:
         reason = (error.strerror or "cannot be read").lower()
         raise MalformedPatient(f"The file cannot be opened: {reason}.", place=source) from None
     return read_any(data, source, on=on)
+
+
+def read_joined(source: str, more: Sequence[str] | None, on: date) -> Merged:
+    """The patient of one source, or of several together, with what they disagree about.
+
+    Raises MalformedPatient.
+    """
+    from trialrun.patients import merge
+
+    sources = (source, *(more or ()))
+    if sources.count("-") > 1:
+        raise BadRequest("Standard input can be one source only.")
+    return merge([("stdin" if name == "-" else Path(name).name, read_one(name, on)) for name in sources])
 
 
 def screening_day(text: str) -> date:

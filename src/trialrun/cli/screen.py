@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trialrun.cli.options import Arm, AsJson, CatalogDirectory, Complete, LabAge, On, PatientArgument
+from trialrun.cli.options import (
+    Arm,
+    AsJson,
+    CatalogDirectory,
+    Complete,
+    LabAge,
+    MoreSources,
+    On,
+    PatientArgument,
+)
 from trialrun.cli.sections import Sections
 from trialrun.cli.terminal import safe
 
@@ -41,6 +50,7 @@ def screen(
         ),
     ] = "",
     patient: PatientArgument = "",
+    more: MoreSources = None,
     on: On = "",
     complete: Complete = "",
     lab_age: LabAge = 90,
@@ -72,7 +82,9 @@ def screen(
 
     Example: `trialrun screen NK4AML bundle.json --on 2026-11-02`
     """
-    from trialrun.cli.patients import policy_of, read_one, screening_day
+    import msgspec
+
+    from trialrun.cli.patients import policy_of, read_joined, screening_day
     from trialrun.cli.trials import find_trial
     from trialrun.matching import screen as screened
     from trialrun.matching.screening import for_part
@@ -87,7 +99,8 @@ def screen(
         raise BadRequest("A trial and a patient are needed.", hint="See: trialrun screen --help")
     day, policy = screening_day(on), policy_of(complete, lab_age)
     study, eligibility = find_trial(trial, catalog)
-    known = read_one(patient, day)
+    joined = read_joined(patient, more, day)
+    known = joined.patient
     if audit is not None:
         from trialrun.cli import screen_more
 
@@ -99,9 +112,9 @@ def screen(
         screen_more.reasons(study, narrowed, known, day, policy, as_json)
         return
     result = screened(study, eligibility, known, day, policy, part=arm)
+    disagreements = tuple(one.sentence for one in joined.conflicts)
+    result = msgspec.structs.replace(result, notes=(*result.notes, *disagreements))
     if as_json:
-        import msgspec
-
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
         return
     _print(result)

@@ -117,7 +117,7 @@ class Matches(msgspec.Struct, frozen=True):
 
     considered: trials looked at. total: those that match (relevant, of the status, near enough).
     matches: the first `limit` of them. not_listed: the others by reason;
-    considered == len(matches) + sum(not_listed.values()).
+    considered == len(matches) + sum(not_listed.values()). notes: what the patient's sources disagree about.
     """
 
     patient: str
@@ -126,6 +126,7 @@ class Matches(msgspec.Struct, frozen=True):
     considered: int
     matches: tuple[Match, ...]
     not_listed: dict[str, int] = {}
+    notes: tuple[str, ...] = ()
 
     def of_all(self, held: int) -> Matches:
         """The same as the answer of a catalog of `held` trials, of which an index kept the unrelated away."""

@@ -43,6 +43,11 @@ class Conflict(msgspec.Struct, frozen=True):
     first: str
     second: str
 
+    @property
+    def sentence(self) -> str:
+        """What the sources say differently, for a person."""
+        return f"The sources disagree about {self.about}: {self.first}, but {self.second}."
+
 
 class Merged(msgspec.Struct, frozen=True):
     """The joined patient, the conflicts, and how many facts stood in more than one source."""

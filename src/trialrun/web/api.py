@@ -15,7 +15,6 @@ from trialrun.model.errors import BadRequest
 from trialrun.web import openapi
 from trialrun.web.house import NO_STORE, House
 from trialrun.web.pages import parameters_of
-from trialrun.web.patient_view import conflict_sentence
 from trialrun.web.questions import JSON, Asked, question
 
 AnyRequest = Request[Any, Any, Any]
@@ -76,7 +75,7 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         raise BadRequest("No trial was named.", place="$.trial", hint='Add "trial": an id of the catalog.')
     study, eligibility = house.catalog.study(asked.trial), house.catalog.eligibility(asked.trial)
     found = screen(study, eligibility, asked.patient, asked.rules.on, asked.rules.policy, part=asked.arm)
-    notes = tuple(conflict_sentence(one) for one in asked.found.conflicts)
+    notes = tuple(one.sentence for one in asked.found.conflicts)
     found = msgspec.structs.replace(found, notes=(*found.notes, *notes))
     return _json(msgspec.json.encode(found))
 
@@ -94,7 +93,8 @@ def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         limit=asked.limit,
         part=asked.arm,
     )
-    return _json(msgspec.json.encode(found))
+    notes = tuple(one.sentence for one in asked.found.conflicts)
+    return _json(msgspec.json.encode(msgspec.structs.replace(found, notes=notes)))
 
 
 def _json(body: bytes) -> Response[bytes]:

@@ -23,7 +23,6 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.model.time import Moment, full_years
-from trialrun.patients import Conflict
 from trialrun.vocab.units_shown import unit_shown
 from trialrun.web import wording
 from trialrun.web.cases import Case, Change, can_be_undone, fact_id, is_derived
@@ -105,14 +104,9 @@ def case_view(case: Case, on: date) -> PatientView:
     """The view of a patient with what sources disagree about and what was changed by hand."""
     return msgspec.structs.replace(
         patient_view(case.patient, on),
-        conflicts=tuple(conflict_sentence(one) for one in case.conflicts),
+        conflicts=tuple(one.sentence for one in case.conflicts),
         changes=tuple(ChangeRow(_told(one), can_be_undone(case, one)) for one in case.changes),
     )
-
-
-def conflict_sentence(conflict: Conflict) -> str:
-    """What two sources of a patient say differently."""
-    return f"The sources disagree about {conflict.about}: {conflict.first}, but {conflict.second}."
 
 
 def _told(change: Change) -> str:
