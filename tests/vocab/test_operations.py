@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import mentions, resolve
 
 
@@ -19,6 +19,18 @@ from trialrun.vocab.mentions import mentions, resolve
         ("TAP block", "transversus abdominis plane block", "nerve block"),
         ("elastic stockings", "compression stockings", "compression therapy"),
         ("EUS", "endoscopic ultrasound", "endoscopy"),
+        ("total hip replacement", "hip replacement", "hip surgery"),
+        ("ENT surgery", "ear, nose and throat surgery", "surgery"),
+        ("LAA closure", "left atrial appendage closure", "left atrial appendage closure"),
+        ("diltiazem", "diltiazem", "non-dihydropyridine calcium channel blocker"),
+        ("diltiazem", "diltiazem", "calcium channel blocker"),
+        ("felodipine", "felodipine", "dihydropyridine calcium channel blocker"),
+        ("Coartem", "artemether-lumefantrine", "artemisinin derivative"),
+        ("artesunate", "artesunate", "antimalarial"),
+        ("adefovir dipivoxil", "adefovir", "nucleoside or nucleotide analog"),
+        ("everolimus-eluting stent", "everolimus-eluting stent", "coronary stent"),
+        ("TSEBT", "total skin electron beam therapy", "radiotherapy"),
+        ("hemodialysis catheter", "dialysis catheter", "central venous catheter"),
     ],
 )
 def test_a_therapy_is_a_kind_of(words: str, name: str, broader: str) -> None:
@@ -34,6 +46,11 @@ def test_a_therapy_is_a_kind_of(words: str, name: str, broader: str) -> None:
         ("laser iridotomy", "laser trabeculoplasty"),
         ("patch test", "allergy skin test"),
         ("partial laryngectomy", "total laryngectomy"),
+        ("verapamil", "dihydropyridine calcium channel blocker"),
+        ("hip surgery", "knee surgery"),
+        ("electron beam therapy", "beam"),
+        ("dextran sulfate", "plasma expander"),
+        ("dialysis catheter", "dialysis"),
     ],
 )
 def test_a_therapy_is_no_kind_of(one: str, other: str) -> None:
@@ -49,6 +66,13 @@ def test_a_therapy_is_no_kind_of(one: str, other: str) -> None:
         ("miliary tuberculosis", "disseminated tuberculosis", "extrapulmonary tuberculosis"),
         ("cubital tunnel syndrome", "ulnar neuropathy", "mononeuropathy"),
         ("rubeosis iridis", "iris neovascularization", "eye disease"),
+        ("triple vessel disease", "three-vessel coronary artery disease", "coronary artery disease"),
+        ("ankle sprain", "ankle sprain", "ankle injury"),
+        ("foraminal stenosis", "foraminal stenosis", "spinal stenosis"),
+        ("migrainous vertigo", "vestibular migraine", "migraine"),
+        ("empyema", "empyema", "pleural infection"),
+        ("maple syrup urine disease", "maple syrup urine disease", "metabolic disease"),
+        ("PVTT", "portal vein tumor thrombus", "vascular invasion of tumor"),
     ],
 )
 def test_a_condition_is_a_kind_of(words: str, name: str, broader: str) -> None:
@@ -60,3 +84,24 @@ def test_a_heat_stroke_is_no_stroke() -> None:
     (found,) = mentions("heat stroke")
     assert found.of("condition") == "heat stroke"
     assert not is_a("heat stroke", "stroke", "condition")
+
+
+@pytest.mark.parametrize(
+    ("words", "group", "name", "mistaken"),
+    [
+        ("low-salt diet", "therapy", "low-sodium diet", "hyponatremia"),
+        ("neurovascular coils", "therapy", "embolization coil", "intrauterine device"),
+        ("subarachnoid anesthesia", "therapy", "spinal anesthesia", "general anesthesia"),
+        ("duodenal varices", "condition", "duodenal varices", "esophageal varices"),
+        ("insulin antibodies", "test", "insulin autoantibody", "insulin"),
+        ("gallbladder dyskinesia", "condition", "biliary dyskinesia", "dyskinesia"),
+        ("partial pressure of arterial carbon dioxide", "measurement", "paco2", "bicarbonate"),
+        ("knee injury", "condition", "knee injury", "injury"),
+    ],
+)
+def test_the_whole_name_counts_and_not_a_word_of_it(
+    words: str, group: Group, name: str, mistaken: str
+) -> None:
+    (found,) = mentions(words)
+    assert found.of(group) == name
+    assert mistaken not in {other for _, other in found.candidates}
