@@ -24,7 +24,7 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
     "Of age" behind it speaks of the person.
     """
     chunk = chunks[index]
-    measured = _measured(chunks[:index])
+    measured = _measured(chunks[max(0, index - _NEAR) : index])
     if not (chunk.value.compared or chunk.value.unit or measured):
         return
     begin = _OF.match(chunk.text)
@@ -44,6 +44,8 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
 
 
 # What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
+# As far before an amount, and in the same sentence, stands what it is the amount of.
+_NEAR = 12
 _ALSO = re.compile(
     r",? \(?inclusive\)?"
     r"|\s?/\s?\d+|\s*(?:,|or|and|to|but|-)\s*(?:[<>=≤≥]+\s*)?\d+(?:[.,]\d+)?(?:\s*(?:%|years|kg|mg/dL|g/dL))?(?!\w)",
@@ -156,5 +158,9 @@ _CLASS_BEFORE = re.compile(r"(?P<word>\bclass)\s+$", re.IGNORECASE)
 
 
 def _measured(chunks: list[Chunk]) -> bool:
+    for place in range(len(chunks) - 1, -1, -1):
+        if chunks[place].kind == "stop":
+            chunks = chunks[place + 1 :]
+            break
     named = [x.value for x in chunks if x.kind == "concept"]
     return any(m.of("measurement") or m.of("scale") or m.of("test") for m in named)

@@ -31,7 +31,7 @@ What stands for which label:
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
 - A name that holds two joined by "or" or a slash ("AST or ALT") is two mentions.
-- Observation: life expectancy, breastfeeding, smoking. Visit: words for in- and outpatients. Other
+- Observation: life expectancy, breastfeeding. Visit: words for in- and outpatients and their wards. Other
   observations, Reference_point and Line are not told apart by the compiler; they are missed.
 """
 
@@ -197,7 +197,8 @@ _RARELY = re.compile(
     r"|investigational (?:product|drug)s?",
     re.IGNORECASE,
 )
-_OBSERVED = re.compile(r"breast[ -]?feed|smok", re.IGNORECASE)
+_OBSERVED = re.compile(r"breast[ -]?feed", re.IGNORECASE)
+_PLACE = re.compile(r"ICU|(?:intensive care|coronary care) unit|emergency (?:room|department)", re.IGNORECASE)
 
 _KINDS = {
     "window": "Temporal",
@@ -210,7 +211,10 @@ _ROLES = {
     "sex": "Person",
     "result": "Value",
 }
-_ACT = re.compile(r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?)$", re.IGNORECASE)
+_ACT = re.compile(
+    r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?|contraception|anticoagulation|analgesia)$",
+    re.IGNORECASE,
+)
 _RESULT = re.compile(
     r"(?:(?:within )?(?:the )?normal (?:limits|range)|positiv\w+|negativ\w+|normal|(?:un)?detectable)\b",
     re.IGNORECASE,
@@ -364,6 +368,8 @@ def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
         return "Observation"
     if _RARELY.fullmatch(chunk.text):
         return ""
+    if _PLACE.fullmatch(chunk.text):
+        return "Visit"
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
     if measured and (not mention.of("condition") or "quantity" in beside or "grade" in beside):
         return "Measurement"
