@@ -302,6 +302,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         one_noun.organ_or_cancer,
         ("or cancer", "/cancer", "or carcinoma", "or malignan", "or tumor", "or tumour", "or neoplasm"),
     ),
+    (
+        one_noun.organs_told,
+        (") or ", ") and", "), ", ")/", ") insuff", ") impair", ") fail", ") dis", ") dys"),
+    ),
     (gestation.gestation, gestation.HINTS),
     (indications.needing_either, ("requir", "necessitat", "need")),
     (indications.brought_about, indications.BROUGHT),

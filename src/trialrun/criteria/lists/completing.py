@@ -225,32 +225,62 @@ def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phra
     return sort_chunks([found if x is illness else x for x in phrase.chunks])
 
 
-_HARM = frozenset("abuse addiction dependence dependency misuse overdose intoxication withdrawal".split())
+_HARM = re.compile(
+    r"(?:\buse\s+disorders?|\b(?:abuse|addictions?|dependence|dependency|misuse|overdose|intoxication|withdrawal))$",
+    re.IGNORECASE,
+)
+# What people come to depend on: behind it the noun of a list is its own, whether or not that has a name.
+_ADDICTIVE = re.compile(
+    r"(?:.*\b)?(?:alcohol|opioids?|opiates?|narcotics?|sedatives?|hypnotics?|anxiolytics?|tranquili[sz]ers?|stimulants?|psychostimulants?"
+    r"|benzodiazepines?|barbiturates?|(?:meth)?amphetamines?|cocaine|heroin|cannabis|marijuana|cannabinoids?|hallucinogens?|ketamine"
+    r"|phencyclidine|inhalants?|nicotine|tobacco|caffeine|steroids?|substances?|drugs?)",
+    re.IGNORECASE,
+)
+
+
+_SEVERAL = re.compile(r"(?<!i)s$")  # no plural: "cannabis"
 
 
 def _harmful(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase | None:
-    """ "cocaine | or alcohol dependence": a substance that the next item's noun makes a disorder."""
+    """ "cocaine | or alcohol dependence": the noun at the end of the run makes it a disorder."""
     if len(phrase.concepts) != 1 or phrase.words or phrase.quantities or phrase.window or not after:
         return None
     substance = phrase.concepts[0]
-    if (
-        phrase.chunks[-1] is not substance
-        or not after[0].concepts
-        or any(x.role == "use" for x in phrase.chunks)
-    ):
+    if phrase.chunks[-1] is not substance or any(map(_is_taking, phrase.chunks)):
         return None
-    named = (
-        next((x.concepts[0] for x in after if chunk_name(x.concepts[0], "condition")), None)
-        if all(x.concepts for x in after)
-        else None
-    )
-    noun = context.text[named.start : named.end].split()[-1].lower() if named is not None else ""
-    if noun not in _HARM or any(word in _HARM for word in substance.text.lower().split()):
+    if _SEVERAL.search(substance.text) and not context.text.startswith(("/", " /"), substance.end):
+        return None  # "opioids, or alcohol abuse": who takes them
+    harm = _harm_behind(after, context)
+    if not harm or _HARM.search(substance.text):
         return None
-    found = resolve_shared(f"{substance.text} {noun}", substance)
+    name = f"{substance.text} {harm}"
+    found = resolve_shared(name, substance)
     if found is None or not chunk_name(found, "condition"):
-        return None
+        if chunk_name(substance, "condition") or not _ADDICTIVE.fullmatch(substance.text):
+            return None
+        mention = Mention(substance.start, substance.end, (("condition", uncoded(name)),))
+        found = Chunk("concept", substance.start, substance.end, name, mention, "shared")
     return sort_chunks([found if x is substance else x for x in phrase.chunks])
+
+
+def _is_taking(chunk: Chunk) -> bool:
+    """ "use of", "treated with", "taking": behind these the substance is what is taken."""
+    return chunk.role in ("use", "ongoing") or (
+        chunk.role == "prior"
+        and chunk.text.lower().endswith((" of", " with", " to", "received", "taken", "used"))
+    )
+
+
+def _harm_behind(after: list[Phrase], context: Context) -> str:
+    """The noun of the first item that has one, past bare names of substances; "" where none has."""
+    for phrase in after:
+        if phrase.concepts:
+            first = phrase.concepts[0]
+            if (noun := _HARM.search(context.text[first.start : first.end])) is not None:
+                return " ".join(noun.group().lower().split()) if chunk_name(first, "condition") else ""
+        if _SEVERAL.search(phrase.chunks[-1].text) or not _ADDICTIVE.fullmatch(phrase.chunks[-1].text):
+            return ""
+    return ""
 
 
 def _lettered(phrase: Phrase, before: list[Phrase], context: Context) -> Phrase | None:
@@ -367,6 +397,10 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
             words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
             tail = context.text[concept.end :].split()
             heads = [" ".join(words[k:]) for k in range(1, len(words))]
+            if len(words) == 1 and any(
+                x.text.lower() == "other" for x in phrase.chunks if x.end <= concept.start
+            ):
+                heads = words  # "bacterial, viral or other infections"
             if word.text.lower() in _TIMING:
                 heads = heads[:1]  # "neoadjuvant or adjuvant targeted therapy": the whole of it
             if tail and tail[0].strip(".,;()").isalpha():

@@ -62,14 +62,22 @@ def _undirected(parts: list[Built], rest: list[Chunk]) -> list[Chunk]:
     told = {x.text.lower() for x in rest if x.kind == "word"} & (_UP | _DOWN)
     if not told:
         return rest
-    ranges = [x.range for part in parts for x in c.leaves(part.tree) if isinstance(x, (c.Measurement, c.Age))]
-    if len(ranges) != sum(1 for part in parts for _ in c.leaves(part.tree)) or len(ranges) > 1:
-        return rest
-    begin = min(part.start for part in parts)
-    agreeing = (_UP if ranges[0].low is not None else frozenset()) | (
-        _DOWN if ranges[0].high is not None else frozenset()
+    return [x for x in rest if not (x.kind == "word" and x.text.lower() in told and _says_again(x, parts))]
+
+
+def _says_again(word: Chunk, parts: list[Built]) -> bool:
+    """Whether the value that follows the word goes the way that the word says."""
+    following = min(
+        (part for part in parts if part.start >= word.end), key=lambda part: part.start, default=None
     )
-    return [x for x in rest if not (x.kind == "word" and x.end <= begin and x.text.lower() in agreeing)]
+    if following is None or not isinstance(following.tree, (c.Measurement, c.Age)):
+        return False
+    if any(part.start < word.start for part in parts) and following.start > word.end + 1:
+        return False  # behind another thing it is said of what stands next to it alone
+    bounds = following.tree.range
+    return (bounds.low is not None and word.text.lower() in _UP) or (
+        bounds.high is not None and word.text.lower() in _DOWN
+    )
 
 
 def _repeated(part: Built, often: c.Repeated) -> Built | None:

@@ -99,13 +99,24 @@ _PICKS = frozenset(
     elevated increased decreased reduced abnormal low high
     """.split()
 )
+_ROUTES = frozenset(
+    """
+    iv i.v. intravenous oral topical inhaled nebulized injectable intramuscular subcutaneous parenteral systemic local repeated
+    """.split()
+)
+_GIVEN = frozenset(
+    ("administration of", "use of", "injection of", "injections of", "intake of", "application of")
+)
+"""Between the way in which it is given and the drug: "subcutaneous administration of ceftriaxone"."""
 _FINDS = frozenset(("abnormal", "elevated", "increased", "decreased", "reduced", "low", "high"))
 """Words that say what came out: of a procedure they tell that it was done, of a disease nothing."""
 
 
 def _picks(before: list[Chunk], gap: str, parts: list[Built], context: Context) -> Built | None:
     """ "certain | heart problems", "IV | pentamidine": the concept, and a question whether it is such."""
-    if gap or any(x.kind != "word" or x.text.lower() not in _PICKS for x in before):
+    if gap and gap != "acute" and not (gap in _GIVEN and all(x.text.lower() in _ROUTES for x in before)):
+        return None
+    if any(x.kind != "word" or x.text.lower() not in _PICKS for x in before):
         return None
     first = min(parts, key=lambda part: part.start)
     if not isinstance(first.tree, (c.Condition, c.Received, c.Test)):

@@ -204,9 +204,12 @@ def share_qualifiers(
     # the item with a grade in front, or that of which examples are listed
     grading = inherited if examples and inherited is not None and _is_graded(inherited) else None
     own_words = False  # an item behind the first has adjectives of its own
+    # "A, history of B, C, history of D": said again for D, it was of B alone
+    told_again = phrases[0].status is None and sum(x.status == "history" for x in phrases) > 1
     for index, phrase in enumerate(phrases):
         starts_bare = phrase.bare or _starts_plain(phrase)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
+        kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
             if _of_one_noun(template, phrase):
                 past = template.status if template.status == "history" else None
@@ -226,7 +229,11 @@ def share_qualifiers(
                 phrase = of_degree
             apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
-            phrase = inherit(phrase, replace(template, status=None) if apart else template, severity=severity)
+            own_past = apart or (told_again and template.status == "history")
+            lender = replace(template, status=None) if own_past else template
+            kept = _only_given(template, phrase)
+            lender = replace(lender, prior=False) if told_again or kept else lender
+            phrase = inherit(phrase, lender, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         if phrase.grade is not None:
             grading = phrase if _grade_leads(phrase) else None
@@ -234,7 +241,7 @@ def share_qualifiers(
             phrase = replace(phrase, grade=grading.grade)
         shared.append(phrase)
         qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
-        if phrase.concepts or qualified or (phrase.words and template is None):
+        if not kept and (phrase.concepts or qualified or (phrase.words and template is None)):
             trailing = phrase.status is not None and _status_trails(phrase)
             template = replace(phrase, status=None, prior=False) if trailing else phrase
     shared = _share_units(_share_measured(shared))
@@ -272,6 +279,24 @@ def share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return share_windows(shared, joins, context)
+
+
+# What is over as soon as it has come: "prior" before a list may speak of it as of what was done.
+_OVER = (
+    *("myocardial infarction", "stroke", "transient ischemic attack", "thromboembolism", "cardiac arrest"),
+    *("fracture", "injury", "bleeding", "seizure", "neoplasm", "infection", "substance abuse"),
+)
+
+
+def _only_given(template: Phrase, phrase: Phrase) -> bool:
+    """ "Prior cardiac surgery, renal failure": what was done before says nothing of a lasting illness."""
+    lent = template.prior and template.status is None and template.concepts and phrase.concepts
+    if not lent or chunk_name(template.concepts[0], "condition"):
+        return False
+    if not chunk_name(template.concepts[0], "therapy") or chunk_name(phrase.concepts[0], "therapy"):
+        return False
+    name = chunk_name(phrase.concepts[0], "condition")
+    return bool(name) and not any(is_a(name, event, "condition") for event in _OVER)
 
 
 def _behind_its_lead(phrase: Phrase, template: Phrase) -> Phrase:

@@ -25,7 +25,7 @@ from trialrun.vocab.mentions import mentions, resolve
 _ALLERGY = re.compile(
     r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
-    r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
+    r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|absolute|relative|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
     r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
@@ -138,9 +138,21 @@ _SEVERELY = re.compile(
 )
 
 
+# "Women with an allergy to X": the allergy to X of whom the sentence speaks, and not any allergy.
+_OF_PEOPLE = re.compile(
+    r"(?P<who>(?:(?:adult|female|male|pregnant|elderly|p(?:a)?ediatric)\s+)?"
+    r"(?:women|men|females?|males?|children|adults|infants|adolescents|(?:adult|female|male|pregnant|elderly|p(?:a)?ediatric)\s+(?:patients|subjects|participants)))\s+"
+    r"(?:with|having|who\s+(?:have|had|are))\s+(?:an?\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
+    if match is None and (people := _OF_PEOPLE.match(text, start, end)) is not None:
+        theirs = allergy(text, people.end(), end, context)
+        return theirs and every([context.clause(text, *people.span("who"), context), theirs])
     if match is None:
         return _contraindicated(text, start, end, context)
     what_start = start + match.start("what")

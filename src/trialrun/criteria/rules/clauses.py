@@ -19,6 +19,7 @@ from trialrun.criteria.trees.build import (
     unparsed,
 )
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
 _GOES_ON = re.compile(
@@ -107,10 +108,27 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         if known and not set(c.leaves(who.tree)) & set(c.leaves(rest.tree)):
             return implies(who, rest)  # "Myeloma patients: …" is asked of them only
+    if _OF_PREGNANCIES.fullmatch(match["label"].strip()) and (ill := _besides_pregnancy(rest)):
+        return every([leaf(ill, start, start + match.end("label")), rest])
     if not rest.unparsed:
         return rest
     whole = context.plain(text, start, end, context)
     return whole if whole.unparsed < rest.unparsed + len(match["label"]) else None
+
+
+# "High-risk pregnancies: diabetes or hypertension": these in a pregnancy, and not in anybody.
+_OF_PREGNANCIES = re.compile(
+    r"(?:(?:known|any|current|women\s+with)\s+)*(?:(?:(?:high|increased)[- ]risk|complicated|pathological|abnormal)\s+pregnan(?:cy|cies)"
+    r"|pregnanc(?:y|ies)\s+(?:complications?|complicated\s+by|at\s+(?:high\s+)?risk)|complications?\s+(?:of|in|during)\s+pregnancy)",
+    re.IGNORECASE,
+)
+
+
+def _besides_pregnancy(listed: Built) -> c.Condition | None:
+    """The pregnancy that a list of conditions leaves unsaid; None where each of them is one."""
+    ill = [x for x in c.leaves(listed.tree) if isinstance(x, c.Condition)]
+    unsaid = any(not is_a(x.concept, "pregnancy", "condition") for x in ill)
+    return c.Condition("pregnancy") if unsaid else None
 
 
 _ALLERGENS = re.compile(

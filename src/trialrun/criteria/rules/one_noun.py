@@ -69,3 +69,34 @@ def organ_or_cancer(text: str, start: int, end: int, context: Context) -> Built 
     own = leaf(c.Condition(name, wide.tree.status, within=wide.tree.within), *place)
     asked = attest(text, start, end, "investigator")
     return some([timed, own, every([leaf(wide.tree, *place), asked])])
+
+
+_ORGAN_OF = (
+    r"(?:hepatic|liver|renal|kidney|cardiac|heart|pulmonary|lung|respiratory|pancreatic|thyroid|adrenal|gastrointestinal|hematologic(?:al)?|haematologic(?:al)?"
+    r"|neurologic(?:al)?|cardiovascular|cerebrovascular|bone\s+marrow)"
+)
+_TOLD = rf"{_ORGAN_OF}(?:\s*\([^()]{{2,80}}\))?"
+_ORGANS_TOLD = re.compile(
+    rf"(?P<degree>(?:(?:severe|moderate\s+(?:to|or)\s+severe|significant|uncontrolled|chronic|acute|known|impaired)\s+)*)"
+    rf"(?P<items>{_TOLD}(?:(?:\s*,\s*(?:(?:and/or|or|and)\s+)?|\s*/\s*|\s+(?:and/or|or|and)\s+){_TOLD})+)\s+"
+    r"(?P<noun>insufficiency|impairment|failure|dysfunctions?|diseases?|disorders?|injury)\b",
+    re.IGNORECASE,
+)
+_ONE_TOLD = re.compile(
+    rf"(?P<organ>{_ORGAN_OF})(?P<value>\s*\([^()]{{2,80}}\))?(?P<join>\W*(?:\b(?:and/or|or|and)\b\s*)?)",
+    re.IGNORECASE,
+)
+
+
+def organs_told(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hepatic (Child-Pugh C) or renal (GFR < 30) insufficiency": each organ with the noun, and its own bracket."""
+    match = _ORGANS_TOLD.search(text, start, end)
+    if match is None or "(" not in match["items"]:
+        return None
+    told = "".join(
+        f"{match['degree']}{one['organ']} {match['noun']}{one['value'] or ''}{one['join'] or ''}"
+        for one in _ONE_TOLD.finditer(match["items"])
+    )
+    whole = f"{text[start : match.start()]}{told}{text[match.end() : end]}"
+    built = context.clause(whole, 0, len(whole), context.of(whole))
+    return Built(built.tree, ((start, end),) * len(built.places))

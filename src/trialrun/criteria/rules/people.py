@@ -244,6 +244,8 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
             return None
     elif women or men:
         condition = leaf(c.IsSex("female" if women else "male"), start, who_end)
+        if women and re.search(r"\bpre-?menopausal\b", head, re.IGNORECASE):
+            condition = every([condition, leaf(c.Condition("premenopausal"), start, who_end)])
         if more:
             more_start = start + match.start("more") + len(match["more"]) - len(match["more"].lstrip(" ,"))
             qualifier = re.sub(

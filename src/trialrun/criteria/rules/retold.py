@@ -32,6 +32,14 @@ HINTS = (
     "no concurrent",
     "no other concurrent",
     "receptor",
+    "first-ever",
+    "first ever",
+    "absolute",
+    "or history of ",
+    "or a history of ",
+    "systemic (",
+    "receive ",
+    "administered ",
 )
 
 _AGAIN = (
@@ -127,6 +135,47 @@ _AGAIN = (
             re.IGNORECASE,
         ),
         r"diagnosis of \2\3 or treatment \1 \2\3",
+    ),
+    (
+        re.compile(
+            r"\b(absolute|relative)\s*/\s*(?=(?:absolute|relative)\s+contra-?indication)", re.IGNORECASE
+        ),
+        r"\1 or ",
+    ),
+    (re.compile(r"\bfirst[- ]ever\b", re.IGNORECASE), "first"),
+    # "active or history of recurrent infections": now, or often before
+    (
+        re.compile(
+            r"^((?:(?:any|known|active|current|currently)[\s,]+)*(?:active|current))\s+or\s+(?:an?\s+)?(history\s+of\s+(?:recurrent|frequent)\s+)"
+            r"([a-z][^;:()]{3,90}?(?:infections?|diseases?|disorders?|episodes?|attacks?))$",
+            re.IGNORECASE,
+        ),
+        r"\1 \3 or \2\3",
+    ),
+    # the bracket says by which ways that is
+    (
+        re.compile(
+            r"\b(systemic)\s*\(\s*(?:(?:including|either|e\.g\.|i\.e\.|such\s+as)[\s,]+)*"
+            r"(?:(?:oral|intravenous|iv|i\.v\.|parenteral|intramuscular|im|i\.m\.|injected|injectable|subcutaneous)(?:ly)?\s*(?:,|/|\bor\b|\band/or\b|\band\b|,\s*or\b)?\s*){1,5}\)\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
+    # "patients receive X", "administered X within 1 week"
+    (
+        re.compile(
+            r"^(?:(?:patients|subjects|participants|those|individuals)\s+(?:who\s+|that\s+)?(?:currently\s+)?receive|(?:currently\s+)?receive)\s+"
+            r"(?=(?!any\s+study|study|the\s+study|investigational|protocol)[a-z])",
+            re.IGNORECASE,
+        ),
+        "receiving ",
+    ),
+    (
+        re.compile(
+            r"^(?:(?:patients|subjects|participants|those|individuals)\s+)?(?:(?:who\s+)?(?:were|was|have\s+been|has\s+been|had\s+been|been)\s+)?administered\s+(?=(?!by\b|in\b|at\b|with\b|via\b|through\b|on\b|for\b|to\b|orally|intra|sub|the\s+study|study)[a-z])",
+            re.IGNORECASE,
+        ),
+        "received ",
     ),
     (
         re.compile(
