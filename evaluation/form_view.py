@@ -37,7 +37,7 @@ from dataclasses import replace
 from typing import Literal
 
 from evaluation.forms import Call, Form
-from evaluation.view import NORMAL, Entity, Group, Shape, Value, View, node
+from evaluation.view import NORMAL, Entity, Group, Shape, Value, View, denied, node
 from trialrun.vocab.units import canonical_unit
 
 _GROUPS: dict[str, Group] = {
@@ -143,7 +143,12 @@ class _Reader:
             return node("and", [self._leaf(group, names, call), *map(self.expression, nested)])
         group_of = _group_of(call, named)
         named = [" ".join(named)] if named else _modifiers(call)
-        leaf = self._leaf(group_of, named, call) if group_of and named else None
+        if group_of and named and (rest := denied(named[0])):
+            self.negated = not self.negated
+            leaf = node("not", [self._leaf(group_of, [rest], call)])
+            self.negated = not self.negated
+        else:
+            leaf = self._leaf(group_of, named, call) if group_of and named else None
         return node("and", [leaf, self._any(call)])
 
     def _leaf(self, group: Group, names: list[str], call: Call) -> Shape:
@@ -202,6 +207,8 @@ class _Reader:
         for group in _joined(others):
             found = [v for eq in group for v in _read(eq, lent or default, method.name, unitless)]
             for value in _merged(found):
+                if method.name == "min_count" and value == _ONE_AT_LEAST:
+                    continue
                 self.view.value(_lasting(value) if call.name not in _AGES else value)
         relations = [self.expression(arg) for arg in others if arg.name not in ("eq", "and", "or")]
         for eq in bounded:
@@ -215,6 +222,7 @@ class _Reader:
             self.view.value(_lasting(value))
 
 
+_ONE_AT_LEAST = Value(1.0, None)
 _AGES = frozenset(("age", "adult", "child", "infant"))
 
 

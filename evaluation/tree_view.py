@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from evaluation.view import Entity, Group, Shape, Value, View, node
+from evaluation.view import Entity, Group, Shape, Value, View, denied, node
 from trialrun.criteria.trees.concerns import concern
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
@@ -127,6 +127,9 @@ class _Reader:
             return None
         group, concept = named
         words = self._words(span, group, concept)
+        if denial := [rest for word in words if (rest := denied(word))]:
+            entity = Entity(_groups(leaf, concept, denial), denial, [], not self.negated)
+            return node("not", [self.view.entity(entity)])
         entity = Entity(_groups(leaf, concept, words), words, [], self.negated)
         shape: Shape | None = self._longer(entity, span, concept, group) or self.view.entity(entity)
         self.seen.append((shape.entity if shape else None, span))
@@ -256,7 +259,8 @@ def _values(leaf: c.Tree) -> Iterator[Value]:
         if leaf.grade is not None:
             yield _value(leaf.grade, "")
         yield from _stages(leaf.stage)
-    elif isinstance(leaf, c.Received) and leaf.lines is not None:
+    elif isinstance(leaf, c.Received) and leaf.lines not in (None, c.Range(low=1.0)):
+        assert leaf.lines is not None
         yield _value(leaf.lines, "")
     if (window := getattr(leaf, "within", None)) is not None:
         yield from _lengths(window)

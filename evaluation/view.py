@@ -15,6 +15,9 @@ sides alike:
   "the normal range" in the gold matches one of the upper or of the lower limit, since the gold does not tell
   them apart. Of a length of time that is no age strictness does not count: "more than 3 months" and "at least
   3 months" are the same but for a moment. Units that we do not know match whatever their case.
+- A name that begins with "non-" and is none of the vocabulary, and "non-smoker", is the rest of it, negated;
+  "non-small cell lung cancer" is a name.
+- "At least one" of a thing is that there is one, and is no value.
 - A finding that the gold tells by a value ("obesity (BMI > 30)") and the value are one thing in two words: a
   shape may join them by "and" or by "or", or have the value alone.
 - Shapes are compared with negations pushed to the leaves, nested conjunctions flattened, an entity once
@@ -31,15 +34,29 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from evaluation.scoring import Counts
+from trialrun.vocab.mentions import mentions
 from trialrun.vocab.units import unit as known_unit
 
 Group = Literal["finding", "drug", "procedure", "measurement", "demographic"]
+_DENIES = re.compile(r"non(?:\s*-\s*|\s+)(?=[a-z]{2})", re.IGNORECASE)
 NORMAL = "x normal"
 """A multiple of a limit of the normal range, where the gold does not say of which."""
 
 _FUNCTION_WORDS = frozenset(
     "a an and any as at be by for from in is of on or other the their to with without".split()
 )
+
+
+def denied(name: str) -> str:
+    """What a name with "non-" in front denies; "" where the whole is a name of its own."""
+    match = _DENIES.match(name)
+    if match is None:
+        return ""
+    rest = name[match.end() :]
+    squeezed = re.sub(r"\s*-\s*", "-", name)
+    if any(m.start == 0 and m.end > match.end() for m in mentions(squeezed)):
+        return rest if rest.lower().rstrip("s") == "smoker" else ""
+    return rest
 
 
 @lru_cache(maxsize=65536)

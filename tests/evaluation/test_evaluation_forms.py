@@ -105,6 +105,9 @@ def test_values(eq: str, expected: list[str], tmp_path: Path) -> None:
         ('age().num_filter(eq(op(LT), val("70")))', ["< 70 years"]),
         ('clin_score("x").num_filter(eq(op(GT), val("60"), unit("%")))', ["> 60"]),
         ('drug("x").temporality(eq(val("5"), unit("half - lives")))', ["≤ 5 half-lives"]),
+        ('cond("x").min_count(eq(op(GTEQ), val("2")))', ["≥ 2"]),
+        ('cond("x").min_count(eq(op(GTEQ), val("one")))', []),
+        ('lab("x").num_filter(eq(op(GTEQ), val("1")))', ["≥ 1"]),
     ],
 )
 def test_values_of_times_ages_and_scores(body: str, expected: list[str], tmp_path: Path) -> None:

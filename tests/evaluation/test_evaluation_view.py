@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from evaluation.scoring import Counts
 from evaluation.tree_view import tree_view
-from evaluation.view import Comparison, Entity, Shape, Value, View, alike, compare, node, words
+from evaluation.view import Comparison, Entity, Shape, Value, View, alike, compare, denied, node, words
 
 from trialrun.criteria import parse
 from trialrun.model.criteria import leaves
@@ -176,3 +176,18 @@ def test_exceptions_are_no_negations() -> None:
     found = compiled("cancer except melanoma", "condition(malignancy except melanoma)", ["cancer"])
     assert [str(entity) for entity in found.entities] == ["finding:cancer", "finding:melanoma"]
     assert compare(found, View()).shapes[0] == "and(finding, not finding)"
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("non - renal surgery", "renal surgery"),
+        ("Non-smokers", "smokers"),
+        ("non-Hodgkin lymphoma", ""),
+        ("non - small cell lung cancer", ""),
+        ("nonunion", ""),
+        ("noninvasive ventilation", ""),
+    ],
+)
+def test_a_name_with_non_denies_the_rest_unless_it_is_a_name_of_its_own(name: str, rest: str) -> None:
+    assert denied(name) == rest
