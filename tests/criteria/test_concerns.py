@@ -123,3 +123,24 @@ def test_programs_are_told_beside_the_leaf(tmp_path: Path) -> None:
     assert asked["about"]["relation"] == "contraindication"
     assert asked["about"]["things"][0]["name"] == "magnetic resonance imaging"
     assert "about" not in known
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "things"),
+    [
+        ("Inability to tolerate MRI", "contraindication", [("therapy", "magnetic resonance imaging")]),
+        ("that would preclude the use of heparin", "contraindication", [("therapy", "heparin")]),
+        ("referred for colonoscopy", "indication", [("therapy", "colonoscopy")]),
+        ("Patient has been recommended for biopsy", "indication", [("therapy", "biopsy")]),
+        ("Two or more risk factors for stroke", "risk", [("condition", "stroke")]),
+        ("associated with a high risk of bleeding", "risk", [("condition", "hemorrhage")]),
+        ("Conditions causing pain", "link", [("condition", "pain")]),
+    ],
+)
+def test_the_relation_is_told_by_a_verb(text: str, relation: str, things: list[tuple[str, str]]) -> None:
+    assert names(text) == (relation, things)
+
+
+@pytest.mark.parametrize("text", ["Unable to take part in the study", "that would prevent participation"])
+def test_what_speaks_against_the_study_is_about_no_thing(text: str) -> None:
+    assert about(text) is None

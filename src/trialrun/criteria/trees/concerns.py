@@ -43,7 +43,7 @@ _WHO = (
     r"(?:with|at|is|are|(?:who|that|which)\s+(?:is|are|have|has|had|with)|having|presenting|present|contra\w+\s+in\b)?\s*)?"
 )
 _SUCH = (
-    r"(?:(?:with|have|has|having|at|is|are|be|presenting|presence\s+of|existence\s+of|evidence\s+of|history\s+of|an?|the|any|other|known|general"
+    r"(?:(?:one\s+or\s+more|two\s+or\s+more|at\s+least\s+(?:one|two|three|\d)|multiple|several|with|have|has|having|at|is|are|be|presenting|presence\s+of|existence\s+of|evidence\s+of|history\s+of|an?|the|any|other|known|general"
     r"|standard|absolute|relative|medical|surgical|clinical|formal|specific|potential|possible|significant|unexpected|current|poor|good"
     r"|usual|common|major|severe|considered|deemed|determined\s+to\s+be|obvious|strong|or|and)\s+)*"
 )
@@ -70,6 +70,23 @@ _RELATIONS: tuple[tuple[Relation, Kind, re.Pattern[str]], ...] = (
             rf"(?P<no>(?:(?:with|has|have|had|there\s+(?:is|are))?\s*\b(?:no|without|absence\s+of)\s+))?{_WHO}{_SUCH}"
             rf"(?:(?:known\s+)?(?:allergy|hypersensitivity|intolerance)\s+(?:to\s+)?or\s+)?contra-?indications?(?:\s+or\s+(?:allergy|hypersensitivity|intolerance))?"
             rf"{_TO}{_RECEIVED}\s+(?P<what>.+)"
+        ),
+    ),
+    (
+        "contraindication",
+        "therapy",
+        _told(
+            rf"{_WHO}{_SUCH}(?:(?:inability|unable|not\s+able)\s+to\s+(?:safely\s+)?(?:tolerate|undergo|receive|take|have|be\s+treated\s+with)"
+            rf"|(?:cannot|can\s+not|could\s+not)\s+(?:safely\s+)?(?:tolerate|undergo|receive|take|be\s+treated\s+with)"
+            rf"|incompatib(?:le|ility)\s+with|intoleran(?:ce|t)\s+(?:to|of))\s+(?P<what>.+)"
+        ),
+    ),
+    (
+        "contraindication",
+        "therapy",
+        _told(
+            rf"(?:{_WHO}{_SUCH}(?:\w+\s+){{0,3}}(?:conditions?|diseases?|disorders?|illness(?:es)?|factors|devices?|implants?)\s+)?(?:(?:that|which)\s+)?(?:(?:would|could|may|might|can|will)\s+)?"
+            r"(?:preclud|prohibit|prevent|contra-?indicat)(?:es?|ing)?\s+(?:safe\s+)?(?:(?:the\s+)?(?:use|administration|performance|placement|safe\s+use)\s+of\s+|undergoing\s+|receiving\s+)?(?P<what>.+)"
         ),
     ),
     (
@@ -111,6 +128,27 @@ _RELATIONS: tuple[tuple[Relation, Kind, re.Pattern[str]], ...] = (
         "indication",
         "therapy",
         _told(rf"{_WHO}{_SUCH}(?P<what>(?!medical|clinical|other|any)[\w-]+)\s+(?:indications?|candidates?)"),
+    ),
+    (
+        "indication",
+        "therapy",
+        _told(
+            rf"{_WHO}{_SUCH}(?:(?:(?:has|have)\s+been|is|are|was|were)\s+)?(?:recommended|assigned|sent|advised)\s+(?:for|to)(?:\s+(?:an?|the))?(?:\s+clinically\s+indicated)?{_RECEIVED}\s+(?P<what>.+)"
+        ),
+    ),
+    (
+        "indication",
+        "therapy",
+        _told(
+            rf"{_WHO}{_SUCH}(?:(?:very\s+)?likely\s+to\s+)?(?:require[sd]?|requiring|requirements?\s+(?:of|for)|needs?|needing|in\s+need\s+of)(?:\s+to)?{_RECEIVED}\s+(?P<what>.+)"
+        ),
+    ),
+    (
+        "risk",
+        "condition",
+        _told(
+            rf"(?:(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?associated\s+with\s+an?|(?:(?:that|which)\s+)?(?:(?:would|could|may|might|can)\s+)?(?:increas|elevat)(?:es?|ing)(?:\s+the)?)\s+{_LEVEL}risks?\s+(?:of|for)\s+(?P<what>.+)"
+        ),
     ),
     (
         "risk",
@@ -157,10 +195,18 @@ _RELATIONS: tuple[tuple[Relation, Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "link",
+        "condition",
+        _told(
+            r"(?:[\w\s]{0,40}\b(?:conditions?|diseases?|disorders?|illness(?:es)?|medications?|drugs?|agents?|treatments?)\s+)?(?:(?:that|which)\s+)?(?:(?:would|could|may|might|can|will|(?:is|are)\s+known\s+to)\s+)?"
+            r"(?:affect|influenc|interfer|impair|alter|modif|caus|produc|chang)(?:e?s|ies|e|y|ing|ying)?\s+(?:with\s+)?(?P<what>.+)"
+        ),
+    ),
+    (
         "time",
         "therapy",
         _told(
-            r"(?:at\s+the\s+(?:time|moment)\s+of|after|before|during|prior\s+to|following|until|upon|on)\s+(?P<what>.+)"
+            r"(?:either\s+)?(?:(?:before|after|during)\s+or\s+)?(?:(?:within|in)\s+the\s+(?:current|present)|at\s+the\s+(?:time|moment)\s+of|after|before|during|prior\s+to|following|until|upon|on)\s+(?P<what>.+)"
         ),
     ),
 )
