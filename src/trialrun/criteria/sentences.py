@@ -306,6 +306,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         one_noun.organs_told,
         (") or ", ") and", "), ", ")/", ") insuff", ") impair", ") fail", ") dis", ") dys"),
     ),
+    (one_noun.tissues_of_organs, ("carcinoma of", "sarcoma of", "cancer of", "carcinomas of", "scc of")),
     (gestation.gestation, gestation.HINTS),
     (indications.needing_either, ("requir", "necessitat", "need")),
     (indications.brought_about, indications.BROUGHT),

@@ -173,6 +173,14 @@ _NO_PLACE = re.compile(
     r"|pathological|chronic|septic|clinical|typical|critical|elective|psychiatric|physical|mycotic|vascular|malignant|benign|zoonotic",
     re.IGNORECASE,
 )
+# The central nervous system lends itself to cancers besides: elsewhere "or malignancy" is of any place.
+_IN_NERVES = re.compile(
+    rf"\b(?:cns|central\s+nervous\s+system)(?:\s*\(CNS\))?(?:\s+[a-z]+)?\s+{_FOUND}$", re.IGNORECASE
+)
+_IN_NERVES_TOO = re.compile(
+    rf"{_FOUND}|malignanc(?:y|ies)|cancers?|lymphomas?|metastas[ei]s|(?:hemo|haemo)rrhages?|bleeding",
+    re.IGNORECASE,
+)
 _ANYWHERE = {"found": re.compile(_FOUND, re.IGNORECASE), "done": re.compile(_DONE, re.IGNORECASE)}
 
 
@@ -188,9 +196,13 @@ def of_one_place(
     for phrase, part, join in zip(phrases, parts, ["", *joins], strict=True):
         own = phrase.concepts[-1] if phrase.concepts else None
         ends = own is not None and own.text.lower().endswith(_OF_PLACES)
+        if own is not None and ends and _IN_NERVES.search(own.text):
+            begin, anywhere = _begin(phrase) if begin is None else begin, _IN_NERVES_TOO
+            held.append(part)
+            continue
         placed = _OF_A_PLACE.search(own.text) if own is not None and ends else None
         if placed is not None and not _NO_PLACE.fullmatch(placed["place"]):
-            begin, anywhere = phrase.start if begin is None else begin, _ANYWHERE[str(placed.lastgroup)]
+            begin, anywhere = _begin(phrase) if begin is None else begin, _ANYWHERE[str(placed.lastgroup)]
             held.append(part)
             continue
         told = all(x.kind in ("concept", "window") or x.role == "filler" for x in phrase.chunks)
@@ -201,6 +213,39 @@ def of_one_place(
             held.append(part)
         else:
             held.append(every([part, attest(context.text, begin, phrase.end, "investigator")]))
+    return held
+
+
+def _begin(phrase: Phrase) -> int:
+    """Where the words of a question begin: behind what denies the list, which stands before the question."""
+    denies = phrase.chunks[0].role.startswith("neg") and phrase.concepts
+    return phrase.concepts[0].start if denies else phrase.start
+
+
+# What may happen to a finding of the body, told behind the last of several.
+_HAPPENS = frozenset("bleeding bleedings bleed bleeds hemorrhage haemorrhage perforation rupture".split())
+_FINDING = re.compile(
+    r"(?:varix|varices|ulcers?|ulcerations?|aneurysms?|diverticul\w+|polyps?|cysts?|lesions?|gastritis|esophagitis|erosions?|hemorrhoids?|malformations?)$",
+    re.IGNORECASE,
+)
+
+
+def of_one_event(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+    """ "Gastric varices or ulcer bleeding": whether varices that do not bleed count, a person says."""
+    last = phrases[-1]
+    if len(parts) != len(phrases) or not last.concepts:
+        return parts
+    end = last.concepts[-1].end
+    words = context.text[last.concepts[0].start : end].lower().split()
+    if len(words) < 2 or words[-1] not in _HAPPENS:
+        return parts
+    if not _FINDING.search(words[-2]) or any(word in _HAPPENS for word in words[:-1]):
+        return parts
+    held = list(parts)
+    for index, (phrase, part) in enumerate(zip(phrases[:-1], parts, strict=False)):
+        if len(phrase.concepts) == 1 and _FINDING.search(phrase.concepts[0].text):
+            begin = phrase.concepts[0].start  # what denies it stands before
+            held[index] = every([part, attest(context.text, begin, end, "investigator")])
     return held
 
 

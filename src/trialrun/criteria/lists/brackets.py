@@ -49,6 +49,8 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         position = close + 1
         if not group or _by_which_criteria(group, chunks) or _says_ends_count(outside, group, context):
             continue
+        if outside and group[0].role == "including" and outside[-1].text.lower().startswith("of any "):
+            continue  # "neuropathy of any cause (e.g., diabetes)": causes, and not asked for by themselves
         if _of_the_exception(outside, group):
             said = context.text[group[0].start : group[-1].end]
             outside.append(Chunk("word", group[0].start, group[-1].end, said, role="bracket"))

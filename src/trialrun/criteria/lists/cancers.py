@@ -1,4 +1,4 @@
-"""Cancers that a list names side by side: of which organ each is, and that nobody is asked for all."""
+"""Cancers and other diseases named side by side: of which organ each is, and that nobody is asked for all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import cache
 
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import resolve_shared
+from trialrun.criteria.trees.build import Built, attest, every, some
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors, concepts, is_a, is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention
@@ -50,6 +52,27 @@ def of_the_site_behind(phrase: Phrase, joins: list[str], after: list[Phrase]) ->
         if tissue.end() < len(named.text):
             return None
     return None
+
+
+_SORTS = re.compile(
+    r"(?:diseases|disorders|conditions|infections|abnormalities|malignancies|tumou?rs|cancers|carcinomas|injuries|neoplasms|syndromes|lymphomas|leuk[ae]mias)$",
+    re.IGNORECASE,
+)
+
+
+def sorts_of_one_noun(phrases: list[Phrase], joins: list[str], parts: list[Built], text: str) -> Built | None:
+    """ "Corneal and retinal diseases": whether one of them is enough, a person says."""
+    last = phrases[-1].concepts
+    kinds = {join.removeprefix(", ") for join in joins}
+    if kinds - {"comma"} != {"and"} or not last or not _SORTS.search(last[-1].text):
+        return None
+    if any(len(p.concepts) != 1 or p.concepts[0].role != "shared" for p in phrases[:-1]):
+        return None
+    if len(parts) != len(phrases) or not all(isinstance(part.tree, c.Condition) for part in parts):
+        return None
+    if several_cancers(phrases):
+        return None  # nobody is asked for both
+    return every([some(parts), attest(text, phrases[0].start, phrases[-1].end, "investigator")])
 
 
 def several_cancers(phrases: list[Phrase]) -> bool:

@@ -19,6 +19,7 @@ from trialrun.criteria.trees.build import Built, every, unparsed
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.cues import cue_of
 from trialrun.model.criteria import Unparsed, leaves
+from trialrun.vocab.concepts import is_a
 
 
 def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
@@ -40,7 +41,7 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
         course, join, noun = chunks[index : index + 3]
         if _of_any_origin(chunks[index : index + 4]):
             return [*chunks[:index], *_either_course(chunks[index + 3 :])]
-        either = course.role == "course" or course.value == "active"
+        either = course.role == "course" or course.value in ("active", "history", "prior")
         if not either or join.kind not in ("or", "and/or", "and", "slash"):
             continue
         if noun.kind != "concept":
@@ -57,6 +58,10 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
             plain = resolve_shared("medical condition", noun)  # "acute or chronic | illness"
         if plain is None or chunk_name(plain, "condition") == chunk_name(noun, "condition"):
             continue
+        if course.value in ("history", "prior") and is_a(
+            chunk_name(plain, "condition"), "neoplasm", "condition"
+        ):
+            continue  # "prior or chronic lymphocytic leukemia": the adjective is of the name
         plain.role = ""
         if (
             rest

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import resolve_shared
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.nouns import ADJECTIVE, BODY_PARTS, DESCRIBING, NEVER, group_of_head
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
 
@@ -45,6 +46,11 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             continue
         if (used := _used_against(phrase, phrases[index + 1 : index + 2], context)) is not None:
             phrases[index] = used
+            continue
+        if (
+            harm := _by_treatment(phrase, joins[index : index + 1], phrases[index + 1 :], context)
+        ) is not None:
+            phrases[index] = harm
             continue
         if (harmful := _harmful(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = harmful
@@ -89,21 +95,26 @@ _SITES = frozenset(
 )
 
 
+_UREMIC = frozenset(("uremic", "uraemic", "diabetic", "metabolic"))
+
+
 def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | None:
     """ "Lumbar infection or | tumor": what happens anywhere, at the place of the item before it."""
     if join.removeprefix(", ") not in ("or", "and", "and/or", "slash") or len(before.concepts) != 1:
         return None
     bare = len(phrase.concepts) == 1 and phrase.chunks[0] is phrase.concepts[0]
-    if (
-        not bare
-        or phrase.concepts[0].text.lower() not in _ANYWHERE
-        or before.chunks[-1] is not before.concepts[0]
-    ):
+    if not bare or before.chunks[-1] is not before.concepts[0]:
         return None
     *site, noun = before.concepts[0].text.lower().split()
-    if not site or noun not in _ANYWHERE or not _SITES.issuperset(site):
+    behind = phrase.concepts[0].text.lower()
+    worse = noun == "encephalopathy" and behind == "coma"  # "hepatic encephalopathy or coma"
+    if not worse and (noun not in _ANYWHERE or behind not in _ANYWHERE):
+        return None
+    if not site or not (_SITES | _UREMIC if worse else _SITES).issuperset(site):
         return None
     own = phrase.concepts[0]
+    if noun == "encephalopathy" and join != "or":
+        return None
     name = f"{' '.join(site)} {own.text.lower()}"
     mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
     sited = Chunk("concept", own.start, own.end, name, mention, "shared")
@@ -223,6 +234,33 @@ def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phra
         mention = Mention(illness.start, illness.end, (("therapy", uncoded(name)),))
         found = Chunk("concept", illness.start, illness.end, name, mention, "shared")
     return sort_chunks([found if x is illness else x for x in phrase.chunks])
+
+
+_COMPLICATION = re.compile(
+    r"\w+[ -](?P<head>complications?|toxicit(?:y|ies)|reactions?|events?|abnormalit(?:y|ies)|injuries)$",
+    re.IGNORECASE,
+)
+
+
+def _by_treatment(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
+    """ "Chemotherapy | or radiation toxicity": what treatments did, and not that they were given."""
+    if join not in (["or"], ["and/or"], ["and"], ["slash"]) or len(phrase.concepts) != 1 or phrase.words:
+        return None
+    own, following = phrase.concepts[0], after[0]
+    if phrase.chunks[-1] is not own or not chunk_name(own, "therapy") or chunk_name(own, "condition"):
+        return None
+    if any(x.role in ("use", "prior", "ongoing") for x in phrase.chunks):
+        return None
+    named = [
+        x for x in following.chunks if x.kind in ("concept", "word") or x.text.lower() in ("events", "event")
+    ]
+    told = _COMPLICATION.fullmatch(context.text, named[0].start, named[-1].end) if named else None
+    if told is None or (following.concepts and not chunk_name(following.concepts[-1], "condition")):
+        return None
+    name = f"{own.text} {told['head']}"
+    mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
+    found = Chunk("concept", own.start, own.end, name, mention, "shared")
+    return sort_chunks([found if x is own else x for x in phrase.chunks])
 
 
 _HARM = re.compile(
@@ -354,6 +392,21 @@ def _numbered(phrase: Phrase, after: list[Phrase], context: Context) -> Phrase |
 _LEANING = re.compile(rf"{ADJECTIVE.pattern}|(?:ine|ian)$")
 
 
+_OPERATING = re.compile(r"(?:[rt]ory|ive)$")
+_SURGERY = re.compile(r"(?:surger(?:y|ies)|resections?|operations?|procedures?)$", re.IGNORECASE)
+
+
+def _operated(word: Chunk, following: Phrase) -> bool:
+    """Whether what follows is an operation with a plain adjective before it, as the word is one."""
+    noun = following.concepts[0]
+    ahead = [x for x in following.chunks if x.end <= noun.start]
+    plain = all(x.kind == "word" and _LIKE.search(x.text.lower()) for x in (word, *ahead))
+    return bool(ahead) and plain and _SURGERY.search(noun.text) is not None
+
+
+_LIKE = re.compile(rf"{ADJECTIVE.pattern}|(?:ine|ian|ory|ive)$")
+
+
 def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
     """ "renal or genitourinary abnormalities": an adjective before "or" with the noun of the next."""
     words = phrase.words
@@ -361,14 +414,22 @@ def _lent(phrase: Phrase, following: Phrase) -> Chunk | None:
         return None
     last = words[-1].text.lower()
     leans = last in BODY_PARTS or last in DESCRIBING or _LEANING.search(last)
+    operated = len(words) == 1 and _operated(words[0], following)
+    if not leans and _OPERATING.search(last) and (operated or _SURGERY.search(following.concepts[0].text)):
+        leans = True
     if any(x.kind != "word" for x in words) or not leans:
         return None
     noun = following.concepts[0]
     tail = " ".join(noun.text.split()[1:])  # its first word is its own adjective
+    if operated:
+        tail = noun.text.split()[
+            -1
+        ]  # "exploratory or palliative | bypass surgery": its adjective stands before
     if tail.split()[:1] == [words[-1].text]:
         tail = " ".join(tail.split()[1:])  # "small cell or transitional cell | carcinoma"
     head = tail.split()[-1].lower() if tail else ""
-    adjacent = phrase.chunks[-1] is words[-1] and noun is following.chunks[0] and bool(tail)
+    adjacent = phrase.chunks[-1] is words[-1] and bool(tail)
+    adjacent = adjacent and (noun is following.chunks[0] or operated)
     kind = group_of_head(head)
     if not adjacent or kind not in ("condition", "therapy") or any(x.text.lower() in NEVER for x in words):
         return None
@@ -409,6 +470,8 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
                 singular = head[:-1] if head.endswith("s") and not head.endswith("ss") else head
                 if (found := resolve_shared(f"{word.text} {singular}", word)) is not None:
                     return found
+        if len(phrase.concepts) == 1 and phrase.bare and " " in phrase.concepts[0].text:
+            break  # "CNS or pulmonary leukostasis or CNS leukemia": the noun is the next one's
     for phrase in reversed(before):
         for concept in phrase.concepts[-1:]:
             words = context.text[concept.start : concept.end].replace("-", " ").split()
@@ -417,3 +480,18 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
                 if (found := resolve_shared(f"{start} {word.text}", word)) is not None:
                     return found
     return None
+
+
+def named_whole(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:
+    """The phrase with what share_words could not complete as an uncoded name."""
+    chunks = named(phrase.chunks, text, Naming(excluding, kinds))
+    return phrase if chunks == phrase.chunks else sort_chunks(chunks)
+
+
+def kind_of_all(phrases: list[Phrase]) -> Group | None:
+    """The one kind of thing that the known members of the list are."""
+    groups: set[Group] = set()
+    for phrase in phrases:
+        for chunk in phrase.concepts[:1]:
+            groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
+    return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None

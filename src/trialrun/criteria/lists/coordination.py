@@ -12,19 +12,21 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.accompanied import accompanied, behind, beside_the_first
 from trialrun.criteria.lists.belonging import (
     belongs_to_first,
     merge_unparsed,
+    of_one_event,
     of_one_place,
     one_cause,
     shared_tail,
 )
-from trialrun.criteria.lists.completing import parted, share_words
+from trialrun.criteria.lists.cancers import sorts_of_one_noun
+from trialrun.criteria.lists.completing import kind_of_all, named_whole, parted, share_words
 from trialrun.criteria.lists.example_chunks import with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
-    OTHERS,
     another_disease,
     bound_first,
     coinfected,
@@ -46,11 +48,16 @@ from trialrun.criteria.lists.joining import (
 )
 from trialrun.criteria.lists.loose import each_keeps_out
 from trialrun.criteria.lists.reactions import allergies
-from trialrun.criteria.lists.requirements import THERAPY, WHEN, of_old, required_of_both, with_requirements
+from trialrun.criteria.lists.requirements import (
+    THERAPY,
+    inner_requirement,
+    of_old,
+    required_of_both,
+    with_requirements,
+)
 from trialrun.criteria.lists.whose import of_a_person, sex_of_all, without_men
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
@@ -69,7 +76,7 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, is_coded
+from trialrun.vocab.concepts import is_coded
 
 
 def compile_list(
@@ -92,8 +99,10 @@ def compile_list(
         says_it = context.text[: chunks[cut].end].lower().endswith(_WITH_NONE)
         if not has.unparsed and (not lacks.unparsed or (says_it and isinstance(lacks.tree, c.Unparsed))):
             return every([has, lacks])
+    if inherited is None and not joined and (cut := accompanied(chunks)) is not None:
+        return _with_any_of(chunks, cut, context)
     needed = None
-    if (cut := _inner_requirement(chunks, context)) is not None:
+    if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
         needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
@@ -130,10 +139,10 @@ def compile_list(
         if isinstance(both.tree, c.Not):
             return negate(every([negate(both), asked]))
         return every([both, asked])
-    kinds = _kinds(phrases)
+    kinds = kind_of_all(phrases)
     denied_alone = len(phrases) == 1 and any(x.role in ("neg", "neg-history") for x in chunks[:2])
     keeps_out = context.excluding or denied_alone
-    phrases = [_named(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
+    phrases = [named_whole(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
     phrases, joins = parted(phrases, joins)
     if any(
         one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
@@ -188,6 +197,18 @@ def compile_list(
             [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
         )
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+
+
+def _with_any_of(chunks: list[Chunk], cut: int, context: Context) -> Built:
+    """ "Prior methotrexate | with A or B within 3 months": the one and any of the others, at that time."""
+    time = [x for x in chunks[-1:] if x.kind == "window"]
+    told = sort_chunks(chunks[:cut])
+    lent = Phrase(chunks[:1], prior=told.prior, ongoing=told.ongoing, used=told.used, planned=told.planned)
+    first = compile_list([*chunks[:cut], *time], context)
+    others = compile_list(behind(chunks, cut), context, inherited=lent, joined="or")
+    if isinstance(first.tree, c.Not):
+        return denied(every([negate(first), others]))
+    return every([first, others])
 
 
 _WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "without previous", "without")
@@ -283,44 +304,6 @@ _FOUND_BY = re.compile(
     r"\b(?:(?:is|are|was|were|been|be)\s+\w+ed|confirmed|documented|demonstrated|evidenced?|verified|stud(?:y|ies)|imaging)\b",
     re.IGNORECASE,
 )
-
-
-def _named(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:
-    """The phrase with what share_words could not complete as an uncoded name."""
-    chunks = named(phrase.chunks, text, Naming(excluding, kinds))
-    return phrase if chunks == phrase.chunks else sort_chunks(chunks)
-
-
-def _kinds(phrases: list[Phrase]) -> Group | None:
-    """The one kind of thing that the known members of the list are."""
-    groups: set[Group] = set()
-    for phrase in phrases:
-        for chunk in phrase.concepts[:1]:
-            groups.add("condition" if chunk_name(chunk, "condition") else chunk.value.candidates[0][0])
-    return groups.pop() if len(groups) == 1 and groups <= {"condition", "therapy"} else None
-
-
-def _inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
-    """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
-    for index in range(1, len(chunks) - 1):
-        chunk = chunks[index]
-        if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
-            continue
-        if any(x.text.lower() in OTHERS for x in chunks[max(1, index - 2) : index]):
-            continue  # "A, and those who require B": somebody else
-        if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
-            continue  # "X, or who require Y"
-        if chunks[index - 1].kind in ("or", "and/or"):
-            continue  # "creatinine above 2 or requiring dialysis": another item
-        rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
-        following = [x for x in rest if x.kind == "concept"]
-        others = [x for x in rest if x.kind in ("word", "quantity", "window")]
-        if following and not others and all(chunk_name(x, "therapy") for x in following):
-            return index
-        timeless = [x for x in rest if x.kind != "window" and not WHEN.match(x.text)]
-        if timeless and THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
-            return index
-    return None
 
 
 def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
@@ -430,9 +413,15 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     apposed = context.excluding and joins == ["comma"] and isinstance(parts[-1].tree, c.Unparsed)
     if apposed and len(parts) == 2 and _APPOSED.match(context.text, phrases[1].start):
         return every(parts)  # "infection, local to the operated site"
-    parts = of_one_place(phrases, joins, allergies(phrases, parts, context), context)
+    parts = beside_the_first(phrases, parts, context)
+    parts = of_one_event(phrases, allergies(phrases, parts, context), context)
+    parts = of_one_place(phrases, joins, parts, context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
         return one
+    if not (forced or context.excluding) and (
+        sorts := sorts_of_one_noun(phrases, joins, parts, context.text)
+    ):
+        return sorts
     if not forced and (both := coinfected(phrases, kinds, parts, context)) is not None:
         return both
     if (

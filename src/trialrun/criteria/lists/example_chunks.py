@@ -23,7 +23,7 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
     if not head or not listed:
         return trim([*head, *listed])
-    if _FROM.match(context.text, listed[0].start):
+    if _FROM.match(context.text, listed[0].start) or head[-1].text.lower().startswith("of any "):
         context.note("Read as: the examples say from what it comes, and are not asked for by themselves.")
         return head
     cut = len(listed)

@@ -1,7 +1,6 @@
 """Exceptions: "malignancy except X within 5 years" spares X, and the time still belongs to the malignancy.
 
-Someone who has another malignancy besides X still has one, so an exception is an operand of the leaf that it
-is taken from, not a negation beside it.
+Who has another malignancy besides X still has one: an exception is an operand of the leaf.
 """
 
 from __future__ import annotations
@@ -90,22 +89,6 @@ _WITH = re.compile(
 )
 
 
-# What makes a disease no reason to keep somebody out, and what makes it one.
-_SPARED_FOR = re.compile(
-    r"(?:that|which|who)\s+(?:(?:is|are|was|were|has|have|had|been|being|be|can|currently|now|well|adequately|successfully|curatively"
-    r"|completely|fully|definitively|appropriately|surgically|previously|considered|deemed|judged|clinically|medically|rate|under|in)[\s-]+)*"
-    r"(?:treated|cured|controlled|stable|stabili[sz]ed|resolved|resected|excised|removed|healed|managed|inactive|asymptomatic|mild|remission|control|quiescent|curable"
-    r"|not\s+(?:clinically\s+)?(?:requir\w+|active|significant|severe|treated|need\w*)"
-    r"|do(?:es)?\s+not\s+(?!respond|improve)\w+|no\s+longer|undergone|received|recovered|regressed)\b",
-    re.IGNORECASE,
-)
-
-
-def of_what_is_spared(tail: str) -> bool:
-    """Whether a clause behind an exception is said of it: "that is treated", and not "that requires …"."""
-    return _SPARED_FOR.match(tail) is not None
-
-
 def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
     end = len(chunks)
     about = _names(core)
@@ -116,6 +99,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
                 end -= 1
             break
         if chunks[index - 1].kind not in SEPARATORS:
+            if _examples_of_another(chunks, index):
+                end = index
+                break
             continue
         chunk = next(
             (x for x in chunks[index:] if x.text.lower() not in ("a", "an", "any", "the")), chunks[index]
@@ -134,8 +120,8 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         if chunks[index - 1].kind == "or" and _WITH.match(chunk.text):
             end = first  # "X other than Y or with Z": another who is left out
             break
-        if chunk.role == "including" and not _shares(_names(chunks[:first]), _names(chunks[index:])):
-            end = first  # "X other than Y, e.g. A or B": examples of the X that is meant
+        if _examples_of_another(chunks, index):
+            end = first
             break
         listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
         if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
@@ -155,6 +141,18 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         rest = [*inside[cut:], *rest]
         inside = inside[:cut]
     return trim(inside), rest
+
+
+_SUCH_AS = re.compile(r"e\.?\s?g\b|such as\b|for example|includ|for instance", re.IGNORECASE)
+
+
+def _examples_of_another(chunks: list[Chunk], index: int) -> bool:
+    """ "X other than Y (e.g., A or B)": where A and B are no kinds of Y, they are of the X that is meant."""
+    one = chunks[index]
+    given = one.kind == "examples" and _SUCH_AS.match(one.text)  # "(A and B)" says which ones are spared
+    listed = one.value if given else chunks[index:] if one.role == "including" else []
+    named, spared = _names(listed), _names(chunks[:index])
+    return bool(named and spared) and not _shares(spared, named)
 
 
 def _names(chunks: list[Chunk]) -> list[tuple[Group, str]]:

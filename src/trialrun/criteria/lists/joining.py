@@ -272,6 +272,9 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     words = {kind for kind in kinds if kind != "comma"}
     if "but" in words:
         return True
+    apart = context.excluding and kinds == ["comma"] and phrases[1].negated
+    if apart and _WITHOUT.match(context.text, phrases[1].start):
+        return True  # "LDL > 190, with no LDL < 100 since": one reason, and the denial is of it
     if by_people(phrases):
         return False
     if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
@@ -338,6 +341,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     return True
 
 
+_WITHOUT = re.compile(r"(?:with\s+(?:no|an?\s+absence|absence)|without|in\s+the\s+absence)\b", re.IGNORECASE)
 _AGE = re.compile(r"\W*(?:age[ds]?\b|(?:less|older|younger|greater|more)\s+than\b|\d)", re.IGNORECASE)
 
 

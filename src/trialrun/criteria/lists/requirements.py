@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.trees.build import attest, negate
@@ -119,3 +120,26 @@ _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")
 def of_old(chunks: list[Chunk]) -> bool:
     """ "History of X requiring Y": what it required then, it need not require now."""
     return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")
+
+
+def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
+    """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
+    for index in range(1, len(chunks) - 1):
+        chunk = chunks[index]
+        if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
+            continue
+        if any(x.text.lower() in OTHERS for x in chunks[max(1, index - 2) : index]):
+            continue  # "A, and those who require B": somebody else
+        if chunks[index - 1].role == "who" and index > 1 and chunks[index - 2].kind in ("or", "and/or"):
+            continue  # "X, or who require Y"
+        if chunks[index - 1].kind in ("or", "and/or"):
+            continue  # "creatinine above 2 or requiring dialysis": another item
+        rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
+        following = [x for x in rest if x.kind == "concept"]
+        others = [x for x in rest if x.kind in ("word", "quantity", "window")]
+        if following and not others and all(chunk_name(x, "therapy") for x in following):
+            return index
+        timeless = [x for x in rest if x.kind != "window" and not WHEN.match(x.text)]
+        if timeless and THERAPY.fullmatch(context.text[timeless[0].start : timeless[-1].end]):
+            return index
+    return None

@@ -21,9 +21,10 @@ from trialrun.criteria.phrases.concept_leaves import (
     of_therapy_alone,
 )
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
-from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_qualifier, sort_chunks
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.quantified import own_quantity
 from trialrun.criteria.phrases.refining import refined
 from trialrun.criteria.phrases.residues import residues

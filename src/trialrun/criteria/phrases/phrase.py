@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Literal
 
@@ -379,59 +378,6 @@ def either_course(phrase: Phrase) -> bool:
     first, last = phrase.courses[0].end, phrase.courses[-1].start
     between = {x.kind for x in phrase.chunks if first <= x.start < last}
     return bool(between & {"or", "and/or", "slash"}) and "and" not in between
-
-
-_ADJECTIVES = ("status", "severity", "course", "judge")
-
-
-def either_qualifier(phrase: Phrase) -> list[Phrase]:
-    """ "active or uncontrolled infection": the phrase with the one and with the other; else empty."""
-    if not phrase.concepts:
-        return []
-    apart = [x for x in phrase.chunks if x.kind == "cue" and x.value in ("history", "prior", "measurable")]
-    groups: list[list[Chunk]] = [[]]
-    joined = False
-    for chunk in phrase.chunks:
-        if chunk.start >= phrase.concepts[0].start:
-            break
-        if chunk.kind == "comma" and joined:
-            return []  # "acute or chronic, clinically significant": the last is of both
-        if chunk.kind in ("or", "and/or", "comma"):
-            joined = joined or chunk.kind != "comma"
-            groups.append([])
-        elif chunk.kind in ("and", "but"):
-            return []
-        elif chunk.role in _ADJECTIVES and chunk.value != "history":
-            groups[-1].append(chunk)
-    groups = [group for group in groups if group]
-    roles = {x.role for group in groups for x in group}
-    if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
-        return []
-    if any(x.value != "history" or "status" in roles or x.start > groups[0][0].start for x in apart):
-        return []  # "history of severe or unstable angina": of either; "severe or prior angina" is not so
-    if any(
-        one[-1].role == other[0].role and len(one) + len(other) > 2
-        for one, other in itertools.pairwise(groups)
-    ):
-        return []  # "severe chronic or acute": what stands before is both's
-    return [_only(phrase, group, roles) for group in groups]
-
-
-def _only(phrase: Phrase, group: list[Chunk], roles: set[str]) -> Phrase:
-    """The phrase without the qualifiers of these roles that stand outside of the group."""
-    named = {role: [x for x in group if x.role == role] for role in _ADJECTIVES}
-    outside = [x for x in phrase.chunks if x.role not in _ADJECTIVES or any(x is y for y in group)]
-    status = phrase.status if "status" not in roles or named["status"] else None
-    return replace(
-        phrase,
-        chunks=[x for x in outside if x.kind not in ("or", "and/or", "comma")],
-        negated=False,
-        status=status,
-        ongoing=phrase.ongoing and status is not None,
-        severities=tuple(x.value for x in named["severity"]) if "severity" in roles else phrase.severities,
-        courses=named["course"] if "course" in roles else phrase.courses,
-        judged=named["judge"] if "judge" in roles else phrase.judged,
-    )
 
 
 def _first_concept(phrase: Phrase) -> int:

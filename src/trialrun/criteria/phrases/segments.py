@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
@@ -48,6 +50,9 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
             segments[-1].append(chunk)
             continue
+        if chunk.kind in _GOES_ON and _of_the_same_risk(segments[-1], chunks[place + 1 : place + 3]):
+            segments[-1].append(chunk)
+            continue
         if skip:
             skip = False
             continue
@@ -73,6 +78,27 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
+
+
+_GOES_ON = ("or", "and", "and/or", "slash", "comma")
+_PREPOSITIONS = frozenset(("of", "for", "to", "from", "against"))
+# What is said before a preposition with which the patient does not have what is named behind it.
+_NOT_HAD = re.compile(
+    r"(?:risks?|suspicion|suspected|candidates?|contra-?indications?|contra-?indicated|indications?|indicated|predisposition|predisposed"
+    r"|predisposing|suscepti\w+|exposure|exposed|likelihood|probability|possibility|fear|vulnerab\w+|referred|scheduled)",
+    re.IGNORECASE,
+)
+
+
+def _of_the_same_risk(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "At risk of stroke | or of infarction": of the same risk, and nobody has had either."""
+    if following and following[0].kind in ("or", "and", "and/or"):  # behind its comma
+        following = following[1:]
+    again = following[0].text.lower() if following else ""
+    if again not in _PREPOSITIONS or not segment:
+        return False
+    told = next((i for i, x in enumerate(segment) if x.kind == "word" and _NOT_HAD.fullmatch(x.text)), None)
+    return told is not None and told + 1 < len(segment) and segment[told + 1].text.lower() == again
 
 
 _KINDS = frozenset(

@@ -7,12 +7,12 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.measured import credible_in, lends_unit
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
     either_course,
-    either_qualifier,
     inherit,
     of_serology,
     sort_chunks,
@@ -129,6 +129,17 @@ def _degreed(phrase: Phrase) -> bool:
     return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
 
 
+def _of_its_own_course(phrase: Phrase) -> bool:
+    """ "active hepatitis or | untreated tuberculosis": the adjective stands in the place of the other."""
+    ahead = phrase.chunks[0]
+    return ahead.role == "course" and ahead.value in (
+        "untreated",
+        "uncontrolled",
+        "refractory",
+        "symptomatic",
+    )
+
+
 _DEGREES = ("uncontrolled", "symptomatic")
 # Of two of one such sort every word of degree is both's: "refractory nausea, vomiting", "symptomatic ascites,
 # pleural effusion".
@@ -228,6 +239,9 @@ def share_qualifiers(
                     continue
                 phrase = of_degree
             apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
+            apart = apart or (
+                template.status == "active" and inherited is None and _of_its_own_course(phrase)
+            )
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             own_past = apart or (told_again and template.status == "history")
             lender = replace(template, status=None) if own_past else template

@@ -148,6 +148,8 @@ _STRICTER = re.compile(
 )
 
 
+# "Bilirubin < 2 (unless A) AST < 100": behind the bracket begins another demand.
+_NEW_DEMAND = re.compile(r"\s*\)\s+(?=[A-Z][A-Za-z]+\b[^;.]*(?:\d|normal|\bU?LN\b))")
 _AND_MORE = re.compile(r"\s*\)\s*,?\s*(?:or|and/or|and)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -156,6 +158,12 @@ def _in_bracket(text: str, start: int, end: int, match: re.Match[str], context: 
     if "(" not in match.group():
         return None
     close = text.find(")", start + match.end(), end)
+    if close >= 0 and _NEW_DEMAND.match(text, close, end) and "(" not in text[start + match.end() : close]:
+        apart = [
+            context.clause(text, start, close + 1, context),
+            context.clause(text, close + 1, end, context),
+        ]
+        return some(apart) if context.excluding else every(apart)
     more = _AND_MORE.match(text, close, end) if close >= 0 else None
     if more is None or "(" in text[start + match.end() : close]:
         return None

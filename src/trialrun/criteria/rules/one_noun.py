@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
@@ -100,3 +101,54 @@ def organs_told(text: str, start: int, end: int, context: Context) -> Built | No
     whole = f"{text[start : match.start()]}{told}{text[match.end() : end]}"
     built = context.clause(whole, 0, len(whole), context.of(whole))
     return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_TISSUE = (
+    r"(?:(?:squamous(?:[\s-]+cell)?|adenosquamous|small[\s-]+cell|large[\s-]+cell|clear[\s-]+cell|transitional[\s-]+cell|spindle[\s-]+cell|undifferentiated|anaplastic"
+    r"|neuroendocrine|mucinous|poorly\s+differentiated|basaloid|invasive)\s+)*(?:(?:adeno|leiomyo|carcino)?(?:carcinomas?|sarcomas?)|cancers?|SCCs?)"
+)
+_ORGANS = r"(?:(?:[a-z]+\s+)?(?!(?:the|and|or|with|who|that)\b)[a-z]+)"
+_TISSUES_OF_ORGANS = re.compile(
+    rf"\b(?P<tissues>{_TISSUE}(?:\s*,\s*{_TISSUE})*\s*,?\s*(?:or|and/or|/)\s*{_TISSUE})\s+of\s+(?:the\s+)?"
+    rf"(?P<organs>{_ORGANS}(?:\s*,\s*(?:the\s+)?{_ORGANS})*\s*,?\s*(?:or|and/or)\s+(?:the\s+)?{_ORGANS})(?=\W*$|\s*[;.,(]|\s+(?:that|which|who|with)\b)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|\bor\b|\band/or\b|/)\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def tissues_of_organs(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Squamous carcinoma or adenocarcinoma of the lung or esophagus": either tissue, in either organ."""
+    match = _TISSUES_OF_ORGANS.search(text, start, end)
+    if match is None:
+        return None
+    organs = [x.strip() for x in _NEXT.split(match["organs"]) if x.strip()]
+    if len(organs) < 2 or not all(map(_is_organ, organs)):
+        return None
+    tissues = [
+        x.strip() for x in _NEXT.split(_SCC.sub("squamous cell carcinoma", match["tissues"])) if x.strip()
+    ]
+    parts = []
+    for tissue, organ in itertools.product(tissues, organs):
+        whole = f"{text[start : match.start()]}{tissue} of the {organ}{text[match.end() : end]}"
+        built = context.clause(whole, 0, len(whole), context.of(whole))
+        if any(isinstance(x, c.Unparsed) and not x.text.startswith("of the ") for x in c.leaves(built.tree)):
+            return None
+        if not isinstance(built.tree, (c.Condition, c.All, c.AnyOf)):
+            return None
+        built = with_leaves(
+            built, _asked
+        )  # "squamous cell carcinoma of the bladder": it has no name of its own
+        parts.append(Built(built.tree, ((start, end),) * len(built.places)))
+    return some(parts)
+
+
+def _asked(tree: c.Tree, place: tuple[int, int]) -> Built:
+    return leaf(c.Attest(tree.text, "investigator") if isinstance(tree, c.Unparsed) else tree, *place)
+
+
+_SCC = re.compile(r"\bSCCs?\b")
+
+
+def _is_organ(name: str) -> bool:
+    told = (f"{name} cancer", f"cancer of the {name}", f"{name} adenocarcinoma", f"{name} tumor")
+    return any(resolve(x, "condition") for x in told)

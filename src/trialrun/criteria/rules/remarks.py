@@ -30,6 +30,11 @@ _ADVICE = re.compile(
     r"|[^;:()<>≤≥]{3,160}?\s(?:is|are)\s+(?:strongly\s+|generally\s+)?(?:discouraged|not\s+(?:encouraged|recommended|advised))(?:\s+[^;:()<>≤≥]{0,80})?)\W*",
     re.IGNORECASE,
 )
+# "The histological requirement may be waived for brainstem gliomas": a demand made elsewhere, not asked of some.
+_WAIVED = re.compile(
+    r"(?!(?:no|not)\b)[^;:.()<>≤≥]{3,120}?\s(?:may|can|could|might|will|is|are|has|have)\s+(?:also\s+)?(?:be\s+|been\s+)?waived\b[^;:.()<>≤≥]{0,160}\W*",
+    re.IGNORECASE,
+)
 _NOT_ADVISED = re.compile(r"\bnot\s+(?:encouraged|recommended|advised)\b", re.IGNORECASE)
 _SHARE_OF_PEOPLE = re.compile(
     r"(?:(?:approximately|about|no\s+more\s+than|up\s+to|at\s+least|at\s+most|a\s+maximum\s+of|not\s+more\s+than)\s+)?\d{1,3}\s*(?:%|percent|per\s+cent)\s+(?:of\s+)?(?:the\s+)?"
@@ -39,7 +44,7 @@ _SHARE_OF_PEOPLE = re.compile(
 REMARKS = (
     *("chang", "amended", "revised", "modified", "terminated", "completed", "closed", "version", "original"),
     *("reflect", "note", "recommended", "advised", "suggested", "encourag", "discourag", "%", "percent"),
-    *("per cent", "eligib", "criteria", "follow", "participat", "enrol", "enter", "include"),
+    *("per cent", "eligib", "criteria", "follow", "participat", "enrol", "enter", "include", "waived"),
 )
 
 
@@ -51,7 +56,7 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
         or (
             any(
                 form.fullmatch(text, start, end) is not None and _DEMANDS.search(text, start, end) is None
-                for form in (_ADVICE, _SHARE_OF_PEOPLE)
+                for form in (_ADVICE, _SHARE_OF_PEOPLE, _WAIVED)
             )
             # among what keeps out, "not recommended" may mean that it does
             and not (context.excluding and _NOT_ADVISED.search(text, start, end))

@@ -6,7 +6,6 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.lists.exceptions import of_what_is_spared
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
@@ -53,7 +52,7 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
-    if _SPARES.search(head) and head[-1:] != "," and of_what_is_spared(tail):
+    if _SPARES.search(head) and head[-1:] != "," and _said_of_what_is_spared(tail):
         return None  # "except a hypothyroidism that is treated"
     if not whole and _LIST.search(head) and not shared_noun(head):
         return None
@@ -233,3 +232,19 @@ PURPOSES = (
     "refractory to",
     "refractory with",
 )
+
+
+# What makes a disease no reason to keep somebody out, and what makes it one.
+_SPARED_FOR = re.compile(
+    r"(?:that|which|who)\s+(?:(?:is|are|was|were|has|have|had|been|being|be|can|currently|now|well|adequately|successfully|curatively"
+    r"|completely|fully|definitively|appropriately|surgically|previously|considered|deemed|judged|clinically|medically|rate|under|in)[\s-]+)*"
+    r"(?:treated|cured|controlled|stable|stabili[sz]ed|resolved|resected|excised|removed|healed|managed|inactive|asymptomatic|mild|remission|control|quiescent|curable"
+    r"|not\s+(?:clinically\s+)?(?:requir\w+|active|significant|severe|treated|need\w*)"
+    r"|do(?:es)?\s+not\s+(?!respond|improve)\w+|no\s+longer|undergone|received|recovered|regressed)\b",
+    re.IGNORECASE,
+)
+
+
+def _said_of_what_is_spared(tail: str) -> bool:
+    """Whether a clause behind an exception is said of it: "that is treated", and not "that requires …"."""
+    return _SPARED_FOR.match(tail) is not None

@@ -72,7 +72,20 @@ def every(parts: Iterable[Built]) -> Built:
 
 def some(parts: Iterable[Built]) -> Built:
     """Any of the parts; nested disjunctions are flattened, repetitions dropped."""
+    parts = list(parts)
+    if len(parts) > 1:
+        parts = [_held(part) for part in parts]
     return _combine(AnyOf, parts)
+
+
+def _held(part: Built) -> Built:
+    """An alternative "X if A" is A with X: who is not A would otherwise meet all alternatives by that."""
+    if not isinstance(part.tree, IfThen):
+        return part
+    count = sum(1 for _ in leaves(part.tree.condition))
+    return every(
+        [Built(part.tree.condition, part.places[:count]), Built(part.tree.then, part.places[count:])]
+    )
 
 
 _LOGIC = frozenset((All, AnyOf, Not, AtLeast, IfThen))

@@ -17,9 +17,11 @@ import msgspec
 
 from trialrun.criteria.words.cues import cue_of, cues
 from trialrun.criteria.words.extents import extents
-from trialrun.criteria.words.neutral import neutral
+from trialrun.criteria.words.neutral import assays, neutral
 from trialrun.criteria.words.occasions import occasions
 from trialrun.criteria.words.quantities import quantities
+from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
+from trialrun.criteria.words.remedies import with_remedies
 from trialrun.criteria.words.responses import response_rules, responses
 from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.spoken import (
@@ -129,6 +131,14 @@ _AGED_AT = re.compile(
     r"(?<=age )(?:at|of) (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b"
     r"|(?<=[a-z0-9)] )at (?:the )?(?:time of )?(?:disease |symptoms? )?onset\b(?: of (?:the )?(?:disease|symptoms|illness)\b)?"
 )
+# "Progression on at least 2 serial MRI scans": on how many it has to be seen, and no value.
+_ON_SEVERAL = re.compile(
+    r"\b(?:on|in|by) (?:at least |a minimum of )?(?:[2-9]|two|three|four)(?: or more)?(?: (?!of\b|the\b)[a-z]+){0,4} (?:scans|biopsies)\b"
+)
+# "Melanoma of ocular or mucosal origin": where it began, which no list of sites tells.
+_OF_ORIGIN = re.compile(
+    r"\bof (?:[a-z-]+ ){0,2}?[a-z-]+(?:, (?:[a-z-]+ )?[a-z-]+)*,? ?(?:or|and/or|/) ?(?:[a-z-]+ )?[a-z-]+ origins?\b"
+)
 # "Biopsy to exclude cancer", "dementia that would exclude them": nothing is spared.
 _RULING_OUT = re.compile(r"\b(?:to|will|would|may|might|should|shall|must|can|could|that|which) exclude\b")
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
@@ -168,6 +178,8 @@ def chunk(text: str) -> list[Chunk]:
             claim("concept", dose.start, dose.end, dose)  # with its "or equivalent"
     if "immunosuppression" in folded:
         found = with_treatments(folded, found)
+    if MAYBE_REMEDY.stand_in(folded):
+        found = with_remedies(folded, found)
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
@@ -206,8 +218,16 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
+    for start, end in (
+        assays(folded, found) if "elisa" in folded or " blot" in folded or "eia" in folded else ()
+    ):
+        claim("cue", start, end, "investigator", "judge")
     for start, end in answering(folded, found):
         claim("cue", start, end, "investigator", "judge")
+    for match in _ON_SEVERAL.finditer(folded) if "scan" in folded or "biops" in folded else ():
+        claim("cue", *match.span(), "investigator", "judge")
+    for match in _OF_ORIGIN.finditer(folded) if " origin" in folded else ():
+        claim("cue", *match.span(), "investigator", "judge")
     if "onset" in folded and ("age" in folded or "year" in folded):
         for match in _AGED_AT.finditer(folded):
             claim("cue", *match.span(), "", "filler")

@@ -45,7 +45,7 @@ _NEUTRAL = Either(
             ("or in combination",),
         ),
         (
-            r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}",
+            r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|(?:for|of|lasting|within|in) (?:at least|more than|less than|greater than|over|up to|the (?:last|past|previous)|\d)|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}",
             ("or without ", "and without ", "/without ", "/ without "),
         ),
         (
@@ -93,7 +93,8 @@ _NEUTRAL = Either(
             r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
             r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
             r"(?: \(muga\))?(?:(?: (?:or|and) | ?/ ?)(?:an? )?(?:[23] ?d )?(?:echo|echocardiogram|echocardiography|muga|multi(?:ple)? ?gated acquisition|mri|ct|histopathology|pathology|histology|cytology|biopsy)"
-            r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b",
+            r"(?: \([\w ]{2,8}\))?(?: scan)?)?\b"
+            r"(?:,? (?:or|and) (?:an? |by |the )?(?:physical exam(?:ination)?|clinical exam(?:ination)?|bone scan|chest x ray|ultrasound)\b)*",
             (
                 *("echo", "muga", "gated acq", "cockcroft", "mdrd", "ckd epi", "spirometry", " ecg", " mri", " ct"),
                 *(" pcr", "patholog", "histolog", "cytolog", "biopsy", "immunohisto", " ihc", " fish"),
@@ -200,11 +201,34 @@ def _length(span: tuple[int, int]) -> int:
 def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """How a known condition was seen; of "abnormalities on ECG" the examination is all that is known."""
     ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
+    asked = {begin for begin, _ in assays(folded, found)} if _ASSAYED.search(folded) else set()
     for match in _BY_TOOL.finditer(folded):
+        if match.start() in asked:
+            continue
         before = folded[: match.start()].rstrip()
         if (
             match["told"]
             or len(before) in ends
             or before.endswith(("positive", "negative", "%", "predicted"))
         ):
+            yield match.span()
+
+
+# Which assays of an infection have to be positive, no list of diagnoses tells: it stays a question.
+_ASSAYED = re.compile(r"\b(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b")
+_BY_ASSAY = re.compile(
+    r"\b(?:as )?(?:(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|diagnosed|verified|proven|established) )?"
+    r"\b(?:by|on|via|with) (?:(?:an?|the|any|both|either|positive|licensed|standard|fda approved|commercial) )*(?:\w+ )?(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b"
+    r"(?:[ ,/]+(?:and|or|and/or|with|confirmed|confirmation|confirmatory|test|tests|kit|testing|assay|assays|by|a|an|the|positive|second|elisa|eia|western|blot|blots|immunoblot|antibody|pcr|culture|\(\w{2,8}\))(?=[ ,.;:)/]|$))*"
+)
+
+
+def assays(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """By which assay a known infection was found."""
+    if not _ASSAYED.search(folded):
+        return
+    ends = {mention.end for mention in found if mention.of("condition")}
+    for match in _BY_ASSAY.finditer(folded):
+        before = folded[: match.start()].rstrip()
+        if len(before) in ends:
             yield match.span()

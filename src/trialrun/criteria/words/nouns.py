@@ -269,7 +269,7 @@ GENERIC = frozenset(
 
 # Parts of the body: in a list they are completed by a noun, or they name no finding by themselves.
 BODY = """
-    heart lung liver kidney brain cornea retina vessel vessels pelvis thorax trunk face limbs cerebellum
+    cns heart lung liver kidney brain cornea retina vessel vessels pelvis thorax trunk face limbs cerebellum
     brainstem stem midline cortex tract areas skull scalp lip lips gum gums jaw palate ovaries testis
     testes rectum anus vagina vulva duodenum ileum esophagus oesophagus larynx pharynx trachea bronchus
     pleura peritoneum aorta ventricle atrium valve valves tendon tendons ligament ligaments cartilage

@@ -1,0 +1,89 @@
+""" "A with B or C": to what stands before "with" the members of the list behind it belong."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.trees.build import Built, attest, every, operands, some
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
+
+_WITH = ("with", "with a", "with an", "with any")
+_LISTED = ("or", "and/or", "comma", "slash")
+_TREATMENTS = re.compile(
+    r"(?:chemotherapy|therapy|therapies|treatment|regimens?|chemoradiation|immunotherapy)$", re.IGNORECASE
+)
+
+
+def accompanied(chunks: list[Chunk]) -> int | None:
+    """Where the list begins in "methotrexate | with A or B" and "healthy volunteers | with A or B".
+
+    Both are asked for: a drug with any of the others, one of these people with any of the diseases.
+    """
+    cut = next((i for i, x in enumerate(chunks) if i and _opens(x)), None)
+    if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
+        return None
+    head, tail = chunks[:cut], behind(chunks, cut)
+    own = [x for x in head if x.kind == "concept"]
+    if (
+        not own
+        or head[-1] is not own[-1]
+        or any(x.kind not in ("concept", "cue", "or", "slash") for x in head)
+    ):
+        return None
+    if any(x.role.startswith("neg") for x in tail) or any(x.text.lower() in _WITH for x in tail):
+        return None
+    listed = [x for x in tail if x.kind == "concept"]
+    if len(listed) < 2 or any(x.kind not in ("concept", "cue", "window", *_LISTED) for x in tail):
+        return None
+    if any(x.kind == "window" for x in tail[:-1]):
+        return None
+    if chunk_name(own[-1], "condition") == "healthy":
+        ill = all(chunk_name(x, "condition") for x in listed)
+        return cut if len(own) == 1 and ill and not any(x.role.startswith("neg") for x in head) else None
+    if not all(_is_given(x) for x in (*own, *listed)):
+        return None
+    either = len(own) > 1
+    return None if either and not all(_TREATMENTS.search(x.text) for x in own[-1:]) else cut
+
+
+def _opens(chunk: Chunk) -> bool:
+    words = chunk.text.lower()
+    return words in _WITH or (chunk.value == "history" and words.startswith("with "))
+
+
+def behind(chunks: list[Chunk], cut: int) -> list[Chunk]:
+    """The list behind "with"; in "with a history of" that is told of its members."""
+    return chunks[cut if chunks[cut].value == "history" else cut + 1 :]
+
+
+def _is_given(chunk: Chunk) -> bool:
+    return bool(chunk_name(chunk, "therapy")) and not chunk_name(chunk, "condition")
+
+
+def beside_the_first(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+    """ "Cirrhosis with ascites or encephalopathy": without the cirrhosis, a person says whether."""
+    if len(parts) != len(phrases):
+        return parts
+    held = list(parts)
+    first: Built | None = None
+    for index, phrase in enumerate(phrases):
+        if first is not None and (len(phrase.concepts) != 1 or not phrase.bare):
+            first = None
+        if first is not None and isinstance(parts[index].tree, c.Condition):
+            asked = attest(context.text, first.start, phrase.concepts[0].end, "investigator")
+            held[index] = every([parts[index], some([first, asked])])
+        if _with_another(phrase) and isinstance(parts[index].tree, c.All):
+            known, places = operands(parts[index], c.All)[0]
+            first = Built(known, places) if isinstance(known, c.Condition) else None
+    return held
+
+
+def _with_another(phrase: Phrase) -> bool:
+    if len(phrase.concepts) != 2 or not all(chunk_name(x, "condition") for x in phrase.concepts):
+        return False
+    place = phrase.chunks.index(phrase.concepts[0])
+    between = phrase.chunks[place + 1 : phrase.chunks.index(phrase.concepts[1])]
+    return [x.text.lower() for x in between] in ([one] for one in _WITH)
