@@ -145,7 +145,7 @@ def test_by_command_from_correction_to_export_and_import(directory: Path, tmp_pa
 
     by = ["--author", "A. Curator", "--reason", "it is ECOG 1"]
     assert "means ecog <= 1" in said("correct", ID, "I2", "--tree", "ecog <= 1", *by)
-    assert "1 corrections" in said("correct", "--list")
+    assert "1 correction" in said("correct", "--list")
     assert "Corrected by A. Curator" in said("criteria", ID)
     file = tmp_path / "corrections.json"
     said("correct", "--export", str(file))

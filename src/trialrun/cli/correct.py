@@ -109,7 +109,11 @@ def _list(opened: Catalog, trial: str, as_json: bool) -> None:
             )
         )
     outdated = sum(state.outdated for state in states)
-    print(f"{len(states)} corrections" + (f", {outdated} of them outdated" if outdated else ""))
+    print(_so_many(len(states)) + (f", {outdated} of them outdated" if outdated else ""))
+
+
+def _so_many(count: int) -> str:
+    return "1 correction" if count == 1 else f"{count} corrections"
 
 
 def _export(opened: Catalog, file: str) -> None:
@@ -127,7 +131,7 @@ def _export(opened: Catalog, file: str) -> None:
         Path(file).write_text(text, encoding="utf-8")
     except OSError as error:
         raise BadRequest(f"cannot be written ({error.strerror}).", place=file) from error
-    print(f"{len(found)} corrections written to {file}")
+    print(f"{_so_many(len(found))} written to {file}")
 
 
 def _import(opened: Catalog, file: str, as_json: bool) -> None:
