@@ -26,6 +26,7 @@ from trialrun.model.patient import (
 from trialrun.model.time import Moment
 from trialrun.patients.derived import derive
 from trialrun.patients.note.allergies import OTHER_THAN
+from trialrun.patients.note.either_day import either, of_either
 from trialrun.patients.note.findings import facts_of
 from trialrun.patients.note.person import birth_of, sex_of
 from trialrun.patients.note.sentences import Sentence, sentences
@@ -89,29 +90,22 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
     today = on or date.today()
     frame = Frame(today, month_first=month_first(text))
     written = day_written(text, frame)
-    day = written.first if written.exact else today
-    frame = msgspec.structs.replace(frame, on=day)
     read = list(sentences(text))
     whole = " ".join(sentence.text for sentence in read)
-    birth = birth_of(whole, frame)
-    frame = msgspec.structs.replace(frame, birth=birth)
     sex = sex_of(whole)
-    meanings = {whole[start:end]: meaning for start, end, meaning in abbreviated(whole)}
-    facts: list[AnyFact] = []
-    for sentence in read:
-        facts.extend(_of_sentence(sentence))
-        facts.extend(facts_of(sentence, frame, meanings))
-    facts = _each_once(_of_the_patient(_surgery_named(facts), birth, sex, day))
+    birth, facts = _as_of(read, whole, sex, msgspec.structs.replace(frame, on=written.first))
     problems = []
     if not written.exact:
+        # "03/04/2026": what counts from that day counts from the one or the other.
+        birth_of_later, of_later = _as_of(read, whole, sex, msgspec.structs.replace(frame, on=written.last))
+        birth, facts = either(birth, birth_of_later), of_either(facts, of_later)
         problems.append(
-            f"note: its heading's day may be {written.first} or {written.last}; "
-            f"what it tells without a date is taken as of {today}; "
-            f"write the day as {written.last} to settle it"
+            f"note: its heading's day may be {written.first} or {written.last}, so what it tells without a "
+            f"date is of either; write the day as {written.last} to settle it"
         )
-    elif day < today:
+    elif written.first < today:
         problems.append(
-            f"note: written on {day}, by its heading; what it tells without a date is of that day"
+            f"note: written on {written.first}, by its heading; what it tells without a date is of that day"
         )
     if birth is None:
         problems.append("note: states no age that could be read")
@@ -119,6 +113,20 @@ def read_note(text: str, name: str, on: date | None = None) -> Patient:
         problems.append("note: states no sex that could be read")
     patient = Patient(id="note", birth=birth, sex=sex, facts=tuple(facts), problems=tuple(problems))
     return derive(patient, "note: sex")
+
+
+def _as_of(
+    read: list[Sentence], whole: str, sex: Sex | None, frame: Frame
+) -> tuple[Moment | None, list[AnyFact]]:
+    """The birth and the facts that sentences state, as of the frame's day. whole: the sentences as one text."""
+    birth = birth_of(whole, frame)
+    frame = msgspec.structs.replace(frame, birth=birth)
+    meanings = {whole[start:end]: meaning for start, end, meaning in abbreviated(whole)}
+    facts: list[AnyFact] = []
+    for sentence in read:
+        facts.extend(_of_sentence(sentence))
+        facts.extend(facts_of(sentence, frame, meanings))
+    return birth, _each_once(_of_the_patient(_surgery_named(facts), birth, sex, frame.on))
 
 
 def _of_sentence(sentence: Sentence) -> list[AnyFact]:
