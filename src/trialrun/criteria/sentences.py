@@ -47,6 +47,7 @@ from trialrun.criteria.rules import (
     personal,
     remarks,
     retold,
+    ruled_out,
     runs,
     saying,
     scales,
@@ -366,6 +367,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         for_whom.demanded_of,
         ("must", "may have", "can have", "should", "shall", "need to", "have to", "has to", "required to"),
     ),
+    (ruled_out.ruled_out, ruled_out.HINTS),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (counted.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),
@@ -428,6 +430,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (given.once, ("at least", "≥", ">=", "minimum")),
     (given.with_plan, given.PLANS),
     (given.past_or_planned, ("planned", "schedul", "anticipated", "expected")),
+    (given.plan_includes, ("plan ", "planned ", "intended ")),
     (
         given.planned,
         (

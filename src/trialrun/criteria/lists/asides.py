@@ -19,6 +19,30 @@ from trialrun.vocab.concepts import is_coded
 Clause = Callable[[list[Chunk], Context], Built]
 
 
+_PRESSURES = re.compile(r"\d{2,3}\s*/\s*\d{2,3}")
+_DENIED = re.compile(r"\b(?:no|not|without|absence\s+of|free\s+(?:of|from))\b", re.IGNORECASE)
+
+
+def as_denied(text: str, before: str, context: Context) -> Context:
+    """ "No hypertension (BP > 150/90)": either pressure makes one, and is denied; the context to read that in."""
+    if context.excluding or not _PRESSURES.search(text) or not _DENIED.search(before):
+        return context
+    return context.as_exclusion()
+
+
+_HIGH = re.compile(r"\b(?:no|without)\b[^,;.]*\bhypertension\W*$", re.IGNORECASE)
+
+
+def _low_beside_high(built: Built, before: str) -> bool:
+    """Whether a hypertension is denied and the pressure behind it is one that it must not exceed."""
+    pressures = [x for x in c.leaves(built.tree) if isinstance(x, c.Measurement)]
+    low = any(x.concept.endswith("blood pressure") and x.range.low is None for x in pressures)
+    return low and _HIGH.search(before) is not None
+
+
+_STEADILY = re.compile(r"\b(?:persistently|consistently|repeatedly)\b", re.IGNORECASE)
+
+
 class Aside(msgspec.Struct, frozen=True):
     """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
     defines: it says in measured values what the word before it means.
@@ -60,8 +84,15 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if any(x.kind in ("quantity", "grade") for x in group) and not re.search(
         r"\b(?:if|unless|except|when)\b", text
     ):
-        built = clause(group, context)
+        before = context.text[: group[0].start]
+        built = clause(group, as_denied(text, before, context))
+        if _low_beside_high(built, before):
+            # "no hypertension (BP < 140/90)": what is asked for, and not what is denied
+            return Aside(unparsed(context.text, group[0].start, group[-1].end), False)
         kinds = {type(x) for x in c.leaves(built.tree)}
+        if kinds == {c.Measurement, c.Attest} and _STEADILY.search(text) and isinstance(built.tree, c.All):
+            # "hypertension (BP persistently > 160/100)": how high; whether always, a person says
+            return Aside(built, False)
         if kinds == {c.Measurement}:
             if not all(_defines(x) for x in c.leaves(built.tree)):
                 return Aside(built, False)  # "steroids (> 10 mg/day prednisone)": how much of it

@@ -126,6 +126,9 @@ def _picks(before: list[Chunk], gap: str, parts: list[Built], context: Context) 
     return attest(context.text, before[0].start, first.end, "investigator")
 
 
+_BRINGING = frozenset(("resulting", "leading", "causing"))
+
+
 def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
     """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
     rest.sort(key=lambda chunk: chunk.start)
@@ -148,6 +151,10 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         found.append(longer or unparsed(context.text, before[0].start, before[-1].end))
     if after:
         start, end = after[0].start, after[-1].end
+        if len(after) == 1 and after[0].text.lower() in _BRINGING and any(x.start > end for x in parts):
+            # both are known; whether the one brought the other about, a person says
+            last = max(part.end for part in parts)
+            return [*found, attest(context.text, start, last, "investigator")]
         lead = context.text[finish:start].strip(" ,;()") if start >= finish else "inside"
         words = context.text[start:end]
         narrowing = bool(lead) or _NARROWING_START.match(words) or ")" in context.text[finish:start]

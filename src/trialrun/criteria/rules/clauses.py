@@ -92,6 +92,11 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             context.clause(text, start, start + match.end("label"), context),
             context.clause(text, start + match.start("rest"), end, context),
         ]
+        if not context.excluding and _denies_hypertension(parts[0]) and _are_high(parts[1]):
+            # "No hypertension: BP > 150/90 mmHg": what the colon tells is what is denied
+            told = f"{match['label'].strip()} ({match['rest'].strip()})"
+            built = context.clause(told, 0, len(told), context.of(told))
+            return Built(built.tree, ((start, end),) * len(built.places))
         if not context.excluding and _FOR_SOME.match(match["label"]):
             return implies(*parts)
         return some(parts) if context.excluding else every(parts)
@@ -114,6 +119,19 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         return rest
     whole = context.plain(text, start, end, context)
     return whole if whole.unparsed < rest.unparsed + len(match["label"]) else None
+
+
+def _denies_hypertension(built: Built) -> bool:
+    denied = built.tree.of if isinstance(built.tree, c.Not) else None
+    return isinstance(denied, c.Condition) and is_a(denied.concept, "hypertension", "condition")
+
+
+def _are_high(built: Built) -> bool:
+    """Whether they are pressures from some value on; "No hypertension: BP < 140/90" asks for the value."""
+    return all(
+        isinstance(x, c.Measurement) and x.concept.endswith("blood pressure") and x.range.low is not None
+        for x in c.leaves(built.tree)
+    )
 
 
 # "High-risk pregnancies: diabetes or hypertension": these in a pregnancy, and not in anybody.

@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.asides import as_denied
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
@@ -40,7 +41,8 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or _BY_WHOM.search(match["what"]):
         return None
     name = context.clause(text, start, start + match.end("name"), context)
-    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    within = as_denied(match["what"], match["name"], context)
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), within)
     tested = all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(what.tree))
     if context.excluding and isinstance(what.tree, c.AnyOf):
         # "defined as clearance < 30 mL/min or requiring dialysis"

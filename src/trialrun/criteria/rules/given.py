@@ -38,6 +38,19 @@ _PLANNED_AFTER = re.compile(
     r"(?P<time>\s.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAN_INCLUDES = re.compile(
+    r"(?:(?:the|their|a)\s+)?(?:(?:planned|intended)\s+(?:treatment|therapy|management|regimen)(?:\s+plan)?|(?:treatment|therapy|therapeutic|management)\s+plan|plan\s+of\s+(?:treatment|care))\s+"
+    r"(?:that\s+)?(?:(?:will|must|should|is\s+to)\s+)?(?:includes?|including|involves?|involving|consists?\s+of|consisting\s+of|comprises?)\s+(?P<what>[a-z][^;:()]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def plan_includes(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Treatment plan includes chemotherapy": it is planned."""
+    match = _PLAN_INCLUDES.fullmatch(text, start, end)
+    return None if match is None else _to_come(text, *match.span("what"), None, context)
+
+
 _EITHER = re.compile(
     r"^(?:any\s+)?(?P<now>current|concurrent|concomitant|ongoing|present|prior|previous|past|recent)\s*(?:,\s*)?(?:or|and/or|/)\s*"
     r"(?:planned|scheduled|anticipated)\s+(?P<what>\S.*)$",
@@ -249,6 +262,13 @@ _STABLE_AFTER = re.compile(
 )
 
 
+_SOME_DRUG = re.compile(
+    r"(?:(?:current|all|any|other|oral|concomitant|regular|prescribed|prescription|chronic|permitted|background|existing|their|the)\s+)*"
+    r"(?:medications?|medicines?|drugs?|treatments?|therap(?:y|ies))",
+    re.IGNORECASE,
+)
+
+
 def stable(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "On a stable dose of metformin for at least 8 weeks": it goes on, at a dose that has not changed."""
     if (of_them := _of_somebody(text, start, end, context, stable)) is not None:
@@ -269,6 +289,9 @@ def stable(text: str, start: int, end: int, context: Context) -> Built | None:
         return replace(node, ongoing=True, stable=True, lasting=lasting)
 
     steadily = _each(given, steady)
+    if steadily is None and _SOME_DRUG.fullmatch(text, begin, begin + len(piece)):
+        # which drugs these are, a person knows; that something is taken says nothing
+        return attest(text, start, end, "investigator")
     if steadily is None or not _WHOEVER.match(text[start:end]):
         return steadily
     if context.excluding:

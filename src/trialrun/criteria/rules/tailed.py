@@ -135,7 +135,7 @@ _PURPOSE = re.compile(
     r"(?<!not)(?<!except)\s+(?:for\s+(?:the\s+treatment\s+of\s+)?(?!(?:at|more|less|up|longer|over|an?|the\s+(?:last|past|previous)|those|whom|which|patients?|subjects?"
     r"|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|example|enrol\w+|entry|inclusion)\b)"
     r"|in\s+the\s+(?=(?:neo-?adjuvant|adjuvant|metastatic|palliative|curative|advanced|recurrent)\b)"
-    r"|(?:(?:that|which|and)\s+(?:is|are)\s+)?(?=(?:not\s+(?:amenable|curable|suitable|responsive)|refractory|amenable|unresponsive)\s+(?:to|by|with)\b))",
+    r"|(?:(?:that|which|and)\s+(?:is|are)\s+)?(?=(?:not\s+(?:amenable|curable|suitable|responsive)|refractory|amenable|unresponsive)\s+(?:to|by|with)\b|suitable\s+for\b))",
     re.IGNORECASE,
 )
 _NO_PURPOSE = re.compile(
@@ -163,7 +163,7 @@ _INCLUDING = re.compile(r"\s*,?\s+(?:including|such\s+as)\s+", re.IGNORECASE)
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
-    matches = list(_PURPOSE.finditer(piece))
+    matches = [m for m in _PURPOSE.finditer(piece) if piece[m.start() - 8 : m.start()].lower() != "suitable"]
     if len(matches) != 1 or matches[0].start() < 3:
         return None
     match = matches[0]

@@ -85,7 +85,9 @@ _NEUTRAL = Either(
         ),
         (
             r"\b(?:according to|as defined by|defined by|per|by|based on|as per|using) (?:the )?(?:[\w/.]+ ){0,6}?"
-            r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?",
+            r"(?:criteria|classification|guidelines?|definition)(?: \(?(?:v(?:ersion)? ?)?\d[\d.]*\)?)?"
+            r"(?: (?:of|by|from) the (?:[a-z]+ ){0,3}(?:society|association|college|federation|organi[sz]ation|academy|league|foundation|committee|union)"
+            r"(?: (?:of|for|against) (?:[a-z]+ ?){1,3}(?=[,.;:)(]|$))?(?: \([a-z/]{2,8}\))?)?",
             ("criteria", "classification", "guideline", "definition"),
         ),
         (
