@@ -102,3 +102,15 @@ def test_a_pressure_that_is_always_high_defines_what_is_asked() -> None:
 )
 def test_what_a_person_has_to_judge_is_asked_beside_what_is_known(sentence: str, expected: str) -> None:
     assert tree("inclusion", sentence) == expected
+
+
+def test_a_range_of_numbers_before_an_adjective_is_no_fault() -> None:
+    assert "unparsed" in tree("inclusion", "0-1 active")
+    assert tree("inclusion", "ECOG 0-1 active lupus").startswith("ecog from 0 to 1")
+
+
+def test_a_value_that_is_asked_for_beside_a_denied_illness_is_not_denied() -> None:
+    assert "unparsed" in tree("inclusion", "No hypertension (BP < 150/90 mmHg)")
+    assert tree("inclusion", "No renal failure: creatinine < 1.5 mg/dL") == (
+        "not condition(renal failure) and creatinine < 1.5 mg/dL"
+    )

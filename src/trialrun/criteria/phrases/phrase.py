@@ -186,7 +186,11 @@ def _once_active(chunks: list[Chunk]) -> bool:
             return False
         if (chunk.role, chunk.value) == ("status", "active") and before is not None:
             said = before.role, before.value
-            return said in _PAST and (before.role != "prior" or before.text.lower() in _FORMERLY)
+            return (
+                before.kind == "cue"
+                and said in _PAST
+                and (before.role != "prior" or before.text.lower() in _FORMERLY)
+            )
         if chunk.role != "filler":
             before = chunk
     return False

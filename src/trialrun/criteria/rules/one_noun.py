@@ -100,6 +100,8 @@ def organs_told(text: str, start: int, end: int, context: Context) -> Built | No
     )
     whole = f"{text[start : match.start()]}{told}{text[match.end() : end]}"
     built = context.clause(whole, 0, len(whole), context.of(whole))
+    if isinstance(built.tree, (c.Attest, c.Unparsed)):
+        return None  # left to a person, in the words of the text
     return Built(built.tree, ((start, end),) * len(built.places))
 
 
