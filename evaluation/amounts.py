@@ -115,6 +115,29 @@ def _followed(chunks: list[Chunk], index: int, text: str) -> int:
     return reached
 
 
+def reached(chunks: list[Chunk], index: int, text: str) -> int:
+    """The end of a window with the event at its end: "within 3 months before | the implantation"."""
+    end = chunks[index].end
+    open_end = _EVENT_BEHIND.search(chunks[index].text) is not None
+    for chunk in chunks[index + 1 :] if open_end else ():
+        if text[end : chunk.start] not in ("", " ") or chunk.kind not in (
+            "cue",
+            "word",
+            "concept",
+            "quantity",
+        ):
+            break
+        if chunk.role in ("including", "who", "except", "neg", "must"):
+            break
+        end = chunk.end
+    return end
+
+
+_EVENT_BEHIND = re.compile(
+    r"\b(?:prior to|before|after|following|since|from|of|the|to|visit|day|week|cycle|initial|first|planned"
+    r"|scheduled)$",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(
     r"\s*(?:(?P<alone>thereafter|later|duration|in duration|apart|previously|earlier)\b"
     r"|(?:after|before|prior to|following|preceding|post|since|from|of (?:beginning|starting|the))\b)",

@@ -21,9 +21,9 @@ What stands for which label:
 - Negation: negations and exceptions behind which something is named ("not willing" denies nothing).
   Qualifier: severity, course, judgement and "active", and single words such as "elective". Mood: words of
   intention and suspicion.
-- A mention is the whole noun phrase (`evaluation.phrases`): with "acute" and "chronic" before a Condition and
+- A mention is the whole noun phrase (`evaluation.phrases`): with "acute", "chronic", "primary" and "secondary" before a Condition and
   with unknown adjectives, but without other words of severity. A phrase without a known name is labelled by
-  its head. A drug or procedure with its abbreviation in brackets is one mention, of others they are two.
+  its head. A name with its abbreviation in brackets is one mention, but of a Condition they are two.
 - An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone").
 - Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
 - Wordings that the compiler passes over: `evaluation.wordings`.
@@ -44,7 +44,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from evaluation.amounts import ordinal, quantity
+from evaluation.amounts import ordinal, quantity, reached
 from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
@@ -156,6 +156,8 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             yield chunk.start + mood.start(), chunk.start + mood.end(), "Mood"
         elif chunk.kind in ("grade", "stage"):
             yield from ordinal(chunk, sentence.passage.text)
+        elif chunk.kind == "window":
+            yield chunk.start, reached(sentence.chunks, index, sentence.passage.text), "Temporal"
         elif chunk.kind in _KINDS:
             yield chunk.start, chunk.end, _KINDS[chunk.kind]
         elif chunk.kind == "cue":
@@ -192,7 +194,8 @@ _ANYWHERE = frozenset(
 )
 # Cue words and names that Chia rarely marks; what it marks instead.
 _RARELY = re.compile(
-    r"present|previously|appropriate|acceptable|suitable|sufficient|requiring|possible|poor|same|prescription"
+    r"present|previously|adequate|require|requires|refractory|long[- ]term|measurable(?: disease)?|relapsed?|advanced"
+    r"|(?:signs? (?:and|or|and/or) )?symptoms? of|signs? of|appropriate|acceptable|suitable|sufficient|requiring|possible|poor|same|prescription"
     r"|stud(?:y|ies) (?:drug|medication|treatment|product)s?"
     r"|investigational (?:product|drug)s?",
     re.IGNORECASE,
@@ -201,7 +204,6 @@ _OBSERVED = re.compile(r"breast[ -]?feed", re.IGNORECASE)
 _PLACE = re.compile(r"ICU|(?:intensive care|coronary care) unit|emergency (?:room|department)", re.IGNORECASE)
 
 _KINDS = {
-    "window": "Temporal",
     "lines": "Multiplier",
 }
 _ROLES = {
@@ -220,7 +222,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:history|prior|previous(?:ly)?|past|current(?:ly)?|active|concurrent|concomitant|ongoing|present|recent)\b",
+    r"\b(?:history|prior|previous|current(?:ly)?|concurrent|concomitant|ongoing|recent)\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -240,7 +242,7 @@ _HYPERSENSITIVE = re.compile(
     re.IGNORECASE,
 )
 _MOOD = re.compile(
-    r"suspected|planned|planning(?: to)?|plans?(?: to| on)?|scheduled(?: for| to)?|requir(?:ing|e|es)|need for|suspicion of|possible|probable"
+    r"suspected|planned|planning(?: to)?|plans?(?: to| on)?|scheduled(?: for| to)?|need for|suspicion of|possible|probable"
     r"|candidates? for|intend(?:s|ing)? to",
     re.IGNORECASE,
 )
@@ -251,18 +253,27 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
     chunks, text = sentence.chunks, sentence.passage.text
     start, end = chunks[index].start, chunks[index].end
     before = chunks[index - 1] if index else None
-    acute = label == "Condition" and before is not None and before.text.lower() in ("acute", "chronic")
+    acute = label == "Condition" and before is not None and before.text.lower() in _PART_OF_NAMES
     if acute and before is not None and not text[before.end : start].strip():
         start = before.start
+    if label == "Measurement" and before is not None and _SPECIMENS.fullmatch(before.text):
+        start = before.start if text[before.end : start] == " " else start
     first, last, kind = grown(chunks, index, text)
     start, end = min(start, first), max(end, last)
-    if label in ("Drug", "Procedure") and end == chunks[index].end:
+    behind = chunks[index + 1] if index + 1 < len(chunks) else None
+    if label == "Procedure" and behind is not None and _OPERATION.fullmatch(behind.text):
+        end = behind.end if text[end : behind.start] == " " else end  # "spinal decompression | surgery"
+    if label in ("Drug", "Procedure", "Measurement", "Device") and end == chunks[index].end:
         end = abbreviated(chunks, index)
     label = _PHRASES[kind] if kind else label
     if (start, end) != (chunks[index].start, chunks[index].end):
         yield start, end, label
 
 
+_SPECIMENS = re.compile(r"serum|plasma|total|estimated|calculated|fasting", re.IGNORECASE)
+_OPERATION = re.compile(r"surger(?:y|ies)|operations?|procedures?", re.IGNORECASE)
+# Adjectives of course that belong to the name of a disease.
+_PART_OF_NAMES = frozenset(("acute", "chronic", "primary", "secondary"))
 _PHRASES: dict[Kind, str] = {
     "condition": "Condition",
     "procedure": "Procedure",

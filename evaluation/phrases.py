@@ -173,6 +173,9 @@ _OR = frozenset(("or", "and", "and/or", "slash"))
 def _sharing(chunks: Sequence[Chunk], index: int, text: str) -> int:
     """The first of the adjectives that share the head with the name: "hepatic, cardiac or | renal failure"."""
     reached, joints = index, _OR
+    if index >= 3 and chunks[index - 1].text.lower() == "other" and chunks[index - 2].kind in _OR:
+        reached = index - 1  # "cerebral or other haemorrhage"
+    found = index
     while reached >= 2 and chunks[reached - 1].kind in joints:
         joint = reached - 1
         if joint >= 2 and chunks[joint].kind != "comma" and chunks[joint - 1].kind == "comma":
@@ -189,11 +192,18 @@ def _sharing(chunks: Sequence[Chunk], index: int, text: str) -> int:
         if start == joint or joint - start > 3:
             break
         reached, joints = start, _OR | {"comma"}
-    return reached
+        found = start
+    return found
 
 
 def _shares(chunk: Chunk) -> bool:
+    if chunk.role == "shared" or chunk.text.lower() in _PAIRED:
+        return True
     return attribute(chunk) and _ADJECTIVE.fullmatch(chunk.text) is not None
+
+
+# Courses that stand in pairs before one name: "acute or chronic hepatitis".
+_PAIRED = frozenset("acute chronic congenital acquired primary secondary stable unstable".split())
 
 
 def _behind(chunks: Sequence[Chunk], index: int, text: str) -> tuple[int, Kind | None]:

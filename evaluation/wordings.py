@@ -5,7 +5,7 @@
 - What a diagnosis was found by is a procedure also as an adverb ("histologically"), and that it was confirmed
   a value; the manual that it follows qualifies it ("DSM-IV"). A treatment of which only the course is told is
   a procedure ("prior treatment with").
-- A span of severity is one qualifier ("moderate to severe"), and so is a dose that does not change.
+- A dose that does not change is a qualifier; a habit of use tells how often ("regular use").
 """
 
 from __future__ import annotations
@@ -47,14 +47,27 @@ _SEEN = re.compile(
 )
 _MANUAL = re.compile(r"\b(?:DSM|ICHD|ICD)[- ]+(?:I?V|III|[3-9]|10)(?:-?TR|-?R)?\b(?! (?:code|score))")
 _SPANNED = re.compile(
-    r"\b(?:mild|moderate)(?: to |-to-|/)(?:very )?(?:moderate|severe)\b|\bstable (?:dose|dosing|dosage|regimen)s?\b",
+    r"\bstable (?:dose|dosing|dosage|regimen)s?\b",
     re.IGNORECASE,
 )
-_INTENDED = re.compile(r"\bplan(?:s|ning)? to become\b|\b(?:scheduled|eligible) for\b", re.IGNORECASE)
+_INTENDED = re.compile(r"\bplan(?:s|ning)? to become\b|\bscheduled for\b", re.IGNORECASE)
 _PROVEN = re.compile(r"(?:\b\w+ically|-)[ ]?(?P<words>confirmed|proven)\b", re.IGNORECASE)
 _TREATED = re.compile(
     r"(?:(?:^|[.;,(] ?)|\b(?:prior|previous|current|concurrent|concomitant|ongoing|requir\w+|receiv\w+|under|on|any|no) )"
     r"(?P<words>treatments?)\b(?= (?:with|for|of)\b|[.;,)]|$)",
+    re.IGNORECASE,
+)
+_USED = re.compile(r"\b(?:chronic|regular|routine|habitual|frequent|daily) use\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:(?:past|previous|prior) (?:medical )?|medical )history\b", re.IGNORECASE)
+_OBSERVED = re.compile(
+    r"\bfamily history\b|\bsexually active\b|\bself-report(?:ed)?\b|\blanguage barriers?\b"
+    r"|\b(?:(?:high|increased) )?(?:bleeding|suicidal|suicide) risk\b"
+    r"|\b(?:(?:un)?able to |inability to )?(?:speak|read|understand|fluent in)\b[\w ,/]{0,40}?"
+    r" (?:English|Spanish|French|German|Danish|Norwegian|Dutch|Chinese)(?: language)?\b",
+    re.IGNORECASE,
+)
+_ACTING = re.compile(
+    r"\b(?:drugs?|medications?|medicines|agents)\b(?= (?:known|that|which|related|associated|affecting|used|may)\b)",
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
@@ -67,6 +80,10 @@ _LABELS = (
     (_SPANNED, "Qualifier"),
     (_INTENDED, "Mood"),
     (_UNLESS, "Negation"),
+    (_USED, "Multiplier"),
+    (_PAST, "Temporal"),
+    (_OBSERVED, "Observation"),
+    (_ACTING, "Drug"),
     (_PROVEN, "Value"),
     (_TREATED, "Procedure"),
 )
