@@ -30,6 +30,12 @@ from trialrun.vocab.mentions import mentions, resolve
         ("adefovir dipivoxil", "adefovir", "nucleoside or nucleotide analog"),
         ("everolimus-eluting stent", "everolimus-eluting stent", "coronary stent"),
         ("TSEBT", "total skin electron beam therapy", "radiotherapy"),
+        ("lumbar interbody fusion", "lumbar fusion", "spinal fusion"),
+        ("ACDF", "anterior cervical discectomy and fusion", "cervical fusion"),
+        ("foscarnet", "foscarnet", "cmv antiviral"),
+        ("rifabutin", "rifabutin", "antimycobacterial drug"),
+        ("ethambutol", "ethambutol", "antimycobacterial drug"),
+        ("droperidol", "droperidol", "butyrophenone"),
         ("hemodialysis catheter", "dialysis catheter", "central venous catheter"),
     ],
 )
@@ -71,6 +77,9 @@ def test_a_therapy_is_no_kind_of(one: str, other: str) -> None:
         ("foraminal stenosis", "foraminal stenosis", "spinal stenosis"),
         ("migrainous vertigo", "vestibular migraine", "migraine"),
         ("empyema", "empyema", "pleural infection"),
+        ("restrictive pulmonary disease", "restrictive lung disease", "pulmonary disease"),
+        ("facet arthropathy", "facet joint disease", "spine disease"),
+        ("aspergilloma", "aspergilloma", "aspergillosis"),
         ("maple syrup urine disease", "maple syrup urine disease", "metabolic disease"),
         ("PVTT", "portal vein tumor thrombus", "vascular invasion of tumor"),
     ],
@@ -97,6 +106,8 @@ def test_a_heat_stroke_is_no_stroke() -> None:
         ("gallbladder dyskinesia", "condition", "biliary dyskinesia", "dyskinesia"),
         ("partial pressure of arterial carbon dioxide", "measurement", "paco2", "bicarbonate"),
         ("knee injury", "condition", "knee injury", "injury"),
+        ("carbon dioxide retention", "condition", "hypercapnia", "bicarbonate"),
+        ("respiratory stimulant", "therapy", "respiratory stimulant", "stimulant"),
     ],
 )
 def test_the_whole_name_counts_and_not_a_word_of_it(
