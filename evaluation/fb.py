@@ -11,8 +11,9 @@ small letters is looked up in capitals, too ("copd").
 What stands for which label, after the corpus's own habit:
 
 - cancer: a neoplasm; pregnancy: pregnancy and its tests, without the women in the name, who are a gender;
-  chronic_disease: every other condition, with the adjectives of severity and course and "active" before it.
-  Breast-feeding and childbearing potential bear no label.
+  chronic_disease: every other condition, with the adjectives of course and "active" before it, but
+  "severe", "symptomatic" and "untreated" stay outside. Breast-feeding, childbearing potential, pain and
+  toxicity bear no label; the women in any name are a gender.
 - treatment: a therapy, with "prior", "previous", "systemic" before it, and a phrase that ends in a word for
   one ("lymph node assessment" does not); allergy_name: the substance of an allergy. A name with its
   abbreviation in brackets is one mention.
@@ -22,7 +23,8 @@ What stands for which label, after the corpus's own habit:
 - lower_bound, upper_bound: a number with its unit, without the comparator, by the side on which it bounds; of
   a range the first is the lower. Without a comparator, a length of time ("for 90 days after") is an upper
   bound, and another number a lower one where it has a unit or something measured before it. "Past",
-  "previous" and the like belong to a period, "grade" to its number.
+  "previous" and the like belong to a period, "grade" to its number. A product and a fraction are one number
+  ("2 x 10", "20/40"); "of predicted" and "for age" stay outside.
 - contraception_consent, language_fluency, technology_access: what is asked in these words; the compiler
   leaves them to be attested. ethnicity is missed.
 """
@@ -63,7 +65,23 @@ def found_marks(text: str) -> list[Mark]:
                 first = places[passage.offsets[begin]]
                 last = places[passage.offsets[finish - 1]]
                 marks.append(Mark(first[0], last[1], label))
-    return flat(marks)
+    return flat(_multiplied(marks, text))
+
+
+def _multiplied(marks: list[Mark], text: str) -> list[Mark]:
+    """The marks, with two numbers of one product or fraction as one: "2 x | 10 / L"."""
+    kept: list[Mark] = []
+    for mark in sorted(marks):
+        last = kept[-1] if kept else None
+        bounds = last is not None and {last.label, mark.label} <= _BOUNDS
+        if last is not None and bounds and _FACTOR.fullmatch(text, last.end - 1, mark.start):
+            kept[-1] = Mark(last.start, mark.end, last.label)
+        else:
+            kept.append(mark)
+    return kept
+
+
+_BOUNDS = frozenset(("lower_bound", "upper_bound"))
 
 
 def _with_numbers(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -105,6 +123,8 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             if label == "pregnancy" and (people := _WOMEN.search(chunk.text)):
                 yield chunk.start + people.start(), chunk.end, "gender"
                 yield chunk.start, chunk.start + people.start() - 1, label
+            elif people := _PEOPLE.search(chunk.text):
+                yield chunk.start + people.start(), chunk.start + people.end(), "gender"
             elif label:
                 yield _widened(chunks, index, label, text)
         elif chunk.kind in ("quantity", "lines", "grade"):
@@ -141,6 +161,7 @@ _STATEMENTS = (
 
 _ACTS: frozenset[Kind] = frozenset(("procedure", "drug", "device"))
 
+_PEOPLE = re.compile(r"\b(?:wom[ae]n|females?|m[ae]n|males?)\b")
 _WOMEN = re.compile(r"(?<= )(?:wom[ae]n|females?)$")
 _ALLERGY = re.compile(r"(?:allerg|hypersensitiv)", re.IGNORECASE)
 
@@ -176,7 +197,11 @@ def _concept_label(mention: Mention, chunk: Chunk, chunks: list[Chunk], index: i
     return "clinical_variable" if mention.of("test") else ""
 
 
-_UNLABELLED = frozenset(("lactation", "childbearing potential", "medical condition", "healthy"))
+# Adjectives that the corpus leaves outside the name of a disease.
+_NOT_IN_NAMES = frozenset(("severe", "symptomatic", "untreated"))
+_UNLABELLED = frozenset(
+    ("adverse reaction", "pain", "lactation", "childbearing potential", "medical condition", "healthy")
+)
 
 
 _BEFORE_TREATMENT = frozenset(("prior", "previous", "systemic", "oral", "induction"))
@@ -190,7 +215,12 @@ def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[in
     before = index - 1
     while before >= 0 and chunks[before].start >= start:
         before -= 1
-    while label == "chronic_disease" and before >= 0 and chunks[before].role in ("severity", "course"):
+    while (
+        label == "chronic_disease"
+        and before >= 0
+        and chunks[before].role in ("severity", "course")
+        and chunks[before].text not in _NOT_IN_NAMES
+    ):
         if text[chunks[before].end : start].strip():
             break
         start = chunks[before].start
@@ -201,6 +231,8 @@ def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[in
         if text[chunks[before].end : start].strip():
             break
         start, before = chunks[before].start, before - 1
+    if label == "treatment":
+        start = _prior(text, start)
     if [x.kind for x in chunks[index + 1 : index + 4]] in (["(", "concept", ")"], ["(", "word", ")"]):
         inside = _mention(chunks[index + 2])
         own = _mention(chunks[index])
@@ -214,17 +246,32 @@ def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[in
     return start, end, label
 
 
+def _prior(text: str, start: int) -> int:
+    """Where the treatment begins with a "prior" that a cue holds ("no prior | chemotherapy"), without "other"."""
+    if other := _OTHER.match(text, start):
+        return other.end()
+    lead = _PRIOR.search(text, 0, start)
+    return lead.start() if lead else start
+
+
+_OTHER = re.compile(r"other ")
+_PRIOR = re.compile(r"\b(?:prior|previous) $")
+
+
 _NUMBER = re.compile(
     r"(?<![\w^.])(?!10\s*\^)\d+(?:\.\d+)?|\b(?:one|two|three|four|five|six|twelve|eighteen)\b", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"[\s,(]*(?:of\s+age|old|(?:or|and)\s+(?:more|older|greater|above|higher|over|less|younger"
+    r"[\s,(]*(?:of\s+age|for\s+age|(?:of\s+)?(?:the\s+)?predicted(?:\s+\w+)?|old"
+    r"|(?:or|and)\s+(?:more|older|greater|above|higher|over|less|younger"
     r"|below|lower|fewer|worse)|inclusive|[-–—/(]|to|and|or|but|through|[<>≤≥=+]|at least|less than|more than"
     r"|no more than|greater than|up to)[\s,)]*$",
     re.IGNORECASE,
 )
 
 
+# Before a number that belongs to the one before it: "2 x 10", "20/40", "mL/min/1.73 m2".
+_FACTOR = re.compile(r"[\w)]\s*[x×*/]\s*$")
 _GRADE = re.compile(r"\bgrades? $")
 
 
@@ -244,7 +291,11 @@ def _bounds(chunk: Chunk, bounding: bool) -> Iterator[tuple[int, int, str]]:
     """Each number of a quantity with what follows it, up to the next number's comparator."""
     value = chunk.value if chunk.kind in ("grade", "lines") else chunk.value.range
     lasting = chunk.kind == "quantity" and not chunk.value.compared and chunk.value.unit in _TIMES
-    numbers = list(_NUMBER.finditer(chunk.text)) if bounding else []
+    numbers = [
+        number
+        for number in (_NUMBER.finditer(chunk.text) if bounding else ())
+        if not _FACTOR.search(chunk.text, 0, number.start())
+    ]
     for index, match in enumerate(numbers):
         stop = numbers[index + 1].start() if index + 1 < len(numbers) else len(chunk.text)
         piece = chunk.text[match.start() : stop]

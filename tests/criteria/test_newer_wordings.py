@@ -145,7 +145,7 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
             'condition(infection) active or allergy("titanium") or allergy("cobalt") or allergy("nickel")',
         ),
         # A space beside the cord is no anesthesia, his/her no alternative, a sub-investigator no disease.
-        ("Epidural lipomatosis", 'condition("epidural lipomatosis")'),
+        ("Epidural angiolipomatosis", 'condition("epidural angiolipomatosis")'),
         (
             "Litigation about his/her spinal condition",
             'unparsed "Litigation about his/her spinal condition"',

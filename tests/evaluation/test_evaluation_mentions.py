@@ -151,3 +151,19 @@ def test_fb_bounds_a_length_of_time_above() -> None:
     assert [text[m.start : m.end] for m in fb.found_marks(text) if m.label == "upper_bound"] == [
         "@NUMBER days"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("platelets < @NUMBER x @NUMBER / l", "upper_bound", ["@NUMBER x @NUMBER / l"]),
+        ("dlco < @NUMBER % of predicted", "upper_bound", ["@NUMBER %"]),
+        ("women of childbearing potential", "gender", ["women"]),
+        ("severe gout", "chronic_disease", ["gout"]),
+        ("chronic gout", "chronic_disease", ["chronic gout"]),
+        ("no prior chemotherapy", "treatment", ["prior chemotherapy"]),
+        ("pain or toxicity", "chronic_disease", []),
+    ],
+)
+def test_fb_draws_the_bounds_of_a_mention(text: str, label: str, words: list[str]) -> None:
+    assert [text[m.start : m.end] for m in fb.found_marks(text) if m.label == label] == words
