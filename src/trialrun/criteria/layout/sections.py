@@ -189,13 +189,15 @@ def _cut(line: str, cuts: list[int]) -> Iterator[tuple[int, str]]:
             yield begin, line[begin:end]
 
 
-_UNEVEN = re.compile(_ESCAPE.pattern + r"|\s+")
+_UNEVEN = re.compile(_ESCAPE.pattern + r"|&(lt|gt|le|ge|amp|nbsp);|\s+")
+# Some registries hand on what was escaped twice.
+_ENTITIES = {"lt": "<", "gt": ">", "le": "≤", "ge": "≥", "amp": "&", "nbsp": " "}
 
 
 def _unescaped(line: str, position: int, offset: int) -> Passage:
     rest = line[position:].rstrip()
     lead = len(rest) - len(rest.lstrip())
-    if "\\" not in rest and " ".join(rest.split()) == rest[lead:]:
+    if "\\" not in rest and "&" not in rest and " ".join(rest.split()) == rest[lead:]:
         first = offset + position + lead
         return Passage(rest[lead:], range(first, first + len(rest) - lead))
     pieces: list[str] = []
@@ -203,7 +205,7 @@ def _unescaped(line: str, position: int, offset: int) -> Passage:
     first, end = offset + position, 0
     for match in _UNEVEN.finditer(rest):
         start = match.start()
-        pieces += (rest[end:start], match[1] or " ")
+        pieces += (rest[end:start], match[1] or _ENTITIES.get(match[2] or "", " "))
         offsets += range(first + end, first + start + 1)
         end = match.end()
     pieces.append(rest[end:])

@@ -114,6 +114,8 @@ def _of_the_exception(outside: list[Chunk], group: list[Chunk]) -> bool:
     if not any(x.kind == "cue" and x.role == "except" for x in outside):
         return False
     first = next((x for x in group if x.role != "filler"), group[0])
+    if _measured_in(outside[-1], first) and group[-1].kind == "quantity":
+        return True  # "except prostate cancer (Gleason < 7)", with no value of anybody else's
     if any(x.kind in ("quantity", "window") for x in group):
         return False
     if first.role in ("judge", "course") or first.text.lower().endswith(_DONE_TO_IT):
@@ -122,6 +124,12 @@ def _of_the_exception(outside: list[Chunk], group: list[Chunk]) -> bool:
         x.kind in ("word", "or", "and", "comma", "slash") for x in group
     )  # "(basal or squamous cell)"
     return kinds and len(group) > 1 and not any(x.text.isupper() for x in group)
+
+
+def _measured_in(spared: Chunk, measured: Chunk) -> bool:
+    if measured.kind != "concept" or not is_a(chunk_name(spared, "condition"), "neoplasm", "condition"):
+        return False
+    return bool(chunk_name(measured, "measurement") or chunk_name(measured, "scale"))
 
 
 def _only_these_are_spared(outside: list[Chunk], group: list[Chunk]) -> bool:

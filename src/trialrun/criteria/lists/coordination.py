@@ -23,6 +23,14 @@ from trialrun.criteria.lists.belonging import (
 )
 from trialrun.criteria.lists.cancers import sorts_of_one_noun
 from trialrun.criteria.lists.completing import kind_of_all, named_whole, parted, share_words
+from trialrun.criteria.lists.denials import (
+    denial_unclear,
+    denied_after,
+    denied_again,
+    negation_covers,
+    no_connection,
+    well_again,
+)
 from trialrun.criteria.lists.example_chunks import with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
@@ -31,9 +39,6 @@ from trialrun.criteria.lists.joining import (
     bound_first,
     coinfected,
     demands_with_alternatives,
-    denial_unclear,
-    denied_after,
-    denied_again,
     having,
     is_and,
     joined_by_slash,
@@ -41,8 +46,6 @@ from trialrun.criteria.lists.joining import (
     last_join,
     loosest,
     narrows,
-    negation_covers,
-    no_connection,
     one_of_these,
     runs_on,
 )
@@ -61,6 +64,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
+from trialrun.criteria.phrases.routes import share_routes
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
 from trialrun.criteria.phrases.shared_times import timed
 from trialrun.criteria.phrases.sharing import share_qualifiers
@@ -156,6 +160,9 @@ def compile_list(
             return every(apart)
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
+    if negated_list and not context.excluding and (well := well_again(phrases, joins)) is not None:
+        cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[well].start)
+        return every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
     if negated_list and context.excluding and _lacks(phrases[0]) and any(map(_ill, phrases[1:])):
         # "Lack of a spleen, or sepsis": who is kept out has sepsis; without the comma it cannot be told.
         cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[0].end)
@@ -168,6 +175,7 @@ def compile_list(
         if bounded and any(no_connection(p, context) for p in phrases):
             return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
+    phrases = share_routes(phrases, context)
     if windowed and inherited is not None and inherited.window is not None:
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
     if (often := phrases[-1].repeated) is not None and all(p.quantities for p in phrases):

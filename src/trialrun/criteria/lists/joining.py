@@ -36,70 +36,9 @@ def _denies(tree: c.Tree) -> bool:
     return any(_denies(one) for one in c.children(tree))
 
 
-def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
-    """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
-    if all(nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
-        return True
-    kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
-    return kinds <= {"or", "and/or", "slash"} and all(p.concepts or p.words for p in phrases)
-
-
 def nominal(phrase: Phrase) -> bool:
     """A noun phrase of the same list, not a demand of its own."""
     return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
-
-
-def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
-    """ "A, with absence of B or C": where a denial begins that reaches to the end of the list."""
-    for index in range(1, len(phrases) - 1):
-        phrase = phrases[index]
-        if not phrase.negated or any(p.negated for p in (*phrases[:index], *phrases[index + 1 :])):
-            continue
-        words = context.text[phrase.start : phrase.end].lower()
-        apart = joins[index - 1].removeprefix(", ") in ("comma", "and", "but")
-        rest = phrases[index:]
-        last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
-        if not apart or last != {"or"} or not all(nominal(p) for p in rest):
-            return None
-        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
-    return None
-
-
-def denial_unclear(phrases: list[Phrase], joins: list[str]) -> int | None:
-    """ "Diabetes and no angina or HbA1c > 9 %": whether the value is denied too cannot be told from there on.
-
-    It is no way in beside the diabetes.
-    """
-    for index in range(1, len(phrases) - 1):
-        if not phrases[index].negated or joins[index - 1].removeprefix(", ") not in ("and", "but"):
-            continue
-        rest = phrases[index + 1 :]
-        either = {join.removeprefix(", ") for join in joins[index:]} - {"comma"} == {"or"}
-        bounded = any(p.quantities for p in rest) and not phrases[index].quantities
-        return index if either and bounded and not any(p.negated for p in rest) else None
-    return None
-
-
-def denied_again(phrases: list[Phrase], joins: list[str]) -> int | None:
-    """ "No A or B within 7 days and no C": where the second denial begins, with which the first one ends."""
-    for phrase, join in zip(phrases[1:], joins, strict=False):
-        if phrase.negated:
-            return phrase.start if join.removeprefix(", ") in ("and", "comma", "but") else None
-    return None
-
-
-def no_connection(phrase: Phrase, context: Context) -> bool:
-    """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
-    if len(phrase.concepts) < 2:
-        return False
-    first, second = phrase.concepts[:2]
-    measured = chunk_name(second, "measurement") or chunk_name(second, "scale")
-    between = context.text[first.end : second.start]
-    return (
-        bool(chunk_name(first, "condition") and measured)
-        and not between.strip()
-        and second.text[:1].isupper()
-    )
 
 
 def loosest(phrases: list[Phrase], kinds: list[str], context: Context) -> int | None:

@@ -431,6 +431,8 @@ def _systemic(tree: c.Tree, place: tuple[int, int]) -> Built:
     """ "Systemic treatment with corticosteroids": not those that are inhaled or given on the skin."""
     if isinstance(tree, c.Received) and tree.concept == "corticosteroid":
         tree = replace(tree, concept="systemic corticosteroid")
+    if isinstance(tree, c.Received) and tree.concept == "antineoplastic therapy":
+        tree = replace(tree, concept="systemic antineoplastic therapy")  # nor radiation of the tumor
     return leaf(tree, *place)
 
 

@@ -187,11 +187,17 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         courses = (
             first  # "recurrent or uncontrolled seizures, arrhythmia": one of them does not stand for both
         )
-    if not whole:
-        return replace(phrase, courses=courses, any_course=either)
     lead = template.concepts[0].start if template.concepts else template.end
     judged = [] if examples else [x for x in template.judged if x.end <= lead]
+    if not whole:
+        # "clinically significant anemia, asthma or diabetes": each of them, as far as it can be more or less so
+        weighed = [x for x in judged if _WEIGHED.search(x.text)]
+        ill = any(is_a(name, broad, "condition") for name in names for broad in _UNGRADED)
+        return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
     return replace(phrase, courses=courses, any_course=either, severities=template.severities, judged=judged)
+
+
+_WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant)\b", re.IGNORECASE)
 
 
 def share_qualifiers(

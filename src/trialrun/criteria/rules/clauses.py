@@ -244,7 +244,8 @@ _DENIED_PEOPLE = re.compile(r"(?:no|not|without|absence\s+of|free\s+of)\b", re.I
 
 
 _PEOPLE = re.compile(
-    r"(?:those|patients|subjects|participants|individuals|persons|people|volunteers|women|men|females|males)",
+    r"(?:(?:any|all|an?|other|another)\s+)*(?:those|patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|wom[ae]n|m[ae]n|females?|males?"
+    r"|any(?:one|body))",
     re.IGNORECASE,
 )
 _WHO = (
