@@ -61,6 +61,12 @@ _FEARED = re.compile(
 )
 
 
+# "Psoriasis therapy", "tuberculosis (TB) treatment": named by the disease, which alone keeps nobody out.
+_ITS_TREATMENT = re.compile(
+    r"(?:\s*\([^()]{1,12}\))?\s+(?:(?:specific|directed|modifying|maintenance|controller|rescue)\s+)?"
+    r"(?:therap(?:y|ies)|treatments?|medications?|medicines?|drugs?)\b(?!\s+(?:fail|allerg|intoleran|abuse|addict|depend|resist|naive|na[iï]ve|free))",
+    re.IGNORECASE,
+)
 _SHORTEST_REASON = 6  # characters: "risk of"
 
 
@@ -88,6 +94,7 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     treated = _TREATED.search(before) or _TREATED.search(context.text[phrase.start : until])
     # "Chronic therapy for X": the therapy is chronic
     lead = phrase.start + treated.start() if treated else phrase.start
+    treated = treated or _ITS_TREATMENT.match(context.text, concept.end, phrase.end)
     courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
     if phrase.family or len(courses) > 1 or not (too or treated) or "untreated" in [x.value for x in courses]:
         return None
