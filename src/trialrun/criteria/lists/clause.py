@@ -41,7 +41,8 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
         course, join, noun = chunks[index : index + 3]
         if _of_any_origin(chunks[index : index + 4]):
             return [*chunks[:index], *_either_course(chunks[index + 3 :])]
-        either = course.role == "course" or course.value in ("active", "history", "prior")
+        advanced = course.role == "judge" and course.text.lower() == "advanced"
+        either = course.role == "course" or course.value in ("active", "history", "prior") or advanced
         if not either or join.kind not in ("or", "and/or", "and", "slash"):
             continue
         if noun.kind != "concept":
@@ -53,6 +54,8 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
             own = Chunk("cue", noun.start, end, first, course_of[1], "course")
             disease = Chunk("cue", end + 1, noun.end, rest[0], "disease", "disease")
             return [*chunks[: index + 2], own, disease, *_either_course(chunks[index + 3 :])]
+        if advanced:
+            continue
         plain = resolve_shared(" ".join(rest), noun) if rest else None
         if plain is None and set(rest) <= _ILLNESS:
             plain = resolve_shared("medical condition", noun)  # "acute or chronic | illness"

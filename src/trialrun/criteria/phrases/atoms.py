@@ -15,15 +15,14 @@ from msgspec.structs import replace as replaced
 
 from trialrun.criteria.phrases.concept_leaves import (
     of_concepts,
-    of_disease_alone,
     of_extent,
     of_response,
-    of_therapy_alone,
 )
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
+from trialrun.criteria.phrases.own_disease import of_disease_alone, of_therapy_alone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.quantified import own_quantity
 from trialrun.criteria.phrases.refining import refined

@@ -58,7 +58,7 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
         used.add(id(chunk))
         reached = chunk.end
     if found:
-        found += _judgements(phrase, context)
+        found += judgements(phrase, context)
     return found
 
 
@@ -106,7 +106,7 @@ def _is_on(given: str, between: str) -> bool:
     return lasts and _ON.fullmatch(between) is not None
 
 
-def _judgements(phrase: Phrase, context: Context) -> list[Built]:
+def judgements(phrase: Phrase, context: Context) -> list[Built]:
     """ "clinically significant", "adequate": nobody but the investigator can say."""
     found = []
     for judged in phrase.judged:
@@ -141,12 +141,12 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         antibodies = resolve(f"{context.text[start:end]} serology", "test")
         if antibodies:
             return leaf(c.Test(antibodies, phrase.result, phrase.window), start, end)
-        ill = _with_courses(phrase, condition, start, end, context.text)  # "seronegative arthritis"
+        ill = with_courses(phrase, condition, start, end, context.text)  # "seronegative arthritis"
         return every([ill, attest(context.text, phrase.start, max(end, phrase.end), "investigator")])
     if condition and phrase.result not in ("", "positive", "negative"):
         return None
     if condition and not (therapy and (phrase.prior or phrase.ongoing)):
-        ill = _with_courses(phrase, condition, start, end, context.text)
+        ill = with_courses(phrase, condition, start, end, context.text)
         if ill.tree == c.Condition(condition) and condition in _BY_TREATMENT:
             disease, drug = _BY_TREATMENT[condition]
             treated = [
@@ -309,7 +309,7 @@ def _to_be_done(text: str, start: int) -> bool:
     return any(word in lowered for word in _MAY_NEED) and _NEED.search(lead) is not None
 
 
-def _condition(
+def condition_of(
     phrase: Phrase, concept: str, course: c.Course | None = None, severity: c.Severity | None = None
 ) -> c.Condition:
     status = phrase.status
@@ -334,11 +334,11 @@ def _condition(
 _WHEN_ACTIVE = {"mycobacterium tuberculosis infection": "tuberculosis"}
 
 
-def _with_courses(phrase: Phrase, concept: str, start: int, end: int, text: str) -> Built:
+def with_courses(phrase: Phrase, concept: str, start: int, end: int, text: str) -> Built:
     """One leaf; for several courses or severities one each, joined as the sentence joins them."""
     measured = [x for x in phrase.courses if x.value == "measurable"]
     others = [x for x in phrase.courses if x.value != "measurable"]
-    evaluable = _evaluable(phrase)
+    evaluable = evaluable_in(phrase)
     if not measured or (not others and evaluable is None):
         return _of_courses(phrase, concept, start, end)
     # "measurable or evaluable, locally advanced or metastatic": two questions
@@ -347,18 +347,18 @@ def _with_courses(phrase: Phrase, concept: str, start: int, end: int, text: str)
         return every([ill, _of_courses(replace(phrase, courses=measured), concept, start, end)])
     # No record says what can be evaluated: whoever has something to measure has it, others may.
     asked = attest(text, evaluable.start, max(evaluable.end, end), "investigator")
-    if _only_evaluable(phrase):
+    if only_evaluable(phrase):
         return every([ill, asked])
-    return every([ill, some([leaf(_condition(phrase, concept, "measurable"), start, end), asked])])
+    return every([ill, some([leaf(condition_of(phrase, concept, "measurable"), start, end), asked])])
 
 
-def _evaluable(phrase: Phrase) -> Chunk | None:
+def evaluable_in(phrase: Phrase) -> Chunk | None:
     return next(
         (x for x in phrase.courses if x.value == "measurable" and "evaluable" in x.text.lower()), None
     )
 
 
-def _only_evaluable(phrase: Phrase) -> bool:
+def only_evaluable(phrase: Phrase) -> bool:
     return all("measurable" not in x.text.lower() for x in phrase.courses if x.value == "measurable")
 
 
@@ -389,7 +389,7 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
 
     def of(course: c.Course | None) -> Built:
         return some(
-            leaf(_condition(phrase, concept, course, severity), start, end) for severity in severities
+            leaf(condition_of(phrase, concept, course, severity), start, end) for severity in severities
         )
 
     if (told := in_order(phrase)) is not None:
@@ -428,73 +428,3 @@ def of_extent(phrase: Phrase, context: Context) -> list[Built]:
             found.append(leaf(c.Response("CR", within=phrase.window), chunk.start, chunk.end))
         found.append(attest(context.text, chunk.start, chunk.end, "investigator"))
     return found
-
-
-_LESION = re.compile(r"(?:measurable )?(?:disease|lesion|tumou?r|target)", re.IGNORECASE)
-# "uncontrolled …", "symptomatic …" without a noun may be of any disease.
-_OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable")
-
-
-def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
-    """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
-    wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
-    lesions = all(_LESION.match(x.text) for x in phrase.words) and any(
-        x.value == "measurable" for x in wanted
-    )
-    one = all(x.value.range.low == 1 and x.value.unit == "" for x in phrase.quantities)
-    if (
-        not wanted
-        or phrase.concepts
-        or not (lesions or not phrase.words)
-        or (phrase.quantities and not (lesions and one))
-    ):
-        return None
-    if re.search(
-        r"\b(?:other|another|additional|underlying)\b", context.text[phrase.start : phrase.end], re.I
-    ):
-        return None  # some other disease
-    named = phrase.disease is not None or any(_LESION.search(x.text) for x in (*wanted, *phrase.words))
-    if not named:
-        people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)
-        if not people or any(x.value in _OF_ANY for x in wanted):
-            return None
-    start, end = phrase.courses[0].start, phrase.end
-    diseases = context.diseases
-    cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
-    if cancers:  # a tumor that the vocabulary does not call malignant stands beside them
-        cancers = [x for x in diseases if x in cancers or _another_tumor(x, cancers)]
-    if not diseases and any(x.value == "measurable" for x in wanted):
-        cancers = ["malignancy"]  # nothing else is measured so
-    if not cancers and not diseases:
-        return None
-    if cancers and {x.value for x in phrase.courses} == {"stable"} and not phrase.negated:
-        return [leaf(c.Response("SD", within=phrase.window), start, end)]  # as "stable disease" is
-    text = context.text
-    if (evaluable := _evaluable(phrase)) is not None and all(x.value == "measurable" for x in phrase.courses):
-        asked = attest(text, evaluable.start, end, "investigator")
-        if _only_evaluable(phrase):
-            return [asked]
-        measured = [leaf(_condition(phrase, x, "measurable"), start, end) for x in cancers or diseases]
-        return [some([*measured, asked])]
-    return [some(_with_courses(phrase, disease, start, end, text) for disease in cancers or diseases)]
-
-
-def _another_tumor(disease: str, cancers: list[str]) -> bool:
-    return is_a(disease, "neoplasm", "condition") and not any(is_a(x, disease, "condition") for x in cancers)
-
-
-def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:
-    """ "previous therapy" in a cancer trial: treatment of the cancer."""
-    words = context.text[phrase.start : phrase.end].lower()
-    if phrase.words or phrase.concepts or phrase.quantities or not (phrase.prior or phrase.line):
-        return None
-    if re.search(r"\bfollowing\b|\bconcurrent\b|\bconcomitant\b", words):
-        return None  # "treatment with any of the following": a heading
-    if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
-        return None
-    if re.search(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b", words):
-        return None  # "treatment with drugs …" is of any kind
-    if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
-        return None
-    tree = c.Received("antineoplastic therapy", within=phrase.window, line=phrase.line)
-    return [leaf(tree, phrase.start, phrase.end), *_judgements(phrase, context)]

@@ -89,6 +89,9 @@ class _Sparing:
         cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
         if tree.concept == "second malignancy" and cancers:
             tree = msgspec.structs.replace(tree, concept="malignancy")
+        if cancers and tree == c.Condition("neoplasm") and _is_its_own(text, start, end):
+            its = tuple(c.Condition(one) for one in cancers)
+            return its[0] if len(its) == 1 else c.AnyOf(its)
         if tree.concept not in BROAD and not _OTHER.search(text, max(0, start - 60), start):
             return tree
         own = tuple(
@@ -116,6 +119,24 @@ class _Sparing:
         if not own and same and tree.concept not in tree.excepting:
             return c.All((tree, _another(tree.concept)))
         return spared
+
+
+_TUMOR = re.compile(r"(?:tumou?rs?|lesions?)", re.I)
+_OF_ANOTHER = re.compile(
+    r"\b(?:other|another|second|additional|previous|prior|past|history|any|benign|primary|brain|spinal)\b[^,;:.]*$",
+    re.I,
+)
+_GROWS = re.compile(
+    r"\s+(?:(?:that|which|is|are|has|have|been|directly|clearly|may|might|likely|closely)\s+)*"
+    r"(?:invad\w+|infiltrat\w+|involv\w+|encas\w+|encircl\w+|surround\w*|abut\w*|compress\w+|adjacent|close\s+to|eroding|penetrat\w+)\b",
+    re.I,
+)
+
+
+def _is_its_own(text: str, start: int, end: int) -> bool:
+    """ "Tumor invading a large vessel": how the one that the trial studies has grown."""
+    named = _TUMOR.fullmatch(text, start, end) is not None
+    return named and _GROWS.match(text, end) is not None and not _OF_ANOTHER.search(text, 0, start)
 
 
 def _another(disease: str) -> c.Attest:
