@@ -109,7 +109,8 @@ def compile_list(
     if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
-        needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut]))
+        timed_so = any(x.kind == "window" for x in needs)
+        needed = required(needs, chunks[cut], context, of_old=timed_so or of_old(chunks[:cut]))
         head = trim(chunks[:cut])
         if head[-1].kind == "examples" and not listed and not any(x.kind in SEPARATORS for x in head):
             # "infection (e.g., pneumonia) requiring antibiotics": so has the example

@@ -136,7 +136,9 @@ def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
             continue  # "creatinine above 2 or requiring dialysis": another item
         rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
         following = [x for x in rest if x.kind == "concept"]
-        others = [x for x in rest if x.kind in ("word", "quantity", "window")]
+        # "requiring A within 4 weeks": the time is the treatment's
+        given = rest[:-1] if rest and rest[-1].kind == "window" else rest
+        others = [x for x in given if x.kind in ("word", "quantity", "window")]
         if following and not others and all(chunk_name(x, "therapy") for x in following):
             return index
         timeless = [x for x in rest if x.kind != "window" and not WHEN.match(x.text)]

@@ -19,7 +19,7 @@ _IN_MANY_WAYS = ("anti-infective", "antihistamine", "nsaid", "corticosteroid")
 
 
 def share_routes(phrases: list[Phrase], context: Context) -> list[Phrase]:
-    """The route of the first drug holds for the bare ones behind it; a person says whether it was that one."""
+    """The route of the first drug holds for the bare ones behind it; a person says whether it was so."""
     shared, lead = list(phrases), None
     for index, phrase in enumerate(phrases):
         if phrase.built is not None or not phrase.chunks:

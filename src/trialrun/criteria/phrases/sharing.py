@@ -190,7 +190,7 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     lead = template.concepts[0].start if template.concepts else template.end
     judged = [] if examples else [x for x in template.judged if x.end <= lead]
     if not whole:
-        # "clinically significant anemia, asthma or diabetes": each of them, as far as it can be more or less so
+        # "clinically significant anemia, asthma or diabetes": each of them that can be so
         weighed = [x for x in judged if _WEIGHED.search(x.text)]
         ill = any(is_a(name, broad, "condition") for name in names for broad in _UNGRADED)
         return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
