@@ -47,6 +47,7 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         close = _closing(chunks, position)
         group = [x for x in chunks[position + 1 : close] if x.kind not in ("(", ")")]
         position = close + 1
+        group = _without_short_form(group)
         if not group or _by_which_criteria(group, chunks) or _says_ends_count(outside, group, context):
             continue
         if outside and group[0].role == "including" and outside[-1].text.lower().startswith("of any "):
@@ -124,6 +125,16 @@ def _of_the_exception(outside: list[Chunk], group: list[Chunk]) -> bool:
         x.kind in ("word", "or", "and", "comma", "slash") for x in group
     )  # "(basal or squamous cell)"
     return kinds and len(group) > 1 and not any(x.text.isupper() for x in group)
+
+
+def _without_short_form(group: list[Chunk]) -> list[Chunk]:
+    """ "(nAMD; e.g., A)": the letters stand for what is named before the bracket, and are none of its examples."""
+    if len(group) < 4 or group[1].kind not in ("stop", "comma") or group[2].role != "including":
+        return group
+    return group[2:] if _SHORT_FORM.fullmatch(group[0].text) else group
+
+
+_SHORT_FORM = re.compile(r"[a-z]?[A-Z][A-Z0-9-]{1,6}s?")
 
 
 def _measured_in(spared: Chunk, measured: Chunk) -> bool:

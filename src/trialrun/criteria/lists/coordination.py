@@ -31,7 +31,7 @@ from trialrun.criteria.lists.denials import (
     no_connection,
     well_again,
 )
-from trialrun.criteria.lists.example_chunks import with_examples
+from trialrun.criteria.lists.example_chunks import only_some, with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
@@ -277,6 +277,9 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         # "ALT ≤ 2.5 x ULN, such as liver metastases, ALT ≤ 5 x ULN": no illness stands for a value
         return some([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
     template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
+    if context.excluding and not phrase.negated and (begin := only_some(phrase.examples, context.text)):
+        # "(e.g. some metallic implants)": which ones they are, a person says
+        return some([core, attest(context.text, begin, phrase.examples[-1].end, "investigator")])
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     core = timed_as_examples(core, examples)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.

@@ -49,6 +49,15 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
 
 
+def only_some(examples: list[Chunk], text: str) -> int:
+    """Where "some metallic implants" begins, of which not every one is an example; 0 for other examples."""
+    first = next((x for x in examples[0].value if x.kind not in _JOINING), examples[0])
+    if first.text.lower() == "some":
+        return first.start
+    begin = examples[0].start - len("some ")
+    return begin if begin > 0 and text[begin : examples[0].start].lower() == "some " else 0
+
+
 def _for_so_long(chunk: Chunk) -> bool:
     """Whether it says how long: "including antibiotics for more than 2 weeks" says it of these alone."""
     return isinstance(chunk.extra, FoundWindow) and chunk.extra.lasting

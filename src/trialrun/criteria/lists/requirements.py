@@ -137,7 +137,8 @@ def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
         rest = [x for x in chunks[index + 1 :] if x.kind != "examples"]
         following = [x for x in rest if x.kind == "concept"]
         # "requiring A within 4 weeks": the time is the treatment's
-        given = rest[:-1] if rest and rest[-1].kind == "window" else rest
+        timed = context.excluding and bool(rest) and rest[-1].kind == "window"
+        given = rest[:-1] if timed and not rest[-1].extra.lasting else rest
         others = [x for x in given if x.kind in ("word", "quantity", "window")]
         if following and not others and all(chunk_name(x, "therapy") for x in following):
             return index

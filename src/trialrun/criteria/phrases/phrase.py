@@ -87,7 +87,12 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
         elif chunk.role == "judge" and place and _is_for(phrase, chunks, place):
             phrase.words.append(chunk)  # "chemotherapy for advanced disease": the disease's
-        elif chunk.role == "judge" and phrase.concepts and chunks[place - 1] in phrase.words:
+        elif (
+            chunk.role == "judge"
+            and phrase.concepts
+            and chunks[place - 1] in phrase.words
+            and chunk.text.lower() == "major"
+        ):
             phrase.words.append(chunk)  # "tumor invading major vessels": the vessels'
         elif chunk.kind == "concept":
             phrase.concepts.append(chunk)

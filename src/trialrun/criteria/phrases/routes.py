@@ -31,7 +31,13 @@ def share_routes(phrases: list[Phrase], context: Context) -> list[Phrase]:
             lead = None
         elif _ROUTE.match(opens.text):
             lead = opens
-        elif lead is not None and phrase.bare and not phrase.words and phrase.required is None:
+        elif (
+            lead is not None
+            and phrase.concepts[0].role != "uncoded"
+            and phrase.bare
+            and not phrase.words
+            and phrase.required is None
+        ):
             if any(is_a(drug, kind, "therapy") for kind in _IN_MANY_WAYS):
                 asked = attest(context.text, lead.start, phrase.end, "investigator")
                 shared[index] = replace(phrase, required=asked)

@@ -74,7 +74,9 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     segments = [_leaning(segment) for segment in segments]
     if len(segments) > 1 and "or" in " ".join(joins):
         segments = [segments[0], *map(_anything, segments[1:])]
-    if len(segments) > 1 and joins[-1] in ("or", ", or"):
+    if len(segments) > 1 and (
+        joins[-1] in ("or", ", or") or (context.excluding and _said_besides(segments[-1], joins[-1]))
+    ):
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
@@ -175,8 +177,16 @@ def _generic(segment: list[Chunk]) -> list[Chunk]:
     return segment
 
 
+def _said_besides(segment: list[Chunk], join: str) -> bool:
+    """ "A and other diseases", "infections and/or diseases": whoever has them is kept out, too."""
+    return join == "and/or" or segment[0].text.lower() in ("other", "any other", "another")
+
+
 _AT_LARGE = frozenset(
-    "therapy therapies treatment treatments condition conditions disorder disorders procedure".split()
+    (
+        "therapy therapies treatment treatments condition conditions disorder disorders disease diseases"
+        " illnesses procedure"
+    ).split()
 )
 
 

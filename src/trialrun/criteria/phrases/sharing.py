@@ -192,6 +192,8 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     if not whole:
         # "clinically significant anemia, asthma or diabetes": each of them that can be so
         weighed = [x for x in judged if _WEIGHED.search(x.text)]
+        if any("defin" in x.text.lower() for x in phrase.chunks):
+            weighed = []  # "significant heart disease, as defined by angina": it says what is significant
         ill = any(is_a(name, broad, "condition") for name in names for broad in _UNGRADED)
         return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
     return replace(phrase, courses=courses, any_course=either, severities=template.severities, judged=judged)

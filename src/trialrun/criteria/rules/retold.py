@@ -258,9 +258,11 @@ _VIRUS = (
     r"(?:(?:chronic|active)\s+)?(?:hepatitis\s+[BCD](?:\s+virus)?(?:\s*\(H[BCD]V\))?|H[BCD]V|HIV(?:-[12])?|human\s+immunodeficiency\s+virus(?:\s*\(HIV\))?)"
     r"(?:\s+infections?)?"
 )
+# "(defined as HBsAg positive and HBV DNA detectable)": by what each of them is known
+_KNOWN_BY = r"(?P<{}>\s*\([^()]{{3,90}}\)(?:\s+infections?)?)?"
 _TOGETHER = re.compile(
     r"(?:(?:patients?|subjects?|participants?|those|with|who|are|have|known|active|current|presence\s+of|history\s+of)\s+)*"
-    rf"(?:(?:co-?\s?infect(?:ions?|ed)\s+(?:with|of|by)|both|combined(?:\s+with)?|simultaneous|concurrent)\s+(?P<a>{_VIRUS})\s+(?:and|plus|as\s+well\s+as)\s+(?P<b>{_VIRUS}|[BCD](?:\s+infections?)?)"
+    rf"(?:(?:co-?\s?infect(?:ions?|ed)\s+(?:with|of|by)|both|combined(?:\s+with)?|simultaneous|concurrent)\s+(?P<a>{_VIRUS}){_KNOWN_BY.format('by')}\s+(?:and|plus|as\s+well\s+as)\s+(?P<b>{_VIRUS}|[BCD](?:\s+infections?)?){_KNOWN_BY.format('by2')}"
     rf"|(?P<a2>{_VIRUS})\s*(?:and|plus|/|-)\s*(?P<b2>{_VIRUS}|[BCD])\s+co-?\s?infect(?:ions?|ed))\W*",
     re.IGNORECASE,
 )
@@ -281,6 +283,7 @@ def together(text: str, start: int, end: int, context: Context) -> Built | None:
     if not isinstance(one.tree, c.Condition) or not isinstance(other.tree, c.Condition):
         return None
     other = Built(other.tree, (match.span(second),))
+    # the record of a disease says that its tests were positive
     asked = attest(text, start, end, "investigator")
     return some([every([one, other]), every([some([one, other]), asked])])
 
