@@ -57,15 +57,11 @@ def test_a_value_in_the_bracket_of_what_is_spared_spares(kind: str, sentence: st
 
 @each(
     inclusion={
-        "On stable gout therapy": 'condition(gout) and attest by investigator "On stable gout therapy"',
+        "On stable gout therapy": 'received("gout therapy") ongoing',
     },
     exclusion={
-        "Psoriasis therapy within 6 weeks": (
-            'condition(psoriasis) history and attest by investigator "Psoriasis therapy within 6 weeks"'
-        ),
-        "Receiving tuberculosis (TB) treatment": (
-            'condition(tuberculosis) and attest by investigator "Receiving tuberculosis (TB) treatment"'
-        ),
+        "Psoriasis therapy within 6 weeks": ('received("psoriasis therapy") within 6 weeks before screening'),
+        "Receiving tuberculosis (TB) treatment": "received(antituberculosis drug) ongoing",
         "Current diabetes medication": "received(antidiabetic) ongoing",
         "Psoriasis": "condition(psoriasis)",
     },

@@ -109,8 +109,7 @@ def compile_list(
     if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
-        timed_so = any(x.kind == "window" for x in needs)
-        needed = required(needs, chunks[cut], context, of_old=timed_so or of_old(chunks[:cut]))
+        needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut], needs))
         head = trim(chunks[:cut])
         if head[-1].kind == "examples" and not listed and not any(x.kind in SEPARATORS for x in head):
             # "infection (e.g., pneumonia) requiring antibiotics": so has the example
@@ -202,9 +201,8 @@ def compile_list(
         # "woman or partner refuses": who refuses, and not that women are kept out
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if whose is not None:
-        built = every(
-            [leaf(c.IsSex("female" if whose.value == "female" else "male"), whose.start, whose.end), built]
-        )
+        sex: c.Sex = "female" if whose.value == "female" else "male"
+        built = every([leaf(c.IsSex(sex), whose.start, whose.end), built])
     return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
 
 

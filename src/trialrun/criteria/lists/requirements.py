@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
@@ -117,9 +118,11 @@ def _of_one_sort(phrases: list[Phrase], joins: list[str]) -> bool:
 _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")
 
 
-def of_old(chunks: list[Chunk]) -> bool:
-    """ "History of X requiring Y": what it required then, it need not require now."""
-    return any(x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue")
+def of_old(chunks: list[Chunk], needs: Sequence[Chunk] = ()) -> bool:
+    """ "History of X requiring Y", "X requiring Y within 4 weeks": what it required then, it need not now."""
+    return any(x.kind == "window" and not x.extra.lasting for x in needs) or any(
+        x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue"
+    )
 
 
 def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:

@@ -13,6 +13,8 @@ _REMEDY = re.compile(
     r" (?P<noun>drugs?|medications?|medicines?|therap(?:y|ies)|treatments?)\b"
     r"(?! (?:trials?|stud(?:y|ies)|failures?|abuse|misuse|overdose|allerg|hypersensitiv|reaction|resistan|naive|experienced|refractory|programs?|cent(?:er|re)s?))"
 )
+# "tuberculosis (tb) treatment"
+_SHORT_FORM = re.compile(r" ?\([^()]*\)")
 # "insulin for diabetes treatment", "despite asthma therapy": what another thing is for, and how it went.
 _FOR = re.compile(
     r"\b(?:for|to|of|in|during|after|before|despite|under|with|without|on|uncontrolled|refractory|active|severe) $"
@@ -33,6 +35,6 @@ def _remedy(folded: str, mention: Mention) -> Mention:
     if mention.of("condition") == "immunodeficiency":  # "immune suppression drugs"
         name = "immunosuppressive drug"
     else:
-        words = folded[mention.start : behind.end()]
+        words = _SHORT_FORM.sub("", folded[mention.start : behind.end()])
         name = resolve(words, "therapy") or uncoded(words)
     return Mention(mention.start, behind.end(), (("therapy", name),))
