@@ -43,9 +43,9 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
         yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
 
 
-# What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
-# As far before an amount, and in the same sentence, stands what it is the amount of.
+# So many chunks before an amount, and in the same sentence, may stand what it is the amount of.
 _NEAR = 12
+# What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
 _ALSO = re.compile(
     r",? \(?inclusive\)?"
     r"|\s?/\s?\d+|\s*(?:,|or|and|to|but|-)\s*(?:[<>=≤≥]+\s*)?\d+(?:[.,]\d+)?(?:\s*(?:%|years|kg|mg/dL|g/dL))?(?!\w)",
