@@ -133,6 +133,22 @@ def test_systemic_therapy_is_no_radiation_of_the_tumor() -> None:
     )
 
 
+def test_measurable_disease_is_that_of_now() -> None:
+    measured = "condition(hepatocellular carcinoma) measurable"
+    assert _in_trial("Patients had at least one measurable lesion", "inclusion", _HCC) == measured
+    assert _in_trial("Patients who have measurable disease", "inclusion", _HCC) == measured
+
+
+def test_a_scan_is_of_the_part_that_the_list_names() -> None:
+    assert tree("Brain MRI or CT within 3 weeks before enrolment") == (
+        "received(brain mri) within 3 weeks before enrolment or received(brain ct) within 3 weeks before enrolment"
+    )
+    assert tree("MRI or CT within 3 weeks before enrolment") == (
+        "received(magnetic resonance imaging) within 3 weeks before enrolment or "
+        "received(computed tomography) within 3 weeks before enrolment"
+    )
+
+
 def test_advanced_is_an_alternative_of_its_own() -> None:
     assert _in_trial("Advanced or metastatic disease", "inclusion", _HCC) == (
         "condition(hepatocellular carcinoma) metastatic or condition(hepatocellular carcinoma) and "

@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.lists.cancers import of_the_site_behind
+from trialrun.criteria.lists.scans import same_part
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
@@ -107,14 +108,14 @@ def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | Non
         return None
     *site, noun = before.concepts[0].text.lower().split()
     behind = phrase.concepts[0].text.lower()
-    worse = noun == "encephalopathy" and behind == "coma"  # "hepatic encephalopathy or coma"
+    if (scan := same_part(site, noun, phrase)) is not None:
+        return scan
+    worse = noun == "encephalopathy" and behind == "coma" and join == "or"  # "hepatic encephalopathy or coma"
     if not worse and (noun not in _ANYWHERE or behind not in _ANYWHERE):
         return None
     if not site or not (_SITES | _UREMIC if worse else _SITES).issuperset(site):
         return None
     own = phrase.concepts[0]
-    if noun == "encephalopathy" and join != "or":
-        return None
     name = f"{' '.join(site)} {own.text.lower()}"
     mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
     sited = Chunk("concept", own.start, own.end, name, mention, "shared")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.concept_leaves import (
     condition_of,
     evaluable_in,
@@ -46,6 +48,11 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
         people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)
         if not people or any(x.value in _OF_ANY for x in wanted):
             return None
+    past = phrase.status == "history" or phrase.prior
+    if past and any(x.value == "measurable" for x in wanted) and not context.excluding:
+        phrase = replace(
+            phrase, status=None, prior=False
+        )  # "patients had a measurable lesion": what is measured is there
     start, end = phrase.courses[0].start, phrase.end
     diseases = context.diseases
     cancers = [x for x in diseases if is_a(x, "malignancy", "condition")]
