@@ -333,7 +333,7 @@ def test_a_course_is_of_the_disease_beside_it() -> None:
         ("Platelets 112,000 /uL.", "platelets", 112000, "/uL"),
         ("Calcium 2,375 mmol/L.", "calcium", 2375, "mmol/L"),  # as written: nobody says which it is
         ("Potassium 4,1.", "potassium", 4.1, "mmol/L"),
-        ("eGFR 55 -> 41 → 38.", "egfr", 38, ""),
+        ("eGFR 55 -> 41 → 38.", "egfr", 38, "mL/min/{1.73_m2}"),
     ],
 )
 def test_numbers_as_europe_writes_them_and_the_last_of_a_row(

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from trialrun.model.patient import AnyFact, Patient, Source, TreatmentFact
+from trialrun.model.patient import AnyFact, ConditionFact, Patient, Source, TreatmentFact
 from trialrun.vocab.concepts import is_a
 
 REGIMEN_DAYS = 28
@@ -23,6 +23,11 @@ def lines_of_therapy(patient: Patient, place: str) -> Iterator[AnyFact]:
     Oncol 2021, doi:10.2217/fon-2020-1041, without their rule for gaps, since records of drugs seldom have
     sure ends.
     """
+    diseases = [
+        f.concept for f in patient.facts if isinstance(f, ConditionFact) and f.concept and not f.absent
+    ]
+    if diseases and not any(is_a(one, "neoplasm", "condition") for one in diseases):
+        return  # rituximab for a rejection, methotrexate for arthritis
     drugs = [
         fact
         for fact in patient.facts

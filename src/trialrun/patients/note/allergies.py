@@ -22,12 +22,23 @@ _REACTION = re.compile(
 )
 _SAID_OF_IT = re.compile(r"\s*(?:[-–—:→]|\()\s*[^.;,)]*", re.I)
 
+# "Egg allergy (hives)", "beta-blocker intolerance (bradycardia)"
+_NAMED_ALLERGY = re.compile(r"\b(?:allergy|intolerance|hypersensitivity)$", re.I)
+_OF_INTOLERANCE = re.compile(
+    r"[\s-]+(?:allerg(?:y|ies)|hypersensitivity|intoleran(?:ce|t))\s*(?:[-–—:→]|\()\s*[^.;,)]*", re.I
+)
+
 
 def reactions(line: Line, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """Where stands what a drug does to the allergic: "penicillin (rash)" is an allergy, and no rash now."""
     for mention in found:
+        named = _NAMED_ALLERGY.search(line.shown(mention)) is not None
+        if named and (match := _SAID_OF_IT.match(line.text, mention.end)):
+            yield match.span()
         if not mention.of("therapy"):
             continue
+        if match := _OF_INTOLERANCE.match(line.text, mention.end):
+            yield match.span()
         allergic = line.sentence.section == "allergies" or "allergy" in line.says(mention.start, mention.end)
         if match := (_SAID_OF_IT if allergic else _REACTION).match(line.text, mention.end):
             yield match.span()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from typing import cast
 
 import msgspec
@@ -17,16 +19,18 @@ from trialrun.model.patient import (
 from trialrun.model.time import Moment
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.scope import Say
-from trialrun.vocab.concepts import is_a, narrower_count
+from trialrun.vocab.concepts import is_a, narrower_count, read_table
 from trialrun.vocab.mentions import mentions
 
 LONG_AGO = 28
 """Days after which something that happened is not said to go on."""
 # What stands behind a disease's name and makes it the name of something else.
 _NOT_IT = re.compile(
-    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
-    r"|antibod(?:y|ies)|antigens?|serolog\w+|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
-    r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b",
+    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|traits?\b|board\b|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"|(?:core |surface |total |Ig[GM] )?(?:[sce]?(?-i:A[bg])s?\b|antibod(?:y|ies)|antigens?)|serolog\w+|surveillance|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
+    r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b"
+    # "HIV status: pending", "GBS unknown"
+    r"|[\s:-]*(?:status\b(?![- ](?:post|epil|asthm|migr))|(?:(?:is|status)\s+)?(?:unknown(?! (?:primary|origin|cause|a?etiology))|pending|awaited|not (?:yet )?(?:tested|done|checked|performed|assessed))\b)",
     re.I,
 )
 _MANY = 30
@@ -52,6 +56,24 @@ _UNREAD_KIND = re.compile(
     r"\b(?!acute|chronic|active|clinical|significant|typical|obvious|additional|medical|previous|gross|focal|abdominal|physical|surgical)\w{3,}(?:ive|ic|al|ous|ary)[ -]$|\b\w+-\w+ing $",
     re.I,
 )
+# "cT2 N1 M1b"
+_TNM_SPREAD = re.compile(
+    r"\b[cpyr]{0,3}T(?:[0-4]|is|x)[a-d]?\s*,?\s*[cpy]?N(?:[0-3]|x)[a-d]?(?:\([^()]*\))?\s*,?\s*[cp]?M1[a-d]?\b",
+    re.I,
+)
+# "ST depressions", "respiratory depression"
+_OTHER_DEPRESSION = re.compile(
+    r"\b(?:ST|ST[- ]segment|segment|J[- ]point|respiratory|CNS|marrow|skull|PR|cortical)[- ]+(?:\w+\s)?$",
+    re.I,
+)
+# "HBV: sAg neg", "CMV D+/R-"
+_MARKERS = re.compile(
+    r"\s*:(?!\s*(?:pos|\+|yes\b|y\b|no\b|none|nil|neg(?:ative)?\s*(?:[.,;]|$)|reactive|detected|known|chronic|active|acute|treated|on\b|dx|since|diagnosed|genotype|\d))\s*[^.;]{0,25}?\b(?:neg|pos|not|non|NR|ND|undetect|immune|unknown|pending|n/a|no\b)"
+    r"|[\s:]*\(?[DR]\s?[+-]"
+)
+# "?pneumonia", "PE vs pneumonia": supposed.
+_ASKED = re.compile(r"(?:(?<![\w)])\?\s?|\b(?:vs\.?|versus)\s+)$", re.I)
+_AGAINST = re.compile(r"\s+(?:vs\.?|versus)\s", re.I)
 _FURTHER = re.compile(r"\b(?:another|other|further|additional|new|more|repeated)\s+(?:\w+\s+)?$", re.I)
 _AGAIN = re.compile(
     r"\b(?:recurrences?|relapses?|reactivation|progression|exacerbations?|flares?|worsening) of (?:an? |the |his |her |their |this )?(?:[\w-]+ ){0,2}$",
@@ -61,12 +83,14 @@ _GONE = re.compile(r"\b(?:removed|resected|excised|cured|ablated|operated|treate
 _QUIT = re.compile(r"\b(?:quit|former|ex|stopped|past)\b", re.I)
 # "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
 _AFTER_IT = re.compile(
-    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased) (?:for|due to|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$",
+    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased|interrupted|delayed|(?:dose[- ])?reduc(?:ed|tion)(?: (?:in|from|to|by) [^,;()]{1,30}?)?) (?:for|due to|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$",
     re.I,
 )
+# "Stopped methotrexate (hepatitis)": why it was stopped, and no more of now than that.
+_IN_BRACKETS = re.compile(r"\w\s*\([^()]*$")
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
 _GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
-_GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b", re.I)
+_GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?(?:grade\s*|(?-i:Gr?\.?)\s?)([1-5])\b", re.I)
 _STAGE = re.compile(
     r"\b(?:stage|AJCC|FIGO|ISS|R-ISS)\s+(?:group\s+)?((?:IV|I{1,3}|[0-4])\s?[A-C]?[0-3]?)(?![\w-])", re.I
 )
@@ -109,6 +133,10 @@ def conditions(
         ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
         return
+    if concept == "depression" and _OTHER_DEPRESSION.search(text, max(0, start - 30), start):
+        return
+    if is_a(concept, "infection", "condition") and _MARKERS.match(text, end):
+        return  # "HBV: sAg neg": the label of results
     absent = "absent" in says
     if "family" in says:
         yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
@@ -143,10 +171,15 @@ def conditions(
     told = text[end : when.start] if when is not None and when.behind else None
     if past and told is not None and is_a(concept, "neoplasm", "condition") and not _GONE.search(told):
         past = False  # "lymphoma (2024)": of then, and not over by that
+    if past and _for_life(concept):
+        past = False
+    if past and is_a(concept, "metastatic cancer", "condition") and not _GONE.search(text):
+        past = False  # "1/2026: bone metastases": found then, and they do not go by themselves
     over = (
-        "history" in says
+        ("history" in says and not _lifelong(text, start, concept))
         or ended
         or _AFTER_IT.search(text, max(0, start - 40), start) is not None
+        or ("stopped" in says and _IN_BRACKETS.search(text, 0, start) is not None)
         or (past and not re.search(r"\bdiagnos\w+|\bsince\b|\bdx", text, re.I))
     )
     moment = when.moment if when is not None else None
@@ -176,13 +209,20 @@ def conditions(
         if over
         else "active",
         absent=absent,
-        suspected="possible" in says and not absent,
+        suspected=not absent
+        and (
+            "possible" in says
+            or _ASKED.search(text, 0, start) is not None
+            or _AGAINST.match(text, end) is not None
+        ),
         # "No severe asthma" denies the severe form, "no acute infarct" the acute one.
         severity=_severity(text, start),
         grade=_grade(text, start, end),
         stage="" if absent else _stage(text, concept, start),
     )
     courses = _courses(text, start, end)
+    if not absent and "metastatic" not in courses and _spread_by_tnm(text, start, end, concept):
+        courses = (*courses, "metastatic")
     if not absent and (later := _course_of_disease(text, end, concept)) and later not in courses:
         courses = (*courses, later)
     yield msgspec.structs.replace(fact, course=courses[0]) if courses else fact
@@ -206,6 +246,14 @@ def _severity(text: str, start: int) -> Severity | None:
     return cast(Severity, match[1].lower()) if match else None
 
 
+def _spread_by_tnm(text: str, start: int, end: int, concept: str) -> bool:
+    """Whether a TNM beside a cancer's name says that it has distant metastases."""
+    return is_a(concept, "malignancy", "condition") and any(
+        match.start() - end <= _REACH and start - match.end() <= _REACH
+        for match in _TNM_SPREAD.finditer(text)
+    )
+
+
 def _grade(text: str, start: int, end: int) -> float | None:
     match = _GRADE_BEFORE.search(text[max(0, start - 12) : start]) or _GRADE_AFTER.match(text, end)
     return float(match[1]) if match else None
@@ -220,6 +268,37 @@ def _stage(text: str, concept: str, start: int) -> str:
     written = re.sub(r"\s", "", found[0][1]).upper()
     roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}
     return roman.get(written[0], written[0]) + written[1:] if written[0].isdigit() else written
+
+
+@cache
+def _for_life(concept: str) -> bool:
+    text = (resources.files("trialrun.patients") / "data" / "lifelong.tsv").read_text(encoding="utf-8")
+    return not _EPISODE.search(concept) and any(
+        is_a(concept, row["condition"], "condition")
+        and not any(other and is_a(concept, other, "condition") for other in row["but"].split("|"))
+        for row in read_table(text)
+    )
+
+
+# What such a disease brings now and then: "ketoacidosis" is a kind of diabetes.
+_EPISODE = re.compile(
+    r"acidosis|exacerbation|flare|crisis|relapse|acute|coma|hyperosmolar|hypoglyc|emergency|attack|episode|mania|manic|psychosis|megacolon|infarct"
+)
+# "Previous hypertension": the word is of this disease, and not of a history.
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|former(?:ly)?|remote|recover\w+ from)\b(?![^,;]*\bhistory\b)[^,;]*$", re.I
+)
+# What may be over after all: "diabetes, resolved after weight loss", "hypertension in pregnancy".
+_OVER = re.compile(
+    r"\b(?:resolved|remission|cured|revers\w+|transient|temporary|gestational|pregnan\w+|steroid[- ]induced|in childhood|as a child|in the past|former\w*|no longer|remote|"
+    r"excluded|misdiagnos\w+|off (?:all )?(?:medication|treatment)s?|transplant\w*)\b",
+    re.I,
+)
+
+
+def _lifelong(text: str, start: int, concept: str) -> bool:
+    """Whether what a history names goes on: "PMH: hypertension, diabetes"."""
+    return _for_life(concept) and not (_OVER.search(text) or _EARLIER.search(text, 0, start))
 
 
 _LATE = ("in remission", "relapsed", "refractory", "metastatic", "unresectable", "uncontrolled", "controlled")

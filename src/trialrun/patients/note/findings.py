@@ -81,8 +81,13 @@ def facts_of(
         fact = value.fact
         if isinstance(fact, (MeasurementFact, ScoreFact)) and dated and when is not None:
             fact = msgspec.structs.replace(fact, on=when.moment)
-        elif isinstance(fact, MeasurementFact) and _OF_THEN.search(text, 0, value.start):
+        elif isinstance(fact, (MeasurementFact, ScoreFact)) and _of_another_time(
+            text, value.start, value.end
+        ):
             fact = msgspec.structs.replace(fact, on=None)
+        bound = _ONLY_A_BOUND.search(text, max(0, value.start - 40), value.start)
+        if bound and (not bound["time"] or (isinstance(fact, MeasurementFact) and fact.comparator)):
+            continue
         if line.says(value.start, value.end).isdisjoint(("hypothetical", "planned", "family")):
             yield fact
     pattern, table = _words()
@@ -102,6 +107,8 @@ def facts_of(
             continue
         yield from _of_mention(line, mention)
     for start, end, meant in words:
+        if meant[0].says == "dosed" and not _DOSED.match(text, end):
+            continue  # "78 % pred"
         for word in meant:
             if word.concept in concepts(word.group):
                 yield from _of_word(line, start, end, word)
@@ -142,8 +149,45 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
 _SHOWN_BY = {"hpv test": "human papillomavirus infection"}
 # "Stopped for lymphopenia (ALC 0.4)": a value of an unknown day, and not of today.
 _OF_THEN = re.compile(
-    r"\b(?:stopped|discontinued|held|withdrawn|ceased)\s+(?:for|due to|because of)\b[^.;()]*\([^()]*$", re.I
+    r"\b(?:stopped|discontinued|held|withdrawn|ceased)\s+(?:for|due to|because of)\b[^.;()]*\([^()]*$"
+    r"|\b(?:stopped|discontinued|held|withdrawn|ceased|d/?c['’]?d)\s+(?:for|due to|d/t|because of)\s+(?:\w+\s+){0,2}$",
+    re.I,
 )
+# "Stopped when eGFR <30", "transfuse for Hgb <7", "goal INR 2.5": what is aimed at or waited for.
+_ONLY_A_BOUND = re.compile(
+    r"\b(?:(?P<time>when(?:ever)?|once|until|unless|while)|goals?|target(?:ing)?|aim(?:ing)?(?: for)?|keep|maintain|hold|(?:transfus\w+|call|hold|treat|give|titrat\w+|replace\w*|notify)\s+(?:\w+\s+)?(?:for|if|to))\s+(?:(?:an?|the|his|her|of|is|for|to|if|is:)\s+)*:?\s*$",
+    re.I,
+)
+# "Nadir CD4 85", "PSA 45 at diagnosis", "peak creatinine 3.1": of some other day than today.
+_OF_OLD = r"nadir|peak(?:ed)?|(?<!in )(?:pre-?(?:treatment|op(?:erative)?|transplant)|baseline|initial(?:ly)?|diagnostic|admission|highest|lowest|maximum|(?<!no )previous(?:ly)?|prior)"
+_OLD_BEFORE = re.compile(
+    rf"\b(?:{_OF_OLD})\s+(?:(?:serum|plasma|total|blood|value|level|was|of|his|her)\s+)*$", re.I
+)
+_OLD_WITHIN = re.compile(r"\b(?:peak(?:ed)?|nadir|baseline)\b", re.I)
+_OLD_AFTER = re.compile(
+    r"[^,;.()\d]{0,20}?[\s,(]*\b(?:at|on|before|prior to)\s+(?:(?:the|time of|initial|first|his|her|original)\s+)*(?:diagnos[ie]s|presentation|baseline|admission|transplant(?:ation)?|dx|relapse|enrol+ment)\b"
+    r"|\s*\(?\s*(?:nadir|at its peak)\b|\s*\(\s*baseline\s*\)",
+    re.I,
+)
+# "Gleason 4+4 at diagnosis (2018), PSA 45": what is listed with it is of that day too.
+_OLD_LISTED = re.compile(
+    r"\bat (?:the )?(?:(?:time of|initial|first|his|her|original) )*(?:diagnosis|dx)\b(?![^;]*\b(?:now|today|current(?:ly)?|latest|recent(?:ly)?|last)\b)[^;:.]*$",
+    re.I,
+)
+
+
+def _of_another_time(text: str, start: int, end: int) -> bool:
+    """Whether a value without a day is of another time than the note's."""
+    return bool(
+        _OF_THEN.search(text, 0, start)
+        or _OLD_BEFORE.search(text, max(0, start - 40), start)
+        or _OLD_WITHIN.search(text, start, end)
+        or _OLD_LISTED.search(text, 0, start)
+        or _OLD_AFTER.match(text, end)
+    )
+
+
+_DOSED = re.compile(r"\s*(?>\d+(?:\.\d+)?)(?:\s?(?:mg|mcg)\b|(?=\s*(?:[.,;)+]|$|(?:daily|bid|od|qd|mane)\b)))", re.I)
 _DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
 # "98 % on RA", "breathing comfortably on RA": room air, and no arthritis.

@@ -24,6 +24,11 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _COMPANION = re.compile(r"\bwith (?:[\w-]+ ){1,3}?(?=(?:on|in|at)?\s*$)")
 _OPENS_CLAUSE = re.compile(r"(?:[,;.:(–—]|\band|\bthen|\bbut|^)\s*$", re.I)
 _ENDS = re.compile(r"[;)]")
+_ANOTHER_VALUE = re.compile(r"[\s:]*(?:(?:it|was|at|of)\s+)*[<>]?\d[\d.,]*[^()]{0,12}\)")
+_PREPOSITION = re.compile(r"\b(?:in|on|since|from|until|about|around|early|late|mid|during)\b", re.I)
+_NEXT_OF_LIST = re.compile(r"\s*\)?\s*(?:,|;|\band\b)(?!\s*(?:s?he|the|they|patient|pt)\b)", re.I)
+# "stable since 2022, prostate cancer", "TIA in 2015 and diabetes": the date is of what stands before it.
+_APART = re.compile(r",|\band\b")
 # What may stand before a time in brackets that dates what stands before these.
 _ONLY_TIME = re.compile(
     r"(?:[A-Za-z][^(),;\d]{0,40},|\d+\s*(?:cycles?|doses?|courses?|fractions?|sessions?|infusions?|times|x),?)?\W*(?:(?:in|on|since|from|until|till|about|approximately|around|early|late|mid|circa|dx'?d?|diagnosed|last|done|performed|given|completed"
@@ -71,6 +76,10 @@ class Line(msgspec.Struct, frozen=True):
             says |= {"history"}
         elif section == "plan" and says.isdisjoint(("ongoing", "history", "given")):
             says |= {"planned"}
+        elif section == "vaccines":
+            says |= {"hypothetical"} if "allergy" not in says else set()
+        elif section == "stopped" and says.isdisjoint(("absent", "ongoing", "planned")):
+            says |= {"stopped"}
         elif section == "medications" and says.isdisjoint(("stopped", "absent")):
             says |= {"ongoing"}
         return says
@@ -104,12 +113,12 @@ class Line(msgspec.Struct, frozen=True):
         if (
             before
             and self._opens(before[-1])
+            and (value or not self._listed(before[-1]))
             and (before[-1].dated or ";" not in self.text[before[-1].end : start])
         ):
             return before[-1]
         if before and start - before[-1].end <= 12 and not before[-1].behind:
-            # "stable since 2022, prostate cancer": the date is of what stands before it
-            apart = before[-1].dated and "," in self.text[before[-1].end : start]
+            apart = before[-1].dated and _APART.search(self.text, before[-1].end, start)
             theirs = apart and not _OPENS_CLAUSE.search(self.text, 0, before[-1].start)
             if not theirs and not _ENDS.search(self.text, before[-1].end, start):
                 return before[-1]
@@ -121,11 +130,18 @@ class Line(msgspec.Struct, frozen=True):
             return False
         return not when.behind or not self.text[: when.start].strip(" (")
 
+    def _listed(self, when: When) -> bool:
+        """Whether a time closes the first item of a list: "TIA in 2015 and migraine", "MTX (until 2016), SSZ"."""
+        named = _PREPOSITION.sub("", self.text[: when.start]).strip(" (")
+        return bool(named) and when.dated and _NEXT_OF_LIST.match(self.text, when.end) is not None
+
     def _aside(self, end: int, when: When) -> bool:
         """Whether a time stands in brackets behind character `end` and dates something else named there."""
         opened = self.text.rfind("(", end, when.start)
         if opened < 0 or self.text.find(")", opened, when.start) >= 0:
             return False
+        if _ANOTHER_VALUE.match(self.text, when.end):
+            return True  # "7.9 % (2 months ago 8.4)": the day of the value behind it
         return _ONLY_TIME.fullmatch(self.text, opened + 1, when.start) is None
 
     def at(self, place: int) -> When | None:
@@ -164,7 +180,7 @@ def _broken(between: str, longest: int = 120) -> bool:
     return (
         bool(
             re.search(
-                r"\bbut\b|\bhowever\b|;|\bpresent(?:s|ed)\b|\bwho\b|\boff\b|\bwith(?:out)?\b|\bafter\b|\b(?:and|,)\s+(?:is|has|was|underwent|received)\b|\bcomplain",
+                r"\bbut\b|\bhowever\b|;|\bs/p\b|\bstatus[- ]post\b|\bpresent(?:s|ed)\b|\bwho\b|\boff\b|\bwith(?:out)?\b|\bafter\b|\b(?:and|,)\s+(?:is|has|was|underwent|received)\b|\bcomplain",
                 between,
             )
         )

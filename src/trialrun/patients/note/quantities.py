@@ -23,7 +23,7 @@ _COMPARED = (
 _LINK = (
     r"[\s\-]*(?:\([^()\d]{0,30}\)\s*)?(?:(?:levels?|counts?|values?|rate|scores?|concentration|reading|measurement|status|class|performance|percentage|titer)\b\s*)*"
     r"(?:(?:[=:,]|(?:of|is|was|were|are|at|to|up to|as high as|as low as|approximately|approx\.?|about|around|currently|today|elevated|increased|decreased|reduced|low|high|"
-    r"normal|noted|found|measured|dropped|rose|fell|a|level|peak(?:ed)?|now|from|on (?:room air|admission|arrival)|with a value)\b)\s*){0,5}"
+    r"normal|noted|found|measured|has|have|dropped|rose|risen|fell|fallen|declined|improved|gone|went|a|level|peak(?:ed)?|now|from|on (?:room air|admission|arrival)|with a value)\b)\s*){0,5}"
     # "TSH level (13 mU/L)": the value in brackets, unless they hold more than that.
     r"(?:\((?=\s*[<>≤≥]?\s*\d[\d.,]*\s*[^\s()\d][^()]{0,15}\)))?"
 )
@@ -32,14 +32,17 @@ _VALUE = re.compile(
     + _COMPARED
     + _NUMBER
     # No value: a date, an age, a range ("LVEF 35-40%"), feet and inches.
-    + r"(?!\s*(?:[-–]\s?\d|['’′]|/\d{1,2}/\d{2,4}|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
+    + r"(?!\s*(?:[-–]\s?\d|['’′]|/\d{1,2}/\d{2,4}|/(?:19|20)\d\d\b|-?year|-?month|-?day|-?week|st\b|nd\b|rd\b|th\b))",
     re.I,
 )
 # Cells that were counted in a field of the microscope are those of a urine or a smear.
 _PER_FIELD = re.compile(
     r"\s*(?:[A-Za-z]+\s*)?(?:/|per\s)\s*(?:hpf|lpf|(?:high|low)[- ]power(?:ed)? field|field)\b", re.I
 )
-_CHANGED_TO = re.compile(rf"\s*(?:[^\s\d]\S{{0,9}}\s+)?(?:to\s|→|-{{1,2}}>|=>)\s*{_COMPARED}{_NUMBER}", re.I)
+_CHANGED_TO = re.compile(
+    rf"\s*(?:[^\s\d(]\S{{0,9}}\s+)?(?:\([^()]{{0,30}}\)\s*)?(?:to\s|→|-{{1,2}}>|=>)\s*{_COMPARED}{_NUMBER}",
+    re.I,
+)
 _ARROW = re.compile(r"\s*(?:[^\s\d]\S{0,9}\s+)?(?:→|-{1,2}>|=>)")
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
@@ -60,13 +63,13 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r(?:ea?t?)?|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|wt|ht|(?<![A-Z] )P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
     "respirations": "respiratory rate", "t": "temperature", "temp": "temperature", "tmax": "temperature",
     "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
-    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "eos": "eosinophils", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine",
+    "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "eos": "eosinophils", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine", "cre": "creatinine", "crea": "creatinine", "creat": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
     "p": "heart rate",
 }  # fmt: skip
@@ -88,6 +91,21 @@ _IMPLIED: dict[str, tuple[tuple[float, float, str], ...]] = {
     "hemoglobin": ((2, 21, "g/dL"), (30, 220, "g/L")),
     "hematocrit": ((8, 70, "%"),),
     "bmi": ((10, 100, "kg/m2"),),
+    "height": ((0.4, 2.4, "m"), (90, 250, "cm")),
+    "egfr": ((2, 150, "mL/min/{1.73_m2}"),),
+    "psa": ((0, 100000, "ng/mL"),),
+    "bnp": ((1, 100000, "pg/mL"),),
+    "nt-probnp": ((1, 500000, "pg/mL"),),
+    "esr": ((0, 200, "mm/h"),),
+    "qtc": ((200, 800, "ms"),),
+    "qtcf": ((200, 800, "ms"),),
+    "creatinine clearance": ((2, 250, "mL/min"),),
+    "ferritin": ((1, 100000, "ng/mL"),),
+    "cea": ((0, 100000, "ng/mL"),),
+    "ca 125": ((0, 100000, "U/mL"),),
+    "ca 19-9": ((0, 1000000, "U/mL"),),
+    "ca 15-3": ((0, 100000, "U/mL"),),
+    "tsh": ((0, 500, "u[IU]/mL"),),
     "creatinine": ((0.1, 15, "mg/dL"), (25, 2000, "umol/L")),
     "bilirubin": ((0.1, 1.9, "mg/dL"), (40, 900, "umol/L")),
     "albumin": ((1, 6.5, "g/dL"), (10, 65, "g/L")),
@@ -294,7 +312,7 @@ _CHILD = re.compile(r"\bChild\s+(?:class\s+)?(?P<value>[ABC]\s?(?:[5-9]|1[0-5]))
 _PACK_YEARS = re.compile(r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:pack|pk)[\s-]*(?:years?|yrs?)\b", re.I)
 _SCORE = re.compile(
     r"[\s\-]*(?:(?:performance|status|score|class|scale|grade|stage|PS)\b\s*)*(?:\([^()\d]{0,20}\)\s*)?(?:(?:of|is|was|=|:|at|,)\s*)*"
-    r"(?P<value>\d{1,3}(?:\.5)?(?!\d|\.\d|\s*[-–/]\s*\d)|I{1,3}\b|IV\b|[A-C](?:\d{1,2})?\b)",
+    r"(?P<value>\d{1,3}(?:\.5)?(?!\d|\.\d|\s*[-–/]\s*\d)|(?:I{1,3}|IV)\b(?!\s*[-–/]\s*[IV])|[A-C](?:\d{1,2})?\b)",
 )
 
 

@@ -52,7 +52,9 @@ _WITH_CHILD = re.compile(
     r"(?<!born )(?<!delivered )(?<!birth )(?<!delivery )(?<!section )"
     r"(?:\bat |\bcurrently |\bnow |[,(]\s*|\bIUP at |G\d+\s?P\d+\s+(?:at )?)\d{1,2}(?:\s?\d/7|\+\d)?\s?(?:weeks?|wks?)(?:['’]|\s+of)?\s+"
     r"(?:gestation(?:al age)?|pregnant|EGA)\b(?!\s+(?:at birth|infant|newborn|neonate|baby))"
-    r"|\bG\d+\s?P\d+\s+(?:woman |female )?at \d{1,2}(?:\s?\d/7|\+\d)?\s?(?:weeks?|wks?)\b",
+    r"|\bG\d+\s?P\d+,?\s+(?:woman |female )?(?:currently )?(?:at |@\s?)(?:\d{1,2}(?:\s?\d/7|\s?\+\s?\d)?\s?(?:weeks?|wks?|w)\b|\d{1,2}(?:\s\d/7|\s?\+\s?\d|w\d)\b)"
+    r"|(?<!\bborn )(?<!delivered )(?<!\bdelivery )(?:\bat |\bGA:? |\bEGA:? |@\s?)(?:[1-3]?\d|4[0-2])(?:\s?\+\s?[0-6]|\s[0-6]/7|w[0-6]d?)(?=\s*(?:weeks|wks|by\b|with\b|$|[,.;]))"
+    r"|\b(?:single(?:ton)? )?IUP\b",
     re.I,
 )
 _PAST_CHILD = re.compile(

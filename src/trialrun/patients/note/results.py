@@ -17,7 +17,7 @@ from trialrun.patients.note.scope import Say
 from trialrun.vocab.mentions import Mention
 
 _SAID = (
-    r"(?P<said>not (?:detected|reactive|amplified|mutated|rearranged)|non-?reactive|undetectable|wild[- ]?type|unmutated|positive|negative|neg\b|pos\b|normal|unremarkable|abnormal|reactive"
+    r"(?P<said>not (?:detected|reactive|amplified|mutated|rearranged)|non[- ]?reactive|(?-i:NR)\b|undetectable|wild[- ]?type|unmutated|positive|negative|neg\b|pos\b|normal|unremarkable|abnormal|reactive"
     r"|detected|mutated|mutant|amplified|rearranged|deleted|within normal limits|equivocal|indeterminate)"
 )
 # "ER, PR and HER2 negative": further markers may stand between, but no other's result.
@@ -68,6 +68,8 @@ def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | 
     before = text[max(0, mention.start - 50) : mention.start]
     if (share := _SHARE.match(text, mention.end)) and mention.of("test") in _BY_SHARE:
         return _by_share(line, mention, float(share["share"]))
+    if _SIGN.match(text, mention.end):
+        return None  # the sign is its own result, and what follows is another's
     match = _FOUND_FOR.search(before) or _AFTER.match(text, mention.end) or _BEFORE.search(before[-40:])
     if match is None and (match := _CHANGE.match(text, mention.end)):
         if not says.isdisjoint(("absent", "possible", "family", "hypothetical", "planned")):
@@ -77,7 +79,7 @@ def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | 
     if match is None:
         return None
     word = match["said"].lower()
-    word = {"unremarkable": "normal", "within normal limits": "normal"}.get(word, word)
+    word = {"unremarkable": "normal", "within normal limits": "normal", "nr": "non-reactive"}.get(word, word)
     result = answers.change(None, word) or answers.decided(answers.result_word(word))
     if result is None and word not in ("equivocal", "indeterminate"):
         return None
@@ -104,8 +106,12 @@ _CARRIED = re.compile(
 _STAINED = re.compile(
     r"[\s,:(]*(?:(?:IHC|score[d]?|immunohistochemistry|is|was)[\s:]+)*(?P<plus>[0-3])\s?\+", re.I
 )
-# "ER+/PR+/HER2-": signs that touch the name.
-_SIGN = re.compile(r"(?P<sign>\+|[-−–])(?=[\s,;/.)]|$)")
+# "ER+/PR+/HER2-": signs that touch the name; "HCV Ab +, HBsAg -": or stand alone behind it.
+_SIGN = re.compile(
+    r"(?P<sign>\+|[-−–])(?=[\s,;/.)]|$)(?!\s*(?:pos|neg|not|non|detected|reactive|equivocal|\d))"
+    r"|\s(?P<apart>\+|[-−–])(?=\s*(?:[,;.)]|$))",
+    re.I,
+)
 # "KRAS mutation status is pending", "sent for KRAS G12C": asked for, and not found.
 _ASKED_AFTER = re.compile(
     r"[\s,:(-]*(?:(?:is|are|was|were|results?)\s+)*(?:status|test\w*|analys\w+|panel|(?:is\s+)?pending|unknown|awaited|screen\w*|assay|sequencing|stud(?:y|ies)|inhibitor|inhibition"
@@ -143,7 +149,7 @@ def alteration_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFac
             return None
         result = "negative"
     if sign:
-        result = "positive" if sign["sign"] == "+" else "negative"
+        result = "positive" if sign[0].strip() == "+" else "negative"
     elif stained:
         result = answers.decided(answers.HER2_STAINS[stained["plus"]])
     return TestFact(
@@ -164,10 +170,17 @@ def responses(line: Line) -> Iterator[ResponseFact]:
         if not says.isdisjoint(("absent", "family", "hypothetical", "planned", "possible")):
             continue
         if category := answers.response(None, match[0] if match[0].isupper() else match[0].lower()):
-            when = line.when(match.start(), match.end())
             yield ResponseFact(
                 concept=category,
                 source=line.source,
                 shown=match[0],
-                on=when.moment if when else Moment.on(line.on),
+                on=_assessed(line, match.start(), match.end()),
             )
+
+
+def _assessed(line: Line, start: int, end: int) -> Moment | None:
+    """The day of a response: its own, else one not known where the sentence tells of a treatment of that time."""
+    if when := line.when(start, end):
+        return when.moment
+    of_then = any(w.end <= start and (w.dated or w.role == "event") for w in line.whens)
+    return None if of_then or line.says(start, end) & {"history"} else Moment.on(line.on)

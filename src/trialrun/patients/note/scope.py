@@ -44,7 +44,7 @@ _STOP = (
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
 # What is denied ends where a time or a place of looking is named: "no rash before the pregnancy", "no mass on the CT".
 _DENIED_ENDS = (
-    r"|\bprior to\b|\bquit\b|\boff\b|\bformer\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
+    r"|\(\s*\+\s*\)|\bprior to\b|\bquit\b|\boff\b|\bformer\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
     r"(?:exam\w*|assessment|imaging|CT|MRI|PET|ultraso\w+|x-?rays?|biops\w+|echo\w*|EEG|ECG|EKG)\b"
 )
 # … and before a treatment's purpose: "was never given tablets for diabetes".
@@ -81,10 +81,10 @@ _STOPS: dict[str, re.Pattern[str]] = {
 }
 _RELATIVE = (
     r"(?:(?:paternal|maternal|older|younger|elder|identical|twin|half|first[- ]degree)[ -])*"
-    r"(?:mother|father|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|parent|relative|grand(?:mother|father|parent|ma|pa))s?"
+    r"(?:mother|father|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|parent|relative|grand(?:mother|father|parent|ma|pa)|mum|mom|dad)s?"
 )
 _FORWARD: tuple[tuple[Say, str], ...] = (
-    ("family", r"\bfamily (?:medical )?(?:history|hx|hist)\b|\bfamily h/?o\b|\bFHx?\b"),
+    ("family", r"\bfam(?:ily)? ?(?:medical )?(?:history|hx|hist)\b|\bfamily h/?o\b|\bFM?Hx?\b"),
     (
         "family",
         rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
@@ -96,6 +96,17 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     ),
     # "Mother: ovarian cancer", "Sister - BRCA1 carrier", "Father (died at 60): stroke"
     ("family", rf"\b{_RELATIVE}\s*(?:\([^()]{{0,40}}\)\s*)?(?::|\s[-–—]\s|,(?= (?:age|aged|\d)))"),
+    # "Partner on PrEP": a treatment of the partner's.
+    (
+        "hypothetical",
+        r"\b(?:husband|wife|spouse|(?:boy|girl)?friend|partner|donor|baby|newborn|infant|mother|father|sister|brother)\b\s+(?:(?:is|was|also|currently)\s+)*(?:on|takes|taking|uses|using)\b",
+    ),
+    # "Father MI at 52", "sister breast cancer": named directly behind the relative.
+    (
+        "family",
+        rf"\b{_RELATIVE}\b\s+(?=(?-i:[A-Z][A-Z\d]+)\b|(?:[a-z]+\s)?(?:ca|cancer|diabetes|stroke|lymphoma|leuka?emia|melanoma)\b)",
+    ),
+    ("family", rf"\b{_RELATIVE}\s+(?:also\s+)?(?=smok(?:es|ed|ing)\b)"),
     # What happened to a husband or a friend is no fact of the patient's, and no family history either.
     (
         "hypothetical",
@@ -105,24 +116,26 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "hypothetical",
         r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
-        r"|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
+        r"|\b(?:imms|immuni[sz]ations?|vaccin(?:es|ations|ated)|vaxx?ed)\b|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
         r"|\b(?:educated|counsel+ed|informed|warned|advised|discussed|discussion)\b(?! by)|\bfear(?:s|ful)? of\b|\bworri(?:es|ed) (?:about|that)\b",
     ),
     (
         "absent",
-        r"\b(?:no|not|without|negative (?:\w+ )?history (?:of|for)|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
+        r"\b(?:no|not(?! (?:detected|present|seen|found|noted|identified|reported|observed|appreciated|evident|visualized|palpable|palpated|reactive|amplified)\b(?! to\b))|without|negative (?:\w+ )?history (?:of|for)|never|neither|nor|denies|denied|deny|denying|absence of|absent|free of|negative for|unremarkable for"
         r"|unable to (?:perform|undergo|complete|receive|have|get|do)|cannot|can't|won't|didn't|doesn't|hasn't|haven't|isn't|wasn't|don't|rules out|ruled out(?: for)?(?! (?:by|with|on|via|using|after|based|through)\b)|excludes?|excluded(?! (?:by|with|on|via|using|after|based|through)\b)|none of)\b",
     ),
+    # The review of systems: "(-) fever, chills".
+    ("absent", r"\(\s*[-−–]\s*\)|\bw/o\b"),
     (
         "possible",
-        r"\b(?:possib(?:le|ly|ility of)|probabl[ey]|likely|suspected|suspects?|suspicious (?:for|of)|suspicion (?:of|for)|concern(?:ing|ed|s)? (?:for|about|of)"
+        r"\bDDx\b:?|\b(?:possib(?:le|ly|ility of)|probabl[ey]|likely|suspected|suspects?|suspicious (?:for|of)|suspicion (?:of|for)|concern(?:ing|ed|s)? (?:for|about|of)"
         r"|rule out|to exclude|r/o|question of|questionable|presum(?:ed|ptive)|may have|might have|could (?:have|be)|may be|might be"
         r"|appears? to (?:be|have)|differential(?: diagnos[ie]s)?|impression of|work-?up (?:for|of)|evaluat(?:e|ion) (?:for|of)|compatible with|suggest(?:s|ed|ing|ive)?(?: of)?)\b",
     ),
     (
         "planned",
         r"\b(?:will|plan(?:s|ned|ning)?(?: for| to| on)?|scheduled|to (?:start|begin|receive|undergo|initiate|be started)|consider(?:s|ed|ing|ation of)?"
-        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered)\b",
+        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:start|begin|initiate|add)(?! (?:date|of)\b)|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered|(?:switch|change|escalate|step up|swap|convert) to)\b",
     ),
     (
         "history",
@@ -157,7 +170,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "possible",
-        r"\b(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|considered|in the differential)\b|\b(?:cannot|can not|could not|not) (?:be )?(?:excluded|ruled out)\b",
+        r"\b(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|considered|in the differential)\b|(?:likely|suspected|probable|possible)(?=\s*(?:[.;,)]|$))|\b(?:cannot|can not|could not|not) (?:be )?(?:excluded|ruled out)\b",
     ),
     (
         "history",
@@ -185,7 +198,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
         "hypothetical",
         r",?\s*\b(?:which|that|but|and|it)?\s*(?:(?:later|then|eventually|finally|in fact)\s+)?(?:turned out|proved|was (?:later )?found) (?:to be|not to be|to have been)\b",
     ),
-    ("hypothetical", r"\b(?:precautions|prophylaxis|chemoprophylaxis|screening|vaccin\w+)\b"),
+    ("hypothetical", r"\b(?:discussed|precautions|prophylaxis|chemoprophylaxis|screening|vaccin\w+)\b"),
 )
 # Cues in words that are none: what is not getting better is there.
 _PSEUDO = re.compile(
@@ -194,6 +207,21 @@ _PSEUDO = re.compile(
     r"|\bwithout (?:improvement|relief|response|difficulty|change|complication)\w*|\bgram[- ]negative\b|\bnever[- ]?(?:a )?smok\w+|\b(?:no|not) known\b(?= cause)|\bnot (?:been )?(?:taking|on|using|wearing|able|enjoy)\b|\bnot?\b(?=\s+(?:\S+\s){1,3}?(?:compliant|adherent|tolerant)\b)|\bnon-(?=\w)|\bunable\b(?! to (?:perform|undergo|complete|receive|have|get|do)\b)",
     re.I,
 )  # fmt: skip
+# "Not pregnant, IUD in place": only the one word is denied.
+_NOT_WITH_CHILD = re.compile(
+    r"not (?:currently )?(?:pregnant|lactating|breast-?feeding|sexually active|smoking|drinking)\b(?=\s*,)",
+    re.I,
+)
+# What a form answers behind a colon or a dash; "N/A" says nothing of it.
+_ANSWER = re.compile(
+    r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|not (?:tested|done|known|assessed|recorded)|tbd|pending|\?+)"
+    r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
+    r"(?=\s*(?:$|[.,;()|])|\s{2}|\s[-–]\s|\s(?-i:[A-Z]))"
+    r"|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
+    re.I,
+)
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|has|had|have|takes|with|on|s/p|who)\b|\d", re.I)
+_LABEL_FROM = re.compile(r"[.;,]|\s{2,}|\|")
 _FORWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _FORWARD)
 _BACKWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _BACKWARD)
 _BACK_STOP = re.compile(
@@ -211,6 +239,9 @@ def cues(text: str) -> list[Cue]:
         for match in pattern.finditer(text):
             if says in ("absent", "possible") and _inside(match.start(), false):
                 continue
+            if says == "absent" and (only := _NOT_WITH_CHILD.match(text, match.start())):
+                found.append(Cue(says, match.end(), only.end()))
+                continue
             if says == "absent" and _NO_EFFECT.match(text, match.end()):
                 continue
             stop = _STOPS[says].search(text, match.end())
@@ -225,6 +256,23 @@ def cues(text: str) -> list[Cue]:
             first = max(0, match.start() - _BACK_REACH)
             stops = list(_BACK_STOP.finditer(text, first, match.start()))
             found.append(Cue(says, stops[-1].end() if stops else first, match.start()))
+    found.extend(_answered(text))
+    return found
+
+
+def _answered(text: str) -> list[Cue]:
+    """The reaches of the answers on a form: "HIV: N   diabetes: yes", "stroke, seizures - none"."""
+    found: list[Cue] = []
+    last = 0
+    answers = list(_ANSWER.finditer(text))
+    for answer in answers:
+        label = text[last : answer.start()]
+        first = last
+        if len(answers) > 1 or _SENTENCE.search(label):
+            first += max((cut.end() for cut in _LABEL_FROM.finditer(label)), default=0)
+        if not answer["yes"]:
+            found.append(Cue("hypothetical" if answer["void"] else "absent", first, answer.start()))
+        last = answer.end()
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, cast
 
 import msgspec
 
 from trialrun.patients.months import MONTH
 
-Section = Literal["", "history", "family", "allergies", "medications", "plan", "other"]
+Section = Literal["", "history", "family", "allergies", "medications", "stopped", "vaccines", "plan", "other"]
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -37,23 +38,38 @@ _DATED = (
 _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
     (re.compile(rf"(?:{pattern})\s*(?:{_DATED}\s*)?(?::|-\s|$)\s*", re.I), cast(Section, section))
     for pattern, section in (
-        (r"family (?:medical )?(?:history|hx|hist)|FH|FHx", "family"),
+        (r"fam(?:ily)? ?(?:medical )?(?:history|hx|hist)|FM?H|FM?Hx", "family"),
         (
-            r"(?:past |prior |previous )?(?:medical|surgical|oncologic(?:al)?|psychiatric|obstetric(?:al)?) history"
+            r"(?:past |prior |previous )?(?:medical|surgical|psychiatric|obstetric(?:al)?) history"
             r"|past history|PMHx?|PSHx?|history",
             "history",
         ),
         (r"(?:drug |known )?allerg(?:y|ies)(?: and intolerances)?", "allergies"),
         (
+            r"(?:previous|prior|past|stopped|discontinued|failed|earlier)(?: (?:systemic|oncologic(?:al)?|anti-?cancer|lines? of))?"
+            r" (?:medications?|meds|treatments?|therap(?:y|ies)|drugs|regimens?|lines|biologics?|(?:b|cs|ts)?DMARDs?|ART|AEDs?|AAD)"
+            r"(?: (?:stopped|discontinued))?|(?:medications?|meds|drugs) (?:stopped|discontinued)|stopped|discontinued",
+            "stopped",
+        ),
+        (
+            r"vaccin(?:es|ations?)(?: (?:history|status))?|immuni[sz]ations?(?: (?:history|status))?",
+            "vaccines",
+        ),
+        (
             r"(?:current |home |discharge |outpatient |ongoing )?(?:medications?|meds|drugs|treatment)(?: (?:on|at) (?:discharge|admission|home))?",
             "medications",
         ),
-        (r"plan|recommendations?|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do", "plan"),
         (
-            r"history of (?:the )?present(?:ing)? (?:illness|complaint)|HPI|chief complaint|presenting complaint|CC|social history|SH"
+            r"plan|recommendations?|recs?|proposal|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do",
+            "plan",
+        ),
+        (
+            r"(?:oncologic(?:al)?|oncology|cancer|ha?ematologic(?:al)?|disease|transplant|interval|interim|treatment|hepatology|neurologic(?:al)?) (?:history|hx|events|course)"
+            r"|subjective|objective|history of (?:the )?present(?:ing)? (?:illness|complaint)|HPI|chief complaint|presenting complaint|CC|social history|SH"
             r"|(?:physical |clinical )?exam(?:ination)?|vital signs|vitals|labs?|laborator(?:y|ies)(?: (?:data|results|values|findings))?"
-            r"|imaging|assessment|impression|diagnos[ie]s|review of systems|ROS|pathology|oncologic diagnosis|problem list|problems"
-            r"|investigations|findings|course|summary|demographics|patient|results|staging|performance status|vaccinations?",
+            r"|bloods|blood (?:tests?|results|work)|biochemistry|ha?ematology|serolog(?:y|ies)|virology|microbiology|micro|background|co-?morbidities"
+            r"|social|SHx|PS|imaging|assessment|impression|(?:(?:principal|primary|secondary|other|main|admission|discharge|final|working) )?diagnos[ie]s|review of systems|ROS|pathology|oncologic diagnosis|problem list|problems"
+            r"|investigations|findings|course|summary|demographics|patient|results|staging|performance status",
             "other",
         ),
     )
@@ -61,7 +77,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•–])\s+")
 # A full stop that ends no sentence: after a title, an abbreviation, an initial, before a small letter or digit.
 _NO_END = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|approx|ca|No|Fig|dept|Jr|Sr|min|max|incl|excl|resp|cf)|\b[A-Z])\.$"
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|approx|ca|No|Fig|dept|Jr|Sr|min|max|incl|excl|resp|cf)|(?<!/)\b[A-Z])\.$"
 )
 # "No hepatitis B. His father …": the letter of a name, and nobody's initial.
 _LETTERED = re.compile(
@@ -69,7 +85,10 @@ _LETTERED = re.compile(
     r"(?:[ ,/]+(?:and |or |& )?[A-Z])*[ ,/]+(?:and |or |& )?[A-Z]\.$",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9\"'(\[])")
+# Behind a full stop some abbreviations begin a sentence: "GERD. s/p appendectomy 1995".
+_END = re.compile(
+    r"(?<=[.!?])(?!(?<=\?)\s+(?:No|Yes|None|N|Y)\b)[\"')\]]*\s+(?=[A-Z0-9\"'(\[]|(?:s/p|h/o|c/o|p/w|r/o|no|denies|nil|[a-z]{1,3}[A-Z]+)\b)"
+)
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -97,18 +116,59 @@ def sentences(text: str) -> Iterator[Sentence]:
 _NARRATIVE = re.compile(r"(?:The patient|Patient|She|He|They|Mr|Mrs|Ms|On|This|A|An)\b\.? ")
 
 
+# Words with which a line of its own begins in small letters.
+_OPENS_ANEW = re.compile(
+    r"(?:s/p|h/o|c/o|p/w|r/o|a/w|w/o|no|not|denies|denied|nil|pt|never|ex-|currently|now|since|stopped|started)\b"
+)
+_BREAKS = re.compile(r"[.!?:;]$")
+# A line that cannot end so, however short.
+_OPEN_END = re.compile(
+    r"(?:[,(/&+-]|\b(?:and|or|of|with|the|an?|to|for|in|on|at|by|from|was|is|had|has|no|not|mild|moderate|severe))$",
+    re.I,
+)
+_SHORTEST = 35
+"""Characters of a line that small letters below it may carry on."""
+_WRAPS_FROM = 50
+"""Characters that a line has at least where a text is broken into lines of one width."""
+
+
+def _width(lines: list[str]) -> int:
+    """The width at which the text was broken into lines: of its longest line that goes on in small letters.
+
+    0 where none does, and each line stands for itself.
+    """
+    return max(
+        (
+            len(line) for line, following in pairwise(lines)
+            if len(line) >= _WRAPS_FROM and following[:1].islower()
+            and not _BREAKS.search(line) and not _OPENS_ANEW.match(following)
+        ),
+        default=0,
+    )  # fmt: skip
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether a line ends only because the page was that wide: its next word would not have fitted."""
+    full = width > 0 and len(line) >= _WRAPS_FROM and len(f"{line} {following.split()[0]}") > width
+    if following[:1].islower() and not _OPENS_ANEW.match(following):
+        return len(line) >= _SHORTEST or _OPEN_END.search(line) is not None
+    return full
+
+
 def _blocks(text: str) -> Iterator[tuple[str, bool]]:
     """Lines and whether each is an item of a list; those that only wrap a sentence are joined."""
-    held, held_item = "", False
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    width = _width(lines)
+    held, held_item, last = "", False, ""
+    for line in lines:
         bare = _NUMBERED.sub("", line).strip()
         fresh = bool(_NUMBERED.match(line)) or not bare or _heading(bare)[0] is not None
-        if held and not fresh and not re.search(r"[.!?:;]$", held) and (bare[:1].islower() or len(held) > 60):
-            held = f"{held} {bare}"
+        if held and not fresh and not _BREAKS.search(held) and _goes_on(last, bare, width):
+            held, last = f"{held} {bare}", line
             continue
         if held:
             yield held, held_item
-        held, held_item = bare, bool(_NUMBERED.match(line))
+        held, held_item, last = bare, bool(_NUMBERED.match(line)), line
     if held:
         yield held, held_item
 

@@ -78,6 +78,11 @@ _SPAN = re.compile(
     rf"{_SECOND_DATE}",
     re.I,
 )
+# "Fulvestrant 2/2026 - present"
+_TO_NOW = re.compile(
+    rf"(?:\b(?:from|since)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*(?:the\s+)?(?:present|now|current(?:ly)?|ongoing|date|today)\b",
+    re.I,
+)
 # "between June and November 2025": the year stands once.
 _MONTHS = re.compile(
     rf"(?:\b(?:from|between)\s+)?\b(?P<month>{MONTH})\s*(?:-|–|—|\bto\b|\buntil\b|\bthrough\b|\band\b)\s*(?P<month_>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b",
@@ -89,12 +94,12 @@ _YEARS = re.compile(
     re.I,
 )
 _YEAR = re.compile(
-    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;)\]]|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|but|x\d)\b))",
+    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;)\]]|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|p/w|c/b|but|x\d)\b))",
     re.I,
 )
 # What stands before a number that is no year: "a dose of 2000", "BNP was 2010".
 _AMOUNT = re.compile(
-    r"(?:\b(?:of|is|was|were|to|than|by|about|over|under|approximately|x|dose|level|count|total|at|from|until|till|and|or|between)|[\d=:<>≤≥~-])\s$",
+    r"(?:\b(?:of|is|was|were|to|than|by|about|over|under|approximately|x|dose|level|count|total|at|from|until|till|and|or|between)|[=:<>≤≥~-]|(?<!\bx)(?<!\bx\d)\d)\s$",
     re.I,
 )
 _BACK = (
@@ -106,7 +111,7 @@ _SINCE = re.compile(
     re.I,
 )
 _UNTIL = re.compile(
-    rf"\b(?:until|till|through|last(?: (?:dose|cycle|given|infusion|treatment))?(?: on| in)?|(?:ended|stopped|discontinued|completed|finished|quit)(?: (?:smoking|tobacco|drinking))?(?: in| on)?)\s+{_DATE}",
+    rf"\b(?:until|till|through|last(?: (?:dose|cycle|given|infusion|treatment))?(?: of (?:[\w-]+ )?[\w-]+| (?:chemo(?:therapy)?|immunotherapy|radiation|radiotherapy))?(?:\s*:)?(?: was)?(?: on| in)?|(?:ended|stopped|discontinued|completed|finished|quit)(?: (?:smoking|tobacco|drinking))?(?: in| on)?)\s+{_DATE}",
     re.I,
 )
 _ON = re.compile(
@@ -366,6 +371,7 @@ def _at_age(match: re.Match[str], frame: Frame) -> When | None:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Frame], When | None]], ...] = (
+    (_TO_NOW, _dated("onset")),
     (_SPAN, _span),
     (_MONTHS, _months),
     (_YEARS, _year_behind),

@@ -84,7 +84,20 @@ _DESPITE = re.compile(
     r"\b(?:progress\w*|relaps\w*|recur\w*|worsen\w*|fail\w*|develop\w*|intoleran\w*|respon\w*|deteriorat\w*|resolv\w*|improv\w*|recover\w*|while|before|after|previously|once|was|were|had|if|not|no|never|longer)\b[^.;,]*$",
     re.I,
 )
-_REFUSED = re.compile(r"\b(?:refus|declin|contraindicat)\w*|\bnot (?:been )?(?:on|taking|using)\b", re.I)
+# "Transplant evaluation", "dialysis unit", "TRANSPLANT CLINIC": no treatment yet.
+_NOT_IT = re.compile(
+    r"[\s-]+(?:eval\w*|work-?up|candida\w+|assessment|referral|clinic|team|service|unit|coordinator|surgeon|list\b|listing|ward|department|consult\w*|education|teaching)\b",
+    re.I,
+)
+_REFUSED = re.compile(
+    r"\b(?:refus|declin|contraindicat)\w*[^;.]*$|\bnot (?:been )?(?:on|taking|using)\b", re.I
+)
+
+# "Not yet listed for transplant", "not a candidate for surgery"
+_NO_CANDIDATE = re.compile(
+    r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:currently\s+)?(?:listed|an?\s+(?:\w+\s+)?candidate|eligible|fit|suitable|referred)\s+for\s+(?:[\w-]+\s+){0,2}$",
+    re.I,
+)
 
 
 _NOT_NOW = ("stopped", "history", "absent", "planned", "given")
@@ -96,9 +109,9 @@ def treatments(
     text = line.text
     if not says.isdisjoint(("family", "hypothetical", "allergy")):
         return
-    if _LEVEL.match(text, end):
+    if _LEVEL.match(text, end) or _NOT_IT.match(text, end):
         return
-    if _REFUSED.search(text[max(0, start - 40) : start]):
+    if _REFUSED.search(text[max(0, start - 40) : start]) or _NO_CANDIDATE.search(text, 0, start):
         return
     kind = (
         concepts("therapy")[concept].columns.get("kind", "drug") if concept in concepts("therapy") else "drug"
