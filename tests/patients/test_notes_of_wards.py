@@ -12,6 +12,7 @@ from trialrun.model.patient import (
     ConditionFact,
     MeasurementFact,
     ResponseFact,
+    ScoreFact,
     TestFact,
     TreatmentFact,
 )
@@ -375,3 +376,85 @@ def test_a_share_of_the_predicted_is_no_drug() -> None:
 def test_rituximab_against_a_rejection_is_no_line_of_cancer_treatment() -> None:
     fact = one("ESRD. Rituximab given on 4/20/2026.", TreatmentFact, "rituximab")
     assert fact.line is None
+
+
+# Tables whose columns are days.
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Lab           01/2026   04/2026   Ref\nHbA1c         9.1       8.4 H     4.0-5.6 %",
+        "| Test | 1/2026 | 4/2026 |\n|---|---|---|\n| HbA1c | 9.1 % | 8.4 % |",
+        "\tJan 2026\tApr 2026\tUnits\nHbA1c\t9.1\t8.4\t%",
+    ],
+)
+def test_each_column_of_a_table_has_its_day(table: str) -> None:
+    values = facts(f"{table}\nHe is well and comes for a visit.", MeasurementFact, "hba1c")
+    assert [(f.value, str(f.on), f.unit) for f in values] == [(9.1, "2026-01", "%"), (8.4, "2026-04", "%")]
+
+
+def test_columns_without_days_are_nobodys() -> None:
+    assert not facts("Creatinine    88        92        60-110 umol/L", MeasurementFact, "creatinine")
+    assert one("Creatinine    88        60-110 umol/L", MeasurementFact, "creatinine").value == 88
+
+
+# More that was read wrongly once.
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("HCV neg, Hep B negative.", "hepatitis C"),
+        ("T1DM, C-peptide low, GAD neg.", "generalized anxiety disorder"),
+        ("Wants pregnancy within 2 yrs.", "pregnancy"),
+    ],
+)
+def test_what_is_negative_or_wished_for_is_not_there(text: str, condition: str) -> None:
+    assert not [f for f in facts(text, ConditionFact, condition) if not f.absent]
+
+
+def test_no_hypersensitivity_to_date() -> None:
+    text = "Carboplatin hypersensitivity: none to date."
+    read = read_note(f"A 50-year-old woman.\n{text}", "note", ON)
+    assert not [f for f in read.facts if f.concept == "carboplatin" and not getattr(f, "absent", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "therapy", "status"),
+    [
+        ("NIHSS 14 on arrival, tPA given.", "alteplase", "unknown"),
+        ("Interested in CAR-T.", "car-t therapy", "planned"),
+        ("Atrial fibrillation, apixaban to start on day 5.", "apixaban", "planned"),
+    ],
+)
+def test_what_is_not_taken_now(text: str, therapy: str, status: str) -> None:
+    assert one(text, TreatmentFact, therapy).status == status
+
+
+def test_a_label_has_not_the_years_of_what_it_names() -> None:
+    text = "Biologic hx: infliximab 2017-2020, ustekinumab since 2022"
+    assert not facts(text, TreatmentFact, "biologic therapy")
+    assert str(one(text, TreatmentFact, "infliximab").until) == "2020"
+    assert one("Recurrence 2/2026, platinum-sensitive.", TreatmentFact, "platinum chemotherapy").on is None
+
+
+def test_a_grade_is_of_the_word_beside_it() -> None:
+    text = "G2 fatigue, G1 nausea."
+    assert one(text, ConditionFact, "fatigue").grade == 2
+    assert one(text, ConditionFact, "nausea").grade == 1
+
+
+def test_a_disease_since_a_year_does_not_date_its_drug() -> None:
+    text = "A man with type 2 diabetes since 2012 on metformin."
+    assert one(text, TreatmentFact, "metformin").on is None
+    assert str(one(text, ConditionFact, "type 2 diabetes mellitus").on) == "2012"
+
+
+def test_the_later_score_of_two() -> None:
+    assert one("CLL, Rai 0 -> Rai III 2021.", ScoreFact, "rai stage").value == 3
+
+
+def test_thousands_in_short() -> None:
+    value = one("WBC 184K, plt 54.", MeasurementFact, "leukocytes")
+    assert (value.value, value.unit) == (184, "10*3/uL")

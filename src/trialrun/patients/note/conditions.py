@@ -89,8 +89,8 @@ _AFTER_IT = re.compile(
 # "Stopped methotrexate (hepatitis)": why it was stopped, and no more of now than that.
 _IN_BRACKETS = re.compile(r"\w\s*\([^()]*$")
 _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$", re.I)
-_GRADE_BEFORE = re.compile(r"\bgrade\s*([1-5])\s+$", re.I)
-_GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?(?:grade\s*|(?-i:Gr?\.?)\s?)([1-5])\b", re.I)
+_GRADE_BEFORE = re.compile(r"\b(?:grade\s*|(?-i:Gr?\.?)\s?)([1-5])\s+$", re.I)
+_GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b|[\s(]*(?-i:Gr?\.?)\s?([1-5])\b", re.I)
 _STAGE = re.compile(
     r"\b(?:stage|AJCC|FIGO|ISS|R-ISS)\s+(?:group\s+)?((?:IV|I{1,3}|[0-4])\s?[A-C]?[0-3]?)(?![\w-])", re.I
 )
@@ -176,7 +176,7 @@ def conditions(
     if past and is_a(concept, "metastatic cancer", "condition") and not _GONE.search(text):
         past = False  # "1/2026: bone metastases": found then, and they do not go by themselves
     over = (
-        ("history" in says and not _lifelong(text, start, concept))
+        ("history" in says and not _lifelong(text, start, end, concept))
         or ended
         or _AFTER_IT.search(text, max(0, start - 40), start) is not None
         or ("stopped" in says and _IN_BRACKETS.search(text, 0, start) is not None)
@@ -256,7 +256,7 @@ def _spread_by_tnm(text: str, start: int, end: int, concept: str) -> bool:
 
 def _grade(text: str, start: int, end: int) -> float | None:
     match = _GRADE_BEFORE.search(text[max(0, start - 12) : start]) or _GRADE_AFTER.match(text, end)
-    return float(match[1]) if match else None
+    return float(match[match.lastindex or 1]) if match else None
 
 
 def _stage(text: str, concept: str, start: int) -> str:
@@ -296,9 +296,18 @@ _OVER = re.compile(
 )
 
 
-def _lifelong(text: str, start: int, concept: str) -> bool:
+_OVER_BEHIND = re.compile(
+    rf"[^,;.]{{0,50}}?(?:{_OVER.pattern})|,\s*(?:(?:now|which|since|has|have|is|was)\s+)*(?:{_OVER.pattern})",
+    re.I,
+)
+
+
+def _lifelong(text: str, start: int, end: int, concept: str) -> bool:
     """Whether what a history names goes on: "PMH: hypertension, diabetes"."""
-    return _for_life(concept) and not (_OVER.search(text) or _EARLIER.search(text, 0, start))
+    if not _for_life(concept) or _EARLIER.search(text, 0, start):
+        return False
+    first = max(text.rfind(",", 0, start), text.rfind(";", 0, start), 0)
+    return not (_OVER.search(text, first, start) or _OVER_BEHIND.match(text, end))
 
 
 _LATE = ("in remission", "relapsed", "refractory", "metastatic", "unresectable", "uncontrolled", "controlled")

@@ -159,14 +159,14 @@ _ONLY_A_BOUND = re.compile(
     re.I,
 )
 # "Nadir CD4 85", "PSA 45 at diagnosis", "peak creatinine 3.1": of some other day than today.
-_OF_OLD = r"nadir|peak(?:ed)?|(?<!in )(?:pre-?(?:treatment|op(?:erative)?|transplant)|baseline|initial(?:ly)?|diagnostic|admission|highest|lowest|maximum|(?<!no )previous(?:ly)?|prior)"
+_OF_OLD = r"nadir|peak(?:ed)?|(?<!in )(?:pre-?\s?(?:treatment|op(?:erative)?|transplant|stroke|morbid|admission|injury)|baseline|initial(?:ly)?|diagnostic|admission|highest|lowest|maximum|(?<!no )previous(?:ly)?|prior)"
 _OLD_BEFORE = re.compile(
     rf"\b(?:{_OF_OLD})\s+(?:(?:serum|plasma|total|blood|value|level|was|of|his|her)\s+)*$", re.I
 )
-_OLD_WITHIN = re.compile(r"\b(?:peak(?:ed)?|nadir|baseline)\b", re.I)
+_OLD_WITHIN = re.compile(r"\b(?:peak(?:ed)?|nadir|baseline|pre-?\s?stroke|premorbid)\b", re.I)
 _OLD_AFTER = re.compile(
     r"[^,;.()\d]{0,20}?[\s,(]*\b(?:at|on|before|prior to)\s+(?:(?:the|time of|initial|first|his|her|original)\s+)*(?:diagnos[ie]s|presentation|baseline|admission|transplant(?:ation)?|dx|relapse|enrol+ment)\b"
-    r"|\s*\(?\s*(?:nadir|at its peak)\b|\s*\(\s*baseline\s*\)",
+    r"|\s*\(\s*(?:nadir|peak|baseline)\s*\)|\s+at its (?:peak|nadir|lowest|highest)\b",
     re.I,
 )
 # "Gleason 4+4 at diagnosis (2018), PSA 45": what is listed with it is of that day too.
@@ -187,7 +187,9 @@ def _of_another_time(text: str, start: int, end: int) -> bool:
     )
 
 
-_DOSED = re.compile(r"\s*(?>\d+(?:\.\d+)?)(?:\s?(?:mg|mcg)\b|(?=\s*(?:[.,;)+]|$|(?:daily|bid|od|qd|mane)\b)))", re.I)
+_DOSED = re.compile(
+    r"\s*(?>\d+(?:\.\d+)?)(?:\s?(?:mg|mcg)\b|(?=\s*(?:[.,;)+]|$|(?:daily|bid|od|qd|mane)\b)))", re.I
+)
 _DIRECTLY_DENIED = re.compile(r"\b(?:not|never|no longer|isn't|wasn't)\s+(?:\w+\s+)?$", re.I)
 # "PH: 5.3" among the values of a urine is no pulmonary hypertension.
 # "98 % on RA", "breathing comfortably on RA": room air, and no arthritis.

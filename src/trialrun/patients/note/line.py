@@ -16,7 +16,7 @@ from trialrun.vocab.mentions import Mention
 # "Non-diabetic"; "non-Hodgkin lymphoma" is a name of its own.
 _NON = re.compile(r"\bnon[- ]?$", re.I)
 _NEXT_ITEM = re.compile(
-    r",\s*(?!(?:stopped|completed|ended|quit|diagnosed|dx|dx'?d|last|most|started|given|resolved|which)\b)\w"
+    r",\s*(?:\+\s*)?(?!(?:stopped|completed|ended|quit|diagnosed|dx|dx'?d|last|most|started|given|resolved|which)\b)\w"
 )
 
 
@@ -28,7 +28,7 @@ _ANOTHER_VALUE = re.compile(r"[\s:]*(?:(?:it|was|at|of)\s+)*[<>]?\d[\d.,]*[^()]{
 _PREPOSITION = re.compile(r"\b(?:in|on|since|from|until|about|around|early|late|mid|during)\b", re.I)
 _NEXT_OF_LIST = re.compile(r"\s*\)?\s*(?:,|;|\band\b)(?!\s*(?:s?he|the|they|patient|pt)\b)", re.I)
 # "stable since 2022, prostate cancer", "TIA in 2015 and diabetes": the date is of what stands before it.
-_APART = re.compile(r",|\band\b")
+_APART = re.compile(r",|\b(?:and|on)\b")
 # What may stand before a time in brackets that dates what stands before these.
 _ONLY_TIME = re.compile(
     r"(?:[A-Za-z][^(),;\d]{0,40},|\d+\s*(?:cycles?|doses?|courses?|fractions?|sessions?|infusions?|times|x),?)?\W*(?:(?:in|on|since|from|until|till|about|approximately|around|early|late|mid|circa|dx'?d?|diagnosed|last|done|performed|given|completed"

@@ -25,8 +25,8 @@ _BORN = re.compile(r"(?:\bDOB|\b[Dd]ate of [Bb]irth|\b[Bb]irth ?date|(?<!was )\b
 _DECADE = re.compile(r"\bin (?:his|her|their) (?P<part>early |mid[- ]?|late )?(?P<ten>[2-9])0['’]?s\b", re.I)
 _NEWBORN = re.compile(r"\b(?:newborn|neonate)\b", re.I)
 # A title stands before a name: "432 ms" is a time, "MR of the spine" an image.
-_FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|waitress|(?-i:Mrs|Ms|MRS)\b(?=\.?\s+(?-i:[A-Z]))|G\d+P\d+)\b"
-_MALE = r"\b(?:man|male|boy|gentleman|(?-i:Mr)\b(?=\.?\s+(?-i:[A-Z]))|father of)\b"
+_FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|waitress|(?-i:RHW|RHF)|(?-i:Mrs|Ms|MRS)\b(?=\.?\s+(?-i:[A-Z]))|G\d+P\d+)\b"
+_MALE = r"\b(?:man|male|boy|gentleman|(?-i:RHM)|(?-i:Mr)\b(?=\.?\s+(?-i:[A-Z]))|father of)\b"
 # "67 y/o M", "71F": the letter beside the age; "16 F sheath" and "1.2 M-protein" are other things.
 _LETTER = re.compile(
     r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,/-]?\s?(?P<sex>[MF])\b"

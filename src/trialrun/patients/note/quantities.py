@@ -257,8 +257,12 @@ def _measurement(
     found = match_unit(text, after.end() if after else end) or match_unit(text, end)
     unit = found[1] if found else ""
     end = found[0] if found else end
+    if _NEXT_COLUMN.match(text, end):
+        return None  # of which day each column is, the row does not say
     if (unit == "/mL" and _slipped(name, number)) or _PER_FIELD.match(text, end):
         return None
+    if not unit and _THOUSAND.match(text, end) and name in _COUNTS:
+        unit, end = "10*3/uL", end + 1
     if not unit:
         unit = next((u for low, high, u in _IMPLIED.get(name, ()) if low <= number <= high), "")
     low = high = None
@@ -308,6 +312,15 @@ def _slipped(name: str, number: float) -> bool:
     )
 
 
+# "WBC 184K"
+_THOUSAND = re.compile(r"[Kk](?![\w/])")
+_COUNTS = ("leukocytes", "platelets", "neutrophils", "lymphocytes", "eosinophils", "monocytes")
+# "Creatinine    88        92        60-110": the columns of a table.
+_NEXT_COLUMN = re.compile(
+    r"(?:\s+[HL*])?(?:\s{2,}|\s*\t\s*|\s*\|\s*)[<>]?\d+(?:\.\d+)?(?!\s*[-–]\s*\d|[\w.])(?=\s*[HL*]?(?:\s{2}|\s*$|\t|\s*\|))"
+)
+# "Rai 0 -> Rai III": the former one.
+_TO_LATER = re.compile(r"\s*(?:→|-{1,2}>|=>)")
 _CHILD = re.compile(r"\bChild\s+(?:class\s+)?(?P<value>[ABC]\s?(?:[5-9]|1[0-5]))\b")
 _PACK_YEARS = re.compile(r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:pack|pk)[\s-]*(?:years?|yrs?)\b", re.I)
 _SCORE = re.compile(
@@ -333,7 +346,7 @@ def _score(text: str, mention: Mention, scale: str, place: str, on: Moment) -> M
     if match is None:
         return None
     ends = score_range(match["value"], scale)
-    if ends is None or ends[0] != ends[1]:
+    if ends is None or ends[0] != ends[1] or _TO_LATER.match(text, match.end()):
         return None
     fact = ScoreFact(
         concept=scale, source=Source(place), shown=text[mention.start : match.end()], on=on, value=ends[0]

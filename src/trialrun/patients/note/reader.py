@@ -74,7 +74,7 @@ def is_note(text: str) -> bool:
     if not head or head[0] in "{[<" or "\x00" in head:
         return False
     words = re.findall(r"[A-Za-z]{2,}", head)
-    return len(words) >= 4 and len(words) * 3 >= len(head.split())
+    return len(words) >= 4 and len(words) * 3 >= sum(1 for word in head.split() if re.search(r"\w", word))
 
 
 def read_note(text: str, name: str, on: date | None = None) -> Patient:

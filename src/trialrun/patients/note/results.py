@@ -22,8 +22,8 @@ _SAID = (
 )
 # "ER, PR and HER2 negative": further markers may stand between, but no other's result.
 _AFTER = re.compile(
-    r"[\s,\-:()]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination|germline|somatic|genetic|gene|mutations?|analysis|sequencing|panel"
-    rf"|(?!{_SAID.replace('?P<said>', '?:')})(?-i:[A-Z][\w-]{{1,8}}))\b[\s,\-:()]*){{0,5}}"
+    r"[\s,\-:()/]*(?:(?:is|are|was|were|of|results?|tests?|testing|status|and|both|came back|returned|showed|came|remains?|examination|germline|somatic|genetic|gene|mutations?|analysis|sequencing|panel"
+    rf"|(?!{_SAID.replace('?P<said>', '?:')})(?-i:[A-Z][\w-]{{1,8}}))\b[\s,\-:()/]*){{0,5}}"
     + _SAID
     + r"(?!\s+for\b)",  # "positive for ER, negative for HER2"
     re.I,

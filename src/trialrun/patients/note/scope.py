@@ -44,7 +44,7 @@ _STOP = (
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
 # What is denied ends where a time or a place of looking is named: "no rash before the pregnancy", "no mass on the CT".
 _DENIED_ENDS = (
-    r"|\(\s*\+\s*\)|\bprior to\b|\bquit\b|\boff\b|\bformer\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical )*"
+    r"|\(\s*\+\s*\)|\bprior to\b|\bquit\b|\boff\b|\bformer\b|\bbefore\b|\buntil\b|\bduring\b|\b(?:in|on|by|at) (?:the |his |her |an? |physical |clinical |repeat |follow-?up |head |\d+[ -]?h(?:our)? )*"
     r"(?:exam\w*|assessment|imaging|CT|MRI|PET|ultraso\w+|x-?rays?|biops\w+|echo\w*|EEG|ECG|EKG)\b"
 )
 # … and before a treatment's purpose: "was never given tablets for diabetes".
@@ -135,7 +135,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "planned",
         r"\b(?:will|plan(?:s|ned|ning)?(?: for| to| on)?|scheduled|to (?:start|begin|receive|undergo|initiate|be started)|consider(?:s|ed|ing|ation of)?"
-        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:start|begin|initiate|add)(?! (?:date|of)\b)|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered|(?:switch|change|escalate|step up|swap|convert) to)\b",
+        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:start|begin|initiate|add)(?! (?:date|of)\b)|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|(?:wants?|wish(?:es)?(?: for)?|desires?|hop(?:es|ing) for|plans?|keen on|interested in|prefers?|would like)(?=\s)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered|(?:switch|change|escalate|step up|swap|convert) to)\b",
     ),
     (
         "history",
@@ -165,7 +165,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
 _BACKWARD: tuple[tuple[Say, str], ...] = (
     (
         "absent",
-        r"\b(?:(?:is|are|was|were|has been|have been|both|all)\s+)?(?:negative(?!\s+for\b)|absent|denied|ruled out|excluded|unlikely"
+        r"\b(?:(?:is|are|was|were|has been|have been|both|all)\s+)?(?:neg(?:ative)?\b(?!\s+for\b)|absent|denied|ruled out|excluded|unlikely"
         r"|not (?:present|seen|found|noted|detected|identified|reported|observed|appreciated|evident|visualized|palpable|palpated|suspected))\b",
     ),
     (
@@ -215,7 +215,7 @@ _NOT_WITH_CHILD = re.compile(
 # What a form answers behind a colon or a dash; "N/A" says nothing of it.
 _ANSWER = re.compile(
     r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|not (?:tested|done|known|assessed|recorded)|tbd|pending|\?+)"
-    r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
+    r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)(?: (?:to date|so far|known|reported|ever|noted|currently))?|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
     r"(?=\s*(?:$|[.,;()|])|\s{2}|\s[-–]\s|\s(?-i:[A-Z]))"
     r"|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
     re.I,

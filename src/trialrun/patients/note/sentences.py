@@ -10,6 +10,7 @@ from typing import Literal, cast
 import msgspec
 
 from trialrun.patients.months import MONTH
+from trialrun.patients.note.columns import days_of_columns, of_columns
 
 Section = Literal["", "history", "family", "allergies", "medications", "stopped", "vaccines", "plan", "other"]
 
@@ -64,7 +65,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
             "plan",
         ),
         (
-            r"(?:oncologic(?:al)?|oncology|cancer|ha?ematologic(?:al)?|disease|transplant|interval|interim|treatment|hepatology|neurologic(?:al)?) (?:history|hx|events|course)"
+            r"(?:oncologic(?:al)?|oncology|cancer|biologics?|DMARD|DMT|ART|chemo(?:therapy)?|tx|ha?ematologic(?:al)?|disease|transplant|interval|interim|treatment|hepatology|neurologic(?:al)?) (?:history|hx|events|course)"
             r"|subjective|objective|history of (?:the )?present(?:ing)? (?:illness|complaint)|HPI|chief complaint|presenting complaint|CC|social history|SH"
             r"|(?:physical |clinical )?exam(?:ination)?|vital signs|vitals|labs?|laborator(?:y|ies)(?: (?:data|results|values|findings))?"
             r"|bloods|blood (?:tests?|results|work)|biochemistry|ha?ematology|serolog(?:y|ies)|virology|microbiology|micro|background|co-?morbidities"
@@ -98,6 +99,10 @@ def sentences(text: str) -> Iterator[Sentence]:
     patient …"); one with text behind it governs that line and the items of a list below it.
     """
     number = 0
+    text, tables = _without_tables(text)
+    for told, day in tables:
+        number += 1
+        yield Sentence(number, told, "other", day)
     section: Section = ""
     inline = False
     dated = ""
@@ -113,12 +118,30 @@ def sentences(text: str) -> Iterator[Sentence]:
             yield Sentence(number, part, section, dated)
 
 
+def _without_tables(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without the rows of tables whose columns are days, and the values of these with their days."""
+    kept: list[str] = []
+    values: list[tuple[str, str]] = []
+    days: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if here := days_of_columns(line):
+            days = here
+            continue
+        row = list(of_columns(line, days)) if days else []
+        if row:
+            values += row
+            continue
+        days = days if re.fullmatch(r"[\s|+-]*", line) and line.strip() else []
+        kept.append(line)
+    return "\n".join(kept), values
+
+
 _NARRATIVE = re.compile(r"(?:The patient|Patient|She|He|They|Mr|Mrs|Ms|On|This|A|An)\b\.? ")
 
 
 # Words with which a line of its own begins in small letters.
 _OPENS_ANEW = re.compile(
-    r"(?:s/p|h/o|c/o|p/w|r/o|a/w|w/o|no|not|denies|denied|nil|pt|never|ex-|currently|now|since|stopped|started)\b"
+    r"(?:s/p|h/o|c/o|p/w|r/o|a/w|w/o|no|not|denies|denied|nil|pt|never|ex-|currently|now|since|stopped|started)\b|[a-z]{1,3}[A-Z]|[^\s].*\s{3}"
 )
 _BREAKS = re.compile(r"[.!?:;]$")
 # A line that cannot end so, however short.

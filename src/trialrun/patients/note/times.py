@@ -73,7 +73,7 @@ _ANY_DATE = re.compile(rf"(?<!\w){_DATE}", re.I)
 _SECOND_DATE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _DATE)
 # "from 04/2025 to 07/2025", "between May and …" with both years, "(2019-2021)"
 _SPAN = re.compile(
-    rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b"
+    rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|→|->|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b"
     r"|,?\s*(?:and\s+)?(?:was\s+)?(?:stopped|discontinued|ended|completed|finished)(?:\s+(?:in|on))?\b)\s*"
     rf"{_SECOND_DATE}",
     re.I,
@@ -94,7 +94,7 @@ _YEARS = re.compile(
     re.I,
 )
 _YEAR = re.compile(
-    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;)\]]|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|p/w|c/b|but|x\d)\b))",
+    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;(\[)\]]|[-–]\s|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|p/w|c/b|but|x\d)\b))",
     re.I,
 )
 # What stands before a number that is no year: "a dose of 2000", "BNP was 2010".

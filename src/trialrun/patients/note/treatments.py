@@ -40,7 +40,7 @@ _STOPPED_BEHIND = re.compile(
 # "Radiotherapy with cisplatin planned", "biopsy pending"
 _PLANNED_BEHIND = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b|reports?\b|results?\b|reading\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
-    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|to be (?:started|given|done|performed))\b",
+    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|to (?:start|begin|resume)\b|to be (?:started|given|done|performed))\b",
     re.I,
 )
 # "Hypertension (ramipril 5 mg)": what the disease is treated with.
@@ -74,7 +74,7 @@ _ON = re.compile(
 # "Hypothyroidism on levothyroxine", "diabetes on metformin and insulin": it is taken now; "progressed on
 # osimertinib" does not say so.
 _TAKEN = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )(?<!\bkept )\bon\s+"
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bput )(?<!\bplaced )(?<!\bwent )(?<!\bstarted )(?<!\bkept )\bon\s+(?!(?:arrival|admission|presentation|exam\w*|discharge|review|day|imaging)\b)"
     r"(?:(?:low|high)[- ]dose\s+|(?:oral|topical|inhaled|chronic|stable|daily|home)\s+)*"
     r"(?:[a-z][\w/-]+(?:\s+(?:and\s+)?[\d.]+\s?(?:mg|mcg|g|units?)?(?:/\w+)?)?(?:\s+(?:daily|bid|tid|qid|qd|qhs|weekly|nightly))?\s*(?:,\s*(?:and\s+)?|and\s+|[+/]\s*|plus\s+)){0,4}$"
     r"|\b(?:chronic|maintenance|long-?term|current)\s+(?:(?:oral|low[- ]dose|inhaled)\s+)*$",
@@ -86,9 +86,16 @@ _DESPITE = re.compile(
 )
 # "Transplant evaluation", "dialysis unit", "TRANSPLANT CLINIC": no treatment yet.
 _NOT_IT = re.compile(
-    r"[\s-]+(?:eval\w*|work-?up|candida\w+|assessment|referral|clinic|team|service|unit|coordinator|surgeon|list\b|listing|ward|department|consult\w*|education|teaching)\b",
+    r"[\s-]+(?:eval\w*|work-?up|candida\w+|assessment|referral|clinic|team|service|unit|coordinator|surgeon|(?:clinical )?(?:trial|study)\b(?! drug)|na[iï]ve|eligible|ineligible|list\b|listing|ward|department|consult\w*|education|teaching)\b",
     re.I,
 )
+# "DMTs: glatiramer 2011", "platinum-sensitive recurrence in 2026"
+_LABEL = re.compile(
+    r"(?:s|es)?\s*(?:hx|history|courses?|lines?)?\s*:|-(?:sensitive|resistant|refractory|exposed|pretreated|dependent)\b",
+    re.I,
+)
+# "CAR-T vs bispecific": what is weighed.
+_AGAINST = re.compile(r"\b(?:vs\.?|versus)\s+$", re.I)
 _REFUSED = re.compile(
     r"\b(?:refus|declin|contraindicat)\w*[^;.]*$|\bnot (?:been )?(?:on|taking|using)\b", re.I
 )
@@ -119,6 +126,10 @@ def treatments(
     procedure = kind in _DONE
     when = line.when(start, end, joined=procedure)
     moment = when.moment if when is not None else None
+    if _LABEL.match(text, end) and (when is None or when.start > start):
+        when, moment = None, None  # "Biologic history: infliximab 2017": the day is of what follows
+    if _AGAINST.search(text, 0, start):
+        says |= {"planned"}
     status: Literal["ongoing", "completed", "planned", "unknown"] = "unknown"
     denied_past = _NO_PRIOR.search(text, max(0, start - 80), start) is not None
     absent = "absent" in says and ("stopped" not in says or denied_past)
