@@ -458,3 +458,68 @@ def test_the_later_score_of_two() -> None:
 def test_thousands_in_short() -> None:
     value = one("WBC 184K, plt 54.", MeasurementFact, "leukocytes")
     assert (value.value, value.unit) == (184, "10*3/uL")
+
+
+@pytest.mark.parametrize(
+    ("text", "therapy"),
+    [
+        ("[x] Prior docetaxel  [ ] Prior enzalutamide  [ ] Prior PARPi", "enzalutamide"),
+        ("☑ docetaxel ☐ enzalutamide", "enzalutamide"),
+    ],
+)
+def test_what_is_not_ticked_was_not_given(text: str, therapy: str) -> None:
+    assert not facts(text, TreatmentFact, therapy)
+    assert one(text, TreatmentFact, "docetaxel")
+
+
+def test_an_answer_denies_nothing_behind_it() -> None:
+    text = "Visceral mets: No    Bone mets: Yes"
+    assert not one(text, ConditionFact, "bone metastasis").absent
+    assert not facts("H/o UC? No - she says irritable bowel syndrome.", ConditionFact, "ulcerative colitis")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Immunotherapy not ideal given colitis.", "colitis"),
+        ("No chest pain. + nocturia x2.", "nocturia"),
+    ],
+)
+def test_what_no_does_not_reach(text: str, condition: str) -> None:
+    assert not one(text, ConditionFact, condition).absent
+
+
+@pytest.mark.parametrize(
+    ("text", "therapy"), [("Colonoscopy due.", "colonoscopy"), ("Next CT 6/8/26.", "computed tomography")]
+)
+def test_what_is_due_is_to_come(text: str, therapy: str) -> None:
+    assert one(text, TreatmentFact, therapy).status == "planned"
+
+
+def test_a_negative_image_was_taken() -> None:
+    assert not one("Brain MRI 5/10/26 neg.", TreatmentFact, "brain mri").absent
+
+
+def test_from_one_day_until_it_was_stopped() -> None:
+    text = "Nivolumab from October 2023 till it was stopped in April 2024 for grade 3 colitis."
+    fact = one(text, TreatmentFact, "nivolumab")
+    assert (str(fact.on), str(fact.until), fact.status) == ("2023-10", "2024-04", "completed")
+    assert one(text, ConditionFact, "colitis").status == "unknown"
+
+
+def test_metastases_of_two_sites() -> None:
+    text = "Lung and liver mets in May 2026."
+    assert one(text, ConditionFact, "lung metastasis")
+    assert one(text, ConditionFact, "liver metastasis")
+
+
+def test_a_conditioning_is_no_influenza() -> None:
+    assert not facts("Transplant after Flu/Mel conditioning.", ConditionFact, "influenza")
+
+
+def test_points_of_a_score_are_no_values() -> None:
+    assert not facts("Child-Pugh calc: bili 1, alb 2, INR 1.", MeasurementFact, "albumin")
+
+
+def test_what_came_of_a_treatment_is_not_of_its_day() -> None:
+    assert one("7+3 11/2024 -> CR1 (MRD neg).", TestFact, "minimal residual disease").on is None

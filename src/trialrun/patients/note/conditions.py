@@ -83,7 +83,7 @@ _GONE = re.compile(r"\b(?:removed|resected|excised|cured|ablated|operated|treate
 _QUIT = re.compile(r"\b(?:quit|former|ex|stopped|past)\b", re.I)
 # "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
 _AFTER_IT = re.compile(
-    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased|interrupted|delayed|(?:dose[- ])?reduc(?:ed|tion)(?: (?:in|from|to|by) [^,;()]{1,30}?)?) (?:for|due to|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+)?$",
+    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased|interrupted|delayed|d/?c['’]?d|(?:stopped|discontinued|held) (?:in|on|after) [^,;()]{1,24}?|(?:dose[- ])?reduc(?:ed|tion)(?: (?:in|from|to|by) [^,;()]{1,30}?)?) (?:for|due to|d/t|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+){0,2}$",
     re.I,
 )
 # "Stopped methotrexate (hepatitis)": why it was stopped, and no more of now than that.

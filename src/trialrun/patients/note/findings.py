@@ -74,6 +74,8 @@ def facts_of(
     spans = list(reactions(line, found))
     values = list(measured(text, found, sentence.place, today))
     line = line.without([(value.start, value.end) for value in values])
+    if _POINTS.search(text):
+        values = [value for value in values if isinstance(value.fact, ScoreFact)]
     for value in values:
         spans.append((value.start, value.end))
         when = line.when(value.start, value.end, value=True)
@@ -187,6 +189,8 @@ def _of_another_time(text: str, start: int, end: int) -> bool:
     )
 
 
+# "Child-Pugh calc: bili 1, alb 2": points.
+_POINTS = re.compile(r"\bchild[- ]pugh\b[^.;]{0,20}\b(?:calc\w*|points?|components?|breakdown)\b", re.I)
 _DOSED = re.compile(
     r"\s*(?>\d+(?:\.\d+)?)(?:\s?(?:mg|mcg)\b|(?=\s*(?:[.,;)+]|$|(?:daily|bid|od|qd|mane)\b)))", re.I
 )

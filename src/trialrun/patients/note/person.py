@@ -29,7 +29,7 @@ _FEMALE = r"\b(?:woman|female|girl|lady|gentlewoman|mother of|nun|housewife|wait
 _MALE = r"\b(?:man|male|boy|gentleman|(?-i:RHM)|(?-i:Mr)\b(?=\.?\s+(?-i:[A-Z]))|father of)\b"
 # "67 y/o M", "71F": the letter beside the age; "16 F sheath" and "1.2 M-protein" are other things.
 _LETTER = re.compile(
-    r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,/-]?\s?(?P<sex>[MF])\b"
+    r"(?<![\d/.])\b\d{1,3}[\s-]?(?:years?[\s-]old|y\.?o\.?|y/o|yrs?|y)?[\s,/-]?\s?(?:AA|RH|LH)?(?P<sex>[MF])\b"
     r"(?![/+-]|\.\w|\s*(?:protein|spike|component|catheter|sheath|foley|tube|stent)\b)"
 )
 _OTHERS = re.compile(

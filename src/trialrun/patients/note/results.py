@@ -63,6 +63,9 @@ def _by_share(line: Line, mention: Mention, share: float) -> TestFact:
     )
 
 
+_LED_TO = re.compile(r"->|→|=>")
+
+
 def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     text = line.text
     before = text[max(0, mention.start - 50) : mention.start]
@@ -84,7 +87,9 @@ def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | 
     if result is None and word not in ("equivocal", "indeterminate"):
         return None
     when = line.when(mention.start, mention.end, value=True)
-    on = when.moment if when is not None and when.role == "event" else Moment.on(line.on)
+    on: Moment | None = when.moment if when is not None and when.role == "event" else Moment.on(line.on)
+    if any(w.end <= mention.start and _LED_TO.search(text, w.end, mention.start) for w in line.whens):
+        on = None  # "7+3 11/2024 -> MRD negative": some time after
     return TestFact(
         concept=mention.of("test"),
         source=line.source,

@@ -38,7 +38,7 @@ _STOP = (
     r"\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bexcept\b|\bapart from\b|\baside from\b|\bother than\b|\bbesides\b|;|:|\byet\b"
     r"|\bwhich\b|\bwho\b|\bpresent(?:s|ed|ing)?\b|\bcomplain\w*|\bdescrib\w+|\bcomes?\b|\breveal\w*|\bshow(?:s|ed|ing)?\b|\bdemonstrat\w+"
     r"|\bnotable for\b|(?<!no )\bsignificant for\b|\bpositive for\b|(?<!un)\bremarkable for\b|\bfound to\b|\bdevelop(?:s|ed)\b"
-    r"|\bbecause\b|\bdue to\b|\bsecondary to\b|\b(?:and|,)\s+(?:(?:he|she|they|it|the patient|patient|there)\s+)?(?:is|are|has|had|was|were|now|then|reports?|takes?|does|do|underwent|received|started)\b"
+    r"|(?<=[.;,] )\+\s?(?=[A-Za-z])|\bbecause\b|\bdue to\b|\bsecondary to\b|\b(?:and|,)\s+(?:(?:he|she|they|it|the patient|patient|there)\s+)?(?:is|are|has|had|was|were|now|then|reports?|takes?|does|do|underwent|received|started)\b"
     r"|,\s*(?:he|she|they|the patient)\b|\bwhile\b|\bwhereas\b|\binstead\b|\bsince\b|\bis (?:currently )?(?:on|taking)\b"
 )
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
@@ -56,7 +56,7 @@ _PURPOSE = re.compile(
 # "Did not respond to steroids", "was not beneficial to her pain": an effect is denied, and not its object.
 _NO_EFFECT = re.compile(
     r"\s+(?:(?:have|had|has|been|be|an?|any|much|in|the|way|of|very|really|fully|completely|well|get|got|significant|significantly|good|clear)\s+)*"
-    r"(?:respon[ds]\w*|benefi\w+|relie\w+|improve\w*|tolera\w+|help\w*|effective|sufficient|adequate|complian\w+|adheren\w+)\b",
+    r"(?:respon[ds]\w*|benefi\w+|relie\w+|improve\w*|tolera\w+|help\w*|effective|sufficient|adequate|complian\w+|adheren\w+|ideal|suitable|appropriate|feasible)\b",
     re.I,
 )
 _STOPS: dict[str, re.Pattern[str]] = {
@@ -135,7 +135,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "planned",
         r"\b(?:will|plan(?:s|ned|ning)?(?: for| to| on)?|scheduled|to (?:start|begin|receive|undergo|initiate|be started)|consider(?:s|ed|ing|ation of)?"
-        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|(?:start|begin|initiate|add)(?! (?:date|of)\b)|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|(?:wants?|wish(?:es)?(?: for)?|desires?|hop(?:es|ing) for|plans?|keen on|interested in|prefers?|would like)(?=\s)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered|(?:switch|change|escalate|step up|swap|convert) to)\b",
+        r"|recommend(?:s|ed|ation)?|awaiting|awaits|upcoming|candidate for|referred for|indicated|proposed|intends? to|about to|next(?! to\b|,)|(?:start|begin|initiate|add)(?! (?:date|of)\b)|(?:want|wish|hop|desir|tr[iy]|seek)(?:s|es|ed|ing|e)? to (?:become|get|be|have)|(?:wants?|wish(?:es)?(?: for)?|desires?|hop(?:es|ing) for|plans?|keen on|interested in|prefers?|would like)(?=\s)|listed for|wait-?listed for|waiting list for|work-?up for (?=\w*\s?transplant)|would|going to|eligible for|offered|(?:switch|change|escalate|step up|swap|convert) to)\b",
     ),
     (
         "history",
@@ -151,7 +151,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "ongoing",
         r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|(?:being |under )?treat(?:ed|ing|ment) with|maintained on|managed with|controlled (?:with|on))"
-        r"|takes|taking|continues?(?: on| to (?:take|receive))?|current(?:ly)?|controlled (?:with|on|by)|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
+        r"|takes|taking|continues?(?: on| to (?:take|receive))?|cont(?=\.?\s)|(?:increase|decrease|reduce|up-?titrate)(?=\s+[a-z])|current(?:ly)?|controlled (?:with|on|by)|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
     ),
     (
         "given",
@@ -220,6 +220,9 @@ _ANSWER = re.compile(
     r"|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
     re.I,
 )
+# "[x] Prior docetaxel  [ ] Prior enzalutamide": what is not ticked is not said.
+_UNTICKED = re.compile(r"\[\s?\]|\(\s\)|[☐□]")
+_BOX = re.compile(r"[\[(]\s?[xX✓✔]?\s?[\])]|[☐□☑☒]")
 _SENTENCE = re.compile(r"\b(?:is|are|was|were|has|had|have|takes|with|on|s/p|who)\b|\d", re.I)
 _LABEL_FROM = re.compile(r"[.;,]|\s{2,}|\|")
 _FORWARD_RE = tuple((says, re.compile(pattern, re.I)) for says, pattern in _FORWARD)
@@ -233,7 +236,7 @@ _BACK_REACH = 90
 
 def cues(text: str) -> list[Cue]:
     """The reaches of all cues of a sentence."""
-    false = [match.span() for match in _PSEUDO.finditer(text)]
+    false = [match.span() for match in (*_PSEUDO.finditer(text), *_ANSWER.finditer(text))]
     found: list[Cue] = []
     for says, pattern in _FORWARD_RE:
         for match in pattern.finditer(text):
@@ -263,6 +266,9 @@ def cues(text: str) -> list[Cue]:
 def _answered(text: str) -> list[Cue]:
     """The reaches of the answers on a form: "HIV: N   diabetes: yes", "stroke, seizures - none"."""
     found: list[Cue] = []
+    for box in _UNTICKED.finditer(text):
+        following = _BOX.search(text, box.end())
+        found.append(Cue("hypothetical", box.end(), following.start() if following else len(text)))
     last = 0
     answers = list(_ANSWER.finditer(text))
     for answer in answers:

@@ -88,7 +88,7 @@ _LETTERED = re.compile(
 )
 # Behind a full stop some abbreviations begin a sentence: "GERD. s/p appendectomy 1995".
 _END = re.compile(
-    r"(?<=[.!?])(?!(?<=\?)\s+(?:No|Yes|None|N|Y)\b)[\"')\]]*\s+(?=[A-Z0-9\"'(\[]|(?:s/p|h/o|c/o|p/w|r/o|no|denies|nil|[a-z]{1,3}[A-Z]+)\b)"
+    r"(?<=[.!?])(?!(?<=\?)\s+(?:No|Yes|None|N|Y)\b)[\"')\]]*\s+(?=[A-Z0-9\"'(\[]|(?:s/p|h/o|c/o|p/w|r/o|no|denies|nil|[a-z]{1,5}[A-Z]+)\b|\+\s?[A-Za-z])"
 )
 
 

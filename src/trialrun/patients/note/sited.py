@@ -45,12 +45,28 @@ def sited(text: str, found: list[Mention]) -> Iterator[Mention]:
     if "/" in text:
         for match in _SHARED.finditer(text):
             yield from _shared(match, found)
+    for match in _SPREAD_TO.finditer(text):
+        yield from _spread(match)
     for pattern in (_SITED, _ABBREVIATED):
         for match in pattern.finditer(text):
             name = _named(match["lesion"].lower(), match["site"].lower())
             if name and _free(name, match.start("lesion"), match.end("lesion"), found):
                 start, end = sorted((match.span("lesion"), match.span("site")))
                 yield Mention(start[0], end[1], (("condition", name),))
+
+
+# "Lung and liver mets": of both.
+_SPREAD_TO = re.compile(
+    r"\b(?P<sites>[a-z]+(?:\s*,\s*[a-z]+){0,3}),?\s*(?:\band\b|&|/|\+)\s*[a-z]+\s+(?P<spread>mets?|metastas[ei]s)\b",
+    re.I,
+)
+
+
+def _spread(match: re.Match[str]) -> Iterator[Mention]:
+    for site in re.finditer(r"[A-Za-z]+", match["sites"]):
+        if name := resolve(f"{site[0].lower()} metastasis", "condition"):
+            start = match.start("sites") + site.start()
+            yield Mention(start, start + len(site[0]), (("condition", name),))
 
 
 def _named(lesion: str, site: str) -> str:

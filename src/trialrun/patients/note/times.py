@@ -74,7 +74,8 @@ _SECOND_DATE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _DATE)
 # "from 04/2025 to 07/2025", "between May and …" with both years, "(2019-2021)"
 _SPAN = re.compile(
     rf"(?:\b(?:from|between)\s+)?(?<![\w-]){_DATE}\s*(?:-|–|—|→|->|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b"
-    r"|,?\s*(?:and\s+)?(?:was\s+)?(?:stopped|discontinued|ended|completed|finished)(?:\s+(?:in|on))?\b)\s*"
+    r"|,?\s*(?:and\s+)?(?:was\s+)?(?:stopped|discontinued|ended|completed|finished)(?:\s+(?:in|on))?\b"
+    r"|\b(?:until|till)\s+(?:it|this|treatment|therapy)\s+(?:was|had\s+to\s+be)\s+(?:stopped|discontinued)(?:\s+(?:in|on))?\b)\s*"
     rf"{_SECOND_DATE}",
     re.I,
 )

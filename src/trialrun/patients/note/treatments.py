@@ -21,7 +21,7 @@ _LEVEL = re.compile(
     r"\s*(?:levels?\s*)?(?:(?:of|is|was|[=:])\s*)?[<>]?\s*\d[\d.,]*\s*(?:[munpµ]?g|[munpµk]?(?:IU|U)|[munpµ]?mol)/(?:d?m?[Ll])\b"
 )
 _AS_LEVEL = re.compile(r"[\s,:]*(?:\([^()]{0,20}\)\s*)?(?:level\s+)?(?:(?:is|was)\s+)?negative\b", re.I)
-_WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:negative|normal|unremarkable)\b", re.I)
+_WITHOUT_FINDING = re.compile(r"[^.;,]{0,40}?\b(?:neg(?:ative)?|normal|unremarkable|clear)\b", re.I)
 _GOES_ON = re.compile(
     r"[^;,.]{0,60}?\b(?:and|which)\s+(?:(?:is|are)\s+)?(?:ongoing\b|(?:continues|continuing)\b(?!\s+(?:to|on|with)\b))",
     re.I,
@@ -40,7 +40,7 @@ _STOPPED_BEHIND = re.compile(
 # "Radiotherapy with cisplatin planned", "biopsy pending"
 _PLANNED_BEHIND = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b|reports?\b|results?\b|reading\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
-    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|to (?:start|begin|resume)\b|to be (?:started|given|done|performed))\b",
+    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|(?:over)?due\b(?! to)|to (?:start|begin|resume)\b|to be (?:started|given|done|performed))\b",
     re.I,
 )
 # "Hypertension (ramipril 5 mg)": what the disease is treated with.
@@ -96,6 +96,7 @@ _LABEL = re.compile(
 )
 # "CAR-T vs bispecific": what is weighed.
 _AGAINST = re.compile(r"\b(?:vs\.?|versus)\s+$", re.I)
+_BEGUN = re.compile(r"(?:from|start(?:ed|ing)|beg[iau]n(?:ning)?)\b", re.I)
 _REFUSED = re.compile(
     r"\b(?:refus|declin|contraindicat)\w*[^;.]*$|\bnot (?:been )?(?:on|taking|using)\b", re.I
 )
@@ -158,6 +159,7 @@ def treatments(
     stop = _STOPPED_BEHIND.match(text, end)
     if stop and not absent and (ended_at := line.at(stop.end())) is not None:
         until, when, moment = ended_at.moment, None, None  # "for 12 months, stopped in Jan 2025"
+    begun = when is not None and _BEGUN.match(text, when.start) is not None
     ends = when is not None and when.role == "end"
     stopped = "stopped" in says or stop is not None or ends or until is not None
     if absent:
@@ -182,8 +184,8 @@ def treatments(
         source=line.source,
         shown=text[start:end],
         kind="procedure" if kind in ("procedure", "transplant", "radiation", "device") else "drug",
-        on=None if absent or (stopped and not procedure and until is None) else moment,
-        until=None if not ended else until or (moment if stopped or procedure else None),
+        on=None if absent or (stopped and not procedure and until is None and not begun) else moment,
+        until=None if not ended else until or (moment if (stopped and not begun) or procedure else None),
         status=status,
         absent=absent,
         line=_line_of(text, start),
