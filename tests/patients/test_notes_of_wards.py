@@ -523,3 +523,56 @@ def test_points_of_a_score_are_no_values() -> None:
 
 def test_what_came_of_a_treatment_is_not_of_its_day() -> None:
     assert one("7+3 11/2024 -> CR1 (MRD neg).", TestFact, "minimal residual disease").on is None
+
+
+# Other people, other fluids, other meanings of two letters.
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "concept"),
+    [
+        ("Labs: TB 0.4, creatinine 0.7.", ConditionFact, "tuberculosis"),
+        ("HIV/Hep: never tested.", ConditionFact, "HIV infection"),
+        ("Code status: DNR/DNI", TreatmentFact, "daunorubicin"),
+        ("UA: +nitrite, WBC >50.", MeasurementFact, "leukocytes"),
+        ("CSF: WBC 3, protein 45, glucose 60.", MeasurementFact, "glucose"),
+        ("Contacts: wife and 2 kids on isoniazid.", TreatmentFact, "isoniazid"),
+        ("HbSS on hydroxyurea, ACS 2019.", ConditionFact, "acute coronary syndrome"),
+    ],
+)
+def test_what_two_letters_do_not_mean(text: str, kind: type[F], concept: str) -> None:
+    assert not facts(text, kind, concept)
+
+
+def test_the_bloods_beside_a_urine_are_read() -> None:
+    text = "UA: WBC >50. CBC: WBC 9.1, glucose 102 mg/dL."
+    assert one(text, MeasurementFact, "leukocytes").value == 9.1
+    assert one("TB 0.4, Cr 0.7.", MeasurementFact, "bilirubin").value == 0.4
+
+
+def test_two_values_with_one_stroke() -> None:
+    text = "AST/ALT 24/31, H/H 8.4/25."
+    values = {c: one(text, MeasurementFact, c).value for c in ("ast", "alt", "hemoglobin", "hematocrit")}
+    assert values == {"ast": 24, "alt": 31, "hemoglobin": 8.4, "hematocrit": 25}
+
+
+def test_status_post_is_no_unit() -> None:
+    assert one("Ferritin 2140 s/p multiple transfusions.", MeasurementFact, "ferritin").unit == "ng/mL"
+
+
+def test_why_a_drug_was_given_up_is_of_then() -> None:
+    text = "Pazopanib, d/c'd after 3 weeks d/t hepatitis (ALT 412)."
+    assert one(text, MeasurementFact, "alt").on is None
+    assert one("Tried liraglutide (nausea).", ConditionFact, "nausea").status == "unknown"
+
+
+def test_a_drug_held_in_a_list_is_not_taken() -> None:
+    text = "Meds: carvedilol, Eliquis (held for hematuria)"
+    assert one(text, TreatmentFact, "apixaban").status == "completed"
+    assert one(text, TreatmentFact, "carvedilol").status == "ongoing"
+
+
+def test_an_age_behind_a_name() -> None:
+    birth = read_note("Endocrinology: Ms. Tarn, 36, comes for a visit.", "note", ON).birth
+    assert birth is not None
+    assert birth.first == date(1989, 5, 21)

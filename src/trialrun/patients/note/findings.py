@@ -121,6 +121,8 @@ def facts_of(
 def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
     if _ABBREVIATED_VALUE.match(line.text[mention.start :]):
         return
+    if line.shown(mention) == "DNR" and _CODE_STATUS.search(line.text):
+        return
     if line.shown(mention) == "RA" and _ROOM_AIR.search(line.text, 0, mention.start):
         return
     says = line.says(mention.start, mention.end)
@@ -151,7 +153,7 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
 _SHOWN_BY = {"hpv test": "human papillomavirus infection"}
 # "Stopped for lymphopenia (ALC 0.4)": a value of an unknown day, and not of today.
 _OF_THEN = re.compile(
-    r"\b(?:stopped|discontinued|held|withdrawn|ceased)\s+(?:for|due to|because of)\b[^.;()]*\([^()]*$"
+    r"\b(?:stopped|discontinued|held|withdrawn|ceased|d/?c['’]?d)\b[^.;()]{0,30}?\b(?:for|due to|d/t|because of)\b[^.;()]*\([^()]*$"
     r"|\b(?:stopped|discontinued|held|withdrawn|ceased|d/?c['’]?d)\s+(?:for|due to|d/t|because of)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
@@ -201,7 +203,9 @@ _ROOM_AIR = re.compile(
     r"(?:\d\s?%?|\bsat\w*|\bO2|\bbreath\w+|\bstable|\bcomfortabl[ey]|\bwell|\bweaned)[\s(,]*(?:(?:on|in|at|to)\s+)?$",
     re.I,
 )
-_ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d")
+_ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d|[A-Z]{1,3}\s\d{1,3}\.\d+(?=\s*(?:[,;.)]|$|mg))")
+# "DNR/DNI" is no daunorubicin.
+_CODE_STATUS = re.compile(r"\bDNI\b|\bcode\b|\bresuscit|\bMOLST\b|\bPOLST\b", re.I)
 
 
 def _of_word(line: Line, start: int, end: int, word: Word) -> Iterator[AnyFact]:

@@ -63,7 +63,7 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r(?:ea?t?)?|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|wt|ht|(?<![A-Z] )P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r(?:ea?t?)?|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|wt|ht|TB(?=[\s:=]*\d{1,2}\.\d)|(?<![A-Z] )P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
@@ -71,7 +71,7 @@ _SHORT_NAMES = {
     "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
     "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "eos": "eosinophils", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine", "cre": "creatinine", "crea": "creatinine", "creat": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
-    "p": "heart rate",
+    "p": "heart rate", "tb": "bilirubin",
 }  # fmt: skip
 _TEMPERATURE = re.compile(
     r"(?<![\d.])(?P<number>\d{2,3}(?:\.\d+)?)\s*(?:°|º|degrees?|deg\.?)?\s*(?P<unit>C|F|Celsius|Fahrenheit|centigrade)\b"
@@ -137,7 +137,7 @@ class Measured(msgspec.Struct, frozen=True):
 def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterator[Measured]:
     """The values of a sentence. `on` is the day that a value has unless the sentence dates it."""
     taken: list[tuple[int, int]] = []
-    for value in _respectively(text, found, place, on):
+    for value in (*_paired(text, place, on), *_respectively(text, found, place, on)):
         taken.append((value.start, value.end))
         yield value
     for mention in found:
@@ -177,6 +177,30 @@ def measured(text: str, found: list[Mention], place: str, on: Moment) -> Iterato
             yield Measured(fact, match.start(), match.end())
 
 
+_ONE_NUMBER = r"\d+(?:\.\d+)?"
+# "AST/ALT 24/31", "H/H 8.4/25"
+_PAIRED = re.compile(
+    rf"\b(?P<names>AST/ALT|ALT/AST|SGOT/SGPT|SGPT/SGOT|BUN/Cr(?:eatinine)?|H/H|H&H|Hgb/Hct)[\s:=]*(?:of\s+|was\s+|were\s+)?(?P<one>{_ONE_NUMBER})\s*/\s*(?P<other>{_ONE_NUMBER})(?![\d/])",
+    re.I,
+)
+_PAIRS = {
+    "ast/alt": ("ast", "alt"), "sgot/sgpt": ("ast", "alt"), "alt/ast": ("alt", "ast"), "sgpt/sgot": ("alt", "ast"),
+    "bun/cr": ("bun", "creatinine"), "bun/creatinine": ("bun", "creatinine"), "h/h": ("hemoglobin", "hematocrit"),
+    "h&h": ("hemoglobin", "hematocrit"), "hgb/hct": ("hemoglobin", "hematocrit"),
+}  # fmt: skip
+
+
+def _paired(text: str, place: str, on: Moment) -> Iterator[Measured]:
+    for match in _PAIRED.finditer(text) if "/" in text else ():
+        for name, number in zip(_PAIRS[match["names"].lower()], (match["one"], match["other"]), strict=True):
+            value = float(number)
+            fact = MeasurementFact(
+                concept=name, source=Source(place), shown=match[0], on=on, value=value,
+                unit=next((u for low, high, u in _IMPLIED.get(name, ()) if low <= value <= high), ""),
+            )  # fmt: skip
+            yield Measured(fact, match.start(), match.end())
+
+
 def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in taken)
 
@@ -202,7 +226,6 @@ def _of_mention(text: str, mention: Mention, place: str, on: Moment) -> Iterator
 
 
 _AND_ANOTHER = re.compile(r"\s*(?:,?\s*and\b|,|/|&)\s*", re.I)
-_ONE_NUMBER = r"\d+(?:\.\d+)?"
 _IN_ORDER = re.compile(
     r"(?:\s+(?:levels?|values?|counts?|concentrations?))?\s*(?:were|was|are|of|=|:|\()\s*"
     rf"(?P<numbers>{_ONE_NUMBER}(?:\s*(?:,?\s*and\b|,|/|&)\s*{_ONE_NUMBER})+)(?P<unit>[^.;()]{{0,20}}?),?\s*resp(?:ectively|\.)",
@@ -255,8 +278,12 @@ def _measurement(
     end = match.end()
     after = re.compile(r"[\s-]?").match(text, end)
     found = match_unit(text, after.end() if after else end) or match_unit(text, end)
+    if found and re.compile(r"/[a-z]").match(text, found[0]):
+        found = None  # "2140 s/p transfusions": no seconds
     unit = found[1] if found else ""
     end = found[0] if found else end
+    if name in _OF_ANY_FLUID and _OTHER_FLUID.search(text, 0, start):
+        return None
     if _NEXT_COLUMN.match(text, end):
         return None  # of which day each column is, the row does not say
     if (unit == "/mL" and _slipped(name, number)) or _PER_FIELD.match(text, end):
@@ -312,6 +339,24 @@ def _slipped(name: str, number: float) -> bool:
     )
 
 
+# "UA: WBC >50", "CSF: protein 45, glucose 60": not of the blood.
+_OF_ANY_FLUID = frozenset(
+    (
+        "leukocytes",
+        "erythrocytes",
+        "glucose",
+        "total protein",
+        "albumin",
+        "ldh",
+        "neutrophils",
+        "lymphocytes",
+        "eosinophils",
+    )
+)
+_OTHER_FLUID = re.compile(
+    r"\b(?:UA|U/A|urinalysis|urine|CSF|LP|lumbar puncture|(?:pleural|ascitic|synovial|peritoneal|pericardial) fluid|(?:thora|para)centesis|BAL)\b"
+    r"(?![^;]*\b(?:serum|blood|labs|CBC|BMP|CMP)\b)[^;]*$"
+)
 # "WBC 184K"
 _THOUSAND = re.compile(r"[Kk](?![\w/])")
 _COUNTS = ("leukocytes", "platelets", "neutrophils", "lymphocytes", "eosinophils", "monocytes")

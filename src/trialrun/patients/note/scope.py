@@ -99,7 +99,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     # "Partner on PrEP": a treatment of the partner's.
     (
         "hypothetical",
-        r"\b(?:husband|wife|spouse|(?:boy|girl)?friend|partner|donor|baby|newborn|infant|mother|father|sister|brother)\b\s+(?:(?:is|was|also|currently)\s+)*(?:on|takes|taking|uses|using)\b",
+        r"\b(?:husband|wife|spouse|(?:boy|girl)?friend|partner|donor|baby|newborn|infant|mother|father|sister|brother|sons?|daughters?|kids?|children|roommate|contacts?)\b(?:\s+and\s+(?:\w+\s+){1,2}?)?\s*(?:(?:is|was|also|currently)\s+)*(?:on|takes|taking|uses|using)\b",
     ),
     # "Father MI at 52", "sister breast cancer": named directly behind the relative.
     (
@@ -146,7 +146,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "stopped",
         r"\b(?:stopped|discontinued|ceased|completed|finished|was on|were on|had been (?:on|taking)|previous(?:ly)?(?: (?:on|taking|treated|control\w*))?|prior(?! to)|formerly|failed|failure of"
-        r"|intolerant (?:of|to)|no longer (?:on|taking|takes|receiving|receives|uses|using)|withdrawn|weaned|(?<!cut )(?<!day )(?<!days )(?<!well )off(?: of)?(?![- ]?label| and on)|held|past)\b",
+        r"|intolerant (?:of|to)|tried(?! to\b)|no longer (?:on|taking|takes|receiving|receives|uses|using)|withdrawn|weaned|(?<!cut )(?<!day )(?<!days )(?<!well )off(?: of)?(?![- ]?label| and on)|held|past)\b",
     ),
     (
         "ongoing",
@@ -214,7 +214,7 @@ _NOT_WITH_CHILD = re.compile(
 )
 # What a form answers behind a colon or a dash; "N/A" says nothing of it.
 _ANSWER = re.compile(
-    r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|not (?:tested|done|known|assessed|recorded)|tbd|pending|\?+)"
+    r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|never (?:been )?tested|(?:not|never) (?:tested|done|known|assessed|recorded|checked)|declined|tbd|pending|\?+)"
     r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)(?: (?:to date|so far|known|reported|ever|noted|currently))?|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
     r"(?=\s*(?:$|[.,;()|])|\s{2}|\s[-–]\s|\s(?-i:[A-Z]))"
     r"|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",

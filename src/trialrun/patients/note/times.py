@@ -95,7 +95,7 @@ _YEARS = re.compile(
     re.I,
 )
 _YEAR = re.compile(
-    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;(\[)\]]|[-–]\s|,(?!\d)|(?:and|with|for|then|followed|w/|s/p|p/w|c/b|but|x\d)\b))",
+    r"(?<=[A-Za-z0-9)] )(?P<bare>(?:19|20)\d{2})(?=\s*(?:$|[.;(\[)\]]|[-–]\s|,(?!\d)|(?:and|now|with|for|then|followed|w/|s/p|p/w|c/b|but|x\d)\b))",
     re.I,
 )
 # What stands before a number that is no year: "a dose of 2000", "BNP was 2010".

@@ -33,7 +33,7 @@ _NO_PRIOR = re.compile(
 )
 # "Lisinopril stopped for a cough", "docetaxel x6 completed 4/2024"
 _STOPPED_BEHIND = re.compile(
-    r"(?:\s+(?!and\b|or\b|with\b|after\b|was\b|if\b|when\b|not\b|never\b)[\w/.-]+){0,6}?,?\s+(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b"
+    r"(?:\s+(?!and\b|or\b|with\b|after\b|was\b|if\b|when\b|not\b|never\b)[\w/.-]+){0,6}?,?\s+\(?(?:stopped|discontinued|completed|withdrawn|held|ceased|d/c['’]?d)\b"
     r"(?!\s+(?:taking|using|receiving|smoking|drinking|all|his|her|their|the|school|treatment)\b)",
     re.I,
 )
@@ -91,7 +91,7 @@ _NOT_IT = re.compile(
 )
 # "DMTs: glatiramer 2011", "platinum-sensitive recurrence in 2026"
 _LABEL = re.compile(
-    r"(?:s|es)?\s*(?:hx|history|courses?|lines?)?\s*:|-(?:sensitive|resistant|refractory|exposed|pretreated|dependent)\b",
+    r"(?:s|es)?\s*(?:hx|history|courses?|lines?)?\s*:|-(?:unresponsive|sensitive|resistant|refractory|exposed|pretreated|dependent)\b",
     re.I,
 )
 # "CAR-T vs bispecific": what is weighed.
