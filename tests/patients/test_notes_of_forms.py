@@ -275,3 +275,71 @@ def test_an_age_behind_a_name() -> None:
     birth = read_note("Endocrinology: Ms. Tarn, 36, comes for a visit.", "note", ON).birth
     assert birth is not None
     assert birth.first == date(1989, 5, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("GvHD of the skin in 2025, cGVHD none.", "chronic graft-versus-host disease"),
+        ("MUD allograft, CMV +/+.", "cytomegalovirus infection"),
+        ("Varicella exposed, ZIG given.", "varicella"),
+        ("Exposed to COVID-19 last week.", "COVID-19"),
+        ("Hydroxyurea intolerant (leg ulcers).", "venous leg ulcer"),
+    ],
+)
+def test_what_is_not_there_in_a_transplant_clinic(text: str, condition: str) -> None:
+    assert not [f for f in facts(text, ConditionFact, condition) if not f.absent]
+
+
+def test_a_drug_is_not_negative() -> None:
+    text = "CMV reactivation in March, valganciclovir, now neg x3."
+    assert not [f for f in facts(text, TreatmentFact, "valganciclovir") if f.absent]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "concept", "status"),
+    [
+        ("Seen today. PMH: migraine, gout. DH: metformin 1 g.", ConditionFact, "gout", "unknown"),
+        ("Seen today. PMH: migraine, gout. DH: metformin 1 g.", TreatmentFact, "metformin", "ongoing"),
+        ("Outcome: chemoradiotherapy + durvalumab.", TreatmentFact, "durvalumab", "planned"),
+    ],
+)
+def test_labels_in_the_middle_of_a_letter(text: str, kind: type[F], concept: str, status: str) -> None:
+    fact = one(text, kind, concept)
+    assert isinstance(fact, (ConditionFact, TreatmentFact))
+    assert fact.status == status
+
+
+def test_a_label_denies_what_stands_behind_its_colon() -> None:
+    assert one("Negative for: pancreatitis, colitis.", ConditionFact, "colitis").absent
+
+
+def test_a_year_in_brackets_dates_only_what_it_stands_beside() -> None:
+    text = "T2DM, BMI 39, FibroScan 14.2 kPa, biopsy with NAS 5 (2025)."
+    assert str(one(text, MeasurementFact, "bmi").on) == str(ON)
+    heart = one("IHD - NSTEMI 2021, T2DM.", ConditionFact, "ischemic heart disease")
+    assert heart.on is None
+
+
+def test_a_stage_behind_a_tnm() -> None:
+    assert one("Squamous NSCLC, cT3N2M0 IIIB.", ConditionFact, "squamous cell lung cancer").stage == "IIIB"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("FEV1 82%.", "fev1", 82, "% predicted"),
+        ("Neuts 65%.", "neutrophil percentage", 65, "%"),
+        ("WCC 14.1, neut 9.8.", "neutrophils", 9.8, "10*9/L"),
+        ("Ex-smoker 50PY.", "tobacco exposure", 50, "{pack-years}"),
+    ],
+)
+def test_shares_and_short_names(text: str, concept: str, value: float, unit: str) -> None:
+    fact = one(text, MeasurementFact, concept)
+    assert (fact.value, fact.unit) == (value, unit)
+
+
+def test_receptors_by_allred() -> None:
+    text = "Breast cancer, ER 8/8 PR 2/8."
+    assert one(text, TestFact, "estrogen receptor").result == "positive"
+    assert one(text, TestFact, "progesterone receptor").result == "negative"

@@ -26,7 +26,7 @@ LONG_AGO = 28
 """Days after which something that happened is not said to go on."""
 # What stands behind a disease's name and makes it the name of something else.
 _NOT_IT = re.compile(
-    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|traits?\b|board\b|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|expos(?:ed|ure)\b|traits?\b|board\b|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
     r"|(?:core |surface |total |Ig[GM] )?(?:[sce]?(?-i:A[bg])s?\b|antibod(?:y|ies)|antigens?)|serolog\w+|surveillance|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
     r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b"
     # "HIV status: pending", "GBS unknown"
@@ -69,8 +69,9 @@ _OTHER_DEPRESSION = re.compile(
 # "HBV: sAg neg", "CMV D+/R-"
 _MARKERS = re.compile(
     r"\s*:(?!\s*(?:pos|\+|yes\b|y\b|no\b|none|nil|neg(?:ative)?\s*(?:[.,;]|$)|reactive|detected|known|chronic|active|acute|treated|on\b|dx|since|diagnosed|genotype|\d))\s*[^.;]{0,25}?\b(?:neg|pos|not|non|NR|ND|undetect|immune|unknown|pending|n/a|no\b)"
-    r"|[\s:]*\(?[DR]\s?[+-]"
+    r"|[\s:]*\(?(?:[DR]\s?[+-]|[+-]\s?/\s?[+-])"
 )
+_INTOLERANT = re.compile(r"\bintoleran(?:t|ce)\b(?:\s+(?:to|of)\s+[\w-]+)?\s*\([^()]*$", re.I)
 # "?pneumonia", "PE vs pneumonia": supposed.
 _ASKED = re.compile(r"(?:(?<![\w)])\?\s?|\b(?:vs\.?|versus)\s+)$", re.I)
 _AGAINST = re.compile(r"\s+(?:vs\.?|versus)\s", re.I)
@@ -92,7 +93,8 @@ _SEVERITY = re.compile(r"\b(mild|moderate|severe)(?:ly)?[\s-]+(?:\w+\s+){0,1}$",
 _GRADE_BEFORE = re.compile(r"\b(?:grade\s*|(?-i:Gr?\.?)\s?)([1-5])\s+$", re.I)
 _GRADE_AFTER = re.compile(r"[\s,(]*(?:CTCAE\s+)?grade\s*([1-5])\b|[\s(]*(?-i:Gr?\.?)\s?([1-5])\b", re.I)
 _STAGE = re.compile(
-    r"\b(?:stage|AJCC|FIGO|ISS|R-ISS)\s+(?:group\s+)?((?:IV|I{1,3}|[0-4])\s?[A-C]?[0-3]?)(?![\w-])", re.I
+    r"\b(?:stage|AJCC|FIGO|ISS|R-ISS|[cpy]{0,2}T[0-4][a-d]?,?\s?N[0-3][a-d]?,?\s?M[01][a-d]?,?)\s+(?:group\s+)?\(?((?:IV|I{1,3}|[0-4])\s?[A-C]?[0-3]?)(?![\w-])",
+    re.I,
 )
 _COURSES: tuple[tuple[re.Pattern[str], Course], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.I), cast(Course, course))
@@ -135,6 +137,8 @@ def conditions(
         return
     if concept == "depression" and _OTHER_DEPRESSION.search(text, max(0, start - 30), start):
         return
+    if _INTOLERANT.search(text, 0, start):
+        return  # "hydroxyurea intolerant (leg ulcers)": what it did then
     if is_a(concept, "infection", "condition") and _MARKERS.match(text, end):
         return  # "HBV: sAg neg": the label of results
     absent = "absent" in says

@@ -25,6 +25,7 @@ _COMPANION = re.compile(r"\bwith (?:[\w-]+ ){1,3}?(?=(?:on|in|at)?\s*$)")
 _OPENS_CLAUSE = re.compile(r"(?:[,;.:(–—]|\band|\bthen|\bbut|^)\s*$", re.I)
 _ENDS = re.compile(r"[;)]")
 _ANOTHER_VALUE = re.compile(r"[\s:]*(?:(?:it|was|at|of)\s+)*[<>]?\d[\d.,]*[^()]{0,12}\)")
+_DASH = re.compile(r"\s[-–]\s+\S")
 _PREPOSITION = re.compile(r"\b(?:in|on|since|from|until|about|around|early|late|mid|during)\b", re.I)
 _NEXT_OF_LIST = re.compile(r"\s*\)?\s*(?:,|;|\band\b)(?!\s*(?:s?he|the|they|patient|pt)\b)", re.I)
 # "stable since 2022, prostate cancer", "TIA in 2015 and diabetes": the date is of what stands before it.
@@ -106,9 +107,12 @@ class Line(msgspec.Struct, frozen=True):
         listed = (
             after and after[0].dated and _NEXT_ITEM.search(between) and not _of_a_course(after[0], between)
         )
+        if after and after[0].behind and _DASH.search(between):
+            listed = True  # "coronary disease - infarction 2021"
         if after and not _broken(between) and not listed:
             return after[0]
-        if value and len(self.whens) == 1 and after and after[0].dated and _of_values(between):
+        whole = value and len(self.whens) == 1 and bool(after) and not after[0].behind
+        if whole and after[0].dated and _of_values(between):
             return after[0]
         if (
             before

@@ -63,7 +63,7 @@ _COMPARATORS: dict[str, str] = {
 }  # fmt: skip
 # Names that stand for a quantity only directly before a number.
 _SHORT = re.compile(
-    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r(?:ea?t?)?|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|wt|ht|TB(?=[\s:=]*\d{1,2}\.\d)|(?<![A-Z] )P)\b(?=[\s:=]*(?:of |is |was )?\d)"
+    r"\b(?P<name>RR|resp(?:irations?)?|T|temp|Tmax|sats?|O2 ?sats?|SpO2|SaO2|Hb|Hgb|Hct|PLT|[Pp]lts?|hgb|alb|[Cc]r(?:ea?t?)?|Na|K|Ca|Mg|Alb|Glu|Phos|Eos|Wt|Ht|weighs|wt|ht|[Nn]euts?|TB(?=[\s:=]*\d{1,2}\.\d)|(?<![A-Z] )P)\b(?=[\s:=]*(?:of |is |was )?\d)"
 )
 _SHORT_NAMES = {
     "rr": "respiratory rate", "resp": "respiratory rate", "respiration": "respiratory rate",
@@ -71,7 +71,7 @@ _SHORT_NAMES = {
     "sat": "spo2", "sats": "spo2", "o2 sat": "spo2", "o2 sats": "spo2", "o2sat": "spo2", "o2sats": "spo2", "spo2": "spo2", "sao2": "spo2",
     "hb": "hemoglobin", "hgb": "hemoglobin", "hct": "hematocrit", "plt": "platelets", "plts": "platelets", "alb": "albumin", "eos": "eosinophils", "mg": "magnesium", "glu": "glucose", "phos": "phosphate", "cr": "creatinine", "cre": "creatinine", "crea": "creatinine", "creat": "creatinine",
     "na": "sodium", "k": "potassium", "ca": "calcium", "wt": "weight", "weighs": "weight", "ht": "height",
-    "p": "heart rate", "tb": "bilirubin",
+    "p": "heart rate", "neut": "neutrophils", "neuts": "neutrophils", "tb": "bilirubin",
 }  # fmt: skip
 _TEMPERATURE = re.compile(
     r"(?<![\d.])(?P<number>\d{2,3}(?:\.\d+)?)\s*(?:°|º|degrees?|deg\.?)?\s*(?P<unit>C|F|Celsius|Fahrenheit|centigrade)\b"
@@ -282,6 +282,8 @@ def _measurement(
         found = None  # "2140 s/p transfusions": no seconds
     unit = found[1] if found else ""
     end = found[0] if found else end
+    if unit == "%":
+        name, unit = _SHARES.get(name, (name, unit))
     if name in _OF_ANY_FLUID and _OTHER_FLUID.search(text, 0, start):
         return None
     if _NEXT_COLUMN.match(text, end):
@@ -339,6 +341,11 @@ def _slipped(name: str, number: float) -> bool:
     )
 
 
+# "FEV1 82 %" is of the predicted; "neutrophils 65 %" are of the leukocytes.
+_SHARES = {
+    "fev1": ("fev1", "% predicted"), "fvc": ("fvc", "% predicted"), "dlco": ("dlco", "% predicted"),
+    "neutrophils": ("neutrophil percentage", "%"), "lymphocytes": ("lymphocyte percentage", "%"),
+}  # fmt: skip
 # "UA: WBC >50", "CSF: protein 45, glucose 60": not of the blood.
 _OF_ANY_FLUID = frozenset(
     (
@@ -367,7 +374,9 @@ _NEXT_COLUMN = re.compile(
 # "Rai 0 -> Rai III": the former one.
 _TO_LATER = re.compile(r"\s*(?:→|-{1,2}>|=>)")
 _CHILD = re.compile(r"\bChild\s+(?:class\s+)?(?P<value>[ABC]\s?(?:[5-9]|1[0-5]))\b")
-_PACK_YEARS = re.compile(r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:pack|pk)[\s-]*(?:years?|yrs?)\b", re.I)
+_PACK_YEARS = re.compile(
+    r"\b(?P<number>\d{1,3}(?:\.\d)?)[\s-]*(?:(?:pack|pk)[\s-]*(?:years?|yrs?)\b|(?-i:PYH?)\b)", re.I
+)
 _SCORE = re.compile(
     r"[\s\-]*(?:(?:performance|status|score|class|scale|grade|stage|PS)\b\s*)*(?:\([^()\d]{0,20}\)\s*)?(?:(?:of|is|was|=|:|at|,)\s*)*"
     r"(?P<value>\d{1,3}(?:\.5)?(?!\d|\.\d|\s*[-–/]\s*\d)|(?:I{1,3}|IV)\b(?!\s*[-–/]\s*[IV])|[A-C](?:\d{1,2})?\b)",

@@ -52,6 +52,10 @@ _BY_SHARE = ("estrogen receptor", "progesterone receptor")
 _SHARE = re.compile(r"[\s:(]*(?:(?:is|was|of|at|IHC|[+-])[\s:(]*)*(?P<share>\d{1,3}(?:\.\d+)?)\s?%", re.I)
 
 
+# "ER 8/8", by Allred: Harvey et al., J Clin Oncol 1999, doi:10.1200/JCO.1999.17.5.1474
+_ALLRED = re.compile(r"[\s:(]*(?:Allred\s*)?(?P<score>[0-8])\s?/\s?8\b", re.I)
+
+
 def _by_share(line: Line, mention: Mention, share: float) -> TestFact:
     when = line.when(mention.start, mention.end, value=True)
     return TestFact(
@@ -69,6 +73,8 @@ _LED_TO = re.compile(r"->|→|=>")
 def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     text = line.text
     before = text[max(0, mention.start - 50) : mention.start]
+    if (allred := _ALLRED.match(text, mention.end)) and mention.of("test") in _BY_SHARE:
+        return _by_share(line, mention, float(allred["score"]) - 2)  # from 3 on it is there
     if (share := _SHARE.match(text, mention.end)) and mention.of("test") in _BY_SHARE:
         return _by_share(line, mention, float(share["share"]))
     if _SIGN.match(text, mention.end):

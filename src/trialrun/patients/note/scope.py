@@ -116,7 +116,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "hypothetical",
         r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
-        r"|\b(?:imms|immuni[sz]ations?|vaccin(?:es|ations|ated)|vaxx?ed)\b|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
+        r"|\b(?:imms|immuni[sz]ations?|vaccin(?:es|ations|ated)|vaxx?ed)\b|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bexpos(?:ed|ure) to\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
         r"|\b(?:educated|counsel+ed|informed|warned|advised|discussed|discussion)\b(?! by)|\bfear(?:s|ful)? of\b|\bworri(?:es|ed) (?:about|that)\b",
     ),
     (
@@ -151,7 +151,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "ongoing",
         r"\b(?:(?:is|are|remains?|currently|now|still|been|he's|she's|'s) (?:currently |now |still |also )?(?:on|taking|receiving|using|(?:being |under )?treat(?:ed|ing|ment) with|maintained on|managed with|controlled (?:with|on))"
-        r"|takes|taking|continues?(?: on| to (?:take|receive))?|cont(?=\.?\s)|(?:increase|decrease|reduce|up-?titrate)(?=\s+[a-z])|current(?:ly)?|controlled (?:with|on|by)|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
+        r"|takes|taking|continues?(?: on| to (?:take|receive))?|cont(?=\.?\s)|(?:increase|decrease|reduce|up-?titrate)(?=\s+[a-z])|current(?:ly)?|controlled (?:with|on|by)|(?-i:DHx?|Rx)(?=\s*:)|drug history(?=\s*:)|medications? (?:include|are|consist\w* of)|meds|maintained on|on (?:chronic|long-term|daily|home|maintenance|stable)|requiring|requires|uses|using|dependent on)\b",
     ),
     (
         "given",
@@ -217,7 +217,7 @@ _ANSWER = re.compile(
     r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|never (?:been )?tested|(?:not|never) (?:tested|done|known|assessed|recorded|checked)|declined|tbd|pending|\?+)"
     r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)(?: (?:to date|so far|known|reported|ever|noted|currently))?|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
     r"(?=\s*(?:$|[.,;()|])|\s{2}|\s[-–]\s|\s(?-i:[A-Z]))"
-    r"|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
+    r"|\s(?P<nil>none|nil)(?=\s*(?:$|[.,;]))|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
     re.I,
 )
 # "[x] Prior docetaxel  [ ] Prior enzalutamide": what is not ticked is not said.
@@ -234,6 +234,9 @@ _BACK_STOP = re.compile(
 _BACK_REACH = 90
 
 
+_COLON = re.compile(r"\s*:")
+
+
 def cues(text: str) -> list[Cue]:
     """The reaches of all cues of a sentence."""
     false = [match.span() for match in (*_PSEUDO.finditer(text), *_ANSWER.finditer(text))]
@@ -247,7 +250,8 @@ def cues(text: str) -> list[Cue]:
                 continue
             if says == "absent" and _NO_EFFECT.match(text, match.end()):
                 continue
-            stop = _STOPS[says].search(text, match.end())
+            colon = _COLON.match(text, match.end())  # "PMH: asthma", "negative for: rash"
+            stop = _STOPS[says].search(text, colon.end() if colon else match.end())
             end = min(stop.start() if stop else len(text), _bracket_end(text, match))
             if says == "absent" and (purpose := _PURPOSE.match(text, match.end())):
                 end = min(end, purpose.end())

@@ -57,11 +57,11 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
             "vaccines",
         ),
         (
-            r"(?:current |home |discharge |outpatient |ongoing )?(?:medications?|meds|drugs|treatment)(?: (?:on|at) (?:discharge|admission|home))?",
+            r"DHx?|drug history|(?:current |home |discharge |outpatient |ongoing |regular |repeat )?(?:medications?|medicines|meds|drugs|treatment|Rx)(?: (?:on|at) (?:discharge|admission|home))?",
             "medications",
         ),
         (
-            r"plan|recommendations?|recs?|proposal|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do",
+            r"plan|(?:MDT |MDM |board )?(?:outcome|decision)|recommendations?|recs?|proposal|(?:assessment and |a/)plan|follow[- ]?up|disposition|to do",
             "plan",
         ),
         (

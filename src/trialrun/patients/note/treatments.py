@@ -96,6 +96,8 @@ _LABEL = re.compile(
 )
 # "CAR-T vs bispecific": what is weighed.
 _AGAINST = re.compile(r"\b(?:vs\.?|versus)\s+$", re.I)
+_NEGATIVE_BEHIND = re.compile(r"[^.;]*?\bneg(?:ative)?\b", re.I)
+_DENIED_BEFORE = re.compile(r"\b(?:no|not|never|without|denie[sd]|neither|nor|none|unable)\b", re.I)
 _BEGUN = re.compile(r"(?:from|start(?:ed|ing)|beg[iau]n(?:ning)?)\b", re.I)
 _REFUSED = re.compile(
     r"\b(?:refus|declin|contraindicat)\w*[^;.]*$|\bnot (?:been )?(?:on|taking|using)\b", re.I
@@ -138,6 +140,13 @@ def treatments(
         return  # "chorionic gonadotropin is negative" is a level
     if absent and procedure and _WITHOUT_FINDING.match(text, end):
         absent = False  # "the biopsy was negative": it was done
+    if (
+        absent
+        and not procedure
+        and _NEGATIVE_BEHIND.match(text, end)
+        and not _DENIED_BEFORE.search(text, 0, start)
+    ):
+        return  # "valganciclovir, now negative": no drug is negative
     if absent and line.denies_only(when):
         return  # "no steroids in the last 2 weeks" says nothing of the time before
     until = when.until if when is not None else None
