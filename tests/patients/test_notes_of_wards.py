@@ -329,3 +329,39 @@ def test_a_share_of_the_predicted_is_no_drug() -> None:
 def test_rituximab_against_a_rejection_is_no_line_of_cancer_treatment() -> None:
     fact = one("ESRD. Rituximab given on 4/20/2026.", TreatmentFact, "rituximab")
     assert fact.line is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "concept"),
+    [
+        ("DLBCL, ABC subtype.", TreatmentFact, "abacavir"),
+        ("Auto-SCT declined.", TreatmentFact, "autologous stem cell transplant"),
+        ("DLBCL, MYC+BCL2+ double expressor.", TestFact, "bcl2 rearrangement"),
+        ("RHC: RA 12, PCWP 22.", ConditionFact, "rheumatoid arthritis"),
+        ("Infant healthy.", ConditionFact, "healthy"),
+        ("Mother bipolar.", ConditionFact, "bipolar disorder"),
+        ("Hep B core+ on entecavir.", ConditionFact, "hepatitis B"),
+        ("MI 11/2025 with DES, on DAPT.", TreatmentFact, "diethylstilbestrol"),
+    ],
+)
+def test_what_was_read_into_shorthand(text: str, kind: type[F], concept: str) -> None:
+    assert not facts(text, kind, concept)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value"),
+    [
+        ("HbA1c 8.9 % (2 months ago), today 8.1.", "hba1c", 8.1),
+        ("CA 19-9 peaked 4,500, now 8,200.", "ca 19-9", 8200),
+        ("Peak VO2 11.8 mL/kg/min.", "peak vo2", 11.8),
+        ("Platelets 120, now 3 weeks after chemotherapy.", "platelets", 120),
+    ],
+)
+def test_the_value_of_now(text: str, concept: str, value: float) -> None:
+    fact = one(text, MeasurementFact, concept)
+    assert (fact.value, str(fact.on)) == (value, str(ON))
+
+
+def test_never_behind_a_name_denies_it() -> None:
+    assert one("Belimumab never.", TreatmentFact, "belimumab").absent
+    assert one("HBV core+, on entecavir.", TestFact, "anti-hbc").result == "positive"

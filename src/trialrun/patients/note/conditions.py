@@ -18,7 +18,7 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment
 from trialrun.patients.note.line import Line
-from trialrun.patients.note.scope import Say
+from trialrun.patients.note.scope import RELATIVE, Say
 from trialrun.vocab.concepts import is_a, narrower_count, read_table
 from trialrun.vocab.mentions import mentions
 
@@ -48,6 +48,10 @@ _OTHERWISE = re.compile(
     r"\botherwise\b|\b(?:birth (?:to|of)|delivered|delivery of) (?:an? )?(?=healthy)", re.I
 )
 # "Delivered at term a healthy boy": the child's health.
+_CHILD_IS = re.compile(
+    r"\b(?:boy|girl|baby|infant|newborn|child|son|daughter|neonate|donor|partner|wife|husband)\s+(?:(?:is|was|alive and)\s+)*$",
+    re.I,
+)
 _OF_A_CHILD = re.compile(
     r"\s+(?:\w+\s+)?(?:boys?|girls?|baby|babies|infants?|newborns?|child|children|sons?|daughters?|twins?|neonates?)\b",
     re.I,
@@ -71,6 +75,8 @@ _MARKERS = re.compile(
     r"\s*:(?!\s*(?:pos|\+|yes\b|y\b|no\b|none|nil|neg(?:ative)?\s*(?:[.,;]|$)|reactive|detected|known|chronic|active|acute|treated|on\b|dx|since|diagnosed|genotype|\d))\s*[^.;]{0,25}?\b(?:neg|pos|not|non|NR|ND|undetect|immune|unknown|pending|n/a|no\b)"
     r"|[\s:]*\(?(?:[DR]\s?[+-]|[+-]\s?/\s?[+-])"
 )
+# "Mother bipolar": named directly behind the relative.
+_RELATIVES = re.compile(rf"\b{RELATIVE}\s+(?:(?:is|was|also|both)\s+)*$", re.I)
 _INTOLERANT = re.compile(r"\bintoleran(?:t|ce)\b(?:\s+(?:to|of)\s+[\w-]+)?\s*\([^()]*$", re.I)
 # "?pneumonia", "PE vs pneumonia": supposed.
 _ASKED = re.compile(r"(?:(?<![\w)])\?\s?|\b(?:vs\.?|versus)\s+)$", re.I)
@@ -84,7 +90,7 @@ _GONE = re.compile(r"\b(?:removed|resected|excised|cured|ablated|operated|treate
 _QUIT = re.compile(r"\b(?:quit|former|ex|stopped|past)\b", re.I)
 # "Hypothyroidism after thyroiditis": the thyroiditis came before; "stopped for lymphopenia": it was there then.
 _AFTER_IT = re.compile(
-    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased|interrupted|delayed|d/?c['’]?d|(?:stopped|discontinued|held) (?:in|on|after) [^,;()]{1,24}?|(?:dose[- ])?reduc(?:ed|tion)(?: (?:in|from|to|by) [^,;()]{1,30}?)?) (?:for|due to|d/t|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+){0,2}$",
+    r"\b(?:after|following|(?:stopped|discontinued|held|withdrawn|ceased|interrupted|delayed|d/?c['’]?d|(?:stopped|discontinued|held) (?:in|on|after) [^,;()]{1,24}?|(?:dose[- ])?reduc(?:ed|tion)(?: (?:in|from|to|by) [^,;()]{1,30}?| [\w-]+)?) (?:for|due to|d/t|because of))\s+(?:an? |the |her |his |their |prior )?(?:[\w-]+\s+){0,2}$",
     re.I,
 )
 # "Stopped methotrexate (hepatitis)": why it was stopped, and no more of now than that.
@@ -131,6 +137,7 @@ def conditions(
             concept == "healthy"
             and not _OTHERWISE.search(text, max(0, start - 24), start + len("otherwise healthy"))
             and not _OF_A_CHILD.match(text, end)
+            and not _CHILD_IS.search(text, 0, start)
             and says.isdisjoint(("family", "hypothetical", "absent"))
         ):
             yield ConditionFact(concept=concept, source=line.source, shown=text[start:end], status="active")
@@ -142,7 +149,7 @@ def conditions(
     if is_a(concept, "infection", "condition") and _MARKERS.match(text, end):
         return  # "HBV: sAg neg": the label of results
     absent = "absent" in says
-    if "family" in says:
+    if "family" in says or _RELATIVES.search(text, 0, start):
         yield FamilyFact(concept=concept, source=line.source, shown=text[start:end], absent=absent)
         return
     if absent and _FURTHER.search(text[max(0, start - 24) : start]):

@@ -84,7 +84,7 @@ def facts_of(
         if isinstance(fact, (MeasurementFact, ScoreFact)) and dated and when is not None:
             fact = msgspec.structs.replace(fact, on=when.moment)
         elif isinstance(fact, (MeasurementFact, ScoreFact)) and _of_another_time(
-            text, value.start, value.end
+            text, value.start, value.end, fact.concept
         ):
             fact = msgspec.structs.replace(fact, on=None)
         bound = _ONLY_A_BOUND.search(text, max(0, value.start - 40), value.start)
@@ -119,11 +119,13 @@ def facts_of(
 
 
 def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
-    if _ABBREVIATED_VALUE.match(line.text[mention.start :]):
+    if not mention.of("test") and _ABBREVIATED_VALUE.match(line.text[mention.start :]):
         return
     if line.shown(mention) == "DNR" and _CODE_STATUS.search(line.text):
         return
     if line.shown(mention) == "RA" and _ROOM_AIR.search(line.text, 0, mention.start):
+        return
+    if line.shown(mention) == "ABC" and _CELL_OF_ORIGIN.search(line.text):
         return
     says = line.says(mention.start, mention.end)
     test, condition, therapy = mention.of("test"), mention.of("condition"), mention.of("therapy")
@@ -167,6 +169,7 @@ _OF_OLD = r"nadir|peak(?:ed)?|(?<!in )(?:pre-?\s?(?:treatment|op(?:erative)?|tra
 _OLD_BEFORE = re.compile(
     rf"\b(?:{_OF_OLD})\s+(?:(?:serum|plasma|total|blood|value|level|was|of|his|her)\s+)*$", re.I
 )
+_TODAY = re.compile(r"\b(?:now|today|currently)\b", re.I)
 _OLD_WITHIN = re.compile(r"\b(?:peak(?:ed)?|nadir|baseline|pre-?\s?stroke|premorbid)\b", re.I)
 _OLD_AFTER = re.compile(
     r"[^,;.()\d]{0,20}?[\s,(]*\b(?:at|on|before|prior to)\s+(?:(?:the|time of|initial|first|his|her|original)\s+)*(?:diagnos[ie]s|presentation|baseline|admission|transplant(?:ation)?|dx|relapse|enrol+ment)\b"
@@ -180,12 +183,16 @@ _OLD_LISTED = re.compile(
 )
 
 
-def _of_another_time(text: str, start: int, end: int) -> bool:
+def _of_another_time(text: str, start: int, end: int, concept: str) -> bool:
     """Whether a value without a day is of another time than the note's."""
     return bool(
         _OF_THEN.search(text, 0, start)
         or _OLD_BEFORE.search(text, max(0, start - 40), start)
-        or _OLD_WITHIN.search(text, start, end)
+        or (
+            "peak" not in concept
+            and _OLD_WITHIN.search(text, start, end)
+            and not _TODAY.search(text, start, end)
+        )
         or _OLD_LISTED.search(text, 0, start)
         or _OLD_AFTER.match(text, end)
     )
@@ -203,7 +210,11 @@ _ROOM_AIR = re.compile(
     r"(?:\d\s?%?|\bsat\w*|\bO2|\bbreath\w+|\bstable|\bcomfortabl[ey]|\bwell|\bweaned)[\s(,]*(?:(?:on|in|at|to)\s+)?$",
     re.I,
 )
-_ABBREVIATED_VALUE = re.compile(r"[A-Za-z]{1,3}\s*[:=]\s*\d|[A-Z]{1,3}\s\d{1,3}\.\d+(?=\s*(?:[,;.)]|$|mg))")
+_ABBREVIATED_VALUE = re.compile(
+    r"[A-Za-z]{1,3}\s*[:=]\s*\d|(?!HPV)[A-Z]{1,3}\s(?:\d{1,3}\.\d+|\d{2,3})(?=\s*(?:[,;.)]|$|mg))"
+)
+# "ABC subtype" of a lymphoma is no abacavir.
+_CELL_OF_ORIGIN = re.compile(r"\b(?:subtype|GCB|non-GCB|DLBCL|lymphoma|cell[- ]of[- ]origin|COO)\b", re.I)
 # "DNR/DNI" is no daunorubicin.
 _CODE_STATUS = re.compile(r"\bDNI\b|\bcode\b|\bresuscit|\bMOLST\b|\bPOLST\b", re.I)
 

@@ -18,6 +18,7 @@ _AGES = tuple(
         rf"\b(?:aged|age(?: is| of)?:?)\s*(?P<n>\d{{1,3}})(?:\s*{_UNIT})?\b",
         r"\b(?P<n>\d{1,3})[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?=(?:white|black|asian|hispanic|caucasian|african|female|male|woman|man|boy|girl)\b)",
         r"\b(?P<n>\d{1,3})\s?(?P<unit>)(?=[MF]\b)",
+        r"\b(?P<n>\d{1,3})[\s-]*(?P<unit>years?|yrs?|y)[\s,/]+(?=(?-i:[MF])\b)",
         r"\b(?-i:Mrs?|Ms|Miss)\.?\s+(?-i:[A-Z])[\w'-]*\.?(?:\s+(?-i:[A-Z])[\w'-]+)?,\s*(?:(?:a|an|is|age)\s+)*(?P<n>\d{1,3})(?P<unit>)(?=\s*,)",
         r"\bage\s*(?:/\s*(?:sex|gender))?\s*:\s*(?P<n>\d{1,3})(?P<unit>)(?=\s*[/,]\s*[MF]\b)",
     )

@@ -43,6 +43,12 @@ _CHANGED_TO = re.compile(
     rf"\s*(?:[^\s\d(]\S{{0,9}}\s+)?(?:\([^()]{{0,30}}\)\s*)?(?:to\s|→|-{{1,2}}>|=>)\s*{_COMPARED}{_NUMBER}",
     re.I,
 )
+# "HbA1c 8.9 % (2 months ago), today 8.1"
+_NOW = re.compile(
+    rf"(?:\s*[^\s\d,;().]{{1,10}})?\s*(?:\([^()]{{1,40}}\))?\s*[,;]\s*(?:and\s+|but\s+)?(?:now|today|currently)\s*(?:(?:is|at|of|up to|down to|[=:])\s*)*{_COMPARED}{_NUMBER}"
+    r"(?!\s*(?:[-–/]\s?\d|th\b|st\b|nd\b|rd\b|-?(?:year|month|day|week)|mg\b(?!/)|x\b|(?:years?|months?|days?|weeks?|cycles?|drugs?|doses?)\b))",
+    re.I,
+)
 _ARROW = re.compile(r"\s*(?:[^\s\d]\S{0,9}\s+)?(?:→|-{1,2}>|=>)")
 _PRESSURE = re.compile(_LINK + r"(?P<systolic>\d{2,3})\s*/\s*(?P<diastolic>\d{2,3})(?!\d|/)", re.I)
 _LIMITS = re.compile(
@@ -268,7 +274,7 @@ def _latest(text: str, match: re.Match[str] | None) -> re.Match[str] | None:
         return _CHANGED_TO.match(text, match.end())
     while _ARROW.match(text, match.end()) and (later := _CHANGED_TO.match(text, match.end())):
         match = later  # "eGFR 55 → 41 → 38"
-    return match
+    return _NOW.match(text, match.end()) or match
 
 
 def _measurement(

@@ -144,11 +144,16 @@ def _asked_for(text: str, start: int, end: int) -> bool:
     return bool(_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(text, max(0, start - 50), start))
 
 
+_EXPRESSED = re.compile(r"\bexpress|\bIHC\b|\bimmunohisto", re.I)
+
+
 def alteration_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | None:
     """The finding of an alteration that is only named: there, or denied; None where it is no such name."""
     text, shown = line.text, line.shown(mention)
     stained = _STAINED.match(text, mention.end) if mention.of("test") == "her2" else None
     sign = _SIGN.match(text, mention.end)
+    if sign and mention.of("test").endswith("rearrangement") and _EXPRESSED.search(text):
+        return None  # "MYC+BCL2+ double expressor": proteins
     named = stained or sign or _ALTERED.search(shown) or _CARRIED.match(text, mention.end)
     if not named or not says.isdisjoint(("family", "hypothetical", "planned", "possible")):
         return None

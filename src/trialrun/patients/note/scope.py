@@ -79,7 +79,7 @@ _STOPS: dict[str, re.Pattern[str]] = {
     "given": re.compile(r"\bbut\b|\bhowever\b|;|\b(?:now|currently) (?:on|taking)\b", re.I),
     "allergy": re.compile(r"\bbut\b|\bhowever\b|;|\b(?:takes|is on|denies|has)\b", re.I),
 }
-_RELATIVE = (
+RELATIVE = (
     r"(?:(?:paternal|maternal|older|younger|elder|identical|twin|half|first[- ]degree)[ -])*"
     r"(?:mother|father|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|parent|relative|grand(?:mother|father|parent|ma|pa)|mum|mom|dad)s?"
 )
@@ -87,15 +87,15 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     ("family", r"\bfam(?:ily)? ?(?:medical )?(?:history|hx|hist)\b|\bfamily h/?o\b|\bFM?Hx?\b"),
     (
         "family",
-        rf"\b{_RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
+        rf"\b{RELATIVE}\b(?!['’]s (?:lap|arms))(?:,? who)?(?:\s+(?!report|stat|say|note|den|bring|brought|notic|describ|giv|gave|mention|"
         r"tell|told|think|bel|concern|contact|call|observ)\w+){0,3}?\s+(?:has|had|have|with|died|dies|suffer\w*|diagnosed|developed|passed|affected)\b",
     ),
     (
         "family",
-        rf"\b{_RELATIVE}\s+(?:is|are|was|were)\s+(?:(?:all|both|currently|otherwise|alive and|now)\s+)*(?:well|healthy|unaffected|alive|asymptomatic|free|without)\b",
+        rf"\b{RELATIVE}\s+(?:is|are|was|were)\s+(?:(?:all|both|currently|otherwise|alive and|now)\s+)*(?:well|healthy|unaffected|alive|asymptomatic|free|without)\b",
     ),
     # "Mother: ovarian cancer", "Sister - BRCA1 carrier", "Father (died at 60): stroke"
-    ("family", rf"\b{_RELATIVE}\s*(?:\([^()]{{0,40}}\)\s*)?(?::|\s[-–—]\s|,(?= (?:age|aged|\d)))"),
+    ("family", rf"\b{RELATIVE}\s*(?:\([^()]{{0,40}}\)\s*)?(?::|\s[-–—]\s|,(?= (?:age|aged|\d)))"),
     # "Partner on PrEP": a treatment of the partner's.
     (
         "hypothetical",
@@ -104,9 +104,9 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     # "Father MI at 52", "sister breast cancer": named directly behind the relative.
     (
         "family",
-        rf"\b{_RELATIVE}\b\s+(?=(?-i:[A-Z][A-Z\d]+)\b|(?:[a-z]+\s)?(?:ca|cancer|diabetes|stroke|lymphoma|leuka?emia|melanoma)\b)",
+        rf"\b{RELATIVE}\b\s+(?=(?-i:[A-Z][A-Z\d]+)\b|(?:[a-z]+\s)?(?:ca|cancer|diabetes|stroke|lymphoma|leuka?emia|melanoma)\b)",
     ),
-    ("family", rf"\b{_RELATIVE}\s+(?:also\s+)?(?=smok(?:es|ed|ing)\b)"),
+    ("family", rf"\b{RELATIVE}\s+(?:also\s+)?(?=smok(?:es|ed|ing)\b)"),
     # What happened to a husband or a friend is no fact of the patient's, and no family history either.
     (
         "hypothetical",
@@ -179,7 +179,7 @@ _BACKWARD: tuple[tuple[Say, str], ...] = (
     ),
     (
         "family",
-        rf"\bin (?:(?:his|her|their|the|a|one|two|both|several|multiple)\s+)?(?:\w+\s)?{_RELATIVE}\b|\(\s*{_RELATIVE}\s*[,)]",
+        rf"\bin (?:(?:his|her|their|the|a|one|two|both|several|multiple)\s+)?(?:\w+\s)?{RELATIVE}\b|\(\s*{RELATIVE}\s*[,)]",
     ),
     (
         "planned",
@@ -217,7 +217,7 @@ _ANSWER = re.compile(
     r"\s*(?:\?\s*[:-]?|:|\|)\s*(?:(?P<void>n/a|not applicable|unknown|unk|unsure|never (?:been )?tested|(?:not|never) (?:tested|done|known|assessed|recorded|checked)|declined|tbd|pending|\?+)"
     r"|(?P<no>no(?! (?:evidence|known|new|change))|none|nil|never|denied|denies|(?-i:N)|neg(?:ative)?|absent)(?: (?:to date|so far|known|reported|ever|noted|currently))?|(?P<yes>yes|(?-i:Y)|pos(?:itive)?))"
     r"(?=\s*(?:$|[.,;()|])|\s{2}|\s[-–]\s|\s(?-i:[A-Z]))"
-    r"|\s(?P<nil>none|nil)(?=\s*(?:$|[.,;]))|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
+    r"|\s(?P<nil>none|nil|never)(?=\s*(?:$|[.,;]))|\s[-–]\s(?P<bare>no|none|nil|never|denied)(?=\s*(?:$|[.,;]))",
     re.I,
 )
 # "[x] Prior docetaxel  [ ] Prior enzalutamide": what is not ticked is not said.

@@ -40,7 +40,7 @@ _STOPPED_BEHIND = re.compile(
 # "Radiotherapy with cisplatin planned", "biopsy pending"
 _PLANNED_BEHIND = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|after\b|was\b|then\b|before\b|until\b|reports?\b|results?\b|reading\b)[\w/.-]+){0,5}?\s+(?:is\s+|are\s+)?"
-    r"(?:planned|scheduled|recommended|pending|awaited|intended|proposed|(?:over)?due\b(?! to)|to (?:start|begin|resume)\b|to be (?:started|given|done|performed))\b",
+    r"(?:planned|scheduled|considered|discussed|offered|recommended|pending|awaited|intended|proposed|(?:over)?due\b(?! to)|to (?:start|begin|resume)\b|to be (?:started|given|done|performed))\b",
     re.I,
 )
 # "Hypertension (ramipril 5 mg)": what the disease is treated with.
@@ -96,6 +96,11 @@ _LABEL = re.compile(
 )
 # "CAR-T vs bispecific": what is weighed.
 _AGAINST = re.compile(r"\b(?:vs\.?|versus)\s+$", re.I)
+# "Autologous transplant declined"
+_DECLINED = re.compile(
+    r"\s+(?:(?:was|were|has been|have been)\s+)?(?:declined|refused|deferred|not (?:given|done|performed|pursued))\b",
+    re.I,
+)
 _NEGATIVE_BEHIND = re.compile(r"[^.;]*?\bneg(?:ative)?\b", re.I)
 _DENIED_BEFORE = re.compile(r"\b(?:no|not|never|without|denie[sd]|neither|nor|none|unable)\b", re.I)
 _BEGUN = re.compile(r"(?:from|start(?:ed|ing)|beg[iau]n(?:ning)?)\b", re.I)
@@ -121,7 +126,11 @@ def treatments(
         return
     if _LEVEL.match(text, end) or _NOT_IT.match(text, end):
         return
-    if _REFUSED.search(text[max(0, start - 40) : start]) or _NO_CANDIDATE.search(text, 0, start):
+    if (
+        _REFUSED.search(text[max(0, start - 40) : start])
+        or _NO_CANDIDATE.search(text, 0, start)
+        or _DECLINED.match(text, end)
+    ):
         return
     kind = (
         concepts("therapy")[concept].columns.get("kind", "drug") if concept in concepts("therapy") else "drug"
