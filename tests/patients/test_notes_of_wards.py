@@ -365,3 +365,15 @@ def test_the_value_of_now(text: str, concept: str, value: float) -> None:
 def test_never_behind_a_name_denies_it() -> None:
     assert one("Belimumab never.", TreatmentFact, "belimumab").absent
     assert one("HBV core+, on entecavir.", TestFact, "anti-hbc").result == "positive"
+
+
+def test_what_is_thought_of_or_advised_on_has_not_happened() -> None:
+    text = "She has had thoughts of suicide. She seeks advice on osteoporosis and gout prevention."
+    assert one(text, ConditionFact, "suicidal ideation")
+    for concept in ("suicide attempt", "osteoporosis", "gout"):
+        assert not facts(text, ConditionFact, concept)
+
+
+def test_a_denial_ends_before_another_clause() -> None:
+    text = "She has had no sexual partners and her menses are regular."
+    assert not one(text, ConditionFact, "premenopausal").absent

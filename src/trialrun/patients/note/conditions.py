@@ -26,7 +26,7 @@ LONG_AGO = 28
 """Days after which something that happened is not said to go on."""
 # What stands behind a disease's name and makes it the name of something else.
 _NOT_IT = re.compile(
-    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|expos(?:ed|ure)\b|traits?\b|board\b|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
+    r"[\s-]*(?:immun(?:e|ity)\b|vaccin\w+|immuni[sz]ation|expos(?:ed|ure)\b|traits?\b|board\b|prevention\b|(?:chemo)?prophyla\w+|screen\w*|tests?\b|testing|clinic|ward|unit|department|service|specialist|center|centre"
     r"|(?:core |surface |total |Ig[GM] )?(?:[sce]?(?-i:A[bg])s?\b|antibod(?:y|ies)|antigens?)|serolog\w+|surveillance|RNA|DNA|PCR|viral load|titers?|Ig[GM]"
     r"|medications?|drugs?|therapy|therapies|treatments?|risk|precautions|support group|education|panel|work-?up|protocol|endemic|virus vaccine|model|registry|stud(?:y|ies)|trial)\b"
     # "HIV status: pending", "GBS unknown"
@@ -77,6 +77,11 @@ _MARKERS = re.compile(
 )
 # "Mother bipolar": named directly behind the relative.
 _RELATIVES = re.compile(rf"\b{RELATIVE}\s+(?:(?:is|was|also|both)\s+)*$", re.I)
+# "Thoughts of suicide" are no attempt.
+_THOUGHT = re.compile(
+    r"\b(?:thoughts?|thinking|ideas?|ideation|contemplat\w+|talks?|talking|threat\w*|plans?)\s+(?:of|about|for)\s+(?:\w+\s+)?$",
+    re.I,
+)
 _INTOLERANT = re.compile(r"\bintoleran(?:t|ce)\b(?:\s+(?:to|of)\s+[\w-]+)?\s*\([^()]*$", re.I)
 # "?pneumonia", "PE vs pneumonia": supposed.
 _ASKED = re.compile(r"(?:(?<![\w)])\?\s?|\b(?:vs\.?|versus)\s+)$", re.I)
@@ -144,6 +149,8 @@ def conditions(
         return
     if concept == "depression" and _OTHER_DEPRESSION.search(text, max(0, start - 30), start):
         return
+    if concept == "suicide attempt" and _THOUGHT.search(text, 0, start):
+        concept = "suicidal ideation"
     if _INTOLERANT.search(text, 0, start):
         return  # "hydroxyurea intolerant (leg ulcers)": what it did then
     if is_a(concept, "infection", "condition") and _MARKERS.match(text, end):

@@ -39,7 +39,7 @@ _STOP = (
     r"|\bwhich\b|\bwho\b|\bpresent(?:s|ed|ing)?\b|\bcomplain\w*|\bdescrib\w+|\bcomes?\b|\breveal\w*|\bshow(?:s|ed|ing)?\b|\bdemonstrat\w+"
     r"|\bnotable for\b|(?<!no )\bsignificant for\b|\bpositive for\b|(?<!un)\bremarkable for\b|\bfound to\b|\bdevelop(?:s|ed)\b"
     r"|(?<=[.;,] )\+\s?(?=[A-Za-z])|\bbecause\b|\bdue to\b|\bsecondary to\b|\b(?:and|,)\s+(?:(?:he|she|they|it|the patient|patient|there)\s+)?(?:is|are|has|had|was|were|now|then|reports?|takes?|does|do|underwent|received|started)\b"
-    r"|,\s*(?:he|she|they|the patient)\b|\bwhile\b|\bwhereas\b|\binstead\b|\bsince\b|\bis (?:currently )?(?:on|taking)\b"
+    r"|\band (?:her|his|their) \w+ (?:is|are|was|were)\b|,\s*(?:he|she|they|the patient)\b|\bwhile\b|\bwhereas\b|\binstead\b|\bsince\b|\bis (?:currently )?(?:on|taking)\b"
 )
 _WITH = r"|(?<!treated )(?<!therapy )(?<!treatment )(?<!contact )\bwith\b(?!\s+(?:a |any |no )?(?:history|family))"
 # What is denied ends where a time or a place of looking is named: "no rash before the pregnancy", "no mass on the CT".
@@ -116,7 +116,7 @@ _FORWARD: tuple[tuple[Say, str], ...] = (
     (
         "hypothetical",
         r"\bif\b(?! any)|\bin case of\b|\breturn (?:for|if|with)\b|\bshould (?:s?he|they|the patient|symptoms?)\b|\brisk (?:factors? )?(?:of|for)\b"
-        r"|\b(?:imms|immuni[sz]ations?|vaccin(?:es|ations|ated)|vaxx?ed)\b|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bexpos(?:ed|ure) to\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
+        r"|\b(?:imms|immuni[sz]ations?|vaccin(?:es|ations|ated)|vaxx?ed)\b|\bprophyla\w+ (?:for|against)\b|\bprophyla\w+ with\b[^.;]{0,120}?\bfor\b|\bto prevent\b|\bprevention of\b|\bscreen(?:ed|ing)? for\b|\bexpos(?:ed|ure) to\b|\badvice (?:on|about|regarding)\b|\bvaccinat\w+ against\b|\bimmuni[sz]\w+ against\b"
         r"|\b(?:educated|counsel+ed|informed|warned|advised|discussed|discussion)\b(?! by)|\bfear(?:s|ful)? of\b|\bworri(?:es|ed) (?:about|that)\b",
     ),
     (
