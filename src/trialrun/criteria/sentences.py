@@ -326,6 +326,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (changed.changed, changed.CHANGES),
     (groups.of_some, ("eligib",)),
     (groups.listed, groups.HINTS),
+    (groups.of_these_only, ("only)", "only]")),
     (changed.by_how_much, changed.MOVES),
     (changed.since_found, ("diagnosis",)),
     (changed.found_since, ("diagnos", "onset")),

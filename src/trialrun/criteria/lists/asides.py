@@ -61,7 +61,7 @@ _WIDENS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NARROWS = re.compile(
-    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|no(?!\s+(?:greater|more|less|higher|lower|later|fewer))|not(?!\s+(?:greater|more|less|higher|lower|later|exceed\w*))|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
+    r"(?P<no>(?:(?:must|should)\s+(?:be|have)\s+)?(?:without|with\s+no|no(?!\s+(?:greater|more|less|higher|lower|later|fewer))|not(?!\s+(?:greater|more|less|higher|lower|later|exceed\w*))|in\s+the\s+absence\s+of|off)\b|.*\bbut\s+(?:must|not|without)\b"
     r"|.*\b(?:not|cannot)\s+(?:be\s+)?(?:permitted|allowed|used|given)\b)|(?:at\s+least|[≥>]=?|more\s+than)\s*\S+\s*(?:days?|weeks?|months?|hours?)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -355,7 +355,7 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
             chunk.role = chunk.role or "bracket"
         return group
     if previous is not None and previous.kind in ("quantity", "window") and restates(previous, group):
-        return []
+        return [] if previous.kind == "window" or not _of_another(before, concepts) else None
     if previous is not None and len(group) == 1 and (time := _time_of(previous, group[0])) is not None:
         return [time]
     inside = context.text[group[0].start : group[-1].end]
@@ -407,6 +407,13 @@ def _time_of(previous: Chunk, length: Chunk) -> Chunk | None:
         return None
     window = c.Window(at_most=Duration(most, unit))
     return Chunk("window", length.start, length.end, length.text, window, "bracket")
+
+
+def _of_another(before: list[Chunk], concepts: list[Chunk]) -> bool:
+    """ "Hematocrit > 30 % (with hemoglobin > 10 g/dL)": a bound of something else that is measured."""
+    measured = [x for x in concepts if chunk_name(x, "measurement") and not chunk_name(x, "scale")]
+    known = [x for x in before if x.kind == "concept"]
+    return bool(known) and any(not any(_same(one, x) for one in known) for x in measured)
 
 
 _ADJECTIVE = re.compile(r"[\w/]+[- ](?:related|associated|defining)", re.IGNORECASE)

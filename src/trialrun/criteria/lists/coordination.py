@@ -21,6 +21,7 @@ from trialrun.criteria.lists.belonging import (
     one_cause,
     shared_tail,
 )
+from trialrun.criteria.lists.both import coinfected
 from trialrun.criteria.lists.cancers import sorts_of_one_noun
 from trialrun.criteria.lists.completing import kind_of_all, named_whole, parted, share_words
 from trialrun.criteria.lists.denials import (
@@ -31,13 +32,13 @@ from trialrun.criteria.lists.denials import (
     no_connection,
     well_again,
 )
+from trialrun.criteria.lists.describing import apposed, with_courses
 from trialrun.criteria.lists.example_chunks import only_some, with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
     another_disease,
     bound_first,
-    coinfected,
     demands_with_alternatives,
     having,
     is_and,
@@ -123,6 +124,7 @@ def compile_list(
     phrases, joins = list_of_phrases(chunks, context)
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
+    phrases, joins = with_courses(phrases, joins)
     if any(map(denies_another, phrases[:-1])) or (denies_another(phrases[-1]) and not context.excluding):
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if denies_another(phrases[-1]):
@@ -420,9 +422,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if (whole := one_cause(phrases, joins, parts, context)) is not None:
         return whole
-    apposed = context.excluding and joins == ["comma"] and isinstance(parts[-1].tree, c.Unparsed)
-    if apposed and len(parts) == 2 and _APPOSED.match(context.text, phrases[1].start):
-        return every(parts)  # "infection, local to the operated site"
+    if (described := apposed(phrases, joins, parts, context)) is not None:
+        return described
     parts = beside_the_first(phrases, parts, context)
     parts = of_one_event(phrases, allergies(phrases, parts, context), context)
     parts = of_one_place(phrases, joins, parts, context)
@@ -455,11 +456,6 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     return every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
 
 
-_APPOSED = re.compile(
-    r"(?:locali[sz]ed|local|limited|confined|restricted|located|involving|affecting|adjacent|next|near|close)\s+(?:to|in|at|on|the)\b"
-    r"|(?:involving|affecting|extending|requiring|resulting)\b",
-    re.IGNORECASE,
-)
 _QUALIFIES = re.compile(
     r"(?:not|stage|grade|[cpy]*T\d|N\+|locally|borderline|after|before|following|with|without|in|at|on|who|that|which|having|requiring"
     r"|unresectable|metastatic|recurrent|resect\w+|symptomatic|progress\w+|previously|untreated|amenable|WHO|FIGO|AJCC|TNM"

@@ -7,6 +7,7 @@ import re
 from typing import cast
 
 from trialrun.criteria.lists.cancers import several_cancers
+from trialrun.criteria.lists.describing import unknown_beside_bound
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.people import by_people
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
@@ -164,23 +165,6 @@ def one_of_these(
     return every([some(parts), attest(context.text, phrases[0].start, phrases[-1].end, "investigator")])
 
 
-def coinfected(phrases: list[Phrase], kinds: list[str], parts: list[Built], context: Context) -> Built | None:
-    """ "Coinfected with HBV and HCV": with both; whether one will do is for a person to say.
-
-    In a trial of an infection it will: there "coinfected" is beside the infection of the trial.
-    """
-    if not context.excluding or kinds != ["and"] or len(parts) != 2:
-        return None
-    if not any(x.text.lower().replace("-", "").startswith("coinfect") for x in phrases[0].chunks):
-        return None
-    if any(is_a(x, "infection", "condition") for x in context.diseases):
-        return None
-    if not all(isinstance(part.tree, c.Condition) for part in parts):
-        return None
-    asked = attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
-    return some([every(parts), every([some(parts), asked])])
-
-
 def last_join(kinds: list[str]) -> str:
     return next((kind for kind in reversed(kinds) if kind != "comma"), "")
 
@@ -269,6 +253,8 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "A/B/C mutations", of which one was not understood
     if context.excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
         return False  # "renal insufficiency, clearance < 40": the value alone tells it
+    if context.excluding and not words and unknown_beside_bound(phrases, context):
+        return False
     # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
     named = sum(bool(p.concepts) for p in phrases)  # of a longer list one may not be understood
     listed = len(phrases) > 2 and "comma" in kinds and named >= min(len(phrases), 3 + (len(phrases) > 5))

@@ -14,13 +14,17 @@ from trialrun.vocab.concepts import is_a, is_coded
 
 THERAPY = re.compile(
     r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
-    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent)[\s/-]+)*"
-    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)\W*",
+    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent|symptomatic)[\s/-]+)*"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)(?:\s+with\s+(?:medications?|drugs?))?\W*",
     re.IGNORECASE,
 )
 
 
-WHEN = re.compile(r"(?:at|on) the (?:day|date|time) of\b", re.IGNORECASE)
+WHEN = re.compile(
+    r"(?:at|on) (?:(?:the )?(?:day|date|time) of|(?:the )?(?:study )?"
+    r"(?:entry|enrol+ment|baseline|screening|inclusion|randomi[sz]ation))\b",
+    re.IGNORECASE,
+)
 
 
 _REQUIRES = frozenset("requiring requires require required needing needs need necessitating".split())

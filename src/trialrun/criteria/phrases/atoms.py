@@ -29,6 +29,12 @@ from trialrun.criteria.phrases.refining import refined
 from trialrun.criteria.phrases.residues import residues
 from trialrun.criteria.phrases.shown import shown_by_value
 from trialrun.criteria.phrases.stated_ages import aged, stage_of_life
+from trialrun.criteria.phrases.systemic import (
+    asked_whether_systemic,
+    picked_by_systemic,
+    says_systemic,
+    systemic_alone,
+)
 from trialrun.criteria.trees.build import (
     Built,
     attest,
@@ -60,9 +66,9 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
-    if parts and any(_says_systemic(x) for x in phrase.chunks):
-        parts = [with_leaves(part, _systemic) for part in parts]
-    parts = _asked_whether_systemic(phrase, parts, context)
+    if parts and any(says_systemic(x) for x in phrase.chunks):
+        parts = [with_leaves(part, systemic_alone) for part in parts]
+    parts = asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
@@ -404,37 +410,6 @@ def _of_person(part: Built) -> bool:
 _NARROWING = frozenset(("only", "during"))
 
 
-def _also_topical(concept: str) -> bool:
-    """Drugs that are given on the skin or the eye as often as by mouth: of them "systemic" picks some."""
-    topical = any(is_a(concept, broad, "therapy") for broad in ("anti-infective", "antihistamine", "nsaid"))
-    return topical and not is_a(concept, "antiretroviral therapy", "therapy")
-
-
-def _says_systemic(chunk: Chunk) -> bool:
-    """ "systemic", "systemic treatment with"."""
-    return chunk.role in ("filler", "ongoing", "use") and chunk.text[:8].lower() == "systemic"
-
-
-def _asked_whether_systemic(
-    phrase: Phrase, parts: list[Built] | None, context: Context
-) -> list[Built] | None:
-    """ "Systemic antibiotics", which the vocabulary holds as a name of all of them: a person knows which it is."""
-    named = [x for x in phrase.concepts if x.text[:9].lower() == "systemic "]
-    leaves = [x for part in parts or () for x in c.leaves(part.tree)] if named else []
-    if parts is None or not any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
-        return parts
-    return [*parts, *(attest(context.text, x.start, x.end, "investigator") for x in named)]
-
-
-def _systemic(tree: c.Tree, place: tuple[int, int]) -> Built:
-    """ "Systemic treatment with corticosteroids": not those that are inhaled or given on the skin."""
-    if isinstance(tree, c.Received) and tree.concept == "corticosteroid":
-        tree = replace(tree, concept="systemic corticosteroid")
-    if isinstance(tree, c.Received) and tree.concept == "antineoplastic therapy":
-        tree = replace(tree, concept="systemic antineoplastic therapy")  # nor radiation of the tumor
-    return leaf(tree, *place)
-
-
 def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
     if all(x.role != "filler" for x in phrase.chunks):
@@ -447,8 +422,9 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         for x, behind in itertools.zip_longest(phrase.chunks, phrase.chunks[1:])
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
-    if any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
-        systemic = [x for x in phrase.chunks if x.role == "filler" and _says_systemic(x)]
+    if any(map(picked_by_systemic, leaves)):
+        told = [x for x in phrase.chunks if x.role == "filler" and says_systemic(x)]
+        systemic = [x for x in told if any(x.end <= one.start for one in phrase.concepts)]
         found += [replace(x, kind="word", role="", value=None) for x in systemic]
     if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
         found = (
@@ -457,8 +433,15 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     return found
 
 
+_ADDED_UP = ("tobacco exposure",)
+"""What a life adds up: "smoking history above 10 pack-years" is no value of another day."""
+
+
 def _of_now(part: Built) -> bool:
-    return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(part.tree))
+    values = (c.Measurement, c.Score)
+    return all(
+        isinstance(x, values) and getattr(x, "concept", "") not in _ADDED_UP for x in c.leaves(part.tree)
+    )
 
 
 def _line_of_therapy(phrase: Phrase) -> Built:

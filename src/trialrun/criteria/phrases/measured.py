@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from trialrun.criteria.phrases.cell_counts import PER_MICROLITER, counted_in_blood, meant_unit, too_few
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.trees.build import Built, every, leaf, some
@@ -14,6 +15,7 @@ from trialrun.model import criteria as c
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import Group, concepts
 from trialrun.vocab.mentions import mentions
+from trialrun.vocab.specimens import specimen
 from trialrun.vocab.units import canonical_unit, convert
 
 AGE_UNITS: tuple[c.AgeUnit, ...] = ("years", "months", "weeks", "days")
@@ -137,17 +139,22 @@ _FINDINGS = {
     "pregnancy": "gestational age",
     "neoplasm": "tumor size",
     "lesion": "tumor size",
+    "tobacco use": "tobacco exposure",
 }
 _ONLY_IN = {
+    "tobacco use": ("{pack-years}",),
     "pregnancy": ("weeks", "months"),
     "neoplasm": ("mm", "cm"),
     "lesion": ("mm", "cm"),
 }
-"""Findings whose bound is told only in such units: "pregnant (> 20 weeks)", "tumor of at least 5 mm"."""
+"""Findings whose bound is told only in such units: "pregnant (> 20 weeks)", "smoking > 10 pack-years"."""
 
 
 def _told_in(chunk: Chunk, quantity: Quantity) -> bool:
-    units = _ONLY_IN.get(chunk_name(chunk, "condition"))
+    named = chunk_name(chunk, "condition")
+    if named == "tobacco use" and not chunk.text.lower().endswith("smoking"):
+        return False  # "current smokers with > 10 pack-years": two demands
+    units = _ONLY_IN.get(named)
     return units is None or (quantity.unit in units and quantity.compared)
 
 
@@ -202,6 +209,10 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         elif analyte and quantity.compared:
             if quantity.unit == "%":
                 analyte = _AS_SHARE.get(analyte, analyte)
+                if analyte == "fev1" and (whole := _OF_CAPACITY.match(context.text, chunk.end)):
+                    # "FEV1 below 70 % of the FVC": their ratio, and no share of what is predicted
+                    analyte, end = "fev1/fvc", max(end, whole.end())
+                    used |= {id(x) for x in phrase.concepts if chunk.end <= x.start < end}
             unit = measurement_unit(analyte, quantity.unit)
             if unit is None and re.search(r"\b24\b", context.text[: chunk.start]):
                 # "24-hour urine protein < 500 mg"
@@ -210,6 +221,12 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 unit = measurement_unit(analyte, f"{quantity.unit}/d")  # "daily alcohol intake above 20 g"
             if unit is None or not _credible(analyte, quantity.range, unit):
                 continue
+            if counted_in_blood(analyte) and specimen(context.text[phrase.start : phrase.end]) is None:
+                if (meant := meant_unit(analyte, quantity.range, unit)) != unit:
+                    unit = meant
+                    context.note(PER_MICROLITER)
+                if too_few(analyte, quantity.range, unit):
+                    continue
             tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
             found.append(leaf(tree, start, end))
         else:
@@ -228,6 +245,9 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     return found
 
 
+_OF_CAPACITY = re.compile(
+    r"\s*of\s+(?:the\s+|their\s+)?(?:FVC|(?:forced\s+)?vital\s+capacity)\b(?:\s*\(FVC\))?", re.IGNORECASE
+)
 _EQUAL = re.compile(r"\s*(?:=|equals?\b)", re.IGNORECASE)
 
 
@@ -317,7 +337,9 @@ def lends_unit(quantity: Quantity, one: str, other: str) -> str:
 def credible_in(analyte: str, bound: c.Range, unit: str) -> bool:
     """Whether a bound in that unit is one that values of the analyte can reach."""
     known = measurement_unit(analyte, unit)
-    return bool(known) and _credible(analyte, bound, known or "")
+    if not known or too_few(analyte, bound, meant_unit(analyte, bound, known)):
+        return False
+    return _credible(analyte, bound, known)
 
 
 _DRINKS = "{drinks}/"

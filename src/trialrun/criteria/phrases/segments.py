@@ -237,7 +237,14 @@ def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tupl
     merged: list[Phrase] = []
     kept: list[str] = []
     for index, phrase in enumerate(phrases):
-        if merged and _is_qualifier(merged[-1]) and not _is_qualifier(phrase):
+        if len(merged) == 1 and _describes(phrase, merged[0], joins[index - 1 : index + 1]):
+            merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
+        elif (
+            merged
+            and _is_qualifier(merged[-1])
+            and not _is_qualifier(phrase)
+            and not _says_on_what(merged, phrase)
+        ):
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
             merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
         elif merged and (
@@ -278,6 +285,23 @@ def _is_qualifier(phrase: Phrase) -> bool:
         or any("disease" in x.text.lower() or "lesion" in x.text.lower() for x in phrase.courses)
         or any(x.role in ("who", "age") for x in phrase.chunks)
     )
+
+
+def _describes(phrase: Phrase, before: Phrase, joins: list[str]) -> bool:
+    """ "Asthma, not controlled, …": how well it is controlled, between commas, is of what stands before."""
+    if joins[0] != "comma" or joins[1:] not in ([], ["comma"]) or not all(map(_told_behind, phrase.chunks)):
+        return False
+    known = before.concepts[0] if len(before.concepts) == 1 else None
+    return known is not None and before.chunks[-1] is known and bool(known.value.of("condition"))
+
+
+def _told_behind(chunk: Chunk) -> bool:
+    return chunk.role == "course" and chunk.text.lower().endswith(" controlled")
+
+
+def _says_on_what(before: list[Phrase], phrase: Phrase) -> bool:
+    """ "Heart failure, symptomatic, on diuretics": the adjective is of what stands before it."""
+    return len(before) > 1 and phrase.chunks[0].text.lower() in ("on", "taking", "receiving")
 
 
 def _is_trailing(phrase: Phrase) -> bool:

@@ -176,6 +176,8 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
                 asked = attest(text, start, what_start + tail.start(), "investigator")
                 named_ones = every([named_ones, asked])
             return some([*([own] if own else []), named_ones])
+    if (both := _allergic_to_both(text, start, end, match, context)) is not None:
+        return both
     found = [(m, m.of("therapy")) for m in mentions(match["what"])]
     if any(name == "investigational agent" for _, name in found) and _CONTRAINDICATION.search(match.group()):
         return attest(text, start, end, "investigator")  # what speaks against it is the study's to know
@@ -216,6 +218,27 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         allergies = some([allergies, attest(text, begin, end, "investigator")])
     return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+_BOTH = re.compile(r"both\s+(?P<one>[^,;()]+?)\s+and\s+(?P<other>[^,;()]+)", re.IGNORECASE)
+
+
+def _allergic_to_both(
+    text: str, start: int, end: int, match: re.Match[str], context: Context
+) -> Built | None:
+    """ "Intolerance to both A and B": whether one of them is enough, a person has to say."""
+    both = _BOTH.fullmatch(match["what"])
+    if both is None or match["no"] or not context.excluding:
+        return None
+    names = [resolve(both[part].strip(), "therapy") for part in ("one", "other")]
+    if not all(name and _substance(name) for name in names):
+        return None
+    shift = start + match.start("what")
+    each = [
+        leaf(c.Allergy(name or ""), shift + both.start(part), shift + both.end(part))
+        for name, part in zip(names, ("one", "other"), strict=True)
+    ]
+    return some([every(each), every([some(each), attest(text, start, end, "investigator")])])
 
 
 def _as_bad(allergies: Built, text: str, start: int, end: int, match: re.Match[str]) -> Built:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, some, unparsed
 
 _NAMES = r"(?:Group|Cohort|Stratum|Arm|Category|Population)"
 _MARK = re.compile(rf"\b(?P<name>{_NAMES})\s+(?P<mark>[1-6]|I{{1,3}}|IV|[A-D])\s*:\s*")
@@ -49,3 +49,24 @@ _OF_SOME = re.compile(
 def of_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """What is listed for some patients alone, whom the introduction names: left to a person."""
     return unparsed(text, start, end) if _OF_SOME.match(text, start, end) else None
+
+
+# "(patients with A only)", "(women only)": of whom alone the sentence is said.
+_ONLY_THESE = re.compile(
+    r"\s*[(\[]\s*(?:(?:for|in|of|applies\s+to|applicable\s+to)\s+)?(?:the\s+)?"
+    r"(?P<whom>(?:patients|subjects|participants|women|men|females?|males?|children|adults)\b"
+    r"[^()\[\]]{0,80}?)\s+only\s*[)\]]\W*$",
+    re.IGNORECASE,
+)
+
+
+def of_these_only(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Prior chemotherapy (patients with A only)": asked of those alone whom the bracket names."""
+    match = _ONLY_THESE.search(text, start, end)
+    if match is None or match.start() <= start:
+        return None
+    built = context.clause(text, start, match.start(), context)
+    whose = context.clause(text, *match.span("whom"), context.as_inclusion())
+    if whose.unparsed:
+        whose = attest(text, *match.span("whom"), "investigator")
+    return every([built, whose]) if context.excluding else implies(whose, built)

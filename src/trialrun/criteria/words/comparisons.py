@@ -27,9 +27,7 @@ WORD_NUMBERS = {
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
-NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
-)
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,2}(?:,\d\d)+,\d{3}(?![\d.,])|\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d+(?:[.·,]\d+)?|\.\d+)"
 MULTIPLES = {"twice": 2, "thrice": 3}
 """Words for times a limit, never for a count: "twice the upper limit of normal"."""
 WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
@@ -82,7 +80,7 @@ def parse_number(text: str, unit: str = "") -> float:
     if word := re.match(r"[a-z]+", text):
         return float((WORD_NUMBERS | MULTIPLES)[word.group()])
     text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?|\d{1,2}(,\d\d)+,\d{3}", text):  # or in lakhs: "1,00,000"
         return float(text.replace(",", ""))
     if re.fullmatch(r"\d{1,3}\.\d{3}", text) and unit == "/uL":
         return float(text.replace(".", ""))

@@ -143,7 +143,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "uncontrolled",
-        "uncontrolled|uncontrollable|uncontroled|poorly controlled|poor controlled|inadequately controlled|not controlled|unstable|decompensated|uncompensated|not adequately controlled|not well controlled|can not be well controlled|cannot be well controlled|can not be controlled|cannot be controlled|not effectively controlled|not be effectively controlled|is not controlled|are not controlled",
+        "uncontrolled|uncontrollable|uncontroled|poorly controlled|poor controlled|inadequately controlled|insufficiently controlled|ineffectively controlled|improperly controlled|incompletely controlled|suboptimally controlled|sub optimally controlled|unsatisfactorily controlled|badly controlled|not sufficiently controlled|not satisfactorily controlled|not properly controlled|not optimally controlled|not completely controlled|not controlled|unstable|decompensated|uncompensated|not adequately controlled|not well controlled|can not be well controlled|cannot be well controlled|can not be controlled|cannot be controlled|not effectively controlled|not be effectively controlled|is not controlled|are not controlled",
     ),
     ("course", "controlled", "well controlled|adequately controlled|controlled"),
     (
