@@ -2,7 +2,7 @@
 
 from tests.criteria.reading import each, tree
 
-from trialrun.criteria import compile_text
+from trialrun.criteria import compile_text, write
 
 PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells per mL."
 
@@ -36,8 +36,56 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         "Asthma, mild": "condition(asthma) mild",
         "Asthma, not controlled, on inhaled steroids": "condition(asthma) uncontrolled and "
         "received(inhaled corticosteroid) ongoing",
+        # a denial behind "and" reaches to the end of its list
+        "Men in good health, and without a history of androgen therapy or known history of prostate disease": (
+            "sex male and condition(healthy) and not (received(androgen) or condition(prostate disease) history)"
+        ),
+        # two sentences that lost the stop between them
+        "No heart failure requiring medical therapy Resting LVEF at least 45%": "unparsed "
+        '"No heart failure requiring medical therapy Resting LVEF at least 45%"',
+        "No concurrent therapy to the measurable lesion": "unparsed "
+        '"No concurrent therapy to the measurable lesion"',
+        # what is spared, and what is not
+        "No NSAIDs except low-dose aspirin": "not (received(nsaid except aspirin) or received(aspirin) and "
+        'not attest by investigator "low-dose aspirin")',
+        "No prior malignancy except prostate cancer not requiring therapy": "not (condition(malignancy except "
+        "prostate cancer) history or condition(prostate cancer) history and "
+        'not attest by investigator "not requiring therapy")',
+        "Unless due to lymphoma: bilirubin below 2.5 mg/dL": "bilirubin < 2.5 mg/dL or "
+        'attest by investigator "Unless due to lymphoma"',
+        # how long ago at most
+        "Radiotherapy must have been completed no more than 8 weeks before transplantation": (
+            "received(radiotherapy) within 8 weeks before transplant"
+        ),
+        "Chemotherapy must have been completed at least 4 weeks before enrollment": "not "
+        "received(chemotherapy) within 4 weeks before enrolment",
+        # how bad the first one is does not tell how bad the second has to be
+        "Asthma (mild), rhinitis": "condition(asthma) mild and condition(rhinitis)",
+        "Mild asthma or rhinitis": "condition(asthma) mild or condition(rhinitis) mild",
+        "CD4 count below 150 cells/mm3 at any time prior to study entry": "cd4 count < 150 /uL or "
+        'attest by investigator "CD4 count below 150 cells/mm3 at any time prior"',
     },
     exclusion={
+        "Platelets below 40,000/µL at any time in the past": "platelets < 40000 /uL or "
+        'attest by investigator "Platelets below 40,000/µL at any time in the past"',
+        "NOTE: Women who are taking tamoxifen are not excluded from the trial": "allowed "
+        '"NOTE: Women who are taking tamoxifen are not excluded from the trial"',
+        # how recent, or for how long
+        "Recent use of opioids": 'received(opioid) and attest by investigator "Recent use of opioids"',
+        "Recent use of opioids within 2 weeks": "received(opioid) within 2 weeks before screening",
+        "Recent use of opioids or NSAIDs": 'received(opioid) and attest by investigator "Recent use of opioids" '
+        'or received(nsaid) and attest by investigator "Recent use of opioids or NSAIDs"',
+        "Prior chronic use of opioids": 'received(opioid) and attest by investigator "chronic use of opioids"',
+        "Chronic use of opioids": "received(opioid) ongoing",
+        # a relative's age is not the patient's
+        "Family history of melanoma under age 50": 'family history(melanoma) and unparsed "under age 50"',
+        "Clinically unstable child": 'age < 18 years and attest by investigator "Clinically unstable child"',
+        "Allergy to any medication used during catheterization": "attest by investigator "
+        '"Allergy to any medication used during catheterization"',
+        # a bracket in a list is of the member before it
+        "Pregnancy (odd test), breastfeeding": 'condition(pregnancy) and attest by investigator "odd test" or '
+        "condition(lactation)",
+        "Fluorouracil (systemic or topical)": 'received(fluorouracil) and attest by investigator "systemic or topical"',
         "Neutrophils below 800 cells/mL": "neutrophils < 800 /uL",
         "Platelets below 85,00/µL": 'unparsed "Platelets below 85,00/µL"',
         "Systemic bronchodilators": 'received(bronchodilator) and attest by investigator "Systemic bronchodilators"',
@@ -75,3 +123,11 @@ def test_is_said_in_full(kind: str, sentence: str, expected: str) -> None:
 def test_a_count_per_milliliter_tells_how_it_was_read() -> None:
     (found,) = compile_text("Exclusion Criteria:\n\n* Leukocytes below 2500/mL\n")
     assert found.note == PER_MICROLITER
+
+
+def test_a_heading_without_a_list_keeps_nobody_out_by_itself() -> None:
+    told = compile_text("Exclusion Criteria:\n\n* Prior radiotherapy:\n* Diabetes\n")
+    assert [write(one.tree) for one in told] == [
+        'received(radiotherapy) and attest by investigator "Prior radiotherapy"',
+        "condition(diabetes mellitus)",
+    ]

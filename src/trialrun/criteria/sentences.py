@@ -326,6 +326,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (changed.changed, changed.CHANGES),
     (groups.of_some, ("eligib",)),
     (groups.listed, groups.HINTS),
+    (groups.announced_alone, ("prior ", "previous ", "past ", "earlier ")),
     (groups.of_these_only, ("only)", "only]")),
     (changed.by_how_much, changed.MOVES),
     (changed.since_found, ("diagnosis",)),

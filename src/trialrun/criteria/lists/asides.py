@@ -217,9 +217,9 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         return True  # "schizophrenia, major depression (untreated), bipolar disorder": which depression
     if context.excluding and (isinstance(aside.built.tree, c.Unparsed) or _of_a_part(aside.built.tree)):
         # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
-        joins = [x.kind for x in before if x.kind in SEPARATORS]
-        listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
-        return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
+        return _in_a_row(chunks, after, before)
+    if context.excluding and isinstance(aside.built.tree, c.Attest) and _in_a_row(chunks, after, before):
+        return not aside.widens  # "pregnancy (confirmed by a test) or breastfeeding"
     if isinstance(aside.built.tree, c.Attest) and not aside.widens and before:
         # "≥ 2000 IU/mL (HBeAg negative) or ≥ 20,000 IU/mL (HBeAg positive)": each is said of its own value
         either = any(x.kind == "or" for x in (*before, *chunks[after:]))
@@ -229,6 +229,13 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
     return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))
+
+
+def _in_a_row(chunks: list[Chunk], after: int, before: list[Chunk]) -> bool:
+    """Whether a bracket stands behind a member of a plain list, and before the next one."""
+    joins = [x.kind for x in before if x.kind in SEPARATORS]
+    listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
+    return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
 
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:

@@ -342,8 +342,10 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         "slash",
     }
     # "A or B, and C": the conjunction after the comma is the looser one.
+    denial = denied_after(phrases, joins, context)
     if (
-        len(after_comma) == 1
+        (denial is None or not joins[denial - 1].startswith(", "))
+        and len(after_comma) == 1
         and plain
         and not (plain & after_comma)
         and len(phrases) > 2
@@ -386,7 +388,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (people := people_first(phrases, kinds)) is not None:
         who, have = phrases[:people], phrases[people:]
         return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
-    if (start := denied_after(phrases, joins, context)) is not None:
+    if (start := denial) is not None:
         rest = [replace(phrases[start], negated=False), *phrases[start + 1 :]]
         return every(
             [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.lists.joining import nominal
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
@@ -54,6 +56,11 @@ def denied_again(phrases: list[Phrase], joins: list[str]) -> int | None:
     return None
 
 
+_NEW_SENTENCE = re.compile(
+    r"[a-z)]\s+(?:Resting|Baseline|Serum|Total|Normal|Adequate|Mean|Left|Minimum|Systolic)\s+$"
+)
+
+
 def no_connection(phrase: Phrase, context: Context) -> bool:
     """ "No lung disease FEV1 at least 50 %": two demands that lost the stop between them."""
     if len(phrase.concepts) < 2:
@@ -63,8 +70,8 @@ def no_connection(phrase: Phrase, context: Context) -> bool:
     between = context.text[first.end : second.start]
     return (
         bool(chunk_name(first, "condition") and measured)
-        and not between.strip()
-        and second.text[:1].isupper()
+        and (not between.strip() or _NEW_SENTENCE.search(between) is not None)
+        and (second.text[:1].isupper() or between.strip() != "")
     )
 
 

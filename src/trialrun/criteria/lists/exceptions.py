@@ -470,6 +470,12 @@ def _unless_qualified(
         for x in phrase.concepts
         if x.start > concept.start and (not chunk_name(x, group) or _beside(phrase, x, group, context.text))
     ]
+    if concept.text[:8].lower() in ("low-dose", "low dose"):
+        qualifying.append(concept)  # a name of all of it, of which the exception spares some
+    # "except X not requiring Y"
+    behind = [x for x in phrase.chunks if x.start >= concept.end and x.role in ("neg", "ongoing")]
+    if behind:
+        qualifying += [*behind, phrase.chunks[-1]]
     if not qualifying:
         return None
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))

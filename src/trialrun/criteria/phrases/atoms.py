@@ -324,6 +324,9 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         if any(isinstance(part.tree, c.Condition) for part in parts):
             parts.append(_line_of_therapy(phrase))
         words = [x for x in words if x.text.lower() not in ("after", "following")]
+    if phrase.judged and all(_of_person(part) for part in parts):
+        begin, end = phrase.judged[0].start, max(phrase.judged[-1].end, *(part.end for part in parts))
+        parts.append(attest(context.text, begin, end, "investigator"))  # "clinically unstable child"
     rest = [x for x in phrase.quantities if id(x) not in used] + words + timed
     if not any(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
         # Qualifiers that only a condition can carry: on anything else they are not understood.

@@ -8,7 +8,7 @@ from functools import cache
 from trialrun.criteria.phrases.cell_counts import PER_MICROLITER, counted_in_blood, meant_unit, too_few
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import Built, every, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.quantities import Quantity
 from trialrun.model import criteria as c
@@ -176,6 +176,8 @@ _AS_SHARE = {"bsa": "affected body surface area"}
 def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     """Every measurement or scale of the phrase with the quantity that belongs to it."""
     found: list[Built] = []
+    if phrase.family:
+        return found  # "family history of melanoma before 50": nothing of the patient's
     for chunk in phrase.quantities:
         quantity: Quantity = chunk.value
         concept = _quantity_owner(phrase, chunk, used)
@@ -227,8 +229,11 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                     context.note(PER_MICROLITER)
                 if too_few(analyte, quantity.range, unit):
                     continue
-            tree = c.Measurement(analyte, quantity.range, unit, phrase.window)
-            found.append(leaf(tree, start, end))
+            value = leaf(c.Measurement(analyte, quantity.range, unit, phrase.window), start, end)
+            if (ever := _EVER.search(context.text, end, phrase.end)) is not None:
+                # the latest value can say that it was so; that it never was, no single one can
+                value = some([value, attest(context.text, start, ever.end(), "investigator")])
+            found.append(value)
         else:
             continue
         used |= {id(chunk), id(concept)}
@@ -245,6 +250,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     return found
 
 
+_EVER = re.compile(r"\bat any (?:time|point)(?: (?:in the past|previously|prior|before)\b)?", re.IGNORECASE)
 _OF_CAPACITY = re.compile(
     r"\s*of\s+(?:the\s+|their\s+)?(?:FVC|(?:forced\s+)?vital\s+capacity)\b(?:\s*\(FVC\))?", re.IGNORECASE
 )

@@ -25,6 +25,13 @@ _LESION = re.compile(r"(?:measurable )?(?:disease|lesion|tumou?r|target)", re.IG
 _OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable")
 
 
+# Some other disease; or what is done to it: "therapy to the measurable lesion".
+_NOT_OF_ITS_OWN = re.compile(
+    r"\b(?:other|another|additional|underlying|(?:therapy|treatment|surgery|radiotherapy)\s+(?:to|of))\b",
+    re.IGNORECASE,
+)
+
+
 def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
     wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
@@ -39,10 +46,8 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
         or (phrase.quantities and not (lesions and one))
     ):
         return None
-    if re.search(
-        r"\b(?:other|another|additional|underlying)\b", context.text[phrase.start : phrase.end], re.I
-    ):
-        return None  # some other disease
+    if _NOT_OF_ITS_OWN.search(context.text, phrase.start, phrase.end):
+        return None
     named = phrase.disease is not None or any(_LESION.search(x.text) for x in (*wanted, *phrase.words))
     if not named:
         people = any(x.kind == "cue" and x.role == "who" for x in phrase.chunks)

@@ -144,7 +144,22 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     if phrase.status == "active" and _once_active(chunks):
         phrase.status, phrase.ongoing = "history", False
+    phrase.judged += [_first_word(x) for x in chunks if _says_how_long(x, phrase)]
     return phrase
+
+
+def _says_how_long(chunk: Chunk, phrase: Phrase) -> bool:
+    """ "Recent use of A", "prior chronic use of A": how recent or how long, a person knows."""
+    if chunk.kind != "cue" or chunk.role not in ("prior", "ongoing"):
+        return False
+    first = chunk.text[:8].lower()
+    past = phrase.prior or phrase.window is not None
+    return first.startswith("recent ") or (past and first.startswith("chronic "))
+
+
+def _first_word(chunk: Chunk) -> Chunk:
+    word = chunk.text.split()[0]
+    return Chunk("cue", chunk.start, chunk.start + len(word), word, role="judge")
 
 
 _IN_ITS_COURSE = frozenset(
@@ -338,7 +353,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
     return replace(
         phrase,
         status=phrase.status or other.status,
-        severities=phrase.severities or (other.severities if severity else ()),
+        severities=phrase.severities or (other.severities if severity and not _degree_trails(other) else ()),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
         used=phrase.used or other.used,
@@ -355,6 +370,12 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         result_leads=phrase.result_leads or other.result_leads,
         by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
+
+
+def _degree_trails(other: Phrase) -> bool:
+    """ "Asthma (mild), rhinitis": how bad the first one is stands behind it, and is its own."""
+    told = [x for x in other.chunks if x.role == "severity"]
+    return bool(told) and all(x.start > _first_concept(other) for x in told)
 
 
 def _may_be_planned(phrase: Phrase) -> bool:

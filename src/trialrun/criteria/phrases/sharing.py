@@ -166,6 +166,8 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     unhealed = next((x for x in known if chunk_name(x, "condition") == "non-healing wound"), None)
     if unhealed is not None and names and names[0] in ("fracture", "ulcer", "skin ulcer"):
         return replace(phrase, judged=[unhealed])  # "unhealed wounds, ulcers or fractures"
+    if not names and (recent := [x for x in template.judged if x.text.lower() == "recent"]) and whole:
+        return replace(phrase, judged=recent)  # "recent use of A or B"
     whole = whole or bool(before and names and _of_a_sort(before, names[0]))
     if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
         return phrase

@@ -56,7 +56,9 @@ _OF_A_THING = re.compile(
 
 
 def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
-    found = []
+    found: list[Built] = []
+    if phrase.family:
+        return found  # "family history of melanoma under age 50": the relative's age
     for chunk in phrase.quantities:
         quantity: Quantity = chunk.value
         if id(chunk) in used or not quantity.compared or quantity.unit not in ("", "h", *AGE_UNITS):

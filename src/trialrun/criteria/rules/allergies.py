@@ -77,8 +77,15 @@ def _examples(what: str) -> re.Match[str] | None:
     return tail
 
 
+_USED_SO = re.compile(
+    r"\b(?:used|given|needed|required|administered)\s+(?:during|for|in|before|after|to|with)\b", re.I
+)
+
+
 def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     """Allergies to what nobody coded; empty where a word of the list is part of no name."""
+    if _USED_SO.search(what):
+        return []  # "any medication used during implantation": not to the implantation
     chunks = named(chunk(what), what, Naming(siblings="therapy"))
     chunks = [
         x

@@ -51,6 +51,9 @@ _FOR_SOME = re.compile(r"\W*(?:for|in)\s+(?!(?:all|any|both|the\s+following)\b)"
 _AS_FOLLOWS = re.compile(r"\bas\s+follows\b(?!.*\d)", re.IGNORECASE)
 
 
+_UNLESS_SO = re.compile(r"\s*(?:unless|except\s+(?:if|when|where))\b", re.IGNORECASE)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
@@ -101,6 +104,9 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             return implies(*parts)
         return some(parts) if context.excluding else every(parts)
     rest = context.clause(text, start + match.start("rest"), end, context)
+    if _UNLESS_SO.match(match["label"]):  # "Unless due to lymphoma: bilirubin below 3"
+        spared = attest(text, start, start + match.end("label"), "investigator")
+        return every([rest, negate(spared)]) if context.excluding else some([rest, spared])
     if not context.excluding and _FERTILE.fullmatch(match["label"].strip()):
         who = leaf(c.Condition("childbearing potential"), start, start + match.end("label"))
         return implies(who, rest)
@@ -299,6 +305,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
         ):
             pairs[index : index + 2] = [(pairs[index][0], pairs[index + 1][1])]
     parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in pairs]
+    if len(parts) == 2 and isinstance(parts[1].tree, c.Allowed):
+        return leaf(c.Allowed(" ".join(piece.split())), start, end)  # "men who take A are not excluded"
     if context.excluding and all(m["people"] is not None for m in cuts):
         return some(parts)  # "pregnant women and women who …"
     if len(parts) != len(cuts) + 1 or not any(m["or"] for m in cuts):

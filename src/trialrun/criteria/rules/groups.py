@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, some, unparsed
+from trialrun.model import criteria as c
 
 _NAMES = r"(?:Group|Cohort|Stratum|Arm|Category|Population)"
 _MARK = re.compile(rf"\b(?P<name>{_NAMES})\s+(?P<mark>[1-6]|I{{1,3}}|IV|[A-D])\s*:\s*")
@@ -49,6 +50,19 @@ _OF_SOME = re.compile(
 def of_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """What is listed for some patients alone, whom the introduction names: left to a person."""
     return unparsed(text, start, end) if _OF_SOME.match(text, start, end) else None
+
+
+_ANNOUNCED = re.compile(r"[^:;.]{3,60}:\s*", re.DOTALL)
+
+
+def announced_alone(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Prior chemotherapy:", with nothing behind it: whether all of it is meant, a person has to say."""
+    if not context.excluding or start or _ANNOUNCED.fullmatch(text) is None or ":" in text[:end]:
+        return None
+    built = context.clause(text[:end], start, end, context.of(text[:end]))
+    if not isinstance(built.tree, c.Received) or built.tree.within is not None:
+        return None
+    return every([built, attest(text, start, end, "investigator")])
 
 
 # "(patients with A only)", "(women only)": of whom alone the sentence is said.

@@ -29,6 +29,9 @@ _COMPLETED = re.compile(
 )
 
 
+_NO_LONGER_AGO = re.compile(
+    r"(?:no\s+(?:more|longer|later|earlier)|not\s+(?:more|longer|earlier)|less|at\s+most|up\s+to)\b", re.I
+)
 _ALL_THERAPY = re.compile(
     r"^(?:all|any|all other|all previous|all prior|previous|prior)\s+(?:(?:prior|previous|other|systemic|anti-?cancer|cancer)\s+)*(?:therap(?:y|ies)|treatments?)\s*,?\s*"
     r"\(?(?:including|such as|e\.g\.)\s+(?P<list>[^()]+?)\)?,?$",
@@ -74,6 +77,15 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
         if not all(isinstance(x, c.Received) for x in leaves):
             return unparsed(text, start, end) if "includ" in match["what"] else None
     length = found.value.at_most or found.value.at_least
+    if _NO_LONGER_AGO.match(match["window"]) and length is not None:
+        # "completed no more than 9 weeks before": it was given in that time
+        recently = c.Window(at_most=length, anchor=found.value.anchor)
+        given = some(
+            leaf(c.Received(x.concept, None, None, x.excepting, recently), start, end)
+            for x in leaves
+            if isinstance(x, c.Received)
+        )
+        return negate(given) if context.excluding else given
     window = c.Window(at_most=length, anchor=found.value.anchor)
     built = some(
         leaf(c.Received(x.concept, None, None, x.excepting, window), start, end)
