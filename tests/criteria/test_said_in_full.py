@@ -59,6 +59,14 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         ),
         "Chemotherapy must have been completed at least 4 weeks before enrollment": "not "
         "received(chemotherapy) within 4 weeks before enrolment",
+        # what is denied is not asked for, whatever stands before it
+        "Adequate marrow function as evidenced by meeting hemoglobin ≥ 9 g/dL without the use of platelet "
+        "transfusion within 2 weeks": "hemoglobin >= 9 g/dL and not received(platelet transfusion) within 2 weeks "
+        "before screening",
+        "Hemoglobin ≥ 8 g/dL (may be transfused to reach this level)": "hemoglobin >= 8 g/dL",
+        # one result does not tell of two tests
+        "Positive hepatitis C antibody test followed by a negative HCV RNA test": "unparsed "
+        '"Positive hepatitis C antibody test followed by a negative HCV RNA test"',
         # how bad the first one is does not tell how bad the second has to be
         "Asthma (mild), rhinitis": "condition(asthma) mild and condition(rhinitis)",
         "Mild asthma or rhinitis": "condition(asthma) mild or condition(rhinitis) mild",
@@ -77,6 +85,9 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         'or received(nsaid) and attest by investigator "Recent use of opioids or NSAIDs"',
         "Prior chronic use of opioids": 'received(opioid) and attest by investigator "chronic use of opioids"',
         "Chronic use of opioids": "received(opioid) ongoing",
+        # what a drug does, nobody has
+        "Receiving medication with bleeding tendency": 'unparsed "Receiving medication with bleeding tendency"',
+        "Use of drugs with QT prolongation": 'unparsed "Use of drugs with QT prolongation"',
         # a relative's age is not the patient's
         "Family history of melanoma under age 50": 'family history(melanoma) and unparsed "under age 50"',
         "Clinically unstable child": 'age < 18 years and attest by investigator "Clinically unstable child"',

@@ -285,6 +285,24 @@ def _summed(phrase: Phrase) -> bool:
     return any(chunk_name(x, "measurement") for x in phrase.concepts)
 
 
+_DRUGS = frozenset(("drug", "drugs", "medication", "medications", "agent", "agents", "medicines"))
+
+
+def _of_a_drug(phrase: Phrase) -> bool:
+    """ "Receiving medication with bleeding tendency": what the drug does, and nothing that the patient has."""
+    opening = list(itertools.takewhile(lambda x: x.kind == "cue", phrase.chunks))
+    if not opening or opening[0].role not in ("ongoing", "use", "prior"):
+        return False
+    said = [x.text.lower() for x in opening]
+    return any(one in _DRUGS and other == "with" for one, other in itertools.pairwise(said))
+
+
+def _results_differ(phrase: Phrase) -> bool:
+    """ "Positive antibody test followed by a negative RNA test": one result does not tell of both."""
+    told = {x.value for x in phrase.chunks if x.kind == "cue" and x.role == "result"}
+    return len(told) > 1 and sum(bool(chunk_name(x, "test")) for x in phrase.concepts) > 1
+
+
 _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 
 
@@ -297,7 +315,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
-    if _summed(phrase):
+    if _summed(phrase) or _of_a_drug(phrase) or _results_differ(phrase):
         return None
     bounds = measured(phrase, context, used)
     phrase = shown_by_value(phrase, bounds, context, used)
@@ -353,7 +371,15 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if not rest:
         return parts
     residue = residues(rest, parts, context)
-    return None if residue is None else parts + residue
+    denials = [x.end for x in words if x.role == "neg"]
+    if residue is None or (denials and any(_asks_behind(part, denials[0]) for part in parts)):
+        return None  # "… hemoglobin ≥ 9 g/dL without transfusion": what is denied is not asked for
+    return parts + residue
+
+
+def _asks_behind(part: Built, place: int) -> bool:
+    told = zip(c.leaves(part.tree), part.places, strict=True)
+    return any(isinstance(x, (c.Condition, c.Received)) and where[0] >= place for x, where in told)
 
 
 def _relapsed(phrase: Phrase) -> Phrase:

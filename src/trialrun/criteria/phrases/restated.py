@@ -26,6 +26,9 @@ _NOTHING = re.compile(
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
     r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?"
+    # how it may be reached
+    r"|(?:(?:patients?|it|this) )?(?:may|can) be (?:transfused|(?:achieved|reached|maintained|supported) (?:by|with|through) (?:blood |platelet |red cell )?transfusions?)"
+    r"(?: to (?:maintain|achieve|reach|exceed|meet)\b[^\d<>≤≥,;]{0,60})?"
     # by which formula a clearance was calculated
     r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
     r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
