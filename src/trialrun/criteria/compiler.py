@@ -38,7 +38,15 @@ from trialrun.criteria.layout.introductions import (
 )
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.layout.passages import Item, Passage, introduction, passages_of
-from trialrun.criteria.layout.pieces import Piece, is_open, joined_pieces, moved, names_the_ill, own_text
+from trialrun.criteria.layout.pieces import (
+    Piece,
+    is_open,
+    joined_pieces,
+    moved,
+    names_the_ill,
+    own_text,
+    spared_by,
+)
 from trialrun.criteria.layout.sections import Section, for_part, introduces, sections
 from trialrun.criteria.layout.stops import by_group, sentences_of
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
@@ -475,7 +483,7 @@ class _Compiler:
     def emit(self, piece: Piece, section: Section, lead: str) -> None:
         prefix = "I" if section.kind == "inclusion" else "E"
         self.counts[section.kind] += 1
-        passage = piece.whole or piece.passage
+        passage = (piece := spared_by(lead, piece)).whole or piece.passage
         self.criteria.append(
             Criterion(
                 id=f"{prefix}{self.counts[section.kind]}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
 
 from trialrun.criteria.layout.passages import Passage
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, attest
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Span
 
@@ -23,6 +24,20 @@ class Piece(msgspec.Struct):
     @property
     def spans(self) -> tuple[Span, ...]:
         return tuple(self.passage.span(start, end) for start, end in self.built.places)
+
+
+_SPARES = re.compile(
+    r"\b(?:unless(?:\s+(?:they|he|she|he\s*/\s*she|(?:the\s+)?(?:patients?|subjects?)))?|except(?:ing|ions?)?(?:\s+(?:for|of|in))?(?:\s+[\w-]+){0,3}?\s+who)\s*:\s*$",
+    re.IGNORECASE,
+)
+
+
+def spared_by(lead: str, piece: Piece) -> Piece:
+    """A line under "… unless they:" as a question: whom it describes is spared, and not asked for by itself."""
+    if not lead.endswith(":") or _SPARES.search(lead) is None:
+        return piece
+    text = piece.passage.text
+    return msgspec.structs.replace(piece, built=attest(text, 0, len(text), "investigator"))
 
 
 def own_text(passage: Passage) -> str:

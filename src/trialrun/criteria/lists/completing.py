@@ -23,6 +23,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
     """ "viral, bacterial or fungal infection", "hepatitis B or C": the shared word completes each item."""
     if len(phrases) == 1:
         return parted(phrases, joins)  # nobody beside it lends a word
+    phrases, joins = _named_once(phrases, joins)
     for index, phrase in enumerate(phrases):
         if index and (sited := _of_the_same_site(phrases[index - 1], phrase, joins[index - 1])) is not None:
             phrases[index] = sited
@@ -79,6 +80,23 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
     return parted(phrases, joins)
+
+
+def _named_once(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+    """ "Bleeding/hemorrhage of grade 3": two words for one thing, of which what follows is said once."""
+    index = 0
+    while index < len(joins):
+        one, other = phrases[index], phrases[index + 1]
+        same = joins[index] == "slash" and len(one.concepts) == 1 and other.chunks[0].kind == "concept"
+        name = chunk_name(one.concepts[0], "condition") if same else ""
+        said = name and one.chunks[-1] is one.concepts[0] and len(other.chunks) > 1
+        if said and name == chunk_name(other.chunks[0], "condition"):
+            merged = sort_chunks([*one.chunks[:-1], *other.chunks])
+            phrases = [*phrases[:index], merged, *phrases[index + 2 :]]
+            joins = [*joins[:index], *joins[index + 1 :]]
+        else:
+            index += 1
+    return phrases, joins
 
 
 # What happens anywhere in the body, and where it happens. "Lung cancer or infection" speaks of any infection.

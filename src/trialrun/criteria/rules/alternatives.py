@@ -33,9 +33,23 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
     return implies(condition, then)
 
 
+_OF_SOME_BEHIND = re.compile(
+    r"(?<=[\w)%])\s+(?=(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}:\s*\S)"
+)
+
+
+def of_some_behind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Platelets ≥ 100 For patients with X: ALT ≤ 5 x ULN": a stop is lost, and the second is asked of those."""
+    match = None if context.excluding else _OF_SOME_BEHIND.search(text, start + 1, end)
+    if match is None or not says_value(text[start : match.start()]):
+        return None
+    first = context.clause(text, start, match.start(), context)
+    return every([first, context.clause(text, match.end(), end, context)])
+
+
 _IF_LAST = re.compile(
     r"^(?P<then>.+?)\s*,?\s+\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
-    r"\b[^;]{0,80}?)|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
+    r"\b[^;:]{0,80}?)|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
 )
 _BOUNDS = re.compile(

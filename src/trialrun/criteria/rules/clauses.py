@@ -314,6 +314,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
             return negate(every([negate(parts[0]), *parts[1:]]))
         return every(parts)
     if cuts[0]["or"]:  # "history of X or who take Y"
+        if isinstance(parts[0].tree, c.Not) and _DENIED_PEOPLE.match(piece) and all(m["or"] for m in cuts):
+            return negate(some([negate(parts[0]), *parts[1:]]))  # "no women with X or who take Y": neither
         return some(parts) if all(m["or"] for m in cuts) else unparsed(text, start, end)
     if not all(m["or"] for m in cuts[1:]):
         return unparsed(text, start, end)

@@ -68,6 +68,27 @@ def either_kind(text: str, start: int, end: int, context: Context) -> Built | No
     return some(parts) if len(asked) == 1 else parts[0]
 
 
+_SEVERITIES = ("mild", "moderate", "severe")
+_SO_SEVERE = re.compile(
+    rf"{_LEAD}(?:(?P<least>at\s+least|≥)\s+(?P<from>mild|moderate)(?:ly)?|(?:greater|more|worse)\s+than\s+(?P<above>mild|moderate)(?:ly)?"
+    rf"|(?P<more>mild|moderate)\s+or\s+(?:greater|worse|higher|more(?:\s+severe)?))\s+(?!to\b){_WHAT}",
+    re.IGNORECASE,
+)
+
+
+def so_severe(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least moderate depression": moderate or severe."""
+    match = _SO_SEVERE.fullmatch(text, start, end)
+    if match is None or _LISTS.search(match["what"]):
+        return None
+    first = match["from"] or match["more"] or match["above"]
+    begin = _SEVERITIES.index(first.lower()) + (match["above"] is not None)
+    parts = [_ill(match["lead"], f"{degree} ", match, context) for degree in _SEVERITIES[begin:]]
+    told = [part for part in parts if part is not None]
+    graded = all(any(isinstance(x, c.Condition) and x.severity for x in c.leaves(part.tree)) for part in told)
+    return some(told) if graded and len(told) == len(parts) else None
+
+
 def _ill(lead: str, adjective: str, match: re.Match[str], context: Context) -> Built | None:
     """The disease with that adjective; None where it is none of the vocabulary, or more than one demand."""
     told = f"{lead}{adjective}{match['what']}"

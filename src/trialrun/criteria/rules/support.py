@@ -39,6 +39,29 @@ def evidenced(text: str, start: int, end: int, context: Context) -> Built | None
     return what if measured and not what.unparsed else None
 
 
+_SHOWN_BY = re.compile(
+    r"(?P<what>[^,;:()<>≤≥=\d]{4,80}?)\s*,?\s+as\s+(?:evidenced|demonstrated|shown|indicated|documented|manifested)\s+by\s+(?P<first>[^;:]+?)\s+or\s+(?P<other>[^;:]+)",
+    re.IGNORECASE,
+)
+
+
+def shown_by_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Uncontrolled hypertension as evidenced by SBP > 160 or DBP > 100": it, with either of the values."""
+    match = _SHOWN_BY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    values = context.clause(text, match.start("first"), end, context.as_exclusion())
+    if values.unparsed or not all(isinstance(x, c.Measurement) for x in c.leaves(values.tree)):
+        return None
+    alone = context.clause(text, start, match.end("first"), context)
+    if not any(isinstance(x, c.Condition) for x in c.leaves(alone.tree)):
+        return None  # the value tells by itself what it shows
+    what = context.clause(text, *match.span("what"), context)
+    if isinstance(what.tree, c.Not) and isinstance(what.tree.of, c.Condition):
+        return negate(every([negate(what), values]))
+    return every([what, values]) if isinstance(what.tree, c.Condition) else None
+
+
 _FOR = re.compile(
     r"\bfor\s+(?:at\s+least\s+|(?:a\s+)?minimum\s+of\s+|≥\s*|>\s*|more\s+than\s+)?(?=(?:the\s+)?(?:\d|one|two|three|four|seven|fourteen)[\w ()-]{0,12}?\s*(?:hours?|days?|weeks?|months?)\b)",
     re.IGNORECASE,

@@ -181,3 +181,21 @@ def off(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         return None
     return Built(built.tree, ((start + match.start("first"), end),) * len(built.places))
+
+
+_AT_MOST_OF = re.compile(
+    r"(?:(?:must|should)\s+have\s+(?:had\s+|received\s+)?|have\s+(?:had|received)\s+)?(?:no(?:t)?\s+more\s+than|at\s+most|less\s+than|fewer\s+than|up\s+to|no\s+longer\s+than)\s+"
+    r"(?P<long>(?:\d+|one|two|three|four|six|twelve)\s+(?:days?|weeks?|months?|years?))\s+of\s+(?:prior|previous)\s+(?P<what>[^;:<>≤≥]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def so_long_at_most(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No more than 6 months of prior tamoxifen": none that lasted longer; who never had it is let in."""
+    match = None if context.excluding else _AT_MOST_OF.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"Prior {match['what']} for more than {match['long']}"
+    built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
+    known = all(isinstance(x, c.Received) and x.lasting is not None for x in c.leaves(built.tree))
+    return negate(Built(built.tree, ((start, end),) * len(built.places))) if known else None

@@ -99,6 +99,23 @@ def bounded(kind: str, value: float) -> Range:
     return Range(value, value)
 
 
+# Scales and values that are worse the higher they are, where "2 or better" is 2 at most, and scales that are not.
+_TOLD = re.compile(
+    r"\b(?:(?P<good>(?:karnofsky|kps|lansky)(?:\W+performance\W+(?:status|score|scale|index))?)|ecog|zubrod|swog|gog|who|nyha|rankin|mrs|edss|nihss|asa"
+    r"|performance status|performance score|ps|grade|class|creatinine|bilirubin|transaminases?|a[ls]t|inr|pain|hba1c|hoehn|cdr|ccs|gmfcs|ashworth)\b"
+)
+
+
+def better_or_worse(kind: str, text: str, start: int, end: int) -> str:
+    """The comparison that "or better", "or worse" behind a number say of what is named before it."""
+    said, before = text[start:end], text[max(0, start - 90) : start]
+    if kind not in ("ge", "le") or not ("better" in said or "worse" in said):
+        return kind
+    told = list(_TOLD.finditer(before))
+    bad = bool(told) and told[-1]["good"] is None
+    return "ge" if ("better" in said) != bad else "le"
+
+
 def comparator(match: re.Match[str], prefix: str) -> str:
     return next((kind for kind in ("le", "ge", "lt", "gt", "eq") if match[f"{prefix}{kind}"]), "")
 

@@ -173,6 +173,7 @@ INSIDE = frozenset(
 NEVER = frozenset(
     # pronouns, determiners, conjunctions, adverbs
     """
+        avoid avoids avoided avoiding
         able unable willing unwilling inability ability
         needing necessitate necessitates necessitating preventing precluding hindering
         inpatients outpatients soldiers athletes

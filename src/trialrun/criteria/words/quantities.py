@@ -20,6 +20,7 @@ from trialrun.criteria.words.comparisons import (
     WORD_NUMBERS,
     WORDS,
     Found,
+    better_or_worse,
     bounded,
     comparator,
     parse_number,
@@ -229,6 +230,7 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
                     suffix, end = name, max(end, hit.end())
                     break
             if suffix:
+                suffix = better_or_worse(suffix, lower, suffix_at, end)
                 break
         if suffix and not unit:  # "50,000 or more per microliter"
             behind, unit = _unit_after(f"1{text[end : end + _REACH]}", f"1{lower[end : end + _REACH]}", 1)
