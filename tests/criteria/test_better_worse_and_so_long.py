@@ -82,3 +82,8 @@ def test_two_words_for_one_thing_have_one_grade() -> None:
     assert tree("exclusion", "Bleeding/hemorrhage grade >= 3 within 4 weeks") == (
         "condition(hemorrhage) grade >= 3 within 4 weeks before screening"
     )
+
+
+def test_a_number_before_active_says_nothing_of_the_past() -> None:
+    (criterion,) = compile_text("Inclusion Criteria:\n\n* 4 active")
+    assert "failed" not in criterion.note

@@ -207,6 +207,8 @@ def _once_active(chunks: list[Chunk]) -> bool:
         if chunk.kind == "concept":
             return False
         if (chunk.role, chunk.value) == ("status", "active") and before is not None:
+            if before.kind != "cue":
+                return False  # "4 active lesions"
             said = before.role, before.value
             return (
                 before.kind == "cue"
