@@ -63,9 +63,11 @@ def _is_given(chunk: Chunk) -> bool:
     return bool(chunk_name(chunk, "therapy")) and not chunk_name(chunk, "condition")
 
 
-def beside_the_first(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+def beside_the_first(
+    phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context
+) -> list[Built]:
     """ "Cirrhosis with ascites or encephalopathy": without the cirrhosis, a person says whether."""
-    if len(parts) != len(phrases):
+    if len(parts) != len(phrases) or not joins[-1].endswith("or"):
         return parts
     held = list(parts)
     first: Built | None = None

@@ -426,7 +426,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return whole
     if (described := apposed(phrases, joins, parts, context)) is not None:
         return described
-    parts = beside_the_first(phrases, parts, context)
+    parts = beside_the_first(phrases, joins, parts, context)
     parts = of_one_event(phrases, allergies(phrases, parts, context), context)
     parts = of_one_place(phrases, joins, parts, context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:

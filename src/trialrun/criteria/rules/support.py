@@ -40,7 +40,7 @@ def evidenced(text: str, start: int, end: int, context: Context) -> Built | None
 
 
 _SHOWN_BY = re.compile(
-    r"(?P<what>[^,;:()<>≤≥=\d]{4,80}?)\s*,?\s+as\s+(?:evidenced|demonstrated|shown|indicated|documented|manifested)\s+by\s+(?P<first>[^;:]+?)\s+or\s+(?P<other>[^;:]+)",
+    r"(?P<what>[^,;:()<>≤≥=\d]{4,80}?)\s*,?\s+as\s+(?:evidenced|demonstrated|shown|indicated|documented|manifested)\s+by\s+(?P<first>[^;:]+?)\s+or\s+(?!equal)(?P<other>[^;:]+)",
     re.IGNORECASE,
 )
 
