@@ -251,10 +251,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         support.evidenced,
         ("evidenced", "demonstrated", "shown by", "indicated by", "documented by"),
     ),
-    (
-        support.shown_by_either,
-        ("evidenced by", "demonstrated by", "shown by", "indicated by", "documented by", "manifested by"),
-    ),
+    (support.shown_by_either, (" as evid", " as demo", " as shown", " as indic", " as docu", " as manif")),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (welcome.eligible_whose, ("whose",)),
     (welcome.besides, (" also",)),

@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.lists.cancers import of_the_site_behind
+from trialrun.criteria.lists.reactions import by_treatment
 from trialrun.criteria.lists.scans import same_part
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
@@ -50,7 +51,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             phrases[index] = used
             continue
         if (
-            harm := _by_treatment(phrase, joins[index : index + 1], phrases[index + 1 :], context)
+            harm := by_treatment(phrase, joins[index : index + 1], phrases[index + 1 :], context)
         ) is not None:
             phrases[index] = harm
             continue
@@ -253,33 +254,6 @@ def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phra
         mention = Mention(illness.start, illness.end, (("therapy", uncoded(name)),))
         found = Chunk("concept", illness.start, illness.end, name, mention, "shared")
     return sort_chunks([found if x is illness else x for x in phrase.chunks])
-
-
-_COMPLICATION = re.compile(
-    r"\w+[ -](?P<head>complications?|toxicit(?:y|ies)|reactions?|events?|abnormalit(?:y|ies)|injuries)$",
-    re.IGNORECASE,
-)
-
-
-def _by_treatment(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
-    """ "Chemotherapy | or radiation toxicity": what treatments did, and not that they were given."""
-    if join not in (["or"], ["and/or"], ["and"], ["slash"]) or len(phrase.concepts) != 1 or phrase.words:
-        return None
-    own, following = phrase.concepts[0], after[0]
-    if phrase.chunks[-1] is not own or not chunk_name(own, "therapy") or chunk_name(own, "condition"):
-        return None
-    if any(x.role in ("use", "prior", "ongoing") for x in phrase.chunks):
-        return None
-    named = [
-        x for x in following.chunks if x.kind in ("concept", "word") or x.text.lower() in ("events", "event")
-    ]
-    told = _COMPLICATION.fullmatch(context.text, named[0].start, named[-1].end) if named else None
-    if told is None or (following.concepts and not chunk_name(following.concepts[-1], "condition")):
-        return None
-    name = f"{own.text} {told['head']}"
-    mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
-    found = Chunk("concept", own.start, own.end, name, mention, "shared")
-    return sort_chunks([found if x is own else x for x in phrase.chunks])
 
 
 _HARM = re.compile(

@@ -1,15 +1,17 @@
-"""Allergies to what a list names: "allergy to A, B or C", "A, B or C allergy"."""
+"""Allergies to what a list names, and harm that treatments did: "A, B or C allergy", "A or B toxicity"."""
 
 from __future__ import annotations
 
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.trees.build import Built, attest, every, leaf
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts
-from trialrun.vocab.mentions import resolve
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import Mention, resolve
 
 _ALLERGY_TO = re.compile(
     r"\b(?:allerg\w*|hyper-?sensitiv\w*|sensitivit(?:y|ies)|intoleran\w*)\b[^,;:()]*?\s(?:to|of|against)\s",
@@ -94,3 +96,30 @@ def _of_one_substance(phrases: list[Phrase], parts: list[Built], context: Contex
             part = every([part, attest(context.text, phrase.start, last.end, "investigator")])
         told.append(part)
     return [*told, leaf(c.Allergy(substance), match.start(), last.end)]
+
+
+_COMPLICATION = re.compile(
+    r"\w+[ -](?P<head>complications?|toxicit(?:y|ies)|reactions?|events?|abnormalit(?:y|ies)|injuries)$",
+    re.IGNORECASE,
+)
+
+
+def by_treatment(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
+    """ "Chemotherapy | or radiation toxicity": what treatments did, and not that they were given."""
+    if join not in (["or"], ["and/or"], ["and"], ["slash"]) or len(phrase.concepts) != 1 or phrase.words:
+        return None
+    own, following = phrase.concepts[0], after[0]
+    if phrase.chunks[-1] is not own or not chunk_name(own, "therapy") or chunk_name(own, "condition"):
+        return None
+    if any(x.role in ("use", "prior", "ongoing") for x in phrase.chunks):
+        return None
+    named = [
+        x for x in following.chunks if x.kind in ("concept", "word") or x.text.lower() in ("events", "event")
+    ]
+    told = _COMPLICATION.fullmatch(context.text, named[0].start, named[-1].end) if named else None
+    if told is None or (following.concepts and not chunk_name(following.concepts[-1], "condition")):
+        return None
+    name = f"{own.text} {told['head']}"
+    mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
+    found = Chunk("concept", own.start, own.end, name, mention, "shared")
+    return sort_chunks([found if x is own else x for x in phrase.chunks])
