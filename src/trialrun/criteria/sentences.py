@@ -247,10 +247,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         definitions.by_guidelines,
         ("as determined", "as defined", "as specified", "as described", "as diagnosed"),
     ),
-    (
-        support.evidenced,
-        ("evidenced", "demonstrated", "shown by", "indicated by", "documented by"),
-    ),
+    (support.evidenced, ("evidenced", "demonstrated", "shown by", "indicated by", "documented by")),
     (support.shown_by_either, (" as evid", " as demo", " as shown", " as indic", " as docu", " as manif")),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     (welcome.eligible_whose, ("whose",)),
