@@ -269,7 +269,8 @@ def test_that_it_is_not_so_is_asked_beside_the_disease(kind: str, sentence: str,
             "condition(pneumonia) and received(mechanical ventilation) for at least 3 days"
         ),
         "Sepsis that required intravenous antibiotics within 4 weeks": (
-            "condition(sepsis) and received(intravenous antibiotic) within 4 weeks before screening"
+            "condition(sepsis) within 4 weeks before screening"
+            " and received(intravenous antibiotic) within 4 weeks before screening"
         ),
         "Bone marrow transplantation for leukemia at least 5 years ago": (
             "received(stem cell transplant) at least 5 years before screening and "

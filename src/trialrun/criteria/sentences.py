@@ -296,6 +296,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (wordings.restrictions, ("restriction", "limitation")),
     (wordings.in_a_trial, ("treatment", "treated", "therapy", "randomi", "dosed")),
     (wordings.alone_or_with, (" alone", "monotherapy", "single agent", "by itself")),
+    (wordings.despite, ("despite", "in spite of")),
     (one_noun.either_nature, ("benign",)),
     (
         one_noun.organ_or_cancer,
@@ -491,6 +492,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),
     ),
     (runs.runs_on, runs.HINTS),
+    (clauses.or_else, clauses.OR_ELSE),
     (clauses.predicated, clauses.SECOND_VERBS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
     (clauses.labelled, (":", " - ", " – ")),

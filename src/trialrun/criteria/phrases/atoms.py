@@ -180,13 +180,22 @@ def _with_its_own(phrase: Phrase, context: Context) -> Built | None:
         return None
     before, behind = chunks[:cut], chunks[cut + 1 :]
     timed = any(x.kind == "window" for x in behind) and len(behind) > 1
-    own = timed or behind[0].role in ("severity", "status", "course", "judge")
+    own = (
+        timed or behind[0].role in ("severity", "status", "course", "judge") or _of_the_first(before, behind)
+    )
     if not own or any(x.kind == "window" for x in before) or sort_chunks(chunks) != phrase:
         return None
     if not any(x.kind in ("concept", "word") for x in behind):
         return None
     head = [x for x in before if not x.role.startswith("neg")] if phrase.negated else before
     return every(compile_phrase(sort_chunks(part), context) for part in (head, behind))
+
+
+def _of_the_first(before: list[Chunk], behind: list[Chunk]) -> bool:
+    """ "Grade 2 neuropathy with pain", "severe asthma with polyps": the degree is that of the first alone."""
+    if not any(x.kind == "concept" and chunk_name(x, "condition") for x in behind):
+        return False
+    return any(x.kind == "grade" or x.role in ("severity", "course") for x in before)
 
 
 def _no_worse(tree: c.Tree, place: tuple[int, int]) -> Built:

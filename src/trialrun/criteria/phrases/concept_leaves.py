@@ -256,6 +256,13 @@ def _taken_daily(concept: str) -> bool:
     return not any(is_a(concept, one, "therapy") for one in _COURSES_OF)
 
 
+# "Progression on sorafenib": that it was given, and not that it still is.
+_LOST_ON = re.compile(
+    r"\b(?:progress|relaps|fail|recurr|worsen|breakthrough|resistan)\w*\s+(?:disease\s+)?(?:while\s+|when\s+|during\s+)?on\s+(?:[\w-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+
+
 def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Context) -> Built:
     """Treatment with the phrase's window; "28 days or 5 half-lives" is two windows."""
     if (known := _by_a_way(concept)) is not None:
@@ -265,7 +272,7 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
         return leaf(c.Received(concept, planned=True), start, end)
     before = [x for x in phrase.chunks if x.end <= start]
     on = bool(before) and before[-1].text.lower() == "on"  # "on antiviral treatment"
-    on_it = phrase.ongoing or on
+    on_it = (phrase.ongoing or on) and not _LOST_ON.search(context.text, max(0, start - 60), start)
     if phrase.used and _taken_daily(concept) and not _AT_ANOTHER_TIME.search(context.text, end):
         on_it = True
     # "History of seizures or on anticonvulsants": the history is the other member's.

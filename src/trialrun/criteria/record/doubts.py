@@ -247,9 +247,34 @@ def _of_women(parts: list[Built]) -> Built | None:
 def _alternatives(text: str, parts: list[Built]) -> list[Built]:
     told: list[Built] = []
     for run in _runs(text, sorted(parts, key=lambda part: part.start)):
-        told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(run)
+        if (of_first := _said_of_the_first(text, run)) is not None:
+            told.append(of_first)
+        else:
+            told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(run)
     same = all(any(new is old for old in parts) for new in told)
     return parts if same else told
+
+
+# What can be said of a disease that was named before.
+_OF_A_DISEASE = re.compile(
+    r"(?:either |which |that |who |whose |with |has |is |are |having )*"
+    r"(?:relaps|refractory|progress|resistan|recurr|intoleran|unresponsive|previously|untreated|treated|newly"
+    r"|not |in (?:first|second|complete|partial)|after |following |requiring |ineligible|unfit|defined"
+    r"|documented|confirmed|diagnosed|eligible|suitable)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s*(?:that is\s|i\.e\.,?\s)?")
+
+
+def _said_of_the_first(text: str, run: list[Built]) -> Built | None:
+    """ "Lymphoma, relapsed within a year of or refractory to X": none of these without the lymphoma."""
+    first, *rest = run
+    begins = _COMMA.match(text, first.end) if isinstance(first.tree, c.Condition) else None
+    if not rest or begins is None or begins.end() < rest[0].start:
+        return None
+    if not all(isinstance(x.tree, (c.Unparsed, c.Attest)) and _OF_A_DISEASE.match(x.tree.text) for x in rest):
+        return None
+    return every([first, some(rest)])
 
 
 def _runs(text: str, parts: list[Built]) -> list[list[Built]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.words.windows import windows
@@ -75,7 +77,23 @@ def again(text: str, first: str, start: int, end: int, context: Context) -> Buil
     if _TIMES.search(told) and (limit := _LIMIT.search(first)) is not None:
         told = f"{told} {limit.group()}"  # "< 5 times": times what the first bound is told in
     other = context.clause(told, 0, len(told), context.of(told))
-    return Built(other.tree, ((start, end),) * len(other.places)) if is_measured(other) else None
+    if not is_measured(other):
+        return None
+    of_first = context.clause(first, 0, len(first), context.of(first)).tree
+    return Built(_in_unit_of(of_first, other.tree), ((start, end),) * len(other.places))
+
+
+def _in_unit_of(first: c.Tree, other: c.Tree) -> c.Tree:
+    """ "NT-proBNP ≥ 600 pg/mL (≥ 900 if …)": a bare number is told in the unit of the bound before it."""
+    if (
+        isinstance(first, c.Measurement)
+        and isinstance(other, c.Measurement)
+        and first.concept == other.concept
+        and first.unit
+        and not other.unit
+    ):
+        return msgspec.structs.replace(other, unit=first.unit)
+    return other
 
 
 _TIMES = re.compile(r"\d\s*-?\s*(?:x|×|times|fold)\W*$", re.IGNORECASE)

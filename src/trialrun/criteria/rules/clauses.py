@@ -122,7 +122,12 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     if _OF_PREGNANCIES.fullmatch(match["label"].strip()) and (ill := _besides_pregnancy(rest)):
         return every([leaf(ill, start, start + match.end("label")), rest])
     if not rest.unparsed:
-        return rest
+        named = _DEGREED.match(match["label"])
+        if named is None or context.excluding or not _all_measured(rest):
+            return rest
+        # "Severe asthma: FEV1 < 60 %": whom the values are asked of
+        who = context.clause(text, start, start + match.end("label"), context)
+        return every([who, rest]) if all(isinstance(x, c.Condition) for x in c.leaves(who.tree)) else rest
     whole = context.plain(text, start, end, context)
     return whole if whole.unparsed < rest.unparsed + len(match["label"]) else None
 
@@ -138,6 +143,18 @@ def _are_high(built: Built) -> bool:
         isinstance(x, c.Measurement) and x.concept.endswith("blood pressure") and x.range.low is not None
         for x in c.leaves(built.tree)
     )
+
+
+# A topic bears no degree: "Asthma: FEV1 > 60 %" may say what is asked of those who have it.
+_DEGREED = re.compile(
+    r"\s*(?:(?:patients?|subjects?|participants?|adults?|men|women)\s+with\s+)?(?:an?\s+)?(?:mild|moderate|severe|active|confirmed|diagnos|established"
+    r"|documented|newly|relapsed|recurrent|advanced|metastatic|symptomatic|chronic|uncontrolled|poorly|inadequately|moderately|severely)",
+    re.IGNORECASE,
+)
+
+
+def _all_measured(built: Built) -> bool:
+    return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree))
 
 
 # "High-risk pregnancies: diabetes or hypertension": these in a pregnancy, and not in anybody.
@@ -309,6 +326,8 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
         return leaf(c.Allowed(" ".join(piece.split())), start, end)  # "men who take A are not excluded"
     if context.excluding and all(m["people"] is not None for m in cuts):
         return some(parts)  # "pregnant women and women who …"
+    if len(cuts) == 1 and (last := _last_alternative(piece, cuts[0], parts[0])) is not None:
+        return some([*last[:-1], every([last[-1], parts[1]])])
     if len(parts) != len(cuts) + 1 or not any(m["or"] for m in cuts):
         if isinstance(parts[0].tree, c.Not) and _DENIED_PEOPLE.match(piece):
             return negate(every([negate(parts[0]), *parts[1:]]))
@@ -320,6 +339,53 @@ def relative(text: str, start: int, end: int, context: Context) -> Built | None:
     if not all(m["or"] for m in cuts[1:]):
         return unparsed(text, start, end)
     return every([parts[0], some(parts[1:])])
+
+
+_OR_ELSE = re.compile(r",\s+or\s+(?=(?:be|is|are|was|were|has|have|had|must)\s)", re.IGNORECASE)
+_GOVERNS = re.compile(
+    r"\b(?:no|not|never|without|neither|unless|except|if|when|who|whose|that|which|either|whether)\b|,\s+and\s|;|:",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"\b(?:including|such as|with)\b")
+OR_ELSE = tuple(f" or {verb} " for verb in "be is are was were has have had must".split())
+
+
+def or_else(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Must have had two lines including X, or be refractory to Y": what stands behind is another way in."""
+    piece = text[start:end]
+    cuts = list(_OR_ELSE.finditer(piece))
+    if len(cuts) != 1 or _GOVERNS.search(piece):
+        return None
+    if "," in _EXAMPLES.split(piece[: cuts[0].start()], maxsplit=1)[0]:
+        return None  # "was premature, of low birth weight, or had sepsis": one list
+    cut = cuts[0]
+    if (
+        piece.count("(", 0, cut.start()) != piece.count(")", 0, cut.start())
+        or len(piece[: cut.start()].split()) < 3
+    ):
+        return None
+    parts = [
+        context.clause(text, start, start + cut.start(), context),
+        context.clause(text, start + cut.end(), end, context),
+    ]
+    return None if any(isinstance(x.tree, c.Allowed) for x in parts) else some(parts)
+
+
+_COMMA_OR = re.compile(r",\s+or\s")
+
+
+def _last_alternative(piece: str, cut: re.Match[str], main: Built) -> list[Built] | None:
+    """ "Age ≥ 60, or ≥ 18 and unfit for X": the alternatives before "and", of which the last one goes with it."""
+    if re.match(r"\s+and\s", cut.group()) is None or not isinstance(main.tree, c.AnyOf):
+        return None
+    last = [
+        m
+        for m in _COMMA_OR.finditer(piece, 0, cut.start())
+        if piece.count("(", 0, m.start()) == piece.count(")", 0, m.start())
+    ]
+    if len(last) != 1 or "," in piece[last[0].end() : cut.start()]:
+        return None
+    return [Built(*one) for one in operands(main, c.AnyOf)]
 
 
 _PREDICATED = re.compile(

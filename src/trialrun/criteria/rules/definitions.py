@@ -266,6 +266,8 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
     if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
         return True  # "active infection (prophylactic antibiotics are allowed)"
+    if named and all(named) and all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(kept_out)):
+        return not re.search(r"\d", permitted)  # "leukocytes > 25 x 10^9/L (hydroxyurea permitted)"
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
         return False
     if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
@@ -153,6 +155,14 @@ _NO_MORE = re.compile(
 )
 
 
+# What comes and goes: what it needed within a month was needed by one of that month.
+_EPISODE = re.compile(
+    r"\b(?:infections?|exacerbations?|episodes?|attacks?|flares?|bleed(?:ing|s)?|h(?:a)?emorrhages?|hypoglyc(?:a)?emia|events?|sepsis|pneumonia"
+    r"|seizures?|cris[ie]s|injur(?:y|ies)|trauma|fractures?)\b",
+    re.IGNORECASE,
+)
+
+
 def brought_about(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Asthma leading to a hospital stay within 6 months": the asthma, and the stay at that time."""
     match = _BROUGHT.fullmatch(text, start, end)
@@ -170,13 +180,20 @@ def brought_about(text: str, start: int, end: int, context: Context) -> Built | 
         if not timed or (operated and not context.excluding):
             return None  # "a fracture requiring surgery within 72 hours": one that is still to come
         plain = context.plain(text, start, end, context)
-        if not any(isinstance(x, (c.Attest, c.Unparsed)) for x in c.leaves(plain.tree)):
+        if not _EPISODE.search(match["main"]) and not any(
+            isinstance(x, (c.Attest, c.Unparsed)) for x in c.leaves(plain.tree)
+        ):
             return None
     main = context.clause(text, start, match.end("main"), context)
     ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
     if not isinstance(ill, c.Condition) or not is_coded(ill.concept, "condition"):
         return None
-    parts = [negate(main) if isinstance(main.tree, c.Not) else main, given]
+    what = negate(main) if isinstance(main.tree, c.Not) else main
+    times = {x.within for x in treatments if isinstance(x, c.Received)}
+    if match["needs"] and len(times) == 1 and ill.within is None and _EPISODE.search(match["main"]):
+        status = None if ill.status == "active" else ill.status
+        what = Built(msgspec.structs.replace(ill, within=times.pop(), status=status), what.places)
+    parts = [what, given]
     if not match["needs"]:  # that it came to this because of it
         parts.append(attest(text, match.start("link"), end, "investigator"))
     return negate(every(parts)) if isinstance(main.tree, c.Not) else every(parts)

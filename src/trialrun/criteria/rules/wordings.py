@@ -317,3 +317,24 @@ OUTCOMES = (
     *(" episode", "resulting in", "leading to", "resulted in", "led to", "results in", "leads to"),
     *("causing", " causes", " caused"),
 )
+
+
+_DESPITE = re.compile(
+    r"(?P<main>[^;:]{4,140}?),?\s+(?:despite|in\s+spite\s+of)\s+(?P<what>[^;:]{4,140})", re.IGNORECASE
+)
+
+
+def despite(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "HbA1c ≥ 7.5 % despite metformin for 12 weeks": the value now, and the treatment for so long."""
+    match = _DESPITE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.Not, c.AnyOf)):
+        return None
+    given = context.clause(text, *match.span("what"), context)
+    if isinstance(given.tree, c.Not) or not all(
+        isinstance(x, (c.Received, c.Attest)) for x in c.leaves(given.tree)
+    ):
+        given = attest(text, match.end("main") + 1, end, "investigator")
+    return every([main, given])
