@@ -56,6 +56,9 @@ def _every_therapy(text: str, start: int, end: int, context: Context) -> Built |
     return some([leaf(c.Received("antineoplastic therapy"), start, start + match.start("list")), listed])
 
 
+_ACUTE = re.compile(r"(?:(?:all|any)\s+)?acute\s+", re.IGNORECASE)
+
+
 def completed(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Therapy must have been completed within 14 days before": therapy inside that time keeps out."""
     match = _COMPLETED.match(text[start:end])
@@ -67,12 +70,15 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
     if re.search(r"\bsince\b", match["what"]):
         return unparsed(text, start, end)  # two demands without a stop between them
     inside = context.as_exclusion()
-    what = context.clause(text, start, start + match.end("what"), inside)
+    # "Acute anti-infective therapy": prophylaxis is none, and a person knows which it was.
+    acute = _ACUTE.match(match["what"])
+    named = start + match.start("what") + (acute.end() if acute else 0)
+    what = context.clause(text, named if acute else start, start + match.end("what"), inside)
     if _OF_INFECTION.fullmatch(match["what"].strip()):
         what = leaf(c.Received("anti-infective"), start, start + match.end("what"))
     leaves = list(c.leaves(what.tree))
     if len(leaves) != 1 or not isinstance(leaves[0], c.Received):
-        what = _every_therapy(text, start, start + match.end("what"), inside) or what
+        what = _every_therapy(text, named if acute else start, start + match.end("what"), inside) or what
         leaves = list(c.leaves(what.tree))
         if not all(isinstance(x, c.Received) for x in leaves):
             return unparsed(text, start, end) if "includ" in match["what"] else None
@@ -92,6 +98,9 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
         for x in leaves
         if isinstance(x, c.Received)
     )
+    if acute:
+        asked = attest(text, start + match.start("what"), start + match.end("what"), "investigator")
+        built = every([built, asked])
     context.note("Read as: treatment that went on inside this time before the anchor keeps out.")
     return built if context.excluding else negate(built)
 
