@@ -149,3 +149,32 @@ def test_a_length_behind_despite_is_the_treatments(sentence: str, expected: str)
 )
 def test_a_disease_of_a_degree_before_its_values_is_asked_for(sentence: str, expected: str) -> None:
     assert tree(sentence) == expected
+
+
+def test_alternatives_for_the_same_people_are_asked_of_them_alone() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Pleural effusions allowed if one of the following is met:\n"
+        "    * The fluid is a transudate\n    * The effusion is too small to tap"
+    )
+    (criterion,) = compile_text(text)
+    assert write(criterion.tree).startswith("if condition(pleural effusion) then ")
+
+
+def test_a_heading_lends_its_time_where_a_person_answers_a_part() -> None:
+    text = (
+        "Exclusion Criteria:\n\nPrior Medication:\n\nExcluded within 1 month of study entry:\n\n"
+        "  * Interferon or systemic immunomodulators"
+    )
+    (criterion,) = (x for x in compile_text(text) if "nterferon" in x.text)
+    assert write(criterion.tree).count("within 1 month") == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Prior intravenous contrast, or nonsteroidal antiinflammatory drugs", 0),
+        ("Intravenous antibiotics or antivirals", 1),
+    ],
+)
+def test_a_route_is_shared_by_drugs_that_are_given_so(sentence: str, asked: int) -> None:
+    assert tree(sentence, "Exclusion").count("attest") == asked

@@ -30,7 +30,8 @@ def share_routes(phrases: list[Phrase], context: Context) -> list[Phrase]:
         if not drug:
             lead = None
         elif _ROUTE.match(opens.text):
-            lead = opens
+            # "intravenous contrast, or NSAIDs": no NSAID is meant to be given like that
+            lead = opens if any(is_a(drug, kind, "therapy") for kind in _IN_MANY_WAYS) else None
         elif (
             lead is not None
             and phrase.concepts[0].role != "uncoded"

@@ -23,8 +23,8 @@ _OF_OLD = re.compile(r"\bprior\s+(?:symptoms|conditions)\b|\bhistory\s+of\b", re
 def headed(criterion: Criterion, section: Section) -> Criterion:
     """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": a list with its heading's time."""
     if section.topic and (time := time_of_list(section.label)) is not None:
-        drugs = all(isinstance(x, c.Received) for x in c.leaves(criterion.tree))
-        return timed(criterion, time) if drugs else criterion
+        named = [x for x in c.leaves(criterion.tree) if not isinstance(x, c.Attest)]
+        return timed(criterion, time) if all(isinstance(x, c.Received) for x in named) else criterion
     if not section.topic.lower().startswith("concurrent") or _OF_OLD.search(
         f"{criterion.lead} {criterion.text}"
     ):

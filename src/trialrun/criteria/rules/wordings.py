@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 
 _SUBSTANCE = (
     r"(?:(?:or|and|and/or)\s+)?(?:other\s+)?(?:amphetamines?|methamphetamines?|barbiturates?|benzodiazepines?|cannabi\w+|marijuana|THC|cocaine(?:\s+metabolites?)?|opiates?|opioids?"
@@ -334,7 +335,8 @@ def despite(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     given = context.clause(text, *match.span("what"), context)
     if isinstance(given.tree, c.Not) or not all(
-        isinstance(x, (c.Received, c.Attest)) for x in c.leaves(given.tree)
+        (isinstance(x, c.Received) and is_coded(x.concept, "therapy")) or isinstance(x, c.Attest)
+        for x in c.leaves(given.tree)
     ):
         given = attest(text, match.end("main") + 1, end, "investigator")
     return every([main, given])

@@ -73,9 +73,18 @@ def every(parts: Iterable[Built]) -> Built:
 def some(parts: Iterable[Built]) -> Built:
     """Any of the parts; nested disjunctions are flattened, repetitions dropped."""
     parts = list(parts)
-    if len(parts) > 1:
-        parts = [_held(part) for part in parts]
-    return _combine(AnyOf, parts)
+    if len(parts) < 2:
+        return _combine(AnyOf, parts)
+    if isinstance(first := parts[0].tree, IfThen) and all(
+        isinstance(part.tree, IfThen) and part.tree.condition == first.condition for part in parts
+    ):
+        # "Women must be sterile; women must be …": one of these is asked of women, and nothing of others.
+        count = sum(1 for _ in leaves(first.condition))
+        asked = some(
+            Built(part.tree.then, part.places[count:]) for part in parts if isinstance(part.tree, IfThen)
+        )
+        return implies(Built(first.condition, parts[0].places[:count]), asked)
+    return _combine(AnyOf, [_held(part) for part in parts])
 
 
 def _held(part: Built) -> Built:
