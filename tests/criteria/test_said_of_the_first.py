@@ -178,3 +178,17 @@ def test_a_heading_lends_its_time_where_a_person_answers_a_part() -> None:
 )
 def test_a_route_is_shared_by_drugs_that_are_given_so(sentence: str, asked: int) -> None:
     assert tree(sentence, "Exclusion").count("attest") == asked
+
+
+def test_what_donors_must_have_is_not_asked_of_the_patient() -> None:
+    text = (
+        "Inclusion Criteria:\n\nPatients must have:\n\n  * HIV infection\n\n"
+        "Donor siblings must have:\n\n  * HIV negativity"
+    )
+    of = {x.text: x.applies_to for x in compile_text(text)}
+    assert of == {"HIV infection": "", "HIV negativity": "Donor siblings"}
+
+
+def test_anorexia_beside_bulimia_is_no_loss_of_appetite() -> None:
+    assert tree("Bulimia/anorexia", "Exclusion") == "condition(anorexia or bulimia nervosa)"
+    assert tree("Nausea or anorexia", "Exclusion") == "condition(nausea) or condition(anorexia)"

@@ -85,13 +85,22 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 # People of another sort than the patients of the trial.
+_DONORS = (
+    r"(?:(?:living|stem cell|bone marrow|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
+    r"(?:\s+(?:siblings?|relatives?|brothers?|sisters?|family\s+members?))?"
+)
 _OTHERS = (
     r"(?:(?:healthy|normal|control|non-?\w{3,12})\s+(?:\w+\s+)?(?:volunteers?|controls?|participants?|subjects?|individuals|adults|people|donors?"
-    r"|groups?|cohort|children)|controls?|(?:(?:living|stem cell|bone marrow|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
+    rf"|groups?|cohort|children)|controls?|{_DONORS}"
     r"|care-?givers?|parents?(?!\s(?:study|trial|protocol))|siblings|relatives|family members|spouses?|partners|mothers?|infants?|newborns?)"
 )
 _OTHER_PEOPLE = re.compile(
     rf"\W*{_CRITERIA}(?:[-–,]\s*)?(?:for\s+)?(?:the\s+)?(?P<people>{_OTHERS})(?:\s+(?:group|cohort|eligibility|criteria|only))*\s*(?:\([^()]{{1,60}}\))?\s*:\W*",
+    re.IGNORECASE,
+)
+# "Donors must have:"; infants or mothers who must have something may be those whom the trial is about.
+_DONORS_MUST = re.compile(
+    rf"\W*(?:the\s+)?(?P<people>{_DONORS})\s+(?:must|should)\s+(?:have|be|meet)(?:\s+(?:all\s+(?:of\s+)?)?the\s+following(?:\s+criteria)?)?\s*:\W*",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -149,7 +158,9 @@ class Parts:
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
         labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
         people = any(
-            ":" in line and len(line) <= MAX_HEADING and _OTHER_PEOPLE.fullmatch(line)
+            ":" in line
+            and len(line) <= MAX_HEADING
+            and (_OTHER_PEOPLE.fullmatch(line) or _DONORS_MUST.fullmatch(line))
             for line in text.splitlines()
         )
         return cls(labels, people)
@@ -172,6 +183,8 @@ class Parts:
             words = folded(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
             if words in self.arms:
                 return _tidy(text)
+        if colon and (donors := _DONORS_MUST.fullmatch(text)) is not None:
+            return _tidy(donors["people"])
         if not colon or _NO_PEOPLE.search(text):
             return None
         match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
