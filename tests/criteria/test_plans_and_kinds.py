@@ -86,9 +86,9 @@ def test_points_stand_between_a_number_and_its_bound(sentence: str, expected: st
     assert tree(sentence, "exclusion") == expected
 
 
-def test_what_has_lasted_is_as_old_as_that() -> None:
+def test_what_has_lasted_is_there_and_as_old_as_that() -> None:
     assert tree("Neck pain that has lasted for at least 4 months", "inclusion") == (
-        "condition(neck pain) at least 4 months before screening"
+        "condition(neck pain) for at least 4 months"
     )
 
 

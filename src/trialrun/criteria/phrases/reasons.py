@@ -14,7 +14,7 @@ from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import PASSING
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.phrases.refining import LASTING_COURSES, for_so_long
+from trialrun.criteria.phrases.refining import LASTING_COURSES, changed, for_so_long
 from trialrun.criteria.trees.build import Built, attest, denied, every, leaf, negate, unparsed
 from trialrun.criteria.words.nouns import ADJECTIVE
 from trialrun.criteria.words.quantities import Quantity
@@ -220,7 +220,7 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
     if found is not None and found.lasting and found.value.at_least is not None:
         condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
         if condition and not _of_a_course(phrase):
-            return None
+            return _there_so_long(phrase, found.value.at_least, context)
         if phrase.lines is not None or not (phrase.concepts or phrase.response):
             return None
         bare = replace(phrase, window=None, found_window=None, negated=False)
@@ -234,6 +234,28 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
             return unparsed(context.text, phrase.start, phrase.end)
         return every([given, attest(context.text, found.start, found.end, "investigator")])
     return _bounded(phrase, context)
+
+
+def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built | None:
+    """ "Fever for more than 3 days": there now, and for so long; no old one.
+
+    None for what lasts by itself ("diabetes for at least a year"), of which the time says since when.
+    """
+    names = [chunk_name(x, "condition") for x in phrase.concepts]
+    if phrase.negated or phrase.prior or phrase.courses or phrase.status == "history":
+        return None
+    if not all(name and is_a(name, "sign or symptom", "condition") for name in names):
+        return None
+    if any(is_a(name, "migraine", "condition") for name in names if name):
+        return None
+    alone = compile_phrase(replace(phrase, window=None, found_window=None), context)
+
+    def last(node: c.Tree) -> c.Tree | None:
+        if isinstance(node, c.Condition) and node.within is None and node.lasting is None:
+            return replace(node, lasting=c.Length(length))
+        return node if isinstance(node, (c.Attest, c.Unparsed)) else None
+
+    return changed(alone, None, last)
 
 
 def _bounded(phrase: Phrase, context: Context) -> Built | None:

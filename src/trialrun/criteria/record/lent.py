@@ -20,11 +20,21 @@ from trialrun.model.eligibility import Criterion, Span
 _OF_OLD = re.compile(r"\bprior\s+(?:symptoms|conditions)\b|\bhistory\s+of\b", re.IGNORECASE)
 
 
+# "X prior to diagnosis": what a person is asked may say itself when it was.
+_OWN_TIME = re.compile(
+    r"\b(?:prior\s+to|before|after|since|during|until|at\s+any\s+time|ever|within|past|history|current(?:ly)?)\b",
+    re.IGNORECASE,
+)
+
+
 def headed(criterion: Criterion, section: Section) -> Criterion:
     """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": a list with its heading's time."""
     if section.topic and (time := time_of_list(section.label)) is not None:
-        named = [x for x in c.leaves(criterion.tree) if not isinstance(x, c.Attest)]
-        return timed(criterion, time) if all(isinstance(x, c.Received) for x in named) else criterion
+        drugs = all(
+            isinstance(x, c.Received) or (isinstance(x, c.Attest) and not _OWN_TIME.search(x.text))
+            for x in c.leaves(criterion.tree)
+        )
+        return timed(criterion, time) if drugs else criterion
     if not section.topic.lower().startswith("concurrent") or _OF_OLD.search(
         f"{criterion.lead} {criterion.text}"
     ):
