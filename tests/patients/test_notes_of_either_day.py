@@ -64,3 +64,34 @@ def test_a_date_elsewhere_that_tells_the_order_settles_the_day() -> None:
     told = read_note(f"{NOTE}\nSeen last on 02/28/2026.", "note", date(2026, 11, 21))
     (creatinine,) = (f for f in told.facts if isinstance(f, MeasurementFact) and f.concept == "creatinine")
     assert creatinine.on == Moment.on(date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Clinic note 1 February 2026.",
+        "Seen in clinic on 2026-02-01.",
+        "Date of visit: 1 Feb 2026.",
+    ],
+)
+def test_a_note_without_its_lines_is_of_the_day_of_its_first_sentence(heading: str) -> None:
+    told = read_note(
+        f"{heading} 63-year-old woman with relapsed AML, who came alone. Creatinine 1.1 mg/dL.",
+        "note",
+        date(2026, 11, 21),
+    )
+    (creatinine,) = (f for f in told.facts if isinstance(f, MeasurementFact) and f.concept == "creatinine")
+    assert creatinine.on == Moment.on(date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Diagnosed with AML on 1 February 2026. She came alone today and feels well enough to walk.",
+        "63-year-old woman who had a hip replacement on 1 February 2026. She came alone today.",
+    ],
+)
+def test_a_day_in_the_story_is_not_that_of_the_note(opening: str) -> None:
+    told = read_note(f"{opening} Creatinine 1.1 mg/dL.", "note", date(2026, 11, 21))
+    (creatinine,) = (f for f in told.facts if isinstance(f, MeasurementFact) and f.concept == "creatinine")
+    assert creatinine.on == Moment.on(date(2026, 11, 21))

@@ -26,6 +26,8 @@ _OTHER_DAY = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
+# "Clinic note 1 February 2026. 63-year-old woman …": pasted without its lines, the heading is the first sentence.
+_SENTENCE_ENDS = re.compile(r"(?<=\w)[.;]\s+(?=[A-Z\d])")
 
 
 def day_written(text: str, frame: Frame) -> Moment:
@@ -34,7 +36,7 @@ def day_written(text: str, frame: Frame) -> Moment:
     Where it may be one of two days ("03/04/2026"), both.
     """
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_HEAD]
-    for line in lines:
+    for line in map(_heading, lines):
         if _OTHER_DAY.search(line) or len(line.split()) > _MOST_WORDS:
             continue
         found = dates_in(line, frame)
@@ -48,3 +50,7 @@ def day_written(text: str, frame: Frame) -> Moment:
         if moment.first <= frame.on:
             return Moment(moment.first, min(moment.last, frame.on))
     return Moment.on(frame.on)
+
+
+def _heading(line: str) -> str:
+    return line if len(line.split()) <= _MOST_WORDS else _SENTENCE_ENDS.split(line, maxsplit=1)[0]
