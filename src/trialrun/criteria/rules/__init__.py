@@ -1,1 +1,1 @@
-"""Rules for whole sentences, one module a theme; `sentences.RULES` says in which order they are tried."""
+"""Rules for whole sentences, one module a theme; `order.RULES` says in which order they are tried."""
