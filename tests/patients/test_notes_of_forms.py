@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
 
 import pytest
+from tests.patients.invented_notes import ON, F, facts, one
 
 from trialrun.model.patient import (
-    AnyFact,
     ConditionFact,
     MeasurementFact,
     ScoreFact,
@@ -16,20 +15,6 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.patients import read_note
-
-ON = date(2026, 5, 20)
-F = TypeVar("F", bound=AnyFact)
-
-
-def facts(text: str, kind: type[F], concept: str) -> list[F]:
-    read = read_note(f"A 50-year-old woman.\n{text}", "note", ON)
-    return [f for f in read.facts if isinstance(f, kind) and f.concept == concept]
-
-
-def one(text: str, kind: type[F], concept: str) -> F:
-    (fact,) = facts(text, kind, concept)
-    return fact
-
 
 # Forms: a label and its answer.
 
