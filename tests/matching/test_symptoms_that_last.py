@@ -18,12 +18,12 @@ def asked(sentence: str, fact: p.AnyFact, kind: str = "Inclusion") -> str:
     return evaluate(criterion.tree, patient(fact), ON, OPEN).name.lower()
 
 
-def symptom(concept: str, on: str, status: str, until: str = "") -> p.ConditionFact:
+def symptom(concept: str, on: str, status: p.ConditionStatus, until: str = "") -> p.ConditionFact:
     return p.ConditionFact(
         concept=concept,
         source=p.Source("Condition/1"),
         on=Moment.parse(on),
-        status=status,  # type: ignore[arg-type]
+        status=status,
         until=Moment.parse(until) if until else None,
     )
 
