@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.layout.headings import is_label
 from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.trees.build import (
     Built,
     attest,
@@ -123,7 +124,7 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         return every([leaf(ill, start, start + match.end("label")), rest])
     if not rest.unparsed:
         named = _DEGREED.match(match["label"])
-        if named is None or context.excluding or not _all_measured(rest):
+        if named is None or context.excluding or not is_measured(rest):
             return rest
         # "Severe asthma: FEV1 < 60 %": whom the values are asked of
         who = context.clause(text, start, start + match.end("label"), context)
@@ -151,10 +152,6 @@ _DEGREED = re.compile(
     r"|documented|newly|relapsed|recurrent|advanced|metastatic|symptomatic|chronic|uncontrolled|poorly|inadequately|moderately|severely)",
     re.IGNORECASE,
 )
-
-
-def _all_measured(built: Built) -> bool:
-    return all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(built.tree))
 
 
 # "High-risk pregnancies: diabetes or hypertension": these in a pregnancy, and not in anybody.
