@@ -24,6 +24,8 @@ def unwrapped(block: str) -> str:
     A break is the formatter's when the next line's first word would not have fitted on the line before;
     any other break was the author's and is kept.
     """
+    if not block:
+        return ""
     text = dedented(block)
     margin = _margin(block)
     joined: list[str] = []

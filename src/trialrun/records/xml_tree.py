@@ -75,16 +75,19 @@ class Node:
     asked_for: the names that somebody asked for, so that a reader can say what it left unread.
     """
 
-    __slots__ = ("asked_for", "children", "element", "tag")
+    __slots__ = ("asked_for", "children", "element")
 
     def __init__(self, element: Element | None) -> None:
         self.element = element
-        # A namespace is dropped: "{http://www.w3.org/2005/Atom}feed" is a feed.
-        self.tag = "" if element is None else str(element.tag).rpartition("}")[2]
         self.asked_for: set[str] = set()
         self.children: dict[str, list[Element]] = {}
         for child in element if element is not None else ():
             self.children.setdefault(child.tag, []).append(child)
+
+    @property
+    def tag(self) -> str:
+        """The element's name without its namespace: "{http://www.w3.org/2005/Atom}feed" is a feed."""
+        return "" if self.element is None else str(self.element.tag).rpartition("}")[2]
 
     def all(self, tag: str) -> Sequence[Element]:
         self.asked_for.add(tag)
@@ -118,7 +121,8 @@ class Node:
         return _whole_text(found[0] if inner is None else inner)
 
     def flag(self, tag: str) -> bool | None:
-        return {"yes": True, "no": False}.get(self.text(tag).casefold())
+        text = self.text(tag)
+        return {"yes": True, "no": False}.get(text.casefold()) if text else None
 
     def __bool__(self) -> bool:
         return self.element is not None
@@ -128,7 +132,8 @@ _ABSENT = Node(None)
 
 
 def text_of(element: Element) -> str:
-    return _whole_text(element).replace("\r", "").strip()
+    text = _whole_text(element)
+    return text.replace("\r", "").strip() if text else ""
 
 
 def _whole_text(element: Element) -> str:

