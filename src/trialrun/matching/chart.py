@@ -75,6 +75,8 @@ class Shelf(Generic[F]):
 
     def covered_by(self, concept: str) -> tuple[F, ...]:
         """Facts of the concept itself and of narrower ones; for an uncoded name those of the same words."""
+        if not self._given:
+            return ()
         if self.group is not None and not is_coded(concept, self.group):
             same = self.worded.get(uncoded(concept), ())
             return tuple(msgspec.structs.replace(fact, concept=concept) for fact in same)

@@ -104,6 +104,8 @@ def shortened(text: str, length: int = 60) -> str:
 
 def printable(text: str) -> str:
     """Text from outside, safe to print: control characters and broken encodings are replaced."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 

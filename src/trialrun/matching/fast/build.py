@@ -9,7 +9,7 @@ from operator import itemgetter
 import numpy as np
 
 from trialrun.matching.evaluator import is_allowance
-from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, columns, offsets, order_key
+from trialrun.matching.fast.columns import NOTHING_UNDERSTOOD, Arrays, Defaults, columns, offsets, order_key
 from trialrun.matching.fast.ragged import by_column, longest_first
 from trialrun.matching.parts import ways
 from trialrun.matching.screening import asks
@@ -32,7 +32,8 @@ class TableBuilder:
     """Collects compiled trials; `arrays` gives the tables. Trials keep the order in which they are added."""
 
     def __init__(self) -> None:
-        self._leaves: dict[Tree, int] = {NOTHING_UNDERSTOOD: 0}
+        self._leaves: dict[Tree, int] = {}
+        self._defaults = Defaults()
         self._nodes: dict[tuple[int, tuple[int, ...]], int] = {}
         self._trees: dict[Tree, int] = {}
         self._roots: dict[int, int] = {}
@@ -45,6 +46,7 @@ class TableBuilder:
         self._part_way_counts = array("i")
         self._part_row_counts = array("i")
         self._part_rows = array("i")
+        self._leaf(NOTHING_UNDERSTOOD)
 
     def __len__(self) -> int:
         return len(self._flags)
@@ -124,7 +126,14 @@ class TableBuilder:
                 refs = [self._reference(one) for one in of if not is_allowance(one)]
                 return self._node(count, tuple(sorted(refs))) if refs else self._always()
             case _:
-                return self._leaves.setdefault(tree, len(self._leaves)) << 2
+                return self._leaf(tree) << 2
+
+    def _leaf(self, leaf: Tree) -> int:
+        number = self._leaves.get(leaf)
+        if number is None:
+            number = self._leaves[leaf] = len(self._leaves)
+            self._defaults.add(leaf)
+        return number
 
     def _minimum(self, of: tuple[Tree, ...], *, negate: bool = False) -> int:
         refs = {self._reference(one) for one in of if not is_allowance(one)}
@@ -148,9 +157,12 @@ class TableBuilder:
         """All tables, as arrays by name."""
         keyed = sorted(((order_key(leaf), leaf) for leaf in self._leaves), key=itemgetter(0))
         keys, leaves = [key for key, _ in keyed], [leaf for _, leaf in keyed]
-        place = {self._leaves[leaf]: number for number, leaf in enumerate(leaves)}
-        leaf_place = np.asarray([place[number] for number in range(len(leaves))], dtype=np.int64)
+        numbers = np.asarray([self._leaves[leaf] for leaf in leaves], dtype=np.int64)
+        leaf_place = np.empty(len(leaves), dtype=np.int64)
+        leaf_place[numbers] = np.arange(len(leaves))
         found = columns(leaves, keys)
+        found["default.open"] = np.asarray(self._defaults.open, dtype=np.int8)[numbers]
+        found["default.closed"] = np.asarray(self._defaults.closed, dtype=np.int8)[numbers]
         node_place = self._levels(found, leaf_place)
         found.update(self._trial_tables(leaf_place, node_place))
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
@@ -149,26 +150,39 @@ def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
     return found
 
 
+class Defaults:
+    """What each leaf is for a patient of whom nothing is recorded, in the order in which leaves are added.
+
+    open, closed: truths as of lists that may lack something, and of complete ones. Judged as leaves come, so
+    that a load does it while others still compile.
+    """
+
+    def __init__(self) -> None:
+        self.open = array("b")
+        self.closed = array("b")
+        self._empty = Chart(Patient())
+        self._complete = Policy(complete=_ALL)
+
+    def add(self, leaf: Tree) -> None:
+        """One more leaf."""
+        # Of the questions, nearly half of all leaves, nobody has answered any.
+        found = Truth.UNKNOWN if type(leaf) is Attest else self._judged(leaf, Policy())
+        self.open.append(int(found))
+        self.closed.append(int(self._judged(leaf, self._complete) if type(leaf) in LIST_OF else found))
+
+    def _judged(self, leaf: Tree, policy: Policy) -> Truth:
+        return judge(leaf, self._empty, _ANY_DAY, policy).truth
+
+
+_ANY_DAY = date(2000, 1, 1)  # without a fact no day matters
+
+
 def columns(leaves: Sequence[Tree], keys: Sequence[tuple[int, str]]) -> Arrays:
     """The columns of leaves in the order of their `order_key`, `keys`; the first is `NOTHING_UNDERSTOOD`."""
     found: Arrays = {}
     encoded = [msgspec.msgpack.encode(leaf) for leaf in leaves]
     found["leaf.bytes"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     found["leaf.offsets"] = offsets([len(one) for one in encoded])
-    empty = Chart(Patient())
-    day = date(2000, 1, 1)  # without a fact no day matters
-    # Of the questions, nearly half of all leaves, nobody has answered any.
-    unanswered = int(Truth.UNKNOWN)
-    truths = [
-        unanswered if type(leaf) is Attest else int(judge(leaf, empty, day, Policy()).truth)
-        for leaf in leaves
-    ]
-    found["default.open"] = np.asarray(truths, dtype=np.int8)
-    closed = Policy(complete=_ALL)
-    for place, leaf in enumerate(leaves):
-        if type(leaf) in LIST_OF:
-            truths[place] = int(judge(leaf, empty, day, closed).truth)
-    found["default.closed"] = np.asarray(truths, dtype=np.int8)
     counts = [0] * len(KINDS)
     for kind, _ in keys:
         counts[kind] += 1
