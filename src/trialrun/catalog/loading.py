@@ -25,8 +25,9 @@ _RECOMPILING = "recompiling"
 # A batch is committed when it has so many records, or after so long.
 _BATCH = 500
 _BATCH_SECONDS = 10.0
-# What is handed to a worker at once; a larger file is read here, record by record.
-_TASK = 24
+# What is handed to a worker at once: little, so that all end together. A larger file is read here, record by
+# record.
+_TASK = 8
 _TASK_BYTES = 4_000_000
 
 

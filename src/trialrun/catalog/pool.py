@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 
 # Fewer tasks than this are done sooner in this process than another one starts.
 _WORTH_A_POOL = 4
-_ANY_MOMENT = 3  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
+_ANY_MOMENT = 8  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
 
 
 # Loading holds a large vocabulary and makes little that refers to itself: garbage is looked for seldom.

@@ -141,6 +141,7 @@ def _countries() -> tuple[dict[str, Country], dict[str, Country]]:
     return by_code, by_name
 
 
+@lru_cache(maxsize=4096)  # a record's sites name few countries, again and again
 def find_country(name: str) -> Country | None:
     """The country of that name, older name, other name or ISO code; None if there is none."""
     return _countries()[1].get(_key(name))
