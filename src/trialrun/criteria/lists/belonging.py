@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.tails import asks_a_person
 from trialrun.criteria.trees.build import Built, attest, every, operands, some, unparsed
 from trialrun.model import criteria as c
 
@@ -294,7 +295,12 @@ def shared_tail(
     to_it = to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to ")
     if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
         return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
+    caused = isinstance(tail, (c.Unparsed, c.Attest)) and _CAUSED.match(tail.text) is not None
+    if caused and not _BY_THEMSELVES.isdisjoint(others):
+        return parts, None
     head, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
+    if caused and isinstance(left.tree, c.Unparsed) and asks_a_person(left.tree.text, last=True):
+        left = Built(c.Attest(left.tree.text, "investigator"), left.places)
     return [*parts[:-1], head], left
 
 
@@ -343,10 +349,12 @@ def _tail_from(last: Built, *, one_noun: bool) -> int:
     return 0
 
 
+_ORIGIN = r"(?:associated|related|secondary|caused|attributed|attributable)\s+(?:with|to|by)"
+_CAUSED = re.compile(_ORIGIN, re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:for|to|in|of|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
     r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined"
-    r"|(?:known|likely|expected|thought|believed|considered|judged|deemed|determined)\s+to|resultant|as\s+(?:judged|determined|assessed))\b",
+    rf"|{_ORIGIN}|(?:known|likely|expected|thought|believed|considered|judged|deemed|determined)\s+to|resultant|as\s+(?:judged|determined|assessed))\b",
     re.IGNORECASE,
 )
 

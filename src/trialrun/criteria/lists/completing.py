@@ -10,6 +10,7 @@ from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
 from trialrun.criteria.lists.scans import same_part
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.either import between_commas
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import resolve_shared
@@ -155,8 +156,10 @@ def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[
         if noun is None:
             apart.append(phrase)
             continue
-        apart += [sort_chunks([*phrase.chunks[:joint], noun]), sort_chunks(phrase.chunks[joint + 1 :])]
-        between.append("or")
+        groups = between_commas(phrase.chunks[:joint])
+        apart += [sort_chunks([*group, noun]) for group in groups]
+        apart.append(sort_chunks(phrase.chunks[joint + 1 :]))
+        between += ["or"] * len(groups)
     return apart, between
 
 

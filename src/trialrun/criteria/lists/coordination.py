@@ -32,7 +32,7 @@ from trialrun.criteria.lists.denials import (
     no_connection,
     well_again,
 )
-from trialrun.criteria.lists.describing import apposed, with_courses
+from trialrun.criteria.lists.describing import apposed, each_described, with_courses
 from trialrun.criteria.lists.example_chunks import only_some, with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
@@ -399,6 +399,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (start := denial_unclear(phrases, joins)) is not None:
         head = _join(phrases[:start], joins[: start - 1], context, "")
         return every([head, unparsed(context.text, phrases[start].start, phrases[-1].end)])
+    if not forced and (told_of := each_described(phrases, joins, context.text)):
+        return some(every(_item(x, context) for x in group) for group in told_of)
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
@@ -23,6 +24,34 @@ def with_courses(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase],
             break
         phrases, joins = [sort_chunks([*first.chunks, *second.chunks]), *phrases[2:]], joins[1:]
     return phrases, joins
+
+
+_IN_BETWEEN = re.compile(
+    r"(?:in|with|without|after|following|on|at|not)\s+(?!(?:any|an?|the|whom|which)\b)\w+", re.IGNORECASE
+)
+
+
+def each_described(phrases: list[Phrase], joins: list[str], text: str) -> list[list[Phrase]]:
+    """ "Leukemia, after first-line therapy, or lymphoma": each disease with what is said of it.
+
+    Empty where nothing stands between commas behind a disease and before another one.
+    """
+    if len(phrases) < 3 or not any(join.removeprefix(", ") == "or" for join in joins):
+        return []
+    begins = [0]
+    for index, phrase in enumerate(phrases[1:], 1):
+        told = joins[index - 1] == "comma" and _IN_BETWEEN.match(text, phrase.start) is not None
+        if told and begins[-1] == index - 1 and not any(chunk_name(x, "condition") for x in phrase.concepts):
+            if joins[index : index + 1] not in ([], ["comma"], [", or"]):
+                return []
+            continue
+        begins.append(index)
+    heads = [phrases[index] for index in begins]
+    ill = all(x.concepts and chunk_name(x.concepts[0], "condition") and not x.quantities for x in heads)
+    named = ill and all(not _IN_BETWEEN.match(text, x.start) for x in heads)
+    if not named or not 2 <= len(begins) < len(phrases):
+        return []
+    return [phrases[begin:end] for begin, end in itertools.pairwise([*begins, len(phrases)])]
 
 
 _APPOSED = re.compile(

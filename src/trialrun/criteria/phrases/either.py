@@ -37,21 +37,38 @@ def either_qualifier(phrase: Phrase) -> list[Phrase]:
     roles = {x.role for group in groups for x in group}
     if len(groups) < 2 or len(roles) < 2 or not any(x.kind in ("or", "and/or") for x in phrase.chunks):
         return []
-    if any(x.value != "history" or "status" in roles or x.start > groups[0][0].start for x in apart):
+    if any(x.value != "history" or x.start > groups[0][0].start for x in apart):
         return []  # "history of severe or unstable angina": of either
     if any(
         one[-1].role == other[0].role and len(one) + len(other) > 2
         for one, other in itertools.pairwise(groups)
     ):
         return []  # "severe chronic or acute": what stands before is both's
-    return [_only(phrase, group, roles) for group in groups]
+    return [_only(phrase, group, roles, past=bool(apart)) for group in groups]
 
 
-def _only(phrase: Phrase, group: list[Chunk], roles: set[str]) -> Phrase:
+def between_commas(lead: list[Chunk]) -> list[list[Chunk]]:
+    """ "Active, severe | or latent infection": the adjectives one by one, the first with its lead."""
+    alone = [x.role in _ADJECTIVES and x.value != "history" for x in lead]
+    past = [x.value in ("history", "prior") and y.kind == "comma" for x, y in itertools.pairwise(lead)]
+    first = next((i for i, told in enumerate(alone) if told or past[i : i + 1] == [True]), 0)
+    groups: list[list[Chunk]] = [[]]
+    for chunk in lead[first:]:
+        if chunk.kind == "comma":
+            groups.append([])
+        else:
+            groups[-1].append(chunk)
+    if any(len(group) != 1 or group[0].role not in (*_ADJECTIVES, "prior") for group in groups):
+        return [lead]
+    return [[*lead[:first], *groups[0]], *groups[1:]]
+
+
+def _only(phrase: Phrase, group: list[Chunk], roles: set[str], *, past: bool) -> Phrase:
     """The phrase without the qualifiers of these roles that stand outside of the group."""
     named = {role: [x for x in group if x.role == role] for role in _ADJECTIVES}
     outside = [x for x in phrase.chunks if x.role not in _ADJECTIVES or any(x is y for y in group)]
-    status = phrase.status if "status" not in roles or named["status"] else None
+    # what was active once counts behind "history of"
+    status = phrase.status if past or "status" not in roles or named["status"] else None
     return replace(
         phrase,
         chunks=[x for x in outside if x.kind not in ("or", "and/or", "comma")],

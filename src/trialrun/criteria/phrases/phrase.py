@@ -355,7 +355,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
     return replace(
         phrase,
         status=phrase.status or other.status,
-        severities=phrase.severities or (other.severities if severity and not _degree_trails(other) else ()),
+        severities=phrase.severities or (other.severities if severity and not degree_trails(other) else ()),
         prior=phrase.prior or other.prior,
         ongoing=phrase.ongoing or (other.ongoing and _lends_ongoing(phrase, other)),
         used=phrase.used or other.used,
@@ -374,7 +374,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
     )
 
 
-def _degree_trails(other: Phrase) -> bool:
+def degree_trails(other: Phrase) -> bool:
     """ "Asthma (mild), rhinitis": how bad the first one is stands behind it, and is its own."""
     told = [x for x in other.chunks if x.role == "severity"]
     return bool(told) and all(x.start > _first_concept(other) for x in told)

@@ -236,8 +236,17 @@ def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tupl
     """Joins segments that only qualify what follows or precedes ("relapsed or | refractory AML")."""
     merged: list[Phrase] = []
     kept: list[str] = []
+    described = 0  # up to which phrase they were put to the disease before them
     for index, phrase in enumerate(phrases):
-        if len(merged) == 1 and _describes(phrase, merged[0], joins[index - 1 : index + 1]):
+        if index < described:
+            continue
+        if merged and (described := _set_between(phrases, joins, index, merged[-1])):
+            told = list(phrase.chunks)
+            for place in range(index + 1, described):
+                other = phrases[place]
+                told += [_conjunction_chunk(phrases[place - 1], other, joins[place - 1]), *other.chunks]
+            merged[-1] = sort_chunks([*merged[-1].chunks, *told])
+        elif len(merged) == 1 and _describes(phrase, merged[0], joins[index - 1 : index + 1]):
             merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
         elif (
             merged
@@ -293,6 +302,31 @@ def _describes(phrase: Phrase, before: Phrase, joins: list[str]) -> bool:
         return False
     known = before.concepts[0] if len(before.concepts) == 1 else None
     return known is not None and before.chunks[-1] is known and bool(known.value.of("condition"))
+
+
+def _set_between(phrases: list[Phrase], joins: list[str], index: int, before: Phrase) -> int:
+    """ "Asthma, severe, gout", "asthma, moderate or severe, or gout": they are of the first one.
+
+    The place behind the courses; 0 where they may as well go on with what follows.
+    """
+    if joins[index - 1] != "comma" or not _only_course(phrases[index]):
+        return 0
+    end = index + 1
+    while end < len(phrases) and joins[end - 1] in ("or", "comma") and _only_course(phrases[end]):
+        end += 1
+    if end - index > 1 and joins[end - 2] != "or":  # "asthma, severe, uncontrolled, gout"
+        return 0
+    if end == len(phrases) or not joins[end - 1].startswith(("comma", ", ")):
+        return 0
+    following, known = phrases[end], before.concepts[0] if len(before.concepts) == 1 else None
+    if known is None or before.chunks[-1] is not known or not known.value.of("condition"):
+        return 0
+    plain = following.concepts and following.chunks[0] is following.concepts[0]
+    return end if plain and following.concepts[0].value.of("condition") else 0
+
+
+def _only_course(phrase: Phrase) -> bool:
+    return all(x.role in ("course", "severity", "extent") or x.value == "active" for x in phrase.chunks)
 
 
 def _told_behind(chunk: Chunk) -> bool:

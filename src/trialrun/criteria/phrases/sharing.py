@@ -12,6 +12,7 @@ from trialrun.criteria.phrases.measured import credible_in, lends_unit
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
+    degree_trails,
     either_course,
     inherit,
     of_serology,
@@ -198,7 +199,8 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
             weighed = []  # "significant heart disease, as defined by angina": it says what is significant
         ill = any(is_a(name, broad, "condition") for name in names for broad in _UNGRADED)
         return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
-    return replace(phrase, courses=courses, any_course=either, severities=template.severities, judged=judged)
+    bad = () if degree_trails(template) else template.severities
+    return replace(phrase, courses=courses, any_course=either, severities=bad, judged=judged)
 
 
 _WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant)\b", re.IGNORECASE)

@@ -250,7 +250,7 @@ def _alternatives(text: str, parts: list[Built]) -> list[Built]:
         if (of_first := _said_of_the_first(text, run)) is not None:
             told.append(of_first)
         else:
-            told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(run)
+            told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(text, run)
     same = all(any(new is old for old in parts) for new in told)
     return parts if same else told
 
@@ -287,9 +287,9 @@ def _runs(text: str, parts: list[Built]) -> list[list[Built]]:
     return runs
 
 
-def _with_neighbours(run: list[Built]) -> list[Built]:
+def _with_neighbours(text: str, run: list[Built]) -> list[Built]:
     told = list(run)
-    head = _first_unread(run[0]) or _open_end(run[0])
+    head = _first_unread(run[0]) or (None if _between_commas(text, run) else _open_end(run[0]))
     if head is not None:
         told[1:] = [every([part, head]) if _understood(part) else part for part in run[1:]]
     last = run[-1].tree
@@ -307,6 +307,13 @@ def _open_end(part: Built) -> Built | None:
     if not isinstance(last, (c.Unparsed, c.Attest)) or not isinstance(part.tree, c.All):
         return None
     return leaf(last, *place) if _PREPOSITION.match(last.text) else None
+
+
+def _between_commas(text: str, run: list[Built]) -> bool:
+    """ "Leukemia, in first remission, or lymphoma": what is said of the one disease ends before the other."""
+    start, end = _last(run[0])[0]
+    apart = text[:start].rstrip().endswith(",") and text[end:].lstrip().startswith(",")
+    return len(run) > 1 and apart and isinstance(run[1].tree, (c.Condition, c.All))
 
 
 def _goes_on(run: list[Built]) -> bool:

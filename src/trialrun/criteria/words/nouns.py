@@ -285,7 +285,7 @@ BODY_PARTS = frozenset(BODY.split())
 DESCRIBING = frozenset(
     """
         cardiac motor benign occult overt intermediate white gross brittle full partial diffuse composite
-        situ fertile primary secondary initial
+        situ fertile primary secondary initial open closed direct indirect blunt penetrating
     """.split()
 )
 """Adjectives without an adjective's ending: "occult or overt meningitis"."""
@@ -304,7 +304,7 @@ _NO_THINGS = BODY_PARTS | frozenset(
         plan information data record records file chart function functions level levels status value values
         count counts score scores test tests types class classes limit limits range result results condition
         conditions regimen form therapy performance ratio concentration serum plasma blood question answer
-        system systems tract tracts
+        system systems tract tracts phase phases
         answers response area place home house school job employment education marriage divorce literacy
         """.split()
 )
