@@ -10,10 +10,11 @@ import re
 
 from trialrun.criteria.lists.clause import compile_chunks
 from trialrun.criteria.phrases.context import MAX_DEPTH, Context
+from trialrun.criteria.phrases.judged import and_so_on
 from trialrun.criteria.phrases.kept import Kept
 from trialrun.criteria.phrases.tails import with_questions
 from trialrun.criteria.rules.order import RULES
-from trialrun.criteria.trees.build import Built, leaf, unparsed
+from trialrun.criteria.trees.build import Built, leaf, unparsed, without
 from trialrun.criteria.words.chunks import chunk
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
@@ -143,6 +144,8 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
         if all(x.kind in _MEANINGLESS for x in chunks):
             return unparsed(text, start, end)
         built = compile_chunks(chunks, context.of(piece))
+        if "etc" in piece or "so on" in piece or "so forth" in piece:
+            built = without(built, and_so_on)
         context.read[piece, context.kind] = built
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)

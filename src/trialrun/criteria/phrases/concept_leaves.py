@@ -288,6 +288,10 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     ongoing = True if (in_hospital or (on_it and not once)) and not over and phrase.window is None else None
     if once and ongoing is None and phrase.window is None and not over and _to_be_done(context.text, start):
         return leaf(c.Received(concept, planned=True), start, end)
+    if concept == "investigational agent" and _of_this_study(phrase, context.text, start):
+        # the drug of this very study, which the record of another one's says nothing of
+        begin = min((x.start for x in phrase.chunks if not x.role.startswith("neg")), default=start)
+        return attest(context.text, min(begin, start), max(end, phrase.end), "investigator")
     first = leaf(c.Received(concept, ongoing, within=phrase.window, line=phrase.line), start, end)
     found = phrase.found_window
     if found is None or found.alternative is None:
@@ -295,6 +299,19 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     second = leaf(c.Received(concept, within=found.alternative, line=phrase.line), start, end)
     both = found.shorter != (found.value.at_least is not None)
     return every([first, second]) if both else some([first, second])
+
+
+_OF_THIS_STUDY = re.compile(
+    r"(?<!other )(?<!another )(?<!investigational )(?:study|trial)\s+(?:drug|medication|treatment|product|vaccine|therapy|agent)",
+    re.IGNORECASE,
+)
+
+
+def _of_this_study(phrase: Phrase, text: str, start: int) -> bool:
+    """Whether the drug of this very study was given before, and nothing else is said of it."""
+    if phrase.window is not None or not phrase.prior or any(x.kind == "word" for x in phrase.chunks):
+        return False
+    return _OF_THIS_STUDY.match(text, start) is not None
 
 
 # "Patients requiring hysterectomy", "women undergoing cesarean section": it is still to be done. What a disease

@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, unparsed
 from trialrun.criteria.words.signs import Words
+from trialrun.model import criteria as c
 
 # What findings mean is for a person to judge: "changes consistent with …", "not significant for …".
 _INTERPRETED = re.compile(
@@ -152,6 +153,17 @@ def _is_judged(phrase: Phrase, words: str) -> bool:
     return asked and not _PERMITS.search(words)
 
 
+_GOES_ON = frozenset(("etc", "and etc", "so on", "so forth"))
+_EXAMPLES = re.compile(
+    r"\b(?:such as|including|includes?|for example|for instance)\b[^;:()]*$", re.IGNORECASE
+)
+
+
+def and_so_on(tree: c.Tree) -> bool:
+    """ "Liver disease such as A, B, etc.": what the examples are of stands before them, and says it all."""
+    return isinstance(tree, c.Attest) and tree.text.lower().strip(" .,") in _GOES_ON
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
@@ -161,5 +173,10 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
         if first.role.startswith("neg") and not phrase.negated and asked:
             # The denial of the list is put before what is asked, and is no part of it.
             return attest(context.text, asked[0].start, phrase.end, "investigator")
-        return attest(context.text, phrase.start, phrase.end, "investigator")
+        start = phrase.start
+        if words.lower().strip(" .,") in _GOES_ON and not _EXAMPLES.search(context.text, 0, start):
+            # what goes on is the list, and the question names it
+            begin = max(context.text.rfind(stop, 0, start) for stop in (";", ":", ". ", "\n")) + 1
+            start = begin + len(context.text[begin:]) - len(context.text[begin:].lstrip())
+        return attest(context.text, start, phrase.end, "investigator")
     return unparsed(context.text, phrase.start, phrase.end)

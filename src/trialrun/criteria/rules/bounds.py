@@ -109,7 +109,7 @@ def is_measured(built: Built) -> bool:
 def _people(built: Built) -> bool:
     return not isinstance(built.tree, c.Not) and all(
         isinstance(x, (c.Age, c.IsSex, c.Condition))
-        or (isinstance(x, c.Measurement) and x.concept in ("weight", "bmi"))
+        or (isinstance(x, c.Measurement) and x.concept in ("weight", "bmi", "bone marrow plasma cells"))
         for x in c.leaves(built.tree)
     )
 
@@ -258,8 +258,8 @@ def longer_for(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 _OR_FOR = re.compile(
-    r"^(?P<main>[^;()]*\d[^,;()]*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
-    r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)[^,;()]{1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
+    r"^(?P<main>[^;()]*\d(?:,(?=\d)|[^,;()])*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
+    r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)(?:,(?=\d)|[^,;()]){1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
     r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented|due to)\s+)*"
     r"(?P<case>[^;()]{3,80}?)\)?$",
     re.IGNORECASE | re.DOTALL,

@@ -63,12 +63,28 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         listed = _joined(match, parts, piece, context)
     if listed is None:
         return unparsed(text, start, end) if match["n"] else None
-    if _LEADING.match(lead):
+    if _LEADING.match(lead) or _told_by_values(lead, parts):
         return listed
     if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
         return None
     main = context.clause(text, start, start + len(lead), context)
     return every([main, listed])
+
+
+# "Measurable disease defined by one of: serum M-protein …": of myeloma the values say what is measurable.
+_MEASURABLE = re.compile(
+    r"\W*(?:(?:patients?|subjects?|participants?|must|should|have|has|having|with|documented|presence|of|an?|the)\s+)*measurable\s+(?:disease|(?:multiple\s+)?myeloma)\W*"
+    r"(?:(?:which|that|is|as|must|be|defined|evidenced|indicated|determined|documented|shown|demonstrated|by|having|meeting|with|following|the)\b\W*)*",
+    re.IGNORECASE,
+)
+_OF_MYELOMA = ("m-protein", "light chain", "dflc", "light chain ratio")  # in blood or urine
+
+
+def _told_by_values(lead: str, parts: list[Built]) -> bool:
+    if not _MEASURABLE.fullmatch(lead):
+        return False
+    values = [x.concept for part in parts for x in c.leaves(part.tree) if isinstance(x, c.Measurement)]
+    return bool(values) and all(x.endswith(_OF_MYELOMA) for x in values)
 
 
 def _asks_at_most(bound: re.Match[str], context: Context) -> bool:
@@ -98,7 +114,8 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     bound = BOUND_AT_END.search(piece, 0, match.start()) if match["n"] else None
-    if not _LEADING.match(piece[: bound.start() if bound else match.start()]):
+    lead = piece[: bound.start() if bound else match.start()]
+    if not _LEADING.match(lead) and (bound or not _MEASURABLE.fullmatch(lead)):
         return None
     word = (match["n"] or "one").lower()
     if not (bound or match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
@@ -113,6 +130,8 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     parts = [context.clause(text, start + first, start + last, context) for first, last in places]
     if any(part.unparsed for part in parts):
         return unparsed(text, start, end)
+    if not _LEADING.match(lead) and not _told_by_values(lead, parts):
+        return every([context.clause(text, start, start + len(lead), context), at_least(number, parts)])
     if bound is None:
         return at_least(number, parts)
     told = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], word, parts)

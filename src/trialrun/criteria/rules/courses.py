@@ -41,13 +41,13 @@ def progressed_or_intolerant(text: str, start: int, end: int, context: Context) 
     return every([given, some([progressed, intolerant])])
 
 
-_NUMERAL = r"(?:(?:IV|I{1,3}|[0-4])(?:[ABC]\d?)?)"
+_NUMERAL = r"(?:(?:IV|I{1,3}|[0-4])(?:[ABC]\d?)?(?:/[ABC](?!\w))?)"
 _STAGED = (
-    r"(?:(?:AJCC|FIGO|UICC|Ann\s+Arbor|clinical|pathologic(?:al)?)\s+)?"
+    r"(?:(?:AJCC|FIGO|UICC|TNM|Ann\s+Arbor|clinical|pathologic(?:al)?)\s+)?"
     rf"stages?\s+{_NUMERAL}(?:\s*(?:,\s*(?:and/or|or|and|to)\b|-|–|/|,|\bto\b|\bor\b|\band\b|\bthrough\b)\s*(?:stages?\s+)?{_NUMERAL})*(?![\w-])"
 )
 _COURSE = (
-    rf"(?:{_STAGED}|locally\s+advanced|locally\s+recurrent|advanced|metastatic|recurrent|relapsed|refractory|persistent"
+    rf"(?:{_STAGED}|oligo-?\s?metastatic|locally\s+advanced|locally\s+recurrent|advanced|metastatic|recurrent|relapsed|refractory|persistent"
     r"|progressive|unresectable|inoperable|non-?resectable|disseminated)"
 )
 _ONE_COURSE = re.compile(_COURSE, re.IGNORECASE)
@@ -87,6 +87,7 @@ _SAID_BEHIND = re.compile(
 
 
 _LOCALLY = re.compile(r"locally\s+recurrent", re.IGNORECASE)
+_FEW_METASTASES = re.compile(r"oligo-?\s?metastatic", re.IGNORECASE)
 BEHIND = (
     *("metastatic", "recurrent", "unresectable", "nonresectable", "non-resectable", "inoperable"),
     *("refractory", "relapsed", "locally advanced", "stage", "progressive"),
@@ -99,7 +100,7 @@ def stage_of_own(text: str, start: int, end: int, context: Context) -> Built | N
     cancers = [one for one in context.diseases if is_a(one, "malignancy", "condition")]
     if match is None or len(cancers) != 1:
         return None
-    if not _ONE_STAGE.search(match["courses"]) and not _LOCALLY.search(match["courses"]):
+    if not any(one.search(match["courses"]) for one in (_ONE_STAGE, _LOCALLY, _FEW_METASTASES)):
         return None
     if not context.plain(text, start, end, context).unparsed:
         return None
@@ -123,14 +124,40 @@ def courses_behind(text: str, start: int, end: int, context: Context) -> Built |
 def _told_before(courses: str, what: str, place: tuple[int, int], context: Context) -> Built | None:
     parts: list[Built] = []
     for course in _ONE_COURSE.findall(courses):
-        told = f"{_LOCALLY.sub('recurrent', stages_joined(course))} {what}"
-        built = context.clause(told, 0, len(told), context.of(told))
-        if _LOCALLY.match(course):  # where it came back, no course says
-            built = every([built, attest(course, 0, len(course), "investigator")])
+        built = _of_course(course, what, context)
         if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(built.tree)):
             return None
         parts.append(Built(built.tree, (place,) * len(built.places)))
     return some(parts)
+
+
+def _of_course(course: str, what: str, context: Context) -> Built:
+    told = _FEW_METASTASES.sub("metastatic", _LOCALLY.sub("recurrent", stages_joined(course)))
+    told = f"{told} {what}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if _LOCALLY.match(course) or _FEW_METASTASES.match(course):
+        # where it came back, and how many metastases there are, no course says
+        built = every([built, attest(course, 0, len(course), "investigator")])
+    return built
+
+
+_OLIGOMETASTATIC = re.compile(
+    r"(?:(?:patients?|subjects?|with|have|has|having|must|a|an|diagnosis|of|histologically|cytologically|pathologically|biopsy|confirmed|proven|documented|known|newly|diagnosed)[\s,-]+)*"
+    r"(?P<course>oligo-?\s?metastatic)\s+(?P<what>(?!or\b|and\b|disease\b|lesions?\b)[^,;:()<>≤≥=]{4,90})",
+    re.IGNORECASE,
+)
+
+
+def oligometastatic(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Oligometastatic prostate cancer": the metastatic cancer; that its metastases are few, a person says."""
+    match = _OLIGOMETASTATIC.fullmatch(text, start, end)
+    if match is None:
+        return None
+    built = _of_course(match["course"], match["what"], context)
+    found = {type(x) for x in c.leaves(built.tree)}
+    if found != {c.Condition, c.Attest}:
+        return None
+    return Built(built.tree, (match.span(),) * len(built.places))
 
 
 def any_course(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -140,17 +167,18 @@ def any_course(text: str, start: int, end: int, context: Context) -> Built | Non
         return None
     listed = _ONE_COURSE.findall(match["courses"])
     staged = [course for course in listed if _ONE_STAGE.fullmatch(course)]
-    if not staged or len(staged) == len(listed):
+    few = any(_FEW_METASTASES.fullmatch(course) for course in listed)
+    if not (staged or few) or len(staged) == len(listed):
         return None
     if not _EITHER_OF.search(_ONE_COURSE.sub(" ", match["courses"])):
         return None  # "unresectable, stage III": both are said of it
     parts: list[Built] = []
     for course in listed:
-        told = f"{stages_joined(course)} {match['what']}"
-        built = context.clause(told, 0, len(told), context.of(told))
-        if not isinstance(built.tree, c.Condition):
+        built = _of_course(course, match["what"], context)
+        if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(built.tree)):
             return None
-        parts.append(leaf(built.tree, start + match.start("courses"), start + match.end("what")))
+        place = start + match.start("courses"), start + match.end("what")
+        parts.append(Built(built.tree, (place,) * len(built.places)))
     return some(parts)
 
 

@@ -32,6 +32,27 @@ _EITHER_KIND = re.compile(
 _LISTS = re.compile(r"\b(?:and|or|no|not|non|without|unless|except|if|must|who|that|which)\b", re.IGNORECASE)
 
 
+_TRAUMATIC = re.compile(
+    r"(?P<lead>(?:(?:any|known|history|prior|previous|recent|current|active|of|an?|patients?|subjects?|with)\s+)*)"
+    r"(?P<kind>non-?\s?traumatic|atraumatic|post-?\s?traumatic)\s+(?P<what>[a-z][^,;:()<>≤≥=]{3,60}?\s+(?:or|and/or)\s+[a-z][^,;:()<>≤≥=]{3,60})",
+    re.IGNORECASE,
+)
+
+
+def traumatic(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Non-traumatic fracture or dislocation": either of them; that no trauma brought it, a person says."""
+    match = _TRAUMATIC.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = match["lead"] + match["what"]
+    what = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(what.tree, c.AnyOf) or not all(isinstance(x, c.Condition) for x in what.tree.of):
+        return None
+    place = match.span("what")
+    asked = attest(text, match.start("kind"), end, "investigator")
+    return every([Built(what.tree, (place,) * len(what.places)), asked])
+
+
 def at_risk(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Low- or intermediate-risk prostate cancer": the cancer; of what risk it is, a person says."""
     match = _AT_RISK.fullmatch(text, start, end)

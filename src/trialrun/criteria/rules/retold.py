@@ -18,6 +18,15 @@ HINTS = (
     "hr ",
     "/her",
     "adjuvant",
+    " etc",
+    "imid",
+    "lidomide",
+    "cd38",
+    "cd-38",
+    "immunomodulat",
+    "coagula",
+    "antiplatelet",
+    "thrombotic",
     "her2-",
     "her-2-",
     "her2/neu-",
@@ -59,6 +68,38 @@ _AGAIN = (
     (
         re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
         "neoadjuvant or adjuvant",
+    ),
+    # "diabetes, hypertension etc"
+    (re.compile(r"(?<=[a-z])\s+(?=etc\b\.?(?:\s*$|[,;]))", re.IGNORECASE), ", "),
+    # of myeloma: beside an immunomodulatory drug no investigator is meant
+    (
+        re.compile(
+            r"(?<!the )(?<![(\[])\bPI(s?)\b(?=[^.;]*\b(?:IMiD|(?i:immunomodulat|[a-z]*lidomide|(?:anti-?)?CD-?38)))"
+        ),
+        r"proteasome inhibitor\1",
+    ),
+    (
+        re.compile(
+            r"(\b(?:IMiD|(?i:immunomodulat|[a-z]*lidomide|(?:anti-?)?CD-?38))[^.;]*?)(?<!the )(?<![(\[])\bPI(s?)\b"
+        ),
+        r"\1proteasome inhibitor\2",
+    ),
+    # "chronic anticoagulant therapy with warfarin"
+    (
+        re.compile(
+            r"\b(chronic|long-?\s?term|current|ongoing|continuous)\s+(?:(?:oral|therapeutic|systemic)\s+)*(?:anti-?coagula(?:nt|tion)|anti-?platelet|anti-?thrombotic)"
+            r"(?:\s+(?:therapy|treatment|use|medication))?\s+with\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\1 use of ",
+    ),
+    # "treatment with neoadjuvant purposes"
+    (
+        re.compile(
+            r"\b(?:medical\s+)?(treatments?|therap(?:y|ies)|chemotherapy|radiotherapy|radiation|surgery)\s+(?:with|for|of|in)\s+(?:an?\s+|the\s+)?((?:neo-?)?adjuvant)\s+(?:purposes?|intent(?:ion)?s?|aims?)\b",
+            re.IGNORECASE,
+        ),
+        r"\2 \1",
     ),
     # "estrogen or progesterone receptor": of either hormone
     (

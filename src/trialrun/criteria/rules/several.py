@@ -61,7 +61,9 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         return None
     head = re.split(r"\s(?:of|in|on|at|from|with|requiring|during|for)\s", thing.lower())[0].split()[-1]
-    if not (head.endswith("s") and not head.endswith(("ss", "us", "is"))) and head not in _PLURALS:
+    single = match["n"].lower() in ("one", "1") and match["sign"]  # "more than one episode"
+    plural = (head.endswith("s") and not head.endswith(("ss", "us", "is"))) or head in _PLURALS
+    if not plural and not single:
         return None
     plain = context.plain(text, start, end, context)
     if not plain.unparsed:

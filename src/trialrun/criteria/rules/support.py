@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 
 _WITHOUT = re.compile(
     r"(?:(?:must|should)\s+(?:be|have\s+been)\s+)?(?:without|no|in\s+the\s+absence\s+of|not\s+(?:on|requiring|receiving|supported\s+by))\s+"
     r"(?:(?:the|any)\s+)*(?:(?:need|use|support|help|administration|receipt)\s+(?:for|of|from|by)\s+)?"
-    r"(?P<support>[^;:()]{3,160}?)(?P<remark>[;,.]\s*[^;,:()]{3,120}?\b(?:permitted|allowed|acceptable))?",
+    r"(?P<support>[^;:()]{3,160}?(?:\([^;:()]{6,80}\)[^;:()]{0,60}?)?)(?P<remark>[;,.]\s*[^;,:()]{3,120}?\b(?:permitted|allowed|acceptable))?",
     re.IGNORECASE,
 )
 # "Growth factors are permitted but must be without support in the 7 days before"
@@ -67,9 +67,70 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"(?P<value>.{3,160}?[\w)%])\s*(?:,\s*|\s)(?P<rest>(?:without|in\s+the\s+absence\s+of|(?:and\s+)?not\s+(?:requiring|receiving|supported\s+by)|(?P<un>unsupported\s+by))\s+[^;()]{4,140})",
+    r"(?P<value>.{3,160}?[\w)%])\s*(?:,\s*|\s)(?P<rest>(?:without|in\s+the\s+absence\s+of|(?:and\s+)?not\s+(?:requiring|receiving|supported\s+by)|(?P<un>unsupported\s+by))\s+[^;()]{4,140}(?:\([^;()]{6,80}\)[^;()]{0,60})?)",
     re.IGNORECASE | re.DOTALL,
 )
+# "within 7 days (14 days for pegfilgrastim)": the longer time without what lasts longer
+_LONGER_WITHOUT = re.compile(
+    r"\(\s*(?:or\s+|and\s+)?(?:(?:for|within|at\s+least|≥|>=)\s*)*(?P<length>\d+\s*(?:days?|weeks?))\s+"
+    r"(?:for|if|in\s+case\s+of|with)\s+(?:(?:the|receiving|using|given|patients|who|received)\s+)*(?P<what>[^()\d]{4,60}?)"
+    r"(?:\s+(?:was|is|were|are|has\s+been)\s+(?:used|given|administered|received))?\s*\)",
+    re.IGNORECASE,
+)
+
+
+_PLASMA_CELLS = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those)\s+)?(?:in\s+whom\s+|whose\s+|with\s+)?(?P<bound>(?:[<>≤≥]=?|at\s+least|less\s+than|more\s+than|greater\s+than)\s*\d+\s*(?:%|percent))\s+"
+    r"(?:of\s+)?(?:the\s+|their\s+)?(?:bone\s+)?marrow\s+(?:nucleated\s+|mononuclear\s+)?cells\s+(?:are|were|being)\s+plasma\s+cells"
+    r"|(?:(?:patients?|subjects?|participants?|those)\s+(?:with|whose)\s+)?(?P<what>(?:bone\s+)?marrow\s+plasma\s+cells)\s+(?:(?:is|are|comprise|constitute|make\s+up)\s+)?(?P<share>(?:[<>≤≥]=?|at\s+least|less\s+than|more\s+than|greater\s+than)\s*\d+\s*(?:%|percent))\s+of\s+(?:the\s+|all\s+|total\s+)*(?:nucleated|mononuclear|marrow|bone\s+marrow)(?:\s+nucleated)?\s+cells(?:\s+in\s+(?:the\s+)?(?:bone\s+)?marrow)?",
+    re.IGNORECASE,
+)
+
+
+def plasma_cells(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "In whom ≥ 50 % of marrow nucleated cells are plasma cells": the share that is measured."""
+    match = _PLASMA_CELLS.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"bone marrow plasma cells {match['bound'] or match['share']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
+_RATIO = (
+    r"(?:(?:serum|free|light|chains?|flc|sflc|kappa|lambda|κ|λ|immunoglobulin|to|the|an?)[\s/:()-]+)*ratio"
+)
+_WITH_RATIO = re.compile(
+    rf"(?P<value>[^;]{{0,120}}?(?:light\s+chains?|FLCs?)\b[^;]{{0,60}}?\d[^;]{{0,40}}?)\s*[,(]*\s*(?:and|with|provided(?:\s+that)?|plus|as\s+long\s+as|if|in\s+the\s+presence\s+of|along\s+with)\s+"
+    rf"(?P<ratio>(?:(?:the|an?)\s+)?abnormal\s+{_RATIO}\b|{_RATIO}\s+(?:is|must\s+be|was)\s+abnormal)(?P<rest>\s*\([^()]{{3,60}}\))?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def with_ratio(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Free light chains ≥ 10 mg/dL with an abnormal ratio": the value, and what the laboratory calls abnormal."""
+    match = _WITH_RATIO.fullmatch(text, start, end)
+    if match is None:
+        return None
+    value = context.clause(text, *match.span("value"), context)
+    if value.unparsed or not any(isinstance(x, c.Measurement) for x in c.leaves(value.tree)):
+        return None
+    asked = attest(text, match.start("ratio"), end, "investigator")
+    if isinstance(value.tree, c.AnyOf):  # the last of the alternatives is the one with a ratio
+        *before, last = _alternatives(value)
+        return some([*before, every([last, asked])])
+    return every([value, asked]) if isinstance(value.tree, c.Measurement) else None
+
+
+def _alternatives(built: Built) -> list[Built]:
+    assert isinstance(built.tree, c.AnyOf)
+    parts: list[Built] = []
+    at = 0
+    for operand in built.tree.of:
+        count = len(list(c.leaves(operand)))
+        parts.append(Built(operand, built.places[at : at + count]))
+        at += count
+    return parts
 
 
 def valued(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -78,13 +139,18 @@ def valued(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     value = context.clause(text, start, match.end("value"), context)
-    if value.unparsed or not all(isinstance(x, c.Measurement) for x in c.leaves(value.tree)):
+    told = [type(x) for x in c.leaves(value.tree)]
+    if value.unparsed or c.Measurement not in told or not set(told) <= _VALUED:
         return None
     if match["un"]:
         support = _none_of(text, match["rest"][len(match["un"]) :], match.start("rest"), end, context)
     else:
         support = _without(text, match.start("rest"), end, context)
     return None if support is None else every([value, support])
+
+
+# "≥ 75 (≥ 50 if liver metastases)": a value has its people beside it.
+_VALUED = {c.Measurement, c.Condition, c.Attest}
 
 
 def without(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -106,6 +172,11 @@ def _without(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 def _none_of(text: str, support: str, start: int, end: int, context: Context) -> Built | None:
+    longer = _LONGER_WITHOUT.search(support)
+    if longer is not None:
+        behind = support[longer.end() :].strip(" ,.")  # "… prior to screening"
+        support = support[: longer.start()].rstrip() + (f" {behind}" if behind else "")
+        support += f" or {longer['what']} within {longer['length']}" + (f" {behind}" if behind else "")
     told = _FOR.sub("within ", support).strip()
     built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
     if built.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(built.tree)):

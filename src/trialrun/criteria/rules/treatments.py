@@ -253,6 +253,54 @@ def succeeded(text: str, start: int, end: int, context: Context) -> Built | None
     return implies(what, attest(text, start, end, "investigator"))
 
 
+_PROGRESSED_ON = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|individuals|who|whose|that|the|an?|their|with|has|have|had|having|must|should|be|been|is|are|documented|confirmed"
+    r"|radiographic(?:ally)?|clinically|diseases?|cancers?|tumou?rs?|illness|malignancy)\s+)*(?:(?P<how>progress(?:ed|ing)\s+(?:(?:either|while|when|despite|were|being|treated|receiving|taking)\s+)*"
+    r"(?:on|during|after|following|despite|through|with|under|upon|post)(?:\s*(?:,|/|and/or|or|and)\s*(?:on|during|after|following|despite|within))*|(?:double-?\s?)?refractory\s+to)"
+    r"|(?:previously\s+)?exposed\s+to)\s+"
+    r"(?:(?:the|their|an?|any|completion\s+of|receipt\s+of|receiving|having\s+received|(?:prior|previous)\s+(?:treatment|therapy)\s+with|(?:treatment|therapy)\s+with|being\s+treated\s+with)\s+)*"
+    r"(?P<what>(?!(?:conventional|standard|medical|study|protocol)\b)[^;:]{4,200})",
+    re.IGNORECASE,
+)
+
+
+def progressed_on(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Progressed on or after prior X": X was given; the latest response does not say what came after it."""
+    match = _PROGRESSED_ON.fullmatch(text, start, end)
+    if match is None:
+        return None
+    given = context.clause(text, *match.span("what"), context)
+    if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    if match["how"] is None:
+        return given
+    return every([given, attest(text, match.start("how"), end, "investigator")])
+
+
+_TREATED_BEFORE = re.compile(
+    r"(?P<ill>[^,;:()<>≤≥=]{4,90}?)\s*,?\s+(?:(?:that|which|who)\s+(?:has|have|had|is|was|were)\s+(?:been\s+)?|(?:has|have|had)\s+been\s+)?"
+    r"(?P<given>(?:previously|already|heavily)\s+(?:treated|pre-?treated)\s+with\s+(?P<what>[^;:]{3,160}))",
+    re.IGNORECASE,
+)
+
+
+def treated_before(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Lung cancer previously treated with X": the cancer, and X."""
+    match = _TREATED_BEFORE.fullmatch(text, start, end)
+    if match is None or re.search(r"\b(?:not|no|never|if|without|unless)\b", match["ill"], re.IGNORECASE):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if ill.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(ill.tree)):
+        return None
+    if not any(isinstance(x, c.Condition) for x in c.leaves(ill.tree)) or isinstance(ill.tree, c.Not):
+        return None
+    told = f"prior treatment with {match['what']}"
+    given = context.clause(told, 0, len(told), context.of(told))
+    if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    return every([ill, Built(given.tree, (match.span("given"),) * len(given.places))])
+
+
 _AFTER = re.compile(
     r"\s+(?:(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with"
     r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?<!status )(?:after|following))\s+",

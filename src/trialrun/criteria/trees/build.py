@@ -173,6 +173,20 @@ def denied(built: Built) -> Built:
     return negate(with_leaves(built, change))
 
 
+def without(built: Built, gone: Callable[[Tree], bool]) -> Built:
+    """The same without alternatives that add nothing."""
+    match built.tree:
+        case AnyOf():
+            parts = [Built(*part) for part in operands(built, AnyOf)]
+            return some(without(part, gone) for part in parts if not gone(part.tree)) if parts else built
+        case All():
+            return every(without(Built(*part), gone) for part in operands(built, All))
+        case Not(of):
+            return negate(without(Built(of, built.places), gone))
+        case _:
+            return built
+
+
 def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
     """The same logic over other leaves: `change` gives what stands in the place of each."""
     places = iter(built.places)

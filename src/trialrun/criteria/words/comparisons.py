@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.model.criteria import Range
 
@@ -114,6 +115,19 @@ def better_or_worse(kind: str, text: str, start: int, end: int) -> str:
     told = list(_TOLD.finditer(before))
     bad = bool(told) and told[-1]["good"] is None
     return "ge" if ("better" in said) != bad else "le"
+
+
+_OR_BETTER = re.compile(r"\s*,?\s*\(?or\s+better\b\)?")
+
+
+def or_better(text: str, number: int, end: int, told: Range) -> tuple[Range, int] | None:
+    """ "ECOG 0-1 or better", "Karnofsky 70-80 or better": the range from its worse end on, and where that is told."""
+    behind = _OR_BETTER.match(text, end)
+    if behind is None or told.low is None:
+        return None
+    if better_or_worse("ge", text, number, behind.end()) == "ge":
+        return Range(low=told.low), behind.end()
+    return replace(told, low=min(told.low, 0)), behind.end()
 
 
 def comparator(match: re.Match[str], prefix: str) -> str:

@@ -137,6 +137,10 @@ _NEUTRAL = Either(
         (r"\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b", ("visit",)),
         (r"\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b", ("visit",)),
         (r"\b(?:in|on|breathing|while breathing) room air\b", ("room air",)),
+        (
+            r"\b(?:by|on|via|using|with|per) (?:(?:serum|urine|24 ?h(?:our)?|protein|spep|upep) )*(?:electrophoresis|immunofixation)\b(?: \([su]pep\))?",
+            ("electrophoresis", "immunofixation"),
+        ),
         (r"\bat rest\b", ("at rest",)),
         (
             r"\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"

@@ -40,10 +40,12 @@ _CTCAE = re.compile(
 )
 _STAGE = re.compile(
     r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
-    r"(?P<list>(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
+    r"(?P<list>(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))(?:(?-i:\s[ABC](?=\s?/\s?[ABC]\b))|[ABCDE]?[1-3]?)(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
     r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
     re.IGNORECASE,
 )
+_SUBSTAGE = re.compile(r"(?:IV|III|II|I)[ABC]")
+_APART = re.compile(r"(?<=[IV])\s(?=[ABC]\s?/)")  # "III A/B"
 _STAGE_WORD = re.compile(r"stage\s+|\band\b", re.IGNORECASE)
 _STAGE_ORDER = ("0", "I", "II", "III", "IV", "V")
 # A disease of the kidneys has a fifth stage, cancers have four.
@@ -158,7 +160,7 @@ def class_number(text: str) -> float:
 
 def find_stages(text: str) -> Iterator[Found]:
     for match in _STAGE.finditer(text):
-        listed = _STAGE_WORD.sub("", match["list"])
+        listed = _APART.sub("", _STAGE_WORD.sub("", match["list"]))
         parts = re.findall(r"(IV|V|III|II|I|0|[1-5]|[A-D])([ABCDE]?[1-3]?)|(-|–|to|through)", listed, re.I)
         stages: list[str] = []
         ranged = False
@@ -167,6 +169,11 @@ def find_stages(text: str) -> Iterator[Found]:
                 ranged = True
                 continue
             stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
+            if not minor and stage in "ABC" and stages and _SUBSTAGE.fullmatch(stages[-1]):
+                if ranged:  # "IIIA-C"
+                    between = range(ord(stages[-1][-1]) + 1, ord(stage))
+                    stages += [_major(stages[-1]) + chr(letter) for letter in between]
+                stage = _major(stages[-1]) + stage  # "IIIB/C"
             if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
                 begin = _STAGE_ORDER.index(_major(stages[-1]))
                 stages += list(_STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)])

@@ -23,6 +23,7 @@ from trialrun.criteria.words.comparisons import (
     better_or_worse,
     bounded,
     comparator,
+    or_better,
     parse_number,
     spaced,
 )
@@ -311,13 +312,13 @@ def _find_ranges(text: str, lower: str) -> Iterator[Found]:
             if low < 0 <= match.start("below")
             else match.start("low")
         )
-        yield Found(
-            "quantity", start, end, Quantity(Range(low, high, high_included=not match["strict"]), unit, True)
-        )
+        interval = Range(low, high, high_included=not match["strict"])
+        if (better := or_better(lower, match.start("high"), end, interval)) is not None:
+            interval, end = better
+        yield Found("quantity", start, end, Quantity(interval, unit, True))
 
 
 _GOES_ON = re.compile(r"\s*(?:-|–)\s*\d")
-
 
 # Most quantities cannot lie below zero, so that a dash before their number is no sign.
 _SIGNED_UNITS = frozenset(("", "[diop]", "deg", "SD", "Cel", "mmol/L", "meq/L", "cm[H2O]"))
