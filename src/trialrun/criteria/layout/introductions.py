@@ -76,7 +76,7 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
     """The items with an "OR" that the indents put under the one before, or over the one behind, beside them."""
     for item in items:
         last = item.children[-1] if item.children else None
-        if _OR_ALONE.fullmatch(item.passage.text) and item.children:
+        if item.children and _OR_ALONE.fullmatch(item.passage.text):
             yield replace(item, children=[])
             yield from item.children
         elif last is not None and only_or(last):
@@ -202,8 +202,13 @@ _BARE_TIME = re.compile(
 
 def _with_brackets_told(introduction: str) -> str:
     """The introduction without its brackets and stops, and with "within" where it leaves that out."""
-    told = _BARE_TIME.sub("within ", introduction)
-    return " ".join(re.sub(r"[()\[\]]", " ", told).split()).strip(" :.")
+    told = introduction
+    if any(map(told.__contains__, "([<≤")):
+        told = _BRACKETS.sub(" ", _BARE_TIME.sub("within ", told))
+    return " ".join(told.split()).strip(" :.")
+
+
+_BRACKETS = re.compile(r"[()\[\]]")
 
 
 # What happens or is given, of which a list then tells the kinds.

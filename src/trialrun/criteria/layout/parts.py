@@ -125,6 +125,15 @@ MAX_HEADING = 110
 """Characters; a longer line is no heading of a part."""
 
 
+_LETTER_OR_DIGIT = re.compile(r"\w")
+
+
+def _ends_with_colon(line: str) -> bool:
+    """Whether nothing but signs stands behind a colon, as at the end of a heading."""
+    colon = line.rfind(":")
+    return colon >= 0 and _LETTER_OR_DIGIT.search(line, colon) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Limited:
     """A sentence limited to a part: the part's name, and what of the sentence demands something.
@@ -158,8 +167,8 @@ class Parts:
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
         labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
         people = any(
-            ":" in line
-            and len(line) <= MAX_HEADING
+            len(line) <= MAX_HEADING
+            and _ends_with_colon(line)
             and (_OTHER_PEOPLE.fullmatch(line) or _DONORS_MUST.fullmatch(line))
             for line in text.splitlines()
         )

@@ -36,7 +36,7 @@ _AGED = re.compile(rf"\b(?:aged?|ages|old|older|younger|{_UNIT})\b", re.IGNORECA
 
 def age_group(line: str) -> tuple[int, int, int] | None:
     """Start and end of the age group that opens a line, and where what is asked of it begins."""
-    match = _GROUP.match(line)
+    match = _GROUP.match(line) if ":" in line else None
     if match is None or not _AGED.search(match["group"]):
         return None
     return match.start("group"), match.start("group") + len(match["group"].rstrip()), match.end()

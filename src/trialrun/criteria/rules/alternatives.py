@@ -52,6 +52,11 @@ _IF_LAST = re.compile(
     r"\b[^;:]{0,80}?)|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
 )
+# What opens the case or the people: quickly looked for before the rest.
+_MAYBE_LAST = re.compile(
+    r"\s\(?(?:(?:for|in)\s+(?:patient|subject|participant|child|adult|those|women|men|female|male)|(?:if|when)\s)",
+    re.I,
+)
 _BOUNDS = re.compile(
     r"[<>≤≥=]{1,2}|\b(?:at least|at most|up to|less than|greater than|more than|below|above|no more than)\b",
     re.I,
@@ -67,7 +72,7 @@ _EITHER = re.compile(r"\s+or\s+(?!equal)", re.I)
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
-    if context.excluding:
+    if context.excluding or _MAYBE_LAST.search(text, start, end) is None:
         return None
     match = _IF_LAST.match(text[start:end]) if says_value(text[start:end]) else None
     if match is None or not says_value(match["then"]):

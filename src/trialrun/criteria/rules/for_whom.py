@@ -251,12 +251,16 @@ _ANOTHER = re.compile(
 )
 
 
+# Whoever the second bound is of stands behind a stop: quickly looked for before the rest.
+_BEHIND_STOP = re.compile(rf"[;,.]\s*(?:(?:and|or|but)\s+)?(?:(?:for|in|if)\s+)?{_PEOPLE}\s", re.IGNORECASE)
 _NAMED = re.compile(rf"(?!{_SIGN})[A-Za-z][\w /]*?(?=\s*{_SIGN})", re.IGNORECASE)
 
 
 def another_bound(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "ALT ≤ 3 x ULN; patients with X: ≤ 5 x ULN": the second is the bound of those with X."""
-    match = None if context.excluding else _ANOTHER.fullmatch(text, start, end)
+    if context.excluding or _BEHIND_STOP.search(text, start, end) is None:
+        return None
+    match = _ANOTHER.fullmatch(text, start, end)
     if match is None:
         return None
     main = context.clause(text, *match.span("main"), context)

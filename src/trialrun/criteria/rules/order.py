@@ -115,8 +115,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         effects.harms,
         (
             *("interfer", "affect", "impair", "alter", "influenc", "compromis", "confound", "impact"),
-            *("jeopard"),
-            *("hinder", "complicat", "disturb"),
+            *("jeopard", "hinder", "complicat", "disturb"),
         ),
     ),
     (permitted.may_have, ("may ",)),

@@ -51,9 +51,11 @@ HINTS = (
     "administered ",
 )
 
+# A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
 _AGAIN = (
     # of two stages of life nobody is in both
     (
+        "menopausal",
         re.compile(
             r"\bpre-?\s*(?:,?\s*(?:and/or|and|or|&)|/)\s*post-?\s?menopausal\b|\bpre-?\s?menopausal\s+(?:and|&)\s+post-?\s?menopausal\b",
             re.IGNORECASE,
@@ -61,24 +63,28 @@ _AGAIN = (
         "premenopausal or postmenopausal",
     ),
     (
+        "menopausal",
         re.compile(r"\bpre-?,\s*peri-?,?\s*(?:and/or|and|or)\s+post-?\s?menopausal\b", re.IGNORECASE),
         "premenopausal, perimenopausal or postmenopausal",
     ),
     # "(neo)adjuvant", "(neo-)adjuvant", "neo/adjuvant"
     (
+        "adjuvant",
         re.compile(r"(?<!\w)(?:\(neo-?\)\s?-?|neo-?\s?/\s?-?)adjuvant\b", re.IGNORECASE),
         "neoadjuvant or adjuvant",
     ),
     # "diabetes, hypertension etc"
-    (re.compile(r"(?<=[a-z])\s+(?=etc\b\.?(?:\s*$|[,;]))", re.IGNORECASE), ", "),
+    ("etc", re.compile(r"(?<=[a-z])\s+(?=etc\b\.?(?:\s*$|[,;]))", re.IGNORECASE), ", "),
     # of myeloma: beside an immunomodulatory drug no investigator is meant
     (
+        "pi",
         re.compile(
             r"(?<!the )(?<![(\[])\bPI(s?)\b(?=[^.;]*\b(?:IMiD|(?i:immunomodulat|[a-z]*lidomide|(?:anti-?)?CD-?38)))"
         ),
         r"proteasome inhibitor\1",
     ),
     (
+        "pi",
         re.compile(
             r"(\b(?:IMiD|(?i:immunomodulat|[a-z]*lidomide|(?:anti-?)?CD-?38))[^.;]*?)(?<!the )(?<![(\[])\bPI(s?)\b"
         ),
@@ -86,6 +92,7 @@ _AGAIN = (
     ),
     # "chronic anticoagulant therapy with warfarin"
     (
+        "with",
         re.compile(
             r"\b(chronic|long-?\s?term|current|ongoing|continuous)\s+(?:(?:oral|therapeutic|systemic)\s+)*(?:anti-?coagula(?:nt|tion)|anti-?platelet|anti-?thrombotic)"
             r"(?:\s+(?:therapy|treatment|use|medication))?\s+with\s+(?=[a-z])",
@@ -95,6 +102,7 @@ _AGAIN = (
     ),
     # "treatment with neoadjuvant purposes"
     (
+        "adjuvant",
         re.compile(
             r"\b(?:medical\s+)?(treatments?|therap(?:y|ies)|chemotherapy|radiotherapy|radiation|surgery)\s+(?:with|for|of|in)\s+(?:an?\s+|the\s+)?((?:neo-?)?adjuvant)\s+(?:purposes?|intent(?:ion)?s?|aims?)\b",
             re.IGNORECASE,
@@ -103,6 +111,7 @@ _AGAIN = (
     ),
     # "estrogen or progesterone receptor": of either hormone
     (
+        "receptor",
         re.compile(
             r"\b(o?estrogen|androgen|progesterone)-?\s*(/|and/or|or|and)\s*((?:o?estrogen|progesterone)[\s-]receptors?)\b",
             re.IGNORECASE,
@@ -111,6 +120,7 @@ _AGAIN = (
     ),
     # who takes it now took it within any time
     (
+        "concurrent",
         re.compile(
             r"(?<=\bsince )(?P<prior>(?:other\s+)?(?:prior|previous))\s+and\s+no\s+(?:other\s+)?concurrent\b",
             re.IGNORECASE,
@@ -119,6 +129,7 @@ _AGAIN = (
     ),
     # "non-insulin and insulin-dependent diabetes": whoever has it
     (
+        "insulin",
         re.compile(
             r"\b(?:non-?\s?insulin(?:[- ]dependent)?\s*(?:and/or|and|or|/)\s*insulin"
             r"|insulin(?:[- ]dependent)?\s*(?:and/or|and|or|/)\s*non-?\s?insulin)[- ]dependent\s+(?=diabet)",
@@ -128,6 +139,7 @@ _AGAIN = (
     ),
     # of either origin: "congenital" by itself names all that is inborn
     (
+        "acquired",
         re.compile(
             r"\b(?:(?:congenital|inherited|hereditary|genetic)\s*(?:/|or|and/or|and)\s*acquired"
             r"|acquired\s*(?:/|or|and/or|and)\s*(?:congenital|inherited|hereditary|genetic))\s+"
@@ -138,6 +150,7 @@ _AGAIN = (
     ),
     # how many the study takes
     (
+        "limited",
         re.compile(
             r"\s*\((?:[^()]{1,30}\s)?limited\s+to\s+(?:an?\s+)?(?:max(?:imum|\.)?\s*(?:of\s+)?)?\d+\s+(?:patients|subjects|participants)\)",
             re.IGNORECASE,
@@ -145,24 +158,27 @@ _AGAIN = (
         "",
     ),
     # both receptors of one tumor
-    (re.compile(r"\bHR(?=\s?[+-]|\s?-?\s?(?:positive|negative)\b)"), "hormone receptor"),
+    ("hr", re.compile(r"\bHR(?=\s?[+-]|\s?-?\s?(?:positive|negative)\b)"), "hormone receptor"),
     (
+        "her",
         re.compile(
             r"(\b(?:ER|PR|PgR|(?:hormone|estrogen|oestrogen|progesterone)[\s-]receptors?)(?:\s?\+|[\s-]+(?:positive|negative)|-))\s?/\s?(?=HER-?2)",
             re.IGNORECASE,
         ),
         r"\1 and ",
     ),
-    (re.compile(r"\b(HER-?2(?:/neu)?)[-−–](?=\s*(?:[,;)/]|$)|\s(?!and\b|or\b)[a-z])"), r"\1 negative"),
+    ("her", re.compile(r"\b(HER-?2(?:/neu)?)[-−–](?=\s*(?:[,;)/]|$)|\s(?!and\b|or\b)[a-z])"), r"\1 negative"),
     (
+        "pregnancy",
         re.compile(
             r"\b(negative\s+(?:(?:urine|serum|blood)\b(?:\s*(?:/|or|and/or|and)\s*)?){1,3}\s*pregnancy)(?!\s*(?:\w+\s+)?tests?)\b",
             re.IGNORECASE,
         ),
         r"\1 test",
     ),
-    (re.compile(r"\b(PD-?1)\s+/\s*(?=PD-?L1)", re.IGNORECASE), r"\1/"),
+    ("pd", re.compile(r"\b(PD-?1)\s+/\s*(?=PD-?L1)", re.IGNORECASE), r"\1/"),
     (
+        "ological",
         re.compile(
             r"\b((?:hist|cyt|path|hist[o]?path|radi)ological)\s+(?=(?:or\s+\w+\s+)?(?:confirmed|proven|verified|documented|diagnosed)\b)",
             re.IGNORECASE,
@@ -171,6 +187,7 @@ _AGAIN = (
     ),
     # "diagnosis or treatment of cancer in the past year": either, of the same, at that time
     (
+        "diagnosis",
         re.compile(
             r"\bdiagnosis\s+(?:of\s+)?(?:or|and/or)\s+treatment\s+(for|of)\s+([^,;:()]{3,60}?)(\s+(?:with)?in\s+(?:the\s+)?[^,;:()]{3,50})?$",
             re.IGNORECASE,
@@ -178,14 +195,16 @@ _AGAIN = (
         r"diagnosis of \2\3 or treatment \1 \2\3",
     ),
     (
+        "indication",
         re.compile(
             r"\b(absolute|relative)\s*/\s*(?=(?:absolute|relative)\s+contra-?indication)", re.IGNORECASE
         ),
         r"\1 or ",
     ),
-    (re.compile(r"\bfirst[- ]ever\b", re.IGNORECASE), "first"),
+    ("first", re.compile(r"\bfirst[- ]ever\b", re.IGNORECASE), "first"),
     # "active or history of recurrent infections": now, or often before
     (
+        "history",
         re.compile(
             r"^((?:(?:any|known|active|current|currently)[\s,]+)*(?:active|current))\s+or\s+(?:an?\s+)?(history\s+of\s+(?:recurrent|frequent)\s+)"
             r"([a-z][^;:()]{3,90}?(?:infections?|diseases?|disorders?|episodes?|attacks?))$",
@@ -195,6 +214,7 @@ _AGAIN = (
     ),
     # the bracket says by which ways that is
     (
+        "systemic",
         re.compile(
             r"\b(systemic)\s*\(\s*(?:(?:including|either|e\.g\.|i\.e\.|such\s+as)[\s,]+)*"
             r"(?:(?:oral|intravenous|iv|i\.v\.|parenteral|intramuscular|im|i\.m\.|injected|injectable|subcutaneous)(?:ly)?\s*(?:,|/|\bor\b|\band/or\b|\band\b|,\s*or\b)?\s*){1,5}\)\s+(?=[a-z])",
@@ -204,6 +224,7 @@ _AGAIN = (
     ),
     # "patients receive X", "administered X within 1 week"
     (
+        "receive",
         re.compile(
             r"^(?:(?:patients|subjects|participants|those|individuals)\s+(?:who\s+|that\s+)?(?:currently\s+)?receive|(?:currently\s+)?receive)\s+"
             r"(?=(?!any\s+study|study|the\s+study|investigational|protocol)[a-z])",
@@ -212,6 +233,7 @@ _AGAIN = (
         "receiving ",
     ),
     (
+        "administered",
         re.compile(
             r"^(?:(?:patients|subjects|participants|those|individuals)\s+)?(?:(?:who\s+)?(?:were|was|have\s+been|has\s+been|had\s+been|been)\s+)?administered\s+(?=(?!by\b|in\b|at\b|with\b|via\b|through\b|on\b|for\b|to\b|orally|intra|sub|the\s+study|study)[a-z])",
             re.IGNORECASE,
@@ -219,6 +241,7 @@ _AGAIN = (
         "received ",
     ),
     (
+        "bleeding",
         re.compile(
             r"\bbleeding\s+(or|and/or|and)\s+(?=(?:thrombotic|clotting|coagulation|thromboembolic)\s+disorders?\b)",
             re.IGNORECASE,
@@ -234,10 +257,14 @@ _DIRECTED = re.compile(
 def retold(text: str, start: int, end: int, context: Context) -> Built | None:
     """The sentence with such words told out."""
     piece = told = text[start:end]
-    for pattern, words in _AGAIN:
+    low = told.lower()
+    for needed, pattern, words in _AGAIN:
+        if needed not in low:
+            continue
         if words.startswith(r"\1 neg") and _DIRECTED.search(piece):
             continue  # "HER2- or EGFR-targeted drugs"
-        told = pattern.sub(words, told)
+        told, times = pattern.subn(words, told)
+        low = told.lower() if times else low
     if told == piece:
         return None
     built = context.clause(told, 0, len(told), context.of(told))

@@ -183,7 +183,11 @@ def chunk(text: str) -> list[Chunk]:
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
-    named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
+    named = (
+        [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
+        if _DIGIT.search(text)
+        else []
+    )
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
         found = [x for x in found if not x.of("condition") or not _NOT.search(folded, 0, x.start)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():

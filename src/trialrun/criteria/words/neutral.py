@@ -50,7 +50,7 @@ _NEUTRAL = Either(
         ),
         (
             r"\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"
-            r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by) (?:(?!who\b|and\b|or\b|but\b)[\w']+ ?){1,5})?(?=[,.;:)]|$)",
+            r"|complicated|diagnosed|documented|confirmed|irradiated|vaccinated|hospitali[sz]ed|displaced|concurrent|dependent|present) or not(?: (?:with|to|by)(?: (?!who\b|and\b|or\b|but\b)[\w']+){1,5} ?)?(?=[,.;:)]|$)",
             (" or not",),
         ),
         (
@@ -58,7 +58,7 @@ _NEUTRAL = Either(
             ("whether or not",),
         ),
         (
-            r"\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?) (?:[\w'/]+ ?){1,8}(?=[,.;:)]|$)",
+            r"\b(?:whether or not|regardless of(?: whether)?|irrespective of(?: whether)?)(?: [\w'/]+){1,8} ?(?=[,.;:)]|$)",
             ("whether or not", "regardless of", "irrespective of"),
         ),
         (r"\b(?:treated or untreated|untreated or treated)\b", ("treated or ",)),
@@ -207,7 +207,7 @@ def _length(span: tuple[int, int]) -> int:
 def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """How a known condition was seen; of "abnormalities on ECG" the examination is all that is known."""
     ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
-    asked = {begin for begin, _ in assays(folded, found)} if _ASSAYED.search(folded) else set()
+    asked = {begin for begin, _ in assays(folded, found)}
     for match in _BY_TOOL.finditer(folded):
         if match.start() in asked:
             continue
@@ -222,6 +222,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Which assays of an infection have to be positive, no list of diagnoses tells: it stays a question.
 _ASSAYED = re.compile(r"\b(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b")
+_ASSAY_SIGNS = ("elisa", "eia", "blot")
 _BY_ASSAY = re.compile(
     r"\b(?:as )?(?:(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|diagnosed|verified|proven|established) )?"
     r"\b(?:by|on|via|with) (?:(?:an?|the|any|both|either|positive|licensed|standard|fda approved|commercial) )*(?:\w+ )?(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b"
@@ -231,7 +232,7 @@ _BY_ASSAY = re.compile(
 
 def assays(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """By which assay a known infection was found."""
-    if not _ASSAYED.search(folded):
+    if not (any(map(folded.__contains__, _ASSAY_SIGNS)) and _ASSAYED.search(folded)):
         return
     ends = {mention.end for mention in found if mention.of("condition")}
     for match in _BY_ASSAY.finditer(folded):

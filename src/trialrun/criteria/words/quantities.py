@@ -483,8 +483,7 @@ _FINDERS = Signs[_Finder](
             _as_written(find_classes),
             (
                 *("class", "nyha", "association", "pugh", "child", "asa", "score", "grading", "category"),
-                *("killip"),
-                *("hurley", "fontaine", "mallamp", "fitzp", "yahr", "h&y", "h & y", "gmfcs"),
+                *("killip", "hurley", "fontaine", "mallamp", "fitzp", "yahr", "&y", "& y", "gmfcs"),
             ),
         ),
         (_as_written(find_stages), ("stage",)),

@@ -77,6 +77,11 @@ _NEAR = Words(
 )
 _LONGER = Words("at least", "≥", ">", "more", "greater", "longer", "minimum", "no less", "over")
 _SHORT_TIME = re.compile(r"\d ?[hdwy]\b")
+# Where a length of time ends, and where one ends that is counted back: quickly looked for before the rest.
+_LENGTH_ENDS = re.compile(rf"[\d)\s]{_UNIT}")
+_COUNTED_BACK = re.compile(
+    rf"[\d)\s]{_UNIT}(?:\s*\([^()]*\))?\s*,?\s*(?:prior to|before|preceding|ago|earlier|from|of)\b"
+)
 _PAST = re.compile(
     r"\b(?:within|in|during|over) (?:the |a )?(?:last|past|previous|preceding|prior|former) (?P<unit>year|month|week)\b",
 )
@@ -161,18 +166,19 @@ def windows(folded: str) -> Iterator[FoundWindow]:
     if not tells_time(folded):
         return
     near = _NEAR.stand_in(folded)
-    for match in _BETWEEN.finditer(folded):
+    timed = _LENGTH_ENDS.search(folded) is not None
+    for match in _BETWEEN.finditer(folded) if timed and _COUNTED_BACK.search(folded) else ():
         if (between := _between(match)) is not None:
             yield between
     for match in _THE_LAST.finditer(folded) if near else ():
         anchor = anchor_of(match["anchor"] or "")
         one = Duration(1, _UNITS[match["unit"][0]])
         yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
-    for match in _WITHIN.finditer(folded):
+    for match in _WITHIN.finditer(folded) if timed else ():
         found = _window(match)
         if found is not None:
             yield found
-    for match in _FOR.finditer(folded) if _LONGER.stand_in(folded) else ():
+    for match in _FOR.finditer(folded) if timed and _LONGER.stand_in(folded) else ():
         if not (match["least"] or match["more"]) or (match.group().startswith("of") and match["more"]):
             continue
         if match.group().startswith("of ") and not _DURED.search(folded, 0, match.start()):
