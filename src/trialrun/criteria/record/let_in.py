@@ -7,9 +7,9 @@ import re
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.rules.bounds import goes_on_with_permitted
-from trialrun.criteria.rules.definitions import permits_some
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import goes_on_with_bound
+from trialrun.criteria.rules.permissions import permits_some
 from trialrun.criteria.rules.welcome import lets_others_in
 
 

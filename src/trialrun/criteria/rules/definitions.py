@@ -1,18 +1,14 @@
-"""Names that a sentence defines, and what brackets and afterthoughts permit."""
+"""Names that a sentence defines."""
 
 from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from trialrun.criteria.lists.asides import as_denied
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules.enrolled import lets_in
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.trees.build import Built, leaf, negate, unparsed, with_leaves
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a, narrower_count
-from trialrun.vocab.mentions import mentions
+from trialrun.vocab.concepts import is_a
 
 # "For corticosteroids, this means prednisone 20 mg a day": what another sentence asks.
 _MEANS = re.compile(
@@ -187,121 +183,6 @@ def _of_menopause(text: str, start: int, end: int, context: Context) -> bool:
     studied = context.diseases
     cancer = any(is_a(x, "malignancy", "condition") for x in studied)
     return cancer and not any(is_a(x, kind, "condition") for x in studied for kind in _OF_WOMEN)
-
-
-_PERMITS = re.compile(
-    r"\s*[\[(]\s*(?P<inside>(?P<what>[^()\[\]]{1,100}?)\s*,?\s+(?:(?:is|are|will be|may be|being|at)\s+)*(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)\b[^()]{0,60})[\])]",
-    re.IGNORECASE,
-)
-_AFTERTHOUGHT = re.compile(
-    r"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>[^()\[\];]{3,160}?)\s*,?\s+(?:(?:is|are|will be|may be)\s+)"
-    r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)\b[^();]{0,60})$",
-    re.IGNORECASE,
-)
-_NEXT_SENTENCE = re.compile(
-    r"\.\s+(?P<inside>(?:(?:however|but),?\s+)?(?P<what>(?:(?!\.\s)[^;:]){3,160}?)\s+(?:is|are|will be|may be|can be)\s+"
-    r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|shortened|reduced)\b(?:(?!\.\s)[^;:]){0,140}?)\.?$",
-    re.IGNORECASE,
-)
-_ALLOWANCE_ENDS = re.compile(
-    r"\b(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)(?:\s+(?:if|when|as|where)\s+(?:(?:medically|clinically)\s+)?(?:indicated|needed|necessary|required|appropriate))?(?:\s+(?:on|during|in|throughout)\s+(?:the\s+|this\s+)?(?:study|trial|treatment))?\W*$",
-    re.IGNORECASE,
-)
-_FORBIDS = re.compile(r"\b(?:not|no|never|only|neither|without|absence|must)\b", re.IGNORECASE)
-
-
-def permitted(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Corticosteroids (prednisone ≤ 10 mg allowed)": what is permitted keeps nobody out; a person says whether it is that."""
-    piece = text[start:end]
-    match = _PERMITS.search(piece) or _AFTERTHOUGHT.search(piece)
-    if match is None and context.excluding:
-        match = _NEXT_SENTENCE.search(piece)
-        if match is not None and lets_in(match["inside"]):
-            return None
-    if match is None or match.start() < 3 or _FORBIDS.search(match["inside"]):
-        return None
-    told = text[: start + match.start()] + " " * (match.end() - match.start()) + text[start + match.end() :]
-    main = context.clause(told, start, end, context.of(told))
-    if any(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
-        if match.re is not _NEXT_SENTENCE:
-            return None
-        known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Allowed))]
-        if not known:
-            return unparsed(text, start, end)
-        if _something_else(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
-            return main
-    denied = isinstance(main.tree, c.Not)
-    if not denied and not context.excluding:
-        if not all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(main.tree)):
-            return None
-        if not re.search(r"\d", match["inside"]):
-            return main  # "hemoglobin ≥ 8 g/dL (transfusion allowed)"
-        return some(
-            [main, attest(text, start + match.start("inside"), start + match.end("inside"), "investigator")]
-        )
-    if context.excluding and _something_else(match["what"], main.tree):
-        return main
-    place = start + match.start("inside"), start + match.end("inside")
-    core = negate(main) if denied else main
-    what = context.clause(text, *_what(match, start), context)
-    whatever = _ALLOWANCE_ENDS.search(match["inside"]) is not None  # and not only "if …", "for …"
-    spared = (_without(core, what) if whatever else None) or every(
-        [core, negate(attest(text, *place, "investigator"))]
-    )
-    return negate(spared) if denied else spared
-
-
-def permits_some(first: str, second: str) -> bool:
-    """Whether the second sentence permits something, of which the first one, that keeps out, may speak."""
-    match = _NEXT_SENTENCE.search(f". {second}")
-    return match is not None and not (_FORBIDS.search(second) or _PERMITTING.search(first))
-
-
-_PERMITTING = re.compile(r"\b(?:allowed|permitted|acceptable|permissible|exempt)", re.IGNORECASE)
-
-
-def _something_else(permitted: str, kept_out: c.Tree) -> bool:
-    """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
-    named = [x.of("therapy") for x in mentions(permitted)]
-    taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
-    if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
-        return True  # "active infection (prophylactic antibiotics are allowed)"
-    if named and all(named) and all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(kept_out)):
-        return not re.search(r"\d", permitted)  # "leukocytes > 25 x 10^9/L (hydroxyurea permitted)"
-    if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
-        return False
-    if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
-        return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
-    return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
-
-
-_ANY_DRUG = re.compile(
-    r"(?:(?!anti|chemo|radio|immuno|hormon)[a-z-]+ ){0,4}(?:medications?|medicines?|drugs?|supplements?|treatments?|therap(?:y|ies)|agents?|products?)"
-)
-_WHO_HAD = re.compile(
-    r"(?:(?:patients|subjects|participants|those|people)\s+)?(?:(?:with|who|have|has|had|received|prior|previous|a|an|the|history|of)\s+)*",
-    re.IGNORECASE,
-)
-
-
-def _what(match: re.Match[str], start: int) -> tuple[int, int]:
-    """Where what is permitted is named, without those who had it."""
-    lead = _WHO_HAD.match(match.string, *match.span("what"))
-    return start + (lead.end() if lead is not None else match.start("what")), start + match.end("what")
-
-
-def _without(core: Built, what: Built) -> Built | None:
-    """ "Malignancy (skin cancer is allowed)": the one without its kind; None where it is no kind of it."""
-    whole, kind = core.tree, what.tree
-    if isinstance(whole, c.Condition) and isinstance(kind, c.Condition) and kind == c.Condition(kind.concept):
-        below = is_a(kind.concept, whole.concept, "condition")
-    elif isinstance(whole, c.Received) and isinstance(kind, c.Received) and kind == c.Received(kind.concept):
-        below = is_a(kind.concept, whole.concept, "therapy")
-    else:
-        return None
-    if not below or kind.concept == whole.concept or whole.excepting:
-        return None
-    return leaf(replace(whole, excepting=(kind.concept,)), *core.places[0])
 
 
 _SHARE_OF_PEOPLE = re.compile(

@@ -250,10 +250,41 @@ def disallowed(text: str, start: int, end: int, context: Context) -> Built | Non
         )
         before = context.clause(text, start, cut, context)
         return None if behind is None else (some if context.excluding else every)([before, behind])
+    pair = None if context.excluding else _DEMANDED_FIRST.fullmatch(match["what"])
+    if pair is not None and (asked := _beside_a_demand(text, start, pair, context)) is not None:
+        return asked
     what = context.clause(text, start, start + match.end("what"), context.as_exclusion())
     if what.unparsed:
         return left_out(text, start, end, context) or unparsed(text, start, end)
     return what if context.excluding else negate(what)
+
+
+# "Recurrent glioblastoma, prior bevacizumab is not allowed": of a list, "and" or "or" would stand before its last member.
+_DEMANDED_FIRST = re.compile(
+    r"(?P<first>(?!(?:no(?!\s+(?:more|less|fewer))|not(?!\s+more)|any|patients|subjects|participants|those|for|in|if|when|during|after|before|prior\s+to|concurrent|concomitant)\b)[^,;:]{4,160}?)(?:,|\s[-–—])\s+"
+    r"(?P<out>(?!(?:who|which|that|with|without|on|if|and|or|nor|but|as|e\.?g|i\.?e|such|including|including|treated|other)\b)(?:(?!\b(?:and|or|nor|and/or)\b)[^,;:/]){3,120})",
+    re.IGNORECASE,
+)
+
+
+def _beside_a_demand(text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
+    """What is asked for, and a therapy that those with it must not have had; None for two that are kept out."""
+    first = context.clause(text, start + match.start("first"), start + match.end("first"), context)
+    out = context.clause(text, start + match.start("out"), start + match.end("out"), context.as_exclusion())
+    given = any(isinstance(x, c.Received) for x in c.leaves(out.tree))
+    asked = not isinstance(first.tree, c.Not) and any(_asks(x) for x in c.leaves(first.tree))
+    if not asked or not given:
+        return None
+    return every([first, negate(out)])
+
+
+def _asks(tree: c.Tree) -> bool:
+    """Whether it is sooner asked for than kept out, where therapies are kept out beside it."""
+    if isinstance(tree, c.Condition):
+        return bool(tree.course or tree.stage or is_a(tree.concept, "malignancy", "condition"))
+    return isinstance(tree, (c.Measurement, c.Score, c.Age)) or (
+        isinstance(tree, c.Received) and tree.lines is not None
+    )
 
 
 def _turned(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -200,9 +200,14 @@ _REMARK = re.compile(
 
 def remark(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "However, this protocol uses the former terminology": asks nobody for anything."""
-    if _REMARK.fullmatch(text, start, end) is None:
-        return None
+    if _REMARK.fullmatch(text, start, end) is None or _OPEN_BRACKET.search(text, start, end):
+        return (
+            None  # "autoimmune disease (insulin is not considered systemic treatment)": only the bracket is
+        )
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_OPEN_BRACKET = re.compile(r"\([^()]*\b(?:is|are|will)\s+not\b|\s[-–—]\s")
 
 
 # "Patients may have received prior chemotherapy": those who have not are let in too.

@@ -80,6 +80,9 @@ _NONE_ALLOWED = re.compile(
     r"(?:\s+(?:during|on|in|throughout|while\s+on)\s+(?:the\s+|this\s+)?(?:study|trial|protocol)(?:\s+(?:treatment|therapy|period))?)?",
     re.IGNORECASE,
 )
+_PERMITTED_BEHIND = re.compile(
+    r"(?:^[^,]*,|\s[-–—])\s+(?!(?:and|or|nor)\b)(?!.*(?:,|/|\b(?:and|or|nor)\b))", re.IGNORECASE
+)
 _HOW = r"(?:for|as(?!\s+long)|after|following|before|during|in|to|with|without|on|at|until|regardless|upon|throughout|outside|once)"
 _LIMITED = re.compile(
     rf"(?P<what>(?!no\b|not\b|only\b)[^.;:()<>≤≥=]{{3,110}}?(?:\s\([^()]{{2,60}}\))?)\s+{_PERMITTED}\s+(?P<how>{_HOW}\b[^.;:]{{2,160}})",
@@ -109,6 +112,8 @@ def none_allowed(text: str, start: int, end: int, context: Context) -> Built | N
     """ "No concurrent biologic therapy allowed": none of it."""
     match = _NONE_ALLOWED.fullmatch(text, start, end)
     if match is None or context.excluding or _RUN_ON.search(text, start, end):
+        return None
+    if _PERMITTED_BEHIND.search(match["what"]):  # "no chemotherapy, hydroxyurea is allowed"
         return None
     built = context.clause(text, *match.span("what"), context)
     return built if isinstance(built.tree, c.Not) and not built.unparsed else None

@@ -1,0 +1,306 @@
+"""What a bracket, an afterthought or the next sentence permits of that which stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.enrolled import lets_in
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a, narrower_count
+from trialrun.vocab.mentions import Mention, mentions
+
+HINTS = (
+    *(
+        "allow",
+        "permi",
+        "accept",
+        "exempt",
+        " ok",
+        "shortened",
+        "reduced",
+        "eligible)",
+        "eligible if",
+        "led)",
+    ),
+    *(
+        " not considered",
+        " not be considered",
+        " not regarded",
+        " not be regarded",
+        " not count",
+        " not be count",
+    ),
+    *(
+        " not class",
+        " not deemed",
+        " not viewed",
+        " not defined",
+        " not constitute",
+        " not exclu",
+        " not be exclu",
+    ),
+    *(" not an exclu", " not a reason", " not disqualif", " not preclude", " not grounds"),
+)
+"""At least one of these stands in whatever `permitted` finds."""
+
+# "is not considered major surgery", "does not exclude": that what was named before keeps nobody out.
+_FIT = (
+    r"(?:eligible|eligibility|for|candidates?|suitable|appropriate|fit|adequate\w*|evaluable|acceptable|sufficient\w*|safe|able|good|optimal"
+    r"|reliable|valid|highly|effective|reversible|curable|curative|resectable|operable|measurable|standard|stable|controlled|resolved|recovered|at)"
+)
+_DISCOUNTED = (
+    r"(?:(?:is|are|was|were|will|would|shall|should)\s+not\s+(?:be\s+|to\s+be\s+)?"
+    rf"(?:(?:considered|regarded|counted|classed|classified|deemed|viewed|defined)\b(?!\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?{_FIT}\b)"
+    r"|excluded\b|exclusionary\b|disqualifying\b|(?:an?\s+)?(?:exclusions?|reasons?\s+for\s+exclusion|grounds?\s+for\s+exclusion)\b)"
+    r"|(?:do|does|will|would|shall)\s+not\s+(?:count|constitute|exclude|disqualify|preclude)\b)"
+)
+_GRANTED = r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)"
+_PEOPLE_TAKEN = r"(?:(?:are|is|remain|will\s+be|may\s+be)\s+(?:still\s+)?eligible|(?:may|can)\s+(?:still\s+)?be\s+(?:included|enrol?led))"
+_PERMITS = re.compile(
+    rf"\s*[\[(]\s*(?P<inside>(?P<what>(?:[^()\[\]]|\([^()]*\)){{1,140}}?)\s*,?\s+(?P<how>(?:(?:is|are|will be|may be|being|at)\s+)*(?:{_GRANTED}|ok)\b"
+    rf"|{_DISCOUNTED}|{_PEOPLE_TAKEN})[^()]{{0,60}})[\])]",
+    re.IGNORECASE,
+)
+_AFTERTHOUGHT = re.compile(
+    rf"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>(?:[^()\[\];]|\([^()]*\)){{3,160}}?)\s*,?\s+"
+    rf"(?P<how>(?:is|are|will be|may be)\s+{_GRANTED}\b|{_DISCOUNTED})[^();]{{0,60}})$",
+    re.IGNORECASE,
+)
+# "Relapsed myeloma, prior transplant is permitted", "autoimmune disease - vitiligo is allowed"
+_ADDED = re.compile(
+    rf"(?P<mark>,|\s[-–—])\s+(?P<inside>(?P<what>[^()\[\];:,]{{3,110}}?)\s+(?P<how>(?:is|are|will be|may be)\s+{_GRANTED}\b|{_DISCOUNTED}"
+    rf"|{_GRANTED}(?=\s*(?:$|if\b|provided\b|as\s+long\b|when\b)))[^();]{{0,100}})$",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCE = re.compile(
+    rf"(?<!e\.g)(?<!i\.e)\.\s+(?P<inside>(?:(?:however|but|note(?:\s+that)?),?:?\s+)?(?P<what>(?:(?!\.\s)[^;:]){{3,160}}?)\s+(?P<how>(?:is|are|will be|may be|can be)\s+"
+    rf"(?:{_GRANTED}|shortened|reduced)\b|{_DISCOUNTED})(?:(?!\.\s)[^;:]){{0,140}}?)\.?$",
+    re.IGNORECASE,
+)
+_ALLOWANCE_ENDS = re.compile(
+    r"\b(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)(?:\s+(?:if|when|as|where)\s+(?:(?:medically|clinically)\s+)?(?:indicated|needed|necessary|required|appropriate))?(?:\s+(?:on|during|in|throughout)\s+(?:the\s+|this\s+)?(?:study|trial|treatment))?\W*$"
+    r"|\bnot\b",
+    re.IGNORECASE,
+)
+_FORBIDS = re.compile(r"\b(?:not|no|never|only|neither|without|absence|must)\b", re.IGNORECASE)
+_FORBIDS_ALL = re.compile(r"^\W*(?:no|not|only|neither|never)\b|\b(?:not|only|never)\W*$", re.IGNORECASE)
+_ALLOWED_WORD = re.compile(rf"{_GRANTED}|\bok\b", re.IGNORECASE)
+_CONDITIONED = re.compile(r"\b(?:if|unless|when|provided|as\s+long|except)\b", re.IGNORECASE)
+# What no demand begins with, and no name of what is permitted: "in the absence of progression, X is allowed".
+_NO_DEMAND = re.compile(
+    r"\W*(?:for|in|if|when|during|after|before|prior\s+to|with|on|at|as|unless|except|excluding|while|although|upon|once|under|following|until|however|also"
+    r"|additionally|note|thus|therefore|but|and|or|e\.?g|i\.?e|such|including|include[sd]?|to|by|per|according|other|apart|because|since|due|who|which|that|whose"
+    r"|(?:treated|given)\s+(?:with|by|for|in|before|within)|provided|regardless|both|either|not|where|there|without|whether|must|should|may|can|is|are|has|have)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:and|or|and/or)\b|/", re.IGNORECASE)
+
+
+def permitted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Corticosteroids (prednisone ≤ 10 mg allowed)": what is permitted keeps nobody out; a person says whether it is that."""
+    piece = text[start:end]
+    match = _PERMITS.search(piece) or _AFTERTHOUGHT.search(piece)
+    if match is None:
+        match = _NEXT_SENTENCE.search(piece)
+        if match is not None and lets_in(match["inside"]):
+            return None
+    if match is None:
+        return _added(text, start, end, context)
+    if match.start() < 3 or _forbids(match):
+        return None
+    told = text[: start + match.start()] + " " * (match.end() - match.start()) + text[start + match.end() :]
+    main = context.clause(told, start, end, context.of(told))
+    denied = isinstance(main.tree, c.Not)
+    if match.re is _NEXT_SENTENCE and not denied and not context.excluding:
+        return None
+    discounted = " not " in f" {match['how']}".lower()
+    if any(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
+        if match.re is not _NEXT_SENTENCE and not (discounted and (denied or context.excluding)):
+            return None
+        known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Allowed))]
+        if not known:
+            return unparsed(text, start, end)
+        if _something_else(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
+            return main
+    if not denied and not context.excluding:
+        return None if discounted else _of_a_demand(main, text, start, match, context)
+    return _spared(main, text, start, match, context)
+
+
+def _forbids(match: re.Match[str]) -> bool:
+    """Whether it is forbidden after all, or bound to more than a name can say."""
+    finish = match.end("how")
+    behind = match.string[finish : match.end("inside")]
+    if (
+        _ALLOWED_WORD.search(match["how"]) is None
+    ):  # "(those without symptoms are eligible)": only whom it names
+        return (_FORBIDS_ALL.search(match["what"]) or _FORBIDS.search(behind)) is not None
+    return _FORBIDS.search(f"{match['what']} {behind}") is not None
+
+
+def _spared(main: Built, text: str, start: int, match: re.Match[str], context: Context) -> Built:
+    """What keeps out, without what is permitted of it."""
+    denied = isinstance(main.tree, c.Not)
+    if context.excluding and _something_else(match["what"], main.tree):
+        return main
+    place = start + match.start("inside"), start + match.end("inside")
+    core = negate(main) if denied else main
+    what = context.clause(text, *_what(match, start), replace(context, notes=[]))
+    whatever = _ALLOWANCE_ENDS.search(match["inside"]) is not None  # and not only "if …", "for …"
+    before, core, behind = _of_a_member(core, start + match.start(), place[1])
+    spared = (_without(core, what) if whatever else None) or every(
+        [core, negate(attest(text, *place, "investigator"))]
+    )
+    if before or behind:
+        spared = some([*before, spared, *behind])
+    return negate(spared) if denied else spared
+
+
+def _of_a_member(core: Built, opens: int, closes: int) -> tuple[list[Built], Built, list[Built]]:
+    """ "A (some of it is allowed), B or C": the bracket is about the member before it; those beside that one."""
+    members = [Built(tree, places) for tree, places in operands(core, c.AnyOf)]
+    before = [x for x in members if max(end for _, end in x.places) <= opens]
+    behind = [x for x in members if min(begin for begin, _ in x.places) >= closes]
+    if not before or not behind or len(before) + len(behind) < len(members):
+        return [], core, []
+    return before[:-1], before[-1], behind
+
+
+def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
+    """A demand, and what is permitted beside it: nothing is asked by that, but it may be another way in."""
+    place = start + match.start("inside"), start + match.end("inside")
+    valued = all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(main.tree))
+    if valued and not re.search(r"\d", match["inside"]):
+        return main  # "hemoglobin ≥ 8 g/dL (transfusion allowed)"
+    if valued:
+        return some([main, attest(text, *place, "investigator")])
+    what = context.clause(text, *_what(match, start), replace(context, kind="exclusion", notes=[]))
+    if not _nothing_of_it(main, what, match["what"]):
+        return some([main, attest(text, *place, "investigator")])
+    if _CONDITIONED.search(match["inside"]) is None:
+        return main
+    bound = context.clause(text, *place, context)  # "…, brain metastases are allowed if treated"
+    told = isinstance(bound.tree, (c.IfThen, c.Allowed))
+    return every([main, bound if told else attest(text, *place, "investigator")])
+
+
+_COMORBID = ("HIV infection", "infection", "hypertension", "diabetes mellitus", "brain metastasis")
+
+
+def _named(mention: Mention) -> c.Tree:
+    if mention.of("condition"):
+        return c.Condition(mention.of("condition"))
+    return c.Received(mention.of("therapy")) if mention.of("therapy") else c.Unparsed("")
+
+
+def _nothing_of_it(main: Built, what: Built, named: str) -> bool:
+    """Whether what is permitted could be no other way of meeting the demand: a therapy of those with a disease."""
+    asked, given = list(c.leaves(main.tree)), list(c.leaves(what.tree))
+    if not all(isinstance(x, (c.Received, c.Condition)) for x in given):  # "treated brain metastases"
+        given = [_named(x) for x in mentions(named)]
+    if given and all(isinstance(x, c.Received) for x in given):
+        return not any(isinstance(x, (c.Received, c.Attest)) for x in asked)
+    ill = [x.concept for x in given if isinstance(x, c.Condition)]
+    diseases = [x.concept for x in asked if isinstance(x, c.Condition)]
+    if not ill or len(ill) < len(given) or len(diseases) < len(asked):
+        return False
+    cancer = all(is_a(x, "malignancy", "condition") and x != "brain metastasis" for x in diseases)
+    return cancer and all(any(is_a(x, kind, "condition") for kind in _COMORBID) for x in ill)
+
+
+def _added(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Relapsed myeloma, prior transplant is permitted": the demand stays, and is not permitted with the rest."""
+    piece = text[start:end]
+    match = _ADDED.search(piece)
+    if match is None or match.start() < 3 or ":" in piece or piece.count("(") != piece.count(")"):
+        return None
+    before = piece[: match.start()]
+    if _forbids(match) or _NO_DEMAND.match(before) or _NO_DEMAND.match(match["what"]):
+        return None
+    main = context.clause(text, start, start + match.start(), context)
+    known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Attest, c.Allowed))]
+    dash = match["mark"] != ","
+    if not known:
+        return unparsed(text, start, end) if dash else None
+    denied = isinstance(main.tree, c.Not)
+    what = context.clause(text, *_what(match, start), replace(context, kind="exclusion", notes=[]))
+    listed = "," in before or _SEVERAL.search(match["what"]) is not None
+    if not dash and not denied and listed and _of_one_kind(known, list(c.leaves(what.tree))):
+        return None  # "asthma, eczema and hay fever are allowed"
+    if context.excluding or denied:
+        return _spared(main, text, start, match, context)
+    return _of_a_demand(main, text, start, match, context)
+
+
+def _of_one_kind(one: Sequence[c.Tree], others: Sequence[c.Tree]) -> bool:
+    """Whether two parts may be members of one list: what is not understood may be anything."""
+    if any(isinstance(x, c.Condition) and (x.course or x.stage) for x in one):
+        return False
+    kinds = {type(x) for x in one}
+    return any(isinstance(x, (c.Unparsed, c.Attest)) or type(x) in kinds for x in others)
+
+
+def permits_some(first: str, second: str) -> bool:
+    """Whether the second sentence permits something, of which the first one, that keeps out, may speak."""
+    match = _NEXT_SENTENCE.search(f". {second}")
+    return match is not None and not (_forbids(match) or _PERMITTING.search(first))
+
+
+_PERMITTING = re.compile(rf"\b{_GRANTED}|{_DISCOUNTED}", re.IGNORECASE)
+
+
+def _something_else(permitted: str, kept_out: c.Tree) -> bool:
+    """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
+    permitted = _IN_BRACKETS.sub(" ", permitted)
+    if _THOSE.match(permitted):
+        return False  # "seizures (those on anticonvulsants are not excluded)": some of them
+    named = [x.of("therapy") for x in mentions(permitted)]
+    taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
+    if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
+        return True  # "active infection (prophylactic antibiotics are allowed)"
+    if named and all(named) and all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(kept_out)):
+        return not re.search(r"\d", permitted)  # "leukocytes > 25 x 10^9/L (hydroxyurea permitted)"
+    if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
+        return False
+    if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
+        return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
+    return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_THOSE = re.compile(
+    r"\W*(?:those|patients|subjects|participants|people|individuals|if|stable|controlled|well|on|treated|receiving|taking)\b",
+    re.IGNORECASE,
+)
+_ANY_DRUG = re.compile(
+    r"(?:(?!anti|chemo|radio|immuno|hormon)[a-z-]+ ){0,4}(?:medications?|medicines?|drugs?|supplements?|treatments?|therap(?:y|ies)|agents?|products?)"
+)
+_WHO_HAD = re.compile(
+    r"(?:(?:patients|subjects|participants|those|people)\s+)?(?:(?:with|who|have|has|had|received|prior|previous|a|an|the|history|of)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def _what(match: re.Match[str], start: int) -> tuple[int, int]:
+    """Where what is permitted is named, without those who had it."""
+    lead = _WHO_HAD.match(match.string, *match.span("what"))
+    return start + (lead.end() if lead is not None else match.start("what")), start + match.end("what")
+
+
+def _without(core: Built, what: Built) -> Built | None:
+    """ "Malignancy (skin cancer is allowed)": the one without its kind; None where it is no kind of it."""
+    whole, kind = core.tree, what.tree
+    if isinstance(whole, c.Condition) and isinstance(kind, c.Condition) and kind == c.Condition(kind.concept):
+        below = is_a(kind.concept, whole.concept, "condition")
+    elif isinstance(whole, c.Received) and isinstance(kind, c.Received) and kind == c.Received(kind.concept):
+        below = is_a(kind.concept, whole.concept, "therapy")
+    else:
+        return None
+    if not below or kind.concept == whole.concept or whole.excepting:
+        return None
+    return leaf(replace(whole, excepting=(kind.concept,)), *core.places[0])
