@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.criteria.words.authorities import ACCORDING, ACCORDING_WORDS, IN_BRACKETS, met_criteria
 from trialrun.criteria.words.signs import Either
 from trialrun.vocab.mentions import Mention
 
@@ -34,6 +35,8 @@ _EXAM = r"(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)"
 # Each with words of which one stands in whatever it finds.
 _NEUTRAL = Either(
     (
+        (ACCORDING, ACCORDING_WORDS),
+        (IN_BRACKETS, ACCORDING_WORDS),
         (
             r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b",
             ("/he", "/hi", "/she", "/ he", "/ hi", "/ she"),
@@ -194,6 +197,8 @@ _BY_TOOL = re.compile(
 def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
     """The stretches of a folded sentence that ask for nothing, in the order in which they are to be claimed."""
     spans = [m.span() for m in _NEUTRAL.finditer(folded)]
+    if "criteri" in folded or "definition" in folded:
+        spans = [*met_criteria(folded, found), *spans]
     if " by " in folded or " on " in folded or " via " in folded:
         spans += _by_tools(folded, found)
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
