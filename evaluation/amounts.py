@@ -2,7 +2,8 @@
 
 - A length of time is a Temporal, with its preposition and the event from which it counts ("for 4 weeks after
   surgery"), where it is neither an age nor what is measured nor a span that a person has ("life expectancy").
-- An amount a day is a Multiplier where nothing is measured, and so is a bare number before a name.
+- An amount a day is a Multiplier where nothing is measured, and so are milligrams by themselves (a dose)
+  and a bare number before a name. What counts days, visits or versions is no amount.
 - A grade or class is a Value; the word "stage" is what is measured, its number the Value.
 - Numbers in a row are one Value ("0, 1 or 2", "20/70"), with "inclusive".
 - All else is a Value; "of age" behind it speaks of the Person.
@@ -27,6 +28,8 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
     measured = _measured(chunks[max(0, index - _NEAR) : index])
     if not (chunk.value.compared or chunk.value.unit or measured):
         return
+    if _NUMBERED.search(text, 0, chunk.start) and _BARE.fullmatch(chunk.text):
+        return
     begin = _OF.match(chunk.text)
     start = chunk.start + (begin.end() if begin else 0)
     tail = _AGE_TAIL.search(chunk.text)
@@ -43,6 +46,11 @@ def quantity(chunks: list[Chunk], index: int, text: str) -> Iterator[tuple[int, 
         yield chunk.start + tail.start(tail.lastgroup or 0), chunk.start + tail.end(), "Person"
 
 
+# A number that counts days, visits or versions, or ends a name ("day -1", "PD-1"), is no amount.
+_NUMBERED = re.compile(
+    r"(?:\b(?:days?|visits?|version|part|phase|cohort|group|appendix|section) ?-? ?|\w-)$", re.IGNORECASE
+)
+_BARE = re.compile(r"\d+")
 # So many chunks before an amount, and in the same sentence, may stand what it is the amount of.
 _NEAR = 12
 # What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
@@ -53,12 +61,16 @@ _ALSO = re.compile(
 )
 _OF = re.compile(r"(?:of|a)\s+(?=\d)")
 _TIMES = frozenset("min h d wk mo a years months weeks days hours minutes year month week day".split())
+# What is weighed in these is given; what is measured has them in a volume or for a surface.
+_DOSES = frozenset(("mg", "ug"))
 _OF_A_DAY = re.compile(r"/(?:d|day|wk|week|mo|month|a|year)$")
 _AGED = re.compile(r"\b(?:age|aged|ages|old|older|younger|birth)\b", re.IGNORECASE)
-_LASTING = re.compile(
-    r"survival|expectancy|gestation|age|duration|interval|time|men|women|males?|females?|adults?|patients|subjects|volunteers|children",
-    re.IGNORECASE,
+_LASTING = re.compile(r"survival|expectancy|gestation|age\b|aged|interval|time", re.IGNORECASE)
+# Behind these a number of years is an age, though nobody says so; a number of weeks is none.
+_PEOPLE = re.compile(
+    r"men|women|males?|females?|adults?|patients|subjects|volunteers|children", re.IGNORECASE
 )
+_YEARS = frozenset(("a", "year", "years"))
 
 
 def _is_time(chunks: list[Chunk], index: int) -> bool:
@@ -76,6 +88,8 @@ def _is_time(chunks: list[Chunk], index: int) -> bool:
         return True
     if any(_LASTING.search(x.text) for x in before):
         return False
+    if chunk.value.unit in _YEARS and any(_PEOPLE.search(x.text) for x in before):
+        return False
     return bool(before)
 
 
@@ -84,6 +98,15 @@ def _prefixed(chunks: list[Chunk], index: int, text: str) -> int:
     start = chunks[index].start
     lead = _LEAD.search(text, 0, start)
     return lead.start() if lead else start
+
+
+def begun(chunk: Chunk) -> int:
+    """Where a window begins: without the preposition before a sign, "for | > 3 months"."""
+    lead = _BEFORE_SIGN.match(chunk.text)
+    return chunk.start + (lead.end() if lead else 0)
+
+
+_BEFORE_SIGN = re.compile(r"for\s+(?=[<>=≥≤])", re.IGNORECASE)
 
 
 _LEAD = re.compile(
@@ -147,7 +170,7 @@ _SINCE = re.compile(
 
 def _quantity_label(chunks: list[Chunk], index: int, measured: bool, text: str) -> str:
     chunk = chunks[index]
-    if _OF_A_DAY.search(chunk.value.unit) and not measured:
+    if chunk.value.unit in _DOSES or (_OF_A_DAY.search(chunk.value.unit) and not measured):
         return "Multiplier"
     if chunk.value.unit or chunk.value.range.low is None or measured:
         return "Value"

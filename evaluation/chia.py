@@ -24,7 +24,8 @@ What stands for which label:
 - A mention is the whole noun phrase (`evaluation.phrases`): with "acute", "chronic", "primary" and "secondary" before a Condition and
   with unknown adjectives, but without other words of severity. A phrase without a known name is labelled by
   its head. A name with its abbreviation in brackets is one mention, but of a Condition they are two.
-- An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone").
+- An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone"), and behind
+  "allergic to" a Drug, behind "history of" a Condition.
 - Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
 - Wordings that the compiler passes over: `evaluation.wordings`.
 - What was examined with ("confirmed by MRI") is a Procedure, though the compiler passes over it.
@@ -44,9 +45,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from evaluation.amounts import ordinal, quantity, reached
+from evaluation.amounts import begun, ordinal, quantity, reached
 from evaluation.marks import Document, Mark, Result, flat, print_result
-from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, listed
+from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, led, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences, therapy_kind
 from evaluation.unqueried import stretches
@@ -103,7 +104,10 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 def _beside(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Unknown phrases in a list are what their neighbours are: "lactose or flutirone"."""
+    """Unknown phrases are what their neighbours in a list are ("lactose or flutirone"), or what leads to them says."""
+    for start, end, kind in led(sentence.passage.text):
+        if not any(first < end and start < last for first, last, _ in marks):
+            yield start, end, _PHRASES[kind]
     for start, end, places in listed(sentence.chunks, sentence.passage.text):
         if any(first < end and start < last for first, last, _ in marks):
             continue
@@ -157,7 +161,7 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         elif chunk.kind in ("grade", "stage"):
             yield from ordinal(chunk, sentence.passage.text)
         elif chunk.kind == "window":
-            yield chunk.start, reached(sentence.chunks, index, sentence.passage.text), "Temporal"
+            yield begun(chunk), reached(sentence.chunks, index, sentence.passage.text), "Temporal"
         elif chunk.kind in _KINDS:
             yield chunk.start, chunk.end, _KINDS[chunk.kind]
         elif chunk.kind == "cue":
@@ -172,7 +176,7 @@ _SOME_MOMENT = re.compile(
 _WORDS = {
     **dict.fromkeys(
         "elective congenital unilateral bilateral acquired resting invasive latent decompensated heavy malignant"
-        " primary uncomplicated undiagnosed unresolved uncorrected failed secondary stabilized premorbid".split(),
+        " uncomplicated undiagnosed unresolved uncorrected failed stabilized premorbid another".split(),
         "Qualifier",
     ),
     **dict.fromkeys(
@@ -190,7 +194,7 @@ _WORDS = {
 }
 # Of these also those that are cues.
 _ANYWHERE = frozenset(
-    "primary recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
+    "recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
 )
 # Cue words and names that Chia rarely marks; what it marks instead.
 _RARELY = re.compile(
@@ -213,6 +217,10 @@ _ROLES = {
     "sex": "Person",
     "result": "Value",
 }
+_DOSE = re.compile(r"\b(?:dose|dosage)", re.IGNORECASE)
+_INSERTED = re.compile(
+    r"\b(?:stents?|pacemakers?|catheters?|defibrillators?|ICDs?|prosthes[ie]s)$", re.IGNORECASE
+)
 _ACT = re.compile(
     r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?|contraception|anticoagulation|analgesia)$",
     re.IGNORECASE,
@@ -382,13 +390,17 @@ def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
     if _PLACE.fullmatch(chunk.text):
         return "Visit"
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
+    if measured == "prednisone dose" and not _DOSE.search(chunk.text):
+        return "Drug"
+    if measured == "stenosis" and "quantity" not in beside:
+        return "Condition"  # how narrow it is is measured
     if measured and (not mention.of("condition") or "quantity" in beside or "grade" in beside):
         return "Measurement"
     if mention.of("condition"):
         return "Condition"
     if therapy := mention.of("therapy"):
         kind = therapy_kind(therapy)
-        if kind == "device":
+        if kind == "device" or _INSERTED.search(chunk.text):
             return "Device"
         done = kind in ("procedure", "radiation", "transplant", "cell therapy")
         return "Procedure" if done or _ACT.search(chunk.text) else "Drug"

@@ -270,6 +270,35 @@ def _kind(chunk: Chunk, narrowed: bool) -> Kind | None:
     return next((kind for pattern, kind in _ENDINGS if pattern.fullmatch(word)), None)
 
 
+# What an unknown phrase is that stands alone behind these words.
+_LEADS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (
+        re.compile(
+            r"\b(?:allerg(?:y|ic|ies)|(?:hyper)?sensitivity|intoleran(?:ce|t)|sensitive|reactions?)(?: reactions?)? (?:to|against) (?:(?:an?|any|the|of|other) )*",
+            re.IGNORECASE,
+        ),
+        "drug",
+    ),
+    (
+        re.compile(
+            r"\bhistory of (?:(?:an?|any|the|severe|significant|chronic|active|recent|prior|previous) )*",
+            re.IGNORECASE,
+        ),
+        "condition",
+    ),
+)
+_PHRASE = re.compile(r"[A-Za-z][\w'’-]*(?: [A-Za-z][\w'’-]*){0,2}(?=\s*(?:[.,;:()/]|$|(?:and|or)\b))")
+
+
+def led(text: str) -> Iterator[tuple[int, int, Kind]]:
+    """Unknown phrases behind words that say what they are: "allergic to | quandong", "history of | pronking"."""
+    for pattern, kind in _LEADS:
+        for lead in pattern.finditer(text):
+            phrase = _PHRASE.match(text, lead.end())
+            if phrase is not None and not any(map(_NO_ATTRIBUTE.fullmatch, phrase.group().split())):
+                yield *phrase.span(), kind
+
+
 def listed(chunks: Sequence[Chunk], text: str) -> Iterator[tuple[int, int, list[int]]]:
     """Unknown noun phrases that stand alone in a list, with the places of their neighbours in it."""
     index = 0

@@ -3,7 +3,7 @@
 - A moment of the study or its treatment is a time ("at screening", "on the day of surgery").
 - What one is allergic to is a drug even where only the study is named ("any of the study drugs", "excipients").
 - What a diagnosis was found by is a procedure also as an adverb ("histologically"), and that it was confirmed
-  a value; the manual that it follows qualifies it ("DSM-IV"). A treatment of which only the course is told is
+  a value; the manual that it follows qualifies it ("DSM-IV"), and is a measurement where its name is in full. A treatment of which only the course is told is
   a procedure ("prior treatment with").
 - A dose that does not change is a qualifier; a habit of use tells how often ("regular use").
 """
@@ -45,6 +45,10 @@ _SEEN = re.compile(
     r"|\b(?:histo|cyto|patho)logically\b|\bradiographically\b|\bhistolog(?:y|ical)\b|\bphysical examinations?\b",
     re.IGNORECASE,
 )
+_MANUAL_IN_FULL = re.compile(
+    r"\bDiagnostic and Statistical Manual(?: of Mental Disorders?)?(?:,? (?:- ?)?(?:\w+ Edition|\(?[IV\d]+\)?))?(?:,? Text Revision)?(?: ?\((?:DSM)?[^()]*\))?",
+    re.IGNORECASE,
+)
 _MANUAL = re.compile(r"\b(?:DSM|ICHD|ICD)[- ]+(?:I?V|III|[3-9]|10)(?:-?TR|-?R)?\b(?! (?:code|score))")
 _SPANNED = re.compile(
     r"\bstable (?:dose|dosing|dosage|regimen)s?\b",
@@ -70,6 +74,11 @@ _ACTING = re.compile(
     r"\b(?:drugs?|medications?|medicines|agents)\b(?= (?:known|that|which|related|associated|affecting|used|may)\b)",
     re.IGNORECASE,
 )
+# In a pair with "suspected" what is known has its mood, too.
+_KNOWN = re.compile(r"\b(?:known|documented|diagnosed)\b(?= or (?:suspected|presumed)\b)", re.IGNORECASE)
+_ANTICIPATED = re.compile(
+    r"\banticipated(?: to (?:receive|require|undergo))?\b|\bsuspicious for\b", re.IGNORECASE
+)
 _UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
 _LABELS = (
     (_MOMENT, "Temporal"),
@@ -77,8 +86,11 @@ _LABELS = (
     (_TAKEN, "Drug"),
     (_SEEN, "Procedure"),
     (_MANUAL, "Qualifier"),
+    (_MANUAL_IN_FULL, "Measurement"),
     (_SPANNED, "Qualifier"),
     (_INTENDED, "Mood"),
+    (_KNOWN, "Mood"),
+    (_ANTICIPATED, "Mood"),
     (_UNLESS, "Negation"),
     (_USED, "Multiplier"),
     (_PAST, "Temporal"),

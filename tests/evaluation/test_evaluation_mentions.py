@@ -24,6 +24,10 @@ def mentioned(text: str, label: str) -> list[str]:
         ("Takes everolimus (EVR)", "Drug", ["everolimus (EVR)"]),
         ("Asthma confirmed by spirometry", "Condition", ["Asthma"]),
         ("Stroke confirmed by MRI", "Procedure", ["MRI"]),
+        ("Patients with a coronary stent", "Device", ["coronary stent"]),
+        ("Stenosis > 50 %", "Measurement", ["Stenosis"]),
+        ("Lateral stenosis of the spine", "Condition", ["Lateral stenosis"]),
+        ("More than 10 mg/day prednisone", "Drug", ["prednisone"]),
         ("Severe asthma", "Condition", ["asthma"]),
         ("Primary gout", "Condition", ["Primary gout"]),
         ("Acute or chronic pancreatitis", "Condition", ["Acute or chronic pancreatitis"]),
@@ -51,6 +55,10 @@ def test_a_mention_is_the_whole_noun_phrase(text: str, label: str, words: list[s
         ("ECOG performance status of 0-2", "Value", ["0-2"]),
         ("Fever at the time of enrollment", "Temporal", ["at the time of enrollment"]),
         ("NYHA class III or IV", "Value", ["class III or IV"]),
+        ("Simvastatin more than 40 mg", "Multiplier", ["more than 40 mg"]),
+        ("Women with amenorrhea of at least 4 months", "Temporal", ["at least 4 months"]),
+        ("Fever on day 3", "Value", []),
+        ("Stable on statins for > 3 months", "Temporal", ["> 3 months"]),
     ],
 )
 def test_amounts_are_told_apart(text: str, label: str, words: list[str]) -> None:
@@ -90,6 +98,13 @@ def test_numbers_in_a_row_are_one_value(text: str, label: str, words: list[str])
         ("Past medical history of gout", "Temporal", ["Past medical history"]),
         ("Stable doses of methotrexate", "Qualifier", ["Stable doses"]),
         ("Prior treatment with rituximab", "Procedure", ["treatment"]),
+        ("Known or suspected gout", "Mood", ["Known", "suspected"]),
+        ("Known gout", "Mood", []),
+        (
+            "Insomnia (Diagnostic and Statistical Manual of Mental Disorders)",
+            "Measurement",
+            ["Diagnostic and Statistical Manual of Mental Disorders"],
+        ),
     ],
 )
 def test_wordings_that_the_compiler_passes_over_are_mentions(text: str, label: str, words: list[str]) -> None:
@@ -102,9 +117,12 @@ def test_wordings_that_the_compiler_passes_over_are_mentions(text: str, label: s
         ("Allergy to aspirin or blefutane", "Drug", ["aspirin", "blefutane"]),
         ("Asthma, dorvism or epilepsy", "Condition", ["Asthma", "dorvism", "epilepsy"]),
         ("Asthma or treatment with aspirin and blefutane tablets twice", "Condition", ["Asthma"]),
+        ("Allergy to quandong", "Drug", ["quandong"]),
+        ("History of grell moroncy", "Condition", ["grell moroncy"]),
+        ("History of recent participation", "Condition", []),
     ],
 )
-def test_an_unknown_phrase_in_a_list_is_what_its_neighbours_are(
+def test_an_unknown_phrase_is_what_its_neighbours_or_what_leads_to_it_tell(
     text: str, label: str, words: list[str]
 ) -> None:
     assert mentioned(text, label) == words
