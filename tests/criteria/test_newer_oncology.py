@@ -177,7 +177,10 @@ def test_what_keeps_out(sentence: str, tree: str | None) -> None:
             "EGFR mutation (e.g., exon 19 deletion, L858R)",
             "test(egfr mutation) positive or test(egfr exon 19 deletion) positive or test(egfr l858r) positive",
         ),
-        ("EGFR mutation test result available", 'unparsed "EGFR mutation test result available"'),
+        (
+            "EGFR mutation test result available",
+            'attest by investigator "EGFR mutation test result available"',
+        ),
         ("Patients must be off corticosteroids", 'unparsed "Patients must be off corticosteroids"'),
         ("Patients who cannot undergo lobectomy", 'unparsed "Patients who cannot undergo lobectomy"'),
         ("Agreed to have a biopsy at progression", 'attest "Agreed to have a biopsy at progression"'),

@@ -97,7 +97,7 @@ Heart failure with hospitalisation within 6 months
 condition(heart failure) and received(hospitalization) within 6 months before screening
 
 Asthma with at least 2 exacerbations in the past 12 months
-condition(asthma) and unparsed "at least 2 exacerbations in the past 12 months"
+condition(asthma) and attest by investigator "at least 2 exacerbations in the past 12 months"
 
 Lymphoma with active CNS involvement
 condition(lymphoma) and condition(central nervous system involvement) active

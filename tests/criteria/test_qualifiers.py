@@ -65,7 +65,7 @@ INCLUSIONS = {
     ),
     "Antiretroviral therapy for at least 6 months, with stable dose for at least 3 months": (
         "received(antiretroviral therapy) for at least 6 months"
-        ' and unparsed "with stable dose for at least 3 months"'
+        ' and attest by investigator "with stable dose for at least 3 months"'
     ),
     "Not more than 6 weeks of therapy with imatinib": "received(imatinib) for at most 6 weeks",
     "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease": (

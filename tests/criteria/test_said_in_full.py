@@ -89,7 +89,7 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         "Receiving medication with bleeding tendency": 'unparsed "Receiving medication with bleeding tendency"',
         "Use of drugs with QT prolongation": 'unparsed "Use of drugs with QT prolongation"',
         # a relative's age is not the patient's
-        "Family history of melanoma under age 50": 'family history(melanoma) and unparsed "under age 50"',
+        "Family history of melanoma under age 50": 'family history(melanoma) and attest by investigator "under age 50"',
         "Clinically unstable child": 'age < 18 years and attest by investigator "Clinically unstable child"',
         "Allergy to any medication used during catheterization": "attest by investigator "
         '"Allergy to any medication used during catheterization"',

@@ -115,7 +115,7 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if _kinds_only(text) and context.text[: group[0].start].strip(" (["):
         # "plugs (laser, silicone or collagen)": which kinds are meant
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
-    if _FOR_A_PART.fullmatch(text):
+    if _FOR_A_PART.fullmatch(text) or _TOLD_BY.match(text):
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     if not context.excluding and (demanded := _NARROWS.match(text)) is not None:
         # "(without transfusion within 7 days)": asked for besides
@@ -135,6 +135,8 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     )
 
 
+# "weight stable (± 3 kg)", "(definition: two rises in a row)": what the words before it mean.
+_TOLD_BY = re.compile(r"(?:±|\+\s?/\s?[-–−]|definition\b)", re.IGNORECASE)
 _CONTRAINDICATED = re.compile(r"contra-?indicat", re.IGNORECASE)
 
 

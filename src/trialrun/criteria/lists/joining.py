@@ -255,6 +255,8 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "renal insufficiency, clearance < 40": the value alone tells it
     if context.excluding and not words and unknown_beside_bound(phrases, context):
         return False
+    if context.excluding and not words and len(phrases) == 2 and _bounds_its_own(phrases, context):
+        return False  # "epilepsy, anemia with hemoglobin < 8 g/dL": the value is the anemia's
     # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
     named = sum(bool(p.concepts) for p in phrases)  # of a longer list one may not be understood
     listed = len(phrases) > 2 and "comma" in kinds and named >= min(len(phrases), 3 + (len(phrases) > 5))
@@ -264,6 +266,21 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
             context.note(_EACH_MEMBER)
         return False
     return True
+
+
+def _bounds_its_own(phrases: list[Phrase], context: Context) -> bool:
+    """Whether the second names another disease than the first, and with it what is measured in it."""
+    before, phrase = phrases
+    if not nominal(before) or before.words or not before.concepts or not phrase.quantities or _adds(phrase):
+        return False
+    named = phrase.concepts[0] if len(phrase.concepts) > 1 else None
+    own = chunk_name(named, "condition") if named and not chunk_name(named, "measurement") else ""
+    others = [chunk_name(x, "condition") for x in before.concepts]
+    if not own or named is None:
+        return False
+    if not _HAVING.match(context.text, named.end, phrase.quantities[0].start):
+        return False
+    return not any(is_a(own, x, "condition") or is_a(x, own, "condition") for x in others if x)
 
 
 _WITHOUT = re.compile(r"(?:with\s+(?:no|an?\s+absence|absence)|without|in\s+the\s+absence)\b", re.IGNORECASE)

@@ -294,15 +294,22 @@ def _summed(phrase: Phrase) -> bool:
     return any(chunk_name(x, "measurement") for x in phrase.concepts)
 
 
+_MEANWHILE = frozenset(("during", "throughout", "in", "while", "before", "after"))
 _DRUGS = frozenset(("drug", "drugs", "medication", "medications", "agent", "agents", "medicines"))
 
 
 def _of_a_drug(phrase: Phrase) -> bool:
     """ "Receiving medication with bleeding tendency": what the drug does, and nothing that the patient has."""
     opening = list(itertools.takewhile(lambda x: x.kind == "cue", phrase.chunks))
-    if not opening or opening[0].role not in ("ongoing", "use", "prior"):
+    if not opening or opening[0].role not in ("ongoing", "use", "prior", "status"):
         return False
     said = [x.text.lower() for x in opening]
+    told = [x.text.lower() for x in phrase.chunks[: len(opening) + 1]]
+    if any(
+        a in _DRUGS and b == "use" and z in _MEANWHILE
+        for a, b, z in zip(told, told[1:], told[2:], strict=False)
+    ):
+        return True  # "history of drug use during pregnancy": no pregnancy by itself
     return any(one in _DRUGS and other == "with" for one, other in itertools.pairwise(said))
 
 
@@ -460,6 +467,7 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         for x, behind in itertools.zip_longest(phrase.chunks, phrase.chunks[1:])
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
+    found = [_to_its_end(x, phrase) for x in found]
     if any(map(picked_by_systemic, leaves)):
         told = [x for x in phrase.chunks if x.role == "filler" and says_systemic(x)]
         systemic = [x for x in told if any(x.end <= one.start for one in phrase.concepts)]
@@ -469,6 +477,14 @@ def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
             found if isinstance(leaves[0], c.Received) else found[1:]
         )  # "during lactation": whoever lactates
     return found
+
+
+def _to_its_end(chunk: Chunk, phrase: Phrase) -> Chunk:
+    """ "Fracture during | the | study": the words passed over behind it say during what."""
+    behind = [x for x in phrase.chunks if x.start >= chunk.end]
+    if chunk.text.lower() != "during" or not behind or any(x.role != "filler" for x in behind):
+        return chunk
+    return replace(chunk, end=behind[-1].end, text=" ".join(x.text for x in (chunk, *behind)))
 
 
 _ADDED_UP = ("tobacco exposure",)

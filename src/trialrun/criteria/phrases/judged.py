@@ -20,7 +20,7 @@ _INTERPRETED = re.compile(
 
 
 _THOSE = (
-    r"(?:(?:patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
+    r"(?:(?:all|patients?|subjects?|participants?|those|individuals|people|who|with|having|have|has|is|are|being|deemed|there|any|an?|the|known|other"
     r"|medical|clinical|absolute|relative|standard|general|specific|surgical|presence|of|at|in|on|history)\s+)*"
 )
 _PERMITS = re.compile(
@@ -42,7 +42,7 @@ _ILLNESS = re.compile(
     r"(?:(?:no|not|any|an?|without|absence of|free of|presence of|evidence of|history of|have|has|having|with|who|patients?|subjects?|other|another|current(?:ly)?|known"
     r"|acute|chronic|serious(?:ly)?|severe(?:ly)?|intercurrent|concurrent|concomitant|significant|clinically|active|uncontrolled|unstable|major|life[- ]threatening"
     r"|debilitating|medical(?:ly)?|underlying|co-?existing|pre-?existing|terminal|critical|general|recent|prior|additional|further|important|systemic|non-?malignant"
-    r"|or|and)\b\s*|,\s*)*(?:illness(?:es)?|ailments?|serious diseases?|ill)\W*",
+    r"|or|and)\b\s*|,\s*)*(?:illness(?:es)?|ailments?|(?:serious|uncontrolled|intercurrent|debilitating|life[- ]threatening) (?:(?:serious|uncontrolled|unstable|severe|medical|systemic|other) )*(?:diseases?|disorders?)|ill)\W*",
     re.IGNORECASE,
 )
 
@@ -67,7 +67,7 @@ _BY_EFFECT = re.compile(
 # "change in antiretroviral therapy within 6 weeks": a record holds treatments, and not that they were changed.
 _CHANGED = re.compile(
     r"(?:(?:no|any|an?|the|recent|significant|major|planned|anticipated|expected|with|have|had|has|patients?|subjects?|who)\s+)*"
-    r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|initiation|discontinuation)\s+(?:in|of|to)\s+[^.;:]*\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ing)|drugs?|agents?)\b",
+    r"(?:changes?|alterations?|adjustments?|modifications?|increases?|decreases?|initiation|discontinuation|switch(?:ing)?|conversion)\s+(?:in|of|to)\s+[^.;:]*\b(?:\w*dialysis|therap(?:y|ies)|treatments?|regimens?|medications?|dos(?:e|es|age|ing)|drugs?|agents?)\b",
     re.IGNORECASE,
 )
 
@@ -123,14 +123,14 @@ _MAY_INTERPRET = Words(
 _MAY_ASK = Words(
     "suspected ", "suspicion ", "risk", "indicat", "etc", "so on", "so forth", "like", "other", "similar"
 )
-_MAY_BE_ILL = Words("ill", "ailment", "serious disease")
+_MAY_BE_ILL = Words("ill", "ailment", "disease", "disorder")
 _MAY_TELL_EFFECT = Words(
     *("cause", "causing", "associated", "affect", "interact", "interfer", "induc", "inhibit", "alter", "influenc"),
     *("activity", "potential", "properties", "side", "suppress", "prolong", "lower", "raise", "increase", "decrease", "reduce", "modif"),
 )  # fmt: skip
 _MAY_CHANGE = Words(
     *("change", "alteration", "adjustment", "modification", "increase", "decrease", "initiation"),
-    *("discontinuation",),
+    *("discontinuation", "switch", "conversion"),
 )
 
 

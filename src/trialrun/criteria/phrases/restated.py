@@ -37,7 +37,10 @@ _NOTHING = re.compile(
 # Why it is asked, and nothing more.
 _REASON = re.compile(
     r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"
-    r"|this (?:allows?|is|will)|due to the (?:fact|risk))\b[^\d<>≤≥]*",
+    r"|this (?:allows?|is|will)|due to the (?:fact|risk))\b(?:[^\d<>≤≥]|(?<=[A-Za-z]-)\d+|(?<=[A-Za-z])\d+)*"
+    # what it would do: "(older age can reduce ovarian reserve)"
+    r"|(?!(?:if|when|who|which|that|patients?|subjects?|participants?|it|they)\b)[a-z][a-z -]{2,50} (?:can|could|may|might) (?:also )?(?:affect|hinder|influence|interfere|reduce|impair|confound"
+    r"|alter|increase|decrease|compromise|bias|worsen|complicate|obscure)\b[^\d<>≤≥]*",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")

@@ -117,6 +117,15 @@ _UNKNOWN_TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT_TAIL = 9
+# Which of them, however it is told, where the sentence ends with it and nothing is bounded.
+_ANY_TAIL = re.compile(
+    r"(?:(?:,|and)\s+)?(?:with|in|of|at|on|by|from|under|outside|within|to|for|as|after|before|during|throughout|while|since|due|per"
+    r"|who|whom|that|which|where|whose|(?!(?:bleed|swell|snor|vomit|smok|drink|meet|fulfill?|includ)ing\b)[a-z]{3,}ing|(?!(?:need|unexplain|retard)ed\b)[a-z]{3,}ed)\s+(?!(?:no|not)\b)[^<>≤≥=±]{3,}",
+    re.DOTALL,
+)
+_SAID_OF_IT = re.compile(
+    r"(?:that|which|who)\s+(?:(?:is|are|was|were|has|have|been|being|be)\s+)+(?:\w+ly\s+)*\w+ed"
+)
 _TURNING = re.compile(
     r"\b(?:unless|except|excluding|allowed|permitted|eligible\s+if|other\s+than|must|should|excluded|exclusion|however|but)\b|[;:]|\bif\b",
     re.IGNORECASE,
@@ -138,7 +147,7 @@ _PLACE_OF_CARE = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_A_NOUN = re.compile(
-    r"(?:\b(?:the|an?|any|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
+    r"(?:\b(?:the|an?|any|certain|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
     r"|active|acute|chronic|severe|malignant|local|regional|prior|previous|concurrent|residual|persistent)|-)$",
     re.IGNORECASE,
 )
@@ -164,12 +173,16 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return False
     if _PLACE_OF_CARE.fullmatch(words):
         return True
+    if last and _SAID_OF_IT.fullmatch(words):
+        return True
     if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
         return False
     patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
     if any(pattern.fullmatch(words) for pattern in _COUNTED_TAILS):
         return True
     if any(pattern.fullmatch(words) for pattern in patterns):
+        return True
+    if last and _ANY_TAIL.fullmatch(words) is not None:
         return True
     short = last and len(words.split()) <= _SHORT_TAIL
     return short and _UNKNOWN_TAIL.fullmatch(words) is not None and not mentions(words)

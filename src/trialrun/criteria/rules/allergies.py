@@ -227,6 +227,32 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     return _denied(_as_bad(allergies, text, start, end, match), match)
 
 
+# "History of allergy or long-term use of ketamine": both are to the ketamine.
+_OR_GIVEN = re.compile(
+    r"(?P<first>(?:(?:patients?|subjects?|participants?|with|has|have|having|known|any|prior|previous|an?|the|history\s+of|presence\s+of)\s+)*"
+    r"(?:allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|intolerances?)(?:\s+to)?)\s*,?\s+(?:and/or|or)\s+"
+    r"(?P<given>(?:(?:current|recent|prior|previous|past|chronic|regular|long[\s-]term|concomitant|concurrent|ongoing|any|history\s+of)\s+)*"
+    r"(?:use|intake|administration|exposure|abuse|treatment|therapy)\s+(?:of|to|with))\s+(?P<what>[^;:()]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def or_given(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Allergy or use of X": an allergy to X, or its use, and no allergy to anything else."""
+    match = _OR_GIVEN.fullmatch(text, start, end)
+    if match is None or not context.excluding:
+        return None
+    first = match["first"].removesuffix(" to")
+    told = f"{first} to {match['what']}"
+    allergic = context.clause(told, 0, len(told), context.of(told))
+    if allergic.unparsed or not any(isinstance(x, (c.Allergy, c.Attest)) for x in c.leaves(allergic.tree)):
+        return None
+    here = start, end
+    taken = context.clause(text, match.start("given"), end, context)
+    asked = [attest(text, *here, "investigator")] if isinstance(allergic.tree, c.Attest) else []
+    return some([*(asked or [Built(allergic.tree, (here,) * len(allergic.places))]), taken])
+
+
 _BOTH = re.compile(r"both\s+(?P<one>[^,;()]+?)\s+and\s+(?P<other>[^,;()]+)", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from trialrun.vocab.mentions import mentions
 _DRUGS = r"(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|supplements?)"
 _EFFECT = (
     r"(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
-    r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence)"
+    r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|promot(?:es?|ing)|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence)"
     r"|(?:an?\s+)?(?:(?!no\b)[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?))"
 )
 # "drugs known to cause A or B": the list is of what they cause, and no record says which drugs those are.

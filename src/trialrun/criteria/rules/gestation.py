@@ -38,6 +38,8 @@ _WEEKS_TO_WEEKS = re.compile(
     r"\b(?P<n>\d[\d.]*)\s*(?:weeks?|wks?)\s*(?P<to>-|–|to|and|through)\s*(?=\d[\d.]*\s*(?:completed\s+)?(?:weeks?|wks?)\b)",
     re.IGNORECASE,
 )
+# "Gestational age above 35 weeks of amenorrhea": from when they are counted
+_AMENORRHEA = re.compile(r"(?P<weeks>\bweeks?)\s+(?:of\s+)?amenorrh?o?ea\b", re.IGNORECASE)
 # Who or what is of that age now: of a finding it would be the age at which it began.
 _OF_THAT_AGE = re.compile(
     r"(?:^|\b(?:pregnan\w*|wom[ae]n|patients?|born|birth|deliver\w*|infants?|neonates?|newborns?|labou?r|gestations?|singletons?|twins?|fetus(?:es)?))\s*(?:\([^()]*\)\s*)?[,:]?\s*(?:are|is|who)?\s*$",
@@ -83,6 +85,7 @@ def gestation(text: str, start: int, end: int, context: Context) -> Built | None
     if _FORMER.search(piece):
         return _formerly(text, start, end, context)
     told = _WEEKS_AND_DAYS.sub(_in_weeks, piece)
+    told = _AMENORRHEA.sub(r"\g<weeks>", told) if "gestational age" in told.lower() else told
     told = _WEEKS_TO_WEEKS.sub(r"\g<n> \g<to> ", told)
     named = "gestational age" in told.lower()
     if not named:

@@ -12,6 +12,7 @@ from trialrun.criteria.rules import (
     bounds,
     bounds_spared,
     changed,
+    circumstances,
     clauses,
     combined,
     counted,
@@ -46,6 +47,7 @@ from trialrun.criteria.rules import (
     scales,
     several,
     sexes,
+    sites,
     stays,
     support,
     survival,
@@ -64,6 +66,8 @@ Rule = Callable[[str, int, int, Context], Built | None]
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (ruled_out.not_excluded, (" not excluded", " not be excluded", " not been excluded")),
+    (ruled_out.or_in_whom, ("or in whom", "or for whom")),
     (retold.retold, retold.HINTS),
     (retold.prior_course, retold.COURSE_HINTS),
     (retold.women_or_men, ("menopausal",)),
@@ -319,6 +323,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("treatment", "therap", " after ", "on/after", "following", "during or"),
     ),
     (apart.apart, apart.HINTS),
+    (allergies.or_given, ("allerg", "sensitiv", "intoleran")),
     (allergies.allergy, ("allerg", "sensitiv", "sensibil", "intoleran", "anaphyla", "indication")),
     (saying.candidate, ("candidate",)),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable", "amenable")),
@@ -335,6 +340,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.several, (" that ", " which ")),
     (tailed.tailed, tailed.HINTS),
     (tailed.purpose, tailed.PURPOSES),
+    (sites.at_sites, sites.HINTS),
+    (circumstances.circumstance, circumstances.HINTS),
     (
         saying.whatever,
         ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),

@@ -35,6 +35,13 @@ _WAIVED = re.compile(
     r"(?!(?:no|not)\b)[^;:.()<>≤≥]{3,120}?\s(?:may|can|could|might|will|is|are|has|have)\s+(?:also\s+)?(?:be\s+|been\s+)?waived\b[^;:.()<>≤≥]{0,160}\W*",
     re.IGNORECASE,
 )
+# "Retinoblastoma is rarely seen in adults": what is known of the disease.
+_KNOWN_OF_IT = re.compile(
+    r"(?!(?:no|not|if)\b)[^;:.()<>≤≥]{3,100}?\s(?:is|are)\s+(?:very\s+|extremely\s+|more\s+|less\s+|most\s+)?(?:rare(?:ly)?|seldom|uncommon(?:ly)?|common(?:ly)?|frequent(?:ly)?)"
+    r"(?:\s+(?:seen|found|observed|diagnosed|encountered|reported|present|used|described))?\s+(?:in|among|at|before|after|below|above|over|under|outside)\s[^;:<>≤≥]{3,160}\W*",
+    re.IGNORECASE,
+)
+_SO_AS_NOT_TO = re.compile(r"\b(?:so\s+as|in\s+order|as)\s+not\s+to\s+exclude\b", re.IGNORECASE)
 _NOT_ADVISED = re.compile(r"\bnot\s+(?:encouraged|recommended|advised)\b", re.IGNORECASE)
 _SHARE_OF_PEOPLE = re.compile(
     r"(?:(?:approximately|about|no\s+more\s+than|up\s+to|at\s+least|at\s+most|a\s+maximum\s+of|not\s+more\s+than)\s+)?\d{1,3}\s*(?:%|percent|per\s+cent)\s+(?:of\s+)?(?:the\s+)?"
@@ -44,7 +51,21 @@ _SHARE_OF_PEOPLE = re.compile(
 REMARKS = (
     *("chang", "amended", "revised", "modified", "terminated", "completed", "closed", "version", "original"),
     *("reflect", "note", "recommended", "advised", "suggested", "encourag", "discourag", "%", "percent"),
-    *("per cent", "eligib", "criteria", "follow", "participat", "enrol", "enter", "include", "waived"),
+    *(
+        "per cent",
+        "eligib",
+        "criteria",
+        "follow",
+        "participat",
+        "enrol",
+        "enter",
+        "include",
+        "waived",
+        " rare",
+        "seldom",
+        "common",
+        "frequent",
+    ),
 )
 
 
@@ -60,6 +81,10 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
             )
             # among what keeps out, "not recommended" may mean that it does
             and not (context.excluding and _NOT_ADVISED.search(text, start, end))
+        )
+        or (
+            _KNOWN_OF_IT.fullmatch(text, start, end) is not None
+            and _DEMANDS.search(_SO_AS_NOT_TO.sub("", text[start:end])) is None
         )
         or all(
             _OF_THE_RECORD.fullmatch(one) is not None and _OTHER_DEMAND.search(one) is None

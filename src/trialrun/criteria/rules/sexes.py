@@ -75,6 +75,8 @@ def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
             match["unit"].strip() or match["unit2"].strip(),
             match["unit2"].strip() or match["unit"].strip(),
         )
+        if unit2.lower().startswith(f"{unit.lower()} per"):
+            unit = unit2  # "above 30 g and 20 g per day"
         first, second = ("women" if is_so else "men" for is_so in women)
         what = _DIRECTED[bool(_UPWARDS.match(match["sign"]))].sub("", match["what"].strip())
         told = (

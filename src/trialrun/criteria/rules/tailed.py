@@ -16,7 +16,7 @@ from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions
 
 _BEGINS = re.compile(
-    r"\s+(?:(?:that|which)\s+\w+|for\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
+    r"\s+(?:(?:that|which)\s+\w+|(?:for|in)\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
     r"|(?:(?:contra-?indicat|preclud|prevent(?!ion|at|ive)|compromis|confound|jeopardi)\w+|interfer(?:es?|ed|ing)\b))",
     re.IGNORECASE,
 )
@@ -48,7 +48,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     head, tail = piece[: match.start()], piece[match.start() :].strip()
     whole = head.endswith(",") and bool(_OF_ALL.fullmatch(tail) or _EFFECT.fullmatch(tail))
     whole = whole and not _SPARES.search(_SPARED_BETWEEN.sub("", head))
-    if not whole and not _one_tail(tail):
+    spoken_against = _SPOKEN_AGAINST.fullmatch(tail) is not None and not _LIST.search(head)
+    if not whole and not spoken_against and not _one_tail(tail):
         return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
@@ -57,6 +58,11 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if not whole and _LIST.search(head) and not shared_noun(head):
         return None
     main = context.clause(text, start, start + match.start(), context)
+    speaks_against = _CONTRAINDICATED.match(tail) and any(
+        isinstance(x, c.Received) for x in c.leaves(main.tree)
+    )
+    if speaks_against or (spoken_against and main.unparsed):
+        return attest(text, start, end, "investigator")  # "exercise contraindicated": not whoever exercises
     if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
         return None
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
@@ -64,6 +70,16 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if isinstance(main.tree, c.Not):
         return negate(every([Built(main.tree.of, main.places), asked]))
     return every([main, asked])
+
+
+# "Conditions for which exercise, sedation or fasting is unsafe": nobody is meant because of a sedation.
+_SPOKEN_AGAINST = re.compile(
+    r"(?:for|in)\s+(?:which|whom)\s+[^;:()<>≤≥=]{3,140}?\s(?:is|are|was|were|(?:would|may|might|could|can)\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:contra-?indicated|unsafe|harmful|hazardous|dangerous|impossible|inappropriate|inadvisable"
+    r"|not\s+(?:recommended|advised|advisable|safe|possible|appropriate|suitable|indicated|feasible))\W*",
+    re.IGNORECASE,
+)
+_CONTRAINDICATED = re.compile(r"contra-?indicated\b", re.IGNORECASE)
 
 
 # "… that can produce weakness or fatigue": what it brings about is the tail's own list.

@@ -318,6 +318,9 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     match = _AFTER.search(text[start:end])
     if match is None or match.start() < 3:
         return None
+    before = text[start : start + match.start()]
+    if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
+        return None  # "delirium (assessed the day after surgery)": said in the bracket
     if _REACTION.search(text, start, start + match.start()):
         return None  # "allergic reaction to prior therapy with A": to A
     if text[: start + match.start()].endswith("the") or not may_name_therapy(text[start + match.end() : end]):

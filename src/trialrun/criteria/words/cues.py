@@ -87,7 +87,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "use",
         "use",
-        "use of|usage of|any usage of|the usage of|any use of|the use of|intake of|using|taken|uses",
+        "use of|usage of|any usage of|the usage of|any use of|the use of|intake of|inhalation of|using|taken|uses",
     ),
     (
         "planned",

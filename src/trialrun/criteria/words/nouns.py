@@ -154,6 +154,7 @@ GERUNDS = frozenset(
         itching wheezing snoring imaging scarring bruising clipping coiling feeding nursing housing opening
         filling hearing sleeping wandering crowding piercing bonding bleaching peeling training counseling
         counselling bullying gambling thickening narrowing
+        photosensitizing photosensitising sedating immunosuppressing immunomodulating
         """.split()
 )
 

@@ -1,0 +1,71 @@
+"""Circumstances that no record of the patient tells: how they came, what is at hand, what became of them."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest
+from trialrun.model import criteria as c
+
+_PEOPLE = (
+    r"(?:(?:all|any|adult|eligible|the|consecutive|patients?|subjects?|participants?|individuals?|persons?|people|children|infants|women|men|those"
+    r"|inpatients?|outpatients?|who|that|have|has|had|been|are|is|were|was|be|being|must|should)\s+)*"
+)
+_NO_MORE = (
+    r"(?!(?:and|or|no|not|nor|without|unless|except|excluding|if|but|must|should|may|can|with|who|whose|eligible|excluded|for|due|because|after|before"
+    r"|within|during|under|over)\b)"
+)
+_NAMED = rf"(?:{_NO_MORE}[\w.’'&-]+\s+){{0,8}}?"
+_PLACE = (
+    r"(?:emergency\s+(?:departments?|rooms?|units?)|ed|er|a\s*&\s*e|hospitals?|clinics?|services?|departments?|wards?|units?|cent(?:er|re)s?|institut(?:e|ion)s?"
+    r"|universit(?:y|ies)|registr(?:y|ies)|practices?|programs?|programmes?|communit(?:y|ies)|schools?|nursing\s+homes?|laborator(?:y|ies))"
+)
+# By which way they came: "admitted to the emergency department", "referred to a pain service".
+_CAME = re.compile(
+    rf"{_PEOPLE}(?:newly\s+)?(?:referred|transferred|admitted|admission|present(?:ed|ing|s)?|presentation|discharged|brought|attend(?:ed|ing|s)?|seen|visit(?:ed|ing)|registered"
+    rf"|enrolled|recruited|identified|followed(?:[\s-]up)?|hospitali[sz]ed|managed)\s+(?:(?:to|at|in|into|from|by|through|via|on)\s+)*{_NAMED}{_PLACE}"
+    rf"(?:\s+(?:of|in|at)\s+{_NAMED}{_NO_MORE}[\w.’'-]+)?",
+    re.IGNORECASE,
+)
+# What became of them: "left against medical advice", "death during hospitalization".
+_LEFT = re.compile(
+    rf"{_PEOPLE}(?:left|leaving|leave|died|dead|death|deceased|lost\s+to\s+follow[\s-]?up|withdrew|dropped\s+out|discharged\s+(?:alive|home))"
+    r"(?:\s+(?!(?:and|or|unless|except|if|but|due|from|because)\b)[\w/'-]+){0,8}",
+    re.IGNORECASE,
+)
+# What is at hand: "CT scan available", "archival tissue must be available for analysis".
+_AT_HAND = re.compile(
+    r"(?:(?!\b(?:if|where|when|unless|which|whom|who|with|and|or|that)\b)[^;:,()<>≤≥=\d]){4,100}?\s(?:(?:is|are|was|were|be|must|should|has|have|to|been|being|made|not)\s+)*(?:un)?available"
+    r"(?:\s+(?:at|for|from|in|on|before|prior\s+to|as|to)\s[^;:()<>≤≥=]{3,80})?",
+    re.IGNORECASE,
+)
+# How long they have done it: "at least 2 years of listening experience".
+_MOST = r"(?:at\s+least|more\s+than|less\s+than|over|under|a?\s*minimum\s+of|[<>≤≥]=?|about)"
+_LONG = rf"(?:{_MOST}\s*)?(?:\d+|an?|one|two|three|four|five|six|ten|twelve)\s+(?:weeks?|months?|years?)"
+_DOING = r"(?:experience|practice|practise|training|schooling|employment|service|participation|sports?|exercise|expertise)"
+_EXPERIENCED = re.compile(
+    rf"{_PEOPLE}(?:(?:with|having|has|have|had|a|an|history|of)\s+)*(?:{_LONG}\s+(?:of\s+|in\s+)?(?:[\w-]+\s+){{0,4}}?{_DOING}|(?:[\w-]+\s+){{0,4}}?{_DOING}\s+(?:for|of)\s+{_LONG})"
+    r"(?:\s+(?:in|with|of|on|as)\s+[^;:,()<>≤≥=]{3,60})?",
+    re.IGNORECASE,
+)
+_FORMS = (_CAME, _LEFT, _AT_HAND, _EXPERIENCED)
+
+
+def circumstance(text: str, start: int, end: int, context: Context) -> Built | None:
+    """Asked of the study team, where nothing in it is what a record holds."""
+    if not any(form.fullmatch(text, start, end) for form in _FORMS):
+        return None
+    plain = context.plain(text, start, end, context)
+    if not all(isinstance(x, c.Unparsed) for x in c.leaves(plain.tree)):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = (
+    *("referred", "transferred", "admi", "present", "discharged", "brought", "attend", "seen", "visit", "registered"),
+    *("recruited", "identified", "followed", "hospitali", "managed", "left", "leav", "died", "dead", "death", "deceased"),
+    *("lost to", "withdrew", "dropped", "available", "experience", "practi", "training", "schooling", "employ", "sport"),
+    *("participation", "expertise"),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""One finding or treatment at several sites: "tumours of the cerebellum, brain stem or midline"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.words.nouns import BODY_PARTS
+from trialrun.model import criteria as c
+
+_NOUN = "|".join(
+    sorted((*BODY_PARTS, "body", "eyelids?", "genitals?", "perineum", "flank", "back"), key=len, reverse=True)
+)
+_SITE = rf"(?:(?:the|his|her|their|any|left|right|both|either|other)\s+)*(?:[a-z-]+\s+){{0,2}}?(?:{_NOUN})"
+_JOIN = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*)"
+_TAIL = re.compile(
+    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|involving)\s+(?={_SITE}\b){_SITE}"
+    rf"(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_ELSE = re.compile(
+    r"[,;:()<>≤≥=/]|\b(?:and|or|other\s+than|except\w*|excluding|unless|if|suspected|suspicion|possible|probable|risk)\b",
+    re.IGNORECASE,
+)
+
+
+def at_sites(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Trauma to the chest, abdomen or pelvis": the injury; at which site it was, a person says."""
+    match = _TAIL.search(text, start, end) if text[end - 1].isalpha() else None
+    if match is None or _ELSE.search(text, start, match.start()):
+        return None
+    if not context.plain(text, start, end, context).unparsed:
+        return None
+    first, last = match.span("tail")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    main = context.clause(told, start, end if match["behind"] else match.start(), context.of(told))
+    what = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    named = [x for x in c.leaves(what) if not isinstance(x, (c.Age, c.IsSex, c.Attest))]
+    if len(named) != 1 or not isinstance(named[0], (c.Condition, c.Received)):
+        return None
+    asked = attest(text, first, last, "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked]))
+    return every([main, asked])
+
+
+# At least one of these stands in whatever the rule reads.
+HINTS = (
+    " of the ",
+    " to the ",
+    " in the ",
+    " on the ",
+    "over the ",
+    "around the ",
+    "affecting ",
+    "involving ",
+)
