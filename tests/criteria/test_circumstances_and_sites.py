@@ -171,3 +171,47 @@ def test_alcohol_for_men_and_women_respectively() -> None:
 )
 def test_tails_are_a_question_to_the_investigator(sentence: str, expected: str) -> None:
     assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Good response to levodopa",
+            'received(levodopa) and attest by investigator "Good response to levodopa"',
+        ),
+        ("Responded to metformin", 'received(metformin) and attest by investigator "Responded to metformin"'),
+        ("Partial response to chemotherapy", "received(chemotherapy) and response = PR"),
+        ("Bone scan positive", "test(bone scan) positive"),
+        (
+            "Patients, older than 14 years and on insulin, were eligible for this study",
+            "age > 14 years and received(insulin) ongoing",
+        ),
+    ],
+)
+def test_responses_results_and_who_was_eligible(sentence: str, expected: str) -> None:
+    assert tree(sentence, "Inclusion") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Cannot undergo MRI", 'attest by investigator "Cannot undergo MRI"'),
+        ("Patients cannot be pregnant", "condition(pregnancy)"),
+        ("Implants unsafe for MRI", 'attest by investigator "Implants unsafe for MRI"'),
+        ("No medication insurance", "not insurance(medication insurance)"),
+        ("Heavy users of opioids", "received(opioid) ongoing"),
+    ],
+)
+def test_inabilities_are_no_demands(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_a_member_of_a_list_is_no_circumstance_by_itself() -> None:
+    """The denial stands with the first of them: a therapy that is available lets nobody in."""
+    said = tree("Sarcoma for which no curative or effective therapy is available", "Inclusion")
+    assert 'attest by investigator "effective therapy is available"' not in said
+    inability = tree(
+        "Lung cancer, who cannot undergo surgery due to recurrence, metastasis or frailty", "Inclusion"
+    )
+    assert "condition(metastatic cancer) or" not in inability

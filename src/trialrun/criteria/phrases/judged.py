@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.phrases.circumstances import only_the_team_knows
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, unparsed
@@ -30,7 +31,8 @@ _PERMITS = re.compile(
 _ASKED = re.compile(
     rf"{_THOSE}(?:(?:highly |clinically |strongly )?suspected \w|suspicion \w|(?:(?:very )?(?:high|higher|highest|low|increased|elevated|moderate|intermediate"
     r"|significant|greater|major|substantial|serious|bleeding|cardiac|cardiovascular|surgical|potential)[ -]+)*risks? (?:of|for|from)\b"
-    r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:\w+ ){1,3}contra-?indicating\b"
+    r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:can ?not|could not) (?:be )?(?:safely )?(?:receiv|undergo|tolerat|tak|perform|complet|treated|given)\w*\b(?!.*\b(?:due|because|owing|as|for|since)\b)|(?:\w+ ){0,3}(?:unsafe|incompatible|not (?:safe|compatible)) (?:for|with|in) (?:an? |the )?(?:MR|magnetic|imaging|scan)"
+    r"|(?:the )?(?:suicid\w+|bleeding|falls?|cardiovascular|thrombo\w+|infection|aspiration|seizure|surgical) risks?\W*$|(?:\w+ ){1,3}contra-?indicating\b"
     r"|(?:any )?other (?:diseases?|illness(?:es)?)\W*$"
     r"|etc\b|so (?:on|forth)\b|(?:the )?like\W*$|(?:any )?others?\W*$|similar\W*$)",
     re.IGNORECASE,
@@ -86,7 +88,7 @@ _UNNAMED = re.compile(
 _FOUND_RIGHT = re.compile(
     r"(?P<who>(?:all|any|adult|patients?|subjects?|participants?|individuals?|persons?|people|those|children|women|men|inpatients?|outpatients?|who|that|which|are|is|was|were"
     r"|be|being|been|have|has|had|having|an?|the|medically|clinically|urgently)\s+)*"
-    r"(?:(?:referred|recommended|cleared|selected|assigned|listed|evaluated|considered|indicated|deemed\s+\w+)\s+for|assigned\s+to\s+(?:receive|undergo|an?)"
+    r"(?:(?:referred|recommended|cleared(?:\s+\w+ly)?|selected|assigned|listed|evaluated|considered|indicated|deemed\s+\w+)\s+for|assigned\s+to\s+(?:receive|undergo|an?)"
     r"|in\s+need\s+of|(?P<need>needing|requiring)|requirements?\s+(?:of|for)|(?:an?\s+)?indication\s+for|unsafe\s+for|incompatib\w+\s+with)\s+(?P<what>[a-z][^<>≤≥=;:\d]*)",
     re.IGNORECASE,
 )
@@ -121,7 +123,22 @@ _MAY_INTERPRET = Words(
     *("characteristic of", "typical ", "diagnostic ", "pathognomonic", "that ", "which ", "likely to "),
 )
 _MAY_ASK = Words(
-    "suspected ", "suspicion ", "risk", "indicat", "etc", "so on", "so forth", "like", "other", "similar"
+    "suspected ",
+    "suspicion ",
+    "risk",
+    "indicat",
+    "cannot",
+    "can not",
+    "could not",
+    "unsafe",
+    "compatible",
+    "not safe",
+    "etc",
+    "so on",
+    "so forth",
+    "like",
+    "other",
+    "similar",
 )
 _MAY_BE_ILL = Words("ill", "ailment", "disease", "disorder")
 _MAY_TELL_EFFECT = Words(
@@ -164,10 +181,16 @@ def and_so_on(tree: c.Tree) -> bool:
     return isinstance(tree, c.Attest) and tree.text.lower().strip(" .,") in _GOES_ON
 
 
+def _whole(phrase: Phrase, context: Context) -> bool:
+    """Whether the phrase is all there is: of a member of a list, what denies it may stand with another."""
+    text = context.text
+    return not text[: phrase.start].strip() and not text[phrase.end :].strip(" .:;,")
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    if phrase.judged or _is_judged(phrase, words):
+    if phrase.judged or _is_judged(phrase, words) or (_whole(phrase, context) and only_the_team_knows(words)):
         first = phrase.chunks[0]
         asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
         if first.role.startswith("neg") and not phrase.negated and asked:

@@ -22,7 +22,7 @@ _TAILS = tuple(
     for pattern in (
         # what it would do to the study or the patient
         r"(?:and\s+)?(?:(?:that|which|who|it)\s+)?(?:(?:is|are)\s+(?:likely|known|expected|thought|considered|sufficient\w*)\s+to"
-        r"|(?:would|could|may|might|can|will|in\s+(?:any|some)\s+way)\b).*",
+        r"|(?:would|could|may|might|can|cannot|will|in\s+(?:any|some)\s+way)\b).*",
         r"(?:and\s+)?(?:(?:that|which|who)\s+)?(?:seriously\s+|significantly\s+|potentially\s+|adversely\s+)?"
         r"(?:preclud\w+|contra-?indicat\w+|interfer(?:es?|ed|ing|ence)\b|prevent\w*|compromis\w+|jeopardi[sz]\w+|confound\w*|impair\w*|limit(?:s|ed|ing)?\b"
         r"|prohibit\w*|influenc\w+|complicat\w+|obscur\w+|(?:pos|plac|render|mak)(?:es?|ing|ed)\b|puts?\b|putting\b|deem\w*|inhibit\w*|alter(?:s|ing)?\b|affect\w*"

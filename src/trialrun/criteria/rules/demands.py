@@ -23,6 +23,10 @@ _DEMANDS = re.compile(
     r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|refrain|abstain|avoid)|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(
+    r"(?:(?:all|the|an?|patients?|subjects?|participants?|individuals?|they|who)\s+)*can\s*not\b",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(
     r"(?:(?:patients|subjects|participants)\s+)?(?:no\s+(?!longer|more|less|greater|later|earlier)|free\s+(?:of|from)\s"
     r"|not\s+(?:(?:currently|actively)\s+)?(?:pregnant|lactating|nursing|breast|receiving|taking|on\s))",
@@ -52,6 +56,8 @@ def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
         built = context.clause(text, start, end, context.as_inclusion())
         if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
             return unparsed(text, start, end) if built.unparsed else built
+        if _CANNOT.match(piece) and all(isinstance(x, c.Attest) for x in c.leaves(built.tree)):
+            return built  # "cannot undergo MRI": an inability, and nothing that is forbidden
         if any(isinstance(x, c.Received) and x.within and x.within.at_least for x in c.leaves(built.tree)):
             return unparsed(text, start, end)  # who had none of it at any time is not kept out
         context.note(NOTE)

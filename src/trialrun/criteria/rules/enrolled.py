@@ -25,7 +25,7 @@ _STUDY = (
 )
 _REASON = r"(?:\s*,?\s+(?:because|due\s+to|as\s+(?:it|they|this)|since|in\s+order\s+to|to\s+(?:avoid|minimi[sz]e|prevent|reduce))\b[^.;]*)?"
 _ADMITTED = re.compile(
-    rf"^(?P<what>.{{3,240}}?)\s+(?:(?:will|shall)\s+(?:potentially\s+)?be|are|were|was)\s+"
+    rf"^(?P<what>.{{3,240}}?)\s*,?\s+(?P<when>(?:will|shall)\s+(?:potentially\s+)?be|are|were|was)\s+"
     rf"(?P<how>included|recruited|enrol?led|considered(?:\s+for\s+(?:enrol?ment|inclusion|participation))?|invited|selected|eligible)"
     rf"{_STUDY}\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -44,12 +44,21 @@ def admitted(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or context.excluding or _ONLY_SOME.search(match["what"]):
         return None
     if match["how"].lower() == "eligible" and not _EVERYBODY.match(match["what"]):
-        return _of_both_sexes(match["what"], context.clause(text, start, start + match.end("what"), context))
+        said = context.clause(text, start, start + match.end("what"), context)
+        if match["when"].lower() == "were" and _tells_all(said):
+            return said
+        return _of_both_sexes(match["what"], said)
     built = context.clause(text, start, start + match.end("what"), context)
     kinds = built.tree.of if isinstance(built.tree, c.All) else ()
     if len(kinds) > 2 and all(isinstance(kind, c.Condition) for kind in kinds) and "," in match["what"]:
         return some(Built(tree, places) for tree, places in operands(built, c.All))
     return built
+
+
+def _tells_all(built: Built) -> bool:
+    """ "Patients over 14 years on insulin were eligible": with the age, who they all were, and no permission."""
+    kinds = built.tree.of if isinstance(built.tree, c.All) else ()
+    return any(isinstance(x, c.Age) for x in kinds)
 
 
 _BOTH_SEXES = re.compile(

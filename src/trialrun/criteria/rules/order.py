@@ -12,7 +12,6 @@ from trialrun.criteria.rules import (
     bounds,
     bounds_spared,
     changed,
-    circumstances,
     clauses,
     combined,
     counted,
@@ -341,7 +340,6 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.tailed, tailed.HINTS),
     (tailed.purpose, tailed.PURPOSES),
     (sites.at_sites, sites.HINTS),
-    (circumstances.circumstance, circumstances.HINTS),
     (
         saying.whatever,
         ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),

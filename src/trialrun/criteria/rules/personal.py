@@ -133,7 +133,7 @@ _INSURED = re.compile(
     rf"{_PEOPLE}(?:(?P<no>no|not|without|lack(?:ing|s)?(?:\s+of)?|absence\s+of)\s+)?(?:(?:have|having|has|with|be|being)\s+)?"
     r"(?:(?:covered|affiliated|registered|insured|enrolled|benefit(?:s|ing)?|beneficiary|beneficiaries|affiliation|member|coverage|covering)\s+(?:by|to|with|of|from|in|under|for)\s+)?"
     r"(?:(?:an?|the|any|french|current|valid|active|adequate)\s+)*"
-    r"(?P<what>(?:(?:national|public|private|statutory)\s+)?(?:health(?:\s*care)?|medical)\s+insurance|(?:national\s+)?social\s+(?:security|insurance)|medicare|medicaid)"
+    r"(?P<what>(?:(?:national|public|private|statutory)\s+)?(?:health(?:\s*care)?|medical)\s+insurance|(?:medications?|drugs?|prescription|pharmacy|dental)\s+(?:insurance|coverage)|(?:national\s+)?social\s+(?:security|insurance)|medicare|medicaid)"
     r"(?:\s+(?:coverage|cover|schemes?|systems?|plans?|regimes?|programs?|protection|affiliation|or\s+equivalent))*",
     re.IGNORECASE,
 )
@@ -151,6 +151,7 @@ def insured(text: str, start: int, end: int, context: Context) -> Built | None:
             ("social security", "social"),
             ("medicare", "medicare"),
             ("medicaid", "medicaid"),
+            *((f"{of} insurance", of) for of in ("medication", "drug", "prescription", "pharmacy", "dental")),
             ("health insurance", "insurance"),
         )
         if pattern in words

@@ -17,7 +17,7 @@ from trialrun.model import criteria as c
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"
 _FAILED = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are)\s+)?(?:previously\s+)?"
-    r"(?P<how>failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
+    r"(?P<how>failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to|responded\s+to|responsive\s+to|(?:(?:show(?:ed|ing|s)|demonstrat(?:ed|ing|es)|good|adequate|favou?rable|initial|clinical|documented|an?)\s+)+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
     r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
     re.IGNORECASE,
 )

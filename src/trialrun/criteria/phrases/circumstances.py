@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest
-from trialrun.model import criteria as c
+from trialrun.criteria.words.signs import Words
 
 _PEOPLE = (
     r"(?:(?:all|any|adult|eligible|the|consecutive|patients?|subjects?|participants?|individuals?|persons?|people|children|infants|women|men|those"
@@ -49,23 +47,25 @@ _EXPERIENCED = re.compile(
     r"(?:\s+(?:in|with|of|on|as)\s+[^;:,()<>≤≥=]{3,60})?",
     re.IGNORECASE,
 )
-_FORMS = (_CAME, _LEFT, _AT_HAND, _EXPERIENCED)
-
-
-def circumstance(text: str, start: int, end: int, context: Context) -> Built | None:
-    """Asked of the study team, where nothing in it is what a record holds."""
-    if not any(form.fullmatch(text, start, end) for form in _FORMS):
-        return None
-    plain = context.plain(text, start, end, context)
-    if not all(isinstance(x, c.Unparsed) for x in c.leaves(plain.tree)):
-        return None
-    return attest(text, start, end, "investigator")
-
-
-# At least one of these stands in whatever the rule reads.
-HINTS = (
+# What they say of themselves.
+_OF_ONESELF = re.compile(
+    rf"{_PEOPLE}self[\s-]?(?:identif(?:y|ies|ied|ying)|disclos(?:e[sd]?|ing)|report(?:s|ed|ing)?|describ(?:e[sd]?|ing))\s+(?:as|of|to\s+be|having|any|being)\s[^<>≤≥=;:]{{3,100}}",
+    re.IGNORECASE,
+)
+# What they do in their free time or take, and how much of it.
+_HABIT = re.compile(
+    rf"{_PEOPLE}(?:(?:regular|heavy|frequent|daily|habitual|occasional|current)\s+)*(?:consumers?|engage(?:ment|d|s)?\s+in|participat(?:ion|ed|es|ing)\s+in\s+(?:structured|regular|organi[sz]ed|competitive))\s[^<>≤≥=;:]{{3,160}}",
+    re.IGNORECASE,
+)
+_FORMS = (_CAME, _LEFT, _AT_HAND, _EXPERIENCED, _OF_ONESELF, _HABIT)
+_SIGNS = Words(
     *("referred", "transferred", "admi", "present", "discharged", "brought", "attend", "seen", "visit", "registered"),
     *("recruited", "identified", "followed", "hospitali", "managed", "left", "leav", "died", "dead", "death", "deceased"),
     *("lost to", "withdrew", "dropped", "available", "experience", "practi", "training", "schooling", "employ", "sport"),
-    *("participation", "expertise"),
+    *("participa", "expertise", "self", "consumer", "engage", "exercise", "service"),
 )  # fmt: skip
+
+
+def only_the_team_knows(words: str) -> bool:
+    """Whether the words, in which nothing known was found, tell a circumstance."""
+    return _SIGNS.stand_in(words.lower()) and any(form.fullmatch(words) for form in _FORMS)
