@@ -182,7 +182,10 @@ def test_what_keeps_out(sentence: str, tree: str | None) -> None:
             'attest by investigator "EGFR mutation test result available"',
         ),
         ("Patients must be off corticosteroids", 'unparsed "Patients must be off corticosteroids"'),
-        ("Patients who cannot undergo lobectomy", 'unparsed "Patients who cannot undergo lobectomy"'),
+        (
+            "Patients who cannot undergo lobectomy",
+            'attest by investigator "Patients who cannot undergo lobectomy"',
+        ),
         ("Agreed to have a biopsy at progression", 'attest "Agreed to have a biopsy at progression"'),
         (
             "No heart or lung disease precluding participation",

@@ -22,6 +22,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
+from trialrun.criteria.phrases.narrowing import narrowed_by
 from trialrun.criteria.phrases.own_disease import of_disease_alone, of_therapy_alone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.quantified import own_quantity
@@ -31,7 +32,6 @@ from trialrun.criteria.phrases.shown import shown_by_value
 from trialrun.criteria.phrases.stated_ages import aged, stage_of_life
 from trialrun.criteria.phrases.systemic import (
     asked_whether_systemic,
-    picked_by_systemic,
     says_systemic,
     systemic_alone,
 )
@@ -376,7 +376,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         rest += [
             x for x in phrase.chunks if x.kind == "window" and x not in rest
         ]  # "children 3 months after …"
-    rest += (narrowing := _narrowing(phrase, parts))
+    rest += (narrowing := narrowed_by(phrase, parts))
     if len(rest) == len(narrowing) == 1 and narrowing[0].text.lower() == "only":
         begin, end = min(rest[0].start, *(x.start for x in parts)), max(rest[0].end, *(x.end for x in parts))
         return [*parts, attest(context.text, begin, end, "investigator")]
@@ -449,42 +449,6 @@ def _unused(phrase: Phrase, used: set[int]) -> list[Chunk]:
 
 def _of_person(part: Built) -> bool:
     return all(isinstance(x, (c.Age, c.IsSex)) for x in c.leaves(part.tree))
-
-
-# Passed over where they say nothing ("women only"); beside a disease or a therapy they narrow it.
-_NARROWING = frozenset(("only", "during"))
-
-
-def _narrowing(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
-    """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
-    if all(x.role != "filler" for x in phrase.chunks):
-        return []
-    leaves = [x for part in parts for x in c.leaves(part.tree)]
-    if not any(isinstance(x, (c.Condition, c.Received)) for x in leaves):
-        return []
-    found = [
-        x
-        for x, behind in itertools.zip_longest(phrase.chunks, phrase.chunks[1:])
-        if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
-    ]
-    found = [_to_its_end(x, phrase) for x in found]
-    if any(map(picked_by_systemic, leaves)):
-        told = [x for x in phrase.chunks if x.role == "filler" and says_systemic(x)]
-        systemic = [x for x in told if any(x.end <= one.start for one in phrase.concepts)]
-        found += [replace(x, kind="word", role="", value=None) for x in systemic]
-    if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":
-        found = (
-            found if isinstance(leaves[0], c.Received) else found[1:]
-        )  # "during lactation": whoever lactates
-    return found
-
-
-def _to_its_end(chunk: Chunk, phrase: Phrase) -> Chunk:
-    """ "Fracture during | the | study": the words passed over behind it say during what."""
-    behind = [x for x in phrase.chunks if x.start >= chunk.end]
-    if chunk.text.lower() != "during" or not behind or any(x.role != "filler" for x in behind):
-        return chunk
-    return replace(chunk, end=behind[-1].end, text=" ".join(x.text for x in (chunk, *behind)))
 
 
 _ADDED_UP = ("tobacco exposure",)
