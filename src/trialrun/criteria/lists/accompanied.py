@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
@@ -61,6 +62,64 @@ def behind(chunks: list[Chunk], cut: int) -> list[Chunk]:
 
 def _is_given(chunk: Chunk) -> bool:
     return bool(chunk_name(chunk, "therapy")) and not chunk_name(chunk, "condition")
+
+
+def bounded_by_any(chunks: list[Chunk]) -> int | None:
+    """Where the bounds begin in "giant cell arteritis | with ESR ≥ 30 or CRP ≥ 10": any of them."""
+    cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _HAVING), None)
+    if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
+        return None
+    head, tail = chunks[:cut], chunks[cut + 1 :]
+    ill = [x for x in head if x.kind == "concept"]
+    if len(ill) != 1 or not chunk_name(ill[0], "condition") or chunk_name(ill[0], "measurement"):
+        return None
+    if any(x.kind not in _OF_AN_ILLNESS or x.role in _TURNING for x in head):
+        return None
+    if any(x.kind in ("and", "but", "(", "built", "aside", "examples") or x.role in _TURNING for x in tail):
+        return None
+    bounds: list[list[Chunk]] = [[]]
+    for x in tail:
+        if x.kind in _LISTED:
+            bounds.append([])
+        else:
+            bounds[-1].append(x)
+    return cut if all(map(_is_bound, filter(None, bounds))) else None
+
+
+_HAVING = frozenset((*_WITH, "having", "who have", "who has", "and who have"))
+_OF_AN_ILLNESS = ("concept", "cue", "window", "grade", "stage")
+_TURNING = (
+    "neg",
+    "neg-history",
+    "neg-received",
+    "neg-ongoing",
+    "if",
+    "unless",
+    "except",
+    "sex",
+    "age",
+    "family",
+)
+
+
+def _is_bound(chunks: list[Chunk]) -> bool:
+    """Whether they bound one measured thing and say nothing of another illness."""
+    named = [x for x in chunks if x.kind == "concept"]
+    measured = [x for x in named if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+    bounds = [x for x in chunks if x.kind == "quantity" and x.value.compared]
+    return len(named) == len(measured) == len(bounds) == 1
+
+
+def ill_with_bounds(
+    chunks: list[Chunk], cut: int, context: Context, read: Callable[[list[Chunk], Context], Built]
+) -> Built:
+    """Who has the illness and any of the values; whether a value alone keeps out, a person says."""
+    ill, bounds = read(chunks[:cut], context), read(chunks[cut + 1 :], context)
+    if not context.excluding or not isinstance(bounds.tree, c.AnyOf):
+        return every([ill, bounds])
+    first, *others = (Built(*one) for one in operands(bounds, c.AnyOf))
+    asked = attest(context.text, chunks[0].start, chunks[-1].end, "investigator")
+    return some([every([ill, first]), every([some(others), some([ill, asked])])])
 
 
 def beside_the_first(

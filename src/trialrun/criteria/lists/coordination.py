@@ -12,7 +12,13 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.lists.accompanied import accompanied, behind, beside_the_first
+from trialrun.criteria.lists.accompanied import (
+    accompanied,
+    behind,
+    beside_the_first,
+    bounded_by_any,
+    ill_with_bounds,
+)
 from trialrun.criteria.lists.belonging import (
     belongs_to_first,
     merge_unparsed,
@@ -28,8 +34,10 @@ from trialrun.criteria.lists.denials import (
     denial_unclear,
     denied_after,
     denied_again,
+    lacks_something,
     negation_covers,
     no_connection,
+    tells_illness,
     well_again,
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
@@ -67,7 +75,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another,
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.routes import share_routes
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
-from trialrun.criteria.phrases.shared_times import timed
+from trialrun.criteria.phrases.shared_times import timed, timed_part
 from trialrun.criteria.phrases.sharing import share_qualifiers
 from trialrun.criteria.trees.build import (
     Built,
@@ -81,7 +89,6 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_coded
 
 
 def compile_list(
@@ -106,6 +113,8 @@ def compile_list(
             return every([has, lacks])
     if inherited is None and not joined and (cut := accompanied(chunks)) is not None:
         return _with_any_of(chunks, cut, context)
+    if inherited is None and not joined and (cut := bounded_by_any(chunks)) is not None:
+        return ill_with_bounds(chunks, cut, context, compile_list)
     needed = None
     if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
@@ -165,7 +174,12 @@ def compile_list(
     if negated_list and not context.excluding and (well := well_again(phrases, joins)) is not None:
         cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[well].start)
         return every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
-    if negated_list and context.excluding and _lacks(phrases[0]) and any(map(_ill, phrases[1:])):
+    if (
+        negated_list
+        and context.excluding
+        and lacks_something(phrases[0])
+        and any(map(tells_illness, phrases[1:]))
+    ):
         # "Lack of a spleen, or sepsis": who is kept out has sepsis; without the comma it cannot be told.
         cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[0].end)
         if joins[0] == "or":
@@ -223,20 +237,12 @@ def _with_any_of(chunks: list[Chunk], cut: int, context: Context) -> Built:
 _WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "without previous", "without")
 
 
-def _lacks(phrase: Phrase) -> bool:
-    """Whether the phrase tells of something good that is not there."""
-    first = phrase.chunks[0]
-    return first.role == "neg" and first.text.lower() in ("lack of", "absence of") and not _ill(phrase)
-
-
-def _ill(phrase: Phrase) -> bool:
-    named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
-    return is_coded(named, "condition") if named else False
-
-
 def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     phrase = none_so_long(phrase) if phrase.negated else phrase
+    if (cut := timed_part(phrase)) is not None:
+        parts = (phrase.chunks[:cut], phrase.chunks[cut:])
+        return every(_item(sort_chunks(part), context) for part in parts)
     if not phrase.examples and (treated := treated_for(phrase, context)) is not None:
         return treated
     if counted_from_event(phrase, context):

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.lists.joining import nominal
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.vocab.concepts import is_coded
 
 
 def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
@@ -90,3 +91,16 @@ def well_again(phrases: list[Phrase], joins: list[str]) -> int | None:
 
 
 _AGED = frozenset(("age", "ages", "aged"))
+
+
+def lacks_something(phrase: Phrase) -> bool:
+    """Whether the phrase tells of something good that is not there."""
+    first = phrase.chunks[0]
+    return (
+        first.role == "neg" and first.text.lower() in ("lack of", "absence of") and not tells_illness(phrase)
+    )
+
+
+def tells_illness(phrase: Phrase) -> bool:
+    named = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
+    return is_coded(named, "condition") if named else False

@@ -8,6 +8,7 @@ from functools import cache
 from trialrun.criteria.phrases.cell_counts import PER_MICROLITER, counted_in_blood, meant_unit, too_few
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.rated import PAIN, as_points, other_symptom, painful, rated_directly
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.quantities import Quantity
@@ -180,7 +181,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         return found  # "family history of melanoma before 50": nothing of the patient's
     for chunk in phrase.quantities:
         quantity: Quantity = chunk.value
-        concept = _quantity_owner(phrase, chunk, used)
+        concept = rated_directly(phrase, chunk, _quantity_owner(phrase, chunk, used))
         if concept is None or _how_many(concept, chunk):
             continue
         if sign_lost(quantity, context.text[chunk.start : chunk.end]) and not _of_few_points(concept):
@@ -188,6 +189,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         if not quantity.unit and _RANGE_OF_SOME.search(context.text[: chunk.start]):
             continue  # "in the postmenopausal range for women under 50": the number is their age
         scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
+        if scale == PAIN or (painful(concept) and not analyte):
+            scale, quantity = PAIN, as_points(quantity)
         if analyte.endswith(" dose") and quantity.range.low is None and _given_beside(phrase, concept):
             continue  # "steroids must be tapered to ≤ 10 mg/day of prednisone": whoever has none has less
         start, end = min(concept.start, chunk.start), max(concept.end, chunk.end)
@@ -207,7 +210,13 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         if scale and (quantity.unit in ("", "%") or not analyte):
             if quantity.unit not in ("", "%") or not _plausible(scale, "scale", quantity.range):
                 continue
-            found.append(leaf(c.Score(scale, quantity.range), start, end))
+            other = other_symptom(phrase, concept) if scale == PAIN else ""
+            rating = (
+                c.Measurement(f"{other} rating", quantity.range, "")
+                if other
+                else c.Score(scale, quantity.range)
+            )
+            found.append(leaf(rating, start, end))
         elif analyte and quantity.compared:
             if quantity.unit == "%":
                 analyte = _AS_SHARE.get(analyte, analyte)
@@ -236,7 +245,9 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             found.append(value)
         else:
             continue
-        used |= {id(chunk), id(concept)}
+        used |= {id(chunk)} if painful(concept) else {id(chunk), id(concept)}
+        if scale == PAIN and not quantity.range.low:  # "pain ≤ 3" holds for having none
+            used |= {id(x) for x in phrase.concepts if painful(x)}
     if phrase.result == "normal" and not phrase.quantities:
         # "normal bilirubin": within the laboratory's own limits.
         for concept in phrase.concepts:

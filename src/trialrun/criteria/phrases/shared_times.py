@@ -12,6 +12,7 @@ from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
 )
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import concepts, is_a
 
 
@@ -140,3 +141,60 @@ def window_trails(phrase: Phrase) -> bool:
     if not phrase.concepts:
         return phrase.chunks[-1].kind == "window"
     return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
+
+
+_BESIDE = frozenset(
+    (
+        *("on", "with", "taking", "receiving", "while", "despite", "under", "using", "treated with"),
+        *(
+            "on treatment with",
+            "receiving treatment with",
+            "having",
+            "currently taking",
+            "currently receiving",
+        ),
+    )
+)
+
+
+def timed_part(phrase: Phrase) -> int | None:
+    """Where the second part begins in "HbA1c 7 to 10 % | on metformin for at least 8 weeks".
+
+    How long is said of the part in which it stands: of the treatment there, of a value in "migraine | with 4
+    to 14 headache days for at least 3 months", of the illness in "dry eye for at least 6 months | with …".
+    """
+    found = phrase.found_window
+    if found is None or not found.lasting or phrase.negated or phrase.examples or phrase.required:
+        return None
+    chunks = phrase.chunks
+    place = next((i for i, x in enumerate(chunks) if x.kind == "window"), 0)
+    links = [i for i, x in enumerate(chunks) if i and x.kind in ("cue", "word") and _links(x.text.lower())]
+    before, behind = [i for i in links if i < place], [i for i in links if i > place]
+    if behind:
+        told = [x for x in chunks[:place] if x.kind == "concept"]
+        cut = behind[0]
+        return cut if told and not _valued(chunks[:cut]) and _given_or_valued(chunks[cut:]) else None
+    if not before:
+        return None
+    cut = before[-1]
+    while cut - 1 in links:
+        cut -= 1
+    told = [x for x in chunks[:cut] if x.kind == "concept" and not chunk_name(x, "therapy")]
+    return cut if told and _given_or_valued(chunks[cut:place]) else None
+
+
+def _links(words: str) -> bool:
+    return words in _BESIDE or words.startswith("on stable ")
+
+
+def _given_or_valued(chunks: list[Chunk]) -> bool:
+    """Whether they name treatments alone, or measured things with their values alone."""
+    named = [x for x in chunks if x.kind == "concept"]
+    given = bool(named) and all(chunk_name(x, "therapy") and not chunk_name(x, "condition") for x in named)
+    return given or _valued(chunks)
+
+
+def _valued(chunks: list[Chunk]) -> bool:
+    named = [x for x in chunks if x.kind == "concept"]
+    measured = [x for x in named if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+    return bool(measured) and len(named) == len(measured) and any(x.kind == "quantity" for x in chunks)

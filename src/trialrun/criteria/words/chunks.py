@@ -23,6 +23,7 @@ from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
 from trialrun.criteria.words.remedies import with_remedies
 from trialrun.criteria.words.responses import response_rules, responses
+from trialrun.criteria.words.scale_ends import scale_ends
 from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.spoken import (
     PREDNISONE_DOSE,
@@ -40,6 +41,7 @@ from trialrun.criteria.words.spoken import (
 from trialrun.criteria.words.vaccines import with_vaccines
 from trialrun.criteria.words.windows import windows
 from trialrun.vocab.mentions import Mention, fold, mentions
+from trialrun.vocab.spelling import lowered
 
 ChunkKind = Literal[
     "quantity",  # Quantity
@@ -210,6 +212,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", extent.start, extent.end, extent.means, "extent")
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
+    for start, end in scale_ends(lowered(text)):
+        claim("cue", start, end, "", "filler")
     for start, end in neutral(folded, found):
         claim("cue", start, end, "", "filler")
     for often in occasions(folded):

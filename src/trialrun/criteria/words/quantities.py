@@ -29,6 +29,7 @@ from trialrun.criteria.words.comparisons import (
 )
 from trialrun.criteria.words.fractions import find_fractions
 from trialrun.criteria.words.ordinals import find_classes, find_grades, find_stages
+from trialrun.criteria.words.scale_ends import out_of
 from trialrun.criteria.words.signs import Signs, Words
 from trialrun.model.criteria import Range
 from trialrun.model.errors import MalformedCriterion
@@ -199,11 +200,6 @@ _FROM = re.compile(r"\b(?:from|starting at|as of)\s+$")
 _LEAST = re.compile(
     r"\b(?P<sign>minimum|minimal|maximum|maximal)\s+(?!of\b)[a-z][\w /-]{1,40}?\s+(?:of|is|=|:)\s*$"
 )
-# "5/10", "5 out of 10" on a scale that ends there.
-_OUT_OF = re.compile(
-    r"\s*(?:/|out of)\s*10{1,2}(?![\d.,/%])(?!\s*(?:mm|cm|m|u|l|g|day|week|month|year)\w*\b)"
-)
-_RATED = re.compile(r"\bpain\b|\bscores?\b|\bscale\b|\bvas\b|\bnrs\b|\bintensity\b")
 
 
 def _find_ones(text: str, lower: str) -> Iterator[Found]:
@@ -237,8 +233,8 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             behind, unit = _unit_after(f"1{text[end : end + _REACH]}", f"1{lower[end : end + _REACH]}", 1)
             end += behind - 1
             value = parse_number(match["number"], unit)
-        if not unit and (whole := _OUT_OF.match(lower, end)) and _RATED.search(lower):
-            end = whole.end()  # "pain ≥ 4/10"
+        if not unit and (whole := out_of(lower, end, value, compared=bool(kind))):
+            end = whole  # "pain ≥ 4/10"
             for pattern, name in () if kind or suffix else _SUFFIXES:
                 if hit := pattern.match(lower, end):
                     suffix, end = name, hit.end()
