@@ -12,6 +12,7 @@ from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 
 _WITH = ("with", "with a", "with an", "with any")
+_EITHER = frozenset(("or", "and/or"))
 _LISTED = ("or", "and/or", "comma", "slash")
 _TREATMENTS = re.compile(
     r"(?:chemotherapy|therapy|therapies|treatment|regimens?|chemoradiation|immunotherapy)$", re.IGNORECASE
@@ -23,6 +24,8 @@ def accompanied(chunks: list[Chunk]) -> int | None:
 
     Both are asked for: a drug with any of the others, one of these people with any of the diseases.
     """
+    if not _EITHER.intersection([x.kind for x in chunks]):
+        return None
     cut = next((i for i, x in enumerate(chunks) if i and _opens(x)), None)
     if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
         return None
@@ -66,6 +69,9 @@ def _is_given(chunk: Chunk) -> bool:
 
 def bounded_by_any(chunks: list[Chunk]) -> int | None:
     """Where the bounds begin in "giant cell arteritis | with ESR ≥ 30 or CRP ≥ 10": any of them."""
+    kinds = [x.kind for x in chunks]
+    if "quantity" not in kinds or not _EITHER.intersection(kinds):
+        return None
     cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _HAVING), None)
     if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
         return None

@@ -41,7 +41,7 @@ from trialrun.criteria.lists.denials import (
     well_again,
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
-from trialrun.criteria.lists.example_chunks import only_some, with_examples
+from trialrun.criteria.lists.example_chunks import of_an_illness, only_some, with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
@@ -240,7 +240,7 @@ _WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "
 def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
     phrase = none_so_long(phrase) if phrase.negated else phrase
-    if (cut := timed_part(phrase)) is not None:
+    if phrase.found_window is not None and (cut := timed_part(phrase)) is not None:
         parts = (phrase.chunks[:cut], phrase.chunks[cut:])
         return every(_item(sort_chunks(part), context) for part in parts)
     if not phrase.examples and (treated := treated_for(phrase, context)) is not None:
@@ -279,7 +279,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     demands = demands or _FOUND_BY.search(context.text, bare.start, bare.end) is not None
     if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
-    if not context.excluding and not phrase.negated and bare.quantities and _of_an_illness(listed):
+    if not context.excluding and not phrase.negated and bare.quantities and of_an_illness(listed):
         # "ALT ≤ 2.5 x ULN, such as liver metastases, ALT ≤ 5 x ULN": no illness stands for a value
         return some([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
     template = replace(bare, required=None, concepts=[] if treated is not None else bare.concepts)
@@ -309,12 +309,6 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
             core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
-
-
-def _of_an_illness(chunks: list[Chunk]) -> bool:
-    """Whether the first thing that is listed is an illness."""
-    first = next((x for x in chunks if x.kind == "concept"), None)
-    return first is not None and bool(chunk_name(first, "condition")) and not chunk_name(first, "measurement")
 
 
 # "Confirmed by imaging (e.g., MRI)": who had an MRI has not therefore what was to be confirmed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import find, trim
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
@@ -68,3 +69,9 @@ _FROM = re.compile(
 )
 _JOINING = ("and", "or", "and/or", "comma", "slash")
 _PREDICATES = frozenset("is are was were will".split())
+
+
+def of_an_illness(chunks: list[Chunk]) -> bool:
+    """Whether the first thing that is listed is an illness."""
+    first = next((x for x in chunks if x.kind == "concept"), None)
+    return first is not None and bool(chunk_name(first, "condition")) and not chunk_name(first, "measurement")

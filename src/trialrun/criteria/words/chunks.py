@@ -23,6 +23,7 @@ from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
 from trialrun.criteria.words.remedies import with_remedies
 from trialrun.criteria.words.responses import response_rules, responses
+from trialrun.criteria.words.scale_ends import MAYBE as MAYBE_ENDS
 from trialrun.criteria.words.scale_ends import scale_ends
 from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.spoken import (
@@ -212,7 +213,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", extent.start, extent.end, extent.means, "extent")
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
-    for start, end in scale_ends(lowered(text)):
+    for start, end in scale_ends(lowered(text)) if MAYBE_ENDS.search(folded) else ():
         claim("cue", start, end, "", "filler")
     for start, end in neutral(folded, found):
         claim("cue", start, end, "", "filler")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.criteria.words.signs import Words
-
 _SPAN = r"(?<![\d.])(?P<low>[01]) ?(?:[-–—‐‑]|to|through) ?(?P<top>\d{1,3})(?![\d.])"
 _KIND = (
     r"(?:(?:\d{1,2}[ -]{1,3}points? )?(?:(?:numeric(?:al)?|visual|verbal|pain|rating|analog(?:ue)?|likert|categorical|ordinal)[ -]?)*"
@@ -34,14 +32,13 @@ _BOUND = re.compile(
     r"|\b(?P<least>\d{1,3}) (?:points? )?(?:or|and) (?:more|less|above|below|higher|lower|greater|fewer)\b"
 )
 _BARE = re.compile(_KIND)
-_MAYBE = Words("(", " scale", " nrs", " vas", " nprs", "out of", "using")
+MAYBE = re.compile(r"\b[01] ?(?:[-–—‐‑]|to|through)? ?\d{1,3}\b|out of|(?:of |\()(?:28|44|46|66|68|76|78)\b")
+"""What stands in a folded sentence that tells the ends of a scale; looked for before anything else is."""
 _REACH = 80
 
 
 def scale_ends(lower: str) -> Iterator[tuple[int, int]]:
     """Where behind a bound only the ends of the scale are told on which it is counted."""
-    if not _MAYBE.stand_in(lower):
-        return
     for pattern in (_IN_BRACKETS, _BEHIND, _SAID_OUT_OF, _JOINTS):
         for match in pattern.finditer(lower):
             start = match.start()
