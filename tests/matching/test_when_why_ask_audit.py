@@ -246,6 +246,7 @@ def test_the_question_that_bears_on_most_trials_comes_first() -> None:
         (c.FamilyHistory("breast cancer"), "yes", "yes"),
         (c.Allergy("doxorubicin"), "no", "no"),
         (c.Received("warfarin", ongoing=True), "yes, now", "yes"),
+        (c.Received("warfarin", ongoing=True), "now", "yes"),
         (four_weeks("warfarin"), "yes, until 2026-01-05", "no"),
         (four_weeks("antineoplastic therapy"), "yes, until 2026-01-05", "no"),
         (c.Received("antineoplastic therapy", ongoing=True), "yes, until 2026-01-05", "no"),
@@ -286,8 +287,24 @@ def test_unclear_answers_are_refused_and_skipped_questions_do_not_return() -> No
         ("sex:", "?"),
         ("birth:", "long ago"),
         ("condition:stroke", "maybe"),
+        ("condition:stroke", "not sure"),
+        ("condition:stroke", "none that I know of"),
+        ("treatment:warfarin", "not known"),
+        ("treatment:warfarin", "yes, until 2027-05-01"),
+        ("allergy:doxorubicin", "nobody asked"),
+        ("family:breast cancer", "yesterday"),
+        ("patient:willing to travel", "not sure"),
+        ("investigator:fit enough", "no idea"),
+        ("score:ecog", "9"),
+        ("score:ecog", "nan"),
+        ("measurement:platelets", "inf"),
+        ("measurement:platelets", "1_00"),
+        ("measurement:creatinine", "1.4 / 0"),
+        ("birth:", "2090-01-01"),
+        ("birth:", "1950 or 1951"),
+        ("colour:red", "yes"),
     ):
-        with pytest.raises(BadRequest, match="not understood"):
+        with pytest.raises(BadRequest, match=r"not understood|lies ahead|not a question"):
             apply(p.Patient(), question, answer, DAY)
     trials = [trial(criterion(c.Condition("stroke"), "exclusion"))]
     assert next_question(trials, p.Patient(), DAY, skip={"condition:stroke"}).question is None

@@ -78,9 +78,10 @@ def ask(
         tell_of_outdated(matcher)
         found = matcher.candidates(known, day, policy, status=wanted, limit=candidates)
     for text in answer or ():
-        name, sign, said = text.partition("=")
+        # An id holds the criterion's own words, and they an equals sign at times; an answer holds none.
+        name, sign, said = text.rpartition("=")
         if not sign:
-            raise BadRequest("An answer is written ID=ANSWER.", place=name[:60])
+            raise BadRequest("An answer is written ID=ANSWER.", place=safe_line(text[:60]))
         skipped.add(name.strip())
         if said.strip():
             known = apply(known, name.strip(), said, day)

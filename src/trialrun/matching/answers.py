@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import Literal
@@ -27,13 +28,16 @@ from trialrun.model.patient import (
 )
 from trialrun.model.time import Moment
 from trialrun.vocab.concepts import concepts
-from trialrun.vocab.scales import bounds
+from trialrun.vocab.scales import bounds, plausible
 from trialrun.vocab.units_shown import unit_shown
 
 Form = Literal["yes or no", "number", "choice", "date"]
 YES_NO = ("yes", "no")
 HAD = ("yes", "in the past", "no, never")
 GIVEN = ("yes, now", "yes, until DATE", "no, never")
+# Whole answers, never beginnings: "not sure" is no "no", and "now" is the contrary of one.
+_YES = frozenset(("yes", "y"))
+_NO = frozenset(("no", "n", "never", "no, never"))
 RESULTS: tuple[Result, ...] = ("positive", "negative", "mutated", "wild type", "normal", "abnormal")
 
 
@@ -125,7 +129,10 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
             raise _unclear(question)
         return msgspec.structs.replace(patient, sex="female" if said == "female" else "male")
     if kind == "birth":
-        return msgspec.structs.replace(patient, birth=_moment(said, question))
+        birth = _moment(said, question)
+        if birth.first > on:
+            raise BadRequest("This day of birth lies ahead of the day of the screening.")
+        return msgspec.structs.replace(patient, birth=birth)
     if members(question):
         added = facts_of(question, said, Moment.on(on), AN_ANSWER)
         return msgspec.structs.replace(patient, facts=(*patient.facts, *added))
@@ -134,8 +141,7 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
 
 def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
     today = Moment.on(on)
-    no = said.startswith("no")
-    yes = said.startswith("yes")
+    yes, no = said in _YES, said in _NO
     match kind:
         case "test":
             result = next((one for one in RESULTS if one == said), None)
@@ -148,12 +154,15 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
                 concept=about,
                 value=_number(value, question),
                 unit=usual_unit(about),
-                upper_limit=_number(limit, question) if limit.strip() else None,
+                upper_limit=_above_zero(limit, question) if limit.strip() else None,
                 on=today,
                 source=AN_ANSWER,
             )
         case "score":
-            return ScoreFact(concept=about, value=_number(said, question), on=today, source=AN_ANSWER)
+            score = _number(said, question)
+            if bounds(about) is not None and not plausible(about, score):
+                raise _unclear(question)
+            return ScoreFact(concept=about, value=score, on=today, source=AN_ANSWER)
         case "condition":
             if said == "in the past":
                 return ConditionFact(concept=about, status="resolved", source=AN_ANSWER)
@@ -164,7 +173,7 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
             return ConditionFact(concept=about, status="active", source=AN_ANSWER)
         case "treatment":
             return _treatment(about, question, said, today)
-    if not (yes or no):
+    if kind in ("family", "allergy", "patient", "investigator") and not (yes or no):
         raise _unclear(question)
     match kind:
         case "family":
@@ -174,31 +183,50 @@ def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:
         case "patient" | "investigator":
             by: Literal["patient", "investigator"] = "investigator" if kind == "investigator" else "patient"
             return AnswerFact(concept=about, yes=yes, by=by, on=today, source=AN_ANSWER)
-    raise BadRequest("This is not a question.", place=question[:60])
+    raise BadRequest(
+        "This is not a question.", place=question[:60], hint="Give the id of a question as it was asked."
+    )
 
 
 def _treatment(about: str, question: str, said: str, today: Moment) -> TreatmentFact:
-    if said.startswith("no"):
+    if said in _NO:
         return TreatmentFact(concept=about, absent=True, on=today, source=AN_ANSWER)
     if said in ("yes, now", "now"):
         return TreatmentFact(concept=about, status="ongoing", source=AN_ANSWER)
-    match = re.search(r"until (\d{4}(?:-\d\d){0,2})$", said)
+    match = re.fullmatch(r"(?:yes,? )?until (\d{4}(?:-\d\d){0,2})", said)
     if match is not None:
         until = _moment(match[1], question)
+        if until.first > today.first:
+            raise BadRequest("This day lies ahead.", hint='Of what is still taken, say "yes, now".')
         return TreatmentFact(concept=about, status="completed", until=until, source=AN_ANSWER)
-    if said == "yes":
+    if said in _YES:
         return TreatmentFact(concept=about, source=AN_ANSWER)
     raise _unclear(question)
 
 
+# Not all that Python takes for a number: "nan" and "inf" are words, and no value is compared with them.
+_A_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?", re.ASCII)
+
+_A_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
+
+
 def _number(text: str, question: str) -> float:
-    try:
-        return float(text.strip())
-    except ValueError:
-        raise _unclear(question) from None
+    number = float(text) if _A_NUMBER.fullmatch(text := text.strip()) else math.nan
+    if not math.isfinite(number):
+        raise _unclear(question)
+    return number
+
+
+def _above_zero(text: str, question: str) -> float:
+    number = _number(text, question)
+    if number <= 0:
+        raise _unclear(question)
+    return number
 
 
 def _moment(text: str, question: str) -> Moment:
+    if not _A_DAY.fullmatch(text):
+        raise _unclear(question)
     try:
         return Moment.parse(text)
     except ValueError:
