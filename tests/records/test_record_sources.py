@@ -3,8 +3,10 @@ from __future__ import annotations
 import bz2
 import errno
 import gzip
+import io
 import lzma
 import os
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -149,6 +151,62 @@ def test_a_plain_tar_cut_between_its_members_is_noticed() -> None:
     first, end = outcomes(data[:1024], "cut.tar")
     assert isinstance(first, Record)
     assert isinstance(end, Rejected) and end.place == "byte 1024"
+
+
+def linked_tar(*links: tuple[str, str, bytes]) -> bytes:
+    """An archive with the record "b/one" and, before and behind it, links: name, target, kind."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        data = compact(study_json())
+        one = tarfile.TarInfo("./b/one")
+        one.size = len(data)
+        members = []
+        for name, target, kind in links:
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = kind, target
+            members.append(link)
+        for link in members:
+            if link.name < "b":
+                archive.addfile(link)
+        archive.addfile(one, io.BytesIO(data))
+        for link in members:
+            if link.name >= "b":
+                archive.addfile(link)
+    return out.getvalue()
+
+
+def test_a_second_name_of_a_record_in_an_archive_is_no_second_record() -> None:
+    links = (
+        ("c", "./b/one", tarfile.LNKTYPE),
+        ("b/again", "one", tarfile.SYMTYPE),
+        ("a-newest", "b/one", tarfile.SYMTYPE),
+        ("folder", "b", tarfile.SYMTYPE),
+    )
+    (one,) = outcomes(linked_tar(*links), "all.tar")
+    assert isinstance(one, Record)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        (tarfile.LNKTYPE, "elsewhere/two"),
+        (tarfile.SYMTYPE, "/home/elsewhere/two"),
+        (tarfile.SYMTYPE, "on"),
+        (tarfile.FIFOTYPE, ""),
+    ],
+)
+def test_what_an_archive_only_names_is_reported(kind: bytes, target: str) -> None:
+    one, other = outcomes(linked_tar(("two", target, kind)), "all.tar")
+    assert isinstance(one, Record)
+    assert isinstance(other, Rejected) and other.name == "all.tar!two"
+    assert ("link to" if target else "regular file") in other.reason
+
+
+def test_an_archive_behind_another_is_not_passed_over_in_silence() -> None:
+    first, second = (tar_bytes({name: compact(study_json())}) for name in ("one", "two"))
+    one, more = outcomes(first + second, "joined.tar")
+    assert isinstance(one, Record) and one.name == "joined.tar!one"
+    assert isinstance(more, Rejected) and "was not read" in more.reason
 
 
 def test_a_damaged_member_leaves_its_neighbours(tmp_path: Path) -> None:

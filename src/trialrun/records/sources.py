@@ -11,6 +11,7 @@ import io
 import lzma
 import mmap
 import os
+import posixpath
 import struct
 import tarfile
 import zipfile
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from trialrun.model.errors import MalformedRecord
-from trialrun.records.record import Buffer, Rejected, printable
+from trialrun.records.record import Buffer, Rejected, printable, shortened
 from trialrun.records.sniff import HEAD, Container, container
 
 # A file beyond this is not held in memory: on disk it is mapped, in an archive it is rejected.
@@ -162,6 +163,7 @@ class _Tail:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.length = 0
+        self.more = False  # whether anything but zeros follows the end of the archive
         self.last = b""
 
     def read(self, size: int) -> bytes:
@@ -171,22 +173,31 @@ class _Tail:
         return data
 
     def ends_whole(self) -> bool:
-        while self.read(_CHUNK):
-            pass
+        while data := self.read(_CHUNK):
+            self.more = self.more or bool(data.strip(b"\0"))
         return len(self.last) == 512 and not self.last.strip(b"\0")
 
 
 def _tar(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejected]:
     tail = _Tail(stream)
     found = False
+    read: set[str] = set()
+    links: list[tuple[str, tarfile.TarInfo]] = []
     try:
         # Of a stream tarfile only reads; its declared type also asks for writing and seeking.
         with tarfile.open(fileobj=tail, mode="r|") as archive:  # type: ignore[call-overload]
             for member in archive:
-                if not member.isfile() or _left_out(member.name):
+                if member.isdir() or _left_out(member.name):
                     continue
                 found = True
                 inner = f"{name}!{printable(member.name.removeprefix('./'))}"
+                if member.islnk() or member.issym():
+                    links.append((inner, member))
+                    continue
+                if not member.isfile():
+                    yield Rejected(inner, "", "not a regular file")
+                    continue
+                read.add(posixpath.normpath(member.name))
                 if member.size > LARGEST_MEMBER:
                     yield _too_large(inner)
                     continue
@@ -197,14 +208,33 @@ def _tar(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejecte
                     yield _broken(inner, error)
                     return
                 yield from _stream(io.BytesIO(data), inner, depth + 1, data)
+        yield from _dangling(links, read)
         whole = tail.ends_whole()
     except _BROKEN_ARCHIVE as error:
         yield _broken(name, error)
         return
     if not whole:
         yield Rejected(name, f"byte {tail.length}", "the archive is cut off; download it again")
+    elif tail.more:
+        yield Rejected(
+            name, "", "more follows the end of the archive and was not read; give joined archives one by one"
+        )
     elif not found:
         yield Rejected(name, "", "an empty archive: no record in it")
+
+
+def _dangling(links: list[tuple[str, tarfile.TarInfo]], read: set[str]) -> Iterator[Rejected]:
+    """The links to what was not read under a name of its own; a file is packed under one of its names."""
+    for name, member in links:
+        folder = "" if member.islnk() else posixpath.dirname(member.name)
+        target = posixpath.normpath(posixpath.join(folder, member.linkname))
+        if target not in read and not any(one.startswith(f"{target}/") for one in read):
+            yield Rejected(
+                name,
+                "",
+                f"a link to {shortened(member.linkname)}, which was not read from this archive; "
+                "pack the file itself (tar --dereference --hard-dereference)",
+            )
 
 
 def _zip(stream: IO[bytes], name: str, depth: int) -> Iterator[Content | Rejected]:
