@@ -135,6 +135,24 @@ def test_phase_two_commands_answer_in_json() -> None:
         (("single", "--p0", ".5", "--p1", ".2"), "not above"),
         (("fleming", "--p0", ".2", "--p1", ".4", "--stages", "15,1.5"), "patient numbers"),
         (("thall-simon", "--standard", "3", "--looks", "10", "--p0", ".2", "--p1", ".4"), "Beta"),
+        (
+            (
+                *("thall-simon", "--standard", "20,80", "--looks", "10", "--p0", ".2", "--p1", ".4"),
+                *("--lower", ".9", "--upper", ".1"),
+            ),
+            "not below",
+        ),
+        (
+            (
+                *("oc", "boin", "--target", ".3", "--truth", ".1,.2", "--cohorts-planned", "8"),
+                *("--set", "cohorts=6"),
+            ),
+            "contradict",
+        ),
+        (
+            ("infer", "--bounds", "10:2,17:5", "--r1", "1", "--p0", ".2", "--p1", ".5", "--responses", "7"),
+            "two designs",
+        ),
         (("simulate", "boin", "--target", ".3", "--truth", ".1,.2"), "design oc boin"),
         (("simulate", "boin12", "--truth", ".1,.2"), "tox_limit"),
         (("simulate", "backfill", "--target", ".3", "--truth", ".1,.2"), "response rates"),

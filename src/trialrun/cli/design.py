@@ -198,6 +198,11 @@ def infer(
             raise BadDesign(
                 "--stage-1 is for two stages.", hint="Give --r1, --n1, --r and --n instead of --bounds."
             )
+        if any(number is not None for number in (r1, n1, r, n)):
+            raise BadDesign(
+                "--bounds and the numbers of a two-stage design are two designs.",
+                hint="Give --bounds, or --r1, --n1, --r and --n.",
+            )
         result = MultiStage(read_bounds(bounds), p0, p1).infer(responses, patients, confidence)
     else:
         if r1 is None or n1 is None or r is None or n is None:

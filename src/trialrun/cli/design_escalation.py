@@ -276,6 +276,16 @@ def _given(
 ) -> list[str]:
     """The settings, with the options that are written out."""
     options = {"cohorts": planned, "cohort": cohort, "patients": patients}
+    spelt = {"cohorts": "--cohorts-planned", "cohort": "--cohort", "patients": "--patients"}
+    for setting in settings or []:
+        name, _, value = (part.strip() for part in setting.partition("="))
+        if (chosen := options.get(name)) is not None and value != str(chosen):
+            from trialrun.design.errors import BadDesign
+
+            raise BadDesign(
+                f"{spelt[name]} {chosen} and --set {name}={value} contradict each other.",
+                hint="Give one of them.",
+            )
     return [*(f"{name}={value}" for name, value in options.items() if value is not None), *(settings or [])]
 
 

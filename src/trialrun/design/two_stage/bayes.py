@@ -170,6 +170,11 @@ def thall_simon(
     """
     probability("lower", lower)
     probability("upper", upper)
+    if lower >= upper:
+        raise BadDesign(
+            f"the bound for stopping, {lower:g}, is not below the bound for success, {upper:g}.",
+            hint="Give lower < upper, such as .05 and .95.",
+        )
     for name, pair in (("standard", standard), ("experimental", experimental or standard)):
         if len(pair) != 2 or not all(0 < v < math.inf for v in pair):
             raise BadDesign(f"{name} {pair} is no Beta distribution.", hint="Give two positive numbers.")
