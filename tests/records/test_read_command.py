@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -178,3 +179,41 @@ def test_a_record_cannot_command_the_terminal(trialrun: Command, command: str, t
     said = done.out.decode()
     assert "red" in said
     assert not set(said) & set("\x1b\x07\u202e")
+
+
+def test_what_is_typed_is_repeated_as_it_was_typed(trialrun: Command) -> None:
+    done = trialrun("read", "no:heart:file.json")
+    assert done.status == 2 and "no:heart:file.json" in done.messages
+
+
+@pytest.mark.parametrize("command", [("patient",), ("criteria",), ("screen", "NCT09999901")])
+def test_an_empty_name_is_not_the_current_directory(
+    trialrun: Command, page: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(page.parent)
+    monkeypatch.setenv("TRIALRUN_CATALOG", str(page.parent / "none"))
+    done = trialrun(*command, "")
+    assert done.status == 2 and not done.out
+
+
+def test_a_sign_that_the_output_cannot_show_is_an_error_and_no_other_sign(page: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "trialrun", "read", str(page)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"PYTHONIOENCODING=utf-8" in done.stderr and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the stream")
+def test_a_closed_output_ends_without_a_trace(page: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m trialrun patient "$1" >&-', sys.executable, str(page)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr

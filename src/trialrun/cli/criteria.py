@@ -119,7 +119,7 @@ def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool
     from trialrun.criteria.plain import plain
     from trialrun.criteria.trees.uncoded import NAMED, uncoded_names
 
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     console.print(Text(safe(name), style="bold"), Text(safe(title)))
     sections, part = Sections(console), ""
     for criterion in eligibility.criteria:

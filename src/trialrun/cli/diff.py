@@ -117,7 +117,7 @@ def _print(old: str, new: str, difference: Difference, show_all: bool) -> None:
 
     from trialrun.cli.terminal import safe
 
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     console.print(Text(safe(f"{old} → {new}"), style="bold"))
     for change in difference.changes:
         if change.kind == "same" and not show_all:

@@ -61,7 +61,7 @@ def _print(name: str, title: str, found: tuple[Finding, ...]) -> None:
 
     from trialrun.cli.terminal import safe
 
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     console.print(Text(safe(name), style="bold"), Text(safe(title)))
     for one in found:
         head = Text(f"\n{one.severity}", style=COLOURS[one.severity])

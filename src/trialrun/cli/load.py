@@ -66,7 +66,7 @@ def load(
 
     if not paths and not recompile:
         raise BadRequest("Nothing to load was named.", hint="Example: trialrun load records.tar.xz")
-    messages = Console(stderr=True, highlight=False, soft_wrap=True)
+    messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
     sources = [path for path in paths or [] if path != "-"]
     _require_all(sources)
     started = time.monotonic()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import sys
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
 
 import typer
 
@@ -69,21 +71,36 @@ def main() -> None:
     """
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     module = _ELSEWHERE.get(asked, asked)
+    # Where the caller has closed a stream, nothing is printed to it, and the exit status still tells.
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
         application((module,) if module in COMMANDS else COMMANDS)()
     except TrialrunError as error:
         _fail(error)
     except BrokenPipeError:
         sys.exit(141)
+    except UnicodeEncodeError as error:
+        # Never a "?" in its place: that is our sign of what is unknown.
+        sign = f"U+{ord(error.object[error.start]):04X}"
+        _fail(
+            TrialrunError(
+                f"the output's encoding, {error.encoding}, has no sign for {sign}.",
+                hint="Set the environment variable PYTHONIOENCODING=utf-8, then repeat the command.",
+            )
+        )
     except OSError as error:
         _fail(_of_the_system(error))
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _fail(error: TrialrunError) -> NoReturn:
     from rich.console import Console
 
     text = str(error).replace("[", r"\[")
-    Console(stderr=True, highlight=False).print(f"[bold red]error:[/] {text}")
+    Console(stderr=True, emoji=False, highlight=False).print(f"[bold red]error:[/] {text}")
     sys.exit(2)
 
 

@@ -148,7 +148,7 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
     noun = "trial" if result.considered == 1 else "trials"
     console.print(
         Text(

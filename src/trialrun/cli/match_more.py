@@ -60,7 +60,7 @@ def document(found: Matches, more: More) -> Any:
 
 def show(more: More) -> None:
     """Prints the additions, and the closing line of the command."""
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
     if more.near_misses is not None:
         _heading(console, "Near misses: a single fact is against the patient")
         for one in more.near_misses:

@@ -70,8 +70,8 @@ def patient(
     from trialrun.model.errors import TrialrunError
 
     day = screening_day(on)
-    messages = Console(stderr=True, highlight=False, soft_wrap=True)
-    out = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
+    messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
+    out = Console(emoji=False, highlight=False, width=None if sys.stdout.isatty() else 1000)
     kept: list[Patient] = []
     sources: list[tuple[str, Patient]] = []
     read = failed = 0
@@ -133,12 +133,16 @@ def _list_persons(out: Console, source: str, chosen: str, *, as_json: bool) -> b
 
 def _inputs(files: list[str]) -> Iterator[tuple[str, bytes | str | MalformedPatient]]:
     """Name and content of each file, a database's source; what cannot be opened is an error of its own."""
+    from trialrun.cli.patients import nothing_named
     from trialrun.model.errors import MalformedPatient
     from trialrun.patients.omop import is_omop
 
     for name in files:
         if name == "-":
             yield "stdin", sys.stdin.buffer.read()
+            continue
+        if not name:
+            yield name, nothing_named()
             continue
         if is_omop(name):
             yield name, name

@@ -47,12 +47,21 @@ def read_one(source: str, on: date) -> Patient:
 
     if source == "-":
         return read_any(sys.stdin.buffer.read(), "stdin", on=on)
+    if not source:
+        raise nothing_named()
     try:
         data = Path(source).read_bytes()
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise MalformedPatient(f"The file cannot be opened: {reason}.", place=source) from None
     return read_any(data, source, on=on)
+
+
+def nothing_named() -> MalformedPatient:
+    """For a name that is empty, as a shell's variable may be; as a path it would be the current directory."""
+    return MalformedPatient(
+        "No patient was named: the name is empty.", hint="Give a file, or - for standard input."
+    )
 
 
 def read_joined(source: str, more: Sequence[str] | None, on: date) -> Merged:

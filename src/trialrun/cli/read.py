@@ -49,7 +49,7 @@ def read(
     """
     from rich.console import Console
 
-    messages = Console(stderr=True, highlight=False, soft_wrap=True)
+    messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
     balance = _Balance(messages)
     chosen = balance.records(_outcomes(source), only)
     if as_json:
@@ -134,7 +134,7 @@ def _print_json(records: Iterator[Record]) -> None:
 def _print_summaries(records: Iterator[Record]) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     first = next(records, None)
     if first is None:
         return

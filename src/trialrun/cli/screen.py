@@ -124,7 +124,7 @@ def _print(result: Screening) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(Text(safe(result.trial), style="bold"), Text(safe(result.title)))
     tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
     joining = f", joining {safe(result.part)}" if result.part else ""

@@ -182,7 +182,7 @@ def _say(catalog: Catalog) -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(emoji=False, highlight=False)
 
 
 def _print_json(results: Results) -> None:

@@ -62,7 +62,7 @@ def serve(
     from trialrun.web.house import House
     from trialrun.web.limits import Limits
 
-    messages = Console(stderr=True, highlight=False, soft_wrap=True)
+    messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
     with Catalog.open(catalog_directory(catalog)) as opened:
         for message in opened.messages:
             messages.print(message, markup=False)
@@ -114,7 +114,7 @@ def demo(
     from trialrun.web import server
     from trialrun.web.demonstration import demonstration
 
-    messages = Console(stderr=True, highlight=False, soft_wrap=True)
+    messages = Console(stderr=True, emoji=False, highlight=False, soft_wrap=True)
     host = "127.0.0.1"
     listening = server.listen(host, port, other_if_taken=True)
     messages.print("Building the demonstration …")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def find_trial(trial: str, catalog: str = "") -> tuple[Study, Eligibility]:
     """The study and its compiled eligibility. Raises UnknownTrial, MalformedRecord, BadRequest."""
-    if trial == "-" or Path(trial).exists():
+    # As a path an empty text would be the whole current directory.
+    if trial == "-" or (trial and Path(trial).exists()):
         return _from_source(trial)
     from trialrun.catalog import Catalog, catalog_directory
 

@@ -79,7 +79,7 @@ def find(
         from rich.console import Console
         from rich.text import Text
 
-        console = Console(highlight=False, soft_wrap=True)
+        console = Console(emoji=False, highlight=False, soft_wrap=True)
         for one in found.found:
             several = f"   ambiguous: {len(one.meanings)} meanings" if len(one.meanings) > 1 else ""
             console.print(Text(safe_line(one.text), style="bold").append(several, style="not bold"))
