@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import is_coded
@@ -20,6 +22,12 @@ _MEASURED = frozenset(
 )
 
 
+# A rare disease is one whatever the value; "poor marrow reserve" is what the value says.
+_NAMED_DISEASE = re.compile(
+    r"\b(?:diseases?|syndromes?|occlusions?|thrombosis|thrombus|aneurysms?|ruptures?|regurgitation|prolapse|[a-z]*(?:itis|oma|omas|opath(?:y|ies))|fistulas?|hernias?|ulcers?)$"
+)
+
+
 def named_alone(before: list[Chunk]) -> str:
     """The condition that stands before a bracket without a word of how bad it is."""
     if not before or before[-1].kind != "concept":
@@ -31,4 +39,6 @@ def named_alone(before: list[Chunk]) -> str:
 
 def by_value(condition: str) -> bool:
     """Whether the value alone says who is meant; of any other disease it says how far it has gone."""
-    return condition in _MEASURED or not is_coded(condition, "condition")
+    return condition in _MEASURED or (
+        not is_coded(condition, "condition") and _NAMED_DISEASE.search(condition) is None
+    )

@@ -174,6 +174,14 @@ def _of_its_cause(core: Built, examples: Built, phrase: Phrase, text: str) -> Bu
     return some([core, every([some(alike), asked]), *apart])
 
 
+# As examples of an autoimmune disease they are meant where the immune system brought them.
+_OF_MANY_CAUSES = frozenset(
+    (
+        *("hepatitis", "colitis", "enteritis", "nephritis", "glomerulonephritis", "pneumonia", "pneumonitis"),
+        *("interstitial pneumonia", "interstitial lung disease", "arthritis", "myocarditis", "pancreatitis"),
+        *("thrombosis", "vascular thrombosis", "neuropathy", "peripheral neuropathy", "hemolytic anemia"),
+    )
+)
 _ANYTHING = frozenset(("comorbidity", "medical condition"))
 
 
@@ -181,7 +189,15 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
     own = leaf(tree, *place)
     named = [x.concept for x in c.leaves(core.tree) if isinstance(x, c.Condition)]
-    if not isinstance(tree, c.Condition) or tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:
+    if not isinstance(tree, c.Condition):
+        return own
+    by_immunity = named == ["autoimmune disease"] and tree.concept in _OF_MANY_CAUSES
+    # "any condition that would preclude surgery, such as a fracture"
+    of_judgement = isinstance(core.tree, c.Attest) and tree == c.Condition(tree.concept)
+    of_judgement = of_judgement and tree.concept in _IN_ANY_ORGAN
+    if (by_immunity or of_judgement) and tree.severity is None and tree.within is None:
+        return every([own, attest(text, core.start, place[1], "investigator")])
+    if tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:
         return own
     if any(
         x.split()[0]

@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace as replaced
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.trees.build import (
     Built,
     Place,
@@ -14,6 +15,7 @@ from trialrun.criteria.trees.build import (
     every,
     leaf,
     negate,
+    operands,
     some,
     unparsed,
     with_leaves,
@@ -68,6 +70,11 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
         return None
     main = context.clause(text, start, start + len(lead), context)
+    if isinstance(main.tree, c.AnyOf) and _WITH_AT_END.search(lead) and is_measured(main):
+        *earlier, last = (Built(*part) for part in operands(main, c.AnyOf))
+        return some(
+            [*earlier, every([last, listed])]
+        )  # "BMI ≥ 30, or BMI ≥ 27 with one of the following: A, B"
     return every([main, listed])
 
 
@@ -85,6 +92,11 @@ def _told_by_values(lead: str, parts: list[Built]) -> bool:
         return False
     values = [x.concept for part in parts for x in c.leaves(part.tree) if isinstance(x, c.Measurement)]
     return bool(values) and all(x.endswith(_OF_MYELOMA) for x in values)
+
+
+_WITH_AT_END = re.compile(
+    r"\b(?:with|and|plus|in)\s+(?:(?:the\s+)?presence\s+of\s+)?(?:documented\s+)?$", re.IGNORECASE
+)
 
 
 def _asks_at_most(bound: re.Match[str], context: Context) -> bool:

@@ -33,8 +33,8 @@ _LISTS = re.compile(r"\b(?:and|or|no|not|non|without|unless|except|if|must|who|t
 
 
 _TRAUMATIC = re.compile(
-    r"(?P<lead>(?:(?:any|known|history|prior|previous|recent|current|active|of|an?|patients?|subjects?|with)\s+)*)"
-    r"(?P<kind>non-?\s?traumatic|atraumatic|post-?\s?traumatic)\s+(?P<what>[a-z][^,;:()<>≤≥=]{3,60}?\s+(?:or|and/or)\s+[a-z][^,;:()<>≤≥=]{3,60})",
+    r"(?:(?P<who>[^,;:()]{3,60}?)\s+who\s+(?:has|have|had)\s+(?:(?:sustained|suffered|experienced|had|an?)\s+)*)?(?P<lead>(?:(?:any|known|history|prior|previous|recent|current|active|of|an?|patients?|subjects?|with)\s+)*)"
+    r"(?P<kind>non-?\s?traumatic|atraumatic|post-?\s?traumatic)\s+(?P<what>[a-z][^,;:()<>≤≥=]{2,60}?\s+(?:or|and/or)\s+[a-z][^,;:()<>≤≥=]{3,60})",
     re.IGNORECASE,
 )
 
@@ -50,7 +50,11 @@ def traumatic(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     place = match.span("what")
     asked = attest(text, match.start("kind"), end, "investigator")
-    return every([Built(what.tree, (place,) * len(what.places)), asked])
+    both = every([Built(what.tree, (place,) * len(what.places)), asked])
+    if match["who"] is None:
+        return both
+    who = context.clause(text, *match.span("who"), context)
+    return every([who, both])
 
 
 def at_risk(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -84,3 +84,27 @@ def of_these_only(text: str, start: int, end: int, context: Context) -> Built | 
     if whose.unparsed:
         whose = attest(text, *match.span("whom"), "investigator")
     return every([built, whose]) if context.excluding else implies(whose, built)
+
+
+_EITHER_WITH = re.compile(
+    r"(?P<who>(?:[A-Za-z][\w-]+\s+){1,3}(?:or|and/or)\s+(?:[A-Za-z][\w-]+\s+){1,3}?(?:patients|subjects|participants|individuals|persons|people|women|men|children|adults))\s+"
+    r"(?:with|who\s+have|having|suffering\s+from)\s+(?P<what>[^,;:()]{3,100})",
+    re.IGNORECASE,
+)
+
+
+def either_with(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Diabetic or hypertensive patients with X": either of them, and X besides."""
+    match = _EITHER_WITH.fullmatch(text, start, end)
+    if match is None:
+        return None
+    who = context.clause(text, *match.span("who"), context)
+    told = list(c.leaves(who.tree))
+    if who.unparsed or sum(isinstance(x, c.Condition) for x in told) < 2:
+        return None
+    if not all(isinstance(x, (c.Condition, c.IsSex)) for x in told) or isinstance(who.tree, c.Not):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+        return None
+    return every([who, what])

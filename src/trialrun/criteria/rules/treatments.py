@@ -234,7 +234,8 @@ def not_relieved(text: str, start: int, end: int, context: Context) -> Built | N
     if match is None or not re.search(r"\b(?:or|and/or)\b|/", match["tail"]):
         return None
     head = context.clause(text, start, match.end("head"), context)
-    if not isinstance(head.tree, c.Condition):
+    several = isinstance(head.tree, c.AnyOf) and all(isinstance(x, c.Condition) for x in head.tree.of)
+    if not (isinstance(head.tree, c.Condition) or several):
         return None
     told = every([head, attest(text, *match.span("tail"), "investigator")])
     if not match["rest"]:
