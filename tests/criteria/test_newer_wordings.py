@@ -106,7 +106,7 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
         ("Acute kidney injury, regardless of eGFR", "condition(acute kidney injury)"),
         (
             "Adults who lack moderate to severe limitations/disability",
-            'age >= 18 years and attest by investigator "who lack moderate to severe limitations/disability"',
+            'age >= 18 years and unparsed "who lack moderate to severe limitations/disability"',
         ),
         # Nobody takes a disease.
         (

@@ -182,8 +182,8 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return True
     if any(pattern.fullmatch(words) for pattern in patterns):
         return True
-    if last and _ANY_TAIL.fullmatch(words) is not None:
-        return True
+    if last and _ANY_TAIL.fullmatch(words) is not None and not mentions(words):
+        return True  # what names a disease or drug is a fact of the record that was not read
     short = last and len(words.split()) <= _SHORT_TAIL
     return short and _UNKNOWN_TAIL.fullmatch(words) is not None and not mentions(words)
 
