@@ -100,6 +100,28 @@ def test_a_typo_is_searched_as_it_was_meant_and_reported(catalog: Catalog) -> No
     assert catalog.search(Query(text="xqzzyw")).did_you_mean == {}
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ({"text": "schizofrenia"}, "schizophrenia"),
+        ({"condition": "psoriasys"}, "psoriasis"),
+        ({"treatment": "metformine"}, "metformin"),
+        ({"text": '"ulcerative collitis"'}, "ulcerative colitis"),
+    ],
+)
+def test_a_misspelt_name_that_no_trial_says_is_told_of(
+    catalog: Catalog, asked: dict[str, str], meant: str
+) -> None:
+    results = catalog.search(Query(**asked))
+    (note,) = results.notes
+    assert results.total == 0 and meant in note.partition("Names spelt like it: ")[2]
+
+
+def test_names_alike_are_told_only_where_nothing_was_found(catalog: Catalog) -> None:
+    for text in ("schizophrenia", "xqzzyw", "violin", "vioiln"):
+        assert catalog.search(Query(text=text)).notes == ()
+
+
 def test_filters_by_words(catalog: Catalog) -> None:
     assert ids(catalog, condition="leukaemia") == [nct(1)]
     assert ids(catalog, treatment="alphavex") == [nct(4)]

@@ -63,6 +63,10 @@ class Snapshot:
         return int(fields.get_first("key") or 0), _shown.decode(fields.get_first("shown") or b"")
 
 
+# Of a word of three letters everything is alike; a pasted page names nothing that could be misspelt.
+_SHORTEST, _LONGEST, _MOST_ASKED = 4, 60, 6
+
+
 def answer(snapshot: Snapshot, request: Request) -> Results:
     """The trials, counts and hints for a request."""
     return _Search(snapshot, request).results()
@@ -182,6 +186,8 @@ class _Search:
         request = self.request
         query = self._without()
         total = self.snapshot.count(query)
+        if not total:
+            self._tell_of_names_alike()
         return Results(
             total=total,
             studies=tuple(self._hits(query, total)),
@@ -194,6 +200,27 @@ class _Search:
             limit=request.limit,
             sort=request.sort,
         )
+
+    def _tell_of_names_alike(self) -> None:
+        """Notes the names of the vocabulary that are spelt much like a word that no trial says.
+
+        No trial may say them either; but whoever misspelt a disease should not take that for the answer.
+        """
+        from trialrun.vocab.explain import explain
+
+        asked = [
+            part.text
+            for text in (self.request.text, *self.request.words.values())
+            for part in words.units(text)
+            if not part.concepts and part.text not in self.did_you_mean
+        ]
+        for text in dict.fromkeys(asked[:_MOST_ASKED]):
+            if not _SHORTEST <= len(text) <= _LONGEST:
+                continue
+            known = all(map(self.snapshot.speller.is_known, text.split()))
+            alike = () if known else explain(text).suggestions
+            if alike:
+                self.notes.append(f'No trial says "{text}". Names spelt like it: {", ".join(alike)}.')
 
     def _place(self) -> Origin | None:
         place = self.request.place
