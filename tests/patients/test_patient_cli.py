@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +154,14 @@ def test_a_bundle_without_its_beginning_is_no_note(run: Run, bundle: Path, tmp_p
     rest.write_bytes(bundle.read_bytes()[60:])
     failed = run(rest)
     assert failed.exit_code == 2 and "This is not JSON" in failed.stderr
+
+
+def test_a_packed_patient_is_told_to_be_unpacked(run: Run, bundle: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "omop.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("PERSON.csv", "person_id,year_of_birth\n1,1960\n")
+    squeezed = tmp_path / "patient.json.gz"
+    squeezed.write_bytes(gzip.compress(bundle.read_bytes()))
+    for path in (packed, squeezed):
+        failed = run(path)
+        assert failed.exit_code == 2 and "Unpack it first" in failed.stderr

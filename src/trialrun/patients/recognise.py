@@ -15,6 +15,10 @@ from trialrun.model.patient import Patient
 Form = Literal["fhir", "answers", "note"]
 
 
+# zip, gzip, bzip2, xz, 7z: what databases and exports arrive in.
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c")
+
+
 class _Resource(msgspec.Struct):
     """As much of a FHIR resource as tells that it is one."""
 
@@ -73,6 +77,12 @@ def read_any(data: bytes, name: str, *, patient_id: str = "", on: date | None = 
 
     on: the day of a note or of answers that name none; today if missing. Raises MalformedPatient, BadForm.
     """
+    if data.startswith(_PACKED):
+        raise MalformedPatient(
+            "This is an archive or a compressed file.",
+            place=name,
+            hint="Unpack it first. Of an OMOP database, give trialrun patient the folder with its tables.",
+        )
     form = form_of(data)
     if form == "answers":
         from trialrun.patients.answers_file import parse, read_answers
