@@ -112,7 +112,7 @@ DEMANDS = re.compile(
 
 # "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
 SPARES = re.compile(
-    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
+    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|unless|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
     r"(?:\s+(?:for|in|any|one|either|all|of|those|patients|with|who|have|had|a|history|the|following|adequately|curatively|previously|successfully|treated|excised|resected|completely|surgically"
     r"|cured|conditions?|diseases?|cancers?|tumou?rs?|malignanc(?:y|ies)|drugs?|medications?|treatments?|therap(?:y|ies)))*\s*:?\s*$",
     re.IGNORECASE,
@@ -188,7 +188,7 @@ def turned(lead: str, section: Section) -> Section | None:
 
 _TIME = re.compile(
     r"(?:(?:excluded|required|not\s+allowed|prohibited|forbidden|given|received|used|histor(?:y|ies)|any\s+of\s+the\s+following|the\s+following|no|prior|previous|recent|any|use|treatments?|therap(?:y|ies)|medications?|drugs?|procedures?|events?|with|of)[\s,]*)*"
-    r"(?=within|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
+    r"(?=within|up\s+to|in\s+the|during\s+the|less\s+than|in\s+the\s+(?:past|last)|<)[^:;]{4,90}:?",
     re.IGNORECASE,
 )
 
@@ -200,9 +200,12 @@ _BARE_TIME = re.compile(
 )
 
 
+_UP_TO = re.compile(r"(?:^|\s)up\s+to\s+(?=\d)", re.IGNORECASE)
+
+
 def _with_brackets_told(introduction: str) -> str:
     """The introduction without its brackets and stops, and with "within" where it leaves that out."""
-    told = introduction
+    told = _UP_TO.sub(" within ", introduction) if "p to " in introduction else introduction
     if any(map(told.__contains__, "([<≤")):
         told = _BRACKETS.sub(" ", _BARE_TIME.sub("within ", told))
     return " ".join(told.split()).strip(" :.")
@@ -242,12 +245,13 @@ def time_of_head(introduction: str) -> c.Window | None:
 
 _COURSE = (
     r"(?:newly[\s-]diagnosed|(?:previously\s+)?untreated|treatment[\s-]na[iï]ve|relapsed|relapsing|refractory|recurrent|progressive|metastatic"
-    r"|unresectable|locally\s+advanced|uncontrolled|poorly\s+controlled|symptomatic|active)"
+    r"|unresectable|locally\s+advanced|uncontrolled|poorly\s+controlled|symptomatic|active|severe)"
 )
 _OF_COURSE = re.compile(
     r"\W*(?:(?:patients?|subjects?|adults?|participants?|children|individuals?|those|they|with|who|have|has|having|must|an?|the|either|any|confirmed|documented|diagnosis|of)\s+)*"
     rf"(?P<course>{_COURSE}(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*{_COURSE})*)"
-    r"(?:\s+(?:patients?|subjects?|disease|cancers?|malignanc(?:y|ies)|tumou?rs?|conditions?|illness(?:es)?|with|of|who|have|the|any|one|types?))*\W*",
+    r"(?:\s+(?:patients?|subjects?|disease|cancers?|malignanc(?:y|ies)|tumou?rs?|conditions?|illness(?:es)?|with|of|who|have|the|any|one|types?))*"
+    r"(?:\W*\b(?:including|includes?|such\s+as|e\.?g\.?|for\s+example)(?:\W+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?)?\W*",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
+from trialrun.criteria.layout.flat_lists import BY_ITSELF, breaks_at_exception, under_heads
 from trialrun.criteria.layout.headings import (
     heading,
     inside_paragraphs,
@@ -29,8 +30,6 @@ from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
-from trialrun.vocab.concepts import ancestors
-from trialrun.vocab.mentions import mentions
 
 
 class Section(msgspec.Struct):
@@ -275,7 +274,7 @@ class _Builder:
         if previous.bullet:
             announces = passage.text.endswith(":") and passage.text[:1].isupper()
             return not (announces and indent <= previous.indent)
-        if _breaks_at_exception(previous.passage.text, passage.text):
+        if breaks_at_exception(previous.passage.text, passage.text):
             return True
         if len(previous.passage.text) > 60 and ends_with_label(previous.passage.text):
             return (
@@ -304,7 +303,7 @@ class _Builder:
         return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
 
     def finish(self) -> list[Item]:
-        return [with_inline_list(item) for item in _under_denials(self._under_their_parts(self.roots))]
+        return [with_inline_list(item) for item in under_heads(self._under_their_parts(self.roots))]
 
     def _under_their_parts(self, items: list[Item]) -> list[Item]:
         """A bullet that only names a part, "Cohort B:", takes the bullets after it, up to the next such one."""
@@ -322,95 +321,6 @@ class _Builder:
                 found.append(item)
             item.children = self._under_their_parts(item.children) if item is not holder else item.children
         return found
-
-
-# "No uncontrolled illness, e.g.:" with its list on the same depth.
-_DENIES_LIST = re.compile(
-    r"\W*(?:no|without|absence\s+of|free\s+(?:of|from)|must\s+not\s+have|not\s+have)\b[^:]*?"
-    r"(?:\be\.?\s?g\.?|\bi\.?\s?e\.?|\bsuch\s+as|\bincluding(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|\bfor\s+(?:example|instance)"
-    r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*"
-    r"|[^:]*\bfollowing\b[^.;:]{0,60}\b(?:are|is)\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\s*:\s*",
-    re.IGNORECASE,
-)
-# What is no bare name of such a list, and ends it.
-_NO_NAME = re.compile(
-    r"\W*(?:no|not|never|age|aged|able|willing|signed|written|informed|adequate|normal|negative|at\s+least|must|patients?|subjects?|participants?|women|men|males?|females?"
-    r"|adults?|children|volunteers?|ecog|karnofsky|performance|life\s+expectancy|measurable|evaluable|histolog\w*|cytolog\w*|patholog\w*|biopsy|confirmed|documented|diagnos\w+"
-    r"|able|ability|agree\w*|capable|consent|understand\w*|recovered|resectable|candidate|eligible|planned|scheduled|received|completed|has|have|is|are)\b"
-    r"|.*(?:[\d<>≤≥:]|\b(?:must|should|able\s+to|willing)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-# "bevacizumab within 4 weeks before entry": a name all the same.
-_UNTIMED = re.compile(
-    r"\s+(?:within|in the (?:last|past|previous))\s[^;:]*?\d[^;:]*?\b(?:days?|weeks?|months?|years?)\b[^;:\d]*$",
-    re.IGNORECASE,
-)
-_LONGEST_NAME = 10  # words
-_TAIL = 90  # characters at the end of a paragraph in which an exception is announced
-
-
-# "No other malignancy except:" with its list on the same depth.
-_SPARES_LIST = re.compile(
-    r"[^:]*\b(?:except(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of)(?:\s+(?:the\s+)?following)?\s*:\s*",
-    re.IGNORECASE,
-)
-
-
-def _breaks_at_exception(before: str, text: str) -> bool:
-    """Whether a paragraph breaks behind "No malignancy within 5 years, except:", and goes on with what is spared."""
-    tail = before[-_TAIL:]
-    if not tail.endswith(":") or _SPARES_LIST.fullmatch(tail.rsplit(":", 2)[-2] + ":") is None:
-        return False
-    return _kind_of(" ".join(text.split()[:_LONGEST_NAME]), tail)
-
-
-def _kind_of(text: str, head: str) -> bool:
-    """Whether a line names a kind of what another one denies, or a neighbour of it: then it may be spared."""
-    denied = [x.of("condition") for x in mentions(head) if x.of("condition")]
-    named = [x.of("condition") for x in mentions(text) if x.of("condition")]
-    return any(ancestors(x, "condition") & ancestors(y, "condition") for x in named[:1] for y in denied)
-
-
-def _under_denials(items: list[Item]) -> list[Item]:
-    """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
-    heads = [
-        (_DENIES_LIST.fullmatch(text) or _SPARES_LIST.fullmatch(text)) if ":" in text else None
-        for text in (x.passage.text for x in items)
-    ]
-    if not any(heads):
-        return items
-    found: list[Item] = []
-    holder: Item | None = None
-    for item, head in zip(items, heads, strict=True):
-        text = item.passage.text
-        if head:
-            holder = None if item.children or item.bullet == "label" else item
-            found.append(item)
-        elif (
-            holder is not None
-            and (item.bullet, item.indent) == (holder.bullet, holder.indent)
-            and not item.children
-            and len(text.split()) <= _LONGEST_NAME
-            and not _NO_NAME.match(_UNTIMED.sub("", text))
-            and (_DENIES_LIST.fullmatch(holder.passage.text) or _kind_of(text, holder.passage.text))
-        ):
-            holder.children.append(item)
-        elif holder is not None and _runs_on_from(holder, item):
-            holder.passage = holder.passage.joined(item.passage)
-            holder = None
-        else:
-            holder = None
-            found.append(item)
-    return found
-
-
-def _runs_on_from(head: Item, item: Item) -> bool:
-    """Whether a paragraph begins with what the line before it spares: "…, except:", "Skin cancer No infection"."""
-    if head.children or item.children or item.bullet or head.bullet or item.indent != head.indent:
-        return False
-    first = " ".join(item.passage.text.split()[:_LONGEST_NAME])
-    spares = _SPARES_LIST.fullmatch(head.passage.text) is not None
-    return spares and not _NO_NAME.match(first) and _kind_of(first, head.passage.text)
 
 
 # Labels of the registry's oldest records, which never stand inside one another.
@@ -445,6 +355,8 @@ def _lists_diseases(parent: Item, item: Item) -> bool:
     """ "One of the following diagnoses:" and names of diseases beside it: its list, up to the first other line."""
     lead = parent.passage.text
     if not lead.endswith(":") or not announces_kinds(lead) or not disease_alone(item.passage.text):
+        return False
+    if BY_ITSELF.match(item.passage.text):  # "Pregnancy" behind "uncontrolled disease, including:"
         return False
     return not item.passage.text.endswith(":") and all(
         child.indent == item.indent and not child.children and disease_alone(child.passage.text)

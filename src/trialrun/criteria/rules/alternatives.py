@@ -196,7 +196,8 @@ def _in_bracket(text: str, start: int, end: int, match: re.Match[str], context: 
 
 # "unless for treatment of A or B": what it was given for, and no exception for whoever has A.
 _WHAT_FOR = re.compile(
-    r"(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
+    r"(?:for\s+[\w\s-]+\s(?:and|or)\s+)?(?:given\s+|used\s+|taken\s+)?as\s+(?:an?\s+)?(?:pre-?medications?|anti-?emetics?|replacement|prophylaxis)\b"
+    r"|(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(

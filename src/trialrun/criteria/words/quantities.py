@@ -410,7 +410,7 @@ _BEYOND = {
 
 _KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormonal|hormone|endocrine)\ therap(?:y|ies)|biological\ response\ modifier\ therap(?:y|ies)"
 _LINES = re.compile(
-    rf"""(?<!\w)(?:at\ least\s+(?P<least>\d|{WORDS})\s*,?\s*(?:but|and)\s+)?(?P<between>between\s+)?(?:exactly\s+|only\s+)?(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
+    rf"""(?<!\w)(?:(?:at\ least|(?:no|not)\ (?:less|fewer)\ than)\s+(?P<least>\d|{WORDS})\s*,?\s*(?:but|and)\s+)?(?P<between>between\s+)?(?:exactly\s+|only\s+)?(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or|(?(between)and|or))\s*(?P<upper>\d{{1,2}}|{WORDS}))?
         (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|cytotoxic|salvage
