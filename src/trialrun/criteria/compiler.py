@@ -16,6 +16,7 @@ from trialrun.criteria.layout.announcing import (
     only_says_outcome,
     preamble,
 )
+from trialrun.criteria.layout.headings import bare_label
 from trialrun.criteria.layout.introductions import (
     DEMANDS,
     EXAMPLES_COME,
@@ -27,7 +28,6 @@ from trialrun.criteria.layout.introductions import (
     WHO_MEET,
     How,
     alternatives,
-    bare_label,
     before_meeting,
     joined_how,
     only_or,

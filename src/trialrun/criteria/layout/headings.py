@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
+from trialrun.vocab.mentions import mentions
 from trialrun.vocab.spelling import lowered
 
 _WHO = (
@@ -210,3 +211,39 @@ def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     kind: Kind = "exclusion" if which.startswith(("excl", "non", "ineli")) else "inclusion"
     label = text.strip(" :*#_\t")
     return kind, label, parts.in_heading(f"{match['before']} {after} {text[match.end('after') :]}")
+
+
+_BARE_TOPIC = re.compile(
+    r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",
+    re.IGNORECASE,
+)
+
+
+_VERSION = re.compile(
+    r"\W*(?:note:?\s*)?(?:(?:as\s+)?per\s+|new\s+)?(?:amend(?:ed|ment)|revis(?:ed|ion)|addendum|changed|previous\s+version|original\s+version)"
+    r"[\s\d/.:#-]*(?:was|as\s+follows)?\W*",
+    re.IGNORECASE,
+)
+# Headings of protocols' own forms, which stand without a colon.
+_OF_A_FORM = re.compile(
+    r"(?:prior|previous)\s*(?:/|&|\band\b)\s*(?:concomitant|concurrent|current)\s+"
+    r"(?:therap(?:y|ies)|medications?|treatments?|clinical\s+(?:study|trial)\s+experience)\W*",
+    re.IGNORECASE,
+)
+
+
+# "Celecoxib study:": whose criteria come.
+_OF_A_STUDY = re.compile(
+    r"\W*(?:(?!no\b|not\b|in\b|any\b)[\w/-]+\s+){1,4}(?:(?:sub-?)?study|trial|protocol|arm)\s*:\W*",
+    re.IGNORECASE,
+)
+
+
+def bare_label(text: str) -> bool:
+    """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
+    stripped = text.strip()
+    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped) or _OF_A_STUDY.fullmatch(stripped):
+        return True  # "PER AMENDMENT 4/3/96:"
+    if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
+        return False
+    return is_label(stripped) or bool(_BARE_TOPIC.fullmatch(stripped)) or not mentions(stripped)

@@ -11,7 +11,6 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, preamble
-from trialrun.criteria.layout.headings import is_label
 from trialrun.criteria.layout.passages import Item, Passage, passages_of
 from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
@@ -20,7 +19,7 @@ from trialrun.criteria.words.counts import BOUND_OF_LIST
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
-from trialrun.vocab.mentions import fold, mentions
+from trialrun.vocab.mentions import fold
 
 STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
@@ -442,19 +441,6 @@ EXAMPLES_COME = re.compile(
 )
 """Words at the end of an introduction that only say that examples come."""
 
-_TOPIC = re.compile(
-    r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",
-    re.IGNORECASE,
-)
-
-
-_VERSION = re.compile(
-    r"\W*(?:note:?\s*)?(?:(?:as\s+)?per\s+|new\s+)?(?:amend(?:ed|ment)|revis(?:ed|ion)|addendum|changed|previous\s+version|original\s+version)"
-    r"[\s\d/.:#-]*(?:was|as\s+follows)?\W*",
-    re.IGNORECASE,
-)
-
-
 # "No history of (any of the following conditions): A, B and C" inside one sentence.
 _DENIED_LIST = re.compile(
     r"""\W*(?P<head>(?:(?:patients?|subjects?|participants?|they|you)\s+)?(?:(?:must|should|may|do|does|have|has|had|with)\s+){0,3}
@@ -481,28 +467,3 @@ def denied_list(text: str) -> tuple[int, int, int] | None:
     if "following" not in text[match.end("head") : match.end()].lower() and not _OPEN_HEAD.search(head):
         return None  # "not pregnant: negative test" is denied before the colon
     return match.start("head"), match.end("head"), match.end()
-
-
-# Headings of protocols' own forms, which stand without a colon.
-_OF_A_FORM = re.compile(
-    r"(?:prior|previous)\s*(?:/|&|\band\b)\s*(?:concomitant|concurrent|current)\s+"
-    r"(?:therap(?:y|ies)|medications?|treatments?|clinical\s+(?:study|trial)\s+experience)\W*",
-    re.IGNORECASE,
-)
-
-
-# "Celecoxib study:": whose criteria come.
-_OF_A_STUDY = re.compile(
-    r"\W*(?:(?!no\b|not\b|in\b|any\b)[\w/-]+\s+){1,4}(?:(?:sub-?)?study|trial|protocol|arm)\s*:\W*",
-    re.IGNORECASE,
-)
-
-
-def bare_label(text: str) -> bool:
-    """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
-    stripped = text.strip()
-    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped) or _OF_A_STUDY.fullmatch(stripped):
-        return True  # "PER AMENDMENT 4/3/96:"
-    if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
-        return False
-    return is_label(stripped) or bool(_TOPIC.fullmatch(stripped)) or not mentions(stripped)

@@ -23,9 +23,16 @@ _PRESSURES = re.compile(r"\d{2,3}\s*/\s*\d{2,3}")
 _DENIED = re.compile(r"\b(?:no|not|without|absence\s+of|free\s+(?:of|from))\b", re.IGNORECASE)
 
 
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+
+
 def as_denied(text: str, before: str, context: Context) -> Context:
-    """ "No hypertension (BP > 150/90)": either pressure makes one, and is denied; the context to read that in."""
-    if context.excluding or not _PRESSURES.search(text) or not _DENIED.search(before):
+    """ "No hypertension (BP > 150/90)", "no coagulopathy (INR > 1.5, platelets < 50)": one value makes it, and is denied.
+
+    The context to read the values in.
+    """
+    either = _PRESSURES.search(text) is not None or not _AND.search(text)
+    if context.excluding or not either or not _DENIED.search(before):
         return context
     return context.as_exclusion()
 

@@ -47,7 +47,8 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
         if chunks[found].text.lower().startswith("includ") and "not limited" not in chunks[found].text
         else ""
     )
-    return [*head, Chunk("examples", start, end, context.text[start:end], inside, role), *outer]
+    members = _apart_in_capitals(inside)
+    return [*head, Chunk("examples", start, end, context.text[start:end], members, role), *outer]
 
 
 def only_some(examples: list[Chunk], text: str) -> int:
@@ -57,6 +58,18 @@ def only_some(examples: list[Chunk], text: str) -> int:
         return first.start
     begin = examples[0].start - len("some ")
     return begin if begin > 0 and text[begin : examples[0].start].lower() == "some " else 0
+
+
+def _apart_in_capitals(listed: list[Chunk]) -> list[Chunk]:
+    """ "Such as: | Gastric bleeding | Cerebral hemorrhage": lines whose bullets got lost, each an example."""
+    apart: list[Chunk] = []
+    for chunk in listed:
+        last = apart[-1] if apart else None
+        names = last is not None and last.kind == chunk.kind == "concept" and chunk.text[1:2].islower()
+        if last is not None and names and chunk.text[:1].isupper() and " " in last.text:
+            apart.append(Chunk("comma", last.end, chunk.start, ""))
+        apart.append(chunk)
+    return apart
 
 
 def _for_so_long(chunk: Chunk) -> bool:

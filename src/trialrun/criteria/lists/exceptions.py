@@ -222,7 +222,7 @@ def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Bui
 
 def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
-    if _PURPOSE.match(context.text, first, exempt.end) or _THOSE.match(context.text, first, exempt.end):
+    if any(pattern.match(context.text, first, exempt.end) for pattern in (_PURPOSE, _THOSE)):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
     if any(x.role == "must" for x in exempt.chunks[1:]):
         return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
@@ -392,8 +392,10 @@ def _named(phrases: list[Phrase], group: Group, text: str) -> list[tuple[str, Ph
 _PURPOSE = re.compile(
     r"(?:(?:an?|the|their|intermittent|short[- ]term|occasional|brief|limited|concurrent)\s+)*"
     r"(?:(?:when|if)\s+)?"
-    r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as an?"
-    r"|to (?:treat|prevent|control|manage))\b",
+    r"(?:(?:use|used|given|administered|taken)\s+(?:only\s+)?(?:as|for|in|to)|as(?!\s+(?:above|below|defined|described|follows|listed|noted|outlined|specified|stated)\b)"
+    r"|to (?:treat|prevent|control|manage))\b"
+    # "except physiologic replacement", "except for prophylaxis": no drug that a record names
+    r"|(?:(?!hormon|estrogen|thyroid|nicotine|testosterone|joint|valve|hip|knee|opio)[\w-]+\s+){0,2}(?:prophylaxis|pre-?medication|replacement)(?:\s+(?:therapy|treatment|doses?))?[\s).]*$",
     re.IGNORECASE,
 )
 

@@ -108,3 +108,25 @@ def either_with(text: str, start: int, end: int, context: Context) -> Built | No
     if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
         return None
     return every([who, what])
+
+
+_PEOPLE = r"(?:patients|subjects|participants|women|men|children|adults|those)\s+(?:with|who|having)\b"
+_EITHER_GROUP = re.compile(
+    rf"(?P<one>(?:adult\s+|all\s+)?{_PEOPLE}[^;:.]{{3,150}}?)\s*,?\s+or\s+(?P<other>{_PEOPLE}[^;:.]{{3,150}})",
+    re.IGNORECASE,
+)
+_WITH_A_PLAN = re.compile(
+    r"\w,?\s(?:who\s+(?:are|is|have|has)\s+)?(?:scheduled|planned|planning|undergoing|awaiting|requiring|receiving|treated|referred|listed)\b",
+    re.IGNORECASE,
+)
+EITHER_HINTS = tuple(
+    f"or {people} " for people in ("patients", "subjects", "participants", "women", "men", "those")
+)
+
+
+def either_group(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients with A, scheduled for B, or patients with C, scheduled for D": of each group what is told of it."""
+    match = _EITHER_GROUP.fullmatch(text, start, end)
+    if match is None or not all(_WITH_A_PLAN.search(match[one]) for one in ("one", "other")):
+        return None
+    return some(context.clause(text, *match.span(one), context) for one in ("one", "other"))

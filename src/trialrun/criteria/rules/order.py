@@ -177,6 +177,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (groups.either_with, ("s with ", "n with ", " who have ", " having ", " suffering ", "people with")),
     (groups.announced_alone, ("prior ", "previous ", "past ", "earlier ")),
     (groups.of_these_only, ("only)", "only]")),
+    (groups.either_group, groups.EITHER_HINTS),
     (changed.by_how_much, changed.MOVES),
     (changed.since_found, ("diagnosis",)),
     (changed.found_since, ("diagnos", "onset")),
