@@ -9,11 +9,16 @@ from tests.criteria.reading import each, tree
         "Acute lymphoblastic leukemia, in second remission, or myelofibrosis": "condition(acute lymphoblastic leukemia)"
         ' and attest by investigator "in second remission" or condition(myelofibrosis)',
         "Gastric cancer, after first-line therapy, or mesothelioma": 'condition(gastric cancer) and attest by investigator "after first-line therapy" or condition(mesothelioma)',
+        # a stage inside the first name is that of both
+        "Resected stage II colon or rectal adenocarcinoma": 'condition("resected colon adenocarcinoma") stage II'
+        " or condition(rectal adenocarcinoma) stage II",
+        "Colon cancer stage II or rectal cancer": "condition(colon cancer) stage II or condition(rectal cancer)",
         # a denial lends no degree that stands behind the first one
         "No eczema, severe, or gout": "not (condition(eczema) severe or condition(gout))",
         "No history of active, severe or persistent infection": "not (condition(infection) history or condition(infection) history severe or condition(persistent infection) history)",
     },
     exclusion={
+        "Acute hepatitis A or hepatitis C": "condition(hepatitis A) or condition(hepatitis C)",
         "Asthma, severe, gout": "condition(asthma) severe or condition(gout)",
         "Gout, heart failure, chronic, asthma": "condition(gout) or condition(heart failure) chronic or condition(asthma)",
         "Psoriasis, moderate or severe, or gout": "condition(psoriasis) moderate or condition(psoriasis) severe or condition(gout)",

@@ -386,14 +386,20 @@ def _may_be_planned(phrase: Phrase) -> bool:
 
 def _lends_stage(phrase: Phrase, other: Phrase) -> bool:
     """ "Stage IV breast or ovarian cancer": the stage in front is that of each malignancy."""
-    behind = any(x.kind == "stage" and x.end > _first_concept(other) for x in other.chunks)
+    # "resected stage II colon or rectal cancer": the name begins before the stage, and ends behind it
+    named = other.concepts[0].end if other.concepts else other.end
+    behind = any(x.kind == "stage" and x.start >= named for x in other.chunks)
     names = [chunk_name(x, "condition") for one in (other, phrase) for x in one.concepts[:1]]
     return not behind and len(names) == 2 and all(map(_has_stages, names))
 
 
 def _has_stages(name: str) -> bool:
     """A malignancy, but for a spread of one and for a name that says its stage itself."""
-    return is_a(name, "malignancy", "condition") and not re.search(r"metasta|stage|in situ", name)
+    malignant = is_a(name, "malignancy", "condition") or _MALIGNANT.search(name) is not None
+    return malignant and not re.search(r"metasta|stage|in situ", name)
+
+
+_MALIGNANT = re.compile(r"(?:cancer|carcinoma|lymphoma|melanoma|sarcoma)s?$")
 
 
 def _lends_ongoing(phrase: Phrase, other: Phrase) -> bool:
