@@ -215,3 +215,38 @@ def test_a_member_of_a_list_is_no_circumstance_by_itself() -> None:
         "Lung cancer, who cannot undergo surgery due to recurrence, metastasis or frailty", "Inclusion"
     )
     assert "condition(metastatic cancer) or" not in inability
+
+
+def test_a_bracket_drops_no_drugs() -> None:
+    assert tree("Substance abuse (alcohol, drugs)") == (
+        'condition(substance abuse) and attest by investigator "alcohol, drugs"'
+    )
+    assert tree("Infections (viral or fungal)") == "condition(viral infection) or condition(fungal infection)"
+
+
+def test_an_allergy_among_contraindications_is_to_the_drug() -> None:
+    for drugs, name in (("NSAIDs", "nsaid"), ("metformin", "metformin")):
+        said = tree(
+            f"Contraindications to {drugs} (allergy, history of asthma, history of penicillin allergy)"
+        )
+        assert said.startswith(f"allergy({name}) or attest")
+        assert "allergic disease" not in said
+        assert "allergy(penicillin)" in said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Age over 18, Caucasian", 'age > 18 years and attest "Caucasian"'),
+        (
+            "Adult inpatients with pneumonia",
+            'age >= 18 years and attest by investigator "inpatients" and condition(pneumonia)',
+        ),
+        (
+            "Outpatients aged 18 to 60",
+            'age from 18 to 60 years and attest by investigator "Outpatients aged 18 to 60"',
+        ),
+    ],
+)
+def test_descent_and_care_are_asked(sentence: str, expected: str) -> None:
+    assert tree(sentence, "Inclusion") == expected

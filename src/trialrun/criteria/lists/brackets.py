@@ -452,7 +452,7 @@ def _kinds_of(noun: Chunk, group: list[Chunk]) -> list[Chunk]:
     for chunk in group:
         if chunk.kind in SEPARATORS:
             found.append(chunk)
-        elif chunk.role == "filler" and chunk.text.lower() != "systemic":
+        elif chunk.role == "filler" and chunk.text.lower() not in ("systemic", "drug", "drugs"):
             continue
         else:
             shared = resolve_shared(f"{chunk.text} {singular}", chunk)

@@ -69,3 +69,14 @@ _SIGNS = Words(
 def only_the_team_knows(words: str) -> bool:
     """Whether the words, in which nothing known was found, tell a circumstance."""
     return _SIGNS.stand_in(words.lower()) and any(form.fullmatch(words) for form in _FORMS)
+
+
+_DESCENT = re.compile(
+    r"(?:of\s+)?(?:caucasian|hispanic|latin[oa]|asian|african[\s-]american|han\s+chinese)s?(?:\s+(?:race|ethnicity|descent|origin|ancestry))?",
+    re.IGNORECASE,
+)
+
+
+def says_descent(words: str) -> bool:
+    """Whether the words say from whom somebody descends, which the patient tells."""
+    return words[:1] in "CcHhLlAaOo" and _DESCENT.fullmatch(words) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.phrases.circumstances import only_the_team_knows
+from trialrun.criteria.phrases.circumstances import only_the_team_knows, says_descent
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, unparsed
@@ -202,4 +202,6 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
             begin = max(context.text.rfind(stop, 0, start) for stop in (";", ":", ". ", "\n")) + 1
             start = begin + len(context.text[begin:]) - len(context.text[begin:].lstrip())
         return attest(context.text, start, phrase.end, "investigator")
+    if says_descent(words):
+        return attest(context.text, phrase.start, phrase.end, "patient")
     return unparsed(context.text, phrase.start, phrase.end)

@@ -14,6 +14,7 @@ from trialrun.criteria.trees.build import (
     every,
     leaf,
     negate,
+    operands,
     some,
     with_leaves,
 )
@@ -171,7 +172,10 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
-            if "indication" not in match.group()[: match.start("what")].lower():
+            contraindicated = "indication" in match.group()[: match.start("what")].lower()
+            if own and contraindicated:
+                named_ones = _without_any_allergy(named_ones, own)
+            if not contraindicated:
                 named_ones = with_leaves(named_ones, _allergy_to)
                 if all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)):
                     # "intolerance to A such as rash": a rash of another cause does not count
@@ -251,6 +255,16 @@ def or_given(text: str, start: int, end: int, context: Context) -> Built | None:
     taken = context.clause(text, match.start("given"), end, context)
     asked = [attest(text, *here, "investigator")] if isinstance(allergic.tree, c.Attest) else []
     return some([*(asked or [Built(allergic.tree, (here,) * len(allergic.places))]), taken])
+
+
+def _without_any_allergy(named_ones: Built, own: Built) -> Built:
+    """ "Contraindications to X (allergy, asthma)": an allergy to X, which is said already, and to nothing else."""
+    members = [
+        Built(tree, places)
+        for tree, places in operands(named_ones, c.AnyOf)
+        if tree not in (c.Condition("allergic disease"), c.Condition("hypersensitivity"))
+    ]
+    return some(members) if members else own
 
 
 _BOTH = re.compile(r"both\s+(?P<one>[^,;()]+?)\s+and\s+(?P<other>[^,;()]+)", re.IGNORECASE)

@@ -250,7 +250,7 @@ NEVER = frozenset(
         ability inability willingness refusal compliance noncompliance cooperation adherence commitment
         participation availability access opinion judgment judgement discretion reason reasons factor
         factors circumstance circumstances situation situations thing things anything something everyone
-        anyone nobody whatever
+        anyone nobody whatever caucasian caucasians hispanic hispanics ethnicity
         """.split()
 )
 
