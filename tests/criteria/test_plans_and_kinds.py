@@ -96,6 +96,13 @@ def test_what_once_lasted_is_not_as_old_as_that() -> None:
     assert "before screening" not in tree("Fever that lasted for more than 3 days", "exclusion")
 
 
-@pytest.mark.parametrize("people", ["Outpatients", "Inpatients", "Soldiers"])
-def test_the_age_of_people_is_no_measurement(people: str) -> None:
-    assert tree(f"{people} aged over 21", "inclusion") == f'age > 21 years and unparsed "{people}"'
+@pytest.mark.parametrize(
+    ("people", "asked"),
+    [
+        ("Outpatients", 'attest by investigator "Outpatients aged over 21"'),
+        ("Inpatients", 'attest by investigator "Inpatients aged over 21"'),
+        ("Soldiers", 'unparsed "Soldiers"'),
+    ],
+)
+def test_the_age_of_people_is_no_measurement(people: str, asked: str) -> None:
+    assert tree(f"{people} aged over 21", "inclusion") == f"age > 21 years and {asked}"
