@@ -15,8 +15,11 @@ from trialrun.vocab.mentions import Mention
 from trialrun.vocab.scales import score_range
 from trialrun.vocab.units import match_unit
 
-# "0,9" as much of Europe writes it; "112,000" holds thousands.
-_NUMBER = r"(?P<number>(?>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+,\d+(?![,\d])|\d+(?:\.\d+)?))"
+# "0,9" as much of Europe writes it; "112,000" holds thousands; "1.5e5" is written by machines.
+_NUMBER = (
+    r"(?P<number>(?>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+,\d+(?![,\d])"
+    r"|\d+(?:\.\d+)?(?:e\+?\d{1,2}(?![\w.]))?))(?!e\d)"
+)
 _COMPARED = (
     r"(?P<compared><=|>=|<|>|≤|≥|less than|greater than|more than|above|below|over|under|at least)?\s*"
 )
