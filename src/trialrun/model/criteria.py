@@ -476,8 +476,8 @@ def _leaves_below(tree: Tree) -> Iterator[Tree]:
     open_nodes = [tree]
     while open_nodes:
         node = open_nodes.pop()
-        if operands := children(node):
-            open_nodes += reversed(operands)
+        if type(node) in _LOGICAL:
+            open_nodes += reversed(children(node))
         else:
             yield node
 

@@ -76,10 +76,15 @@ class _Packaged(tuple[tuple[Group, str], ...]):
 
 def mentions(text: str) -> list[Mention]:
     """Concepts named in the text, from left to right, the longest name winning where names overlap."""
+    return list(_mentioned(text))
+
+
+@lru_cache(maxsize=256)  # a rule asks for a sentence, and the grammar again
+def _mentioned(text: str) -> tuple[Mention, ...]:
     plain, capitals = _automata()
     folded = fold(text)
     longest: dict[int, tuple[int, Names]] = {}
-    hits = list(plain.find(folded))
+    hits = plain.find(folded)
     for start, end, names in hits:
         if "," in folded[start:end] and _goes_on(folded, start, end, hits):
             continue
@@ -102,7 +107,7 @@ def mentions(text: str) -> list[Mention]:
         if start >= reached:
             reached, names = longest[start]
             chosen.append(Mention(start, reached, names))
-    return chosen
+    return tuple(chosen)
 
 
 _HEADS = re.compile(

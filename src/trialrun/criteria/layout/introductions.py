@@ -226,6 +226,7 @@ _ONLY_ANNOUNCES = re.compile(
 _LONGEST_HEAD = 14  # words
 
 
+@lru_cache(maxsize=64)  # asked again for each line of the list
 def time_of_head(introduction: str) -> c.Window | None:
     """The time of what an introduction names with its list: "Cardiac events within 6 months:"."""
     if not introduction.rstrip().endswith(":") or not any(map(str.isdigit, introduction)):
@@ -261,6 +262,7 @@ def course_of_list(introduction: str) -> str:
     return match["course"] if match else ""
 
 
+@lru_cache(maxsize=64)
 def time_of_list(introduction: str) -> c.Window | None:
     """The time that an introduction of nothing else lends to its list: "Excluded within 4 weeks before entry:"."""
     text = _with_brackets_told(introduction)
@@ -334,11 +336,8 @@ WHO_MEET = re.compile(
 
 def before_meeting(introduction: Passage, kind: Kind) -> Passage | None:
     """What an introduction asks for before it says that all of its list is to be met; None for any other."""
-    match = (
-        _MEETING.search(introduction.text)
-        if kind == "inclusion" and "ollowing" in introduction.text
-        else None
-    )
+    listed = kind == "inclusion" and "ollowing" in introduction.text
+    match = _MEETING.search(introduction.text) if listed else None
     if match is None or NEGATIVE.match(introduction.text):
         return None
     return introduction.slice(0, match.start()).trimmed()

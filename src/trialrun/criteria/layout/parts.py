@@ -147,6 +147,7 @@ class Limited:
     lent: str = ""
 
 
+_LAST_BRACKET = re.compile(r"\([^()]*\)\s*:?\s*$")
 _EVERY = Words("all", "both", "each", "every")
 # Words, in lower case, without which a text names no part.
 _SORTS = Words(
@@ -189,7 +190,7 @@ class Parts:
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
-            words = folded(re.sub(r"\([^()]*\)\s*:?\s*$", "", text))
+            words = folded(_LAST_BRACKET.sub("", text))
             if words in self.arms:
                 return _tidy(text)
         if colon and (donors := _DONORS_MUST.fullmatch(text)) is not None:

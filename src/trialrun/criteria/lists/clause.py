@@ -39,13 +39,13 @@ def _either_course(chunks: list[Chunk]) -> list[Chunk]:
     """ "acute or chronic hepatitis B" is hepatitis B of either course: "chronic" is no part of its name."""
     for index in range(len(chunks) - 2):
         course, join, noun = chunks[index : index + 3]
+        if join.kind not in ("or", "and/or", "and", "slash"):
+            continue
         if _of_any_origin(chunks[index : index + 4]):
             return [*chunks[:index], *_either_course(chunks[index + 3 :])]
         advanced = course.role == "judge" and course.text.lower() == "advanced"
         either = course.role == "course" or course.value in ("active", "history", "prior") or advanced
-        if not either or join.kind not in ("or", "and/or", "and", "slash"):
-            continue
-        if noun.kind != "concept":
+        if not either or noun.kind != "concept":
             continue
         first, *rest = noun.text.split()
         course_of = cue_of(first.lower())

@@ -150,6 +150,9 @@ def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[
         if index:
             between.append(joins[index - 1])
         joint = next((k for k, x in enumerate(phrase.chunks) if x.kind == "or"), 0)
+        if not joint:
+            apart.append(phrase)
+            continue
         following = phrase.chunks[joint + 1 : joint + 2]
         told = any(x.role in ("course", "severity", "status", "judge") for x in phrase.chunks[:joint])
         noun = _noun_of(following[0]) if told and following else None
@@ -446,12 +449,15 @@ _TIMING = frozenset(
 )
 
 
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
+
+
 def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: Context) -> Chunk | None:
     if word.text.lower() == "primary":
         return None  # "primary, basal cell or squamous cell cancer": of each of them
     for phrase in after:
         for concept in phrase.concepts[:1]:
-            words = re.split(r"[\s-]+", context.text[concept.start : concept.end])
+            words = _BETWEEN_WORDS.split(context.text[concept.start : concept.end])
             tail = context.text[concept.end :].split()
             heads = [" ".join(words[k:]) for k in range(1, len(words))]
             if len(words) == 1 and any(

@@ -235,6 +235,7 @@ def _denied_by_prefix(phrase: Phrase) -> bool:
     )
 
 
+_SAID_OF_ANYTHING = ("filler", "who", "neg", "neg-history", "status")
 _ALLERGIES = frozenset(("allergic disease", "hypersensitivity", "drug allergy"))
 _ALLERGIC = re.compile(
     r"(?:drug )?(?:allerg(?:y|ies)|hyper-?sensitivity|intolerances?|sensitivity|contra-?indications?)",
@@ -244,13 +245,11 @@ _ALLERGIC = re.compile(
 
 def _allergic(phrase: Phrase, context: Context) -> Built | None:
     """ "Aspirin allergy", "statin intolerance": an allergy to it, and not that it was taken."""
-    said = [
-        x
-        for x in phrase.chunks
-        if not (x.kind == "cue" and x.role in ("filler", "who", "neg", "neg-history", "status"))
-    ]
-    named = [x for x in said if x.kind in ("concept", "word")]
-    if len(named) != 2 or any(x not in named and x.role not in ("severity", "judge") for x in said):
+    named = [x for x in phrase.chunks if x.kind in ("concept", "word")]
+    if len(named) != 2:
+        return None
+    said = [x for x in phrase.chunks if not (x.kind == "cue" and x.role in _SAID_OF_ANYTHING)]
+    if any(x not in named and x.role not in ("severity", "judge") for x in said):
         return None
     substance, what = named
     drug = chunk_name(substance, "therapy") if substance.kind == "concept" else ""
@@ -331,7 +330,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
     elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
         return None  # "class III with …": the class of a scale that stands elsewhere
-    if _summed(phrase) or _of_a_drug(phrase) or _results_differ(phrase):
+    if _summed(phrase) or _of_a_drug(phrase) or (len(phrase.concepts) > 1 and _results_differ(phrase)):
         return None
     bounds = measured(phrase, context, used)
     phrase = shown_by_value(phrase, bounds, context, used)

@@ -105,12 +105,14 @@ def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> 
 def _opening(chunks: list[Chunk], text: str, excepted: bool) -> list[Chunk]:
     """ "ear perforation | after …", "tooth defect | that …": named up to where a clause begins."""
     for cut, chunk in enumerate(chunks):
+        if chunk.kind == "concept":
+            return chunks  # what stands before a clause is known in part
         if turns_elsewhere(chunk) or (chunk.role == "who" and chunk.text.lower() in ("that", "which")):
             opening = chunks[:cut]
             break
     else:
         return chunks
-    if any(x.kind == "concept" for x in opening) or not any(x.kind == "word" for x in opening):
+    if not any(x.kind == "word" for x in opening):
         return chunks
     named = _stretch(opening, text, Naming(), excepted)
     return chunks if any(x.kind == "word" for x in named) else [*named, *chunks[cut:]]

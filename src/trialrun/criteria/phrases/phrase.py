@@ -78,6 +78,9 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     phrase = Phrase(chunks)
     elsewhere = False
     for place, chunk in enumerate(chunks):
+        if chunk.kind == "concept":
+            phrase.concepts.append(chunk)
+            continue
         elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
         if (
             chunk.kind == "cue"
@@ -94,8 +97,6 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             and chunk.text.lower() == "major"
         ):
             phrase.words.append(chunk)  # "tumor invading major vessels": the vessels'
-        elif chunk.kind == "concept":
-            phrase.concepts.append(chunk)
         elif chunk.kind == "quantity":
             phrase.quantities.append(chunk)
         elif chunk.kind == "examples":
@@ -127,13 +128,14 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             continue
         else:
             phrase.words.append(chunk)
-    if plans := [x for x in chunks if x.role == "planned"]:
-        _plan(phrase, plans)
+    kinds, roles = {x.kind for x in chunks}, {x.role for x in chunks}
+    if "planned" in roles:
+        _plan(phrase, [x for x in chunks if x.role == "planned"])
     if phrase.ongoing and phrase.prior:
         of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
         if not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
             phrase.prior = False  # "currently receiving treatment with"
-    if any(x.kind in ("or", "and", "and/or") for x in chunks):
+    if not kinds.isdisjoint(("or", "and", "and/or")):
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
         given = phrase.status == "history" or any(
             x.role in ("neg-received", "neg-history") or (x.role == "prior" and x.text.lower() not in _GIVEN)
@@ -144,7 +146,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     if phrase.status == "active" and _once_active(chunks):
         phrase.status, phrase.ongoing = "history", False
-    phrase.judged += [_first_word(x) for x in chunks if _says_how_long(x, phrase)]
+    if not roles.isdisjoint(("prior", "ongoing")):
+        phrase.judged += [_first_word(x) for x in chunks if _says_how_long(x, phrase)]
     return phrase
 
 
@@ -462,4 +465,7 @@ def _tested(phrase: Phrase) -> bool:
 
 def chunk_name(chunk: Chunk, group: Group) -> str:
     mention: Mention = chunk.value
-    return mention.of(group)
+    for found, name in mention.candidates:  # as `mention.of`: asked more often than anything else
+        if found == group:
+            return name
+    return ""

@@ -129,6 +129,13 @@ def _picks(before: list[Chunk], gap: str, parts: list[Built], context: Context) 
 _BRINGING = frozenset(("resulting", "leading", "causing"))
 
 
+_LINKS = re.compile(r"(?:of|for|to|against|from|by|about)\b")
+_REQUIRES = re.compile(r"(?:(?:that|which)\s+)?requir", re.IGNORECASE)
+_LETS_IN = re.compile(
+    r"\b(?:allowed|permitted|acceptable|eligible|excluded|exempt|ruled out|unless|except|resolved)\b", re.I
+)
+
+
 def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
     """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
     rest.sort(key=lambda chunk: chunk.start)
@@ -143,7 +150,7 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         if (
             _TURNING.stand_in(words.lower())
             or _DOING.search(words)
-            or re.match(r"(?:of|for|to|against|from|by|about)\b", gap)
+            or _LINKS.match(gap)
             or any(x.kind in ("concept", "quantity") or x.role for x in before)
         ):
             return None
@@ -175,15 +182,9 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
             return None
         if not narrowing or (_TURNS_AT_ONCE.match(words) and not lead):
             return None
-        if re.search(
-            r"\b(?:allowed|permitted|acceptable|eligible|excluded|exempt|ruled out|unless|except|resolved)\b",
-            words,
-            re.I,
-        ):
+        if _LETS_IN.search(words):
             return None
-        if re.match(r"(?:(?:that|which)\s+)?requir", lead or words, re.IGNORECASE) and not _TURNING.stand_in(
-            words.split(" ", 1)[-1].lower()
-        ):
+        if _REQUIRES.match(lead or words) and not _TURNING.stand_in(words.split(" ", 1)[-1].lower()):
             begin_at = context.text.rfind(lead, finish, start) if lead and start >= finish else start
             return [*found, attest(context.text, begin_at, end, "investigator")]
         full = context.text.rfind(lead, finish, start) if lead and lead != "inside" else start

@@ -13,6 +13,8 @@ from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import Mention, resolve
 
 SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
+_BEFORE_ALL = frozenset((*SEPARATORS, "stop", ")"))
+_BEHIND_ALL = frozenset((*SEPARATORS, "stop", "("))
 
 
 _GROUPS: tuple[Group, ...] = ("condition", "therapy", "measurement", "test", "scale")
@@ -21,9 +23,9 @@ _GROUPS: tuple[Group, ...] = ("condition", "therapy", "measurement", "test", "sc
 def trim(chunks: list[Chunk]) -> list[Chunk]:
     """Without punctuation and conjunctions at either end."""
     start, end = 0, len(chunks)
-    while start < end and chunks[start].kind in (*SEPARATORS, "stop", ")"):
+    while start < end and chunks[start].kind in _BEFORE_ALL:
         start += 1
-    while end > start and chunks[end - 1].kind in (*SEPARATORS, "stop", "("):
+    while end > start and chunks[end - 1].kind in _BEHIND_ALL:
         end -= 1
     return chunks[start:end]
 
@@ -120,8 +122,10 @@ def _or_condition_that(segment: list[Chunk], following: list[Chunk]) -> bool:
 def _with_adverbs(chunks: list[Chunk]) -> list[Chunk]:
     """ "that moderately | or | severely impairs memory": two adverbs of one verb, and no alternatives."""
     for index in range(1, len(chunks) - 2):
+        if chunks[index].kind not in ("or", "and/or"):
+            continue
         one, either, other, verb = chunks[index - 1 : index + 3]
-        if either.kind not in ("or", "and/or") or verb.kind != "word" or not verb.text.lower().endswith("s"):
+        if verb.kind != "word" or not verb.text.lower().endswith("s"):
             continue
         if all(x.kind in ("word", "cue") and x.text.lower().endswith("ly") for x in (one, other)):
             words = [replace(x, kind="word", role="", value=None) for x in (one, either, other)]
@@ -155,8 +159,8 @@ def _leaning(segment: list[Chunk]) -> list[Chunk]:
     """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
     if (
         not segment
-        or any(x.kind != "cue" for x in segment)
         or segment[-1].text.lower() not in ("systemic", "medical")
+        or any(x.kind != "cue" for x in segment)
     ):
         return segment
     return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
@@ -192,7 +196,7 @@ _AT_LARGE = frozenset(
 
 def _anything(segment: list[Chunk]) -> list[Chunk]:
     """ "A, or any medication that …": who takes any is a member of the list, and not passed over."""
-    if any(x.kind != "cue" or x.role != "filler" for x in segment) or segment[0].text.lower() != "any":
+    if segment[0].text.lower() != "any" or any(x.kind != "cue" or x.role != "filler" for x in segment):
         return segment
     return [
         replace(x, kind="word", role="", value=None) if x.text.lower() in _THINGS_TAKEN else x

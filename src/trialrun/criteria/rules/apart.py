@@ -81,10 +81,13 @@ _OF_SOME = re.compile(
 )
 
 
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+
+
 def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     """The items before, the one that a person says, the items after; None where there are no such items."""
     piece = text[start:end]
-    if not context.excluding and re.search(r"\bor\b", piece, re.IGNORECASE):
+    if not context.excluding and _OR.search(piece):
         return None
     bounds = _items(piece, _COMMA if context.excluding or _OF_SOME.search(piece) else _ABLE)
     if len(bounds) == 1 and context.excluding and (said_first := _SAID_FIRST.fullmatch(piece)) is not None:

@@ -52,7 +52,10 @@ def limits(applies_to: str) -> tuple[Limit, ...]:
 
 def folded(name: str) -> str:
     """The words of a name for comparison, without case and signs."""
-    return re.sub(r"[\W_]+", " ", name).strip().casefold()
+    return _SIGNS.sub(" ", name).strip().casefold()
+
+
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def inside(outer: str, inner: str) -> str:

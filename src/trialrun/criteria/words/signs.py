@@ -12,20 +12,13 @@ import ahocorasick_rs
 Thing = TypeVar("Thing")
 
 
-_FEW = 6
-"""So many words are sought sooner one after the other than by an automaton."""
-
-
 class Words:
     """Whether any of several words (in lower case) stands in a text, be it inside a longer one."""
 
     def __init__(self, *words: str) -> None:
-        self._few = words if len(words) <= _FEW else ()
         self._search = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
 
     def stand_in(self, lowered: str) -> bool:
-        if self._few:
-            return any(map(lowered.__contains__, self._few))
         return bool(self._search.find_matches_as_indexes(lowered))
 
 
@@ -35,24 +28,21 @@ class Signs(Generic[Thing]):
     def __init__(self, table: Iterable[tuple[Thing, Iterable[str]]]) -> None:
         listed = [(thing, tuple(words)) for thing, words in table]
         self._things = [thing for thing, _ in listed]
-        told: dict[str, int] = {}
+        told: dict[str, set[int]] = {}
         for number, (_, words) in enumerate(listed):
             for word in words:
-                told[word] = told.get(word, 0) | 1 << number
+                told.setdefault(word, set()).add(number)
         self._told = list(told.values())
         self._search = ahocorasick_rs.AhoCorasick(list(told), store_patterns=False)
 
     def chances(self, lowered: str) -> list[Thing]:
         """The things of which a word stands in the text, in the table's order."""
-        told, found = self._told, 0  # a bit for each thing
-        for hit in self._search.find_matches_as_indexes(lowered, overlapping=True):
-            found |= told[hit[0]]
-        chances: list[Thing] = []
-        while found:
-            lowest = found & -found
-            chances.append(self._things[lowest.bit_length() - 1])
-            found ^= lowest
-        return chances
+        hits = self._search.find_matches_as_indexes(lowered, overlapping=True)
+        if not hits:
+            return []
+        told, things = self._told, self._things
+        found: set[int] = set().union(*[told[word] for word, _, _ in hits])
+        return [things[number] for number in sorted(found)]
 
 
 _START = methodcaller("start")
