@@ -148,6 +148,7 @@ class Limited:
 
 
 _LAST_BRACKET = re.compile(r"\([^()]*\)\s*:?\s*$")
+_EXCEPTS = Words("except", "excluding", "not")
 _EVERY = Words("all", "both", "each", "every")
 # Words, in lower case, without which a text names no part.
 _SORTS = Words(
@@ -214,7 +215,7 @@ class Parts:
         for prefix in _PREFIXES:
             if (match := prefix.match(text)) and _demands(text[match.end() :]):
                 return Limited(_tidy(match["part"]), match.end(), len(text))
-        if match := _EXCEPTION.search(text):
+        if _EXCEPTS.stand_in(lowered) and (match := _EXCEPTION.search(text)):
             return Limited(f"except {_tidy(match['part'])}", 0, match.start()) if match.start() else None
         for suffix in _SUFFIXES:
             if (match := suffix.search(text)) and match.start() >= 3:

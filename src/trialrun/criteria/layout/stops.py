@@ -12,7 +12,7 @@ from trialrun.vocab.mentions import mentions
 
 # A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
 _RUN_ON = re.compile(
-    r"\s(?<!(?:the|per| by| to|lls|fil|ets|eet|ing) (?:19|20)\d\d\s)(?:(?<=\d\s)|(?<=%\s)|(?<=mg/dL\s)|(?<=g/dL\s)|(?<=mm3\s)|(?<=mm\^3\s)|(?<=U/L\s)|(?<=/uL\s)|(?<=mL/min\s)|(?<=ULN\s)"
+    r"\s(?=\s*[A-Z])(?<!(?:the|per| by| to|lls|fil|ets|eet|ing) (?:19|20)\d\d\s)(?:(?<=\d\s)|(?<=%\s)|(?<=mg/dL\s)|(?<=g/dL\s)|(?<=mm3\s)|(?<=mm\^3\s)|(?<=U/L\s)|(?<=/uL\s)|(?<=mL/min\s)|(?<=ULN\s)"
     r"|(?<=ULN\)\s)|(?<=normal\s)|(?<=predicted\s)|(?<=normal \(ULN\)\s))\s*(?=(?:[A-Z][a-z]+|[A-Z][A-Z0-9]{1,6})\b(?! (?:of|for)\b))(?!OR\b|AND\b|ULN\b|LLN\b|Hg\b)"
 )
 # The same after words: "No ascites Albumin at least 3 g/dL".

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.nouns import ADJECTIVE, GERUNDS, group_of_head
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -146,6 +147,9 @@ _PLACE_OF_CARE = re.compile(
     r"(?:\s+(?:of|in|at)\s+(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.-]+\s*){1,6})?",
     re.IGNORECASE,
 )
+_CARES = Words(
+    *("hospital", "clinic", "center", "centre", "universit", "institute", "department", "ward", "outpatient")
+)
 _NEEDS_A_NOUN = re.compile(
     r"(?:\b(?:the|an?|any|certain|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
     r"|active|acute|chronic|severe|malignant|local|regional|prior|previous|concurrent|residual|persistent)|-)$",
@@ -171,7 +175,7 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return _one_spared(spared["what"])
     if _TURNING.search(words):
         return False
-    if _PLACE_OF_CARE.fullmatch(words):
+    if _CARES.stand_in(words.lower()) and _PLACE_OF_CARE.fullmatch(words):
         return True
     if last and _SAID_OF_IT.fullmatch(words):
         return True

@@ -78,6 +78,7 @@ _OF_OWN = re.compile(
     r"(?:\s+(?:disease|cancer|tumou?rs?))?",
     re.IGNORECASE,
 )
+_COURSE_LAST = re.compile(rf"{_COURSE}\Z", re.IGNORECASE)  # quickly looked for before the rest
 _SAID_BEHIND = re.compile(
     rf"{_PROOF}(?P<what>(?!{_COURSE})[^,;:()<>≤≥=]{{3,90}}?)\s*(?:,\s*|\s(?=unresectable|metastatic|recurrent|refractory|relapsed))?"
     r"(?P<link>,\s*(?:that|which)\s+(?:is|are)|\s+(?:that|which)\s+(?:is|are)|\s+(?:must|should|has\s+to)\s+be|\s*:)?(?:\s+either)?\s*"
@@ -110,6 +111,8 @@ def stage_of_own(text: str, start: int, end: int, context: Context) -> Built | N
 
 def courses_behind(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Sarcoma, unresectable or metastatic", "lymphoma must be stage III, IV, or recurrent": the courses of it."""
+    if _COURSE_LAST.search(text, start, end) is None:
+        return None
     match = _SAID_BEHIND.fullmatch(text, start, end)
     if match is None:
         return None

@@ -83,6 +83,7 @@ _ORGANS_TOLD = re.compile(
     r"(?P<noun>insufficiency|impairment|failure|dysfunctions?|diseases?|disorders?|injury)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(rf"{_ORGAN_OF}\s*\(", re.IGNORECASE)  # quickly looked for before the rest
 _ONE_TOLD = re.compile(
     rf"(?P<organ>{_ORGAN_OF})(?P<value>\s*\([^()]{{2,80}}\))?(?P<join>\W*(?:\b(?:and/or|or|and)\b\s*)?)",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ _ONE_TOLD = re.compile(
 
 def organs_told(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Hepatic (Child-Pugh C) or renal (GFR < 30) insufficiency": each organ with the noun, and its own bracket."""
-    match = _ORGANS_TOLD.search(text, start, end)
+    match = _ORGANS_TOLD.search(text, start, end) if _BRACKETED.search(text, start, end) else None
     if match is None or "(" not in match["items"]:
         return None
     told = "".join(

@@ -90,9 +90,15 @@ _EACH_COMPLETED = re.compile(
 )
 
 
+# How these end: quickly looked for before the rest.
+_BEFORE_ALL = re.compile(r"\s(?:prior\s+to|before)\s", re.IGNORECASE)
+
+
 def each_completed(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Chemotherapy ≥ 3 weeks and radiation ≥ 2 weeks prior to entry": none of them sooner before, and none asked for."""
-    match = None if context.excluding else _EACH_COMPLETED.fullmatch(text, start, end)
+    if context.excluding or _BEFORE_ALL.search(text, start, end) is None:
+        return None
+    match = _EACH_COMPLETED.fullmatch(text, start, end)
     if match is None:
         return None
     parts: list[Built] = []

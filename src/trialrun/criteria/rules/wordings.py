@@ -69,6 +69,11 @@ def caused(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 # "Kidney disease not caused by diabetes or hypertension": neither is asked for, and neither lets in nor keeps out.
+_NOT_WHAT = re.compile(  # quickly looked for before the rest
+    r"\snot\s+(?:(?:primarily|solely|directly|considered|clearly|adequately)\s+)*"
+    r"(?:amenable|attributable|related|responsive|responding|due|secondary|caused|explained|controlled|relieved|corrected|associated)\s",
+    re.IGNORECASE,
+)
 _NOT_SO = re.compile(
     r"(?P<main>[^;:()<>≤≥=]{4,160}?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?not\s+(?:(?:primarily|solely|directly|considered|clearly|adequately)\s+)*"
     r"(?:(?:amenable|attributable|related|responsive|responding|due|secondary)\s+to|(?:caused|explained|controlled|relieved|corrected)\s+by|associated\s+with)\s+"
@@ -83,6 +88,8 @@ _ANOTHER = re.compile(
 
 def not_so(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Cancer not amenable to surgery or radiation": the cancer, of which a person says that it is not so."""
+    if _NOT_WHAT.search(text, start, end) is None:
+        return None
     match = _NOT_SO.fullmatch(text, start, end)
     if match is None or _ANOTHER.search(match["what"]):
         return None
