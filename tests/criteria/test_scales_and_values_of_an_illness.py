@@ -84,3 +84,35 @@ def test_any_of_the_values_is_of_who_has_the_illness(sentence: str, expected: st
 )
 def test_how_long_is_said_of_the_part_in_which_it_stands(sentence: str, expected: str, kind: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "NT-proBNP ≥ 500 pg/mL if in sinus rhythm or ≥ 1000 pg/mL if in atrial fibrillation": (
+            'condition("sinus rhythm") and nt-probnp >= 500 pg/mL'
+            " or condition(atrial fibrillation) and nt-probnp >= 1000 pg/mL"
+            " or nt-probnp >= 500 pg/mL and nt-probnp >= 1000 pg/mL"
+        ),
+        "Hemoglobin 8 to 10 g/dL for patients not on dialysis, 9 to 11 g/dL for patients on dialysis": (
+            "not received(dialysis) ongoing and hemoglobin from 8 to 10 g/dL"
+            " or received(dialysis) ongoing and hemoglobin from 9 to 11 g/dL"
+            " or hemoglobin from 8 to 10 g/dL and hemoglobin from 9 to 11 g/dL"
+        ),
+        "FEV1 ≥ 35 % and < 75 % of predicted": "fev1 from 35 to below 75 % predicted",
+        "LVEF between 30 % and 45 %": "lvef from 30 to 45 %",
+        "HbA1c of 7.5 % to 9.5 % (58-80 mmol/mol)": "hba1c from 7.5 to 9.5 %",
+    },
+    exclusion={
+        "Autoimmune disease requiring immunosuppressants (replacement therapy is not considered systemic treatment)": (
+            "condition(autoimmune disease) and received(immunosuppressive drug) ongoing"
+            ' and not attest by investigator "replacement therapy is not considered systemic treatment"'
+        ),
+    },
+)
+def test_bounds_of_some_and_between_percentages(sentence: str, expected: str, kind: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_a_remark_on_what_counts_as_treatment_asks_for_nothing() -> None:
+    remark = "Replacement therapy (e.g., hydrocortisone) is not considered a form of systemic treatment."
+    assert tree(remark, "exclusion") == f'allowed "{remark[:-1]}"'

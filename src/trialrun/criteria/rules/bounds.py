@@ -15,7 +15,8 @@ from trialrun.vocab.mentions import fold
 _PEOPLE = r"(?:patients?|subjects?|participants?|volunteers?|children|adults?|adolescents?|those|women|men|females?|males?|boys?|girls?|infants?|persons?|individuals?)"
 _CUT = re.compile(r"\s*[,;]\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _FOR = re.compile(
-    rf"^(?P<bound>.+?)\s*,?\s+\(?(?:for|in|if)\s+(?P<who>(?:the\s+)?(?:{_PEOPLE}\b.{{0,80}}?|(?:aged?|age)\b.{{1,40}}?|(?:younger|older|[<>≤≥]).{{0,60}}?))\)?$",
+    rf"^(?P<bound>.+?)\s*,?\s+\(?(?:for|in|if|when)\s+(?P<who>(?:the\s+)?(?:{_PEOPLE}\b.{{0,80}}?|(?:aged?|age)\b.{{1,40}}?|(?:younger|older|[<>≤≥]).{{0,60}}?)"
+    r"|(?<=if )(?!not\b)[a-z].{2,60}?|(?<=when )(?!not\b)[a-z].{2,60}?|(?:sinus\s+rhythm|AF|atrial\s+fibrillation)(?:\s+or\s+(?:flutter|AF|atrial\s+(?:flutter|fibrillation)))?)\)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _REST = re.compile(
@@ -62,7 +63,15 @@ def _pair(
         whom = context.clause(text, second + two.start("who"), second + two.end("who"), context)
         if not _people(whom) or isinstance(whom.tree, c.IsSex):
             return None  # men and women are told apart by the grammar
+    if all(_looked_up(x) for x in (who, whom)):
+        # nobody need be one or the other: who meets both bounds is let in, and who meets neither is not
+        return some([every([who, first]), every([whom, other]), every([first, other])])
     return every([implies(who, first), implies(whom, other)])
+
+
+def _looked_up(whose: Built) -> bool:
+    """Whether it is an illness or a treatment that tells the people, and no age or sex, which everybody has."""
+    return all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(whose.tree))
 
 
 def again(text: str, first: str, start: int, end: int, context: Context) -> Built | None:
@@ -107,8 +116,10 @@ def is_measured(built: Built) -> bool:
 
 
 def _people(built: Built) -> bool:
-    return not isinstance(built.tree, c.Not) and all(
-        isinstance(x, (c.Age, c.IsSex, c.Condition))
+    if isinstance(built.tree, c.Not):
+        return isinstance(built.tree.of, c.Received)  # "for patients not on erythropoietin"
+    return all(
+        isinstance(x, (c.Age, c.IsSex, c.Condition, c.Received))
         or (isinstance(x, c.Measurement) and x.concept in ("weight", "bmi", "bone marrow plasma cells"))
         for x in c.leaves(built.tree)
     )

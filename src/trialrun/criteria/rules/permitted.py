@@ -192,7 +192,7 @@ _REMARK = re.compile(
     r"\W*(?:note:?\s*)?(?:however,?\s*)?(?:(?:this|the)\s+(?:protocol|study|trial)\s+(?:uses|used|follows|retains)\s+the\s+(?:former|old|older|new|newer)\s+(?:terminology|classification|nomenclature)"
     r"|(?:these|the|all)\s+(?:\w+\s+){0,2}criteria(?:\s+for\s+[\w ]{2,40})?\s+(?:are|were)\s+(?:based\s+on|taken\s+from|adapted\s+from)\s[^.;]*\b(?:guidelines?|recommendations?|consensus)\b[^.;]*"
     r"|an?\s+new\s+(?:classification\s+(?:scheme|system)|terminology|nomenclature)\b[^.]*\b(?:has\s+been|was)\s+(?:adopted|introduced)\b[^.]*"
-    r"|(?:[^.;:<>≤≥()]|\([^()]*\)){3,280}\s(?:is|are|will)\s+not\s+(?:be\s+)?(?:considered|regarded|counted)\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:forms?\s+of\s+|prior\s+|lines?\s+of\s+|systemic\s+|immunosuppressive\s+)+(?:treatments?|therap(?:y|ies))"
+    r"|(?:[^.;:<>≤≥()\[\]]|\([^()]*\)){3,280}\s(?:is|are|will)\s+not\s+(?:be\s+)?(?:considered|regarded|counted)\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:forms?\s+of\s+|prior\s+|lines?\s+of\s+|systemic\s+|immunosuppressive\s+)+(?:treatments?|therap(?:y|ies))"
     r"|the\s+(?:terminology|classification|nomenclature)\s+of\b[^.]*\bwill\s+replace\s+the\s+former\s+(?:terminology|classification|nomenclature)\b[^.]*)\W*",
     re.IGNORECASE,
 )

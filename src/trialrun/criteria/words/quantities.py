@@ -68,7 +68,7 @@ _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<minus>{_MINUS}(?=\d))?(?P<number>{NUMBER})",
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<below>(?:(?<=[\s(:])|^){_MINUS}(?=\d))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|\s(?:d|diopters|dioptres)\b|%)?"
+    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<below>(?:(?<=[\s(:])|^){_MINUS}(?=\d))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|\s(?:d|diopters|dioptres)\b|\s?%)?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
     rf"(?:≤|<=|</=|(?P<strict><|(?<=to )(?:less\s+than|below|under)\b))?\s*(?P<beneath>(?<=[\s<≤=])[-−‐](?=\d)|\+(?=\d))?(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
 )
@@ -191,6 +191,7 @@ def _unit_after(text: str, lower: str, position: int, multiple: bool = False) ->
     return position, ""
 
 
+_OF_PREDICTED = ("%", "% predicted")  # "≥ 30 % and < 80 % predicted"
 _POINTS = re.compile(r"\s*-?points?\b")
 _NORMAL = re.compile(r"normal|n\b")
 _GOES_TO = re.compile(r"\s*(?:to|-|–|until|up to|through)\s*[-−–+]?\d")
@@ -258,12 +259,12 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             start = match.start("number")
         interval = bounded(kind or suffix or "eq", value)
         second = _AND_SECOND.match(lower, end) if kind else None
-        if second:
+        if second and not (kind[0] == "l" and second.group().lstrip().startswith("to")):
             other = comparator(second, "b_")
             if {kind[0], other[0]} == {"g", "l"}:
                 other_end, other_unit = _unit_after(text, lower, second.end())
-                if not unit or not other_unit or unit == other_unit:
-                    unit = unit or other_unit
+                if not unit or not other_unit or unit == other_unit or (unit, other_unit) == _OF_PREDICTED:
+                    unit = other_unit if unit == "%" else unit or other_unit
                     limit = parse_number(second["number"], unit)
                     if second["minus"]:
                         limit = -limit if unit in _SIGNED_UNITS else float("nan")
@@ -289,7 +290,7 @@ def _find_ranges(text: str, lower: str) -> Iterator[Found]:
             continue
         end, unit = _unit_after(text, lower, match.end())
         if not unit and match["unit"]:
-            hit = match_unit(text[match.start("unit") : match.end("unit")], 0)
+            hit = match_unit(text[match.start("unit") : match.end("unit")].strip(), 0)
             unit = hit[1] if hit else ""
         low, high = parse_number(match["low"], unit), parse_number(match["high"], unit)
         if (match["below"] or match["beneath"]) and unit in _SIGNED_UNITS:
