@@ -100,6 +100,13 @@ def test_how_long_is_said_of_the_part_in_which_it_stands(sentence: str, expected
         ),
         "FEV1 ≥ 35 % and < 75 % of predicted": "fev1 from 35 to below 75 % predicted",
         "LVEF between 30 % and 45 %": "lvef from 30 to 45 %",
+        "Factor IX activity ≤ 2 % and ≥ 100 treated days": (
+            'factor ix activity <= 2 % and unparsed "≥ 100 treated days"'
+        ),
+        "Knee osteoarthritis Kellgren-Lawrence grade 1 or 2 with pain ≥ 5 on 0-10 NRS": (
+            "score(kellgren-lawrence grade) from 1 to 2 and score(pain score) >= 5"
+            ' and condition(knee osteoarthritis) and unparsed "pain"'
+        ),
         "HbA1c of 7.5 % to 9.5 % (58-80 mmol/mol)": "hba1c from 7.5 to 9.5 %",
     },
     exclusion={

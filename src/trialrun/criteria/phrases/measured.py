@@ -69,7 +69,8 @@ def _others_are_owned(phrase: Phrase, scale: Chunk, grade: Chunk) -> bool:
     """ "NYHA class II-IV with LVEF ≤ 40 %": every bound beside the class has a measurement of its own."""
     reached = max(scale.end, grade.end)
     for quantity in phrase.quantities:
-        owner = [x for x in phrase.concepts if reached <= x.start < quantity.start and _analyte(x)]
+        before = [x for x in phrase.concepts if reached <= x.start < quantity.start]
+        owner = [x for x in before if _analyte(x) or painful(x)]
         if not owner:
             return False
         reached = quantity.end

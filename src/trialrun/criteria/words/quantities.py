@@ -264,13 +264,13 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
             if {kind[0], other[0]} == {"g", "l"}:
                 other_end, other_unit = _unit_after(text, lower, second.end())
                 if not unit or not other_unit or unit == other_unit or (unit, other_unit) == _OF_PREDICTED:
-                    unit = other_unit if unit == "%" else unit or other_unit
-                    limit = parse_number(second["number"], unit)
+                    both = other_unit if (unit, other_unit) == _OF_PREDICTED else unit or other_unit
+                    limit = parse_number(second["number"], both)
                     if second["minus"]:
-                        limit = -limit if unit in _SIGNED_UNITS else float("nan")
+                        limit = -limit if both in _SIGNED_UNITS else float("nan")
                     merged = _merge(interval, bounded(other, limit)) if limit == limit else None
                     if merged is not None:
-                        interval, end = merged, other_end
+                        interval, end, unit = merged, other_end, both
         position = max(position, end)
         yield Found("quantity", start, end, Quantity(interval, unit, bool(kind or suffix)), lead)
 
