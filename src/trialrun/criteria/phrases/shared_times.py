@@ -13,6 +13,7 @@ from trialrun.criteria.phrases.phrase import (
     chunk_name,
 )
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.model.criteria import Window
 from trialrun.vocab.concepts import concepts, is_a
 
 
@@ -71,9 +72,28 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             noted = len(shared) > 2
         if first_denied:  # "asthma and no A or B within 7 days": the time is of what is denied
             lent = None
+    if shared[-1].window is not None and shared[-1].window.anchor != "screening" and len(shared) > 1:
+        shared[:-1] = [_as_anchored(one, shared[-1].window) for one in shared[:-1]]
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+# "within 28 days", and not "in the last 28 days", which counts from today
+_NO_ANCHOR = re.compile(
+    r"\W*(?:within|<|≤|less\s+than|at\s+least)\s+(?:the\s+)?(?!(?:last|past|previous|preceding|prior)\b).*(?:hours?|days?|weeks?|months?|years?|half-li(?:fe|ves))\W*",
+    re.IGNORECASE,
+)
+
+
+def _as_anchored(phrase: Phrase, last: Window) -> Phrase:
+    """ "Surgery within 4 weeks or biopsy within 1 week of the first dose": both times count from there."""
+    own = phrase.window
+    if own is None or own.anchor != "screening" or own.after or last.after:
+        return phrase
+    if not any(x.kind == "window" and _NO_ANCHOR.fullmatch(x.text) for x in phrase.chunks):
+        return phrase
+    return replace(phrase, window=replace(own, anchor=last.anchor))
 
 
 def _bracket_of_all(phrases: list[Phrase]) -> bool:
