@@ -21,6 +21,14 @@ INCLUSIONS = {
     "Insomnia according to the Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5)": (
         "condition(insomnia)"
     ),
+    # by which edition the stage was told
+    "Stage II melanoma (AJCC 7th edition)": "condition(melanoma) stage II",
+    "Stage III NSCLC according to AJCC lung cancer edition 7 or 8": (
+        "condition(non-small cell lung cancer) stage III"
+    ),
+    # how it was staged is no stage D
+    "Hepatocellular carcinoma staged with CT": 'condition(hepatocellular carcinoma) and unparsed "staged"',
+    "Hepatocellular carcinoma, BCLC stage D": "condition(hepatocellular carcinoma) stage D",
     # whoever meets the criteria for a disease has it
     "Fulfils the 2010 ACR/EULAR classification criteria for rheumatoid arthritis": (
         "condition(rheumatoid arthritis)"

@@ -18,7 +18,7 @@ _NAME = (
     r"|diabetes and digestive and kidney diseases|health and (?:care|clinical) excellence|alcohol abuse and alcoholism|drug abuse)"
     r"|national (?:comprehensive cancer network|cancer institute|cholesterol education program|asthma education and prevention program|osteoporosis foundation|kidney foundation)"
     r"|alzheimer.?s (?:disease and related disorders )?association|(?:uk|u\.k\.|united kingdom|queen square) (?:parkinson.?s disease society )?brain bank|movement disorder society"
-    r"|american joint committee on cancer|union for international cancer control|(?:international )?union against cancer|international union against cancer"
+    r"|ajcc|uicc|american joint committee on cancer|union for international cancer control|(?:international )?union against cancer|international union against cancer"
     r"|european organi[sz]ation for (?:the )?research and treatment of cancer|international federation of gyn(?:a?e)cology and obstetrics"
     r"|international league against epilepsy|european league against rheumatism|european alliance of associations for rheumatology|american college of (?:rheumatology|cardiology|chest physicians|obstetricians and gyn(?:a?e)cologists)"
     r"|american (?:heart|diabetes|thoracic|stroke|psychiatric|lung|urological|gastroenterological) association|american thoracic society|american academy of (?:neurology|dermatology|allergy,? asthma,? and immunology)"
@@ -33,9 +33,13 @@ _NAME = (
     r"|international consensus (?:committee|group|conference) on [a-z]+(?: [a-z]+)?)"
 )
 _NAMES = rf"{_NAME}(?:(?: ?/ ?|,? and (?:the )?|, (?:the )?| ?[–—] ?| {{1,3}}(?:the )?){_NAME})*+"
+_EDITION = (
+    r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|[3-9]th) (?:edition|ed\.?)"
+    r"|(?:[a-z]+ cancer )?(?:staging )?edition [3-9](?: or [3-9])?"
+)
 _RULES = (
     r"(?:,? ?[(\[][^()\[\]]{2,40}[)\]])?(?:,? (?:\(?(?:19|20)\d\d\)?|diagnostic|consensus|clinical|research|revised|classification|criteria|definitions?|guidelines?"
-    r"|recommendations?|standards?|staging system|staging manual|manual|statement|of (?:19|20)\d\d|(?:third|fourth|fifth|sixth|seventh|eighth|[3-8]th) edition|version [\d.]+))*+"
+    rf"|recommendations?|standards?|staging system|staging manual|cancer staging|staging|manual|statement|of (?:19|20)\d\d|{_EDITION}|version [\d.]+))*+"
 )
 # How severe the authority calls it is said behind its name: that is no filler.
 _UNGRADED = r"(?! ?[(\[]?(?:stages?|grades?|class|classes|categor(?:y|ies)|groups?|scores?|types?|for|of) )"
@@ -45,7 +49,7 @@ _LEAD = (
 )
 ACCORDING = (
     rf"(?:, ?)?\b{_LEAD} (?:the |either )*(?:(?:(?:19|20)\d\d|current|revised|modified|latest|updated|most recent|joint|published|diagnostic|criteria|guidelines?|definitions?"
-    rf"|recommendations?|classification|of|from|by|the) )*(?>{_NAMES}{_RULES}){_UNGRADED}"
+    rf"|{_EDITION}|recommendations?|classification|of|from|by|the) )*(?>{_NAMES}{_RULES}){_UNGRADED}"
 )
 IN_BRACKETS = rf"(?<=[(\[])(?:(?:current|revised|modified|(?:19|20)\d\d) )*(?>{_NAMES}{_RULES})(?=[)\]])"
 ACCORDING_WORDS = (
@@ -57,6 +61,8 @@ ACCORDING_WORDS = (
         "committee",
         "organisation",
         "organization",
+        "ajcc",
+        "uicc",
     ),
     *("network", "federation", "league", "classification of", "initiative", "academy", "union ", "college"),
     *(

@@ -40,7 +40,7 @@ _CTCAE = re.compile(
 )
 _STAGE = re.compile(
     r"(?<!\w)(?:(?:clinical|pathologic(?:al)?|AJCC|FIGO|TNM|Ann Arbor|Dukes'?|UICC|INSS|BCLC|Rai|Binet)\s+)*stages?\s*:?\s*"
-    r"(?P<list>(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))(?:(?-i:\s[ABC](?=\s?/\s?[ABC]\b))|[ABCDE]?[1-3]?)(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
+    r"(?P<list>(?:IV|V|III|II|I|0|[1-5]|(?<=[\s:])[A-D](?=\b))(?:(?-i:\s[ABC](?=\s?/\s?[ABC]\b))|[ABCDE]?[1-3]?)(?:\s*(?:,\s*or|,\s*and|,|/|-|–|or|and|to|through)\s*(?:stage\s+)?(?:IV|V|III|II|I|0|[1-5]|[A-D](?=\b))[ABCDE]?[1-3]?)*)(?!\w)"
     r"(?P<suffix>\s*(?:or|and)\s+(?:higher|greater|above|more advanced)\b)?",
     re.IGNORECASE,
 )
