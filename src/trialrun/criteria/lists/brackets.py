@@ -7,7 +7,7 @@ import re
 from typing import get_args
 
 from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
-from trialrun.criteria.lists.defined import by_value, named_alone
+from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
@@ -98,7 +98,8 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
                 if aside.defines and denying and (disease := named_alone(outside)):
                     # "anemia (hemoglobin < 8 g/dL)": who is just anemic is not meant
                     if by_value(disease):
-                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, aside.built)
+                        told = also_without_value(disease, aside.built, outside[-1], group, context)
+                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, told)
                     else:
                         outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
                 elif outside and of_one_item(aside, chunks, position, context, outside):

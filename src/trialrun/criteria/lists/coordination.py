@@ -39,9 +39,10 @@ from trialrun.criteria.lists.denials import (
     no_connection,
     tells_illness,
     well_again,
+    without_between_commas,
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
-from trialrun.criteria.lists.example_chunks import of_an_illness, only_some, with_examples
+from trialrun.criteria.lists.example_chunks import FOUND_BY, of_an_illness, only_some, with_examples
 from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
@@ -276,7 +277,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if phrase.negated and unread and not DENIED_KIND.match(context.text, phrase.start):
         return unparsed(context.text, phrase.start, phrase.end)
     demands = any(x.kind in ("quantity", "window") or x.role in ("who", "must") for x in bare.chunks)
-    demands = demands or _FOUND_BY.search(context.text, bare.start, bare.end) is not None
+    demands = demands or FOUND_BY.search(context.text, bare.start, bare.end) is not None
     if not context.excluding and demands and all(isinstance(x, c.Unparsed) for x in c.leaves(core.tree)):
         return unparsed(context.text, phrase.start, phrase.end)  # an example alone does not meet the rest
     if not context.excluding and not phrase.negated and bare.quantities and of_an_illness(listed):
@@ -309,13 +310,6 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
             core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
-
-
-# "Confirmed by imaging (e.g., MRI)": who had an MRI has not therefore what was to be confirmed.
-_FOUND_BY = re.compile(
-    r"\b(?:(?:is|are|was|were|been|be)\s+\w+ed|confirmed|documented|demonstrated|evidenced?|verified|stud(?:y|ies)|imaging)\b",
-    re.IGNORECASE,
-)
 
 
 def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
@@ -388,6 +382,11 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (people := people_first(phrases, kinds)) is not None:
         who, have = phrases[:people], phrases[people:]
         return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
+    if denial is not None and (aside := without_between_commas(phrases, joins, denial)):
+        head = _join(phrases[:denial], joins[: denial - 1], context, "")
+        lacks, other = (_item(x, context) for x in phrases[denial:])
+        whether = attest(context.text, aside, phrases[-1].end, "investigator")
+        return some([every([head, lacks, negate(other)]), every([other, whether])])
     if (start := denial) is not None:
         rest = [replace(phrases[start], negated=False), *phrases[start + 1 :]]
         return every(

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 
 # What a value alone makes of somebody, or a name so wide that the value says what of it is meant.
 _MEASURED = frozenset(
     name.strip()
     for name in """anemia, hypertension, hypotension, neutropenia, thrombocytopenia, leukopenia, lymphopenia,
-    leukocytosis, thrombocytosis, polycythemia, renal impairment, renal disease, renal failure, heart disease,
+    thrombocytosis, polycythemia, renal impairment, renal disease, renal failure, heart disease,
     hepatic impairment, hepatic disease, hepatic failure, hypothyroidism, hyperthyroidism, hyperbilirubinemia,
     hypoalbuminemia, hyperkalemia, hypokalemia, hypercalcemia, hypocalcemia, hyponatremia, hypernatremia,
     hypomagnesemia, hyperglycemia, hypoglycemia, hyperlipidemia, hypercholesterolemia, hypertriglyceridemia,
     hyperuricemia, proteinuria, albuminuria, hypogammaglobulinemia, obesity, morbid obesity, overweight,
     underweight, fever, bradycardia, tachycardia, hypoxemia, QT prolongation, iron deficiency,
-    vitamin D deficiency""".split(",")
+    vitamin D deficiency, coagulation disorder, cytopenia, pancytopenia, leukocytosis, eosinophilia,
+    hypophosphatemia, hyperphosphatemia, hypoproteinemia, metabolic acidosis,
+    left ventricular dysfunction""".split(",")
 )
 
 
@@ -42,3 +47,13 @@ def by_value(condition: str) -> bool:
     return condition in _MEASURED or (
         not is_coded(condition, "condition") and _NAMED_DISEASE.search(condition) is None
     )
+
+
+def also_without_value(
+    condition: str, valued: Built, named: Chunk, bracket: list[Chunk], context: Context
+) -> Built:
+    """ "Coagulopathy (INR > 1.5)": whether one that these tests do not show is meant, a person says."""
+    if condition != "coagulation disorder":
+        return valued
+    meant = attest(context.text, bracket[0].start, bracket[-1].end, "investigator")
+    return some([valued, every([leaf(c.Condition(condition), named.start, named.end), meant])])

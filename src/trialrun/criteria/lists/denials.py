@@ -34,6 +34,17 @@ def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> i
     return None
 
 
+def without_between_commas(phrases: list[Phrase], joins: list[str], denied: int) -> int:
+    """ "Cirrhosis, without ascites, or hepatitis": where a denial begins that ends before ", or"; else 0.
+
+    By the commas the last is another way in, by many an author's habit it is denied too: a person says which.
+    """
+    first = next((x for x in phrases[denied].chunks if x.role.startswith("neg")), phrases[denied].chunks[0])
+    if joins[denied - 1] != "comma" or joins[denied:] != [", or"]:
+        return 0
+    return phrases[denied].start if first.text.lower().startswith(("without", "no")) else 0
+
+
 def denial_unclear(phrases: list[Phrase], joins: list[str]) -> int | None:
     """ "Diabetes and no angina or HbA1c > 9 %": whether the value is denied too cannot be told from there on.
 

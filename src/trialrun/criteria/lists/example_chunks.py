@@ -88,3 +88,10 @@ def of_an_illness(chunks: list[Chunk]) -> bool:
     """Whether the first thing that is listed is an illness."""
     first = next((x for x in chunks if x.kind == "concept"), None)
     return first is not None and bool(chunk_name(first, "condition")) and not chunk_name(first, "measurement")
+
+
+# "Confirmed by imaging (e.g., MRI)": who had an MRI has not therefore what was to be confirmed.
+FOUND_BY = re.compile(
+    r"\b(?:(?:is|are|was|were|been|be)\s+\w+ed|confirmed|documented|demonstrated|evidenced?|verified|stud(?:y|ies)|imaging)\b",
+    re.IGNORECASE,
+)

@@ -139,7 +139,10 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
             return None  # "at least 6 months after stroke": of those who had one, in a trial for them
         if any(is_a(y, x, "condition") for x in ill for y in own):
             return unparsed(text, start, end)  # since an infection, in a trial for those with one sort of it
-    none = negate(Built(recent, given.places))
+    recently = Built(recent, given.places)
+    if _so_long(given.tree):  # "since rifampin for more than 3 days": how long, beside when, a person says
+        recently = every([recently, attest(text, *_span(match, start), "investigator")])
+    none = negate(recently)
     if match["rest"]:
         return every([none, attest(text, start + match.start("rest"), end, "investigator")])
     return none
@@ -166,7 +169,19 @@ def less_since(text: str, start: int, end: int, context: Context) -> Built | Non
         or not all(isinstance(x, (c.Received, c.Condition)) for x in c.leaves(recent))
     ):
         return None
-    return Built(recent, what.places)
+    recently = Built(recent, what.places)
+    if _so_long(what.tree):
+        return every([recently, attest(text, *match.span("what"), "investigator")])
+    return recently
+
+
+def _so_long(tree: c.Tree) -> bool:
+    """Whether it is told for how long something was given, which is lost where it is asked for at another time."""
+    return any(isinstance(x, c.Received) and x.lasting is not None for x in c.leaves(tree))
+
+
+def _span(match: re.Match[str], start: int) -> tuple[int, int]:
+    return start + match.start("what"), start + match.end("what")
 
 
 def _within(tree: c.Tree, window: c.Window) -> c.Tree | None:
