@@ -95,6 +95,22 @@ _SAID = re.compile(
 )
 
 
+# "Meets the local criteria for | liver transplantation": who meets them was not therefore treated.
+_FOR_TREATMENT = re.compile(
+    r"\b(?:(?:who )?(?:(?:do|does|did) )?(?:not )?(?:meet(?:s|ing)?|met|fulfil\w*|satisf\w+|within|outside|beyond) "
+    r"(?:(?!(?:no|not|and|or|for|with|of)\b)[\w/-]+ ){0,4}?|(?:(?:the|standard|local|usual|current) )*)criteria for "
+    r"(?:(?:the|an?|initiation of|starting|initiating|receiving|undergoing|use of|emergency|urgent) )*"
+)
+
+
+def criteria_for_treatment(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Criteria that somebody meets for a treatment, with its name: a candidate for it, as a person has to say."""
+    for match in _FOR_TREATMENT.finditer(folded):
+        for mention in found:
+            if mention.start == match.end() and mention.of("therapy") and not mention.of("condition"):
+                yield match.start(), mention.end
+
+
 def met_criteria(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """What stands before a known disease whose criteria somebody meets: who meets them has it."""
     if "for " not in folded and "of " not in folded:

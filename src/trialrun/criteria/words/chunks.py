@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from trialrun.criteria.words.authorities import criteria_for_treatment
+from trialrun.criteria.words.cell_diseases import with_cell_diseases
 from trialrun.criteria.words.cues import cue_of, cues
 from trialrun.criteria.words.extents import extents
 from trialrun.criteria.words.neutral import assays, neutral
@@ -30,6 +32,7 @@ from trialrun.criteria.words.spoken import (
     PREDNISONE_DOSE,
     answering,
     never_given,
+    once_in_life,
     spoken,
     with_child,
     with_creatinine,
@@ -179,6 +182,8 @@ def chunk(text: str) -> list[Chunk]:
     for dose in found:
         if dose.candidates == PREDNISONE_DOSE:
             claim("concept", dose.start, dose.end, dose)  # with its "or equivalent"
+    if "cell" in folded:
+        found = with_cell_diseases(folded, found)
     if "immunosuppression" in folded:
         found = with_treatments(folded, found)
     if MAYBE_REMEDY.stand_in(folded):
@@ -233,6 +238,10 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, "investigator", "judge")
     for start, end in answering(folded, found):
         claim("cue", start, end, "investigator", "judge")
+    for start, end in criteria_for_treatment(folded, found) if "criteria for " in folded else ():
+        claim("cue", start, end, "investigator", "judge")
+    for start, end in once_in_life(folded, found) if "lifetime " in folded else ():
+        claim("cue", start, end, "history", "status")
     for match in _ON_SEVERAL.finditer(folded) if "scan" in folded or "biops" in folded else ():
         claim("cue", *match.span(), "investigator", "judge")
     for match in _OF_ORIGIN.finditer(folded) if " origin" in folded else ():

@@ -53,7 +53,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "status",
         "history",
         "history of|history|h/o|hx of|preoperative history of|pre operative history of|medical history of|known history of|documented history of|past history of|prior history of"
-        "|previous history of|personal history of|past medical history of|clinical history of|clear history of|definite history of|explicit history of|confirmed history of|established history of|lifetime history of|any history of|a history of"
+        "|previous history of|personal history of|past medical history of|clinical history of|clear history of|definite history of|explicit history of|confirmed history of|established history of|lifetime history of|lifetime diagnosis of|lifetime diagnoses of|current or lifetime|lifetime or current|current and lifetime|current or lifetime history of|current or lifetime diagnosis of|any history of|a history of"
         "|have a history of|has a history of|with a history of|history or presence of|presence or history of|history of or current"
         "|current or past|current or prior|current or former|former or current|current and former|former and current|past or present|past or current|prior or current|previous or current|current or previous|active or prior|ever had|has ever had|have ever had|history of any|positive history of|history or current|present or past|previously diagnosed|have had|has had|who had|had|history or evidence of|evidence or history of|history of having",
     ),

@@ -179,12 +179,12 @@ _TOOL = (
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
     r"|two|dimensional|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
     r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
-    r"|barium|capsule|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
+    r"|barium|capsule|semi|structured|standardi[sz]ed|diagnostic|psychiatric|telephone|personal|face|to|scid|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
-    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|interviews?|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
 _BY_TOOL = re.compile(

@@ -9,6 +9,7 @@ from trialrun.criteria.trees.build import Built, leaf, negate
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
+from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention
 
 # "Class III or IV heart failure" names the scale by the disease alone.
@@ -196,6 +197,25 @@ _EITHER_NOUN = re.compile(
     r"(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?))(?=\s(?:that|which|requiring|likely|affecting|interfering)\b)"
 )
 
+# "Depression in T cells", "depression of bone marrow function": something falls, and nobody's mood.
+_NO_MOOD = re.compile(
+    r"(?<!marrow )(?<!segment )(?<!\bst )\bdepression (?:of|in) (?:(?!(?:with|and|or|of|in|patients?|adults|children|wom[ae]n|m[ae]n|people)\b)[\w-]+ ){0,3}?"
+    r"(?:cells?|lymphocytes?|leukocytes?|neutrophils?|platelets?|counts?|marrow(?: function)?|function|immune system|immunity|consciousness|respiration|breathing)\b"
+)
+_LIFETIME = re.compile(r"\blifetime (?=\w)")
+
+
+def once_in_life(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """ "Lifetime bipolar disorder": had it once; of what is counted over a life it is part of the name."""
+    ill = {x.start for x in found if x.of("condition") and not x.of("measurement") and not x.of("scale")}
+    for match in _LIFETIME.finditer(folded):
+        if match.end() in ill and not folded.startswith(_COUNTED_OVER_LIFE, match.end()):
+            yield match.start(), match.end() - 1
+
+
+_COUNTED_OVER_LIFE = ("smok", "tobacco", "cigarette")
+
+
 _MAYBE_EITHER_NOUN = Words(
     *("or medical", "or other", "or disease", "or illness", "or disorder", "or condition", "or syndrome")
 )
@@ -214,6 +234,9 @@ def spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
         for match in _ABUSE.finditer(folded):
             yield match.start(), match.end(), _abused(set(re.findall(r"[a-z]+", match["what"])))
+    if "depression " in folded:
+        for match in _NO_MOOD.finditer(folded):
+            yield match.start(), match.end(), uncoded(match.group())
     if "medical" in folded:
         for match in _MEDICAL.finditer(folded):
             yield match.start(), match.end(), "medical condition"
