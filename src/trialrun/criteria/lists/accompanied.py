@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import Built, attest, every, operands, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a, is_coded, known
 
 _WITH = ("with", "with a", "with an", "with any")
 _EITHER = frozenset(("or", "and/or"))
@@ -67,15 +68,28 @@ def _is_given(chunk: Chunk) -> bool:
     return bool(chunk_name(chunk, "therapy")) and not chunk_name(chunk, "condition")
 
 
+Read = Callable[[list[Chunk], Context], Built]
+
+
+def ill_with(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
+    """Who has an illness and any of several values, or has it without another or without a device."""
+    if (cut := bounded_by_any(chunks)) is not None:
+        return ill_with_bounds(chunks, cut, context, read)
+    return ill_without(chunks, context, read)
+
+
 def bounded_by_any(chunks: list[Chunk]) -> int | None:
-    """Where the bounds begin in "giant cell arteritis | with ESR ≥ 30 or CRP ≥ 10": any of them."""
+    """Where the bounds begin in "giant cell arteritis | with ESR ≥ 30 or CRP ≥ 10": any of them.
+
+    One of two may be something else: "gout | with urate > 6 mg/dL or tophi".
+    """
     kinds = [x.kind for x in chunks]
     if "quantity" not in kinds or not _EITHER.intersection(kinds):
         return None
     cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _HAVING), None)
     if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
         return None
-    head, tail = chunks[:cut], chunks[cut + 1 :]
+    head, tail = chunks[:cut], chunks[cut + 1 : background(chunks)]
     ill = [x for x in head if x.kind == "concept"]
     if len(ill) != 1 or not chunk_name(ill[0], "condition") or chunk_name(ill[0], "measurement"):
         return None
@@ -83,13 +97,43 @@ def bounded_by_any(chunks: list[Chunk]) -> int | None:
         return None
     if any(x.kind in ("and", "but", "(", "built", "aside", "examples") or x.role in _TURNING for x in tail):
         return None
-    bounds: list[list[Chunk]] = [[]]
+    return cut if all(map(_is_bound, _apart(tail))) or _one_is_a_bound(tail) else None
+
+
+def background(chunks: list[Chunk]) -> int:
+    """Where "on metformin" begins in "with HbA1c ≥ 7 % or glucose ≥ 140 mg/dL | on metformin"; else the end."""
+    if len(chunks) < 3 or chunks[-1].kind != "concept" or not _is_given(chunks[-1]):
+        return len(chunks)
+    begin = len(chunks) - 1
+    while begin and (chunks[begin - 1].role == "ongoing" or chunks[begin - 1].text.lower() in _TAKING):
+        begin -= 1
+    return begin if begin < len(chunks) - 1 and chunks[begin - 1].kind == "quantity" else len(chunks)
+
+
+_TAKING = frozenset(("on", "despite", "while", "whilst", "while on", "currently"))
+
+
+def _apart(tail: list[Chunk]) -> list[list[Chunk]]:
+    parts: list[list[Chunk]] = [[]]
     for x in tail:
         if x.kind in _LISTED:
-            bounds.append([])
+            parts.append([])
         else:
-            bounds[-1].append(x)
-    return cut if all(map(_is_bound, filter(None, bounds))) else None
+            parts[-1].append(x)
+    return [part for part in parts if part]
+
+
+def _one_is_a_bound(tail: list[Chunk]) -> bool:
+    """Whether the one of two is a bound, and the other could be of the same illness."""
+    joins = [x.kind for x in tail if x.kind in _LISTED]
+    parts = _apart(tail)
+    if len(parts) != 2 or joins not in (["or"], ["and/or"]) or not any(map(_is_bound, parts)):
+        return False
+    other = next((x for x in parts if not _is_bound(x)), [])
+    return not any(x.kind == "window" or x.role in _TURNING or x.value in _OF_ITS_OWN for x in other)
+
+
+_OF_ITS_OWN = ("history", "prior", "active", "family")  # "… or history of stroke": an illness beside it
 
 
 _HAVING = frozenset((*_WITH, "having", "who have", "who has", "and who have"))
@@ -112,20 +156,71 @@ def _is_bound(chunks: list[Chunk]) -> bool:
     """Whether they bound one measured thing and say nothing of another illness."""
     named = [x for x in chunks if x.kind == "concept"]
     measured = [x for x in named if chunk_name(x, "measurement") or chunk_name(x, "scale")]
-    bounds = [x for x in chunks if x.kind == "quantity" and x.value.compared]
+    bounds = [x for x in chunks if (x.kind == "quantity" and x.value.compared) or x.kind == "grade"]
     return len(named) == len(measured) == len(bounds) == 1
 
 
-def ill_with_bounds(
-    chunks: list[Chunk], cut: int, context: Context, read: Callable[[list[Chunk], Context], Built]
-) -> Built:
-    """Who has the illness and any of the values; whether a value alone keeps out, a person says."""
-    ill, bounds = read(chunks[:cut], context), read(chunks[cut + 1 :], context)
-    if not context.excluding or not isinstance(bounds.tree, c.AnyOf):
+def ill_with_bounds(chunks: list[Chunk], cut: int, context: Context, read: Read) -> Built:
+    """Who has the illness and any of the values; whether a value alone keeps out, a person says.
+
+    So does a person where one of two is no value, and of what treatment at the end which values were told.
+    """
+    end = background(chunks)
+    ill, bounds = read(chunks[:cut], context), read(chunks[cut + 1 : end], context)
+    if end < len(chunks):
+        asked = attest(context.text, chunks[end].start, chunks[-1].end, "investigator")
+        said = [
+            x for x in chunks[end:] if x.kind == "concept" or x.role == "ongoing" or x.text.lower() == "on"
+        ]
+        given = some([read(said, context), asked])
+        return every([ill_with_bounds(chunks[:end], cut, context, read), given])
+    alone = all(map(_is_bound, _apart(chunks[cut + 1 :])))
+    if (alone and not context.excluding) or not isinstance(bounds.tree, c.AnyOf):
         return every([ill, bounds])
     first, *others = (Built(*one) for one in operands(bounds, c.AnyOf))
     asked = attest(context.text, chunks[0].start, chunks[-1].end, "investigator")
     return some([every([ill, first]), every([some(others), some([ill, asked])])])
+
+
+def ill_without(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
+    """ "Migraine | without aura", "second- or third-degree AV block | without a pacemaker"."""
+    cut = next((i for i, x in enumerate(chunks) if i and x.role.startswith("neg")), None)
+    if cut is None or chunks[cut].text.lower() not in _LACKING or chunks[-1].kind != "concept":
+        return None
+    head, lacked = chunks[:cut], chunks[-1]
+    if any(x.role != "filler" for x in chunks[cut + 1 : -1]) or not _can_be_lacked(lacked):
+        return None
+    named = [x for x in head if x.kind == "concept"]
+    if len(named) != 1 or head[-1] is not named[0] or not chunk_name(named[0], "condition"):
+        return None
+    if any(x.kind not in ("concept", "word", "or", "slash", "quantity", "stage", "cue") for x in head):
+        return None
+    if any(x.role in _TURNING or x.role in ("judge", "ongoing", "prior") for x in head):
+        return None
+    has = read(head, context)
+    if has.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(has.tree)):
+        return None
+    if not isinstance(has.tree, (c.Condition, c.AnyOf)):
+        return None
+    lacks = read([lacked], context)
+    if not isinstance(lacks.tree, (c.Condition, c.Received)):
+        return None
+    ill = [x.concept for x in c.leaves(has.tree) if isinstance(x, c.Condition)]
+    if any(is_a(x, lacks.tree.concept, "condition") for x in ill):
+        return None  # "breast cancer without malignancy": of another one
+    return every([has, negate(lacks)])
+
+
+_LACKING = ("without", "without a", "without an", "without any")
+_STAYS = ("device", "transplant")  # of a drug "without" denies no more than that it is taken now
+
+
+def _can_be_lacked(chunk: Chunk) -> bool:
+    ill, given = chunk_name(chunk, "condition"), chunk_name(chunk, "therapy")
+    if ill:
+        return not given and is_coded(ill, "condition")
+    found = known(given, "therapy") if given else None
+    return found is not None and found.columns.get("kind") in _STAYS
 
 
 def beside_the_first(

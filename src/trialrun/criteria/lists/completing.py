@@ -69,8 +69,10 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             continue
         word = phrase.words[0]
         if len(phrase.words) == 2:  # "solid organ or bone marrow transplant"
-            second = phrase.words[1]
-            word = replace(word, end=second.end, text=context.text[word.start : second.end])
+            end = (
+                word.end if phrase.words[1].text == "-" else phrase.words[1].end
+            )  # "second- or third-degree"
+            word = replace(word, end=end, text=context.text[word.start : end])
         shared = _completed(word, phrases[index + 1 :], phrases[:index], context)
         if shared is not None:
             chunks = [shared if x is phrase.words[0] else x for x in phrase.chunks]

@@ -16,8 +16,7 @@ from trialrun.criteria.lists.accompanied import (
     accompanied,
     behind,
     beside_the_first,
-    bounded_by_any,
-    ill_with_bounds,
+    ill_with,
 )
 from trialrun.criteria.lists.belonging import (
     belongs_to_first,
@@ -114,8 +113,8 @@ def compile_list(
             return every([has, lacks])
     if inherited is None and not joined and (cut := accompanied(chunks)) is not None:
         return _with_any_of(chunks, cut, context)
-    if inherited is None and not joined and (cut := bounded_by_any(chunks)) is not None:
-        return ill_with_bounds(chunks, cut, context, compile_list)
+    if inherited is None and not joined and (told := ill_with(chunks, context, compile_list)) is not None:
+        return told
     needed = None
     if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
