@@ -101,7 +101,7 @@ def bounded_by_any(chunks: list[Chunk]) -> int | None:
 
 
 def background(chunks: list[Chunk]) -> int:
-    """Where "on metformin" begins in "with HbA1c ≥ 7 % or glucose ≥ 140 mg/dL | on metformin"; else the end."""
+    """Where "on metformin" begins in "with HbA1c ≥ 7 % or glucose ≥ 140 | on metformin", or the end."""
     if len(chunks) < 3 or chunks[-1].kind != "concept" or not _is_given(chunks[-1]):
         return len(chunks)
     begin = len(chunks) - 1

@@ -271,6 +271,8 @@ def _find_ones(text: str, lower: str) -> Iterator[Found]:
                     merged = _merge(interval, bounded(other, limit)) if limit == limit else None
                     if merged is not None:
                         interval, end, unit = merged, other_end, both
+                    elif not unit:
+                        unit = both  # "< 20 and > 75 years": two ends, each with the unit
         position = max(position, end)
         yield Found("quantity", start, end, Quantity(interval, unit, bool(kind or suffix)), lead)
 
