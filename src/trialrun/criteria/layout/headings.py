@@ -97,7 +97,9 @@ _INSIDE = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_CLUSION = re.compile(r"(?:in|ex)clusion")  # of the text in lower case
+_CLUSION = re.compile(
+    r"clusion(?<=(?:in|ex)clusion)"
+)  # of the text in lower case; the longest common part is found at once
 _MOST_BEFORE = 16  # characters of such a heading before that word
 
 
@@ -105,7 +107,8 @@ def inside_paragraphs(text: str) -> Iterator[re.Match[str]]:
     """Headings that stand inside a paragraph, as the group `heading`; looked for only around their word."""
     reached = 0
     for word in _CLUSION.finditer(lowered(text)):
-        for start in range(max(reached, word.start() - _MOST_BEFORE), word.start() + 1):
+        begin = word.start() - 2
+        for start in range(max(reached, begin - _MOST_BEFORE), begin + 1):
             if (match := _INSIDE.match(text, start)) is not None:
                 reached = match.end()
                 yield match
@@ -120,6 +123,8 @@ _SIGNS = Words(
 )  # fmt: skip
 
 
+# One of these says of a usual heading which section it opens.
+_NAMED = Words("inclusion", "exclusion", "included", "excluded", "eligib", "selection")
 _BRACKET = re.compile(r"\([^)]*\)")
 
 
@@ -180,7 +185,8 @@ def heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
 
 
 def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
-    if len(text) > 260 or not _SIGNS.stand_in(text.lower()):
+    lower = text.lower()
+    if len(text) > 260 or not _SIGNS.stand_in(lower):
         return None
     if _OLD_HEADING.match(text):
         return "inclusion", text.strip(" :*#_"), ""
@@ -190,7 +196,7 @@ def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
         return "exclusion" if foreign["out"] else "inclusion", text.strip(" :*#_"), ""
     if (part := _TAKING_PART.match(text)) is not None:
         return "exclusion" if part["no"] else "inclusion", text.strip(" :*#_\t?"), ""
-    match = _HEADING.match(text)
+    match = _HEADING.match(text) if _NAMED.stand_in(lower) else None
     if match is None or len(_BRACKET.sub("", text)) > 160:
         return None
     which, after = match["which"].lower(), match["after"].strip(" -–—:")

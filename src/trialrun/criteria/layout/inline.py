@@ -38,19 +38,21 @@ def ends_with_label(text: str) -> bool:
     return text.endswith(":") and bool(_LAST_LABEL.search(text))
 
 
-# In these paragraphs a demand ends without a full stop where the next begins with one of these words.
+# In these paragraphs a demand ends without a full stop where the next begins with one of these words. What follows
+# is looked at first, since few words do, and what went before only then.
 _NEXT_DEMAND = re.compile(
-    r"(?<=[a-zLNIV0-9)%])(?<! with)(?<! of)(?<! or)(?<! and)(?<! to)(?<! for)(?<! in)(?<! by)(?<! from)(?<! be)(?<! is)(?<! are)"
-    r"(?<! [Nn]ot)(?<! [Nn]o) (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|Adequate|Able|Concurrent|Patients"
+    r" (?=(?:No|Not|At least|More than|Prior|Negative|Fertile|Must|See|Recovered|Adequate|Able|Concurrent|Patients"
     r"|HIV(?=(?:-1)?(?:, [^.;:]{1,25})?\s+(?:negative|positive|sero|antibod|test|status)))\b)"
+    r"(?<=[a-zLNIV0-9)%] )(?<! with )(?<! of )(?<! or )(?<! and )(?<! to )(?<! for )(?<! in )(?<! by )(?<! from )(?<! be )(?<! is )"
+    r"(?<! are )(?<! [Nn]ot )(?<! [Nn]o )"
 )
 
 # The same before words that open a demand here and may stand in a list of alternatives elsewhere.
 _NEXT_OF_DISEASE = re.compile(
-    r"(?<=[a-z0-9)%])(?<! with)(?<! of)(?<! or)(?<! and)(?<! to)(?<! for)(?<! in)(?<! by)(?<! from)"
     r" (?=Standard (?:[a-z]+ ){1,9}required\b|(?:Tumou?rs?|Disease|Lesions?)(?: [a-z]+){0,4} must\b|May (?:have|be)\b"
     r"|(?:Newly diagnosed|Progressive|Recurrent|Relapsed|Refractory|Metastatic|Locally advanced|Unresectable|Resectable"
     r"|Previously (?:un)?treated)(?:(?:,|/| or| and| and/or)* [a-z]+){0,4}? disease\b)"
+    r"(?<=[a-z0-9)%] )(?<! with )(?<! of )(?<! or )(?<! and )(?<! to )(?<! for )(?<! in )(?<! by )(?<! from )"
 )
 _ALTERNATIVES = re.compile(r"\bfollowing\b[^.;]{0,30}:|\bOR\b|\b(?:one|any|either) of\b")
 

@@ -17,16 +17,16 @@ _RUN_ON = re.compile(
 )
 # The same after words: "No ascites Albumin at least 3 g/dL".
 _RUN_ON_WORDS = re.compile(
-    r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\b(?! (?:of|for)\b)(?:\s[\w()-]+){0,3}?\s*"
+    r"\s(?<=[a-z)]\s)\s*(?=[A-Z][a-z]{3,}\b(?! (?:of|for)\b)(?:\s[\w()-]+){0,3}?\s*"
     r"(?:[<>≤≥]|(?:no\s+(?:greater|more|less)|greater|more|less|at\s+least|at\s+most|below|above)\b[^.;:]{0,18}?\d))"
 )
 # "Limited stage disease Measurable disease": what is to be measured is asked for in a demand of its own.
 _RUN_ON_MEASURABLE = re.compile(
-    r"(?<=[a-z)])\s+(?=(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)\b[^.;:]{0,40}\b(?:disease|lesions?|tumou?rs?)\b)"
+    r"\s(?<=[a-z)]\s)\s*(?=(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)\b[^.;:]{0,40}\b(?:disease|lesions?|tumou?rs?)\b)"
 )
 # "At least 12 weeks Histologically proven sarcoma": how the disease was told opens the next demand.
 _RUN_ON_PROVEN = re.compile(
-    r"(?:(?<=years)|(?<=months)|(?<=weeks)|(?<=days)|(?<=[\d)%]))\s+(?=(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical)[\w-]*"
+    r"\s(?=\s*[HCPMRSB])(?:(?<=years\s)|(?<=months\s)|(?<=weeks\s)|(?<=days\s)|(?<=[\d)%]\s))\s*(?=(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical)[\w-]*"
     r"(?:(?:\s*/\s*|\s+(?:or|and|and/or)\s+)[A-Za-z-]+)?[\s-]+(?:confirmed|documented|proven|proved|diagnosed|verified|established)\b)"
 )
 _MEASURABLE_FIRST = re.compile(

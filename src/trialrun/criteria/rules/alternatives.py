@@ -34,7 +34,7 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
 
 
 _OF_SOME_BEHIND = re.compile(
-    r"(?<=[\w)%])\s+(?=(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}:\s*\S)"
+    r"\s(?<=[\w)%]\s)\s*(?=(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}:\s*\S)"
 )
 
 

@@ -9,9 +9,9 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, every
 from trialrun.model import criteria as c
 
-# A capital within a line, behind a word that can end a demand.
+# A capital within a line, behind a word that can end a demand; the gap stands first, so that it is looked for quickly.
 _NEXT = re.compile(
-    r"(?<=[\w)%])\s+(?=[A-Z])(?!(?:OR|AND|AND/OR|NOR)\b)(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
+    r"\s(?<=[\w)%]\s)\s*(?=[A-Z])(?!(?:OR|AND|AND/OR|NOR)\b)(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
     r"|(?P<tested>(?:HIV|HTLV|CMV|EBV|HBV|HCV|HBsAg|Hepatitis\s+[BC]|ER|PR|HER-?2|Estrogen|Progesterone|Hormone|Philadelphia)\b[^.;:]{0,40}?\b(?:negative|positive|seronegative)\b)"
     r"|(?P<weak>[A-Z][A-Za-z/_\d]{1,24})(?:\s+[\w/.()-]+){0,4}?\s+(?:at\s+least|no\s+(?:greater|more|less)\s+than|(?:greater|less|more)\s+than|within|normal|not|must|[<>≥≤]))"
 )

@@ -317,8 +317,9 @@ def treated_before(text: str, start: int, end: int, context: Context) -> Built |
     return every([ill, Built(given.tree, (match.span("given"),) * len(given.places))])
 
 
+# The first word is looked at before the rest.
 _AFTER = re.compile(
-    r"\s+(?:(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with"
+    r"\s(?=\s*(?:on|during|while|after|following|despite|to)\b)\s*(?:(?:(?:on|during|while on)(?:\s+or\s+|/))?(?:after|following|despite|to)\s+(?:prior |previous )?(?:treatment|therapy|treatments|therapies)\s+with"
     r"|(?:(?:on|during|while on)(?:\s+or\s+|/))?(?<!status )(?:after|following))\s+",
     re.IGNORECASE,
 )

@@ -32,15 +32,19 @@ _BOUND = re.compile(
     r"|\b(?P<least>\d{1,3}) (?:points? )?(?:or|and) (?:more|less|above|below|higher|lower|greater|fewer)\b"
 )
 _BARE = re.compile(_KIND)
-MAYBE = re.compile(r"\b[01] ?(?:[-–—‐‑]|to|through)? ?\d{1,3}\b|out of|(?:of |\()(?:28|44|46|66|68|76|78)\b")
+_ENDS = ((_IN_BRACKETS, "("), (_BEHIND, " "), (_SAID_OUT_OF, "out of "), (_JOINTS, "("))
+_TOP = r" ?(?:[-–—‐‑]|to|through)? ?\d{1,3}\b"
+_OF_JOINTS = r"(?:28|44|46|66|68|76|78)\b"
+# Each alternative begins with a letter or figure of its own: only there does the pattern start at all.
+MAYBE = re.compile(rf"0(?<=\b0){_TOP}|1(?<=\b1){_TOP}|out of|of {_OF_JOINTS}|\({_OF_JOINTS}")
 """What stands in a folded sentence that tells the ends of a scale; looked for before anything else is."""
 _REACH = 80
 
 
 def scale_ends(lower: str) -> Iterator[tuple[int, int]]:
     """Where behind a bound only the ends of the scale are told on which it is counted."""
-    for pattern in (_IN_BRACKETS, _BEHIND, _SAID_OUT_OF, _JOINTS):
-        for match in pattern.finditer(lower):
+    for pattern, sign in _ENDS:
+        for match in pattern.finditer(lower) if sign in lower else ():
             start = match.start()
             if not _bounded(lower, max(0, start - _REACH), start, float(match["top"])):
                 continue
