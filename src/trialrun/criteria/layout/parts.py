@@ -68,6 +68,7 @@ _SUFFIXES = (
         re.IGNORECASE,
     ),
 )
+_SUFFIX_SIGNS = (Words("(", "["), Words("only"))  # what each of them needs
 _IN_BRACKETS = re.compile(
     rf"\s*[\[(]\s*(?:for\s+|in\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED})(?:\s+only)?\s*[\])]",
     re.IGNORECASE,
@@ -217,8 +218,8 @@ class Parts:
                 return Limited(_tidy(match["part"]), match.end(), len(text))
         if _EXCEPTS.stand_in(lowered) and (match := _EXCEPTION.search(text)):
             return Limited(f"except {_tidy(match['part'])}", 0, match.start()) if match.start() else None
-        for suffix in _SUFFIXES:
-            if (match := suffix.search(text)) and match.start() >= 3:
+        for suffix, sign in zip(_SUFFIXES, _SUFFIX_SIGNS, strict=True):
+            if sign.stand_in(lowered) and (match := suffix.search(text)) and match.start() >= 3:
                 return Limited(_tidy(match["part"]), 0, match.start())
         return None
 

@@ -247,14 +247,10 @@ def _used_against(phrase: Phrase, after: list[Phrase], context: Context) -> Phra
     illness, remedy = phrase.concepts[0], after[0].concepts[-1]
     told = any(x.kind == "cue" and _USED.search(x.text) for x in phrase.chunks if x.end <= illness.start)
     only = {group for group, _ in illness.value.candidates} == {"condition"}
+    if not told or not only:
+        return None
     noun = _REMEDY.search(context.text, 0, after[0].end)
-    if (
-        not told
-        or not only
-        or phrase.chunks[-1] is not illness
-        or not chunk_name(remedy, "therapy")
-        or noun is None
-    ):
+    if phrase.chunks[-1] is not illness or not chunk_name(remedy, "therapy") or noun is None:
         return None
     name = f"{illness.text} {noun.group()}"
     found = resolve_shared(name, illness)

@@ -28,6 +28,7 @@ from trialrun.criteria.words.nouns import (
     is_named_thing,
     names_alone,
 )
+from trialrun.criteria.words.signs import Words
 from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
@@ -276,6 +277,36 @@ _TURNING = re.compile(
     r" limiting)\b",
     re.IGNORECASE,
 )
+# Of these one stands in whatever turns a name.
+_TURNING_SIGNS = Words(
+    *(
+        "indicat",
+        "eligib",
+        "refus",
+        "willing",
+        "abilit",
+        "intoleran",
+        "allerg",
+        "hypersens",
+        "suspect",
+        "suspicion",
+        "risk",
+    ),
+    *(
+        "possib",
+        "probab",
+        "potential",
+        "candidat",
+        "participat",
+        "enrol",
+        "consent",
+        "opinion",
+        "judg",
+        "exclu",
+        "criteri",
+    ),
+    "limiting",
+)
 
 
 _DOES_NOT = re.compile(r"(?:un|in)?(?:able|ability|capable)\b|cannot\b|not\b|fail|lack|less than|more than")
@@ -295,7 +326,9 @@ def _concept(
     words = text[start:end]
     name = uncoded(_IN_BRACKETS.sub(" ", words) if "(" in words else words)
     count = len(name.split())
-    if not name or count > _LONGEST or _TURNING.search(name) or name in GENERIC:
+    if not name or count > _LONGEST or name in GENERIC:
+        return None
+    if _TURNING_SIGNS.stand_in(name.lower()) and _TURNING.search(name):
         return None
     if name.split()[0] in WORD_NUMBERS:
         return None  # "on three drugs" counts them

@@ -147,15 +147,37 @@ _PLACE_OF_CARE = re.compile(
     r"(?:\s+(?:of|in|at)\s+(?:(?!(?:no|not|or|and|who|with|within|for)\b)[\w'’.-]+\s*){1,6})?",
     re.IGNORECASE,
 )
+# Of these one stands in whatever turns a sentence.
+_TURNING_SIGNS = Words(
+    *(
+        "unless",
+        "except",
+        "exclu",
+        "allowed",
+        "permitted",
+        "eligible",
+        "other",
+        "must",
+        "should",
+        "however",
+        "but",
+        "if",
+        ";",
+        ":",
+    )
+)
 _CARES = Words(
     *("hospital", "clinic", "center", "centre", "universit", "institute", "department", "ward", "outpatient")
 )
-_NEEDS_A_NOUN = re.compile(
-    r"(?:\b(?:the|an?|any|certain|other|either|both|of|to|in|on|at|for|with|by|from|or|and|recurrent|metastatic|primary|refractory|relapsed|advanced"
-    r"|active|acute|chronic|severe|malignant|local|regional|prior|previous|concurrent|residual|persistent)|-)$",
-    re.IGNORECASE,
+_NEEDS_A_NOUN = frozenset(
+    (
+        "the a an any certain other either both of to in on at for with by from or and recurrent metastatic"
+        " primary refractory relapsed advanced active acute chronic severe malignant local regional prior"
+        " previous concurrent residual persistent"
+    ).split()
 )
 """The last word of a stretch whose noun stands beyond the next "or": no whole tail."""
+_LETTERS_LAST = re.compile(r"\w*\Z")
 
 
 def runs_on(words: str) -> bool:
@@ -173,13 +195,14 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return False
     if last and (spared := _SPARED.fullmatch(words)) is not None:
         return _one_spared(spared["what"])
-    if _TURNING.search(words):
+    lowered = words.lower()
+    if _TURNING_SIGNS.stand_in(lowered) and _TURNING.search(words):
         return False
-    if _CARES.stand_in(words.lower()) and _PLACE_OF_CARE.fullmatch(words):
+    if _CARES.stand_in(lowered) and _PLACE_OF_CARE.fullmatch(words):
         return True
     if last and _SAID_OF_IT.fullmatch(words):
         return True
-    if _NEEDS_A_NOUN.search(words) or _lacks_its_noun(words.split()[-1]):
+    if _ends_open(lowered) or _lacks_its_noun(words.split()[-1]):
         return False
     patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
     if any(pattern.fullmatch(words) for pattern in _COUNTED_TAILS):
@@ -194,12 +217,17 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
 
 def _one_spared(what: str) -> bool:
     """Whether an exception spares one thing, in words that are more than a known name."""
-    if _TURNED_AGAIN.search(what) or _LISTED.search(what) or _NEEDS_A_NOUN.search(what):
+    if _TURNED_AGAIN.search(what) or _LISTED.search(what) or _ends_open(what.lower()):
         return False
     return not any(mention.end - mention.start >= len(what.strip()) for mention in mentions(what))
 
 
 _LISTED = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
+
+
+def _ends_open(lowered: str) -> bool:
+    last = _LETTERS_LAST.search(lowered.rpartition(" ")[2])
+    return lowered.endswith("-") or (last is not None and last.group() in _NEEDS_A_NOUN)
 
 
 def _lacks_its_noun(word: str) -> bool:

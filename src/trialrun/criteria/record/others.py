@@ -61,16 +61,24 @@ _MAYBE = Words(
     *("contact", "expos", "living", "lives ", "resid", "working", "works ", "cohabit", "donor"),
     *("mother", "father", "sibling", "informant", "companion", "born to", "women"),
 )
+# Of each of these one stands in what somebody related has, what a partner has, and whom the patient meets.
+_RELATED = Words(
+    *("born", "delivered", "child", "infant", "offspring", "son", "daughter"),
+    *("whose", "giver", "carer", "parent", "guardian", "partner", "informant", "companion"),
+)
+_PARTNERS = Words("partner", "spouse", "husband", "wife", "wives")
+_TOUCHED = Words("contact", "expos", "live", "living", "resid", "work", "cohabit")
 _FACTS = (c.Condition, c.Received, c.Test, c.Age, c.Measurement, c.Score, c.Allergy)
 
 
 def of_others(text: str, built: Built) -> Built:
     """The sentence with what it says of somebody else left open."""
-    if not _MAYBE.stand_in(text.lower()):
+    lowered = text.lower()
+    if not _MAYBE.stand_in(lowered):
         return built
-    if _DONOR.fullmatch(text) or _HAS_DONOR.fullmatch(text):
+    if "donor" in lowered and (_DONOR.fullmatch(text) or _HAS_DONOR.fullmatch(text)):
         return attest(text, 0, len(text.rstrip(" .;,")), "investigator")
-    said = _stretches(text)
+    said = _stretches(text, lowered)
     if not said:
         return built
 
@@ -87,14 +95,18 @@ def of_others(text: str, built: Built) -> Built:
     return opened
 
 
-def _stretches(text: str) -> list[tuple[int, int]]:
+def _stretches(text: str, lowered: str) -> list[tuple[int, int]]:
     """Where the text speaks of somebody else."""
     found = []
     if (subject := _SUBJECT.match(text)) is not None:
         found.append((subject.start(), _end(text, subject.end())))
-    found += [(one.start(), _end(text, one.end())) for one in _SOMEBODY.finditer(text)]
-    found += [one.span() for pattern in (_WITH_PARTNER, _IN_TOUCH) for one in pattern.finditer(text)]
-    if (donor := _DONOR.match(text)) is not None:
+    if _RELATED.stand_in(lowered):
+        found += [(one.start(), _end(text, one.end())) for one in _SOMEBODY.finditer(text)]
+    if _PARTNERS.stand_in(lowered):
+        found += [one.span() for one in _WITH_PARTNER.finditer(text)]
+    if _TOUCHED.stand_in(lowered):
+        found += [one.span() for one in _IN_TOUCH.finditer(text)]
+    if "donor" in lowered and (donor := _DONOR.match(text)) is not None:
         found.append(donor.span())
     return found
 

@@ -277,6 +277,11 @@ _OR_FOR = re.compile(
 )
 
 
+# Before which the second bound must stand: quickly looked for before the rest.
+_NEXT_BOUND = re.compile(
+    r"(?:[,(\[;]|\s(?:or|and)\s)\s*(?:(?:or|and)\s+)?(?:[<>≤≥=]|up to|at|no|less|greater|below)",
+    re.IGNORECASE,
+)
 _LAST_DEMAND = re.compile(
     r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>\D*\d.*)",
     re.DOTALL | re.IGNORECASE,
@@ -287,7 +292,7 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
     """ "AST ≤ 2.5 x ULN or ≤ 5 x ULN with liver metastases": the wider bound is that of those with them."""
     if _BOUND.search(text, start, end) is None:
         return None
-    match = _OR_FOR.match(text[start:end])
+    match = _OR_FOR.match(text[start:end]) if _NEXT_BOUND.search(text, start, end) is not None else None
     if match is None:
         return None
     if context.excluding or _WITHOUT.search(match["main"]) is not None:
@@ -386,7 +391,7 @@ def tighter(one: Built, other: Built) -> bool:
 
 
 _WHOSE = re.compile(
-    rf"\s*[\[(]\s*(?:for\s+|in\s+)?{_PEOPLE}\s+(?:with|who have)\s+(?P<case>[^()\[\]:]{{3,70}}?)\s*(?::|,|must have|may have|should have)\s*"
+    rf"[\[(]\s*(?:for\s+|in\s+)?{_PEOPLE}\s+(?:with|who have)\s+(?P<case>[^()\[\]:]{{3,70}}?)\s*(?::|,|must have|may have|should have)\s*"
     r"(?P<bound>(?:[<>≤≥=]|up to|at|no|less|greater)[^()\[\]]{1,40})[\])]\s*$",
     re.IGNORECASE,
 )
@@ -394,20 +399,15 @@ _WHOSE = re.compile(
 
 def bracket_for_some(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "ALT ≤ 3 x ULN (patients with X: ≤ 5 x ULN)": the bracket is the bound of those with X."""
-    match = _WHOSE.search(text[start:end])
-    if match is None or context.excluding:
+    match = None if context.excluding else _WHOSE.search(text[start:end])
+    if match is None:
         return None
-    main = context.clause(text, start, start + match.start(), context)
+    before = text[start : start + match.start()].rstrip()
+    main = context.clause(text, start, start + len(before), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     if not is_measured(main) or not _people(case):
         return None
-    then = again(
-        text,
-        text[start : start + match.start()],
-        start + match.start("bound"),
-        start + match.end("bound"),
-        context,
-    )
+    then = again(text, before, start + match.start("bound"), start + match.end("bound"), context)
     return None if then is None else some([main, every([case, then])])
 
 

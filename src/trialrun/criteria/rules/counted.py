@@ -116,13 +116,15 @@ _NUMBERED = re.compile(
     r"(?P<more>\s+or\s+more)?\s+of\s*:?\s+(?!the\b|these\b|those\b|which\b)(?P<items>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# "… one of", "… or more of", "two (2) of": quickly looked for before the rest.
+_SOME_OF = re.compile(r"\sof\b(?:(?<=[\d)]\sof)|(?<=[eyorx\s]\sof))", re.IGNORECASE)
 _OR = re.compile(r"\s+(?:and/or|or)\s+", re.IGNORECASE)
 
 
 def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Two or more of diabetes, hypertension and obesity": so many of what stands between the commas."""
     piece = text[start:end]
-    match = _NUMBERED.search(piece)
+    match = _NUMBERED.search(piece) if _SOME_OF.search(piece) is not None else None
     if match is None:
         return None
     bound = BOUND_AT_END.search(piece, 0, match.start()) if match["n"] else None

@@ -79,6 +79,21 @@ _OF_OWN = re.compile(
     re.IGNORECASE,
 )
 _COURSE_LAST = re.compile(rf"{_COURSE}\Z", re.IGNORECASE)  # quickly looked for before the rest
+# How a course can end, told more quickly still: in one of these words, or in the numeral of a stage.
+_LAST_WORDS = (
+    *(
+        "advanced",
+        "metastatic",
+        "recurrent",
+        "relapsed",
+        "refractory",
+        "persistent",
+        "progressive",
+        "unresectable",
+    ),
+    *("inoperable", "resectable", "disseminated"),
+)
+_LAST_OF_NUMERAL = "ivabc0123456789"
 _SAID_BEHIND = re.compile(
     rf"{_PROOF}(?P<what>(?!{_COURSE})[^,;:()<>≤≥=]{{3,90}}?)\s*(?:,\s*|\s(?=unresectable|metastatic|recurrent|refractory|relapsed))?"
     r"(?P<link>,\s*(?:that|which)\s+(?:is|are)|\s+(?:that|which)\s+(?:is|are)|\s+(?:must|should|has\s+to)\s+be|\s*:)?(?:\s+either)?\s*"
@@ -111,6 +126,9 @@ def stage_of_own(text: str, start: int, end: int, context: Context) -> Built | N
 
 def courses_behind(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Sarcoma, unresectable or metastatic", "lymphoma must be stage III, IV, or recurrent": the courses of it."""
+    last = text[max(start, end - 15) : end].lower()
+    if not last.endswith(_LAST_WORDS) and last[-1:] not in _LAST_OF_NUMERAL:
+        return None
     if _COURSE_LAST.search(text, start, end) is None:
         return None
     match = _SAID_BEHIND.fullmatch(text, start, end)

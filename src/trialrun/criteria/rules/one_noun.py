@@ -7,6 +7,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some, with_leaves
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
@@ -83,7 +84,24 @@ _ORGANS_TOLD = re.compile(
     r"(?P<noun>insufficiency|impairment|failure|dysfunctions?|diseases?|disorders?|injury)\b",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(rf"{_ORGAN_OF}\s*\(", re.IGNORECASE)  # quickly looked for before the rest
+# The organs, and one with its bracket: quickly looked for before the rest.
+_ORGAN_SIGNS = Words(
+    *(
+        "hepatic",
+        "liver",
+        "renal",
+        "kidney",
+        "cardiac",
+        "heart",
+        "pulmonary",
+        "lung",
+        "respiratory",
+        "pancreatic",
+        "thyroid",
+    ),
+    *("gastrointestinal", "hematologic", "haematologic", "neurologic", "vascular", "marrow"),
+)
+_BRACKETED = re.compile(rf"{_ORGAN_OF}\s*\(", re.IGNORECASE)
 _ONE_TOLD = re.compile(
     rf"(?P<organ>{_ORGAN_OF})(?P<value>\s*\([^()]{{2,80}}\))?(?P<join>\W*(?:\b(?:and/or|or|and)\b\s*)?)",
     re.IGNORECASE,
@@ -92,7 +110,9 @@ _ONE_TOLD = re.compile(
 
 def organs_told(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Hepatic (Child-Pugh C) or renal (GFR < 30) insufficiency": each organ with the noun, and its own bracket."""
-    match = _ORGANS_TOLD.search(text, start, end) if _BRACKETED.search(text, start, end) else None
+    if not _ORGAN_SIGNS.stand_in(text[start:end].lower()) or not _BRACKETED.search(text, start, end):
+        return None
+    match = _ORGANS_TOLD.search(text, start, end)
     if match is None or "(" not in match["items"]:
         return None
     told = "".join(

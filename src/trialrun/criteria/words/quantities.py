@@ -95,6 +95,8 @@ _LLN = re.compile(
 _LIMIT_ALONE = re.compile(
     rf"(?<!\w)(?:{COMPARATOR.format('c_')})\s*(?P<limit>(?:the\s+)?(?:(?:institutional|local|laboratory|lab)\s+)*(?:i?uln\b|unl\b|lln\b|(?:the\s+)?(?:upper|lower)\s+(?:institutional\s+|laboratory\s+)?limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+|local\s+|reference\s+)?(?:normal|range)(?:\s+range)?|upper normal(?: limit| range)?|lower normal(?: limit)?)(?:\s*\((?:i?uln|lln)\))?)",
 )
+# How it is named: quickly looked for before the bound of it.
+_LIMIT_NAMED = re.compile(r"uln\b|unl\b|lln\b|limits?\s+of\s|upper normal|lower normal")
 # "above the normal range", "below normal limits": the upper and the lower end of what is normal.
 _NORMAL_ALONE = re.compile(
     r"(?<!\w)(?:(?P<over>above|over|greater than|higher than|exceed(?:s|ing)?|>)|(?P<under>below|under|less than|lower than|<))\s*"
@@ -385,7 +387,7 @@ def _find_pressures(text: str, lower: str) -> Iterator[Found]:
 
 def _find_limits(text: str, lower: str) -> Iterator[Found]:
     """ "≤ ULN", "above the upper limit of normal": one times the limit."""
-    for match in _LIMIT_ALONE.finditer(lower):
+    for match in _LIMIT_ALONE.finditer(lower) if _LIMIT_NAMED.search(lower) else ():
         if _MULTIPLIED.search(lower, 0, match.start()):
             continue
         low = "lln" in match["limit"] or "lower" in match["limit"]
