@@ -116,6 +116,8 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
             return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
         if _each_known(built.tree) and not _CONTRAINDICATED.search(context.text, 0, group[0].start):
             return Aside(built, True)
+    if _MARKER.search(text) and _BY_MARKERS.fullmatch(text):
+        return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     if not context.excluding and _CONSENT.search(text):
         # "(consent of a parent required if under 18)"
         return Aside(attest(context.text, group[0].start, group[-1].end), False)
@@ -144,6 +146,14 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
 
 # "weight stable (± 3 kg)", "(definition: two rises in a row)": what the words before it mean.
 _TOLD_BY = re.compile(r"(?:±|\+\s?/\s?[-–−]|definition\b)", re.IGNORECASE)
+# "HER2-positive (IHC 3+ or IHC 2+/ISH+)", "(ER and/or PR ≥ 1 %)": what the protocol means by the marker's result.
+_MARKER = re.compile(r"\b(?:IHC|ISH|FISH|CISH|ER|PR|PgR)\b|HER-?2")
+_BY_MARKERS = re.compile(
+    r"(?!\s*(?:and/or|or|and)\b)(?:(?:IHC|ISH|FISH|CISH|ER|PR|PgR|HR|HER-?2(?:/neu)?|ASCO(?:/CAP)?|CAP|Allred|and/or|and|or|by|per|as|defined|i\.e\.?|e\.g\.?|score|status|of|in|the|on|to|with|is|no|not|non|local|central|testing|laboratory"
+    r"|guidelines?|criteria|positive|negative|amplified|amplification|overexpression|expression|ratio|staining|stained|tumou?r|cells?|nuclei|immunohistochemistry|equivocal"
+    r"|(?:fluorescence\s+)?in[\s-]situ\s+hybridi[sz]ation|(?:less|greater|more)\s+than|at\s+least|below|above|[<>≤≥=]+|\d++(?:\.\d+)?\s*+%?|[+,/;:()–-])\s*+)++",
+    re.IGNORECASE,
+)
 _CONTRAINDICATED = re.compile(r"contra-?indicat", re.IGNORECASE)
 
 

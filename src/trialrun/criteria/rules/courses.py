@@ -134,17 +134,51 @@ def courses_behind(text: str, start: int, end: int, context: Context) -> Built |
     match = _SAID_BEHIND.fullmatch(text, start, end)
     if match is None:
         return None
+    return _of_one_cancer(match, _ONE_COURSE, context)
+
+
+_NEW = r"(?:(?:previously\s+)?untreated|treatment[\s-]na[iï]ve|newly\s+diagnosed)"
+_BACK = r"(?:relapsed|recurrent|refractory|progressive)"
+_NEW_OR_BACK = re.compile(rf"{_NEW}|{_BACK}", re.IGNORECASE)
+_NEW_LAST = re.compile(rf"(?:{_NEW}|{_BACK})\Z", re.IGNORECASE)
+_BY_TREATMENT = re.compile(
+    rf"{_PROOF}(?P<what>[^,;:()<>≤≥=]{{3,90}}?)(?:\s*[,:]|,?\s+(?:that|which)\s+is)\s*(?:either\s+)?"
+    rf"(?P<courses>(?=.*\b(?:{_NEW}))(?:{_NEW}|{_BACK})(?:(?:\s*,?\s*(?:\band/or\b|\bor\b|/)|\s*,)\s*(?:{_NEW}|{_BACK}))+)",
+    re.IGNORECASE,
+)
+
+
+def new_or_back(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Lymphoma, previously untreated, or relapsed": alternatives of which none can be the other.
+
+    Beside a stage or metastases an "untreated" is a further demand, and this is not about them.
+    """
+    if _NEW_LAST.search(text, start, end) is None:
+        return None
+    match = _BY_TREATMENT.fullmatch(text, start, end)
+    if match is None or not _EITHER_OF.search(match["courses"]):
+        return None
+    return _of_one_cancer(match, _NEW_OR_BACK, context)
+
+
+def _of_one_cancer(match: re.Match[str], course: re.Pattern[str], context: Context) -> Built | None:
     named = [one for one in mentions(match["what"]) if one.of("condition")]
     if len(named) != 1 or re.search(r"\b(?:or|and|no|not|without|prior)\b", match["what"], re.IGNORECASE):
         return None
     if not is_a(named[0].of("condition") or "", "neoplasm", "condition"):
         return None
-    return _told_before(match["courses"], match["what"].strip(), (start, end), context)
+    return _told_before(match["courses"], match["what"].strip(), match.span(), context, course)
 
 
-def _told_before(courses: str, what: str, place: tuple[int, int], context: Context) -> Built | None:
+def _told_before(
+    courses: str,
+    what: str,
+    place: tuple[int, int],
+    context: Context,
+    one: re.Pattern[str] = _ONE_COURSE,
+) -> Built | None:
     parts: list[Built] = []
-    for course in _ONE_COURSE.findall(courses):
+    for course in one.findall(courses):
         built = _of_course(course, what, context)
         if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(built.tree)):
             return None

@@ -168,12 +168,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "result",
         "positive",
-        "positive|positivity|seropositivity|positivity for|reactive|seropositive|seropositivity for|positive for|detectable|testing positive for|tested positive for|test positive for|positive test for|positive result for|positive serology for|known to be positive for|positive test|positive results",
+        "positive|positivity|seropositivity|positivity for|reactive|seropositive|seropositivity for|positive for|detectable|testing positive for|tested positive for|test positive for|positive test for|positive result for|positive serology for|known to be positive for|positive test|positive results|methylated",
     ),
     (
         "result",
         "negative",
-        "negative|uninfected|noninfected|non infected|seronegativity|non reactive|nonreactive|seronegative|negative for|undetectable|testing negative for|tested negative for|negative test for|negativity|negative result",
+        "negative|uninfected|noninfected|non infected|seronegativity|non reactive|nonreactive|seronegative|negative for|undetectable|testing negative for|tested negative for|negative test for|negativity|negative result|unmethylated|non methylated",
     ),
     (
         "result",
