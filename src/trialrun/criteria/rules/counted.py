@@ -12,6 +12,7 @@ from trialrun.criteria.trees.build import (
     Built,
     Place,
     at_least,
+    attest,
     every,
     leaf,
     negate,
@@ -51,6 +52,8 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     lead = piece[: match.start()]
     bound = BOUND_AT_END.search(lead) if match["n"] else None
     lead = lead[: bound.start()] if bound else lead
+    if _RATED_ON.search(lead):
+        return attest(text, start, end, "investigator")
     if _OPEN.search(lead):
         parts = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
         lead = ""
@@ -67,7 +70,7 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
         return unparsed(text, start, end) if match["n"] else None
     if _LEADING.match(lead) or _told_by_values(lead, parts):
         return listed
-    if re.search(r"\b(?:no|not|without|absence|unless|except|if)\b", lead, re.IGNORECASE):
+    if _TURNED.search(lead):
         return None
     main = context.clause(text, start, start + len(lead), context)
     if isinstance(main.tree, c.AnyOf) and _WITH_AT_END.search(lead) and is_measured(main):
@@ -129,7 +132,12 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     bound = BOUND_AT_END.search(piece, 0, match.start()) if match["n"] else None
     lead = piece[: bound.start() if bound else match.start()]
-    if not _LEADING.match(lead) and (bound or not _MEASURABLE.fullmatch(lead)):
+    if _RATED_ON.search(lead):
+        return attest(text, start, end, "investigator")
+    ill = _WITH_AT_END.search(lead) is not None and "," not in lead and _TURNED.search(lead) is None
+    if ill and bound and not _LEADING.match(lead):
+        return attest(text, start, end, "investigator")
+    if not _LEADING.match(lead) and not ill and (bound or not _MEASURABLE.fullmatch(lead)):
         return None
     word = (match["n"] or "one").lower()
     if not (bound or match["least"] or match["sign"] or match["more"] or word in ("1", "one")):
@@ -142,14 +150,23 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(places) < 2 or number > len(places):
         return None
     parts = [context.clause(text, start + first, start + last, context) for first, last in places]
-    if any(part.unparsed for part in parts):
+    if any(part.unparsed for part in parts) and not (ill and _COLON_OF.search(piece, 0, begin)):
         return unparsed(text, start, end)
     if not _LEADING.match(lead) and not _told_by_values(lead, parts):
-        return every([context.clause(text, start, start + len(lead), context), at_least(number, parts)])
+        told = lead[: behind.start()] if ill and (behind := _WITH_AT_END.search(lead)) else lead
+        return every([context.clause(text, start, start + len(told), context), at_least(number, parts)])
     if bound is None:
         return at_least(number, parts)
-    told = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], word, parts)
-    return unparsed(text, start, end) if told is None else told
+    some_of = None if _asks_at_most(bound, context) else fulfilled(bound["bound"], word, parts)
+    return unparsed(text, start, end) if some_of is None else some_of
+
+
+# "PANSS ≥ 4 on at least two of these items: A, B": each is a part of the scale, and nothing the patient has.
+_RATED_ON = re.compile(
+    r"(?:[<>≤≥=]|\b(?:least|than|scores?|ratings?)\b)[^;:]*\b(?:on|for|in)\s+$", re.IGNORECASE
+)
+_TURNED = re.compile(r"\b(?:no|not|without|absence|unless|except|if)\b", re.IGNORECASE)
+_COLON_OF = re.compile(r"\bof\s*:\s*$", re.IGNORECASE)
 
 
 def _with_lead(lead: str, text: str, start: int, end: int, context: Context) -> Built:

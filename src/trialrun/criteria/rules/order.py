@@ -246,6 +246,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("-", "–", "—", "and", "to ", "over", "under", "than", "least", ">", "≥", "above", "below"),
     ),
     (counted.numbered, counted.NUMBERS),
+    (several.happened, several.EVENTS),
     (several.several, several.HINTS),
     (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),

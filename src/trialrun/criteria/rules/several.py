@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, leaf
+from trialrun.criteria.trees.build import Built, attest, every, leaf
 from trialrun.criteria.words.comparisons import WORD_NUMBERS, WORDS
 from trialrun.criteria.words.nouns import NEVER
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import fold
 
@@ -103,3 +104,55 @@ def _range(match: re.Match[str], number: float) -> c.Range:
     if kind in ("ge", "gt"):
         return c.Range(low=number, low_included=kind == "ge")
     return c.Range(high=number, high_included=kind == "le")
+
+
+_EVENT = r"(?:relapses?|exacerbations?|attacks?|episodes?|flares?(?:-ups?)?|hospitali[sz]ations?|admissions?|cris[ei]s|seizures|falls)"
+_AMOUNT = rf"(?:(?:at\s+least|(?:a\s+)?minimum\s+of|more\s+than|greater\s+than|fewer\s+than|less\s+than|at\s+most|[≥≤<>]=?)\s*)?(?P<n>\d{{1,2}}(?![\d.,%/])|{WORDS})\b"
+_HAPPENED = re.compile(
+    rf"(?:(?P<main>[^,;:()<>≤≥=]{{2,90}}?)\s+(?:with|and|plus|having(?:\s+had)?|who\s+(?:has|have|had)(?:\s+had)?|experiencing)\s+)??"
+    rf"(?P<count>{_LEAD}{_AMOUNT}(?:\s*(?:-|–|to)\s*\d{{1,2}})?(?:\s+or\s+(?:more|greater|fewer|less))?\s+(?P<what>(?:[a-z-]+\s+){{0,3}}?{_EVENT}\b"
+    r"(?:(?!\s+(?:and|but)\s|\s+or\s+(?!more\b|at\s+least\b|[≥>]|\d|one\b|two\b|three\b|four\b|longer\b))[^,;:()])*))(?:\s+and\s+(?P<rest>[^;]+))?",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(r"\b(?:no|not|without|never|unless|except|if|or|nor)\b", re.IGNORECASE)
+
+EVENTS = ("relapse", "exacerbation", "attack", "episode", "flare", "hospitali", "admission", "cris", "seizures", "falls")  # fmt: skip
+
+
+def happened(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Multiple sclerosis with at least 1 relapse in the past year or 2 in two": how often, a person says.
+
+    No record counts what comes and goes: when the illness was noted is not when it last came.
+    """
+    match = _HAPPENED.fullmatch(text, start, end)
+    if match is None or _NO_THINGS.match(match["what"]) or _OTHERWISE.search(match["main"] or ""):
+        return None
+    once = match["n"].lower() in ("1", "one") and match["count"].lower().lstrip().startswith("at least")
+    if once and match["main"] is None and match["rest"] is None and " or " not in match["count"]:
+        return None  # that it was once is what a record tells
+    plain = context.plain(text, start, end, context)
+    if not plain.unparsed and all(map(_is_told, c.leaves(plain.tree))):
+        return None  # what a record can tell
+    if any(isinstance(x, c.Measurement) and x.concept == "relapse count" for x in c.leaves(plain.tree)):
+        return None
+    if match["main"] is None and match["rest"] is None and (counted := several(text, start, end, context)):
+        return counted if all(map(_is_told, c.leaves(counted.tree))) else _asked(match, text)
+    parts = [_asked(match, text)]
+    if match["main"] is not None:
+        main = context.clause(text, *match.span("main"), context)
+        if main.unparsed or not isinstance(main.tree, (c.Condition, c.All, c.Age, c.IsSex)):
+            return None
+        parts.insert(0, main)
+    if match["rest"] is not None:
+        parts.append(context.clause(text, *match.span("rest"), context))
+    return every(parts)
+
+
+def _asked(match: re.Match[str], text: str) -> Built:
+    return attest(text, *match.span("count"), "investigator")
+
+
+def _is_told(tree: c.Tree) -> bool:
+    if isinstance(tree, c.Condition):
+        return is_coded(tree.concept, "condition") and not (tree.course == "relapsed" and tree.within)
+    return not isinstance(tree, (c.Attest, c.Unparsed))
