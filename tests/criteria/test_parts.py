@@ -9,6 +9,7 @@ import pytest
 from trialrun.criteria.compiler import compile_text
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.trees.limits import inside, limits
+from trialrun.criteria.trees.writer import write
 
 
 def asked(text: str, *arms: str) -> list[tuple[str, str]]:
@@ -167,3 +168,46 @@ def test_a_long_list_of_parts_takes_no_long_time() -> None:
     begun = time.process_time()
     assert Parts().limited("Treated before - 18 Group III or " + "IV, " * 40 + "and the rest of it") is None
     assert time.process_time() - begun < 1
+
+
+def asked_of(text: str) -> list[tuple[str, str]]:
+    return [(one.applies_to, write(one.tree)) for one in compile_text(f"Inclusion Criteria:\n\n{text}")]
+
+
+@pytest.mark.parametrize("bullet", ["", "* "])
+@pytest.mark.parametrize(
+    ("donors", "recipients"),
+    [
+        ("Cord donors, 18-40 years:", "Recipients, 20-60 years:"),
+        ("Related donors (aged 18 to 40 years):", "Recipients (20 to 60 years of age):"),
+        ("Healthy volunteers - 18 to 40 years:", "Patients, aged 20-60 years:"),
+    ],
+)
+def test_an_age_in_the_heading_of_a_part_is_asked_of_that_part(
+    bullet: str, donors: str, recipients: str
+) -> None:
+    text = f"{bullet}{donors}\n\n  * No gout\n\n{bullet}{recipients}\n\n  * Psoriasis\n"
+    first, second = (line.split(",")[0].split(" (")[0].split(" - ")[0] for line in (donors, recipients))
+    assert asked_of(text) == [
+        (first, "age from 18 to 40 years"),
+        (first, "not condition(gout)"),
+        (second, "age from 20 to 60 years"),
+        (second, "condition(psoriasis)"),
+    ]
+
+
+def test_the_label_of_a_group_says_of_whom_the_line_is_asked() -> None:
+    assert asked_of("* Exposed group: children < 18 months\n* Gout\n") == [
+        ("Exposed group", "age < 18 months"),
+        ("", "condition(gout)"),
+    ]
+    told = asked_of("* Cases: adults over 40 years\n* Controls: adults under 30 years\n")
+    assert [part for part, _ in told] == ["Cases", "Controls"]
+
+
+@pytest.mark.parametrize("label", ["Target group", "Age group", "Patient group"])
+def test_the_only_group_is_everybody(label: str) -> None:
+    assert asked_of(f"* {label}: 18 to 65 years\n* Gout\n") == [
+        ("", "age from 18 to 65 years"),
+        ("", "condition(gout)"),
+    ]

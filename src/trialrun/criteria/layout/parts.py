@@ -87,7 +87,7 @@ _EXCEPTION = re.compile(
 )
 # People of another sort than the patients of the trial.
 _DONORS = (
-    r"(?:(?:living|stem cell|bone marrow|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
+    r"(?:(?:living|stem cell|bone marrow|cord(?: blood)?|kidney|liver|related|unrelated|sibling|family|potential|blood)\s+)*donors?"
     r"(?:\s+(?:siblings?|relatives?|brothers?|sisters?|family\s+members?))?"
 )
 _OTHERS = (
@@ -115,6 +115,23 @@ _GROUP = re.compile(
     r"\W*(?:for\s+)?(?:the\s+)?(?P<people>(?!(?:the|all|any|other|age|risk|ethnic|support|cancer|cooperative|which|following)\b)"
     r"[^:.,;<>≥≤]{2,50}\s(?:cohort|sub-?study|treatment arm|study arm|control arm))(?:\s+only)?\s*:\W*",
     re.IGNORECASE,
+)
+# "Donors, 18-40 years:", "Controls (aged 20 to 60):": the age of these people alone.
+_AGED = re.compile(
+    r"\s*[,(\[–—-]?\s*(?P<age>(?:(?:aged?|ages|between)\s+)*(?:[<>≥≤]=?\s*|(?:over|under|at\s+least)\s+)?\d{1,2}(?:\s*(?:-|–|to|and)\s*\d{1,2})?"
+    r"\s*(?:years?|yrs?|months?)\b(?:\s+(?:of\s+age|old|(?:and|or)\s+(?:older|over|above|younger)))*)\s*[)\]]?(?=\s*:\W*$)",
+    re.IGNORECASE,
+)
+# "Exposed group: children under 2 years", "Controls: adults": a label, and behind it what is asked of that group.
+_LABELLED = re.compile(
+    r"[\W_]*(?:\d{1,2}[.)]\s*)?(?P<part>(?:(?!(?:age|risk|ethnic|blood|support|cooperative|muscle|functional|diagnostic|drug|peer|this|following)\b)"
+    r"[a-z][\w/-]*\s+){1,3}(?:group|cohort)|cases|controls|(?:un|non-?)?exposed)\s*:\s*(?=\w|[<>≥≤])",
+    re.IGNORECASE,
+)
+_MAY_LABEL = Words("group:", "group :", "cohort:", "cohort :", "cases:", "controls:", "exposed:")
+# One of these tells of others beside it.
+_ONE_OF_TWO = re.compile(
+    r"\b(?:(?:un|non-?)?exposed|controls?|comparison|reference|healthy)\b", re.IGNORECASE
 )
 _MARK = re.compile(
     rf"\b{KIND}\s+#?\s?[\divxa-h]|\bdose[- ]?[efco]|\b(?:run|lead)-?\s?in\b|\bphase|\bcohorts?\b|\bportion"
@@ -161,10 +178,12 @@ _SORTS = Words(
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one record calls its parts. arms: labels of its arms of several words, as `folded`. people: its sections speak of
-    people beside the patients (controls, donors), so that "Patients:" is a part too."""
+    people beside the patients (controls, donors), so that "Patients:" is a part too. groups: labels, in lower case, of groups
+    that it tells apart."""
 
     arms: frozenset[str] = frozenset()
     people: bool = False
+    groups: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
@@ -172,10 +191,10 @@ class Parts:
         people = any(
             len(line) <= MAX_HEADING
             and _ends_with_colon(line)
-            and (_OTHER_PEOPLE.fullmatch(line) or _DONORS_MUST.fullmatch(line))
+            and (_OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line))
             for line in text.splitlines()
         )
-        return cls(labels, people)
+        return cls(labels, people, _groups_labelled(text))
 
     def heading(self, text: str) -> str | None:
         """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
@@ -199,6 +218,7 @@ class Parts:
             return _tidy(donors["people"])
         if not colon or _NO_PEOPLE.search(text):
             return None
+        text = _AGED.sub("", text)
         match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
         if match is None and self.people:
             match = _PEOPLE.fullmatch(text)
@@ -210,6 +230,8 @@ class Parts:
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""
+        if self.groups and (label := _LABELLED.match(text)) and label["part"].lower() in self.groups:
+            return Limited(_tidy(label["part"]), label.end(), len(text))
         lowered = text.lower()
         if not _SORTS.stand_in(lowered) or not _MARK.search(lowered):
             return None
@@ -279,6 +301,22 @@ class Parts:
         words = folded(text)
         arm = next((arm for arm in self.arms if len(arm) > 3 and re.search(rf"\bfor {arm}\b", words)), "")
         return text[-len(arm) - 1 :].strip(" :") if arm and words.endswith(arm) else ""
+
+
+def age_in_heading(text: str) -> tuple[int, int] | None:
+    """Where the heading of a part says how old its people are: "Donors, 18-40 years:"."""
+    aged = _AGED.search(text) if ":" in text else None
+    return aged.span("age") if aged is not None else None
+
+
+def _groups_labelled(text: str) -> frozenset[str]:
+    """The labels of groups of which different things are asked; one alone is of everybody, unless it tells of another."""
+    if not _MAY_LABEL.stand_in(text.lower()):
+        return frozenset()
+    labels = frozenset(
+        label["part"].lower() for line in text.splitlines() if (label := _LABELLED.match(line)) is not None
+    )
+    return labels if len(labels) > 1 else frozenset(x for x in labels if _ONE_OF_TWO.search(x))
 
 
 _LABEL = re.compile(rf"(?:^|(?<=[\s;,.])){_NUMBERED}\s*:\s*", re.IGNORECASE)

@@ -25,7 +25,7 @@ from trialrun.criteria.layout.headings import (
     topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
-from trialrun.criteria.layout.parts import Parts
+from trialrun.criteria.layout.parts import Parts, age_in_heading
 from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.words.signs import Words
@@ -97,6 +97,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             continue
         if not bullet.startswith(("mark", "alpha")) and (named := parts.heading(passage.text)) is not None:
             begin(Section(current.kind, current.label, inside(outer, named) if named else ""))
+            builder.roots += _aged(passage, indent) if named else []
             outer = outer if named else ""
             fresh = True
             continue
@@ -313,6 +314,7 @@ class _Builder:
             named = self.parts.heading(item.passage.text)
             if named is not None:
                 holder = None if item.children else item
+                item.children[:0] = _aged(item.passage, item.indent + 1) if named else []
                 found.append(item)
             elif holder is not None and item.bullet == holder.bullet:
                 holder.children.append(item)
@@ -321,6 +323,12 @@ class _Builder:
                 found.append(item)
             item.children = self._under_their_parts(item.children) if item is not holder else item.children
         return found
+
+
+def _aged(heading: Passage, indent: int) -> list[Item]:
+    """The age that the heading of a part names ("Donors, 18-40 years:"), as the first line under it."""
+    place = age_in_heading(heading.text)
+    return [Item(heading.slice(*place), indent, "")] if place is not None else []
 
 
 # Labels of the registry's oldest records, which never stand inside one another.
