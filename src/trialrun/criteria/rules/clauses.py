@@ -36,8 +36,8 @@ _FERTILE = re.compile(
 )
 
 
-# "Albumin:creatinine ratio": the colon divides, and is no label's.
-_RATIO = re.compile(r"[^:;.()]{2,40}:[a-z]+\s+ratio\b", re.IGNORECASE)
+# "Albumin:creatinine ratio", "a titre of 1:50": the colon divides, and is no label's.
+_RATIO = re.compile(r"[^:;.()]{2,40}:[a-z]+\s+ratio\b|[^:;.()]{2,70}\b1\s?:\s?\d", re.IGNORECASE)
 
 
 _LABEL_OF_PEOPLE = re.compile(

@@ -1,4 +1,4 @@
-"""Finds fractions of a limit or of what is predicted: "< 1/3 of predicted", "half the upper limit"."""
+"""Finds fractions of a limit or of what is predicted, "half the upper limit", and dilutions, "≤ 1:50"."""
 
 from __future__ import annotations
 
@@ -50,3 +50,15 @@ def find_fractions(text: str, lower: str) -> Iterator[tuple[Found, str]]:
 def _rounded(interval: Range) -> Range:
     low, high = (None if x is None else round(x, 2) for x in (interval.low, interval.high))
     return Range(low, high, interval.low_included, interval.high_included)
+
+
+_TITRE = re.compile(
+    rf"(?:(?<!\w)(?:{COMPARATOR.format('t_')})\s*)?(?<![\d.,:/])1\s?(?P<sign>[:/])\s?\d{{1,6}}(?![\d:/]|\.\d)"
+)
+
+
+def find_titres(lower: str) -> Iterator[Found]:
+    """ "≤ 1:50", of a titre "1/400": a dilution, which is no value of 1; no record tells it in one way."""
+    for match in _TITRE.finditer(lower):
+        if match["sign"] == ":" or "tit" in lower:
+            yield Found("word", match.start(), match.end(), None)

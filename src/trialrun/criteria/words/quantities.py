@@ -27,7 +27,7 @@ from trialrun.criteria.words.comparisons import (
     parse_number,
     spaced,
 )
-from trialrun.criteria.words.fractions import find_fractions
+from trialrun.criteria.words.fractions import find_fractions, find_titres
 from trialrun.criteria.words.ordinals import find_classes, find_grades, find_stages
 from trialrun.criteria.words.scale_ends import out_of
 from trialrun.criteria.words.signs import Signs, Words
@@ -488,6 +488,7 @@ _FINDERS = Signs[_Finder](
             ),
         ),
         (_as_written(find_stages), ("stage",)),
+        (lambda text, lower: find_titres(lower), ("1:", "1 :", "1/", "1 /")),
         (_find_fractions, ("/", "half", "third", "quarter", "fourth", "fifth", "tenth")),
         (_find_lines, ("line", "regimen", "therap", "treatments", "courses")),
         (_find_pressures, ("/",)),
