@@ -274,6 +274,9 @@ _COUNTS = re.compile(
 )
 
 
+_NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.IGNORECASE)
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
@@ -292,6 +295,9 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         return _of_its_cause(core, examples, phrase, text)
     if isinstance(core.tree, c.Unparsed) and _TO_COME.match(text, phrase.start):
         return unparsed(text, phrase.start, phrase.examples[-1].end)  # "planned use of drugs, such as A"
+    if isinstance(core.tree, c.Unparsed) and (needs := _NEEDING.search(text, core.start, core.end)):
+        # "collections requiring surgery (including ascites)": an ascites that requires it
+        return some([core, every([examples, attest(text, needs.start(), core.end, "investigator")])])
     if narrowed(core) and not isinstance(examples.tree, c.Unparsed):
         return some([core, every([core, examples])])
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))

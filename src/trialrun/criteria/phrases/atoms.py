@@ -23,6 +23,7 @@ from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
 from trialrun.criteria.phrases.narrowing import narrowed_by
+from trialrun.criteria.phrases.needed import still_to_come, unknown_needs
 from trialrun.criteria.phrases.own_disease import of_disease_alone, of_therapy_alone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.quantified import own_quantity
@@ -72,12 +73,16 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
+            if any(map(still_to_come, c.leaves(phrase.required.tree))):
+                return unparsed(context.text, phrase.start, max(phrase.end, phrase.required.end))
             return every([not_understood(phrase, context), phrase.required])
         parts = []
     if parts is None or any(x.unparsed for x in parts):
         value = own_quantity(phrase, context, among=parts is not None)
         if value is not None:
             return value
+        if parts is not None and phrase.ongoing and unknown_needs(phrase, parts):
+            return unparsed(context.text, phrase.start, phrase.end)
     if parts is None or (phrase.negated and _of_some_people(phrase)) or _of_others(phrase):
         return not_understood(phrase, context)
     if phrase.negated and phrase.required is None and _denied_by_prefix(phrase):

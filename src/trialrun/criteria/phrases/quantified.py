@@ -41,7 +41,7 @@ _MOMENTS = frozenset(
 )
 _NO_QUANTITY = frozenset(
     "ctcae ctc nci-ctcae who nci loss change changes increase decrease reduction elevation donation"
-    " amount use".split()
+    " amount use response responses".split()
 )
 _BARE = re.compile(
     r"(?:\b|-)(?:scores?|scale|subscale|index|number|count|level|ratio|grade|points|questionnaire|inventory|checklist|screen|class|stage|titer|titre|value|rating|total)$"
