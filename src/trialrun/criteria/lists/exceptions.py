@@ -25,6 +25,7 @@ from trialrun.criteria.trees.build import (
     unparsed,
     with_leaves,
 )
+from trialrun.criteria.trees.uncoded import is_kind_of
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, ancestors, is_a
@@ -307,10 +308,9 @@ def _spared(
         names = named[group]
         if names is None:
             continue
-        if spares := [phrase for name, phrase in names if is_a(tree.concept, name, group)]:
+        if spares := [x for name, x in names if is_kind_of(tree.concept, name, group)]:
             # "leukemia except malignancy" spares all of it; "surgery except minor surgery" does not
-            all_of_it = any(not _qualified(x) for x in spares)
-            return (_kept if all_of_it else _not_understood)(built, exempt, context)
+            return (_not_understood if all(map(_qualified, spares)) else _kept)(built, exempt, context)
         if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
             chosen[place] = covered
     last, last_place = next(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, is_coded
+from trialrun.vocab.concepts import Group, is_a, is_coded
 
 NAMED = "named, not coded"
 """How people are told of a leaf with an uncoded name: no code of a record is known to mean it."""
@@ -37,3 +37,10 @@ def _names(leaf: c.Tree) -> tuple[Group, tuple[str, ...]]:
 
 def has_uncoded_name(tree: c.Tree) -> bool:
     return next(uncoded_names(tree), None) is not None
+
+
+def is_kind_of(name: str, broader: str, group: Group) -> bool:
+    """Whether it is one, by the vocabulary or by its words: "corneal stromal disease", a corneal disease."""
+    if is_a(name, broader, group):
+        return True
+    return not is_coded(name, group) and set(broader.lower().split()) <= set(name.lower().split())
