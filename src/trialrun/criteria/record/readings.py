@@ -31,6 +31,8 @@ _READINGS = Kept(most=60_000, longest=300)
 
 # Marks as Chinese texts set them, each by the one that the grammar knows.
 _MARKS = str.maketrans("（）【】，、；：％＜＞＝～", "()[],,;:%<>=~")
+# "anti- inflammatory": a word that was divided at the end of a line.
+_DIVIDED = re.compile(r"(?<=\s)(anti|non)- (?=[a-z])(?!(?:and|or|to|versus|as|vs)\b)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)?(gt|lt|ge|le|amp);")
 _MEANT = {"gt": ">", "lt": "<", "ge": "≥", "le": "≤", "amp": "&"}
 
@@ -39,6 +41,8 @@ def _plain_marks(text: str) -> str:
     """The sentence with plain marks, exactly as long."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: _MEANT[match[1]].ljust(len(match[0])), text)
+    if "i- " in text or "n- " in text:
+        text = _DIVIDED.sub(r" \1-", text)
     return text if text.isascii() else text.translate(_MARKS)
 
 

@@ -136,6 +136,7 @@ def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     return leaf(tree, *place)
 
 
+_ONLY_SOME = re.compile(r"\b(?:some|certain|specific|particular|various|most|many)\b", re.IGNORECASE)
 _IMAGING = re.compile(r"\b(?:MRI?|magnetic|imaging|scan|CT|PET|contrast|endoscopy)\b")
 
 
@@ -169,10 +170,12 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
         if "(" in tail.group() and rest_end == end and _WORDS_BEHIND.search(match["what"], tail.end()):
             return attest(text, start, end, "investigator")  # words behind the bracket go on with the name
+        contraindicated = "indication" in match.group()[: match.start("what")].lower()
+        if contraindicated and _ONLY_SOME.search(match["what"], tail.end()):
+            return attest(text, start, end, "investigator")  # "(e.g. some implants)": which, a person says
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
-            contraindicated = "indication" in match.group()[: match.start("what")].lower()
             if own and contraindicated:
                 named_ones = _without_any_allergy(named_ones, own)
             if not contraindicated:
@@ -302,7 +305,8 @@ def _denied(allergies: Built, match: re.Match[str]) -> Built:
 
 
 _CONTRAINDICATED = re.compile(
-    r"(?P<no>(?:no|without|absence of|have no)\s+)?(?:(?:patients?|subjects?)\s+with\s+)?(?:an?\s+)?(?P<what>[a-z][\w -]{2,50}?)\s+contra-?indications?",
+    r"(?P<no>(?:no|without|absence of|have no)\s+)?(?:(?:patients?|subjects?)\s+with\s+)?(?:an?\s+)?(?P<what>[a-z][\w -]{2,50}?)\s+contra-?indications?"
+    r"(?P<examples>\s*\((?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+example|including)[^()]{3,160}\))?",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:or|and|other|of|with|no|not)\b", re.IGNORECASE)
@@ -313,7 +317,7 @@ def _contraindicated(text: str, start: int, end: int, context: Context) -> Built
     match = _CONTRAINDICATED.fullmatch(text, start, end)
     if match is None or _SEVERAL.search(match["what"]) or not mentions(match["what"]):
         return None
-    told = f"{match['no'] or ''}contraindication to {match['what']}"
+    told = f"{match['no'] or ''}contraindication to {match['what']}{match['examples'] or ''}"
     built = allergy(told, 0, len(told), context.of(told))
     if built is None:
         return None

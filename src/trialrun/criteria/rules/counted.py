@@ -97,6 +97,26 @@ def _told_by_values(lead: str, parts: list[Built]) -> bool:
     return bool(values) and all(x.endswith(_OF_MYELOMA) for x in values)
 
 
+# "Measurable disease: serum M-protein …; urine M-protein …", "… as defined by a serum M-protein …".
+_MEASURED_BY = re.compile(rf"{_MEASURABLE.pattern}(?=[\w≥>])", re.IGNORECASE)
+
+
+def measurable_by(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Measurable disease: serum M-protein …; urine M-protein …": of myeloma either makes it measurable."""
+    match = _MEASURED_BY.match(text, start, end)
+    if match is None or context.excluding or match.end() >= end:
+        return None
+    piece = text[match.end() : end]
+    places = _items(piece, 0)
+    if len(places) < 2 or re.search(r"[;,]?\s+and\s+[^;,]*$", piece[places[-2][1] :], re.IGNORECASE):
+        return None
+    parts = [context.clause(text, match.end() + first, match.end() + last, context) for first, last in places]
+    if not all(_told_by_values(match.group(), [part]) for part in parts):
+        return None
+    context.note("Read as: any of these values makes the disease measurable.")
+    return some(parts)
+
+
 _WITH_AT_END = re.compile(
     r"\b(?:with|and|plus|in)\s+(?:(?:the\s+)?presence\s+of\s+)?(?:documented\s+)?$", re.IGNORECASE
 )

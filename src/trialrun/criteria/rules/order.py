@@ -86,6 +86,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (retold.deaths_of_relatives, ("sudden",)),
+    (remarks.noted, ("note:", "note :")),
     (remarks.remark, remarks.REMARKS),
     (remarks.none_allowed, ("allowed", "permitted")),
     (permitted.exceptions_elsewhere, ("except", "other than", "excluding", "unless")),
@@ -239,6 +240,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (comorbid.beside, comorbid.HINTS),
     (markers.marked, markers.HINTS),
+    (counted.measurable_by, ("measurable",)),
     (counted.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),
     (
@@ -252,6 +254,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
     (suspected.suspected, ("suspect", "presumed")),
+    (suspected.graded, suspected.GRADES),
     (occasioned.based, ("based on", "based upon")),
     (occasioned.seen, ("performed", "obtained", "done", "taken", "acquired", " made ")),
     (occasioned.before_therapy, ("prior to", "before", "preceding")),

@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.layout.announcing import preamble
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, implies, leaf
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.model import criteria as c
 
 _DEMANDS = re.compile(
@@ -30,6 +30,11 @@ _ADVICE = re.compile(
     r"|[^;:()<>≤≥]{3,160}?\s(?:is|are)\s+(?:strongly\s+|generally\s+)?(?:discouraged|not\s+(?:encouraged|recommended|advised))(?:\s+[^;:()<>≤≥]{0,80})?)\W*",
     re.IGNORECASE,
 )
+# "; please consult the medical monitor": whom to ask, and nothing that is asked of the patient.
+_CONSULT = re.compile(
+    r"\W*(?:please|kindly)\s+(?:consult|contact|discuss|refer|see|check|confirm|verify|speak|call|inform|notify|ask|review)\b[^;:<>≤≥=]{2,160}",
+    re.IGNORECASE,
+)
 # "The histological requirement may be waived for brainstem gliomas": a demand made elsewhere, not asked of some.
 _WAIVED = re.compile(
     r"(?!(?:no|not)\b)[^;:.()<>≤≥]{3,120}?\s(?:may|can|could|might|will|is|are|has|have)\s+(?:also\s+)?(?:be\s+|been\s+)?waived\b[^;:.()<>≤≥]{0,160}\W*",
@@ -50,7 +55,19 @@ _SHARE_OF_PEOPLE = re.compile(
 )
 REMARKS = (
     *("chang", "amended", "revised", "modified", "terminated", "completed", "closed", "version", "original"),
-    *("reflect", "note", "recommended", "advised", "suggested", "encourag", "discourag", "%", "percent"),
+    *(
+        "reflect",
+        "note",
+        "please",
+        "kindly",
+        "recommended",
+        "advised",
+        "suggested",
+        "encourag",
+        "discourag",
+        "%",
+        "percent",
+    ),
     *(
         "per cent",
         "eligib",
@@ -77,7 +94,7 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
         or (
             any(
                 form.fullmatch(text, start, end) is not None and _DEMANDS.search(text, start, end) is None
-                for form in (_ADVICE, _SHARE_OF_PEOPLE, _WAIVED)
+                for form in (_ADVICE, _SHARE_OF_PEOPLE, _WAIVED, _CONSULT)
             )
             # among what keeps out, "not recommended" may mean that it does
             and not (context.excluding and _NOT_ADVISED.search(text, start, end))
@@ -92,6 +109,26 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
         )
     )
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end) if asks_nothing else None
+
+
+_NOTED = re.compile(
+    r"(?P<main>[^()]{3,300}?)[;,.]?\s*[(\[]?\s*note\s*:\s*"
+    r"(?P<note>(?!.*\b(?:not|no|must|should|only|unless|except|exclu\w+|ineligible)\b)[^()]*?\s(?:may|might|can|could|will)\s+be\s+"
+    r"(?:\w+ly\s+)?(?:eligible|included|enrol+ed|allowed|permitted|considered)\b[^()]*?)[)\]]?\W*",
+    re.IGNORECASE,
+)
+
+
+def noted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A stroke (note: a lacunar one may be eligible; please consult …)": whether it is one, a person says."""
+    match = _NOTED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.AnyOf if context.excluding else c.All, c.Not, c.Allowed)):
+        return None  # of which of several it is noted, cannot be told
+    let_in = attest(text, *match.span("note"), "investigator")
+    return every([main, negate(let_in)]) if context.excluding else some([main, let_in])
 
 
 def _whole(text: str, start: int, end: int) -> bool:

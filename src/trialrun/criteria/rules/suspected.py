@@ -53,3 +53,29 @@ def suspected(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     either = some([what, attest(text, begin, end, "investigator")])
     return negate(either) if match["no"] else either
+
+
+_GRADE = r"(?:(?:clinical(?:ly)?|laboratory|lab)[\s-]+(?:supported[\s-]+)?)?(?:definite|probable|possible)"
+# How sure a diagnosis is, by criteria that grade it: "definite or probable ALS".
+_GRADED = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals|people|adults|with|having|who\s+have|have|has|an?|the|diagnosis\s+of|diagnosed\s+with|sporadic|familial|either)\s+)*"
+    rf"(?P<grades>{_GRADE}(?:(?:\s*,\s*(?:(?:and/or|or|and)\s+)?|\s*/\s*|\s+(?:and/or|or|and)\s+){_GRADE}){{1,4}})\s+(?P<what>[^,;:()<>≤≥=]{{2,120}})",
+    re.IGNORECASE,
+)
+_ALL_GRADES = ("definite", "probable", "possible")
+GRADES = ("definite", "probable")
+"""One of these stands in whatever `graded` reads."""
+
+
+def graded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Definite or probable ALS": an ALS, of which somebody says how sure it is; with all grades any ALS."""
+    match = _GRADED.fullmatch(text, start, end)
+    if match is None or _SEVERAL.search(match["what"]):
+        return None
+    ill = context.clause(text, *match.span("what"), context)
+    named = next(iter(c.leaves(ill.tree)), None)
+    if not isinstance(named, c.Condition) or isinstance(ill.tree, (c.Not, c.AnyOf)):
+        return None
+    if all(re.search(rf"(?<!supported )\b{grade}", match["grades"], re.IGNORECASE) for grade in _ALL_GRADES):
+        return ill
+    return every([ill, attest(text, match.start("grades"), end, "investigator")])

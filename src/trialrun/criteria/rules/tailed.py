@@ -16,7 +16,7 @@ from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions
 
 _BEGINS = re.compile(
-    r"\s+(?:(?:that|which)\s+\w+|(?:for|in)\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
+    r"(?:\s+|(?<=,))(?:(?:that|which)\s+\w+|(?:for|in)\s+(?:which|whom)\b|sufficient\w*\s+to\b|severe\s+enough\b|of\s+(?:such|sufficient)\b|(?:un)?likely\s+to\b"
     r"|(?:(?:contra-?indicat|preclud|prevent(?!ion|at|ive)|compromis|confound|jeopardi)\w+|interfer(?:es?|ed|ing)\b))",
     re.IGNORECASE,
 )
