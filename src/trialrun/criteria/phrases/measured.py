@@ -127,6 +127,8 @@ _FINDINGS = {
     "QT prolongation": "qtc",
     "bradycardia": "heart rate",
     "tachycardia": "heart rate",
+    "sinus bradycardia": "heart rate",
+    "sinus tachycardia": "heart rate",
     "hypoglycemia": "glucose",
     "obesity": "bmi",
     "hypertriglyceridemia": "triglycerides",
