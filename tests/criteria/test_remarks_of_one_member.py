@@ -144,3 +144,18 @@ def test_on_how_many_scans_it_was_seen_is_no_value() -> None:
     assert tree("inclusion", "Tumor recurrence on at least 2 MRI scans") == (
         'condition("tumor recurrence") and attest by investigator "on at least 2 MRI scans"'
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Syphilis, chlamydia by immunoblot", 'attest by investigator "by immunoblot"'),
+        ("Lyme disease shown by immunoblot, or fever", "or condition(fever)"),
+        ("HIV infection confirmed by western blot or asthma", "or condition(asthma)"),
+        ("HIV infection by ELISA, confirmed by a second antibody test, or asthma", "or condition(asthma)"),
+    ],
+)
+def test_the_words_of_an_assay_end_before_the_next_demand(sentence: str, expected: str) -> None:
+    told = tree("exclusion", sentence)
+    assert expected in told
+    assert "unparsed" not in told

@@ -232,9 +232,7 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
-    for start, end in (
-        assays(folded, found) if "elisa" in folded or " blot" in folded or "eia" in folded else ()
-    ):
+    for start, end in assays(folded, found):
         claim("cue", start, end, "investigator", "judge")
     for start, end in answering(folded, found):
         claim("cue", start, end, "investigator", "judge")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.words.authorities import ACCORDING, ACCORDING_WORDS, IN_BRACKETS, met_criteria
-from trialrun.criteria.words.signs import Either
+from trialrun.criteria.words.signs import Either, Words
 from trialrun.vocab.mentions import Mention
 
 # By what one knows it, as far as it says no more: no number, no person whose judgement it is.
@@ -227,17 +227,19 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 # Which assays of an infection have to be positive, no list of diagnoses tells: it stays a question.
 _ASSAYED = re.compile(r"\b(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b")
-_ASSAY_SIGNS = ("elisa", "eia", "blot")
+_ASSAY_SIGNS = Words("elisa", "eia", "blot")
 _BY_ASSAY = re.compile(
     r"\b(?:as )?(?:(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|diagnosed|verified|proven|established) )?"
     r"\b(?:by|on|via|with) (?:(?:an?|the|any|both|either|positive|licensed|standard|fda approved|commercial) )*(?:\w+ )?(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b"
-    r"(?:[ ,/]+(?:and|or|and/or|with|confirmed|confirmation|confirmatory|test|tests|kit|testing|assay|assays|by|a|an|the|positive|second|elisa|eia|western|blot|blots|immunoblot|antibody|pcr|culture|\(\w{2,8}\))(?=[ ,.;:)/]|$))*"
+    # what goes on: no "or" and no "positive" that opens another demand
+    r"(?:[ ,/]+(?:(?:confirmed|positive)|(?:(?:and|or|and/or|with|by|a|an|the|positive|second|confirmed)[ ,/]+)*"
+    r"(?:confirmation|confirmatory|test|tests|kit|testing|assay|assays|elisa|eia|western|blot|blots|immunoblot|antibody|pcr|culture|\(\w{2,8}\)))(?=[ ,.;:)/]|$))*"
 )
 
 
 def assays(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """By which assay a known infection was found."""
-    if not (any(map(folded.__contains__, _ASSAY_SIGNS)) and _ASSAYED.search(folded)):
+    if not (_ASSAY_SIGNS.stand_in(folded) and _ASSAYED.search(folded)):
         return
     ends = {mention.end for mention in found if mention.of("condition")}
     for match in _BY_ASSAY.finditer(folded):
