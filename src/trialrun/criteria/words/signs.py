@@ -16,6 +16,7 @@ class Words:
     """Whether any of several words (in lower case) stands in a text, be it inside a longer one."""
 
     def __init__(self, *words: str) -> None:
+        self.words = words
         self._search = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
 
     def stand_in(self, lowered: str) -> bool:
@@ -32,6 +33,7 @@ class Signs(Generic[Thing]):
         for number, (_, words) in enumerate(listed):
             for word in words:
                 told.setdefault(word, set()).add(number)
+        self.words = tuple(told)
         self._told = list(told.values())
         self._search = ahocorasick_rs.AhoCorasick(list(told), store_patterns=False)
 
