@@ -111,6 +111,9 @@ def _alternatives(spellings: Iterable[str]) -> str:
     return written(tree)
 
 
+_BLANKS = re.compile(r"\s+")
+
+
 class _Table:
     """The atoms by spelling, and the regular expressions made of them."""
 
@@ -173,7 +176,7 @@ class _Table:
 
     def find(self, spelling: str) -> _Atom | None:
         """The atom of a spelling: as written, else in any case."""
-        spelling = re.sub(r"\s+", " ", spelling)
+        spelling = _BLANKS.sub(" ", spelling)
         for form in (spelling, spelling.replace(" ", "")):
             if found := self.exact.get(form) or (self.folded.get(form.lower()) if len(form) > 1 else None):
                 return found

@@ -200,7 +200,7 @@ def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
     if match is None or len(_BRACKET.sub("", text)) > 160:
         return None
     which, after = match["which"].lower(), match["after"].strip(" -–—:")
-    has_noun = bool(re.search(r"criteri|requirement", text, re.IGNORECASE))
+    has_noun = "criteri" in lower or "requirement" in lower
     if not match["colon"] and not has_noun and (after or match["before"].strip()):
         return None
     if after and not match["colon"] and len(after.split()) > 6:

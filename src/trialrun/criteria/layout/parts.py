@@ -280,18 +280,18 @@ class Parts:
         """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""
         if not _MARK.search(text.lower()):
             return ""
-        match = re.search(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", text, re.IGNORECASE)
+        match = _INTO_PART.search(text)
         return _tidy(match["part"]) if match else ""
 
     def in_heading(self, text: str) -> str:
         """The part that the heading of a whole section names: "Inclusion criteria for healthy volunteers:"."""
-        found = re.search(rf"{_NUMBERED}|{_NAMED}", text, re.IGNORECASE)
+        found = _PART_ALONE.search(text)
         if found:
             return _tidy(found.group())
         if _EVERYBODY.search(text):
             return ""
-        others = re.search(rf"\b{_OTHERS}\b", text, re.IGNORECASE)
-        patients = re.search(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", text, re.IGNORECASE)
+        others = _ANY_OTHERS.search(text)
+        patients = _ANY_PATIENTS.search(text)
         if others and patients and not others.start() <= patients.start() < others.end():
             return ""  # "for patients and controls"
         if others:
@@ -319,6 +319,10 @@ def _groups_labelled(text: str) -> frozenset[str]:
     return labels if len(labels) > 1 else frozenset(x for x in labels if _ONE_OF_TWO.search(x))
 
 
+_INTO_PART = re.compile(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", re.IGNORECASE)
+_PART_ALONE = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
+_ANY_OTHERS = re.compile(rf"\b{_OTHERS}\b", re.IGNORECASE)
+_ANY_PATIENTS = re.compile(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", re.IGNORECASE)
 _LABEL = re.compile(rf"(?:^|(?<=[\s;,.])){_NUMBERED}\s*:\s*", re.IGNORECASE)
 
 

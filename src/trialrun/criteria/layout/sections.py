@@ -56,6 +56,7 @@ _BULLET = re.compile(
     )""",
     re.VERBOSE,
 )
+_STOPPED = re.compile(r"[.;:]$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>^~|&])")
 
 
@@ -282,7 +283,7 @@ class _Builder:
                 True  # "Performance status: ECOG 0-2 Life expectancy:", broken in the middle of a paragraph
             )
         # Two paragraph lines: wrapped when the first looks cut off, else a list without bullets.
-        cut_off = len(previous.passage.text) > 60 and not re.search(r"[.;:]$", previous.passage.text)
+        cut_off = len(previous.passage.text) > 60 and not _STOPPED.search(previous.passage.text)
         return (indent == previous.indent and (cut_off or passage.text[:1].islower())) or (
             indent > previous.indent and not previous.passage.text.endswith(":")
         )

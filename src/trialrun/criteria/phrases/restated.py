@@ -43,6 +43,7 @@ _REASON = re.compile(
     r"|alter|increase|decrease|compromise|bias|worsen|complicate|obscure)\b[^\d<>≤≥]*",
     re.IGNORECASE,
 )
+_SPELLED = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
 
 
@@ -50,12 +51,12 @@ def says_nothing(before: str, inside: str) -> bool:
     """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
     if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
         return True
-    words = [x for x in re.findall(r"[^\W_]+", before.rstrip(" ([")) if x != "s"]
+    words = [x for x in _SPELLED.findall(before.rstrip(" ([")) if x != "s"]
     if not words:
         return False
     if _SHORT.fullmatch(inside) and not inside.islower():
         return _abbreviates(inside, words)
-    spelled = re.findall(r"[^\W_]+", inside)
+    spelled = _SPELLED.findall(inside)
     last = words[-1]
     short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8
     return short and 1 < len(spelled) <= 8 and len(last) <= len(inside) / 2 and _initials(last, spelled)

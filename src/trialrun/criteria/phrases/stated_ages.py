@@ -45,6 +45,9 @@ _PEOPLE = re.compile(
 _AGED = re.compile(r"\b(?:aged?|ages)[\s:,]*(?:of|is|between|from|range)?\s*$", re.IGNORECASE)
 
 
+_TELLS_AGE = re.compile(
+    r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b(?!\s+(?:an?|the)\b)|years of age|\by/?o\b"
+)
 _SAYS_AGE = re.compile(r"\bages?\b", re.IGNORECASE)  # "over age 65"
 # "An MRI less than 6 months old": how long ago it was made, and nobody's age.
 _OF_A_THING = re.compile(
@@ -68,12 +71,7 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         reach = 12 if quantity.unit == "years" else 28  # "3 months to 16 years of age"
         around = context.text[max(0, chunk.start - 30) : chunk.end + reach].lower()
         aged_so = _AGED.search(context.text[: chunk.start]) is not None or _SAYS_AGE.search(chunk.text)
-        says_age = bool(
-            re.search(
-                r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bover\b(?!\s+(?:an?|the)\b)|years of age|\by/?o\b",
-                around,
-            )
-        ) and not _OF_A_THING.search(context.text[: chunk.start])
+        says_age = bool(_TELLS_AGE.search(around)) and not _OF_A_THING.search(context.text[: chunk.start])
         people = _PEOPLE.search(context.text[: chunk.start]) is not None
         if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
             says_age = False  # "an injury less than 4 weeks old"

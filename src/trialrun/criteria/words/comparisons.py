@@ -74,16 +74,21 @@ def spaced(pattern: str) -> str:
     return pattern.replace(" ", r"\ ")
 
 
+_LETTERS = re.compile(r"[a-z]+")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d{1,2}(,\d\d)+,\d{3}")  # or in lakhs: "1,00,000"
+_POINTED = re.compile(r"\d{1,3}\.\d{3}")
+
+
 @lru_cache(maxsize=4096)
 def parse_number(text: str, unit: str = "") -> float:
     """A number as criteria write it. "50.000" before a count per volume and "50,000" are fifty thousand."""
     text = text.strip().lower()
-    if word := re.match(r"[a-z]+", text):
+    if word := _LETTERS.match(text):
         return float((WORD_NUMBERS | MULTIPLES)[word.group()])
-    text = re.sub(r"[ \u00a0]", "", text).replace("·", ".")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?|\d{1,2}(,\d\d)+,\d{3}", text):  # or in lakhs: "1,00,000"
+    text = text.replace(" ", "").replace("\u00a0", "").replace("·", ".")
+    if "," in text and _THOUSANDS.fullmatch(text):
         return float(text.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text) and unit == "/uL":
+    if unit == "/uL" and _POINTED.fullmatch(text):
         return float(text.replace(".", ""))
     return float(text.replace(",", "."))
 
