@@ -78,3 +78,13 @@ def test_so_many_of_a_list_behind_a_colon(section: str) -> None:
 )
 def test_items_of_a_scale_are_no_illnesses(sentence: str, section: str) -> None:
     assert tree_of(sentence, section) == as_written(f'attest by investigator "{sentence}"')
+
+
+def test_a_denial_before_so_many_of_a_list_is_left_to_a_person() -> None:
+    # Denied is the illness with its signs: neither is demanded, nor denied, by itself.
+    for sentence in (
+        "No pneumonia with at least two of: cough, fever, dyspnea",
+        "Flu with at most one of: cough, fever",
+    ):
+        told = tree_of(sentence)
+        assert told.startswith("attest by investigator") and "condition(" not in told

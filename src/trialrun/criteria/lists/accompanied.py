@@ -184,8 +184,10 @@ def ill_with_bounds(chunks: list[Chunk], cut: int, context: Context, read: Read)
 
 def ill_without(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
     """ "Migraine | without aura", "second- or third-degree AV block | without a pacemaker"."""
+    if chunks[-1].kind != "concept":
+        return None
     cut = next((i for i, x in enumerate(chunks) if i and x.role.startswith("neg")), None)
-    if cut is None or chunks[cut].text.lower() not in _LACKING or chunks[-1].kind != "concept":
+    if cut is None or chunks[cut].text.lower() not in _LACKING:
         return None
     head, lacked = chunks[:cut], chunks[-1]
     if any(x.role != "filler" for x in chunks[cut + 1 : -1]) or not _can_be_lacked(lacked):

@@ -154,8 +154,9 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
     lead = piece[: bound.start() if bound else match.start()]
     if _RATED_ON.search(lead):
         return attest(text, start, end, "investigator")
-    ill = _WITH_AT_END.search(lead) is not None and "," not in lead and _TURNED.search(lead) is None
-    if ill and bound and not _LEADING.match(lead):
+    ill = _WITH_AT_END.search(lead) is not None and "," not in lead
+    turned = _TURNED.search(lead) is not None  # "no infection with two or more of …": both are denied at once
+    if ill and (bound or turned) and not _LEADING.match(lead):
         return attest(text, start, end, "investigator")
     if not _LEADING.match(lead) and not ill and (bound or not _MEASURABLE.fullmatch(lead)):
         return None
