@@ -140,3 +140,67 @@ def test_what_somebody_had_in_a_lifetime_he_may_have_had_once(kind: str) -> None
 def test_a_depression_of_cells_is_no_mood(kind: str, sentence: str) -> None:
     assert "condition(depression)" not in tree(kind, sentence)
     assert tree(kind, "Depression in patients with few T cells").startswith("condition(depression)")
+
+
+@pytest.mark.parametrize("must", ["should not be taken", "must not be used", "may not have been given"])
+def test_what_must_not_be_given_keeps_out_whoever_was_given_it(must: str) -> None:
+    given = "received(ibuprofen) within 5 days before screening"
+    assert tree("inclusion", f"Ibuprofen {must} within 5 days") == f"not {given}"
+    assert tree("exclusion", f"Ibuprofen {must} within 5 days") == given
+    # what is forbidden later is for a person to read
+    assert tree("inclusion", f"Ibuprofen {must} within 5 days after surgery").startswith("unparsed")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high"),
+    [
+        ("At least one, but not more than four, prior lines", 1, 4),
+        ("At least two, but no more than five, prior regimens", 2, 5),
+        ("At least 1, and not more than 3, prior lines of therapy", 1, 3),
+    ],
+)
+def test_commas_may_stand_around_the_most_lines_of_therapy(sentence: str, low: int, high: int) -> None:
+    expected = f"received(antineoplastic therapy) lines from {low} to {high}"
+    assert tree("inclusion", sentence) == expected
+    assert tree("exclusion", sentence) == expected
+
+
+@pytest.mark.parametrize("join", ["or", "and/or"])
+def test_an_irregular_plural_is_shared_too(join: str) -> None:
+    both = "condition(gastric varices) or condition(esophageal varices)"
+    assert tree("exclusion", f"Gastric {join} esophageal varices") == both
+    assert tree("inclusion", f"No gastric {join} esophageal varices") == f"not ({both})"
+
+
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+def test_whether_a_drug_cures_or_prevents_is_asked_beside_the_drug(kind: str) -> None:
+    for sentence, drug in (
+        ("Therapeutic oral antibiotics", "oral antibiotic"),
+        ("Prophylactic antibiotics", "antibiotic"),
+        ("Therapeutic corticosteroids", "corticosteroid"),
+    ):
+        assert tree(kind, sentence) == f'received({drug}) and attest by investigator "{sentence}"'
+    assert tree(kind, "Therapeutic anticoagulation") == "received(anticoagulant)"
+
+
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+@pytest.mark.parametrize("first", ["Primary or initial", "Primary", "First", "Initial"])
+def test_which_of_its_infections_is_asked_of_every_virus(kind: str, first: str) -> None:
+    def asked(names: str) -> str:
+        return f'attest by investigator "{first} infection with {names}"'
+
+    assert tree(kind, f"{first} infection with EBV, CMV or toxoplasma") == (
+        f"condition(epstein-barr virus infection) and {asked('EBV')}"
+        f" or condition(cytomegalovirus infection) and {asked('EBV, CMV')}"
+        f" or condition(toxoplasmosis) and {asked('EBV, CMV or toxoplasma')}"
+    )
+
+
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+def test_either_type_of_a_virus_is_the_virus(kind: str) -> None:
+    assert tree(kind, "HSV types 1 or 2 infection") == "condition(herpes simplex)"
+    assert tree(kind, "HIV type 1 or type 2 infection") == "condition(HIV infection)"
+    assert tree(kind, "HSV types 1 or 2 infection in the active phase") == "condition(herpes simplex) active"
+    assert tree(kind, "Hepatitis B in the active phase") == "condition(hepatitis B) active"
+    # one type alone is not the virus
+    assert tree(kind, "HSV type 2 infection") != "condition(herpes simplex)"

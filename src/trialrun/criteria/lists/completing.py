@@ -468,8 +468,10 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
                 heads.append(tail[0].strip(".,;()"))
             for head in heads:
                 singular = head[:-1] if head.endswith("s") and not head.endswith("ss") else head
-                if (found := resolve_shared(f"{word.text} {singular}", word)) is not None:
-                    return found
+                forms = (singular, head) if head.endswith(("ces", "ses")) else (singular,)  # "varices"
+                for form in forms:
+                    if (found := resolve_shared(f"{word.text} {form}", word)) is not None:
+                        return found
         if len(phrase.concepts) == 1 and phrase.bare and " " in phrase.concepts[0].text:
             break  # "CNS or pulmonary leukostasis or CNS leukemia": the noun is the next one's
     for phrase in reversed(before):

@@ -203,7 +203,7 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     return replace(phrase, courses=courses, any_course=either, severities=bad, judged=judged)
 
 
-_WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant)\b", re.IGNORECASE)
+_WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)
 
 
 def share_qualifiers(

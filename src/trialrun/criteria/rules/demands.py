@@ -20,7 +20,7 @@ _DEMANDS = re.compile(
     r"(?:(?:must|should|shall)(?:\s+not\s+(?!only\b)[a-z]{2,}|\s+(?:be|have|meet|take|receive|use|undergo|agree|refrain|abstain))"
     r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo))\b"
     # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
-    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|refrain|abstain|avoid)|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
     re.IGNORECASE,
 )
 _CANNOT = re.compile(

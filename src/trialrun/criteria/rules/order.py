@@ -141,6 +141,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.may_have, ("may ",)),
     (permitted.may_receive, ("may ", "can ", "allowed to")),
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),
+    (permitted.must_not_be_given, ("not be ", "not have been", "cannot be", "cannot have been")),
     (permitted.may_join, ("may ", "can ")),
     (permitted.exempt, (" not require", " not need", "with other ")),
     (permitted.everybody, ("male", "men", "any ", "all ", "gender", "sex")),

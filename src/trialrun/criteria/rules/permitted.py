@@ -63,6 +63,27 @@ def must_not_receive(text: str, start: int, end: int, context: Context) -> Built
     return built
 
 
+_MUST_NOT_BE_GIVEN = re.compile(
+    r"(?:(?!\b(?:who|whom|that|which|if|when|unless|no|not|patients|subjects|participants|women|men)\b)[^.;:<>≤≥]){3,120}?"
+    r"(?P<verb>\s+(?:(?:must|should|may|shall|can)\s+not|cannot)\s+(?:have\s+been|be)\s+(?:given|taken|used|administered|ingested|received))"
+    r"\s+(?:within|(?:in|during|over)\s+the\s+(?:last|past|previous|preceding|prior))\b(?!.*\b(?:after|following|unless|except|if)\b)[^.;:]+",
+    re.IGNORECASE,
+)
+
+
+def must_not_be_given(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Aspirin should not be given within 7 days": those to whom it was are not taken."""
+    match = _MUST_NOT_BE_GIVEN.fullmatch(text, start, end)
+    if match is None or context.excluding:
+        return None
+    begin, finish = match.span("verb")
+    told = text[:begin] + " " * (finish - begin) + text[finish:]
+    given = context.clause(told, start, end, context.as_exclusion().of(told))
+    if not all(isinstance(x, c.Received) and x.within is not None for x in c.leaves(given.tree)):
+        return None
+    return negate(given)
+
+
 # "Women of non-childbearing potential may be enrolled": so may everybody else.
 _MAY_JOIN = re.compile(
     r"(?P<who>(?:(?:male|female|adult|p(?:a)?ediatric|healthy|all|any|both|pregnant|lactating|nursing|breast-?\s?feeding|and|or)\s+)*"

@@ -31,6 +31,7 @@ from trialrun.criteria.words.signs import Words
 from trialrun.criteria.words.spoken import (
     PREDNISONE_DOSE,
     answering,
+    for_cure_or_prevention,
     never_given,
     once_in_life,
     spoken,
@@ -147,6 +148,14 @@ _OF_ORIGIN = re.compile(
 )
 # "Biopsy to exclude cancer", "dementia that would exclude them": nothing is spared.
 _RULING_OUT = re.compile(r"\b(?:to|will|would|may|might|should|shall|must|can|could|that|which) exclude\b")
+# "HSV types 1 or 2": of either type, as the virus has no other.
+_EITHER_TYPE = re.compile(
+    r"\b(?:hsv|herpes simplex(?: virus)?|hiv|human immunodeficiency virus)(?: ?\(h[is]v\))?[ ,-]{1,2}(?P<both>types? ?(?:1 ?(?:or|and|and/or|/) ?(?:types? ?)?2|i (?:or|and) ii))\b"
+)
+# "Primary or initial infection with CMV": which of its infections, no list of diagnoses tells.
+_FIRST_INFECTION = re.compile(
+    r"\b(?:primary|initial|first)(?:(?: or | and/or | ?/ ?)(?:primary|initial|first|secondary|recurrent))? infection with\b"
+)
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -240,6 +249,12 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, "investigator", "judge")
     for start, end in once_in_life(folded, found) if "lifetime " in folded else ():
         claim("cue", start, end, "history", "status")
+    for match in _EITHER_TYPE.finditer(folded) if "type" in folded else ():
+        claim("cue", *match.span("both"), "", "filler")
+    for start, end in for_cure_or_prevention(folded, found) if "ic " in folded else ():
+        claim("cue", start, end, "investigator", "judge")
+    for match in _FIRST_INFECTION.finditer(folded) if "infection with " in folded else ():
+        claim("cue", *match.span(), "investigator", "judge")
     for match in _ON_SEVERAL.finditer(folded) if "scan" in folded or "biops" in folded else ():
         claim("cue", *match.span(), "investigator", "judge")
     for match in _OF_ORIGIN.finditer(folded) if " origin" in folded else ():

@@ -70,7 +70,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "status",
         "active",
-        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|pre existing|preexisting|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present",
+        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|pre existing|preexisting|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present|in the active phase|in an active phase|in active phase|in the active stage|in active stage",
     ),
     (
         "prior",

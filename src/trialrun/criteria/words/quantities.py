@@ -417,7 +417,7 @@ _KINDS = r"chemotherap(?:y|ies)|immunotherap(?:y|ies)|(?:biologic(?:al)?|hormona
 _LINES = re.compile(
     rf"""(?<!\w)(?:(?:at\ least|(?:no|not)\ (?:less|fewer)\ than)\s+(?P<least>\d|{WORDS})\s*,?\s*(?:but|and)\s+)?(?P<between>between\s+)?(?:exactly\s+|only\s+)?(?:(?:{spaced(COMPARATOR.format("l_"))})\s*)?(?P<number>\d{{1,2}}|{WORDS})(?:\s*\(\d+\))?
         (?:\s*(?:-|–|to|or|(?(between)and|or))\s*(?P<upper>\d{{1,2}}|{WORDS}))?
-        (?P<more>\s+(?:or\s+more|or\s+fewer))?\s+
+        (?P<more>\s+(?:or\s+more|or\s+fewer))?(?(least),?)\s+
         (?:(?:prior|previous|different|systemic|separate|standard|anticancer|anti-myeloma|treatment|therapeutic|cytotoxic|salvage
         |{_KINDS})\s+)*
         (?:lines?|regimens?|(?:prior|previous)\s+(?:(?:systemic|anti-?cancer|medical)\s+)?(?:therapies|treatments|courses)

@@ -213,6 +213,23 @@ def once_in_life(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]
             yield match.start(), match.end() - 1
 
 
+# "Therapeutic oral antibiotics", "prophylactic antibiotics": what they are given for, which no record of them tells.
+_FOR_WHAT = re.compile(
+    r"\b(?:therapeutic|prophylactic|therapeutic or prophylactic|prophylactic or therapeutic) (?=(?:(?:oral|intravenous|iv|systemic|parenteral|topical) )?(?P<drug>(?!vaccin)[a-z]))"
+)
+
+
+def for_cure_or_prevention(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Whether a known drug cures or prevents, where the vocabulary has no name that says it."""
+    if "therapeutic " not in folded and "prophylactic " not in folded:
+        return
+    for match in _FOR_WHAT.finditer(folded):
+        begin, end = match.start(), match.end()
+        drug = any(x.start in (end, match.start("drug")) and x.of("therapy") for x in found)
+        if drug and not any(x.start <= begin < x.end for x in found):
+            yield begin, end - 1
+
+
 _COUNTED_OVER_LIFE = ("smok", "tobacco", "cigarette")
 
 
