@@ -152,6 +152,10 @@ def test_on_how_many_scans_it_was_seen_is_no_value() -> None:
         ("Syphilis, chlamydia by immunoblot", 'attest by investigator "by immunoblot"'),
         ("Lyme disease shown by immunoblot, or fever", "or condition(fever)"),
         ("HIV infection confirmed by western blot or asthma", "or condition(asthma)"),
+        (
+            "HIV infection shown by ELISA or another licensed assay",
+            'investigator "shown by ELISA or another licensed assay"',
+        ),
         ("HIV infection by ELISA, confirmed by a second antibody test, or asthma", "or condition(asthma)"),
     ],
 )

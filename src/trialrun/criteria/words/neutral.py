@@ -232,7 +232,7 @@ _BY_ASSAY = re.compile(
     r"\b(?:as )?(?:(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|diagnosed|verified|proven|established) )?"
     r"\b(?:by|on|via|with) (?:(?:an?|the|any|both|either|positive|licensed|standard|fda approved|commercial) )*(?:\w+ )?(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b"
     # what goes on: no "or" and no "positive" that opens another demand
-    r"(?:[ ,/]+(?:(?:confirmed|positive)|(?:(?:and|or|and/or|with|by|a|an|the|positive|second|confirmed)[ ,/]+)*"
+    r"(?:[ ,/]+(?:(?:confirmed|positive)|or (?:any )?(?:other|another) (?:(?!or\b|and\b)[\w-]+ ){0,4}(?:tests?|assays?)|(?:(?:and|or|and/or|with|by|a|an|the|positive|second|confirmed)[ ,/]+)*"
     r"(?:confirmation|confirmatory|test|tests|kit|testing|assay|assays|elisa|eia|western|blot|blots|immunoblot|antibody|pcr|culture|\(\w{2,8}\)))(?=[ ,.;:)/]|$))*"
 )
 
