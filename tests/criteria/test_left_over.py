@@ -15,7 +15,7 @@ INCLUSIONS = {
     # a word for a multiple of a limit, and "normal" without more
     "Creatinine less than twice normal": "creatinine < 2 x ULN",
     "AST no more than twice the upper limit of normal": "ast <= 2 x ULN",
-    "Lipase within normal institutional limits": "lipase >= 1 x LLN and lipase <= 1 x ULN",
+    "Lipase within normal institutional limits": "lipase <= 1 x ULN",
     # how often something was given
     "No more than 2 prior chemotherapies": "received(chemotherapy) lines <= 2",
     "No more than 1 prior biologic therapy regimen": "received(biologic therapy) lines <= 1",

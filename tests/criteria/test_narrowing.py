@@ -33,7 +33,7 @@ INCLUSIONS = {
         "ast <= 3 x ULN or condition(liver metastasis) and ast <= 6 x ULN"
     ),
     "Creatinine normal OR creatinine clearance greater than 50 mL/min": (
-        "creatinine >= 1 x LLN and creatinine <= 1 x ULN or creatinine clearance > 50 mL/min"
+        "creatinine <= 1 x ULN or creatinine clearance > 50 mL/min"
     ),
     "Creatinine no greater than 2 times normal OR creatinine clearance greater than 50 mL/min": (
         "creatinine <= 2 x ULN or creatinine clearance > 50 mL/min"

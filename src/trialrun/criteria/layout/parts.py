@@ -285,7 +285,7 @@ class Parts:
 
     def in_heading(self, text: str) -> str:
         """The part that the heading of a whole section names: "Inclusion criteria for healthy volunteers:"."""
-        found = _PART_ALONE.search(text)
+        found = _PART_ALONE.search(text) or _STAGE_BEHIND.search(text)
         if found:
             return _tidy(found.group())
         if _EVERYBODY.search(text):
@@ -323,6 +323,21 @@ _INTO_PART = re.compile(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", re.
 _PART_ALONE = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 _ANY_OTHERS = re.compile(rf"\b{_OTHERS}\b", re.IGNORECASE)
 _ANY_PATIENTS = re.compile(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", re.IGNORECASE)
+
+
+# A trial of several stages numbers them; those of a disease are told with what has them.
+_STAGE_OF_TRIAL = re.compile(r"\W*(?:for\s+)?(?P<stage>stage\s+[1-4])\s*(?P<colon>:?)\W*", re.IGNORECASE)
+_STAGE_BEHIND = re.compile(r"\bstage\s+[1-4](?=[\s:)]*$)", re.IGNORECASE)
+
+
+def stage_of_trial(text: str, *, beside_heading: bool) -> str | None:
+    """The stage of the trial that a line names and nothing else: "Stage 1:", or "Stage 1" behind a heading."""
+    match = _STAGE_OF_TRIAL.fullmatch(text) if text[:80].lower().find("stage") >= 0 else None
+    if match is None or not (match["colon"] or beside_heading):
+        return None
+    return _tidy(match["stage"])
+
+
 _LABEL = re.compile(rf"(?:^|(?<=[\s;,.])){_NUMBERED}\s*:\s*", re.IGNORECASE)
 
 

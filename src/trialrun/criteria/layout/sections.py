@@ -25,7 +25,7 @@ from trialrun.criteria.layout.headings import (
     topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
-from trialrun.criteria.layout.parts import Parts, age_in_heading
+from trialrun.criteria.layout.parts import Parts, age_in_heading, stage_of_trial
 from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.trees.limits import inside
 from trialrun.criteria.words.signs import Words
@@ -74,6 +74,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     current = Section("inclusion", "")
     topic = ""
     outer, fresh = "", False  # fresh: the last line named a part
+    headed = False  # whether the last line was a heading
     main: Kind = "inclusion"  # of the last heading that said so itself
 
     def begin(section: Section) -> None:
@@ -94,9 +95,13 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             topic = topic_of(passage.text) or topic
             outer = current.scope if fresh else outer
             begin(Section(kind, label, inside(outer, part), topic=topic))
-            fresh = False
+            fresh, headed = False, True
             continue
-        if not bullet.startswith(("mark", "alpha")) and (named := parts.heading(passage.text)) is not None:
+        named = None if bullet.startswith(("mark", "alpha")) else parts.heading(passage.text)
+        if named is None and not bullet:
+            named = stage_of_trial(passage.text, beside_heading=headed)
+        headed = False
+        if named is not None:
             begin(Section(current.kind, current.label, inside(outer, named) if named else ""))
             builder.roots += _aged(passage, indent) if named else []
             outer = outer if named else ""

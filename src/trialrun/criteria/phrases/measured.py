@@ -255,7 +255,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         # "normal bilirubin": within the laboratory's own limits.
         for concept in phrase.concepts:
             if analyte := chunk_name(concept, "measurement"):
-                within = (c.Range(low=1.0), "x LLN"), (c.Range(high=1.0), "x ULN")
+                within = ((c.Range(low=1.0), "x LLN"),) if analyte not in _HIGH_ONLY else ()
+                within += ((c.Range(high=1.0), "x ULN"),) if analyte not in _LOW_ONLY else ()
                 found += [
                     leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
                     for interval, unit in within
@@ -264,6 +265,16 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     return found
 
 
+# Of these a laboratory's other limit asks for nothing: nobody is ill for too little creatinine, or for
+# filtering too much of it.
+_HIGH_ONLY = frozenset(
+    (
+        *("creatinine", "bilirubin", "direct bilirubin", "indirect bilirubin", "alt", "ast", "transaminases"),
+        *("alp", "ggt", "ldh", "bun", "urea", "crp", "esr", "lipase", "amylase"),
+        *("troponin", "troponin i", "troponin t", "creatine kinase", "ck-mb", "inr", "ammonia"),
+    )
+)
+_LOW_ONLY = frozenset(("creatinine clearance", "egfr", "measured gfr", "lvef"))
 _EVER = re.compile(r"\bat any (?:time|point)(?: (?:in the past|previously|prior|before)\b)?", re.IGNORECASE)
 _OF_CAPACITY = re.compile(
     r"\s*of\s+(?:the\s+|their\s+)?(?:FVC|(?:forced\s+)?vital\s+capacity)\b(?:\s*\(FVC\))?", re.IGNORECASE

@@ -111,6 +111,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (support.evidenced, ("evidenced", "demonstrated", "shown by", "indicated by", "documented by")),
     (support.shown_by_either, (" as evid", " as demo", " as shown", " as indic", " as docu", " as manif")),
+    (
+        support.found_by_either,
+        ("documented ", "confirmed ", "proven ", "verified ", "demonstrated ", "diagnosed ", "established "),
+    ),
     (support.plasma_cells, ("plasma cells",)),
     (support.with_ratio, ("light chain", "flc")),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),

@@ -62,6 +62,36 @@ def shown_by_either(text: str, start: int, end: int, context: Context) -> Built 
     return every([what, values]) if isinstance(what.tree, c.Condition) else None
 
 
+_FOUND_BY = re.compile(
+    r"(?P<what>[^;:()<>≤≥=]{4,120}?)\s*,?\s+(?P<how>(?:as\s+)?(?:documented|confirmed|proven|verified|demonstrated|diagnosed|established)\s+(?:by|on|with|via|through)\s+"
+    r"(?!(?:[^;]*\b)?(?:within|who|whom|if|unless|except|without|before|after|last|past)\b)[^;:<>≤≥=]{2,100}?\s+(?:or|and/or)\s+"
+    r"(?:(?:by|on|via|through)\s+(?:(?!\bor\b)[^;:<>≤≥=]){2,80}|(?:(?!\bor\b)[^;:,<>≤≥=]){0,50}?\b(?:scans?|imaging|mri|ct|x-?rays?|ultrasound|ultrasonography|angiography|venography|echocardiogra(?:m|phy)"
+    r"|ecg|ekg|electrocardiogram|biopsy|histology|cytology|endoscopy|cultures?|pcr|serology|(?:stress\s+|exercise\s+|skin\s+)?tests?|testing|examination|enzymes)))",
+    re.IGNORECASE,
+)
+
+
+def found_by_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Myocardial infarction documented by enzymes or by EKG": how it was found is nothing else that counts."""
+    match = _FOUND_BY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+        return None
+    plain = context.plain(text, start, end, context)
+    if not plain.unparsed and all(isinstance(x, c.Condition) for x in c.leaves(plain.tree)):
+        return None if len(plain.places) == len(what.places) else _asked(what, text, match)
+    return _asked(what, text, match)
+
+
+def _asked(what: Built, text: str, match: re.Match[str]) -> Built:
+    asked = attest(text, *match.span("how"), "investigator")
+    if isinstance(what.tree, c.Not):
+        return negate(every([negate(what), asked]))
+    return every([what, asked])
+
+
 _FOR = re.compile(
     r"\bfor\s+(?:at\s+least\s+|(?:a\s+)?minimum\s+of\s+|≥\s*|>\s*|more\s+than\s+)?(?=(?:the\s+)?(?:\d|one|two|three|four|seven|fourteen)[\w ()-]{0,12}?\s*(?:hours?|days?|weeks?|months?)\b)",
     re.IGNORECASE,
