@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.criteria.reading import each, tree
 
+from trialrun.criteria import compile_text, write
+
 
 @each(
     inclusion={
@@ -17,6 +19,16 @@ from tests.criteria.reading import each, tree
         "Definite or laboratory-supported probable ALS": (
             "condition(amyotrophic lateral sclerosis) and attest by investigator "
             '"Definite or laboratory-supported probable ALS"'
+        ),
+        # who was given the example may well have responded to it
+        "Insufficient response to at least two drugs (e.g. sulfasalazine) and phototherapy": (
+            'attest by investigator "Insufficient response to at least two drugs (e.g. sulfasalazine)" and '
+            "received(phototherapy)"
+        ),
+        "Albumin to creatinine ratio above 300 mg/g": "uacr > 300 mg/g",
+        "Measurable disease by Lugano 2014": "condition(malignancy) measurable",
+        "Measurable disease per Lugano 2014 with a node > 2 cm": (
+            'unparsed "Measurable disease per Lugano 2014 with a node > 2 cm"'
         ),
         "Anti-AAV5 antibody titer < 1:20": 'unparsed "Anti-AAV5 antibody titer < 1:20"',
     },
@@ -81,3 +93,13 @@ def test_any_value_makes_a_myeloma_measurable() -> None:
         assert tree(lead + values) == any_of
     other = "Measurable disease: serum M-protein ≥ 1 g/dL; hemoglobin ≥ 9 g/dL"
     assert tree(other) == "serum m-protein >= 1 g/dL and hemoglobin >= 9 g/dL"
+
+
+def test_any_line_of_values_makes_a_myeloma_measurable() -> None:
+    lead = "Inclusion Criteria:\n\n* Measurable disease, defined as:\n"
+    serum, urine = "  * Serum M-protein ≥ 1 g/dL{}\n", "  * Urine M-protein ≥ 250 mg/24 h\n"
+    (either,) = compile_text(lead + serum.format("") + urine)
+    assert write(either.tree) == 'serum m-protein >= 1 g/dL or urine m-protein >= 250 "mg/(24.h)"'
+    # where it says so, or asks for something else besides, each is demanded
+    assert len(compile_text(lead + serum.format(", and") + urine)) == 2
+    assert len(compile_text(lead + serum.format("") + "  * Hemoglobin ≥ 9 g/dL\n")) == 2

@@ -274,6 +274,10 @@ _COUNTS = re.compile(
 )
 
 
+_OUTCOME_OF = re.compile(
+    r"\b(?:responses?|respond\w*|fail(?:ures?|ed|ing)|resistan\w+|refractory|unresponsive)\s+(?:to|of|on|with)\b",
+    re.IGNORECASE,
+)
 _NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.IGNORECASE)
 
 
@@ -283,6 +287,10 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
     if isinstance(core.tree, c.Attest) and _COUNTS.match(core.tree.text):
         return core  # "more than 6 courses (e.g. A or B)": one of A is not so many
+    if isinstance(core.tree, c.Attest) and _OUTCOME_OF.search(core.tree.text):
+        # "no response to one drug (e.g. A)": who was given an A may well have responded
+        end = phrase.examples[-1].end
+        return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
     kinds = {type(x) for x in c.leaves(examples.tree)}
     of_treatment = kinds <= {c.Received, c.Unparsed}
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:

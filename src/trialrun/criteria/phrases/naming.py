@@ -430,6 +430,8 @@ def _measured(before: Sequence[Chunk], after: Sequence[Chunk], head: str) -> boo
     if not following or following[0].kind != "quantity":
         return False
     quantity = following[0].value
+    if not quantity.unit and any(x.text.lower() == "to" for x in after[: after.index(following[0])]):
+        return False  # "response to at least one drug": so many of what follows
     if (
         not quantity.unit
         and (place := after.index(following[0]) + 1) < len(after)

@@ -1,4 +1,4 @@
-"""Lists of diseases of which a patient has one: "Histologically confirmed sarcoma, including: A, B, C"."""
+"""Lists of diseases or values of which one is enough: "Confirmed sarcoma, including: A, B, C"."""
 
 from __future__ import annotations
 
@@ -16,8 +16,31 @@ _DEMAND = re.compile(
 )
 
 
+# "Measurable disease, defined as:": of myeloma any of the values that follow makes it measurable.
+_MEASURABLE = re.compile(
+    r"\bmeasurable\s+(?:disease|(?:multiple\s+)?myeloma)\b[^.;]{0,90}:\s*$", re.IGNORECASE
+)
+_OF_MYELOMA = re.compile(
+    r"\b(?:(?:m|para|myeloma|monoclonal)[\s-]?(?:protein|spike|component)|light[\s-]chains?|s?flc|bence[\s-]jones)\b",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"[<>≤≥]|\b(?:at\s+least|more\s+than|greater\s+than)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\band\W*$", re.IGNORECASE)
+
+
+def measures_of_myeloma(lead: str, lines: Sequence[str]) -> bool:
+    """Whether the lines under "Measurable disease:" are each a bound on what a myeloma puts out."""
+    if len(lines) < 2 or "easurable" not in lead or not _MEASURABLE.search(lead):
+        return False
+    if NEGATIVE.match(lead) or _ALL.search(lead) or any(map(_JOINED.search, lines[:-1])):
+        return False
+    return all(_OF_MYELOMA.search(line) and _BOUND.search(line) for line in lines)
+
+
 def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     """Whether the lines under an introduction are kinds of a disease: none is asked for besides another."""
+    if measures_of_myeloma(lead, lines):
+        return True
     if len(lines) < 2 or NEGATIVE.match(lead) or _ALL.search(lead):
         return False
     named = [name for line in lines if (name := disease_alone(line))]

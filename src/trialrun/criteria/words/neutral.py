@@ -94,6 +94,11 @@ _NEUTRAL = Either(
             ("criteria", "classification", "guideline", "definition"),
         ),
         (
+            r"\b(?:(?:as )?(?:defined|assessed|determined) )?(?:according to|as per|per|by|based on|using) (?:the )?lugano"
+            r"(?: (?:criteria|classification))?(?: \(?(?:19|20)\d\d\)?)?(?: (?:criteria|classification))?",
+            ("lugano",),
+        ),
+        (
             r"\b(?:by|on|via|using|with) (?:either )?(?:an? )?(?:(?:2d|3d|transthoracic|resting|standard) )?"
             r"(?:echo|echocardiograph\w*|echocardiogram|muga|multi(?:ple)? ?gated acquisition|cockcroft(?: and)? gault|mdrd|ckd epi|spirometry|ecg|mri|ct|pcr"
             r"|histopathology|pathology|histology|cytology|biopsy|immunohistochemistry|ihc|fish)(?: \([\w ]{2,8}\))?(?: (?:scan|formula|equation|method))?"
