@@ -255,8 +255,11 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         # "normal bilirubin": within the laboratory's own limits.
         for concept in phrase.concepts:
             if analyte := chunk_name(concept, "measurement"):
-                within = ((c.Range(low=1.0), "x LLN"),) if analyte not in _HIGH_ONLY else ()
-                within += ((c.Range(high=1.0), "x ULN"),) if analyte not in _LOW_ONLY else ()
+                within: list[tuple[c.Range, str]] = []
+                if analyte not in _HIGH_ONLY:
+                    within.append((c.Range(low=1.0), "x LLN"))
+                if analyte not in _LOW_ONLY:
+                    within.append((c.Range(high=1.0), "x ULN"))
                 found += [
                     leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
                     for interval, unit in within
