@@ -51,6 +51,21 @@ from tests.criteria.reading import each, tree
             "test(her2) positive and condition(gastric cancer) "
             'and attest by investigator "IHC 3+, or IHC 2+ and FISH positive"'
         ),
+        # no record says how active; that it is, some do
+        "Moderately to severely active ulcerative colitis despite azathioprine": (
+            "condition(ulcerative colitis) active "
+            'and attest by investigator "Moderately to severely" and received(azathioprine)'
+        ),
+        # the score says how active, and nobody needs to
+        "Moderately to severely active ulcerative colitis, defined as a Mayo score of 5 to 11": (
+            "score(mayo score) from 5 to 11"
+        ),
+        "Oligodendroglioma with unmethylated MGMT promoter": (
+            "condition(oligodendroglioma) and test(mgmt methylation) negative"
+        ),
+        "IDH-mutant astrocytoma with a methylated MGMT promoter": (
+            "test(idh mutation) mutated and condition(astrocytoma) and test(mgmt methylation) positive"
+        ),
         "Glioblastoma, MGMT unmethylated": "condition(glioblastoma) and test(mgmt methylation) negative",
         "BRCA1 or BRCA2 germline or somatic mutation": "test(brca mutation) positive",
         "At most 2 prior PARP inhibitors": 'attest by investigator "At most 2 prior PARP inhibitors"',
@@ -61,6 +76,11 @@ from tests.criteria.reading import each, tree
         ),
         # the bracket is another reason, and narrows nothing
         "Gastric cancer (or HER2 positive)": "condition(gastric cancer) or test(her2) positive",
+        "Hepatitis B with positive HBeAg": "condition(hepatitis B) and test(hbeag) positive",
+        # an illness beside it keeps out however active it is
+        "Moderately active psoriasis or syphilis": (
+            'condition(psoriasis) active and unparsed "Moderately" or condition(syphilis) active'
+        ),
         "Unmethylated MGMT": "test(mgmt methylation) negative",
         "Major surgery within 21 days or biopsy within 5 days of the first dose": (
             "received(major surgery) within 21 days before treatment "

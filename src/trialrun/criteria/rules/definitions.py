@@ -60,7 +60,15 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
         tree.status == "history" or tree.within is not None or tree.excepting
     ):
         return None
+    beside = [node for node, place in named if place != last]
+    if beside and all(isinstance(x, c.Attest) and _HOW_ACTIVE.fullmatch(x.text) for x in beside):
+        return what  # the values say how active, and nobody else needs to
     return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
+
+
+_HOW_ACTIVE = re.compile(
+    r"(?:(?:mild(?:ly)?|moderate(?:ly)?|severe(?:ly)?|highly|to|or)[\s–-]*)+", re.IGNORECASE
+)
 
 
 # "…, as determined by the guidelines, which include a fasting glucose above 126 mg/dL": what they ask for.

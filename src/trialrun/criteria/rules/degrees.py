@@ -130,3 +130,25 @@ def _ill(lead: str, adjective: str, match: re.Match[str], context: Context) -> B
 
 
 HINTS = ("recur", "metasta", "relaps", "refractory", "persistent", "advanced", "unresect", "inoperable")
+
+
+_HOW_ACTIVE = re.compile(
+    rf"{_LEAD}(?P<how>(?:mild(?:ly)?|moderate(?:ly)?)[\s-]*(?:to|or|-|–)[\s-]*(?:moderate|severe)(?:ly)?|moderately|severely|highly)[\s-]+"
+    r"(?P<what>active\s[^;:]{4,160})",
+    re.IGNORECASE,
+)
+
+
+def so_active(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Moderately to severely active colitis": it is active; how active, a person says where no score does."""
+    match = _HOW_ACTIVE.fullmatch(text, start, end)
+    if match is None or not context.plain(text, start, end, context).unparsed:
+        return None
+    active = context.clause(text, *match.span("what"), context)
+    leaves = list(c.leaves(active.tree))
+    if active.unparsed or not leaves or isinstance(active.tree, (c.AnyOf, c.Not)):
+        return None
+    ill = leaves[0]
+    if not isinstance(ill, c.Condition) or ill.status != "active" or not is_coded(ill.concept, "condition"):
+        return None
+    return every([active, attest(text, match.start("how"), match.end("how"), "investigator")])

@@ -79,6 +79,55 @@ def marked(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([markers, Built(what.tree, (place,) * len(what.places))])
 
 
+RESULTS = (
+    *(
+        "with positive",
+        "with negative",
+        "with mutat",
+        "with mutant",
+        "with wild",
+        "with methyl",
+        "with unmethyl",
+    ),
+    *(
+        "with amplified",
+        "with rearranged",
+        "with a meth",
+        "with an unm",
+        "with a mut",
+        "with a pos",
+        "with a neg",
+    ),
+)
+_RESULT_FIRST = re.compile(
+    r"(?P<ill>[^,;:()<>≤≥=]{3,90}?)\s+with\s+(?P<found>(?:an?\s+)?(?P<result>positive|negative|mutated|mutant|wild[\s-]?type|methylated|unmethylated|amplified|rearranged)"
+    r"\s+(?P<name>(?-i:[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9/-]*))(?:\s+(?:promoter|gene|status|result))?)",
+    re.IGNORECASE,
+)
+_DENIED_OR_LISTED = re.compile(
+    r"\b(?:or|and|no|not|without|never|non|except|unless|prior)\b|/", re.IGNORECASE
+)
+
+
+def with_result(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Glioblastoma with unmethylated MGMT": the result stands before the marker, and both behind the cancer."""
+    match = _RESULT_FIRST.fullmatch(text, start, end)
+    if match is None or _DENIED_OR_LISTED.search(match["ill"]):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    leaves = list(c.leaves(ill.tree))
+    if not all(isinstance(x, (c.Condition, c.Test, c.Attest)) for x in leaves):
+        return None
+    if not any(isinstance(x, c.Condition) for x in leaves):
+        return None
+    # a name is read with its result behind it too, and then as one of the marker
+    told = f"{match['name']} {match['result']}"
+    found = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(found.tree, c.Test):
+        return None
+    return every([ill, Built(found.tree, (match.span("found"),) * len(found.places))])
+
+
 def _alone(name: str) -> bool:
     """Whether nothing is said of the marker itself."""
     return re.fullmatch(_MARKER, name, re.IGNORECASE) is None and _ALTERED.search(name) is None

@@ -226,6 +226,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (degrees.traumatic, ("traumatic",)),
     (degrees.either_kind, degrees.HINTS),
     (degrees.so_severe, ("mild", "moderate")),
+    (degrees.so_active, ("ly active", "severe active", "moderate active")),
     (tried.several, ("or more", "at least", "minimum", "≥", ">")),
     (tried.for_naive, ("naive", "naïve")),
     (tried.naive, ("naive", "naïve")),
@@ -248,6 +249,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (comorbid.beside, comorbid.HINTS),
     (markers.marked, markers.HINTS),
     (counted.measurable_by, ("measurable",)),
+    (markers.with_result, markers.RESULTS),
     (counted.counted, ("following",)),
     (bounds.chained, ("<", ">", "≤", "≥", "⩽", "≦")),
     (
