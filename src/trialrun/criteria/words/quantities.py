@@ -470,8 +470,7 @@ def _find_fractions(text: str, lower: str) -> Iterator[Found]:
 _Finder = Callable[[str, str], Iterator[Found]]
 
 
-def _as_written(find: Callable[[str], Iterator[Found]]) -> _Finder:
-    """A finder that needs the capitals of the text, and not its lower case."""
+def _as_written(find: Callable[[str], Iterator[Found]]) -> _Finder:  # needs the capitals of the text
     return lambda text, lower: find(text)
 
 
