@@ -246,3 +246,64 @@ def test_a_note_beside_a_bundle_decides_what_both_know_and_leaves_open_where_the
 def test_standard_input_is_one_source_of_a_patient_only(folder: Path, run: Run) -> None:
     result = run("screen", folder / "trial.json", "-", "--with", "-", input=json.dumps(BUNDLE))
     assert isinstance(result.exception, TrialrunError) and "one source" in str(result.exception)
+
+
+def test_the_record_of_another_person_is_not_joined(folder: Path, catalog: Path, run: Run) -> None:
+    other = folder / "other.yaml"
+    other.write_text("sex: female\nbirth_date: 1999-12-24\nconditions: HIV infection\n")
+    asked = (folder / "patient.json", "--with", other, "--on", "2026-11-21", "--catalog", catalog)
+    for command in (("screen", folder / "trial.json"), ("match",), ("ask",)):
+        result = run(*command, *asked)
+        assert result.exit_code != 0 and isinstance(result.exception, TrialrunError)
+        assert "two people" in str(result.exception) and not result.stdout
+    # Another sex alone may be a slip of the administration: said before all else, and sex is unknown.
+    other.write_text("sex: male\nbirth_date: 1961-04-02\n")
+    for command in (("screen", folder / "trial.json"), ("match",)):
+        text = run(*command, *asked).stdout
+        assert text.startswith("These may be the records of two people: female (patient.json), but male")
+        assert text.count("two people") == 1
+        document = json.loads(run(*command, *asked, "--json").stdout)
+        assert document["verdict"] != "eligible" if command[0] == "screen" else document["total"] == 2
+        assert document["notes"][0].startswith("These may be the records of two people")
+    why = run("screen", folder / "trial.json", *asked, "--why-not", "--json")
+    assert "two people" in why.stderr and json.loads(why.stdout)
+
+
+def test_a_plan_lies_ahead(folder: Path, catalog: Path, run: Run) -> None:
+    asked = ("match", folder / "patient.json", "--catalog", catalog, "--on", "2026-11-21", "--json")
+    for day in ("1800-02-01", "2026-11-20", "9999-01-01"):
+        result = run(*asked, "--plan", f"start azacitidine {day}")
+        assert isinstance(result.exception, TrialrunError) and not result.stdout
+    for day in ("2026-11-21", "2027-01-04"):
+        told = json.loads(run(*asked, "--plan", f"start azacitidine {day}").stdout)
+        assert told["plan"]["plan"]["day"] == day
+
+
+def test_an_answer_to_a_misspelt_question_is_refused(folder: Path, catalog: Path, run: Run) -> None:
+    asked = ("ask", folder / "patient.json", "--catalog", catalog, "--on", "2026-11-21", "--json")
+    for given, near in (
+        ("score:ecgo=1", "score:ecog"),
+        ("score:ECOG PS=1", "score:ecog"),
+        ("measurement:creatinin=1", "measurement:creatinine"),
+        ("condition:asthmaa=no", "condition:asthma"),
+        ("treatment:azacitadine=no, never", "treatment:azacitidine"),
+        ("test:hiv tets=negative", "test:hiv test"),
+    ):
+        result = run(*asked, "--answer", given)
+        assert isinstance(result.exception, TrialrunError), given
+        assert near in str(result.exception) and not result.stdout
+    for given in ("score:ecog=1", "condition:asthma=no", "sex:=female"):
+        assert run(*asked, "--answer", given).exit_code == 0, given
+
+
+def test_a_file_that_is_missing_is_said_to_be_missing(catalog: Path, run: Run) -> None:
+    for command in (("criteria",), ("screen",)):
+        patient = ("-",) if command[0] == "screen" else ()
+        result = run(*command, "missing.json", *patient, "--catalog", catalog, input=json.dumps(BUNDLE))
+        assert "no such file" in str(result.exception) and "missing.json" in str(result.exception)
+    assert "no such file" not in str(run("criteria", "NCT90000099", "--catalog", catalog).exception)
+
+
+def test_one_record_is_not_several(folder: Path, run: Run) -> None:
+    loaded = run("load", folder / "trial.json", "--catalog", folder / "c1")
+    assert "1 record read = " in loaded.output

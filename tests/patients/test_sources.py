@@ -15,7 +15,7 @@ from typer.testing import Result
 
 from trialrun.model.errors import MalformedPatient, TrialrunError
 from trialrun.model.patient import AnswerFact, ConditionFact, MeasurementFact, ScoreFact, TreatmentFact
-from trialrun.patients import merge, read_any
+from trialrun.patients import merge, of_one_person, read_any
 from trialrun.patients.answers_file import schema
 from trialrun.patients.recognise import form_of
 
@@ -126,10 +126,52 @@ def test_sexes_and_births_that_differ() -> None:
     one = read_any(b"A 64-year-old woman has gout.", "n", on=ON)
     other = read_any(b"sex: male\nage: 50", "a", on=ON)
     found = merge([("n", one), ("a", other)])
-    assert {c.kind for c in found.conflicts} == {"sex", "birth"}
+    assert [c.kind for c in found.conflicts] == ["person", "birth", "sex"]
     assert found.patient.sex is None
     birth = found.patient.birth  # as wide as both: neither age decides alone
     assert birth is not None and birth.last.year - birth.first.year > 13
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says", "refused"),
+    [
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nbirth_date: 1996-11-30", "born 1996-11-30", True),
+        ("sex: male\nage: 80", "sex: male\nage: 42", "born 19", True),
+        ("sex: male\nbirth_date: 1958-06-07", "sex: female\nbirth_date: 1958-06-08", "female, born", True),
+        ("sex: male\nbirth_date: 1958", "sex: male\nbirth_date: 1998", "born 1998", True),
+        # Slips: of a digit, of two neighbours, of day and month; an age told a year ago.
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nbirth_date: 1988-06-07", "born 1988", False),
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nbirth_date: 1985-06-07", "born 1985", False),
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nbirth_date: 1958-07-06", "born 1958-07-06", False),
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nage: 66", "born 19", False),
+        ("sex: male\nbirth_date: 1958-06-07", "sex: female\nbirth_date: 1958-06-07", "female (b)", False),
+        ("sex: male\nconditions: gout", "sex: female\nconditions: cough", "female (b)", False),
+        # Nothing to doubt.
+        ("sex: male\nbirth_date: 1958-06-07", "sex: male\nage: 67", "", False),
+        ("sex: male\nbirth_date: 1958-06-07", "conditions: gout", "", False),
+    ],
+)
+def test_two_people_are_told_apart_from_a_slip(first: str, second: str, says: str, refused: bool) -> None:
+    for texts in ((first, second), (second, first)):
+        names = ("a", "b") if texts[0] == first else ("b", "a")
+        joined = merge([(n, read_any(t.encode(), n, on=ON)) for n, t in zip(names, texts, strict=True)])
+        assert joined.two_people is refused
+        if says:
+            assert joined.conflicts[0].kind == "person" and says in joined.doubt
+            assert joined.doubt.startswith("These may be the records of two people")
+        else:
+            assert joined.doubt == "" and all(one.kind != "person" for one in joined.conflicts)
+        if refused:
+            with pytest.raises(MalformedPatient, match="two people"):
+                of_one_person(joined)
+        else:
+            assert of_one_person(joined) is joined
+
+
+def test_a_third_source_of_another_person_is_seen() -> None:
+    texts = ("sex: male\nconditions: gout", "birth_date: 1950-03-04", "birth_date: 1999-12-24")
+    joined = merge([(str(n), read_any(text.encode(), "x", on=ON)) for n, text in enumerate(texts)])
+    assert joined.two_people and "born 1950-03-04 (1), but born 1999-12-24 (2)" in joined.doubt
 
 
 def test_nothing_follows_from_a_value_that_is_disputed() -> None:

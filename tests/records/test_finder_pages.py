@@ -7,6 +7,7 @@ from trialrun.model import study as v2
 from trialrun.model.study import decode_study
 from trialrun.records import Record
 from trialrun.records import page_facts as facts
+from trialrun.vocab.places import find_country
 
 
 def between(page: str, first: str, last: str) -> str:
@@ -396,6 +397,43 @@ def test_countries_with_a_comma_in_their_name() -> None:
         "Iran, Islamic Republic of",
         "Spain",
     )
+
+
+COUNTRIES_WITH_A_COMMA = {
+    "Korea, Republic of": "South Korea",
+    "Korea, Democratic People's Republic of": "North Korea",
+    "Taiwan, Province of China": "Taiwan",
+    "Iran, Islamic Republic of": "Iran",
+    "Congo, The Democratic Republic of the": "Democratic Republic of the Congo",
+    "Moldova, Republic of": "Moldova",
+    "Macedonia, The Former Yugoslav Republic of": "North Macedonia",
+    "Tanzania, United Republic of": "Tanzania",
+    "Palestinian Territories, Occupied": "Palestinian Territories",
+    "Russian Federation": "Russia",
+    "Viet Nam": "Vietnam",
+}
+
+
+@pytest.mark.parametrize(("name", "shown"), COUNTRIES_WITH_A_COMMA.items())
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_country_with_a_comma_is_one_country(name: str, shown: str, listed: bool) -> None:
+    known = facts.countries(f"Italy, {name}, Spain")
+    assert known == ("Italy", name, "Spain")
+    page = (known if listed else ("Italy", "Spain"),)
+    lines = [f"Clinic A, Somewhere, {name}", "Clinic A", "Somewhere, , 12345"]
+    (site,) = facts.sites(lines, *page)
+    assert (site.facility, site.city, site.zip) == ("Clinic A", "Somewhere", "12345")
+    assert site.country == name
+    found = find_country(site.country)
+    assert found is not None and found.name == shown
+    if listed or "," in name:  # a line that is all there is
+        (site,) = facts.sites([f"Clinic A, Ward 2, Somewhere, {name}"], *page)
+        assert (site.facility, site.city, site.country) == ("Clinic A, Ward 2", "Somewhere", name)
+
+
+def test_a_state_that_is_also_a_country_is_no_country_with_a_comma() -> None:
+    (site,) = facts.sites(["Clinic A", "Atlanta, Georgia, 30303"], ("United States",))
+    assert (site.state, site.country) == ("Georgia", "United States")
 
 
 class TestSites:

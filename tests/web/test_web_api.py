@@ -85,15 +85,27 @@ def test_the_forms_facts_count(client):
 
 
 def test_sources_are_joined_and_their_conflicts_named(client):
-    body = {"patient": BUNDLE, "note": "A 63-year-old woman without multiple myeloma."}
+    body = {"patient": BUNDLE, "note": "This woman is without multiple myeloma."}
     found = client.post("/api/patient", json=body).json()
     document = described(client)
     answer_of = document["paths"]["/api/patient"]["post"]["responses"]["200"]["content"]["application/json"]
     fits(document, answer_of["schema"], found)
     assert found["patient"]["sex"] is None
-    assert {"sex", "birth", "multiple myeloma"} >= {one["about"] for one in found["conflicts"]} >= {"sex"}
+    assert found["conflicts"][0]["kind"] == "person" and not found["two_people"]
+    about = {one["about"] for one in found["conflicts"][1:]}
+    assert {"sex", "birth", "multiple myeloma"} >= about >= {"sex"}
     notes = client.post("/api/screen", json={"trial": "LARK1", **body}).json()["notes"]
+    assert notes[0].startswith("These may be the records of two people")
     assert any("disagree about sex" in note for note in notes)
+
+
+def test_no_answer_rests_on_the_records_of_two_people(client):
+    body = {"patient": BUNDLE, "answers": {"sex": "female", "age": "24"}}
+    shown = client.post("/api/patient", json=body).json()
+    assert shown["two_people"] and shown["conflicts"][0]["kind"] == "person"
+    for path, more in (("/api/screen", {"trial": "LARK1"}), ("/api/match", {})):
+        answer = client.post(path, json={**body, **more})
+        assert answer.status_code == 400 and "seem to be of two people" in answer.text
 
 
 def test_trials_are_listed_and_read(client):
@@ -287,3 +299,7 @@ def test_work_is_given_up_after_its_time(house, monkeypatch):
         answer = client.post("/api/match", json={"patient": BUNDLE})
     assert answer.status_code == 503
     assert "0.2 seconds" in answer.json()["error"]
+
+
+def test_the_schema_of_answers_is_given_as_it_is_published(client):
+    assert client.get("/api/schemas/answers").json() == published("answers")

@@ -139,6 +139,18 @@ def test_more_can_be_added_and_contradictions_are_shown(client, house):
         assert (answer.status_code, says in answer.text) == (400, True)
 
 
+def test_what_is_added_of_another_person_is_refused_or_doubted_first(client, house):
+    page = matched(client, house)
+    refused = client.post("/patient/add", data=kept(page, note="A 24-year-old man with a stroke in 2024."))
+    assert refused.status_code == 400 and "two people" in words(refused.text)
+    doubted = client.post("/patient/add", data=kept(page, note="This woman had a stroke in 2024."))
+    said = words(doubted.text)
+    assert said.index("These may be the records of two people") < said.index("← Another patient")
+    assert "sex not stated, before male" in said  # and no answer rests on either
+    screened = client.post("/trials/NCT90000001/screen", data=kept(doubted.text))
+    assert "These may be the records of two people" in words(screened.text)
+
+
 def test_what_cannot_be_read_is_explained_and_kept(client, house):
     page = matched(client, house)
     id = fact_of(page, "Creatinine 2.4 mg/dL")

@@ -145,7 +145,8 @@ class LoadReport(msgspec.Struct, kw_only=True):
     def balance(self) -> str:
         """The balance as a sentence."""
         return (
-            f"{self.read:,} records read = {self.stored:,} stored ({self.new:,} new, "
+            f"{self.read:,} record{'s' if self.read != 1 else ''} read = "
+            f"{self.stored:,} stored ({self.new:,} new, "
             f"{self.updated:,} updated, {self.older:,} older) "
             f"+ {self.unchanged:,} unchanged + {len(self.rejected):,} rejected"
         )

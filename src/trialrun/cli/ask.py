@@ -60,8 +60,8 @@ def ask(
     from trialrun.catalog.directory import catalog_directory
     from trialrun.catalog.matcher import Matcher
     from trialrun.cli.patients import policy_of, read_joined, screening_day, tell_of_outdated
-    from trialrun.matching.answers import apply
-    from trialrun.matching.asking import Session, next_question
+    from trialrun.matching.answers import apply, check_question
+    from trialrun.matching.asking import Session, next_question, questions_in
     from trialrun.model.errors import BadRequest
     from trialrun.vocab import labels
 
@@ -77,11 +77,14 @@ def ask(
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
         tell_of_outdated(matcher)
         found = matcher.candidates(known, day, policy, status=wanted, limit=candidates)
+    asked: frozenset[str] | None = None
     for text in answer or ():
         # An id holds the criterion's own words, and they an equals sign at times; an answer holds none.
         name, sign, said = text.rpartition("=")
         if not sign:
             raise BadRequest("An answer is written ID=ANSWER.", place=safe_line(text[:60]))
+        asked = questions_in(found) if asked is None else asked
+        check_question(name.strip(), asked)
         skipped.add(name.strip())
         if said.strip():
             known = apply(known, name.strip(), said, day)

@@ -107,7 +107,7 @@ def match(
     day, policy, weighed = screening_day(on), policy_of(complete, lab_age), Weights.parse(weights)
     wanted = [labels.parse("status", part) for text in status or () for part in text.split(",") if part]
     spot = place(near) if near else None
-    planned = Plan.parse(plan) if plan else None
+    planned = Plan.parse(plan, day) if plan else None
     joined = read_joined(patient, more_sources, day)
     found = joined.patient
     with Matcher.open(catalog_directory(catalog or None)) as matcher:
@@ -133,7 +133,7 @@ def match(
         document = match_more.document(result, more)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
         return
-    _print(result, "" if spot is None else spot.label, _known_conditions(found))
+    _print(result, "" if spot is None else spot.label, _known_conditions(found), joined.doubt)
     match_more.show(more)
 
 
@@ -144,11 +144,13 @@ def _known_conditions(patient: Patient) -> tuple[str, ...]:
     return tuple(sorted(terms, key=lambda name: -terms[name]))
 
 
-def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
+def _print(result: Matches, place: str, conditions: tuple[str, ...], doubt: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
+    if doubt:
+        console.print(Text(safe_line(doubt), style="bold red"))
     noun = "trial" if result.considered == 1 else "trials"
     console.print(
         Text(
@@ -160,6 +162,8 @@ def _print(result: Matches, place: str, conditions: tuple[str, ...]) -> None:
     else:
         console.print(Text("No condition was recognised in the patient's record.", style="italic"))
     for note in result.notes:
+        if note == doubt:
+            continue
         console.print(Text(safe_line(note), style="italic"))
     if place:
         console.print(Text(safe_line(f"Distances from {place}."), style="dim"))

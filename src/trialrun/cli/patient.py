@@ -186,6 +186,9 @@ def _print_merged(
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(merged), indent=2) + b"\n")
         sys.stdout.buffer.flush()
         return
+    if merged.doubt:
+        out.print(Text(safe(merged.doubt), style="bold red"))
+        out.print()
     _print(out, merged.patient, ", ".join(name for name, _ in sources), newest, day, first=True)
     out.print()
     out.print(Text("Conflicts" if merged.conflicts else "No conflicts", style="bold"))

@@ -67,14 +67,15 @@ def nothing_named() -> MalformedPatient:
 def read_joined(source: str, more: Sequence[str] | None, on: date) -> Merged:
     """The patient of one source, or of several together, with what they disagree about.
 
-    Raises MalformedPatient.
+    Raises MalformedPatient, also where the sources seem to be of two people.
     """
-    from trialrun.patients import merge
+    from trialrun.patients import merge, of_one_person
 
     sources = (source, *(more or ()))
     if sources.count("-") > 1:
         raise BadRequest("Standard input can be one source only.")
-    return merge([("stdin" if name == "-" else Path(name).name, read_one(name, on)) for name in sources])
+    read = [("stdin" if name == "-" else Path(name).name, read_one(name, on)) for name in sources]
+    return of_one_person(merge(read))
 
 
 def screening_day(text: str) -> date:

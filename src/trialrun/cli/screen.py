@@ -19,7 +19,7 @@ from trialrun.cli.options import (
     PatientArgument,
 )
 from trialrun.cli.sections import Sections
-from trialrun.cli.terminal import safe
+from trialrun.cli.terminal import safe, safe_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,6 +101,7 @@ def screen(
     study, eligibility = find_trial(trial, catalog)
     joined = read_joined(patient, more, day)
     known = joined.patient
+    disagreements = tuple(one.sentence for one in joined.conflicts)
     if audit is not None:
         from trialrun.cli import screen_more
 
@@ -108,23 +109,27 @@ def screen(
     if why_not:
         from trialrun.cli import screen_more
 
+        for one in disagreements:
+            print(safe_line(one), file=sys.stderr)
         narrowed = for_part(study, eligibility, arm) if arm else eligibility
         screen_more.reasons(study, narrowed, known, day, policy, as_json)
         return
     result = screened(study, eligibility, known, day, policy, part=arm)
-    disagreements = tuple(one.sentence for one in joined.conflicts)
-    result = msgspec.structs.replace(result, notes=(*result.notes, *disagreements))
+    result = msgspec.structs.replace(result, notes=(*disagreements, *result.notes))
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
         return
-    _print(result)
+    _print(result, joined.doubt)
 
 
-def _print(result: Screening) -> None:
+def _print(result: Screening, doubt: str) -> None:
+    """Prints the screening; first of all, that it may rest on the records of two people."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
+    if doubt:
+        console.print(Text(safe(doubt), style="bold red"))
     console.print(Text(safe(result.trial), style="bold"), Text(safe(result.title)))
     tally = f"{result.met} met, {result.not_met} not met, {result.unknown} unknown"
     joining = f", joining {safe(result.part)}" if result.part else ""
@@ -133,6 +138,8 @@ def _print(result: Screening) -> None:
         tally = f"{part.met} met, {part.not_met} not met, {part.unknown} unknown"
         console.print(Text(f"  {safe(part.part)}: {part.verdict} ({tally})"))
     for note in result.notes:
+        if note == doubt:
+            continue
         console.print(Text(safe(note), style="italic"))
     sections = Sections(console, apart=True)
     for criterion in result.criteria:

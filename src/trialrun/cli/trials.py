@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialrun.model.errors import BadRequest, CatalogError, MalformedRecord, UnknownTrial
+from trialrun.model.errors import BadRequest, CatalogError, MalformedRecord, UnknownTrial, quoted
 
 if TYPE_CHECKING:
     from trialrun.model.eligibility import Eligibility
@@ -24,11 +24,22 @@ def find_trial(trial: str, catalog: str = "") -> tuple[Study, Eligibility]:
     try:
         with Catalog.open(directory) as opened:
             return opened.study(trial), opened.eligibility(trial)
+    except UnknownTrial as error:
+        if not _looks_like_a_file(trial):
+            raise
+        raise UnknownTrial(
+            f"There is no such file here, and no trial of this name in the catalog: {quoted(trial)}.",
+            hint="Check the path, or give the id of a trial of the catalog.",
+        ) from error
     except CatalogError as error:
         raise UnknownTrial(
             f'"{trial}" is neither a file here nor a trial in a catalog ({error.message.rstrip(".")}).',
             hint="Give a record's file, or load records with: trialrun load PATH",
         ) from error
+
+
+def _looks_like_a_file(name: str) -> bool:
+    return "/" in name or "\\" in name or bool(Path(name).suffix[1:].isalnum() and Path(name).suffix)
 
 
 def _from_source(source: str) -> tuple[Study, Eligibility]:

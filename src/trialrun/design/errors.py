@@ -41,6 +41,11 @@ def whole(name: str, value: float, least: int, most: int) -> int:
     return value
 
 
+def levels(doses: int) -> str:
+    """ "1 dose", "5 doses"."""
+    return f"{doses} dose{'s' if doses != 1 else ''}"
+
+
 def hypotheses(p0: float, p1: float) -> None:
     """`BadDesign` unless 0 < p0 < p1 < 1."""
     probability("p0", p0)

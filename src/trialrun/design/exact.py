@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from trialrun.design.binomial import Array, Ints
-from trialrun.design.errors import BadDesign, probability
+from trialrun.design.errors import BadDesign, levels, probability
 from trialrun.design.escalation.rule import CountRule, States
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def explore(rule: CountRule) -> Paths:
     while len(layer):
         visited += len(layer)
         dose, size = rule.next_dose(layer)
+        _walkable(rule, layer, size, visited)
         over = dose == 0
         if over.any():
             index = np.flatnonzero(over)
@@ -187,6 +188,22 @@ def explore(rule: CountRule) -> Paths:
     groups, first = _merge([n, t, selected[:, None]], rule.largest)
     total = _sums(groups, weights)
     return Paths(n[first], t[first], total, selected[first].astype(np.int64), visited)
+
+
+_MOST_STATES = 5_000_000
+"""More states than this are walked for minutes, or fill the memory."""
+
+
+def _walkable(rule: CountRule, layer: States, size: Ints, visited: int) -> None:
+    """`BadDesign` as soon as the walk can be seen not to end soon: its layers widen, cohort by cohort."""
+    left = rule.largest - int(layer.n.sum(axis=1).min())
+    ahead = len(layer) * (left // max(1, int(size.max())))
+    if visited + ahead > _MOST_STATES:
+        raise BadDesign(
+            f"{rule.largest} patients on {levels(layer.n.shape[1])} can come out in too many ways to reckon "
+            "with all of them.",
+            hint="Give fewer patients or doses, or let the trial end earlier (enough).",
+        )
 
 
 def _sums(groups: Ints, weights: Array, length: int = 0) -> Array:

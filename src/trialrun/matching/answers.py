@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -27,7 +28,8 @@ from trialrun.model.patient import (
     TreatmentFact,
 )
 from trialrun.model.time import Moment
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import Group, concepts, known
+from trialrun.vocab.mentions import resolve
 from trialrun.vocab.scales import bounds, plausible
 from trialrun.vocab.units_shown import unit_shown
 
@@ -137,6 +139,47 @@ def apply(patient: Patient, question: str, answer: str, on: date) -> Patient:
         added = facts_of(question, said, Moment.on(on), AN_ANSWER)
         return msgspec.structs.replace(patient, facts=(*patient.facts, *added))
     return msgspec.structs.replace(patient, facts=(*patient.facts, _fact(kind, about, question, said, on)))
+
+
+_VOCABULARY: dict[str, Group] = {
+    "condition": "condition",
+    "family": "condition",
+    "allergy": "therapy",
+    "treatment": "therapy",
+    "test": "test",
+    "measurement": "measurement",
+    "score": "scale",
+}
+
+
+def check_question(name: str, asked: Collection[str]) -> None:
+    """Raises BadRequest for a question about something that nobody knows and no trial asks.
+
+    asked: the ids of single questions that the trials ask; an answer to another name would decide nothing.
+    """
+    for one in members(name) or (name,):
+        kind, _, about = one.partition(":")
+        group = _VOCABULARY.get(kind)
+        if group is None or one in asked or (known(about, group) is not None):
+            continue
+        raise BadRequest(
+            "No trial asks about a thing of this name, and the vocabulary does not know it.",
+            place=f"{kind}:{about[:60]}",
+            hint=_nearest(kind, about, group, asked) or "Give the id of a question as it was asked.",
+        )
+
+
+def _nearest(kind: str, about: str, group: Group, asked: Collection[str]) -> str:
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    if meant := resolve(about, group):
+        return f"Did you mean {kind}:{meant}?"
+    names = {*concepts(group), *(one.partition(":")[2] for one in asked if one.startswith(f"{kind}:"))}
+    score = DamerauLevenshtein.normalized_similarity
+    # Of equally near ones the same in every run.
+    found = process.extractOne(about.casefold(), sorted(names), scorer=score, score_cutoff=0.5)
+    return f"Did you mean {kind}:{found[0]}?" if found else ""
 
 
 def _fact(kind: str, about: str, question: str, said: str, on: date) -> AnyFact:

@@ -21,7 +21,7 @@ to several, which cost a question, they are asked one by one and before others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -309,6 +309,16 @@ def _asked(held: _Held, truths: Sequence[Truth], skip: Collection[str]) -> dict[
         if mark and name and name not in skip:
             found.setdefault(name, []).append(place)
     return found
+
+
+def questions_in(trials: Iterable[tuple[Study, Eligibility]]) -> frozenset[str]:
+    """The ids of the single questions that the trials' criteria ask."""
+    return frozenset(
+        question_id(leaf)
+        for _, eligibility in trials
+        for criterion in eligibility.criteria
+        for leaf in leaves(criterion.tree)
+    )
 
 
 def question_id(leaf: Tree) -> str:

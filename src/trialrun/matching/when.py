@@ -19,7 +19,7 @@ from trialrun.model.logic import Truth
 from trialrun.model.patient import Patient, Source, TreatmentFact
 from trialrun.model.screening import Overall, Policy, Verdict
 from trialrun.model.study import Study
-from trialrun.model.time import Moment
+from trialrun.model.time import Moment, day_of_screening
 from trialrun.vocab.mentions import resolve
 
 
@@ -118,16 +118,24 @@ class Plan(msgspec.Struct, frozen=True):
     starts: bool = True
 
     @classmethod
-    def parse(cls, text: str) -> Plan:
-        """Of the form "start azacitidine 2026-12-01" or "stop warfarin 2026-12-01". Raises BadRequest."""
+    def parse(cls, text: str, on: date | None = None) -> Plan:
+        """Of the form "start azacitidine 2026-12-01" or "stop warfarin 2026-12-01". Raises BadRequest.
+
+        on: the day of the screening; what was done before it is a fact of the record, and no plan.
+        """
         hint = 'Write for example: "start azacitidine 2026-12-01".'
         words = text.split()
         if len(words) < 3 or words[0].lower() not in ("start", "stop"):
             raise BadRequest("This is not a plan.", hint=hint)
         try:
-            day = date.fromisoformat(words[-1])
+            day = day_of_screening(words[-1])
         except ValueError:
             raise BadRequest("A plan ends with a day.", hint=hint) from None
+        if on is not None and day < on:
+            raise BadRequest(
+                f"A plan is for the day of the screening, {on}, or later.",
+                hint="Give the day on which it is to happen; what happened is the record's.",
+            )
         concept = resolve(" ".join(words[1:-1]), "therapy")
         if not concept:
             raise BadRequest(

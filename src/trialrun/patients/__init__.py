@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trialrun.patients.form import FORM, BadForm, read_form
-    from trialrun.patients.merging import Conflict, Merged, merge
+    from trialrun.patients.merging import Conflict, Merged, merge, of_one_person
     from trialrun.patients.note import read_note
     from trialrun.patients.reader import read_patient
     from trialrun.patients.recognise import read_any
@@ -20,7 +20,7 @@ else:
         __name__,
         {
             **dict.fromkeys(("FORM", "BadForm", "read_form"), "trialrun.patients.form"),
-            **dict.fromkeys(("Conflict", "Merged", "merge"), "trialrun.patients.merging"),
+            **dict.fromkeys(("Conflict", "Merged", "merge", "of_one_person"), "trialrun.patients.merging"),
             "read_note": "trialrun.patients.note",
             "read_patient": "trialrun.patients.reader",
             "read_any": "trialrun.patients.recognise",
@@ -33,6 +33,7 @@ __all__ = [
     "Conflict",
     "Merged",
     "merge",
+    "of_one_person",
     "read_any",
     "read_form",
     "read_note",

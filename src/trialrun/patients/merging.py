@@ -46,15 +46,29 @@ class Conflict(msgspec.Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """What the sources say differently, for a person."""
+        if self.kind == "person":
+            return (
+                f"These may be the records of two people: {self.first}, but {self.second}. "
+                "Make sure that all are of one patient before you rely on any answer."
+            )
         return f"The sources disagree about {self.about}: {self.first}, but {self.second}."
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """The joined patient, the conflicts, and how many facts stood in more than one source."""
+    """The joined patient, the conflicts, and how many facts stood in more than one source.
+
+    two_people: the sources differ so much about who the patient is that no answer may rest on them together.
+    """
 
     patient: Patient
     conflicts: tuple[Conflict, ...] = ()
     joined: int = 0
+    two_people: bool = False
+
+    @property
+    def doubt(self) -> str:
+        """In words, that the sources may be of two people; "" where nothing speaks for it."""
+        return next((one.sentence for one in self.conflicts if one.kind == "person"), "")
 
 
 def merge(sources: Sequence[tuple[str, Patient]]) -> Merged:
@@ -68,6 +82,7 @@ def merge(sources: Sequence[tuple[str, Patient]]) -> Merged:
     if len(sources) == 1:
         return Merged(sources[0][1])
     conflicts: list[Conflict] = []
+    two_people = _two_people(sources, conflicts)
     birth = _birth(sources, conflicts)
     sex = _sex(sources, conflicts)
     facts: list[tuple[str, AnyFact]] = []
@@ -97,7 +112,64 @@ def merge(sources: Sequence[tuple[str, Patient]]) -> Merged:
         facts=tuple(fact for _, fact in facts),
         problems=tuple(f"{name}: {problem}" for name, p in sources for problem in p.problems),
     )
-    return Merged(_derived(patient, facts), tuple(conflicts), joined)
+    return Merged(_derived(patient, facts), tuple(conflicts), joined, two_people)
+
+
+def of_one_person(joined: Merged) -> Merged:
+    """The same, where the sources can be of one person. Raises MalformedPatient where they hardly can.
+
+    A warning would be read after the answer, or not at all, and by then it rests on the facts of two.
+    """
+    if joined.two_people:
+        raise MalformedPatient(
+            "The sources seem to be of two people: what they say of birth, or of birth and sex, differs by "
+            "more than a slip.",
+            hint="Give only the sources of this patient, or correct the birth or sex in the one that has it "
+            "wrong.",
+        )
+    return joined
+
+
+_AGES_DIFFER = 731
+"""An age told in passing may be a year or two old; births further apart than so many days are not one."""
+
+
+def _two_people(sources: Sequence[tuple[str, Patient]], conflicts: list[Conflict]) -> bool:
+    """Whether two sources can hardly be of one person; the doubt, also a lesser one, comes first of all.
+
+    Another sex alone can be an entry of the administration, and another birth a slip of a finger.
+    """
+    doubts: list[tuple[bool, Conflict]] = []
+    for (name, one), (other_name, other) in combinations(sources, 2):
+        sexes = one.sex is not None and other.sex is not None and one.sex != other.sex
+        births = 0
+        if one.birth is not None and other.birth is not None:
+            births = (max(one.birth.first, other.birth.first) - min(one.birth.last, other.birth.last)).days
+        if not sexes and births <= 0:
+            continue
+        slip = births <= _AGES_DIFFER or _slip(one.birth, other.birth)
+        told = [
+            ", ".join(
+                [str(who.sex)] * sexes + [f"born {who.birth}"] * (births > 0),
+            )
+            for who in (one, other)
+        ]
+        conflict = Conflict(
+            "person", "who the patient is", f"{told[0]} ({name})", f"{told[1]} ({other_name})"
+        )
+        doubts.append((births > 0 and (sexes or not slip), conflict))
+    conflicts.extend(conflict for _, conflict in sorted(doubts, key=lambda doubt: not doubt[0])[:1])
+    return any(sure for sure, _ in doubts)
+
+
+def _slip(one: Moment | None, other: Moment | None) -> bool:
+    """Whether two days differ as by a slip: in one digit, two neighbours exchanged, or day for month."""
+    if one is None or other is None or not (one.exact and other.exact):
+        return False
+    first, second = (f"{day.first:%Y%m%d}" for day in (one, other))
+    differ = [at for at in range(8) if first[at] != second[at]]
+    exchanged = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(first) == sorted(second)
+    return len(differ) == 1 or exchanged or first == second[:4] + second[6:] + second[4:6]
 
 
 def _derived(patient: Patient, facts: list[tuple[str, AnyFact]]) -> Patient:

@@ -13,6 +13,7 @@ from trialrun.model import study as v2
 from trialrun.records import words
 from trialrun.records.record import shortened
 from trialrun.records.text_blocks import unescaped
+from trialrun.vocab.places import find_country
 
 # ---- ages ----------------------------------------------------------------------------------------------
 
@@ -181,7 +182,13 @@ def _starts_site(lines: Sequence[str], at: int, countries: Sequence[str]) -> boo
 
 
 def _country_at_end(line: str, countries: Sequence[str]) -> str:
-    return next((country for country in countries if line.endswith(f", {country}")), "")
+    listed = next((country for country in countries if line.endswith(f", {country}")), "")
+    if listed:
+        return listed
+    # "Seoul, Korea, Republic of": the comma is the name's own, whether or not the page lists the country.
+    *_, name, rest = ("", *line.split(", "))
+    tail = f"{name}, {rest}"
+    return tail if name and find_country(tail) is not None else ""
 
 
 def _site(lines: Sequence[str], countries: Sequence[str]) -> v2.Location:
@@ -207,14 +214,14 @@ def _site(lines: Sequence[str], countries: Sequence[str]) -> v2.Location:
     )
 
 
-_COUNTRY_TAIL = re.compile(r"(?i)(?:the )?(?:\w+ )*(?:republic|province|states|state) of(?: \w+)*")
+_COUNTRY_TAIL = re.compile(r"(?i)(?:the )?(?:[\w'’]+ )*(?:republic|province|states|state) of(?: \w+)*")
 
 
 def countries(text: str) -> tuple[str, ...]:
     """ "Italy, Korea, Republic of" as ("Italy", "Korea, Republic of")."""
     found: list[str] = []
     for part in re.split(r"\s*[,;]\s*", text.strip()):
-        if found and _COUNTRY_TAIL.fullmatch(part):
+        if found and (_COUNTRY_TAIL.fullmatch(part) or find_country(f"{found[-1]}, {part}") is not None):
             found[-1] = f"{found[-1]}, {part}"
         elif part:
             found.append(part)

@@ -314,6 +314,12 @@ def _described(city: _City) -> Place:
     )
 
 
+def read_gazetteers() -> None:
+    """Reads what a name that no city bears is looked for in: small places, too, which takes seconds."""
+    _large().own()
+    _small().own()
+
+
 # ---- questions -----------------------------------------------------------------------------------------
 
 

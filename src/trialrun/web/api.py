@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from trialrun.catalog import Query
 from trialrun.matching import screen
 from trialrun.model.errors import BadRequest
+from trialrun.patients import of_one_person
 from trialrun.web import openapi
 from trialrun.web.house import NO_STORE, House
 from trialrun.web.pages import parameters_of
@@ -74,17 +75,19 @@ def _screen(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
     if not asked.trial:
         raise BadRequest("No trial was named.", place="$.trial", hint='Add "trial": an id of the catalog.')
     study, eligibility = house.catalog.study(asked.trial), house.catalog.eligibility(asked.trial)
-    found = screen(study, eligibility, asked.patient, asked.rules.on, asked.rules.policy, part=asked.arm)
-    notes = tuple(one.sentence for one in asked.found.conflicts)
-    found = msgspec.structs.replace(found, notes=(*found.notes, *notes))
+    joined = of_one_person(asked.found)
+    found = screen(study, eligibility, joined.patient, asked.rules.on, asked.rules.policy, part=asked.arm)
+    notes = tuple(one.sentence for one in joined.conflicts)
+    found = msgspec.structs.replace(found, notes=(*notes, *found.notes))
     return _json(msgspec.json.encode(found))
 
 
 def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
     asked = _asked(request, body)
+    joined = of_one_person(asked.found)
     house.ready()
     found = house.catalog.match(
-        asked.patient,
+        joined.patient,
         asked.rules.on,
         asked.rules.policy,
         near=asked.rules.near.point if asked.rules.near is not None else None,
@@ -93,7 +96,7 @@ def _match(house: House, request: AnyRequest, body: bytes) -> Response[bytes]:
         limit=asked.limit,
         part=asked.arm,
     )
-    notes = tuple(one.sentence for one in asked.found.conflicts)
+    notes = tuple(one.sentence for one in joined.conflicts)
     return _json(msgspec.json.encode(msgspec.structs.replace(found, notes=notes)))
 
 

@@ -14,7 +14,7 @@ import msgspec
 from trialrun.model.criteria import Sex
 from trialrun.model.patient import AnyFact, Patient, Source
 from trialrun.model.time import Moment
-from trialrun.patients import Conflict, merge
+from trialrun.patients import Conflict, merge, of_one_person
 from trialrun.patients.derived import derive
 
 CORRECTED, ADDED = "corrected here", "added here"
@@ -84,8 +84,12 @@ def with_person(case: Case, person: Person) -> Case:
 
 
 def added(case: Case, patient: Patient) -> Case:
-    """The case with what another source says besides; sex and birth only where they were not known."""
-    joined = merge([("so far", case.patient), (ADDED, patient)])
+    """The case with what another source says besides; sex and birth only where they were not known.
+
+    Where the two disagree about sex or birth, neither is known for certain. Raises MalformedPatient where
+    they seem to be of two people.
+    """
+    joined = of_one_person(merge([("so far", case.patient), (ADDED, patient)]))
     fresh = [
         msgspec.structs.replace(
             fact, source=Source(f"{ADDED}: {fact.source.place}", fact.source.derived_from)
@@ -95,7 +99,11 @@ def added(case: Case, patient: Patient) -> Case:
     ]
     with_facts = changed(case, (), fresh)
     before = Person(case.patient.birth, case.patient.sex)
-    person = Person(before.birth or patient.birth, before.sex or patient.sex)
+    disputed = {conflict.kind for conflict in joined.conflicts}
+    person = Person(
+        joined.patient.birth if "birth" in disputed else before.birth or patient.birth,
+        joined.patient.sex if "sex" in disputed else before.sex or patient.sex,
+    )
     known = with_person(with_facts, person)
     return msgspec.structs.replace(known, conflicts=(*case.conflicts, *joined.conflicts))
 

@@ -22,7 +22,7 @@ from trialrun.catalog import Catalog
 from trialrun.model.version import VERSION
 from trialrun.vocab import labels
 from trialrun.vocab.mentions import mentions
-from trialrun.vocab.places import place
+from trialrun.vocab.places import place, read_gazetteers
 from trialrun.web import prose
 from trialrun.web.limits import Limits, NotReady, TooSlow
 from trialrun.web.locations import Locations
@@ -106,6 +106,7 @@ class House:
             mentions("myeloma")
             self.locations.countries()
             self.catalog.matcher.snapshot()
+            read_gazetteers()  # or the first misspelt place waits for them
 
     async def body(self, request: Request[Any, Any, Any]) -> bytes:
         """The body of a request, which has to arrive in time. Raises TimeoutError."""

@@ -16,12 +16,13 @@ from trialrun.catalog import Query, Results
 from trialrun.matching.schema import TITLES, schema_text
 from trialrun.model.version import VERSION
 from trialrun.patients import FORM, Merged, answers_file
+from trialrun.patients.answers_file import schema as answers_schema
 from trialrun.patients.schema import patient_schema
 from trialrun.vocab import labels
 from trialrun.web.limits import Limits
 from trialrun.web.questions import FHIR, FORM_TYPE, JSON, LISTS, NOTE, RULES, YAML, Body
 
-SCHEMAS = ("screening", "match", "search", "patient")
+SCHEMAS = ("screening", "match", "search", "patient", "answers")
 _BUNDLE = {
     "type": "object",
     "description": "A FHIR R4 Bundle with one Patient.",
@@ -59,6 +60,8 @@ def schema(name: str) -> bytes | None:
     """The JSON Schema of one kind of answer; None for a name that is none of `SCHEMAS`."""
     if name in TITLES:
         return schema_text(name).encode()
+    if name == "answers":
+        return json.dumps(answers_schema(), ensure_ascii=False).encode()
     if name == "search":
         return json.dumps(_search_schema(), ensure_ascii=False).encode()
     return json.dumps(patient_schema(), ensure_ascii=False).encode() if name == "patient" else None

@@ -74,6 +74,7 @@ class PatientView(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
     key_facts: str
     conflicts: tuple[str, ...] = ()
+    doubt: str = ""
     changes: tuple[ChangeRow, ...] = ()
 
     @property
@@ -105,6 +106,7 @@ def case_view(case: Case, on: date) -> PatientView:
     return msgspec.structs.replace(
         patient_view(case.patient, on),
         conflicts=tuple(one.sentence for one in case.conflicts),
+        doubt=next((one.sentence for one in case.conflicts if one.kind == "person"), ""),
         changes=tuple(ChangeRow(_told(one), can_be_undone(case, one)) for one in case.changes),
     )
 

@@ -116,8 +116,11 @@ _UNLESS = re.compile(
 )
 
 
-_SEVERAL = re.compile(r";\s")
-"""Clauses: the exception is the last one's."""
+_FURTHER = re.compile(
+    r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
+    re.IGNORECASE,
+)
+"""Of clauses, brackets and further demands: whose exception it is, and what it holds, cannot be told."""
 
 
 _UNLESS_FIRST = re.compile(
@@ -135,7 +138,7 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         return every([main, negate(exception)]) if context.excluding else some([main, exception])
     match = _UNLESS.search(text[start:end])
-    if match is None or match.start() == 0 or _SEVERAL.search(text, start, start + match.start()):
+    if match is None or match.start() == 0 or _FURTHER.search(text, start, start + match.start()):
         return None
     if (split := _in_bracket(text, start, end, match, context)) is not None:
         return split
@@ -200,17 +203,13 @@ _WHAT_FOR = re.compile(
     r"|(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
-    r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
-    re.IGNORECASE,
-)
 _MOST_WORDS = 25
 
 
 def _one_statement(said: str) -> bool:
     """Whether the words say one thing that is so or not, and begin no further demand."""
     words = len(said.split())
-    return 1 < words <= _MOST_WORDS and _SEVERAL.search(said) is None and not runs_on(said)
+    return 1 < words <= _MOST_WORDS and _FURTHER.search(said) is None and not runs_on(said)
 
 
 _ALTERNATIVE = re.compile(

@@ -116,7 +116,7 @@ _WHOSE_PLAN = re.compile(
     r"\s+for\s+(?!(?:the\s+|this\s+)*(?:study|trial|inclusion|enrol|participation|at\b|more\b|less\b))\S[^;:]*))$",
     re.IGNORECASE | re.DOTALL,
 )
-_SEVERAL = re.compile(r"[,/()]|\b(?:and|or)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\b(?:and|or|at\s+least)\b", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:(?:all|any|adult|(?:fe)?male\s*(?:or|and|/)\s*(?:fe)?male|male|female|eligible)\s+)*(?:patients?|subjects?|participants?|individuals|adults?|children|women|men|people|those)\b",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ def with_plan(text: str, start: int, end: int, context: Context) -> Built | None
     match = _WHOSE_PLAN.match(text[start:end])
     if match is None or _OTHERWISE.search(match["main"]) or _WHO.fullmatch(match["main"]):
         return None
-    if _SEVERAL.search(match["main"]) and (context.excluding or not _WHO.match(match["main"])):
+    if _LISTED.search(match["main"]) and (context.excluding or not _WHO.match(match["main"])):
         return None  # in a list it cannot be told of which item that is said
     main = context.clause(text, start, start + match.end("main"), context)
     doubtful = main.unparsed or any(isinstance(x, c.Attest) for x in c.leaves(main.tree))

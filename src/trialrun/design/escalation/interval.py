@@ -17,12 +17,14 @@ from functools import lru_cache
 import numpy as np
 
 from trialrun.design.binomial import Array, Bools, Ints
-from trialrun.design.errors import MOST_DOSES, BadDesign, probability, whole
+from trialrun.design.errors import MOST_DOSES, BadDesign, levels, probability, whole
 from trialrun.design.escalation.rule import CountRule, States
 
 # Patients of one escalation at most: decision tables are by patients and toxicities.
 _MOST = 1000
 UP, STAY, DOWN, OUT = 1, 0, -1, -2
+_LEAST_TARGET, _MOST_TARGET = 0.05, 0.6
+"""Of BOIN: what the software of its authors takes (the R package BOIN, get.boundary)."""
 _WORDS = {UP: "escalate", STAY: "stay", DOWN: "de-escalate", OUT: "eliminate"}
 
 
@@ -153,6 +155,12 @@ class Boin(Interval):
     p_high: float | None = None
 
     def _valid(self) -> None:
+        if not _LEAST_TARGET <= self.target <= _MOST_TARGET:
+            raise BadDesign(
+                f"a target of {self.target:g} is not one that BOIN is made for.",
+                hint=f"Give one from {_LEAST_TARGET:g} to {_MOST_TARGET:g}, as its authors' software takes; "
+                "with a smaller one a dose could be eliminated though nobody had a toxicity.",
+            )
         low, high = self._alternatives()
         if not 0 < low < self.target < high < 1:
             raise BadDesign(
@@ -186,7 +194,7 @@ class Boin(Interval):
 
     def __repr__(self) -> str:
         return (
-            f"Boin(target {self.target:g}, {self.doses} doses, {self.cohorts} cohorts of {self.cohort}; "
+            f"Boin(target {self.target:g}, {levels(self.doses)}, {self.cohorts} cohorts of {self.cohort}; "
             f"escalate at a rate <= {self.lambda_e:.4f}, de-escalate at >= {self.lambda_d:.4f}, "
             f"eliminate when P(p > target) > {self.cutoff:g})"
         )
@@ -267,7 +275,7 @@ class I3Plus3(Interval):
 def _described(name: str, rule: Interval, below: float, above: float) -> str:
     span = f"{rule.target - below:g} to {rule.target + above:g}"
     return (
-        f"{name}(target {rule.target:g}, {rule.doses} doses, {rule.cohorts} cohorts of {rule.cohort}; "
+        f"{name}(target {rule.target:g}, {levels(rule.doses)}, {rule.cohorts} cohorts of {rule.cohort}; "
         f"interval {span}, eliminate when P(p > target) > {rule.cutoff:g})"
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from trialrun.design.errors import MOST_DOSES, BadDesign, ImpossibleOutcome, whole
+from trialrun.design.errors import MOST_DOSES, BadDesign, ImpossibleOutcome, levels, whole
 from trialrun.design.escalation.outcomes import Cohort, Decision, parse
 from trialrun.design.escalation.rule import Escalation, States, count, replay
 from trialrun.design.escalation.simulation import summarise
@@ -176,7 +176,7 @@ class RollingSix(Escalation):
 
     def __repr__(self) -> str:
         return (
-            f"RollingSix({self.doses} doses, {self.least} to {self.most} patients a level; {self.too_many} "
+            f"RollingSix({levels(self.doses)}, {self.least} to {self.most} patients a level; {self.too_many} "
             "toxicities are too many)"
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialrun.design.binomial import Bools, Ints
-from trialrun.design.errors import MOST_DOSES, MOST_PATIENTS, BadDesign, whole
+from trialrun.design.errors import MOST_DOSES, MOST_PATIENTS, BadDesign, levels, whole
 from trialrun.design.escalation.rule import CountRule, States, tried_and_tolerated
 
 
@@ -47,7 +47,7 @@ class ThreePlusThree(CountRule):
             whole("cap", self.cap, self.cohort, MOST_PATIENTS)
         if self.doses < 1 or not 1 <= self.cohort < self.extended:
             raise BadDesign(
-                f"{self.doses} doses, cohorts of {self.cohort} extended to {self.extended}.",
+                f"{levels(self.doses)}, cohorts of {self.cohort} extended to {self.extended}.",
                 hint="Give at least one dose and an extension larger than the cohort.",
             )
         if not 1 <= self.extend_at <= self.too_many <= self.extended:
@@ -120,6 +120,6 @@ class ThreePlusThree(CountRule):
             else ""
         )
         return (
-            f"ThreePlusThree({self.doses} doses, {self.cohort} per level; {extended}from {self.too_many} on "
-            f"the escalation {back}{extra}{capped})"
+            f"ThreePlusThree({levels(self.doses)}, {self.cohort} per level; {extended}from {self.too_many} "
+            f"on the escalation {back}{extra}{capped})"
         )

@@ -230,7 +230,7 @@ def _search(
     best, found = math.inf, None
     size = 64
     stop = math.inf
-    n = 2
+    n = _fewest(n_max, (pr0, pr1, ps0, ps1), (alpha_r, alpha_t, beta))
     while n <= min(stop, n_max):
         size = max(size, 64 * math.ceil(n / 64))
         bound = _bounds(size, pr0, pr1, ps0, ps1, beta)
@@ -253,6 +253,36 @@ def _search(
             hint="Raise n_max, the differences of the rates or the error bounds.",
         )
     return found
+
+
+def _fewest(n_max: int, rates: tuple[float, float, float, float], errors: tuple[float, float, float]) -> int:
+    """The fewest patients with which any test of either endpoint keeps its bounds; n_max + 1 where none does.
+
+    No rule in two stages beats the most powerful test of all n patients (Neyman and Pearson), so nothing
+    below needs to be walked, and hypotheses that are too close are known before the walk.
+    """
+
+    def possible(n: int) -> bool:
+        return all(
+            _power(n, null, good, alpha / (1 - errors[2])) >= 1 - errors[2] - 1e-6
+            for null, good, alpha in ((*rates[:2], errors[0]), (*rates[2:], errors[1]))
+        )
+
+    least, most = 2, n_max + 1  # power does not fall with n
+    while least < most:
+        middle = (least + most) // 2
+        least, most = (least, middle) if possible(middle) else (middle + 1, most)
+    return least
+
+
+def _power(n: int, null: float, good: float, alpha: float) -> float:
+    """The power of the most powerful test of size alpha: it rejects at a boundary count by chance."""
+    under, over = pmf(n, null)[::-1].cumsum(), pmf(n, good)[::-1].cumsum()
+    at = int(np.searchsorted(under, alpha, side="right"))
+    if at > n:
+        return 1.0
+    before, power = (float(under[at - 1]), float(over[at - 1])) if at else (0.0, 0.0)
+    return power + (alpha - before) / (float(under[at]) - before) * (float(over[at]) - power)
 
 
 def _bounds(size: int, pr0: float, pr1: float, ps0: float, ps1: float, beta: float) -> Array:
