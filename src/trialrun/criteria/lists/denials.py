@@ -30,7 +30,7 @@ def denied_after(phrases: list[Phrase], joins: list[str], context: Context) -> i
         last = {join.removeprefix(", ") for join in joins[index:]} - {"comma"}
         if not apart or last != {"or"} or not all(nominal(p) for p in rest):
             return None
-        return index if not context.excluding or words.startswith(("without", "with no", "absence")) else None
+        return index if not context.excluding or words.startswith(("without", "with no")) else None
     return None
 
 
