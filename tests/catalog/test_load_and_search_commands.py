@@ -80,7 +80,7 @@ def test_the_balance_as_json(source: Path, tmp_path: Path) -> None:
 
 def test_standard_input_and_a_single_file(tmp_path: Path) -> None:
     result = run("load", "-", "--catalog", str(tmp_path), input=encode_study(study()))
-    assert "1 records read = 1 stored" in result.stdout
+    assert "1 record read = 1 stored" in result.stdout
     (tmp_path / "two.json").write_bytes(encode_study(study(nct(2))))
     assert "2 trials in" in run("load", str(tmp_path / "two.json"), "--catalog", str(tmp_path)).stdout
 
@@ -94,7 +94,7 @@ def test_a_pipe_is_read_once_and_by_the_loader(tmp_path: Path) -> None:
     loading = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     pipe.write_bytes(encode_study(study(nct(1))))
     told, _ = loading.communicate(timeout=60)
-    assert "1 records read = 1 stored" in told
+    assert "1 record read = 1 stored" in told
 
 
 def test_nothing_that_can_be_read_is_a_failure(tmp_path: Path) -> None:
