@@ -11,6 +11,19 @@ from tests.criteria.reading import each, tree
             "(test(microsatellite instability) positive or test(mismatch repair deficiency) positive) "
             "and condition(endometrial cancer)"
         ),
+        # a marker alone lets nobody in, whatever is said behind the cancer
+        "MSI-H or dMMR gastric cancer that is recurrent": (
+            "(test(microsatellite instability) positive or test(mismatch repair deficiency) positive) "
+            "and condition(gastric cancer) recurrent"
+        ),
+        "BRAF V600E or V600K mutant melanoma which is unresectable": (
+            "(test(braf v600e) positive or test(braf v600k) mutated) and condition(melanoma) unresectable"
+        ),
+        "In CR or PR to at least 4 cycles of platinum": (
+            '(response = CR or response = PR) and attest by investigator "at least 4 cycles" '
+            "and received(platinum chemotherapy)"
+        ),
+        "BRAF V600E or melanoma": "test(braf v600e) positive or condition(melanoma)",
         "EGFR exon 19 deletion or L858R mutation positive NSCLC": (
             "(test(egfr exon 19 deletion) positive or test(egfr l858r) positive) "
             "and condition(non-small cell lung cancer)"

@@ -86,7 +86,8 @@ def load(
             print(f"{report.balance}, in {seconds:.1f} s")
             if report.recompiled:
                 print(f"{report.recompiled:,} trials compiled anew")
-            print(f"{len(opened):,} trials in {opened.directory}")
+            count = len(opened)
+            print(f"{count:,} trial{'' if count == 1 else 's'} in {opened.directory}")
     if paths and not report.stored and not report.unchanged:
         raise typer.Exit(2)
 

@@ -140,7 +140,7 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             parts = [Built(tree, places) for tree, places in operands(built, join)]
             told = [_doubted(text, part, demanded) for part in parts]
             if demanded and join is c.AnyOf:
-                told = _alternatives(text, told)
+                told = _alternatives(text, _marked(text, told))
             elif not demanded and join is c.AnyOf:
                 told = _shown_by_either(text, _examinations(text, told))
             elif demanded:
@@ -253,6 +253,39 @@ def _alternatives(text: str, parts: list[Built]) -> list[Built]:
             told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(text, run)
     same = all(any(new is old for old in parts) for new in told)
     return parts if same else told
+
+
+def _marked(text: str, parts: list[Built]) -> list[Built]:
+    """ "MSI-H or dMMR cancer that is recurrent", "CR or PR to platinum": what follows is asked of either.
+
+    A marker alone, or a response to anything, lets nobody in.
+    """
+    *before, last = sorted(parts, key=lambda part: part.start)
+    kind = type(before[0].tree) if before else None
+    if kind not in (c.Test, c.Response) or not all(isinstance(part.tree, kind) for part in before):
+        return parts
+    told = sorted((Built(*one) for one in operands(last, c.All)), key=lambda one: one.start)
+    if len(told) < 2 or not isinstance(told[0].tree, kind):
+        return parts
+    ends = [part.end for part in before]
+    begins = [*(part.start for part in before[1:]), told[0].start]
+    if not all(_OR_ALONE.fullmatch(text, end, begin) for end, begin in zip(ends, begins, strict=True)):
+        return parts
+    end, begin = told[0].end, told[1].start
+    behind = (
+        isinstance(told[1].tree, c.Condition) and _RESULT.fullmatch(text, end, begin)
+        if kind is c.Test
+        else _TO_WHAT.match(text, end)
+    )
+    return [every([some([*before, told[0]]), *told[1:]])] if behind else parts
+
+
+_TO_WHAT = re.compile(r"\s+(?:to|after|following|on|from)\b", re.IGNORECASE)
+_RESULT = re.compile(
+    r"[\s-]*(?:(?:positive|negative|mutant|mutated|mutation|altered|rearranged|amplified|deficient|high|low|expressing|wild[\s-]?type)[\s-]+)*",
+    re.IGNORECASE,
+)
+_OR_ALONE = re.compile(r"\s*(?:,\s*|(?:,\s*)?(?:or|and/or|/)\s*)", re.IGNORECASE)
 
 
 # What can be said of a disease that was named before.
