@@ -26,6 +26,7 @@ import msgspec
 from evaluation.printing import EvaluationError, Progress, print_json, run
 from evaluation.workers import mapped
 from trialrun.criteria import compile_text, parse, write
+from trialrun.criteria.compiler import FAILED
 from trialrun.model.study import decode_study
 from trialrun.records import Rejected, read_source
 
@@ -143,6 +144,8 @@ def judged(item: tuple[str, int]) -> Fate:
         for criterion in compile_text(text):
             if parse(write(criterion.tree)) != criterion.tree:
                 problem = "the text form reads back as another tree"
+            if FAILED in criterion.note:  # caught, so that a record keeps its other criteria
+                problem = "the compiler failed inside"
     except Exception as error:  # the compiler must raise nothing: this is what is looked for
         problem = f"raised {type(error).__name__}: {shape(str(error))}"
     seconds = time.process_time() - began

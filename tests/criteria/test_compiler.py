@@ -75,6 +75,21 @@ def test_hostile_texts_are_compiled_all_the_same(text: str) -> None:
     check(text)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "* Are taking ginseng. (This trial was changed. Before, patients taking ginseng were eligible.)",
+        "* Active (i.e., redness and swelling of the ankle with normal radiographs) arthritis or other deformity "
+        "that would prevent walking",
+        "* Women must have a negative pregnancy test (urine is acceptable) within 48 hours before filgrastim",
+        "* Women must have a negative pregnancy test (urine test is acceptable) within 48 hours prior to "
+        "receiving filgrastim (G-CSF)",
+    ],
+)
+def test_the_compiler_does_not_fail_inside(line: str) -> None:
+    assert check(f"Inclusion Criteria:\n\n{line}\n\nExclusion Criteria:\n\n{line}")
+
+
 @pytest.mark.parametrize("words", ["symptoms listed: ", "planned: ", "in case of planned: ", "no planned "])
 def test_a_part_that_many_rules_try_is_compiled_once(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: were each rule to compile it anew, thirty repetitions would take 2^30 turns."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import fuzz
+from trialrun.criteria import compiler
 
 DEMO = Path(__file__).parents[2] / "src" / "trialrun" / "demo" / "trials"
 
@@ -43,6 +44,14 @@ def test_a_fault_is_found_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     result = fuzz.Result()
     result.add(fate)
     assert result.problems.total() == 1 and result.lines == 1 and result.fine == 0
+
+
+def test_a_fault_that_the_compiler_catches_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(self: object, item: object, section: object) -> None:
+        raise ValueError("inside")
+
+    monkeypatch.setattr(compiler._Compiler, "item", faulty)
+    assert fuzz.judged(("Age over 18", 3)).problem == "the compiler failed inside"
 
 
 def test_the_command_balances(capsys: pytest.CaptureFixture[str]) -> None:

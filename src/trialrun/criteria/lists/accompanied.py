@@ -184,7 +184,7 @@ def ill_with_bounds(chunks: list[Chunk], cut: int, context: Context, read: Read)
 
 def ill_without(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
     """ "Migraine | without aura", "second- or third-degree AV block | without a pacemaker"."""
-    if chunks[-1].kind != "concept":
+    if not chunks or chunks[-1].kind != "concept":
         return None
     cut = next((i for i, x in enumerate(chunks) if i and x.role.startswith("neg")), None)
     if cut is None or chunks[cut].text.lower() not in _LACKING:

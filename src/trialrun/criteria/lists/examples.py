@@ -189,7 +189,7 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
     own = leaf(tree, *place)
     named = [x.concept for x in c.leaves(core.tree) if isinstance(x, c.Condition)]
-    if not isinstance(tree, c.Condition):
+    if not isinstance(tree, c.Condition) or place[1] <= core.start:  # examples that stand before
         return own
     by_immunity = named == ["autoimmune disease"] and tree.concept in _OF_MANY_CAUSES
     # "any condition that would preclude surgery, such as a fracture"

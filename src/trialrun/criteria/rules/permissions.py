@@ -195,7 +195,7 @@ _COMORBID = ("HIV infection", "infection", "hypertension", "diabetes mellitus", 
 def _named(mention: Mention) -> c.Tree:
     if mention.of("condition"):
         return c.Condition(mention.of("condition"))
-    return c.Received(mention.of("therapy")) if mention.of("therapy") else c.Unparsed("")
+    return c.Received(mention.of("therapy")) if mention.of("therapy") else c.Unparsed("?")
 
 
 def _nothing_of_it(main: Built, what: Built, named: str) -> bool:
