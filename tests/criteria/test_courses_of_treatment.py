@@ -34,6 +34,10 @@ LUNG = "condition(non-small cell lung cancer)"
         "Prior exposure to the study drug": 'attest by investigator "Prior exposure to the study drug"',
         "Study drug within 28 days": "received(investigational agent) within 28 days before screening",
         "Long-term anticoagulant therapy with warfarin": "received(warfarin) ongoing",
+        # what is spared of a count is no way in
+        "No more than 1 malignancy within 5 years, other than skin cancer": (
+            'unparsed "No more than 1 malignancy within 5 years" and unparsed "other than skin cancer"'
+        ),
         "More than one episode of pneumonia in the past year": (
             'condition(pneumonia) within 1 year before screening and "episode of pneumonia in past year" > 1'
         ),

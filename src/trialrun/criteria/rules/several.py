@@ -47,6 +47,11 @@ _LONGEST = 12
 HINTS = ("least", "than", "most", "minimum", "or more", "or fewer", "or greater", "≥", ">", "≤", "<")
 
 
+_ILLNESSES = frozenset(
+    ("malignancy", "cancer", "tumor", "tumour", "disease", "disorder", "infection", "condition")
+)
+
+
 def several(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least two episodes of hypoglycemia": that there was one, and how many there were."""
     match = _SEVERAL.fullmatch(text, start, end)
@@ -62,7 +67,8 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         return None
     head = re.split(r"\s(?:of|in|on|at|from|with|requiring|during|for)\s", thing.lower())[0].split()[-1]
-    single = match["n"].lower() in ("one", "1") and match["sign"]  # "more than one episode"
+    # "more than one episode"; of one malignancy an exception may follow, which is no way in
+    single = match["n"].lower() in ("one", "1") and match["sign"] and head not in _ILLNESSES
     plural = (head.endswith("s") and not head.endswith(("ss", "us", "is"))) or head in _PLURALS
     if not plural and not single:
         return None
