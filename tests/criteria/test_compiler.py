@@ -84,6 +84,8 @@ def test_hostile_texts_are_compiled_all_the_same(text: str) -> None:
         "* Women must have a negative pregnancy test (urine is acceptable) within 48 hours before filgrastim",
         "* Women must have a negative pregnancy test (urine test is acceptable) within 48 hours prior to "
         "receiving filgrastim (G-CSF)",
+        "* Experimental drugs (other than epoetin * * * * and experimental triazoles).",
+        "* Heart failure of NYHA class \u0130",
     ],
 )
 def test_the_compiler_does_not_fail_inside(line: str) -> None:

@@ -483,14 +483,14 @@ def _unless_qualified(
     if not qualifying:
         return None
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
-    if (
-        start > concept.end
-    ):  # with the words that lead to it: "without regurgitation", "on stable replacement"
+    if start > concept.end:  # with what leads to it: "without regurgitation", "on stable replacement"
         start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
     if context.text.startswith("(", start):
         start += 1  # "X (treated)"
+    if not context.text[start:end].strip():
+        return None
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status, within=tree.within)
     else:

@@ -54,7 +54,8 @@ _FIVE_STAGES = re.compile(r"\b(?:kidney|renal|ckd)\b", re.IGNORECASE)
 
 def ordinal(text: str) -> int:
     """Grade or class as a number: "III" and "3" are 3, "IIb" is 2."""
-    stripped = text.strip().lower().rstrip("abc") or text.strip().lower()
+    written = text.strip().replace("İ", "I").lower()
+    stripped = written.rstrip("abc") or written
     return _ROMAN[stripped] if stripped in _ROMAN else int(stripped)
 
 
