@@ -313,12 +313,8 @@ def _asked(held: _Held, truths: Sequence[Truth], skip: Collection[str]) -> dict[
 
 def questions_in(trials: Iterable[tuple[Study, Eligibility]]) -> frozenset[str]:
     """The ids of the single questions that the trials' criteria ask."""
-    return frozenset(
-        question_id(leaf)
-        for _, eligibility in trials
-        for criterion in eligibility.criteria
-        for leaf in leaves(criterion.tree)
-    )
+    criteria = (one for _, eligibility in trials for one in eligibility.criteria)
+    return frozenset(question_id(leaf) for one in criteria for leaf in leaves(one.tree))
 
 
 def question_id(leaf: Tree) -> str:
