@@ -101,7 +101,7 @@ class _Reader:
             self.normal |= _within_limits(tree.of)
             for value in _joint_values(tree.of):
                 self.view.value(value)
-            return node("and", [self.tree(operand) for operand in tree.of])
+            return node("and", [self._operand(operand, tree.of) for operand in tree.of])
         if isinstance(tree, c.AnyOf):
             return node("or", [self.tree(operand) for operand in tree.of])
         if isinstance(tree, c.AtLeast):
@@ -113,6 +113,14 @@ class _Reader:
             return node("or", [node("not", [condition]), then]) if condition and then else then
         leaf, span = next(self.places)
         return self.leaf(leaf, span)
+
+    def _operand(self, operand: c.Tree, beside: Sequence[c.Tree]) -> Shape | None:
+        """One of several demands. "X for less than 4 months" is told as an X, and none of 4 months ago."""
+        if (longest := _longest(operand, beside)) is None:
+            return self.tree(operand)
+        next(self.places)
+        self.view.value(longest)
+        return None
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
         if isinstance(leaf, c.Attest):
@@ -266,6 +274,16 @@ def _values(leaf: c.Tree) -> Iterator[Value]:
         yield from _lengths(window)
     if (lasting := getattr(leaf, "lasting", None)) is not None:
         yield from _lengths(lasting)
+
+
+def _longest(tree: c.Tree, beside: Sequence[c.Tree]) -> Value | None:
+    """How long at most somebody has had what stands beside it."""
+    if not isinstance(tree, c.Not) or not isinstance(tree.of, (c.Condition, c.Received)):
+        return None
+    least = tree.of.within.at_least if tree.of.within is not None else None
+    if least is None or not any(type(x) is type(tree.of) and x.concept == tree.of.concept for x in beside):
+        return None
+    return Value(None, least.amount, unit=least.unit, length=True)
 
 
 _LENGTHS = ("h", "d", "wk", "mo", "a")

@@ -8,6 +8,7 @@ from typing import get_args
 
 from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone
+from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
@@ -382,6 +383,10 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         if kinds:
             before.pop()
             return kinds
+    if previous is not None and concepts and roles <= {"concept", "filler", "word", *SEPARATORS}:
+        abuse = previous.value.of("condition") if previous.kind == "concept" else ""
+        if abuse in OF_ABUSE and all(x.value.of("therapy") and not x.value.of("condition") for x in concepts):
+            return []  # "drug abuse (cocaine, opioids)": who is given them does not abuse them
     if (
         previous is not None
         and all(

@@ -99,7 +99,7 @@ _TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|sch
 _OF_NONE = ("non-smoker",)
 
 
-_OF_ABUSE = frozenset(
+OF_ABUSE = frozenset(
     ("substance abuse", "substance dependence", "drug abuse", "drug dependence", "alcohol abuse")
 )
 
@@ -314,7 +314,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
     ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
     drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
-    if drugs and isinstance(core.tree, c.Condition) and core.tree.concept in _OF_ABUSE:
+    if drugs and isinstance(core.tree, c.Condition) and core.tree.concept in OF_ABUSE:
         return core  # "abusing drugs, including narcotics": who is given them does not abuse them
     if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
         return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies

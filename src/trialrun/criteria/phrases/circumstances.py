@@ -57,11 +57,66 @@ _HABIT = re.compile(
     rf"{_PEOPLE}(?:(?:regular|heavy|frequent|daily|habitual|occasional|current)\s+)*(?:consumers?|engage(?:ment|d|s)?\s+in|participat(?:ion|ed|es|ing)\s+in\s+(?:structured|regular|organi[sz]ed|competitive))\s[^<>≤≥=;:]{{3,160}}",
     re.IGNORECASE,
 )
-_FORMS = (_CAME, _LEFT, _AT_HAND, _EXPERIENCED, _OF_ONESELF, _HABIT)
+# What an examination shows, in the words of whoever does it: "normal neurological findings", "abnormal gait".
+_FOUND = re.compile(
+    rf"{_PEOPLE}(?:(?:with|any|no|an?|clinically|significant(?:ly)?|grossly|completely|otherwise|known|relevant|having|presence\s+of)\s+)*(?:ab)?normal\s+"
+    r"(?:(?!(?:and|or|range|limits?|values?|levels?)\b)[a-z-]+\s+){0,3}(?:findings?|examinations?|exams?|hearing|vision|gait|speech|anatomy|development|appearance|sleep|color\s+vision|mobility|sensation)"
+    r"(?:\s+(?:on|in|at|of|during|by|for)\s+(?!(?:least|most)\b)[a-z][^;:,()<>≤≥=\d]{2,60})?",
+    re.IGNORECASE,
+)
+# How far off they read the chart: records tell acuity in letters or logMAR.
+_SEEN = re.compile(
+    r"(?:(?!\b(?:and|who|history|treatment|age[ds]?)\b)[^;:()<>≤≥=\d]){0,60}\b(?:acuity|bcva|va|vision|snellen)\b(?:(?!\b(?:and|who|history|treatment|age[ds]?)\b)[^;:()<>≤≥=\d])*[<>≤≥=]{0,2}\s*"
+    r"(?:20|6)\s?/\s?\d{1,4}(?:(?:(?!\b(?:who|history|treatment|age[ds]?)\b)[^;:()<>≤≥=\d])*(?:20|6)\s?/\s?\d{1,4})?(?:(?!\b(?:and|who|history|treatment|age[ds]?)\b)[^;:()<>≤≥=\d])*",
+    re.IGNORECASE,
+)
+# Of somebody else's age: "mother at least 15 years of age", "both parents older than 18".
+_OTHERS_AGE = re.compile(
+    r"(?:(?:the|an?|child's|infant's|subject's|patient's|participant's|biological|both|their|his|her|at\s+least\s+one|either|primary|family|legal|with|having|has)\s+)*"
+    r"(?:mothers?|fathers?|parents?|care-?givers?|carers?|guardians?|partners?|spouses?|donors?|husbands?|wi(?:fe|ves)|siblings?)(?:['’]s?)?\s+(?:(?:who|that|is|are|must|should|be|being|age[ds]?|of|at|the|time|delivery|birth|with|an?)\s+)*"
+    r"(?:at\s+least|older\s+than|younger\s+than|over|under|above|below|more\s+than|less\s+than|between|from|[<>≤≥]=?)?\s*\d{1,2}(?:\s*(?:-|–|to|and)\s*\d{1,2})?\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?(?:\s+(?:or|and)\s+(?:older|over|above|younger))?",
+    re.IGNORECASE,
+)
+# What they do, or where they serve.
+_OCCUPIED = re.compile(
+    rf"(?:(?:all|any|current|former|active|retired|professional|competitive|elite|amateur|recreational|[a-z]+-trained|trained|high-level|medical|nursing|undergraduate|university|college|high\s+school"
+    rf"|military|active-duty|post-9/11|combat|hospital|health-?\s?care|health|shift|night|competition|national|being|is|are|an?|the|who|{_PEOPLE})\s+)*"
+    r"(?:athletes?|veterans?|students?|nurses?|soldiers?|employees?|military\s+personnel|service\s+members|shift\s+workers?|night\s+workers?|(?:health-?\s?care|health|hospital)\s+(?:workers?|professionals?|providers?|staff))"
+    r"(?:\s+(?:of|at|in|from|due\s+to|because\s+of)\s+(?:(?!\b(?:and|or|with|who|aged?|not)\b)[^;:,()<>≤≥=\d])+)?",
+    re.IGNORECASE,
+)
+# How many drugs they take, or for how long they have been treated, whatever it is.
+_ANY_DRUGS = re.compile(
+    rf"{_PEOPLE}(?:(?:prescribed(?:\s+to\s+take)?|to\s+take|taking|takes?|on|using|use\s+of|receiving|who|currently|concurrent)\s+)*(?:(?:at\s+least|more\s+than|over|≥|>|a\s+minimum\s+of)\s*)?"
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)(?:\s+or\s+more)?\s+(?:(?:different|daily|regular|chronic|oral|prescribed|prescription|concomitant|long-?term)\s+)*(?:medications?|medicines|drugs|pills|tablets)"
+    r"(?:\s+(?:per|a|each|every)\s+day|\s+daily|\s+regularly)?",
+    re.IGNORECASE,
+)
+_TREATED_FOR_LONG = re.compile(
+    rf"{_PEOPLE}(?:(?:have|has|been|already|previously)\s+)*treated\s+(?:for\s+)?(?:at\s+least|more\s+than|less\s+than|over|longer\s+than|up\s+to|[<>≤≥]=?)\s*\d{{1,3}}\s+(?:days?|weeks?|months?|years?)",
+    re.IGNORECASE,
+)
+_FORMS = (
+    _FOUND,
+    _SEEN,
+    _OTHERS_AGE,
+    _OCCUPIED,
+    _ANY_DRUGS,
+    _TREATED_FOR_LONG,
+    _CAME,
+    _LEFT,
+    _AT_HAND,
+    _EXPERIENCED,
+    _OF_ONESELF,
+    _HABIT,
+)
 _SIGNS = Words(
     *("referred", "transferred", "admi", "present", "discharged", "brought", "attend", "seen", "visit", "registered"),
     *("recruited", "identified", "followed", "hospitali", "managed", "left", "leav", "died", "dead", "death", "deceased"),
     *("lost to", "withdrew", "dropped", "available", "experience", "practi", "training", "schooling", "employ", "sport"),
+    *("normal", "20/", "6/", "20 /", "6 /", "mother", "father", "parent", "giver", "carer", "guardian", "partner", "spouse"),
+    *("donor", "husband", "wife", "wives", "sibling", "athlete", "veteran", "student", "nurse", "soldier", "personnel"),
+    *("worker", "professional", "provider", "staff", "member", "medic", "drugs", "pills", "tablets", "treated"),
     *("participa", "expertise", "self", "consumer", "engage", "exercise", "service"),
 )  # fmt: skip
 

@@ -26,6 +26,9 @@ _NOTHING = re.compile(
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
     r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?"
+    # the same on the other chart
+    r"|(?=.*\bequivalents?\b)(?=.*\d ?/ ?\d)(?:(?:an?|i\.?e\.?|approximate(?:ly)?|approx\.?|about|ca\.?|Snellen|E?TDRS|visual acuity|VA|chart|equivalents?|of|to|or|and|better|worse"
+    r"|from|between|than|inclusive|in the study eye|\d{1,2} ?/ ?\d{1,4}|[-–,;])\s?)+"
     # how it may be reached
     r"|(?:(?:patients?|it|this) )?(?:may|can) be (?:transfused|(?:achieved|reached|maintained|supported) (?:by|with|through) (?:blood |platelet |red cell )?transfusions?)"
     r"(?: to (?:maintain|achieve|reach|exceed|meet)\b[^\d<>≤≥,;]{0,60})?"
@@ -34,6 +37,11 @@ _NOTHING = re.compile(
     r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
     re.IGNORECASE,
 )
+# "A letter score of 73 to 24 (20/40 to 20/320)".
+_CHART = re.compile(
+    r"(?:(?:approximately|about|or|to|better|worse|[-–≥≤<>]|(?:20|6) ?/ ?\d{1,4})\s?)+", re.IGNORECASE
+)
+_ACUITY = re.compile(r"\d (?:\w+ )?(?:letters?)\W*$|(?:letters?|bcva|acuity)\b[^;:()]*\d\W*$", re.IGNORECASE)
 # Why it is asked, and nothing more.
 _REASON = re.compile(
     r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"
@@ -50,6 +58,8 @@ _SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
 def says_nothing(before: str, inside: str) -> bool:
     """ "(mandatory)", "(n = 16)"; an abbreviation of the words before it, or the words of one before it."""
     if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
+        return True
+    if _CHART.fullmatch(inside) and _ACUITY.search(before):
         return True
     words = [x for x in _SPELLED.findall(before.rstrip(" ([")) if x != "s"]
     if not words:

@@ -144,3 +144,26 @@ def comparison_kind(words: str) -> str:
         if re.fullmatch(pattern, words, re.IGNORECASE):
             return kind
     return "eq"
+
+
+# "18 years or older", "2 or less": which way a number goes, told behind it.
+SUFFIX_ABOVE = (
+    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
+    r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b(?!\s+than\b)|\+(?!\d))"
+)
+SUFFIX_BELOW = (
+    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*,?\s*"
+    r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b(?!\s+than\b)"
+)
+
+# Of a score or an acuity a range is told from either end.
+_FALLING = re.compile(
+    r"(?:scores?|acuity|bcva|letters?|va|index)(?:\s+(?:is|was|that\s+is))?\s*(?:of|from|between|ranging from|:|=)?\s*$"
+)
+
+
+def told_from_above(opened: str, unit: str, lower: str, number: int) -> bool:
+    """ "BCVA of 78 to 24 letters", "age between 75 and 18 years": a range that is told from its upper end."""
+    if opened.startswith(("between", "from")) and unit == "years":
+        return True
+    return unit in ("", "{letters}") and _FALLING.search(lower[max(0, number - 40) : number]) is not None

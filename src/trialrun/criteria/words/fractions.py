@@ -1,4 +1,4 @@
-"""Finds fractions of a limit or of what is predicted, "half the upper limit", and dilutions, "≤ 1:50"."""
+"""Finds fractions of a limit or of what is predicted, "half the upper limit", dilutions, "≤ 1:50", and Snellen's, "20/40"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.words.comparisons import COMPARATOR, Found, bounded, comparator
+from trialrun.criteria.words.signs import Words
 from trialrun.model.criteria import Range
 
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
@@ -61,4 +62,18 @@ def find_titres(lower: str) -> Iterator[Found]:
     """ "≤ 1:50", of a titre "1/400": a dilution, which is no value of 1; no record tells it in one way."""
     for match in _TITRE.finditer(lower):
         if match["sign"] == ":" or "tit" in lower:
+            yield Found("word", match.start(), match.end(), None)
+
+
+# "20/40", "6/12": how far off somebody reads what others read from further. Records tell acuity in letters or logMAR.
+_SNELLEN = re.compile(
+    r"(?<![\d.,/])(?:20|6)\s?/\s?\d{1,4}(?![\d/]|\.\d)(?:\s+or\s+(?:better|worse|less|more|greater|lower|higher)\b)?"
+)
+_OF_SIGHT = Words("acuity", "snellen", "bcva", "vision", "letter", "eye")
+
+
+def find_snellen(lower: str) -> Iterator[Found]:
+    """ "Visual acuity of 20/200 or better": no value of 200."""
+    if _OF_SIGHT.stand_in(lower):
+        for match in _SNELLEN.finditer(lower):
             yield Found("word", match.start(), match.end(), None)

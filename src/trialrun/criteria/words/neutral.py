@@ -36,6 +36,10 @@ _EXAM = r"(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)"
 _NEUTRAL = Either(
     (
         (ACCORDING, ACCORDING_WORDS),
+        # by whose chart the letters are read: no retinopathy
+        (r"\bearly treatment (?:of )?diabetic retinopathy study\b(?: \(etdrs\))?(?: charts?\b)?(?! letter| visual| \(etdrs)", ("early treatment",)),
+        # in which work one reads more: "[12]", "[3, 4]"
+        (r"\[\d{1,3}(?: ?[,–-] ?\d{1,3})*\]", tuple(f"[{digit}" for digit in range(1, 10))),
         (IN_BRACKETS, ACCORDING_WORDS),
         (
             r"\b(?:his|her|hers|him|he|she|s) ?/ ?(?:his|hers?|him|he|she)\b",

@@ -17,6 +17,8 @@ from trialrun.criteria.words.comparisons import (
     COMPARATOR,
     MULTIPLES,
     NUMBER,
+    SUFFIX_ABOVE,
+    SUFFIX_BELOW,
     WORD_NUMBERS,
     WORDS,
     Found,
@@ -26,8 +28,9 @@ from trialrun.criteria.words.comparisons import (
     or_better,
     parse_number,
     spaced,
+    told_from_above,
 )
-from trialrun.criteria.words.fractions import find_fractions, find_titres
+from trialrun.criteria.words.fractions import find_fractions, find_snellen, find_titres
 from trialrun.criteria.words.ordinals import find_classes, find_grades, find_stages
 from trialrun.criteria.words.scale_ends import out_of
 from trialrun.criteria.words.signs import Signs, Words
@@ -46,14 +49,6 @@ class Quantity(msgspec.Struct):
     second: Range | None = None  # the lower of two pressures: "> 140/90 mmHg"
 
 
-_SUFFIX_ABOVE = (
-    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*(?:\)|,)?\s*"
-    r"(?:(?:or|and|&)\s+(?:more|older|greater|above|higher|over|larger|better|up|longer)\b(?!\s+than\b)|\+(?!\d))"
-)
-_SUFFIX_BELOW = (
-    r"(?:years?(?: of age| old)?|yrs?|y|months?|%|percent)?\s*,?\s*"
-    r"(?:or|and|&)\s+(?:less|younger|below|lower|under|fewer|smaller|worse)\b(?!\s+than\b)"
-)
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _MINUS = r"[-−–‐]"
 _ONE = re.compile(
@@ -61,8 +56,8 @@ _ONE = re.compile(
     rf"(?:(?P<minus>{_MINUS}\s?(?=\d))|(?<=[<>≤≥=\s])(?P<plus>\+(?=\d)))?(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (
-    (re.compile(r"\s*" + _SUFFIX_ABOVE), "ge"),
-    (re.compile(r"\s*" + _SUFFIX_BELOW), "le"),
+    (re.compile(r"\s*" + SUFFIX_ABOVE), "ge"),
+    (re.compile(r"\s*" + SUFFIX_BELOW), "le"),
 )
 _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<minus>{_MINUS}(?=\d))?(?P<number>{NUMBER})",
@@ -303,6 +298,8 @@ def _find_ranges(text: str, lower: str) -> Iterator[Found]:
                 (-high if match["beneath"] == "-" else high),
             )
             low, high = min(low, high), max(low, high)  # "-1 to -6 D"
+        if low > high and told_from_above(opened, unit, lower, match.start("low")):
+            low, high = high, low
         if low >= high or _GOES_ON.match(text, end, end + 4):
             continue
         start = match.start("open") if opened and opened != ":" else match.start("sign")
@@ -488,6 +485,7 @@ _FINDERS = Signs[_Finder](
         ),
         (_as_written(find_stages), ("stage",)),
         (lambda text, lower: find_titres(lower), ("1:", "1 :", "1/", "1 /")),
+        (lambda text, lower: find_snellen(lower), ("20/", "20 /", "6/", "6 /")),
         (_find_fractions, ("/", "half", "third", "quarter", "fourth", "fifth", "tenth")),
         (_find_lines, ("line", "regimen", "therap", "treatments", "courses")),
         (_find_pressures, ("/",)),

@@ -69,7 +69,8 @@ def with_prognosis(text: str, found: list[Mention]) -> list[Mention]:
 _SUBSTANCE = (
     r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
     r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?|etoh|benzodiazepines?|sedatives?|hypnotics?|tranquili[sz]ers?|barbiturates?|heroin"
-    r"|amphetamines?|methamphetamines?|stimulants?|inhalants?|hallucinogens?)"
+    r"|(?:meth)?amphetamines?|stimulants?|inhalants?|hallucinogen(?:s|ics?)?|depressants?|(?:dissociative )?an(?:a)?esthetics?|opiods?|opium|morphine|methadone|fentanyl|oxycodone"
+    r"|ketamine|mdma|ecstasy|lsd|pcp|phencyclidine|ghb|thc|cannabinoids?|painkillers|pain medications?)"
 )
 _OR = r"(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?)"
 _ANY = r"(?:(?:any|other|another|any other|illicit|illegal|some)\s+)*"

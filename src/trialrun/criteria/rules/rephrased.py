@@ -1,0 +1,263 @@
+"""Wordings that nothing else reads, told in words that are read: "patients after transplantation", "inhaler users".
+
+They are tried last, and only where the grammar by itself leaves a part of the sentence unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
+from trialrun.criteria.words.comparisons import WORDS
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
+
+_PEOPLE = (
+    r"(?:(?:all|any|adult|the|consecutive)\s+)*(?:patients?|subjects?|participants?|individuals?|persons?|people|children|infants|newborns?|neonates?|adults"
+    r"|women|men|those|inpatients?|outpatients?)"
+)
+
+# Each with a word that it needs, in lower case.
+_FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    # of whom something is behind them
+    (
+        "after ",
+        re.compile(
+            rf"^({_PEOPLE})\s+(?:status\s+)?after\s+(?=(?!the\b|this\b|that\b|being\b|having\b|an?\s|\w+ing\b|\d|at\b|more\b|less\b|inclusion|enrol|informed|failure|signing)[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\1 following ",
+    ),
+    (
+        "operated",
+        re.compile(
+            rf"^({_PEOPLE})?\s*(?:(?:who|that)\s+(?:will|are|is)\s+|(?:are|is)\s+)?(?:to|about\s+to|going\s+to|planned\s+to|scheduled\s+to|will|waiting\s+to)\s+be\s+operated(?:\s+(?:on|upon))?\b"
+            r"(?:\s+(?=(?:for|because|due|with|under|in|by|at)\b)|$)",
+            re.IGNORECASE,
+        ),
+        r"\1 scheduled for surgery ",
+    ),
+    (
+        "operated",
+        re.compile(
+            rf"^({_PEOPLE})\s+(?:(?:who|that)\s+)?(?:(?:have|has|had)\s+been\s+|were\s+|was\s+)?(?:previously\s+)?operated(?:\s+(?:on|upon))?\s+(?=(?:for|because\s+of|due\s+to)\s)",
+            re.IGNORECASE,
+        ),
+        r"\1 with previous surgery ",
+    ),
+    # which stay it is, and what for
+    (
+        "related",
+        re.compile(
+            r"\b((?!(?:no|not|or|and|any|with|of|for)\b)[A-Za-z][\w-]*(?:\s+(?!(?:no|not|or|and)\b)[a-z]+){0,2}?)[\s-]+related\s+(hospitali[sz]ations?|hospital\s+admissions?)\b",
+            re.IGNORECASE,
+        ),
+        r"\2 for \1",
+    ),
+    ("experience", re.compile(rf"^(?:({_PEOPLE})\s+)?experiences?\s+(?=[a-z])", re.IGNORECASE), r"\1 with "),
+    # who made the diagnosis
+    (
+        "by a",
+        re.compile(
+            r"(?<=\bdiagnosis)(\s+of\s+[^,;:()<>≤≥=]{3,60}?)?\s+(?:(?:was|is|has\s+been|that\s+was)\s+)?(?:made|given|established|confirmed|performed|provided)\s+by\s+an?\s+(?:(?!(?:and|or)\b)[\w-]+\s+){0,3}?"
+            r"(?:doctor|physician|clinician|specialist|professional|practitioner|paediatrician|pediatrician|[a-z]+(?:iatr|og)ist)\b",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
+    (
+        "for a ",
+        re.compile(
+            r"\bfor\s+a\s+(?:period|time|duration)(?:\s+of)?\s+(?=(?:at|less|more|longer|no|over|under|[<>≤≥]|\d))",
+            re.IGNORECASE,
+        ),
+        "for ",
+    ),
+    # whoever had what follows
+    (
+        " if ",
+        re.compile(
+            r"\s*,?\s*(?:were|was|are|is|will\s+be)\s+(?:included|eligible|enrolled|recruited|considered)(?:\s+(?:for|in|into)\s+(?:the\s+|this\s+)?(?:study|inclusion|trial))?\s+if\s+"
+            r"(?:they|the\s+(?:participants?|patients?|subjects?)|he\s+or\s+she|s?he)\s+(?:had|have|has|met|meets?|fulfil\w*|were|was|are|is)(?:\s+(?:all|any|one|each)(?:\s+of)?)?(?:\s+the\s+following(?:\s+criteria)?)?\s*:?$",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    # the grade of the New York Heart Association by another name
+    (
+        "function",
+        re.compile(
+            r"\b(?:heart|cardiac)\s+function(?:al)?\s+(?:grades?|levels?|grading)\b(?!\s*\()", re.IGNORECASE
+        ),
+        "cardiac function class",
+    ),
+    (
+        "heart function",
+        re.compile(
+            r"\b(?:class|grade)\s+((?:I{1,3}|IV)(?:\s*(?:-|–|to|or|/)\s*(?:I{1,3}|IV))?)\s+heart\s+function\b"
+        ),
+        r"cardiac function class \1",
+    ),
+    # of the white cells
+    (
+        "bands",
+        re.compile(r"(?<=%)\s*(?:immature\s+)?bands\b(?=\W*(?:$|\bor\b|\band\b|on\b))", re.IGNORECASE),
+        " immature neutrophils",
+    ),
+    # a heading that the values behind it explain
+    (
+        " met",
+        re.compile(
+            r"^(?:the\s+)?(?:(?:blood|routine|biochemi\w+|laboratory|haematolog\w+|hematolog\w+|organ|functions?|examinations?|tests?|indices|indexes|indicators|standards?|criteria|requirements?"
+            r"|following|of|for|and|values?|parameters?|main|adequate)\s+)+(?:(?:should|must|shall|need\s+to|have\s+to|has\s+to|will|are|is|to)\s+)+be(?:en)?\s+(?:met|satisfied|fulfilled)\s*[:：,;-]?\s*(?=\S)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+)
+
+
+def rephrased(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The sentence with such words told anew, where that explains all of it."""
+    piece = text[start:end]
+    low = piece.lower()
+    for needed, form, words in _FORMS:
+        if needed in low and (match := form.search(piece)) is not None:
+            told = (piece[: match.start()] + match.expand(words) + piece[match.end() :]).strip()
+            if told == piece or not context.plain(text, start, end, context).unparsed:
+                return None
+            built = context.clause(told, 0, len(told), context.of(told))
+            return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+    return None
+
+
+FORMS = tuple(dict.fromkeys(needed for needed, _, _ in _FORMS))
+
+_USERS = re.compile(
+    rf"(?:{_PEOPLE}\s+(?:who\s+(?:are|is)\s+|with\s+)?)?(?P<when>(?:(?:current|regular|chronic|habitual|daily|long-?term|existing|active)\s+)*)"
+    r"(?P<what>(?!non-?|never|former|ex-?|past|prior|no\b|not\b)[A-Za-z][\w-]*(?:\s+[\w-]+){0,4}?)\s+users?",
+    re.IGNORECASE,
+)
+
+
+def users(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hearing aid users", "current inhaler users": who uses it now."""
+    match = _USERS.fullmatch(text, start, end)
+    if match is None or not context.plain(text, start, end, context).unparsed:
+        return None
+    told = f"{match['when']}use of {match['what']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(built.tree, c.Received):
+        return None
+    return leaf(built.tree, start, end)
+
+
+_STARTED = re.compile(
+    rf"(?P<lead>{_PEOPLE}\s+)?(?P<said>(?:(?:who|that)\s+)?(?:(?:have|has|had|are|is|were|was|been|being|newly|recently|already|just)\s+)*"
+    r"(?:started|initiated|commenced|begun)\s+(?:(?:on|treatment\s+with|therapy\s+with|an?|the|taking|receiving|using)\s+)*)(?P<what>(?!to\b)[A-Za-z][^;:()]{2,120})",
+    re.IGNORECASE,
+)
+
+
+def started(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients who have started insulin": they had it; when it was begun, a record of courses need not tell."""
+    match = _STARTED.fullmatch(text, start, end)
+    if match is None or (not match["lead"] and not match["said"].lower().startswith(("who", "have", "has"))):
+        return None
+    if not context.plain(text, start, end, context).unparsed:
+        return None
+    now = _ON.search(match["said"]) is not None
+    told = f"{'currently receiving' if now else 'received'} {match['what']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    leaves = list(c.leaves(built.tree))
+    if isinstance(built.tree, c.Not) or not all(isinstance(x, c.Received) for x in leaves):
+        return None
+    given = Built(built.tree, (match.span("what"),) * len(built.places))
+    if any(isinstance(x, c.Received) and x.within is not None for x in leaves):
+        return every([given, attest(text, match.start("said"), end, "investigator")])
+    return given
+
+
+_ON = re.compile(r"\bon\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)  # "started on": and still taking it
+
+_SIGN = r"(?P<sign>at\s+least|(?:a\s+)?minimum\s+of|no\s+(?:less|fewer)\s+than|more\s+than|over|≥|>=|>)?\s*"
+_NUMBER = rf"(?:\d{{1,2}}(?:\s*(?:-|–|to|or)\s*\d{{1,2}})?|{WORDS})"
+_CYCLES = re.compile(
+    rf"(?P<lead>(?:(?!\b(?:no|not|without|never|than|and|or|least|within)\b)[\w/-]+\s+){{0,6}}?)(?P<count>{_SIGN}{_NUMBER}\s+(?:(?:complete|full|additional|consecutive|prior|previous|planned)\s+)*"
+    r"(?P<noun>cycles?|courses?)\s+of)\s+(?P<what>(?!the\s+study|study|treatment\b|therapy\b|this)[^,;:()<>≤≥=]{4,140})",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:or|and|no|not|without|unless|except|but|if)\b", re.IGNORECASE)
+_REGIMEN = re.compile(r"\b(?:with|using|of)\s[^,;:()]*$", re.IGNORECASE)
+
+
+def cycles(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Planned 6 cycles of chemotherapy with A": the treatment; how many cycles of it, a person says."""
+    match = _CYCLES.fullmatch(text, start, end)
+    if match is None or _ANOTHER.search(_REGIMEN.sub("", match["what"])):
+        return None
+    if not context.plain(text, start, end, context).unparsed:
+        return None
+    told = f"{match['lead']}{match['what']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if built.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
+        return None
+    if not any(isinstance(x, c.Received) and is_coded(x.concept, "therapy") for x in c.leaves(built.tree)):
+        return None
+    asked = attest(text, match.start("count"), end, "investigator")
+    return every([Built(built.tree, (match.span("what"),) * len(built.places)), asked])
+
+
+_LASTED = re.compile(
+    r"(?P<main>[^,;:()<>≤≥=]{4,120}?)\s+(?P<tail>(?:(?:that|which)\s+(?:(?:has|have)\s+)?(?:lasted|persisted|lasts|persists)|of\s+(?:a\s+)?duration(?:\s+of)?)\s+(?:for\s+)?"
+    r"(?:[<>≤≥]=?|less|more|at|longer|up|no|fewer|over|under|about|\d)[^,;:()]{2,50})",
+    re.IGNORECASE,
+)
+
+
+def lasted(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Headache that lasted ≤ 4 hours": the headache, and how long it lasted where a record can tell."""
+    match = _LASTED.fullmatch(text, start, end)
+    if match is None or not context.plain(text, start, end, context).unparsed:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    if main.unparsed or not any(isinstance(x, c.Condition) for x in c.leaves(ill)):
+        return None
+    if isinstance(ill, c.AnyOf):
+        return None  # of which of them it is said cannot be known
+    asked = attest(text, *match.span("tail"), "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked]))
+    return every([main, asked])
+
+
+# "Grafts donated after cardiac arrest": it was the donor's.
+_DONATED = re.compile(
+    r"(?:(?:all|any|the|an?|use\s+of|receipt\s+of|transplantation\s+of|kidney|liver|heart|lung|pancreas|islet|organ|cadaveric|deceased|solid)\s+)*(?:grafts?|organs?|kidneys?|livers?|hearts?|lungs?|tissues?|transplants?|donations?)\s+"
+    r"(?:(?:(?:that\s+(?:was|were)\s+)?(?:donated|retrieved|procured|harvested|obtained)|donations?)\s+)?(?:from\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?donors?\s+)?(?:after|following)\s+(?:the\s+)?(?:cardiac|circulatory|brain|donor)[\s-]"
+    r"(?:death|arrest)(?:\s*\([^()]{2,30}\))?",
+    re.IGNORECASE,
+)
+
+
+def donated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Grafts donated after cardiac arrest": what befell the donor befell nobody else."""
+    if _DONATED.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+LASTING = ("that last", "which last", "has last", "have last", "persist", "duration")
+
+RULES: tuple[tuple[Callable[[str, int, int, Context], Built | None], tuple[str, ...]], ...] = (
+    (rephrased, FORMS),
+    (users, (" user",)),
+    (started, ("started", "initiated", "commenced", "begun")),
+    (cycles, ("cycle", "courses of", "course of")),
+    (lasted, LASTING),
+    (donated, ("donat", "graft", "transplant", "donor")),
+)
+"""Each with words of which one stands in whatever it reads."""

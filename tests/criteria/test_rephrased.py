@@ -1,0 +1,70 @@
+"""Wordings that are told anew, charts of acuity, ranges told from above, and what no record but a person tells."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+
+@each(
+    inclusion={
+        "Subjects after total hip arthroplasty": "received(hip replacement)",
+        "Adults after myocardial infarction": "age >= 18 years and condition(myocardial infarction)",
+        "Individuals to be operated on for gallstones": (
+            'received(surgery) planned and condition(gallstones) and attest by investigator "for gallstones"'
+        ),
+        "Hearing aid users": "received(hearing aid)",
+        "Patients who have started insulin": "received(insulin)",
+        "Patients started on insulin": "received(insulin) ongoing",
+        "Patients who have started hemodialysis within 2 months": (
+            "received(hemodialysis) within 2 months before screening "
+            'and attest by investigator "who have started hemodialysis within 2 months"'
+        ),
+        "Scheduled for 4 cycles of neoadjuvant chemotherapy": (
+            "received(neoadjuvant chemotherapy) planned "
+            'and attest by investigator "4 cycles of neoadjuvant chemotherapy"'
+        ),
+        "Migraine that lasted less than 8 hours": (
+            'condition(migraine) and attest by investigator "that lasted less than 8 hours"'
+        ),
+        "Asthma related hospitalization within 6 months": (
+            "received(hospitalization) within 6 months before screening and condition(asthma) "
+            'and attest by investigator "for Asthma"'
+        ),
+        "Autism diagnosis made by a child psychiatrist": "condition(autism spectrum disorder)",
+        "Gout [3, 4]": "condition(gout)",
+        "Gout for a period of at least 3 months": "condition(gout) at least 3 months before screening",
+        "Heart function grade II-III": "nyha from 2 to 3",
+        "Leukocytes < 4,000/mm3 or > 10% bands": ("leukocytes < 4000 /uL or immature neutrophils > 10 %"),
+        "Age between 70 and 25 years": "age from 25 to 70 years",
+        "BCVA of 73 to 34 letters (20/40 to 20/200)": "best corrected visual acuity from 34 to 73 {letters}",
+        "BCVA ≥ 55 letters (approximate Snellen equivalent of 20/80 or better)": (
+            "best corrected visual acuity >= 55 {letters}"
+        ),
+        "Visual acuity of 20/60 or better": ('attest by investigator "Visual acuity of 20/60 or better"'),
+        "Mother at least 16 years of age": 'attest by investigator "Mother at least 16 years of age"',
+        "Normal cardiac findings": 'attest by investigator "Normal cardiac findings"',
+        "Competitive athletes": 'attest by investigator "Competitive athletes"',
+        "Taking three or more medications per day": (
+            'attest by investigator "Taking three or more medications per day"'
+        ),
+    },
+    exclusion={
+        # it was the donor's
+        "Grafts donated after circulatory death": (
+            'attest by investigator "Grafts donated after circulatory death"'
+        ),
+        # who is given them does not abuse them
+        "Abuse of sedatives, ketamine or opioids": "condition(drug abuse)",
+        "Drug abuse (opioids, stimulants)": "condition(drug abuse)",
+        "Suspected or apparent appendicitis": (
+            'condition(appendicitis) or attest by investigator "Suspected or apparent appendicitis"'
+        ),
+        "Chest pain during walking": ('condition(chest pain) and attest by investigator "during walking"'),
+        # a study of that name, and no retinopathy
+        "Early Treatment Diabetic Retinopathy Study letter score of 19 to 0": (
+            "best corrected visual acuity from 0 to 19"
+        ),
+    },
+)
+def test_what_is_told_in_other_words(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
