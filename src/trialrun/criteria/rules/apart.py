@@ -20,7 +20,8 @@ _SAYS = re.compile(
     r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+(?:to|or)\b|(?:un)?able\s+(?:to|or)\b|willing|agree(?:s|ing|ment)?\b"
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
-    r"|non-?consent\w+|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
+    r"|who\s+(?:have\s+|has\s+)?(?:signed|given|provided)\s+(?:\w+\s+){0,3}consent|sign(?:ed|s|ing)?\s+(?:(?:the|an?|a\s+written|written)\s+)*(?:informed\s+)?consent"
+    r"|(?:documented\s+|known\s+)*(?:(?:a\s+)?history\s+of\s+)?(?:documented\s+|known\s+)?(?:poor\s+compliance|non-?\s?complian\w+|non-?adheren\w+)|non-?consent\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
     r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ _CAUSED = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
 _CAUSE = re.compile(r"(?<=\w)\s+(?:due\s+to|because\s+of)\b", re.IGNORECASE)
-_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|non-?consent|contra-?indic|allerg(?:y|ies) to|hypersens)"
+_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|non-?consent|contra-?indic|allerg(?:y|ies) to|hypersens|(?:(?:documented|known)\s+)*(?:a\s+)?(?:history\s+of\s+)?(?:poor\s+compliance|non-?\s?complian|non-?adheren))"
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?"
@@ -82,12 +83,17 @@ _OF_SOME = re.compile(
 
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+# "male or female": no choice between demands.
+_EITHER_SEX = re.compile(
+    r"\b(?:(?:fe)?males?|m[ae]n|wom[ae]n)\s+or\s+(?:(?:fe)?males?|m[ae]n|wom[ae]n)\b|\d\s*(?:years?\s*)?or\s+(?=older|above|over|more)",
+    re.IGNORECASE,
+)
 
 
 def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     """The items before, the one that a person says, the items after; None where there are no such items."""
     piece = text[start:end]
-    if not context.excluding and _OR.search(piece):
+    if not context.excluding and _OR.search(_EITHER_SEX.sub("", piece)):
         return None
     bounds = _items(piece, _COMMA if context.excluding or _OF_SOME.search(piece) else _ABLE)
     if len(bounds) == 1 and context.excluding and (said_first := _SAID_FIRST.fullmatch(piece)) is not None:
@@ -128,7 +134,8 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
         said[-2] and not said[-1]
     ):  # "…, patient refusal, conversion due to bleeding": it is the last one's cause
         last = _CAUSE.sub(" ", last)
-    if not unprotected[-1] and _GOES_ON.search(last):
+    goes_on = _GOES_ON.search(last, len("who ") if said[-1] and last.lower().startswith("who ") else 0)
+    if not unprotected[-1] and goes_on:
         return None
     for (begin, finish), says, following in zip(bounds, said, said[1:], strict=False):
         if says and not following and _CAUSED.search(piece, begin, finish):
@@ -193,7 +200,7 @@ def _substance(piece: str, item: tuple[int, int], following: list[tuple[int, int
 
 # At least one of these stands in whatever the rule reads.
 HINTS = (
-    "refus", "willing", "abilit", "able", "consent", "agree", "complian", "cooperat", "barrier",
+    "refus", "willing", "abilit", "able", "consent", "agree", "complian", "adheren", "cooperat", "barrier",
     "english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran", "bearing",
     "participat", "enrol", "planning", "plan to", "plans to", "intend", "intention", "desir", "wish",
     "trying", "attempting", "seeking",

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
 
 _WOMEN = r"(?:wom[ae]n|females?|girls|ladies|female\s+(?:patients?|subjects?|participants?))"
 _ANYBODY = r"(?:patients?|subjects?|participants?|individuals?|those|persons|people)"
@@ -38,6 +39,36 @@ _FOR_WOMEN = re.compile(r"\s*\((?:for\s+|in\s+)?(?:women|females?)(?:\s+only)?\)
 _LEAD = re.compile(
     rf"(?:(?:all|any)\s+)*(?P<who>{_WOMEN}|{_ANYBODY})\s+(?=(?:who|that|are|is|currently)\s)", re.IGNORECASE
 )
+
+
+# "Pregnant or nursing, or men or women who wish to have a child": what the states are joined to.
+_STATES_FIRST = re.compile(
+    rf"(?:{_ARE}{_STATE}\s*(?:,\s*(?:and/or\s+|or\s+|and\s+)?|/|\s(?:and/or|or|and)\s+)){{1,3}}"
+    rf"(?=(?:(?:any|all|both|fertile|sexually\s+active)\s+)*(?:m[ae]n|males?|{_WOMEN}|{_ANYBODY}|whose|partners?)\b)",
+    re.IGNORECASE,
+)
+_JOIN_BEHIND = re.compile(r"[\s,/]*(?:\b(?:and/or|or|and))?\s*$", re.IGNORECASE)
+_OF_FERTILITY = re.compile(
+    rf"\b{_MEANS}\b|contracep|birth\s+control|(?:not|un)\s*willing|refus|pregnan|father", re.IGNORECASE
+)
+_MORE_KNOWN = re.compile(r"[;:<>≤≥=]|\b(?:unless|except|if)\b", re.IGNORECASE)
+_OWN_WORDS = frozenset(("pregnancy", "lactation", "childbearing potential", "premenopausal", "infertility"))
+
+
+def _states_first(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The states are in a record; all that is said of men and women behind them is what they say themselves."""
+    match = _STATES_FIRST.match(text, start, end)
+    if match is None or _MORE_KNOWN.search(text, start, end):
+        return None
+    behind = text[match.end() : end]
+    named = {x.of("condition") for x in mentions(behind)} - {"", None}
+    if not _OF_FERTILITY.search(behind) or named - _OWN_WORDS:
+        return None
+    finish = start + len(_JOIN_BEHIND.sub("", text[start : match.end()]))
+    having = context.clause(text, start, finish, context)
+    if not all(isinstance(x, c.Condition) for x in c.leaves(having.tree)):
+        return None
+    return some([having, attest(text, match.end(), end)])
 
 
 def expecting(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -72,7 +103,7 @@ def expecting(text: str, start: int, end: int, context: Context) -> Built | None
             said[-1] = said[-1][0], stops[0][0]  # "or intend to become so, during the study"
             place = 0
         else:
-            return None
+            return _states_first(text, start, end, context)
         begin = stops[place][1]
         del stops[: place + 1]
     if not known or not said:

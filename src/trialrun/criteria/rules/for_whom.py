@@ -188,11 +188,15 @@ def groups_named(lines: Iterable[str]) -> frozenset[str]:
 _WOMEN = r"(?:women|woman|females?|girls)"
 _MEN = r"(?:men|man|males?|boys)"
 _OF_POTENTIAL = r"(?:of|with)\s+(?:child-?\s?bearing|reproductive)\s+(?:potential|age|capacity|ability)"
+# Which of them are meant as well: none of the others, and no demand.
+_EVEN_THOSE = (
+    r"(?:\s*(?:,|\(|-|–)?\s*(?:even|including|regardless\s+of|whether)\b[^:;.,()]{3,60}(?:\([^()]{3,60}\)|[^:;,()]{0,60}))?\)?"
+)
 _SEX_HEADING = re.compile(
     rf"\W*(?P<lent>(?:for|in|if)\s+)?(?:(?:all|the)\s+)*"
     rf"(?P<who>(?:(?:fertile|post-?\s?menopausal|pre-?\s?menopausal)\s+)?(?:{_WOMEN}|{_MEN})(?:\s+(?:patients?|subjects?|participants?|volunteers?))?"
     rf"(?:\s+{_OF_POTENTIAL}(?:\s*\(\w+\))?|\s+(?:with|who\s+have)\s+(?:(?:an?|female|sexual)\s+)*partners?(?:\s+{_OF_POTENTIAL})?)?)"
-    rf"(?:\s+only)?(?P<goes>,?\s*(?:who|must|should|shall|need\s+to|have\s+to)\b(?:\s+(?:also|are|have|be|meet|agree\s+to|all|of|the|following|criteria|requirements))*)?\s*:\s*",
+    rf"(?:\s+only|(?P<even>{_EVEN_THOSE}))?(?P<goes>,?\s*(?:who|must|should|shall|need\s+to|have\s+to)\b(?:\s+(?:also|are|have|be|meet|agree\s+to|all|of|the|following|criteria|requirements))*)?\s*:\s*",
     re.IGNORECASE,
 )
 _NAMES_A_WOMAN = re.compile(rf"(?<!\w)(?:fe)?{_WOMEN}(?!\w)", re.IGNORECASE)
@@ -207,7 +211,7 @@ def sex_named(heading: str, kind: Kind, text: str) -> Named | None:
     match = _SEX_HEADING.fullmatch(heading)
     if match is None:
         return None
-    apart = match["lent"] is not None or re.search(_OF_POTENTIAL, match["who"], re.IGNORECASE) is not None
+    apart = bool(match["lent"] or match["even"]) or re.search(_OF_POTENTIAL, match["who"], re.IGNORECASE) is not None
     if kind == "inclusion" and not apart and not (_NAMES_A_WOMAN.search(text) and _NAMES_A_MAN.search(text)):
         return None
     return Named(*match.span("who"))

@@ -367,6 +367,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ),
     ),
     (opinions.opinion, opinions.HINTS),
+    (people.each_demanded, people.DEMANDED_EACH),
     (saying.attestation, saying.HINTS),
     (tailed.several, (" that ", " which ")),
     (tailed.tailed, tailed.HINTS),

@@ -15,7 +15,7 @@ _SUBJECT = re.compile(
     r"^(?P<who>(?:(?:all|any|for|in|female|male|sexually active|fertile|pre-?menopausal|heterosexual(?:ly active)?)\s+)*"
     r"(?:women|woman|females?|female (?:patients|subjects|participants)|men|males?|male (?:patients|subjects|participants)|patients|subjects|participants|wocbp|wcbp)\b"
     r"(?P<more>[^:;.]{0,110}?))\s*[,:]?\s*"
-    r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|will be(?=\s+(?:either|surgically|post-?menopausal|(?:permanently\s+)?steril|non-?pregnan|using\b|practi[cs]))|agree(?:s)? to|who agree to|willing to|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
+    r"(?P<verb>must|should|shall|need(?:s)? to|have to|has to|are required to|is required to|will be required to|required to|will be(?=\s+(?:either|surgically|post-?menopausal|(?:permanently\s+)?steril|non-?pregnan|using\b|practi[cs]))|agree(?:s)? to|who agree to|consents? to(?=\s+(?:us|practi|employ|avoid|abst|contracep|prevent|refrain))|willing to|willing(?=\s+(?:from|during|throughout)\b)|with (?:a )?negative|have (?:a )?negative|require|:)\s*(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -236,7 +236,7 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     others = r"\b(?:men|males?)\b" if women else r"\b(?:women|females?)\b"
     both = re.search(r"\b(?:and|or)\s+(?:all\s+|fertile\s+)?" + others[2:], more, re.IGNORECASE)
     if (women and men) or both or re.search(others, match["rest"], re.IGNORECASE):
-        return None
+        return None if (women and men) or both else _each_sex(text, start, end, others, context)
     if women and _FERTILE.search(who):
         condition = leaf(c.Condition("childbearing potential"), start, who_end)
         if men_too := re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
@@ -271,6 +271,30 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     return implies(condition, demands)
 
 
+# "…, male participants …": a second clause, and no partner of the first one's people.
+_OTHER_CLAUSE = re.compile(
+    r"\s*(?:[,;]\s*(?:(?:and|while|whereas)\s+)?|(?<=\w)\.\s+|\s+and\s+)(?=(?:(?:all|any|fertile|sexually\s+active)\s+)*"
+    r"(?:(?:fe)?males?|m[ae]n|wom[ae]n)\b(?!\s+(?:partners?|condoms?|or\b|and\b|with\s+whom)))",
+    re.IGNORECASE,
+)
+
+
+def _each_sex(text: str, start: int, end: int, others: str, context: Context) -> Built | None:
+    """ "Women of childbearing potential are willing to …, men are willing to …": of each sex its own."""
+    for cut in _OTHER_CLAUSE.finditer(text, start, end):
+        if re.search(others, text[start : cut.start()], re.IGNORECASE):
+            return None
+        if re.match(rf"\W*(?:\w+\s+){{0,2}}?{others}", text[cut.end() : end], re.IGNORECASE) is None:
+            continue
+        parts = [
+            subject(text[:b], a, b, context.of(text[:b]))
+            for a, b in ((start, cut.start()), (cut.end(), end))
+        ]
+        if all(part is not None and not part.unparsed for part in parts):
+            return every([part for part in parts if part is not None])
+    return None
+
+
 def _demands(text: str, start: int, end: int, context: Context) -> Built:
     """What is demanded of them: "a negative test and agree to …", "be willing … or have undergone …"."""
     piece = text[start:end]
@@ -298,6 +322,16 @@ def _demands(text: str, start: int, end: int, context: Context) -> Built:
             ),
             *spans,
         ]
+    if kinds == {"and"}:  # "use contraception, have a negative test and must not …": each verb its own demand
+        before = piece[: cuts[0].start()]
+        spans = [
+            *(
+                m.span()
+                for m in _VERB_NEXT.finditer(before)
+                if before.count("(", 0, m.start()) == before.count(")", 0, m.start())
+            ),
+            *spans,
+        ]
     bounds = [0, *(x for span in spans for x in span), len(piece)]
     parts = [
         context.clause(text, start + begin, start + finish, context)
@@ -307,6 +341,42 @@ def _demands(text: str, start: int, end: int, context: Context) -> Built:
 
 
 _COMMA = re.compile(r",\s+")
+_VERB_NEXT = re.compile(
+    r",\s+(?:must\s+|should\s+)?(?=(?:agree|be willing|use|have|has|undergo|practice|not|refrain|be)\s)",
+    re.IGNORECASE,
+)
+
+# "Contraception should be used, breastfeeding is not allowed": each has its own verb.
+_DEMANDED = re.compile(
+    r"(?!(?:who|which|that|if|when|unless|or)\b)[^,;]{3,120}?\s(?:(?:should|must|shall|has\s+to|have\s+to|needs?\s+to)\s+(?:not\s+)?be\b|(?:is|are)\s+(?:not\s+)?(?:allowed|permitted|required|prohibited|forbidden)\b)[^,;]*",
+    re.IGNORECASE,
+)
+_NEXT_DEMAND = re.compile(r"\s*[,;]\s+(?:and\s+)?", re.IGNORECASE)
+DEMANDED_EACH = (
+    *("should be", "should not be", "must be", "must not be", "shall be", "to be"),
+    *("allowed", "permitted", "required", "prohibited", "forbidden"),
+)
+
+
+def each_demanded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Contraception must be used, and a pregnancy test must be negative": a record tells the second."""
+    if context.excluding:
+        return None
+    cuts = [
+        m.span()
+        for m in _NEXT_DEMAND.finditer(text, start, end)
+        if text.count("(", start, m.start()) == text.count(")", start, m.start())
+    ]
+    bounds = [start, *(x for cut in cuts for x in cut), end]
+    parts = list(zip(bounds[::2], bounds[1::2], strict=True))
+    if len(parts) < 2 or not all(_DEMANDED.fullmatch(_IN_BRACKETS.sub("", text[a:b])) for a, b in parts):
+        return None
+    if len({only_attests(text[a:b]) for a, b in parts}) < 2:
+        return None
+    return every(context.clause(text, a, b, context) for a, b in parts)
+
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 _OF_POTENTIAL = re.compile(
