@@ -242,6 +242,10 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
     None for what lasts by itself ("diabetes for at least a year"), of which the time says since when.
     """
     names = [chunk_name(x, "condition") for x in phrase.concepts]
+    if not context.excluding and _only_had(phrase):
+        phrase = replace(phrase, prior=False, status=None)  # "have had pain for at least a year"
+    if any(x.value == "chronic" for x in phrase.courses) and len(phrase.courses) == 1:
+        phrase = replace(phrase, courses=[])  # how long it has been there says just that
     if phrase.negated or phrase.prior or phrase.courses or phrase.status == "history":
         return None
     if not all(name and is_a(name, "sign or symptom", "condition") for name in names):
@@ -256,6 +260,15 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
         return node if isinstance(node, (c.Attest, c.Unparsed)) else None
 
     return changed(alone, None, last)
+
+
+_HAD = frozenset(("had", "have had", "has had", "having had", "history of", "a history of"))
+
+
+def _only_had(phrase: Phrase) -> bool:
+    """Whether nothing but "had" or "history of" says that it was earlier: with "for so long" it still is."""
+    past = [x for x in phrase.chunks if x.role == "prior" or (x.role, x.value) == ("status", "history")]
+    return bool(past) and all(x.text.lower() in _HAD for x in past)
 
 
 def _bounded(phrase: Phrase, context: Context) -> Built | None:

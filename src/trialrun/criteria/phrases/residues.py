@@ -18,7 +18,7 @@ from trialrun.criteria.trees.build import Built, attest, every, leaf, unparsed
 from trialrun.criteria.words.chunks import OF_THIS, Chunk
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, is_coded
+from trialrun.vocab.concepts import Group, is_a, is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import mentions, resolve
 
@@ -249,6 +249,21 @@ def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built
     if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):
         return None  # in a list it cannot be told whose tail it is, nor where it ends
     name = uncoded(re.sub(r"\s*\([^()]*\)", "", context.text[place:last])) + " " + tail
-    found = resolve(name, group) or name
-    whole = leaf(replaced(node, concept=found), place, end)
+    found = resolve(name, group) or _by_its_place(context.text[place:last], words, node.concept, group)
+    whole = leaf(replaced(node, concept=found or name), place, end)
     return every([parts[0], whole]) if is_coded(node.concept, group) else whole
+
+
+_ON_THE = re.compile(
+    r"(?:of|on|in|at|to)\s+(?:(?:the|his|her|their|an?|either|one|any)\s+)*(?P<place>\w[\w\s-]+)",
+    re.IGNORECASE,
+)
+
+
+def _by_its_place(known: str, tail: str, concept: str, group: Group) -> str:
+    """ "back surgery | on the lumbar spine": the lumbar spine surgery that the vocabulary has."""
+    match = _ON_THE.fullmatch(tail.strip())
+    if match is None:
+        return ""
+    found = resolve(f"{match['place']} {known.split()[-1]}", group)
+    return found if found and is_a(found, concept, group) else ""

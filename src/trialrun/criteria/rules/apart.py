@@ -20,8 +20,8 @@ _SAYS = re.compile(
     r"(?:refus(?:al|es?|ing)\b|unwilling|(?:in|dis)?abilit(?:y|ies)\s+(?:to|or)\b|(?:un)?able\s+(?:to|or)\b|willing|agree(?:s|ing|ment)?\b"
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
-    r"|who\s+(?:have\s+|has\s+)?(?:signed|given|provided)\s+(?:\w+\s+){0,3}consent|sign(?:ed|s|ing)?\s+(?:(?:the|an?|a\s+written|written)\s+)*(?:informed\s+)?consent"
-    r"|(?:documented\s+|known\s+)*(?:(?:a\s+)?history\s+of\s+)?(?:documented\s+|known\s+)?(?:poor\s+compliance|non-?\s?complian\w+|non-?adheren\w+)|non-?consent\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
+    r"|who\s+(?:have\s+|has\s+)?(?:signed|given|provided)\s+(?:\w+\s+){0,3}consent|signed\s+(?:(?:the|an?|written)\s+)*(?:informed\s+)?consent"
+    r"|non-?consent\w+|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
     r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
 )
@@ -56,7 +56,13 @@ _CAUSED = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:that|which|who|whose|because|due to|as well as)\b", re.IGNORECASE)
 _CAUSE = re.compile(r"(?<=\w)\s+(?:due\s+to|because\s+of)\b", re.IGNORECASE)
-_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|non-?consent|contra-?indic|allerg(?:y|ies) to|hypersens|(?:(?:documented|known)\s+)*(?:a\s+)?(?:history\s+of\s+)?(?:poor\s+compliance|non-?\s?complian|non-?adheren))"
+# Behind another item only: "drug abuse or documented noncompliance".
+_NOT_COMPLYING = r"(?:poor\s+compliance|non-?\s?compliance|non-?adherence)\b"
+_DOES_NOT_COMPLY = re.compile(
+    rf"(?:(?:or|and/or|documented|known|an?)\s+)*(?:history\s+of\s+)?(?:documented\s+|known\s+)?{_NOT_COMPLYING}",
+    re.IGNORECASE,
+)
+_BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabilit|unable|non-?consent|contra-?indic|allerg(?:y|ies) to|hypersens|(?:(?:documented|known)\s+)*(?:a\s+)?(?:history\s+of\s+)?{_NOT_COMPLYING})"
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?"
@@ -122,7 +128,7 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     meant = [bool(_MEANT.match(piece[a:b])) for a, b in bounds]
     unprotected = [bool(_UNPROTECTED.match(piece[a:b])) for a, b in bounds]
     said = [
-        means or risks or bool(_SAYS.match(piece[a:b]))
+        means or risks or bool(_SAYS.match(piece[a:b])) or bool(a and _DOES_NOT_COMPLY.match(piece, a, b))
         for means, risks, (a, b) in zip(meant, unprotected, bounds, strict=True)
     ]
     if any(means and not following for means, following in zip(meant, said[1:], strict=False)):

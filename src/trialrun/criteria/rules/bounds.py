@@ -212,24 +212,6 @@ def bounds_by_age(text: str, start: int, end: int, context: Context) -> Built | 
     return every(parts) if parts else None
 
 
-_SCALE_IN_BRACKETS = re.compile(
-    r"(?P<what>performance\s+(?:status|score|level)(?:\s+(?:score|scale|grade))?)\s*[(\[](?P<scale>[^()\[\]<>≤≥=\d]*\b(?:karnofsky|ecog|zubrod|who|lansky|swog|gog)\b[^()\[\]<>≤≥=\d]*)[)\]](?=.*\d)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def scale_in_brackets(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Performance status (Karnofsky scale) of at least 70": the bracket names the scale."""
-    match = _SCALE_IN_BRACKETS.search(text, start, end)
-    if match is None:
-        return None
-    a, b = match.span()
-    name = match["scale"].strip()
-    told = text[:a] + name + " " * (b - a - len(name)) + text[b:]
-    built = context.clause(told, start, end, context.of(told))
-    return None if built.unparsed else built
-
-
 _LONGER_FOR = re.compile(
     r"^(?P<main>.+?)\s*\(\s*(?P<length>(?:within\s+)?\d+(?:-\d+)?\s+(?:days?|weeks?|months?|years?))\s+(?:for|in case of|if)\s+(?P<what>[^()]{3,80})\)$",
     re.IGNORECASE | re.DOTALL,

@@ -189,9 +189,7 @@ _WOMEN = r"(?:women|woman|females?|girls)"
 _MEN = r"(?:men|man|males?|boys)"
 _OF_POTENTIAL = r"(?:of|with)\s+(?:child-?\s?bearing|reproductive)\s+(?:potential|age|capacity|ability)"
 # Which of them are meant as well: none of the others, and no demand.
-_EVEN_THOSE = (
-    r"(?:\s*(?:,|\(|-|–)?\s*(?:even|including|regardless\s+of|whether)\b[^:;.,()]{3,60}(?:\([^()]{3,60}\)|[^:;,()]{0,60}))?\)?"
-)
+_EVEN_THOSE = r"(?:\s*(?:,|\(|-|–)?\s*(?:even|including|regardless\s+of|whether)\b[^:;.,()]{3,60}(?:\([^()]{3,60}\)|[^:;,()]{0,60}))?\)?"
 _SEX_HEADING = re.compile(
     rf"\W*(?P<lent>(?:for|in|if)\s+)?(?:(?:all|the)\s+)*"
     rf"(?P<who>(?:(?:fertile|post-?\s?menopausal|pre-?\s?menopausal)\s+)?(?:{_WOMEN}|{_MEN})(?:\s+(?:patients?|subjects?|participants?|volunteers?))?"
@@ -211,7 +209,10 @@ def sex_named(heading: str, kind: Kind, text: str) -> Named | None:
     match = _SEX_HEADING.fullmatch(heading)
     if match is None:
         return None
-    apart = bool(match["lent"] or match["even"]) or re.search(_OF_POTENTIAL, match["who"], re.IGNORECASE) is not None
+    apart = (
+        bool(match["lent"] or match["even"])
+        or re.search(_OF_POTENTIAL, match["who"], re.IGNORECASE) is not None
+    )
     if kind == "inclusion" and not apart and not (_NAMES_A_WOMAN.search(text) and _NAMES_A_MAN.search(text)):
         return None
     return Named(*match.span("who"))

@@ -249,7 +249,10 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
         if more:
             more_start = start + match.start("more") + len(match["more"]) - len(match["more"].lstrip(" ,"))
             qualifier = re.sub(
-                r"^(?:patients|subjects|participants|enrolled in the study|with)\b\s*", "", more, flags=re.I
+                r"^(?:patients|subjects|participants|volunteers|individuals|enrolled in the study|with)\b\s*",
+                "",
+                more,
+                flags=re.I,
             )
             if qualifier:
                 begin = more_start + len(more) - len(qualifier)
@@ -287,8 +290,7 @@ def _each_sex(text: str, start: int, end: int, others: str, context: Context) ->
         if re.match(rf"\W*(?:\w+\s+){{0,2}}?{others}", text[cut.end() : end], re.IGNORECASE) is None:
             continue
         parts = [
-            subject(text[:b], a, b, context.of(text[:b]))
-            for a, b in ((start, cut.start()), (cut.end(), end))
+            subject(text[:b], a, b, context.of(text[:b])) for a, b in ((start, cut.start()), (cut.end(), end))
         ]
         if all(part is not None and not part.unparsed for part in parts):
             return every([part for part in parts if part is not None])
@@ -348,7 +350,7 @@ _VERB_NEXT = re.compile(
 
 # "Contraception should be used, breastfeeding is not allowed": each has its own verb.
 _DEMANDED = re.compile(
-    r"(?!(?:who|which|that|if|when|unless|or)\b)[^,;]{3,120}?\s(?:(?:should|must|shall|has\s+to|have\s+to|needs?\s+to)\s+(?:not\s+)?be\b|(?:is|are)\s+(?:not\s+)?(?:allowed|permitted|required|prohibited|forbidden)\b)[^,;]*",
+    r"(?!(?:who|which|that|if|when|unless|or)\b)[^,;:]{3,120}?\s(?:(?:should|must|shall|has\s+to|have\s+to|needs?\s+to)\s+(?:not\s+)?be\b|(?:is|are)\s+(?:not\s+)?(?:allowed|permitted|required|prohibited|forbidden)\b)[^,;:]*",
     re.IGNORECASE,
 )
 _NEXT_DEMAND = re.compile(r"\s*[,;]\s+(?:and\s+)?", re.IGNORECASE)
@@ -373,7 +375,10 @@ def each_demanded(text: str, start: int, end: int, context: Context) -> Built | 
         return None
     if len({only_attests(text[a:b]) for a, b in parts}) < 2:
         return None
-    return every(context.clause(text, a, b, context) for a, b in parts)
+    told = [context.clause(text, a, b, context) for a, b in parts]
+    if any(all(isinstance(x, c.Unparsed) for x in c.leaves(one.tree)) for one in told):
+        return None
+    return every(told)
 
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")

@@ -76,3 +76,43 @@ _GENERIC = re.compile(
 
 
 HINTS = ("scale", "score", "index", "inventory", "questionnaire", "checklist")
+
+
+_SCALE_IN_BRACKETS = re.compile(
+    r"(?P<what>performance\s+(?:status|score|level)(?:\s+(?:score|scale|grade))?)\s*[(\[](?P<scale>[^()\[\]<>≤≥=\d]*\b(?:karnofsky|ecog|zubrod|who|lansky|swog|gog)\b[^()\[\]<>≤≥=\d]*)[)\]](?=.*\d)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def scale_in_brackets(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Performance status (Karnofsky scale) of at least 70": the bracket names the scale."""
+    match = _SCALE_IN_BRACKETS.search(text, start, end)
+    if match is None:
+        return _scale_behind(text, start, end, context)
+    a, b = match.span()
+    name = match["scale"].strip()
+    told = text[:a] + name + " " * (b - a - len(name)) + text[b:]
+    built = context.clause(told, start, end, context.of(told))
+    return None if built.unparsed else built
+
+
+_NAMED_SCALE = r"(?:karnofsky|ecog|zubrod|who|lansky|swog|gog)"
+_SCALE_BEHIND = re.compile(
+    r"\b(?P<what>performance\s+(?:status|score|level)(?:\s+\(PS\))?(?:\s+(?:score|scale|grade))?)(?P<bound>[^()\[\];,.]{0,40}\d[^()\[\];,.]{0,8}?)\s*"
+    rf"[(\[]\s*(?P<scale>{_NAMED_SCALE})(?:[\s/-]+(?:{_NAMED_SCALE}|ps|performance|status|scores?|scale|criteria|grade|index|points?|and|or))*\s*[)\]]",
+    re.IGNORECASE,
+)
+
+
+def _scale_behind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Performance status 0-1 (ECOG PS)": of the scale that the bracket names, and no more is asked."""
+    match = _SCALE_BEHIND.search(text, start, end)
+    if match is None or re.search(rf"\b{_NAMED_SCALE}\b", text[start : match.start()], re.IGNORECASE):
+        return None
+    a, b = match.start(), match.end()
+    name = f"{match['scale']} {match['bound'].strip()}"
+    if len(name) > b - a:
+        return None
+    told = text[:a] + name + " " * (b - a - len(name)) + text[b:]
+    built = context.clause(told, start, end, context.of(told))
+    return None if built.unparsed else built

@@ -46,6 +46,17 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or match.start() < 3:
         return None
     head, tail = piece[: match.start()], piece[match.start() :].strip()
+    if (
+        context.excluding
+        and (shown := _SHOWN.fullmatch(tail)) is not None
+        and (_ANY_OF_TWO.fullmatch(head))
+        and (told := tailed(text, start, end - len(tail) + shown.end("tail"), context)) is not None
+    ):
+        # "any A or B that may … (e.g. C, D)": a C is one of them that may
+        listed = context.clause(
+            text, end - len(tail) + shown.start("inside"), end - len(tail) + shown.end("inside"), context
+        )
+        return None if listed.unparsed else some([told, listed])
     whole = head.endswith(",") and bool(_OF_ALL.fullmatch(tail) or _EFFECT.fullmatch(tail))
     whole = whole and not _SPARES.search(_SPARED_BETWEEN.sub("", head))
     spoken_against = _SPOKEN_AGAINST.fullmatch(tail) is not None and not _LIST.search(head)
@@ -55,7 +66,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return None  # "except those that …": the tail is the exception's
     if _SPARES.search(head) and head[-1:] != "," and _said_of_what_is_spared(tail):
         return None  # "except a hypothyroidism that is treated"
-    if not whole and _LIST.search(head) and not shared_noun(head):
+    any_of_two = context.excluding and _MAY_DO.match(tail) and _ANY_OF_TWO.fullmatch(head)
+    if not whole and _LIST.search(head) and not shared_noun(head) and not any_of_two:
         return None
     main = context.clause(text, start, start + match.start(), context)
     speaks_against = _CONTRAINDICATED.match(tail) and any(
@@ -80,6 +92,17 @@ _SPOKEN_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _CONTRAINDICATED = re.compile(r"contra-?indicated\b", re.IGNORECASE)
+# "Any A or B that may …": "any" is said of both, and so is the tail.
+_ANY_OF_TWO = re.compile(
+    r"(?:(?:presence|evidence|history)\s+of\s+)?(?:any|other|impair(?:ment|ed))\s+(?!(?:of\s+the\s+following)\b)(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|except)\b)[^\s,;:()/]+\s+){1,7}?"
+    r"(?:or|and/or)\s+(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|except|history|prior|previous|use)\b)[^\s,;:()/]+(?:\s+|$)){1,6}",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"(?P<tail>[^()]{8,160}?)\s*\((?:e\.?\s?g\.?|such\s+as|for\s+example|including),?\s*(?P<inside>[^()]{4,})\)\W*",
+    re.IGNORECASE,
+)
+_MAY_DO = re.compile(r"(?:that|which)\s+(?:may|might|could|would|can|will)\b", re.IGNORECASE)
 
 
 # "… that can produce weakness or fatigue": what it brings about is the tail's own list.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 
@@ -261,6 +261,14 @@ def for_long(text: str, start: int, end: int, context: Context) -> Built | None:
     if isinstance(main.tree, c.Not):
         return negate(every([negate(main), asked]))
     leaves = list(c.leaves(main.tree))
+    parts = [Built(*one) for one in operands(main, c.AnyOf)]
+    if len({type(part.tree) for part in parts}) > 1:
+        # "HIV, or use of A or B for a long time": so long the ones that are of one kind with the last
+        kind = type(parts[-1].tree)
+        first = next(i for i in range(len(parts), 0, -1) if not isinstance(parts[i - 1].tree, kind))
+        if kind not in (c.Received, c.Condition):
+            return None
+        return some([*parts[:first], every([some(parts[first:]), asked])])
     alike = all(isinstance(x, (c.Received, c.Condition)) for x in leaves)
     return every([main, asked]) if alike else None
 
