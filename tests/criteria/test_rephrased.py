@@ -33,6 +33,22 @@ from tests.criteria.reading import each, tree
         "Autism diagnosis made by a child psychiatrist": "condition(autism spectrum disorder)",
         "Gout [3, 4]": "condition(gout)",
         "Gout for a period of at least 3 months": "condition(gout) at least 3 months before screening",
+        "More than 2 ED visits in the past year, or at least 1 hospitalization in the past year": (
+            '"ed visits in past year" > 2 or received(hospitalization) within 1 year before screening'
+        ),
+        "ICU patients with a length of stay of more than 5 days": (
+            "received(icu admission) for at least 5 days"
+        ),
+        "Stump length greater than 12 cm in length": '"stump length" > 12 cm',
+        "Bilirubin reported as > 3 mg/dL": "bilirubin > 3 mg/dL",
+        "Hemoglobin greater then 9 g/dL": "hemoglobin > 9 g/dL",
+        "Surgery continues more than 2 hours": "received(surgery) for at least 2 hours",
+        "Physically active (> 2 x 45 min brisk walking per week)": (
+            'condition(physically active) and attest by investigator "> 2 x 45 min brisk walking per week"'
+        ),
+        "The causative agent of sepsis includes E. coli or S. aureus": (
+            'attest by investigator "The causative agent of sepsis includes E. coli or S. aureus"'
+        ),
         "Heart function grade II-III": "nyha from 2 to 3",
         "Leukocytes < 4,000/mm3 or > 10% bands": ("leukocytes < 4000 /uL or immature neutrophils > 10 %"),
         "Age between 70 and 25 years": "age from 25 to 70 years",
@@ -52,6 +68,26 @@ from tests.criteria.reading import each, tree
         # it was the donor's
         "Grafts donated after circulatory death": (
             'attest by investigator "Grafts donated after circulatory death"'
+        ),
+        # whoever has no part in them is kept out
+        "Not participating in the hearing test or the balance assessments": (
+            'attest by investigator "Not participating in the hearing test or the balance assessments"'
+        ),
+        "Any anticoagulant other then aspirin": "received(anticoagulant except aspirin)",
+        "History of porphyria in the patient or her family": (
+            "condition(porphyria) history or family history(porphyria)"
+        ),
+        "Self-disclosed as pregnant or planning on becoming pregnant": (
+            'condition(pregnancy) or attest "planning to become pregnant"'
+        ),
+        "Steroids at the equivalent of ≥ 15 mg/day prednisone": (
+            "prednisone dose >= 15 mg/d and received(corticosteroid)"
+        ),
+        "Use of a beta blocker that cannot be discontinued": (
+            'received(beta blocker) ongoing and attest by investigator "that cannot be discontinued"'
+        ),
+        "Unstable body weight over the past 3 months": (
+            'attest by investigator "Unstable body weight over the past 3 months"'
         ),
         # who is given them does not abuse them
         "Abuse of sedatives, ketamine or opioids": "condition(drug abuse)",

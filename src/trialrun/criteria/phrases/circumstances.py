@@ -85,6 +85,11 @@ _OCCUPIED = re.compile(
     r"(?:\s+(?:of|at|in|from|due\s+to|because\s+of)\s+(?:(?!\b(?:and|or|with|who|aged?|not)\b)[^;:,()<>≤≥=\d])+)?",
     re.IGNORECASE,
 )
+# What changes of itself: "unstable body weight (more than 3 kg over 3 months)".
+_UNSTEADY = re.compile(
+    rf"{_PEOPLE}(?:(?:with|an?|any|of|presence)\s+)*(?:unstable|fluctuating|unsteady|varying)\s+(?:body\s+)?(?:weight|mass|bmi|diet|dietary\s+habits|sleep\s+(?:schedule|pattern))(?:\s+(?:over|during|in|within|for)\s[^;:()]{{3,60}})?",
+    re.IGNORECASE,
+)
 # How many drugs they take, or for how long they have been treated, whatever it is.
 _ANY_DRUGS = re.compile(
     rf"{_PEOPLE}(?:(?:prescribed(?:\s+to\s+take)?|to\s+take|taking|takes?|on|using|use\s+of|receiving|who|currently|concurrent)\s+)*(?:(?:at\s+least|more\s+than|over|≥|>|a\s+minimum\s+of)\s*)?"
@@ -97,6 +102,7 @@ _TREATED_FOR_LONG = re.compile(
     re.IGNORECASE,
 )
 _FORMS = (
+    _UNSTEADY,
     _FOUND,
     _SEEN,
     _OTHERS_AGE,
@@ -115,7 +121,7 @@ _SIGNS = Words(
     *("recruited", "identified", "followed", "hospitali", "managed", "left", "leav", "died", "dead", "death", "deceased"),
     *("lost to", "withdrew", "dropped", "available", "experience", "practi", "training", "schooling", "employ", "sport"),
     *("normal", "20/", "6/", "20 /", "6 /", "mother", "father", "parent", "giver", "carer", "guardian", "partner", "spouse"),
-    *("donor", "husband", "wife", "wives", "sibling", "athlete", "veteran", "student", "nurse", "soldier", "personnel"),
+    *("unstable", "fluctuating", "unsteady", "varying", "donor", "husband", "wife", "wives", "sibling", "athlete", "veteran", "student", "nurse", "soldier", "personnel"),
     *("worker", "professional", "provider", "staff", "member", "medic", "drugs", "pills", "tablets", "treated"),
     *("participa", "expertise", "self", "consumer", "engage", "exercise", "service"),
 )  # fmt: skip

@@ -181,6 +181,13 @@ def and_so_on(tree: c.Tree) -> bool:
     return isinstance(tree, c.Attest) and tree.text.lower().strip(" .,") in _GOES_ON
 
 
+# What may reach from one member of a list to the next.
+_DENIED = re.compile(
+    r"\b(?:no|not|non|nor|neither|never|without|free|absence|lack\w*|negative|unless|except\w*|excluding|other than|if)\b",
+    re.IGNORECASE,
+)
+
+
 def _whole(phrase: Phrase, context: Context) -> bool:
     """Whether the phrase is all there is: of a member of a list, what denies it may stand with another."""
     text = context.text
@@ -190,7 +197,8 @@ def _whole(phrase: Phrase, context: Context) -> bool:
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    if phrase.judged or _is_judged(phrase, words) or (_whole(phrase, context) and only_the_team_knows(words)):
+    alone = _whole(phrase, context) or not _DENIED.search(context.text)
+    if phrase.judged or _is_judged(phrase, words) or (alone and only_the_team_knows(words)):
         first = phrase.chunks[0]
         asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
         if first.role.startswith("neg") and not phrase.negated and asked:

@@ -97,6 +97,8 @@ _COUNTED_TAILS = tuple(
         rf"(?:(?:at|in|of|with)\s+)?(?:(?:an?|the|daily|total|cumulative|doses?|levels?|of)\s+)*{_AMOUNT}?\s*{_N}(?:\s*(?:-|–|to|or)\s*{_N})?\s*{_UNIT_OF_DOSE}\b"
         r"(?:\s*/\s*(?:kg|m\^?2|day|d|week|wk|month|dose|h|hr))*(?:\s*(?:(?:per|a|each|every|/)\s*(?:\d+\s+)?(?:days?|weeks?|months?|kg|doses?)|daily|weekly|monthly|(?:once|twice)\s+(?:daily|a\s+day|weekly|a\s+week)|or\s+(?:more|less|greater|equivalent)))*",
         rf"(?:{_AMOUNT}?\s*{_N}\s*(?:times|days|episodes?|occasions?)|once|twice)\s+(?:per|a|each|every|/)\s*(?:day|week|month|year)",
+        # how much of it they do: "> 3 x 30 min moderate exercise per week"
+        rf"{_AMOUNT}?\s*{_N}(?:\s*[x×]\s*{_N})?\s*-?\s*(?:minutes?|mins?|hours?|hrs?|sessions?)\s+(?:of\s+)?(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,4}}?(?:per|a|each|every|/)\s*(?:day|week|month|session)",
         # when, counted from what no record has a date of: "within 7 days prior to day 0"
         rf"(?:(?:in|during|within|for)\s+(?:(?:the|a|an|last|past|previous|preceding|first|period|of)\s+)*)?{_AMOUNT}?\s*{_N}(?:\s*(?:-|–|to|or)\s*{_N})?\s*{_UNIT_OF_TIME}"
         r"(?:\s+(?:or\s+(?:more|longer|less)))?\s+(?:before|prior\s+to|preceding|after|following|from|of|post|since)\s+[^,;:<>≤≥=]{2,70}",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -85,6 +85,77 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         "",
     ),
+    # of oneself or of another it is the same disease
+    (
+        "history of",
+        re.compile(
+            r"^(?:(?:known|a|any|positive)\s+)*history\s+of\s+([a-z][^,;:()]{3,60}?)\s+in\s+(?:(?:the|either)\s+)*(?:patients?|subjects?|participants?)\s+or\s+(?:(?:his|her|their|the|his\s+or\s+her|his/her|a|any)\s+)*"
+            r"(?:family(?:\s+members?)?|relatives?)$",
+            re.IGNORECASE,
+        ),
+        r"personal or family history of \1",
+    ),
+    ("disclosed", re.compile(r"^(?:self-?\s?)?disclosed\s+(?:as|to\s+be)\s+", re.IGNORECASE), ""),
+    (
+        "either ha",
+        re.compile(r"^either\s+(?:have|has|having|had)\s+(?:had\s+)?", re.IGNORECASE),
+        "having had ",
+    ),
+    ("emergency", re.compile(r"\bemergency\s+(?:department|room)\s+visits\b", re.IGNORECASE), "ED visits"),
+    (
+        "equivalent",
+        re.compile(
+            r"\bat\s+(?:the|an?|a\s+dose)\s+equivalent\s+(?:of|to)\s+|\bat\s+a\s+dose\s+(?:of|equivalent\s+(?:of|to))\s+(?=\S?\s*\d)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        "enrol",
+        re.compile(
+            r"\benrol(?:l?ment|led|ling)\s+in\s+(?:an?\s+)?(?=(?:[\w-]+\s+){1,4}(?:program(?:me)?s?|courses?)\b)",
+            re.IGNORECASE,
+        ),
+        "participation in a ",
+    ),
+    ("reported as", re.compile(r"\breported\s+as\s+(?=[<>≤≥=\d])", re.IGNORECASE), ""),
+    ("equipped", re.compile(r"\bequipped\s+with\b", re.IGNORECASE), "fitted with"),
+    (
+        "who suffered",
+        re.compile(r"\bwho\s+(?:have\s+|has\s+|had\s+)?suffered\s+(?:from\s+)?(?=[a-z])", re.IGNORECASE),
+        "with ",
+    ),
+    # how long it takes
+    (
+        "hour",
+        re.compile(
+            r"^((?:[a-z-]+\s+){0,2}?(?:surgery|operation|procedure|an(?:a)?esthesia))\s+(?:time\s+|duration\s+)?(?:(?:that\s+)?(?:lasts?|continues?|takes|lasted|continued|will\s+last|is\s+expected\s+to\s+last)(?:\s+for)?|exceed(?:s|ing)\s*(?=\d))\s+(?=more|less|at|over|under|longer|[<>≤≥]|\d)",
+            re.IGNORECASE,
+        ),
+        r"\1 lasting ",
+    ),
+    # the noun that stands before the number, once more behind it
+    (
+        " in ",
+        re.compile(
+            r"\b((?:length|diameter|width|height|thickness|size|depth)\b[^;:()]*?\d\s*(?:[a-z]+|\"))\s+in\s+(?:length|diameter|width|height|thickness|size|depth)$",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
+    (
+        "length of stay",
+        re.compile(
+            r"\b(?:(hospital|icu|ward)(?:i[sz]ed)?\s+)?(?:patients?|subjects?|participants?)\s+with\s+(?:an?\s+)?(?=length\s+of\s+stay\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
+    (
+        "planning on",
+        re.compile(r"\bplanning\s+on\s+(?:becoming|getting)\s+(?=pregnan)", re.IGNORECASE),
+        "planning to become ",
+    ),
     # the grade of the New York Heart Association by another name
     (
         "function",
@@ -137,7 +208,7 @@ FORMS = tuple(dict.fromkeys(needed for needed, _, _ in _FORMS))
 
 _USERS = re.compile(
     rf"(?:{_PEOPLE}\s+(?:who\s+(?:are|is)\s+|with\s+)?)?(?P<when>(?:(?:current|regular|chronic|habitual|daily|long-?term|existing|active)\s+)*)"
-    r"(?P<what>(?!non-?|never|former|ex-?|past|prior|no\b|not\b)[A-Za-z][\w-]*(?:\s+[\w-]+){0,4}?)\s+users?",
+    r"(?P<what>(?!non-?|never|former|ex-?|past|prior|no\b|not\b)[A-Za-z][\w-]*(?:\s+[\w-]+){0,4}?)\s+(?:users?|wearers?)",
     re.IGNORECASE,
 )
 
@@ -184,11 +255,27 @@ _ON = re.compile(r"\bon\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)  # "started on": 
 
 _SIGN = r"(?P<sign>at\s+least|(?:a\s+)?minimum\s+of|no\s+(?:less|fewer)\s+than|more\s+than|over|≥|>=|>)?\s*"
 _NUMBER = rf"(?:\d{{1,2}}(?:\s*(?:-|–|to|or)\s*\d{{1,2}})?|{WORDS})"
-_CYCLES = re.compile(
-    rf"(?P<lead>(?:(?!\b(?:no|not|without|never|than|and|or|least|within)\b)[\w/-]+\s+){{0,6}}?)(?P<count>{_SIGN}{_NUMBER}\s+(?:(?:complete|full|additional|consecutive|prior|previous|planned)\s+)*"
-    r"(?P<noun>cycles?|courses?)\s+of)\s+(?P<what>(?!the\s+study|study|treatment\b|therapy\b|this)[^,;:()<>≤≥=]{4,140})",
+# In what they have no part, and which germ it was: no record of diseases tells that.
+_UNRECORDED = re.compile(
+    rf"{_PEOPLE}?\s*(?:who\s+(?:are|were|have)\s+)?not\s+(?:having\s+)?(?:participat(?:ing|ed)\s+in|attend(?:ing|ed)|complet(?:ing|ed))\s[^<>≤≥=;:]{{3,120}}"
+    r"|(?:the\s+|an?\s+)?(?:main\s+|isolated\s+)?(?:causative|a?etiologic(?:al)?|causal|infecting|offending)\s+(?:agents?|organisms?|pathogens?|micro-?organisms?|bacteri(?:a|um)|germs?|species)\b[^<>≤≥=;]{3,300}",
     re.IGNORECASE,
 )
+
+
+def unrecorded(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Not participating in A or B", "the causative agent is none of C": for a person to say as a whole."""
+    if _UNRECORDED.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_CYCLES = re.compile(
+    rf"(?P<lead>(?:(?!\b(?:no|not|without|never|than|and|or|least|within)\b)[\w/-]+\s+){{0,6}}?)(?P<count>{_SIGN}{_NUMBER}\s+(?:(?:complete|full|additional|consecutive|prior|previous|planned)\s+)*"
+    r"(?:cycles?|courses?|(?:hours|minutes|sessions?)(?=\s+of\s+[a-z ]{3,40}\s+(?:per|a|each|every|/)\s*(?:session|day|week|month)$))\s+of)\s+(?P<what>(?!the\s+study|study|treatment\b|therapy\b|this)[^,;:()<>≤≥=]{4,140})",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\s+(?:per|a|each|every|/)\s*(?:session|day|week|month)$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:or|and|no|not|without|unless|except|but|if)\b", re.IGNORECASE)
 _REGIMEN = re.compile(r"\b(?:with|using|of)\s[^,;:()]*$", re.IGNORECASE)
 
@@ -200,7 +287,7 @@ def cycles(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if not context.plain(text, start, end, context).unparsed:
         return None
-    told = f"{match['lead']}{match['what']}"
+    told = f"{match['lead']}{_EACH.sub('', match['what'])}"
     built = context.clause(told, 0, len(told), context.of(told))
     if built.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(built.tree)):
         return None
@@ -212,7 +299,8 @@ def cycles(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _LASTED = re.compile(
     r"(?P<main>[^,;:()<>≤≥=]{4,120}?)\s+(?P<tail>(?:(?:that|which)\s+(?:(?:has|have)\s+)?(?:lasted|persisted|lasts|persists)|of\s+(?:a\s+)?duration(?:\s+of)?)\s+(?:for\s+)?"
-    r"(?:[<>≤≥]=?|less|more|at|longer|up|no|fewer|over|under|about|\d)[^,;:()]{2,50})",
+    r"(?:[<>≤≥]=?|less|more|at|longer|up|no|fewer|over|under|about|\d)[^,;:()]{2,50}"
+    r"|(?:that|which)\s+(?:can\s?not|could\s+not|must\s+not|should\s+not)\s+be\s+(?:\w+ly\s+)?(?:stopped|discontinued|switched|changed|interrupted|withheld|paused|withdrawn|replaced|modified|reduced|tapered)\b[^,;:()]{0,60})",
     re.IGNORECASE,
 )
 
@@ -224,7 +312,7 @@ def lasted(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     main = context.clause(text, start, match.end("main"), context)
     ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
-    if main.unparsed or not any(isinstance(x, c.Condition) for x in c.leaves(ill)):
+    if main.unparsed or not any(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(ill)):
         return None
     if isinstance(ill, c.AnyOf):
         return None  # of which of them it is said cannot be known
@@ -250,14 +338,65 @@ def donated(text: str, start: int, end: int, context: Context) -> Built | None:
     return attest(text, start, end, "investigator")
 
 
-LASTING = ("that last", "which last", "has last", "have last", "persist", "duration")
+_BOUND = r"(?:at\s+least|more\s+than|greater\s+than|(?:a\s+)?minimum\s+of|≥|>=|>|less\s+than|fewer\s+than|no\s+more\s+than|at\s+most|≤|<=|<)\s*\S"
+_EITHER_BOUND = re.compile(
+    rf"(?:either\s+)?(?P<lead>(?:(?:have|has|having|had)\s+(?:had\s+)?)?)(?P<a>{_BOUND}[^,;:()]{{4,100}}?)\s*,?\s+(?P<join>or|and/or)\s+(?:have\s+had\s+)?(?P<b>{_BOUND}[^,;:()]{{4,100}})",
+    re.IGNORECASE,
+)
+
+
+def either_bound(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "More than 3 visits in the past year, or at least 1 hospitalization …": each with its own number."""
+    match = _EITHER_BOUND.fullmatch(text, start, end)
+    if match is None or not context.plain(text, start, end, context).unparsed:
+        return None
+    both = [context.clause(text, *match.span(name), context) for name in ("a", "b")]
+    if any(x.unparsed or isinstance(x.tree, (c.Not, c.Attest)) for x in both):
+        return None
+    return some(both)
+
+
+LASTING = ("not be ", "nnot be ", "that last", "which last", "has last", "have last", "persist", "duration")
 
 RULES: tuple[tuple[Callable[[str, int, int, Context], Built | None], tuple[str, ...]], ...] = (
     (rephrased, FORMS),
-    (users, (" user",)),
+    (
+        unrecorded,
+        (
+            "not part",
+            "not attend",
+            "not complet",
+            "not having ",
+            "causative",
+            "etiologic",
+            "causal ",
+            "infecting ",
+            "offending",
+        ),
+    ),
+    (users, (" user", " wearer")),
     (started, ("started", "initiated", "commenced", "begun")),
-    (cycles, ("cycle", "courses of", "course of")),
+    (cycles, ("cycle", "courses of", "course of", "hours of", "minutes of", "sessions of")),
     (lasted, LASTING),
+    (
+        either_bound,
+        (
+            " or at",
+            " or more",
+            " or great",
+            " or a min",
+            " or min",
+            " or ≥",
+            " or >",
+            " or less",
+            " or few",
+            " or no",
+            " or ≤",
+            " or <",
+            " or have",
+            "/or ",
+        ),
+    ),
     (donated, ("donat", "graft", "transplant", "donor")),
 )
 """Each with words of which one stands in whatever it reads."""

@@ -10,6 +10,7 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
 HINTS = (
+    " then ",
     "menopausal",
     "acquired",
     "limited to",
@@ -53,6 +54,15 @@ HINTS = (
 
 # A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
 _AGAIN = (
+    # "more then 3 months", "other then aspirin"
+    (
+        " then ",
+        re.compile(
+            r"\b(more|less|greater|higher|lower|older|younger|longer|shorter|fewer|larger|smaller|other)\s+then\s+(?=[\w<>≤≥])",
+            re.IGNORECASE,
+        ),
+        r"\1 than ",
+    ),
     # of two stages of life nobody is in both
     (
         "menopausal",

@@ -183,7 +183,7 @@ NEVER = frozenset(
         donated responded tolerated tolerate reached achieved attained obtained participated changed change
         alone exist exists existing add adds added adding modify modifies modified enter enters entered
         entering induce
-        prepare prepares prepared preparing
+        prepare prepares prepared preparing causative
         promote promotes promoted promoting inhibit inhibits stimulate stimulates alter alters altering
         impair impairs reduces decreases declines declined increases decreasing increasing improve improves worsen
         worsens interrupt guideline guidelines recommendation recommendations consensus
