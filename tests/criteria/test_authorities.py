@@ -57,9 +57,9 @@ EXCLUSIONS = {
     "Asthma (Global Initiative for Asthma), gout (European League Against Rheumatism) or angina": (
         "condition(asthma) or condition(gout) or condition(angina pectoris)"
     ),
-    # whoever does not meet them may have it all the same, by other criteria
+    # as who meets them has it, so who does not has it not
     "Patients who do not meet the Rome III criteria for irritable bowel syndrome": (
-        'unparsed "Patients who do not meet the Rome III criteria for irritable bowel syndrome"'
+        "not condition(irritable bowel syndrome)"
     ),
 }
 

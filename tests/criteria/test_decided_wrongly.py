@@ -57,7 +57,8 @@ def tree(kind: str, sentence: str) -> str:
         ),
         (
             "Active infection (e.g., pneumonia) requiring antibiotics",
-            "(condition(infection) active or condition(pneumonia) active) and received(antibiotic) ongoing",
+            "(condition(infection) active or condition(pneumonia) active) and "
+            '(received(antibiotic) ongoing or attest by investigator "requiring antibiotics")',
         ),
         # nobody has had yet what is planned
         (

@@ -30,7 +30,8 @@ EXCLUSIONS = {
         " or condition(angina pectoris) or condition(heart failure)"
     ),
     "Asthma or COPD requiring oral corticosteroids": (
-        "(condition(asthma) or condition(chronic obstructive pulmonary disease)) and received(oral corticosteroid) ongoing"
+        "(condition(asthma) or condition(chronic obstructive pulmonary disease)) and "
+        '(received(oral corticosteroid) ongoing or attest by investigator "requiring oral corticosteroids")'
     ),
     "Gastritis of clinical relevance": (
         'condition(gastritis) and attest by investigator "of clinical relevance"'

@@ -31,7 +31,8 @@ def read(section: str, *lines: str) -> list[str]:
         ),
         (
             "Asthma requiring steroids or requiring oxygen",
-            "condition(asthma) and (received(corticosteroid) ongoing or received(oxygen therapy) ongoing)",
+            "condition(asthma) and (received(corticosteroid) ongoing or received(oxygen therapy) ongoing"
+            ' or attest by investigator "requiring steroids or requiring oxygen")',
         ),
         # a name turned round at its comma, and a list
         (

@@ -139,7 +139,7 @@ Prior COVID-19 vaccination or infection within 6 months
 received(covid-19 vaccine) within 6 months before screening or condition(COVID-19) history within 6 months before screening
 
 Active infection (e.g., pneumonia, sepsis) requiring intravenous antibiotics
-(condition(infection) active or condition(pneumonia) active or condition(sepsis) active) and received(intravenous antibiotic) ongoing
+(condition(infection) active or condition(pneumonia) active or condition(sepsis) active) and (received(intravenous antibiotic) ongoing or attest by investigator "requiring intravenous antibiotics")
 
 Autoimmune disease (e.g. Crohn's) resulting in organ injury or requiring immunosuppression within 2 years
 (condition(autoimmune disease) or condition(crohn disease)) and attest by investigator "resulting in organ injury or requiring immunosuppression within 2 years"
@@ -174,7 +174,7 @@ Adequate venous access for apheresis
 attest by investigator "Adequate venous access for apheresis"
 
 No active infection (e.g., pneumonia) requiring intravenous antibiotics
-not ((condition(infection) active or condition(pneumonia) active) and received(intravenous antibiotic) ongoing)
+not ((condition(infection) active or condition(pneumonia) active) and (received(intravenous antibiotic) ongoing or attest by investigator "requiring intravenous antibiotics"))
 """)
 
 

@@ -17,7 +17,7 @@ def trees(kind: str, sentence: str) -> str:
         (
             "Ascites, pericardial effusion, or pleural effusion requiring puncture",
             "(condition(ascites) or condition(pericardial effusion) or condition(pleural effusion)) and "
-            'received("puncture") ongoing',
+            '(received("puncture") ongoing or attest by investigator "requiring puncture")',
         ),
         (
             "Acute viral or fungal infection requiring hospitalization",

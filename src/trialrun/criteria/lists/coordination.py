@@ -62,6 +62,7 @@ from trialrun.criteria.lists.loose import each_keeps_out
 from trialrun.criteria.lists.reactions import allergies
 from trialrun.criteria.lists.requirements import (
     THERAPY,
+    asked_as_well,
     inner_requirement,
     of_old,
     required_of_both,
@@ -70,6 +71,7 @@ from trialrun.criteria.lists.requirements import (
 from trialrun.criteria.lists.whose import of_a_person, sex_of_all, without_men
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.needed import without_question
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
@@ -129,7 +131,7 @@ def compile_list(
             )
         chunks = [*head, *listed]
         if len(chunks) > 1 and chunks[-1].role == "neg":
-            needed, chunks = negate(needed), trim(chunks[:-1])
+            needed, chunks = negate(without_question(needed)), trim(chunks[:-1])
     phrases, joins = list_of_phrases(chunks, context)
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
@@ -322,9 +324,8 @@ def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old:
             return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
     needed = compile_list(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
-    if of_old or needed.tree != c.Received("hospitalization"):
-        return needed
-    return every([needed, attest(context.text, requiring.start, chunks[-1].end, "investigator")])  # for it?
+    asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
+    return needed if of_old else asked_as_well(needed, asked)
 
 
 def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import attest, negate
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
 
 THERAPY = re.compile(
@@ -117,6 +118,14 @@ def _of_one_sort(phrases: list[Phrase], joins: list[str]) -> bool:
         return not any(p.courses or p.severities or p.status for p in phrases[1:])
     names = [chunk_name(p.concepts[0], "condition") for p in phrases]
     return all(name and any(is_a(name, kind, "condition") for kind in _EFFUSIONS) for name in names)
+
+
+def asked_as_well(needed: Built, asked: Built) -> Built:
+    """ "Infection requiring antibiotics": who is not treated with them may need them all the same."""
+    if needed.tree == c.Received("hospitalization"):
+        return every([needed, asked])  # for it?
+    under_way = any(isinstance(x, c.Received) and x.ongoing for x in c.leaves(needed.tree))
+    return some([needed, asked]) if under_way else needed
 
 
 _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")

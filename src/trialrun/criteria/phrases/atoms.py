@@ -23,7 +23,7 @@ from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
 from trialrun.criteria.phrases.measured import classed, lines, measured
 from trialrun.criteria.phrases.narrowing import narrowed_by
-from trialrun.criteria.phrases.needed import still_to_come, unknown_needs
+from trialrun.criteria.phrases.needed import still_to_come, unknown_needs, without_question
 from trialrun.criteria.phrases.own_disease import of_disease_alone, of_therapy_alone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.quantified import own_quantity
@@ -75,8 +75,9 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
             if any(map(still_to_come, c.leaves(phrase.required.tree))):
                 return unparsed(context.text, phrase.start, max(phrase.end, phrase.required.end))
-            return every([not_understood(phrase, context), phrase.required])
+            return every([not_understood(phrase, context), without_question(phrase.required)])
         parts = []
+        phrase = replace(phrase, required=without_question(phrase.required))
     if parts is None or any(x.unparsed for x in parts):
         value = own_quantity(phrase, context, among=parts is not None)
         if value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialrun.criteria.phrases.phrase import Phrase
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, operands, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts
 
@@ -14,6 +14,12 @@ def unknown_needs(phrase: Phrase, parts: list[Built]) -> bool:
     return any(x.kind == "word" for x in phrase.chunks[:need]) and any(
         still_to_come(x) for part in parts for x in c.leaves(part.tree)
     )
+
+
+def without_question(needed: Built) -> Built:
+    """ "Patients requiring dialysis": with no illness beside it the therapy alone is what the record tells."""
+    told = [Built(*part) for part in operands(needed, c.AnyOf) if not isinstance(part[0], c.Attest)]
+    return some(told) if told else needed
 
 
 _DONE = (None, "device", "radiation", "transplant", "cell therapy")

@@ -88,7 +88,7 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     alone = len(named) == 1 and named[0].kind == "concept"
     if not named or (among and not (alone or timed)):
         return None
-    name = _name(named, quantity, context)
+    name = _SAID_BY_UNIT.get(quantity.unit) or _name(named, quantity, context)
     if name is None or not _takes(named, name, quantity):
         return None
     if quantity.unit == "SD":
@@ -105,6 +105,10 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     value = leaf(c.Measurement(name, quantity.range, unit, phrase.window), named[0].start, bound.end)
     built = every([*_finding(named, quantity, phrase), value])
     return denied(built) if phrase.negated else built
+
+
+# "Smoker (> 10 pack-years)", "smokes 5 cigarettes a day or more": the unit names what is counted.
+_SAID_BY_UNIT = {"{cigarettes}/d": "cigarettes per day", "{pack-years}": "tobacco exposure"}
 
 
 def _plain(named: list[Chunk], timed: bool) -> bool:

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.for_whom import of_age
+from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.quantities import Quantity, quantities
@@ -143,6 +144,11 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     if (split := _in_bracket(text, start, end, match, context)) is not None:
         return split
     main = context.clause(text, start, start + match.start(), context)
+    given = negate(main) if isinstance(main.tree, c.Not) else main
+    if (given is main) == context.excluding and (
+        since := long_ago(text, given, start + match.end(), end, context)
+    ):
+        return since
     exception = context.clause(text, start + match.end(), end, context)
     said = text[start + match.end() : end].strip(" )")
     if (

@@ -75,3 +75,27 @@ def detained(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or not re.search(r"compulsor|involuntar|legally", match.group(), re.IGNORECASE):
         return None
     return attest(text, start, end, "investigator")
+
+
+_ACCOMPANIED = re.compile(
+    r"(?P<main>[^;:()]{3,120}?)(?:(?P<apart>\s*,)?\s+(?:and\s+)?(?:that|which)|\s*[(\[](?:that|which)?)\s*"
+    r"(?:may|might|can|could)\s+(?P<either>(?:or\s+(?:may|might|can|could)\s+not|and\s+(?:may|might)\s+not)\s+)?(?:also\s+|often\s+)?"
+    r"(?:(?:be\s+)?accompanied|co-?occur|co-?exist|occur\s+together|(?P<linked>be\s+(?:associated|combined)))\s+(?:by|with)\s+"
+    r"[^;:()<>≤≥=]{3,120}[)\]]?",
+    re.IGNORECASE,
+)
+ACCOMPANIED = ("accompanied", "occur", "coexist", "co-exist", "associated", "combined")
+
+
+def accompanied(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Rash that may be accompanied by fever or itching": the rash is meant, with them or without."""
+    match = _ACCOMPANIED.fullmatch(text, start, end)
+    if match is None or (match["linked"] and not match["either"] and not match["apart"]):
+        return None  # "illness that may be associated with suicide": perhaps only such an illness
+    main = context.clause(text, start, match.end("main"), context)
+    if isinstance(main.tree, c.Unparsed):
+        return attest(text, start, end, "investigator")
+    if main.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(main.tree)):
+        return None
+    context.note("Read as: what may go with it changes nothing.")
+    return main

@@ -105,6 +105,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (informing.preferred, ("prefer", "encourag", "recommend")),
     (informing.done_for_some, (" only ",)),
     (informing.suspicion, ("suspicion",)),
+    (informing.accompanied, informing.ACCOMPANIED),
     (informing.detained, ("compulsor", "involuntar", "legally")),
     (definitions.by_any, ("defined",)),
     (
@@ -125,6 +126,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (welcome.also_eligible, welcome.HINTS),
     (permitted.otherwise, ("otherwise",)),
     (bounds.permitted_for_some, ("allowed", "permitted", "acceptable")),
+    (permissions.allowed_if, permissions.ALLOWED_IF),
     (permissions.permitted, permissions.HINTS),
     (permitted.limited, ("allowed", "permitted")),
     (permitted.allowance, permitted.ALLOWANCES),

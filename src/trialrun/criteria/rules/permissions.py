@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
+from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, narrower_count
@@ -99,6 +100,34 @@ _NO_DEMAND = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:and|or|and/or)\b|/", re.IGNORECASE)
+
+
+_IN_BRACKET = re.compile(
+    r"[\[(]\s*(?:(?:is|are|may be|only)\s+)*(?:allowed|permitted|acceptable)\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as)\s+"
+    r"(?P<condition>[^()\[\]]+)[\])]\W*$",
+    re.IGNORECASE,
+)
+ALLOWED_IF = ("(allowed ", "(permitted ", "(acceptable ", "(is ", "(are ", "(only ", "[allowed ")
+
+
+def allowed_if(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No steroids (allowed if stopped 2 weeks before)": kept out is who has them and not that."""
+    match = _IN_BRACKET.search(text, start, end)
+    if match is None or match.start() < start + 3:
+        return None
+    main = context.clause(text, start, match.start(), context)
+    denied = isinstance(main.tree, c.Not)
+    if main.unparsed or denied == context.excluding or isinstance(main.tree, c.Allowed):
+        return None
+    given = negate(main) if denied else main
+    where = match.span("condition")
+    if (timed := long_ago(text, given, *where, context)) is not None:
+        return timed
+    needed = context.clause(text, *where, context.as_inclusion())
+    if needed.unparsed or isinstance(needed.tree, c.Allowed):
+        needed = attest(text, *where, "investigator")
+    kept_out = every([given, negate(needed)])
+    return negate(kept_out) if denied else kept_out
 
 
 def permitted(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
@@ -437,6 +438,8 @@ def _permitted_if(
         context.note("Permitted on a condition, which a person has to read.")
         return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
     begin = start + condition.end()
+    if (timed := long_ago(text, given, begin, end, context)) is not None:
+        return timed
     needed = context.clause(text, begin, end, context.as_inclusion())
     if needed.unparsed or isinstance(needed.tree, c.Allowed):
         needed = attest(

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, leaf, some, with_leaves
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, with_leaves
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
@@ -113,3 +113,40 @@ def each_completed(text: str, start: int, end: int, context: Context) -> Built |
             return None
         parts.append(Built(built.tree, (match.span("what" + one),) * len(built.places)))
     return every(parts)
+
+
+_LONG_AGO = re.compile(
+    r"\s*(?:that\s+)?(?:(?:it|they|this|these|all|(?:the\s+)?(?:(?:last|most\s+recent|final)\s+)?(?:dose|treatment|administration|cycle|course|infusion|injection|therapy|drug))\s+)?"
+    r"(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+)?(?:last\s+)?"
+    r"(?:(?:completed|given|discontinued|stopped|administered|received|finished|ended|taken|performed|done|delivered|ceased|concluded|equal\s+to\s+or)\s+)*"
+    r"(?:≥|>=?|at\s+least|(?:more|greater|longer)\s+than(?:\s+or\s+equal\s+to)?|a\s+minimum\s+of|over)\s*(?P<time>\d+(?:\.\d+)?\s*(?:days?|weeks?|wks?|months?|years?|yrs?))"
+    r"(?:\s+or\s+more)?\s*(?:(?P<before>(?:prior\s+to|before|preceding)\s+[^,;:()]{3,80}?)|ago|previously|earlier|(?:have|has)\s+(?:elapsed|passed)(?:\s+since\s+[^,;:()]{3,60}?)?"
+    r"|since\s+(?:the\s+|their\s+)?(?:last|completion|end|most\s+recent|final|prior)\b[^,;:()]{0,60}?)"
+    r"(?:\s*,?\s+and\s+(?P<rest>[^,;:()]{5,100}))?\W*",
+    re.IGNORECASE,
+)
+
+
+def long_ago(text: str, given: Built, begin: int, end: int, context: Context) -> Built | None:
+    """What "… allowed if completed at least 4 weeks before entry" asks of whoever had it: none of it since.
+
+    `given` is what is allowed, from `begin` to `end` the condition. Among the exclusions: who is kept out.
+    """
+    match = _LONG_AGO.fullmatch(text, begin, end)
+    if match is None or not all(isinstance(x, c.Received) and not x.within for x in c.leaves(given.tree)):
+        return None
+    told = f"No chemotherapy within {match['time']} {match['before'] or 'before screening'}"
+    probe = context.clause(told, 0, len(told), context.of(told).as_inclusion())
+    timed = probe.tree.of if isinstance(probe.tree, c.Not) else None
+    if not isinstance(timed, c.Received) or timed.within is None:
+        return None
+    window = timed.within
+    lately = with_leaves(given, lambda tree, place: leaf(replace(tree, within=window, ongoing=None), *place))
+    if not match["rest"]:
+        return lately if context.excluding else negate(lately)
+    rest = context.clause(text, *match.span("rest"), context.as_inclusion())
+    if rest.unparsed:
+        rest = attest(text, *match.span("rest"), "investigator")
+    if context.excluding:
+        return some([lately, every([given, negate(rest)])])
+    return every([negate(lately), implies(given, rest)])

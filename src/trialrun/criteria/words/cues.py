@@ -25,7 +25,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "neg",
         "no",
-        "no|not|without|free of|free from|absence of|lack of|absent|no evidence of|no signs of|no clinical evidence of"
+        "no|not|does not|do not|did not|without|free of|free from|absence of|lack of|absent|no evidence of|no signs of|no clinical evidence of"
         "|no known|without evidence of|without any|never|none of|neither|no current|no active evidence of|does not have|do not have"
         "|did not have|must not have|should not have|must have no|has no|have no|had no|having no|may not have|cannot have|can not have"
         "|not have|not having|no suspicion of|no sign of|no presence of|no documented|negative history of|have not had|has not had|have never had|never had"
@@ -46,7 +46,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "neg-ongoing",
         "ongoing",
-        "no concurrent|no concomitant|no other concurrent|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
+        "no concurrent|no concomitant|no other concurrent|do not use|does not use|do not take|does not take|do not receive|does not receive|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
     ),
     # status
     (
@@ -393,6 +393,11 @@ def _found(padded: str) -> Iterator[tuple[int, int, int]]:
             yield number, start, end
 
 
+# "Does not require oxygen" denies the oxygen; of other verbs it is the verb that is denied: "do not get treatment".
+_DO_NOT = frozenset(("do not", "does not", "did not"))
+_WHAT_IS_NOT_DONE = ("require", "smoke", "meet ", "need ", "currently ")
+
+
 def cues(folded: str) -> Iterator[Cue]:
     """Cue words of a folded text from left to right, the longest spelling at each place."""
     padded = f" {folded} "
@@ -405,7 +410,9 @@ def cues(folded: str) -> Iterator[Cue]:
             continue
         reached, number = longest[start]
         spelling = _SPELLINGS[number]
-        if spelling not in _CONJUNCTIONS:
+        if spelling in _DO_NOT and not padded.startswith(_WHAT_IS_NOT_DONE, reached + 1):
+            reached = start  # only "not" is a cue, and the verb a word
+        elif spelling not in _CONJUNCTIONS:
             role, value = _ROLES[spelling]
             strong = role in _STRONG_ROLES or value == "both" or spelling in _LESIONS
             yield Cue(start - 1, reached - 1, role, value, strong)
