@@ -17,7 +17,7 @@ def unknown_needs(phrase: Phrase, parts: list[Built]) -> bool:
 
 
 def without_question(needed: Built) -> Built:
-    """ "Patients requiring dialysis": with no illness beside it the therapy alone is what the record tells."""
+    """ "Patients requiring dialysis": with no illness beside it the therapy is what is asked."""
     told = [Built(*part) for part in operands(needed, c.AnyOf) if not isinstance(part[0], c.Attest)]
     return some(told) if told else needed
 
