@@ -176,6 +176,7 @@ def test_a_list_that_a_bullet_before_it_denies() -> None:
         " * Age over 18\n"
     )
     assert [(one.kind, write(one.tree)) for one in compile_text(text)] == [
+        ("inclusion", 'unparsed "No serious condition"'),
         ("exclusion", "condition(diabetes mellitus) uncontrolled"),
         ("exclusion", "condition(infection) active"),
         ("inclusion", "age > 18 years"),

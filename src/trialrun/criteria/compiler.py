@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.layout import permitting
 from trialrun.criteria.layout.announcing import (
     ANNOUNCING,
     BUT_FIRST,
@@ -18,12 +19,7 @@ from trialrun.criteria.layout.announcing import (
 )
 from trialrun.criteria.layout.headings import bare_label
 from trialrun.criteria.layout.introductions import (
-    DEMANDS,
-    EXAMPLES_COME,
-    EXPLAINS,
     NEGATIVE,
-    PERMITS,
-    SPARES,
     STARTS_WITH_NUMBER,
     WHO_MEET,
     How,
@@ -31,7 +27,6 @@ from trialrun.criteria.layout.introductions import (
     before_meeting,
     joined_how,
     only_or,
-    spared_list,
     time_of_head,
     time_of_list,
     turned,
@@ -55,7 +50,7 @@ from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.lent import going_on, headed, none_now, of_course, since_all, timed
-from trialrun.criteria.record.let_in import with_those_let_in
+from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied
 from trialrun.criteria.record.whose_lists import list_of
@@ -147,9 +142,10 @@ class _Compiler:
         if item.bullet == "or":
             self.emit(self.joint(item, section), section, lead)
             return
-        if item.children and SPARES.search(item.passage.text):
-            spared, others = spared_list(item)
-            self.emit(self.sentence(spared, section), section, lead)
+        item = permitting.rewritten(item) if item.children else item
+        if item.children and permitting.SPARES.search(item.passage.text):
+            spared, others = permitting.spared_list(item)
+            self.emit(except_listed(item.passage, spared, section, self.sentence), section, lead)
             for child in others:
                 self.item(child, section, lead)
             return
@@ -159,7 +155,7 @@ class _Compiler:
             return
         if item.children and (turning := turned(item.passage.text, section)) is not None:
             section = turning
-        if item.children and any(x.fullmatch(item.passage.text.strip()) for x in (PERMITS, EXPLAINS)):
+        if item.children and permitting.asks_nothing(item.passage.text):
             self._permitted(item, section)
             return
         if item.children and (
@@ -218,16 +214,15 @@ class _Compiler:
         text = item.passage.text
         if (when := when_listed(text)) is None:
             return False
-        start, end, spares = when
-        passage = item.passage.slice(start, end)
-        demanded = Section("inclusion", section.label, section.scope)
-        told = self.sentence(passage, demanded).built
+        passage = item.passage.slice(when.start, when.end)
+        told = self.sentence(passage, Section(when.told, "")).built
         spans = tuple(passage.span(*place) for place in told.places)
         emitted = len(self.criteria)
+        listed = Section(when.listed, section.label, section.scope) if when.listed else section
         for child in alternatives(item.children):
-            self.item(child, section if spares else demanded, text)
+            self.item(child, listed, text)
         self.criteria[emitted:] = [
-            on_condition(one, told, passage.text, spans, spares=spares) for one in self.criteria[emitted:]
+            on_condition(one, told, passage.text, spans, when) for one in self.criteria[emitted:]
         ]
         return True
 
@@ -290,11 +285,13 @@ class _Compiler:
         """ "Allowed: A, B": what may be taken; keeps nobody out."""
         for child in item.children:
             text = child.passage.text
-            if DEMANDS.match(text):
+            if permitting.DEMANDS.match(text):
                 self.item(child, section, item.passage.text)  # a demand that stands under the heading
                 continue
             if text:
-                bound = DEMANDS.search(text) is not None  # "Aspirin, but must be stopped before surgery"
+                bound = (
+                    permitting.DEMANDS.search(text) is not None
+                )  # "Aspirin, but must be stopped before surgery"
                 built = unparsed(text, 0, len(text)) if bound else leaf(c.Allowed(text), 0, len(text))
                 self.emit(Piece(child.passage, built), section, item.passage.text)
             self._permitted(child, section)
@@ -315,7 +312,7 @@ class _Compiler:
         since = since_all(own)
         time = since or (None if how.template and section.kind == "inclusion" else time_of_list(own))
         if own and not how.bare and not how.template and time is None:
-            told = introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
+            told = introduction.slice(0, len(permitting.EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         denied = since is not None or (NEGATIVE.match(own) is not None and introduces(own))
@@ -390,9 +387,8 @@ class _Compiler:
             self.emit(alone, section, lead)
 
     def _lists_kinds(self, item: Item) -> bool:
-        lines = [child.passage.text for child in item.children]
         nested = any(child.children for child in item.children) or self._for_several_parts(item)
-        return not nested and one_of_kinds(introduction(item), lines)
+        return not nested and one_of_kinds(introduction(item), [x.passage.text for x in item.children])
 
     def _kinds_first(self, item: Item) -> int:
         plain = len(item.children) > 2 and not any(child.children for child in item.children)
@@ -422,7 +418,8 @@ class _Compiler:
             notes += [note for note in piece.notes if note not in notes]
         own: list[tuple[Passage, Built]] = []
         if not how.bare and not how.template and passage.text:
-            head = self.sentence(passage, section)
+            named = passage.slice(0, len(permitting.EXAMPLES_COME.sub("", passage.text)))
+            head = self.sentence(named, section)
             own = [(head.passage, head.built)]
         if not parts:
             return self.sentence(passage, section)
@@ -438,6 +435,9 @@ class _Compiler:
             combined = (
                 at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
             )
+        if own and kinds and permitting.EXAMPLES.search(passage.text):
+            either = moved([*own, *parts])
+            return Piece(either[0], some(either[1]), tuple(notes))
         if own:
             lead = moved([*own, (listed[0], combined)])
             return Piece(lead[0], every(lead[1]), tuple(notes))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.layout.parts import Parts
+from trialrun.criteria.trees.limits import ID, JOIN, KIND
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
 from trialrun.vocab.mentions import mentions
@@ -15,9 +16,11 @@ _WHO = (
     r"(?:for\s|of\s)?(?:the\s)?(?:study\s|trial\s|all\s|main\s|key\s|major\s|core\s|general\s|specific\s"
     r"|additional\s|other\s|primary\s|eligibility\s|summary\s|further\s|\w{1,15}\s){0,4}?"
 )
+# "Cohort 1 - Exclusion criteria", "Healthy controls: inclusion criteria": whose they are.
+_OF_WHOM = r"(?:(?=[^\n]{0,60}clusion\s+criteri)[A-Za-z][\w'’/-]*(?:\s+[\w'’/-]+){0,4}?\s*(?:\s[-–—]|:)\s+)?"
 _NUMBER = r"(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,4}(?:\.[IVX]{1,4})*|[A-H])\.?\s+)?"
 _HEADING = re.compile(
-    rf"""^[\W_]*{_NUMBER}(?P<before>{_WHO})
+    rf"""^[\W_]*{_NUMBER}(?P<before>{_OF_WHOM}{_WHO})
         (?P<which>inclusion(?:ary)?|exclusion(?:ary)?|included|excluded|eligibility|non[- ]?inclusion|non[- ]?eligibility
         |ineligibility|(?:non[- ]?)?selection(?=\s+criteri))
         (?:\s+(?:and|/|&)\s*(?:inclusion|exclusion))?
@@ -79,6 +82,12 @@ _TAKING_PART = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NAME = r"(?:Inclusion\s+Criteria|Exclusion\s+Criteria|INCLUSION\s+CRITERIA|EXCLUSION\s+CRITERIA)"
+# "Inclusion Criteria - Stage 1", "Exclusion Criteria - Healthy Controls": the line goes on with whose they are.
+_GOES_ON_WITH_WHOM = (
+    rf"(?![^\S\n]+(?i:(?:[-–—]\s*)?(?:for\s+)?(?:(?:{KIND}|stages?)\s+{ID}(?:{JOIN}{ID})*\b(?:\s+only)?(?:\s*\([^()\n]{{1,60}}\))?"
+    r"|(?<=[-–—]\s)(?:(?:all|both)\s+)?(?:[\w'’-]+\s+){0,3}(?:patients|subjects|participants|controls?|volunteers|donors?|recipients?|groups?"
+    r"|cohorts?|arms|parts|phases|stages|care-?givers?|parents))\s*:?[^\S\n]*$))"
+)
 _ASIDE = r"(?:\s*\([^()\n]{0,80}\))?"
 _INSIDE = re.compile(
     rf"""(?P<heading>
@@ -88,7 +97,7 @@ _INSIDE = re.compile(
         |(?:(?<=[.;:\n])|(?<=\s\s)|^)[^\S\n]{{0,3}}(?:C|c)riteria\ for\ (?:in|ex)clusion\s*:
         # the same with capitals, and without a colon before what can only be a criterion or a bullet
         |(?:(?<=[.;:\n])|^)[^\S\n]{{0,3}}{_NAME}\s*\([^()]{{0,200}}\)\s*:?
-        |(?:(?<=[.;:]\ )|^)(?:\d{{1,2}}\.\d{{1,2}}\.?\ )?{_NAME}(?=[^\S\n]+(?:[-–•*]\s|\d{{1,2}}[.)]|(?!Number\b|Requirements?\b)[A-Z][a-z]))
+        |(?:(?<=[.;:]\ )|^)(?:\d{{1,2}}\.\d{{1,2}}\.?\ )?{_NAME}{_GOES_ON_WITH_WHOM}(?=[^\S\n]+(?:[-–•*]\s|\d{{1,2}}[.)]|(?!Number\b|Requirements?\b)[A-Z][a-z]))
         # inside a paragraph, behind a word that does not make it an object or a reference
         |(?<=[\w)%.;,]\ )(?<!\ and\ )(?<!\ or\ )(?<!\bthe\ )(?<!\bin\ )(?<!\bsee\ )(?<!\bof\ )(?<!\bper\ )(?<!\bto\ )(?<!\ball\ )
         (?<!\bany\ )(?<!\bother\ )(?<!\bPatient\ )(?<!\bGeneral\ )(?<!\bfollowing\ )(?<!\bspecific\ )(?<!\bmeet\ )(?<!\bmeets\ )
@@ -214,11 +223,17 @@ def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
         and not re.match(r"^\W*(?:inclusion|exclusion) criteria\b[^:]{0,70}:\W*$", text, re.I)
     ):
         return None
+    if _OF_SOME.search(match["before"]):
+        return None  # "Patients with gout are excluded if they have any of the following:", and nobody else
     kind: Kind = "exclusion" if which.startswith(("excl", "non", "ineli")) else "inclusion"
     label = text.strip(" :*#_\t")
     return kind, label, parts.in_heading(f"{match['before']} {after} {text[match.end('after') :]}")
 
 
+_OF_SOME = re.compile(
+    r"\b(?:with|having|who\s+ha(?:ve|d))\s+(?!(?:any|one|either|all|the|following|these|a\s+history)\b)\w",
+    re.IGNORECASE,
+)
 _BARE_TOPIC = re.compile(
     r"\W*(?:(?:concurrent|prior|allowed|required|excluded|other)\s+)*(?:medications?|treatments?|therap(?:y|ies)|risk behaviou?r|note|notes)\W*",
     re.IGNORECASE,

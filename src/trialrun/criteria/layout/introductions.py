@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,7 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, preamble
-from trialrun.criteria.layout.passages import Item, Passage, passages_of
+from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.permitting import EXAMPLES, SHORT
 from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.criteria.words.comparisons import WORD_NUMBERS
@@ -85,62 +85,6 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
             yield item
 
 
-_AMENDED = r"(?:as\s+)?per\s+amendments?[\s\d/.,#-]*:?\s*"
-# "Allowed:", "The following are permitted:", "[Allowed: AS PER AMENDMENT 7/5/00:", "Concurrent Medication: Allowed:"
-PERMITS = re.compile(
-    rf"(?:\W*{_AMENDED}|[\[(\s]+|[\w -]{{0,40}}:\s*)?"
-    r"(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?:allowed|permitted|acceptable)\b(?!.*\b(?:not|only|if)\b)[^.]{0,40}:?"
-    rf"(?:\s*{_AMENDED})?"
-    # what is advised, is asked of nobody
-    r"|(?:strongly\s+)?(?:recommended|encouraged|suggested)\b[^.:]{0,80}:",
-    re.IGNORECASE,
-)
-# "Lesions considered nonmeasurable include:": what a word of the protocol means, asked of nobody.
-EXPLAINS = re.compile(
-    r"[^.:]{0,80}\b(?:(?:(?:considered|deemed|regarded\s+as|defined\s+as)\s+(?:\w+\s+)?(?:non-?|un)(?:measurable|evaluable|assessable))"
-    r"|not\s+(?:be\s+)?(?:considered|deemed|regarded\s+as)\s+(?:\w+\s+)?(?:measurable|evaluable|assessable)"
-    r"|(?:non-?|un)(?:measurable|evaluable)\s+(?:disease|lesions?)\s+(?:includes?|is|are))\b[^.:]{0,60}:?\s*",
-    re.IGNORECASE,
-)
-DEMANDS = re.compile(
-    r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
-    r"|(?<=[\s,])(?:must|shall)\b",
-    re.IGNORECASE,
-)
-"""Words with which a line under "Allowed:" asks for something all the same."""
-
-# "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
-SPARES = re.compile(
-    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|unless|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
-    r"(?:\s+(?:for|in|any|one|either|all|of|those|patients|with|who|have|had|a|history|the|following|adequately|curatively|previously|successfully|treated|excised|resected|completely|surgically"
-    r"|cured|conditions?|diseases?|cancers?|tumou?rs?|malignanc(?:y|ies)|drugs?|medications?|treatments?|therap(?:y|ies)))*\s*:?\s*$",
-    re.IGNORECASE,
-)
-_ANNOUNCES_LIST = re.compile(
-    r"(?:\s+(?:any\s+|one\s+|either\s+|all\s+)?(?:of\s+)?(?:the\s+)?following(?:\s+\w+)?)?\s*:?\s*$",
-    re.IGNORECASE,
-)
-
-
-def spared_list(item: Item) -> tuple[Passage, list[Item]]:
-    """ "No other cancer except:" with its list as one sentence, and what is listed there and is a demand."""
-    text = item.passage.text
-    head = _ANNOUNCES_LIST.search(text)
-    told = item.passage.slice(0, head.start() if head else len(text))
-    if told.text.lower().endswith(("exception", "exceptions")):
-        told = Passage(f"{told.text} of", [*told.offsets, -1, -1, -1])
-    spared = list(itertools.takewhile(lambda child: not DEMANDS.match(child.passage.text), item.children))
-    listed = [
-        passage.slice(0, len(passage.text.rstrip(" .;,:"))).trimmed()
-        for child in spared
-        for passage in passages_of(child)
-    ]
-    for number, passage in enumerate(listed):
-        join = "" if number == 0 else " or" if number == len(listed) - 1 else ","
-        told = Passage(told.text + join, [*told.offsets, *([-1] * len(join))]).joined(passage)
-    return told, item.children[len(spared) :]
-
-
 NEGATIVE = re.compile(
     r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
     r"|absence of|free of|free from|not be|cannot have|neither)",
@@ -164,6 +108,24 @@ _TURNS = re.compile(
 )
 
 
+# "Excluded:", "Prohibited:", "The following medications are not permitted:", where a record says whom and what it takes.
+_PROHIBITS = re.compile(
+    r"\W*(?:[\w /-]{1,40}:\s*)?(?:the\s+)?(?:following\s+)?(?:[\w/-]+\s+){0,4}?(?:excluded|prohibited|forbidden|disallowed|not\s+(?:be\s+)?(?:allowed|permitted)"
+    r"|non-?\s?permitted)\b(?!.*\b(?:unless|except|if|only|but|when)\b)[^.:]{0,80}:\W*",
+    re.IGNORECASE,
+)
+# "Patients must be:", "Required within 1 week of entry:" behind what keeps out: whom the record asks for after all.
+_ASKS_FOR = re.compile(
+    r"\W*(?:(?:all|the|eligible|study)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|children|infants?|candidates?|individuals?|they|you)\s+"
+    r"(?:must|shall|should|have\s+to|need\s+to)\b[^.;:]{0,120}:\W*"
+    r"|\W*(?:[\w /-]{1,40}:\s*)?(?:included|required)\b[^.;:]{0,60}:\W*"
+    r"|\W*(?:(?:patients?|subjects?|participants?)\s+with\s+)?the\s+following\s+(?:[\w-]+\s+){0,3}(?:are|will\s+be)\s+(?:included|eligible)\s*:\W*",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not?|none|never|neither|nor|without|free|absence|exclu\w+|ineligib\w+|discontinue\w*|stop\w*|avoid\w*|unless|if)\b",
+    re.IGNORECASE,
+)
 _TURNS_BACK = re.compile(
     r"\b(?:(?:are|is|may be|will be) eligible|eligible if|inclusion criteria|(?:may|can|will) (?:participate|enroll|be (?:included|enrolled)))\b",
     re.IGNORECASE,
@@ -174,7 +136,9 @@ def turned(lead: str, section: Section) -> Section | None:
     """A list that says of itself that it excludes, under a heading that includes (or none); or the reverse."""
     if not (introduces(lead) or preamble(lead)):
         return None
-    if section.kind == "inclusion" and (_TURNS.search(lead) or _INELIGIBLE.fullmatch(lead)):
+    if section.kind == "inclusion" and any(
+        (_TURNS.search(lead), _INELIGIBLE.fullmatch(lead), _PROHIBITS.fullmatch(lead))
+    ):
         return Section("exclusion", section.label, section.scope)
     if (
         section.kind == "exclusion"
@@ -182,6 +146,10 @@ def turned(lead: str, section: Section) -> Section | None:
         and not re.search(r"\bnot\b|exclu|ineligib", lead, re.I)
     ):
         return Section("inclusion", section.label, section.scope)
+    if section.kind == "exclusion" and _ASKS_FOR.fullmatch(lead) and not _DENIES.search(lead):
+        # as the first line under a heading that keeps out, it may say whom it keeps out
+        first = section.items[0].passage.text if section.items else lead
+        return Section("inclusion", section.label, section.scope) if first != lead else None
     return None
 
 
@@ -431,14 +399,12 @@ def _announces(text: str) -> bool:
         if not words:
             return True
     return preamble(stripped) or (
-        stripped.endswith(":") and len(stripped.split()) <= 6 and not re.search(r"\d", stripped)
+        stripped.endswith(":")
+        and len(stripped.split()) <= SHORT
+        and not re.search(r"\d", stripped)
+        and not EXAMPLES.search(stripped)
     )
 
-
-EXAMPLES_COME = re.compile(
-    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
-)
-"""Words at the end of an introduction that only say that examples come."""
 
 # "No history of (any of the following conditions): A, B and C" inside one sentence.
 _DENIED_LIST = re.compile(

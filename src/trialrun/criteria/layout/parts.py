@@ -116,6 +116,10 @@ _GROUP = re.compile(
     r"[^:.,;<>≥≤]{2,50}\s(?:cohort|sub-?study|treatment arm|study arm|control arm))(?:\s+only)?\s*:\W*",
     re.IGNORECASE,
 )
+# "Inclusion Criteria - Healthy Controls", without a colon.
+_OTHERS_BEHIND = re.compile(
+    rf"\W*(?:in|ex)clusion\s+criteria\s*(?:[-–—]|\bfor\b)\s*(?:the\s+)?{_OTHERS}\W*$", re.IGNORECASE
+)
 # "Donors, 18-40 years:", "Controls (aged 20 to 60):": the age of these people alone.
 _AGED = re.compile(
     r"\s*[,(\[–—-]?\s*(?P<age>(?:(?:aged?|ages|between)\s+)*(?:[<>≥≤]=?\s*|(?:over|under|at\s+least)\s+)?\d{1,2}(?:\s*(?:-|–|to|and)\s*\d{1,2})?"
@@ -190,8 +194,13 @@ class Parts:
         labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
         people = any(
             len(line) <= MAX_HEADING
-            and _ends_with_colon(line)
-            and (_OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line))
+            and (
+                (
+                    _ends_with_colon(line)
+                    and (_OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line))
+                )
+                or ("riteria" in line and _OTHERS_BEHIND.search(line))
+            )
             for line in text.splitlines()
         )
         return cls(labels, people, _groups_labelled(text))
@@ -278,9 +287,10 @@ class Parts:
 
     def announced(self, text: str) -> str:
         """The part that an introduction names: "Patients may be eligible for Cohort I of this study if they:"."""
-        if not _MARK.search(text.lower()):
-            return ""
-        match = _INTO_PART.search(text)
+        lowered = text.lower()
+        match = _INTO_PART.search(text) if _MARK.search(lowered) else None
+        if match is None and "study" in lowered:
+            match = _INTO_SUBSTUDY.search(text)
         return _tidy(match["part"]) if match else ""
 
     def in_heading(self, text: str) -> str:
@@ -320,9 +330,12 @@ def _groups_labelled(text: str) -> frozenset[str]:
 
 
 _INTO_PART = re.compile(rf"\b(?:for|in|into|to|enter)\s+(?:the\s+)?{_PART}", re.IGNORECASE)
+_INTO_SUBSTUDY = re.compile(r"\bfor\s+(?:the|this)\s+(?P<part>sub-?study)\b", re.IGNORECASE)
 _PART_ALONE = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 _ANY_OTHERS = re.compile(rf"\b{_OTHERS}\b", re.IGNORECASE)
-_ANY_PATIENTS = re.compile(r"\b(?:patients?|subjects?|cases?|recipients?|probands?)\b", re.IGNORECASE)
+_ANY_PATIENTS = re.compile(
+    r"\b(?:patients?|subjects?|cases?|recipients?|probands?|children|adolescents|adults)\b", re.IGNORECASE
+)
 
 
 # A trial of several stages numbers them; those of a disease are told with what has them.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialrun.criteria.layout.announcing import preamble
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
 from trialrun.criteria.layout.flat_lists import BY_ITSELF, breaks_at_exception, under_heads
 from trialrun.criteria.layout.headings import (
@@ -27,7 +28,7 @@ from trialrun.criteria.layout.headings import (
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.layout.parts import Parts, age_in_heading, stage_of_trial
 from trialrun.criteria.layout.passages import Item, Passage
-from trialrun.criteria.trees.limits import inside
+from trialrun.criteria.trees.limits import ID, KIND, inside
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
 
@@ -84,8 +85,12 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             found.append(current)
         current, builder = section, _Builder(parts, widest)
 
-    for passage, indent, bullet, blank_before, end in _lines(text):
-        if (title := heading(passage.text, parts)) is not None and not (builder.refers and not bullet):
+    lines = list(_lines(text))
+    for number, (passage, indent, bullet, blank_before, end) in enumerate(lines):
+        title = heading(passage.text, parts)
+        if title is not None and not (
+            (builder.refers and not bullet) or (bullet and _is_member(title[1], lines, number))
+        ):
             kind, label, part = title
             if keeps_kind(passage.text):
                 kind = main
@@ -115,7 +120,26 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[Passage, int, str, bool, int]]:
+_VERDICT = Words("exclud", "includ", "requir", "indication", "ineligib", "must have")
+_SECTION = Words("clusion", "criteri")
+
+
+def _is_member(label: str, lines: list[_Line], number: int) -> bool:
+    """Whether a bullet "Excluded:" with a list under it stands among other bullets: then it opens no section."""
+    low = label.lower()
+    if number + 1 == len(lines) or _SECTION.stand_in(low) or not _VERDICT.stand_in(low):
+        return False
+    indent = lines[number][1]
+    if lines[number + 1][1] <= indent + 1:
+        return False
+    behind = next((line for line in lines[number + 1 :] if line[1] <= indent), None)
+    return behind is not None and behind[2] != ""
+
+
+_Line = tuple[Passage, int, str, bool, int]
+
+
+def _lines(text: str) -> Iterator[_Line]:
     """Each line without its bullet: passage, column of its text or bullet, the bullet's kind, blank before, end."""
     blank = False
     start = 0
@@ -153,7 +177,7 @@ def _has_subject(text: str, line: int, heading: int) -> bool:
 
 
 _SUBJECT = re.compile(
-    r"[\s\-*•]*(?=\w)(?:\d{1,2}(?:\.\d{1,2})+\.? )?(?:[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){0,3} )?"
+    rf"[\s\-*•]*(?=\w)(?:\d{{1,2}}(?:\.\d{{1,2}})+\.? )?(?:(?i:{KIND}|stage) {ID} (?:[-–] )?|[A-Za-z][A-Za-z'’/-]*(?: [A-Za-z'’/-]+){{0,3}} (?:[-–] )?)?"
 )
 """A number, or a few words, before a heading on its line say whose criteria they are: "Angiographic exclusion criteria:"."""
 
@@ -318,7 +342,10 @@ class _Builder:
         holder: Item | None = None
         for item in items:
             named = self.parts.heading(item.passage.text)
-            if named is not None:
+            if named is None and self._announces_part(item):
+                holder = None if item.children else item
+                found.append(item)
+            elif named is not None:
                 holder = None if item.children else item
                 item.children[:0] = _aged(item.passage, item.indent + 1) if named else []
                 found.append(item)
@@ -329,6 +356,11 @@ class _Builder:
                 found.append(item)
             item.children = self._under_their_parts(item.children) if item is not holder else item.children
         return found
+
+    def _announces_part(self, item: Item) -> bool:
+        """Whether a bullet says for which part the next ones are: "Patients may be eligible for Group 1a if they:"."""
+        text = item.passage.text
+        return text.endswith(":") and preamble(text) and self.parts.announced(text) != ""
 
 
 def _aged(heading: Passage, indent: int) -> list[Item]:

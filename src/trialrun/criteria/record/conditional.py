@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some, unparsed
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Span
+from trialrun.model.eligibility import Criterion, Kind, Span
 
 _REQUIRED_OF = re.compile(
     r"\W*required\s+(?:only\s+)?(?:(?:in|of|for)\s+(?!(?:at|the|all|more|less|over|up|\d))|(?=with\s)|if\s+)"
@@ -16,34 +18,76 @@ _REQUIRED_OF = re.compile(
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r"\W*(?:unless|except\s+(?:if|when))\s+(?P<when>[^:]{4,140})\s*:\W*", re.IGNORECASE)
+# "Brain metastases allowed if:", "Patients with X are eligible provided that all of the following are met:"
+_LET_IN_IF = re.compile(
+    r"\W*(?:(?:patients|subjects|participants|those|individuals|women)\s+(?:with|who\s+have|having)\s+)?"
+    r"(?P<when>(?![^:;]*\b(?:not|never|may|will|can|must|should)\b[^:;]*\b(?:allowed|permitted|eligible|acceptable)\b)(?!(?:no|none|patients?|subjects?|participants?|volunteers?|you|they|women|men|children|infants?|concurrent\s+medications?|the\s+following)\b)[^:;]{3,120}?)"
+    r"\s*,?\s+(?:(?:is|are|may\s+be|will\s+be|can\s+be)\s+)?(?:allowed|permitted|eligible|acceptable)\s*,?\s+"
+    r"(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|on\s+condition\s+that)"
+    r"(?:\s+(?:they|(?:(?:all|each|both)\s+(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:conditions|criteria|requirements))?(?:\s+(?:are|is|apply|have\s+been))?"
+    r"(?:\s+(?:met|true|satisfied|fulfilled))?|(?:the\s+)?(?:patient|subject)s?|have|has|are|is|it|meet)\b)*\s*:\W*",
+    re.IGNORECASE,
+)
+# "Patients with X are excluded if they have any of the following:"
+_KEPT_OUT_IF = re.compile(
+    r"\W*(?:patients|subjects|participants|those|individuals|women)\s+(?:with|who\s+have|having)\s+"
+    r"(?P<when>(?!(?:any|one|either|all|the\s+following|these)\b)[^:;,]{3,80}?)\s+(?:(?:are|is|were|will\s+be|should\s+be|must\s+be)\s+)(?:also\s+)?(?:excluded|ineligible|not\s+eligible)"
+    r"\s+(?:if|when)(?:\s+(?:they|had|have|has|are|there\s+is|(?:any|at\s+least)\b(?:\s+one)?(?:\s+of)?|one\s+(?:or\s+more\s+)?of|either(?:\s+of)?"
+    r"|(?:the\s+)?following(?:\s+(?:conditions|criteria))?(?:\s+(?:are|is|apply|applies|present))*))*\s*:\W*",
+    re.IGNORECASE,
+)
+_VERDICTS = Words("allowed", "permitted", "ligible", "acceptable", "excluded")
+_ONE_OF = re.compile(r"\b(?:one|any|either)\b", re.IGNORECASE)
 _MAYBE = ("required", "unless", "except")
 
 
-def when_listed(heading: str) -> tuple[int, int, bool] | None:
-    """Where a heading says of whom its list is asked, or (True) of whom it is not; None for another one."""
-    if not any(word in heading[:24].lower() for word in _MAYBE):
+class When(msgspec.Struct, frozen=True):
+    """Where a heading says of whom its list is asked.
+
+    listed: as what the list is read; None for what the section says. told: as what those are read of whom it
+    is asked. spares: of these people it is not asked.
+    """
+
+    start: int
+    end: int
+    listed: Kind | None = "inclusion"
+    told: Kind = "inclusion"
+    spares: bool = False
+
+
+def when_listed(heading: str) -> When | None:
+    """Of whom the list under a heading is asked, or of whom it is not; None for another heading."""
+    if _VERDICTS.stand_in(low := heading.lower()):
+        if (let_in := _LET_IN_IF.fullmatch(heading)) is not None:
+            one = _ONE_OF.search(heading, let_in.end("when"))
+            return None if one else When(*let_in.span("when"), told="exclusion")
+        if (kept_out := _KEPT_OUT_IF.fullmatch(heading)) is not None:
+            return When(*kept_out.span("when"), listed="exclusion", told="exclusion")
+    if not any(word in low[:24] for word in _MAYBE):
         return None
     if (required := _REQUIRED_OF.fullmatch(heading)) is not None:
-        return *required.span("when"), False
+        return When(*required.span("when"))
     unless = _UNLESS.fullmatch(heading)
-    return None if unless is None else (*unless.span("when"), True)
+    return None if unless is None else When(*unless.span("when"), listed=None, spares=True)
 
 
 def on_condition(
-    criterion: Criterion, told: Built, heading: str, spans: tuple[Span, ...], *, spares: bool
+    criterion: Criterion, told: Built, heading: str, spans: tuple[Span, ...], when: When
 ) -> Criterion:
     """A criterion of the list under such a heading, with what the heading says in its place in the record."""
     if isinstance(criterion.tree, c.Allowed):
         return criterion
     if told.unparsed:
         whole = (
-            attest(heading, 0, len(heading), "investigator") if spares else unparsed(heading, 0, len(heading))
+            attest(heading, 0, len(heading), "investigator")
+            if when.spares
+            else unparsed(heading, 0, len(heading))
         )
         told, spans = whole, (Span(spans[0].start, spans[-1].end),)
     own = Built(criterion.tree, tuple((span.start, span.end) for span in criterion.spans))
     there = Built(told.tree, tuple((span.start, span.end) for span in spans))
-    if not spares:
-        built = implies(there, own)
+    if not when.spares:
+        built = implies(there, own) if criterion.kind == "inclusion" else every([own, there])
     elif criterion.kind == "exclusion":
         built = every([own, negate(there)])
     else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
 from trialrun.criteria.layout.introductions import NEGATIVE
+from trialrun.criteria.layout.permitting import EXAMPLES
 from trialrun.vocab.concepts import is_a
 
 _LEAST_SHARE = 0.6  # of the lines name a disease; the others may be kinds that the vocabulary lacks
@@ -46,7 +47,9 @@ def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     named = [name for line in lines if (name := disease_alone(line))]
     if len(named) < _LEAST_SHARE * len(lines) or len(set(named)) < 2:
         return False
-    return announces_kinds(lead) or all(is_a(name, "malignancy", "condition") for name in named)
+    if EXAMPLES.search(lead) or announces_kinds(lead):
+        return True
+    return all(is_a(name, "malignancy", "condition") for name in named)
 
 
 def kinds_first(lead: str, lines: Sequence[str]) -> int:

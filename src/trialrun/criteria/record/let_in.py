@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import msgspec
 
 from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.layout.permitting import SPARES
+from trialrun.criteria.layout.pieces import Piece, is_open, joined_pieces
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.rules.bounds import goes_on_with_permitted
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import goes_on_with_bound
 from trialrun.criteria.rules.permissions import permits_some
 from trialrun.criteria.rules.welcome import lets_others_in
+from trialrun.criteria.trees.build import attest, every, negate, some
+from trialrun.model import criteria as c
 
 
 def with_those_let_in(sentences: list[Passage], section: Section) -> list[Passage]:
@@ -47,3 +54,22 @@ def _told_of(before: list[Passage], sentence: str, section: Section) -> int | No
 
 _SHORTER = re.compile(r"\b(?:washout|wash-out|interval|window)\b", re.IGNORECASE)
 _TIME = re.compile(r"\bwithin\b", re.IGNORECASE)
+
+
+def except_listed(
+    head: Passage, told: Passage, section: Section, read: Callable[[Passage, Section], Piece]
+) -> Piece:
+    """What a head says, except the list under it; where that is not read, a person tells who is spared."""
+    together = read(told, section)
+    spares = SPARES.search(head.text)
+    if not isinstance(together.built.tree, c.Unparsed) or spares is None:
+        return together
+    alone = read(head.slice(0, spares.start()), section)
+    if is_open(alone) or isinstance(alone.built.tree, c.Allowed):
+        return together
+    start = len(alone.passage.text)
+    listed = told.slice(start, len(told.text)).trimmed()
+    asked = Piece(listed, attest(listed.text, 0, len(listed.text), "investigator"))
+    if section.kind == "exclusion":
+        return joined_pieces([alone, msgspec.structs.replace(asked, built=negate(asked.built))], every)
+    return joined_pieces([alone, asked], some)

@@ -1,0 +1,147 @@
+"""Lists of what is permitted, spared or explained: "Allowed:", "No other cancer except:", "Brain metastases allowed if:"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.layout.passages import Item, Passage, passages_of
+
+_AMENDED = r"(?:as\s+)?per\s+amendments?[\s\d/.,#-]*:?\s*"
+# "Allowed:", "The following are permitted:", "[Allowed: AS PER AMENDMENT 7/5/00:", "Concurrent Medication: Allowed:"
+PERMITS = re.compile(
+    rf"(?:\W*{_AMENDED}|[\[(\s]+|[\w -]{{0,40}}:\s*)?(?:"
+    r"(?!no\b|none\b|neither\b)(?:[\w /,'()-]{0,80}\b)?(?<!not )(?<!not be )(?<!non-)(?<!non )(?:allowed|permitted|acceptable)\b"
+    r"(?:(?!.*\b(?:not|only|if)\b)[^.]{0,40}|[,\s]+but\s+(?:is\s+|are\s+)?(?:(?:preferably\s+)?not|discouraged)\b[^.:]{0,60}):?"
+    rf"(?:\s*{_AMENDED})?"
+    # what is advised, is asked of nobody
+    r"|(?:strongly\s+)?(?:recommended|encouraged|suggested)\b[^.:]{0,80}:)",
+    re.IGNORECASE,
+)
+# "Lesions considered nonmeasurable include:": what a word of the protocol means, asked of nobody.
+EXPLAINS = re.compile(
+    r"[^.:]{0,80}\b(?:(?:(?:considered|deemed|regarded\s+as|defined\s+as)\s+(?:\w+\s+)?(?:non-?|un)(?:measurable|evaluable|assessable))"
+    r"|not\s+(?:be\s+)?(?:considered|deemed|regarded\s+as)\s+(?:\w+\s+)?(?:measurable|evaluable|assessable)"
+    r"|(?:non-?|un)(?:measurable|evaluable)\s+(?:disease|lesions?)\s+(?:includes?|is|are))\b[^.:]{0,60}:?\s*",
+    re.IGNORECASE,
+)
+
+
+def asks_nothing(head: str) -> bool:
+    """Whether a line says that the list under it is permitted, or what a word means."""
+    return any(form.fullmatch(head.strip()) for form in (PERMITS, EXPLAINS))
+
+
+DEMANDS = re.compile(
+    r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
+    r"|(?<=[\s,])(?:must|shall)\b",
+    re.IGNORECASE,
+)
+"""Words with which a line under "Allowed:" asks for something all the same."""
+
+# "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
+SPARES = re.compile(
+    r"(?<=[\w)\],])\s+(?:except(?:ing|ions?(?:\s+(?:of|for|are|include))?)?|unless|excluding|other\s+than|apart\s+from|aside\s+from|with\s+the\s+exceptions?\s+of)\b"
+    r"(?:\s+(?:for|in|any|one|either|all|of|those|patients|with|who|have|had|a|history|the|following|adequately|curatively|previously|successfully|treated|excised|resected|completely|surgically"
+    r"|cured|conditions?|diseases?|cancers?|tumou?rs?|malignanc(?:y|ies)|drugs?|medications?|treatments?|therap(?:y|ies)))*\s*:?\s*$",
+    re.IGNORECASE,
+)
+_ANNOUNCES_LIST = re.compile(
+    r"(?:\s+(?:any\s+|one\s+|either\s+|all\s+)?(?:of\s+)?(?:the\s+)?following(?:\s+\w+)?)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def spared_list(item: Item) -> tuple[Passage, list[Item]]:
+    """ "No other cancer except:" with its list as one sentence, and what is listed there and is a demand."""
+    text = item.passage.text
+    head = _ANNOUNCES_LIST.search(text)
+    told = item.passage.slice(0, head.start() if head else len(text))
+    if told.text.lower().endswith(("exception", "exceptions")):
+        told = Passage(f"{told.text} of", [*told.offsets, -1, -1, -1])
+    spared = list(itertools.takewhile(lambda child: not DEMANDS.match(child.passage.text), item.children))
+    listed = [
+        passage.slice(0, len(passage.text.rstrip(" .;,:"))).trimmed()
+        for child in spared
+        for passage in passages_of(child)
+    ]
+    for number, passage in enumerate(listed):
+        join = "" if number == 0 else " or" if number == len(listed) - 1 else ","
+        told = Passage(told.text + join, [*told.offsets, *([-1] * len(join))]).joined(passage)
+    return told, item.children[len(spared) :]
+
+
+EXAMPLES_COME = re.compile(
+    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
+)
+"""Words at the end of an introduction that only say that examples come."""
+EXAMPLES = re.compile(r"\b(?:e\.?\s?g\.?|such\s+as|for\s+(?:example|instance))[\s,]*:?\s*$", re.IGNORECASE)
+"""The same, of examples and no definition."""
+SHORT = 6
+"""Words, of an introduction that may only name its topic."""
+# "Anticancer therapy within 3 weeks; however, the following are allowed:": the list is spared of what stands before.
+_PERMITTED_BEHIND = re.compile(
+    r"\s*[.;,(\[–—-]\s*(?:however|but|although|though|note)?\W*(?:only\s+)?(?:(?:the\s+)?following\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,4}?(?:(?:are|is|will\s+be|may\s+be)\s+)?)?"
+    r"(?:allowed|permitted|acceptable|exceptions?(?:\s+(?:are|include))?)\s*:\s*$",
+    re.IGNORECASE,
+)
+# "Allowed if liver enzymes are stable:", "Permitted for treatment of mild toxicity:": said of each of the list.
+_ALLOWED_SO = re.compile(
+    r"[\[(\s]*(?:(?:concurrent|prior)\s+(?:medications?|treatments?)\s*:\s*)?"
+    r"(?P<so>(?:allowed|permitted)\s+(?:but\s+)?(?P<how>only\b|if\b|when\b|provided\b|as\s+long\b|for\b|in\b|after\b|with(?:in)?\b|up\b|at\b)[^:]{3,200}?)\s*:\W*",
+    re.IGNORECASE,
+)
+# "Other: No contraindication, e.g.:": a label before what is denied.
+_LABEL = re.compile(r"[A-Z][\w/-]*(?:\s[\w/-]+){0,3}:\s+(?=(?:No|Not|None|Without|Must\s+not)\b)")
+_SAID_ALLOWED = re.compile(
+    r"\W*(?P<what>[^:]{3,}?)\s+(?:(?:is|are)\s+)?(?:allowed|permitted)\s*[.:]?\W*", re.IGNORECASE
+)
+_NO_NAME = re.compile(
+    r"\W*(?:(?:(?:no|not|none|the|these|following|concurrent|prior|medications?|treatments?|therapy)\b\W*)*"
+    r"|(?:part|phase|cohort|group|arm|step|stratum)\s+\w+(?:\s+(?:only|patients))*)\W*",
+    re.IGNORECASE,
+)
+
+
+def rewritten(item: Item) -> Item:
+    """A line with a list under it that says what is permitted, as one that other rules read; any other as it is."""
+    text = item.passage.text
+    if (label := _LABEL.match(text)) is not None and (
+        EXAMPLES_COME.search(text) or (text.endswith(":") and len(text[label.end() :].split()) > SHORT)
+    ):
+        item = replace(item, passage=item.passage.slice(label.end(), len(text)))
+        text = item.passage.text
+    if "llowed" not in text and "ermitted" not in text and "cceptable" not in text and "xception" not in text:
+        return item
+    behind = _PERMITTED_BEHIND.search(text)
+    if behind is not None and _NO_NAME.fullmatch(text[: behind.start()]):
+        if PERMITS.fullmatch(alone := text[behind.start() :].lstrip(" .;,-–—([")):
+            return replace(item, passage=item.passage.slice(len(text) - len(alone), len(text)))
+    elif behind is not None:
+        told = item.passage.slice(0, behind.start())
+        return replace(item, passage=_with(told, " except:"))
+    if (so := _ALLOWED_SO.fullmatch(text)) is not None and PERMITS.fullmatch(text.strip()) is None:
+        words = " " + " ".join(so["so"].lower().split())
+        listed = [
+            child if child.children else replace(child, passage=_with(_unstopped(child.passage), words))
+            for child in item.children
+        ]
+        return replace(item, passage=Passage("", []), children=listed)
+    said = _SAID_ALLOWED.fullmatch(text)
+    if (
+        said
+        and not _NO_NAME.fullmatch(said["what"])
+        and all(DEMANDS.match(x.passage.text) for x in item.children)
+    ):
+        return replace(item, passage=_with(item.passage.slice(0, len(text.rstrip(" .:"))), " if:"))
+    return item
+
+
+def _unstopped(passage: Passage) -> Passage:
+    return passage.slice(0, len(passage.text.rstrip(" .;,")))
+
+
+def _with(passage: Passage, words: str) -> Passage:
+    return Passage(passage.text + words, [*passage.offsets, *([-1] * len(words))])

@@ -1,0 +1,171 @@
+"""Lists under lines that say whether they let in or keep out, on what condition, and of which part of the trial."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria.compiler import compile_text
+from trialrun.criteria.trees.writer import write
+
+INCLUSION = "Inclusion Criteria:\n\n"
+EXCLUSION = "Exclusion Criteria:\n\n"
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(one.kind, write(one.tree)) for one in compile_text(text)]
+
+
+def scoped(text: str) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.applies_to, write(one.tree)) for one in compile_text(text)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Prohibited:",
+        "Forbidden medications:",
+        "Not allowed:",
+        "The following drugs are not permitted:",
+        "Excluded:",
+    ],
+)
+def test_what_is_prohibited_keeps_out_among_the_inclusions(head: str) -> None:
+    text = f"{INCLUSION}* Asthma\n* {head}\n  * Warfarin\n* Age over 18\n"
+    assert [kind for kind, _ in read(text)] == ["inclusion", "exclusion", "inclusion"]
+    assert read(text)[1][1].startswith("received(warfarin)")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Patients must be:", "Subjects must demonstrate:", "Required within 2 weeks of entry:", "Included:"],
+)
+def test_what_is_asked_for_behind_the_exclusions(head: str) -> None:
+    text = f"{EXCLUSION}Stroke\n\n{head}\n\n* Diabetes\n"
+    assert [kind for kind, _ in read(text)] == ["exclusion", "inclusion"]
+
+
+def test_a_demand_that_opens_the_exclusions_may_say_whom_they_keep_out() -> None:
+    text = f"{EXCLUSION}Patients must have any of the following:\n\n* Diabetes\n* Gout\n"
+    assert {kind for kind, _ in read(text)} == {"exclusion"}
+    denied = f"{EXCLUSION}Stroke\n\nPatients must not have:\n\n* Diabetes\n"
+    assert {kind for kind, _ in read(denied)} == {"exclusion"}
+
+
+def test_a_bullet_that_excludes_ends_with_its_list() -> None:
+    text = f"{INCLUSION}* Asthma\n* Excluded:\n  * Stroke\n* Age over 18\n\n{EXCLUSION}* Gout\n* Required:\n  * HIV infection\n* Lupus\n"
+    assert [kind for kind, _ in read(text)] == [
+        *("inclusion", "exclusion", "inclusion"),
+        *("exclusion", "inclusion", "exclusion"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Brain metastases allowed if:",
+        "Brain metastases are permitted provided that all of the following conditions are met:",
+        "Patients with brain metastases are eligible if they have:",
+        "Brain metastases allowed",
+    ],
+)
+def test_the_conditions_of_a_permission_are_asked_of_those_alone(head: str) -> None:
+    text = f"{INCLUSION}* {head}\n  * No concurrent steroids\n* Age over 18\n"
+    assert read(text) == [
+        ("inclusion", "if condition(brain metastasis) then not received(corticosteroid) ongoing"),
+        ("inclusion", "age > 18 years"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["if clinically stable", "for treatment of mild toxicity of the drug", "only if started before entry"],
+)
+def test_a_permitted_list_with_a_condition_asks_nobody_for_its_drugs(how: str) -> None:
+    text = f"{INCLUSION}* Allowed {how}:\n  * Rifampin\n  * Isoniazid\n"
+    for _, tree in read(text):
+        assert not tree.startswith("received(")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Allowed but not encouraged:", "Concurrent Medication: Recommended:", "Permitted, but discouraged:"],
+)
+def test_what_is_allowed_is_not_asked_for(head: str) -> None:
+    assert read(f"{INCLUSION}* {head}\n  * Aspirin\n") == [("inclusion", 'allowed "Aspirin"')]
+
+
+def test_a_medication_that_is_not_permitted_is_no_permission() -> None:
+    [(kind, tree)] = read(f"{EXCLUSION}* Use of a non-permitted medication:\n  * Warfarin\n")[-1:]
+    assert kind == "exclusion" and tree.startswith("received(warfarin)")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Prior chemotherapy; however, the following are allowed:",
+        "Prior chemotherapy. Allowed:",
+        "Prior chemotherapy. Exceptions:",
+        "Prior chemotherapy, but the following drugs are permitted:",
+    ],
+)
+def test_a_list_of_what_is_allowed_spares(head: str) -> None:
+    assert read(f"{EXCLUSION}* {head}\n  * Tamoxifen\n  * Letrozole\n* Gout\n") == [
+        ("exclusion", "received(chemotherapy except tamoxifen, letrozole)"),
+        ("exclusion", "condition(gout)"),
+    ]
+
+
+def test_whom_a_list_of_reasons_keeps_out() -> None:
+    text = f"{EXCLUSION}* Patients with gout will be excluded if they have any of the following:\n  * Stroke\n* Lupus\n"
+    assert read(text) == [
+        ("exclusion", "condition(stroke) and condition(gout)"),
+        ("exclusion", "condition(systemic lupus erythematosus)"),
+    ]
+
+
+def test_the_name_before_examples_counts_too() -> None:
+    listed = "  * Lupus\n  * Rheumatoid arthritis\n"
+    assert ("exclusion", "condition(autoimmune disease)") in read(
+        f"{EXCLUSION}* Autoimmune disease, e.g.:\n{listed}"
+    )
+    [(_, tree)] = read(f"{INCLUSION}* Autoimmune disease, such as:\n{listed}")
+    assert tree.split(" or ")[0] == "condition(autoimmune disease)" and tree.count(" or ") == 2
+    denied = read(f"{INCLUSION}* Other: No autoimmune disease, e.g.:\n{listed}")
+    assert ("inclusion", "condition(systemic lupus erythematosus)") not in denied
+    assert ("inclusion", "not condition(autoimmune disease)") in denied
+
+
+@pytest.mark.parametrize("deeper", ["", "  "])
+def test_a_bullet_that_announces_a_group(deeper: str) -> None:
+    text = (
+        f"{INCLUSION}* HIV infection\n* Patients may be eligible for Group 1a if they:\n{deeper}* Have asthma\n"
+        f"* Patients may be eligible for Group 2 if they:\n{deeper}* Have gout\n"
+    )
+    assert scoped(text) == [
+        ("inclusion", "", "condition(HIV infection)"),
+        ("inclusion", "Group 1a", "condition(asthma)"),
+        ("inclusion", "Group 2", "condition(gout)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Inclusion Criteria - Stage 1", "Exclusion Criteria - Stage 1"),
+        ("Stage 1 Inclusion Criteria:", "Stage 1 Exclusion Criteria:"),
+        ("Inclusion Criteria – Part A", "Exclusion Criteria – Part A"),
+        ("Cohort 1 - Inclusion Criteria", "Cohort 1 - Exclusion Criteria"),
+        ("Phase 2 Inclusion Criteria:", "Phase 2 Exclusion Criteria:"),
+        ("Inclusion Criteria - Healthy Controls", "Exclusion Criteria - Healthy Controls"),
+    ],
+)
+def test_headings_that_name_whose_criteria_come(first: str, second: str) -> None:
+    text = f"{first}\n\n* Asthma\n\n{second}\n\n* Gout\n\nExclusion Criteria:\n\n* Stroke\n"
+    found = scoped(text)
+    part = found[0][1]
+    assert part and part in first
+    assert found == [
+        ("inclusion", part, "condition(asthma)"),
+        ("exclusion", part, "condition(gout)"),
+        ("exclusion", "", "condition(stroke)"),
+    ]
