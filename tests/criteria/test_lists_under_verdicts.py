@@ -169,3 +169,11 @@ def test_headings_that_name_whose_criteria_come(first: str, second: str) -> None
         ("exclusion", part, "condition(gout)"),
         ("exclusion", "", "condition(stroke)"),
     ]
+
+
+def test_what_is_allowed_goes_on_behind_its_first_list() -> None:
+    text = (
+        f"{INCLUSION}Concurrent Medication:\n\nAllowed:\n\n  -  Antibiotics.\n\nUsual medications such as:\n\n"
+        "  -  Antidepressants.\n\nPatients must have:\n\n  -  HIV infection.\n"
+    )
+    assert [tree.split(" ")[0] for _, tree in read(text)] == [*["allowed"] * 3, "condition(HIV"]

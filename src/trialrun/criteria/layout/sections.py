@@ -377,6 +377,15 @@ _TOP_LABEL = re.compile(
 )
 
 
+# "Allowed:", a list, and "Regularly prescribed medications such as:", which is allowed too.
+_ALLOWED = re.compile(r"\W*(?:allowed|permitted)\b[^:]{0,40}:", re.IGNORECASE)
+_OF_DRUGS = re.compile(
+    r"(?!.*\b(?:no|not|must|should|excluded|required|prohibited)\b)(?:[\w/-]+\s+){0,3}(?:medications?|drugs|treatments?|therap(?:y|ies)|agents)\b[^.:]{0,90}?"
+    r"\b(?:such\s+as|including(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|e\.?g\.?)[,\s]*:\W*",
+    re.IGNORECASE,
+)
+
+
 def _goes_on(parent: Item, item: Item) -> bool:
     """Whether a paragraph belongs to the list that the paragraph `parent` announces.
 
@@ -388,7 +397,9 @@ def _goes_on(parent: Item, item: Item) -> bool:
         return False
     if re.match(r"\W*(?:Concurrent|Prior) (?:Med|Treat)|\W*Co-ex", item.passage.text):
         return False
-    if not parent.children:
+    if not parent.children or (
+        _ALLOWED.match(parent.passage.text) and _OF_DRUGS.fullmatch(item.passage.text)
+    ):
         return True
     last = parent.children[-1]
     if last.passage.text.endswith(":"):
