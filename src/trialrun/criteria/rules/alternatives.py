@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.for_whom import of_age
+from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
@@ -69,6 +70,7 @@ _SPARING = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\s+or\s+(?!equal)", re.I)
+_LAST_OR = re.compile(r",?\s+or\s+(?=(?:(?!\s+or\s).)*$)", re.I)
 
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -93,7 +95,7 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     last = None
     if isinstance(then.tree, c.AnyOf):
-        last = re.search(r",?\s+or\s+(?=(?:(?!\s+or\s).)*$)", match["then"])
+        last = _LAST_OR.search(match["then"])
         if last is None:
             return None
     group = "people" if match["people"] else "case"
@@ -163,6 +165,9 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         begin = start + match.end() - len(match.group().lstrip(" ,("))
         asked = attest(text, begin, start + match.end() + len(said), "investigator")
         return some([main, asked]) if context.excluding else every([main, negate(asked)])
+    own = spared_of_its_own(main, exception, said, excluding=context.excluding)
+    if own is not None:
+        return own
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
@@ -177,7 +182,9 @@ _STRICTER = re.compile(
 
 
 # "Bilirubin < 2 (unless A) AST < 100": behind the bracket begins another demand.
-_NEW_DEMAND = re.compile(r"\s*\)\s+(?=[A-Z][A-Za-z]+\b[^;.]*(?:\d|normal|\bU?LN\b))")
+_NEW_DEMAND = re.compile(
+    r"\s*\)(?:\s*,\s*(?:and\s+|or\s+)?(?=[A-Za-z][A-Za-z -]{1,40}\s*(?:[<>≤≥]|(?:less|greater|more)\s+than\b))|\s+(?=[A-Z][A-Za-z]+\b[^;.]*(?:\d|normal|\bU?LN\b)))"
+)
 _AND_MORE = re.compile(r"\s*\)\s*,?\s*(?:or|and/or|and)\s+(?=\S)", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -410,7 +411,8 @@ def except_who_must(text: str, start: int, end: int, context: Context) -> Built 
     then = context.clause(text, start + match.start("then"), start + match.end("then"), context)
     if not is_measured(main) or not is_measured(then) or not _people(case):
         return None
-    return some([main, every([case, then])])
+    theirs = every([case, then])
+    return spared_of_its_own(main, theirs, match["case"], excluding=False) or some([main, theirs])
 
 
 _SIGN = r"(?:<=|=<|>=|=>|[<>≤≥]=?|⩽|⩾|≦|≧)"

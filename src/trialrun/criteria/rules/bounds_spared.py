@@ -7,7 +7,8 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.rules.for_whom import are_people
-from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
+from trialrun.criteria.rules.raised import spared_of_its_own
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 
 _EXCEPT = (
@@ -27,8 +28,6 @@ _LAST_DEMAND = re.compile(
     r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>\D*\d.*)",
     re.DOTALL | re.IGNORECASE,
 )
-# Of what a disease raises it spares the one, and not what is bounded beside it.
-_RAISED_BY = {"gilbert syndrome": ("bilirubin", "direct bilirubin", "indirect bilirubin")}
 
 
 def spared(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -48,10 +47,9 @@ def spared(text: str, start: int, end: int, context: Context) -> Built | None:
     case = context.clause(text, *match.span("case"), context.as_exclusion())
     if case.unparsed or not are_people(case):
         case = attest(text, *match.span("case"), "investigator")
+    own_bound = spared_of_its_own(main, case, match["case"], excluding=context.excluding)
+    if own_bound is not None:
+        return own_bound
     if context.excluding:
         return every([main, negate(case)])
-    raised = _RAISED_BY.get(getattr(case.tree, "concept", ""), ())
-    parts = [Built(*part) for part in operands(main, c.All)]
-    own = [part for part in parts if getattr(part.tree, "concept", "") in raised] or parts
-    others = [part for part in parts if not any(part is x for x in own)]
-    return every([*others, some([every(own), case])])
+    return some([main, case])
