@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
@@ -73,8 +75,11 @@ Read = Callable[[list[Chunk], Context], Built]
 
 def ill_with(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
     """Who has an illness and any of several values, or has it without another or without a device."""
-    if (cut := bounded_by_any(chunks)) is not None:
+    either = not _EITHER.isdisjoint([x.kind for x in chunks])
+    if either and (cut := bounded_by_any(chunks)) is not None:
         return ill_with_bounds(chunks, cut, context, read)
+    if either and (cut := marked_by_any(chunks)) is not None:
+        return every([read(chunks[:cut], context), read(chunks[cut + 1 :], context)])
     return ill_without(chunks, context, read)
 
 
@@ -83,8 +88,7 @@ def bounded_by_any(chunks: list[Chunk]) -> int | None:
 
     One of two may be something else: "gout | with urate > 6 mg/dL or tophi".
     """
-    kinds = [x.kind for x in chunks]
-    if "quantity" not in kinds or not _EITHER.intersection(kinds):
+    if "quantity" not in [x.kind for x in chunks]:
         return None
     cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _HAVING), None)
     if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
@@ -133,6 +137,37 @@ def _one_is_a_bound(tail: list[Chunk]) -> bool:
     return not any(x.kind == "window" or x.role in _TURNING or x.value in _OF_ITS_OWN for x in other)
 
 
+def marked_by_any(chunks: list[Chunk]) -> int | None:
+    """Where the markers begin in "lung cancer | with an EGFR mutation or ALK fusion": any of them."""
+    cut = next((i for i, x in enumerate(chunks) if i and x.role == "filler" and _bears(x)), None)
+    if cut is None:
+        return None
+    head, tail = chunks[:cut], chunks[cut + 1 :]
+    ill = [x for x in head if x.kind == "concept"]
+    if not ill or head[-1] is not ill[-1] or any(x.kind not in ("concept", "cue", "stage") for x in head):
+        return None
+    if any(x.role in _TURNING or chunk_name(x, "test") for x in head if x.kind == "concept"):
+        return None
+    if any(x.role in _TURNING for x in head) or not all(_is_cancer(x) for x in ill):
+        return None
+    found = [x for x in tail if x.kind == "concept"]
+    if len(found) < 2 or not all(chunk_name(x, "test") for x in found):
+        return None
+    plain = all(x.kind in ("concept", *_LISTED) or x.role in ("result", "filler") for x in tail)
+    joined = {x.kind for x in tail} & set(_LISTED)
+    return cut if plain and joined & {"or", "and/or"} else None
+
+
+def _is_cancer(chunk: Chunk) -> bool:
+    return is_a(chunk_name(chunk, "condition"), "neoplasm", "condition")
+
+
+def _bears(chunk: Chunk) -> bool:
+    words = chunk.text.lower()
+    return words in _BEARING or "harbo" in words
+
+
+_BEARING = frozenset((*_WITH, "having", "who have", "who has"))
 _OF_ITS_OWN = ("history", "prior", "active", "family")  # "… or history of stroke": an illness beside it
 
 
@@ -150,6 +185,23 @@ _TURNING = (
     "age",
     "family",
 )
+
+
+def graded_with(phrases: list[Phrase], context: Context, read: Read) -> list[Phrase]:
+    """ "Neuropathy of grade 3 or higher, or grade 2 with pain": the second grade is of the same illness."""
+    last = phrases[-1]
+    if len(phrases) < 2 or last.grade is None or last.chunks[0].kind != "grade" or len(last.chunks) < 3:
+        return phrases
+    before = phrases[-2]
+    if last.chunks[1].text.lower() not in _WITH or before.grade is None or len(before.concepts) != 1:
+        return phrases
+    ill = before.concepts[0]
+    if not chunk_name(ill, "condition") or last.negated or before.negated:
+        return phrases
+    here = replace(ill, start=last.start, end=last.start)
+    both = every([read([here, last.chunks[0]], context), read(last.chunks[2:], context)])
+    told = Chunk("built", last.start, last.end, context.text[last.start : last.end], both)
+    return [*phrases[:-1], sort_chunks([told])]
 
 
 def _is_bound(chunks: list[Chunk]) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.examples import narrowed
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS, trim
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
 from trialrun.criteria.words.chunks import Chunk
@@ -234,6 +235,8 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         )
     ):
         return True  # "schizophrenia, major depression (untreated), bipolar disorder": which depression
+    if context.excluding and tells_how_much(aside.built.tree) and _is_given(before):
+        return True  # "immunodeficiency or steroids (in dosing exceeding 10 mg daily)": of the steroids
     if context.excluding and (isinstance(aside.built.tree, c.Unparsed) or _of_a_part(aside.built.tree)):
         # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
         return _in_a_row(chunks, after, before)
@@ -248,6 +251,23 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
     return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))
+
+
+_HOW_MUCH = re.compile(
+    r"(?:(?:in|at|with|of|if)\s+)?(?:(?:an?|the|any|daily|total|cumulative|high|low)\s+)*(?:dos(?:e|es|ing|age|ages)\b"
+    r"|(?:[<>≤≥]=?|(?:more|greater|less)\s+than|exceeding|at\s+least|over|up\s+to)\s*\d+(?:\.\d+)?\s*(?:mg|mcg|g|µg|iu|units?|%|percent)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def _is_given(before: list[Chunk]) -> bool:
+    last = next((x for x in reversed(before) if x.role != "filler"), None)
+    return last is not None and last.kind == "concept" and bool(chunk_name(last, "therapy"))
+
+
+def tells_how_much(tree: c.Tree) -> bool:
+    """Whether a bracket that was not understood says how much of the treatment before it was given."""
+    return isinstance(tree, (c.Unparsed, c.Attest)) and _HOW_MUCH.match(tree.text) is not None
 
 
 def _in_a_row(chunks: list[Chunk], after: int, before: list[Chunk]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.asides import tells_how_much
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.tails import asks_a_person
@@ -78,7 +79,8 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         of_given = known and joined and _FOR.match(words) and all(isinstance(x, c.Received) for x in known)
         of_allergy = joined and words.startswith("to ") and known and all(_allergic(x) for x in known)
         caused = isinstance(tail, c.Unparsed) and _CAUSE.match(words)
-        alone = caused and not place and all(_plain(p) for p in rest)
+        first_noun = not place or _of_one_noun(phrases[: place + 1], parts[: place + 1])
+        alone = caused and first_noun and all(_plain(p) for p in rest)
         # "weakened immunity resulting from radiation, chemotherapy or other treatment"
         by_therapy = given and all(map(_plain, rest)) and (_BY.search(words) or _CAUSE.match(words))
         if not (alone or by_therapy or goes_on or (joined and caused) or of_given or of_allergy):
@@ -266,11 +268,12 @@ _BY_THEMSELVES = frozenset(
 
 
 def shared_tail(
-    parts: list[Built], phrases: list[Phrase], *, excluding: bool
+    parts: list[Built], phrases: list[Phrase], *, excluding: bool, apart: bool = False
 ) -> tuple[list[Built], Built | None]:
     """ "no chemotherapy or radiotherapy for lymphoma": what follows the last may be meant of all.
 
     Read so, an item that the patient has decides nothing by itself, which is the safer of the two readings.
+    apart: of two with a comma before "or", where how much and how long are told of the last alone.
     """
     last = parts[-1]
     if len(parts) < 2 or not isinstance(last.tree, c.All):
@@ -281,6 +284,8 @@ def shared_tail(
         if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
             known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
             return [*parts[:-1], known], left
+    if phrases and phrases[-1].chunks[-1].kind == "aside" and tells_how_much(operands(last, c.All)[-1][0]):
+        return parts, None  # "… or steroids (in dosing exceeding 10 mg daily)"
     if phrases and _any_other(phrases[-1]):
         return parts, None  # "dementia or any condition that impairs memory": dementia does so
     cut = _tail_from(last, one_noun=_of_one_noun(phrases, parts))
@@ -295,6 +300,14 @@ def shared_tail(
     to_it = to_it and isinstance(tail, (c.Unparsed, c.Attest)) and tail.text.startswith("to ")
     if to_it and not any(x in _REACTIONS or "reaction" in x or "toxicity" in x for x in others):
         return parts, None  # "uremia, allergy to iodides": to what is said of the allergy alone
+    told = tail.text if isinstance(tail, (c.Unparsed, c.Attest)) else ""
+    if _OF_READINGS.match(told) and not isinstance(first, (c.Condition, c.Received)):
+        return parts, None  # "hypotension or SBP < 95 on 2 of 3 readings": an illness has none
+    if apart and _SO_MUCH.match(told):
+        return parts, None  # "tracheostomy, or ventilation for more than 16 hours per day"
+    stay = isinstance(first, c.Received) and first.concept == "hospitalization" and _WHY.match(told)
+    if stay and not any(isinstance(x, c.Received) for x in named):
+        return parts, None  # "acute angina or hospitalization due to angina": why, of the stay alone
     caused = isinstance(tail, (c.Unparsed, c.Attest)) and _CAUSED.match(tail.text) is not None
     if caused and not _BY_THEMSELVES.isdisjoint(others):
         return parts, None
@@ -352,12 +365,22 @@ def _tail_from(last: Built, *, one_noun: bool) -> int:
 _ORIGIN = r"(?:associated|related|secondary|caused|attributed|attributable)\s+(?:with|to|by)"
 _CAUSED = re.compile(_ORIGIN, re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:for|to|in|of|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
+    r"(?:for|to|in|of|use\s+(?:on|for|at|in|of|more|less|[<>≤≥])|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
     r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined"
     rf"|{_ORIGIN}|(?:known|likely|expected|thought|believed|considered|judged|deemed|determined)\s+to|resultant|as\s+(?:judged|determined|assessed))\b",
     re.IGNORECASE,
 )
 
+_SO_MUCH = re.compile(
+    r"(?:use\s+)?(?:for|on|at|of|in)\s+(?:[<>≤≥]=?|more|less|greater|fewer|at\s+least|over|up\s+to|\d)",
+    re.IGNORECASE,
+)
+_OF_READINGS = re.compile(
+    r"(?:on|in|at|for|during)\s+(?:at\s+least\s+|any\s+)?(?:\d+|one|two|three|each|both|several|repeated|consecutive|repeat)\b[^,;]*"
+    r"\b(?:measurements?|readings?|occasions?|determinations?|assessments?|recordings?|visits?|days?|ECGs?|tests?)\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"(?:due\s+to|for|because\s+of|with|caused\s+by|secondary\s+to)\s", re.IGNORECASE)
 _REACTIONS = ("allergic disease", "hypersensitivity", "drug allergy", "anaphylaxis")
 
 

@@ -16,6 +16,7 @@ from trialrun.criteria.lists.accompanied import (
     accompanied,
     behind,
     beside_the_first,
+    graded_with,
     ill_with,
 )
 from trialrun.criteria.lists.belonging import (
@@ -141,6 +142,7 @@ def compile_list(
     if denies_another(phrases[-1]):
         last = phrases[-1]
         phrases[-1] = Phrase(last.chunks, built=unparsed(context.text, last.start, last.end))
+    phrases = phrases if phrases[-1].grade is None else graded_with(phrases, context, compile_list)
     if needed is not None:
         last = phrases[-1]
         last.required = needed if last.required is None else every([last.required, needed])
@@ -452,7 +454,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         before, shared = shared_tail(parts[:known], [], excluding=True)
         if shared is not None:
             return some([every([some(before), shared]), *parts[known:]])
-    parts, shared = shared_tail(parts, phrases, excluding=context.excluding)
+    parts, shared = shared_tail(parts, phrases, excluding=context.excluding, apart=joins == [", or"])
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])

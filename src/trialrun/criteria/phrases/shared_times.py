@@ -39,13 +39,14 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     lent: Phrase | None = None
     lender = len(shared) - 1
     of_all = _bracket_of_all(phrases)
-    whole = bracketed = noted = False
+    whole = bracketed = noted = to_come = False
     for index in range(len(shared) - 1, -1, -1):
         one = shared[index]
         if one.window is not None:
             own = one.chunks[-1].role == "bracket" and not (index and shares_noun(shared[index - 1]))
             own = own and not of_all
             lends = window_trails(one) and not own and not one.negated and not one.window.after
+            to_come = lends and _is_to_come(one)
             lent, lender = (one if lends else None), index
             whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
             bracketed = (
@@ -55,6 +56,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         if lent is not None and bracketed and not shares_noun(one):
             lent = None
         if lent is None or not joined:
+            continue
+        if to_come and _is_of_old(one):
+            lent = None  # "previous transplant or planned transplant within 6 months": the first at any time
             continue
         after_comma = joins[index].startswith(", ")
         if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
@@ -77,6 +81,24 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+_COMING = frozenset(
+    ("planned", "expected", "anticipated", "scheduled", "intended", "upcoming", "planning", "foreseen")
+)
+
+
+def _is_to_come(phrase: Phrase) -> bool:
+    return phrase.planned or any(x.text.lower() in _COMING for x in phrase.chunks)
+
+
+def _is_of_old(phrase: Phrase) -> bool:
+    """Whether it is told as past, or is a transplant, which stays."""
+    if _is_to_come(phrase):
+        return False
+    given = [concepts("therapy").get(chunk_name(x, "therapy")) for x in phrase.concepts]
+    lasts = any(one is not None and one.columns.get("kind") == "transplant" for one in given)
+    return phrase.prior or phrase.status == "history" or lasts
 
 
 # "within 28 days", and not "in the last 28 days", which counts from today

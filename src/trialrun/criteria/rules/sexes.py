@@ -59,6 +59,11 @@ _DIRECTED = {
 _UPWARDS = re.compile(r"[>≥]|=>|greater|more|higher|at\s+least|above|over|exceed", re.IGNORECASE)
 
 
+_OF_THE_ILL = re.compile(
+    r"(?P<ill>.{3,80}?)\s+(?:with|and|who\s+have)\s+(?:an?\s+)?(?P<value>\S.*)", re.IGNORECASE
+)
+
+
 def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
     """One bound for women and one for men, of the same thing."""
     piece = text[start:end]
@@ -89,10 +94,21 @@ def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
             head = what  # "alcohol abuse (> 7 drinks per week for women, …)": the unit tells of what
             told = told.replace(head.strip(), "alcohol intake", 1)
             both = context.plain(told, 0, len(told), context.of(told))
+        ill = None
+        if not _of_each_sex(both.tree) and not head and (of_ill := _OF_THE_ILL.fullmatch(what)):
+            # "atrial fibrillation with CHA2DS2-VASc ≥ 2 in men or ≥ 3 in women": asked of either sex
+            place = start + match.start("what"), start + match.start("what") + of_ill.end("ill")
+            ill = context.clause(text, *place, context)
+            if ill.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(ill.tree)):
+                continue
+            told = told[of_ill.start("value") :]
+            both = context.plain(told, 0, len(told), context.of(told))
         if not _of_each_sex(both.tree):
             continue
         here = start + match.start("what"), end
         built = Built(both.tree, (here,) * len(both.places))
+        if ill is not None:
+            built = every([ill, built])
         if head:  # "anemia (hemoglobin < 12 g/dL in women or < 13 g/dL in men)"
             if match["before"]:
                 return None
