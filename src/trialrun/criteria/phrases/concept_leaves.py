@@ -186,7 +186,7 @@ def _is_carried(condition: str) -> bool:
 
 # A name that is a finding by itself: "FLT3-ITD", "BRAF V600E", "del(17p)".
 _ALTERATION = re.compile(
-    r"mutation|mutant|insertion|exon[ -]?\d+ skipping|\bmsi-?(?: ?h\b| ?high)|\bdmmr\b|\bpmmr\b|mmr[- ]deficien|deficient m|repair[- ]deficient|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
+    r"mutation|mutant|insertion|exon[ -]?\d+ skipping|\bmsi-?(?: ?h\b| ?high)|\bdmmr\b|instability[- ]high|high microsat|\bpmmr\b|mmr[- ]deficien|deficient m|repair[- ]deficient|deletion|translocation|rearrangement|fusion|amplification|positive|\+|-itd\b|\bitd\b|\btkd\b"
     r"|\b[a-z]\d{2,4}[a-z]\b|\bdel\b|\bt\(\d",
     re.IGNORECASE,
 )

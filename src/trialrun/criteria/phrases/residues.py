@@ -27,7 +27,7 @@ _TURNS = (
     "suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
     "|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
     "|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
-    "|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
+    "|independen|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"
     "|except|if|when|incompatib|inconsistent|discontinu|stop|washout|interval|since|donor|mother|father|relative|famil|partner|parent|spouse|off|naiv|naïv"
 )
 _TURNING = Words(*_TURNS.split("|"))

@@ -9,7 +9,7 @@ from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 
 _WITHOUT = re.compile(
-    r"(?:(?:must|should)\s+(?:be|have\s+been)\s+)?(?:without|no|in\s+the\s+absence\s+of|not\s+(?:on|requiring|receiving|supported\s+by))\s+"
+    r"(?:(?:must|should)\s+(?:be|have\s+been)\s+)?(?:without|no|independent(?:ly)?\s+of|in\s+the\s+absence\s+of|not\s+(?:on|requiring|receiving|supported\s+by))\s+"
     r"(?:(?:the|any)\s+)*(?:(?:need|use|support|help|administration|receipt)\s+(?:for|of|from|by)\s+)?"
     r"(?P<support>[^;:()]{3,160}?(?:\([^;:()]{6,80}\)[^;:()]{0,60}?)?)(?P<remark>[;,.]\s*[^;,:()]{3,120}?\b(?:permitted|allowed|acceptable))?",
     re.IGNORECASE,
@@ -97,7 +97,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"(?P<value>.{3,160}?[\w)%])\s*(?:,\s*|\s)(?P<rest>(?:without|in\s+the\s+absence\s+of|(?:and\s+)?not\s+(?:requiring|receiving|supported\s+by)|(?P<un>unsupported\s+by))\s+[^;()]{4,140}(?:\([^;()]{6,80}\)[^;()]{0,60})?)",
+    r"(?P<value>.{3,160}?[\w)%])\s*(?:,\s*|\s)(?P<rest>(?:without|independent(?:ly)?\s+of|in\s+the\s+absence\s+of|(?:and\s+)?not\s+(?:requiring|receiving|supported\s+by)|(?P<un>unsupported\s+by))\s+[^;()]{4,140}(?:\([^;()]{6,80}\)[^;()]{0,60})?)",
     re.IGNORECASE | re.DOTALL,
 )
 # "within 7 days (14 days for pegfilgrastim)": the longer time without what lasts longer

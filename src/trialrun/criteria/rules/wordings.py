@@ -86,6 +86,24 @@ _ANOTHER = re.compile(
 )
 
 
+# "CK > 5 x ULN unexplained by trauma or exercise": neither is asked for.
+_UNEXPLAINED = re.compile(
+    r"(?P<main>[^;:()]{2,160}?)\s*,?\s+(?P<tail>(?:unexplained|not\s+(?:otherwise\s+)?explained)\s+by\s+[^;:()<>≤≥=]{3,140})",
+    re.IGNORECASE,
+)
+
+
+def unexplained(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ALT > 3 x ULN unexplained by infection or drugs": the value, of which a person says that it is not so."""
+    match = _UNEXPLAINED.fullmatch(text, start, end)
+    if match is None or _MORE_ASKED.search(match["tail"]) or _ANOTHER.search(match["tail"]):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.Not, c.AnyOf)):
+        return None
+    return every([main, attest(text, *match.span("tail"), "investigator")])
+
+
 def not_so(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Cancer not amenable to surgery or radiation": the cancer, of which a person says that it is not so."""
     if _NOT_WHAT.search(text, start, end) is None:
@@ -312,6 +330,7 @@ _ALONE_OR_WITH = re.compile(
     r"\)?(?P<time>\s+(?:within|in\s+the|during\s+the|prior\s+to|before|for\s+at\s+least)\s[^,;:()]{4,80})?",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_ITS_OWN = re.compile(r"\b(?:stable|unchanged|constant|fixed)\b|±|\+/-", re.IGNORECASE)
 _MORE_THAN_THAT = re.compile(r"\b(?:and|who|which|that|must|no|not|without|unless|except)\b", re.IGNORECASE)
 
 
@@ -320,6 +339,8 @@ def alone_or_with(text: str, start: int, end: int, context: Context) -> Built | 
     match = _ALONE_OR_WITH.fullmatch(text, start, end)
     if match is None or (")" in match["main"] and "(" not in match["main"]):
         return None
+    if _OF_ITS_OWN.search(match["gone"]):
+        return None  # "diet alone, or with stable metformin for 3 months": that is asked for too
     if _MORE_THAN_THAT.search(match["gone"]):
         return unparsed(text, start, end)  # how far "with" reaches cannot be told
     begin, stop = match.end("main"), match.start("time") if match["time"] else end

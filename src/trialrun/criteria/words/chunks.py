@@ -35,10 +35,12 @@ from trialrun.criteria.words.spoken import (
     never_given,
     once_in_life,
     spoken,
+    with_angiography,
     with_child,
     with_creatinine,
     with_doses,
     with_either_noun,
+    with_exposure,
     with_heart_classes,
     with_prognosis,
     with_treatments,
@@ -186,6 +188,8 @@ def chunk(text: str) -> list[Chunk]:
         if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
+    found = with_angiography(text, found) if "MRA" in text else found
+    found = with_exposure(text, found) if " exposure" in folded else found
     found = with_creatinine(folded, with_vaccines(text, folded, found))
     found = with_doses(folded, found)
     for dose in found:

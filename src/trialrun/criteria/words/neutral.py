@@ -30,6 +30,11 @@ _METHOD = (
 _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultrasound|angiography|angiogram|endoscopy|x ray)(?: scan)?"
 
 
+# "ASPECTS ≥ 6 on non-contrast CT", "occlusion on CTA or MRA": what was seen there is asked, and not the scan.
+_WHICH_SCAN = "baseline|initial|screening|pretreatment|non ?contrast|contrast enhanced|noncontrast|head|brain|cranial|cerebral|chest|fdg|18f fdg|diagnostic|admission|spinal|high resolution"
+_SCAN = r"(?:cta?|mra|mri|pet(?: ?/ ?ct| ct)?|hrct|dsa)\b(?: scans?\b| imaging\b)?"
+
+
 _EXAM = r"(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)"
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
 # Each with words of which one stands in whatever it finds.
@@ -154,6 +159,15 @@ _NEUTRAL = Either(
             ("electrophoresis", "immunofixation"),
         ),
         (r"\bat rest\b", ("at rest",)),
+        (
+            r",? ?\b(?:as )?(?:obtained|calculated|averaged|derived) (?:from|by|on|as|over|across|using) (?:the |an? )?(?:(?:mean|average|median) (?:of|from) )?(?:(?:at least |all )?(?:\d|two|three|triplicate|duplicate|consecutive|separate|single|standard|resting|12 lead|repeated|local|screening) )*"
+            r"(?:ecgs?|electrocardiograms?|electrocardiogram tracings?)\b",
+            (" ecg", " electrocardiogram"),
+        ),
+        (
+            rf"\bon (?:an? |the )?(?:(?:{_WHICH_SCAN}) )*{_SCAN}(?:(?: ?/ ?|,? or |,? and | and/or )(?:on )?(?:(?:{_WHICH_SCAN}) )*{_SCAN})*(?! (?:or|and)\b)",
+            (" cta", " ct", " mri", " mra", " pet", " fdg"),
+        ),
         (
             r"\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"
             r"(?:patients? |subjects? )?(?:(?:electronic|medical|health|clinical|clinic|hospital) ){1,3}(?:record|chart|note|file|problem list)s?(?: (?:data|system))?\b",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialrun.criteria.trees.build import Built, leaf, negate
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group
+from trialrun.vocab.concepts import Group, known
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention
 
@@ -47,6 +47,47 @@ def with_child(text: str, found: list[Mention]) -> list[Mention]:
         if not any(mention.start < match.end() and match.start() < mention.end for mention in found)
     ]
     return sorted([*found, *bare], key=lambda mention: mention.start) if bare else found
+
+
+# "CT angiography or MRA": of the vessels, and no drug.
+_OF_VESSELS = re.compile(
+    r"\b(?:CTA|DSA|CT|MRI|MRV|angiogra\w+|occlu\w+|stenos[ei]s|aneurysm\w*|arter(?:y|ial)\s+(?:imaging|dissection))\b",
+    re.IGNORECASE,
+)
+
+
+def with_angiography(text: str, found: list[Mention]) -> list[Mention]:
+    """Takes "MRA" for the imaging where the text speaks of vessels or of other imaging."""
+    if not _OF_VESSELS.search(text):
+        return found
+    drug = ("therapy", "mineralocorticoid receptor antagonist")
+    imaging: tuple[tuple[Group, str], ...] = (("therapy", "mr angiography"),)
+    return [
+        Mention(x.start, x.end, imaging) if drug in x.candidates and text[x.start : x.end] == "MRA" else x
+        for x in found
+    ]
+
+
+_EXPOSED = re.compile(r"\s+exposure\b(?!\s+to\b)", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:prior|previous|past|earlier|any|no|without|recent)\s+(?:or\s+(?:current|concurrent|concomitant)\s+)?(?:systemic\s+|oral\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def with_exposure(text: str, found: list[Mention]) -> list[Mention]:
+    """Takes "prior BTK inhibitor exposure" for the drug: who was exposed to it received it."""
+    held: list[Mention] = []
+    for mention in found:
+        behind = _EXPOSED.match(text, mention.end)
+        given = known(mention.of("therapy"), "therapy") if behind is not None else None
+        if behind is None or given is None or given.columns.get("kind") not in ("drug", "class"):
+            held.append(mention)
+        elif _EARLIER.search(text, 0, mention.start) and not mention.of("condition"):
+            held.append(Mention(mention.start, behind.end(), mention.candidates))
+        else:
+            held.append(mention)
+    return held
 
 
 # Of the prostate's symptoms and of the prognosis of myelodysplasia: one abbreviation, two scores.

@@ -39,7 +39,7 @@ _ANCHOR_WORD = (
     r"initiation|initiating|obtaining|obtainment|provision|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
     r"anticipated|expected|actual|study|trial|protocol|drug|drugs|dose|doses|dosing|treatment|treatments|therapy|therapies|medication|"
     r"product|products|agent|agents|investigational|experimental|intervention|ip|imp|vaccine|vaccination|injection|infusion|"
-    r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|being|"
+    r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|allocation|allocated|being|"
     r"consent|consenting|informed|signing|signature|signed|registration|registering|baseline|cycle|cycle 1|c1d1|v1|conditioning|regimen|"
     r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
     r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
@@ -108,7 +108,7 @@ _ANCHORS = tuple(
     for anchor, words in (
         ("consent", r"consent|icf"),
         ("screening", r"screen"),
-        ("randomisation", r"randomi[sz]"),
+        ("randomisation", r"randomi[sz]|allocat"),
         ("enrolment", r"enrol|entry|entering|inclusion|registr|participa|admission|eligib"),
         ("conditioning", r"condition|lymphodeplet"),
         ("apheresis", r"apheresis|collection"),
