@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
 from trialrun.criteria.lists.scans import same_part
+from trialrun.criteria.lists.stems import of_the_same_cells, too_much_or_little
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import between_commas
 from trialrun.criteria.phrases.naming import Naming, named
@@ -27,8 +28,11 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         return parted(phrases, joins)  # nobody beside it lends a word
     phrases, joins = _named_once(phrases, joins)
     for index, phrase in enumerate(phrases):
-        if index and (sited := _of_the_same_site(phrases[index - 1], phrase, joins[index - 1])) is not None:
-            phrases[index] = sited
+        before = phrases[index - 1]
+        if index and (
+            same := _of_the_same_site(before, phrase, joins[index - 1]) or of_the_same_cells(before, phrase)
+        ):
+            phrases[index] = same
             continue
         if (of_site := of_the_site_behind(phrase, joins[index:], phrases[index + 1 :])) is not None:
             phrases[index] = of_site
@@ -36,7 +40,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (numbered := _numbered(phrase, phrases[index + 1 :], context)) is not None:
             phrases[index] = numbered
             continue
-        if (too_much := _too_much_or_little(phrase, phrases[index + 1 : index + 2])) is not None:
+        if (too_much := too_much_or_little(phrase, phrases[index + 1 : index + 2])) is not None:
             phrases[index] = too_much
             continue
         if (known := _known_in_full(phrase, phrases[index + 1 :], phrases[:index], context)) is not None:
@@ -344,22 +348,6 @@ def _known_in_full(
     if len(name.text.split()) > 2 or (found := _completed(name, after, before, context)) is None:
         return None
     return sort_chunks([found if x is name else x for x in phrase.chunks])
-
-
-def _too_much_or_little(phrase: Phrase, after: list[Phrase]) -> Phrase | None:
-    """ "hyper- | or hypothyroidism": the one with the stem of the other."""
-    words = [x for x in phrase.words if x.text != "-"]
-    if phrase.concepts or len(words) != 1 or not after or not after[0].concepts:
-        return None
-    own, following = words[0].text.lower().rstrip("-"), after[0].concepts[0].text
-    prefix = following[: len("hyper") if following.lower().startswith("hyper") else len("hypo")].lower()
-    if {own, prefix} != {"hyper", "hypo"}:
-        return None
-    found = resolve_shared(own + following[len(prefix) :], words[0])
-    if found is None:
-        return None
-    kept = [found if x is words[0] else x for x in phrase.chunks if x.text != "-"]
-    return sort_chunks(kept)
 
 
 _ROMAN = re.compile(r"I{1,3}|IV")

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.numbered_kinds import kinds_of
+from trialrun.vocab.mentions import Mention
 
 _ADJECTIVES = ("status", "severity", "course", "judge")
 
@@ -16,6 +18,9 @@ def either_qualifier(phrase: Phrase) -> list[Phrase]:
     """ "active or uncontrolled infection": the phrase with the one and with the other; else empty."""
     if not phrase.concepts:
         return []
+    for concept in phrase.concepts:
+        if len(concept.value.candidates) > 2 and (kinds := kinds_of(concept.value)):
+            return _of_either_kind(phrase, concept, kinds)
     apart = [x for x in phrase.chunks if x.kind == "cue" and x.value in ("history", "prior", "measurable")]
     if past := _or_in_the_past(phrase):
         return past
@@ -45,6 +50,19 @@ def either_qualifier(phrase: Phrase) -> list[Phrase]:
     ):
         return []  # "severe chronic or acute": what stands before is both's
     return [_only(phrase, group, roles, past=bool(apart)) for group in groups]
+
+
+def _of_either_kind(phrase: Phrase, concept: Chunk, kinds: list[Mention]) -> list[Phrase]:
+    """ "Uncontrolled type 1 or 2 diabetes": the one and the other, each with all that is said of them."""
+    return [
+        replace(
+            phrase,
+            chunks=[one if x is concept else x for x in phrase.chunks],
+            concepts=[one if x is concept else x for x in phrase.concepts],
+            negated=False,
+        )
+        for one in (replace(concept, value=kind) for kind in kinds)
+    ]
 
 
 def between_commas(lead: list[Chunk]) -> list[list[Chunk]]:

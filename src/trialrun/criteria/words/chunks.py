@@ -20,6 +20,7 @@ from trialrun.criteria.words.cell_diseases import with_cell_diseases
 from trialrun.criteria.words.cues import cue_of, cues
 from trialrun.criteria.words.extents import extents
 from trialrun.criteria.words.neutral import assays, neutral
+from trialrun.criteria.words.numbered_kinds import untold_kinds, with_numbered_kinds
 from trialrun.criteria.words.occasions import occasions
 from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
@@ -203,6 +204,8 @@ def chunk(text: str) -> list[Chunk]:
         found = with_remedies(folded, found)
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
+    if "type" in folded or "class" in folded or "grade" in folded:
+        found = with_numbered_kinds(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = (
         [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
@@ -255,6 +258,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, "history", "status")
     for match in _EITHER_TYPE.finditer(folded) if "type" in folded else ():
         claim("cue", *match.span("both"), "", "filler")
+    for start, end in untold_kinds(folded, found) if "type" in folded else ():
+        claim("cue", start, end, "investigator", "judge")
     for start, end in for_cure_or_prevention(folded, found) if "ic " in folded else ():
         claim("cue", start, end, "investigator", "judge")
     for match in _FIRST_INFECTION.finditer(folded) if "infection with " in folded else ():
@@ -298,7 +303,7 @@ def chunk(text: str) -> list[Chunk]:
     for match in _OR_MORE.finditer(folded) if _MAYBE_OR_MORE.stand_in(folded) else ():
         claim("word", match.start(), match.end())  # how many of what follows: no alternatives
     for cue in listed:
-        if cue.strong:
+        if cue.strong and not ("lack of" in folded and _named_by_a_lack(folded, cue.start, found)):
             claim("cue", cue.start, cue.end, cue.value, cue.role)
     for mention in found:
         blocked = taken.find(1, mention.start, mention.end)
@@ -331,6 +336,11 @@ def chunk(text: str) -> list[Chunk]:
         if "plus" in folded:
             _sums(claims)
     return claims
+
+
+def _named_by_a_lack(folded: str, start: int, found: list[Mention]) -> bool:
+    """ "Lack of factor VIII": the name of an illness, and nothing that was not given."""
+    return folded.startswith("lack of", start) and any(x.start == start and x.of("condition") for x in found)
 
 
 def _sums(chunks: list[Chunk]) -> None:

@@ -22,18 +22,21 @@ from trialrun.model.criteria import Range
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS = ("I", "II", "III", "IV", "V", "VI")
 _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
+_WHOLE = r"(?:IV|III|II|I|V|[0-5])"
 _GRADE = re.compile(
     rf"""(?<!\w)(?:(?P<cmp>(?:no\ |not\ )?worse\ than|{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})\s*(?:a\s+)?)?
         (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
         (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
         (?P<cmp2>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*
         (?P<first>{_ORDINAL})(?![\w.]*\d|[^\W\d_])
-        (?:\s*(?P<join>-|–|to|or|and|/|,|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w))?
+        (?:\s*(?P<join>-|–|to|,?\s*and/or\b|,?\s*or\b|,?\s*and\b|/|,|&|through)\s*(?:grade\s+)?(?P<second>{_ORDINAL})(?!\w)
+            (?P<rest>(?:\s*(?:,\s*(?:or\b|and\b|and/or\b)?|and/or\b|or\b|and\b|/|&)\s*(?:grade\s+)?{_WHOLE}(?![\w.%]|\s*(?:[x×]|weeks?|months?|days?|years?)\b))+)?)?
         (?P<suffix>\s*(?:or|and)\s+(?:higher|greater|more|above|worse|over|less|lower|below|better)\b(?:\s+grade)?|\+)?
         (?:\s*(?:by|per|according\ to|of|on|in)?\s*\(?(?:the\s+)?(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)\)?(?:\s*(?:v(?:ersion)?\.?)?\s*\d(?:\.\d+)?)?\)?)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ORDINAL_OF_LIST = re.compile(rf"(?<!\w){_ORDINAL}(?!\w)", re.IGNORECASE)
 _CTCAE = re.compile(
     rf"(?<!\w)(?:NCI[-\s]*)?CTC(?:AE)?\s*(?:v(?:ersion)?\.?\s*\d(?:\.\d+)?\s*)?[:,]?\s*(?P<first>{_ORDINAL})\s*(?:-|–|to|or|and|/)\s*(?P<second>{_ORDINAL})(?!\w)",
     re.IGNORECASE,
@@ -65,9 +68,11 @@ def find_grades(text: str) -> Iterator[Found]:
         words = (match["cmp"] or match["cmp2"] or "").lower().replace("worse", "more")
         suffix = (match["suffix"] or "").lower()
         if match["second"]:
-            second = ordinal(match["second"])
-            if second <= first:
-                continue
+            listed = [ordinal(match["second"]), *map(ordinal, _ORDINAL_OF_LIST.findall(match["rest"] or ""))]
+            second = listed[-1]
+            steps = [later - one for one, later in pairwise((first, *listed))]
+            if min(steps) < 1 or (match["rest"] and max(steps) > 1):
+                continue  # "1, 3 and 4": no range
             interval = Range(float(first), float(second))
         elif words:
             interval = bounded(comparison_kind(words), float(first))
