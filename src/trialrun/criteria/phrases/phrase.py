@@ -12,7 +12,7 @@ from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, ancestors, is_a
+from trialrun.vocab.concepts import Group, ancestors, concepts, is_a
 from trialrun.vocab.mentions import Mention
 
 
@@ -452,7 +452,14 @@ def is_serology(chunk: Chunk) -> bool:
 
 def _has_result(phrase: Phrase, other: Phrase) -> bool:
     """Whether a result before a list is of this member too: "negative for HIV, hepatitis B and C"."""
+    if other.result == "normal":
+        # "normal ALT, blood pressure and echocardiogram": what was measured, or looked at, is normal too
+        return _tested(phrase) or (_examined(phrase) and _examined(other) and not phrase.quantities)
     return _tested(phrase) or (of_serology(phrase) and of_serology(other))
+
+
+def _examined(phrase: Phrase) -> bool:
+    return any(chunk_name(x, "measurement") or of_kind(x, "procedure") for x in phrase.concepts)
 
 
 def _tested(phrase: Phrase) -> bool:
@@ -461,6 +468,12 @@ def _tested(phrase: Phrase) -> bool:
         return True
     last = phrase.chunks[-1]
     return last.role == "filler" and last.text.lower() in ("test", "tests") and bool(phrase.concepts)
+
+
+def of_kind(chunk: Chunk, kind: str) -> bool:
+    """Whether a chunk names a treatment of that kind: a drug, a procedure."""
+    known = concepts("therapy").get(chunk_name(chunk, "therapy"))
+    return known is not None and known.columns.get("kind") == kind
 
 
 def chunk_name(chunk: Chunk, group: Group) -> str:

@@ -15,6 +15,7 @@ from trialrun.criteria.phrases.phrase import (
     degree_trails,
     either_course,
     inherit,
+    of_kind,
     of_serology,
     sort_chunks,
 )
@@ -167,6 +168,11 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     unhealed = next((x for x in known if chunk_name(x, "condition") == "non-healing wound"), None)
     if unhealed is not None and names and names[0] in ("fracture", "ulcer", "skin ulcer"):
         return replace(phrase, judged=[unhealed])  # "unhealed wounds, ulcers or fractures"
+    found = [x for x in (*template.words, *template.judged) if x.text.lower() == "abnormal"]
+    if found and phrase.bare and _of_procedure(template) and _of_procedure(phrase):
+        # "abnormal mammogram or smear": not that either was made
+        judge = replace(found[0], kind="cue", role="judge", value="investigator")
+        return replace(phrase, judged=[judge])
     if not names and (recent := [x for x in template.judged if x.text.lower() == "recent"]) and whole:
         return replace(phrase, judged=recent)  # "recent use of A or B"
     whole = whole or bool(before and names and _of_a_sort(before, names[0]))
@@ -201,6 +207,10 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
     bad = () if degree_trails(template) else template.severities
     return replace(phrase, courses=courses, any_course=either, severities=bad, judged=judged)
+
+
+def _of_procedure(phrase: Phrase) -> bool:
+    return len(phrase.concepts) == 1 and of_kind(phrase.concepts[0], "procedure")
 
 
 _WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)

@@ -273,7 +273,7 @@ _WHO = (
     r"|completed|responded|relapsed|progressed)\b)"
 )
 _RELATIVE = re.compile(
-    r",?\s+(?:(?:and|(?P<or>or|and/or))\s+)?"
+    r",?\s+(?:(?:and|(?P<or>or|and/or))\s+(?:(?:is|are|was|were)\s+(?=ineligible|not|unfit|unsuitable))?)?"
     rf"(?:(?=(?:ineligible|not eligible|unfit|unsuitable|not suitable|not candidates?)\s+for\b)|whose\s+(?=\w)|{_WHO}"
     rf"|(?<=(?:[\s/]or|and)\s)(?P<people>)(?={_PEOPLE.pattern}\s+{_WHO}))"
 )

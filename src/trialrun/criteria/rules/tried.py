@@ -15,14 +15,26 @@ from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"
+# How it did not help, as nouns: "inadequate response", "secondary loss of response", "primary non-response".
+_NO_HELP = (
+    r"(?:(?:an?|any|primary|secondary|documented|prior|previous|history\s+of)\s+)*"
+    r"(?:(?:no|poor|inadequate|insufficient|incomplete|suboptimal|lack\s+of|loss\s+of|lost)\s+(?:(?:an?|the|clinical|therapeutic|adequate|initial)\s+)*response"
+    r"|lack\s+of\s+(?:efficacy|response)|non-?\s?response)"
+)
+_OR = r"(?:\s*,\s*(?:or|and/or)\s+|\s*,\s*|\s+or\s+|\s+and/or\s+|\s*/\s*)"
 _FAILED = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are)\s+)?(?:previously\s+)?"
-    r"(?P<how>failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to|responded\s+to|responsive\s+to|(?:(?:show(?:ed|ing|s)|demonstrat(?:ed|ing|es)|good|adequate|favou?rable|initial|clinical|documented|an?)\s+)+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
-    r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
+    rf"(?P<how>{_NO_HELP}\s+to|{_NO_HELP}(?:\s+to)?(?:{_OR}(?:{_NO_HELP}|intolerance)(?:\s+to)?)*{_OR}(?:{_NO_HELP}\s+to|intolerance\s+(?:to|of))|"
+    r"failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to|responded\s+to|responsive\s+to|(?:(?:show(?:ed|ing|s)|demonstrat(?:ed|ing|es)|good|adequate|favou?rable|initial|clinical|documented|an?)\s+)+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
+    r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?|(?=[^;:]*\bor\b)(?![^;:]*\b(?:and|but|with)\b)[^;:()<>≤≥=]{3,140}?)\W*",
     re.IGNORECASE,
 )
 _LONG = re.compile(
     rf"(?:(?:at\s+least|a?\s*minimum\s+of|more\s+than)\s+)?(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?of\s+",
+    re.IGNORECASE,
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:if|unless|except|must|may|that|which|who|eligible|excluded|allowed|not|no)\b|\bto\s+[a-z]+",
     re.IGNORECASE,
 )
 _NO_TREATMENT = re.compile(
@@ -89,7 +101,7 @@ def failed(text: str, start: int, end: int, context: Context) -> Built | None:
     # "two or more antidepressants": how many is said with the failure
     many = long or _COUNT.match(match["what"])
     begin = start + match.start("what") + (many.end() if many else 0)
-    if _NO_TREATMENT.search(text, begin, start + match.end("what")):
+    if _NOT_GIVEN.search(text, begin, start + match.end("what")):
         return None
     what = context.clause(text, begin, start + match.end("what"), context.as_inclusion())
     if not all(isinstance(x, c.Received) for x in c.leaves(what.tree)) or isinstance(what.tree, c.Not):
