@@ -134,3 +134,55 @@ SMOKED = {
 @pytest.mark.parametrize(("sentence", "expected"), SMOKED.items())
 def test_the_unit_says_what_is_counted_of_smoking(sentence: str, expected: str) -> None:
     assert trees(sentence, "exclusion") == [expected]
+
+
+SHARED_TIME = {
+    "Clinically significant illness or stroke within 4 weeks before dosing": (
+        'attest by investigator "Clinically significant illness … within 4 weeks before dosing"'
+        " or condition(stroke) within 4 weeks before treatment"
+    ),
+    # behind its comma the second has its own
+    "Serious illness, or surgery within 3 months": (
+        'attest by investigator "Serious illness" or received(surgery) within 3 months before screening'
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SHARED_TIME.items())
+def test_a_question_names_the_time_that_it_shares(sentence: str, expected: str) -> None:
+    assert trees(sentence, "exclusion") == [expected]
+
+
+AT_A_SITE = {
+    "Arthritis other than gout in the study knee": (
+        'condition(arthritis except gout) and attest by investigator "in the study knee"'
+    ),
+    "Ocular surgery except cataract surgery in the study eye within 3 months": (
+        "received(ocular surgery except cataract surgery) within 3 months before screening"
+        ' and attest by investigator "in the study eye"'
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), AT_A_SITE.items())
+def test_the_site_is_said_of_the_whole_and_not_of_the_exception(sentence: str, expected: str) -> None:
+    assert trees(sentence, "exclusion") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No requirement for measurable disease", 'allowed "No requirement for measurable disease"'),
+        ("No requirement for oxygen", "not received(oxygen therapy) ongoing"),
+        (
+            "At least 4 weeks since treatment in a previous trial",
+            'attest by investigator "At least 4 weeks since treatment in a previous trial"',
+        ),
+        (
+            "Deep vein thrombosis confirmed clinically or by ultrasound",
+            'condition(deep vein thrombosis) and attest by investigator "confirmed clinically or by ultrasound"',
+        ),
+    ],
+)
+def test_what_nobody_has_to_have(sentence: str, expected: str) -> None:
+    assert trees(sentence, "inclusion") == [expected]

@@ -194,6 +194,15 @@ def _whole(phrase: Phrase, context: Context) -> bool:
     return not text[: phrase.start].strip() and not text[phrase.end :].strip(" .:;,")
 
 
+def _with_time(asked: Built, phrase: Phrase, context: Context) -> Built:
+    """ "Severe illness or surgery in the past year": the question about the illness names the time they share."""
+    lent = phrase.found_window
+    if lent is None or lent.start < phrase.end or not isinstance(asked.tree, c.Attest):
+        return asked
+    time = context.text[lent.start : lent.end].strip(" ()[]")
+    return Built(c.Attest(f"{asked.tree.text} … {time}", asked.tree.by), asked.places)
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
@@ -209,7 +218,7 @@ def not_understood(phrase: Phrase, context: Context) -> Built:
             # what goes on is the list, and the question names it
             begin = max(context.text.rfind(stop, 0, start) for stop in (";", ":", ". ", "\n")) + 1
             start = begin + len(context.text[begin:]) - len(context.text[begin:].lstrip())
-        return attest(context.text, start, phrase.end, "investigator")
+        return _with_time(attest(context.text, start, phrase.end, "investigator"), phrase, context)
     if says_descent(words):
         return attest(context.text, phrase.start, phrase.end, "patient")
     return unparsed(context.text, phrase.start, phrase.end)

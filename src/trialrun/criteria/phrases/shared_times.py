@@ -71,7 +71,7 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
         present = said or any(x.value in _PRESENT for x in one.courses) or _is_nursing(one)
-        if not present and (one.concepts or one.response or one.examples):
+        if not present and (one.concepts or one.response or one.examples or one.words):
             shared[index] = timed(one, lent)
             noted = len(shared) > 2
         if first_denied:  # "asthma and no A or B within 7 days": the time is of what is denied

@@ -25,6 +25,21 @@ def preferred(text: str, start: int, end: int, context: Context) -> Built | None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
 
+_NO_REQUIREMENT = re.compile(
+    r"(?:there\s+(?:is|are)\s+)?no\s+requirements?\s+(?:for|of|to\s+have|as\s+to|on)\s+"
+    r"[^;:<>≤≥=]{0,60}?\b(?:measurable|evaluable|prior|previous|biops\w+|tests?|testing|confirm\w*|histolog\w*|status|expression|number|duration|washout|wash-out)\b"
+    r"[^;:<>≤≥=]{0,80}",
+    re.IGNORECASE,
+)
+
+
+def not_required(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No requirement for measurable disease": with it or without."""
+    if context.excluding or _NO_REQUIREMENT.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
 _DONE_FOR_SOME = re.compile(
     r"[^;:.]{3,120}?\b(?:tests?|testing|assays?|scans?|mri|ct|biops(?:y|ies)|assessments?|examinations?|measurements?)\s+"
     r"(?:will|should|must|is|are|has|have)\s+(?:only\s+)?(?:to\s+)?(?:be\s+)?(?:only\s+)?(?:performed|done|required|needed|carried\s+out|obtained|repeated)\s+"

@@ -103,6 +103,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.methods, ("contracep", "birth control", "birth-control", "bearing potential")),
     (definitions.points, ("point",)),
     (informing.preferred, ("prefer", "encourag", "recommend")),
+    (informing.not_required, ("no requirement",)),
     (informing.done_for_some, (" only ",)),
     (informing.suspicion, ("suspicion",)),
     (informing.accompanied, informing.ACCOMPANIED),
@@ -377,6 +378,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.several, (" that ", " which ")),
     (tailed.tailed, tailed.HINTS),
     (tailed.purpose, tailed.PURPOSES),
+    (sites.spared_at_site, sites.SPARED),
     (sites.at_sites, sites.HINTS),
     (
         saying.whatever,

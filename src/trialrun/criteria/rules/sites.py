@@ -56,3 +56,31 @@ HINTS = (
     "affecting ",
     "involving ",
 )
+
+
+_STUDIED = (
+    r"(?:(?:the|his|her|their|that|either)\s+)*(?:study|studied|affected|index|target|involved|injured|operated|operative|ipsilateral|treated|symptomatic|(?:more|most)\s+[a-z]+|same|signal)"
+    rf"\s+(?:[a-z-]+\s+)?(?:{_NOUN}|eyes?|knees?|hips?|shoulders?|joints?|legs?|arms?|limbs?|foot|feet|hands?|extremity|side|ear|breast|tooth|site|region)"
+)
+_SPARED_AT = re.compile(
+    r"[^,;:()<>≤≥=]{4,100}?\s(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from)\s[^,;:()<>≤≥=]{3,80}?"
+    rf"(?P<site>\s(?:in|of|at|on|affecting|involving)\s+{_STUDIED})(?:\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?",
+    re.IGNORECASE,
+)
+SPARED = ("other than", "except", "excluding", "apart from")
+
+
+def spared_at_site(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Arthritis other than gout in the study knee": the knee is said of the arthritis, and not of the gout alone."""
+    match = _SPARED_AT.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first, last = match.span("site")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    main = context.clause(told, start, end, context.of(told))
+    if main.unparsed or isinstance(main.tree, (c.Attest, c.Allowed)):
+        return None
+    asked = attest(text, first + 1, last, "investigator")
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), asked]))
+    return every([main, asked])

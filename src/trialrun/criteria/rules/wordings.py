@@ -308,8 +308,9 @@ def restrictions(text: str, start: int, end: int, context: Context) -> Built | N
 
 # "Treated in a prior trial": in a trial, whatever it was that was given there.
 _IN_A_TRIAL = re.compile(
+    r"(?:(?:at\s+least|more\s+than|[>≥]=?|a?\s*minimum\s+of)\s*\d+\s*(?:days?|weeks?|months?)\s+(?:(?:have|has)\s+(?:elapsed|passed)\s+)?(?:since|from|after)\s+)?"
     r"(?:(?:patients?|subjects?|participants?|those|women|men|who|that|have|has|had|been|were|was|any|no|not|never|must|prior|previous(?:ly)?|received|receiving|being|already|ever)\s+)*"
-    r"(?:treatments?|treated|therapy|randomi[sz]ed|dosed|randomi[sz]ation)\s+(?:in|on|within|under|during|as\s+part\s+of)\s+(?:an?\s+|any\s+|the\s+|this\s+|our\s+|another\s+)"
+    r"(?:treatments?|treated|therapy|randomi[sz]ed|dosed|randomi[sz]ation)\s+(?:in|on|within|under|during|as\s+part\s+of)\s+(?:an?\s+|any\s+|the\s+|this\s+|our\s+|another\s+|(?=prior\s|previous\s|other\s))"
     r"(?:(?:prior|previous|earlier|present|current|same|other|another|clinical|investigational|research|randomi[sz]ed|interventional|pivotal|phase\s+[\dIV]+)\s+)*(?:trials?|study|studies|protocols?)"
     r"(?:\s+(?:of|with|for)\s+(?:this|the\s+(?:same|study|investigational)|an\s+investigational)\s+\w+)?(?:\s+(?:within|in\s+the|during\s+the|less\s+than)\s[^,;:()]{4,60})?\W*",
     re.IGNORECASE,
