@@ -177,3 +177,18 @@ def test_what_is_allowed_goes_on_behind_its_first_list() -> None:
         "  -  Antidepressants.\n\nPatients must have:\n\n  -  HIV infection.\n"
     )
     assert [tree.split(" ")[0] for _, tree in read(text)] == [*["allowed"] * 3, "condition(HIV"]
+
+
+def test_a_line_over_the_headings_says_whose_criteria_come() -> None:
+    text = (
+        f"Patients\n\n{INCLUSION}* Asthma\n\n{EXCLUSION}* Stroke\n\nHealthy controls\n\n{INCLUSION}* Age over 18\n\n"
+        f"{EXCLUSION}* Smoking\n"
+    )
+    assert [(kind, part) for kind, part, _ in scoped(text)] == [
+        ("inclusion", "Patients"),
+        ("exclusion", "Patients"),
+        ("inclusion", "Healthy controls"),
+        ("exclusion", "Healthy controls"),
+    ]
+    last = f"{INCLUSION}Asthma\n\nHealthy volunteers\n\n{EXCLUSION}Stroke\n"  # what is asked of everybody
+    assert {part for _, part, _ in scoped(last)} == {""}

@@ -169,6 +169,40 @@ class Limited:
     lent: str = ""
 
 
+def _names_others(line: str) -> bool:
+    """Whether a heading names people beside the patients."""
+    if len(line) > MAX_HEADING:
+        return False
+    if _ends_with_colon(line) and (
+        _OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line)
+    ):
+        return True
+    return "riteria" in line and _OTHERS_BEHIND.search(line) is not None
+
+
+def _next(lines: list[str]) -> list[str]:
+    """Of each line the next that is not empty."""
+    found, behind = [], ""
+    for line in reversed(lines):
+        found.append(behind)
+        behind = line if line.strip() else behind
+    return found[::-1]
+
+
+def _others_over_heading(line: str, behind: str) -> bool:
+    """Whether a line names people beside the patients, and the heading of whom it takes of them follows."""
+    return "inclusion" in behind.lower() and over_heading(line) and _names_others(f"{line.rstrip()}:")
+
+
+_LONGEST_NAME = 6  # words
+
+
+def over_heading(line: str) -> bool:
+    """Whether a line over a heading may say whose criteria come: "Healthy controls"."""
+    words = line.split()
+    return 0 < len(words) <= _LONGEST_NAME and words[0][0].isalpha() and line.rstrip()[-1].isalpha()
+
+
 _LAST_BRACKET = re.compile(r"\([^()]*\)\s*:?\s*$")
 _EXCEPTS = Words("except", "excluding", "not")
 _EVERY = Words("all", "both", "each", "every")
@@ -192,16 +226,9 @@ class Parts:
     @classmethod
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
         labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
-        people = any(
-            len(line) <= MAX_HEADING
-            and (
-                (
-                    _ends_with_colon(line)
-                    and (_OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line))
-                )
-                or ("riteria" in line and _OTHERS_BEHIND.search(line))
-            )
-            for line in text.splitlines()
+        lines = text.splitlines()
+        people = any(_names_others(line) for line in lines) or any(
+            map(_others_over_heading, lines, _next(lines))
         )
         return cls(labels, people, _groups_labelled(text))
 

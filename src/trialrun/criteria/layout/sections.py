@@ -26,7 +26,7 @@ from trialrun.criteria.layout.headings import (
     topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
-from trialrun.criteria.layout.parts import Parts, age_in_heading, stage_of_trial
+from trialrun.criteria.layout.parts import Parts, age_in_heading, over_heading, stage_of_trial
 from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.trees.limits import ID, KIND, inside
 from trialrun.criteria.words.signs import Words
@@ -103,6 +103,10 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             fresh, headed = False, True
             continue
         named = None if bullet.startswith(("mark", "alpha")) else parts.heading(passage.text)
+        if named is None and not bullet and over_heading(passage.text) and parts.people:
+            behind = lines[number + 1][0].text if number + 1 < len(lines) else ""
+            if "inclusion" in behind.lower() and heading(behind, parts) is not None:
+                named = parts.heading(f"{passage.text}:")
         if named is None and not bullet:
             named = stage_of_trial(passage.text, beside_heading=headed)
         headed = False
