@@ -340,7 +340,7 @@ def joined_how(lead: str, kind: Kind) -> How:
         counted = None
     one_of = not denied and bool(  # "no history of any of the following": of none of them
         re.search(
-            r"\b(?:any (?:one )?of|one of|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
+            r"\b(?:any (?:one )?of|one of|one (?:the|these) following|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
             text,
         )
         or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
@@ -394,7 +394,7 @@ def _announces(text: str) -> bool:
         stripped,
     ):
         return True
-    if re.search(r"(?:following|below)[^.]{0,50}:?$", stripped) and introduces(text):
+    if re.search(r"(?:following|below|these)[^.]{0,50}:?$", stripped) and introduces(text):
         words = [w for w in re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", stripped)).split() if w not in EMPTY]
         if not words:
             return True

@@ -41,6 +41,13 @@ _DONOR = re.compile(
     r"\W*(?:(?:potential|related|unrelated|sibling|living|stem\s+cell|bone\s+marrow)\s+)*donors?(?:\s+(?:exclusions?|inclusions?|criteria|eligibility|selection))*\s*:[^;]*",
     re.IGNORECASE,
 )
+# "Donors aged 18-40", "healthy donors without hepatitis B": what is asked of them.
+_DONOR_ASKED = re.compile(
+    r"\W*(?:(?:all|any|the|each|potential|eligible|healthy|related|unrelated|sibling|family|living|stem\s+cell|(?:bone\s+)?marrow)\s+)*donors?\s+"
+    r"(?:ages?d?|must|should|shall|may|will|with(?:out)?|who|is|are|has|have|ha[sd]|not?|between|under|over|weigh\w*|weight|at\s+least|[<>≥≤]|\d)(?=\W|\d|$)"
+    r"(?![^;]*\b(?:patients?|recipients?|subjects?)\b)(?!\s+available)[^;]*",
+    re.IGNORECASE,
+)
 # "HLA-identical sibling donor available", "must have a related donor": who looks for one says.
 _HAS_DONOR = re.compile(
     r"\W*(?:(?:patients?|subjects?|must|should|have|has|having|with|without|no|not|available|availability\s+of|presence\s+of|lack\s+of|absence\s+of|an?|the|of|at\s+least|one|either)\s+)*"
@@ -76,7 +83,7 @@ def of_others(text: str, built: Built) -> Built:
     lowered = text.lower()
     if not _MAYBE.stand_in(lowered):
         return built
-    if "donor" in lowered and (_DONOR.fullmatch(text) or _HAS_DONOR.fullmatch(text)):
+    if "donor" in lowered and any(form.fullmatch(text) for form in (_DONOR, _DONOR_ASKED, _HAS_DONOR)):
         return attest(text, 0, len(text.rstrip(" .;,")), "investigator")
     said = _stretches(text, lowered)
     if not said:

@@ -337,7 +337,7 @@ def without_or_with(text: str, start: int, end: int, context: Context) -> Built 
     return some([without, unparsed(text, *match.span("some")) if having.unparsed else having])
 
 
-_IN_CASE = re.compile(r"\s+in case of\s+", re.IGNORECASE)
+_IN_CASE = re.compile(r"(?<!\beven)\s+in case of\s+", re.IGNORECASE)
 
 
 def in_case(text: str, start: int, end: int, context: Context) -> Built | None:

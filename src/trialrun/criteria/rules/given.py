@@ -19,7 +19,7 @@ from trialrun.vocab.concepts import is_coded
 AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{WORDS})(?:\s*\(\d+\))?|an?)"
 UNIT = r"(?:(?:full|calendar|consecutive|complete|completed)\s+)?(?:hours?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b"
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|those|persons|people)\s+)?"
-_ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|are|is|were|be|being)\s+)?"
+_ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|(?:(?:are|is)\s+)?to\s+be|are|is|were|be|being)\s+)?"
 _PLAN = r"(?:plans?(?=\s+to\s+(?:undergo|receive|start|begin|initiate|be\s+treated)\b)|planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|intended|awaiting|about|due|candidates?\s+scheduled)"
 _PLANNED = re.compile(
     rf"^{_PEOPLE}{_ARE}(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
@@ -110,7 +110,7 @@ def planned(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _WHOSE_PLAN = re.compile(
-    r"^(?P<main>\S[^;:]{3,160}?)\s*,?\s+(?:and\s+)?(?:(?:who|that)\s+)?(?:(?:are|is|were|was|being|(?:have|has)\s+been)\s+)?"
+    r"^(?!to\s+be\b)(?P<main>\S[^;:]{3,160}?)\s*,?\s+(?:and\s+)?(?:(?:who|that)\s+)?(?:(?:(?:are\s+|is\s+)?to\s+be|are|is|were|was|being|(?:have|has)\s+been)\s+)?"
     r"(?:with\s+(?:an?\s+)?(?P<with>(?:planned|scheduled)\s+(?!(?:for|to)\b)\S[^,;:]*)|(?P<plan>(?:scheduled|planned|booked|(?:wait-?)?listed|awaiting|planning)\s+(?:for|to\s+(?:undergo|receive|have)|(?<=awaiting\s))\s*\S.*)"
     r"|(?P<told>(?:with\s+(?:an?\s+)?(?:clear\s+|clinical\s+|surgical\s+|medical\s+)?indications?|indicated|eligible|referred|recommended|(?:an?\s+)?candidates?)"
     r"\s+for\s+(?!(?:the\s+|this\s+)*(?:study|trial|inclusion|enrol|participation|at\b|more\b|less\b))\S[^;:]*))$",
