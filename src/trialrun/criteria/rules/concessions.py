@@ -7,10 +7,10 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, with_leaves
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 _EVEN = re.compile(
-    r"(?P<main>[^;:]{3,200}?)\s*[,(–-]?\s*\beven\s+(?:if|when|though|in\s+case\s+of|in\s+the\s+case\s+of|in\s+cases\s+of)\s+[^;:()]{3,160}\)?\W*",
+    r"(?P<main>[^;:]{3,200}?)\s*[,(–-]?\s*\beven\s+(?:if|when|though|in\s+case\s+of|in\s+the\s+case\s+of|in\s+cases\s+of)\s+(?:(?!\b(?:must|should|shall|will|may|or|and)\b)[^;:(),]){3,160}\)?\W*",
     re.IGNORECASE,
 )
 # Of such a main clause "even" says how bad it has to be: "not controlled even when treated".
@@ -106,7 +106,7 @@ def defined_by(text: str, start: int, end: int, context: Context) -> Built | Non
     if match is None or _BY_WHOM.search(match["what"]) or _DENIED.match(match["name"]):
         return None
     name = context.clause(text, *match.span("name"), context)
-    if not isinstance(name.tree, c.Condition):
+    if not isinstance(name.tree, c.Condition) or not is_coded(name.tree.concept, "condition"):
         return None
     what = context.clause(text, *match.span("what"), context)
     told = list(c.leaves(what.tree))
