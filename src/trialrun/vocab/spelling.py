@@ -17,39 +17,54 @@ _FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_
 
 # American to British, applied to terms (not to texts) so that both spellings match.
 _BRITISH = (
-    ("leukemia", "leukaemia"),
-    ("anemia", "anaemia"),
-    ("hemat", "haemat"),
+    ("emia", "aemia"),
+    ("anemic", "anaemic"),
+    ("leukemic", "leukaemic"),
+    ("uremic", "uraemic"),
+    ("volemi", "volaemi"),
+    ("xemi", "xaemi"),
+    ("glycemi", "glycaemi"),
+    ("ischemi", "ischaemi"),
+    ("hema", "haema"),
     ("hemo", "haemo"),
-    ("hemorrh", "haemorrh"),
+    ("hemarthr", "haemarthr"),
+    ("leuko", "leuco"),
     ("tumor", "tumour"),
     ("edema", "oedema"),
     ("esophag", "oesophag"),
-    ("diarrhea", "diarrhoea"),
-    ("ischemi", "ischaemi"),
+    ("estrogen", "oestrogen"),
+    ("rrhe", "rrhoe"),
+    ("pnea", "pnoea"),
     ("pediatric", "paediatric"),
-    ("glycemi", "glycaemi"),
-    ("lipidemia", "lipidaemia"),
+    ("orthopedic", "orthopaedic"),
     ("gynec", "gynaec"),
     ("celiac", "coeliac"),
-    ("remia", "raemia"),
-    ("natremia", "natraemia"),
-    ("kalemia", "kalaemia"),
-    ("calcemia", "calcaemia"),
-    ("bacteremia", "bacteraemia"),
-    ("septicemia", "septicaemia"),
+    ("cecal", "caecal"),
+    ("cecum", "caecum"),
+    ("fecal", "faecal"),
     ("fetal", "foetal"),
-    ("orthopedic", "orthopaedic"),
-    ("anesthe", "anaesthe"),
+    ("fetus", "foetus"),
+    ("esthe", "aesthe"),
+    ("amebi", "amoebi"),
     ("aluminum", "aluminium"),
     ("sulf", "sulph"),
     ("fiber", "fibre"),
     ("penia", "paenia"),
-    ("thalassemia", "thalassaemia"),
     ("behavior", "behaviour"),
+    ("paralyzed", "paralysed"),
+)
+# Such as are spelt otherwise only as words of their own: "laboratory" and "discharge" are not.
+_BRITISH_WORDS = (
+    ("labor", re.compile(r"\blabor\b"), "labour"),
+    ("color", re.compile(r"\bcolor\b"), "colour"),
+    ("odor", re.compile(r"\bodor\b"), "odour"),
+    ("nev", re.compile(r"\bnev(?=us\b|i\b)"), "naev"),
+    ("disc", re.compile(r"\bdisc(?=s?\b|ectomy\b)"), "disk"),
+    ("disk", re.compile(r"\bdisk(?=s?\b|ectomy\b)"), "disc"),
+    ("iz", re.compile(r"iz(?=e[ds]?\b|ing\b|ations?\b)"), "is"),
 )
 
-_AMERICAN = re.compile("|".join(american for american, _ in _BRITISH))
+_AMERICAN = re.compile("|".join((*(one for one, _ in _BRITISH), *(one for one, _, _ in _BRITISH_WORDS))))
 
 
 def lowered(text: str) -> str:
@@ -91,6 +106,9 @@ def variants(term: str) -> frozenset[str]:
         for american, british in _BRITISH:
             if american in base:
                 spellings |= {s.replace(american, british) for s in spellings if british not in s}
+        for american, word, british in _BRITISH_WORDS:
+            if american in base:
+                spellings |= {word.sub(british, s) for s in spellings}
     return frozenset(spellings | {_plural(s) for s in spellings if s})
 
 
