@@ -65,7 +65,7 @@ _TIMES = frozenset("min h d wk mo a years months weeks days hours minutes year m
 _DOSES = frozenset(("mg", "ug"))
 _OF_A_DAY = re.compile(r"/(?:d|day|wk|week|mo|month|a|year)$")
 _AGED = re.compile(r"\b(?:age|aged|ages|old|older|younger|birth)\b", re.IGNORECASE)
-_LASTING = re.compile(r"survival|expectancy|gestation|age\b|aged|interval|time", re.IGNORECASE)
+_LASTING = re.compile(r"survival|expectancy|gestation|ages?\b|aged|interval|time", re.IGNORECASE)
 # Behind these a number of years is an age, though nobody says so; a number of weeks is none.
 _PEOPLE = re.compile(
     r"men|women|males?|females?|adults?|patients|subjects|volunteers|children", re.IGNORECASE
