@@ -34,7 +34,7 @@ _NOTHING = re.compile(
     r"(?: to (?:maintain|achieve|reach|exceed|meet)\b[^\d<>≤≥,;]{0,60})?"
     # by which formula a clearance was calculated
     r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
-    r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
+    r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Modification of Diet in Renal Disease(?: \[?MDRD\]?)?|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",
     re.IGNORECASE,
 )
 # "A letter score of 73 to 24 (20/40 to 20/320)".

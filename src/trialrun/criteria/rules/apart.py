@@ -35,7 +35,7 @@ _UNPROTECTED = re.compile(
 # What somebody does or means to do, whose own list cannot be told from the sentence's.
 _MEANS = (
     r"(?:(?:the|who|are|is|be|current(?:ly)?|ongoing|concurrent(?:ly)?|simultaneous(?:ly)?|concomitant|recent|previous|prior|also)\s+)*"
-    r"(?:participat(?:ion|ing|es?|ed)\s+in\b|enrol(?:l?ed|l?ment|ling)\s+in\b|planning\s+(?:to|on|a|of)\b|plans?\s+to\b"
+    r"(?:participat(?:ion|ing|es?|ed)\s+in\b|(?:tak(?:e|es|en|ing)\s+part|involved)\s+in\s+(?:an?|any|other|another)\b(?=[^;:.]{0,60}\b(?:stud|trial))|enrol(?:l?ed|l?ment|ling)\s+in\b|planning\s+(?:to|on|a|of)\b|plans?\s+to\b"
     r"|intend(?:s|ing)?\s+to\b|intentions?\s+(?:to|of)\b|desir(?:es?|ing)\s+to\b|wish(?:es|ing)?\s+to\b|(?:trying|attempting|seeking)\s+to\b)"
 )
 _MEANT = re.compile(_MEANS, re.IGNORECASE)
@@ -208,6 +208,6 @@ def _substance(piece: str, item: tuple[int, int], following: list[tuple[int, int
 HINTS = (
     "refus", "willing", "abilit", "able", "consent", "agree", "complian", "adheren", "cooperat", "barrier",
     "english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran", "bearing",
-    "participat", "enrol", "planning", "plan to", "plans to", "intend", "intention", "desir", "wish",
+    "participat", "part in", "involved in", "enrol", "planning", "plan to", "plans to", "intend", "intention", "desir", "wish",
     "trying", "attempting", "seeking",
 )  # fmt: skip

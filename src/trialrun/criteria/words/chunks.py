@@ -168,6 +168,11 @@ OF_THIS = re.compile(
     r"|(?<=[\w)\]%] )(?<!\bwhile )(?:on|under) (?:medical |drug )?(?:treatment|therapy|medication)\b(?! (?:with|for|of|in|by|that|to)\b)"
 )
 _MAYBE_OF_THIS = Words("for th", "only", "sole", "on treat", "on thera", "on medic", "on drug", "under ")
+# "The Women's Clinic", "a children's hospital": whose house it is, and not who may join. "Female's aged 18" are.
+_OF_A_HOUSE = re.compile(
+    r"'s (?:[a-z]+ ){0,2}?(?:hospitals?|clinics?|health|wards?|units?|cent(?:er|re)s?|homes?|study|studies|initiative|schools?"
+    r"|oncology|cancer|foundation|institutes?|university|department|network)\b"
+)
 
 
 def chunk(text: str) -> list[Chunk]:
@@ -184,6 +189,8 @@ def chunk(text: str) -> list[Chunk]:
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
     listed = list(cues(folded))
+    if "'s " in folded:
+        listed = [x for x in listed if x.role not in ("sex", "age") or not _OF_A_HOUSE.match(folded, x.end)]
     joined = "nor" in folded or ("and" in folded and ("/" in folded or "(" in folded))
     for match in _AND_OR.finditer(folded) if joined and "or" in folded else ():
         if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
