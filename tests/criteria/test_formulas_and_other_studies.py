@@ -13,6 +13,9 @@ from tests.criteria.reading import each, tree
             "creatinine clearance < 45 mL/min"
         ),
         "Chronic kidney disease with eGFR < 55 by CKD-EPI": "egfr < 55 and condition(chronic kidney disease)",
+        # on which picture it was seen
+        "Hydrocephalus or brain abscess on neuroimaging": "condition(hydrocephalus) or condition(brain abscess)",
+        "Stroke on brain imaging studies": "condition(stroke)",
         # what another study is about is no disease of the patient
         "Participation in an observational, asthma or cancer study": (
             'attest by investigator "Participation in an observational, asthma or cancer study"'

@@ -136,6 +136,11 @@ _NEUTRAL = Either(
             ),
         ),
         (
+            r"\b(?:by|on|via|using) (?:an? )?(?:(?:brain|cranial|cerebral|radiographic|cross sectional|diagnostic) )?(?:neuro)?imaging(?: stud(?:y|ies))?\b"
+            r"(?! (?:evidence|finding|feature|sign|abnormal|criteri|within|performed|obtained|done|agent|at|of|that|which|show|or|and|with|in|for|modalit|technique|test|procedure|method))",
+            ("imaging",),
+        ),
+        (
             rf"\b(?:by|on) (?:medical )?{_EXAM}(?: (?:and/or|or|and) (?:by )?(?:medical history|{_EXAM}))*{_ALSO}",
             ("by history", "on history", "medical history", "physical exam", "clinical exam"),
         ),
