@@ -37,10 +37,10 @@ _SCAN = r"(?:cta?|mra|mri|pet(?: ?/ ?ct| ct)?|hrct|dsa)\b(?: scans?\b| imaging\b
 # By which formula something is calculated, with its author, its study or its acronym.
 _FORMULA = (
     r"(?:the )?(?:(?:bedside|modified|simplified|abbreviated|original|updated|revised|(?:4|four|6|six) variable|(?:20\d\d|19\d\d)) )*"
-    r"(?:cockcroft(?: and| &)? gault|mdrd|modification of (?:the )?diet in renal disease|ckd epi|chronic kidney disease epidemiology(?: collaboration)?"
-    r"|schwartz|fridericia(?:'?s)?|bazett(?:'?s)?|friedewald(?:'?s)?|calvert|jelliffe|mosteller|du ?bois)(?: \([a-z][a-z &]{1,12}\))?(?: (?:study|creatinine|20\d\d))*"
+    r"(?:cockcroft(?: and| &)? gault|mdrd|modification of (?:the )?diet in renal disease|ckd epi(?:cr|cys)?|chronic kidney disease epidemiology(?: collaboration)?"
+    r"|schwartz|friedewald(?:'?s)?|calvert|jelliffe|mosteller|du ?bois)\b(?: \([a-z][a-z &]{1,12}\))?(?: (?:study|creatinine|20\d\d))*"
 )
-_CALCULATED = r"(?:(?:, ?)?\b(?:(?:as|when) )?(?:calculated|estimated|measured|determined|assessed|computed|derived|corrected|evaluated) )"
+_CALCULATED = r"(?:(?:, ?)?\b(?:(?:as|when) )?(?:calculated|estimated|measured|determined|assessed|computed|derived|evaluated) )"
 
 _EXAM = r"(?:history|physical exam(?:ination)?|clinical exam(?:ination)?)"
 # "with or without X" asks for nothing; "according to WHO criteria 2016" and "by echo" say how one knows.
@@ -117,7 +117,11 @@ _NEUTRAL = Either(
         (
             rf"{_CALCULATED}?\b(?:by|with|using|per|via|according to|based on)(?: (?:the )?use of)? {_FORMULA}"
             rf"(?:(?: ?/ ?|,? or | and ){_FORMULA})*(?: (?:formulas?|equations?|method|calculation|estimation|correction)\b(?: \([\w ]{{2,12}}\))?)*",
-            ("cockcroft", "mdrd", "diet in renal", "ckd epi", "epidemiology", "schwartz", "frideric", "bazett", "friedewald", "calvert", "jelliffe", "mosteller", "bois"),
+            ("cockcroft", "mdrd", "diet in renal", "ckd epi", "epidemiology", "schwartz", "friedewald", "calvert", "jelliffe", "mosteller", "bois"),
+        ),
+        (  # of a QT interval the formula is what is asked
+            r"(?<=\bqtc )(?:(?:corrected|calculated|measured) )?(?:by|with|using|per|according to) (?:the )?(?:fridericia|bazett)(?:'?s)?(?: (?:formula|correction|method|equation))?\b",
+            ("fridericia", "bazett"),
         ),
         (
             rf"{_CALCULATED}(?:by|with|using|per|via|according to|based on) (?:the |an? )?(?:{_STEP} ){{1,6}}?(?:formula|equation|calculator)\b",
