@@ -3,8 +3,8 @@
 Chia marks such a sentence as a whole: what a patient agrees to, what a partner does, other studies, what is
 allowed once the study runs. What is named inside is mostly left alone. Some of these sentences are so from
 their first word ("women of childbearing potential must agree to …"), in others only what follows the cue is
-("adults with asthma who understand …"). Other such sentences (consent, contraception, judgement) have their
-mentions as often as not, and keep them.
+("adults with asthma who understand …", "any illness that in the opinion of …", "ability to attend …"). Other
+such sentences (consent, contraception, judgement) have their mentions as often as not, and keep them.
 """
 
 from __future__ import annotations

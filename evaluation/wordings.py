@@ -79,6 +79,10 @@ _KNOWN = re.compile(r"\b(?:known|documented|diagnosed)\b(?= or (?:suspected|pres
 _ANTICIPATED = re.compile(
     r"\banticipated(?: to (?:receive|require|undergo))?\b|\bsuspicious for\b", re.IGNORECASE
 )
+# An acuity on Snellen's chart, which the compiler takes for no number of letters.
+_SNELLEN = re.compile(
+    r"(?:[<>=≤≥]+\s*)?\b20\s?/\s?\d{2,3}\b(?:\s+or\s+(?:better|worse|less|more|greater))?", re.IGNORECASE
+)
 _UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
 _LABELS = (
     (_MOMENT, "Temporal"),
@@ -92,6 +96,7 @@ _LABELS = (
     (_KNOWN, "Mood"),
     (_ANTICIPATED, "Mood"),
     (_UNLESS, "Negation"),
+    (_SNELLEN, "Value"),
     (_USED, "Multiplier"),
     (_PAST, "Temporal"),
     (_OBSERVED, "Observation"),
