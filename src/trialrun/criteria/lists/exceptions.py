@@ -477,8 +477,7 @@ def _unless_qualified(
     if concept.text[:8].lower() in ("low-dose", "low dose"):
         qualifying.append(concept)  # a name of all of it, of which the exception spares some
     # "except X not requiring Y"
-    behind = [x for x in phrase.chunks if x.start >= concept.end and x.role in ("neg", "ongoing")]
-    if behind:
+    if behind := [x for x in phrase.chunks if x.start >= concept.end and x.role in ("neg", "ongoing")]:
         qualifying += [*behind, phrase.chunks[-1]]
     if not qualifying:
         return None
@@ -495,6 +494,7 @@ def _unless_qualified(
         had: c.Tree = c.Condition(name, tree.status, within=tree.within)
     else:
         had = c.Received(name, tree.ongoing, planned=tree.planned, within=tree.within)
-    return every(
-        [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
-    )
+    one = [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
+    if group == "therapy" and not is_a(name, tree.concept, group):
+        one.insert(0, leaf(tree, *one[0].places[0]))  # no vaccine is by itself an "immune therapy"
+    return every(one)

@@ -24,7 +24,7 @@ from trialrun.vocab.concepts import concepts, is_coded
 from trialrun.vocab.mentions import mentions, resolve
 
 _ALLERGY = re.compile(
-    r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
+    r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|people|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
     r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|absolute|relative|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
@@ -32,7 +32,7 @@ _ALLERGY = re.compile(
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
     r"(?:(?:\s+(?:to|of|for))?\s*(?:,\s*(?:and/or\b|or\b|and\b)?|/|and/or|or|and)\s*(?:(?:known|severe|has|have|had|is|are|a|history of|previous|prior|serious|any|medical)\s+)*(?:(?:severe\s+)?adverse\s+(?:drug\s+)?reactions?|allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies)))*"
-    r"\s+(?:to|for|against|of|attributed to)\s*(?:,\s*|\s)\s*"
+    r"\s+(?:to|for|against|of|attributed to|(?<!indication )(?<!indications )(?:due\s+to|caused\s+by|induced\s+by))\s*(?:,\s*|\s)\s*"
     r"(?:(?:an?\s+|any\s+)?(?:prior|previous|past|earlier)\s+(?:therapy|treatments?|administration|exposure|use|infusions?)\s+(?:with|of|to)\s+)?"
     r"(?P<what>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -176,6 +176,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
+            alias = "(" in tail.group() and " " not in text[what_start + tail.end() : rest_end].strip()
+            if alias and isinstance(named_ones.tree, c.Unparsed):
+                return attest(text, start, end, "investigator")  # "AB-123 (newdrug)": one drug's two names
             if own and contraindicated:
                 named_ones = _without_any_allergy(named_ones, own)
             if not contraindicated:

@@ -94,3 +94,41 @@ def harms(text: str, start: int, end: int, context: Context) -> Built | None:
         return attest(text, place[0], end, "investigator") if place == asked[0] else leaf(tree, *place)
 
     return with_leaves(built, whole)
+
+
+# What becomes of a drug in the body: in a list these are no illnesses.
+_FATE = (
+    r"(?:the\s+|its\s+|their\s+)?(?:drug\s+)?(?:absorption|distribution|metabolism|excretion|elimination|disposition"
+    r"|pharmacokinetics?|pharmacodynamics?|bioavailability)"
+)
+_FATES = re.compile(
+    rf"\b{_FATE}(?P<others>(?:\s*,\s*{_FATE})*(?:\s*,?\s+(?:and/or|or|and)\s+|\s*/\s*){_FATE})\b",
+    re.IGNORECASE,
+)
+
+
+def fate_of_a_drug(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Disease that precludes drug absorption, metabolism or excretion": all of it is in the one question."""
+    match = _FATES.search(text, start, end)
+    if match is None:
+        return None
+    first, last = match.span("others")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    built = context.clause(told, start, end, context.of(told))
+    around = [
+        place
+        for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
+        if isinstance(tree, c.Attest) and place[0] <= match.start() and place[1] >= first
+    ]
+    if len(around) != 1:
+        return None
+
+    def whole(tree: c.Tree, place: tuple[int, int]) -> Built:
+        if place != around[0] or not isinstance(tree, c.Attest):
+            return leaf(tree, *place)
+        return attest(text, place[0], max(place[1], last), tree.by)
+
+    return with_leaves(built, whole)
+
+
+FATES = ("absorption", "distribution", "metabolism", "excretion", "elimination", "pharmaco", "bioavail")

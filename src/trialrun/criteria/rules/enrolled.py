@@ -115,14 +115,21 @@ def if_they(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|those|women|men)"
 _UNDER_CONDITION = re.compile(
-    rf"^(?:(?:all|any)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
+    rf"^(?:(?:all|any|an?)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
     rf"|[\w-]{{2,20}}[- ]positive\s+{_PEOPLE})\s*,?\s+"
-    rf"(?:(?:(?:are|is|were|was|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:only\s+)?(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+eligible)?)"
+    rf"(?:(?:(?:are|is|were|was|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:only\s+)?(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+(?:eligible|for\s+(?:enrol?lment|inclusion|participation)))?)"
     rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"
     rf"|(?:are|is|will\s+be)\s+(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted)){_STUDY}\s*,?\s+unless)\s+"
     r"(?:(?:they|he|she|he\s*/\s*she|s/he|the\s+(?:patient|subject|participant)|you|their|the)\s+)?"
     r"(?:(?:is|are|was|were|have|has|had)\s+)?(?P<what>[^.;]+)$",
     re.IGNORECASE | re.DOTALL,
+)
+
+
+_THEIR_WORD = re.compile(
+    r"(?:treating\s+|study\s+|principal\s+)*(?:investigator|physician|doctor|sponsor|clinician|neurologist|cardiologist|oncologist)s?\s+"
+    r"(?:believes?|judges?|agrees?|considers?|thinks?|deems?|feels?|determines?|approves?|confirms?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -142,7 +149,10 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
     own = [x.concept for x in named if isinstance(x, c.Condition)]
     if any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in context.diseases):
         return None
-    what = context.clause(text, start + match.start("what"), end, inclusion)
+    begin = start + match.start("what")
+    what = context.clause(text, begin, end, inclusion)
+    if what.unparsed and _THEIR_WORD.match(text, begin, end):
+        what = attest(text, begin, end, "investigator")
     return every([who, negate(what)]) if context.excluding else implies(who, what)
 
 

@@ -143,6 +143,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             *("not considered", "not be considered", "not regarded", "not be regarded", "not counted"),
         ),
     ),
+    (effects.fate_of_a_drug, effects.FATES),
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
     (
         effects.harms,
@@ -334,6 +335,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
             *("anticipated", "await", "due ", "will ", "about to", "going to"),
         ),
     ),
+    (sites.treated_there, sites.THERE),
     (given.given_for, (" of ", " with ")),
     (
         personal.speaks,

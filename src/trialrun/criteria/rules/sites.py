@@ -45,6 +45,40 @@ def at_sites(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([main, asked])
 
 
+# "Treatment of the fellow eye with X": where it was given is no treatment by itself.
+_TREATED_THERE = re.compile(
+    r"(?P<lead>(?:[\w-]+\s+){0,4}?)(?P<how>treatments?|therapy|therapies|treated)\s+(?P<where>(?:of|in|to|on|at)\s+(?:the|either|any|one)\s+"
+    r"(?:(?:study|fellow|affected|index|target|operated|treated|untreated|same|contralateral|ipsilateral|left|right|other|involved|treatment|non-?study)\s+)+"
+    r"(?:eyes?|knees?|hips?|joints?|lesions?|sites?|areas?|limbs?|legs?|arms?|feet|foot|hands?|shoulders?|ears?|teeth|tooth|level|segment|side|region|organ|tumou?rs?|nails?|breast))"
+    r"\s+with\s+(?P<what>[^;:()]{3,160})",
+    re.IGNORECASE,
+)
+
+
+def treated_there(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Prior treatment of the study eye with A or B": the drugs, and a person says whether it was there."""
+    match = _TREATED_THERE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first, last = match.start("where"), match.end("where")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    given = context.clause(told, start, end, context.of(told))
+    received = given.tree.of if isinstance(given.tree, c.Not) else given.tree
+    if not all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(received)):
+        return None
+    if not any(isinstance(x, c.Received) for x in c.leaves(received)):
+        return None
+    asked = attest(text, first, last, "investigator")
+    if isinstance(given.tree, c.Not):
+        return negate(every([negate(given), asked]))
+    return every([given, asked])
+
+
+THERE = tuple(
+    f"{how} {at} "
+    for how in ("treatment", "treatments", "therapy", "treated")
+    for at in ("of", "in", "to", "on", "at")
+)
 # At least one of these stands in whatever the rule reads.
 HINTS = (
     " of the ",
