@@ -110,3 +110,42 @@ def test_a_heading_that_names_men_asks_nobody_else() -> None:
     heading = "* Male participants, even if vasectomized (with a negative semen analysis), who agree to:\n"
     (criterion,) = compile_text(f"Inclusion Criteria:\n\n{heading}{lines}")
     assert write(criterion.tree).startswith("if sex male then (")
+
+
+@each(
+    inclusion={
+        "Must not have any other chronic pain disorder": "not condition(chronic pain)",
+    },
+    exclusion={
+        "Disease that precludes drug absorption, metabolism or excretion, such as gastric ulcer": (
+            "attest by investigator "
+            '"Disease that precludes drug absorption, metabolism or excretion" or condition(gastric ulcer)'
+        ),
+        "Prior treatment of the study eye with ranibizumab or aflibercept": (
+            '(received(ranibizumab) or received(aflibercept)) and attest by investigator "of the study eye"'
+        ),
+        "Hypersensitivity due to amoxicillin": "allergy(amoxicillin)",
+        "Hypersensitivity to any component of the study drug(s)": "allergy(investigational agent)",
+        "A participant with a prior stroke may be considered for enrollment if the investigator agrees": (
+            'condition(stroke) history and not attest by investigator "investigator agrees"'
+        ),
+        # any other vaccine is no such therapy
+        "Prior gut-directed therapy excluding killed oral vaccines": (
+            'received("gut directed therapy" except vaccine) or received("gut directed therapy") '
+            'and received(vaccine) and not attest by investigator "killed oral vaccines"'
+        ),
+        "Prior surgery except simple biopsy": (
+            "received(surgery except biopsy) or received(biopsy) "
+            'and not attest by investigator "simple biopsy"'
+        ),
+        "Use of inhibitors for P-glycoprotein (P-gp)": "received(p-glycoprotein inhibitor) ongoing",
+    },
+)
+def test_one_thing_is_asked_once_and_of_whom_it_is_said(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_another_chronic_disease_is_another_than_the_one_that_is_studied() -> None:
+    text = "Exclusion Criteria:\n\n* Other chronic pain disorders\n"
+    (criterion,) = compile_text(text, diseases=("low back pain",))
+    assert write(criterion.tree) == "condition(chronic pain except low back pain)"

@@ -10,6 +10,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.tails import asks_a_person
 from trialrun.criteria.trees.build import Built, attest, every, operands, some, unparsed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded, narrower_count
 
 
 def merge_unparsed(parts: list[Built], context: Context) -> list[Built]:
@@ -397,3 +398,12 @@ def _left_over_from(last: Built) -> int:
         else False
     )
     return cut if after and cut < len(trees) else 0
+
+
+_MANY = 8
+
+
+def of_many_kinds(name: str, concept: str) -> bool:
+    """ "Immune therapy except cancer vaccines": of all vaccines only some can be what is spared of it."""
+    unnamed = concept == "investigational agent" or not is_coded(concept, "therapy")
+    return unnamed and narrower_count(name, "therapy") > _MANY

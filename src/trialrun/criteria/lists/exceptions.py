@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from trialrun.criteria.lists.belonging import of_many_kinds
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
@@ -486,8 +487,7 @@ def _unless_qualified(
         start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
-    if context.text.startswith("(", start):
-        start += 1  # "X (treated)"
+    start += context.text.startswith("(", start)  # "X (treated)"
     if not context.text[start:end].strip():
         return None
     if isinstance(tree, c.Condition):
@@ -495,6 +495,6 @@ def _unless_qualified(
     else:
         had = c.Received(name, tree.ongoing, planned=tree.planned, within=tree.within)
     one = [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
-    if group == "therapy" and not is_a(name, tree.concept, group):
+    if group == "therapy" and not is_a(name, tree.concept, group) and of_many_kinds(name, tree.concept):
         one.insert(0, leaf(tree, *one[0].places[0]))  # no vaccine is by itself an "immune therapy"
     return every(one)

@@ -12,6 +12,7 @@ from trialrun.criteria.trees.build import Built, Place
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors, concepts, is_a
+from trialrun.vocab.mentions import resolve
 
 NOTE = "Read as: another one than the disease that the trial studies."
 
@@ -99,7 +100,10 @@ class _Sparing:
             for disease in diseases
             if disease not in tree.excepting
             and not is_a(tree.concept, disease, "condition")
-            and (is_a(disease, tree.concept, "condition") or _kinds_in_both(disease, tree.concept))
+            and (
+                is_a(disease, _lasting_or_not(tree.concept), "condition")
+                or _kinds_in_both(disease, tree.concept)
+            )
         )
         spared = msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
         if own and tree.course in _EXTENTS and not tree.excepting and not _SAYS_OTHER.stand_in(text.lower()):
@@ -141,6 +145,12 @@ def _is_its_own(text: str, start: int, end: int) -> bool:
 
 def _another(disease: str) -> c.Attest:
     return c.Attest(f"another {disease} than the one for which the patient would join", "investigator")
+
+
+@cache
+def _lasting_or_not(concept: str) -> str:
+    """ "Other chronic pain" than the back pain that is studied, which may be chronic as well: of any pain."""
+    return resolve(concept.removeprefix("chronic "), "condition") or concept
 
 
 def _kinds_in_both(disease: str, concept: str) -> bool:

@@ -70,6 +70,9 @@ def _examples(what: str) -> re.Match[str] | None:
     tail = _EXAMPLES.search(what)
     while tail is not None and "(" in tail.group():
         close = what.find(")", tail.end())
+        if what[tail.end() : close] in ("s", "es"):  # "the study drug(s)"
+            tail = _EXAMPLES.search(what, close + 1)
+            continue
         name = resolve(what[tail.end() : close], "therapy") if close > 0 else None
         before = mentions(what[: tail.start()])
         if not name or not before or before[-1].of("therapy") != name:
@@ -177,7 +180,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
             alias = "(" in tail.group() and " " not in text[what_start + tail.end() : rest_end].strip()
-            if alias and isinstance(named_ones.tree, c.Unparsed):
+            if alias and isinstance(named_ones.tree, c.Unparsed) and own and isinstance(own.tree, c.Attest):
                 return attest(text, start, end, "investigator")  # "AB-123 (newdrug)": one drug's two names
             if own and contraindicated:
                 named_ones = _without_any_allergy(named_ones, own)

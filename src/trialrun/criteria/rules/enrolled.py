@@ -139,7 +139,7 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
     Of the trial's own disease this may be what everybody has to have: that stays as it is written.
     """
     match = _UNDER_CONDITION.match(text[start:end])
-    if match is None:
+    if match is None or (match.group()[:2].lower() == "a " and not context.excluding):
         return None
     inclusion = context.as_inclusion()
     who = context.clause(text, start + match.start("who"), start + match.end("who"), inclusion)

@@ -77,6 +77,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         r"\g<of>\g<one>\g<other> and ",
     ),
     (
+        "glycoprotein",
+        re.compile(
+            r"\b(inhibitors?|inducers?|substrates?)\s+(?:of|for)\s+(?:the\s+)?P-?\s?glycoprotein(?:\s*\(P-?gp\))?(?!\s*(?:and|or|,|/|\w*transporter))",
+            re.IGNORECASE,
+        ),
+        r"P-glycoprotein \1",
+    ),
+    (
         "parous",
         re.compile(
             r"\b((?:nulli|primi|multi)parous\s+)(?=women\s+(?:at|with|between)\s+\S?\s*\d+[^,;]*weeks\b(?!\s*(?:after|before|post|following|of\s+age|from|since|ago|prior)))",

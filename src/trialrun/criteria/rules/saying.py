@@ -168,7 +168,8 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         beside = _beside(text, start, end, willing, context)
         if beside is not None:
             return beside
-    asked = attest(text, start, end, "patient" if _ANSWERED.search(piece) else "investigator")
+    answered = _ANSWERED.search(piece) is not None and _WEIGHED.search(piece) is None
+    asked = attest(text, start, end, "patient" if answered else "investigator")
     aged = None if context.excluding else _aged(text, start, end, context)
     return asked if aged is None else every([aged, asked])
 
@@ -355,6 +356,13 @@ def weighed(text: str, start: int, end: int, context: Context) -> Built | None:
 _ANSWERED = re.compile(
     r"\b(?:consent|assent|(?:un)?willing|trying|attempting|wish|agree|refus|comply|complian|adhere|commit|intend|plan|desire|contracepti|birth control|abst[ai]"
     r"|able to (?:understand|read|give|provide|attend|swallow|travel|speak)|speak|read|literate|fluent|resid|living|insur|telephone|barrier|condom)",
+    re.IGNORECASE,
+)
+
+
+# "A disorder which would create an unacceptable risk": that, the patient cannot weigh, whatever else it limits.
+_WEIGHED = re.compile(
+    r"\b(?:that|which)\s+(?:would|could|may|might|can)\s+(?:\w+ly\s+)?(?:create|pose|present|constitute|cause|carry|involve|result\s+in|lead\s+to)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:risks?|hazards?|complications?|failure)\b",
     re.IGNORECASE,
 )
 
