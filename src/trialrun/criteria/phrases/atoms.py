@@ -173,7 +173,15 @@ def _marked(phrase: Phrase, context: Context) -> Built | None:
     if chunks[disease] is not named or not (chunk_name(marker, "test") or virus):
         return None
     rest = [x for x in (*chunks[:at], *chunks[behind:]) if not x.role.startswith("neg")]
-    found = [compile_phrase(sort_chunks(part), context) for part in (chunks[at:behind], rest)]
+    ill = sort_chunks(rest)
+    ill = replace(  # with what the list lends it
+        ill,
+        status=ill.status or phrase.status,
+        courses=ill.courses or phrase.courses,
+        any_course=ill.any_course or phrase.any_course,
+        stage=ill.stage or phrase.stage,
+    )
+    found = [compile_phrase(part, context) for part in (sort_chunks(chunks[at:behind]), ill)]
     return None if any(one.unparsed for one in found) else every(sorted(found, key=lambda one: one.start))
 
 

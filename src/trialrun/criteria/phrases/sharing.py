@@ -280,7 +280,11 @@ def share_qualifiers(
         if not kept and (phrase.concepts or qualified or (phrase.words and template is None)):
             trailing = phrase.status is not None and _status_trails(phrase)
             template = replace(phrase, status=None, prior=False) if trailing else phrase
+            if _answers(phrase):
+                template = replace(template, courses=[])
     shared = _share_units(_share_measured(shared))
+    if len(shared) == 2 and joins[0] in ("or", "and/or", "slash"):
+        shared[0] = _with_course_behind(*shared)
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
@@ -315,6 +319,32 @@ def share_qualifiers(
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return share_windows(shared, joins, context)
+
+
+def _answers(phrase: Phrase) -> bool:
+    """ "PV, resistant to hydroxyurea, with …": how it answers to a drug is nothing of what follows."""
+    if not phrase.courses or not phrase.concepts or not chunk_name(phrase.concepts[0], "therapy"):
+        return False
+    behind = [x for x in phrase.chunks if x.start >= phrase.courses[-1].end]
+    return bool(behind) and behind[0].text.lower() in ("to", "with", "on", "after")
+
+
+def _with_course_behind(one: Phrase, last: Phrase) -> Phrase:
+    """ "Asthma or COPD | that is uncontrolled": the clause behind two illnesses is of both."""
+    if not one.concepts or not last.concepts or one.courses or not last.courses or one.words or one.window:
+        return one
+    ill, other = one.concepts[-1], last.concepts[-1]
+    clause = [x for x in last.chunks if x.start >= other.end]
+    told = [x for x in clause if x.role == "course"]
+    lead = clause[0].text.lower().split()[0] if clause else ""
+    if lead not in ("that", "which") or not told or told != last.courses or one.chunks[-1] is not ill:
+        return one
+    names = chunk_name(ill, "condition"), chunk_name(other, "condition")
+    if not all(names) or any(x.role not in ("course", "filler", "who", "must") for x in clause):
+        return one
+    if any(is_a(names[0], event, "condition") for event in _EVENTS if event != "neoplasm"):
+        return one  # nobody's stroke is under control
+    return replace(one, courses=last.courses, any_course=last.any_course)
 
 
 # What is over as soon as it has come: "prior" before a list may speak of it as of what was done.

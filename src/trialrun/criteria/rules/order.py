@@ -225,6 +225,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
     (survival.survival, ("survi", "to live", "alive", "death", " die", "minim", "maximum")),
     (tried.failed, ("fail", "respon")),
+    (tried.not_borne, ("tolerat",)),
     (tried.so_long_at_most, ("of prior", "of previous")),
     (tried.never, ("previously",)),
     (courses.not_metastatic, ("metastatic",)),

@@ -115,6 +115,23 @@ def failed(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([what, attest(text, start + match.start("how"), end, "investigator")])
 
 
+_NOT_BORNE = re.compile(
+    rf"{_PEOPLE}(?:(?:cannot|can\s+not|could\s+not|do(?:es)?\s+not|did\s+not|not\s+able\s+to)\s+tolerate|(?:(?:is|are)\s+)?not\s+tolerating)\s+"
+    r"(?P<what>[^;:()<>≤≥=]{3,140}?)\W*",
+    re.IGNORECASE,
+)
+
+
+def not_borne(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Cannot tolerate A or other B": a person's answer, for both; nobody is meant who only takes B."""
+    match = _NOT_BORNE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context.as_exclusion())
+    given = all(isinstance(x, c.Received) for x in c.leaves(what.tree)) and not isinstance(what.tree, c.Not)
+    return attest(text, start, end, "investigator") if given else None
+
+
 _NAIVE = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:be|is|are)\s+)?(?P<what>[^,;:()<>≤≥=]{{3,60}}?)?(?:[\s-]+(?:therapy|treatment))?[\s-]+na(?:i|ï)ve(?:\s+(?:patients?|subjects?|participants?))?(?:\s*,?\s+(?:with|and)\s+(?P<rest>[^;]{{3,200}}?))?\W*",
     re.IGNORECASE,

@@ -157,7 +157,7 @@ _EITHER_TYPE = re.compile(
 )
 # "Primary or initial infection with CMV": which of its infections, no list of diagnoses tells.
 _FIRST_INFECTION = re.compile(
-    r"\b(?:primary|initial|first)(?:(?: or | and/or | ?/ ?)(?:primary|initial|first|secondary|recurrent))? infection with\b"
+    r"\b(?:primary|secondary|initial|first)(?:(?: or | and/or | ?/ ?)(?:primary|initial|first|secondary|recurrent))? infection with\b"
 )
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
