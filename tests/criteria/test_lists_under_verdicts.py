@@ -192,3 +192,31 @@ def test_a_line_over_the_headings_says_whose_criteria_come() -> None:
     ]
     last = f"{INCLUSION}Asthma\n\nHealthy volunteers\n\n{EXCLUSION}Stroke\n"  # what is asked of everybody
     assert {part for _, part, _ in scoped(last)} == {""}
+
+
+def test_a_group_that_heads_inclusions_and_exclusions_is_a_part() -> None:
+    first, second = "Children with a history of stroke:", "Relatives of children with stroke:"
+    text = (
+        f"{INCLUSION}{first}\n\n* Age under 18\n\n{second}\n\n* Age over 18\n\n"
+        f"{EXCLUSION}{first}\n\n* Gout\n\n{second}\n\n* Diabetes\n"
+    )
+    parts = [first.strip(":"), second.strip(":")]
+    assert [(part, tree) for _, part, tree in scoped(text)] == [
+        (parts[0], "age < 18 years"),
+        (parts[1], "age > 18 years"),
+        (parts[0], "condition(gout)"),
+        (parts[1], "condition(diabetes mellitus)"),
+    ]
+
+
+def test_who_may_join_is_no_criterion_of_its_own() -> None:
+    text = (
+        "Your child may be eligible for this study if he/she:\n\n* Has asthma\n\n"
+        "A woman will not be eligible for this study if she:\n\n* Has gout\n"
+    )
+    assert read(text) == [("inclusion", "condition(asthma)"), ("exclusion", "condition(gout)")]
+
+
+def test_an_illness_with_a_colon_is_not_surely_all_that_keeps_out() -> None:
+    found = read(f"{EXCLUSION}* Rash:\n* Exfoliative\n")
+    assert found[0] == ("exclusion", 'condition(rash) and attest by investigator "Rash"')

@@ -39,6 +39,7 @@ from trialrun.criteria.layout.pieces import (
     joined_pieces,
     moved,
     names_the_ill,
+    only_announced,
     own_text,
     spared_by,
 )
@@ -266,7 +267,7 @@ class _Compiler:
                 continue
             limited = self.parts.limited(sentence.text)
             if limited is None:
-                self.emit(self.sentence(sentence, section), section, lead)
+                self.emit(only_announced(self.sentence(sentence, section), section.kind), section, lead)
             for one in self.parts.several(sentence.text) or (limited,) if limited else ():
                 here = for_part(section, one.part)
                 asked = sentence.slice(one.start, one.end).trimmed()
@@ -435,12 +436,10 @@ class _Compiler:
             combined = (
                 at_least(how.count, listed[1]) if how.count else (every if how.all else some)(listed[1])
             )
-        if own and kinds and permitting.EXAMPLES.search(passage.text):
-            either = moved([*own, *parts])
-            return Piece(either[0], some(either[1]), tuple(notes))
         if own:
-            lead = moved([*own, (listed[0], combined)])
-            return Piece(lead[0], every(lead[1]), tuple(notes))
+            examples = kinds and permitting.EXAMPLES.search(passage.text)
+            lead = moved([*own, *(parts if examples else [(listed[0], combined)])])
+            return Piece(lead[0], (some if examples else every)(lead[1]), tuple(notes))
         return Piece(listed[0], combined, tuple(notes))
 
     def _templated(self, introduction: Passage, child: Item, section: Section) -> Piece:

@@ -44,8 +44,8 @@ _WHO = frozenset(
     "because since their women men children adults infants persons people those who there apply applies apply true case cases "
     "qualify qualifies qualifying under in order individual individuals he she his her them person participant participants take "
     "takes taking part into entered permitted randomization randomisation clinical adult adults selection selected recruited recruitment admitted conform conforms conforming "
-    # of which part they are asked, with its number
-    "group groups cohort arm part phase stratum sub substudy b c d ii iii iv".split()
+    # one of them, and of which part they are asked, with its number
+    "child woman man girl boy group groups cohort arm part phase stratum sub substudy b c d ii iii iv".split()
 )
 
 

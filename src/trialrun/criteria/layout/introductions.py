@@ -116,7 +116,7 @@ _PROHIBITS = re.compile(
 )
 # "Patients must be:", "Required within 1 week of entry:" behind what keeps out: whom the record asks for after all.
 _ASKS_FOR = re.compile(
-    r"\W*(?:(?:all|the|eligible|study)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|children|infants?|candidates?|individuals?|they|you)\s+"
+    r"\W*(?:to\s+be\s+eligible\b[^,:;]{0,60},\s*)?(?:(?:all|the|eligible|study|healthy|normal)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|children|infants?|candidates?|individuals?|they|you)\s+"
     r"(?:must|shall|should|have\s+to|need\s+to)\b[^.;:]{0,120}:\W*"
     r"|\W*(?:[\w /-]{1,40}:\s*)?(?:included|required)\b[^.;:]{0,60}:\W*"
     r"|\W*(?:(?:patients?|subjects?|participants?)\s+with\s+)?the\s+following\s+(?:[\w-]+\s+){0,3}(?:are|will\s+be)\s+(?:included|eligible)\s*:\W*",

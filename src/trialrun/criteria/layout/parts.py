@@ -92,7 +92,7 @@ _DONORS = (
 )
 _OTHERS = (
     r"(?:(?:healthy|normal|control|non-?\w{3,12})\s+(?:\w+\s+)?(?:volunteers?|controls?|participants?|subjects?|individuals|adults|people|donors?"
-    rf"|groups?|cohort|children)|controls?|{_DONORS}"
+    rf"|groups?|cohort|children(?:\s+and\s+adolescents)?)|controls?|{_DONORS}"
     r"|care-?givers?|parents?(?!\s(?:study|trial|protocol))|siblings|relatives|family members|spouses?|partners|mothers?|infants?|newborns?)"
 )
 _OTHER_PEOPLE = re.compile(
@@ -169,6 +169,27 @@ class Limited:
     lent: str = ""
 
 
+_GROUP_OF_PEOPLE = re.compile(
+    r"(?!.*\b(?:following|must|may|should|are|is|will|if|who|eligible|excluded|included|have|has|any|all|no|not)\b)"
+    r"[\W_]*(?:[\w'’/-]+\s+){0,4}?(?:patients|subjects|participants|volunteers|children|adolescents|adults|relatives|siblings|controls|cases|women|men|infants)\b[^:;.<>≥≤]{0,80}:\W*",
+    re.IGNORECASE,
+)
+
+
+def _told_twice(lines: list[str]) -> frozenset[str]:
+    """Headings of groups that stand over inclusions and over exclusions alike: "Children with stroke:"."""
+    found: set[str] = set()
+    twice: set[str] = set()
+    for line in lines:
+        if len(line) > MAX_HEADING or not _ends_with_colon(line) or not _GROUP_OF_PEOPLE.fullmatch(line):
+            continue
+        words = folded(line)
+        if words in found and " " in words:
+            twice.add(words)
+        found.add(words)
+    return frozenset(twice) if len(twice) > 1 else frozenset()
+
+
 def _names_others(line: str) -> bool:
     """Whether a heading names people beside the patients."""
     if len(line) > MAX_HEADING:
@@ -230,7 +251,7 @@ class Parts:
         people = any(_names_others(line) for line in lines) or any(
             map(_others_over_heading, lines, _next(lines))
         )
-        return cls(labels, people, _groups_labelled(text))
+        return cls(labels | _told_twice(lines), people, _groups_labelled(text))
 
     def heading(self, text: str) -> str | None:
         """The part that a line names and nothing else; "" when it names all of them; None for other lines."""

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import msgspec
 
 from trialrun.criteria.layout.passages import Passage
-from trialrun.criteria.trees.build import Built, attest
+from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Span
+from trialrun.model.eligibility import Kind, Span
 
 
 class Piece(msgspec.Struct):
@@ -38,6 +38,22 @@ def spared_by(lead: str, piece: Piece) -> Piece:
         return piece
     text = piece.passage.text
     return msgspec.structs.replace(piece, built=attest(text, 0, len(text), "investigator"))
+
+
+_KINDS_COME = re.compile(
+    r"\b(?:includ\w+|such\s+as|e\.?g\.?|any|following|defined)\b[^:]*:\W*$", re.IGNORECASE
+)
+
+
+def only_announced(piece: Piece, kind: Kind) -> Piece:
+    """ "Rash:", with lines behind it that say of what kind: whether all of it keeps out, a person has to say."""
+    text = piece.passage.text
+    if kind == "inclusion" or not text.endswith(":") or not isinstance(piece.built.tree, c.Condition):
+        return piece
+    if _KINDS_COME.search(text):
+        return piece
+    whole = attest(text, 0, len(text.rstrip(" :")), "investigator")
+    return msgspec.structs.replace(piece, built=every([piece.built, whole]))
 
 
 def own_text(passage: Passage) -> str:
