@@ -49,6 +49,17 @@ from tests.criteria.reading import each, tree
         "The causative agent of sepsis includes E. coli or S. aureus": (
             'attest by investigator "The causative agent of sepsis includes E. coli or S. aureus"'
         ),
+        "Urinary catheter more than 72 hours in situ": "received(urinary catheter) for at least 72 hours",
+        "Non-diabetic controls": "not condition(diabetes mellitus)",
+        "Patients for whom a tissue sample is available": (
+            'attest by investigator "Patients for whom a tissue sample is available"'
+        ),
+        "Alive 3 months after the end of therapy": (
+            'attest by investigator "Alive 3 months after the end of therapy"'
+        ),
+        "Contraindications to sedation (e.g. airway hard to manage)": (
+            'attest by investigator "Contraindications to sedation (e.g. airway hard to manage)"'
+        ),
         "Heart function grade II-III": "nyha from 2 to 3",
         "Leukocytes < 4,000/mm3 or > 10% bands": ("leukocytes < 4000 /uL or immature neutrophils > 10 %"),
         "Age between 70 and 25 years": "age from 25 to 70 years",
@@ -88,6 +99,29 @@ from tests.criteria.reading import each, tree
         ),
         "Unstable body weight over the past 3 months": (
             'attest by investigator "Unstable body weight over the past 3 months"'
+        ),
+        # who was given such drugs for anything else has no such infection
+        "Infection requiring systemic therapy (antibiotics, antifungals), gout": (
+            "condition(infection) "
+            'and attest by investigator "requiring systemic therapy (antibiotics, antifungals)" '
+            "or condition(gout)"
+        ),
+        "Heparin within 48 hours, resulting in a partial thromboplastin time above the upper limit of normal": (
+            "received(heparin) within 48 hours before screening and aptt > 1 x ULN"
+        ),
+        "Prothrombin time greater than the upper limit of normal": "prothrombin time > 1 x ULN",
+        "Head injury with loss of consciousness > 10 min": (
+            "condition(head injury) and condition(loss of consciousness) "
+            'and attest by investigator "for more than 10 min"'
+        ),
+        "Opioids within 3 weeks of entry or during the study period": (
+            "received(opioid) within 3 weeks before enrolment or attest by investigator "
+            '"during the study period"'
+        ),
+        "Lesions incompatible with eczema": ('attest by investigator "Lesions incompatible with eczema"'),
+        # the permission stays with what is permitted
+        "Patients who had low-dose steroids (e.g. one dose for nausea) may be enrolled": (
+            'allowed "Patients who had low-dose steroids (e.g. one dose for nausea) may be enrolled"'
         ),
         # who is given them does not abuse them
         "Abuse of sedatives, ketamine or opioids": "condition(drug abuse)",

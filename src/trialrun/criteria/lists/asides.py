@@ -112,6 +112,10 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if context.excluding and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
         # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
         built = clause(group, context)
+        given = all(isinstance(x, c.Received) for x in c.leaves(built.tree))
+        if given and (begin := needed(context.text, group[0].start)) is not None:
+            # "infection requiring treatment (antibiotics)": who was given some for anything else has none
+            return Aside(attest(context.text, begin, group[-1].end + 1, "investigator"), False)
         if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
             # "(no corrective treatment within 1 week)" asks for more, and keeps nobody out by itself.
             return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
@@ -143,6 +147,25 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         unparsed(context.text, group[0].start, group[-1].end),
         bool(_WIDENS.search(text)) and not context.excluding,
     )
+
+
+# What an illness needs, told before a bracket; of a procedure it is the procedure that stands there.
+_NEEDED = re.compile(
+    r"\b(?!(?:procedures?|operations?|surger(?:y|ies)|treatments?|therap(?:y|ies)|interventions?|examinations?|drugs?|medications?)\b)[\w-]+\s+"
+    r"(?P<need>(?:(?:that|which)\s+)?(?:requir|need|necessitat)(?:es?|s|ed|ing)\s+(?:[\w-]+\s+){0,4}?)\(?$",
+    re.IGNORECASE,
+)
+
+
+_NEEDS = re.compile(r"(?:(?:that|which)\s+)?(?:requir|need|necessitat)", re.IGNORECASE)
+
+
+def needed(text: str, bracket: int) -> int | None:
+    """Where what an illness needs begins, if a bracket stands behind that."""
+    first = max(0, bracket - 90)
+    before = text[first:bracket]
+    match = _NEEDED.search(before) if "requir" in before or "ne" in before else None
+    return None if match is None else first + match.start("need")
 
 
 # "weight stable (± 3 kg)", "(definition: two rises in a row)": what the words before it mean.
@@ -222,6 +245,8 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
 
     Nor is "≤ 1.5 (arm A) or ≤ 3 (arm B)" asked of both arms at once.
     """
+    if isinstance(aside.built.tree, c.Attest) and _NEEDS.match(aside.built.tree.text):
+        return context.excluding
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
         return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
     if (

@@ -292,6 +292,12 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         end = phrase.examples[-1].end
         return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
     kinds = {type(x) for x in c.leaves(examples.tree)}
+    if isinstance(core.tree, c.Attest) and kinds == {c.Unparsed}:
+        # "contraindications to surgery (e.g. no access possible)": more of what a person says
+        end = phrase.examples[-1].end
+        if core.end >= end:
+            return core  # "… (e.g. A) may be enrolled": it holds them already
+        return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
     of_treatment = kinds <= {c.Received, c.Unparsed}
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:
         # "no prior treatment for A, including B or C": untreated says it of each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.words.signs import Words
+from trialrun.criteria.words.signs import Signs
 
 _PEOPLE = (
     r"(?:(?:all|any|adult|eligible|the|consecutive|patients?|subjects?|participants?|individuals?|persons?|people|children|infants|women|men|those"
@@ -101,35 +101,97 @@ _TREATED_FOR_LONG = re.compile(
     rf"{_PEOPLE}(?:(?:have|has|been|already|previously)\s+)*treated\s+(?:for\s+)?(?:at\s+least|more\s+than|less\s+than|over|longer\s+than|up\s+to|[<>≤≥]=?)\s*\d{{1,3}}\s+(?:days?|weeks?|months?|years?)",
     re.IGNORECASE,
 )
-_FORMS = (
-    _UNSTEADY,
-    _FOUND,
-    _SEEN,
-    _OTHERS_AGE,
-    _OCCUPIED,
-    _ANY_DRUGS,
-    _TREATED_FOR_LONG,
-    _CAME,
-    _LEFT,
-    _AT_HAND,
-    _EXPERIENCED,
-    _OF_ONESELF,
-    _HABIT,
+# What is planned or at hand of them: "for whom a blood sample is planned".
+_FOR_WHOM = re.compile(
+    rf"{_PEOPLE}(?:for|in|from|on)\s+whom\s+(?:an?|the|at\s+least\s+one)\s+(?:(?!\b(?:and|or|not|no|failed)\b)[^;:()<>≤≥=\d]){{3,60}}?\s(?:(?:is|are|was|were|has\s+been|have\s+been|will\s+be|can\s+be|could\s+be)\s+)"
+    r"(?:planned|available|scheduled|obtained|taken|collected|stored|possible|requested|missing|lacking|feasible)(?:\s+(?:at|on|for|during|from|in|before|after)\s[^;:()<>≤≥=]{3,60})?",
+    re.IGNORECASE,
 )
-_SIGNS = Words(
-    *("referred", "transferred", "admi", "present", "discharged", "brought", "attend", "seen", "visit", "registered"),
-    *("recruited", "identified", "followed", "hospitali", "managed", "left", "leav", "died", "dead", "death", "deceased"),
-    *("lost to", "withdrew", "dropped", "available", "experience", "practi", "training", "schooling", "employ", "sport"),
-    *("normal", "20/", "6/", "20 /", "6 /", "mother", "father", "parent", "giver", "carer", "guardian", "partner", "spouse"),
-    *("unstable", "fluctuating", "unsteady", "varying", "donor", "husband", "wife", "wives", "sibling", "athlete", "veteran", "student", "nurse", "soldier", "personnel"),
-    *("worker", "professional", "provider", "staff", "member", "medic", "drugs", "pills", "tablets", "treated"),
-    *("participa", "expertise", "self", "consumer", "engage", "exercise", "service"),
-)  # fmt: skip
+_ALIVE = re.compile(
+    rf"{_PEOPLE}(?:(?:still|who|are|is|were|was|remain(?:ed|ing)?)\s+)*(?:alive|living|surviving|survived)\s+(?:(?:at|for|more\s+than|at\s+least|beyond)\s+)*\d{{1,3}}\s+(?:days?|weeks?|months?|years?)\s+(?:after|following|from|post|since)\s[^;:()<>≤≥=]{{3,80}}",
+    re.IGNORECASE,
+)
+# How well they get across what they mean.
+_HAMPERED = re.compile(
+    rf"{_PEOPLE}(?:(?:with|an?|any|severely|significantly)\s+)*(?:limited|impaired|reduced|poor|insufficient|inadequate)\s+(?:verbal|oral|written|language|communicati(?:on|ve)|reading|comprehension|literacy)\s+(?:and\s+\w+\s+)?"
+    r"(?:capacity|capacities|ability|abilities|capabilit(?:y|ies)|competenc(?:e|ies|y))",
+    re.IGNORECASE,
+)
+# Each with words of which one stands in whatever it reads.
+_FORMS = Signs(
+    (
+        (_UNSTEADY, ("unstable", "fluctuating", "unsteady", "varying")),
+        (_FOUND, ("normal ",)),
+        (_FOR_WHOM, (" whom ",)),
+        (_ALIVE, ("alive", "living", "surviv")),
+        (_HAMPERED, ("capacit", "abilit", "competenc")),
+        (_SEEN, ("20/", "6/", "20 /", "6 /")),
+        (
+            _OTHERS_AGE,
+            (
+                *("mother", "father", "parent", "giver", "carer", "guardian", "partner", "spouse", "donor"),
+                *("husband", "wife", "wives", "sibling"),
+            ),
+        ),
+        (
+            _OCCUPIED,
+            (
+                *(
+                    "athlete",
+                    "veteran",
+                    "student",
+                    "nurse",
+                    "soldier",
+                    "employee",
+                    "personnel",
+                    "service member",
+                ),
+                *("worker", "professional", "provider", "staff"),
+            ),
+        ),
+        (_ANY_DRUGS, ("medication", "medicines", "drugs", "pills", "tablets")),
+        (_TREATED_FOR_LONG, ("treated ",)),
+        (
+            _CAME,
+            (
+                *(
+                    "referred",
+                    "transferred",
+                    "admi",
+                    "present",
+                    "discharged",
+                    "brought",
+                    "attend",
+                    "seen",
+                    "visit",
+                ),
+                *("registered", "enrolled", "recruited", "identified", "followed", "hospitali", "managed"),
+            ),
+        ),
+        (
+            _LEFT,
+            (
+                *("left", "leav", "died", "dead", "death", "deceased", "lost to", "withdrew", "dropped"),
+                "discharged",
+            ),
+        ),
+        (_AT_HAND, ("available",)),
+        (
+            _EXPERIENCED,
+            (
+                *("experience", "practi", "training", "schooling", "employ", "service", "participa", "sport"),
+                *("exercise", "expertise"),
+            ),
+        ),
+        (_OF_ONESELF, ("self",)),
+        (_HABIT, ("consumer", "engage", "participat")),
+    )
+)
 
 
 def only_the_team_knows(words: str) -> bool:
     """Whether the words, in which nothing known was found, tell a circumstance."""
-    return _SIGNS.stand_in(words.lower()) and any(form.fullmatch(words) for form in _FORMS)
+    return any(form.fullmatch(words) for form in _FORMS.chances(words.lower()))
 
 
 _DESCENT = re.compile(

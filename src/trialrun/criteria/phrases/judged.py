@@ -15,7 +15,7 @@ from trialrun.model import criteria as c
 _INTERPRETED = re.compile(
     r"\b(?:associated with|suggestive of|suggesting|consistent with|indicative of|suspicious for|compatible with"
     r"|(?<!non )(?<!non-)specific (?:to|for|of)|characteristic of|typical (?:of|for)|diagnostic (?:of|for)|pathognomonic"
-    r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible)\b",
+    r"|that (?:would|could|may|might) |which (?:would|could|may|might) |likely to |non-?compatible|incompatible with|inconsistent with)\b",
     re.IGNORECASE,
 )
 
@@ -203,11 +203,15 @@ def _with_time(asked: Built, phrase: Phrase, context: Context) -> Built:
     return Built(c.Attest(f"{asked.tree.text} … {time}", asked.tree.by), asked.places)
 
 
+def _apart(phrase: Phrase, context: Context) -> bool:
+    """Whether the phrase is all there is, or no denial can reach it."""
+    return _whole(phrase, context) or _DENIED.search(context.text) is None
+
+
 def not_understood(phrase: Phrase, context: Context) -> Built:
     """Unparsed text, or a question for the investigator where the words are about a judgement."""
     words = context.text[phrase.start : phrase.end]
-    alone = _whole(phrase, context) or not _DENIED.search(context.text)
-    if phrase.judged or _is_judged(phrase, words) or (alone and only_the_team_knows(words)):
+    if phrase.judged or _is_judged(phrase, words) or (only_the_team_knows(words) and _apart(phrase, context)):
         first = phrase.chunks[0]
         asked = [x for x in phrase.chunks[1:] if x.kind not in ("and", "or", "and/or", "comma")]
         if first.role.startswith("neg") and not phrase.negated and asked:

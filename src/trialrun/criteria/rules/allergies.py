@@ -159,6 +159,10 @@ _OF_PEOPLE = re.compile(
 )
 
 
+def _unread(built: Built) -> bool:
+    return all(isinstance(x, c.Unparsed) for x in c.leaves(built.tree))
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -179,9 +183,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         if rest_end > what_start + tail.end():
             own = allergy(text, start, what_start + tail.start(), context)
             named_ones = context.clause(text, what_start + tail.end(), rest_end, context)
-            alias = "(" in tail.group() and " " not in text[what_start + tail.end() : rest_end].strip()
-            if alias and isinstance(named_ones.tree, c.Unparsed) and own and isinstance(own.tree, c.Attest):
-                return attest(text, start, end, "investigator")  # "AB-123 (newdrug)": one drug's two names
+            if own and isinstance(own.tree, c.Attest) and _unread(named_ones):
+                # "(e.g. no vein can be reached)", "AB-123 (newdrug)": more of the same, or the drug's other name
+                return attest(text, start, end, "investigator")
             if own and contraindicated:
                 named_ones = _without_any_allergy(named_ones, own)
             if not contraindicated:

@@ -182,10 +182,17 @@ _BEHIND = re.compile(
 )
 
 
+# "(e.g. one dose for nausea)": which of them are meant, whoever is let in.
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
 def lets_in(sentence: str) -> bool:
     """Whether a sentence lets some people in whom the one before it would keep out."""
-    let = _LET_IN.fullmatch(sentence) or _IN_IF.fullmatch(sentence)
-    return let is not None and _NOT_THEM.search(let["who"]) is None
+    told = _BRACKETS.sub("", sentence) if "(" in sentence else sentence
+    let = _LET_IN.fullmatch(told) or _IN_IF.fullmatch(told)
+    if let is None or _NOT_THEM.search(let["who"]) is not None:
+        return False
+    return told == sentence or not any(map(_NOT_THEM.search, _BRACKETS.findall(sentence)))
 
 
 def spared_behind(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -156,6 +156,32 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         re.compile(r"\bplanning\s+on\s+(?:becoming|getting)\s+(?=pregnan)", re.IGNORECASE),
         "planning to become ",
     ),
+    # "loss of consciousness > 5 min"
+    (
+        "consciousness",
+        re.compile(
+            r"\b(loss\s+of\s+consciousness|unconsciousness)\s*>\s*(?=\d+\s*(?:s|sec|min|h))",
+            re.IGNORECASE,
+        ),
+        r"\1 for more than ",
+    ),
+    (
+        " in ",
+        re.compile(
+            r"\s(?:for\s+)?((?:more\s+than|at\s+least|less\s+than|over|[<>≤≥]=?)\s*\d+\s*(?:hours?|h|days?|weeks?))\s+in\s+(?:situ|place)\b",
+            re.IGNORECASE,
+        ),
+        r" for \1",
+    ),
+    (
+        "presenting with",
+        re.compile(
+            r"(?<=[a-z])(?<!patients)(?<!subjects)(?<!participants)(?<!individuals)(?<!children)(?<!adults)\s+presenting\s+with\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        " with ",
+    ),
+    ("controls", re.compile(r"^(non-?\s?[a-z]+ic)\s+controls?$", re.IGNORECASE), r"\1 patients"),
     # the grade of the New York Heart Association by another name
     (
         "function",
@@ -338,6 +364,45 @@ def donated(text: str, start: int, end: int, context: Context) -> Built | None:
     return attest(text, start, end, "investigator")
 
 
+_MORE_ALSO = re.compile(
+    r"(?P<main>\S.{4,200}?)\s*,?\s+(?:or|and/or)\s+(?P<also>(?:(?:at\s+any\s+time\s+)?(?:during|throughout)\s+(?:the\s+|this\s+)?(?:(?:whole|entire|course|duration|period|of|the|planned)\s+)*(?:study|trial)(?:\s+(?:period|participation|duration|treatment))?"
+    r"|(?:who|that)\s+(?:will\s+)?(?:require|need|take|use|receive)s?\s+(?:these|them|it|such\s+[a-z]+)\s+(?:during|throughout|in|while)\s[^;:()<>≤≥=\d]{3,60}))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def or_during(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "X within 2 weeks of entry or during the study": the one now, or what is still to come."""
+    match = _MORE_ALSO.fullmatch(text, start, end) if context.excluding else None
+    if match is None or not context.plain(text, start, end, context).unparsed:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    given = [x for x in c.leaves(main.tree) if isinstance(x, c.Received)]
+    if main.unparsed or isinstance(main.tree, c.Not) or not given or not all(x.within for x in given):
+        return None  # "surgery, or injections within 2 weeks or …": the time is of both
+    return some([main, attest(text, *match.span("also"), "investigator")])
+
+
+_BROUGHT_VALUE = re.compile(
+    r"(?P<main>[^;:()]{4,140}?)\s*,\s+(?:resulting\s+in|leading\s+to)\s+(?P<value>(?:an?\s+|the\s+)?[^,;:()]{4,120})",
+    re.IGNORECASE,
+)
+
+
+def with_value(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Heparin within 48 hours, resulting in an aPTT above the upper limit of normal": both."""
+    match = _BROUGHT_VALUE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    value = context.clause(text, *match.span("value"), context)
+    if not isinstance(value.tree, c.Measurement) or not is_coded(value.tree.concept, "measurement"):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if not isinstance(main.tree, (c.Received, c.Condition)):
+        return None
+    return every([main, value])
+
+
 _BOUND = r"(?:at\s+least|more\s+than|greater\s+than|(?:a\s+)?minimum\s+of|≥|>=|>|less\s+than|fewer\s+than|no\s+more\s+than|at\s+most|≤|<=|<)\s*\S"
 _EITHER_BOUND = re.compile(
     rf"(?:either\s+)?(?P<lead>(?:(?:have|has|having|had)\s+(?:had\s+)?)?)(?P<a>{_BOUND}[^,;:()]{{4,100}}?)\s*,?\s+(?P<join>or|and/or)\s+(?:have\s+had\s+)?(?P<b>{_BOUND}[^,;:()]{{4,100}})",
@@ -378,6 +443,8 @@ RULES: tuple[tuple[Callable[[str, int, int, Context], Built | None], tuple[str, 
     (started, ("started", "initiated", "commenced", "begun")),
     (cycles, ("cycle", "courses of", "course of", "hours of", "minutes of", "sessions of")),
     (lasted, LASTING),
+    (or_during, (" study", " trial", " these ", " them ", " it ", " such ")),
+    (with_value, ("resulting in", "leading to")),
     (
         either_bound,
         (

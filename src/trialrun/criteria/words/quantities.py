@@ -397,10 +397,11 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
             yield Found("quantity", match.start(), match.end(), quantity)
 
 
+_SO_OFTEN = r"(?<!thrombin )(?<!plastin )(?<!bleeding )(?<!clotting )\btimes?"  # "prothrombin time > ULN"
 # "2 times above normal", "5 seconds above normal", "not above normal": more is said than on which side of normal the value lies.
-_TIMES = re.compile(r"(?:\d\S*(?:\s+[a-z/]+){0,2}|\bnot|\bno|\bor|fold|\btimes?)\s*$")
+_TIMES = re.compile(rf"(?:\d\S*(?:\s+[a-z/]+){{0,2}}|\bnot|\bno|\bor|fold|{_SO_OFTEN})\s*$")
 # "5-fold greater than the upper limit": a multiple of it.
-_MULTIPLIED = re.compile(r"(?:fold|\btimes?|\btwice|\d\s?x)(?:\s+or)?\s*$")
+_MULTIPLIED = re.compile(rf"(?:fold|{_SO_OFTEN}|\btwice|\d\s?x)(?:\s+or)?\s*$")
 _TIMES_BEYOND = re.compile(
     r"\s*(?:x|times?|-?\s?fold)\s+(?:(?P<least>or\s+)?(?:greater|higher|more)\s+than|above|over)\b"
 )
