@@ -181,7 +181,12 @@ def _told_twice(lines: list[str]) -> frozenset[str]:
     found: set[str] = set()
     twice: set[str] = set()
     for line in lines:
-        if len(line) > MAX_HEADING or not _ends_with_colon(line) or not _GROUP_OF_PEOPLE.fullmatch(line):
+        if (
+            ":" not in line
+            or len(line) > MAX_HEADING
+            or not _ends_with_colon(line)
+            or not _GROUP_OF_PEOPLE.fullmatch(line)
+        ):
             continue
         words = folded(line)
         if words in found and " " in words:
@@ -201,18 +206,15 @@ def _names_others(line: str) -> bool:
     return "riteria" in line and _OTHERS_BEHIND.search(line) is not None
 
 
-def _next(lines: list[str]) -> list[str]:
-    """Of each line the next that is not empty."""
-    found, behind = [], ""
-    for line in reversed(lines):
-        found.append(behind)
-        behind = line if line.strip() else behind
-    return found[::-1]
-
-
-def _others_over_heading(line: str, behind: str) -> bool:
-    """Whether a line names people beside the patients, and the heading of whom it takes of them follows."""
-    return "inclusion" in behind.lower() and over_heading(line) and _names_others(f"{line.rstrip()}:")
+def _over_headings(lines: list[str]) -> list[str]:
+    """The lines over headings of whom a trial takes that may say of which people it does."""
+    found = []
+    for place, line in enumerate(lines):
+        if "nclusion" in line or "NCLUSION" in line:
+            before = next((one.rstrip() for one in reversed(lines[:place]) if one.strip()), "")
+            if over_heading(before):
+                found.append(before)
+    return found
 
 
 _LONGEST_NAME = 6  # words
@@ -248,9 +250,8 @@ class Parts:
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
         labels = frozenset(words for arm in arms if " " in (words := folded(arm)))
         lines = text.splitlines()
-        people = any(_names_others(line) for line in lines) or any(
-            map(_others_over_heading, lines, _next(lines))
-        )
+        people = any(_names_others(line) for line in lines if ":" in line or "riteria" in line)
+        people = people or any(_names_others(f"{line}:") for line in _over_headings(lines))
         return cls(labels | _told_twice(lines), people, _groups_labelled(text))
 
     def heading(self, text: str) -> str | None:
