@@ -213,6 +213,24 @@ def _of_procedure(phrase: Phrase) -> bool:
     return len(phrase.concepts) == 1 and of_kind(phrase.concepts[0], "procedure")
 
 
+def _past_ends(phrases: list[Phrase], joins: list[str]) -> int:
+    """ "A, history of B or C, D": the last item of what is history there; the list goes on behind it."""
+    told = next((i for i, x in enumerate(phrases) if x.status == "history"), 0)
+    pair = told > 0 and told < len(joins) - 1 and joins[told] in ("or", "and/or")
+    return told + 1 if pair and joins[told + 1].startswith(("comma", ",")) else len(phrases)
+
+
+_TOLD_OF_NOW = re.compile(
+    r"(?:(?:any|clinical|current|laboratory|the|other)\s+)*(?:evidence|presence|signs?)(?:\s+(?:or|and)\s+symptoms?)?\s+of\b",
+    re.IGNORECASE,
+)
+
+
+def _told_of_now(phrase: Phrase, context: Context) -> bool:
+    """ "History of A or evidence of B": the one is of old, the other is found today."""
+    return _TOLD_OF_NOW.match(context.text, phrase.start) is not None
+
+
 _WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)
 
 
@@ -239,6 +257,7 @@ def share_qualifiers(
     own_words = False  # an item behind the first has adjectives of its own
     # "A, history of B, C, history of D": said again for D, it was of B alone
     told_again = phrases[0].status is None and sum(x.status == "history" for x in phrases) > 1
+    past_ends = _past_ends(phrases, joins)
     for index, phrase in enumerate(phrases):
         starts_bare = phrase.bare or _starts_plain(phrase)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
@@ -265,10 +284,12 @@ def share_qualifiers(
                 template.status == "active" and inherited is None and _of_its_own_course(phrase)
             )
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
-            own_past = apart or (told_again and template.status == "history")
-            lender = replace(template, status=None) if own_past else template
+            past_over = template.status == "history" and (
+                told_again or index > past_ends or _told_of_now(phrase, context)
+            )
+            lender = replace(template, status=None) if apart or past_over else template
             kept = _only_given(template, phrase)
-            lender = replace(lender, prior=False) if told_again or kept else lender
+            lender = replace(lender, prior=False) if told_again or past_over or kept else lender
             phrase = inherit(phrase, lender, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         if phrase.grade is not None:

@@ -115,7 +115,7 @@ def if_they(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|those|women|men)"
 _UNDER_CONDITION = re.compile(
-    rf"^(?:(?:all|any|an?)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
+    rf"^(?:(?:all|any|an?|the)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
     rf"|[\w-]{{2,20}}[- ]positive\s+{_PEOPLE})\s*,?\s+"
     rf"(?:(?:(?:are|is|were|was|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:only\s+)?(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+(?:eligible|for\s+(?:enrol?lment|inclusion|participation)))?)"
     rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"

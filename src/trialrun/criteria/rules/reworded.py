@@ -9,6 +9,9 @@ from trialrun.criteria.trees.build import Built
 
 _OF_LIVER = r"ALT|AST|ALT\s+or\s+AST|ALT/AST|(?:amino)?transaminases?|aminotransferases?"
 _PLACE = r"(?:lumbar\s+spine|spine|total\s+hip|hip|femoral\s+neck)"
+_SO_MUCH = (
+    r"(?:(?:at\s+least|(?:more|greater|less|fewer)\s+than|over|under|up\s+to|a\s+minimum\s+of|[<>≥≤]=?)\s*)?"
+)
 # Each with a word that it needs, in lower case.
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     # an episode is the one or the other: it asks for nothing
@@ -55,10 +58,18 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "pack",
         re.compile(
-            r"\b(smokers?)\s+with\s+(?:an?\s+(?:smoking\s+)?history\s+of\s+)?(?=(?:at\s+least|more\s+than|[>≥]=?)?\s*\d+\s*pack[\s-]years?\b)",
+            rf"\b(smokers?)\s+(?:with\s+(?:an?\s+(?:smoking\s+)?history\s+of\s+)?|of\s+|who\s+(?:have\s+)?smoked\s+)(?={_SO_MUCH}\s*\d+\s*pack[\s-]?years?\b)",
             re.IGNORECASE,
         ),
-        r"\1 and tobacco exposure ",
+        r"\1 who have tobacco exposure ",
+    ),
+    (
+        "pack",
+        re.compile(
+            rf"\b(smokers?)\s*\(\s*({_SO_MUCH}\s*\d+\s*pack[\s-]?years?)\s*\)",
+            re.IGNORECASE,
+        ),
+        r"\1 who have tobacco exposure \2",
     ),
     (
         "spine",

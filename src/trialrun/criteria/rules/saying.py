@@ -376,7 +376,7 @@ def only_attests(piece: str) -> bool:
 _DISEASE = r"(?:(?:patients|subjects|participants|those|who|has|have|having|with|must|be|the|all|any|an?|known|their|target|residual|bulky)\s+)*(?:diseases?|illness(?:es)?|lesions?)\s+"
 _SUITED = re.compile(
     rf"(?:not\s+)?(?:an?\s+)?(?:(?:good|poor|suitable)\s+)?(?:surgical|operative|transplant|surgery)\s+candidates?|(?:{_PEOPLE}|{_DISEASE})(?:(?:who|that|which)\s+)?(?:(?:are|is|were|was|deemed|considered|judged|medically|clinically)\s+)*"
-    r"(?:(?:not\s+)?(?:an?\s+)?(?:eligible|suitable|amenable|fit|(?:good\s+|poor\s+|suitable\s+)?candidates?)|ineligible|unfit|unsuitable)\s+(?:for|to)\s+"
+    r"(?:(?:not\s+)?(?:an?\s+)?(?:eligible|suitable|appropriate|amenable|fit|(?:good\s+|poor\s+|suitable\s+)?candidates?)|ineligible|unfit|unsuitable)\s+(?:for|to)\s+"
     r"(?:(?!\b(?:study|trial|inclusion|enrol\w+|participat\w+|entry|protocol|if|unless|except|who|with|must|should|but|after|before|within)\b)[^\d<>≤≥=,;:()])+",
     re.IGNORECASE,
 )
@@ -402,7 +402,7 @@ def attested_part(text: str, start: int, end: int, context: Context) -> Built | 
     """A judgement that no record holds, beside parts that a record does: "ineligible for …", "non-rapidly …"."""
     piece = text[start:end]
     match = re.match(
-        r"^(?:are|is|were|be)?\s*(?:\([^)]*\)\s*)?(?:in|not\s+)?(?:eligible|candidates?|fit|suitable|a candidate)\s+(?:for|to)\b",
+        r"^(?:are|is|were|be)?\s*(?:\([^)]*\)\s*)?(?:in|not\s+)?(?:eligible|candidates?|fit|suitable|appropriate|a candidate)\s+(?:for|to)\b",
         piece,
         re.IGNORECASE,
     ) or re.match(

@@ -26,7 +26,8 @@ _BOUND = (
     r"(?:\s+points?)?(?:\s+(?:at|on)\s+(?:the\s+)?(?:screening|baseline|enrol?lment|inclusion)(?:\s+visit)?)?"
 )
 _SCORED = re.compile(
-    rf"{_LEAD}{_NAME}{_SHORT}\s*,?\s*(?:(?:total\s+)?scores?\s*)?(?:of|is|was|:)?\s*{_BOUND}", re.IGNORECASE
+    rf"{_LEAD}{_NAME}{_SHORT}\s*[,:]?\s*(?:(?:total\s+)?scores?\s*)?(?:of|is|was|:)?\s*{_BOUND}",
+    re.IGNORECASE,
 )
 _SCORED_ON = re.compile(
     rf"{_LEAD}(?:scores?\s+)?(?:of\s+|is\s+)?(?=\S*\s*\d|at|less|more|greater|fewer|above|below|between){_BOUND}\s+(?:on|in)\s+(?:the\s+|an?\s+)?{_NAME}{_SHORT}",

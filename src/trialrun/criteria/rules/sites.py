@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, negate
 from trialrun.criteria.words.nouns import BODY_PARTS
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 
 _NOUN = "|".join(
     sorted((*BODY_PARTS, "body", "eyelids?", "genitals?", "perineum", "flank", "back"), key=len, reverse=True)
@@ -19,6 +20,7 @@ _TAIL = re.compile(
     rf"(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
     re.IGNORECASE,
 )  # fmt: skip
+_SITE_ALONE = re.compile(_SITE, re.IGNORECASE)
 _ELSE = re.compile(
     r"[,;:()<>≤≥=/]|\b(?:and|or|other\s+than|except\w*|excluding|unless|if|suspected|suspicion|possible|probable|risk)\b",
     re.IGNORECASE,
@@ -30,9 +32,10 @@ def at_sites(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _TAIL.search(text, start, end) if text[end - 1].isalpha() else None
     if match is None or _ELSE.search(text, start, match.start()):
         return None
-    if not context.plain(text, start, end, context).unparsed:
-        return None
+    plain = context.plain(text, start, end, context)
     first, last = match.span("tail")
+    if not plain.unparsed and not _taken_for_illness(plain, text, first):
+        return None
     told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
     main = context.clause(told, start, end if match["behind"] else match.start(), context.of(told))
     what = main.tree.of if isinstance(main.tree, c.Not) else main.tree
@@ -79,6 +82,21 @@ THERE = tuple(
     for how in ("treatment", "treatments", "therapy", "treated")
     for at in ("of", "in", "to", "on", "at")
 )
+
+
+def _taken_for_illness(plain: Built, text: str, tail: int) -> bool:
+    """ "tumor involving the brain | or meninges": a part of the body by itself is no illness."""
+    return any(
+        isinstance(x, c.Condition)
+        and place[0] > tail
+        and not is_coded(x.concept, "condition")
+        and _SITE_ALONE.fullmatch(text, *place)
+        for x, place in zip(c.leaves(plain.tree), plain.places, strict=True)
+    )
+
+
+
+
 # At least one of these stands in whatever the rule reads.
 HINTS = (
     " of the ",

@@ -255,6 +255,29 @@ def _at_least(node: c.Received) -> c.Received | None:
     return replace(node, lines=c.Range(low=node.lines.low, low_included=node.lines.low_included))
 
 
+# "X refractory to standard therapy or for which none exists": either is said of the X.
+_OR_FOR_WHICH = re.compile(
+    r"(?P<head>[^;:]{4,160}?)\s*,?\s+(?P<first>(?:(?:that|which|who)\s+(?:(?:is|are|was|were|has|have|had)\s+)?)?"
+    r"(?:(?:either|now|clearly|previously|since)\s+)*"
+    r"(?:refractory|resistant|unresponsive|progressive|progressing|progressed|failed|failing|relapsed|recurred|incurable|not\s+(?:responsive|amenable|curable))\b[^;:]{0,120}?)"
+    r"\s*,?\s+or\s+(?P<second>for\s+(?:which|whom)\s+(?:[^,;:()]|\([^()]*\)){6,160})",
+    re.IGNORECASE | re.DOTALL,
+)
+OR_FOR_WHICH = ("or for which", "or for whom")
+
+
+def or_for_which(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Leukemia refractory to chemotherapy or for which no therapy exists": a leukemia, of which one is said."""
+    match = _OR_FOR_WHICH.fullmatch(text, start, end)
+    if match is None or _SPARES.search(match["head"]):
+        return None
+    head = context.clause(text, *match.span("head"), context)
+    first = context.clause(text, match.start("head"), match.end("first"), context)
+    if head.unparsed or isinstance(head.tree, (c.Not, c.Attest, c.Allowed)) or isinstance(first.tree, c.Not):
+        return None
+    return some([first, every([head, attest(text, *match.span("second"), "investigator")])])
+
+
 HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",
          "compromis", "confound", "jeopardi")  # fmt: skip
 """At least one of these stands in whatever `tailed` finds."""

@@ -261,7 +261,7 @@ def failing(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _FOR_LONG = re.compile(
-    r"(?P<main>\S.{3,200}?)\s*,?\s+(?P<tail>(?:for|over)\s+(?:an?\s+)?(?:(?:very|too)\s+)?(?:long|longer|prolonged|extended|lengthy)\s+(?:times?|periods?|duration|while)(?:\s+of\s+time)?"
+    r"(?P<main>\S.{3,200}?)\s*,?\s+(?P<tail>(?:for|over)\s+(?:an?\s+)?(?:(?:very|too)\s+)?(?:long|longer|prolonged|extended|lengthy)\s+(?:times?|terms?|periods?|duration|while)(?:\s+of\s+time)?"
     r"|(?:for|over)\s+(?:many|several|some)\s+(?:days|weeks|months|years))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -291,6 +291,26 @@ def for_long(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([main, asked]) if alike else None
 
 
+_TRAIT = r"(?:age|sex|gender|race|ethnic(?:ity|ally)|bmi|body\s+mass\s+index|body\s+weight|weight|height|education|iq)"
+_MATCHED = re.compile(
+    rf"\b{_TRAIT}(?:-?\s*(?:,\s*(?:and\s+)?|/\s*|and\s+|&\s*){_TRAIT}){{0,4}}[\s-]\s?matched\b|\bmatched(?=\s+(?:healthy|normal)\s)",
+    re.IGNORECASE,
+)
+_SEVERAL_SENTENCES = re.compile(r"[;:]|\.\s")
+
+
+def matched(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Age- and sex-matched healthy controls": healthy people; whether they match, the study team says."""
+    match = _MATCHED.search(text, start, end)
+    if match is None or context.excluding or _SEVERAL_SENTENCES.search(text, start, end):
+        return None
+    told = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    main = context.clause(told, start, end, context.of(told))
+    if main.unparsed or isinstance(main.tree, (c.Not, c.Attest, c.Allowed)):
+        return None
+    return every([main, attest(text, *match.span(), "investigator")])
+
+
 _RESTRICTED = re.compile(
     r"(?:(?:there\s+(?:are|is)|with|without|no|any|having|have|has|patients?|subjects?|participants?|must|should|specific|special|other)\s+)*"
     r"(?:medications?|drugs?|medical|dietary|diet|food|activity|treatment|fluid|exercise)\s+(?:restrictions?|limitations?)\s*,?\s*\(?"
@@ -312,7 +332,7 @@ _IN_A_TRIAL = re.compile(
     r"(?:(?:patients?|subjects?|participants?|those|women|men|who|that|have|has|had|been|were|was|any|no|not|never|must|prior|previous(?:ly)?|received|receiving|being|already|ever)\s+)*"
     r"(?:treatments?|treated|therapy|randomi[sz]ed|dosed|randomi[sz]ation)\s+(?:in|on|within|under|during|as\s+part\s+of)\s+(?:an?\s+|any\s+|the\s+|this\s+|our\s+|another\s+|(?=prior\s|previous\s|other\s))"
     r"(?:(?:prior|previous|earlier|present|current|same|other|another|clinical|investigational|research|randomi[sz]ed|interventional|pivotal|phase\s+[\dIV]+)\s+)*(?:trials?|study|studies|protocols?)"
-    r"(?:\s+(?:of|with|for)\s+(?:this|the\s+(?:same|study|investigational)|an\s+investigational)\s+\w+)?(?:\s+(?:within|in\s+the|during\s+the|less\s+than)\s[^,;:()]{4,60})?\W*",
+    r"(?:\s+(?:of|with|for)\s+(?:this|the\s+(?:same|study|investigational)|an\s+investigational)\s+\w+|\s+for\s+(?:(?!(?:or|and|within|at|more|less|in|with|before|after|who|that)\b)[a-z-]+\s*){1,6})?(?:\s+(?:within|in\s+the|during\s+the|less\s+than)\s[^,;:()]{4,60})?\W*",
     re.IGNORECASE,
 )
 

@@ -137,7 +137,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "unresectable",
-        "unresectable|inoperable|nonresectable|non resectable|surgically unresectable|not resectable|not amenable to surgery",
+        "unresectable|inoperable|non operable|nonoperable|nonresectable|non resectable|surgically unresectable|not resectable|not amenable to surgery",
     ),
     ("course", "recurrent", "recurrent|recurring|recurrence of"),
     (
@@ -149,7 +149,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "symptomatic",
-        "symptomatic|symptoms of|clinical symptoms of|signs or symptoms of|signs and symptoms of|signs and/or symptoms of",
+        "symptomatic|symptoms of|clinical symptoms of|signs or symptoms of|signs and symptoms of|symptoms and signs of|clinical signs and symptoms of|clinical symptoms and signs of|signs and/or symptoms of",
     ),
     ("course", "asymptomatic", "asymptomatic"),
     ("course", "chronic", "chronic|long standing|longstanding|persistent"),

@@ -279,6 +279,7 @@ BODY = """
     head neck chest abdomen limb leg arm hand foot hip knee ankle shoulder elbow wrist spine eye ear
     nose throat mouth tooth teeth tongue stomach colon bowel bladder prostate uterus ovary cervix
     thyroid pancreas spleen node nodes artery vein nerve gland tissue tissues organ organs cell cells
+    meninges mediastinum bronchi membranes cava intestine intestines orbit sinuses
     extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones duct ducts
     """
 

@@ -1,0 +1,127 @@
+"""What is of old and what is found today, whose pack-years, and of which X something is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def tree(sentence: str, kind: str = "Inclusion") -> str:
+    (criterion,) = compile_text(f"{kind} Criteria:\n\n* {sentence}")
+    return write(criterion.tree)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "today"),
+    [
+        ("History of pyelonephritis or any evidence of renal disease", "condition(renal disease)"),
+        ("History of asthma or signs of pneumonia", "condition(pneumonia)"),
+        ("History of epilepsy, or presence of brain metastases", "condition(brain metastasis)"),
+        ("Uncontrolled asthma, history of stroke or TIA, neutropenia", "condition(neutropenia)"),
+    ],
+)
+def test_a_history_ends_where_something_is_found_today(sentence: str, today: str) -> None:
+    read = tree(sentence, "Exclusion")
+    assert read.endswith(f" or {today}")
+    assert " history or " in read
+
+
+def test_a_history_goes_on_in_a_plain_list() -> None:
+    assert tree("History of stroke, seizure or syncope", "Exclusion") == (
+        "condition(stroke) history or condition(seizure) history or condition(syncope) history"
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Smokers or ex-smokers of more than 15 pack-years",
+        "Smokers or ex-smokers with more than 15 pack-years",
+        "Smokers or ex-smokers (> 15 pack-years)",
+    ],
+)
+@pytest.mark.parametrize("kind", ["Inclusion", "Exclusion"])
+def test_pack_years_are_asked_of_those_who_smoke_still_too(sentence: str, kind: str) -> None:
+    assert tree(sentence, kind) == (
+        "(condition(tobacco use) or condition(former smoker)) and tobacco exposure > 15 {pack-years}"
+    )
+
+
+@pytest.mark.parametrize("kind", ["Inclusion", "Exclusion"])
+def test_a_disease_without_a_therapy_is_the_other_way_in(kind: str) -> None:
+    assert tree("Myeloma that is relapsed, or for which there is no standard treatment", kind) == (
+        "condition(multiple myeloma) relapsed"
+        ' or condition(multiple myeloma) and attest by investigator "for which there is no standard treatment"'
+    )
+    read = tree("Sarcoma resistant to chemotherapy or for which no effective therapy is known", kind)
+    assert "not received" not in read
+    assert read.endswith('attest by investigator "for which no effective therapy is known"')
+
+
+@pytest.mark.parametrize(
+    ("sentence", "how"),
+    [
+        ("Age-matched healthy volunteers", "Age-matched"),
+        ("Age- and sex-matched healthy controls", "Age- and sex-matched"),
+        ("Healthy, age- and gender-matched participants", "age- and gender-matched"),
+    ],
+)
+def test_matched_controls_are_healthy_and_somebody_says_whether_they_match(sentence: str, how: str) -> None:
+    assert tree(sentence) == f'condition(healthy) and attest by investigator "{how}"'
+
+
+@pytest.mark.parametrize(
+    ("sentence", "disease", "where"),
+    [
+        ("Tumor involving the liver or vena cava", "neoplasm", "involving the liver or vena cava"),
+        ("Lymphoma affecting the brain or meninges", "lymphoma", "affecting the brain or meninges"),
+        ("Melanoma of the eye or mucous membranes", "melanoma", "of the eye or mucous membranes"),
+    ],
+)
+def test_a_part_of_the_body_is_no_illness(sentence: str, disease: str, where: str) -> None:
+    asked = f'condition({disease}) and attest by investigator "{where}"'
+    assert tree(sentence, "Exclusion") == asked
+    assert tree(f"No {sentence[0].lower()}{sentence[1:]}") == f"not ({asked})"
+
+
+def test_cancers_of_several_organs_keep_their_names() -> None:
+    assert tree("Cancer of the breast or ovary", "Exclusion") == (
+        "condition(breast cancer) or condition(ovarian cancer)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Young Mania Rating Scale: total score of at least 20", "ymrs >= 20"),
+        ("Epworth Sleepiness Scale: score < 10", "epworth sleepiness scale < 10"),
+    ],
+)
+def test_a_total_score_is_that_of_the_scale_named_before_it(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Appropriate for treatment with docetaxel", "Suitable for treatment with docetaxel"]
+)
+def test_who_could_be_treated_need_not_have_been(sentence: str) -> None:
+    assert tree(sentence) == f'attest by investigator "{sentence}"'
+
+
+def test_one_who_may_be_considered_is_kept_out_unless_the_condition_holds() -> None:
+    assert tree(
+        "A patient with a history of syncope may be considered for enrolment if the investigator believes"
+        " it is harmless",
+        "Exclusion",
+    ) == ('condition(syncope) history and not attest by investigator "investigator believes it is harmless"')
+
+
+def test_a_trial_for_a_disease_is_no_history_of_it() -> None:
+    read = tree("Prior treatment in a clinical trial for heart failure allowed if the sponsor agrees")
+    assert "condition(" not in read
+
+
+@pytest.mark.parametrize("words", ["symptoms and signs", "signs and symptoms", "clinical symptoms and signs"])
+def test_symptoms_and_signs_are_those_of_the_disease(words: str) -> None:
+    assert tree(f"{words.capitalize()} of heart failure") == "condition(heart failure) symptomatic"
