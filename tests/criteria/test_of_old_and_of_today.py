@@ -125,3 +125,60 @@ def test_a_trial_for_a_disease_is_no_history_of_it() -> None:
 @pytest.mark.parametrize("words", ["symptoms and signs", "signs and symptoms", "clinical symptoms and signs"])
 def test_symptoms_and_signs_are_those_of_the_disease(words: str) -> None:
     assert tree(f"{words.capitalize()} of heart failure") == "condition(heart failure) symptomatic"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Not required to have measurable disease",
+        "Patients are not required to have received chemotherapy",
+        "Participants need not have diabetes",
+    ],
+)
+def test_what_is_not_required_keeps_nobody_out(sentence: str) -> None:
+    assert tree(sentence).startswith("allowed ")
+
+
+def test_the_time_behind_a_participation_is_that_of_the_drug_before_it_too() -> None:
+    assert tree(
+        "Use of an investigational drug or participation in another trial within 30 days before screening",
+        "Exclusion",
+    ) == (
+        "received(investigational agent) within 30 days before screening or attest by investigator"
+        ' "participation in another trial within 30 days before screening"'
+    )
+    assert "received(immunotherapy) or " in tree(
+        "Prior immunotherapy or participation in another trial within 30 days", "Exclusion"
+    )
+
+
+def test_a_medical_or_surgical_condition_keeps_out_only_where_the_tail_holds() -> None:
+    assert tree(
+        "Other medical or surgical condition which would preclude participation, such as tumors or gout",
+        "Exclusion",
+    ).startswith('(condition(medical condition) or condition("surgical condition")) and attest')
+    assert tree(
+        "Hepatic or renal disease that would interfere with the study, such as cirrhosis", "Exclusion"
+    ) == (
+        "(condition(hepatic disease) or condition(renal disease))"
+        ' and attest by investigator "that would interfere with the study" or condition(cirrhosis)'
+    )
+
+
+def test_of_two_diseases_the_one_without_a_therapy_may_be_either() -> None:
+    assert tree("Lymphoma or myeloma that is refractory or for which no standard therapy exists") == (
+        "(condition(lymphoma) or condition(multiple myeloma)) and attest by investigator"
+        ' "that is refractory or for which no standard therapy exists"'
+    )
+
+
+def test_a_bullet_that_closes_the_bracket_of_the_line_before_is_its_end() -> None:
+    criteria = compile_text(
+        "Inclusion Criteria:\n\n* No lung disease (e.g., asthma,\n* wheezing, hypoxia, or fibrosis)\n* Age over 18"
+    )
+    assert len(criteria) == 2
+    assert write(criteria[0].tree).startswith("not (condition(pulmonary disease) or condition(asthma) or ")
+
+
+def test_performance_status_by_another_cooperative_group_is_the_same_scale() -> None:
+    assert tree("Performance status: CALGB 0-1") == "ecog from 0 to 1"

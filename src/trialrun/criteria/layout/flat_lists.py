@@ -62,9 +62,32 @@ def _kind_of(text: str, head: str) -> bool:
 
 def under_heads(items: list[Item]) -> list[Item]:
     """Bullets that announce a list with what is listed beside them."""
+    items = _in_one_bracket(items)
     if not any(map(_breaks_off, items)):
         return items
     return _under_denials(list(_under_announcing(list(_with_spared(items)))))
+
+
+# "(e.g., asthma,", "(ie:" and then a bullet inside the bracket; what a note says is none of it.
+_GOES_ON = re.compile(r"(?:,|[a-z]|(?<![a-z])(?:e\.?g\.?|i\.?e\.?):)$")
+
+
+def _in_one_bracket(items: list[Item]) -> list[Item]:
+    """The items, "Severe lung disease (e.g., asthma," with the bullet that closes its bracket."""
+    whole: list[Item] = []
+    opened: Item | None = None
+    for item in items:
+        text = item.passage.text
+        if opened is not None and ")" in text and text.count(")") == text.count("(") + 1:
+            opened.passage = opened.passage.joined(item.passage)
+            opened.children = item.children
+            opened = None
+            continue
+        whole.append(item)
+        last = text.rfind("(") if "(" in text else -1
+        unclosed = last >= 0 and ")" not in text[last:] and not item.children and _GOES_ON.search(text)
+        opened = item if unclosed else None
+    return whole
 
 
 def _breaks_off(item: Item) -> bool:

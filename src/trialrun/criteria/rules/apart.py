@@ -11,6 +11,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, some
+from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
 # "… or with an allergy to X"
@@ -170,9 +171,35 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(runs) < 2:
         return None
     parts = [context.clause(text, start + a, start + b, context) for a, b in runs]
+    if len(parts) == 2 and meant[-1] and context.excluding:
+        parts[0] = _at_that_time(parts[0], *(text[start + a : start + b] for a, b in runs), context)
     if (any(meant) or not context.excluding) and any(part.unparsed for part in parts):
         return None
     return some(parts) if context.excluding else every(parts)
+
+
+_TAKES_PART = re.compile(
+    r"\b(?:participat\w+|enrol\w+)\s+in\b.*?(?P<time>\s(?:within|in\s+the\s+(?:last|past|previous|prior|preceding)|during\s+the\s+(?:last|past|previous|prior|preceding))\s[^,;:()]{3,80})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_ANY_TIME = re.compile(
+    r"\b(?:prior|previous\w*|history|ever|past|within|current\w*|concurrent\w*|concomitant\w*|ongoing|planned)\b",
+    re.IGNORECASE,
+)
+
+
+def _at_that_time(first: Built, given: str, taken: str, context: Context) -> Built:
+    """ "An investigational drug or participation in a trial within 4 weeks": the time is that of both."""
+    match = _TAKES_PART.search(taken)
+    alone = all(isinstance(x, c.Received) and x.within is None for x in c.leaves(first.tree))
+    if match is None or not alone or _OF_ANY_TIME.search(given):
+        return first
+    told = given + match["time"]
+    timed = context.clause(told, 0, len(told), context.of(told))
+    if not all(isinstance(x, c.Received) and x.within is not None for x in c.leaves(timed.tree)):
+        return first
+    context.note("Read as: the time at the end holds for the whole list.")
+    return Built(timed.tree, first.places) if len(timed.places) == len(first.places) else first
 
 
 def _items(piece: str, joins: re.Pattern[str]) -> list[tuple[int, int]]:

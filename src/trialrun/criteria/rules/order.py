@@ -157,7 +157,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),
     (permitted.must_not_be_given, ("not be ", "not have been", "cannot be", "cannot have been")),
     (permitted.may_join, ("may ", "can ")),
-    (permitted.exempt, (" not require", " not need", "with other ")),
+    (permitted.exempt, ("not require", "not need", "need not", "with other ")),
     (permitted.everybody, ("male", "men", "any ", "all ", "gender", "sex")),
     (permitted.written_elsewhere, ("criteria",)),
     (combined.given_together, ("combin",)),

@@ -122,12 +122,21 @@ _DEMANDED_TOO = re.compile(
 )
 
 
+# "Patients are not required to have measurable disease": whoever has it may join as well.
+_NOT_ASKED = re.compile(
+    r"(?:(?:all|the)\s+)?(?:(?:patients?|participants?|subjects?|women|men)\s+)?(?:(?:(?:are|is|do|does|will)\s+)?not\s+(?:be\s+)?(?:required|need)\s+to"
+    r"|need\s+not)\s+(?:have|be|undergo|meet|receive)\b[^.;:]*",
+    re.IGNORECASE,
+)
+
+
 def exempt(text: str, start: int, end: int, context: Context) -> Built | None:
     """Who is spared a test, or taken in besides: it is asked of nobody."""
     piece = text[start:end]
-    if _EXEMPT.fullmatch(piece) is None or _DEMANDED_TOO.search(piece):
+    not_asked = _NOT_ASKED.fullmatch(piece) is not None
+    if not (not_asked or _EXEMPT.fullmatch(piece)) or _DEMANDED_TOO.search(piece):
         return None
-    if not (_NEEDS_NOT.search(piece) or (_OF_OTHERS.search(piece) and not context.excluding)):
+    if not (not_asked or _NEEDS_NOT.search(piece) or (_OF_OTHERS.search(piece) and not context.excluding)):
         return None
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
 

@@ -10,7 +10,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
 from trialrun.criteria.trees.build import Built, attest, every, negate, some
-from trialrun.criteria.words.nouns import ADJECTIVE, may_name_therapy
+from trialrun.criteria.words.nouns import ADJECTIVE, DESCRIBING, may_name_therapy
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import mentions
@@ -39,6 +39,9 @@ _SPARES_THOSE = re.compile(
 )
 
 
+_EXAMPLES = re.compile(r"\s*,?\s*\(?(?:such\s+as|including|e\.\s?g\.|for\s+example)\s", re.IGNORECASE)
+
+
 def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     """The tail holds for the whole of what stands before it: one thing, or things that share their noun."""
     piece = text[start:end]
@@ -60,7 +63,9 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     whole = head.endswith(",") and bool(_OF_ALL.fullmatch(tail) or _EFFECT.fullmatch(tail))
     whole = whole and not _SPARES.search(_SPARED_BETWEEN.sub("", head))
     spoken_against = _SPOKEN_AGAINST.fullmatch(tail) is not None and not _LIST.search(head)
-    if not whole and not spoken_against and not _one_tail(tail):
+    examples = _EXAMPLES.search(tail) if shared_noun(head) else None
+    told = tail[: examples.start()] if examples else tail
+    if not whole and not spoken_against and not _one_tail(told):
         return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
@@ -78,10 +83,30 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
         return None
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
-    asked = attest(text, begin, end, "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([Built(main.tree.of, main.places), asked]))
-    return every([main, asked])
+    denied = isinstance(main.tree, c.Not)
+    core = Built(main.tree.of, main.places) if isinstance(main.tree, c.Not) else main
+    kept_out = every([core, attest(text, begin, end, "investigator")])
+    if examples:
+        if main.unparsed or (not denied and not context.excluding):
+            return None
+        kept_out = _with_examples(
+            text, begin, begin + examples.start(), begin + examples.end(), end, core, context
+        )
+    return negate(kept_out) if denied else kept_out
+
+
+def _with_examples(
+    text: str, begin: int, cut: int, listed: int, end: int, core: Built, context: Context
+) -> Built:
+    """ "Cardiac or renal disease that would preclude surgery, such as heart failure": each of the examples too.
+
+    An example of any "medical or surgical condition" is one only where the tail holds for it.
+    """
+    named = context.clause(text, listed, end, context.as_exclusion())
+    known = all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(named.tree))
+    if not known or any(x == c.Condition("medical condition") for x in c.leaves(core.tree)):
+        return every([core, attest(text, begin, end, "investigator")])
+    return some([every([core, attest(text, begin, cut, "investigator")]), named])
 
 
 # "Conditions for which exercise, sedation or fasting is unsafe": nobody is meant because of a sedation.
@@ -164,9 +189,13 @@ def shared_noun(head: str) -> bool:
         len(items) > 1
         and len(last) > 1
         and not re.search(r"[;:()]", head)
-        and all(item.split() and ADJECTIVE.search(item.split()[-1].lower()) for item in items[:-1])
+        and all(item.split() and _describes(item.split()[-1].lower()) for item in items[:-1])
         and last[0].lower() not in ("other", "any", "another")
     )
+
+
+def _describes(word: str) -> bool:
+    return word in DESCRIBING or ADJECTIVE.search(word) is not None
 
 
 # What it was given for, or of what it may not be capable: the list in the tail is the tail's own.
@@ -272,6 +301,8 @@ def or_for_which(text: str, start: int, end: int, context: Context) -> Built | N
     if match is None or _SPARES.search(match["head"]):
         return None
     head = context.clause(text, *match.span("head"), context)
+    if isinstance(head.tree, c.AnyOf) and not head.unparsed:  # "solid tumor or lymphoma that …": of either
+        return every([head, attest(text, match.start("first"), end, "investigator")])
     first = context.clause(text, match.start("head"), match.end("first"), context)
     if head.unparsed or isinstance(head.tree, (c.Not, c.Attest, c.Allowed)) or isinstance(first.tree, c.Not):
         return None
