@@ -172,7 +172,7 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     parts = [context.clause(text, start + a, start + b, context) for a, b in runs]
     if len(parts) == 2 and meant[-1] and context.excluding:
-        parts[0] = _at_that_time(parts[0], *(text[start + a : start + b] for a, b in runs), context)
+        parts[0] = _at_that_time(parts[0], piece[slice(*runs[0])], piece[slice(*runs[1])], context)
     if (any(meant) or not context.excluding) and any(part.unparsed for part in parts):
         return None
     return some(parts) if context.excluding else every(parts)

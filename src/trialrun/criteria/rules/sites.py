@@ -95,8 +95,6 @@ def _taken_for_illness(plain: Built, text: str, tail: int) -> bool:
     )
 
 
-
-
 # At least one of these stands in whatever the rule reads.
 HINTS = (
     " of the ",

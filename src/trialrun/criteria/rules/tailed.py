@@ -64,8 +64,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     whole = whole and not _SPARES.search(_SPARED_BETWEEN.sub("", head))
     spoken_against = _SPOKEN_AGAINST.fullmatch(tail) is not None and not _LIST.search(head)
     examples = _EXAMPLES.search(tail) if shared_noun(head) else None
-    told = tail[: examples.start()] if examples else tail
-    if not whole and not spoken_against and not _one_tail(told):
+    said = tail[: examples.start()] if examples else tail
+    if not whole and not spoken_against and not _one_tail(said):
         return None
     if _SPARES_THOSE.search(head):
         return None  # "except those that …": the tail is the exception's
