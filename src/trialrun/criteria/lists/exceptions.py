@@ -312,7 +312,8 @@ def _spared(
         if spares := [x for name, x in names if is_kind_of(tree.concept, name, group)]:
             # "leukemia except malignancy" spares all of it; "surgery except minor surgery" does not
             return (_not_understood if all(map(_qualified, spares)) else _kept)(built, exempt, context)
-        if covered := tuple(x for x in names if is_a(x[0], tree.concept, group)):
+        # a second malignancy may be any
+        if covered := tuple(x for x in names if is_a(x[0], tree.concept.removeprefix("second "), group)):
             chosen[place] = covered
     last, last_place = next(
         (x for x in reversed(targets) if not _inside_brackets(x[1], exempt.start, context.text)), targets[-1]

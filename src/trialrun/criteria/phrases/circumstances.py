@@ -117,9 +117,16 @@ _HAMPERED = re.compile(
     r"(?:capacity|capacities|ability|abilities|capabilit(?:y|ies)|competenc(?:e|ies|y))",
     re.IGNORECASE,
 )
+# How long there has been no sign of a disease that is named elsewhere.
+_FREE = re.compile(
+    rf"{_PEOPLE}(?:(?:clinically|currently|continuously|completely|remained|remain)\s+)*(?:disease|cancer|tumou?r|relapse|recurrence|progression|symptom|seizure)[\s-]free"
+    rf"(?:\s+(?:for|since|over)\s+(?:the\s+(?:last|past)\s+)?(?:{_LONG}|(?:appropriate|defined)\s[^;:()]{{3,60}})(?:\s+(?:or\s+more|(?:prior\s+to|before|since|from)\s[^;:()<>≤≥=]{{3,60}}))?)?",
+    re.IGNORECASE,
+)
 # Each with words of which one stands in whatever it reads.
 _FORMS = Signs(
     (
+        (_FREE, ("-free", "e free", "r free", "n free", "m free")),
         (_UNSTEADY, ("unstable", "fluctuating", "unsteady", "varying")),
         (_FOUND, ("normal ",)),
         (_FOR_WHOM, (" whom ",)),

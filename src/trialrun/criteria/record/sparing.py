@@ -73,9 +73,11 @@ class _Sparing:
             case c.Not(of):
                 return c.Not(self.spared(of, not denied))
             case c.IfThen(condition, then):
-                for _ in c.leaves(condition):  # of whom something is asked: the trial's own disease too
-                    self.kept.append(next(self.places))
-                return c.IfThen(condition, self.spared(then, denied))
+                # Of whom something is asked: of those with the trial's own disease too, but it is no prior one.
+                prior = isinstance(condition, c.Condition) and (
+                    condition.status == "history" or condition.concept == "second malignancy"
+                )
+                return c.IfThen(self.spared(condition, prior), self.spared(then, denied))
         place = next(self.places)
         changed = self._leaf(tree, *place) if denied and isinstance(tree, c.Condition) else tree
         self.kept += [place] * sum(1 for _ in c.leaves(changed))

@@ -146,7 +146,8 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
     named = list(c.leaves(who.tree))
     if not all(isinstance(x, (c.Condition, c.Test, c.Received)) for x in named):
         return None
-    own = [x.concept for x in named if isinstance(x, c.Condition)]
+    prior = c.Condition("malignancy", status="history")  # another one than the trial's
+    own = [x.concept for x in named if isinstance(x, c.Condition) and x != prior]
     if any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in context.diseases):
         return None
     begin = start + match.start("what")

@@ -108,7 +108,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "judge",
         "investigator",
-        "advanced|advanced stage|late stage|recently|persistently|consistently|repeatedly|debilitating|unexplained|frequent|extensive|excessive|prolonged|incapacitating|disabling|substantial|considerable"
+        "new|advanced|advanced stage|late stage|recently|persistently|consistently|repeatedly|debilitating|unexplained|frequent|extensive|excessive|prolonged|incapacitating|disabling|substantial|considerable"
         "|hemodynamically significant|functionally significant|of clinical significance|of clinical relevance|of clinical importance|of hemodynamic significance|of hemodynamic relevance|of medical significance|long term|high dose|low dose|marked|pronounced|inpatient|inpatients|outpatient|outpatients",
     ),
     # course
