@@ -186,3 +186,27 @@ def test_the_site_is_said_of_the_whole_and_not_of_the_exception(sentence: str, e
 )
 def test_what_nobody_has_to_have(sentence: str, expected: str) -> None:
     assert trees(sentence, "inclusion") == [expected]
+
+
+NO_NAMES = {
+    "New arrhythmia within 3 months": (
+        'condition(arrhythmia) within 3 months before screening and attest by investigator "New arrhythmia"'
+    ),
+    "Interferon administration within 2 weeks": "received(interferon) within 2 weeks before screening",
+    "Use of ritonavir-containing products": "received(ritonavir) ongoing",
+    "New York Heart Association class III or IV": "nyha from 3 to 4",
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NO_NAMES.items())
+def test_a_word_beside_a_known_name_makes_no_unknown_one(sentence: str, expected: str) -> None:
+    assert trees(sentence, "exclusion") == [expected]
+
+
+def test_a_prior_malignancy_of_which_more_is_asked_is_none_of_the_trials_own() -> None:
+    text = "Inclusion Criteria:\n\n* Prior malignancy allowed provided disease-free for 5 years"
+    (criterion,) = compile_text(text, diseases=("breast cancer",))
+    assert write(criterion.tree) == (
+        "if condition(malignancy except breast cancer) history"
+        ' then attest by investigator "disease-free for 5 years"'
+    )

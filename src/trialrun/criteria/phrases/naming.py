@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.criteria.phrases.phrase import turns_elsewhere
+from trialrun.criteria.phrases.phrase import chunk_name, turns_elsewhere
 from trialrun.criteria.phrases.segments import SEPARATORS
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.comparisons import WORD_NUMBERS
@@ -72,6 +72,8 @@ def named(chunks: list[Chunk], text: str, naming: Naming) -> list[Chunk]:
     stretch: list[Chunk] = []
     excepted = False
     for chunk in chunks:
+        if stretch and chunk.kind == "word" and _only_gives(chunk, stretch[-1]):
+            continue
         if chunk.kind in _EDGES or (chunk.kind == "cue" and chunk.role in _CLAUSES):
             result += _stretch(stretch, text, naming, excepted)
             result.append(chunk)
@@ -80,6 +82,22 @@ def named(chunks: list[Chunk], text: str, naming: Naming) -> list[Chunk]:
         else:
             stretch.append(chunk)
     return result + _stretch(stretch, text, naming, excepted)
+
+
+# "Growth factor administration", "aspirin intake": that it is given or taken.
+_GIVING = frozenset(
+    "administration administrations intake ingestion consumption medicine medicines implantation".split()
+)
+
+
+def _only_gives(chunk: Chunk, before: Chunk) -> bool:
+    """Whether the word behind a therapy says no more than that it was given."""
+    return (
+        chunk.text.lower() in _GIVING
+        and before.kind == "concept"
+        and chunk_name(before, "therapy") != ""
+        and not chunk_name(before, "condition")
+    )
 
 
 def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> list[Chunk]:

@@ -73,7 +73,7 @@ class _Sparing:
             case c.Not(of):
                 return c.Not(self.spared(of, not denied))
             case c.IfThen(condition, then):
-                # Of whom something is asked: of those with the trial's own disease too, but it is no prior one.
+                # Of whom something is asked: the trial's own disease too, but it is no prior one.
                 prior = isinstance(condition, c.Condition) and (
                     condition.status == "history" or condition.concept == "second malignancy"
                 )
