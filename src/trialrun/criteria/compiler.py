@@ -45,12 +45,12 @@ from trialrun.criteria.layout.pieces import (
 )
 from trialrun.criteria.layout.sections import Section, for_part, introduces, sections
 from trialrun.criteria.layout.stops import by_group, sentences_of
+from trialrun.criteria.record import lent
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
-from trialrun.criteria.record.lent import going_on, headed, none_now, of_course, since_all, timed
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied
@@ -96,7 +96,7 @@ def compile_text(
         for item in alternatives(items):
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
-            compiler.criteria[emitted:] = [headed(one, section) for one in compiler.criteria[emitted:]]
+            compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
     return spared_by_wider(tuple(compiler.criteria))
 
 
@@ -310,9 +310,9 @@ class _Compiler:
         if asked and names_the_ill((piece := self.sentence(asked, section)).built.tree):
             self.emit(piece, section, lead)
             how = replace(how, template=False, bare=True)
-        since = since_all(own)
+        since = lent.since_all(own)
         time = since or (None if how.template and section.kind == "inclusion" else time_of_list(own))
-        if own and not how.bare and not how.template and time is None:
+        if own and not how.bare and not how.template and time is None and not lent.time_of_values(own):
             told = introduction.slice(0, len(permitting.EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
@@ -331,9 +331,9 @@ class _Compiler:
                 self.emit(self._templated(introduction, child, section), section, own)
             time = time or (None if how.template else time_of_head(own))
             if time is not None and (child.children or not how.template):
-                self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
-            elif section.kind == "exclusion" and none_now(own):
-                self.criteria[emitted:] = [going_on(one) for one in self.criteria[emitted:]]
+                self.criteria[emitted:] = [lent.timed(one, time) for one in self.criteria[emitted:]]
+            elif section.kind == "exclusion" and lent.none_now(own):
+                self.criteria[emitted:] = [lent.going_on(one) for one in self.criteria[emitted:]]
         self._either_of(listed)
 
     def _denied(self, head: Passage, child: Item, section: Section, lead: str) -> None:
@@ -344,7 +344,7 @@ class _Compiler:
             emitted = len(self.criteria)
             self.item(child, listed, lead)
             if (denied := NEGATIVE.match(own)) and (time := time_of_list(own[denied.end() :])) is not None:
-                self.criteria[emitted:] = [timed(one, time) for one in self.criteria[emitted:]]
+                self.criteria[emitted:] = [lent.timed(one, time) for one in self.criteria[emitted:]]
             return
         self.emit(self._templated(head, child, section), section, own)
         for line in alternatives(child.children):
@@ -379,7 +379,7 @@ class _Compiler:
                 aged = any(isinstance(x, c.Age) for x in c.leaves(alone.built.tree))
                 self.emit(together if aged or not together.built.unparsed else alone, section, lead)
                 continue
-            alone = of_course(topic, sentence, section, self.sentence)
+            alone = lent.of_course(topic, sentence, section, self.sentence)
             if alone.built.unparsed and len(topic.split()) <= 6:
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
                 together = self.sentence(joined, section)
@@ -411,7 +411,9 @@ class _Compiler:
                 piece = self._templated(item.passage, child, section)
             else:
                 stated = with_those_let_in(sentences_of(child.passage), section)
-                pieces = [of_course(passage.text, sentence, section, self.sentence) for sentence in stated]
+                pieces = [
+                    lent.of_course(passage.text, sentence, section, self.sentence) for sentence in stated
+                ]
                 if not pieces:
                     continue
                 piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeGuard
 
 from msgspec.structs import replace
 
@@ -12,9 +14,10 @@ from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
-from trialrun.criteria.words.windows import duration
+from trialrun.criteria.words.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
+from trialrun.vocab.mentions import fold
 
 # Under such a heading, too, "patients with the following prior conditions", "history of surgery" are of old.
 _OF_OLD = re.compile(r"\bprior\s+(?:symptoms|conditions)\b|\bhistory\s+of\b", re.IGNORECASE)
@@ -27,7 +30,12 @@ _OWN_TIME = re.compile(
 )
 
 
-def headed(criterion: Criterion, section: Section) -> Criterion:
+def under(criterion: Criterion, section: Section) -> Criterion:
+    """The criterion with the time that its section and the heading of its list lend."""
+    return _values_timed(_headed(criterion, section))
+
+
+def _headed(criterion: Criterion, section: Section) -> Criterion:
     """ "Concurrent Medication: Excluded:", "Excluded within 14 days:": a list with its heading's time."""
     if section.topic and (time := time_of_list(section.label)) is not None:
         drugs = all(
@@ -104,3 +112,69 @@ def timed(criterion: Criterion, time: c.Window) -> Criterion:
         return criterion
     spans = tuple(Span(start, end) for start, end in lent.places)
     return replace(criterion, tree=lent.tree, spans=spans)
+
+
+_OF_VALUES = re.compile(
+    r"\b(?:laboratory|labs?|functions?|cardiac\s+criteria|(?:blood|h(?:a|ae|e)matolog\w+|chemistry|organ|marrow|vital|clinical|screening|baseline)\s+"
+    r"(?:values?|parameters?|tests?|results?|counts?|criteria|signs?|levels?|indices|indicators?|indexes|examinations?|assessments?))\b",
+    re.IGNORECASE,
+)
+_SAYS_NO_MORE = frozenset(
+    """
+    ecg electrocardiogram echocardiogram
+    a abnormal acceptable adequate all an and any appropriate are as assessed assessment assessments
+    at based baseline basic be been below biochemical biochemistry blood bone by cardiac chemistry
+    clinical clotting coagulation collected conducted confirmed count counts criteria criterion
+    defined demonstrated described determined documented done each essentially evaluated evaluation
+    evaluations every evidenced examination examinations following follows for function functional
+    functions good had haematological haematology has have having heart hematologic hematological
+    hematology hematopoietic hepatic important in index indicated indicators indices initial is kidney
+    lab laboratory labs level levels listed liver lung main major marrow measured meet meeting meets
+    met must normal noted obtained of on or organ organic organs otherwise parameter parameters
+    participant participants patient patients performed pulmonary renal required requirement
+    requirements reserve result results routine screening serum shall should shown specified stated
+    status subject subjects sufficient taken test tested testing tests that the their these those to
+    unless value values vital was were who with
+    """.split()
+)
+
+
+@lru_cache(maxsize=64)
+def time_of_values(introduction: str) -> c.Window | None:
+    """The time of the values that are listed: "Adequate organ function within 14 days before entry:"."""
+    if not any(map(str.isdigit, introduction)) or _OF_VALUES.search(introduction) is None:
+        return None
+    folded = fold(introduction)
+    found = list(windows(folded))
+    if len(found) != 1 or found[0].alternative is not None or found[0].lasting:
+        return None
+    time = found[0].value
+    if time.at_most is None or time.at_least is not None or time.after:
+        return None
+    rest = re.sub(r"[^a-z]", " ", f"{folded[: found[0].start]} {folded[found[0].end :]}").split()
+    return time if all(word in _SAYS_NO_MORE for word in rest) else None
+
+
+# No value of a laboratory or of an organ.
+_NOT_OF_THEM = frozenset(("life expectancy", "bmi", "weight", "height", "gestational age"))
+
+
+def _values_timed(criterion: Criterion) -> Criterion:
+    """The criterion with the time that the heading of its list lends to values without one."""
+    time = time_of_values(criterion.lead) if criterion.lead else None
+    if time is None or not any(map(_timeless, c.leaves(criterion.tree))):
+        return criterion
+    places = tuple((span.start, span.end) for span in criterion.spans)
+    built = with_leaves(
+        Built(criterion.tree, places),
+        lambda tree, place: leaf(replace(tree, within=time) if _timeless(tree) else tree, *place),
+    )
+    return replace(criterion, tree=built.tree, spans=tuple(Span(*place) for place in built.places))
+
+
+def _timeless(tree: c.Tree) -> TypeGuard[c.Measurement]:
+    return (
+        isinstance(tree, c.Measurement)
+        and (tree.within, tree.lasting) == (None, None)
+        and tree.concept not in _NOT_OF_THEM
+    )
