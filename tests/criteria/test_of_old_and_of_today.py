@@ -139,6 +139,18 @@ def test_what_is_not_required_keeps_nobody_out(sentence: str) -> None:
     assert tree(sentence).startswith("allowed ")
 
 
+def test_what_was_not_needed_within_a_time_is_no_permission() -> None:
+    read = tree("Not required to have received prednisone within 2 weeks before enrolment")
+    assert read == "not received(prednisone) within 2 weeks before enrolment"
+
+
+def test_examples_keep_out_whether_or_not_they_are_all() -> None:
+    assert tree(
+        "Hepatic or renal disease that would interfere with the study, including but not limited to cirrhosis",
+        "Exclusion",
+    ).endswith(" or condition(cirrhosis)")
+
+
 def test_the_time_behind_a_participation_is_that_of_the_drug_before_it_too() -> None:
     assert tree(
         "Use of an investigational drug or participation in another trial within 30 days before screening",

@@ -123,9 +123,10 @@ _DEMANDED_TOO = re.compile(
 
 
 # "Patients are not required to have measurable disease": whoever has it may join as well.
+# With a time it is a denial: "not required to have received steroids within 2 weeks".
 _NOT_ASKED = re.compile(
     r"(?:(?:all|the)\s+)?(?:(?:patients?|participants?|subjects?|women|men)\s+)?(?:(?:(?:are|is|do|does|will)\s+)?not\s+(?:be\s+)?(?:required|need)\s+to"
-    r"|need\s+not)\s+(?:have|be|undergo|meet|receive)\b[^.;:]*",
+    r"|need\s+not)\s+(?:have|be|undergo|meet|receive)\b(?![^.;:]*\b(?:within|in\s+the\s+(?:last|past|previous))\s)[^.;:]*",
     re.IGNORECASE,
 )
 

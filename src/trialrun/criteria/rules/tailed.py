@@ -39,7 +39,10 @@ _SPARES_THOSE = re.compile(
 )
 
 
-_EXAMPLES = re.compile(r"\s*,?\s*\(?(?:such\s+as|including|e\.\s?g\.|for\s+example)\s", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"\s*,?\s*\(?(?:such\s+as|including(?:,?\s+but\s+not\s+limited\s+to)?|e\.\s?g\.|for\s+example)\s",
+    re.IGNORECASE,
+)
 
 
 def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
