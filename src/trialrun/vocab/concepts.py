@@ -168,18 +168,35 @@ def _ancestors_of_uncoded(name: str, group: Group) -> frozenset[str]:
     return frozenset((name, *(_ancestors(found, group) if found else ())))
 
 
+@lru_cache(maxsize=32768)
 def narrower_count(name: str, group: Group) -> int:
     """How many concepts of the group are kinds of this one."""
-    return _narrower_counts(group).get(name, 0)
+    narrower, ours = _narrower(group), concepts(group)
+    seen = {name}
+    waiting = list(narrower.get(name, ()))
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += narrower.get(current, ())
+    return sum(one in ours for one in seen if one != name)
 
 
 @cache
-def _narrower_counts(group: Group) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for name in concepts(group):
-        for above in ancestors(name, group) - {name}:
-            counts[above] = counts.get(above, 0) + 1
-    return counts
+def _narrower(group: Group) -> Mapping[str, list[str]]:
+    """The concepts next below each, among them those of the package by which ours have a broader one."""
+    narrower: dict[str, list[str]] = {}
+    ours = concepts(group)
+    reached = dict.fromkeys(ours)
+    waiting = list(ours)
+    for name in waiting:
+        found = ours.get(name) or known(name, group)
+        for above in found.is_a if found else ():
+            narrower.setdefault(above, []).append(name)
+            if above not in reached:
+                reached[above] = None
+                waiting.append(above)  # the loop comes to it
+    return narrower
 
 
 def is_a(name: str, broader: str, group: Group) -> bool:
