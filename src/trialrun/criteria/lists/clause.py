@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.asides import Aside, with_asides
 from trialrun.criteria.lists.brackets import brackets
-from trialrun.criteria.lists.coordination import compile_list, required
+from trialrun.criteria.lists.coordination import compile_list
 from trialrun.criteria.lists.exceptions import cut_exceptions, with_exceptions
-from trialrun.criteria.lists.requirements import of_old
+from trialrun.criteria.lists.requirements import of_old, required
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import chunk_name
@@ -123,7 +123,9 @@ def _requirement(chunks: list[Chunk], context: Context) -> tuple[list[Chunk], Bu
             )
             cut = index if chunks[index - 1].kind == "comma" else index - 1
             head, asked = chunks[:cut], chunks[index + 1 : end]
-            return trim([*head, *chunks[end:]]), required(asked, chunk, context, of_old=of_old(head))
+            return trim([*head, *chunks[end:]]), required(
+                asked, chunk, context, compile_list, of_old=of_old(head)
+            )
     return chunks, None
 
 

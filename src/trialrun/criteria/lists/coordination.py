@@ -62,10 +62,9 @@ from trialrun.criteria.lists.joining import (
 from trialrun.criteria.lists.loose import each_keeps_out
 from trialrun.criteria.lists.reactions import allergies
 from trialrun.criteria.lists.requirements import (
-    THERAPY,
-    asked_as_well,
     inner_requirement,
     of_old,
+    required,
     required_of_both,
     with_requirements,
 )
@@ -74,7 +73,7 @@ from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.needed import without_question
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
-from trialrun.criteria.phrases.phrase import Phrase, chunk_name, denies_another, none_found, sort_chunks
+from trialrun.criteria.phrases.phrase import Phrase, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.routes import share_routes
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
@@ -122,7 +121,7 @@ def compile_list(
     if (cut := inner_requirement(chunks, context)) is not None:
         listed = [x for x in chunks[cut + 1 :] if x.kind == "examples"]  # of what requires it
         needs = [x for x in chunks[cut + 1 :] if x.kind != "examples"]
-        needed = required(needs, chunks[cut], context, of_old=of_old(chunks[:cut], needs))
+        needed = required(needs, chunks[cut], context, compile_list, of_old=of_old(chunks[:cut], needs))
         head = trim(chunks[:cut])
         if head[-1].kind == "examples" and not listed and not any(x.kind in SEPARATORS for x in head):
             # "infection (e.g., pneumonia) requiring antibiotics": so has the example
@@ -163,8 +162,8 @@ def compile_list(
     keeps_out = context.excluding or denied_alone
     phrases = [named_whole(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
     phrases, joins = parted(phrases, joins)
-    if any(
-        one.negated and not following.negated and join.endswith("or") and phrases[-1].negated
+    if phrases[-1].negated and any(
+        one.negated and not following.negated and join.endswith("or")
         for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
     ):
         # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
@@ -313,21 +312,6 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
             core, examples, phrase, context.text
         )
     return denied(both) if phrase.negated else both
-
-
-def required(chunks: list[Chunk], requiring: Chunk, context: Context, *, of_old: bool = False) -> Built:
-    """What a condition requires: treatment given now (of_old: once), or one that only a person can name."""
-    chunks = trim(chunks)
-    named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
-    if not named:
-        end = chunks[-1].end if chunks else requiring.end
-        words = context.text[requiring.end : next((x.start for x in chunks if x.kind == "window"), end)]
-        if THERAPY.fullmatch(words.strip()):
-            return attest(context.text, requiring.start, end, "investigator")
-        return unparsed(context.text, requiring.start, end)
-    needed = compile_list(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
-    asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
-    return needed if of_old else asked_as_well(needed, asked)
 
 
 def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str) -> Built:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.phrases.segments import trim
+from trialrun.criteria.trees.build import Built, attest, every, negate, some, unparsed
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
@@ -33,7 +35,7 @@ _REQUIRES = frozenset("requiring requires require required needing needs need ne
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
-    if _REQUIRES.isdisjoint([chunk.text.lower() for chunk in chunks]):  # nearly always
+    if _REQUIRES.isdisjoint([x.text.lower() for x in chunks if x.text[:1] in "rRnN"]):  # nearly always
         return chunks
     found: list[Chunk] = []
     index = 0
@@ -87,6 +89,8 @@ def _names_treatment(inside: list[Chunk], following: list[Chunk]) -> bool:
 def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     """ "Asthma or COPD requiring oral steroids": of two plain conditions the requirement is both's."""
     first, last = phrases[0], phrases[-1]
+    if last.required is None:
+        return False  # nearly always
     if len(phrases) > 2 or any(x.role in ("course", "severity", "status") for x in first.chunks):
         return _of_one_sort(phrases, joins)
     if len(phrases) != 2 or joins[0] not in ("or", "and/or", "and", "slash"):
@@ -94,7 +98,7 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     told = ("filler", "who", "neg", "neg-history")
     plain = all(x.kind in ("concept", "aside") or x.role in told for p in phrases for x in p.chunks)
     named = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "condition") for p in phrases)
-    return plain and named and last.required is not None and first.required is None and not last.negated
+    return plain and named and first.required is None and not last.negated
 
 
 _EFFUSIONS = ("pleural effusion", "pericardial effusion", "ascites")
@@ -120,7 +124,33 @@ def _of_one_sort(phrases: list[Phrase], joins: list[str]) -> bool:
     return all(name and any(is_a(name, kind, "condition") for kind in _EFFUSIONS) for name in names)
 
 
-def asked_as_well(needed: Built, asked: Built) -> Built:
+class _ReadList(Protocol):
+    def __call__(
+        self, chunks: list[Chunk], context: Context, *, inherited: Phrase | None, joined: str
+    ) -> Built: ...
+
+
+def required(
+    chunks: list[Chunk], requiring: Chunk, context: Context, read: _ReadList, *, of_old: bool = False
+) -> Built:
+    """What a condition requires: treatment given now (of_old: once), or one that only a person can name.
+
+    read: of the list of what is given.
+    """
+    chunks = trim(chunks)
+    named = [x for x in chunks if x.kind == "concept" and chunk_name(x, "therapy")]
+    if not named:
+        end = chunks[-1].end if chunks else requiring.end
+        words = context.text[requiring.end : next((x.start for x in chunks if x.kind == "window"), end)]
+        if THERAPY.fullmatch(words.strip()):
+            return attest(context.text, requiring.start, end, "investigator")
+        return unparsed(context.text, requiring.start, end)
+    needed = read(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
+    asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
+    return needed if of_old else _asked_as_well(needed, asked)
+
+
+def _asked_as_well(needed: Built, asked: Built) -> Built:
     """ "Infection requiring antibiotics": who is not treated with them may need them all the same."""
     if needed.tree == c.Received("hospitalization"):
         return every([needed, asked])  # for it?
