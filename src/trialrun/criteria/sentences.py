@@ -165,7 +165,9 @@ _EXCLUDED = re.compile(
 
 
 def _shifted(built: Built, offset: int) -> Built:
-    return Built(built.tree, tuple((begin + offset, end + offset) for begin, end in built.places))
+    if not offset:
+        return built
+    return Built(built.tree, tuple([(begin + offset, end + offset) for begin, end in built.places]))
 
 
 _CHANCES = Signs(RULES)

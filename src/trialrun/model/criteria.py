@@ -11,7 +11,7 @@ are checked when a node is built. Concepts are named by the canonical names of `
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -469,17 +469,22 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The leaves from left to right: the order of `Criterion.spans`."""
-    return _leaves_below(tree) if type(tree) in _LOGICAL else iter((tree,))
+    return iter(_leaves_below(tree) if type(tree) in _LOGICAL else (tree,))
 
 
-def _leaves_below(tree: Tree) -> Iterator[Tree]:
-    open_nodes = [tree]
+def _leaves_below(tree: Tree) -> Iterable[Tree]:
+    operands = children(tree)
+    if _LOGICAL.isdisjoint([type(one) for one in operands]):  # most lists are of leaves alone
+        return operands
+    found: list[Tree] = []
+    open_nodes = [*reversed(operands)]
     while open_nodes:
         node = open_nodes.pop()
         if type(node) in _LOGICAL:
             open_nodes += reversed(children(node))
         else:
-            yield node
+            found.append(node)
+    return found
 
 
 def conjunction(trees: tuple[Tree, ...]) -> Tree:

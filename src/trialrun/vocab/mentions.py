@@ -16,7 +16,7 @@ import msgspec
 from trialrun.vocab.concepts import FILES, Group, concepts
 from trialrun.vocab.context import abbreviated, drug_by_stem, stemmed
 from trialrun.vocab.packaged import packaged
-from trialrun.vocab.salts import salted
+from trialrun.vocab.salts import MAY_BEGIN_SALT, salted
 from trialrun.vocab.spelling import fold, is_abbreviation, named, variants
 
 __all__ = ["Mention", "fold", "is_abbreviation", "mentions", "resolve", "variants"]
@@ -107,7 +107,8 @@ def _mentioned(text: str) -> tuple[Mention, ...]:
     for start in sorted(longest):
         if start >= reached:
             reached, names = longest[start]
-            reached = salted(folded, reached, names)
+            if folded[reached : reached + 2] in MAY_BEGIN_SALT:
+                reached = salted(folded, reached, names)
             chosen.append(Mention(start, reached, names))
     return tuple(chosen)
 

@@ -27,13 +27,12 @@ _SALT = re.compile(
     + _ELECTROLYTE
     + r")){1,2}\b(?! ?(?:[<>=≥≤]|levels?\b|liposom))"
 )
-_FIRST = frozenset("abcdefghmnpstvx")
+MAY_BEGIN_SALT = frozenset(f" {letter}" for letter in "abcdefghmnpstvx")
+"""Blank and first letter, told before a salt is looked for behind a name."""
 
 
 def salted(folded: str, end: int, names: tuple[tuple[Group, str], ...]) -> int:
     """Where the drug's name ends with its salt; `end` where none follows, or where it is no single drug."""
-    if folded[end : end + 1] != " " or folded[end + 1 : end + 2] not in _FIRST:
-        return end
     salt = _SALT.match(folded, end)
     return salt.end() if salt and all(group == "therapy" and _drug(name) for group, name in names) else end
 

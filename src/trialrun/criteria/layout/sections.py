@@ -346,7 +346,7 @@ class _Builder:
         holder: Item | None = None
         for item in items:
             named = self.parts.heading(item.passage.text)
-            if named is None and self._announces_part(item):
+            if named is None and item.passage.text[-1:] == ":" and self._announces_part(item):
                 holder = None if item.children else item
                 found.append(item)
             elif named is not None:
@@ -364,7 +364,7 @@ class _Builder:
     def _announces_part(self, item: Item) -> bool:
         """Whether a bullet says for which part the next ones are: "Patients may be eligible for Group 1a if they:"."""
         text = item.passage.text
-        return text.endswith(":") and preamble(text) and self.parts.announced(text) != ""
+        return preamble(text) and self.parts.announced(text) != ""
 
 
 def _aged(heading: Passage, indent: int) -> list[Item]:
@@ -432,7 +432,7 @@ def introduces(text: str) -> bool:
     """Whether the text announces a list."""
     if text.rstrip().endswith((":", " if", " if they", " if you")):
         return True
-    return _POINTING.stand_in(text.lower()) and bool(
+    return bool(_POINTING.stand_in(text.lower())) and bool(
         re.search(r"\b(?:following|below|these)\b[^.;]{0,60}$", text.rstrip(" ."), re.IGNORECASE)
         and re.search(r"\b(?:any|one|all|each|both|either|the following|at least)\b", text, re.IGNORECASE)
     )

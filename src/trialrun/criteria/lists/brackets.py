@@ -33,7 +33,8 @@ def _says_ends_count(outside: list[Chunk], group: list[Chunk], context: Context)
 
 def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:
     """Takes brackets away: what only repeats is dropped, qualifiers stay in place, the rest is compiled apart."""
-    if not any(x.kind in ("(", ")") for x in chunks):  # most have none
+    kinds = [x.kind for x in chunks]
+    if "(" not in kinds and ")" not in kinds:  # most have none
         return list(chunks), []
     outside: list[Chunk] = []
     apart: list[Aside] = []

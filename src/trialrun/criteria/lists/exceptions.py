@@ -49,7 +49,7 @@ def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
     ("… or family history of …"), or where the list leaves what the clause is about; a time, grade or stage
     at its end belongs to the clause, unless the clause has one.
     """
-    if not any(map(_spares, chunks)):  # most have none
+    if not any(map(_spares, [x for x in chunks if x.kind in ("exception", "cue")])):  # most have none
         return list(chunks), []
     core: list[Chunk] = []
     spared: list[Exempt] = []

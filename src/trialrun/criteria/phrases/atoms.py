@@ -342,7 +342,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if scored:
         phrase = replace(phrase, severities=())  # the class says how severe
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
-    elif any(x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks):
+    elif any(_CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks if x.kind == "grade"):
         return None  # "class III with …": the class of a scale that stands elsewhere
     if _summed(phrase) or _of_a_drug(phrase) or (len(phrase.concepts) > 1 and _results_differ(phrase)):
         return None

@@ -167,7 +167,7 @@ def _is_judged(phrase: Phrase, words: str) -> bool:
         or (_MAY_TELL_EFFECT.stand_in(low) and _BY_EFFECT.search(words) is not None)
         or (_MAY_CHANGE.stand_in(low) and _CHANGED.match(words) is not None)
     )
-    return asked and not _PERMITS.search(words)
+    return bool(asked) and not _PERMITS.search(words)
 
 
 _GOES_ON = frozenset(("etc", "and etc", "so on", "so forth"))

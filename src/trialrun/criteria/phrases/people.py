@@ -15,7 +15,9 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
 
     Who they are holds for A and for B, and a denial does not reach it.
     """
-    cut = next((i for i, x in enumerate(chunks) if i and (_opens(x) or _are_either(chunks, i))), None)
+    # Told by the first letter, or by the role, before anything is asked of a chunk.
+    may_cut = [i for i, x in enumerate(chunks) if i and (x.role in _OPENING or x.text[:1] in _MAY_CUT)]
+    cut = next((i for i in may_cut if _opens(chunks[i]) or _are_either(chunks, i)), None)
     if cut is None or any(_of_people(x) for x in chunks[cut:]):
         return None
     if any(x.role.startswith("neg") for x in chunks[:cut]):
@@ -34,7 +36,7 @@ def denied_end(chunks: list[Chunk]) -> int | None:
 
     It begins after one thing that the patient has, says itself what it denies, and goes to the end.
     """
-    found = [i for i, x in enumerate(chunks) if x.role.startswith("neg")]
+    found = [i for i, x in enumerate(chunks) if x.role[:3] == "neg"]
     if len(found) != 1 or not 0 < (cut := found[0]) < len(chunks) - 1:
         return None
     head = [x for x in chunks[:cut] if x.role not in ("filler", "who") and not _which_of_it(x)]
@@ -67,6 +69,8 @@ _OPENS = re.compile(
     r"(?:with|in|having|suffering|diagnosed|presenting|undergoing|scheduled)\b", re.IGNORECASE
 )
 _MAY_OPEN = frozenset("wihsdpuWIHSDPU")
+_MAY_CUT = _MAY_OPEN | {"a", "A"}  # "are"
+_OPENING = frozenset(("neg", "neg-history", "neg-received", "neg-ongoing", "ongoing"))
 
 
 def _opens(chunk: Chunk) -> bool:
@@ -115,7 +119,8 @@ def _says_who(phrase: Phrase) -> bool:
 def by_people(phrases: list[Phrase]) -> bool:
     """ "≥ 12 g/dL for men and ≥ 10 g/dL for women", "men and women", "adults with A and children with B"."""
     people = [p.sex or p.stage_of_life for p in phrases]
-    first = [next((x.role for x in p.chunks if x.role not in ("filler", "who")), "") for p in phrases]
-    if set(first) <= {"sex", "age"} and len(set(people)) == len(people) > 1 and all(people):
-        return True
+    if len(set(people)) == len(people) > 1 and all(people):
+        first = [next((x.role for x in p.chunks if x.role not in ("filler", "who")), "") for p in phrases]
+        if set(first) <= {"sex", "age"}:
+            return True
     return len(phrases) == 2 and {p.sex for p in phrases if p.quantities} == {"female", "male"}

@@ -278,6 +278,8 @@ _PEOPLE = frozenset(
 
 def turns_elsewhere(chunk: Chunk) -> bool:
     """Whether what follows is about something else: "after …", "in patients with …"."""
+    if chunk.kind not in ("word", "cue") and chunk.role != "filler":
+        return False
     word = chunk.text.lower()
     if " or " in word or " and " in word:
         word = word.split()[-1]  # "before or after": one preposition

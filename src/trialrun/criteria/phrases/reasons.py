@@ -94,7 +94,7 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     treated = _TREATED.search(before) or _TREATED.search(context.text[phrase.start : until])
     # "Chronic therapy for X": the therapy is chronic
     lead = phrase.start + treated.start() if treated else phrase.start
-    if not any(x.isdigit() for x in before):  # "at most 2 months of amblyopia therapy": met by none, too
+    if not any(map(str.isdigit, before)):  # "at most 2 months of amblyopia therapy": met by none, too
         treated = treated or _ITS_TREATMENT.match(context.text, concept.end, phrase.end)
     courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
     if phrase.family or len(courses) > 1 or not (too or treated) or "untreated" in [x.value for x in courses]:

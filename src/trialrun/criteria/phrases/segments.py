@@ -211,7 +211,8 @@ def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase
     """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
     answers = any(phrase.response for phrase in phrases)
     keep = [
-        not all(_empty(x) or (x.role == "response-criteria" and not answers) for x in phrase.chunks)
+        bool({x.kind for x in phrase.chunks} - {"cue"})
+        or not all(_empty(x) or (x.role == "response-criteria" and not answers) for x in phrase.chunks)
         for phrase in phrases
     ]
     if all(keep) or not any(keep):

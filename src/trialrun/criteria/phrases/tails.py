@@ -275,7 +275,7 @@ def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.
         starts: list[int] = []
         ahead = 0
         for operand in tree.of:
-            count = sum(1 for _ in c.leaves(operand))
+            count = 1 if isinstance(operand, c.Unparsed) else len([*c.leaves(operand)])
             if not isinstance(operand, c.Unparsed) and not _may_stand_alone(operand):
                 starts.append(places[ahead][0])
             ahead += count

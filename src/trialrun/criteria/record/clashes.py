@@ -178,13 +178,16 @@ def _left_to_a_person(text: str, built: Built) -> Built:
 # ---- between criteria ----------------------------------------------------------------------------------
 
 
+_ASKS_NOTHING = frozenset((c.Unparsed, c.Allowed))
+
+
 def demands(criterion: Criterion) -> tuple[c.Tree, ...]:
     """What must hold for a patient to pass, as far as it was understood."""
     permission = isinstance(criterion.tree, c.Allowed)
     denied = criterion.kind == "exclusion" and not permission
     tree = negations_inside(criterion.tree, negated=denied)
     parts = tree.of if isinstance(tree, c.All) else (tree,)
-    return tuple(part for part in parts if not isinstance(part, (c.Unparsed, c.Allowed)))
+    return tuple([part for part in parts if type(part) not in _ASKS_NOTHING])
 
 
 def is_certain(one: Criterion, other: Criterion, part: c.Tree, another: c.Tree) -> bool:

@@ -79,7 +79,7 @@ def some(parts: Iterable[Built]) -> Built:
         isinstance(part.tree, IfThen) and part.tree.condition == first.condition for part in parts
     ):
         # "Women must be sterile; women must be …": one of these is asked of women, and nothing of others.
-        count = sum(1 for _ in leaves(first.condition))
+        count = len([*leaves(first.condition)])
         asked = some(
             Built(part.tree.then, part.places[count:]) for part in parts if isinstance(part.tree, IfThen)
         )
@@ -91,7 +91,7 @@ def _held(part: Built) -> Built:
     """An alternative "X if A" is A with X: who is not A would otherwise meet all alternatives by that."""
     if not isinstance(part.tree, IfThen):
         return part
-    count = sum(1 for _ in leaves(part.tree.condition))
+    count = len([*leaves(part.tree.condition)])
     return every(
         [Built(part.tree.condition, part.places[:count]), Built(part.tree.then, part.places[count:])]
     )
@@ -114,7 +114,7 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
         operands = part.tree.of if isinstance(part.tree, kind) else (part.tree,)
         position = 0
         for operand in operands:
-            count = 1 if type(operand) not in _LOGIC else sum(1 for _ in leaves(operand))
+            count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
             if operand not in trees:
                 trees[operand] = None
                 places.extend(part.places[position : position + count])
@@ -129,7 +129,7 @@ def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tup
     found: list[tuple[Tree, tuple[Place, ...]]] = []
     position = 0
     for operand in part.tree.of:
-        count = 1 if type(operand) not in _LOGIC else sum(1 for _ in leaves(operand))
+        count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
         found.append((operand, part.places[position : position + count]))
         position += count
     return found

@@ -23,6 +23,8 @@ from trialrun.model.criteria import (
 )
 from trialrun.vocab.scales import bounds
 
+_LOGICAL = frozenset((All, AnyOf, AtLeast, IfThen, Not))
+
 
 def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False) -> Tree:
     """An equal tree whose negations stand directly above leaves.
@@ -30,6 +32,9 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
     Conjunctions inside conjunctions are merged, and so are disjunctions. "If A then B" becomes "not A or B",
     unless `keep_if`: then it stays where it is not negated. "At least 1 of" and "all n of" become or and and.
     """
+
+    if type(tree) not in _LOGICAL:
+        return Not(tree) if negated else tree
 
     def inner(part: Tree, flip: bool) -> Tree:
         return negations_inside(part, negated=flip, keep_if=keep_if)

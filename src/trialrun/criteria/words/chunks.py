@@ -193,7 +193,8 @@ def chunk(text: str) -> list[Chunk]:
         listed = [x for x in listed if x.role not in ("sex", "age") or not _OF_A_HOUSE.match(folded, x.end)]
     joined = "nor" in folded or ("and" in folded and ("/" in folded or "(" in folded))
     for match in _AND_OR.finditer(folded) if joined and "or" in folded else ():
-        if not any(cue.start < match.start() and match.end() < cue.end for cue in listed):
+        begin, end = match.span()
+        if not [cue for cue in listed if cue.start < begin and end < cue.end]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
     found = with_angiography(text, found) if "MRA" in text else found

@@ -139,7 +139,7 @@ def quantities(text: str, folded: str) -> list[Found]:
 
 @lru_cache(maxsize=4)
 def _names_limit(lower: str) -> bool:
-    return _LIMIT_SIGNS.stand_in(lower) or _N_ALONE.search(lower) is not None
+    return bool(_LIMIT_SIGNS.stand_in(lower)) or _N_ALONE.search(lower) is not None
 
 
 _LIMITS = ((_ULN, "x ULN"), (_LLN, "x LLN"), (_PREDICTED, "% predicted"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import methodcaller
 from typing import Generic, TypeVar
 
@@ -17,10 +17,9 @@ class Words:
 
     def __init__(self, *words: str) -> None:
         self.words = words
-        self._search = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
-
-    def stand_in(self, lowered: str) -> bool:
-        return bool(self._search.find_matches_as_indexes(lowered))
+        search = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
+        # The search itself, without a call of ours around it: it is asked several times of every phrase.
+        self.stand_in: Callable[[str], Sequence[object]] = search.find_matches_as_indexes
 
 
 class Signs(Generic[Thing]):

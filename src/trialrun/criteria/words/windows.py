@@ -158,7 +158,7 @@ def duration(amount: str, unit: str) -> Duration:
 
 def tells_time(folded: str) -> bool:
     """Whether a text may hold a window: a quick look at its words."""
-    return _TIMES.stand_in(folded) or _SHORT_TIME.search(folded) is not None
+    return bool(_TIMES.stand_in(folded)) or _SHORT_TIME.search(folded) is not None
 
 
 def windows(folded: str) -> Iterator[FoundWindow]:
