@@ -297,6 +297,38 @@ def beside_the_first(
     return held
 
 
+def of_the_ill(
+    groups: list[tuple[list[Phrase], list[str]]], parts: list[Built], context: Context, read: Read
+) -> list[Built]:
+    """ "Malaria with parasites > 1000 and fever, or temperature > 38": whoever is let in has malaria.
+
+    Of an illness among the alternatives a person says whether it is asked of these patients too.
+    """
+    first = groups[0][0][0]
+    own = first.concepts[0] if first.concepts else None
+    if own is None or first.negated or not chunk_name(own, "condition") or chunk_name(own, "measurement"):
+        return parts
+    place = next(i for i, x in enumerate(first.chunks) if x is own) + 1
+    bound = next(
+        (x for x in first.chunks[place:] if x.kind in ("quantity", "grade") or x.role == "result"), None
+    )
+    if bound is None or first.chunks[place].text.lower() not in _WITH:
+        return parts
+    ill = read(first.chunks[:place], context)
+    held = [parts[0]]
+    for (members, _), part in zip(groups[1:], parts[1:], strict=True):
+        if any(x.role == "who" for phrase in members for x in phrase.chunks) or any(
+            phrase.quantities and any(chunk_name(x, "condition") for x in phrase.concepts)
+            for phrase in members
+        ):  # other people, or those with another illness and a bound of its own
+            held.append(part)
+            continue
+        named = [x for x in c.leaves(part.tree) if isinstance(x, (c.Condition, c.Received, c.Age, c.IsSex))]
+        asked = attest(context.text, first.start, members[-1].end, "investigator")
+        held.append(every([some([ill, asked]) if named else ill, part]))
+    return held
+
+
 def _with_another(phrase: Phrase) -> bool:
     if len(phrase.concepts) != 2 or not all(chunk_name(x, "condition") for x in phrase.concepts):
         return False

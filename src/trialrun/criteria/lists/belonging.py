@@ -75,6 +75,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         words = re.sub(r"\W+(?:and/or|and|or)$", "", words)
         joined = joins[place] in ("or", "and", "and/or", "slash")
         given = all(isinstance(x.tree, (c.Received, c.Unparsed)) for x in parts[place + 1 :])
+        resists = given and bool(known) and _RESISTS.match(words) is not None
         listing = _LISTS.search(words) or (given and _HINDERS.search(words))
         goes_on = _CLAUSE.match(words) and (joined or listing)
         of_given = known and joined and _FOR.match(words) and all(isinstance(x, c.Received) for x in known)
@@ -84,7 +85,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         alone = caused and first_noun and all(_plain(p) for p in rest)
         # "weakened immunity resulting from radiation, chemotherapy or other treatment"
         by_therapy = given and all(map(_plain, rest)) and (_BY.search(words) or _CAUSE.match(words))
-        if not (alone or by_therapy or goes_on or (joined and caused) or of_given or of_allergy):
+        if not (alone or resists or by_therapy or goes_on or (joined and caused) or of_given or of_allergy):
             continue
         by = tail.by if isinstance(tail, c.Attest) else None
         asked = attest(context.text, begin, end, by) if by else unparsed(context.text, begin, end)
@@ -123,6 +124,10 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 
+_RESISTS = re.compile(
+    r"(?:(?:with|and)\s+)?(?:(?:known|documented|confirmed|proven)\s+)*(?:resistan(?:ce|t)|susceptib\w+|sensitiv\w+|non-?susceptib\w+)\s+to\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\w\s+(?:resulting from|caused by|secondary to|due to|because of)\s+\w", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?:that|which|who)\b|(?:sufficient\w*\s+)?to\s+(?:preclud|prevent|interfer|limit|impair)\w*|(?:known|likely|expected)\s+to\b|(?:interfer|preclud|prevent|prohibit|limit|contraindicat|affect|requir|restrict)ing\b",

@@ -1,9 +1,7 @@
 """Coordination: lists joined by commas, and, or; exceptions, examples, requirements; shared words.
 
-"History of severe depression, schizophrenia or dementia": the history is everybody's. "ALT and AST ≤ 2.5 x
-ULN": the bound is both's. "kidney or liver transplant": the last word is both's. `and` binds tighter than
-`or`, unless a comma before it says otherwise; in an exclusion, a bare list joined by `and` excludes by each
-of its members, as its authors mean it.
+"History of gout or dementia": the history is both's, as is the bound of "ALT and AST ≤ 2.5 x ULN". `and`
+binds tighter than `or`, unless a comma says otherwise; what an exclusion joins by `and` keeps out by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from trialrun.criteria.lists.accompanied import (
     beside_the_first,
     graded_with,
     ill_with,
+    of_the_ill,
 )
 from trialrun.criteria.lists.belonging import (
     belongs_to_first,
@@ -402,7 +401,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             else:
                 groups[-1][0].append(phrase)
                 groups[-1][1].append(join)
-        return some(_join(members, inside, context, "") for members, inside in groups)
+        parts = [_join(members, inside, context, "") for members, inside in groups]
+        return some(parts if context.excluding else of_the_ill(groups, parts, context, compile_list))
     parts = merge_unparsed([_item(phrase, context) for phrase in phrases], context)
     if belongs_to_first(phrases, parts):
         if isinstance(parts[0].tree, c.Attest):
@@ -458,8 +458,7 @@ def _qualified_first(
 ) -> Built | None:
     """ "Lung cancer, locally advanced or metastatic": what follows the comma says more of it.
 
-    Alternatives that begin like qualifiers and were not understood could belong to any item before them: the
-    list is then left to a person, so that nobody is let in by its first item alone.
+    Alternatives that begin so and were not understood may belong to any item: the first alone lets nobody in.
     """
     texts = [context.text[phrase.start : phrase.end] for phrase in phrases]
     qualifying = [bool(_QUALIFIES.match(text)) for text in texts]

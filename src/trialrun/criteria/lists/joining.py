@@ -361,11 +361,27 @@ def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[t
     if together or all(_well(phrases[first]) for first, _ in groups):
         return groups
     # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them; "asthma and eosinophils > 300 or FeNO > 25": both
+    if all(_of_one_family(phrases[first:end]) for first, end in groups):
+        return groups  # "DAS28 > 3.2 and CRP ≥ 5 or ESR ≥ 28": the one or the other tells of inflammation
     sorts = [_sort(phrase) for phrase in phrases]
     alike = all(len(set(sorts[first:end])) == 1 for first, end in groups)
     apart = all(sorts[end - 1] != sorts[end] for _, end in groups[:-1])
     joined = {kind for kind, one in zip(kinds, either, strict=True) if not one}
     return groups if "" not in sorts and alike and apart and joined == {"and"} else []
+
+
+_FAMILIES = (frozenset(("crp", "hs-crp", "esr")), frozenset(("uacr", "upcr", "proteinuria", "albuminuria")))
+
+
+def _of_one_family(group: list[Phrase]) -> bool:
+    """Whether it is one bound, or bounds on what tells the same thing."""
+    named = {
+        chunk_name(p.concepts[0], "measurement") or chunk_name(p.concepts[0], "scale") if p.concepts else ""
+        for p in group
+    }
+    if not all(p.quantities for p in group) or "" in named:
+        return False
+    return len(group) == 1 or any(named <= family for family in _FAMILIES)
 
 
 def _sort(phrase: Phrase) -> str:

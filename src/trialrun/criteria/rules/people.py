@@ -219,6 +219,13 @@ _FERTILITY = re.compile(
 )
 
 
+# "Women of non-childbearing potential must be postmenopausal": of whom that is asked
+_INFERTILE = re.compile(
+    r"\b(?:non?|not\s+(?:of|being\s+of)|without)[\s-]*(?:child|reproductive|fertile|wocbp)|\bnon-?(?:childbearing|fertile)",
+    re.IGNORECASE,
+)
+
+
 def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Women of child-bearing potential must …": asked of them only."""
     piece = text[start:end]
@@ -238,7 +245,8 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     if (women and men) or both or re.search(others, match["rest"], re.IGNORECASE):
         return None if (women and men) or both else _each_sex(text, start, end, others, context)
     if women and _FERTILE.search(who):
-        condition = leaf(c.Condition("childbearing potential"), start, who_end)
+        potential = "no childbearing potential" if _INFERTILE.search(who) else "childbearing potential"
+        condition = leaf(c.Condition(potential), start, who_end)
         if men_too := re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
             del men_too
             return None

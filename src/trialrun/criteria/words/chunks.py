@@ -36,6 +36,7 @@ from trialrun.criteria.words.spoken import (
     never_given,
     once_in_life,
     spoken,
+    whole_ones,
     with_angiography,
     with_child,
     with_creatinine,
@@ -168,6 +169,9 @@ OF_THIS = re.compile(
     r"|(?<=[\w)\]%] )(?<!\bwhile )(?:on|under) (?:medical |drug )?(?:treatment|therapy|medication)\b(?! (?:with|for|of|in|by|that|to)\b)"
 )
 _MAYBE_OF_THIS = Words("for th", "only", "sole", "on treat", "on thera", "on medic", "on drug", "under ")
+_LIKENED = re.compile(
+    r" (?:illness(?:es)?|symptoms?|syndromes?|diseases?|disorders?|reactions?|conditions?|features|peptide|growth)\b"
+)
 # "The Women's Clinic", "a children's hospital": whose house it is, and not who may join. "Female's aged 18" are.
 _OF_A_HOUSE = re.compile(
     r"'s (?:[a-z]+ ){0,2}?(?:hospitals?|clinics?|health|wards?|units?|cent(?:er|re)s?|homes?|study|studies|initiative|schools?"
@@ -191,12 +195,18 @@ def chunk(text: str) -> list[Chunk]:
     listed = list(cues(folded))
     if "'s " in folded:
         listed = [x for x in listed if x.role not in ("sex", "age") or not _OF_A_HOUSE.match(folded, x.end)]
+    if "-like" in text:  # "influenza-like illness" names no example
+        listed = [
+            x for x in listed if text[x.start - 1 : x.end] != "-like" or not _LIKENED.match(folded, x.end)
+        ]
     joined = "nor" in folded or ("and" in folded and ("/" in folded or "(" in folded))
     for match in _AND_OR.finditer(folded) if joined and "or" in folded else ():
         begin, end = match.span()
         if not [cue for cue in listed if cue.start < begin and end < cue.end]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
     found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
+    if "item " in folded or "question " in folded or "hpf" in folded or "high power" in folded:
+        found = whole_ones(folded, found)
     found = with_angiography(text, found) if "MRA" in text else found
     found = with_exposure(text, found) if " exposure" in folded else found
     found = with_creatinine(folded, with_vaccines(text, folded, found))

@@ -32,7 +32,9 @@ _PROOF = r"(?:biopsy|culture|histology|cytology|pathology|laboratory|ct|mri|ultr
 
 # "ASPECTS ≥ 6 on non-contrast CT", "occlusion on CTA or MRA": what was seen there is asked, and not the scan.
 _WHICH_SCAN = "baseline|initial|screening|pretreatment|non ?contrast|contrast enhanced|noncontrast|head|brain|cranial|cerebral|chest|fdg|18f fdg|diagnostic|admission|spinal|high resolution"
-_SCAN = r"(?:cta?|mra|mri|pet(?: ?/ ?ct| ct)?|hrct|dsa)\b(?: scans?\b| imaging\b)?"
+_SCAN = (
+    r"(?:cta?|mra|mri|pet(?: ?/ ?ct| ct)?|hrct|dsa|(?:sd |spectral domain )?oct)\b(?: scans?\b| imaging\b)?"
+)
 
 # By which formula something is calculated, with its author, its study or its acronym.
 _FORMULA = (
@@ -185,13 +187,17 @@ _NEUTRAL = Either(
         ),
         (r"\bat rest\b", ("at rest",)),
         (
+            r"(?<=[\d%d]) ?,? ?\(?(?:pre|post) ?(?:broncho)?dilator\)?(?! (?:use|therapy|treatment|reversibility|response))",
+            ("dilator",),
+        ),
+        (
             r",? ?\b(?:as )?(?:obtained|calculated|averaged|derived) (?:from|by|on|as|over|across|using) (?:the |an? )?(?:(?:mean|average|median) (?:of|from) )?(?:(?:at least |all )?(?:\d|two|three|triplicate|duplicate|consecutive|separate|single|standard|resting|12 lead|repeated|local|screening) )*"
             r"(?:ecgs?|electrocardiograms?|electrocardiogram tracings?)\b",
             (" ecg", " electrocardiogram"),
         ),
         (
             rf"\bon (?:an? |the )?(?:(?:{_WHICH_SCAN}) )*{_SCAN}(?:(?: ?/ ?|,? or |,? and | and/or )(?:on )?(?:(?:{_WHICH_SCAN}) )*{_SCAN})*(?! (?:or|and)\b)",
-            (" cta", " ct", " mri", " mra", " pet", " fdg"),
+            (" cta", " ct", " mri", " mra", " pet", " fdg", " oct", "sd oct"),
         ),
         (
             r"\b(?:(?:as )?(?:documented|recorded|noted|indicated|listed|present|shown|found|confirmed) )?(?:in|on|from|per|according to) (?:the |their |his |her )?"

@@ -52,7 +52,7 @@ _APART = re.compile(r"(?<=[IV])\s(?=[ABC]\s?/)")  # "III A/B"
 _STAGE_WORD = re.compile(r"stage\s+|\band\b", re.IGNORECASE)
 _STAGE_ORDER = ("0", "I", "II", "III", "IV", "V")
 # A disease of the kidneys has a fifth stage, cancers have four.
-_FIVE_STAGES = re.compile(r"\b(?:kidney|renal|ckd)\b", re.IGNORECASE)
+_FIVE_STAGES = re.compile(r"\b(?:kidney|renal|ckd|tanner|pubert\w+)\b", re.IGNORECASE)
 
 
 def ordinal(text: str) -> int:

@@ -68,6 +68,19 @@ def with_angiography(text: str, found: list[Mention]) -> list[Mention]:
     ]
 
 
+# "PHQ-9 item 9 ≥ 1", "15 eosinophils per hpf": a part of the scale, and what is seen in a tissue.
+_OF_A_PART = re.compile(
+    r"\s*\(?(?:item|question)s? (?:no )?\d|s?(?: (?:cells? )?per | ?/ ?)(?:hpf|high power)"
+)
+
+
+def whole_ones(folded: str, found: list[Mention]) -> list[Mention]:
+    """Without names of scales and cells behind which something else is told that is counted."""
+    return [
+        x for x in found if not (x.of("scale") or x.of("measurement")) or not _OF_A_PART.match(folded, x.end)
+    ]
+
+
 _EXPOSED = re.compile(r"\s+exposure\b(?!\s+to\b)", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:prior|previous|past|earlier|any|no|without|recent)\s+(?:or\s+(?:current|concurrent|concomitant)\s+)?(?:systemic\s+|oral\s+)?$",
