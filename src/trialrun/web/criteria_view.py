@@ -31,7 +31,7 @@ from trialrun.web.prose import section_heading, unescaped
 
 Reader = Literal["", "person reads", "person answers", "allowance"]
 
-MOST_PLAIN = 500  # characters
+MOST_PLAIN = 550  # characters
 KIND_TITLES: dict[Kind, str] = {
     "structured": "Asked of everyone",
     "inclusion": "Must apply",
