@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.asides import Aside, with_asides
 from trialrun.criteria.lists.brackets import brackets
 from trialrun.criteria.lists.coordination import compile_list
-from trialrun.criteria.lists.exceptions import cut_exceptions, with_exceptions
+from trialrun.criteria.lists.exceptions import with_exceptions
+from trialrun.criteria.lists.exempt import cut_exceptions
 from trialrun.criteria.lists.requirements import of_old, required
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named

@@ -6,14 +6,14 @@ Who has another malignancy besides X still has one: an exception is an operand o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import msgspec
 
 from trialrun.criteria.lists.belonging import of_many_kinds
+from trialrun.criteria.lists.exempt import QUALIFIERS, Exempt, names_in
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
-from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
+from trialrun.criteria.phrases.segments import list_of_phrases
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.trees.build import (
     Built,
@@ -29,192 +29,7 @@ from trialrun.criteria.trees.build import (
 from trialrun.criteria.trees.uncoded import is_kind_of
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, ancestors, is_a
-
-_QUALIFIERS = ("window", "grade", "stage")
-
-
-class Exempt(msgspec.Struct, frozen=True):
-    """What an exception spares: `start` and `end` in the sentence, and its chunks without the cue word."""
-
-    start: int
-    end: int
-    chunks: list[Chunk]
-
-
-def cut_exceptions(chunks: list[Chunk]) -> tuple[list[Chunk], list[Exempt]]:
-    """The clause without its exceptions, and the exceptions.
-
-    One in brackets ends with its bracket. One without ends where something goes on with its own qualifier
-    ("… or family history of …"), or where the list leaves what the clause is about; a time, grade or stage
-    at its end belongs to the clause, unless the clause has one.
-    """
-    if not any(map(_spares, [x for x in chunks if x.kind in ("exception", "cue")])):  # most have none
-        return list(chunks), []
-    core: list[Chunk] = []
-    spared: list[Exempt] = []
-    index = 0
-    while index < len(chunks):
-        chunk = chunks[index]
-        if chunk.kind == "exception":
-            inside = trim(chunk.value)
-            if inside:
-                spared.append(Exempt(chunk.start, chunk.end, inside))
-        elif chunk.kind == "cue" and chunk.role == "except" and core:
-            inside, rest = _until_outer(core, chunks[index + 1 :])
-            if inside:
-                spared.append(Exempt(chunk.start, inside[-1].end, inside))
-            core, more = cut_exceptions([*core, *rest]) if any(map(_spares, rest)) else ([*core, *rest], [])
-            spared += more
-            break
-        else:
-            core.append(chunk)
-        index += 1
-    return core, spared
-
-
-def _spares(chunk: Chunk) -> bool:
-    return chunk.kind == "exception" or (chunk.kind == "cue" and chunk.role == "except")
-
-
-def _another(chunks: list[Chunk], index: int) -> bool:
-    """Whether a second exception begins there, none of the first: "cancer other than A, except B"."""
-    if not _spares(chunks[index]):
-        return False
-    second = chunks[index].value if chunks[index].kind == "exception" else chunks[index + 1 :]
-    named = _names(second)
-    if not named:  # "…, except those treated with curative intent"
-        return bool(second) and second[0].text.lower() in ("those", "that", "ones")
-    return not any(_covered(_names(chunks[:index]), [name]) for name in named)
-
-
-_WITH = re.compile(
-    r"(?:with|who|having|those|evidence of|presence of|signs? of|symptoms? of)\b", re.IGNORECASE
-)
-
-
-def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
-    end = len(chunks)
-    about = _names(core)
-    for index in range(1, len(chunks)):
-        if _another(chunks, index):
-            end = index
-            while end > 1 and chunks[end - 1].kind in SEPARATORS:
-                end -= 1
-            break
-        if chunks[index - 1].kind not in SEPARATORS:
-            if _examples_of_another(chunks, index):
-                end = index
-                break
-            continue
-        chunk = next(
-            (x for x in chunks[index:] if x.text.lower() not in ("a", "an", "any", "the")), chunks[index]
-        )
-        first = index - 1
-        while first > 0 and chunks[first - 1].kind in SEPARATORS:
-            first -= 1
-        if chunks[index - 1].kind == "slash":
-            continue  # "other than A/B"
-        timed = chunk.kind == "window" and any(x.kind in ("word", "concept") for x in chunks[index:])
-        if chunks[index - 1].kind == "comma" and (timed or chunk.text.lower() == "within"):
-            return trim(chunks[:first]), chunks[index:]  # "X, excluding Y, within 7 days of Z"
-        if chunk.kind == "exception" or chunk.role in ("family", "status", "neg-history", "prior", "ongoing"):
-            end = first
-            break
-        if chunks[index - 1].kind == "or" and _WITH.match(chunk.text):
-            end = first  # "X other than Y or with Z": another who is left out
-            break
-        if _examples_of_another(chunks, index):
-            end = first
-            break
-        listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
-        if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
-            end = first
-            break
-    inside, rest = chunks[:end], chunks[end:]
-    held = {x.kind for x in core if x.kind in _QUALIFIERS}
-    cut = len(inside)
-    while cut > 1 and inside[cut - 1].kind in _QUALIFIERS and inside[cut - 1].kind not in held:
-        if inside[cut - 1].kind == "window" and inside[cut - 1].value.at_least is not None:
-            break  # "except those without evidence of disease for at least 5 years"
-        cut -= 1
-    if cut < len(inside) and not any(
-        x.kind in ("word", "quantity") and x.role != "bracket" for x in inside[:cut]
-    ):
-        # "…, within the past 5 years": the comma goes with it.
-        rest = [*inside[cut:], *rest]
-        inside = inside[:cut]
-    return trim(inside), rest
-
-
-_SUCH_AS = re.compile(r"e\.?\s?g\b|such as\b|for example|includ|for instance", re.IGNORECASE)
-
-
-def _examples_of_another(chunks: list[Chunk], index: int) -> bool:
-    """ "X other than Y (e.g., A or B)": where A and B are no kinds of Y, they are of the X that is meant."""
-    one = chunks[index]
-    given = one.kind == "examples" and _SUCH_AS.match(one.text)  # "(A and B)" says which ones are spared
-    listed = one.value if given else chunks[index:] if one.role == "including" else []
-    named, spared = _names(listed), _names(chunks[:index])
-    return bool(named and spared) and not _shares(spared, named)
-
-
-def _names(chunks: list[Chunk]) -> list[tuple[Group, str]]:
-    return [
-        (group, name)
-        for x in chunks
-        if x.kind == "concept"
-        for group, name in x.value.candidates
-        if group in ("condition", "therapy")
-    ]
-
-
-def _shares(names: list[tuple[Group, str]], others: list[tuple[Group, str]]) -> bool:
-    return any(_covered([name], [other]) for name in names for other in others)
-
-
-def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:
-    """Whether the next item is no kind of what the clause is about, although the items so far are."""
-    head = next((x for x in after if x.kind in SEPARATORS or x.kind == "concept"), None)
-    if head is None or head.kind != "concept":
-        return False
-    return _covered(about, _names(before)) and not _related(about, _names([head]))
-
-
-def _covered(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
-    return any(group == known and is_a(name, broad, group) for group, name in names for known, broad in about)
-
-
-def _related(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:
-    """Whether something broader covers both: a carcinoma in situ is no malignancy, but a neoplasm too."""
-    return any(
-        group == known
-        and (ancestors(name, group) & ancestors(broad, group) or _caused_by(broad, ancestors(name, group)))
-        and (is_a(broad, "infection", group) or not is_a(name, "infection", group))
-        for group, name in names
-        for known, broad in about
-    )
-
-
-# Of these the immune system is the usual cause: "autoimmune disease except hypothyroidism".
-_OFTEN_AUTOIMMUNE = frozenset(
-    (
-        "hypothyroidism",
-        "hyperthyroidism",
-        "adrenal insufficiency",
-        "alopecia",
-        "eczema",
-        "psoriasis",
-        "asthma",
-    )
-)
-
-
-def _caused_by(broad: str, names: Iterable[str]) -> bool:
-    return broad == "autoimmune disease" and not _OFTEN_AUTOIMMUNE.isdisjoint(names)
-
-
-# ---- what they take from ---------------------------------------------------------------------------------
+from trialrun.vocab.concepts import Group, is_a
 
 
 def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Built:
@@ -275,7 +90,7 @@ def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], contex
     """Of several exceptions those that spare part of the whole by what is said of it: for a person."""
     found = []
     for phrase in phrases:
-        names = _names(phrase.concepts)
+        names = names_in(phrase.concepts)
         whole = any(
             group == ("condition" if isinstance(tree, c.Condition) else "therapy")
             and is_a(tree.concept, name, group)
@@ -466,7 +281,7 @@ def _unless_qualified(
     qualifying = [
         x
         for x in phrase.chunks
-        if x.kind in ("word", "quantity", *_QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
+        if x.kind in ("word", "quantity", *QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
     ]
     group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
     concept = next((x for x in phrase.concepts), phrase.chunks[0])
