@@ -200,7 +200,7 @@ def _names_others(line: str) -> bool:
     if len(line) > MAX_HEADING:
         return False
     if _ends_with_colon(line) and (
-        _OTHER_PEOPLE.fullmatch(_AGED.sub("", line)) or _DONORS_MUST.fullmatch(line)
+        _OTHER_PEOPLE.fullmatch(_without_age(line)) or _DONORS_MUST.fullmatch(line)
     ):
         return True
     return "riteria" in line and _OTHERS_BEHIND.search(line) is not None
@@ -234,6 +234,12 @@ _SORTS = Words(
     *("phase", "part", "cohort", "arm", "group", "strat", "study", "module", "period", "step", "panel"),
     *("segment", "portion", "dose", "lead-in", "lead in", "run-in", "run in"),
 )
+_PARTS = Words(*_EVERY.words, *_SORTS.words)  # most lines hold none of them: told in one pass
+_DIGIT = re.compile(r"\d")
+
+
+def _without_age(text: str) -> str:
+    return _AGED.sub("", text) if _DIGIT.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +265,20 @@ class Parts:
         if len(text) > MAX_HEADING:
             return None
         lowered = text.lower()
+        named = _PARTS.stand_in(lowered)
         if (
-            _EVERY.stand_in(lowered)
+            named
+            and _EVERY.stand_in(lowered)
             and _EVERYBODY.fullmatch(text)
             and (text.rstrip().endswith(":") or len(text.split()) <= 4)
         ):
             return ""
-        if _SORTS.stand_in(lowered) and _MARK.search(lowered) and (match := _HEADING.fullmatch(text)):
+        if (
+            named
+            and _SORTS.stand_in(lowered)
+            and _MARK.search(lowered)
+            and (match := _HEADING.fullmatch(text))
+        ):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
         if self.arms and (colon or len(self.arms) > 1):
@@ -276,7 +289,7 @@ class Parts:
             return _tidy(donors["people"])
         if not colon or _NO_PEOPLE.search(text):
             return None
-        text = _AGED.sub("", text)
+        text = _without_age(text)
         match = _OTHER_PEOPLE.fullmatch(text) or _GROUP.fullmatch(text)
         if match is None and self.people:
             match = _PEOPLE.fullmatch(text)

@@ -29,7 +29,7 @@ def accompanied(chunks: list[Chunk]) -> int | None:
     """
     if not _EITHER.intersection([x.kind for x in chunks]):
         return None
-    cut = next((i for i, x in enumerate(chunks) if i and _opens(x)), None)
+    cut = next((i for i, x in enumerate(chunks) if i and x.text[:1] in "wW" and _opens(x)), None)
     if cut is None or not {"or", "and/or"} & {x.kind for x in chunks[cut:]}:
         return None
     head, tail = chunks[:cut], behind(chunks, cut)

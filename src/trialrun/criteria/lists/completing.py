@@ -150,6 +150,8 @@ def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | Non
 
 def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
     """ "Active or latent tuberculosis", "chronic or occult infection": two items, each with its adjective."""
+    if not [x for phrase in phrases for x in phrase.chunks if x.kind == "or"]:  # nearly always
+        return [*phrases], [*joins]
     apart: list[Phrase] = []
     between: list[str] = []
     for index, phrase in enumerate(phrases):

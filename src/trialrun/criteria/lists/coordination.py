@@ -91,6 +91,8 @@ from trialrun.criteria.trees.build import (
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 
+_CONDITIONAL = frozenset(("unless", "if"))
+
 
 def compile_list(
     chunks: list[Chunk],
@@ -144,7 +146,7 @@ def compile_list(
     if needed is not None:
         last = phrases[-1]
         last.required = needed if last.required is None else every([last.required, needed])
-    if len(phrases) > 1 and any(x.role in ("unless", "if") for x in chunks):
+    if len(phrases) > 1 and not _CONDITIONAL.isdisjoint([x.role for x in chunks]):
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)
@@ -339,15 +341,16 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
         return every(parts) if loose in ("and", "but") else some(parts)
     if not joins:
         return _item(phrases[0], context)
-    if not (forced or context.excluding) and (slashed := joined_by_slash(phrases, kinds)):
+    excluding = context.excluding
+    if not (forced or excluding) and (slashed := joined_by_slash(phrases, kinds)):
         return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in slashed)
-    if not context.excluding and "or" in kinds and not forced and none_found(phrases):
+    if not excluding and "or" in kinds and not forced and none_found(phrases):
         forced = "and"  # "hepatitis B or C negative": neither is there
     if narrows(phrases, joins, context):
         return every([_join(phrases[:-1], joins[:-1], context, forced), _item(phrases[-1], context)])
-    if not forced and not context.excluding and (demands := demands_with_alternatives(phrases, kinds)):
+    if not forced and not excluding and (demands := demands_with_alternatives(phrases, kinds)):
         return every(_join(phrases[a:b], joins[a : b - 1], context, "") for a, b in demands)
-    if not forced and not context.excluding and (begins := having(phrases, joins, context)):
+    if not forced and not excluding and (begins := having(phrases, joins, context)):
         whose, have = phrases[:begins], phrases[begins:]
         return every(
             [_join(whose, joins[: begins - 1], context, ""), _join(have, joins[begins:], context, "")]
@@ -358,12 +361,12 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
         ]
         return every(parts)
-    if not context.excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
+    if not excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
     if {"or", "and/or"} & set(kinds) and any(runs_on(p) and joined_by_with(p, context) for p in phrases):
         return unparsed(context.text, phrases[0].start, phrases[-1].end)
-    either = not context.excluding and not forced and bool({"or", "and/or"} & set(kinds))
+    either = not excluding and not forced and bool({"or", "and/or"} & set(kinds))
     if either and (people := people_first(phrases, kinds)) is not None:
         who, have = phrases[:people], phrases[people:]
         return every([_join(who, joins[: people - 1], context, ""), _join(have, joins[people:], context, "")])
@@ -418,9 +421,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     parts = of_one_place(phrases, joins, parts, context)
     if not forced and (one := one_of_these(phrases, kinds, parts, context)) is not None:
         return one
-    if not (forced or context.excluding) and (
-        sorts := sorts_of_one_noun(phrases, joins, parts, context.text)
-    ):
+    if not (forced or excluding) and (sorts := sorts_of_one_noun(phrases, joins, parts, context.text)):
         return sorts
     if not forced and (both := coinfected(phrases, kinds, parts, context)) is not None:
         return both
@@ -431,14 +432,14 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     ):
         return each
     known = len(parts)
-    while context.excluding and known > 2 and isinstance(parts[known - 1].tree, c.Unparsed):
+    while excluding and known > 2 and isinstance(parts[known - 1].tree, c.Unparsed):
         known -= 1
     if known < len(parts) and not is_and(phrases, kinds, context, forced):
         # "fracture or infection of the hip or pelvic ring": "of the hip" is said of both
         before, shared = shared_tail(parts[:known], [], excluding=True)
         if shared is not None:
             return some([every([some(before), shared]), *parts[known:]])
-    parts, shared = shared_tail(parts, phrases, excluding=context.excluding, apart=joins == [", or"])
+    parts, shared = shared_tail(parts, phrases, excluding=excluding, apart=joins == [", or"])
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])

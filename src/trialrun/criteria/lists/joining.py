@@ -192,22 +192,23 @@ def _markers_of_one_virus(phrases: list[Phrase]) -> bool:
 def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: str) -> bool:
     if forced:
         return forced == "and"
+    excluding = context.excluding
     words = {kind for kind in kinds if kind != "comma"}
     if "but" in words:
         return True
-    apart = context.excluding and kinds == ["comma"] and phrases[1].negated
+    apart = excluding and kinds == ["comma"] and phrases[1].negated
     if apart and _WITHOUT.match(context.text, phrases[1].start):
         return True  # "LDL > 190, with no LDL < 100 since": one reason, and the denial is of it
     if by_people(phrases):
         return False
     if words <= {"and", "slash"} and all(p.concepts and p.result == "normal" for p in phrases):
-        return not context.excluding  # "PT/PTT normal"
+        return not excluding  # "PT/PTT normal"
     bounds = [p for p in phrases if p.quantities and p.concepts]
     scales = [chunk_name(p.concepts[0], "scale") for p in bounds]
     if "slash" in words and len(scales) == len(phrases) and set(scales) <= _BY_AGE:
-        return context.excluding  # "Karnofsky/Lansky ≥ 50": each age has its own
+        return excluding  # "Karnofsky/Lansky ≥ 50": each age has its own
     if (
-        not context.excluding
+        not excluding
         and len(bounds) == len(phrases)
         and (
             words == {"and"}
@@ -224,7 +225,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
             context.note("Read as: every one of the listed values must be within its bound.")
         return True
     if (
-        context.excluding
+        excluding
         and len(bounds) == len(phrases)
         and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
     ):
@@ -233,35 +234,35 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
         return False
-    if words == {"and"} and not context.excluding and several_cancers(phrases):
+    if words == {"and"} and not excluding and several_cancers(phrases):
         context.note("Read as: one of these cancers, since nobody is asked to have them all.")
         return False
-    if context.excluding and not words and age_alone(phrases[0], context):
+    if excluding and not words and age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both
         return any(not nominal(p) or _adds(p) for p in phrases[1:])
     if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
         return True  # "anti-HBc positive and HBV DNA positive": who has antibodies alone had it once
-    if not context.excluding and _some_healthy(phrases):
+    if not excluding and _some_healthy(phrases):
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):
         return False  # nobody is an infant and an adult
-    if words == {"slash"} and not context.excluding and _none_altered(phrases):
+    if words == {"slash"} and not excluding and _none_altered(phrases):
         return True  # "EGFR/ALK wild type": neither is altered
     if words == {"slash"} and all(nominal(p) or p.response for p in phrases):
         return False  # "hypertension/diabetes"
-    if words == {"slash"} and context.excluding and len(phrases) > 2:
+    if words == {"slash"} and excluding and len(phrases) > 2:
         return False  # "A/B/C mutations", of which one was not understood
-    if context.excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
+    if excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
         return False  # "renal insufficiency, clearance < 40": the value alone tells it
-    if context.excluding and not words and unknown_beside_bound(phrases, context):
+    if excluding and not words and unknown_beside_bound(phrases, context):
         return False
-    if context.excluding and not words and len(phrases) == 2 and _bounds_its_own(phrases, context):
+    if excluding and not words and len(phrases) == 2 and _bounds_its_own(phrases, context):
         return False  # "epilepsy, anemia with hemoglobin < 8 g/dL": the value is the anemia's
     # "dementia, depression and MMSE ≤ 24" lists three things; "diabetes and HbA1c > 10 %" describes one.
     named = sum(bool(p.concepts) for p in phrases)  # of a longer list one may not be understood
     listed = len(phrases) > 2 and "comma" in kinds and named >= min(len(phrases), 3 + (len(phrases) > 5))
     alike = listed or all(nominal(p) for p in phrases)
-    if context.excluding and alike and not any(_adds(p) for p in phrases[1:]):
+    if excluding and alike and not any(_adds(p) for p in phrases[1:]):
         if "and" in words:
             context.note(_EACH_MEMBER)
         return False

@@ -67,7 +67,7 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
-    if parts and any(says_systemic(x) for x in phrase.chunks):
+    if parts and any(says_systemic(x) for x in phrase.chunks if x.text[:1] in "sS"):
         parts = [with_leaves(part, systemic_alone) for part in parts]
     parts = asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:

@@ -119,7 +119,7 @@ def _says_who(phrase: Phrase) -> bool:
 def by_people(phrases: list[Phrase]) -> bool:
     """ "≥ 12 g/dL for men and ≥ 10 g/dL for women", "men and women", "adults with A and children with B"."""
     people = [p.sex or p.stage_of_life for p in phrases]
-    if len(set(people)) == len(people) > 1 and all(people):
+    if "" not in people and len(set(people)) == len(people) > 1:
         first = [next((x.role for x in p.chunks if x.role not in ("filler", "who")), "") for p in phrases]
         if set(first) <= {"sex", "age"}:
             return True

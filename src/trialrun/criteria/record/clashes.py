@@ -315,7 +315,7 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
         part = demand[1]
         leaf = part.of if isinstance(part, c.Not) else part
         leaf = leaf.of[0] if isinstance(leaf, c.AnyOf) else leaf
-        if isinstance(leaf, (c.Condition, c.Received, c.Test)) and not isinstance(leaf, c.Not):
+        if isinstance(leaf, (c.Condition, c.Received, c.Test)):
             if isinstance(part, c.Not):
                 denied[type(leaf), leaf.concept].append(demand)
             else:

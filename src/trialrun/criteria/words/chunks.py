@@ -445,7 +445,7 @@ def _claim_the_rest(
             if piece in ("'s", "’s"):
                 position = stop
                 continue  # "the subject's life expectancy"
-            if any(char.isalnum() for char in piece):
+            if any(map(str.isalnum, piece)):
                 claim("word", position, stop)
             elif piece.strip("-‐‑–—'"):
                 claim(_JOINS.get(piece, "word"), position, stop)

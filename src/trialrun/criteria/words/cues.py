@@ -381,16 +381,21 @@ _WHOLE = ahocorasick_rs.AhoCorasick(
 )
 
 
-def _found(padded: str) -> Iterator[tuple[int, int, int]]:
+def _found(padded: str) -> list[tuple[int, int, int]]:
     """The spellings that stand in the text as whole words: number, start and end, in the order of their ends."""
     if padded.isascii():
-        for number, start, end in _WHOLE.find_matches_as_indexes(padded.translate(_BLANK), overlapping=True):
-            if padded.startswith(_SPELLINGS[number], start + 1):
-                yield number, start + 1, end - 1
-        return
-    for number, start, end in _SEARCH.find_matches_as_indexes(padded, overlapping=True):
-        if not (padded[start - 1].isalnum() or padded[end].isalnum()):
-            yield number, start, end
+        return [
+            (number, start + 1, end - 1)
+            for number, start, end in _WHOLE.find_matches_as_indexes(
+                padded.translate(_BLANK), overlapping=True
+            )
+            if padded[start + 1 : end - 1] == _SPELLINGS[number]
+        ]
+    return [
+        (number, start, end)
+        for number, start, end in _SEARCH.find_matches_as_indexes(padded, overlapping=True)
+        if not (padded[start - 1].isalnum() or padded[end].isalnum())
+    ]
 
 
 # "Does not require oxygen" denies the oxygen; of other verbs it is the verb that is denied: "do not get treatment".
