@@ -114,6 +114,10 @@ DENIED = {
     "Patients who do not use opioids": "not received(opioid) ongoing",
     "Participants do not smoke": "not condition(tobacco use)",
     "Did not have a stroke within 6 months": "not condition(stroke) within 6 months before screening",
+    # of a verb that is no state of the patient the sentence denies the verb
+    "Patients with brain stem tumors do not require a biopsy": (
+        'unparsed "Patients with brain stem tumors do not require a biopsy"'
+    ),
     "Does not meet criteria for schizophrenia": "not condition(schizophrenia)",
 }
 
@@ -189,8 +193,9 @@ def test_what_nobody_has_to_have(sentence: str, expected: str) -> None:
 
 
 NO_NAMES = {
-    "New arrhythmia within 3 months": (
-        'condition(arrhythmia) within 3 months before screening and attest by investigator "New arrhythmia"'
+    "New arrhythmia within 3 months": "condition(arrhythmia) within 3 months before screening",
+    "New or extensive retinopathy": (
+        'condition(retinopathy) and attest by investigator "New or extensive retinopathy"'
     ),
     "Interferon administration within 2 weeks": "received(interferon) within 2 weeks before screening",
     "Use of ritonavir-containing products": "received(ritonavir) ongoing",

@@ -108,10 +108,14 @@ def _is_on(given: str, between: str) -> bool:
 
 def judgements(phrase: Phrase, context: Context) -> list[Built]:
     """ "clinically significant", "adequate": nobody but the investigator can say."""
-    found = []
+    found: list[Built] = []
+    asked: Chunk | None = None
     for judged in phrase.judged:
-        if judged.text.lower() == "recent" and phrase.window is not None:
+        if judged.text.lower() in ("recent", "new") and phrase.window is not None:
             continue  # "recent infarction within 3 months": the time says how recent
+        if asked is not None and context.text[asked.end : judged.start].strip().lower() in ("or", "and/or"):
+            continue  # "significant or unexplained bleeding": one question, of either
+        asked = judged
         noun = next(
             (x for x in phrase.chunks if x.start >= judged.end and (x.kind == "concept" or x.role == "line")),
             None,
