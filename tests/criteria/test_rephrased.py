@@ -28,7 +28,7 @@ from tests.criteria.reading import each, tree
         ),
         "Asthma related hospitalization within 6 months": (
             "received(hospitalization) within 6 months before screening and condition(asthma) "
-            'and attest by investigator "for Asthma"'
+            'and attest by investigator "Asthma related hospitalization within 6 months"'
         ),
         "Autism diagnosis made by a child psychiatrist": "condition(autism spectrum disorder)",
         "Gout [3, 4]": "condition(gout)",
@@ -89,7 +89,7 @@ from tests.criteria.reading import each, tree
             "condition(porphyria) history or family history(porphyria)"
         ),
         "Self-disclosed as pregnant or planning on becoming pregnant": (
-            'condition(pregnancy) or attest "planning to become pregnant"'
+            'condition(pregnancy) or attest "planning on becoming pregnant"'
         ),
         "Steroids at the equivalent of ≥ 15 mg/day prednisone": (
             "prednisone dose >= 15 mg/d and received(corticosteroid)"
@@ -112,7 +112,7 @@ from tests.criteria.reading import each, tree
         "Prothrombin time greater than the upper limit of normal": "prothrombin time > 1 x ULN",
         "Head injury with loss of consciousness > 10 min": (
             "condition(head injury) and condition(loss of consciousness) "
-            'and attest by investigator "for more than 10 min"'
+            'and attest by investigator "Head injury with loss of consciousness > 10 min"'
         ),
         "Opioids within 3 weeks of entry or during the study period": (
             "received(opioid) within 3 weeks before enrolment or attest by investigator "

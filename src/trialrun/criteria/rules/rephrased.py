@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -226,8 +226,19 @@ def rephrased(text: str, start: int, end: int, context: Context) -> Built | None
             if told == piece or not context.plain(text, start, end, context).unparsed:
                 return None
             built = context.clause(told, 0, len(told), context.of(told))
-            return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+            return None if built.unparsed else _quoting(built, piece, (start, end))
     return None
+
+
+def _quoting(told: Built, said: str, place: Place) -> Built:
+    """The tree of what was told anew; a person is asked in the record's own words."""
+    own = " ".join(said.split())
+
+    def change(tree: c.Tree, _: Place) -> Built:
+        foreign = isinstance(tree, c.Attest) and tree.text not in own
+        return leaf(c.Attest(own, tree.by) if foreign and isinstance(tree, c.Attest) else tree, *place)
+
+    return with_leaves(told, change)
 
 
 FORMS = tuple(dict.fromkeys(needed for needed, _, _ in _FORMS))
