@@ -99,9 +99,16 @@ def bounded_by_any(chunks: list[Chunk]) -> int | None:
         return None
     if any(x.kind not in _OF_AN_ILLNESS or x.role in _TURNING for x in head):
         return None
-    if any(x.kind in ("and", "but", "(", "built", "aside", "examples") or x.role in _TURNING for x in tail):
+    # "bilirubin > ULN but < 2 x ULN": the other end of the same bound
+    told = [x for i, x in enumerate(tail) if x.kind != "but" or not _between_bounds(tail, i)]
+    if any(x.kind in ("and", "but", "(", "built", "aside", "examples") or x.role in _TURNING for x in told):
         return None
     return cut if all(map(_is_bound, _apart(tail))) or _one_is_a_bound(tail) else None
+
+
+def _between_bounds(chunks: list[Chunk], index: int) -> bool:
+    around = chunks[max(index - 1, 0) : index + 2]
+    return len(around) == 3 and around[0].kind == around[2].kind == "quantity"
 
 
 def background(chunks: list[Chunk]) -> int:

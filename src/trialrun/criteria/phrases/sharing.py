@@ -234,6 +234,14 @@ def _told_of_now(phrase: Phrase, context: Context) -> bool:
 _WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)
 
 
+def _behind_the_family(phrases: list[Phrase], joins: list[str], index: int) -> bool:
+    """ "Asthma, family history of glaucoma, obesity": the obesity is the patient's own again."""
+    begins = next((i for i, x in enumerate(phrases[:index]) if x.family), 0)
+    if not begins or joins[begins - 1] != "comma":
+        return False
+    return joins[index - 1] == "comma" or joins[index - 1].startswith(", ")
+
+
 def share_qualifiers(
     phrases: list[Phrase],
     joins: list[str],
@@ -290,6 +298,8 @@ def share_qualifiers(
             lender = replace(template, status=None) if apart or past_over else template
             kept = _only_given(template, phrase)
             lender = replace(lender, prior=False) if told_again or past_over or kept else lender
+            if lender.family and inherited is None and _behind_the_family(phrases, joins, index):
+                lender = replace(lender, family=False, personal=False)
             phrase = inherit(phrase, lender, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         if phrase.grade is not None:

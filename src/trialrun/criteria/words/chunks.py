@@ -160,6 +160,15 @@ _EITHER_TYPE = re.compile(
 _FIRST_INFECTION = re.compile(
     r"\b(?:primary|secondary|initial|first)(?:(?: or | and/or | ?/ ?)(?:primary|initial|first|secondary|recurrent))? infection with\b"
 )
+# "Progression on or after X" is one time, and no two alternatives.
+_ON_OR_AFTER = re.compile(
+    r"\b(?:progress(?:ion|ed)|relapsed?|recurrence|recurred)(?: of (?:the |their )?disease)? (?P<when>(?:on|during|while on) or (?:after|following))\b"
+)
+# "No significant findings on history, vital signs and ECG": by what nothing was found.
+_EXAMINED = r"(?:the |an? )?(?:(?:medical|resting|12 lead|full|general|clinical|screening|laboratory|blood) )*(?:history|vital signs|physical examinations?|physical exam|examinations?|ecgs?|electrocardiograms?|laboratory|lab|tests?|urinalysis|results|investigations?)"
+_NOTHING_FOUND = re.compile(
+    rf"\b(?:no|without|any) (?:any )?(?:clinically |medically )?(?:significant|relevant|important) (?P<what>(?:findings?|abnormalit(?:y|ies)|deviations?) (?:on|in|at|from|during|by) {_EXAMINED}(?:(?:,? (?:and/or|and|or) |, ?){_EXAMINED})+)\b"
+)
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -254,6 +263,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, category, "response")
     for start, end in scale_ends(lowered(text)) if MAYBE_ENDS.search(folded) else ():
         claim("cue", start, end, "", "filler")
+    for match in _NOTHING_FOUND.finditer(folded) if "findings" in folded or "abnormalit" in folded else ():
+        claim("word", *match.span("what"))
     for start, end in neutral(folded, found):
         claim("cue", start, end, "", "filler")
     for often in occasions(folded):
@@ -293,6 +304,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", *match.span())
     for match in _OF_SEVERAL.finditer(folded) if " chemo" in folded else ():
         claim("cue", *match.span(), "investigator", "judge")
+    for match in _ON_OR_AFTER.finditer(folded) if " or after" in folded or " or following" in folded else ():
+        claim("word", *match.span("when"))
     for match in _RISK.finditer(folded) if "int" in folded else ():
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
