@@ -290,9 +290,8 @@ class _Compiler:
                 self.item(child, section, item.passage.text)  # a demand that stands under the heading
                 continue
             if text:
-                bound = (
-                    permitting.DEMANDS.search(text) is not None
-                )  # "Aspirin, but must be stopped before surgery"
+                # "Aspirin, but must be stopped before surgery"
+                bound = permitting.DEMANDS.search(text) is not None
                 built = unparsed(text, 0, len(text)) if bound else leaf(c.Allowed(text), 0, len(text))
                 self.emit(Piece(child.passage, built), section, item.passage.text)
             self._permitted(child, section)
