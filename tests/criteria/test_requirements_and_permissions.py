@@ -215,3 +215,22 @@ def test_a_prior_malignancy_of_which_more_is_asked_is_none_of_the_trials_own() -
         "if condition(malignancy except breast cancer) history"
         ' then attest by investigator "disease-free for 5 years"'
     )
+
+
+SPARED_OF_A_LIST = {
+    "Asthma, COPD or bronchiectasis. Mild asthma is permitted.": (
+        'condition(asthma) and not attest by investigator "Mild asthma is permitted"'
+        " or condition(chronic obstructive pulmonary disease) or condition(bronchiectasis)"
+    ),
+    "Any malignancy or HIV. Basal cell carcinoma is permitted.": (
+        "condition(malignancy except basal cell carcinoma) or condition(HIV infection)"
+    ),
+    "Opioid abuse or alcohol abuse. Smoking is allowed.": (
+        "condition(opioid abuse) or condition(alcohol abuse)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SPARED_OF_A_LIST.items())
+def test_what_is_permitted_spares_its_own_member_of_a_list_alone(sentence: str, expected: str) -> None:
+    assert trees(sentence, "exclusion") == [expected]

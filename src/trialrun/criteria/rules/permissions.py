@@ -12,7 +12,7 @@ from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a, narrower_count
+from trialrun.vocab.concepts import Group, is_a, is_coded, narrower_count
 from trialrun.vocab.mentions import Mention, mentions
 
 HINTS = (
@@ -182,12 +182,36 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     what = context.clause(text, *_what(match, start), replace(context, notes=[]))
     whatever = _ALLOWANCE_ENDS.search(match["inside"]) is not None  # and not only "if …", "for …"
     before, core, behind = _of_a_member(core, start + match.start(), place[1])
-    spared = (_without(core, what) if whatever else None) or every(
-        [core, negate(attest(text, *place, "investigator"))]
-    )
+
+    def without(part: Built) -> Built:
+        asked = negate(attest(text, *place, "investigator"))
+        return (_without(part, what) if whatever else None) or every([part, asked])
+
+    members = [Built(*one) for one in operands(core, c.AnyOf)]
+    meant = [_is_about(match["what"], one.tree) for one in members]
+    if any(meant) and not all(meant):  # "A, B or C. Some C is permitted": of C alone
+        spared = some(without(one) if of_it else one for one, of_it in zip(members, meant, strict=True))
+    else:
+        spared = without(core)
     if before or behind:
         spared = some([*before, spared, *behind])
     return negate(spared) if denied else spared
+
+
+def _is_about(what: str, member: c.Tree) -> bool:
+    """Whether what is permitted is a kind of what a member of the list names, or the other way round."""
+    groups: tuple[Group, Group] = ("condition", "therapy")
+    named = [(x.of(group), group) for x in mentions(what) for group in groups if x.of(group)]
+    told = [
+        (x.concept, groups[isinstance(x, c.Received)])
+        for x in c.leaves(member)
+        if isinstance(x, (c.Condition, c.Received))
+    ]
+    return any(
+        group == kind and (is_a(one, other, group) or is_a(other, one, group))
+        for one, group in named
+        for other, kind in told
+    )
 
 
 def _of_a_member(core: Built, opens: int, closes: int) -> tuple[list[Built], Built, list[Built]]:
@@ -288,6 +312,15 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     permitted = _IN_BRACKETS.sub(" ", permitted)
     if _THOSE.match(permitted):
         return False  # "seizures (those on anticonvulsants are not excluded)": some of them
+    ills = [x.of("condition") for x in mentions(permitted)]
+    told = [
+        x.concept
+        for x in c.leaves(kept_out)
+        if isinstance(x, c.Condition) and is_coded(x.concept, "condition")
+    ]
+    if ills and all(ills) and len(told) == sum(1 for _ in c.leaves(kept_out)):
+        # "drug abuse (smoking is allowed)"
+        return not any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in ills for b in told)
     named = [x.of("therapy") for x in mentions(permitted)]
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
     if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
