@@ -110,7 +110,8 @@ def _named_once(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], 
 # What happens anywhere in the body, and where it happens. "Lung cancer or infection" speaks of any infection.
 _ANYWHERE = frozenset(
     "infection infections inflammation tumor tumors tumour tumours fracture fractures ulcer ulcers bleeding"
-    " hemorrhage haemorrhage abscess abscesses edema oedema stenosis thrombosis".split()
+    " ischemia ischaemia infarct infarction hemorrhage haemorrhage abscess"
+    " abscesses edema oedema stenosis thrombosis".split()
 )
 _SITES = frozenset(
     "ocular intraocular eye orbital corneal retinal lumbar spinal vertebral thoracic pelvic abdominal"
