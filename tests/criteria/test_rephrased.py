@@ -116,7 +116,7 @@ from tests.criteria.reading import each, tree
         ),
         "Opioids within 3 weeks of entry or during the study period": (
             "received(opioid) within 3 weeks before enrolment or attest by investigator "
-            '"during the study period"'
+            '"Opioids within 3 weeks of entry or during the study period"'
         ),
         "Lesions incompatible with eczema": ('attest by investigator "Lesions incompatible with eczema"'),
         # the permission stays with what is permitted

@@ -385,13 +385,13 @@ _MORE_ALSO = re.compile(
 def or_during(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "X within 2 weeks of entry or during the study": the one now, or what is still to come."""
     match = _MORE_ALSO.fullmatch(text, start, end) if context.excluding else None
-    if match is None or not context.plain(text, start, end, context).unparsed:
+    if match is None:
         return None
     main = context.clause(text, start, match.end("main"), context)
     given = [x for x in c.leaves(main.tree) if isinstance(x, c.Received)]
     if main.unparsed or isinstance(main.tree, c.Not) or not given or not all(x.within for x in given):
         return None  # "surgery, or injections within 2 weeks or …": the time is of both
-    return some([main, attest(text, *match.span("also"), "investigator")])
+    return some([main, attest(text, start, end, "investigator")])
 
 
 _BROUGHT_VALUE = re.compile(
