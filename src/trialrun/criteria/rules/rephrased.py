@@ -9,7 +9,16 @@ import re
 from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    leaf,
+    narrowed,
+    some,
+    with_leaves,
+)
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -354,9 +363,7 @@ def lasted(text: str, start: int, end: int, context: Context) -> Built | None:
     if isinstance(ill, c.AnyOf):
         return None  # of which of them it is said cannot be known
     asked = attest(text, *match.span("tail"), "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([negate(main), asked]))
-    return every([main, asked])
+    return narrowed(main, asked)
 
 
 # "Grafts donated after cardiac arrest": it was the donor's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate
 from trialrun.criteria.words.nouns import BODY_PARTS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -43,9 +43,7 @@ def at_sites(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(named) != 1 or not isinstance(named[0], (c.Condition, c.Received)):
         return None
     asked = attest(text, first, last, "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([negate(main), asked]))
-    return every([main, asked])
+    return narrowed(main, asked)
 
 
 # "Treatment of the fellow eye with X": where it was given is no treatment by itself.
@@ -131,6 +129,4 @@ def spared_at_site(text: str, start: int, end: int, context: Context) -> Built |
     if main.unparsed or isinstance(main.tree, (c.Attest, c.Allowed)):
         return None
     asked = attest(text, first + 1, last, "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([negate(main), asked]))
-    return every([main, asked])
+    return narrowed(main, asked)

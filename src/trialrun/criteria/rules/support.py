@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
 from trialrun.model import criteria as c
 
 _WITHOUT = re.compile(
@@ -87,9 +87,7 @@ def found_by_either(text: str, start: int, end: int, context: Context) -> Built 
 
 def _asked(what: Built, text: str, match: re.Match[str]) -> Built:
     asked = attest(text, *match.span("how"), "investigator")
-    if isinstance(what.tree, c.Not):
-        return negate(every([negate(what), asked]))
-    return every([what, asked])
+    return narrowed(what, asked)
 
 
 _FOR = re.compile(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person, runs_on
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
 from trialrun.criteria.words.nouns import ADJECTIVE, DESCRIBING, may_name_therapy
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group
@@ -169,9 +169,7 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
     if main.unparsed or isinstance(main.tree, (c.Attest, c.Allowed)):
         return None
     asked = attest(text, match.end(), end, "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([Built(main.tree.of, main.places), asked]))
-    return every([main, asked])
+    return narrowed(main, asked)
 
 
 def _one_tail(tail: str) -> bool:
@@ -275,9 +273,7 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         # "At most two regimens for metastatic disease": who had no more than two of any kind meets it.
         return some([main, asked_all])
     asked = attest(text, begin, end, "investigator")
-    if isinstance(main.tree, c.Not):
-        return negate(every([Built(main.tree.of, main.places), asked]))
-    return every([main, asked])
+    return narrowed(main, asked)
 
 
 def _at_least(node: c.Received) -> c.Received | None:

@@ -207,3 +207,10 @@ def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
                 return change(node, next(places))
 
     return walk(built.tree)
+
+
+def narrowed(main: Built, asked: Built) -> Built:
+    """What is asked besides of `main`; of a denial it narrows what is denied."""
+    if isinstance(main.tree, Not):
+        return negate(every([negate(main), asked]))
+    return every([main, asked])
