@@ -292,8 +292,11 @@ def beside_the_first(
         return parts
     held = list(parts)
     first: Built | None = None
+    leads = False
     for index, phrase in enumerate(phrases):
-        if first is not None and (len(phrase.concepts) != 1 or not phrase.bare):
+        if first is not None and (
+            len(phrase.concepts) != 1 or not (phrase.bare or (leads and _named_alone(phrase)))
+        ):
             first = None
         if first is not None and isinstance(parts[index].tree, c.Condition):
             asked = attest(context.text, first.start, phrase.concepts[0].end, "investigator")
@@ -301,6 +304,7 @@ def beside_the_first(
         if _with_another(phrase) and isinstance(parts[index].tree, c.All):
             known, places = operands(parts[index], c.All)[0]
             first = Built(known, places) if isinstance(known, c.Condition) else None
+            leads = not index or not context.excluding  # "A, B with C, severe D": what keeps out, listed
     return held
 
 
@@ -336,9 +340,23 @@ def of_the_ill(
     return held
 
 
+_DEGREES = frozenset(("course", "severity"))  # "diabetes with severe retinopathy, …"
+_VERBS = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|who)\b", re.IGNORECASE)
+
+
+def _named_alone(phrase: Phrase) -> bool:
+    """Whether it names something and says no more of it than how bad it is, or that it is seen."""
+    before = phrase.chunks[: phrase.chunks.index(phrase.concepts[0])]
+    return all(map(_degree, before))
+
+
+def _degree(chunk: Chunk) -> bool:
+    return chunk.role in _DEGREES or (chunk.role == "filler" and not _VERBS.search(chunk.text))
+
+
 def _with_another(phrase: Phrase) -> bool:
     if len(phrase.concepts) != 2 or not all(chunk_name(x, "condition") for x in phrase.concepts):
         return False
     place = phrase.chunks.index(phrase.concepts[0])
-    between = phrase.chunks[place + 1 : phrase.chunks.index(phrase.concepts[1])]
-    return [x.text.lower() for x in between] in ([one] for one in _WITH)
+    having, *told = phrase.chunks[place + 1 : phrase.chunks.index(phrase.concepts[1])] or [phrase.chunks[0]]
+    return having.text.lower() in _WITH and all(map(_degree, told))

@@ -33,6 +33,7 @@ from trialrun.criteria.lists.denials import (
     denial_unclear,
     denied_after,
     denied_again,
+    denied_apart,
     lacks_something,
     negation_covers,
     no_connection,
@@ -163,15 +164,12 @@ def compile_list(
     keeps_out = context.excluding or denied_alone
     phrases = [named_whole(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
     phrases, joins = parted(phrases, joins)
-    if phrases[-1].negated and any(
-        one.negated and not following.negated and join.endswith("or")
-        for one, following, join in zip(phrases, phrases[1:], joins, strict=False)
-    ):
-        # "not A or B, not C": the first denial reaches B, and so B must not be read as asked for.
+    if denied_apart(phrases, joins):
+        # "not A or B, not C or D": the first denial reaches B, and so B must not be read as asked for.
         again = None if context.excluding or inherited or joined else denied_again(phrases, joins)
         cut = next((i for i, x in enumerate(chunks) if again is not None and x.start >= again), 0)
         apart = [compile_list(x, context) for x in (chunks[:cut], chunks[cut:])] if cut else []
-        if apart and all(isinstance(x.tree, (c.Not, c.All)) and not x.unparsed for x in apart):
+        if apart and not any(isinstance(x.tree, c.AnyOf) for x in apart):
             return every(apart)
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])

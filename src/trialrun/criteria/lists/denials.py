@@ -60,6 +60,18 @@ def denial_unclear(phrases: list[Phrase], joins: list[str]) -> int | None:
     return None
 
 
+def denied_apart(phrases: list[Phrase], joins: list[str]) -> bool:
+    """ "Not A or B, not C", "no A, no B or C": several denials, one of which reaches more than its own item."""
+    if sum(phrase.negated for phrase in phrases) < 2:
+        return False
+    reaching = phrases[0].negated
+    for phrase, join in zip(phrases[1:], joins, strict=True):
+        if reaching and not phrase.negated and join.endswith("or"):
+            return True
+        reaching = phrase.negated or (reaching and join == "comma" and nominal(phrase))
+    return False
+
+
 def denied_again(phrases: list[Phrase], joins: list[str]) -> int | None:
     """ "No A or B within 7 days and no C": where the second denial begins, with which the first one ends."""
     for phrase, join in zip(phrases[1:], joins, strict=False):

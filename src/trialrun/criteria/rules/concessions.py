@@ -87,7 +87,7 @@ def at_hand(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _DEFINED = re.compile(
-    r"(?P<name>[^():;<>≤≥]{3,90}?)\s*,?\s+defined\s+as\s*(?P<colon>:?)\s*(?P<what>[^():;]{3,200})",
+    r"(?P<name>[^():;]{3,90}?)\s*,?\s+defined\s+(?P<how>as|by)\s*(?P<colon>:?)\s*(?P<what>[^():;]{3,200})",
     re.IGNORECASE,
 )
 _BY_WHOM = re.compile(
@@ -110,11 +110,20 @@ def defined_by(text: str, start: int, end: int, context: Context) -> Built | Non
         return None
     what = context.clause(text, *match.span("what"), context)
     told = list(c.leaves(what.tree))
-    if what.unparsed or not all(isinstance(x, (c.Condition, c.Received)) for x in told):
+    if what.unparsed or not any(isinstance(x, (c.Condition, c.Received)) for x in told):
         return None  # values stand for the name
+    if not all(isinstance(x, (c.Condition, c.Received)) for x in told):
+        beside = isinstance(what.tree, c.AnyOf) and all(isinstance(x, _FOUND) for x in told)
+        return every([name, what]) if beside else None  # "defined as eGFR < 60 or albuminuria"
     if not context.excluding and len(told) > 1 and not _JOINED.search(match["what"]):
         return every([name, attest(text, *match.span("what"), "investigator")])  # all of them, or one?
-    return what if all(map(_says_it_all, told)) else every([name, what])
+    of_it = match["how"].lower() == "as" or all(
+        isinstance(x, c.Condition) and is_a(x.concept, name.tree.concept, "condition") for x in told
+    )
+    return what if of_it and all(map(_says_it_all, told)) else every([name, what])
+
+
+_FOUND = (c.Condition, c.Received, c.Measurement, c.Test, c.Score)
 
 
 def _says_it_all(tree: c.Tree) -> bool:

@@ -317,7 +317,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (bounds.except_who_must, ("except", "unless", "excluding")),
     (bounds_spared.spared, ("except", "excluding", "other than", "apart from")),
     (definitions.defined, ("defined",)),
-    (concessions.defined_by, ("defined as",)),
+    (concessions.defined_by, ("defined as", "defined by")),
     (alternatives.of_some_behind, (" for ", " in ")),
     (alternatives.conditional, ("if ", "when ", "in ", "for ")),
     (alternatives.bounded_for, ("for ", "in ", "if ", "when ")),

@@ -66,7 +66,8 @@ _FOUND_BY = re.compile(
     r"(?P<what>[^;:()<>≤≥=]{4,120}?)\s*,?\s+(?P<how>(?:as\s+)?(?:documented|confirmed|proven|verified|demonstrated|diagnosed|established)\s+(?:(?:by|on|with|via|through|as\s+an?)\s+|(?=[a-z]+ally\s+or\b))"
     r"(?!(?:[^;]*\b)?(?:within|who|whom|if|unless|except|without|before|after|last|past)\b)[^;:<>≤≥=]{2,100}?\s+(?:or|and/or)\s+"
     r"(?:(?:by|on|via|through)\s+(?:(?!\bor\b)[^;:<>≤≥=]){2,80}|(?:(?!\bor\b)[^;:,<>≤≥=]){0,50}?\b(?:scans?|imaging|mri|ct|x-?rays?|ultrasound|ultrasonography|angiography|venography|echocardiogra(?:m|phy)"
-    r"|ecg|ekg|electrocardiogram|biopsy|histology|cytology|endoscopy|cultures?|pcr|serology|(?:stress\s+|exercise\s+|skin\s+)?tests?|testing|examination|enzymes)))",
+    r"|ecg|ekg|electrocardiogram|biopsy|histology|cytology|endoscopy|cultures?|pcr|serology|(?:stress\s+|exercise\s+|skin\s+)?tests?|testing|examination|enzymes"
+    r"|parameters|findings|features|signs|symptoms|data|evidence|criteria|studies|history|records?|markers|values|levels)))",
     re.IGNORECASE,
 )
 

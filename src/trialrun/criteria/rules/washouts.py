@@ -90,6 +90,8 @@ _EACH_COMPLETED = re.compile(
 )
 
 
+# "on interferon for at least 12 weeks": how long it has lasted, and no time since it.
+_LASTING = re.compile(r"\b(?:for|been|on|receiving|taking)\s*$|^(?:ha(?:ve|s)\s+)?been\b", re.IGNORECASE)
 # How these end: quickly looked for before the rest.
 _BEFORE_ALL = re.compile(r"\s(?:prior\s+to|before)\s", re.IGNORECASE)
 
@@ -105,6 +107,8 @@ def each_completed(text: str, start: int, end: int, context: Context) -> Built |
     for one in "123":
         if not match["what" + one]:
             continue
+        if _LASTING.search(match["what" + one]):
+            return None
         told = f"No {match['what' + one]} within {match['time' + one]} {match['before']}"
         built = context.clause(told, 0, len(told), context.of(told))
         if not isinstance(built.tree, c.Not) or not all(
