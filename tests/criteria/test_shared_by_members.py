@@ -32,7 +32,8 @@ def trees(kind: str, sentence: str) -> str:
         # examples in brackets need what the thing needs
         (
             "Stroke, effusion (including ascites) requiring surgical treatment",
-            'condition(stroke) or (condition("effusion") or condition(ascites)) and received(surgery)',
+            'condition(stroke) or (condition("effusion") or condition(ascites))'
+            ' and (received(surgery) planned or attest by investigator "requiring surgical treatment")',
         ),
         # how bad
         (

@@ -6,11 +6,24 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.needed import done_once, to_be_had
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.segments import trim
-from trialrun.criteria.trees.build import Built, attest, every, negate, some, unparsed
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
@@ -151,11 +164,21 @@ def required(
 
 
 def _asked_as_well(needed: Built, asked: Built) -> Built:
-    """ "Infection requiring antibiotics": who is not treated with them may need them all the same."""
+    """ "Infection requiring antibiotics": who is not treated with them may need them all the same.
+
+    "Cataract requiring surgery": who needs it has not had it yet, and another operation says nothing.
+    """
     if needed.tree == c.Received("hospitalization"):
         return every([needed, asked])  # for it?
+    if any(isinstance(x, c.Received) and to_be_had(x) for x in c.leaves(needed.tree)):
+        return some([with_leaves(needed, _planned), asked])
     under_way = any(isinstance(x, c.Received) and x.ongoing for x in c.leaves(needed.tree))
     return some([needed, asked]) if under_way else needed
+
+
+def _planned(node: c.Tree, place: Place) -> Built:
+    once = isinstance(node, c.Received) and not (node.ongoing or node.planned) and done_once(node.concept)
+    return leaf(replace(node, planned=True) if once else node, *place)
 
 
 _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")

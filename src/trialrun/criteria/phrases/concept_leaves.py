@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.course_order import in_order
+from trialrun.criteria.phrases.needed import done_once
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.chunks import Chunk
@@ -213,8 +214,8 @@ def _examined(text: str, start: int, end: int) -> bool:
 _SUBSTANCE = re.compile(r"\b(?:antibod(?:y|ies)|antigens?|RNA|DNA)\W*$", re.IGNORECASE)
 
 
-# Done once: "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time.
-_ONCE = ("procedure", "transplant")
+# "Currently receiving drugs or surgery" is not said of whoever once had an operation.
+_ANY_SURGERY = ("surgery", "major surgery", "minor surgery", "cancer surgery")
 _REPEATEDLY = re.compile(r"\b(?:chronic|long[\s-]?term|long-?\s?standing|maintenance)\W*$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\b(?:concurrent|concomitant|simultaneous)\b", re.IGNORECASE)
 
@@ -281,12 +282,11 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
         on_it = True
     # "History of seizures or on anticonvulsants": the history is the other member's.
     over = phrase.prior and not (on and not any(x.role in ("prior", "neg-received") for x in phrase.chunks))
-    once = (
-        concepts("therapy")[concept].columns.get("kind") in _ONCE if concept in concepts("therapy") else False
-    )
-    once = once and not in_sessions(concept)  # "on dialysis"
+    # "ongoing androgen deprivation or orchiectomy" asks for an orchiectomy at any time
+    once = done_once(concept)
     # "no concurrent surgery" is none at that time
-    once = once and not (context.excluding and _AT_ONCE.search(context.text[:start]))
+    at_once = concept in _ANY_SURGERY and "requir" not in context.text[max(0, start - 60) : start].lower()
+    once = once and not (context.excluding and (at_once or _AT_ONCE.search(context.text[:start])))
     once = once and not _REPEATEDLY.search(context.text[max(0, start - 16) : start])
     in_hospital = concept == "hospitalization" and context.text[start:end].lower().endswith("ed")
     ongoing = True if (in_hospital or (on_it and not once)) and not over and phrase.window is None else None
@@ -322,7 +322,7 @@ def _of_this_study(phrase: Phrase, text: str, start: int) -> bool:
 # requires ("bleeding requiring surgery") may be over.
 _NEED = re.compile(
     r"(?:^|[,;.:(\n]|\b(?:patients?|subjects?|participants?|individuals?|adults?|children|infants?|(?:wo)?m[ae]n|females?|males?"
-    r"|persons?|people|those|who|must|will|all|are|is|currently|not|no|without)\b)\s*"
+    r"|persons?|people|those|who|must|will|all|are|is|currently|not|no|without|with(?:\s+(?:an?|the))?)\b)\s*"
     r"(?:requir(?:es?|ing)|needs?|needing|(?:in )?need (?:for|of)|undergoing|(?<=must )undergo|(?<=will )undergo)\s+"
     r"(?:(?:(?!(?:who|had|have|has|history|prior|previous|past|status|after|within|in|for|of|no|not|without)\b)[\w-]+[ ,/]+){1,7}"
     r"(?:(?:or|and|and/or|with|plus)\s+)?)?(?:an?\s+|the\s+)?$",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, operands, some
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import concepts, in_sessions, is_a
 
 
 def unknown_needs(phrase: Phrase, parts: list[Built]) -> bool:
@@ -32,3 +34,29 @@ def still_to_come(tree: c.Tree) -> bool:
     known = concepts("therapy").get(tree.concept)
     kind = None if known is None else known.columns.get("kind")
     return not tree.ongoing if kind == "procedure" else kind in _DONE
+
+
+_ONCE = ("procedure", "transplant")
+_OPERATION = re.compile(
+    r"\b(?:surger(?:y|ies)|fusions?|fixations?|repairs?|resections?|excisions?|amputations?|osteosynthes[ie]s"
+    r"|(?:joint|valve|knee|hip|disc|shoulder) replacements?"
+    r"|\w*(?:(?:ectom|otom|ostom|plast)(?:y|ies)|desis|pexy))"
+    r"(?= (?:of|in|at|on|for|to|with|from|via|by|using)\b|$)"
+)
+
+
+def done_once(concept: str) -> bool:
+    """An operation, by its kind or by the head of its name: it does not go on, as dialysis does."""
+    known = concepts("therapy").get(concept)
+    if known is None:
+        return _OPERATION.search(concept) is not None
+    return known.columns.get("kind") in _ONCE and not in_sessions(concept)
+
+
+def to_be_had(tree: c.Received) -> bool:
+    """ "Cataract requiring surgery": an operation or a transplant, of which no time is said."""
+    if tree.ongoing or tree.planned or tree.within is not None or not done_once(tree.concept):
+        return False
+    known = concepts("therapy").get(tree.concept)
+    transplanted = known is not None and known.columns.get("kind") == "transplant"
+    return known is None or transplanted or is_a(tree.concept, "surgery", "therapy")
