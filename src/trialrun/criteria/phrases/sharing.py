@@ -19,13 +19,7 @@ from trialrun.criteria.phrases.phrase import (
     of_serology,
     sort_chunks,
 )
-from trialrun.criteria.phrases.shared_times import (
-    grade_trails,
-    share_windows,
-    shares_noun,
-    timed,
-    window_trails,
-)
+from trialrun.criteria.phrases.shared_times import share_windows, shares_noun, timed, window_trails
 from trialrun.vocab.concepts import is_a
 
 # Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
@@ -140,12 +134,14 @@ def _degreed(phrase: Phrase) -> bool:
 def _of_its_own_course(phrase: Phrase) -> bool:
     """ "active hepatitis or | untreated tuberculosis": the adjective stands in the place of the other."""
     ahead = phrase.chunks[0]
-    if any(x.value == "in remission" for x in phrase.courses):
-        return True  # "active cancer or cancer in remission"
-    return ahead.role == "course" and ahead.value in _OWN_COURSES
+    return ahead.role == "course" and ahead.value in (
+        "untreated",
+        "uncontrolled",
+        "refractory",
+        "symptomatic",
+    )
 
 
-_OWN_COURSES = ("untreated", "uncontrolled", "refractory", "symptomatic")
 _DEGREES = ("uncontrolled", "symptomatic")
 # Of two of one such sort every word of degree is both's: "refractory nausea, vomiting", "symptomatic ascites,
 # pleural effusion".
@@ -271,13 +267,14 @@ def share_qualifiers(
     told_again = phrases[0].status is None and sum(x.status == "history" for x in phrases) > 1
     past_ends = _past_ends(phrases, joins)
     for index, phrase in enumerate(phrases):
-        starts_bare = phrase.bare or _starts_plain(phrase)
+        past = template is not None and template.status == "history"
+        starts_bare = phrase.bare or _starts_plain(phrase, weighed=past)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
             if _of_one_noun(template, phrase):
-                past = template.status if template.status == "history" else None
-                template = replace(template, courses=[], severities=(), judged=[], status=past)
+                status = template.status if past else None
+                template = replace(template, courses=[], severities=(), judged=[], status=status)
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
             severity = lent and (not context.excluding or shares_noun(template, phrase))
             leads = template.window is not None and not window_trails(template) and phrase.window is None
@@ -348,8 +345,8 @@ def share_qualifiers(
                 index,
             )
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
-        graded = one.grade is None and grade_trails(following) and following.concepts
-        if graded and not scaled and one.concepts and not one.quantities:
+        graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
+        if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
             shared[index] = replace(shared[index], grade=following.grade)
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
@@ -460,13 +457,14 @@ def _is_alteration(phrase: Phrase) -> bool:
     return any(_ALTERATION.search(x.text) for x in phrase.concepts)
 
 
-def _starts_plain(phrase: Phrase) -> bool:
-    for chunk in phrase.chunks:
-        if chunk.kind == "concept":
-            return True
-        if not (chunk.kind == "cue" and chunk.role in ("filler", "severity", "course", "who", "use")):
-            return False
-    return False
+_PLAIN = frozenset(("filler", "severity", "course", "who", "use"))
+
+
+def _starts_plain(phrase: Phrase, *, weighed: bool) -> bool:
+    """Whether an item takes what leads its list; weighed: as in "history of A, significant B"."""
+    roles = _PLAIN | {"judge"} if weighed else _PLAIN
+    ahead = next((x for x in phrase.chunks if x.kind != "cue" or x.role not in roles), None)
+    return ahead is not None and ahead.kind == "concept"
 
 
 def _measurable(phrase: Phrase) -> bool:

@@ -110,7 +110,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "judge",
         "investigator",
         "new|advanced|advanced stage|late stage|recently|persistently|consistently|repeatedly|debilitating|unexplained|frequent|extensive|excessive|prolonged|incapacitating|disabling|substantial|considerable"
-        "|hemodynamically significant|functionally significant|of clinical significance|of clinical relevance|of clinical importance|of hemodynamic significance|of hemodynamic relevance|of medical significance|long term|high dose|low dose|marked|pronounced|inpatient|inpatients|outpatient|outpatients",
+        "|hemodynamically significant|functionally significant|of clinical significance|of clinical relevance|of clinical importance|of hemodynamic significance|of hemodynamic relevance|of medical significance|long term|high dose|low dose|marked|pronounced|inpatient|inpatients|outpatient|outpatients"
+        "|adult onset|childhood onset|juvenile onset|infantile onset|pediatric onset|paediatric onset|adolescent onset|young onset|elderly onset|early onset|late onset|recent onset|sudden onset",
     ),
     # course
     ("course", "relapsed", "relapsed|relapse|relapsing|in relapse|relapse of"),
@@ -154,7 +155,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     ("course", "asymptomatic", "asymptomatic"),
     ("course", "chronic", "chronic|long standing|longstanding|persistent"),
-    ("course", "acute", "acute"),
+    ("course", "acute", "acute|acute onset|acute onset of"),
     (
         "course",
         "measurable",
