@@ -386,7 +386,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
             return kinds
     if previous is not None and concepts and roles <= {"concept", "filler", "word", *SEPARATORS}:
         abuse = previous.value.of("condition") if previous.kind == "concept" else ""
-        if abuse in OF_ABUSE and all(x.value.of("therapy") and not x.value.of("condition") for x in concepts):
+        illnesses = [x.value.of("condition") or "" for x in concepts if x.value.of("condition")]
+        if abuse in OF_ABUSE and len(illnesses) < len(concepts) and OF_ABUSE.issuperset(illnesses):
             return []  # "drug abuse (cocaine, opioids)": who is given them does not abuse them
     if (
         previous is not None

@@ -99,6 +99,10 @@ _TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|sch
 _OF_NONE = ("non-smoker",)
 
 
+def _taken_or_abused(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Received) or (isinstance(tree, c.Condition) and tree.concept in OF_ABUSE)
+
+
 OF_ABUSE = frozenset(
     ("substance abuse", "substance dependence", "drug abuse", "drug dependence", "alcohol abuse")
 )
@@ -320,7 +324,9 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]
     ill_by = before and all(isinstance(x, c.Condition) for x in c.leaves(core.tree))
     drugs = all(isinstance(x, c.Received) for x in c.leaves(examples.tree))
-    if drugs and isinstance(core.tree, c.Condition) and core.tree.concept in OF_ABUSE:
+    abused = isinstance(core.tree, c.Condition) and core.tree.concept in OF_ABUSE
+    taken = any(isinstance(x, c.Received) for x in c.leaves(examples.tree))
+    if abused and taken and all(map(_taken_or_abused, c.leaves(examples.tree))):
         return core  # "abusing drugs, including narcotics": who is given them does not abuse them
     if ill_by and drugs and _OF_THERAPY.search(text, max(place[1] for place in before), first):
         return core  # "toxicities from prior therapy (e.g., chemotherapy)" are no therapies

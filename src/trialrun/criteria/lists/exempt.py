@@ -108,6 +108,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         if _examples_of_another(chunks, index):
             end = first
             break
+        if chunks[index].text.lower() == "any" and _of_no_kind(about, chunks[:first], chunks[index:]):
+            end = first
+            break
         listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
         if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
             end = first
@@ -160,6 +163,13 @@ def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], aft
     if head is None or head.kind != "concept":
         return False
     return _covered(about, names_in(before)) and not _related(about, names_in([head]))
+
+
+def _of_no_kind(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:
+    """ "Antibiotics other than penicillin or any antifungal": given beside it, and spared by nothing."""
+    named = names_in(after[:2])
+    given = bool(named) and all(group == "therapy" for group, _ in named)
+    return given and _covered(about, names_in(before)) and not _covered(about, named)
 
 
 def _covered(about: list[tuple[Group, str]], names: list[tuple[Group, str]]) -> bool:

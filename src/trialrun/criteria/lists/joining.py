@@ -254,6 +254,10 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False  # "A/B/C mutations", of which one was not understood
     if excluding and not words and len(phrases) == 2 and defines(phrases[1], phrases[0]):
         return False  # "renal insufficiency, clearance < 40": the value alone tells it
+    if excluding and not words and len(phrases) == 2 and _given_as_well(phrases, context):
+        return False
+    if excluding and not words and len(phrases) == 2 and _of_organs(phrases, context):
+        return False
     if excluding and not words and unknown_beside_bound(phrases, context):
         return False
     if excluding and not words and len(phrases) == 2 and _bounds_its_own(phrases, context):
@@ -267,6 +271,41 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
             context.note(_EACH_MEMBER)
         return False
     return True
+
+
+_COURSE_OF_ITS_OWN = re.compile(
+    r"(?:any\s+)?(?:concurrent|concomitant|current|ongoing|simultaneous|prior|previous)\s+(?:(?:systemic|chronic|oral)\s+)?(?:treatment|therapy|use|administration|intake)\s",
+    re.IGNORECASE,
+)
+
+
+def _given_as_well(phrases: list[Phrase], context: Context) -> bool:
+    """ "Prior treatment with A, concurrent treatment with B": two courses, each with its own time."""
+    given = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "therapy") for p in phrases)
+    return given and _COURSE_OF_ITS_OWN.match(context.text, phrases[1].start) is not None
+
+
+# Values of the liver and the kidneys, which a list of what keeps out asks for beside their diseases.
+_OF_ORGANS = {
+    "hepatic disease": ("alt", "ast", "transaminases", "bilirubin", "alp", "ggt"),
+    "hepatitis": ("alt", "ast", "transaminases", "bilirubin"),
+    "renal disease": ("creatinine", "creatinine clearance", "egfr", "bun", "urea"),
+}
+_ENZYMES = re.compile(r"\b(?:liver|hepatic)\s+(?:enzymes?|function)|transaminases?\b", re.IGNORECASE)
+
+
+def _of_organs(phrases: list[Phrase], context: Context) -> bool:
+    """ "Liver disease, ALT > 3 x ULN": the disease, or the value that tells of it."""
+    disease, value = phrases
+    if not nominal(disease) or disease.words or not disease.concepts or not value.quantities or _adds(value):
+        return False
+    ill = chunk_name(disease.concepts[-1], "condition")
+    measured = [name for x in value.concepts if (name := chunk_name(x, "measurement"))]
+    for organ, values in _OF_ORGANS.items():
+        if ill and is_a(ill, organ, "condition"):
+            enzymes = organ != "renal disease" and _ENZYMES.search(context.text, value.start, value.end)
+            return bool(enzymes) or (bool(measured) and all(x in values for x in measured))
+    return False
 
 
 def _bounds_its_own(phrases: list[Phrase], context: Context) -> bool:

@@ -25,6 +25,9 @@ def sex_of_all(phrases: list[Phrase], joins: list[str]) -> Chunk | None:
     first = phrases[0]
     if first.sex not in ("female", "male") or not {"or", "and/or"} & {x.removeprefix(", ") for x in joins}:
         return None
+    if all(map(_aged, phrases)) and not any(p.sex or p.stage_of_life for p in phrases[1:]):
+        lead = next((x for x in first.chunks if x.role != "filler"), None)
+        return lead if lead is not None and lead.role == "sex" else None  # "men under 55 or over 75"
     if any(
         p.sex or p.stage_of_life or any(x.role == "who" for x in p.chunks) or p.quantities
         for p in phrases[1:]
@@ -36,6 +39,13 @@ def sex_of_all(phrases: list[Phrase], joins: list[str]) -> Chunk | None:
     if lead is None or lead.role != "sex" or not whole or first.negated:
         return None
     return None if named & {"pregnancy", "lactation", "childbearing potential", "postmenopausal"} else lead
+
+
+def _aged(phrase: Phrase) -> bool:
+    """Bounds on an age, and nothing else."""
+    told = phrase.concepts or phrase.words or phrase.built or phrase.response or phrase.negated
+    years = all(x.value.compared and x.value.unit in ("", "years") for x in phrase.quantities)
+    return bool(phrase.quantities) and years and not told
 
 
 def of_a_person(tree: c.AnyOf, text: str) -> bool:

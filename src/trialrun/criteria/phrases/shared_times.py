@@ -57,11 +57,16 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             lent = None
         if lent is None or not joined:
             continue
+        if index + 1 < len(shared) and _at_any_time(one, shared[index + 1], context):
+            lent = None  # "stroke at any time or bleeding within 6 months"
+            continue
         if to_come and _is_of_old(one):
             lent = None  # "previous transplant or planned transplant within 6 months": the first at any time
             continue
         after_comma = joins[index].startswith(", ")
-        if (after_comma and len(shared) == 2) or (not whole and (after_comma or joins[index] == "comma")):
+        if (after_comma and len(shared) == 2 and not shares_noun(one)) or (
+            not whole and (after_comma or joins[index] == "comma")
+        ):
             lent = None
             continue
         first_denied = one.negated and index > 0
@@ -70,7 +75,10 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             lent = None
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
-        present = said or any(x.value in _PRESENT for x in one.courses) or _is_nursing(one)
+        lasts = any(x.value in _PRESENT for x in one.courses)
+        # "uncontrolled A, B or C within 1 month": at that time it was so
+        alike = "chronic" not in _told_so(one) and shares_noun(one) and _told_so(one) == _told_so(lent)
+        present = said or (lasts and not alike) or _is_nursing(one)
         if not present and (one.concepts or one.response or one.examples or one.words):
             shared[index] = timed(one, lent)
             noted = len(shared) > 2
@@ -81,6 +89,22 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+def _told_so(phrase: Phrase) -> set[object]:
+    return {x.value for x in phrase.courses}
+
+
+_EVER = re.compile(
+    r"\b(?:ever|at\s+any\s+(?:time|point)|in\s+(?:his|her|their|the)\s+life-?\s?time)\b", re.IGNORECASE
+)
+
+
+def _at_any_time(phrase: Phrase, following: Phrase, context: Context) -> bool:
+    """Whether it is said behind the phrase that it counts at any time."""
+    if not phrase.concepts:
+        return False
+    return _EVER.search(context.text, phrase.concepts[-1].end, following.start) is not None
 
 
 _COMING = frozenset(
@@ -183,6 +207,14 @@ def window_trails(phrase: Phrase) -> bool:
     if not phrase.concepts:
         return phrase.chunks[-1].kind == "window"
     return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
+
+
+def grade_trails(phrase: Phrase) -> bool:
+    """Whether it ends with its grade, or with the time at which it was of this grade."""
+    if phrase.grade is None:
+        return False
+    told = next((x for x in reversed(phrase.chunks) if x.kind != "window" and x.role != "filler"), None)
+    return told is not None and told.kind == "grade"
 
 
 _BESIDE = frozenset(

@@ -19,7 +19,13 @@ from trialrun.criteria.phrases.phrase import (
     of_serology,
     sort_chunks,
 )
-from trialrun.criteria.phrases.shared_times import share_windows, shares_noun, timed, window_trails
+from trialrun.criteria.phrases.shared_times import (
+    grade_trails,
+    share_windows,
+    shares_noun,
+    timed,
+    window_trails,
+)
 from trialrun.vocab.concepts import is_a
 
 # Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
@@ -134,14 +140,12 @@ def _degreed(phrase: Phrase) -> bool:
 def _of_its_own_course(phrase: Phrase) -> bool:
     """ "active hepatitis or | untreated tuberculosis": the adjective stands in the place of the other."""
     ahead = phrase.chunks[0]
-    return ahead.role == "course" and ahead.value in (
-        "untreated",
-        "uncontrolled",
-        "refractory",
-        "symptomatic",
-    )
+    if any(x.value == "in remission" for x in phrase.courses):
+        return True  # "active cancer or cancer in remission"
+    return ahead.role == "course" and ahead.value in _OWN_COURSES
 
 
+_OWN_COURSES = ("untreated", "uncontrolled", "refractory", "symptomatic")
 _DEGREES = ("uncontrolled", "symptomatic")
 # Of two of one such sort every word of degree is both's: "refractory nausea, vomiting", "symptomatic ascites,
 # pleural effusion".
@@ -345,8 +349,8 @@ def share_qualifiers(
                 index,
             )
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
-        graded = following.grade is not None and following.chunks[-1].kind == "grade" and following.concepts
-        if one.grade is None and graded and not scaled and one.concepts and not one.quantities:
+        graded = one.grade is None and grade_trails(following) and following.concepts
+        if graded and not scaled and one.concepts and not one.quantities:
             shared[index] = replace(shared[index], grade=following.grade)
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
@@ -457,12 +461,9 @@ def _is_alteration(phrase: Phrase) -> bool:
     return any(_ALTERATION.search(x.text) for x in phrase.concepts)
 
 
-_PLAIN = frozenset(("filler", "severity", "course", "who", "use"))
-
-
 def _starts_plain(phrase: Phrase, *, weighed: bool) -> bool:
     """Whether an item takes what leads its list; weighed: as in "history of A, significant B"."""
-    roles = _PLAIN | {"judge"} if weighed else _PLAIN
+    roles = ("filler", "severity", "course", "who", "use", "judge" if weighed else "who")
     ahead = next((x for x in phrase.chunks if x.kind != "cue" or x.role not in roles), None)
     return ahead is not None and ahead.kind == "concept"
 

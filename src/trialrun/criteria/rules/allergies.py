@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
@@ -20,8 +21,8 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.chunks import chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, is_coded
-from trialrun.vocab.mentions import mentions, resolve
+from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.mentions import Mention, mentions, resolve
 
 _ALLERGY = re.compile(
     r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|people|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
@@ -213,6 +214,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     rest = match["what"]
     for mention, _ in named:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
+    # "quinolone antibiotics": the class behind the name is not another of them
+    again = [one for before, one in itertools.pairwise(named) if _kind_again(match["what"], before, one)]
+    named = [one for one in named if one not in again]
     if not named or re.search(
         r"(?!(?:or|and|any|of|the|its|their|other|to|drugs?|agents?|components?|ingredients?|excipients?|including|such|as"
         r"|similar|related|compounds?|class|a|an|e|g|i|products?|derivatives?|medications?)\b)\b[a-z]{2,}",
@@ -242,6 +246,11 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         allergies = some([allergies, attest(text, begin, end, "investigator")])
     return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+def _kind_again(what: str, before: tuple[Mention, str], one: tuple[Mention, str]) -> bool:
+    beside = not what[before[0].end : one[0].start].strip()
+    return beside and before[1] != one[1] and is_a(before[1], one[1], "therapy")
 
 
 # "History of allergy or long-term use of ketamine": both are to the ketamine.

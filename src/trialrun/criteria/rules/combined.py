@@ -9,9 +9,13 @@ from trialrun.criteria.trees.build import Built, attest, every, negate
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import resolve
 
-_NAME = r"(?!(?:and|or|with|of)\b)[A-Za-z][\w-]+(?:\s(?!(?:and|or|plus|therapy|treatment)\b)[\w-]+)?"
+_NAME = (
+    r"(?:an?\s+)?(?!(?:and|or|with|of)\b)[A-Za-z][\w-]+(?:\s(?!(?:and|or|plus|therapy|treatment)\b)[\w-]+)?"
+)
+_ARTICLE = re.compile(r"^an?\s+", re.IGNORECASE)
 _TOGETHER = re.compile(
-    r"(?P<lead>.*?)\b(?:the\s+|an?\s+)?(?P<said>combin(?:ation|ed)(?:\s+(?:therapy|treatment|use|regimens?))?(?:\s+(?:of|with))?)\s+"
+    r"(?P<lead>.*?)\b(?:the\s+|an?\s+)?(?P<said>combin(?:ation|ed)(?:\s+(?:therapy|treatment|use|regimens?))?(?:\s+(?:of|with))?"
+    r"|dual\s+(?:[\w-]+\s+){0,2}?(?:blockade|therapy|treatment|inhibition)\s+(?:of|with|using))\s+"
     rf"(?P<one>{_NAME})\s*(?:/|\band\b|\bplus\b|\+|&)\s*(?P<other>{_NAME})"
     r"(?:\s+(?:combinations?|therapy|treatment|regimens?))?",
     re.IGNORECASE,
@@ -21,7 +25,7 @@ _TOGETHER = re.compile(
 def given_together(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Prior combination A/B": who had both; whether together, no record says for sure."""
     match = _TOGETHER.fullmatch(text, start, end)
-    if match is None or not (resolve(match["one"], "therapy") and resolve(match["other"], "therapy")):
+    if match is None or not all(resolve(_ARTICLE.sub("", match[x]), "therapy") for x in ("one", "other")):
         return None
     parts = []
     for which in ("one", "other"):

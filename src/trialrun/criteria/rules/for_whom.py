@@ -10,7 +10,7 @@ import msgspec
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
 from trialrun.criteria.rules.given import stable
-from trialrun.criteria.trees.build import Built, every, implies, leaf, operands, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, operands, some
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
@@ -307,3 +307,54 @@ def _names_one_of(bound: str, main: str) -> bool:
 
 def _measures(built: Built) -> set[str]:
     return {x.scale if isinstance(x, c.Score) else getattr(x, "concept", "") for x in c.leaves(built.tree)}
+
+
+_JOINS_IT = r"(?:patients?|subjects?|participants?|volunteers?|controls?|individuals?|donors?)"
+_SUBSET = (
+    rf"(?:(?!(?:at|more|less|the\s+(?:purpose|last|past)|\d)\b)(?:(?!(?:with|who|that|and|or|of|to|for|by|in|on|at|from|reasons?)\b)[\w'/+-]+\s+){{0,5}}?(?:{_JOINS_IT}|group|arm|cohort|sub-?study)"
+    rf"|(?:the\s+|those\s+)?{_JOINS_IT}\s+(?:with|who|in|undergoing|receiving|taking|assigned|randomi[sz]ed|enrolled|entering|participating)\s+[^,;:()<>≤≥=]{{3,80}})"
+)
+_SOME_FIRST = re.compile(
+    rf"(?:for|in|among)\s+(?P<who>{_SUBSET})\s*,\s+(?P<then>[^;:]{{3,160}})", re.IGNORECASE
+)
+_SOME_LAST = re.compile(
+    rf"(?P<then>[^,;:]{{3,120}}),\s+(?:only\s+)?(?:for|in)\s+(?P<who>(?:the\s+|those\s+|all\s+)?"
+    rf"(?:(?:{_JOINS_IT}|women|men|females|males|children|adults)\s+(?:with|who|in|undergoing|receiving|taking|having|assigned|randomi[sz]ed|enrolled|entering|participating)\s+[^,;:]{{3,80}}"
+    r"|(?:[\w'/+-]+\s+){1,3}(?:group|arm|cohort|sub-?study)))\W*",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    rf"(?:(?:all|any|both|the|this|study|eligible|enrolled|potential|trial)\s+)*(?:{_JOINS_IT}|groups?)",
+    re.IGNORECASE,
+)
+SUBSETS = ("for ", "in ", "among ")
+_LEAF_OF_PEOPLE = (c.Age, c.IsSex, c.Condition, c.Test)
+
+
+def kept_out_of_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "For imaging participants, claustrophobia", "pregnancy, for those who have a CT": who of them has it.
+
+    Whether somebody is one of a group of the study, a person says.
+    """
+    if not context.excluding:
+        return None
+    first = text[start : start + 3].lower() in ("for", "in ", "amo")
+    match = (_SOME_FIRST if first else _SOME_LAST).fullmatch(text, start, end)
+    if match is None:
+        return None
+    begins_list = first and re.search(r"\b(?:with|who)\b", match["who"]) is not None
+    then = context.clause(text, *match.span("then"), context)
+    if begins_list and not is_bounded(then.tree):
+        return None  # "in patients with A, B or C": all that they may have
+    if then.unparsed == match.end("then") - match.start("then") or isinstance(then.tree, c.Allowed):
+        return None
+    if first and _EVERYBODY.fullmatch(match["who"]):
+        return then
+    who = context.clause(text, *match.span("who"), context.as_inclusion())
+    if (
+        who.unparsed
+        or not all(isinstance(x, _LEAF_OF_PEOPLE) for x in c.leaves(who.tree))
+        or has_uncoded_name(who.tree)
+    ):
+        who = attest(text, *match.span("who"), "investigator")
+    return every([who, then])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built
@@ -12,8 +13,123 @@ _PLACE = r"(?:lumbar\s+spine|spine|total\s+hip|hip|femoral\s+neck)"
 _SO_MUCH = (
     r"(?:(?:at\s+least|(?:more|greater|less|fewer)\s+than|over|under|up\s+to|a\s+minimum\s+of|[<>≥≤]=?)\s*)?"
 )
+_JOINED = r"\s*(?:/|\band/or\b|\bor\b|\band\b|&)\s*"
+_BOUGHT = r"(?:non[\s-]?prescription|over[\s-]the[\s-]counter(?:\s*\(OTC\))?|OTC)"
+_ENZYME = r"(?:cytochrome\s+(?:P-?450\s+)?)?(?:CYP|P450)\s?-?[1-4][A-Z]\d{0,2}(?:/\d)?"
+_BETWEEN_ENZYMES = re.compile(
+    r"\s*(?:,\s*(?:(?:and/or|and|or)\s+)?|/|\b(?:and/or|and|or)\b)\s*(?=C|P)", re.IGNORECASE
+)
+_HOW = r"(?:strong|potent|moderate|weak|known|sensitive)"
+_ACTS = r"(?:inhibitors?|inducers?|substrates?)"
+_GERM = r"(?:cytomegalovirus|CMV|herpes(?:\s+simplex)?(?:\s+virus)?|HSV|varicella[\s-]zoster(?:\s+virus)?|VZV|candidal?|cryptococc(?:al|us)|toxoplasmic|tubercul(?:ous|ar)|gonococcal)"
+_INFLAMED = r"(?:[a-z]{3,}itis|pneumonia|[a-z]+pathy)"
+
+
+def _each_enzyme(match: re.Match[str]) -> str:
+    """ "inhibitors of CYP2D6 or CYP3A4": inhibitors of the one, and of the other."""
+    how, acts = match["how"] or "", [x for x in (match["what"], match["too"]) if x]
+    enzymes = _BETWEEN_ENZYMES.split(match["enzymes"])
+    *before, last = [f"{how}{enzyme} {act}" for act in acts for enzyme in enzymes]
+    return f"{', '.join(before)} or {last}"
+
+
+def _each_of_germ(match: re.Match[str]) -> str:
+    """ "CMV retinitis or colitis": either is of the germ."""
+    germ = match["germ"]
+    return f"{germ} {match['first']}{match['join']}{germ} "
+
+
 # Each with a word that it needs, in lower case.
-_FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+_FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # of either kind: the class is named behind
+    (
+        "prescription",
+        re.compile(
+            rf"\b(?:prescri(?:ption|bed){_JOINED}{_BOUGHT}|{_BOUGHT}{_JOINED}prescri(?:ption|bed))\s+"
+            r"(?=(?!(?:concomitant\s+|other\s+|oral\s+|systemic\s+)*(?:drugs?|medic\w*|remed\w+|products?|agents?|therap\w+|treatments?|substances?|preparations?|pharma\w+|supplements?|use|or|and)\b)[a-z])",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        "prophyla",
+        re.compile(
+            rf"\b(treatment|therapy){_JOINED}prophylaxis\s+(?=(?:with|by|using)\b)"
+            rf"|\bprophylaxis{_JOINED}(treatment|therapy)\s+(?=(?:with|by|using)\b)",
+            re.IGNORECASE,
+        ),
+        "treatment ",
+    ),
+    (
+        "historic",
+        re.compile(
+            r"\b(current|present|ongoing|active)(\s*,?\s*(?:or|and/or)\s+|/)historic(?:al)?\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\1\2past ",
+    ),
+    (
+        "historic",
+        re.compile(
+            r"\bhistoric(?:al)?(\s*,?\s*(?:or|and/or)\s+|/)(current|present|ongoing|active)\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"past\1\2 ",
+    ),
+    (
+        "(iv",
+        re.compile(r"(?<=\bintravenous)\s*\((?:IV|I\.V\.)\)(?=\s+drug\s+(?:use|abus|addict))", re.IGNORECASE),
+        "",
+    ),
+    # one's own or one's family's
+    (
+        "family history",
+        re.compile(
+            r"(?:\b(?:an?|the|any)\s+)?\b(?:(?:current|active|present|personal|known|prior|previous|past)\s+)*diagnosis(?:\s+of)?(?:\s*,)?\s+(?:and/or|or)\s+(?:an?\s+)?(?=family\s+history\s+of\b)",
+            re.IGNORECASE,
+        ),
+        "personal or ",
+    ),
+    (
+        "family history",
+        re.compile(r"^current\s+(?:and/or|or)\s+(?=family\s+history\s+of\b)", re.IGNORECASE),
+        "personal or ",
+    ),
+    (
+        "; ",
+        re.compile(
+            r"(\b(?:allerg(?:y|ies|ic)|hyper-?sensitiv\w+|intoleran\w+)\b[^;]*?\bto\s[^;]+);\s*(?:(?:and|or)\s+)?to\s+",
+            re.IGNORECASE,
+        ),
+        r"\1 or ",
+    ),
+    # what it is, said again in common words
+    (
+        "(a",
+        re.compile(
+            r"\s*\((?:an?\s+|are\s+an?\s+)(?:(?:class|type|kind|form|group|family)\s+of\s+(?:[a-z-]+\s+){0,2}[a-z-]+|blood[\s-]thinn(?:er|ing)(?:\s+[a-z]+)?|pain[\s-]?(?:reliever|killer))\)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        "cyp",
+        re.compile(
+            rf"(?P<how>\b{_HOW}(?:{_JOINED}{_HOW})?\s+)?(?<!/)\b(?P<what>{_ACTS})(?:{_JOINED}(?P<too>{_ACTS}))?\s+(?:of|for)\s+(?:the\s+)?"
+            rf"(?P<enzymes>{_ENZYME}(?:\s*(?:,\s*(?:(?:and|or|and/or)\s+)?|/|\b(?:and/or|or|and)\b)\s*{_ENZYME})+)(?![\w-])"
+            r"(?!\s*(?:,|/|and\b|or\b)\s*(?:P-|p-|U|O|B))(?!\s+(?:enzyme|isoenzyme|isozyme|system|pathway))",
+            re.IGNORECASE,
+        ),
+        _each_enzyme,
+    ),
+    (
+        "itis",
+        re.compile(
+            rf"\b(?P<germ>{_GERM})\s+(?P<first>{_INFLAMED})(?P<join>\s+(?:or|and/or)\s+)(?={_INFLAMED}(?:\s*$|[;.)]|\s+(?:within|in|at|during)\b))",
+            re.IGNORECASE,
+        ),
+        _each_of_germ,
+    ),
     # an episode is the one or the other: it asks for nothing
     (
         "single",
