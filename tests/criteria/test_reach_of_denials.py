@@ -48,3 +48,62 @@ def test_how_long_they_have_been_on_a_drug_is_no_time_without_it(
 )  # fmt: skip
 def test_what_tells_of_an_illness_lets_nobody_in_without_it(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "No history of the following: Gout Psoriasis Glaucoma": "not (condition(gout) history or condition(psoriasis) history or condition(glaucoma) history)",
+        "At least 6 months since the following: Methotrexate Tacrolimus": "not (received(methotrexate) within 6 months before treatment or received(tacrolimus) within 6 months before treatment)",
+        "No autoimmune disease such as but not limited to: vitiligo, psoriasis": "not (condition(autoimmune disease) or condition(vitiligo) or condition(psoriasis))",
+        "Prior Carboplatin Chemotherapy": "received(carboplatin)",
+    },
+    exclusion={
+        "Current use of the following: Lithium Clozapine Heparin": "received(lithium) or received(clozapine) or received(heparin)",
+        "Prior Carboplatin Chemotherapy": "received(carboplatin)",
+    },
+)  # fmt: skip
+def test_items_that_lost_their_commas_are_each_one_of_a_list(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Men and postmenopausal women": "if sex female then condition(postmenopausal)",
+        "Male, and postmenopausal or surgically sterile female patients, 40 years or older": "(if sex female then (condition(postmenopausal) or condition(surgically sterile))) and age >= 40 years",
+        "Men or women of non-childbearing potential aged 20 to 60 years": "(if sex female then condition(no childbearing potential)) and age from 20 to 60 years",
+        "Males and females who are postmenopausal": "if sex female then condition(postmenopausal)",
+        "Adult men and nonpregnant, nonlactating women": "age >= 18 years and not condition(pregnancy) and not condition(lactation)",
+        "Postmenopausal women and men over 50 years": "(if sex female then condition(postmenopausal)) and age > 50 years",
+    },
+    exclusion={},
+)  # fmt: skip
+def test_what_is_asked_of_women_keeps_no_man_out(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Women who are postmenopausal and have gout or psoriasis": "condition(postmenopausal) and (condition(gout) or condition(psoriasis))",
+        "Gout or psoriasis AND hemoglobin above 10 g/dL": "(condition(gout) or condition(psoriasis)) and hemoglobin > 10 g/dL",
+        "GOUT AND PSORIASIS OR VITILIGO": "condition(gout) and condition(psoriasis) or condition(vitiligo)",
+    },
+    exclusion={
+        "Are pregnant and have gout or psoriasis": "condition(pregnancy) and (condition(gout) or condition(psoriasis))",
+        "Gout or psoriasis AND current smoking": "(condition(gout) or condition(psoriasis)) and condition(tobacco use) active",
+    },
+)  # fmt: skip
+def test_alternatives_of_a_clause_stay_in_it(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Hachinski ischemia score of at most 4": "score(modified hachinski ischemic score) <= 4",
+        "ADAS-Cog-11 score of at least 18": "adas-cog >= 18",
+    },
+    exclusion={},
+)  # fmt: skip
+def test_a_number_or_an_illness_in_the_name_of_a_scale_is_no_demand(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

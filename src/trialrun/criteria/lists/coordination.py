@@ -48,6 +48,7 @@ from trialrun.criteria.lists.joining import (
     DENIED_KIND,
     another_disease,
     bound_first,
+    clause_last,
     demands_with_alternatives,
     having,
     is_and,
@@ -59,7 +60,7 @@ from trialrun.criteria.lists.joining import (
     one_of_these,
     runs_on,
 )
-from trialrun.criteria.lists.loose import each_keeps_out
+from trialrun.criteria.lists.loose import each_keeps_out, stressed_and
 from trialrun.criteria.lists.reactions import allergies
 from trialrun.criteria.lists.requirements import (
     inner_requirement,
@@ -105,6 +106,8 @@ def compile_list(
 ) -> Built:
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
     chunks = with_requirements(with_examples(trim(chunks), context), context)
+    if inherited is None and not joined and (cut := stressed_and(chunks, context)) is not None:
+        return every(compile_list(part, context) for part in (chunks[:cut], chunks[cut + 1 :]))
     if (cut := people_end(chunks, context)) is not None:
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)
         if both_sexes(chunks[:cut]):
@@ -389,6 +392,12 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:
+        if (last := clause_last(phrases, joins, context)) is not None:
+            parts = [
+                _join(phrases[:last], joins[: last - 1], context, ""),
+                _join(phrases[last:], joins[last:], context, ""),
+            ]
+            return every(parts)
         if (bound := bound_first(phrases, kinds)) is not None:
             parts = [
                 _join(phrases[: bound + 1], joins[:bound], context, ""),

@@ -113,6 +113,20 @@ def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
     return None
 
 
+def clause_last(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "Women who are postmenopausal and have A or B": where the clause of the alternatives begins."""
+    for index in range(len(joins) - 1, 0, -1):
+        if joins[index] not in ("or", "and/or", "comma", ", or") or not nominal(phrases[index + 1]):
+            return None
+        opens = phrases[index]
+        if joins[index - 1] in ("and", ", and"):
+            if opens.negated or not _adds(opens) or _adds(phrases[index + 1]):
+                return None
+            apart = context.excluding and joins[index - 1] == ", and"
+            return None if apart or "or" not in " ".join(joins[index:]) else index
+    return None
+
+
 _DESCRIBES = ("filler", "who", "age", "course", "severity")
 
 

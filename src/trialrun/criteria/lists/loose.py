@@ -12,6 +12,7 @@ from trialrun.criteria.lists.joining import age_alone, nominal, written_from
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 
 _LEANS = re.compile(
@@ -75,3 +76,15 @@ def each_keeps_out(
 
 def _whole(phrases: list[Phrase], context: Context) -> Built:
     return attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
+
+
+def stressed_and(chunks: list[Chunk], context: Context) -> int | None:
+    """ "A or B AND C": a conjunction in capitals stands above one in small letters; where that is."""
+    if "AND" not in context.text:
+        return None
+    stressed = [i for i, x in enumerate(chunks) if x.kind == "and" and x.text == "AND"]
+    either = {x.text for x in chunks if x.kind == "or"}
+    plain = any(x.kind == "and" and x.text != "AND" for x in chunks)
+    if not stressed or plain or not either or any(text.isupper() for text in either):
+        return None
+    return stressed[0] if stressed[0] > 0 and stressed[-1] < len(chunks) - 1 else None

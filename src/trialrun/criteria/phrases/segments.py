@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
-from trialrun.vocab.concepts import Group
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import Mention, resolve
 
 SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
@@ -48,7 +49,13 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     joins: list[str] = []
     skip = False
     chunks = _with_adverbs(chunks)
+    keeps_out = context.excluding or any(x.role.startswith("neg") for x in chunks[:2])
+    listed = keeps_out or all(x.kind == "concept" for x in chunks)
+    unmarked = _unmarked(chunks, context.text) if listed else ()
     for place, chunk in enumerate(chunks):
+        if place in unmarked:
+            segments.append([])
+            joins.append("comma")
         if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
             segments[-1].append(chunk)
             continue
@@ -82,6 +89,45 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
     return _merged(phrases, joins, excluding=context.excluding)
+
+
+def _unmarked(chunks: list[Chunk], text: str) -> frozenset[int]:
+    """ "Corticosteroids Azathioprine Tacrolimus": a list that has lost its commas, each item with a capital.
+
+    Two illnesses in a row may be one that has no name; three are a list, and so are two drugs.
+    """
+    begun: list[int] = []
+    runs: list[list[int]] = []
+    for place, (before, chunk) in enumerate(itertools.pairwise(chunks), 1):
+        if (
+            before.kind == chunk.kind == "concept"
+            and text[before.end : chunk.start].isspace()
+            and text[chunk.start].isupper()
+            and not before.role
+            and _one_group(before, chunk)
+        ):
+            if not begun:
+                runs.append(begun)
+            begun.append(place)
+        elif begun:
+            begun = []
+    return frozenset(place for run in runs if len(run) > 1 or _ends(chunks, run[0]) for place in run)
+
+
+def _ends(chunks: list[Chunk], place: int) -> bool:
+    """Whether a drug stands there, with nothing behind it that may be said of the one before it too."""
+    following = chunks[place + 1 : place + 2]
+    return bool(chunk_name(chunks[place], "therapy")) and (not following or following[0].kind in SEPARATORS)
+
+
+def _one_group(one: Chunk, other: Chunk) -> bool:
+    if other.text.lower().endswith(("therapy", "treatment", "agent", "agents")) and is_a(
+        chunk_name(one, "therapy"), chunk_name(other, "therapy"), "therapy"
+    ):
+        return False  # "Cisplatin Chemotherapy"
+    ill = bool(chunk_name(one, "condition") and chunk_name(other, "condition"))
+    given = bool(chunk_name(one, "therapy") and chunk_name(other, "therapy"))
+    return ill is not given
 
 
 _GOES_ON = ("or", "and", "and/or", "slash", "comma")

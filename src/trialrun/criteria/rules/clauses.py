@@ -25,7 +25,8 @@ from trialrun.vocab.concepts import is_a
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
 _GOES_ON = re.compile(
     r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from"
-    r"|due to|caused by|secondary to|because of|resulting from|associated with)\s*$",
+    r"|due to|caused by|secondary to|because of|resulting from|associated with"
+    r"|(?:includ(?:es?|ing)|such as)\s*,?\s*but\s+(?:(?:is|are)\s+)?not\s+(?:limited|restricted)\s+to)\s*$",
     re.IGNORECASE,
 )
 

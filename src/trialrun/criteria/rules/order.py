@@ -81,6 +81,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (concessions.at_hand, ("available",)),
     (retold.prior_course, retold.COURSE_HINTS),
     (retold.women_or_men, ("menopausal",)),
+    (sexes.men_and_some_women, (" men", " male", "males", "female", " women")),
     (retold.together, ("infect", "both", "combined", "simultaneous", "concurrent")),
     (retold.untested, ("pregnancy test",)),
     (behind.test_of_the_fertile, ("bearing", "reproductive", "wocbp", "wcbp")),

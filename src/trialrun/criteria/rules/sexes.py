@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, some
+from trialrun.criteria.trees.build import Built, every, implies, leaf, some
 from trialrun.model import criteria as c
 
 _SIGN = (
@@ -129,3 +129,64 @@ def _of_each_sex(tree: c.Tree) -> bool:
     sexes = {x.sex for x in leaves if isinstance(x, c.IsSex)}
     bounds = [x for x in leaves if isinstance(x, (c.Measurement, c.Score))]
     return len(sexes) == 2 and len(bounds) >= 2 and len(bounds) + 2 == len(leaves)
+
+
+_OF_PEOPLE = r"(?:\s+(?:patients?|subjects?|participants?|volunteers?|adults))?"
+_MALES = rf"(?:men|males?){_OF_PEOPLE}"
+_FEMALES = rf"(?:adult\s+)?(?:women|females?){_OF_PEOPLE}"
+_FERTILE = (
+    r"(?:non-?\s?(?:pregnant|lactating|nursing|breast-?\s?feeding|child-?\s?bearing|fertile)|(?:pre|peri|post)-?\s?menopausal"
+    r"|infertile|(?:surgically\s+)?steril(?:e|i[sz]ed)|hysterectomi[sz]ed)"
+)
+_QUALITIES = rf"{_FERTILE}(?:(?:\s*,\s*(?:(?:and|or)\s+)?|\s*/\s*|\s+(?:and/or|and|or)\s+){_FERTILE})*"
+_BEHIND = (
+    rf"(?:who\s+are\s+(?:either\s+)?(?P<who>{_QUALITIES})"
+    r"|(?P<of>(?:of|with|without)\s+(?:no\s+|non-?\s?)?(?:child-?\s?bearing|reproductive)\s+(?:potential|capacity))(?:\s*\(WO?N?O?CBP\))?)"
+)
+_AND_OR = r"(?:\s*,\s*(?:(?:and|or|and/or)\s+)?|\s*/\s*|\s+(?:and/or|and|or)\s+)"
+# "Men and postmenopausal women …", "postmenopausal women and men …": what is said of the women, and of all.
+_MEN_AND_SOME = tuple(
+    re.compile(
+        rf"\W*(?P<well>(?:(?:healthy|adult)\s+)+)?(?:either\s+)?{pair}(?P<rest>(?:\s*,|\s*\(|\s).*|)",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for pair in (
+        rf"{_MALES}{_AND_OR}(?:healthy\s+)?(?P<what>{_QUALITIES})\s+(?P<women>{_FEMALES})",
+        rf"{_MALES}{_AND_OR}(?P<women>{_FEMALES})\s+{_BEHIND}",
+        rf"(?P<what>{_QUALITIES})\s+(?P<women>{_FEMALES}){_AND_OR}{_MALES}(?!\s+(?:with|who|whose)\b[^,;]*\bpartner)",
+    )
+)
+# What may follow of everybody; what else follows may be of the women alone.
+_OF_ALL = re.compile(
+    r"\W*(?:age[sd]?\b|between\b|from\s+\d|over\b|older\b|at\s+least\s+\d+\s+years|[<>≥≤]|\d|patients?,?\b|in\s+good\b|with\b|diagnosed\b|suffering\b|having\b|who\s+have\b)",
+    re.IGNORECASE,
+)
+_OF_WOMEN = re.compile(
+    r"pregnan|contracep|birth|menopaus|menstr|menses|hyster|ovar|fsh|steril|lactat|nurs|feeding",
+    re.IGNORECASE,
+)
+
+
+def men_and_some_women(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Men and postmenopausal women with X": of women that they are so, of everybody the rest."""
+    if context.excluding:
+        return None
+    match = next((m for form in _MEN_AND_SOME if (m := form.fullmatch(text, start, end))), None)
+    if match is None:
+        return None
+    named = match.groupdict()
+    group = next(x for x in ("what", "who", "of") if named.get(x))
+    if (rest := match["rest"].strip(" ,;")) and (not _OF_ALL.match(rest) or _OF_WOMEN.search(rest)):
+        return None
+    what = context.clause(text, *match.span(group), context)
+    if what.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(what.tree)):
+        return None
+    told = {x.concept for x in c.leaves(what.tree) if isinstance(x, c.Condition)}
+    # Of men nothing is denied by it that they are not pregnant.
+    free = told <= {"pregnancy", "lactation"}
+    parts = [what if free else implies(leaf(c.IsSex("female"), *match.span("women")), what)]
+    if match["well"]:
+        parts.insert(0, context.clause(text, *match.span("well"), context))
+    if rest:
+        parts.append(context.clause(text, end - len(match["rest"].lstrip(" ,;")), end, context))
+    return every(parts)
