@@ -103,3 +103,32 @@ def _may_be_one(one: str, other: str) -> bool:
         return True
     kinds = (ancestors(name, "condition") for name in concepts("condition"))
     return any(one in above and other in above for above in kinds)
+
+
+_SPARING = re.compile(r"\b(?:except(?:ing|ions?)?|other\s+than|excluding|apart\s+from)\b", re.IGNORECASE)
+_LISTED = re.compile(r"[^:]*:(?=[^:]*$)")
+_OF_ITS_OWN = re.compile(
+    r"\b(?:patients?|subjects?|participants?|who|history|any|known|active|current|pregnan\w+|concurrent|prior|previous|within|must|no|not(?!\s+requiring))\b",
+    re.IGNORECASE,
+)
+_CANCER = re.compile(
+    r"carcinomas?|cancers?|sarcomas?|melanomas?|neoplas\w+|tumou?rs?|lymphomas?|malignanc\w+", re.IGNORECASE
+)
+
+
+def spared_on(piece: str, cuts: list[re.Match[str]], excluding: bool) -> str | None:
+    """ "Any cancer other than A; B; or C": the clauses go on with what is spared, where the last of them says
+    so by its "or", or a colon announces them, and all name cancers. The same with commas, and as long."""
+    first = piece[: cuts[0].start()]
+    if (said := _SPARING.search(first)) is None or _CANCER.search(first) is None or "(" in piece:
+        return None
+    if _LISTED.match(first, said.end()) is None:
+        by_or = (cuts[-1]["join"] or "").lower() == "or" and not any(m["join"] for m in cuts[:-1])
+        if not excluding or not by_or:
+            return None
+    ends = [*(m.start() for m in cuts[1:]), len(piece)]
+    for match, end in zip(cuts, ends, strict=True):
+        clause = piece[match.end() : end]
+        if _CANCER.search(clause) is None or _OF_ITS_OWN.search(clause) is not None:
+            return None
+    return "".join("," if any(m.start() == at for m in cuts) else char for at, char in enumerate(piece))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts, in_sessions, is_a, is_coded
+from trialrun.vocab.concepts import concepts, in_sessions, is_a, is_coded, narrower_count
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
 
@@ -58,9 +59,44 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
         names |= {name for _, name in chunk.value.candidates}
         used.add(id(chunk))
         reached = chunk.end
+    if len(found) > 1 and (context.excluding or phrase.negated) and _one_below_the_other(found, context.text):
+        found = [some(found)]
     if found:
         found += judgements(phrase, context)
     return found
+
+
+def _one_below_the_other(found: list[Built], text: str) -> bool:
+    """ "Chloramphenicol Isoniazid": what a list names without a stop, of which each is meant by itself.
+
+    In "cytotoxic immunosuppressive agents" and "Bleeding ulcer" both names tell of one thing.
+    """
+    listed = False
+    for one, other in pairwise(found):
+        before, behind = one.tree, other.tree
+        if text[one.end : other.start].strip():
+            return False
+        first, second = text[one.start : one.end], text[other.start : other.end]
+        begins = second[:2].istitle() and first[:1].isupper()
+        if isinstance(before, c.Condition) and isinstance(behind, c.Condition):
+            if not begins or not (listed or first.split()[-1].islower()):  # "Bleeding Ulcer" may be one name
+                return False
+        elif isinstance(before, c.Received) and isinstance(behind, c.Received):
+            if not _is_drug(before.concept) or not _is_drug(behind.concept):
+                return False
+            single = _is_drug(before.concept, "drug") and not narrower_count(before.concept, "therapy")
+            several = second.endswith("s") or not narrower_count(behind.concept, "therapy")
+            if not begins and not (single and several):
+                return False
+        else:
+            return False
+        listed = True
+    return True
+
+
+def _is_drug(name: str, *kinds: str) -> bool:
+    known = concepts("therapy").get(name)
+    return known is not None and known.columns.get("kind") in (kinds or ("drug", "class"))
 
 
 def _of_kind(phrase: Phrase, chunk: Chunk, before: Built, context: Context) -> bool:
@@ -102,9 +138,9 @@ _ON = re.compile(
 
 def _is_on(given: str, between: str) -> bool:
     """ "Renal failure on dialysis": a drug, or what is given in sessions; not "lesions on biopsy"."""
-    known = concepts("therapy").get(given)
-    lasts = known is not None and (known.columns.get("kind") in ("drug", "class") or in_sessions(given))
-    return lasts and _ON.fullmatch(between) is not None
+    return (_is_drug(given) or (given in concepts("therapy") and in_sessions(given))) and _ON.fullmatch(
+        between
+    ) is not None
 
 
 def judgements(phrase: Phrase, context: Context) -> list[Built]:

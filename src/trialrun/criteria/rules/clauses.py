@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.layout.headings import is_label
 from trialrun.criteria.layout.introductions import time_of_list, with_time
+from trialrun.criteria.lists.cancers import spared_on
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.trees.build import (
@@ -26,7 +27,9 @@ from trialrun.vocab.concepts import is_a
 _GOES_ON = re.compile(
     r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from"
     r"|due to|caused by|secondary to|because of|resulting from|associated with"
-    r"|(?:includ(?:es?|ing)|such as)\s*,?\s*but\s+(?:(?:is|are)\s+)?not\s+(?:limited|restricted)\s+to)\s*$",
+    r"|(?:includ(?:es?|ing)|such as)\s*,?\s*but\s+(?:(?:is|are)\s+)?not\s+(?:limited|restricted)\s+to)\s*$"
+    # "except curatively treated: …": what is spared stands behind the colon, whatever it must have had
+    r"|\b(?:except(?:ing|ions?)?(?: for| of)?|other than|apart from)(?: [\w-]+){0,2} (?:(?:re)?treated|resected|excised|cured|controlled)\s*$",
     re.IGNORECASE,
 )
 
@@ -201,10 +204,9 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
         # "allergy to any component, including A; B; and C": all of it is what the allergy is to
         told = text[:start] + piece.replace(";", ",") + text[end:]
         return context.clause(told, start, end, context.of(told))
-    if context.excluding and (spared := _spared_on(piece, cuts)) is not None:
-        return context.clause(
-            text[:start] + spared + text[end:], start, end, context.of(text[:start] + spared + text[end:])
-        )
+    if (spared := spared_on(piece, cuts, context.excluding)) is not None:
+        told = text[:start] + spared + text[end:]
+        return context.clause(told, start, end, context.of(told))
     depths = [piece[: m.start()].count("(") - piece[: m.start()].count(")") for m in cuts]
     cuts = [m for m, depth in zip(cuts, depths, strict=True) if depth == 0]
     if not cuts:
@@ -226,32 +228,6 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
         others = [context.clause(text, start + b, start + f, context.as_exclusion()) for b, f in pairs[1:]]
         return negate(some([negate(parts[0]), *others]))
     return some(parts)
-
-
-_SPARING = re.compile(r"\b(?:except(?:ing|ions?)?|other\s+than|excluding|apart\s+from)\b", re.IGNORECASE)
-_OF_ITS_OWN = re.compile(
-    r"\b(?:patients?|subjects?|participants?|who|history|any|known|active|current|pregnan\w+|concurrent|prior|previous|within|must|no|not(?!\s+requiring))\b",
-    re.IGNORECASE,
-)
-_CANCER = re.compile(
-    r"carcinomas?|cancers?|sarcomas?|melanomas?|neoplas\w+|tumou?rs?|lymphomas?|malignanc\w+", re.IGNORECASE
-)
-
-
-def _spared_on(piece: str, cuts: list[re.Match[str]]) -> str | None:
-    """ "Any cancer other than A; B; or C": the clauses go on with what is spared, where the last of them says
-    so by its "or" and all name cancers. The same with commas, as long as before."""
-    if (cuts[-1]["join"] or "").lower() != "or" or any(m["join"] for m in cuts[:-1]):
-        return None
-    first = piece[: cuts[0].start()]
-    if _SPARING.search(first) is None or _CANCER.search(first) is None or "(" in piece:
-        return None
-    ends = [*(m.start() for m in cuts[1:]), len(piece)]
-    for match, end in zip(cuts, ends, strict=True):
-        clause = piece[match.end() : end]
-        if _CANCER.search(clause) is None or _OF_ITS_OWN.search(clause) is not None:
-            return None
-    return "".join("," if any(m.start() == at for m in cuts) else char for at, char in enumerate(piece))
 
 
 def _for_each_sex(parts: list[Built]) -> bool:

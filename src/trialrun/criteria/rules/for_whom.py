@@ -44,7 +44,7 @@ _MUST = re.compile(
     r"|(?P<age>(?:aged?\s+|(?:who\s+are\s+)?(?:over|under|above|below|older\s+than|younger\s+than)\s+|[<>≥≤]=?\s*)\d{1,2}"
     r"(?:\s*(?:years?|yrs?|y/?o)(?:\s+(?:of\s+age|old))?)?(?:\s+(?:(?:and|or)\s+)?(?:older|over|above|younger))?))\s+"
     r"|(?P<kind>(?!(?:all|any|eligible|study|the|other|both|these|such|enrolled|control|trial|evaluable|potential|suitable|adult|p[a]?ediatric|male|female|no|each|every|most|participating|in-?|out-?)\b)[a-z][\w/+' -]{2,40}?)\s+(?:patients|subjects|participants|individuals|persons|people)\s+)"
-    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to|(?P<may>may|can)(?=\s+have\s+(?:an?\s+)?[^;]*\d))\s+(?P<then>.+)$",
+    r"(?P<verb>must|should|shall|need to|have to|has to|are required to|will be required to|(?<!who )(?<!that )(?<!which )(?<!may )(?<!not )require(?=\s+(?!(?:further|additional|continued|ongoing|urgent|immediate|chronic)\b)(?:an?|the|at|prior|\w+)\s)|(?P<may>may|can)(?=\s+have\s+(?:an?\s+)?[^;]*\d))\s+(?P<then>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -137,6 +137,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.limited, ("allowed", "permitted")),
     (permitted.allowance, permitted.ALLOWANCES),
     (remarks.limited_permission, ("allowed ", "permitted ")),
+    (remarks.on_approval, remarks.APPROVALS),
     (
         permitted.remark,
         (
@@ -257,7 +258,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (
         for_whom.demanded_of,
-        ("must", "may have", "can have", "should", "shall", "need to", "have to", "has to", "required to"),
+        (
+            *("must", "may have", "can have", "should", "shall", "need to", "have to", "has to"),
+            *("required to", " require "),
+        ),
     ),
     (ruled_out.ruled_out, ruled_out.HINTS),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),

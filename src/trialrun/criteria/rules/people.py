@@ -10,6 +10,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.saying import only_attests
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _SUBJECT = re.compile(
     r"^(?P<who>(?:(?:all|any|for|in|female|male|sexually active|fertile|pre-?menopausal|heterosexual(?:ly active)?)\s+)*"
@@ -279,7 +280,19 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
         else start + match.start("rest")
     )
     demands = _demands(text, body_start, end, context)
+    if _USE.match(text, body_start, end) and any(map(_prevents, c.leaves(demands.tree))):
+        demands = attest(text, body_start, end)  # what they will use from now on, and not what they once did
     return implies(condition, demands)
+
+
+_USE = re.compile(r"(?:(?:use|practi[cs]e|employ|start|adhere\s+to|continue)\s+|using\s+)", re.IGNORECASE)
+
+
+_METHODS = ("hormonal contraceptive", "barrier contraception", "intrauterine device")
+
+
+def _prevents(asked: c.Tree) -> bool:
+    return isinstance(asked, c.Received) and any(is_a(asked.concept, x, "therapy") for x in _METHODS)
 
 
 # "…, male participants …": a second clause, and no partner of the first one's people.

@@ -318,6 +318,8 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
         for x in c.leaves(kept_out)
         if isinstance(x, c.Condition) and is_coded(x.concept, "condition")
     ]
+    if _SO.match(permitted) and not (ills and all(ills) and told and all(map(_is_one_disease, told))):
+        return False  # "seizures (controlled ones are allowed)"; "autoimmune disease (controlled hypothyroidism …)"
     if ills and all(ills) and len(told) == sum(1 for _ in c.leaves(kept_out)):
         # "drug abuse (smoking is allowed)"
         return not any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in ills for b in told)
@@ -336,9 +338,18 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _THOSE = re.compile(
-    r"\W*(?:those|patients|subjects|participants|people|individuals|if|stable|controlled|well|on|treated|receiving|taking)\b",
+    r"\W*(?:those|patients|subjects|participants|people|individuals|if|on|treated|receiving|taking)\b",
     re.IGNORECASE,
 )
+_MANY = 60
+
+
+def _is_one_disease(name: str) -> bool:
+    """Whether it is no name for a whole field, of which a permission may mean any part."""
+    return narrower_count(name, "condition") <= _MANY
+
+
+_SO = re.compile(r"\W*(?:stable|controlled|well)\b", re.IGNORECASE)
 _ANY_DRUG = re.compile(
     r"(?:(?!anti|chemo|radio|immuno|hormon)[a-z-]+ ){0,4}(?:medications?|medicines?|drugs?|supplements?|treatments?|therap(?:y|ies)|agents?|products?)"
 )

@@ -200,3 +200,31 @@ def limited_permission(text: str, start: int, end: int, context: Context) -> Bui
         context.note("Permitted on a condition, which a person has to read.")
         return leaf(c.Allowed(" ".join(match.group().split())), start, end)
     return implies(given, attest(text, *match.span("how"), "investigator"))
+
+
+APPROVALS = ("approv", "permission", "consult", "discuss", "authori", "clearance", "agreement")
+"""At least one of these stands in whatever `on_approval` finds."""
+
+_AGREED = r"(?:approval|permission|consultation|discussion|authori[sz]ation|clearance|agreement)"
+_ON_APPROVAL = re.compile(
+    r"(?P<what>(?!no\b|not\b|all\b|informed\b|written\b|signed\b|any\s+changes?\b)[^.;:()<>≤≥=]{3,110}?(?:\s\([^()]{2,60}\))?)\s+"
+    r"(?:(?:will|would|may|shall|must|should)\s+)?"
+    rf"(?:(?:requires?|needs?|have)\s+(?:(?:the|an?|prior|written|explicit|medical|formal|case-by-case)\s+)*(?P<agreed>{_AGREED}\b[^.;:]{{0,90}})"
+    r"|(?:(?:must|should)(?:\s+first)?|(?:need|ha(?:s|ve))s?\s+to(?:\s+first)?|(?:is|are)\s+to)\s+be\s+"
+    r"(?P<done>(?:approved|discussed|cleared|authori[sz]ed)\s+(?:by|with)\b[^.;:]{2,90}))",
+    re.IGNORECASE,
+)
+
+
+def on_approval(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Prior radiotherapy requires approval of the sponsor": who had none needs nothing, who had some needs that."""
+    match = _ON_APPROVAL.fullmatch(text, start, end)
+    if match is None:
+        return None
+    given = context.clause(text, *match.span("what"), context.as_exclusion())
+    if isinstance(given.tree, c.Not) or any(
+        isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)
+    ):
+        return None
+    asked = attest(text, *match.span("agreed" if match["agreed"] else "done"), "investigator")
+    return every([given, negate(asked)]) if context.excluding else implies(given, asked)

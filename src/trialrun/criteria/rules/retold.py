@@ -50,6 +50,15 @@ HINTS = (
     "systemic (",
     "receive ",
     "administered ",
+    "to severe",
+    "to-severe",
+    "to advanced",
+    "or advanced",
+    "profound ",
+    "very severe ",
+    "critical ",
+    "marked ",
+    "moderately severe ",
 )
 
 # A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
@@ -250,6 +259,21 @@ _AGAIN = (
         ),
         "received ",
     ),
+    # what lies between the two
+    (
+        "mild",
+        re.compile(r"\bmild(ly)?[\s-]*(?:to|–)[\s-]*severe(?:ly)?\b(?!\s+(?:to|or)\b)", re.IGNORECASE),
+        "mild, moderate or severe",
+    ),
+    # how far it reaches upwards, by another word for the worst
+    (
+        "m",
+        re.compile(
+            r"\b((?:mild|moderate)(?:ly)?[\s-]*(?:to|or|-|–|/)[\s-]*)(?:advanced|profound|very\s+severe|critical|marked|moderately\s+severe)\s+(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\1severe ",
+    ),
     (
         "bleeding",
         re.compile(
@@ -278,6 +302,8 @@ def retold(text: str, start: int, end: int, context: Context) -> Built | None:
     if told == piece:
         return None
     built = context.clause(told, 0, len(told), context.of(told))
+    if all(isinstance(x, c.Attest) for x in c.leaves(built.tree)):
+        return None  # what is asked is asked in the record's own words
     return Built(built.tree, ((start, end),) * len(built.places))
 
 

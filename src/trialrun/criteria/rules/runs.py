@@ -11,7 +11,8 @@ from trialrun.model import criteria as c
 
 # A capital within a line, behind a word that can end a demand; the gap stands first, so that it is looked for quickly.
 _NEXT = re.compile(
-    r"\s(?<=[\w)%]\s)\s*(?=[A-Z])(?!(?:OR|AND|AND/OR|NOR)\b)(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must)\s+[A-Za-z\d]"
+    r"\s(?<=[\w)%]\s)\s*(?=[A-Z])(?!(?:OR|AND|AND/OR|NOR)\b)(?=(?P<strong>No|Not|At least|More than|Must|Able to|Normal|Negative|No more|Prior|Recovered|Adequate|Measurable|Patients?\s+must"
+    r"|(?:Hist|Cyt|Path)[a-z]*ologic(?:ally)?)\s+[A-Za-z\d]"
     r"|(?P<tested>(?:HIV|HTLV|CMV|EBV|HBV|HCV|HBsAg|Hepatitis\s+[BC]|ER|PR|HER-?2|Estrogen|Progesterone|Hormone|Philadelphia)\b[^.;:]{0,40}?\b(?:negative|positive|seronegative)\b)"
     r"|(?P<weak>[A-Z][A-Za-z/_\d]{1,24})(?:\s+[\w/.()-]+){0,4}?\s+(?:at\s+least|no\s+(?:greater|more|less)\s+than|(?:greater|less|more)\s+than|within|normal|not|must|[<>≥≤]))"
 )
@@ -25,6 +26,7 @@ _OPEN = frozenset(
 )
 _LAST_WORD = re.compile(r"[a-z]*$")
 _MOST = 5
+_TURNS = re.compile(r"Not?|(?:Hist|Cyt|Path).*")
 
 
 _VALUE = re.compile(r"\d|normal|ULN|LLN|limit", re.IGNORECASE)
@@ -49,8 +51,8 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     ]
     if not cuts or len(cuts) > _MOST:
         return None
-    # The one denial would deny the other.
-    turned = any(match["strong"] in ("No", "Not") or match["tested"] for match in cuts)
+    # The one denial would deny the other, and the "or" between two ways of proof would join the demands.
+    turned = any(match["tested"] or _TURNS.fullmatch(match["strong"] or "") for match in cuts)
     if not turned and not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]
@@ -80,5 +82,5 @@ def _is_value(part: Built) -> bool:
 HINTS = (
     " no ", " not ", " at least ", " more than ", " must ", " able ", " normal ", " negative",
     " positive", " seronegative", " prior ", " recovered ", " adequate ", " measurable ", " greater ",
-    " less ", "<", ">", "≥", "≤", " within ",
+    " less ", "<", ">", "≥", "≤", " within ", "ologic",
 )  # fmt: skip

@@ -1,0 +1,31 @@
+"""What is asked of whoever has something, lists without stops, and how far a degree reaches."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+INCLUSION = {
+    "Previous interferon therapy requires approval of the trial chair": 'if received(interferon) then attest by investigator "approval of the trial chair"',
+    "Patients with epilepsy must be discussed with the trial office": 'if condition(epilepsy) then attest by investigator "discussed with the trial office"',
+    "Participants with gout require an eGFR above 45": "if condition(gout) then egfr > 45",
+    "Men should use condoms or a barrier method": 'if sex male then attest "use condoms or a barrier method"',
+    "Life expectancy of at least 6 months at entry Cytologically or histologically proven melanoma": "life expectancy >= 6 mo and condition(melanoma)",
+    "No concurrent use of rifampin phenytoin carbamazepine": "not (received(rifampin) ongoing or received(phenytoin) ongoing or received(carbamazepine) ongoing)",
+    "Mild to severe eczema": "condition(eczema) mild or condition(eczema) moderate or condition(eczema) severe",
+    "Moderate to advanced dementia": "condition(dementia) moderate or condition(dementia) severe",
+}
+EXCLUSION = {
+    "Previous interferon therapy requires approval of the trial chair": 'received(interferon) and not attest by investigator "approval of the trial chair"',
+    "Ketoconazole Rifampin": "received(ketoconazole) or received(rifampin)",
+    "Diabetes mellitus Gout": "condition(diabetes mellitus) or condition(gout)",
+    "Bleeding Ulcer": "condition(hemorrhage) and condition(ulcer)",
+    "Fluorouracil adjuvant therapy": "received(fluorouracil) and received(adjuvant therapy)",
+    "Previous cancer except treated: basal cell carcinoma; melanoma in situ": 'condition(malignancy except basal cell carcinoma, melanoma in situ) history or condition(basal cell carcinoma) history and not attest by investigator "treated basal cell carcinoma" or condition(melanoma in situ) history and not attest by investigator "treated basal cell carcinoma, melanoma in situ"',
+    "Gout or depression. Stable angina is allowed.": "condition(gout) or condition(depression)",
+    "Autoimmune disease. Controlled hypothyroidism is allowed.": 'condition(autoimmune disease) and not attest by investigator "Controlled hypothyroidism is allowed"',
+}
+
+
+@each(inclusion=INCLUSION, exclusion=EXCLUSION)
+def test_asked(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
