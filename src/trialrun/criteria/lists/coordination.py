@@ -42,8 +42,8 @@ from trialrun.criteria.lists.denials import (
     without_between_commas,
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
-from trialrun.criteria.lists.example_chunks import FOUND_BY, of_an_illness, only_some, with_examples
-from trialrun.criteria.lists.examples import judged_alike, or_examples, timed_as_examples
+from trialrun.criteria.lists.example_chunks import FOUND_BY, SETTING, of_an_illness, only_some, with_examples
+from trialrun.criteria.lists.examples import judged_alike, no_worse_than, or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
     another_disease,
@@ -291,6 +291,9 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if context.excluding and not phrase.negated and (begin := only_some(phrase.examples, context.text)):
         # "(e.g. some metallic implants)": which ones they are, a person says
         return some([core, attest(context.text, begin, phrase.examples[-1].end, "investigator")])
+    if phrase.lines is not None and SETTING.fullmatch(context.text, listed[0].start, listed[-1].end):
+        context.note("Read as: the examples say which treatments are counted, and are not asked for.")
+        return denied(core) if phrase.negated else core
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
     core = timed_as_examples(core, examples)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
@@ -309,6 +312,8 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         examples = negate(examples)
     if contains:
         both = every([core, examples])
+    elif (none_worse := no_worse_than(core, examples)) is not None:
+        both = none_worse
     else:
         both = (judged_alike(core, examples, phrase) if alone else None) or or_examples(
             core, examples, phrase, context.text

@@ -24,6 +24,8 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     head, listed = trim(chunks[:found]), trim(chunks[found + 1 :])
     if not head or not listed:
         return trim([*head, *listed])
+    if _by_examination(context.text[: chunks[found].start], listed):
+        return head
     if _FROM.match(context.text, listed[0].start) or head[-1].text.lower().startswith("of any "):
         context.note("Read as: the examples say from what it comes, and are not asked for by themselves.")
         return head
@@ -49,6 +51,34 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     )
     members = _apart_in_capitals(inside)
     return [*head, Chunk("examples", start, end, context.text[start:end], members, role), *outer]
+
+
+# When in the course of a disease it is given: what counts as a line, and no treatment that is asked for.
+SETTING = re.compile(
+    r"(?:(?:both|any|prior|previous|those|either|given)\s+|(?:in|for|as)\s+(?:the\s+)?)*"
+    r"(?:(?:(?:neo-?|non-?)?adjuvant|maintenance|induction|consolidation|salvage|first[\s-]line|metastatic|perioperative"
+    r"|and/or|and|or|prior|previous|the)(?:\s*[,/]\s*|\s+|$))+"
+    r"(?:(?:systemic\s+)?(?:chemotherap(?:y|ies)|therap(?:y|ies)|treatments?|regimens?|settings?)\W*)?",
+    re.IGNORECASE,
+)
+
+
+_KNOWN_BY = re.compile(
+    r"\b(?:determined|assessed|confirmed|documented|evaluated|measured|demonstrated|established|staged|shown|defined|detected)\s+(?:by|on|with|through|using)\s+[^,;:()]{3,60}[\s,(]*$",
+    re.IGNORECASE,
+)
+
+
+def _by_examination(before: str, listed: list[Chunk]) -> bool:
+    """ "As determined by standard work-up, including CT": by what one knows it, and nothing asked for."""
+    named = [x for x in listed if x.kind == "concept"]
+    plain = all(x.kind in ("concept", "word", *_JOINING) or x.role == "filler" for x in listed)
+    return (
+        plain
+        and len(listed) <= 9
+        and _KNOWN_BY.search(before) is not None
+        and not any(chunk_name(x, "condition") or chunk_name(x, "measurement") for x in named)
+    )
 
 
 def only_some(examples: list[Chunk], text: str) -> int:

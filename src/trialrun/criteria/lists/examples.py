@@ -46,6 +46,14 @@ def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
     return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
 
 
+def no_worse_than(core: Built, examples: Built) -> Built | None:
+    """ "Neuropathy no greater than grade 1 (including hearing loss)": neither is worse than that."""
+    listed = [Built(*one) for one in operands(examples, c.AnyOf)]
+    if not all(isinstance(x.tree, c.Not) for x in (core, *listed)):
+        return None
+    return negate(some([negate(x) for x in (core, *listed)]))
+
+
 def timed_as_examples(core: Built, examples: Built) -> Built:
     """ "Anticancer therapy including A, B or C within 3 weeks": the time of its kinds is its own too."""
     whole = core.tree
@@ -96,6 +104,7 @@ _OF_THERAPY = re.compile(
 _TO_COME = re.compile(r"\W*(?:planned|anticipated|expected|intended|foreseen|scheduled)\b", re.IGNORECASE)
 
 # What says of somebody that there is none of it.
+_FERTILE = c.Condition("childbearing potential")
 _OF_NONE = ("non-smoker",)
 
 
@@ -287,6 +296,8 @@ _NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.I
 
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
+    if phrase.negated and core.tree == _FERTILE:
+        return every([core, negate(examples)])  # "not of childbearing potential (i.e., postmenopausal)"
     if isinstance(core.tree, c.Condition) and core.tree.concept in _OF_NONE:
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
     if isinstance(core.tree, c.Attest) and _COUNTS.match(core.tree.text):

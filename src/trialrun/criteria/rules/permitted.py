@@ -245,7 +245,9 @@ _OPEN_BRACKET = re.compile(r"\([^()]*\b(?:is|are|will)\s+not\b|\s[-–—]\s")
 # "Patients may have received prior chemotherapy": those who have not are let in too.
 _MAY_HAVE = re.compile(
     r"(?:(?:patients?|subjects?|participants?|they|women|men|individuals?|volunteers?)\s+)?may\s+(?:also\s+)?(?:or\s+may\s+not\s+)?(?:have|be)\s+(?:had|received|undergone|been|previously|prior|taken|used|a\s+(?:family\s+)?history|family\s+history|on|taking|receiving)\b"
-    r"(?!.*\b(?:not|no|never|only|unless|if|provided|must|should|but|however|at\s+least|more\s+than|less\s+than|within|until|except|excluding|other\s+than|prior\s+to|before|as\s+long)\b)[^.;:<>≤≥=\d]*",
+    r"(?!.*\b(?:not|no|never|only|unless|if|provided|must|should|but|however|at\s+least|more\s+than|less\s+than|within|until|except|excluding|other\s+than|prior\s+to|before|as\s+long)\b)[^.;:<>≤≥=\d]*"
+    # "Ascites may be present"
+    r"|(?!.*\b(?:not?|only|unless|if|provided|must|should|but|when|where|which|that|who|whom)\b)[^.;:<>≤≥=\d]{3,120}\smay\s+(?:also\s+)?be\s+present\W*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -232,19 +232,27 @@ _TOOL = (
     r"(?:(?:chest|plain|bone|spiral|contrast|enhanced|abdominal|pelvic|brain|cranial|cardiac|renal|doppler|duplex|colou?r|standard|routine|repeat"
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
     r"|two|dimensional|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
-    r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|coronary|pulmonary|mr|ct|pet"
+    r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|endorectal|transrectal|endovaginal|transvaginal|helical|coronary|pulmonary|mr|ct|pet"
     r"|barium|capsule|semi|structured|standardi[sz]ed|diagnostic|psychiatric|telephone|personal|face|to|scid|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
-    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|interviews?|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
+    r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|interviews?|doppler us|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
+# What is cut out is looked at: "confirmed by biopsy or resection".
+_OPENED = r"(?:(?:surgical|complete|partial|gross total|subtotal|open|radical) )*(?:resections?|excisions?|surgery|operation|autopsy|removal)"
 _BY_TOOL = re.compile(
-    rf"\b(?P<told>(?:as )?(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
+    rf"\b(?P<told>(?:as )?(?:documented|revealed|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
     rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
-    rf"(?:(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*{_TOOL})*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+    rf"(?P<also>(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+)
+
+
+# Of which the examination is all that is known, or that say what it is for.
+_WHAT_WAS_SEEN = re.compile(
+    r"\b(?:abnormal\w*|changes?|findings?|normal|guided|assist\w*|treat\w*|follow\w*|monitor\w*|screen\w*|access\w*|perform\w*)$"
 )
 
 
@@ -274,9 +282,15 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
         if (
             match["told"]
             or len(before) in ends
+            or (match["also"] and _seen_by(match.group(), before))
             or before.endswith(("positive", "negative", "%", "predicted"))
         ):
             yield match.span()
+
+
+def _seen_by(tools: str, before: str) -> bool:
+    """Several examinations behind anything at all: what was seen by them is asked, and none of them."""
+    return tools.startswith("by ") and not (_ASSAY_SIGNS.stand_in(tools) or _WHAT_WAS_SEEN.search(before))
 
 
 # Which assays of an infection have to be positive, no list of diagnoses tells: it stays a question.

@@ -1,0 +1,114 @@
+"""Sentences told again so that each kind has its whole name, and each treatment what it was given for.
+
+"Chronic or accelerated phase CML", "moderate or high grade sarcoma", "therapy, including A, for B".
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built
+from trialrun.model import criteria as c
+
+_PHASE = r"(chronic|accelerated|blast(?:ic)?)"
+_OR = r"(?:,\s*(?:(?:and/or|or|and)\b)?|/|\b(?:and/or|or|and)\b)"
+_CML = r"(?:CML|chronic\s+my[a-z]+\s+leuka?emia)(?:\s*\(CML\))?"
+# With no word before it that would be said of the first alone.
+_BARE = r"(?:^|(?<=\bwith\s)|(?<=\bof\s)|(?<=\bconfirmed\s)|(?<=\bhave\s))"
+_STOPS = r"(?=\W*$|\s*[,;.:()]|\s+(?:who|that|with|without|after|and|or|within|for|at|by|not)\b)"
+_COURSED = r"(locally\s+advanced|metastatic|recurrent|advanced|unresectable)"
+_STROKE_BY = r"(?:ha?emorrhagic|thrombotic|ischa?emic|(?:thrombo-?)?embolic)"
+
+# A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
+_FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    # "moderate or high grade": how malignant it is, and not how severe
+    (
+        "moderate",
+        re.compile(r"\bmoderate(?:ly)?\s*(or|and|/)\s*((?:high|low|poor)[\s-]+grade)\b", re.IGNORECASE),
+        r"intermediate \1 \2",
+    ),
+    # the phases of one leukemia, each with its name
+    (
+        "phase",
+        re.compile(
+            rf"{_BARE}{_PHASE}\s*{_OR}\s*{_PHASE}\s*{_OR}\s*{_PHASE}\s+phases?\s+{_CML}", re.IGNORECASE
+        ),
+        r"\1 phase CML or \2 phase CML or \3 phase CML",
+    ),
+    (
+        "phase",
+        re.compile(rf"{_BARE}{_PHASE}(?:\s+phase)?\s*{_OR}\s*{_PHASE}\s+phase\s+{_CML}", re.IGNORECASE),
+        r"\1 phase CML or \2 phase CML",
+    ),
+    (
+        "phase",
+        re.compile(
+            rf"{_BARE}{_CML}\s*,?\s+in\s+(?:the\s+|either\s+)*{_PHASE}\s*{_OR}\s*{_PHASE}\s*{_OR}\s*{_PHASE}\s+phases?{_STOPS}",
+            re.IGNORECASE,
+        ),
+        r"\1 phase CML or \2 phase CML or \3 phase CML",
+    ),
+    (
+        "phase",
+        re.compile(
+            rf"{_BARE}{_CML}\s*,?\s+in\s+(?:the\s+|either\s+)*{_PHASE}(?:\s+phase)?\s*{_OR}\s*{_PHASE}\s+phase{_STOPS}",
+            re.IGNORECASE,
+        ),
+        r"\1 phase CML or \2 phase CML",
+    ),
+    # one kind of breast cancer between courses of any
+    (
+        "inflammatory",
+        re.compile(
+            rf"\b(?:{_COURSED}\s*,\s*inflammatory|inflammatory\s*,\s*{_COURSED})\s*,?\s*(?:and/or|or)\s+(?={_COURSED}\s+(?:breast|(?:adeno)?carcinoma\s+of\s+the\s+breast)\b)",
+            re.IGNORECASE,
+        ),
+        r"inflammatory breast cancer or \1\2 or ",
+    ),
+    # either is a stroke: a hemorrhage elsewhere is none
+    (
+        "vascular",
+        re.compile(
+            rf"\b{_STROKE_BY}\s*(?:or|and/or|and|/)\s*{_STROKE_BY}\s+(?=cerebro-?\s?vascular\s+(?:events?|accidents?|strokes?)\b)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    # "at least one regimen must have contained A": A was given
+    (
+        "regimen",
+        re.compile(
+            r"^(?:at\s+least\s+(?:one|1)\s+)?(?:(?:of\s+(?:these|the)|prior|previous|chemotherapy|systemic|such)\s+)*regimens?\s+(?:must\s+have\s+(?:contained|included)|containing)\s+(?:at\s+least\s+)?(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        "prior treatment with ",
+    ),
+    # "chemotherapy, including A, for B": B is what it was given for, and no example
+    (
+        ", for ",
+        re.compile(
+            r"^([^;:()]*?\b(?:\w*therap(?:y|ies)|treatments?|surgery|medications?|regimens?))\s*,\s+(including\s+[^;:()]{3,80}?)\s*,\s+(for\s+(?:the\s+)?[^,;:()]{3,60})$",
+            re.IGNORECASE,
+        ),
+        r"\1 \3, \2",
+    ),
+)
+HINTS = ("moderate", " phase", "vascular", "inflammatory", "regimen", ", for ")
+"""At least one of these stands in whatever `named_in_full` finds."""
+
+
+def named_in_full(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The sentence told so; None where it has no such wording, or is not understood so either."""
+    piece = told = text[start:end]
+    low = piece.lower()
+    for needed, form, words in _FORMS:
+        if needed in low:
+            told = form.sub(words, told)
+    if told == piece:
+        return None
+    told = told.strip()
+    built = context.clause(told, 0, len(told), context.of(told))
+    if isinstance(built.tree, c.Unparsed):
+        return None  # left to a person, in the words of the text
+    return Built(built.tree, ((start, end),) * len(built.places))
