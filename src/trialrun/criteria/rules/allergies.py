@@ -279,6 +279,52 @@ def or_given(text: str, start: int, end: int, context: Context) -> Built | None:
     return some([*(asked or [Built(allergic.tree, (here,) * len(allergic.places))]), taken])
 
 
+# "Treatment with A or B, or hypersensitivity to these drugs": an allergy to one of them, and not any allergy.
+_TO_THOSE = re.compile(
+    r"(?P<main>\S.{3,300}?)\s*(?:[,;]\s*(?:and/or|and|or)?|\s(?:and/or|and|or))\s+"
+    r"(?P<allergy>(?:(?:(?:has|have|with|an?|any|known|suspected|documented|history\s+of|prior|previous|severe|or|and)\s+)*"
+    r"(?:allerg(?:y|ies|ic)(?:\s+reactions?)?|hyper-?sensitiv(?:e|ity|ities)(?:\s+reactions?)?|sensitivit(?:y|ies)|intoleran(?:ce|t))\s+)+(?:to|of)\s+"
+    r"(?:(?:any|either|one|all|both)\s+(?:one\s+)?of\s+)?(?:it|them|these|those|this|such|either|the\s+same)"
+    r"(?:\s+(?:two|three|study|classes?\s+of|types?\s+of|agents?|drugs?|medications?|medicines?|compounds?|substances?|products?|class|classes|antibiotics?|therap(?:y|ies)|treatments?))*)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+TO_THOSE = (
+    " to these",
+    " to those",
+    " to this",
+    " to them",
+    " to either",
+    " to any of",
+    " to one of",
+    " to such",
+    " to it",
+    " to the same",
+    " of these",
+)
+
+
+def to_those(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Use of A, or allergy to it": the allergy is to what was named before; to what else, a person says."""
+    match = _TO_THOSE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    denied = isinstance(main.tree, c.Not)
+    if not denied and not context.excluding:
+        return None
+    place = match.span("allergy")
+    named_before = dict.fromkeys(
+        x.concept for x in c.leaves(main.tree) if isinstance(x, c.Received) and _substance(x.concept)
+    )
+    if not named_before or main.unparsed:
+        allergic = attest(text, *place, "investigator")
+    else:
+        allergic = some(leaf(c.Allergy(x), *place) for x in named_before)
+    if denied:
+        return negate(some([negate(main), allergic]))
+    return some([main, allergic])
+
+
 def _without_any_allergy(named_ones: Built, own: Built) -> Built:
     """ "Contraindications to X (allergy, asthma)": an allergy to X, which is said already, and to nothing else."""
     members = [

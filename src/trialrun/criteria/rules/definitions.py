@@ -156,15 +156,29 @@ def methods(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _EXAMPLES = re.compile(
-    r"\W*(?:(?:some|possible|common|typical)\s+)?examples?\s+of\s+[^.;:()]{3,100}?\s+(?:(?:may|would|can)\s+)?(?:includes?|are|is|be)\b(?!\s*:?\s*$)",
+    r"\W*(?:(?:some|possible|common|typical)\s+)?examples?\s+of\s+[^.;:()]{3,100}?\s+(?:(?:may|would|can)\s+)?(?:includes?|are|is|be)\b(?!\s*:?\s*$)(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to\b,?)?",
+    re.IGNORECASE,
+)
+
+
+_ILLS = re.compile(
+    r"\b(?:conditions?|diseases?|disorders?|illness(?:es)?|infections?|abnormalit(?:y|ies)|comorbidit(?:y|ies)|problems?)\b",
     re.IGNORECASE,
 )
 
 
 def examples(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Examples of live vaccines include …": what the words of another sentence mean."""
-    if _EXAMPLES.match(text, start, end) is None or _ASKS.search(text, start, end):
+    """ "Examples of live vaccines include …": what the words of another sentence mean.
+
+    "Examples of such diseases include A or B" among the exclusions: A and B keep out too.
+    """
+    match = _EXAMPLES.match(text, start, end)
+    if match is None or _ASKS.search(text, start, end):
         return None
+    if context.excluding and _ILLS.search(match.group()):
+        listed = context.clause(text, match.end(), end, context)
+        if any(isinstance(x, c.Condition) for x in c.leaves(listed.tree)):
+            return listed
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
 

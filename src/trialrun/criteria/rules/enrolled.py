@@ -18,6 +18,7 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 _STUDY = (
     r"(?:\s+(?:in(?:to)?|on(?:to)?|for|to|from|by|the|this|our|a|clinical|present|current|study|trial|research|protocol|investigation"
@@ -200,7 +201,10 @@ def spared_behind(text: str, start: int, end: int, context: Context) -> Built | 
     """ "Hepatitis B; patients with undetectable HBV DNA may be enrolled": kept out are the others."""
     if not context.excluding:
         return None
-    if lets_in(text[start:end]):  # whom it lets in stands elsewhere
+    if lets_in(text[start:end]):
+        if (but := _BUT_SOME.search(text, start, end)) is not None:
+            return _save_some(text, start, but, end, context)
+        # whom it lets in stands elsewhere
         return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
     for cut in _BEHIND.finditer(text, start, end):
         if text.count("(", start, cut.start()) != text.count(")", start, cut.start()):
@@ -212,6 +216,21 @@ def spared_behind(text: str, start: int, end: int, context: Context) -> Built | 
             return unparsed(text, start, end)
         return _but_not(main, *_those(text, cut.end(), end, context))
     return None
+
+
+# "Patients with A, or with B, but a single B may be eligible": kept out is who stands before it.
+_BUT_SOME = re.compile(
+    r",\s+(?:but|although|though|however,?)\s+(?!not\b|no\b|without\b|with\b|who\b|has\b|have\b|had\b|are\b|is\b|were\b|was\b|do\b|does\b)(?=[^,;]+$)",
+    re.IGNORECASE,
+)
+
+
+def _save_some(text: str, start: int, but: re.Match[str], end: int, context: Context) -> Built:
+    main = context.clause(text, start, but.start(), context)
+    if all(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
+        return unparsed(text, start, end)
+    ill = [x.of("condition") for x in mentions(text[but.end() : end]) if x.of("condition")]
+    return _but_not(main, attest(text, but.end(), end, "investigator"), ill)
 
 
 def _those(text: str, start: int, end: int, context: Context) -> tuple[Built, list[str]]:

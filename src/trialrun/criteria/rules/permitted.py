@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
@@ -293,23 +294,6 @@ def functions(text: str, start: int, end: int, context: Context) -> Built | None
     return attest(text, start, end, "investigator")
 
 
-_NOT_ALLOWED = re.compile(
-    r"(?P<main>\S.+?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?not\s+(?:specifically|otherwise|explicitly|expressly)\s+(?:allowed|permitted|listed|mentioned|included|excluded)\b[^;:]{0,60})",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def not_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Investigational agents not specifically allowed": which these are, the protocol says elsewhere."""
-    match = _NOT_ALLOWED.fullmatch(text[start:end])
-    if match is None:
-        return None
-    main = context.clause(text, start, start + match.end("main"), context)
-    if main.unparsed or isinstance(main.tree, (c.Allowed, c.Not)):
-        return None
-    return every([main, attest(text, start + match.start("tail"), end, "investigator")])
-
-
 _LIMITED = re.compile(
     r"(?P<count>(?:no\s+more\s+than|at\s+most|up\s+to|a\s+maximum\s+of|only|≤|<=)\s+(?:\d+|one|two|three|four|five)\b.{3,120}?)\s+(?:is\s+|are\s+)?(?:allowed|permitted)",
     re.IGNORECASE | re.DOTALL,
@@ -340,10 +324,14 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
     match = _ALLOWED.search(piece)
     if match is None or re.search(r"[.;]\s", piece[: match.start()]):
         return None
+    if (spared := exception_of(text, start, start + match.start())) is not None:
+        return spared_alone(text, start, end, spared, context)
     if (other := _FORBIDDEN_AFTER.match(piece, match.end())) is not None:
         return context.clause(text, start + other.end(), end, context)  # the permission itself asks nothing
     before = piece[: match.start()].lower()
-    if not before.startswith("(") and before.count("(") > before.count(")"):
+    if before.startswith("(") and piece.count("(") > piece.count(")"):
+        return context.clause(text, start + 1, end, context)  # a bracket that nothing closes
+    if before[1:].count("(") > before[1:].count(")") or before.endswith("("):
         return None  # "hemoglobin ≥ 8 g/dL (transfusion is allowed)": only the bracket permits
     if ":" in before:
         return None
@@ -358,6 +346,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         out = context.clause(text, start, start + glued.start(), context)
         if not isinstance(out.tree, (c.Unparsed, c.Allowed)):
             return every([out, negate(attest(text, start + glued.end(), end, "investigator"))])
+    if (held := bounded(text, start, end, start + match.start(), context)) is not None:
+        return held
     if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
         return unparsed(text, start, end)  # "Stable for 4 weeks CNS metastases allowed": a demand before it
     if _DEMANDED_AFTER.search(piece, match.end()):

@@ -1,0 +1,137 @@
+"""What bounds a permission: "but not within 4 weeks", "only with approval"; and the sentence glued behind one."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.washouts import long_ago
+from trialrun.criteria.trees.build import Built, attest, every, implies, negate, unparsed
+from trialrun.model import criteria as c
+
+_WORD = re.compile(
+    r"\b(?:allowed|permitted|acceptable|permissible|exclu\w+)(?:\s*\([^()]*\))?", re.IGNORECASE
+)
+_BUT = r"\s*[,;(]?\s*(?:(?:but|however|and|although|though)\b,?\s*)?"
+# "A is allowed, but not within 4 weeks before surgery": whoever had it then is kept out.
+_BUT_NOT = re.compile(
+    r"[\s,;(]*\b(?:but|however|although|though)\b,?\s*(?:(?:is|are|may|must|should)\s+)?not\s+(?:be\s+)?(?:(?:taken|given|used|administered|received)\s+)?"
+    r"(?P<when>(?:within|in|during|for|on|at|if|after|before|prior|less|more)\b[^.;:]{3,160})",
+    re.IGNORECASE,
+)
+# "A is allowed only with approval"; "only if" is a condition that may be read.
+_ONLY = re.compile(
+    rf"{_BUT}(?P<how>only\s+(?:with|after|upon|by|for|in(?!\s+case)|on|at|under|as|during|before|prior|to|within|until|up)\b[^.;:]{{3,160}})",
+    re.IGNORECASE,
+)
+# "A is allowed but must be stopped": the same thing, or what it is given as.
+_MUST = re.compile(
+    rf"{_BUT}(?:(?:it|they|these|this|those|patients|subjects|participants|women|men|(?:the\s+)?(?:(?:last|final)\s+)?(?:dose|doses|dosage|dosing|treatment|therapy|use|administration|course))\s+)?"
+    r"(?P<how>(?:must|should)\s+(?P<what>(?:be|have|not)\b[^.;:]{3,160}))",
+    re.IGNORECASE,
+)
+# "A is allowed, however B must be stopped": said of something else.
+_OTHER_MUST = re.compile(
+    r"\s*[,;]?\s*\b(?:but|however|although|though)\b,?\s+(?P<rest>(?!not\b|if\b|only\b)[^,.;:]{3,80}?\s(?:must|should)\s[^.;]{3,160})",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r" (?=[A-Z][a-z]{3,} (?!(?:is|are|will|may|must|can|if|when)\b)[a-z])")
+_CARRIES_ON = re.compile(r" (?:However|Note|Except|Unless|Only|Provided|Because|Such|These|This|They)\b")
+
+
+def bounded(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
+    """What keeps out of that which is permitted; None where nothing bounds the permission."""
+    word = _WORD.search(text, permits, end)
+    if word is None:
+        return None
+    behind = word.end()
+    if (glued := _GLUED.match(text, behind, end)) is not None and not _CARRIES_ON.match(text, behind):
+        return _read(text, start, end, context.clause(text, glued.end(), end, context))
+    if (but := _BUT_NOT.match(text, behind, end)) is not None:
+        when = but.start("when")
+        told = text[:permits] + " " * (when - permits) + text[when:]
+        given = context.clause(told, start, end, context.as_exclusion().of(told))
+        if given.unparsed or not all(isinstance(x, (c.Received, c.Condition)) for x in c.leaves(given.tree)):
+            given = _given(text, start, permits, context)
+            given = every([given, attest(text, when, end, "investigator")])
+        return _read(text, start, end, given if context.excluding else negate(given))
+    if (bound := _ONLY.match(text, behind, end)) is not None:
+        given = _given(text, start, permits, context)
+        needed = attest(text, bound.start("how"), end, "investigator")
+        return _read(text, start, end, _unless(given, needed, context))
+    if (bound := _MUST.match(text, behind, end)) is not None:
+        if not context.excluding:
+            return None
+        given = _given(text, start, permits, context)
+        timed = long_ago(text, given, bound.start("what"), end, context)
+        needed = attest(text, bound.start("how"), end, "investigator")
+        return _read(text, start, end, timed or _unless(given, needed, context))
+    if (other := _OTHER_MUST.match(text, behind, end)) is not None:
+        return _read(text, start, end, context.clause(text, other.start("rest"), end, context))
+    return None
+
+
+# "A other than those specifically allowed", "A, except macrolides that are permitted": the permission is of what is spared.
+_SPARED = re.compile(
+    r"(?<=\S)\s*,?\s+(?:other\s+than|except(?:\s+for)?|excepting|apart\s+from|with\s+the\s+exceptions?\s+of)\s+"
+    r"(?P<named>[^.;:,()]{0,60}?)\b(?:those|ones|that|which|specifically|otherwise|explicitly|expressly)"
+    r"(?:\s+(?:that|which|are|is|specifically|otherwise|explicitly|expressly))*\s*$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:(?:the|any|drugs?|agents?|medications?|treatments?|therap(?:y|ies))\b\s*)*", re.IGNORECASE
+)
+
+
+def exception_of(text: str, start: int, permits: int) -> re.Match[str] | None:
+    """The exception that alone is permitted."""
+    return _SPARED.search(text, start, permits)
+
+
+def spared_alone(text: str, start: int, end: int, exception: re.Match[str], context: Context) -> Built | None:
+    """ "A other than those specifically allowed": A; which of them are, the protocol says elsewhere."""
+    if not _NO_NAME.fullmatch(exception["named"]):
+        return None  # an exception by its name, which others read
+    main = context.clause(text, start, exception.start(), context)
+    if main.unparsed or isinstance(main.tree, c.Allowed):
+        return unparsed(text, start, end)
+    tail = attest(
+        text,
+        exception.start() + len(exception.group()) - len(exception.group().lstrip(" ,")),
+        end,
+        "investigator",
+    )
+    if isinstance(main.tree, c.Not):
+        return negate(every([negate(main), tail]))
+    return every([main, tail])
+
+
+def _given(text: str, start: int, end: int, context: Context) -> Built:
+    return context.clause(text, start, end, context.as_exclusion())
+
+
+def _unless(given: Built, needed: Built, context: Context) -> Built:
+    return every([given, negate(needed)]) if context.excluding else implies(given, needed)
+
+
+def _read(text: str, start: int, end: int, built: Built) -> Built:
+    """What was read; where that is nothing, or only half of a pair, the sentence is for a person."""
+    known = [x for x in c.leaves(built.tree) if not isinstance(x, (c.Unparsed, c.Allowed))]
+    return unparsed(text, start, end) if built.unparsed or not known else built
+
+
+_NOT_ALLOWED = re.compile(
+    r"(?P<main>\S.+?)\s*,?\s+(?P<tail>(?:(?:that|which)\s+)?(?:(?:is|are)\s+)?not\s+(?:specifically|otherwise|explicitly|expressly)\s+(?:allowed|permitted|listed|mentioned|included|excluded)\b[^;:]{0,60})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def not_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Investigational agents not specifically allowed": which these are, the protocol says elsewhere."""
+    match = _NOT_ALLOWED.fullmatch(text[start:end])
+    if match is None:
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, (c.Allowed, c.Not)):
+        return None
+    return every([main, attest(text, start + match.start("tail"), end, "investigator")])
