@@ -149,7 +149,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
         context.read[piece, context.kind] = built
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
-    return _shifted(with_questions(built), start)
+    return _shifted(with_questions(built, piece), start)
 
 
 def _says_excluded(piece: str) -> bool:

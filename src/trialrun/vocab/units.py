@@ -313,9 +313,15 @@ def match_unit(text: str, position: int) -> tuple[int, str] | None:
             end -= 1
         found = _build(match) if _is_unit(folded, match, position, end) else None
         if found:
+            if found.canonical in _DOSES and (daily := _DAILY.match(folded, end)):
+                return daily.end(), f"{found.canonical}/d"
             return end, found.canonical
         match = _table().prose.match(folded, position, match.end() - 1)
     return _of_capitals(folded, position)
+
+
+_DOSES = frozenset(("mg", "g", "ug", "[IU]"))
+_DAILY = re.compile(r" +(?:once )?(?:daily|(?:a|each|every) day)\b")
 
 
 def _of_capitals(folded: str, position: int) -> tuple[int, str] | None:

@@ -21,7 +21,7 @@ FOLLOWING = re.compile(
 EMPTY = frozenset(
     "patients patient subjects subject participants must have meet meets one of any the a an or and to who with has should be is are all may "
     "belong at least met fulfilled satisfied present as defined by criteria in for following each both fulfil fulfill fulfilling satisfy they at screening prior conditioning "
-    "excluded ineligible eligible symptoms conditions prior concurrent "
+    "excluded ineligible eligible symptoms conditions experience experiences experienced prior concurrent "
     "adequate organ function functions evidenced if other individuals also will not been considered".split()
 )
 
@@ -43,7 +43,7 @@ _WHO = frozenset(
     "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
     "because since their women men children adults infants persons people those who there apply applies apply true case cases "
     "qualify qualifies qualifying under in order individual individuals he she his her them person participant participants take "
-    "takes taking part into entered permitted randomization randomisation clinical adult adults selection selected recruited recruitment admitted conform conforms conforming "
+    "takes taking part into entered permitted persons randomization randomisation clinical adult adults selection selected recruited recruitment admitted conform conforms conforming "
     # one of them, and of which part they are asked, with its number
     "child woman man girl boy group groups cohort arm part phase stratum sub substudy b c d ii iii iv".split()
 )

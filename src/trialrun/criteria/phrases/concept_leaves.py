@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.course_order import in_order
-from trialrun.criteria.phrases.needed import done_once
+from trialrun.criteria.phrases.needed import UNDERGOING, done_once, undergone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.chunks import Chunk
@@ -42,6 +42,11 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
             given = chunk_name(chunk, "therapy")
             if given and wordless and (_WHILE_ON.fullmatch(between) or _is_on(given, between)):
                 found.append(leaf(c.Received(given, ongoing=True), chunk.start, chunk.end))
+                used.add(id(chunk))
+                reached = chunk.end
+                continue
+            if given and wordless and phrase.window is None and UNDERGOING.fullmatch(between):
+                found.append(leaf(undergone(given), chunk.start, chunk.end))
                 used.add(id(chunk))
                 reached = chunk.end
                 continue

@@ -60,3 +60,14 @@ def to_be_had(tree: c.Received) -> bool:
     known = concepts("therapy").get(tree.concept)
     transplanted = known is not None and known.columns.get("kind") == "transplant"
     return known is None or transplanted or is_a(tree.concept, "surgery", "therapy")
+
+
+UNDERGOING = re.compile(
+    r"(?:(?:and|who|that) )*(?:(?:is|are|will be|currently|now) )*"
+    r"(?:undergoing|(?<=will )undergo)(?: (?:an?|the|any))*"
+)
+
+
+def undergone(given: str) -> c.Received:
+    """ "Obese patients undergoing surgery", "… undergoing dialysis": still to be done, or going on."""
+    return c.Received(given, planned=True) if done_once(given) else c.Received(given, ongoing=True)

@@ -34,6 +34,7 @@ _OF_TIMES = frozenset(
     "time duration period length interval since first last stay hospital to until between".split()
 )
 _BEFORE = ("who", "filler", "must", "neg")
+_GIVEN = ("use", "prior", "ongoing")
 # With these the bound is of a part of what stands before it.
 _TURNING = frozenset(("who", "only", "plus", "minus", "with", "by", "without", "use of", "use", "using"))
 _MOMENTS = frozenset(
@@ -71,6 +72,9 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     lead = 0
     while lead < at and (chunks[lead].role in _BEFORE or chunks[lead].text.lower() in _NOW):
         lead += 1
+    if quantity.unit.startswith(_DOSED):  # "treatment with | prednisone > 10 mg/day"
+        while lead < at - 1 and chunks[lead].role in _GIVEN and "stable" not in chunks[lead].text.lower():
+            lead += 1
     timed = quantity.unit in _TIMES
     if timed:  # "duration of anesthesia > 2 hours": the words that are passed over elsewhere begin the name
         lead = next((i for i in range(at) if _LASTING.match(context.text, chunks[i].start)), at)
@@ -101,9 +105,13 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
         )
     unit = TIME_UNITS.get(quantity.unit) or canonical_unit(quantity.unit) or quantity.unit
     if is_coded(name, "measurement"):
-        unit = measurement_unit(name, quantity.unit) or ""
+        written = "mg/d" if name == "prednisone dose" and quantity.unit == "mg" else quantity.unit
+        unit = measurement_unit(name, written) or ""
     value = leaf(c.Measurement(name, quantity.range, unit, phrase.window), named[0].start, bound.end)
-    built = every([*_finding(named, quantity, phrase), value])
+    given = (
+        lead > 0 and chunks[lead - 1].role in _GIVEN
+    )  # "on prednisone ≤ 10 mg/day": no dose without the drug
+    built = every([*_finding(named, quantity, phrase, given=given), value])
     return denied(built) if phrase.negated else built
 
 
@@ -138,8 +146,10 @@ def _plain(named: list[Chunk], timed: bool) -> bool:
 def _name(named: list[Chunk], quantity: Quantity, context: Context) -> str | None:
     if len(named) == 1 and named[0].kind == "concept" and quantity.unit != "SD":
         chunk = named[0]
-        if chunk_name(chunk, "therapy") and _is_dose(quantity):
-            return f"{chunk_name(chunk, 'therapy')} dose"  # "prednisone > 10 mg/day"
+        drug = chunk_name(chunk, "therapy")
+        if drug and (_is_dose(quantity) or (quantity.unit == "mg" and drug in _PREDNISONE)):
+            dose = f"{drug} dose"  # "prednisone > 10 mg/day"
+            return resolve(dose, "measurement") or dose
         if not chunk_name(chunk, "condition"):
             return None
     known = [
@@ -181,7 +191,7 @@ def _takes(named: list[Chunk], name: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit in _TIMES:
         return _LASTING.match(name) is not None
-    if name.endswith(" dose") and _is_dose(quantity):
+    if name.endswith(" dose") and (_is_dose(quantity) or name == "prednisone dose"):
         return True
     if last.kind == "concept" and chunk_name(last, "therapy") and not chunk_name(last, "measurement"):
         return False
@@ -201,17 +211,21 @@ def _takes(named: list[Chunk], name: str, quantity: Quantity) -> bool:
     return last.kind != "word" or not ADJECTIVE.search(last.text.lower())
 
 
+_DOSED = ("mg", "ug", "g", "[IU]", "U")
+_PREDNISONE = ("prednisone", "prednisolone")  # "> 10 mg" of these is what is taken in a day
+
+
 def _is_dose(quantity: Quantity) -> bool:
-    return quantity.unit.startswith(("mg", "ug", "g", "[IU]", "U")) and quantity.unit.endswith("/d")
+    return quantity.unit.startswith(_DOSED) and quantity.unit.endswith("/d")
 
 
-def _finding(named: list[Chunk], quantity: Quantity, phrase: Phrase) -> list[Built]:
+def _finding(named: list[Chunk], quantity: Quantity, phrase: Phrase, *, given: bool) -> list[Built]:
     """ "Scoliosis > 20 degrees": whoever has none has none of that degree; "< 20" holds for having none."""
     if (
         len(named) != 1
         or named[0].kind != "concept"
-        or quantity.range.low is None
-        or quantity.range.low < 0
+        or (quantity.range.low is None and not given)
+        or (quantity.range.low or 0) < 0
         or phrase.courses
         or phrase.severities
     ):

@@ -11,7 +11,7 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, attest, every, operands
 from trialrun.criteria.words.nouns import ADJECTIVE, GERUNDS, group_of_head
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
@@ -250,11 +250,54 @@ def _lacks_its_noun(word: str) -> bool:
     return ADJECTIVE.search(word.lower()) is not None and group_of_head(word) is None and not mentions(word)
 
 
-def with_questions(built: Built) -> Built:
+def with_questions(built: Built, text: str) -> Built:
     """The same, with tails behind a known concept as questions to the investigator."""
     if not built.unparsed:
         return built
-    return Built(_asked(built.tree, list(built.places), None), built.places)
+    return _asked_once(Built(_asked(built.tree, list(built.places), None), built.places), text)
+
+
+def _asked_once(built: Built, text: str) -> Built:
+    """Words that a question holds, or that go on where it ends: "Big Ben device | users" is one question."""
+    if type(built.tree) is not c.All:
+        return built
+    parts = [Built(*part) for part in operands(built, c.All)]
+    asked = [x for x in parts if type(x.tree) is c.Attest]
+    left = [x for x in parts if type(x.tree) is c.Unparsed]
+    for rest in left:
+        for question in asked:
+            whole = _one_question(question, rest, text)
+            if whole is not None:
+                gone = (question, rest)
+                kept = [whole if x is question else x for x in parts if x is question or x not in gone]
+                return _asked_once(every(kept), text)
+    return built
+
+
+_ONLY_LEADS = re.compile(
+    r"(?:during|in|at|on|of|for|with|by|to|from|before|after|since|throughout)", re.IGNORECASE
+)
+
+
+def _one_question(question: Built, rest: Built, text: str) -> Built | None:
+    (first, last), (start, end) = question.places[0], rest.places[0]
+    if start >= first and end <= last:
+        return question
+    if end <= first:
+        near = text[end:first].isspace() and _ONLY_LEADS.fullmatch(text, start, end) is not None
+    else:
+        # in a bracket only a name may stand, or one word of what is asked
+        near = first <= start < last or (start <= first < last <= end and text[first - 1 : first] not in "([")
+    begin, finish = min(first, start), max(last, end)
+    words = text[begin:finish]
+    if not near or finish - begin > _LONGEST or runs_on(words) or _BOUND.search(words):
+        return None
+    if _TURNING.search(words) or not isinstance(question.tree, c.Attest):
+        return None
+    return attest(text, begin, finish, question.tree.by)
+
+
+_BOUND = re.compile(r"[<>≤≥=\d]|\b(?:no|not|without|or|and|as well as)\b", re.IGNORECASE)
 
 
 _GENERIC = ("medical condition", "comorbidity", "systemic disease", "chronic disease")

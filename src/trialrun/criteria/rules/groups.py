@@ -130,3 +130,42 @@ def either_group(text: str, start: int, end: int, context: Context) -> Built | N
     if match is None or not all(_WITH_A_PLAN.search(match[one]) for one in ("one", "other")):
         return None
     return some(context.clause(text, *match.span(one), context) for one in ("one", "other"))
+
+
+_AGED = r"(?:newborns?|neonates?|infants?|babies|children|adolescents|teenagers|adults)"
+# "Infants or fetuses with X": of whom only one has an age that everybody knows.
+_BOTH_WITH = re.compile(
+    rf"(?:(?:all|any)\s+)*(?P<first>{_AGED}|[a-z]{{4,16}}s)\s*(?:,?\s+(?:or|and/or|and)\s+|/)(?P<second>{_AGED}|[a-z]{{4,16}}s)\s+"
+    r"(?:with|who\s+have|having|suffering\s+from)\s+(?P<what>[^;]{3,300})",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"(?:f(?:o)?etuses|toddlers|preschoolers|preterms|mothers|fathers|parents|caregivers|care-givers|carers|families|spouses|partners|siblings|relatives|youths|elders|seniors"
+    r"|grandparents|teachers|volunteers|donors)",
+    re.IGNORECASE,
+)
+
+
+def both_with(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Infants or fetuses with X": X is asked of either, and an infant without it is none of them."""
+    match = _BOTH_WITH.fullmatch(text, start, end)
+    if match is None:
+        return None
+    ages = [re.fullmatch(_AGED, match[one], re.IGNORECASE) for one in ("first", "second")]
+    others = [_OF_PEOPLE.fullmatch(match[one]) for one in ("first", "second")]
+    if sum(x is not None for x in ages) != 1 or sum(x is not None for x in others) != 1:
+        return None
+    who = some(
+        context.clause(text, *match.span(one), context)
+        if aged
+        else attest(text, *match.span(one), "investigator")
+        for one, aged in zip(("first", "second"), ages, strict=True)
+    )
+    return every([who, context.clause(text, *match.span("what"), context)])
+
+
+BOTH_HINTS = (
+    *("etuses", "toddlers", "preschoolers", "preterms", "mothers", "fathers", "parents", "givers", "carers"),
+    *("families", "spouses", "partners", "siblings", "relatives", "youths", "elders", "seniors", "teachers"),
+    *("volunteers", "donors"),
+)

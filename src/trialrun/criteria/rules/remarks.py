@@ -46,6 +46,13 @@ _KNOWN_OF_IT = re.compile(
     r"(?:\s+(?:seen|found|observed|diagnosed|encountered|reported|present|used|described))?\s+(?:in|among|at|before|after|below|above|over|under|outside)\s[^;:<>≤≥]{3,160}\W*",
     re.IGNORECASE,
 )
+# "These will be assessed at baseline", "The reasons may include A or B": of what another sentence asks.
+_TOLD_BEFORE = re.compile(
+    r"(?:these|this|they|it)\s+(?:criteri(?:a|on)\s+|conditions?\s+)?(?:will|are\s+to|is\s+to)\s+be\s+(?:assessed|evaluated|determined|judged|checked|reviewed|verified|confirmed|recorded)\s[^;:<>≤≥=]{3,160}"
+    r"|(?:the|such)\s+(?:[a-z]+\s+){0,2}?(?:reasons?|indications?|causes|symptoms|manifestations|methods|examples|complaints)\s+(?:may|can|might)\s+include\s[^;:<>≤≥=]{3,240}"
+    r"|(?:additional|other|further)\s+(?:[a-z-]+\s+){0,2}?(?:inclusion|exclusion|eligibility)(?:[\s/]+(?:and|or)?\s*(?:inclusion|exclusion))?\s+criteria\s+(?:may\s+|will\s+)?apply\s+(?:for|to|in)\s[^;:<>≤≥=]{3,160}",
+    re.IGNORECASE,
+)
 _SO_AS_NOT_TO = re.compile(r"\b(?:so\s+as|in\s+order|as)\s+not\s+to\s+exclude\b", re.IGNORECASE)
 _NOT_ADVISED = re.compile(r"\bnot\s+(?:encouraged|recommended|advised)\b", re.IGNORECASE)
 _SHARE_OF_PEOPLE = re.compile(
@@ -82,6 +89,9 @@ REMARKS = (
         "seldom",
         "common",
         "frequent",
+        "assessed",
+        "evaluated",
+        "determined",
     ),
 )
 
@@ -98,6 +108,11 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
             )
             # among what keeps out, "not recommended" may mean that it does
             and not (context.excluding and _NOT_ADVISED.search(text, start, end))
+        )
+        or (
+            _TOLD_BEFORE.fullmatch(text, start, end) is not None
+            and _DEMANDS.search(text, start, end) is None
+            and _whole(text, start, end)
         )
         or (
             _KNOWN_OF_IT.fullmatch(text, start, end) is not None

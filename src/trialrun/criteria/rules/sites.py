@@ -11,13 +11,34 @@ from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 
 _NOUN = "|".join(
-    sorted((*BODY_PARTS, "body", "eyelids?", "genitals?", "perineum", "flank", "back"), key=len, reverse=True)
+    sorted(
+        (
+            *BODY_PARTS,
+            "body",
+            "eyelids?",
+            "genitals?",
+            "perineum",
+            "flank",
+            "back",
+            "veins",
+            "arteries",
+            "lobes?",
+            "nerves",
+            "ventricles",
+            "vertebrae?",
+        ),
+        key=len,
+        reverse=True,
+    )
 )
 _SITE = rf"(?:(?:the|his|her|their|any|left|right|both|either|other)\s+)*(?:[a-z-]+\s+){{0,2}}?(?:{_NOUN})"
 _JOIN = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*)"
+# "In the uterine, ovarian or gonadal veins": the noun stands behind the last.
+_SIDE = rf"(?:(?:the|his|her|their|any)\s+)?[a-z]{{2,12}}(?:al|ic|ar|ian|ine|oid|ary|ous|rior)(?={_JOIN})"
+_SIDE_ALONE = re.compile(r"[a-z]+(?:al|ic|ar|ian|ine|oid|ary|ous|rior)", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|involving)\s+(?={_SITE}\b){_SITE}"
-    rf"(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
+    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|involving)\s+(?:(?={_SITE}\b){_SITE}|{_SIDE})"
+    rf"(?:{_JOIN}{_SIDE})*(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
     re.IGNORECASE,
 )  # fmt: skip
 _SITE_ALONE = re.compile(_SITE, re.IGNORECASE)
@@ -88,7 +109,7 @@ def _taken_for_illness(plain: Built, text: str, tail: int) -> bool:
         isinstance(x, c.Condition)
         and place[0] > tail
         and not is_coded(x.concept, "condition")
-        and _SITE_ALONE.fullmatch(text, *place)
+        and (_SITE_ALONE.fullmatch(text, *place) or _SIDE_ALONE.fullmatch(text, *place))
         for x, place in zip(c.leaves(plain.tree), plain.places, strict=True)
     )
 

@@ -79,3 +79,29 @@ def graded(text: str, start: int, end: int, context: Context) -> Built | None:
     if all(re.search(rf"(?<!supported )\b{grade}", match["grades"], re.IGNORECASE) for grade in _ALL_GRADES):
         return ill
     return every([ill, attest(text, match.start("grades"), end, "investigator")])
+
+
+# "Likely to suffer from sleep apnea", "evidence suggesting a stroke": no record says how likely it is.
+_LIKELY = re.compile(
+    r"(?P<before>(?:(?:patients?|subjects?|participants?|individuals|people|children|adults|those|women|men|who|are|is|were|have|has|had|having|with|they|being|presence\s+of|the|a)\s+)*)"
+    r"(?:(?:(?:very|most|highly|more)\s+)?likely\s+(?:to\s+)?(?:be\s+)?(?:suffer(?:s|ing)?\s+from|have|has|having|suffer|with|diagnos\w+\s+(?:of|with))"
+    r"|(?:(?:X-ray|MRI|CT|ultrasound|test|blood|ECG|EEG|clinical|radiolog\w+|imaging|laboratory|objective|histolog\w+|any|some|strong|clear)\s+(?:or\s+\w+\s+)?)*"
+    r"(?:evidence|findings|symptoms|signs|features|results|examination|exam|imaging|history|presentation|picture)"
+    r"(?:\s+(?:and|or|and/or)\s+(?:symptoms|signs|findings|features|examination|exam|imaging|history))?\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:is|are|was|were|strongly|highly|clearly)\s+)*(?:showing\s+(?:evidence|signs)\s+of|suggesting|suggestive\s+of|suggests?|suggested|suspicious\s+(?:of|for)|compatible\s+with|indicative\s+of))\s+"
+    r"(?P<what>[^;:<>≤≥=]{3,160})",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(
+    r",|\b(?:who|and\s+(?:who|are|is|have|has|with)|must|should|unless|except|if|within|not|no|without|excluded|eligible|aged?)\b",
+    re.IGNORECASE,
+)
+LIKELY = ("showing ", "likely", "suggest", "suspicious", "compatible", "indicative")
+
+
+def likely(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Likely suffer from sleep apnea", "findings suggesting a stroke": a person says whether it is so."""
+    match = _LIKELY.fullmatch(text, start, end)
+    if match is None or _OR_ELSE.search(match["what"]):
+        return None
+    return attest(text, match.end("before"), end, "investigator")

@@ -66,8 +66,8 @@ _NEUTRAL = Either(
             ("or in combination",),
         ),
         (
-            r"\bwith(?: or | and |, or | ?/ ?)without (?:(?!who\b|and\b|or\b|but\b|(?:for|of|lasting|within|in) (?:at least|more than|less than|greater than|over|up to|the (?:last|past|previous)|\d)|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}",
-            ("or without ", "and without ", "/without ", "/ without "),
+            r"\bwith(?:(?: or | and |, or | ?/ ?)without|out(?: or | ?/ ?)with) (?:(?!who\b|and\b|or\b|but\b|(?:for|of|lasting|within|in) (?:at least|more than|less than|greater than|over|up to|the (?:last|past|previous)|\d)|allowed\b|permitted\b|acceptable\b|eligible\b|is\b|are\b)[\w']+ ?){1,6}",
+            ("or without ", "and without ", "/without ", "/ without ", "without or ", "without/"),
         ),
         (
             r"\b(?:whether (?:it is )?)?(?:associated|accompanied|combined|consistent|related|linked|treated|medicated|controlled|operated|resected|ruptured"

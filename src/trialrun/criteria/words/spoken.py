@@ -209,7 +209,7 @@ def with_creatinine(folded: str, found: list[Mention]) -> list[Mention]:
 _PER_DAY = r"(?: ?/ ?| per )(?:day|d|24 ?h(?:ours?)?)\b"
 _DAILY = r"(?: once)?(?: daily| a day| qd)\b"
 _DOSED = re.compile(
-    rf"\d ?mg(?:{_PER_DAY})?(?P<drug>(?:{_DAILY})?(?: of)?(?: oral)? predniso(?:lo)?ne?\b"
+    rf"\d ?mg(?:{_PER_DAY})?(?:{_DAILY})?(?P<drug>(?: of)?(?: oral)? predniso(?:lo)?ne?\b"
     rf"(?:,? or (?:(?:its|an|the|other|any|steroid) )*equivalents?(?: dose)?| \(or (?:(?:its|an|the) )*equivalents?\)| ?/ ?(?:an )?equivalents?| equivalents?(?: dose)?)?(?:{_PER_DAY}|{_DAILY})?)"
 )
 
