@@ -49,9 +49,11 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     joins: list[str] = []
     skip = False
     chunks = _with_adverbs(chunks)
-    keeps_out = context.excluding or any(x.role.startswith("neg") for x in chunks[:2])
-    listed = keeps_out or all(x.kind == "concept" for x in chunks)
-    unmarked = _unmarked(chunks, context.text) if listed else ()
+    before, crowded = "", False
+    for chunk in chunks:  # in a plain loop: nearly always there is nothing to see
+        crowded = crowded or before == chunk.kind == "concept"
+        before = chunk.kind
+    unmarked = _unmarked(chunks, context) if crowded else ()
     for place, chunk in enumerate(chunks):
         if place in unmarked:
             segments.append([])
@@ -91,11 +93,15 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     return _merged(phrases, joins, excluding=context.excluding)
 
 
-def _unmarked(chunks: list[Chunk], text: str) -> frozenset[int]:
+def _unmarked(chunks: list[Chunk], context: Context) -> frozenset[int]:
     """ "Corticosteroids Azathioprine Tacrolimus": a list that has lost its commas, each item with a capital.
 
     Two illnesses in a row may be one that has no name; three are a list, and so are two drugs.
     """
+    denied = any(x.role.startswith("neg") for x in chunks[:2])
+    if not context.excluding and not denied and any(x.kind != "concept" for x in chunks):
+        return frozenset()
+    text = context.text
     begun: list[int] = []
     runs: list[list[int]] = []
     for place, (before, chunk) in enumerate(itertools.pairwise(chunks), 1):
