@@ -139,3 +139,17 @@ def test_a_time_up_to_now_is_how_long_it_has_been(kind: str, sentence: str, expe
 )  # fmt: skip
 def test_what_two_illnesses_share_is_said_once(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Normal ECG and laboratory test results": 'test(ecg result) normal and attest by investigator "Normal ECG and laboratory test results"',
+        "No abnormal ECG or laboratory results": 'not (received(electrocardiogram) and attest by investigator "abnormal ECG" or unparsed "laboratory results")',
+        "Normal chest x-ray and blood tests": 'test(chest x-ray) normal and attest by investigator "Normal chest x-ray and blood tests"',
+    },
+    exclusion={},
+)  # fmt: skip
+def test_results_without_a_name_are_not_lost_beside_one_that_has_it(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

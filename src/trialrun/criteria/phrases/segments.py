@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.trees.build import attest
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
 from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import Mention, resolve
@@ -89,7 +90,7 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         joins[-1] in ("or", ", or") or (context.excluding and _said_besides(segments[-1], joins[-1]))
     ):
         segments[-1] = _generic(segments[-1])
-    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
+    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins, context.text)
     return _merged(phrases, joins, excluding=context.excluding)
 
 
@@ -259,7 +260,18 @@ def _anything(segment: list[Chunk]) -> list[Chunk]:
 _THINGS_TAKEN = frozenset(("drug", "drugs", "medication", "medications"))
 
 
-def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+# "normal ECG and | laboratory test results": more of which a result is asked, though no name says of what.
+_TESTED = re.compile(
+    r"(?:(?:clinical|routine|other|safety|screening|basic|hematology|haematology)\s+)*"
+    r"(?:lab(?:s|orator(?:y|ies))?|blood|urine|biochemistr\w*|hematolog\w*|haematolog\w*)\b[\w\s/]*",
+    re.IGNORECASE,
+)
+
+
+_RESULTS = frozenset(("normal", "abnormal", "negative", "unremarkable"))
+
+
+def _without_empty(phrases: list[Phrase], joins: list[str], text: str) -> tuple[list[Phrase], list[str]]:
     """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
     answers = any(phrase.response for phrase in phrases)
     keep = [
@@ -269,6 +281,13 @@ def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase
     ]
     if all(keep) or not any(keep):
         return phrases, joins
+    if any(x.role == "result" or x.text.lower() in _RESULTS for phrase in phrases for x in phrase.chunks):
+        for index, phrase in enumerate(phrases):
+            if not keep[index] and _TESTED.fullmatch(text, phrase.start, phrase.end):
+                asked = attest(text, phrases[0].start, phrase.end, "investigator")
+                kind: ChunkKind = "word" if phrases[0].negated else "built"
+                told = Chunk(kind, phrase.start, phrase.end, text[phrase.start : phrase.end], asked)
+                phrases[index], keep[index] = sort_chunks([told]), True
     kept: list[Phrase] = []
     between: list[str] = []
     pending = ""
