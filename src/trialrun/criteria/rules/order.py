@@ -334,7 +334,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (bounds_spared.spared, ("except", "excluding", "other than", "apart from")),
     (definitions.defined, ("defined",)),
     (concessions.defined_by, ("defined as", "defined by")),
-    (alternatives.of_some_behind, (" for ", " in ")),
+    (
+        alternatives.of_some_behind,
+        (" for ", " in ", "adult", "child", "adolescent", "infant", "men", "male", "age", "over ", "under "),
+    ),
     (alternatives.conditional, ("if ", "when ", "in ", "for ")),
     (alternatives.bounded_for, ("for ", "in ", "if ", "when ")),
     (alternatives.spared_first, ("excep", "exclusion of", "apart from", "aside from", "other than")),

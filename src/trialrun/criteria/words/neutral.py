@@ -245,7 +245,7 @@ _TOOL = (
 _OPENED = r"(?:(?:surgical|complete|partial|gross total|subtotal|open|radical) )*(?:resections?|excisions?|surgery|operation|autopsy|removal)"
 _BY_TOOL = re.compile(
     rf"\b(?P<told>(?:as )?(?:documented|revealed|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
-    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
+    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via|per) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
     rf"(?P<also>(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
 )
 
@@ -261,7 +261,7 @@ def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
     spans = [m.span() for m in _NEUTRAL.finditer(folded)]
     if "criteri" in folded or "definition" in folded:
         spans = [*met_criteria(folded, found), *spans]
-    if " by " in folded or " on " in folded or " via " in folded:
+    if " by " in folded or " on " in folded or " via " in folded or " per " in folded:
         spans += _by_tools(folded, found)
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
     return spans
