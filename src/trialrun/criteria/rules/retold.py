@@ -308,13 +308,11 @@ def retold(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _COURSE = re.compile(
-    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+(?:prior|previous)\s+"
-    r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:()]+(?:(?:\s*\(|,?\s+(?:including|such\s+as)\s)[^;:]+)?)",
+    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+prior\s+"
+    r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:]+)",
     re.IGNORECASE,
 )
-COURSE_HINTS = tuple(
-    f"{unit}s {when} " for unit in ("day", "week", "month", "year") for when in ("prior", "previous")
-)
+COURSE_HINTS = ("days prior ", "weeks prior ", "months prior ", "years prior ")
 
 
 def prior_course(text: str, start: int, end: int, context: Context) -> Built | None:
