@@ -31,7 +31,7 @@ def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Contex
 
 # "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
 _NUMBERED = re.compile(
-    r"(?:[①-⑳]\s*[.、:)]?\s*(?=\S)|[a-h]\.\s*(?=[A-Z≥≤<>])|\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])"
+    r"(?:[①-⑳]\s*[.、:)]?\s*(?=\S)|[a-h]\.\s*(?=[A-Z≥≤<>])|(?:I{1,3}|IV|VI{0,3})\.\s+(?=[A-Z][a-z])|\d{1,2}\.(?:\s+|(?=[A-Z]))|\(?\d{1,2}\)\s*)(?=[A-Za-z][A-Za-z])"
 )
 # Which amendment of the protocol brought the demand.
 _AMENDED = re.compile(
@@ -42,7 +42,7 @@ _AMENDED = re.compile(
 
 # With what a remark on an amendment, and a number, can begin: told before a pattern is tried.
 _MAY_OPEN = "SsAaPp[( \t\n"
-_MAY_NUMBER = "0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳abcdefgh"
+_MAY_NUMBER = "0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳abcdefghIV"
 _MAY_CLOSE = "])0123456789: "
 _AMENDED_BEHIND = re.compile(
     r"\s*[\[(]\s*(?:as\s+)?per\s+amendments?\b[\s\d/.,:#-]*[\])]?\W*$", re.IGNORECASE

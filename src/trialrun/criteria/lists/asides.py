@@ -129,7 +129,7 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
     if _kinds_only(text) and context.text[: group[0].start].strip(" (["):
         # "plugs (laser, silicone or collagen)": which kinds are meant
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
-    if _FOR_A_PART.fullmatch(text) or _TOLD_BY.match(text):
+    if _FOR_A_PART.fullmatch(text) or _TOLD_BY.match(text) or _HOW_FOUND.fullmatch(text):
         return Aside(attest(context.text, group[0].start, group[-1].end, "investigator"), False)
     if not context.excluding and (demanded := _NARROWS.match(text)) is not None:
         # "(without transfusion within 7 days)": asked for besides
@@ -170,6 +170,12 @@ def needed(text: str, bracket: int) -> int | None:
 
 # "weight stable (± 3 kg)", "(definition: two rises in a row)": what the words before it mean.
 _TOLD_BY = re.compile(r"(?:±|\+\s?/\s?[-–−]|definition\b)", re.IGNORECASE)
+# "seizures (seen clinically and/or by EEG)", "colonoscopies (those where the cecum was not reached)", "(MDS B0800)".
+_HOW_FOUND = re.compile(
+    r"(?:(?:as|if|when)\s+)?(?:detected|diagnosed|documented|objectified|assessed|evidenced|demonstrated|identified|recorded|noted|seen)\s+(?!or\s+not\b)[^<>≤≥=\d()]{3,90}"
+    r"|those\s+(?:where|in\s+(?:which|whom)|who|that)\s[^<>≤≥=\d()]{3,160}|(?-i:[A-Z]{3,6}\s+[A-Z]\d{2,5})",
+    re.IGNORECASE,
+)
 # "HER2-positive (IHC 3+ or IHC 2+/ISH+)", "(ER and/or PR ≥ 1 %)": what the protocol means by the marker's result.
 _MARKER = re.compile(r"\b(?:IHC|ISH|FISH|CISH|ER|PR|PgR)\b|HER-?2")
 _BY_MARKERS = re.compile(

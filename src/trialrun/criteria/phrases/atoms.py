@@ -111,10 +111,13 @@ def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
     between = context.text[named[-1].end : other.start]
     if not chunk_name(other, "condition") or not _VALUE_OF.match(context.text, other.end):
         return phrase
-    if not re.fullmatch(r"\)?(?:\s*\([^()]*\))?\s+(?:for|of|in the)\s+", between):
+    if not re.fullmatch(
+        r"\)?(?:\s*\([^()]*\))?(?:\s+questionnaire)?\s+(?:for|of|in the)\s+", between, re.IGNORECASE
+    ):
         return phrase
-    chunks = [x for x in phrase.chunks if x is not other]
-    return replace(phrase, chunks=chunks, concepts=named)
+    chunks = [x for x in phrase.chunks if x is not other and x.text.lower() != "questionnaire"]
+    words = [x for x in phrase.words if x.text.lower() != "questionnaire"]
+    return replace(phrase, chunks=chunks, concepts=named, words=words)
 
 
 def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Built]:

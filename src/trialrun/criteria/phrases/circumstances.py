@@ -123,10 +123,17 @@ _FREE = re.compile(
     rf"(?:\s+(?:for|since|over)\s+(?:the\s+(?:last|past)\s+)?(?:{_LONG}|(?:appropriate|defined)\s[^;:()]{{3,60}})(?:\s+(?:or\s+more|(?:prior\s+to|before|since|from)\s[^;:()<>≤≥=]{{3,60}}))?)?",
     re.IGNORECASE,
 )
+# With whom they live, and what they look after themselves.
+_AT_HOME = re.compile(
+    rf"{_PEOPLE}(?:(?:with|having|has|have|a)\s+)*(?:(?:one|two|single|both|only\s+one)[\s-]+parents?\s+(?:in|at)\s+(?:the\s+)?(?:home|household|house|family)|(?:one|two|single)[\s-]parent\s+(?:famil(?:y|ies)|households?)"
+    r"|manag(?:e|es|ing)\s+(?:their|his|her|his\s+or\s+her)\s+own\s+[a-z ]{4,40})",
+    re.IGNORECASE,
+)
 # Each with words of which one stands in whatever it reads.
 _FORMS = Signs(
     (
         (_FREE, ("-free", "e free", "r free", "n free", "m free")),
+        (_AT_HOME, ("parent", "own ")),
         (_UNSTEADY, ("unstable", "fluctuating", "unsteady", "varying")),
         (_FOUND, ("normal ",)),
         (_FOR_WHOM, (" whom ",)),

@@ -76,7 +76,7 @@ _CHANGED = re.compile(
 
 # "Conditions that contraindicate …", "factors precluding …": whatever they are, of which only is said what they do.
 _UNNAMED = re.compile(
-    r"(?:(?:no|not|any|other|another|all|with|have|has|having|presence of|demonstrating|presenting|known|existing|underlying|severe|serious|significant"
+    r"(?:(?:no|not|an?|any|other|another|all|with|have|has|having|presence of|demonstrating|presenting|known|existing|underlying|severe|serious|significant"
     r"|medical|physical|psychological|mental|health|personal|patients?|subjects?|participants?|who|(?:life|dose|activity|function)[- ]limiting|or|and)\s+)*"
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|comorbidit(?:y|ies)|co-morbidit(?:y|ies)|reasons?|circumstances?|situations?|factors?|problems?|issues?"
     r"|complications?)(?P<told>\s+(?:(?:that|which)\s+(?:(?:is|are)\s+)?(?:\w+ly\s+)?(?:may|might|can|could|would|will|likely|known|harmful|dangerous|unsafe|incompatible"

@@ -300,6 +300,12 @@ def _one_question(question: Built, rest: Built, text: str) -> Built | None:
 _BOUND = re.compile(r"[<>≤≥=\d]|\b(?:no|not|without|or|and|as well as)\b", re.IGNORECASE)
 
 
+# "… either before or during pregnancy": a time that a list of any length shares.
+_WHEN = re.compile(
+    r"(?:either\s+)?(?:before|during|throughout|after)(?:\s+(?:or|and)\s+(?:before|during|after))?"
+    r"(?:\s+(?!(?:the\s+)?(?:study|trial)\b|or\b|and\b)[a-z-]+){1,4}",
+    re.IGNORECASE,
+)
 _GENERIC = ("medical condition", "comorbidity", "systemic disease", "chronic disease")
 
 
@@ -316,14 +322,20 @@ def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.
     """places: of the leaves, taken one by one; known: where the known concept beside a leaf begins."""
     if isinstance(tree, (c.All, c.AnyOf, c.AtLeast)):
         starts: list[int] = []
+        lists: list[int] = []
         ahead = 0
         for operand in tree.of:
             count = 1 if isinstance(operand, c.Unparsed) else len([*c.leaves(operand)])
-            if not isinstance(operand, c.Unparsed) and not _may_stand_alone(operand):
-                starts.append(places[ahead][0])
+            if not isinstance(operand, c.Unparsed):
+                (lists if _may_stand_alone(operand) else starts).append(places[ahead][0])
             ahead += count
         beside = min(starts) if starts and isinstance(tree, c.All) else None
-        return replace(tree, of=tuple(_asked(operand, places, beside) for operand in tree.of))
+        told: list[c.Tree] = []
+        for operand in tree.of:
+            when = isinstance(operand, c.Unparsed) and _WHEN.fullmatch(operand.text) is not None
+            shared = when and beside is None and lists and isinstance(tree, c.All)
+            told.append(_asked(operand, places, min(lists) if shared else beside))
+        return replace(tree, of=tuple(told))
     if isinstance(tree, c.Not):
         return c.Not(_asked(tree.of, places, None))
     if isinstance(tree, c.IfThen):

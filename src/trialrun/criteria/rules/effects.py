@@ -12,13 +12,13 @@ from trialrun.vocab.mentions import mentions
 
 _DRUGS = r"(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|products?|supplements?)"
 _EFFECT = (
-    r"(?:causes?|causing|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
+    r"(?:causes?|causing|requires?|requiring|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
     r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|promot(?:es?|ing)|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence)"
     r"|(?:an?\s+)?(?:(?!no\b)[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?))"
 )
 # "drugs known to cause A or B": the list is of what they cause, and no record says which drugs those are.
 _BY_EFFECT = re.compile(
-    rf"(?:(?!who\b|if\b|unless\b|except\b)[\w/-]+\s+){{0,8}}?{_DRUGS}(?:\s*\([^()]{{1,40}}\))?\s+(?:(?:that|which|with|to)\s+)?(?:(?:are|is|have\s+been|has\s+been)\s+)?"
+    rf"(?:(?!who\b|if\b|unless\b|except\b)[\w/-]+\s+){{0,8}}?{_DRUGS}(?:\s*\([^()]{{1,40}}\))?(?:\s*,(?=\s+(?:that|which)\b))?\s+(?:(?:that|which|with|to)\s+)?(?:(?:are|is|have\s+been|has\s+been)\s+)?"
     r"(?:(?:known|likely|suspected|expected|shown|reported|thought|believed|used|potential(?:ly)?|possibly|significantly|directly|adversely|may|can|could|might|would|will|to|be)\s+)*"
     rf"{_EFFECT}\b(?P<what>[^;:()]*)",
     re.IGNORECASE | re.DOTALL,

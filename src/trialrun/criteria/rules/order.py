@@ -296,6 +296,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (suspected.suspected, ("suspect", "presumed")),
     (suspected.graded, suspected.GRADES),
     (suspected.likely, suspected.LIKELY),
+    (suspected.weighed, suspected.WEIGHED),
     (occasioned.based, ("based on", "based upon")),
     (occasioned.seen, ("performed", "obtained", "done", "taken", "acquired", " made ")),
     (occasioned.before_therapy, ("prior to", "before", "preceding")),

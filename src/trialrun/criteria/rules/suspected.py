@@ -96,6 +96,40 @@ _OR_ELSE = re.compile(
     r",|\b(?:who|and\s+(?:who|are|is|have|has|with)|must|should|unless|except|if|within|not|no|without|excluded|eligible|aged?)\b",
     re.IGNORECASE,
 )
+# "Medically stable for surgery verified by examination, urinalysis and ECG", "excluded from surgery because of A or B".
+_WEIGHED = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|who|are|is|were|must|be)\s+)*(?:"
+    r"(?:(?:medically|clinically|physically|hemodynamically)\s+)?(?:stable|healthy|well)\s+(?:enough\s+)?(?:for|to\s+undergo)\s+(?!(?:at|more|less|over|the\s+(?:last|past)|an?\s+(?:period|least)|\d)\b)[^;:<>≤≥=\d()]{3,60}"
+    r"(?:,?\s+(?:as\s+)?(?:verified|determined|confirmed|judged|assessed|evaluated|shown|documented)\s+(?:by|on|with|in)\s[^;:<>≤≥=()]{3,160})?"
+    r"|(?:excluded|precluded|disqualified|ineligible|declined)\s+(?:from|for)\s+(?:(?!(?:the|this|study|trial|participat\w+|enrol\w+|inclusion)\b)[a-z-]+\s+){0,3}(?:therapy|treatment|surgery|resection|transplantation|chemotherapy|radiotherapy)"
+    r"\s+(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|for\s+reasons\s+of)\s[^;:<>≤≥=()]{3,200})",
+    re.IGNORECASE,
+)
+WEIGHED = (
+    "stable ",
+    "healthy ",
+    "well ",
+    "excluded from",
+    "precluded",
+    "disqualified",
+    "ineligible for",
+    "declined",
+)
+
+
+def weighed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Stable for surgery verified by ECG and urinalysis": a doctor says so; nobody is asked for the tests."""
+    match = _WEIGHED.fullmatch(text, start, end)
+    if match is None or _ASKS_MORE.search(match.group()):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_ASKS_MORE = re.compile(
+    r"\b(?:and\s+(?:who|with|have|has|aged?)|unless|except|if|should|allowed|permitted)\b", re.IGNORECASE
+)
+
+
 LIKELY = ("showing ", "likely", "suggest", "suspicious", "compatible", "indicative")
 
 

@@ -228,6 +228,34 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         "scheduled for ",
     ),
+    (
+        "population",
+        re.compile(
+            r"^(?:the\s+|general\s+)*population\s+(?=(?:aged?|ages|with|between|over)\b)", re.IGNORECASE
+        ),
+        "people ",
+    ),
+    (
+        "diagnostic",
+        re.compile(
+            r"\bdiagnostic(?=\s+(?:(?:was|is)\s+)?(?:given|made|established|confirmed)\s+by\b)", re.IGNORECASE
+        ),
+        "diagnosis",
+    ),
+    (
+        "dialysis",
+        re.compile(r"\b((?:hemo|haemo|peritoneal\s+)?dialysis)\s+program(?:me)?\b", re.IGNORECASE),
+        r"\1",
+    ),
+    # a disease tells its symptoms
+    (
+        "symptoms",
+        re.compile(
+            r"\b(heartburn|reflux|asthma|allergy|depression|anxiety|rhinitis|menopausal|flu|cold|migraine|constipation|diarrh?oea)\s+symptoms\b(?=\s+(?:at\s+least|more\s+than|on|for|during|within|[<>≥≤\d]))",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
     # an example of whoever is meant
     (
         "experiences any",
