@@ -123,12 +123,18 @@ _SITES = frozenset(
 )
 
 
+# "Gastric ulceration, bleeding or perforation": what befalls the gut, in a list of such.
+_OF_THE_GUT = frozenset(
+    "ulcer ulcers ulceration bleeding hemorrhage haemorrhage perforation obstruction".split()
+)
+_GUT = frozenset("gastrointestinal gastric intestinal bowel duodenal esophageal oesophageal colonic".split())
 _UREMIC = frozenset(("uremic", "uraemic", "diabetic", "metabolic"))
 
 
 def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | None:
     """ "Lumbar infection or | tumor": what happens anywhere, at the place of the item before it."""
-    if join.removeprefix(", ") not in ("or", "and", "and/or", "slash") or len(before.concepts) != 1:
+    listed = join == "comma"
+    if join.removeprefix(", ") not in ("or", "and", "and/or", "slash", "comma") or len(before.concepts) != 1:
         return None
     bare = len(phrase.concepts) == 1 and phrase.chunks[0] is phrase.concepts[0]
     if not bare or before.chunks[-1] is not before.concepts[0]:
@@ -138,7 +144,10 @@ def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | Non
     if (scan := same_part(site, noun, phrase)) is not None:
         return scan
     worse = noun == "encephalopathy" and behind == "coma" and join == "or"  # "hepatic encephalopathy or coma"
-    if not worse and (noun not in _ANYWHERE or behind not in _ANYWHERE):
+    gut = noun in _OF_THE_GUT and behind in _OF_THE_GUT and _GUT.issuperset(site)
+    if listed and not gut:
+        return None
+    if not worse and not gut and (noun not in _ANYWHERE or behind not in _ANYWHERE):
         return None
     if not site or not (_SITES | _UREMIC if worse else _SITES).issuperset(site):
         return None

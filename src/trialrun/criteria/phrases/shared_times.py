@@ -63,6 +63,8 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         if to_come and _is_of_old(one):
             lent = None  # "previous transplant or planned transplant within 6 months": the first at any time
             continue
+        if lent.status == "history" and one.status is None and _lasts(one):
+            continue  # "heart failure, or a history of stroke within 6 months": it is there now
         after_comma = joins[index].startswith(", ")
         if (after_comma and len(shared) == 2 and not shares_noun(one)) or (
             not whole and (after_comma or joins[index] == "comma")
@@ -107,6 +109,24 @@ def _at_any_time(phrase: Phrase, following: Phrase, context: Context) -> bool:
     return _EVER.search(context.text, phrase.concepts[-1].end, following.start) is not None
 
 
+def _lasts(phrase: Phrase) -> bool:
+    """A disease that stays, told of today."""
+    named = [chunk_name(x, "condition") for x in phrase.concepts]
+    return len(named) == 1 and any(is_a(named[0], kind, "condition") for kind in _LASTING if named[0])
+
+
+_LASTING = (
+    *(
+        "heart failure",
+        "cirrhosis",
+        "asthma",
+        "diabetes mellitus",
+        "cardiomyopathy",
+        "coronary artery disease",
+    ),
+    *("chronic obstructive pulmonary disease", "epilepsy", "dementia", "multiple sclerosis", "HIV infection"),
+    *("autoimmune disease", "bleeding disorder", "renal failure", "hypertension"),
+)
 _COMING = frozenset(
     ("planned", "expected", "anticipated", "scheduled", "intended", "upcoming", "planning", "foreseen")
 )

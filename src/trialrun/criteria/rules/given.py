@@ -20,7 +20,7 @@ AMOUNT = rf"(?:\d+(?:\.\d+)?|(?:{WORDS})(?:\s*\(\d+\))?|an?)"
 UNIT = r"(?:(?:full|calendar|consecutive|complete|completed)\s+)?(?:hours?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b"
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|those|persons|people)\s+)?"
 _ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|(?:(?:are|is)\s+)?to\s+be|are|is|were|be|being)\s+)?"
-_PLAN = r"(?:plans?(?=\s+to\s+(?:undergo|receive|start|begin|initiate|be\s+treated)\b)|planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|intended|awaiting|about|due|candidates?\s+scheduled)"
+_PLAN = r"(?:plans?(?=\s+to\s+(?:undergo|receive|start|begin|initiate|be\s+treated)\b)|planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|intended|awaiting|about|due(?!\s+to\s+(?!(?:undergo|receive|start|begin|have|be|get|commence|initiate|take|enter)\b))|candidates?\s+scheduled)"
 _PLANNED = re.compile(
     rf"^{_PEOPLE}{_ARE}(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
     r"(?:to\s+(?:receive|undergo|have|start|begin|initiate|commence|take|get|be\s+(?:treated|given|started)\s*(?:with|on)?)\s+"

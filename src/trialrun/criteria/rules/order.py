@@ -36,6 +36,7 @@ from trialrun.criteria.rules import (
     groups,
     indications,
     informing,
+    labels,
     markers,
     named_in_full,
     occasioned,
@@ -422,5 +423,6 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.or_else, clauses.OR_ELSE),
     (clauses.predicated, clauses.SECOND_VERBS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
+    (labels.several_labels, (": ",)),
     (clauses.labelled, (":", " - ", " – ")),
 )

@@ -40,7 +40,51 @@ def _each_of_germ(match: re.Match[str]) -> str:
 
 
 # Each with a word that it needs, in lower case.
+_EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # examples of minor surgery are spared with it
+    (
+        "minor ",
+        re.compile(
+            r"\s*,?\s+(excluding|except(?:\s+for)?|other\s+than|with\s+the\s+exception\s+of)\s+(minor\s+(?:[a-z]+\s+)?(?:procedures?|surger(?:y|ies)|operations?))"
+            rf"\s*(?:,?\s*\(\s*{_EXAMPLES}\s*([^()]+)\),?)",
+            re.IGNORECASE,
+        ),
+        r" (\1 \2 such as \3)",
+    ),
+    # "hepatitis B (HBV) vaccine": the short name between the two halves of one
+    *(
+        (
+            noun,
+            re.compile(
+                rf"\b([A-Z][a-z]+(?:[ -][A-Za-z]+){{0,3}})\s+\([A-Z]{{2,5}}\)\s+(?=(?:[a-z]+\s+)?[a-z-]*{noun})"
+            ),
+            r"\1 ",
+        )
+        for noun in ("globulin", "vaccin")
+    ),
+    # "other (non-breast cancer) malignancy": which one is not meant
+    (
+        "(non",
+        re.compile(
+            r"\(non[\s-]?(breast|lung|prostate|ovarian|colorectal|skin|pancreatic|bladder|thyroid|kidney|renal|liver|gastric|cervical|brain)(?:\s+(?:cancer|carcinoma))?\)\s+(malignanc(?:y|ies)|cancers?)",
+            re.IGNORECASE,
+        ),
+        r"\2 other than \1 cancer",
+    ),
+    # the test may be made then or later: no time before which it counts
+    *(
+        (
+            f" or {before}",
+            re.compile(
+                rf"\b((?:at|on|upon)\s+(?:the\s+)?(?:screening|enrol+ment|(?:study\s+)?entry|baseline|randomi[sz]ation|admission|inclusion))(?:\s+visit)?\s+or\s+{before}(?:\s+to)?\s+"
+                r"(?:the\s+)?(?:(?:the|first|initial|study|investigational|trial|test|drug|product|receiving|any|medication|vaccine|treatment)\s+){0,5}(?:administration|dosing|doses?|treatment|vaccination|drug|product|injection|infusion)(?=\s*$|[,;.])",
+                re.IGNORECASE,
+            ),
+            r"\1",
+        )
+        for before in ("before", "prior")
+    ),
     # of either kind: the class is named behind
     (
         "prescription",
@@ -220,7 +264,19 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         r"\1pregnant ",
     ),
 )
-HINTS = tuple(dict.fromkeys(needed for needed, _, _ in _FORMS))
+# "Kept out: X within a minimum of 4 weeks": none of it in that time, and not long ago
+_WITHIN_LEAST = re.compile(
+    r"\b(within\s+)(?:(?:at\s+least|a\s+minimum\s+of|a\s+period\s+of\s+at\s+least|no\s+less\s+than|not\s+less\s+than)\s+)(?=\S{1,12}\s*(?:\(\w+\)\s*)?(?:hours?|days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\W*(?:no|without|must\s+not|(?:have|has)\s+not|not)\b", re.IGNORECASE)
+HINTS = (
+    *dict.fromkeys(needed for needed, _, _ in _FORMS),
+    "within at least",
+    "within a ",
+    "within no",
+    "within not",
+)
 
 
 def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -230,6 +286,8 @@ def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
     for needed, form, words in _FORMS:
         if needed in low:
             told = form.sub(words, told)
+    if "within" in low and (context.excluding or _DENIED.match(piece)):
+        told = _WITHIN_LEAST.sub(r"\1", told)
     if told == piece:
         return None
     told = told.strip()
