@@ -107,3 +107,49 @@ def test_a_number_or_an_illness_in_the_name_of_a_scale_is_no_demand(
     kind: str, sentence: str, expected: str
 ) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Have been taking clozapine for the past 12 weeks": "received(clozapine) ongoing for at least 12 weeks",
+        "Have been treated with clozapine during the last 6 months": "received(clozapine) within 6 months before screening",
+        "Type 1 diabetes within 3 months of diagnosis": "condition(type 1 diabetes mellitus) and not condition(type 1 diabetes mellitus) at least 3 months before screening",
+        "Newly diagnosed rheumatoid arthritis (within 1 year of diagnosis)": 'condition(rheumatoid arthritis) "newly diagnosed" and not condition(rheumatoid arthritis) at least 1 year before screening',
+    },
+    exclusion={
+        "Has been taking clozapine for the past 12 weeks": "received(clozapine) within 12 weeks before screening",
+    },
+)  # fmt: skip
+def test_a_time_up_to_now_is_how_long_it_has_been(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Relapsing-remitting or secondary progressive multiple sclerosis": "condition(relapsing-remitting multiple sclerosis) or condition(secondary progressive multiple sclerosis)",
+    },
+    exclusion={
+        "Steroid or radiation-induced cataract": 'condition("steroid induced cataract") or condition("radiation induced cataract")',
+        "Steroids or radiation-induced cataract": 'received(corticosteroid) or condition("radiation induced cataract")',
+        "Use of ibuprofen or aspirin-induced asthma": 'received(ibuprofen) ongoing or condition("aspirin induced asthma")',
+        "End-stage hepatic or renal disease": "condition(end-stage liver disease) or condition(end-stage renal disease)",
+        "End-stage renal disease or liver disease": "condition(end-stage renal disease) or condition(hepatic disease)",
+        "Acute myocardial ischemia or infarction": "condition(ischemic heart disease) acute or condition(myocardial infarction) acute",
+    },
+)  # fmt: skip
+def test_what_two_illnesses_share_is_said_once(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Normal ECG and laboratory test results": 'test(ecg result) normal and attest by investigator "Normal ECG and laboratory test results"',
+        "No abnormal ECG or laboratory results": 'not (received(electrocardiogram) and attest by investigator "abnormal ECG" or unparsed "laboratory results")',
+        "Normal chest x-ray and blood tests": 'test(chest x-ray) normal and attest by investigator "Normal chest x-ray and blood tests"',
+    },
+    exclusion={},
+)  # fmt: skip
+def test_results_without_a_name_are_not_lost_beside_one_that_has_it(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

@@ -281,7 +281,9 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     if len(valued) < len(aside.built.places) or any(_defines(x) for x in valued):
         return False
     goes_on = after < len(chunks) and chunks[after].kind in SEPARATORS
-    return goes_on or (context.excluding and any(x.kind in SEPARATORS for x in chunks))
+    keeps_out = context.excluding or any(x.role.startswith("neg") for x in before[:2])
+    listed = any(x.kind in SEPARATORS or x.role == "including" for x in chunks)
+    return goes_on or (keeps_out and listed)
 
 
 _HOW_MUCH = re.compile(

@@ -119,7 +119,7 @@ _SITES = frozenset(
     " pulmonary pleural bronchial cardiac pericardial renal kidney bladder urethral urinary tract"
     " hepatic liver biliary pancreatic esophageal oesophageal gastric intestinal bowel colonic rectal"
     " anal gastrointestinal joint knee hip shoulder bone vaginal uterine ovarian cervical testicular"
-    " prostatic breast thyroid".split()
+    " myocardial mesenteric prostatic breast thyroid".split()
 )
 
 

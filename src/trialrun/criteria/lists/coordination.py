@@ -106,7 +106,8 @@ def compile_list(
 ) -> Built:
     """The tree of a list; `inherited` lends its qualifiers to bare items, with `windowed` its time too."""
     chunks = with_requirements(with_examples(trim(chunks), context), context)
-    if inherited is None and not joined and (cut := stressed_and(chunks, context)) is not None:
+    stressed = inherited is None and not joined and "AND" in context.text
+    if stressed and (cut := stressed_and(chunks)) is not None:
         return every(compile_list(part, context) for part in (chunks[:cut], chunks[cut + 1 :]))
     if (cut := people_end(chunks, context)) is not None:
         what = compile_list(chunks[cut:], context, inherited=inherited, joined=joined, windowed=windowed)

@@ -78,10 +78,8 @@ def _whole(phrases: list[Phrase], context: Context) -> Built:
     return attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
 
 
-def stressed_and(chunks: list[Chunk], context: Context) -> int | None:
+def stressed_and(chunks: list[Chunk]) -> int | None:
     """ "A or B AND C": a conjunction in capitals stands above one in small letters; where that is."""
-    if "AND" not in context.text:
-        return None
     stressed = [i for i, x in enumerate(chunks) if x.kind == "and" and x.text == "AND"]
     either = {x.text for x in chunks if x.kind == "or"}
     plain = any(x.kind == "and" and x.text != "AND" for x in chunks)

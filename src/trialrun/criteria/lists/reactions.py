@@ -104,6 +104,10 @@ _COMPLICATION = re.compile(
 )
 
 
+# "aspirin | or NSAID-induced asthma": the asthma that either brings on
+_BROUGHT_ABOUT = re.compile(r"[\w-]+[ -](?P<head>(?:induced|related|associated)\s+[\w\s-]+)$", re.IGNORECASE)
+
+
 def by_treatment(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
     """ "Chemotherapy | or radiation toxicity": what treatments did, and not that they were given."""
     if join not in (["or"], ["and/or"], ["and"], ["slash"]) or len(phrase.concepts) != 1 or phrase.words:
@@ -117,6 +121,8 @@ def by_treatment(phrase: Phrase, join: list[str], after: list[Phrase], context: 
         x for x in following.chunks if x.kind in ("concept", "word") or x.text.lower() in ("events", "event")
     ]
     told = _COMPLICATION.fullmatch(context.text, named[0].start, named[-1].end) if named else None
+    if named and told is None and join != ["and"] and not own.text.endswith("s"):
+        told = _BROUGHT_ABOUT.fullmatch(context.text, named[0].start, named[-1].end)
     if told is None or (following.concepts and not chunk_name(following.concepts[-1], "condition")):
         return None
     name = f"{own.text} {told['head']}"

@@ -6,15 +6,38 @@ import re
 
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import resolve_shared
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.heads import uncoded
+from trialrun.vocab.mentions import Mention, resolve
 
+_AT_ITS_END = re.compile(r"end[ -]stage\b", re.IGNORECASE)
+_ENDING = ("disease", "failure", "insufficiency")
 _LINEAGE = re.compile(r"(?:[BT]|NK|NK/T)[ -]cell[ -](?=\w+$)", re.IGNORECASE)
 
 
 def of_the_same_cells(before: Phrase, phrase: Phrase) -> Phrase | None:
-    """ "T-cell leukemia | or lymphoma": the cell is that of both."""
+    """ "T-cell leukemia | or lymphoma", "end-stage liver | or lung disease": what is said once."""
     if not before.concepts or phrase.chunks[0].kind != "concept":
         return None
+    ended = _AT_ITS_END.match(before.concepts[-1].text)
+    if (
+        ended is not None
+        and before.concepts[-1].role in ("shared", "uncoded")
+        and before.chunks[-1] is before.concepts[-1]
+    ):
+        own = phrase.chunks[0]
+        name = f"end-stage {own.text}"
+        if (
+            _AT_ITS_END.match(own.text)
+            or not chunk_name(own, "condition")
+            or not own.text.lower().endswith(_ENDING)
+        ):
+            return None
+        mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
+        return sort_chunks(
+            [Chunk("concept", own.start, own.end, name, mention, "shared"), *phrase.chunks[1:]]
+        )
     cells = _LINEAGE.match(before.concepts[-1].text)
     noun = phrase.chunks[0]
     if cells is None or not is_a(chunk_name(noun, "condition") or "", "hematologic malignancy", "condition"):

@@ -34,6 +34,8 @@ _ASKED = re.compile(
     r"|(?:\w+ ){0,3}(?:contra-?)?indications?\b|(?:\w+ ){0,3}contra-?indicated\b|indicated for\b|(?:can ?not|could not) (?:be )?(?:safely )?(?:receiv|undergo|tolerat|tak|perform|complet|treated|given)\w*\b(?!.*\b(?:due|because|owing|as|for|since)\b)|(?:\w+ ){0,3}(?:unsafe|incompatible|not (?:safe|compatible)) (?:for|with|in) (?:an? |the )?(?:MR|magnetic|imaging|scan)"
     r"|(?:the )?(?:suicid\w+|bleeding|falls?|cardiovascular|thrombo\w+|infection|aspiration|seizure|surgical) risks?\W*$|(?:\w+ ){1,3}contra-?indicating\b"
     r"|(?:any )?other (?:diseases?|illness(?:es)?)\W*$"
+    r"|(?:abnormal(?:ity|ities)?|deviations?)(?: findings?| results?| from (?:the )?normal)? (?:on|in|at|from|during|by|of) (?:the |an? )?(?:\w+ ){0,2}(?:history|vital|physical|exam\w*|ecgs?|ekgs?|electro\w+|laboratory|lab|chest)\b"
+    r"|abnormal (?:\w+ )?(?:vital signs|physical|exam\w*|ecgs?|ekgs?|electro\w+|laboratory|chest)\b.*(?:,| or | and )"
     r"|etc\b|so (?:on|forth)\b|(?:the )?like\W*$|(?:any )?others?\W*$|similar\W*$)",
     re.IGNORECASE,
 )
@@ -125,6 +127,8 @@ _MAY_INTERPRET = Words(
 _MAY_ASK = Words(
     "suspected ",
     "suspicion ",
+    "abnormal",
+    "deviation",
     "risk",
     "indicat",
     "cannot",

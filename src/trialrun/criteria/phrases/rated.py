@@ -37,6 +37,30 @@ def rated_directly(phrase: Phrase, bound: Chunk, owner: Chunk | None) -> Chunk |
     return None if any(x.kind == "grade" or x.text.lower() == "with" for x in between) else owner
 
 
+def rated_alike(one: Phrase, following: Phrase, joins: list[str]) -> Phrase:
+    """ "Hip or knee pain score ≥ 5": the bound behind two pains is of either.
+
+    joins: up to that between the two; in a list with commas each value would count as asked for.
+    """
+    if len(one.concepts) != 1 or len(following.quantities) != 1 or not painful(one.concepts[0]):
+        return one
+    if any(x.startswith("comma") for x in joins) or not any(map(painful, following.concepts)):
+        return one
+    if one.words or one.window or following.window:
+        return one
+    rating = [x for x in following.concepts if chunk_name(x, "scale") == PAIN]
+    direct = _directly_before(following, following.quantities[0])
+    if not rating and (direct is None or not painful(direct)):
+        return one  # "back pain requiring up to four levels of fusion"
+    told = [*rating, following.quantities[0]]
+    return replace(
+        one,
+        chunks=[*one.chunks, *sorted(told, key=lambda x: x.start)],
+        concepts=[*one.concepts, *rating],
+        quantities=following.quantities,
+    )
+
+
 def _directly_before(phrase: Phrase, bound: Chunk) -> Chunk | None:
     place = next((i for i, x in enumerate(phrase.chunks) if x is bound), 0)
     while place > 0 and phrase.chunks[place - 1].role == "filler":

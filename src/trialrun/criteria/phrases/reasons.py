@@ -233,7 +233,20 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
         if not any(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):
             return unparsed(context.text, phrase.start, phrase.end)
         return every([given, attest(context.text, found.start, found.end, "investigator")])
+    if found is not None and not context.excluding and not phrase.negated and found.value.at_most is not None:
+        held = _UNTIL_NOW.search(context.text, phrase.start, phrase.end)
+        if held is not None and phrase.concepts and chunk_name(phrase.concepts[0], "therapy"):
+            now = replace(phrase, window=None, found_window=None, ongoing=True)
+            return for_so_long(compile_phrase(now, context), c.Length(found.value.at_most), context.text)
     return _bounded(phrase, context)
+
+
+# "have been taking it for the past 12 weeks": all that time, and not once within it.
+_UNTIL_NOW = re.compile(
+    r"\b(?:has|have|had)\s+been\s+(?:taking|on|using|receiving|treated\s+with)\b[^;:]*?"
+    r"\b(?:for|throughout)\s+(?:at\s+least\s+)?the\s+(?:past|last|previous|preceding)\s",
+    re.IGNORECASE,
+)
 
 
 def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built | None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
+from trialrun.criteria.trees.build import attest
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
 from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import Mention, resolve
@@ -49,9 +50,11 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     joins: list[str] = []
     skip = False
     chunks = _with_adverbs(chunks)
-    keeps_out = context.excluding or any(x.role.startswith("neg") for x in chunks[:2])
-    listed = keeps_out or all(x.kind == "concept" for x in chunks)
-    unmarked = _unmarked(chunks, context.text) if listed else ()
+    before, crowded = "", False
+    for chunk in chunks:  # in a plain loop: nearly always there is nothing to see
+        crowded = crowded or before == chunk.kind == "concept"
+        before = chunk.kind
+    unmarked = _unmarked(chunks, context) if crowded else ()
     for place, chunk in enumerate(chunks):
         if place in unmarked:
             segments.append([])
@@ -87,15 +90,19 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         joins[-1] in ("or", ", or") or (context.excluding and _said_besides(segments[-1], joins[-1]))
     ):
         segments[-1] = _generic(segments[-1])
-    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins)
+    phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins, context.text)
     return _merged(phrases, joins, excluding=context.excluding)
 
 
-def _unmarked(chunks: list[Chunk], text: str) -> frozenset[int]:
+def _unmarked(chunks: list[Chunk], context: Context) -> frozenset[int]:
     """ "Corticosteroids Azathioprine Tacrolimus": a list that has lost its commas, each item with a capital.
 
     Two illnesses in a row may be one that has no name; three are a list, and so are two drugs.
     """
+    denied = any(x.role.startswith("neg") for x in chunks[:2])
+    if not context.excluding and not denied and any(x.kind != "concept" for x in chunks):
+        return frozenset()
+    text = context.text
     begun: list[int] = []
     runs: list[list[int]] = []
     for place, (before, chunk) in enumerate(itertools.pairwise(chunks), 1):
@@ -253,7 +260,18 @@ def _anything(segment: list[Chunk]) -> list[Chunk]:
 _THINGS_TAKEN = frozenset(("drug", "drugs", "medication", "medications"))
 
 
-def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
+# "normal ECG and | laboratory test results": more of which a result is asked, though no name says of what.
+_TESTED = re.compile(
+    r"(?:(?:clinical|routine|other|safety|screening|basic|hematology|haematology)\s+)*"
+    r"(?:lab(?:s|orator(?:y|ies))?|blood|urine|biochemistr\w*|hematolog\w*|haematolog\w*)\b[\w\s/]*",
+    re.IGNORECASE,
+)
+
+
+_RESULTS = frozenset(("normal", "abnormal", "negative", "unremarkable"))
+
+
+def _without_empty(phrases: list[Phrase], joins: list[str], text: str) -> tuple[list[Phrase], list[str]]:
     """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
     answers = any(phrase.response for phrase in phrases)
     keep = [
@@ -263,6 +281,13 @@ def _without_empty(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase
     ]
     if all(keep) or not any(keep):
         return phrases, joins
+    if any(x.role == "result" or x.text.lower() in _RESULTS for phrase in phrases for x in phrase.chunks):
+        for index, phrase in enumerate(phrases):
+            if not keep[index] and _TESTED.fullmatch(text, phrase.start, phrase.end):
+                asked = attest(text, phrases[0].start, phrase.end, "investigator")
+                kind: ChunkKind = "word" if phrases[0].negated else "built"
+                told = Chunk(kind, phrase.start, phrase.end, text[phrase.start : phrase.end], asked)
+                phrases[index], keep[index] = sort_chunks([told]), True
     kept: list[Phrase] = []
     between: list[str] = []
     pending = ""

@@ -19,6 +19,7 @@ from trialrun.criteria.phrases.phrase import (
     of_serology,
     sort_chunks,
 )
+from trialrun.criteria.phrases.rated import rated_alike
 from trialrun.criteria.phrases.shared_times import (
     grade_trails,
     share_windows,
@@ -334,6 +335,8 @@ def share_qualifiers(
             and (following.quantities[0].start > following.concepts[0].start)
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
+        if following.quantities and not one.quantities:
+            shared[index] = rated_alike(shared[index], following, joins[: index + 1])
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
         tested = tested or (
             (following.result == "negative" or following.by_serology) and _germs(one, following, context)
@@ -448,8 +451,6 @@ def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
 
 
 _AGES = ("years", "months", "weeks", "days")
-
-
 _ALTERED = ("amplified", "deleted", "rearranged", "mutated")
 _ALTERATION = re.compile(
     r"(?:fusions?|rearrangements?|translocations?|mutations?|deletions?)$", re.IGNORECASE

@@ -143,8 +143,6 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
                 told = _alternatives(text, _marked(text, told))
             elif not demanded and join is c.AnyOf:
                 told = _shown_by_either(text, _examinations(text, told))
-            elif not demanded:
-                told = _findings(told)
             elif demanded:
                 told = _events(text, told)
                 if (women := _of_women(told)) is not None:
@@ -163,8 +161,8 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
 _NOT_RESPONDING = re.compile(r"\bnot\s+(?:been\s+|be\s+)?respon\w*[^,;:.]{0,24}$", re.IGNORECASE)
 _EXAMINATION = re.compile(
     r"magnetic resonance|tomograph|\bx[- ]?rays?\b|radiograph|imaging|\bscans?\b|ultraso|discograph"
-    r"|myelograph|angiograph|densitometr|mammogra|pap smear|stress test|(?:physical|rectal) examination"
-    r"|\b(?:mri|ct|oct)\b|(?:echo|electro)cardiogra|\bfilms?$",
+    r"|myelograph|angiograph|densitometr"
+    r"|\b(?:mri|ct|oct)\b|echocardiogra|\bfilms?$",
     re.IGNORECASE,
 )
 _SEEN_BY = re.compile(
@@ -179,32 +177,16 @@ def _examinations(text: str, parts: list[Built]) -> list[Built]:
     for part in parts:
         if not _plain_examination(part.tree) or part is parts[0]:
             told.append(part)
-        elif _said_by(parts, part):
-            continue
-        elif _ABNORMAL.search(text, 0, part.start) or _SEEN_BY.search(
-            text, min(x.start for x in parts), part.start
+        elif any(
+            isinstance(x.tree, (c.Unparsed, c.Attest)) and x.start <= part.start and part.end <= x.end
+            for x in parts
         ):
+            continue  # the words of the other say it already
+        elif _SEEN_BY.search(text, min(x.start for x in parts), part.start):
             told.append(unparsed(text, part.start, part.end))
         else:
             told.append(part)
     return told
-
-
-# "An abnormal X or Y", "evidence on X or Y": what is found keeps out, and not to have been examined.
-_ABNORMAL = re.compile(r"\b(?:abnormal|pathological|evidence of|findings?\b)[^;.]*$", re.IGNORECASE)
-
-
-def _said_by(parts: list[Built], part: Built) -> bool:
-    """Whether the words of another part, which a person answers, say it already."""
-    return any(
-        isinstance(x.tree, (c.Unparsed, c.Attest)) and x.start <= part.start and part.end <= x.end
-        for x in parts
-    )
-
-
-def _findings(parts: list[Built]) -> list[Built]:
-    """ "Abnormal chest x-ray": what it showed is asked, and that there was one goes without saying."""
-    return [x for x in parts if not (_plain_examination(x.tree) and _said_by(parts, x))]
 
 
 _SHOWS = re.compile(

@@ -17,6 +17,7 @@ from trialrun.criteria.record.ages import age_group, asked_of, is_age
 from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
+from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
@@ -55,7 +56,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     context = context_for(text, kind, diseases)
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
-    built = at_diagnosis(text, of_others(text, built))
+    built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
+from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.rules.washouts import long_ago
@@ -36,7 +37,9 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
 
 
 _OF_SOME_BEHIND = re.compile(
-    r"\s(?<=[\w)%]\s)\s*(?=(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}:\s*\S)"
+    r"\s(?<=[\w)%]\s)\s*(?=(?:(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}"
+    r"|(?:Adults?|Children|Adolescents|Infants|Men|Women|Males|Females)(?:\s+patients)?(?:\s[^:;.,()]{2,30})?|(?:Over|Under)\s+(?:age\s+)?\d[^:;.,()]{0,20}"
+    r"|Ages?\s+(?:\d|under|over|less|more|greater)[^:;.,()]{0,30}):\s*\S)"
 )
 
 
@@ -46,7 +49,13 @@ def of_some_behind(text: str, start: int, end: int, context: Context) -> Built |
     if match is None or not says_value(text[start : match.start()]):
         return None
     first = context.clause(text, start, match.start(), context)
-    return every([first, context.clause(text, match.end(), end, context)])
+    rest = context.clause(text, match.end(), end, context)
+    if text[: match.start()].lower().endswith(" or") and isinstance(rest.tree, c.IfThen):
+        # "Karnofsky ≥ 70 OR Age under 16: Lansky ≥ 50": for them it is another way in
+        who, cut = rest.tree, len([*c.leaves(rest.tree.condition)])
+        theirs = every([Built(who.condition, rest.places[:cut]), Built(who.then, rest.places[cut:])])
+        return some([first, theirs])
+    return every([first, rest])
 
 
 _IF_LAST = re.compile(
@@ -283,6 +292,11 @@ def alternative(text: str, start: int, end: int, context: Context) -> Built | No
     inside_start = start + match.start("inside")
     inside_end = start + match.end("inside")
     inside = match["inside"]
+    if not context.excluding and (stop := piece.rfind("; ", 0, match.start())) > 0:
+        # "ALT ≤ 3 x ULN; bilirubin ≤ 1.5 x ULN (≤ 3 x ULN if …)": of what stands behind the semicolon
+        first = context.clause(text, start, start + stop, context)
+        if not first.unparsed and is_measured(first):
+            return every([first, context.clause(text, start + stop + 2, end, context)])
     main = context.clause(text, start, start + match.start(), context)
     bound = _bound_for_some(text, inside_start, inside_end, main, context)
     if bound is not None:

@@ -285,6 +285,8 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
         before = context.clause(text, start, start + last.end("head"), context)
         return every([before, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + match.end("main"), context)
+    if (own := _of_the_last(text, start, end, main, context)) is not None:
+        return own
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     treated = all(isinstance(x, c.Received) for x in c.leaves(case.tree))
     if not is_measured(main) or not (_people(case) or is_measured(case) or treated):
@@ -295,6 +297,18 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
     if tighter(then, main):  # "ALT ≤ 2 x ULN (≤ 1.5 x ULN if ALP > 2.5 x ULN)"
         return every([main, implies(case, then)])
     return some([main, every([case, then])])
+
+
+def _of_the_last(text: str, start: int, end: int, main: Built, context: Context) -> Built | None:
+    """ "Bilirubin ≤ 1.5 mg/dL ALT ≤ 2 x ULN (≤ 5 x ULN if …)": a stop is lost, the wider bound is of the last."""
+    begin = main.places[-1][0]
+    ranges = {x.range for x in c.leaves(main.tree) if isinstance(x, (c.Measurement, c.Score))}
+    if not isinstance(main.tree, c.All) or not is_measured(main) or len(ranges) < 2 or begin <= start:
+        return None
+    before, last = (context.clause(text, *place, context) for place in ((start, begin), (begin, end)))
+    if not is_measured(before) or last.unparsed or set(c.leaves(before.tree)) & set(c.leaves(last.tree)):
+        return None
+    return every([before, last])
 
 
 _WITHOUT = re.compile(
@@ -386,6 +400,9 @@ def bracket_for_some(text: str, start: int, end: int, context: Context) -> Built
     if match is None:
         return None
     before = text[start : start + match.start()].rstrip()
+    if (last := _LAST_DEMAND.fullmatch(before)) is not None:
+        head = context.clause(text, start, start + last.end("head"), context)
+        return every([head, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + len(before), context)
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     if not is_measured(main) or not _people(case):

@@ -94,8 +94,10 @@ def found_since(text: str, start: int, end: int, context: Context) -> Built | No
     if not isinstance(node, c.Condition) or node.within is None or node.lasting is not None:
         return None
     window = node.within
-    if window.at_most is None or window.at_least is not None or window.after or window.anchor == "diagnosis":
+    if window.at_most is None or window.at_least is not None or window.after:
         return None
+    if window.anchor == "diagnosis":  # "type 1 diabetes within 3 months of diagnosis": of its own, until now
+        window = replace(window, anchor="screening")
     return _no_longer_than(replace(node, within=None, status=None), window, built.places[0])
 
 
@@ -105,7 +107,8 @@ def _no_longer_than(ill: c.Condition, window: c.Window, place: Place) -> Built |
         return leaf(replace(ill, lasting=c.Length(at_most=window.at_most)), *place)
     if not any(is_a(ill.concept, one, "condition") for one in _STAYS):
         return None
-    longer = replace(ill, within=replace(window, at_most=None, at_least=window.at_most))
+    course = None if ill.course == "newly diagnosed" else ill.course  # nobody is that for so long
+    longer = replace(ill, course=course, within=replace(window, at_most=None, at_least=window.at_most))
     return every([leaf(ill, *place), negate(leaf(longer, *place))])
 
 

@@ -45,7 +45,7 @@ _RATIO = re.compile(r"[^:;.()]{2,40}:[a-z]+\s+ratio\b|[^:;.()]{2,70}\b1\s?:\s?\d
 
 
 _LABEL_OF_PEOPLE = re.compile(
-    r"(?:for\s+)?(?:(?:all\s+)?(?:patients|subjects|participants|those)\s+(?:with|who\s+have|on|receiving)\s+(?P<a>\S.{2,50})"
+    r"(?:for\s+)?(?:(?:all\s+)?(?:patients|subjects|participants|those)\s+(?:with|who\s+have|on|receiving|(?:status\s+)?post|after|following)\s+(?P<a>\S.{2,50})"
     r"|(?P<b>(?!(?:all|eligible|study|the|other|both|these|potential|suitable|such|enrolled|control|trial|evaluable)\b)[a-z][\w' -]{2,40}?)\s+(?:patients|subjects|participants))",
     re.IGNORECASE,
 )
@@ -93,6 +93,8 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             return leaf(c.Allowed(" ".join(piece.split())), start, end)
         if isinstance(asked.tree, c.Unparsed):
             return unparsed(text, start, end)  # of whom it is asked, is asked of nobody
+    if _OF_AN_AGE_OR_SEX.search(match["label"]) and (of_some := _bounds_of_some(text, start, match, context)):
+        return of_some
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):
@@ -135,6 +137,28 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         return every([who, rest]) if all(isinstance(x, c.Condition) for x in c.leaves(who.tree)) else rest
     whole = context.plain(text, start, end, context)
     return whole if whole.unparsed < rest.unparsed + len(match["label"]) else None
+
+
+_OF_AN_AGE_OR_SEX = re.compile(
+    r"\b(?:adults?|child(?:ren)?|adolescents?|infants?|men|women|(?:fe)?males?|girls|boys|ages?|aged|years?)\b",
+    re.IGNORECASE,
+)
+
+
+def _bounds_of_some(text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
+    """ "Adults: DLCO ≥ 60 %", "age under 16: Lansky ≥ 50": values that are asked of those of an age or a sex."""
+    who = context.clause(text, start, start + match.end("label"), context.as_inclusion())
+    told = list(c.leaves(who.tree))
+    if not all(isinstance(x, c.IsSex) or _one_sided(x) for x in told) or who.tree != told[0]:
+        return None
+    rest = context.clause(text, start + match.start("rest"), start + match.end("rest"), context)
+    if not is_measured(rest):
+        return None
+    return every([who, rest]) if context.excluding else implies(who, rest)
+
+
+def _one_sided(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Age) and (tree.range.low is None or tree.range.high is None)
 
 
 def _denies_hypertension(built: Built) -> bool:

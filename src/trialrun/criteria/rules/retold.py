@@ -308,11 +308,13 @@ def retold(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _COURSE = re.compile(
-    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+prior\s+"
-    r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:]+)",
+    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+(?:prior|previous)\s+"
+    r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:()]+(?:(?:\s*\(|,?\s+(?:including|such\s+as)\s)[^;:]+)?)",
     re.IGNORECASE,
 )
-COURSE_HINTS = ("days prior ", "weeks prior ", "months prior ", "years prior ")
+COURSE_HINTS = tuple(
+    f"{unit}s {when} " for unit in ("day", "week", "month", "year") for when in ("prior", "previous")
+)
 
 
 def prior_course(text: str, start: int, end: int, context: Context) -> Built | None:

@@ -165,9 +165,10 @@ _ON_OR_AFTER = re.compile(
     r"\b(?:progress(?:ion|ed)|relapsed?|recurrence|recurred)(?: of (?:the |their )?disease)? (?P<when>(?:on|during|while on) or (?:after|following))\b"
 )
 # "No significant findings on history, vital signs and ECG": by what nothing was found.
-_EXAMINED = r"(?:the |an? )?(?:(?:medical|resting|12 lead|full|general|clinical|screening|laboratory|blood) )*(?:history|vital signs|physical examinations?|physical exam|examinations?|ecgs?|electrocardiograms?|laboratory|lab|tests?|urinalysis|results|investigations?)"
+_EXAMINED = r"(?:the |an? )?(?:(?:medical|resting|12 lead|12-lead|full|general|clinical|screening|laboratory|blood|physical) )*(?:history(?! of)|vital signs|physical(?: exams?| examinations?)?|examinations?|ecgs?|ekgs?|electrocardiograms?|(?:chest )?(?:x[ -]?rays?|radiographs?)|echocardio(?:grams?|graphy)|ultrasound|imaging|laboratory|lab|tests?|urinalysis|results|values|investigations?|determinations|parameters|evaluations?|assessments?)"
 _NOTHING_FOUND = re.compile(
-    rf"\b(?:no|without|any) (?:any )?(?:clinically |medically )?(?:significant|relevant|important) (?P<what>(?:findings?|abnormalit(?:y|ies)|deviations?) (?:on|in|at|from|during|by) {_EXAMINED}(?:(?:,? (?:and/or|and|or) |, ?){_EXAMINED})+)\b"
+    r"\b(?P<what>(?:(?:abnormal(?:ity|ities)?(?: findings?| results?)?|findings?|deviations?(?: from (?:the )?normal)?) (?:on|in|at|from|during|by|of)|abnormal)"
+    rf" {_EXAMINED}(?:(?:,? (?:and/or|and|or) |, ?){_EXAMINED})+)\b"
 )
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
@@ -239,8 +240,6 @@ def chunk(text: str) -> list[Chunk]:
         if _DIGIT.search(text)
         else []
     )
-    if "class i" in folded:  # "class III obesity" holds its class
-        named += [(m.start, m.end) for m in found if "class i" in folded[m.start : m.end]]
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
         found = [x for x in found if not x.of("condition") or not _NOT.search(folded, 0, x.start)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():
@@ -265,7 +264,11 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", start, end, category, "response")
     for start, end in scale_ends(lowered(text)) if MAYBE_ENDS.search(folded) else ():
         claim("cue", start, end, "", "filler")
-    for match in _NOTHING_FOUND.finditer(folded) if "findings" in folded or "abnormalit" in folded else ():
+    for match in (
+        _NOTHING_FOUND.finditer(folded)
+        if "abnormal" in folded or "finding" in folded or "deviat" in folded
+        else ()
+    ):
         claim("word", *match.span("what"))
     for start, end in neutral(folded, found):
         claim("cue", start, end, "", "filler")
