@@ -11,10 +11,11 @@ from trialrun.model import criteria as c
 
 _FAILED = (
     r"(?:(?:documented|confirmed|primary|clinical|disease)\s+)*(?:resistan(?:t|ce)|refractory|relapsed|progress(?:ed|ion|ing)|fail(?:ed|ure)|"
+    r"lack\s+of\s+(?:efficacy|effect(?:iveness)?|benefit)|ineffectiveness|inefficacy|non-?\s?respon(?:se|der)s?|"
     r"(?:(?:an?\s+)?(?:inadequate|insufficient|incomplete|poor|suboptimal|loss\s+of|lack\s+of|no|absence\s+of)\s+(?:clinical\s+)?respon(?:se|der)s?))"
 )
 _INTOLERANT = r"(?:(?:an?|documented|unacceptable)\s+)?(?:intolerant|intolerance)"
-_LINKED = r"(?:\s+(?:to|on|of|after|with|under|during|by))?"
+_LINKED = r"(?:\s+(?:to|on|of|after|with|under|during|by|from))?"
 _OR = r"\s*(?:,|/|,?\s*and/or|,?\s*or)\s*(?:(?:is|are|was|were|be|being|who)\s+)*"
 _TOLD = re.compile(
     r"(?:(?P<ill>[^;:()]{3,90}?)(?:\s*,|\s+(?:that|which|who)\s+(?:is|are|was|were|has|have|had)|\s+with|\s+having)?\s+)?"

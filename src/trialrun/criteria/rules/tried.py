@@ -13,18 +13,19 @@ from trialrun.criteria.trees.build import Built, attest, every, implies, negate
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import resolve
 
 _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|women|men|individuals?|those|they)\s+)?(?:who\s+|with\s+)?"
 # How it did not help, as nouns: "inadequate response", "secondary loss of response", "primary non-response".
 _NO_HELP = (
     r"(?:(?:an?|any|primary|secondary|documented|prior|previous|history\s+of)\s+)*"
     r"(?:(?:no|poor|inadequate|insufficient|incomplete|suboptimal|lack\s+of|loss\s+of|lost)\s+(?:(?:an?|the|clinical|therapeutic|adequate|initial)\s+)*response"
-    r"|lack\s+of\s+(?:efficacy|response)|non-?\s?response)"
+    r"|lack\s+of\s+(?:efficacy|response|effect(?:iveness)?|benefit)|ineffectiveness|non-?\s?response)"
 )
 _OR = r"(?:\s*,\s*(?:or|and/or)\s+|\s*,\s*|\s+or\s+|\s+and/or\s+|\s*/\s*)"
 _FAILED = re.compile(
     rf"{_PEOPLE}(?:(?:must|should)\s+)?(?:(?:have|has|had|be|is|are)\s+)?(?:previously\s+)?"
-    rf"(?P<how>{_NO_HELP}\s+to|{_NO_HELP}(?:\s+to)?(?:{_OR}(?:{_NO_HELP}|intolerance)(?:\s+to)?)*{_OR}(?:{_NO_HELP}\s+to|intolerance\s+(?:to|of))|"
+    rf"(?P<how>{_NO_HELP}\s+(?:to|of|with|from)|{_NO_HELP}(?:\s+to)?(?:{_OR}(?:{_NO_HELP}|intolerance)(?:\s+to)?)*{_OR}(?:{_NO_HELP}\s+to|intolerance\s+(?:to|of))|"
     r"failed|not\s+responded\s+to|(?:been\s+)?unresponsive\s+to|failed\s+to\s+respond\s+to|failure\s+(?:of|to\s+respond\s+to|on)|(?:no|poor|inadequate|lack\s+of|insufficient)\s+response\s+to|responded\s+to|responsive\s+to|(?:(?:show(?:ed|ing|s)|demonstrat(?:ed|ing|es)|good|adequate|favou?rable|initial|clinical|documented|an?)\s+)+response\s+to(?:\s+at\s+least)?(?:\s+(?:one|two|three|[1-4]))?(?:\s+or\s+more)?)\s+"
     r"(?:(?:the|all|any|an?|on|adequate|trial\s+of)\s+)*(?P<what>[^,;:()<>≤≥=]{3,90}?|(?=[^;:]*\bor\b)(?![^;:]*\b(?:and|but|with)\b)[^;:()<>≤≥=]{3,140}?)\W*",
     re.IGNORECASE,
@@ -130,6 +131,36 @@ def not_borne(text: str, start: int, end: int, context: Context) -> Built | None
     what = context.clause(text, *match.span("what"), context.as_exclusion())
     given = all(isinstance(x, c.Received) for x in c.leaves(what.tree)) and not isinstance(what.tree, c.Not)
     return attest(text, start, end, "investigator") if given else None
+
+
+RESISTANCE = ("resistance",)
+"""Stands in whatever `resistance` finds."""
+
+_RESISTANCE = re.compile(
+    rf"{_PEOPLE}(?:(?:have|has|had|having|an?|any|known|suspected|documented|confirmed|primary|secondary|acquired|clinical|genotypic|phenotypic"
+    r"|viral|HIV|HIV-1|HBV|CMV|evidence\s+of|history\s+of|prior|previous)\s+)*"
+    r"(?:resistance(?:[\s-]+(?:associated\s+)?(?:mutations?|substitutions?))?(?:\s+(?:or\s+)?(?:intolerance|sensitivity|hypersensitivity))?\s+to\s+(?P<what>[^;:()<>≤≥=]{3,140}?)"
+    r"|(?P<drug>[a-z][\w -]{2,40}?)\s+resistance(?:\s+(?:or|and/or)\s+(?:dependence|dependency|intolerance))?)\W*",
+    re.IGNORECASE,
+)
+_THESE = re.compile(
+    r"(?:any|all|one|either)?\s*(?:of\s+)?(?:the\s+)?(?:study|trial|investigational)\s+(?:drugs?|medications?|agents?|treatments?)",
+    re.IGNORECASE,
+)
+
+
+def resistance(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Known resistance to A or B": a person's answer, for both; nobody is meant who only takes B."""
+    match = _RESISTANCE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    if match["what"] and _THESE.fullmatch(match["what"]):
+        return attest(text, start, end, "investigator")
+    what = context.clause(text, *match.span("what" if match["what"] else "drug"), context.as_exclusion())
+    given = all(isinstance(x, c.Received) for x in c.leaves(what.tree)) and not isinstance(what.tree, c.Not)
+    if not given or (match["drug"] and resolve(f"{match['drug']} resistance", "condition")):
+        return None  # "insulin resistance" is an illness
+    return attest(text, start, end, "investigator")
 
 
 _NAIVE = re.compile(

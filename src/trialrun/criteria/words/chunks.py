@@ -240,6 +240,8 @@ def chunk(text: str) -> list[Chunk]:
         if _DIGIT.search(text)
         else []
     )
+    if "class i" in folded:  # "class III obesity" holds its class
+        named += [(m.start, m.end) for m in found if "class i" in folded[m.start : m.end]]
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
         found = [x for x in found if not x.of("condition") or not _NOT.search(folded, 0, x.start)]
     for match in _DENIED.finditer(folded) if "non" in folded else ():

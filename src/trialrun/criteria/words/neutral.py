@@ -237,7 +237,7 @@ _TOOL = (
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
     r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
-    r"|pathology|histopathology|serology|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
+    r"|pathology|histopathology|serology|nucleic acid(?: amplification)?(?: tests?(?:ing)?)?|naats?|nat|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
     r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|interviews?|doppler us|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
     r"(?: (?:scans?|exam(?:ination)?s?|test(?:ing|s)?|stud(?:y|ies)|analysis|evaluation|findings?|criteria|films?|imaging|results?))?(?: \([\w -]{2,12}\))?"
 )
@@ -245,7 +245,7 @@ _TOOL = (
 _OPENED = r"(?:(?:surgical|complete|partial|gross total|subtotal|open|radical) )*(?:resections?|excisions?|surgery|operation|autopsy|removal)"
 _BY_TOOL = re.compile(
     rf"\b(?P<told>(?:as )?(?:documented|revealed|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
-    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via|per) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
+    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via|per|in(?= (?:(?:an?|the|resting|baseline|screening|12[ -]lead|surface) )*(?:ecg|ekg|electrocardiogram)\b)) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
     rf"(?P<also>(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
 )
 
@@ -256,14 +256,29 @@ _WHAT_WAS_SEEN = re.compile(
 )
 
 
+# "CT or MRI evidence of bleeding"
+_EVIDENCE = re.compile(
+    rf"(?<![\w-])(?:(?:brain|head|chest|cranial|lung|abdominal) )*{_TOOL}(?:(?: or |/| and/or | and ){_TOOL})* evidence(?= of )"
+)
+_MAYBE_ECG = Words("ecg", "ekg", "electrocardiogram")
+
+
 def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
     """The stretches of a folded sentence that ask for nothing, in the order in which they are to be claimed."""
     spans = [m.span() for m in _NEUTRAL.finditer(folded)]
     if "criteri" in folded or "definition" in folded:
         spans = [*met_criteria(folded, found), *spans]
-    if " by " in folded or " on " in folded or " via " in folded or " per " in folded:
+    if (
+        " by " in folded
+        or " on " in folded
+        or " via " in folded
+        or " per " in folded
+        or (" in " in folded and _MAYBE_ECG.stand_in(folded))
+    ):
         spans += _by_tools(folded, found)
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
+    if " evidence of" in folded:
+        spans += [m.span() for m in _EVIDENCE.finditer(folded)]
     return spans
 
 
