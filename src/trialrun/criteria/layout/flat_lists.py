@@ -40,7 +40,8 @@ _TAIL = 90  # characters at the end of a paragraph in which an exception is anno
 
 # "No other malignancy except:" with its list on the same depth.
 _SPARES_LIST = re.compile(
-    r"[^:]*\b(?:except(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of|unless)(?:\s+(?:the\s+)?following)?\s*:\s*",
+    r"[^:]*\b(?:except(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of|unless)(?:\s+(?:the\s+)?following)?(?:\s+(?:adequately|curatively|previously|effectively|successfully|surgically|completely|properly))?"
+    r"(?:\s+(?:treated|resected|excised|cured))?\s*:\s*",
     re.IGNORECASE,
 )
 
@@ -91,10 +92,23 @@ def _in_one_bracket(items: list[Item]) -> list[Item]:
 
 
 def _breaks_off(item: Item) -> bool:
-    return item.passage.text.endswith((":", " or", " OR"))
+    return item.passage.text.endswith((":", " or", " OR")) or " except" in item.passage.text
 
 
 _SPARES = re.compile(r"\b(?:except|other\s+than|exceptions?\s+of|excluding|apart\s+from)\b", re.IGNORECASE)
+
+
+# "No malignancy except skin cancer", and on the next line "Carcinoma in situ of the cervix", which nobody is asked to have.
+_OF_CANCER = re.compile(
+    r"\b(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b.*\bexcept", re.IGNORECASE | re.DOTALL
+)
+_EARLY_CANCER = re.compile(
+    r"(?:or\s+)?(?:(?:adequately|curatively|completely|previously|superficial|localized)\s+)*(?:(?:treated|resected|excised)\s+)?"
+    r"(?:(?:ductal\s+|lobular\s+|cervical\s+)?(?:carcinoma|cancer)s?[\s-]+in[\s-]+situ|in[\s-]+situ\s+(?:cervical\s+)?(?:carcinoma|cancer)s?"
+    r"|basal\s+(?:or\s+squamous\s+)?cell\s+(?:skin\s+)?(?:carcinoma|cancer)s?|squamous\s+(?:or\s+basal\s+)?cell\s+(?:skin\s+cancer|carcinoma\s+of\s+the\s+skin)s?"
+    r"|non-?\s?melanoma(?:tous|\s+type)?\s+skin\s+cancers?)(?:\s+of\s+the\s+(?:uterine\s+)?(?:cervix|skin|breast|bladder|uterus|colon))?\W*",
+    re.IGNORECASE,
+)
 
 
 def _with_spared(items: list[Item]) -> Iterator[Item]:
@@ -103,14 +117,18 @@ def _with_spared(items: list[Item]) -> Iterator[Item]:
     for item in items:
         text = item.passage.text
         spared = open_end is not None and len(text.split()) <= _LONGEST_NAME and not _NO_NAME.match(text)
+        if spared and open_end is not None and not open_end.passage.text.lower().endswith(" or"):
+            spared = _EARLY_CANCER.fullmatch(text) is not None
         if open_end is not None and spared and _kind_of(text, open_end.passage.text):
             open_end.passage = open_end.passage.joined(item.passage)
             open_end.children = item.children
         else:
             open_end = item
             yield item
-        ends = open_end.passage.text.lower().endswith(" or") and not open_end.children
-        open_end = open_end if ends and _SPARES.search(open_end.passage.text) else None
+        whole = open_end.passage.text
+        ends = whole.lower().endswith(" or") or _OF_CANCER.search(whole) is not None
+        ends = ends and not open_end.children and not whole.endswith(":")
+        open_end = open_end if ends and _SPARES.search(whole) else None
 
 
 # What a list of names is of, as the line says that announces it.

@@ -90,6 +90,10 @@ NEGATIVE = re.compile(
     r"|absence of|free of|free from|not be|cannot have|neither)",
     re.IGNORECASE,
 )
+# "At least 4 weeks since any of the following:": since each of them.
+_SINCE = re.compile(
+    r"\W*(?:at least|more than|greater than|a minimum of|over|≥|>=?)\s*\S+\s+(?:days?|weeks?|months?|years?)\s+(?:must have |have |has )?(?:elapsed )?since\b.*\bfollowing\b"
+)
 _AT_MOST = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\b(?:less|fewer) than\b")
 # "Ineligible subtypes:": what keeps out, under a heading of whom the trial takes.
 _INELIGIBLE = re.compile(
@@ -336,6 +340,7 @@ def joined_how(lead: str, kind: Kind) -> How:
         return How(False, False, True, False, count, bounded["bound"])
     counted = _COUNTED.search(text)
     denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None
+    denied = denied or (kind == "inclusion" and _SINCE.match(text) is not None)
     if counted is not None and _LISTED_HERE.search(text, counted.end()):
         counted = None
     one_of = not denied and bool(  # "no history of any of the following": of none of them

@@ -52,7 +52,8 @@ def _headed(criterion: Criterion, section: Section) -> Criterion:
 
 _SINCE = re.compile(
     r"\W*(?:at\s+least|more\s+than|greater\s+than|minimum\s+of|≥|>=?)\s*(?P<n>\d+|one|two|three|four|six)\s*(?P<unit>days?|weeks?|months?|years?)"
-    r"\s+(?:must\s+have\s+elapsed\s+)?since\s+(?:the\s+)?(?:any\s+)?(?:other\s+)?(?:prior|last|previous)\b[^:.;]{0,60}:\W*",
+    r"\s+(?:must\s+have\s+elapsed\s+)?since\s+(?:the\s+)?(?:any\s+)?(?:other\s+)?(?:(?:prior|last|previous)\b[^:.;]{0,60}|[^:.;]{2,80}?(?P<some>including)"
+    r"(?:\s*,?\s*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?(?:,?\s+(?:any\s+of\s+)?the\s+following)?\s*):\W*",
     re.IGNORECASE,
 )
 
@@ -61,6 +62,14 @@ def since_all(introduction: str) -> c.Window | None:
     """ "At least 4 weeks since prior:": within that time nothing of the list was given."""
     match = _SINCE.fullmatch(introduction)
     return None if match is None else c.Window(duration(match["n"], match["unit"]), anchor="treatment")
+
+
+def asks_itself(introduction: str, time: c.Window | None) -> bool:
+    """Whether an introduction asks for more than its list: "At least 3 months since steroids, including:"."""
+    since = _SINCE.fullmatch(introduction)
+    return (time is None or (since is not None and since["some"] is not None)) and not time_of_values(
+        introduction
+    )
 
 
 _NONE_NOW = re.compile(

@@ -50,6 +50,7 @@ HINTS = (
     "systemic (",
     "receive ",
     "administered ",
+    "to be treated",
     "to severe",
     "to-severe",
     "to advanced",
@@ -250,6 +251,14 @@ _AGAIN = (
             re.IGNORECASE,
         ),
         "receiving ",
+    ),
+    (
+        "to be treated",
+        re.compile(
+            r"^((?:patients|subjects|participants|those|individuals|adults|children|women|men)\s+)(?:(?:who|that)\s+are\s+)?to\s+be\s+treated\s+(?=with\b|by\b)",
+            re.IGNORECASE,
+        ),
+        r"\1who will be treated ",
     ),
     (
         "administered",
