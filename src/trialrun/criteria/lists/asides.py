@@ -271,6 +271,11 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     if context.excluding and (isinstance(aside.built.tree, c.Unparsed) or _of_a_part(aside.built.tree)):
         # "leukemia (> 2 x 10^9/L plasma cells by smear), amyloidosis": the second keeps out as it is
         return _in_a_row(chunks, after, before)
+    if context.excluding and isinstance(aside.built.tree, c.All) and before and before[-1].kind == "concept":
+        kinds = {type(x) for x in c.leaves(aside.built.tree)}
+        if kinds == {c.Measurement, c.Attest}:
+            # "hypertension (BP persistently > 160/100) or hypotension": how high the one is
+            return any(x.kind in SEPARATORS for x in chunks)
     if context.excluding and isinstance(aside.built.tree, c.Attest) and _in_a_row(chunks, after, before):
         return not aside.widens  # "pregnancy (confirmed by a test) or breastfeeding"
     if isinstance(aside.built.tree, c.Attest) and not aside.widens and before:
@@ -307,7 +312,7 @@ def _in_a_row(chunks: list[Chunk], after: int, before: list[Chunk]) -> bool:
     """Whether a bracket stands behind a member of a plain list, and before the next one."""
     joins = [x.kind for x in before if x.kind in SEPARATORS]
     listed = after < len(chunks) and chunks[after].kind in ("comma", "or")
-    return listed and before[-1].kind == "concept" and set(joins) <= {"comma"}
+    return listed and before[-1].kind in ("concept", "quantity") and set(joins) <= {"comma"}
 
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, some
+from trialrun.criteria.trees.build import Built, attest, every, operands, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -22,6 +22,7 @@ _SAYS = re.compile(
     r"|(?:lack|absence|withdrawal)\s+of\s+(?:\w+\s+)?(?:consent|cooperation|compliance)"
     r"|(?:no|without|not)\s+(?:\w+\s+){0,2}consent|(?:written|signed)\s+(?:\w+\s+)?(?:informed\s+)?consent|informed\s+consent"
     r"|who\s+(?:have\s+|has\s+)?(?:signed|given|provided)\s+(?:\w+\s+){0,3}consent|signed\s+(?:(?:the|an?|written)\s+)*(?:informed\s+)?consent"
+    r"|(?:with\s+)?good\s+(?:compliance|adherence)\b"
     r"|non-?consent\w+|non-?complian\w+|non-?cooperat\w+|uncooperative|language\s+barrier|non-?english|incarcerat\w+|prisoners?\b"
     r"|contra-?indications?\b|allerg(?:y|ies|ic\s+\w+)\b|hyper-?sensitivit(?:y|ies)\b|intoleran(?:ce|t)\s+(?:to|of)\b)",
     re.IGNORECASE,
@@ -30,7 +31,8 @@ _SAYS = re.compile(
 _UNPROTECTED = re.compile(
     r"(?:(?:or|and|and/or|also)\s+)?(?:for\s+)?(?:(?:any|those|all|female|sexually\s+active)\s+)*(?:wom[ae]n|females?|patients|subjects|participants)\s+"
     r"(?:of|with)\s+(?:child-?\s?bearing|reproductive|fertile)\s+(?:potential|age|capacity)\s*(?:\([^()]*\)\s*)?,?\s*"
-    r"(?:(?:who|that|are|is|do|does|will)\s+)*(?:unwilling|not\s+(?:willing|able|agree\w*|us(?:e|ing)|practi[sc]\w+)|unable|refus\w+)\b",
+    r"(?:(?:who|that|are|is|do|does|will)\s+)*(?:unwilling|not\s+(?:willing|able|agree\w*|us(?:e|ing)|practi[sc]\w+)|unable|refus\w+)\b"
+    r"|(?:(?:or|and|and/or)\s+)?(?:fe)?males?\s+(?:and|or|and/or)\s+(?:fe)?males?\s+who\s+(?:can\s?not|(?:do|will)\s+not)\s+(?:comply|follow|agree|use)\b",
     re.IGNORECASE,
 )
 # What somebody does or means to do, whose own list cannot be told from the sentence's.
@@ -72,7 +74,7 @@ _COMMA = re.compile(
 )
 _ABLE = re.compile(
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?|(?<!willing)(?<!able)(?<!capable)(?<!ready)\s+and\s+(?=(?:are\s+|is\s+|be\s+)?"
-    r"(?:willing|(?:has\s+|have\s+)?(?:the\s+)?ability\s+to|able\s+to|agrees?\s+to|(?:give|provide|sign)\w*\s+(?:\w+\s+){0,2}consent)"
+    r"(?:willing|(?:has\s+|have\s+)?(?:the\s+)?ability\s+to|able\s+to|agrees?\s+to|(?:give|provide|sign)\w*\s+(?:\w+\s+){0,2}consent|(?:with\s+)?good\s+(?:compliance|adherence)\b)"
     rf"|{_MEANS})",
     re.IGNORECASE,
 )
@@ -196,6 +198,10 @@ def _at_that_time(first: Built, given: str, taken: str, context: Context) -> Bui
         return first
     told = given + match["time"]
     timed = context.clause(told, 0, len(told), context.of(told))
+    if isinstance(timed.tree, c.AnyOf) and isinstance(first.tree, c.AnyOf):
+        # "a drug, device or product": what "product" adds was nothing without the time either
+        read = [Built(*x) for x in operands(timed, c.AnyOf) if not isinstance(x[0], c.Unparsed)]
+        timed = some(read) if len(read) == len(first.tree.of) else timed
     if not all(isinstance(x, c.Received) and x.within is not None for x in c.leaves(timed.tree)):
         return first
     context.note("Read as: the time at the end holds for the whole list.")
@@ -236,5 +242,5 @@ HINTS = (
     "refus", "willing", "abilit", "able", "consent", "agree", "complian", "adheren", "cooperat", "barrier",
     "english", "incarcer", "prison", "indication", "allerg", "sensitiv", "intoleran", "bearing",
     "participat", "part in", "involved in", "enrol", "planning", "plan to", "plans to", "intend", "intention", "desir", "wish",
-    "trying", "attempting", "seeking",
+    "trying", "attempting", "seeking", "males who can", "males who do n", "males who will n",
 )  # fmt: skip

@@ -97,7 +97,7 @@ def mothers(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _PLANS = (
-    r"(?:(?:who|that|wom[ae]n|females?)\s+)*(?:(?:is|are|have|has)\s+)?(?:currently\s+|actively\s+|an?\s+|the\s+)*"
+    r"(?:(?:who|that|wom[ae]n|females?)\s+)*(?:(?:is|are|have|has|having|with)\s+)?(?:currently\s+|actively\s+|an?\s+|the\s+)*"
     r"(?:plan(?:s|ning)?|intend(?:s|ing)?|intention|wish(?:es|ing)?|want(?:s|ing)?|hop(?:es?|ing)|desir(?:es?|ing)|try(?:ing)?|attempt(?:s|ing)?|seek(?:s|ing)?"
     r"|anticipat(?:es?|ing)|expect(?:s|ing)?|consider(?:s|ing)?|contemplat(?:es?|ing))\b"
     r"(?![^;:()]*\b(?:m[ae]n|males?|partners?|patients?|subjects?|participants?|not|unwilling|unable|who)\b)[^,;:.()]{0,40}?"
@@ -105,7 +105,8 @@ _PLANS = (
 )
 _OR_PLANNING = re.compile(
     rf"(?:(?:all|any|known)\s+)*(?:(?P<who>{_WOMEN})\s+|(?:the\s+)?(?:patient|subject|participant)s?\s+)?(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:known\s+to\s+be\s+)?"
-    rf"(?:(?P<states>{_STATES})(?P<who2>\s+{_WOMEN})?\s*(?:,\s*(?:or|and/or|and)|,|or|and/or|and)\s+(?P<plans>{_PLANS})"
+    rf"(?:(?P<states>{_STATES})(?:\s+(?:at|during)\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?(?:enrol\w+|screening|inclusion|entry|baseline))?"
+    rf"(?P<who2>\s+{_WOMEN})?\s*(?:,\s*(?:or|and/or|and)|,|or|and/or|and)\s+(?P<plans>{_PLANS})"
     # "who are or intend to become pregnant"
     rf"|(?<=are )or\s+(?P<plans2>(?![^;]*\bbreast){_PLANS}))",
     re.IGNORECASE,
@@ -141,7 +142,7 @@ _WHO_ARE_SO = re.compile(
     rf"(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:currently\s+)?(?P<states>{_STATES})", re.IGNORECASE
 )
 _MEANS = re.compile(
-    r"(?:(?:who|that)\s+)?(?:(?:are|is)\s+)?(?:currently\s+)?(?:plan|intend|wish|want|hop|desir|try|attempt|seek|expect|anticipat)\w*\b[^;:()]{0,40}?"
+    r"(?:(?:who|that)\s+)?(?:(?:are|is|have|has|with)\s+)?(?:currently\s+|an?\s+|the\s+)?(?:plan|inten[dt]|wish|want|hop|desir|try|attempt|seek|expect|anticipat)\w*\b[^;:()]{0,40}?"
     r"\b(?:pregnan|conceiv|child|father|breast)\w*[^;:()]{0,60}",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _JOINTS = re.compile(
 )
 # A bound that the ends of its scale may follow, and its number.
 _BOUND = re.compile(
-    r"(?:[<>≤≥=]|\b(?:than|equal to|least|most|minimum of|maximum of|above|below|over|under|exceeding|of|between|from|is)) ?(?P<value>\d{1,3}(?:\.\d+)?)\b(?![^()]*\d{4})"
+    r"(?:[<>≤≥=]|\b(?:than|equal to|least|most|minimum of|maximum of|above|below|over|under|exceeding|of|between|from|is)) ?(?:grade )?(?P<value>\d{1,3}(?:\.\d+)?)\b(?![^()]*\d{4})"
     r"|\b(?P<low>\d{1,3}(?:\.\d+)?) ?(?:[-–—‐‑]|to) ?(?P<high>\d{1,3}(?:\.\d+)?)\b"
     r"|\b(?P<least>\d{1,3}) (?:points? )?(?:or|and) (?:more|less|above|below|higher|lower|greater|fewer)\b"
 )
