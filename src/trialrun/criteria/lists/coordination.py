@@ -48,7 +48,6 @@ from trialrun.criteria.lists.joining import (
     DENIED_KIND,
     another_disease,
     bound_first,
-    clause_last,
     demands_with_alternatives,
     having,
     is_and,
@@ -60,6 +59,7 @@ from trialrun.criteria.lists.joining import (
     one_of_these,
     runs_on,
 )
+from trialrun.criteria.lists.last_clause import last_clause
 from trialrun.criteria.lists.loose import each_keeps_out, stressed_and
 from trialrun.criteria.lists.reactions import allergies
 from trialrun.criteria.lists.requirements import (
@@ -398,7 +398,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if either and (told := _qualified_first(phrases, joins, kinds, context)) is not None:
         return told
     if "or" in kinds and "and" in kinds and not forced:
-        if (last := clause_last(phrases, joins, context)) is not None:
+        if (last := last_clause(phrases, joins, context)) is not None:
             parts = [
                 _join(phrases[:last], joins[: last - 1], context, ""),
                 _join(phrases[last:], joins[last:], context, ""),

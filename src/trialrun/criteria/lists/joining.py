@@ -113,20 +113,6 @@ def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
     return None
 
 
-def clause_last(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
-    """ "Women who are postmenopausal and have A or B": where the clause of the alternatives begins."""
-    for index in range(len(joins) - 1, 0, -1):
-        if joins[index] not in ("or", "and/or", "comma", ", or") or not nominal(phrases[index + 1]):
-            return None
-        opens = phrases[index]
-        if joins[index - 1] in ("and", ", and"):
-            if opens.negated or not _adds(opens) or _adds(phrases[index + 1]):
-                return None
-            apart = context.excluding and joins[index - 1] == ", and"
-            return None if apart or "or" not in " ".join(joins[index:]) else index
-    return None
-
-
 _DESCRIBES = ("filler", "who", "age", "course", "severity")
 
 
@@ -253,7 +239,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return False
     if excluding and not words and age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both
-        return any(not nominal(p) or _adds(p) for p in phrases[1:])
+        return any(not nominal(p) or adds(p) for p in phrases[1:])
     if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
         return True  # "anti-HBc positive and HBV DNA positive": who has antibodies alone had it once
     if not excluding and _some_healthy(phrases):
@@ -280,7 +266,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     named = sum(bool(p.concepts) for p in phrases)  # of a longer list one may not be understood
     listed = len(phrases) > 2 and "comma" in kinds and named >= min(len(phrases), 3 + (len(phrases) > 5))
     alike = listed or all(nominal(p) for p in phrases)
-    if excluding and alike and not any(_adds(p) for p in phrases[1:]):
+    if excluding and alike and not any(adds(p) for p in phrases[1:]):
         if "and" in words:
             context.note(_EACH_MEMBER)
         return False
@@ -311,7 +297,7 @@ _ENZYMES = re.compile(r"\b(?:liver|hepatic)\s+(?:enzymes?|function)|transaminase
 def _of_organs(phrases: list[Phrase], context: Context) -> bool:
     """ "Liver disease, ALT > 3 x ULN": the disease, or the value that tells of it."""
     disease, value = phrases
-    if not nominal(disease) or disease.words or not disease.concepts or not value.quantities or _adds(value):
+    if not nominal(disease) or disease.words or not disease.concepts or not value.quantities or adds(value):
         return False
     ill = chunk_name(disease.concepts[-1], "condition")
     measured = [name for x in value.concepts if (name := chunk_name(x, "measurement"))]
@@ -325,7 +311,7 @@ def _of_organs(phrases: list[Phrase], context: Context) -> bool:
 def _bounds_its_own(phrases: list[Phrase], context: Context) -> bool:
     """Whether the second names another disease than the first, and with it what is measured in it."""
     before, phrase = phrases
-    if not nominal(before) or before.words or not before.concepts or not phrase.quantities or _adds(phrase):
+    if not nominal(before) or before.words or not before.concepts or not phrase.quantities or adds(phrase):
         return False
     named = phrase.concepts[0] if len(phrase.concepts) > 1 else None
     own = chunk_name(named, "condition") if named and not chunk_name(named, "measurement") else ""
@@ -491,7 +477,7 @@ def _spare(phrases: list[Phrase]) -> bool:
     return True
 
 
-def _adds(phrase: Phrase) -> bool:
+def adds(phrase: Phrase) -> bool:
     """ "… and who have …", "… and taking …": more about the same patient, no member of a list."""
     first = phrase.chunks[0]
     opens = first.role in ("who", "must", "ongoing") or first.text.lower() in _VERBS

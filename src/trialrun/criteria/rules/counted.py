@@ -57,6 +57,15 @@ def counted(text: str, start: int, end: int, context: Context) -> Built | None:
     if _OPEN.search(lead):
         parts = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
         lead = ""
+    elif _GIVEN.search(lead):
+        told = [_with_lead(lead, text, start + begin, start + finish, context) for begin, finish in places]
+        parts = [
+            context.clause(text, start + begin, start + finish, context)
+            if isinstance(part.tree, c.Unparsed)  # "2. previous surgery": a clause of its own
+            else part
+            for part, (begin, finish) in zip(told, places, strict=True)
+        ]
+        lead = ""
     else:
         parts = [context.clause(text, start + begin, start + finish, context) for begin, finish in places]
     before = fold(piece[match.start() : match.start("items")])
@@ -134,6 +143,12 @@ _OPEN = re.compile(
 )
 
 
+# "Use of any of the following: A, B": no more than that they are given.
+_GIVEN = re.compile(
+    r"^\W*(?:(?:patients?|subjects?|participants?|who|are|is|have|has|had|been|any|prior|previous|current(?:ly)?|concurrent|concomitant|ongoing)\s+)*"
+    r"(?:(?:use|receipt|administration)\s+of|(?:treat(?:ment|ed)|therapy)\s+with|taking|receiving|received|using)\s*$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"\b(?:(?P<least>at\s+least|a\s+minimum\s+of|any)\s+|(?P<sign>≥|>=)\s*)?(?:(?P<n>\d|one|two|three|four|five|six)(?:\s*\(\w+\))?|(?P<any>any))"
     r"(?P<more>\s+or\s+more)?\s+of\s*:?\s+(?!the\b|these\b|those\b|which\b)(?P<items>\S.*)$",
