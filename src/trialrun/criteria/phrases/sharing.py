@@ -451,6 +451,8 @@ def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
 
 
 _AGES = ("years", "months", "weeks", "days")
+_PLAIN = ("filler", "severity", "course", "who", "use")
+_OF_THE_ILL = re.compile(r"infect|disease|aids|tive", re.IGNORECASE)
 _ALTERED = ("amplified", "deleted", "rearranged", "mutated")
 _ALTERATION = re.compile(
     r"(?:fusions?|rearrangements?|translocations?|mutations?|deletions?)$", re.IGNORECASE
@@ -464,16 +466,14 @@ def _is_alteration(phrase: Phrase) -> bool:
 
 def _starts_plain(phrase: Phrase, *, weighed: bool) -> bool:
     """Whether an item takes what leads its list; weighed: as in "history of A, significant B"."""
-    roles = ("filler", "severity", "course", "who", "use", "judge" if weighed else "who")
-    ahead = next((x for x in phrase.chunks if x.kind != "cue" or x.role not in roles), None)
-    return ahead is not None and ahead.kind == "concept"
+    for chunk in phrase.chunks:
+        if chunk.kind != "cue" or not (chunk.role in _PLAIN or (weighed and chunk.role == "judge")):
+            return chunk.kind == "concept"
+    return False
 
 
 def _measurable(phrase: Phrase) -> bool:
     return any(chunk_name(x, "measurement") or chunk_name(x, "scale") for x in phrase.concepts)
-
-
-_OF_THE_ILL = re.compile(r"infect|disease|aids|tive", re.IGNORECASE)
 
 
 def _germs(one: Phrase, following: Phrase, context: Context) -> bool:
