@@ -30,6 +30,9 @@ from tests.criteria.reading import each, tree
             "sex female and condition(uterine fibroids) and (received(hysterectomy) planned"
             " or received(oophorectomy) planned)"
         ),
+        "Women using oral contraceptives or an intrauterine device": (
+            "sex female and (received(oral contraceptive) ongoing or received(intrauterine device) ongoing)"
+        ),
         # on what it is seen is no treatment
         "Measurable melanoma on CT or MRI": "condition(melanoma) measurable",
     },

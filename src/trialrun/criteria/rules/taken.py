@@ -38,7 +38,8 @@ def on_either(text: str, start: int, end: int, context: Context) -> Built | None
         return None  # "asthma on steroids or pregnancy": two reasons
     who = context.clause(text, *match.span("who"), context)
     told = list(c.leaves(who.tree))
-    if not any(isinstance(x, c.Condition) for x in told) or who.unparsed or isinstance(who.tree, c.Not):
+    whose = (c.Condition, c.Age, c.IsSex)
+    if not any(isinstance(x, whose) for x in told) or who.unparsed or isinstance(who.tree, c.Not):
         return None
     given = context.clause(text, *match.span("what"), context)
     if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
