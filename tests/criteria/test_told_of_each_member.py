@@ -95,3 +95,56 @@ def test_two_drugs_given_together_are_neither_of_them_alone() -> None:
 )
 def test_what_keeps_out_of_one_group_keeps_nobody_else_out(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "No severe viral or bacterial infection": (
+            "not (condition(viral infection) severe or condition(bacterial infection) severe)"
+        ),
+    },
+    exclusion={
+        # a noun of two members is not of the one before them
+        "Severe asthma, cardiac or renal disease": (
+            "condition(asthma) severe or condition(heart disease) or condition(renal disease)"
+        ),
+        "Severe hepatitis B or C infection": "condition(hepatitis B) severe or condition(hepatitis C) severe",
+        # one that begins anew takes no word of the one before it
+        "Severe nausea or known ulcer": "condition(nausea) severe or condition(ulcer)",
+        "Untreated arrhythmia and patients with renal failure": (
+            "condition(arrhythmia) untreated or condition(renal failure)"
+        ),
+        # whose requirement it is
+        "Asthma requiring medication, hospitalization or intubation": (
+            "condition(asthma) and (received(hospitalization) or received(intubation)"
+            ' or attest by investigator "requiring medication, hospitalization or intubation")'
+        ),
+    },
+)
+def test_a_word_reaches_no_further_than_its_own_members(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_what_an_illness_may_require_keeps_out_those_who_have_the_illness() -> None:
+    """ "Infection with fever or requiring antibiotics" kept out whoever is given an antibiotic."""
+    for sentence in (
+        "Infection with fever or requiring antibiotics",
+        "Patients with infection with fever or requiring antibiotics",
+    ):
+        told = tree(sentence, "exclusion")
+        assert told.count("condition(infection)") == 2
+        assert "condition(infection) and (received(antibiotic) ongoing or attest" in told
+
+
+@each(
+    inclusion={},
+    exclusion={
+        "Has had diarrhea for more than 3 days": "condition(diarrhea) for at least 3 days",
+        "Head injury with loss of consciousness for more than 1 hour": (
+            "condition(head injury) and condition(loss of consciousness)"
+            ' and attest by investigator "for more than 1 hour"'
+        ),
+    },
+)
+def test_how_long_it_lasts_is_not_how_long_ago_it_was(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -67,7 +67,7 @@ def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
             bool(found) and found[-1].kind not in _ENDS and any(x.kind in ("concept", "word") for x in found)
         )
         after = after and (found[-1].role != "who" or found[-1].text.lower() in ("that", "which"))
-        after = after and not _names_treatment(chunks[index + 1 : end], chunks[end : end + 3])
+        after = after and not _names_treatment(chunks[index + 1 : end], chunks[end:])
         if not after or not THERAPY.fullmatch(words.strip()):
             found.append(chunk)
             index += 1
@@ -92,11 +92,30 @@ def _names_treatment(inside: list[Chunk], following: list[Chunk]) -> bool:
     named = [chunk_name(x, "therapy") for x in inside if x.kind == "concept"]
     if any(is_coded(name, "therapy") and name != "concomitant medication" for name in named):
         return True
+    if following and following[0].kind == "comma":
+        return _all_of_care(following)
     if not following or following[0].kind not in ("and", "or", "and/or"):
         return False
     return (
         following[1:2] != [] and following[1].kind == "concept" and bool(chunk_name(following[1], "therapy"))
     )
+
+
+# What an illness needs when it is worse; a list of what keeps out has seldom any of it by itself.
+_CARE = frozenset(
+    (
+        *("hospitalization", "intubation", "mechanical ventilation", "oxygen therapy", "dialysis"),
+        *("electroconvulsive therapy", "emergency department visit", "drainage", "transfusion"),
+    )
+)
+
+
+def _all_of_care(following: list[Chunk]) -> bool:
+    """ "requiring medication, hospitalization or intubation": all of it is what the illness needs."""
+    named = [x for x in following if x.kind == "concept"]
+    listed = len(named) > 1 and any(x.kind in ("or", "and/or") for x in following)
+    others = any(x.kind not in ("concept", "window", *_ENDS) and x.role != "filler" for x in following)
+    return listed and not others and all(chunk_name(x, "therapy") in _CARE for x in named)
 
 
 def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
@@ -162,7 +181,13 @@ def required(
         return unparsed(context.text, requiring.start, end)
     needed = read(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
     asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
-    return needed if of_old else _asked_as_well(needed, asked)
+    if of_old:
+        return needed
+    told = _asked_as_well(needed, asked)
+    unnamed = any(x.role == "filler" and THERAPY.fullmatch(x.text) for x in chunks)
+    if unnamed and (told is needed or isinstance(told.tree, c.All)):
+        return some([needed, asked])  # "requiring medication, intubation or dialysis"
+    return told
 
 
 def _asked_as_well(needed: Built, asked: Built) -> Built:

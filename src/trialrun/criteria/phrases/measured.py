@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.cell_counts import PER_MICROLITER, counted_in_blood, meant_unit, too_few
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
@@ -426,3 +428,46 @@ def _quantity_owner(phrase: Phrase, chunk: Chunk, used: set[int]) -> Chunk | Non
     # "at least 100,000/mm3 platelets": directly after, and not the label of what comes next.
     follows = [x for x in phrase.chunks if x.start >= chunk.end and x.role != "filler"]
     return follows[0] if follows and follows[0] in candidates and chunk.value.compared else None
+
+
+def share_units(phrases: list[Phrase]) -> list[Phrase]:
+    """ "Systolic > 180 or diastolic > 110 mmHg": the unit is that of the bare bound, too."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        one, following = shared[index], shared[index + 1]
+        if len(one.quantities) != 1 or len(following.quantities) != 1:
+            continue
+        bare, told = one.quantities[0].value, following.quantities[0].value
+        names = [chunk_name(x, "measurement") for x in (*one.concepts[-1:], *following.concepts[-1:])]
+        if bare.unit or not bare.compared or not told.unit or len(names) != 2:
+            continue
+        unit = lends_unit(told, names[0] or "", names[1] or "")
+        if unit and credible_in(names[0] or "", bare.range, unit):
+            quantity = replace(one.quantities[0], value=replace(bare, unit=unit))
+            chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+            shared[index] = replace(one, chunks=chunks, quantities=[quantity])
+    return shared
+
+
+def share_measured(phrases: list[Phrase]) -> list[Phrase]:
+    """ "BMI > 40 kg/m2 or < 18": a bound on its own is the same quantity's, in its unit where it has none."""
+    shared = list(phrases)
+    for index in range(1, len(shared)):
+        before, one = shared[index - 1], shared[index]
+        if one.concepts or one.words or len(one.quantities) != 1 or len(before.quantities) != 1:
+            continue
+        if any(x.text.lower() in ("age", "aged", "ages") for x in one.chunks):
+            continue  # "BMI > 40 kg/m2 and age < 18"
+        measured = [x for x in before.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
+        first, bound = before.quantities[0].value, one.quantities[0].value
+        if len(measured) != 1 or not bound.compared or (bound.unit in _AGES and not first.unit):
+            continue
+        if bound.unit not in ("", first.unit):
+            continue
+        quantity = replace(one.quantities[0], value=replace(bound, unit=first.unit))
+        chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
+        shared[index] = replace(one, chunks=chunks, quantities=[quantity], concepts=measured)
+    return shared
+
+
+_AGES = ("years", "months", "weeks", "days")

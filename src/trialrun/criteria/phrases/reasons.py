@@ -255,13 +255,18 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
     None for what lasts by itself ("diabetes for at least a year"), of which the time says since when.
     """
     names = [chunk_name(x, "condition") for x in phrase.concepts]
-    if not context.excluding and _only_had(phrase):
+    if _only_had(phrase, now=context.excluding):
         phrase = replace(phrase, prior=False, status=None)  # "have had pain for at least a year"
     if any(x.value == "chronic" for x in phrase.courses) and len(phrase.courses) == 1:
         phrase = replace(phrase, courses=[])  # how long it has been there says just that
+    found, short = phrase.found_window, all(name and _is_short(name) for name in names)
+    if found is not None and not phrase.negated and length.unit == "hours" and not short:
+        # "loss of consciousness for more than an hour": how long it lasted, and not how long ago it was
+        happened = compile_phrase(replace(phrase, window=None, found_window=None), context)
+        return every([happened, attest(context.text, found.start, found.end, "investigator")])
     if phrase.negated or phrase.prior or phrase.courses or phrase.status == "history":
         return None
-    if not all(name and is_a(name, "sign or symptom", "condition") for name in names):
+    if not short:
         return None
     if any(is_a(name, "migraine", "condition") for name in names if name):
         return None
@@ -275,13 +280,25 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
     return changed(alone, None, last)
 
 
-_HAD = frozenset(("had", "have had", "has had", "having had", "history of", "a history of"))
+# What comes and goes: "for more than 3 days" says how long it has been there this time.
+_SHORT = ("sign or symptom", "respiratory tract infection")
 
 
-def _only_had(phrase: Phrase) -> bool:
-    """Whether nothing but "had" or "history of" says that it was earlier: with "for so long" it still is."""
+def _is_short(name: str) -> bool:
+    return any(is_a(name, kind, "condition") for kind in _SHORT)
+
+
+_HAS_HAD = frozenset(("have had", "has had", "having had"))
+_HAD = _HAS_HAD | {"had", "history of", "a history of"}
+
+
+def _only_had(phrase: Phrase, *, now: bool) -> bool:
+    """Whether nothing but "had" or "history of" says that it was earlier: with "for so long" it still is.
+
+    now: of what keeps out only "has had" says so; "history of fever for a week" may be an old one.
+    """
     past = [x for x in phrase.chunks if x.role == "prior" or (x.role, x.value) == ("status", "history")]
-    return bool(past) and all(x.text.lower() in _HAD for x in past)
+    return bool(past) and all(x.text.lower() in (_HAS_HAD if now else _HAD) for x in past)
 
 
 def _bounded(phrase: Phrase, context: Context) -> Built | None:

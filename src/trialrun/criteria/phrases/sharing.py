@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import either_qualifier
-from trialrun.criteria.phrases.measured import credible_in, lends_unit
+from trialrun.criteria.phrases.measured import share_measured, share_units
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
@@ -123,10 +123,32 @@ def _apart(phrase: Phrase) -> bool:
     return phrase.chunks[0].text.lower().split()[0] in _DETERMINERS
 
 
+_ANEW = re.compile(
+    r"(?:an?\s+|any\s+)?(?:known|documented|established|diagnosed|(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have))\b",
+    re.IGNORECASE,
+)
+
+
+def _begins_anew(phrase: Phrase, context: Context) -> bool:
+    """ "Severe nausea or known ulcer", "… and patients with asthma": told by itself."""
+    return phrase.chunks[0].role == "filler" and _ANEW.match(context.text, phrase.start) is not None
+
+
 def _of_one_noun(phrase: Phrase, following: Phrase) -> bool:
     """ "active or latent tuberculosis": the noun is both's, and each adjective is its own item's."""
     ends = {x.end for x in phrase.concepts if x.role == "shared"}
     return any(x.end in ends for x in following.concepts)
+
+
+def _of_noun_behind(template: Phrase, phrase: Phrase, context: Context) -> bool:
+    """ "Severe asthma, cardiac or renal disease": the noun is that of the next, and not of the one before.
+
+    Not behind "significant medical problems: cardiac or renal disease", of which they are.
+    """
+    before = [chunk_name(x, "condition") for x in template.concepts]
+    own = [x for x in phrase.concepts if x.role == "shared"]
+    told = any(x.text.lower().startswith(context.text[x.start : x.end].lower()) for x in own)
+    return told and bool(before) and "medical condition" not in before
 
 
 _OWN_DEGREE = ("high", "low", "slight")
@@ -277,11 +299,15 @@ def share_qualifiers(
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
+            if index and template.concepts and _begins_anew(phrase, context):
+                template = replace(template, courses=[], severities=(), judged=[])
             if _of_one_noun(template, phrase):
                 status = template.status if past else None
                 template = replace(template, courses=[], severities=(), judged=[], status=status)
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
-            severity = lent and (not context.excluding or shares_noun(template, phrase))
+            own_noun = inherited is None and _of_noun_behind(template, phrase, context)
+            alike = shares_noun(template) or (shares_noun(phrase) and not own_noun)
+            severity = lent and (not context.excluding or alike)
             leads = template.window is not None and not window_trails(template) and phrase.window is None
             if severity and phrase.bare and template.concepts and either_qualifier(template):
                 # "active or chronic hepatitis B or C": either is enough for each
@@ -319,7 +345,7 @@ def share_qualifiers(
             template = replace(phrase, status=None, prior=False) if trailing else phrase
             if _answers(phrase):
                 template = replace(template, courses=[])
-    shared = _share_units(_share_measured(shared))
+    shared = share_units(share_measured(shared))
     if len(shared) == 2 and joins[0] in ("or", "and/or", "slash"):
         shared[0] = _with_course_behind(*shared)
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
@@ -410,47 +436,6 @@ def _behind_its_lead(phrase: Phrase, template: Phrase) -> Phrase:
     return sort_chunks([*(x for x in lead if not x.role.startswith("neg")), *phrase.chunks])
 
 
-def _share_units(phrases: list[Phrase]) -> list[Phrase]:
-    """ "Systolic > 180 or diastolic > 110 mmHg": the unit is that of the bare bound, too."""
-    shared = list(phrases)
-    for index in range(len(shared) - 2, -1, -1):
-        one, following = shared[index], shared[index + 1]
-        if len(one.quantities) != 1 or len(following.quantities) != 1:
-            continue
-        bare, told = one.quantities[0].value, following.quantities[0].value
-        names = [chunk_name(x, "measurement") for x in (*one.concepts[-1:], *following.concepts[-1:])]
-        if bare.unit or not bare.compared or not told.unit or len(names) != 2:
-            continue
-        unit = lends_unit(told, names[0] or "", names[1] or "")
-        if unit and credible_in(names[0] or "", bare.range, unit):
-            quantity = replace(one.quantities[0], value=replace(bare, unit=unit))
-            chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
-            shared[index] = replace(one, chunks=chunks, quantities=[quantity])
-    return shared
-
-
-def _share_measured(phrases: list[Phrase]) -> list[Phrase]:
-    """ "BMI > 40 kg/m2 or < 18": a bound on its own is the same quantity's, in its unit where it has none."""
-    shared = list(phrases)
-    for index in range(1, len(shared)):
-        before, one = shared[index - 1], shared[index]
-        if one.concepts or one.words or len(one.quantities) != 1 or len(before.quantities) != 1:
-            continue
-        if any(x.text.lower() in ("age", "aged", "ages") for x in one.chunks):
-            continue  # "BMI > 40 kg/m2 and age < 18"
-        measured = [x for x in before.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
-        first, bound = before.quantities[0].value, one.quantities[0].value
-        if len(measured) != 1 or not bound.compared or (bound.unit in _AGES and not first.unit):
-            continue
-        if bound.unit not in ("", first.unit):
-            continue
-        quantity = replace(one.quantities[0], value=replace(bound, unit=first.unit))
-        chunks = [quantity if x is one.quantities[0] else x for x in one.chunks]
-        shared[index] = replace(one, chunks=chunks, quantities=[quantity], concepts=measured)
-    return shared
-
-
-_AGES = ("years", "months", "weeks", "days")
 _PLAIN = ("filler", "severity", "course", "who", "use")
 _OF_THE_ILL = re.compile(r"infect|disease|aids|tive", re.IGNORECASE)
 _ALTERED = ("amplified", "deleted", "rearranged", "mutated")

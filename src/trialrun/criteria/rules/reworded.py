@@ -29,8 +29,7 @@ def _each_enzyme(match: re.Match[str]) -> str:
     """ "inhibitors of CYP2D6 or CYP3A4": inhibitors of the one, and of the other."""
     how, acts = match["how"] or "", [x for x in (match["what"], match["too"]) if x]
     enzymes = _BETWEEN_ENZYMES.split(match["enzymes"])
-    *before, last = [f"{how}{enzyme} {act}" for act in acts for enzyme in enzymes]
-    return f"{', '.join(before)} or {last}"
+    return " or ".join(f"{how}{enzyme} {act}" for act in acts for enzyme in enzymes)
 
 
 def _each_of_germ(match: re.Match[str]) -> str:
@@ -173,6 +172,17 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
             re.IGNORECASE,
         ),
         _each_of_germ,
+    ),
+    # "infection with fever or requiring antibiotics": an infection, in either case
+    (
+        "requir",
+        re.compile(
+            r"^(?P<who>(?:(?:patients|subjects|participants|those)\s+(?:with|who\s+have)\s+)?)(?P<ill>(?!(?:no|not|without|patients?|subjects?|participants?|those|individuals?|women|men|children|adults|people)\b)"
+            r"(?:(?!(?:no|not|or|and|with|without|who|that)\b)[\w'/-]+\s+){0,5}?(?!(?:patients|subjects|participants|individuals|women|men|children|adults|people)\b)[\w'/-]+)\s+with\s+"
+            r"(?P<first>(?:(?!\b(?:who|that|but|unless|except)\b)[^,;:()]){3,80}?)(?P<or>\s+(?:or|and/or)\s+)(?=requiring\s+[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\g<who>\g<ill> with \g<first>\g<or>\g<ill> ",
     ),
     # an episode is the one or the other: it asks for nothing
     (
