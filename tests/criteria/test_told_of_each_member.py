@@ -148,3 +148,36 @@ def test_what_an_illness_may_require_keeps_out_those_who_have_the_illness() -> N
 )
 def test_how_long_it_lasts_is_not_how_long_ago_it_was(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Weight over 40 kg due to the limits of the scanner": "weight > 40 kg",
+    },
+    exclusion={
+        # a reason, a mark of the trade and an explanation ask nothing
+        "Age 12 years or less due to the rarity of the disease": "age <= 12 years",
+        "Peripheral neuropathy (a painful condition affecting the nerves)": "condition(peripheral neuropathy)",
+        "Use of Humira® or Enbrel®": "received(adalimumab) ongoing or received(etanercept) ongoing",
+        "Immunomodulators other than Avonex®": "received(immunomodulator except interferon beta)",
+        # the time behind an exception, and behind a remark, is of what it is spared from
+        "Major surgery within 30 days (to allow for recovery) prior to registration": (
+            "received(major surgery) within 30 days before enrolment"
+        ),
+        "Major surgery, except diagnostic biopsy, within 30 days of registration": (
+            "received(major surgery except biopsy) within 30 days before enrolment"
+            " or received(biopsy) within 30 days before enrolment"
+            ' and not attest by investigator "diagnostic biopsy"'
+        ),
+        "Treatment for asthma or COPD within 4 weeks": (
+            'condition(asthma) history and attest by investigator "Treatment for asthma"'
+            " or condition(chronic obstructive pulmonary disease) history"
+            ' and attest by investigator "Treatment for asthma or COPD within 4 weeks"'
+        ),
+        "History of tuberculosis and patients with pneumonia": (
+            "condition(tuberculosis) history or condition(pneumonia)"
+        ),
+    },
+)
+def test_what_asks_nothing_is_no_question(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

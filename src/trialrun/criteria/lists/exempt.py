@@ -122,9 +122,8 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         if inside[cut - 1].kind == "window" and inside[cut - 1].value.at_least is not None:
             break  # "except those without evidence of disease for at least 5 years"
         cut -= 1
-    if cut < len(inside) and not any(
-        x.kind in ("word", "quantity") and x.role != "bracket" for x in inside[:cut]
-    ):
+    told = any(x.kind in ("word", "quantity") and x.role != "bracket" for x in inside[:cut])
+    if cut < len(inside) and (not told or inside[cut - 1].kind == "comma"):
         # "…, within the past 5 years": the comma goes with it.
         rest = [*inside[cut:], *rest]
         inside = inside[:cut]

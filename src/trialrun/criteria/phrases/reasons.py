@@ -40,7 +40,7 @@ _TREATED_TOO = re.compile(
 # "drugs for diabetes or | dyslipidemia": of two conditions the treatment is both's.
 _TREATED_BOTH = re.compile(
     r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?)\s+(?:for|of)\s+(?:(?!(?:or|and)\b)[\w'-]+\s+){1,4}"
-    r"(?:or|and|and/or)\s+$",
+    r"(?:or|and|and/or)\s+(?:(?:any\s+)?other\s+|for\s+)?$",
     re.IGNORECASE,
 )
 _EXPOSED = re.compile(
@@ -84,10 +84,10 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         if _EXPOSED.search(before):
             return unparsed(context.text, phrase.start, phrase.end)
     too = _TREATED_TOO.search(context.text, 0, phrase.start)
-    if too is None and phrase.bare and len(phrase.chunks) == 1:
+    if too is None and _joined_before(context.text, phrase.start) and _told_with_it(phrase, before, context):
         too = _TREATED_BOTH.search(context.text, 0, phrase.start)
         kind = context.text[: too.start()].split()[-1:] if too else []
-        if kind and ADJECTIVE.search(kind[0].lower()):
+        if kind and ADJECTIVE.search(kind[0].lower()) and kind[0].lower() not in _WHEN_TREATED:
             too = None  # "immunologic therapy for A or B": a treatment with a name
     # "for metastatic X": the course stands between
     until = min((x.start for x in phrase.courses if x.start < concept.start), default=concept.start)
@@ -120,6 +120,29 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         had = leaf(known, concept.start, concept.end)
         built = every([had, attest(context.text, first, phrase.end, "investigator")])
     return negate(built) if phrase.negated else built
+
+
+_WHEN_TREATED = frozenset(
+    "current active recent acute previous receiving undergoing requiring having taking".split()
+)
+
+
+def _joined_before(text: str, start: int) -> bool:
+    """Whether a conjunction may stand directly before; asked of nearly every illness."""
+    return start > 8 and text[start - 4 : start] in _JOINS
+
+
+_JOINS = frozenset(("and ", "/or ", " or ", "her ", "for ", "AND ", " OR "))
+
+
+def _told_with_it(phrase: Phrase, before: str, context: Context) -> bool:
+    """ "Therapy for asthma or | COPD within 4 weeks", "… or for | COPD": nothing but another illness."""
+    if any(chunk_name(x, "condition") in ("pregnancy", "lactation") for x in phrase.concepts):
+        return False
+    if before[:4].lower() == "for " or context.text[: phrase.start].lower().endswith(" for "):
+        return len(phrase.concepts) == 1 and not phrase.words and not phrase.negated
+    told = [x for x in phrase.chunks if x.kind != "window" and x.text.lower() not in ("other", "another")]
+    return len(told) == 1 and told[0].kind == "concept"
 
 
 _OF_ANY_KIND = re.compile(

@@ -79,7 +79,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
         lasts = any(x.value in _PRESENT for x in one.courses)
         # "uncontrolled A, B or C within 1 month": at that time it was so
-        alike = "chronic" not in _told_so(one) and shares_noun(one) and _told_so(one) == _told_so(lent)
+        alike = (
+            lasts and shares_noun(one) and "chronic" not in _told_so(one) and _told_so(one) == _told_so(lent)
+        )
         present = said or (lasts and not alike) or _is_nursing(one)
         if not present and (one.concepts or one.response or one.examples or one.words):
             shared[index] = timed(one, lent)
@@ -232,7 +234,7 @@ def window_trails(phrase: Phrase) -> bool:
 def grade_trails(phrase: Phrase) -> bool:
     """Whether it ends with its grade, or with the time at which it was of this grade."""
     if phrase.grade is None:
-        return False
+        return False  # nearly always
     told = next((x for x in reversed(phrase.chunks) if x.kind != "window" and x.role != "filler"), None)
     return told is not None and told.kind == "grade"
 

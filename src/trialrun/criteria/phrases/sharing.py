@@ -124,14 +124,10 @@ def _apart(phrase: Phrase) -> bool:
 
 
 _ANEW = re.compile(
-    r"(?:an?\s+|any\s+)?(?:known|documented|established|diagnosed|(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have))\b",
+    r"(?:an?\s+|any\s+)?(?:known|documented|established|diagnosed"
+    r"|(?P<people>(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have)))\b",
     re.IGNORECASE,
 )
-
-
-def _begins_anew(phrase: Phrase, context: Context) -> bool:
-    """ "Severe nausea or known ulcer", "… and patients with asthma": told by itself."""
-    return phrase.chunks[0].role == "filler" and _ANEW.match(context.text, phrase.start) is not None
 
 
 def _of_one_noun(phrase: Phrase, following: Phrase) -> bool:
@@ -299,15 +295,20 @@ def share_qualifiers(
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
-            if index and template.concepts and _begins_anew(phrase, context):
+            opened = index and phrase.chunks[0].role == "filler" and template.concepts
+            anew = _ANEW.match(context.text, phrase.start) if opened else None
+            if anew is not None:
+                # "severe nausea or known ulcer", "… and patients with asthma": told by itself
                 template = replace(template, courses=[], severities=(), judged=[])
+                if anew["people"]:
+                    template = replace(template, status=None, prior=False)
             if _of_one_noun(template, phrase):
                 status = template.status if past else None
                 template = replace(template, courses=[], severities=(), judged=[], status=status)
             lent = not template.quantities or any(x.role == "severity" for x in template.chunks)
-            own_noun = inherited is None and _of_noun_behind(template, phrase, context)
-            alike = shares_noun(template) or (shares_noun(phrase) and not own_noun)
-            severity = lent and (not context.excluding or alike)
+            severity = lent and (not context.excluding or shares_noun(template, phrase))
+            if severity and context.excluding and inherited is None and not shares_noun(template):
+                severity = not _of_noun_behind(template, phrase, context)
             leads = template.window is not None and not window_trails(template) and phrase.window is None
             if severity and phrase.bare and template.concepts and either_qualifier(template):
                 # "active or chronic hepatitis B or C": either is enough for each
@@ -378,7 +379,7 @@ def share_qualifiers(
                 index,
             )
         scaled = any(chunk_name(x, "scale") for x in following.concepts)
-        graded = one.grade is None and grade_trails(following) and following.concepts
+        graded = one.grade is None and bool(following.concepts) and grade_trails(following)
         if graded and not scaled and one.concepts and not one.quantities:
             shared[index] = replace(shared[index], grade=following.grade)
         if not one.status and following.status and _status_trails(following) and one.concepts:

@@ -179,6 +179,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (wordings.unexplained, ("explained by",)),
     (wordings.not_so, ("not ",)),
     (wordings.because, ("because", "since ", "due to")),
+    (wordings.limited, ("limit", "due to", "owing to")),
     (tailed.or_for_which, tailed.OR_FOR_WHICH),
     (wordings.drug_screen, ("drug", "toxicolog", "substance")),
     (wordings.access, (" access",)),

@@ -38,6 +38,11 @@ def _each_of_germ(match: re.Match[str]) -> str:
     return f"{germ} {match['first']}{match['join']}{germ} "
 
 
+# "allergy to A; to B": an allergy to either
+_AND_TO = re.compile(
+    r"(\b(?:allerg(?:y|ies|ic)|hyper-?sensitiv\w+|intoleran\w+)\b[^;]*?\bto\s[^;]+);\s+(?:or\s+)?to\s+",
+    re.IGNORECASE,
+)
 # Each with a word that it needs, in lower case.
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -138,13 +143,28 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         re.compile(r"^current\s+(?:and/or|or)\s+(?=family\s+history\s+of\b)", re.IGNORECASE),
         "personal or ",
     ),
+    ("; to ", _AND_TO, r"\1 or "),
+    ("; or to ", _AND_TO, r"\1 or "),
+    # a mark of the trade, and no part of the name
+    ("®", re.compile(r"\s?®"), ""),
+    ("™", re.compile(r"\s?™"), ""),
+    # what the time is for, or whose another time is, stands between it and what it is counted from
     (
-        "; ",
+        " (to ",
         re.compile(
-            r"(\b(?:allerg(?:y|ies|ic)|hyper-?sensitiv\w+|intoleran\w+)\b[^;]*?\bto\s[^;]+);\s*(?:(?:and|or)\s+)?to\s+",
+            r"\b(?P<time>within\s+(?:the\s+)?\d+\s+(?:hours?|days?|weeks?|months?|years?))\s*\((?:to\s+(?:allow|ensure|permit)\s[^()]{3,60})\)(?=\s+(?:prior\s+to|before|of)\s)",
             re.IGNORECASE,
         ),
-        r"\1 or ",
+        r"\g<time>",
+    ),
+    (
+        "(a",
+        re.compile(
+            r"\s*\((?:an?|the)\s+(?:[a-z-]+\s+){0,2}(?:conditions?|diseases?|disorders?|infections?|illness|problems?|inflammation|swelling|drugs?|medicines?|treatments?|tests?)\s+"
+            r"(?:affecting|that\s+affects|caused\s+by|of\s+the|in\s+the|used\s+to|in\s+which)\s+[^()<>≤≥=\d]{3,60}\)",
+            re.IGNORECASE,
+        ),
+        "",
     ),
     # what it is, said again in common words
     (
@@ -166,7 +186,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         _each_enzyme,
     ),
     (
-        "itis",
+        "itis or ",
         re.compile(
             rf"\b(?P<germ>{_GERM})\s+(?P<first>{_INFLAMED})(?P<join>\s+(?:or|and/or)\s+)(?={_INFLAMED}(?:\s*$|[;.)]|\s+(?:within|in|at|during)\b))",
             re.IGNORECASE,

@@ -141,6 +141,28 @@ _MORE_ASKED = re.compile(
 )
 
 
+# "Weight over 137 kg, due to the limits of the scanner": nobody weighs so much because of them.
+_LIMITED = re.compile(
+    r"(?P<main>[^;]{5,80}?)[\s,]+(?:(?:due|owing)\s+to|because\s+of|which\s+(?:is|exceeds)\s+the\s+(?=(?:\w+\s+)?(?:limit|maximum)))\s*"
+    r"(?P<why>[^;:<>≤≥=]*\b(?:limit\w*|maximum|sizes?|constraints?|capacity|rarity|risks?|safety|requirements?|accuracy|lack|concerns?|ethical|dosing|doses?|equipment|scanners?|table|restrictions?|vulnerab\w+|ability|inability|difficult\w*)\b[^;:<>≤≥=]*)",
+    re.IGNORECASE,
+)
+_OF_THE_BODY = ("weight", "bmi", "height", "waist circumference")
+
+
+def limited(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Age under 18 due to the rarity of the disease": the age alone; the rest is nothing but the reason."""
+    match = _LIMITED.fullmatch(text, start, end)
+    if match is None or _MORE_ASKED.search(match["why"]):
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    bounds = [
+        isinstance(x, (c.Age, c.IsSex)) or (isinstance(x, c.Measurement) and x.concept in _OF_THE_BODY)
+        for x in c.leaves(main.tree)
+    ]
+    return main if all(bounds) else None
+
+
 def because(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A, because the effects of B are unknown": A alone, where the rest is nothing but the reason."""
     match = _BECAUSE.fullmatch(text, start, end)
