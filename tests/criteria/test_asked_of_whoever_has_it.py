@@ -29,3 +29,26 @@ EXCLUSION = {
 @each(inclusion=INCLUSION, exclusion=EXCLUSION)
 def test_asked(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+BESIDE = {
+    "Inability to swallow capsules or short bowel syndrome": (
+        'attest by investigator "Inability to swallow capsules" or condition(short bowel syndrome)'
+    ),
+    "Inability to tolerate aspirin or clopidogrel": (
+        'attest by investigator "Inability to tolerate aspirin or clopidogrel"'
+    ),
+    "Diastolic blood pressure > 110 mmHg or systolic > 180 mmHg despite treatment": (
+        "(diastolic blood pressure > 110 mm[Hg] or systolic blood pressure > 180 mm[Hg])"
+        ' and attest by investigator "despite treatment"'
+    ),
+    "Stroke, seizure, or hemorrhage within 6 months, or dementia": (
+        "condition(stroke) within 6 months before screening or condition(seizure) within 6 months before screening"
+        " or condition(hemorrhage) within 6 months before screening or condition(dementia)"
+    ),
+}
+
+
+@each(inclusion={}, exclusion=BESIDE)
+def test_what_stands_beside_a_question_or_a_time(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

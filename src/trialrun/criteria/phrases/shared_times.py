@@ -49,6 +49,8 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             to_come = lends and _is_to_come(one)
             lent, lender = (one if lends else None), index
             whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
+            # "A, B, or C within 6 months, or D": the first "or" ends a list of its own
+            whole = whole or (joins[index - 1 : index + 1] == [", or", ", or"] and index > 1)
             bracketed = (
                 one.chunks[-1].role == "bracket" and not of_all
             )  # of the items that share its noun, and of no other

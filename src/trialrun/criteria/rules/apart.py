@@ -85,6 +85,14 @@ _SAID_FIRST = re.compile(
     r"\s+(?:or|and|and/or)\s+(?P<other>[^,;:]{3,60})",
     re.IGNORECASE,
 )
+# "Inability to swallow or malabsorption"; not "inability to tolerate heat or cold", "to rule out infection or ascites"
+_UNABLE_FIRST = re.compile(
+    r"(?P<said>(?:(?:patients?|subjects?|who|are|is)\s+)*(?:inability|unable|unwilling(?:ness)?|refus(?:al|es|ing)|not\s+(?:able|willing))\s+to\s+"
+    r"(?!(?:tolerate|treat|control|manage|distinguish|recogni[sz]e|report|assess|exclude|rule|discontinue|avoid|stop|measure|detect|prevent|diagnose|confirm|differentiate"
+    r"|evaluate|determine|have|bear|withstand|risk|accept)\b)[^,;:]{3,60}?)"
+    r"\s+or\s+(?:(?:an?|any|known|history\s+of)\s+)*(?P<other>(?!(?:to|be|have|for|in|on|of|with|by|not)\b)[^,;:]{3,60})",
+    re.IGNORECASE,
+)
 # What is asked of some only is asked of them in the words after "and" too.
 _OF_SOME = re.compile(
     r"\b(?:if|when|unless|for|in\s+case|women|woman|females?|men|males?|childbearing)\b", re.IGNORECASE
@@ -111,6 +119,14 @@ def apart(text: str, start: int, end: int, context: Context) -> Built | None:
             "condition"
         ):
             return None
+    if len(bounds) == 1 and context.excluding and (unable := _UNABLE_FIRST.fullmatch(piece)) is not None:
+        other = mentions(unable["other"])
+        ill = (
+            other and all(x.of("condition") for x in other) and other[-1].end == len(unable["other"].rstrip())
+        )
+        said = [x.start for x in mentions(unable["said"]) if x.of("condition")]
+        if ill and not any(said):  # the inability itself may be a name
+            bounds = [unable.span("said"), unable.span("other")]
     first = next((i for i, x in enumerate(bounds) if _ALLERGY_ALONE.fullmatch(piece[slice(*x)].strip())), 0)
     alone = sum(
         1

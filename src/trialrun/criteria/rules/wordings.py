@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.mentions import mentions
 
 _SUBSTANCE = (
     r"(?:(?:or|and|and/or)\s+)?(?:other\s+)?(?:amphetamines?|methamphetamines?|barbiturates?|benzodiazepines?|cannabi\w+|marijuana|THC|cocaine(?:\s+metabolites?)?|opiates?|opioids?"
@@ -410,8 +411,11 @@ def despite(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return None
     main = context.clause(text, start, match.end("main"), context)
-    if main.unparsed or isinstance(main.tree, (c.Not, c.AnyOf)):
+    valued = all(isinstance(x, c.Measurement) for x in c.leaves(main.tree))  # "blood pressure > 160/100"
+    if main.unparsed or isinstance(main.tree, c.Not) or (isinstance(main.tree, c.AnyOf) and not valued):
         return None
+    if isinstance(main.tree, c.AnyOf) and any(x.of("condition") for x in mentions(match["what"])):
+        return None  # "… despite treatment or stroke": another alternative
     given = context.clause(text, *match.span("what"), context)
     if isinstance(given.tree, c.Not) or not all(
         (isinstance(x, c.Received) and is_coded(x.concept, "therapy")) or isinstance(x, c.Attest)
