@@ -9,7 +9,7 @@ from typing import cast
 from trialrun.criteria.lists.cancers import several_cancers
 from trialrun.criteria.lists.describing import unknown_beside_bound
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.people import by_people
+from trialrun.criteria.phrases.people import by_people, healthy_beside_ill
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.shown import defines
 from trialrun.criteria.trees.build import Built, attest, every, some
@@ -242,7 +242,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         return any(not nominal(p) or adds(p) for p in phrases[1:])
     if words == {"and"} and len(phrases) == 2 and _markers_of_one_virus(phrases):
         return True  # "anti-HBc positive and HBV DNA positive": who has antibodies alone had it once
-    if not excluding and _some_healthy(phrases):
+    if not excluding and healthy_beside_ill(phrases):
         return False
     if all(p.stage_of_life and not p.concepts for p in phrases):
         return False  # nobody is an infant and an adult
@@ -368,21 +368,6 @@ _BAD_WHEN_HIGH = frozenset(
         *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt", "qtc", "qtcf", "ecog"),
     )
 )
-
-
-_CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|people", re.IGNORECASE)
-
-
-def _some_healthy(phrases: list[Phrase]) -> bool:
-    """ "Patients with A and healthy volunteers": two groups of people, of whom nobody is both."""
-    healthy = [any(chunk_name(x, "condition") == "healthy" for x in p.concepts) for p in phrases]
-    told = [any(_CONTROLS.search(x.text) for x in p.chunks) for p in phrases]
-    ill = [bool(p.concepts and chunk_name(p.concepts[0], "condition")) and not p.negated for p in phrases]
-    return (
-        any(map(all, zip(healthy, told, strict=True)))
-        and all(well or sick for well, sick in zip(healthy, ill, strict=True))
-        and not all(healthy)
-    )
 
 
 def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:

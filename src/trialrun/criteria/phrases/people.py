@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
 from trialrun.criteria.words.chunks import Chunk
 
@@ -17,8 +17,12 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
     """
     # Told by the first letter, or by the role, before anything is asked of a chunk.
     may_cut = [i for i, x in enumerate(chunks) if i and (x.role in _OPENING or x.text[:1] in _MAY_CUT)]
-    cut = next((i for i in may_cut if _opens(chunks[i]) or _are_either(chunks, i)), None)
-    if cut is None or any(_of_people(x) for x in chunks[cut:]):
+    for cut in may_cut:
+        if _opens(chunks[cut]) or _are_either(chunks, cut):
+            break
+    else:
+        return None
+    if any(map(_of_people, chunks[cut:])):
         return None
     if any(x.role.startswith("neg") for x in chunks[:cut]):
         return None  # "no adults with A"
@@ -124,3 +128,18 @@ def by_people(phrases: list[Phrase]) -> bool:
         if set(first) <= {"sex", "age"}:
             return True
     return len(phrases) == 2 and {p.sex for p in phrases if p.quantities} == {"female", "male"}
+
+
+_CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|people", re.IGNORECASE)
+
+
+def healthy_beside_ill(phrases: list[Phrase]) -> bool:
+    """ "Patients with A and healthy volunteers": two groups of people, of whom nobody is both."""
+    healthy = [any(chunk_name(x, "condition") == "healthy" for x in p.concepts) for p in phrases]
+    told = [any(_CONTROLS.search(x.text) for x in p.chunks) for p in phrases]
+    ill = [bool(p.concepts and chunk_name(p.concepts[0], "condition")) and not p.negated for p in phrases]
+    return (
+        any(map(all, zip(healthy, told, strict=True)))
+        and all(well or sick for well, sick in zip(healthy, ill, strict=True))
+        and not all(healthy)
+    )
