@@ -429,14 +429,16 @@ def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int
     done = 0
     for start, end in stretches:
         begin = start
-        while begin > done and not text[begin - 1].isspace():
-            begin -= 1  # a word may begin in what is claimed; none goes on over white space
-        for match in _WORD.finditer(text, max(begin, done)):
-            if match.start() >= end:
+        if text[start] != " ":
+            while begin > done and not text[begin - 1].isspace():
+                begin -= 1  # a word may begin in what is claimed; none goes on over white space
+        for match in _WORD.finditer(text, begin if begin > done else done):
+            place = match.span()
+            if place[0] >= end:
                 break
-            done = match.end()
+            done = place[1]
             if done > start:
-                yield match.span()
+                yield place
 
 
 def _claim_the_rest(
