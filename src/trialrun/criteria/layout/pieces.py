@@ -23,7 +23,7 @@ class Piece(msgspec.Struct):
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        return tuple(self.passage.span(start, end) for start, end in self.built.places)
+        return tuple([self.passage.span(start, end) for start, end in self.built.places])
 
 
 _SPARES = re.compile(

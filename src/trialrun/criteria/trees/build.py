@@ -31,10 +31,14 @@ class Built(msgspec.Struct, frozen=True):
 
     @property
     def start(self) -> int:
+        if len(self.places) == 1:
+            return self.places[0][0]
         return min(place[0] for place in self.places)
 
     @property
     def end(self) -> int:
+        if len(self.places) == 1:
+            return self.places[0][1]
         return max(place[1] for place in self.places)
 
     @property
@@ -42,11 +46,11 @@ class Built(msgspec.Struct, frozen=True):
         """How many characters of the sentence were not understood."""
         if type(self.tree) not in _LOGIC:
             return self.places[0][1] - self.places[0][0] if isinstance(self.tree, Unparsed) else 0
-        return sum(
-            end - start
-            for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True)
-            if isinstance(leaf, Unparsed)
-        )
+        count = 0
+        for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True):
+            if type(leaf) is Unparsed:
+                count += end - start
+        return count
 
 
 def leaf(tree: Tree, start: int, end: int) -> Built:
