@@ -74,7 +74,7 @@ from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.needed import without_question
 from trialrun.criteria.phrases.people import both_sexes, denied_end, people_end, people_first
-from trialrun.criteria.phrases.phrase import Phrase, denies_another, none_found, sort_chunks
+from trialrun.criteria.phrases.phrase import DENYING_BEHIND, Phrase, denies_another, none_found, sort_chunks
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.routes import share_routes
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
@@ -92,8 +92,6 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-
-_CONDITIONAL = frozenset(("unless", "if"))
 
 
 def compile_list(
@@ -142,16 +140,19 @@ def compile_list(
     if not phrases:
         return unparsed(context.text, 0, len(context.text))
     phrases, joins = with_courses(phrases, joins)
-    if any(map(denies_another, phrases[:-1])) or (denies_another(phrases[-1]) and not context.excluding):
-        return unparsed(context.text, chunks[0].start, chunks[-1].end)
-    if denies_another(phrases[-1]):
+    roles = {x.role for x in chunks}
+    if not roles.isdisjoint(DENYING_BEHIND):
         last = phrases[-1]
-        phrases[-1] = Phrase(last.chunks, built=unparsed(context.text, last.start, last.end))
+        of_the_last = denies_another(last)
+        if any(map(denies_another, phrases[:-1])) or (of_the_last and not context.excluding):
+            return unparsed(context.text, chunks[0].start, chunks[-1].end)
+        if of_the_last:
+            phrases[-1] = Phrase(last.chunks, built=unparsed(context.text, last.start, last.end))
     phrases = phrases if phrases[-1].grade is None else graded_with(phrases, context, compile_list)
     if needed is not None:
         last = phrases[-1]
         last.required = needed if last.required is None else every([last.required, needed])
-    if len(phrases) > 1 and not _CONDITIONAL.isdisjoint([x.role for x in chunks]):
+    if len(phrases) > 1 and not roles.isdisjoint(("unless", "if")):
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)

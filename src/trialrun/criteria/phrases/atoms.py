@@ -103,9 +103,11 @@ _VALUE_OF = re.compile(r"\s+(?:ranges?|scores?|scales?|subscales?|severity|ratin
 
 def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
     """ "PHQ-9 for depression score ≥ 15", "glucose in the diabetic range (≥ 126)": only the value is asked for."""
+    if not phrase.quantities or len(phrase.concepts) < 2:
+        return phrase
     named = [x for x in phrase.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
     others = [x for x in phrase.concepts if not any(x is one for one in named)]
-    if not phrase.quantities or not named or len(others) != 1:
+    if not named or len(others) != 1:
         return phrase
     other = others[0]
     between = context.text[named[-1].end : other.start]
@@ -290,8 +292,10 @@ _CLAUSE_WORD = re.compile(r"(?:that|which|who|whom|requir\w+|need\w*|treated|man
 
 def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
     """ "disease that required treatment in the past 2 years": the time is the clause's, not the disease's."""
+    if phrase.window is None or not phrase.concepts:
+        return phrase, []
     window = next((x for x in phrase.chunks if x.kind == "window"), None)
-    if window is None or not phrase.concepts or window.value != phrase.window:
+    if window is None or window.value != phrase.window:
         return phrase, []
     first = phrase.concepts[0].end
     between = [x for x in phrase.chunks if first <= x.start < window.start and x.kind in ("word", "cue")]
@@ -316,9 +320,10 @@ _DRUGS = frozenset(("drug", "drugs", "medication", "medications", "agent", "agen
 
 def _of_a_drug(phrase: Phrase) -> bool:
     """ "Receiving medication with bleeding tendency": what the drug does, and nothing that the patient has."""
-    opening = list(itertools.takewhile(lambda x: x.kind == "cue", phrase.chunks))
-    if not opening or opening[0].role not in ("ongoing", "use", "prior", "status"):
+    first = phrase.chunks[0] if phrase.chunks else None
+    if first is None or first.kind != "cue" or first.role not in ("ongoing", "use", "prior", "status"):
         return False
+    opening = list(itertools.takewhile(lambda x: x.kind == "cue", phrase.chunks))
     said = [x.text.lower() for x in opening]
     told = [x.text.lower() for x in phrase.chunks[: len(opening) + 1]]
     if any(
@@ -416,8 +421,10 @@ def _asks_behind(part: Built, place: int) -> bool:
 
 def _relapsed(phrase: Phrase) -> Phrase:
     """ "AML in second relapse": relapsed, besides what somebody has to say of it."""
+    if not phrase.extents or phrase.courses:
+        return phrase
     told = [x for x in phrase.extents if x.value == "relapsed"]
-    if not told or phrase.courses or not any(chunk_name(x, "condition") for x in phrase.concepts):
+    if not told or not any(chunk_name(x, "condition") for x in phrase.concepts):
         return phrase
     return replace(phrase, courses=told[:1])
 
@@ -427,16 +434,12 @@ _LONG = ("chronic", "long standing", "longstanding")
 
 def _taken_for_long(phrase: Phrase) -> Phrase:
     """ "Chronic opioid use": treatment that goes on; of a treatment "chronic" says nothing else."""
-    named = [x for x in phrase.concepts if chunk_name(x, "therapy")]
-    if (
-        len(phrase.concepts) != 1
-        or not named
-        or chunk_name(named[0], "condition")
-        or len(phrase.courses) != 1
-    ):
+    if len(phrase.concepts) != 1 or len(phrase.courses) != 1:
         return phrase
-    course = phrase.courses[0]
-    if course.text.lower() not in _LONG or course.start > named[0].start:
+    course, named = phrase.courses[0], phrase.concepts[0]
+    if not chunk_name(named, "therapy") or chunk_name(named, "condition"):
+        return phrase
+    if course.text.lower() not in _LONG or course.start > named.start:
         return phrase
     return replace(phrase, courses=[], ongoing=True, chunks=[x for x in phrase.chunks if x is not course])
 

@@ -66,18 +66,27 @@ class Naming(msgspec.Struct, frozen=True):
 
 def named(chunks: list[Chunk], text: str, naming: Naming) -> list[Chunk]:
     """The chunks with uncoded names as concepts."""
-    if not [x for x in chunks if x.kind == "word"]:
+    for chunk in chunks:  # in a plain loop: this is asked of every phrase, and many hold no word
+        if chunk.kind == "word":
+            break
+    else:
         return chunks
     result: list[Chunk] = []
     stretch: list[Chunk] = []
     excepted = False
     for chunk in chunks:
-        if stretch and chunk.kind == "word" and _only_gives(chunk, stretch[-1]):
+        if (
+            chunk.kind == "word"
+            and stretch
+            and stretch[-1].kind == "concept"
+            and _only_gives(chunk, stretch[-1])
+        ):
             continue
         if chunk.kind in _EDGES or (chunk.kind == "cue" and chunk.role in _CLAUSES):
-            result += _stretch(stretch, text, naming, excepted)
+            if stretch:
+                result += _stretch(stretch, text, naming, excepted)
+                stretch = []
             result.append(chunk)
-            stretch = []
             excepted = excepted or chunk.role == "except"
         else:
             stretch.append(chunk)
@@ -102,11 +111,13 @@ def _only_gives(chunk: Chunk, before: Chunk) -> bool:
 
 def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> list[Chunk]:
     """One stretch between conjunctions, with its noun phrases named; as it was where that cannot be done."""
-    words = len([x for x in chunks if x.kind == "word"])
+    words = 0
+    for chunk in chunks:
+        words += chunk.kind == "word"
     if not words or (excepted and any(x.kind == "concept" for x in chunks)):
         return chunks  # words beside a known exception say when it is one ("localized skin cancer")
     pieces = _pieces(chunks, text)
-    if pieces is None or sum(x.kind == "word" for a, b in pieces for x in chunks[a:b]) < words:
+    if pieces is None or len([x for a, b in pieces for x in chunks[a:b] if x.kind == "word"]) < words:
         return _opening(chunks, text, excepted)
     result = list(chunks)
     for begin, end in reversed(pieces):

@@ -233,11 +233,14 @@ _PAST = frozenset(
 )
 
 
+DENYING_BEHIND = ("neg-history", "neg-received", "neg-ongoing")
+
+
 def denies_another(phrase: Phrase) -> bool:
     """ "Melanoma with no prior | chemotherapy": what is denied stands behind, and is not the melanoma."""
     named = False
     for place, chunk in enumerate(phrase.chunks):
-        if named and chunk.role in ("neg-history", "neg-received", "neg-ongoing"):
+        if named and chunk.role in DENYING_BEHIND:
             behind = phrase.chunks[place + 1 :]
             return any(x.kind == "concept" or x.text.lower() in _GIVEN_THINGS for x in behind)
         named = named or chunk.kind == "concept"

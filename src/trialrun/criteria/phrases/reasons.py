@@ -72,7 +72,7 @@ _SHORTEST_REASON = 6  # characters: "risk of"
 
 def treated_for(phrase: Phrase, context: Context) -> Built | None:
     """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
-    concept = next((x for x in phrase.concepts), None)
+    concept = phrase.concepts[0] if phrase.concepts else None
     if (for_cancer := _for_a_cancer(phrase, context)) is not None:
         return negate(for_cancer) if phrase.negated else for_cancer
     if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
@@ -157,8 +157,10 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
 
     Whoever has the metastases was not therefore treated for them.
     """
+    if not phrase.concepts or chunk_name(phrase.concepts[0], "therapy"):
+        return None
     disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
-    if disease is None or disease.start == phrase.start or chunk_name(phrase.concepts[0], "therapy"):
+    if disease is None or disease.start == phrase.start:
         return None
     told = [*phrase.concepts, *phrase.courses]
     told += [x for x in phrase.chunks if x.kind == "stage" or x.role in ("result", "judge")]

@@ -25,11 +25,12 @@ def share_routes(phrases: list[Phrase], context: Context) -> list[Phrase]:
         if phrase.built is not None or not phrase.chunks:
             lead = None
             continue
-        opens = next((x for x in phrase.chunks if x.kind in ("word", "concept")), phrase.chunks[0])
         drug = chunk_name(phrase.concepts[0], "therapy") if len(phrase.concepts) == 1 else None
         if not drug:
             lead = None
-        elif _ROUTE.match(opens.text):
+            continue
+        opens = next((x for x in phrase.chunks if x.kind in ("word", "concept")), phrase.chunks[0])
+        if _ROUTE.match(opens.text):
             # "intravenous contrast, or NSAIDs": no NSAID is meant to be given like that
             lead = opens if any(is_a(drug, kind, "therapy") for kind in _IN_MANY_WAYS) else None
         elif (

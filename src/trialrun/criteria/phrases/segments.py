@@ -273,6 +273,8 @@ _RESULTS = frozenset(("normal", "abnormal", "negative", "unremarkable"))
 
 def _without_empty(phrases: list[Phrase], joins: list[str], text: str) -> tuple[list[Phrase], list[str]]:
     """Drops segments that ask for nothing ("men and women", "patients") beside segments that do."""
+    if len(phrases) == 1:
+        return phrases, joins  # nothing stands beside it
     answers = any(phrase.response for phrase in phrases)
     keep = [
         bool({x.kind for x in phrase.chunks} - {"cue"})
