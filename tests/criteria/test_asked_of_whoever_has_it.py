@@ -52,3 +52,13 @@ BESIDE = {
 @each(inclusion={}, exclusion=BESIDE)
 def test_what_stands_beside_a_question_or_a_time(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_what_is_permitted_beside_a_value_of_some_people_is_no_way_in() -> None:
+    asked = "Hemoglobin at least 9 g/dL (transfusions allowed) For patients post kidney transplantation: ANC at least 1000/uL"
+    assert tree(asked) == (
+        "hemoglobin >= 9 g/dL and (if received(kidney transplant) then neutrophils >= 1000 /uL)"
+    )
+    assert tree("Prior cancer allowed provided disease free for the usual time for that specific cancer") == (
+        'if condition(malignancy) history then attest by investigator "disease free for the usual time for that specific cancer"'
+    )

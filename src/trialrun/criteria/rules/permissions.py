@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -227,7 +227,7 @@ def _of_a_member(core: Built, opens: int, closes: int) -> tuple[list[Built], Bui
 def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
     """A demand, and what is permitted beside it: nothing is asked by that, but it may be another way in."""
     place = start + match.start("inside"), start + match.end("inside")
-    valued = all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(main.tree))
+    valued = all(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in _demanded(main.tree))
     if valued and not re.search(r"\d", match["inside"]):
         return main  # "hemoglobin ≥ 8 g/dL (transfusion allowed)"
     if valued:
@@ -240,6 +240,12 @@ def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], conte
     bound = context.clause(text, *place, context)  # "…, brain metastases are allowed if treated"
     told = isinstance(bound.tree, (c.IfThen, c.Allowed))
     return every([main, bound if told else attest(text, *place, "investigator")])
+
+
+def _demanded(tree: c.Tree) -> Iterator[c.Tree]:
+    """What is demanded, without of whom it is."""
+    for one in tree.of if isinstance(tree, c.All) else (tree,):
+        yield from _demanded(one.then) if isinstance(one, c.IfThen) else c.leaves(one)
 
 
 _COMORBID = ("HIV infection", "infection", "hypertension", "diabetes mellitus", "brain metastasis")

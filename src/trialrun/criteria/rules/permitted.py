@@ -443,7 +443,12 @@ def _permitted_if(
     if (timed := long_ago(text, given, begin, end, context)) is not None:
         return timed
     needed = context.clause(text, begin, end, context.as_inclusion())
-    if needed.unparsed or isinstance(needed.tree, c.Allowed):
+    leaves = list(c.leaves(needed.tree))
+    had = {x.concept for x in c.leaves(given.tree) if isinstance(x, c.Condition)}
+    again = any(isinstance(x, c.Attest) for x in leaves) and any(
+        isinstance(x, c.Condition) and x.concept in had for x in leaves
+    )  # "prior cancer allowed if disease-free for the time usual for that cancer"
+    if needed.unparsed or again or isinstance(needed.tree, c.Allowed):
         needed = attest(
             text, begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end, "investigator"
         )

@@ -32,6 +32,8 @@ def rephrased(text: str, start: int, end: int, context: Context) -> Built | None
     for needed, form, words in FORMS:
         if needed in low and (match := form.search(piece)) is not None:
             told = (piece[: match.start()] + match.expand(words) + piece[match.end() :]).strip()
+            if needed == "these include" and not context.excluding:
+                return None  # examples of what stands before are not demanded
             if told == piece or not context.plain(text, start, end, context).unparsed:
                 return None
             built = context.clause(told, 0, len(told), context.of(told))
