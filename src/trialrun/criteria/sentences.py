@@ -141,7 +141,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
     built = context.read.get((piece, context.kind))
     if built is None:
         chunks = chunk(piece)
-        if all(x.kind in _MEANINGLESS for x in chunks):
+        if _MEANINGLESS.issuperset([x.kind for x in chunks]):
             return unparsed(text, start, end)
         built = compile_chunks(chunks, context.of(piece))
         if "etc" in piece or "so on" in piece or "so forth" in piece:

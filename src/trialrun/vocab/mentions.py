@@ -51,9 +51,10 @@ class _Automaton:
         padded = f" {text} "
         hits = []
         for pattern, start, end in self.search.find_matches_as_indexes(padded, overlapping=True):
-            if padded[start - 1].isalnum() and padded[start].isalnum():
+            # A space, as nearly always, is told without a call.
+            if (before := padded[start - 1]) != " " and before.isalnum() and padded[start].isalnum():
                 continue
-            if padded[end].isalnum() and padded[end - 1].isalnum():
+            if (behind := padded[end]) != " " and behind.isalnum() and padded[end - 1].isalnum():
                 continue
             hits.append((start - 1, end - 1, self.names[pattern]))
         return hits

@@ -62,6 +62,8 @@ def _labelled_paragraph(item: Item) -> list[tuple[int, int]]:
     text = item.passage.text
     run_in = [m.span() for m in _RUN_IN.finditer(text)] if "--" in text else []
     marks = [m.span() for m in _LABEL.finditer(text) if m[1][0].isupper()] if ":" in text else []
+    if not (run_in or marks):
+        return []
     marks = sorted(run_in + [(a, b) for a, b in marks if not any(x < b and a < y for x, y in run_in)])
     sure = bool(run_in) or any(
         text[at:].startswith(("DISEASE", "PATIENT C", "PRIOR")) or (at > 1 and text[at - 2].isalnum())

@@ -317,7 +317,9 @@ def _in_a_row(chunks: list[Chunk], after: int, before: list[Chunk]) -> bool:
 
 def with_asides(built: Built, asides: list[Aside]) -> Built:
     """The clause with its brackets; inside a negation they define or narrow what is denied."""
-    if asides and isinstance(built.tree, c.Not):
+    if not asides:
+        return built
+    if isinstance(built.tree, c.Not):
         denied = some([negate(built), *(x.built for x in asides if x.defines)])
         return negate(every([denied, *(x.built for x in asides if not x.defines)]))
     if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):

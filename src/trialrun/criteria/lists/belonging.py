@@ -61,7 +61,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
     """
     for place, part in enumerate(parts[:-1] if len(parts) == len(phrases) else parts[:1]):
         rest = phrases[place + 1 :]
-        if not all(_bare(p) for p in rest):
+        if not all(map(_bare, rest)):
             continue
         listed = part.tree.of if isinstance(part.tree, c.All) else (part.tree,)
         *known, tail = listed

@@ -27,8 +27,9 @@ _ENDS_COUNT = re.compile(r"(?:(?:both|limits?|extremes?|ends?|bounds?)\s+)?inclu
 def _says_ends_count(outside: list[Chunk], group: list[Chunk], context: Context) -> bool:
     """ "18-50 (included)": the ends are meant, as they are anyway."""
     said = context.text[group[0].start : group[-1].end]
-    valued = any(x.kind in ("quantity", "age") for x in outside)
-    return valued and _ENDS_COUNT.fullmatch(said.strip()) is not None
+    if _ENDS_COUNT.fullmatch(said.strip()) is None:
+        return False
+    return any(x.kind in ("quantity", "age") for x in outside)
 
 
 def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[list[Chunk], list[Aside]]:

@@ -25,7 +25,7 @@ def still_true(notes: list[str], tree: c.Tree, kind: str) -> tuple[str, ...]:
 
     A part of a sentence that lets in may be read as a list that keeps out, and come to something else.
     """
-    if kind == "exclusion" or _denies(tree):
+    if not notes or kind == "exclusion" or _denies(tree):
         return tuple(notes)
     return tuple(note for note in notes if note not in (_EACH_VALUE, _EACH_MEMBER))
 
@@ -34,7 +34,7 @@ def _denies(tree: c.Tree) -> bool:
     """Whether the tree asks that something which can be looked up is not there."""
     if isinstance(tree, c.Not):
         return not all(isinstance(leaf, (c.Unparsed, c.Attest)) for leaf in c.leaves(tree))
-    return any(_denies(one) for one in c.children(tree))
+    return any(map(_denies, c.children(tree)))
 
 
 def nominal(phrase: Phrase) -> bool:

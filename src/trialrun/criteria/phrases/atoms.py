@@ -13,11 +13,7 @@ import re
 from msgspec.structs import replace
 from msgspec.structs import replace as replaced
 
-from trialrun.criteria.phrases.concept_leaves import (
-    of_concepts,
-    of_extent,
-    of_response,
-)
+from trialrun.criteria.phrases.concept_leaves import of_concepts, of_extent, of_response
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.judged import not_understood
@@ -67,7 +63,8 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
-    if parts and any(says_systemic(x) for x in phrase.chunks if x.text[:1] in "sS"):
+    systemic = [x for x in phrase.chunks if x.text[:1] in "sS" and says_systemic(x)]
+    if parts and systemic:
         parts = [with_leaves(part, systemic_alone) for part in parts]
     parts = asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:
@@ -193,9 +190,12 @@ def _marked(phrase: Phrase, context: Context) -> Built | None:
 def _with_its_own(phrase: Phrase, context: Context) -> Built | None:
     """ "Diabetes with severe hypoglycemia within 3 months": neither severity nor time is the diabetes's."""
     chunks = phrase.chunks
-    cut = next((k for k, x in enumerate(chunks) if x.text == "with" and 0 < k < len(chunks) - 1), 0)
-    ill = chunks[cut - 1] if cut else None
-    if ill is None or ill.kind != "concept" or {group for group, _ in ill.value.candidates} != {"condition"}:
+    words = [x.text for x in chunks[:-1]]
+    if "with" not in words[1:]:
+        return None
+    cut = words.index("with", 1)
+    ill = chunks[cut - 1]
+    if ill.kind != "concept" or {group for group, _ in ill.value.candidates} != {"condition"}:
         return None
     before, behind = chunks[:cut], chunks[cut + 1 :]
     timed = any(x.kind == "window" for x in behind) and len(behind) > 1
@@ -292,9 +292,8 @@ _CLAUSE_WORD = re.compile(r"(?:that|which|who|whom|requir\w+|need\w*|treated|man
 
 def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
     """ "disease that required treatment in the past 2 years": the time is the clause's, not the disease's."""
-    if phrase.window is None or not phrase.concepts:
-        return phrase, []
-    window = next((x for x in phrase.chunks if x.kind == "window"), None)
+    timed = phrase.concepts and phrase.window is not None
+    window = next((x for x in phrase.chunks if x.kind == "window"), None) if timed else None
     if window is None or window.value != phrase.window:
         return phrase, []
     first = phrase.concepts[0].end
@@ -307,9 +306,9 @@ def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
 
 def _summed(phrase: Phrase) -> bool:
     """ "Blasts plus promyelocytes ≥ 50 %": a bound of the sum, which no single value decides."""
-    if not phrase.quantities or not any(
-        x.kind == "word" and x.text.lower() in ("plus", "+") for x in phrase.chunks
-    ):
+    if not phrase.quantities:
+        return False
+    if not [x for x in phrase.chunks if x.kind == "word" and x.text.lower() in ("plus", "+")]:
         return False
     return any(chunk_name(x, "measurement") for x in phrase.concepts)
 
@@ -350,7 +349,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if scored:
         phrase = replace(phrase, severities=())  # the class says how severe
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
-    elif any(_CLASS_BEFORE.search(context.text[: x.start]) for x in phrase.chunks if x.kind == "grade"):
+    elif [x for x in phrase.chunks if x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start])]:
         return None  # "class III with …": the class of a scale that stands elsewhere
     if _summed(phrase) or _of_a_drug(phrase) or (len(phrase.concepts) > 1 and _results_differ(phrase)):
         return None
@@ -454,15 +453,15 @@ def _together(bounds: list[Built], context: Context) -> bool:
 
 def _unused(phrase: Phrase, used: set[int]) -> list[Chunk]:
     """Concepts that no leaf names; "hemoglobin Hb < 12" names one thing twice."""
+    left = [x for x in phrase.concepts if id(x) not in used]
+    if not left:
+        return left
     named = {name for x in phrase.concepts if id(x) in used for name in x.value.candidates}
     measured = any(id(x) in used for x in phrase.quantities)
     return [
         x
-        for x in phrase.concepts
-        if id(x) not in used
-        and not (
-            measured and any(n in named and n[0] in ("measurement", "scale") for n in x.value.candidates)
-        )
+        for x in left
+        if not (measured and any(n in named and n[0] in ("measurement", "scale") for n in x.value.candidates))
     ]
 
 
@@ -489,7 +488,7 @@ def _line_of_therapy(phrase: Phrase) -> Built:
 
 def _sexes(phrase: Phrase, context: Context) -> list[Built]:
     named = [x for x in phrase.chunks if x.kind == "cue" and x.role == "sex"]
-    if len({x.value for x in named}) != 1 or phrase.sex == "both":
+    if not named or len({x.value for x in named}) != 1 or phrase.sex == "both":
         return []  # "boys and girls" are everybody
     chunk = named[0]
     names = [chunk_name(x, "condition") for x in phrase.concepts]

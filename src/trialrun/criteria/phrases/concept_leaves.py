@@ -458,7 +458,7 @@ def _of_courses(phrase: Phrase, concept: str, start: int, end: int) -> Built:
 
     def of(course: c.Course | None) -> Built:
         return some(
-            leaf(condition_of(phrase, concept, course, severity), start, end) for severity in severities
+            [leaf(condition_of(phrase, concept, course, severity), start, end) for severity in severities]
         )
 
     if (told := in_order(phrase)) is not None:

@@ -21,6 +21,8 @@ def either_qualifier(phrase: Phrase) -> list[Phrase]:
     for concept in phrase.concepts:
         if len(concept.value.candidates) > 2 and (kinds := kinds_of(concept.value)):
             return _of_either_kind(phrase, concept, kinds)
+    if _EITHER.isdisjoint([x.kind for x in phrase.chunks]):  # nearly always
+        return []
     apart = [x for x in phrase.chunks if x.kind == "cue" and x.value in ("history", "prior", "measurable")]
     if past := _or_in_the_past(phrase):
         return past
@@ -133,6 +135,7 @@ def _with_group(phrase: Phrase, lead: list[Chunk], group: list[Chunk], *, past: 
     )
 
 
+_EITHER = frozenset(("or", "and/or", "slash"))
 _JOINS = ("or", "and/or", "slash", "comma")
 _NOTHING = ("filler", "who", "neg", "must")
 _DEGREE = ("severity", "course", "judge")

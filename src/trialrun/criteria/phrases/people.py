@@ -136,6 +136,8 @@ _CONTROLS = re.compile(r"volunteers?|controls?|subjects|donors|individuals|peopl
 def healthy_beside_ill(phrases: list[Phrase]) -> bool:
     """ "Patients with A and healthy volunteers": two groups of people, of whom nobody is both."""
     healthy = [any(chunk_name(x, "condition") == "healthy" for x in p.concepts) for p in phrases]
+    if True not in healthy:
+        return False
     told = [any(_CONTROLS.search(x.text) for x in p.chunks) for p in phrases]
     ill = [bool(p.concepts and chunk_name(p.concepts[0], "condition")) and not p.negated for p in phrases]
     return (

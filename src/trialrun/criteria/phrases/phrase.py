@@ -443,8 +443,9 @@ def of_serology(phrase: Phrase) -> bool:
 
 def none_found(phrases: list[Phrase]) -> bool:
     """Whether one "negative" is said of several germs or tests for them."""
-    told = sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases)
-    return told == 1 and all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases)
+    if not all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases):
+        return False
+    return sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases) == 1
 
 
 def is_serology(chunk: Chunk) -> bool:

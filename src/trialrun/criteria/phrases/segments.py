@@ -33,7 +33,10 @@ def trim(chunks: list[Chunk]) -> list[Chunk]:
 
 
 def find(chunks: list[Chunk], role: str) -> int | None:
-    return next((i for i, x in enumerate(chunks) if x.kind == "cue" and x.role == role), None)
+    for place, chunk in enumerate(chunks):  # in a plain loop: this is asked of every phrase
+        if chunk.role == role and chunk.kind == "cue":
+            return place
+    return None
 
 
 def resolve_shared(words: str, chunk: Chunk) -> Chunk | None:

@@ -49,8 +49,10 @@ def says_systemic(chunk: Chunk) -> bool:
 def asked_whether_systemic(phrase: Phrase, parts: list[Built] | None, context: Context) -> list[Built] | None:
     """ "Systemic antibiotics", of which the vocabulary makes all of them: a person knows which it is."""
     named = [x for x in phrase.concepts if x.text[:9].lower() == "systemic "]
-    leaves = [x for part in parts or () for x in c.leaves(part.tree)] if named else []
-    if parts is None or not any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
+    if not named or parts is None:
+        return parts
+    leaves = [x for part in parts for x in c.leaves(part.tree)]
+    if not any(isinstance(x, c.Received) and _also_topical(x.concept) for x in leaves):
         return parts
     return [*parts, *(attest(context.text, x.start, x.end, "investigator") for x in named)]
 

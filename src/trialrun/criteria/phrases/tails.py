@@ -206,11 +206,9 @@ def asks_a_person(tail: str, *, last: bool = False) -> bool:
         return True
     if _ends_open(lowered) or _lacks_its_noun(words.split()[-1]):
         return False
-    patterns = (*_TAILS, *_LAST_TAILS) if last else _TAILS
-    if any(pattern.fullmatch(words) for pattern in _COUNTED_TAILS):
-        return True
-    if any(pattern.fullmatch(words) for pattern in patterns):
-        return True
+    for pattern in (*_COUNTED_TAILS, *_TAILS, *_LAST_TAILS) if last else (*_COUNTED_TAILS, *_TAILS):
+        if pattern.fullmatch(words):
+            return True
     if last and _ANY_TAIL.fullmatch(words) is not None and not mentions(words):
         return True  # what names a disease or drug is a fact of the record that was not read
     short = last and len(words.split()) <= _SHORT_TAIL

@@ -34,8 +34,11 @@ class Abbreviations:
 
     def written_out(self, text: str) -> Written | None:
         """A sentence with its abbreviations written out; None where it has none behind what defines them."""
-        found = [] if self._used is None else list(self._used.finditer(text))
-        found = [match for match in found if match.start() > _defined_at(match["short"], text)]
+        if self._used is None:
+            return None
+        found = [
+            match for match in self._used.finditer(text) if match.start() > _defined_at(match["short"], text)
+        ]
         if not found:
             return None
         pieces: list[str] = []

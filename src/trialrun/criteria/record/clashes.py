@@ -83,7 +83,7 @@ def _each(
     denied: bool,
     joined: Callable[[Iterable[Built]], Built],
 ) -> Built:
-    if all(not c.children(part) for part in c.children(built.tree)):
+    if not any(map(c.children, c.children(built.tree))):
         return built
     before = [Built(tree, places) for tree, places in operands(built, kind)]
     after = [_reconciled(text, part, denied) for part in before]
@@ -417,7 +417,7 @@ def _others_alone(tree: c.Tree, denied: bool, wanted: set[str]) -> c.Tree:
         case c.Not(of):
             return c.Not(_others_alone(of, not denied, wanted))
         case c.All(of) | c.AnyOf(of):
-            return type(tree)(tuple(_others_alone(part, denied, wanted) for part in of))
+            return type(tree)(tuple([_others_alone(part, denied, wanted) for part in of]))
         case c.Condition(severity="severe", course=None) if denied:
             own = tuple(sorted(x for x in wanted if x != tree.concept and _covers(tree, x)))
             return replace(tree, excepting=(*tree.excepting, *own)) if own else tree

@@ -38,7 +38,7 @@ _KEPT_OUT_IF = re.compile(
 )
 _VERDICTS = Words("allowed", "permitted", "ligible", "acceptable", "excluded")
 _ONE_OF = re.compile(r"\b(?:one|any|either)\b", re.IGNORECASE)
-_MAYBE = ("required", "unless", "except")
+_MAYBE = Words("required", "unless", "except")
 
 
 class When(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ def when_listed(heading: str) -> When | None:
             return None if one else When(*let_in.span("when"), told="exclusion")
         if (kept_out := _KEPT_OUT_IF.fullmatch(heading)) is not None:
             return When(*kept_out.span("when"), listed="exclusion", told="exclusion")
-    if not any(word in low[:24] for word in _MAYBE):
+    if not _MAYBE.stand_in(low[:24]):
         return None
     if (required := _REQUIRED_OF.fullmatch(heading)) is not None:
         return When(*required.span("when"))

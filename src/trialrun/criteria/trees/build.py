@@ -109,19 +109,23 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     if len(parts) == 1:
         return parts[0]
     # A permission asks nothing, and stands only where nothing else does.
-    parts = [part for part in parts if not isinstance(part.tree, Allowed)] or parts[:1]
+    parts = [part for part in parts if type(part.tree) is not Allowed] or parts[:1]
     if len(parts) == 1:
         return parts[0]
     trees: dict[Tree, None] = {}
     places: list[Place] = []
     for part in parts:
-        operands = part.tree.of if isinstance(part.tree, kind) else (part.tree,)
+        if not isinstance(part.tree, kind):
+            if part.tree not in trees:
+                trees[part.tree] = None
+                places += part.places
+            continue
         position = 0
-        for operand in operands:
+        for operand in part.tree.of:
             count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
             if operand not in trees:
                 trees[operand] = None
-                places.extend(part.places[position : position + count])
+                places += part.places[position : position + count]
             position += count
     return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), tuple(places))
 

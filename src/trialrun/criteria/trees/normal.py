@@ -43,10 +43,10 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
         case Not(of):
             return inner(of, not negated)
         case All(of):
-            parts = tuple(inner(part, negated) for part in of)
+            parts = tuple([inner(part, negated) for part in of])
             return any_of(parts) if negated else all_of(parts)
         case AnyOf(of):
-            parts = tuple(inner(part, negated) for part in of)
+            parts = tuple([inner(part, negated) for part in of])
             return all_of(parts) if negated else any_of(parts)
         case IfThen(condition, then):
             if negated:
@@ -57,7 +57,7 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
         case AtLeast(count, of):
             # Fewer than n of k hold: at least k - n + 1 of them do not.
             needed = len(of) - count + 1 if negated else count
-            parts = tuple(inner(part, negated) for part in of)
+            parts = tuple([inner(part, negated) for part in of])
             if needed == 1:
                 return any_of(parts)
             return all_of(parts) if needed == len(parts) else AtLeast(needed, parts)
@@ -67,13 +67,13 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
 
 def all_of(parts: tuple[Tree, ...]) -> Tree:
     """The conjunction, with conjunctions inside it merged and repetitions left out."""
-    flat = dict.fromkeys(leaf for part in parts for leaf in (part.of if isinstance(part, All) else (part,)))
+    flat = dict.fromkeys([leaf for part in parts for leaf in (part.of if type(part) is All else (part,))])
     return conjunction(tuple(flat))
 
 
 def any_of(parts: tuple[Tree, ...]) -> Tree:
     """The disjunction, with disjunctions inside it merged and repetitions left out."""
-    flat = dict.fromkeys(leaf for part in parts for leaf in (part.of if isinstance(part, AnyOf) else (part,)))
+    flat = dict.fromkeys([leaf for part in parts for leaf in (part.of if type(part) is AnyOf else (part,))])
     return disjunction(tuple(flat))
 
 

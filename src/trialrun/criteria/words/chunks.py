@@ -254,7 +254,7 @@ def chunk(text: str) -> list[Chunk]:
     for start, end, untreated in never_given(folded, found) if "na" in folded else ():
         claim("built", start, end, untreated, "naive")
     rated = list(responses(text))
-    rules = list(response_rules(folded)) if rated or any(cue.role == "response" for cue in listed) else []
+    rules = list(response_rules(folded)) if rated or "response" in [cue.role for cue in listed] else []
     for start, end, by in rules:
         claim("cue", start, end, by, "response-criteria")
     for cue in listed:
