@@ -22,7 +22,7 @@ EXCLUSION = {
     "Fluorouracil adjuvant therapy": "received(fluorouracil) and received(adjuvant therapy)",
     "Previous cancer except treated: basal cell carcinoma; melanoma in situ": 'condition(malignancy except basal cell carcinoma, melanoma in situ) history or condition(basal cell carcinoma) history and not attest by investigator "treated basal cell carcinoma" or condition(melanoma in situ) history and not attest by investigator "treated basal cell carcinoma, melanoma in situ"',
     "Gout or depression. Stable angina is allowed.": "condition(gout) or condition(depression)",
-    "Autoimmune disease. Controlled hypothyroidism is allowed.": 'condition(autoimmune disease) and not attest by investigator "Controlled hypothyroidism is allowed"',
+    "Autoimmune disease. Controlled hypothyroidism is allowed.": 'condition(autoimmune disease) and not attest by investigator "Controlled hypothyroidism"',
 }
 
 
@@ -62,3 +62,24 @@ def test_what_is_permitted_beside_a_value_of_some_people_is_no_way_in() -> None:
     assert tree("Prior cancer allowed provided disease free for the usual time for that specific cancer") == (
         'if condition(malignancy) history then attest by investigator "disease free for the usual time for that specific cancer"'
     )
+
+
+@each(
+    inclusion={},
+    exclusion={
+        # what is permitted is asked, and not whether it is
+        "Brain metastases. Stable brain metastases are permitted.": (
+            'condition(brain metastasis) and not attest by investigator "Stable brain metastases"'
+        ),
+        "Clinically significant diseases, such as asthma or gout": (
+            'attest by investigator "Clinically significant diseases"'
+            ' or condition(asthma) and attest by investigator "Clinically significant diseases, such as asthma"'
+            ' or condition(gout) and attest by investigator "Clinically significant diseases, such as asthma or gout"'
+        ),
+        "Active local or systemic infection": "condition(infection) active",
+        "Prior revascularization": "received(revascularization)",
+        "Coronary revascularization": "received(coronary revascularization)",
+    },
+)
+def test_what_a_question_is_about(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -32,16 +32,16 @@ from tests.criteria.reading import each, tree
     exclusion={
         "Autoimmune disease requiring systemic treatment (insulin is not considered systemic treatment)": (
             'condition(autoimmune disease) and attest by investigator "requiring systemic treatment" '
-            'and not attest by investigator "insulin is not considered systemic treatment"'
+            'and not attest by investigator "insulin"'
         ),
         "Autoimmune disease (vitiligo is not counted)": "condition(autoimmune disease except vitiligo)",
         "Autoimmune disease - vitiligo is permitted": "condition(autoimmune disease except vitiligo)",
         "Neuropathy; grade 1 does not exclude": (
-            'condition(neuropathy) and not attest by investigator "grade 1 does not exclude"'
+            'condition(neuropathy) and not attest by investigator "grade 1"'
         ),
         "Major surgery within 6 weeks (insertion of a port does not count)": (
             "received(major surgery) within 6 weeks before screening "
-            'and not attest by investigator "insertion of a port does not count"'
+            'and not attest by investigator "insertion of a port"'
         ),
         "Epilepsy (those without a seizure in the last year are eligible)": (
             "condition(epilepsy) "

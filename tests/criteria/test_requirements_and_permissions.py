@@ -219,7 +219,7 @@ def test_a_prior_malignancy_of_which_more_is_asked_is_none_of_the_trials_own() -
 
 SPARED_OF_A_LIST = {
     "Asthma, COPD or bronchiectasis. Mild asthma is permitted.": (
-        'condition(asthma) and not attest by investigator "Mild asthma is permitted"'
+        'condition(asthma) and not attest by investigator "Mild asthma"'
         " or condition(chronic obstructive pulmonary disease) or condition(bronchiectasis)"
     ),
     "Any malignancy or HIV. Basal cell carcinoma is permitted.": (

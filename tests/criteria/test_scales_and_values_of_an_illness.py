@@ -113,7 +113,7 @@ def test_how_long_is_said_of_the_part_in_which_it_stands(sentence: str, expected
         "Autoimmune disease requiring immunosuppressants (replacement therapy is not considered systemic treatment)": (
             "condition(autoimmune disease) and "
             '(received(immunosuppressive drug) ongoing or attest by investigator "requiring immunosuppressants")'
-            ' and not attest by investigator "replacement therapy is not considered systemic treatment"'
+            ' and not attest by investigator "replacement therapy"'
         ),
     },
 )

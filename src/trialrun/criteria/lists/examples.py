@@ -195,6 +195,7 @@ _OF_MANY_CAUSES = frozenset(
         *("thrombosis", "vascular thrombosis", "neuropathy", "peripheral neuropathy", "hemolytic anemia"),
     )
 )
+_WEIGHED = re.compile(r"\b(?:clinically|medically)\s+(?:significant|relevant|important)\b", re.IGNORECASE)
 _ANYTHING = frozenset(("comorbidity", "medical condition"))
 
 
@@ -207,7 +208,9 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     by_immunity = named == ["autoimmune disease"] and tree.concept in _OF_MANY_CAUSES
     # "any condition that would preclude surgery, such as a fracture"
     of_judgement = isinstance(core.tree, c.Attest) and tree == c.Condition(tree.concept)
-    of_judgement = of_judgement and tree.concept in _IN_ANY_ORGAN
+    # "clinically significant diseases, such as asthma": the asthma that is
+    weighed = isinstance(core.tree, c.Attest) and _WEIGHED.search(core.tree.text) is not None
+    of_judgement = of_judgement and (weighed or tree.concept in _IN_ANY_ORGAN)
     if (by_immunity or of_judgement) and tree.severity is None and tree.within is None:
         return every([own, attest(text, core.start, place[1], "investigator")])
     if tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:

@@ -184,7 +184,9 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     before, core, behind = _of_a_member(core, start + match.start(), place[1])
 
     def without(part: Built) -> Built:
-        asked = negate(attest(text, *place, "investigator"))
+        # What is permitted, and not whether it is: that stands there already.
+        named = _what(match, start) if whatever and not _PERMITTED_IF_SO.search(match["what"]) else place
+        asked = negate(attest(text, *named, "investigator"))
         return (_without(part, what) if whatever else None) or every([part, asked])
 
     members = [Built(*one) for one in operands(core, c.AnyOf)]
@@ -196,6 +198,9 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     if before or behind:
         spared = some([*before, spared, *behind])
     return negate(spared) if denied else spared
+
+
+_PERMITTED_IF_SO = re.compile(r"\b(?:if|when|unless|only|not|no|but|must)\b", re.IGNORECASE)
 
 
 def _is_about(what: str, member: c.Tree) -> bool:

@@ -48,6 +48,9 @@ HINTS = (
     "or history of ",
     "or a history of ",
     "systemic (",
+    "systemic infection",
+    "local infection",
+    "localized infection",
     "receive ",
     "administered ",
     "to be treated",
@@ -267,6 +270,15 @@ _AGAIN = (
             re.IGNORECASE,
         ),
         "received ",
+    ),
+    # wherever it is
+    (
+        "systemic",
+        re.compile(
+            r"\b(?:local(?:i[sz]ed)?\s*(?:/|and/or|or)\s*systemic|systemic\s*(?:/|and/or|or)\s*local(?:i[sz]ed)?)\s+(?=infections?\b)",
+            re.IGNORECASE,
+        ),
+        "",
     ),
     # what lies between the two
     (
