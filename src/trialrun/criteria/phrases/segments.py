@@ -87,6 +87,8 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
     segments = [_leaning(segment) for segment in segments]
+    if len(segments) > 1 and segments[0][-1].kind == "cue" and segments[0][-1].text.lower() in _MEASURED_IN:
+        segments[0] = _measured_apart(*segments[:2])
     if len(segments) > 1 and "or" in " ".join(joins):
         segments = [segments[0], *map(_anything, segments[1:])]
     if len(segments) > 1 and (
@@ -219,6 +221,19 @@ def _leaning(segment: list[Chunk]) -> list[Chunk]:
         or any(x.kind != "cue" for x in segment)
     ):
         return segment
+    return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
+
+
+_MEASURED_IN = frozenset(("total", "serum", "plasma", "blood"))
+
+
+def _measured_apart(segment: list[Chunk], following: list[Chunk]) -> list[Chunk]:
+    """ "total | and direct bilirubin", "serum | and urine creatinine": two values, and both are read."""
+    other = next((x for x in following if x.kind == "concept"), None)
+    if other is None or not chunk_name(other, "measurement") or any(x.kind != "cue" for x in segment):
+        return segment
+    if len(other.text.split()) < 2 or other.text.lower().startswith(tuple(_MEASURED_IN)):
+        return segment  # "serum or plasma creatinine" is one value
     return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
 
 

@@ -51,6 +51,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             whole = not any(x.concepts or x.quantities or x.window for x in shared[index + 1 :])
             # "A, B, or C within 6 months, or D": the first "or" ends a list of its own
             whole = whole or (joins[index - 1 : index + 1] == [", or", ", or"] and index > 1)
+            # "A, B or C within 4 weeks, or D within 2 weeks": so does the first where D has a time of its own
+            timed_too = index > 1 and joins[index - 1 : index + 1] == ["or", ", or"]
+            whole = whole or (timed_too and shared[index + 1].window is not None)
             bracketed = (
                 one.chunks[-1].role == "bracket" and not of_all
             )  # of the items that share its noun, and of no other

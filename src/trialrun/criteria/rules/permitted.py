@@ -21,7 +21,8 @@ _ALLOWED = re.compile(
 # "Patients with A may receive B": what is done for some of those who take part.
 _MAY_RECEIVE = re.compile(
     r"(?:(?:patients?|subjects?|participants?|volunteers?|those|they|individuals?|women|men|children|adults)\b)[^.;:<>≤≥]{0,120}?\s"
-    r"(?:may|can|will\s+be\s+allowed\s+to)\s+(?:also\s+|still\s+|then\s+)?(?:receive|be\s+(?:given|treated|offered|continued|re-?treated|re-?screened)|continue|take|use|remain\s+on|start|resume)\b[^;:]*",
+    # "patients who can take tablets", "are able to comply and can take tablets": what they must be able to do
+    r"(?<!who )(?<!that )(?:may|(?<!and )can|will\s+be\s+allowed\s+to)\s+(?:also\s+|still\s+|then\s+)?(?:receive|be\s+(?:given|treated|offered|continued|re-?treated|re-?screened)|continue|take|use|remain\s+on|start|resume)\b[^;:]*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -92,9 +92,9 @@ _LIMIT_ALONE = re.compile(
 )
 # How it is named: quickly looked for before the bound of it.
 _LIMIT_NAMED = re.compile(r"uln\b|unl\b|lln\b|limits?\s+of\s|upper normal|lower normal")
-# "above the normal range", "below normal limits": the upper and the lower end of what is normal.
+# "above the normal range", "below normal limits", "at least normal": the upper and the lower end of what is normal.
 _NORMAL_ALONE = re.compile(
-    r"(?<!\w)(?:(?P<over>above|over|greater than|higher than|exceed(?:s|ing)?|>)|(?P<under>below|under|less than|lower than|<))\s*"
+    r"(?<!\w)(?:(?P<least>at least|(?:no|not) (?:less|lower) than|(?:at|equal to) or (?:above|over|greater than)|≥|>=)|(?P<over>above|over|greater than|higher than|exceed(?:s|ing)?|>)|(?P<under>below|under|less than|lower than|<))\s*"
     r"(?:the\s+)?(?:(?:institutional|local|laboratory|lab|reference)\s+)*normal(?:\s+(?:institutional|laboratory|reference))?"
     r"(?:\s+(?:limits?|range|ranges|values?|levels?)\b|(?=\s*(?:$|[,;.()]|\b(?:or|and|at|on)\b)))",
 )
@@ -393,7 +393,8 @@ def _find_limits(text: str, lower: str) -> Iterator[Found]:
         yield Found("quantity", match.start(), match.end(), quantity)
     for match in _NORMAL_ALONE.finditer(lower):
         if not _TIMES.search(lower, 0, match.start()):
-            quantity = Quantity(*_BEYOND[bool(match["over"])], True)
+            beyond = (Range(low=1.0), "x LLN") if match["least"] else _BEYOND[bool(match["over"])]
+            quantity = Quantity(*beyond, True)
             yield Found("quantity", match.start(), match.end(), quantity)
 
 
