@@ -9,6 +9,7 @@ from typing import get_args
 from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone
 from trialrun.criteria.lists.examples import OF_ABUSE
+from trialrun.criteria.lists.organs import shows_itself
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
@@ -249,11 +250,15 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     if (told := _and_so_on(group)) is not None and previous.kind == "concept":
         if told and told[0].kind == "cue" and told[0].role == "including":
             told = told[1:]  # "(e.g. A, B, etc.)"
+        if shows_itself(previous, [x for x in told if x.kind == "concept"], context):
+            return []
         return (
             [Chunk("examples", start, end, words, told)] if any(x.kind == "concept" for x in told) else None
         )
     if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
         kind: ChunkKind = "examples" if first.role == "including" else "exception"
+        if kind == "examples" and shows_itself(previous, [x for x in group if x.kind == "concept"], context):
+            return []
         return [Chunk(kind, start, end, words, group[1:])]
     concepts = [x for x in group if x.kind == "concept"]
     roles = {x.kind for x in group}
@@ -275,6 +280,8 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     names = {group for group, _ in previous.value.candidates}
     if not all(names & {group for group, _ in x.value.candidates} for x in concepts):
         return None
+    if shows_itself(previous, concepts, context):
+        return []
     context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
     return [Chunk("examples", start, end, words, group)]
 

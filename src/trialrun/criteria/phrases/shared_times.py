@@ -78,6 +78,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             continue
         first_denied = one.negated and index > 0
         either = {*joins[index:lender]} <= {"or", "and/or", "slash"}
+        if one.quantities and joins[index] == "or" and _other_bound(shared[index + 1]):
+            shared[index] = timed(one, lent)
+            continue
         if (one.quantities and not _is_dosed(one)) or (first_denied and not either):
             lent = None
             continue
@@ -176,6 +179,15 @@ def _bracket_of_all(phrases: list[Phrase]) -> bool:
     if any(len(p.concepts) != 1 or p.words or p.status == "active" for p in phrases):
         return False
     return not any(p.negated for p in phrases[1:]) and all(happens_once(p.concepts[0]) for p in phrases)
+
+
+def _other_bound(phrase: Phrase) -> bool:
+    """ "Heart rate < 50 | or > 100 bpm within 7 days": one measurement, on either side of what is normal."""
+    if not phrase.quantities or phrase.words:
+        return False
+    return all(
+        x.kind in ("quantity", "window") or x.role in ("filler", "shared", "bracket") for x in phrase.chunks
+    )
 
 
 def _is_dosed(phrase: Phrase) -> bool:

@@ -38,6 +38,11 @@ def _each_of_germ(match: re.Match[str]) -> str:
     return f"{germ} {match['first']}{match['join']}{germ} "
 
 
+def _known_to(match: re.Match[str]) -> str:
+    """ "other condition, known to cause tremor": what is said behind the comma is said of it."""
+    return f"{match['ill']} that {'are' if match['ill'].endswith('s') else 'is'} known to "
+
+
 # "allergy to A; to B": an allergy to either
 _AND_TO = re.compile(
     r"(\b(?:allerg(?:y|ies|ic)|hyper-?sensitiv\w+|intoleran\w+)\b[^;]*?\bto\s[^;]+);\s+(?:or\s+)?to\s+",
@@ -142,6 +147,57 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         "family history",
         re.compile(r"^current\s+(?:and/or|or)\s+(?=family\s+history\s+of\b)", re.IGNORECASE),
         "personal or ",
+    ),
+    (
+        "family history",
+        re.compile(r"\bmedical\s+(?:and/or|or)\s+(?=family\s+history\s+of\b)", re.IGNORECASE),
+        "personal or ",
+    ),
+    # an infection beside another
+    ("infection of", re.compile(r"\b(co-?\s?infections?)\s+of\b", re.IGNORECASE), r"\1 with"),
+    # the second half of a treatment goes with either of two drugs
+    (
+        "plus",
+        re.compile(
+            r"\b(?P<one>[\w-]+)\s+\(or\s+(?P<other>[\w-]+)\)\s+plus\s+(?P<with>[\w-]+)", re.IGNORECASE
+        ),
+        r"\g<one> plus \g<with> or \g<other> plus \g<with>",
+    ),
+    # what an operation was for, whatever it was: the operation is meant
+    (
+        "including for",
+        re.compile(
+            r"(?P<given>\b(?:surger(?:y|ies)|operations?|procedures?|hospitali[sz]ations?|transplant(?:ation)?s?|radiation|radiotherapy|therapy|treatment)),?\s+including\s+for\s+"
+            r"(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]+\s*)+(?:,?\s+(?:and|or)\s+(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]+\s*)+)?$",
+            re.IGNORECASE,
+        ),
+        r"\g<given>",
+    ),
+    # which drugs are taken against a disease, and not how long it has lasted
+    (
+        " regimen",
+        re.compile(
+            r"\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)(?P<ill>arthritis|asthma|diabetes|COPD|epilepsy|seizure|hypertension|blood\s+pressure|psoriasis|pain|migraine|HIV|depression|glaucoma|osteoporosis|heart\s+failure)\s+regimens?\b",
+            re.IGNORECASE,
+        ),
+        r"\g<on>\g<ill> medication",
+    ),
+    (
+        "disease-related",
+        re.compile(
+            r"(?:^|(?<=worse )|(?<=higher )|(?<=greater )|(?<=any )|(?<=no )|(?<=severe ))disease-related\s+(?P<what>(?:(?!(?:or|and|with|that|who|due|within)\b)[a-z]+\s*){1,3})$",
+            re.IGNORECASE,
+        ),
+        r"\g<what> that is related to the disease",
+    ),
+    # a disease of such a kind
+    (
+        ", known to ",
+        re.compile(
+            r"(?P<ill>\b(?:conditions?|diseases?|disorders?|illness(?:es)?|medications?|drugs?))(?:\s*,\s*(?:as\s+)?(?:determined|shown|documented|confirmed)\s+by\s+[a-z ]{3,40})?\s*,\s+known\s+to\s+(?=(?:cause|produce|affect|induce|lead|prolong|interfere)\b)",
+            re.IGNORECASE,
+        ),
+        _known_to,
     ),
     ("; to ", _AND_TO, r"\1 or "),
     ("; or to ", _AND_TO, r"\1 or "),
