@@ -116,12 +116,13 @@ def well_again(phrases: list[Phrase], joins: list[str]) -> int | None:
 _AGED = frozenset(("age", "ages", "aged"))
 
 
+_LACKING = frozenset(("lack of", "absence of", "absent"))
+
+
 def lacks_something(phrase: Phrase) -> bool:
     """Whether the phrase tells of something good that is not there."""
     first = phrase.chunks[0]
-    return (
-        first.role == "neg" and first.text.lower() in ("lack of", "absence of") and not tells_illness(phrase)
-    )
+    return first.role == "neg" and first.text.lower() in _LACKING and not tells_illness(phrase)
 
 
 def tells_illness(phrase: Phrase) -> bool:

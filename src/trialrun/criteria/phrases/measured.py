@@ -260,7 +260,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 within: list[tuple[c.Range, str]] = []
                 if analyte not in _HIGH_ONLY:
                     within.append((c.Range(low=1.0), "x LLN"))
-                if analyte not in _LOW_ONLY:
+                if analyte not in _LOW_ONLY and not _AT_LEAST.search(context.text, concept.end, phrase.end):
                     within.append((c.Range(high=1.0), "x ULN"))
                 found += [
                     leaf(c.Measurement(analyte, interval, unit, phrase.window), concept.start, concept.end)
@@ -270,6 +270,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
     return found
 
 
+_AT_LEAST = re.compile(r"\b(?:at least|equal to or above|at or above) (?:the )?normal\b", re.IGNORECASE)
 # Of these a laboratory's other limit asks for nothing: nobody is ill for too little creatinine, or for
 # filtering too much of it.
 _HIGH_ONLY = frozenset(

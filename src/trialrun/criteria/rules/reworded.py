@@ -349,6 +349,48 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         r"\1pregnant ",
     ),
+    # the noun behind is that of both
+    (
+        "bilirubin",
+        re.compile(
+            r"\b(total)(\s+(?:and/or|and|or)\s+|\s*/\s*)(?=(?:direct|conjugated)\s+bilirubin\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 bilirubin\2",
+    ),
+    # the time is that of the examination: who fell ill before it is ill as well
+    (
+        "(to be ",
+        re.compile(
+            r"\s*\(to\s+be\s+(?:re-?)?(?:confirmed|documented|verified|assessed|evaluated|excluded)\s+(?:by|on|with|using|via)\s[^()]{3,60}?\s"
+            r"(?:within|in\s+the|at|during|before|prior)\s[^()]{3,60}\)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    # from the images of the screening a time is counted, and nobody is asked for them
+    *(
+        (
+            f"{when} ",
+            re.compile(
+                rf"\b(?P<time>within\s+(?:the\s+)?\S{{1,10}}\s+(?:hours?|days?|weeks?|months?)\s+(?:of|before|prior\s+to)\s+)(?:the\s+)?(?P<visit>{when})\s+"
+                r"(?:[\w-]+\s+){0,2}?(?:scans?|imaging|MRI|CT|PET|biopsy|x-?rays?|echocardiogram|ECG)\b(?=\s*(?:$|[,;.)]))",
+                re.IGNORECASE,
+            ),
+            r"\g<time>\g<visit>",
+        )
+        for when in ("screening", "baseline")
+    ),
+    # by which of two tests it was seen
+    (
+        " or p",
+        re.compile(
+            r"\bby\s+(?:(?:an?|positive|blood|serum)\s+)*(?:antigen(?:emia)?|culture|antibody|serology|serologic|microscopy|smear|toxin)(?:\s+(?:tests?|testing|assays?))?\s+or\s+"
+            r"(?:PCR|polymerase\s+chain\s+reaction(?:\s+\(PCR\))?)(?:\s+(?:tests?|testing|assays?|analysis))?(?=\s*(?:$|[,;.)]))",
+            re.IGNORECASE,
+        ),
+        "by PCR",
+    ),
 )
 # "Kept out: X within a minimum of 4 weeks": none of it in that time, and not long ago
 _WITHIN_LEAST = re.compile(

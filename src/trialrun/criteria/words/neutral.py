@@ -178,6 +178,11 @@ _NEUTRAL = Either(
             r"(?:entry|enrol?lment|inclusion|registration|recruitment|randomi[sz]ation|screening|study(?! (?:vaccin|immuni|inject|infus|dos|treat|drug|medic|surg|proced|interv))|visit)\b",
             ("time of", "date of", "day of", "moment of"),
         ),
+        # of what age one is: the transplant is the one that the trial plans
+        (
+            r"(?:(?<=\d )|(?<=years )|(?<=yrs )|(?<=old )|(?<=er )|(?<=age ))\bat (?:the )?time of (?:the )?(?:(?:allogeneic|autologous|hematopoietic|haematopoietic|umbilical|cord|blood|peripheral|bone|marrow|stem|progenitor|cell) )+transplant(?:ation)?\b",
+            ("time of",),
+        ),
         (r"\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b", ("visit",)),
         (r"\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b", ("visit",)),
         (r"\b(?:in|on|breathing|while breathing) room air\b", ("room air",)),
