@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.criteria.words.comparisons import says_value
@@ -69,3 +70,51 @@ def _all(built: Built, *kinds: type) -> bool:
 
 def _and_told(text: str, what: Built, match: re.Match[str]) -> Built:
     return every([what, attest(text, *match.span("told"), "investigator")])
+
+
+_TIME_FIRST = re.compile(
+    r"\W{0,3}(?P<time>(?:(?:with)?in|during|over)\s+[^,;:.()]{4,60}),\s+(?=(?P<rest>[^\s,;]))", re.IGNORECASE
+)
+TIME_FIRST = (
+    *(
+        "nrollment, ",
+        "nrolment, ",
+        "screening, ",
+        "baseline, ",
+        "randomization, ",
+        "randomisation, ",
+        "scan, ",
+    ),
+    *(
+        "entry, ",
+        "registration, ",
+        "inclusion, ",
+        "consent, ",
+        "visit, ",
+        "treatment, ",
+        "therapy, ",
+        "drug, ",
+    ),
+    *(
+        "dose, ",
+        "weeks, ",
+        "months, ",
+        "days, ",
+        "years, ",
+        "year, ",
+        "month, ",
+        "study, ",
+        "surgery, ",
+        "mri, ",
+    ),
+)
+
+
+def time_first(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Within 4 weeks before entry, any transfusion": the time that stands first is that of the events."""
+    match = _TIME_FIRST.match(text, start, end)
+    if match is None or (time := time_of_list(match["time"])) is None:
+        return None
+    if "current" in text[match.end() : end].lower():
+        return None  # "... or currently taking B": no time was meant there
+    return with_time(context.clause(text, match.start("rest"), end, context), time)

@@ -425,6 +425,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.or_else, clauses.OR_ELSE),
     (clauses.predicated, clauses.SECOND_VERBS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
+    (occasioned.time_first, occasioned.TIME_FIRST),
     (labels.several_labels, (": ",)),
     (clauses.labelled, (":", " - ", " – ")),
 )
