@@ -200,7 +200,7 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     return negate(spared) if denied else spared
 
 
-_PERMITTED_IF_SO = re.compile(r"\b(?:if|when|unless|only|not|no|but|must)\b", re.IGNORECASE)
+_PERMITTED_IF_SO = re.compile(r"\b(?:if|when|unless|only|not|no|but|must|that|which|who)\b", re.IGNORECASE)
 
 
 def _is_about(what: str, member: c.Tree) -> bool:
