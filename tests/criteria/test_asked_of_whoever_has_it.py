@@ -78,6 +78,8 @@ def test_what_is_permitted_beside_a_value_of_some_people_is_no_way_in() -> None:
         ),
         "Active local or systemic infection": "condition(infection) active",
         "Prior revascularization": "received(revascularization)",
+        "Myocardial infarction or bleeding": "condition(myocardial infarction) or condition(hemorrhage)",
+        "Myocardial ischemia or infarction": "condition(ischemic heart disease) or condition(myocardial infarction)",
         "Coronary revascularization": "received(coronary revascularization)",
     },
 )

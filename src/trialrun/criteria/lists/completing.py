@@ -153,7 +153,10 @@ def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | Non
         return None
     own = phrase.concepts[0]
     name = f"{' '.join(site)} {own.text.lower()}"
-    mention = Mention(own.start, own.end, (("condition", resolve(name, "condition") or uncoded(name)),))
+    known = resolve(name, "condition")
+    if not known and "myocardial" in site:
+        return None  # "myocardial infarction or bleeding": no heart muscle bleeds
+    mention = Mention(own.start, own.end, (("condition", known or uncoded(name)),))
     sited = Chunk("concept", own.start, own.end, name, mention, "shared")
     return sort_chunks([sited if x is own else x for x in phrase.chunks])
 
