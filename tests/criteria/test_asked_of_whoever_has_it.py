@@ -85,3 +85,9 @@ def test_what_is_permitted_beside_a_value_of_some_people_is_no_way_in() -> None:
 )
 def test_what_a_question_is_about(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_a_candidate_for_an_operation_has_not_had_it() -> None:
+    said = "Patients must be acceptable candidates for valve replacement (TAVR) surgery"
+    assert tree(said) == f'attest by investigator "{said}"'
+    assert "not received(chemotherapy)" in tree("Suitable candidate for surgery and no prior chemotherapy")

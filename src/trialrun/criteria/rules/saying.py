@@ -375,9 +375,9 @@ def only_attests(piece: str) -> bool:
 # "Patients who are not suitable for surgery": people of whom nothing else is said.
 _DISEASE = r"(?:(?:patients|subjects|participants|those|who|has|have|having|with|must|be|the|all|any|an?|known|their|target|residual|bulky)\s+)*(?:diseases?|illness(?:es)?|lesions?)\s+"
 _SUITED = re.compile(
-    rf"(?:not\s+)?(?:an?\s+)?(?:(?:good|poor|suitable)\s+)?(?:surgical|operative|transplant|surgery)\s+candidates?|(?:{_PEOPLE}|{_DISEASE})(?:(?:who|that|which)\s+)?(?:(?:are|is|were|was|deemed|considered|judged|medically|clinically)\s+)*"
-    r"(?:(?:not\s+)?(?:an?\s+)?(?:eligible|suitable|appropriate|amenable|fit|(?:good\s+|poor\s+|suitable\s+)?candidates?)|ineligible|unfit|unsuitable)\s+(?:for|to)\s+"
-    r"(?:(?!\b(?:study|trial|inclusion|enrol\w+|participat\w+|entry|protocol|if|unless|except|who|with|must|should|but|after|before|within)\b)[^\d<>≤≥=,;:()])+",
+    rf"(?:not\s+)?(?:an?\s+)?(?:(?:good|poor|suitable)\s+)?(?:surgical|operative|transplant|surgery)\s+candidates?|(?:{_PEOPLE}|{_DISEASE})?(?:(?:who|that|which)\s+)?(?:(?:are|is|were|was|must|should|be|deemed|considered|judged|medically|clinically)\s+)*"
+    r"(?:(?:not\s+)?(?:an?\s+)?(?:eligible|suitable|appropriate|amenable|fit|(?:(?:good|poor|suitable|acceptable|appropriate|adequate|ideal|reasonable|potential|eligible)\s+)?candidates?)|ineligible|unfit|unsuitable)\s+(?:for|to)\s+"
+    r"(?:\([A-Z]{2,6}\)|(?!\b(?:study|trial|inclusion|enrol\w+|participat\w+|entry|protocol|if|unless|except|who|with|must|should|but|after|before|within|no|not|prior|previous|without|have|has|had)\b)[^\d<>≤≥=,;:()])+",
     re.IGNORECASE,
 )
 
