@@ -36,3 +36,8 @@ EXCLUSION = {
 @each(inclusion=INCLUSION, exclusion=EXCLUSION)
 def test_shown(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_an_examination_of_which_more_is_asked_is_no_way_of_seeing() -> None:
+    asked = "LVEF of 50% or more by echocardiography, and an ECG that is normal"
+    assert tree(asked) == "lvef >= 50 % and test(ecg result) normal"

@@ -251,7 +251,8 @@ _OPENED = r"(?:(?:surgical|complete|partial|gross total|subtotal|open|radical) )
 _BY_TOOL = re.compile(
     rf"\b(?P<told>(?:as )?(?:documented|revealed|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
     rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via|per|in(?= (?:(?:an?|the|resting|baseline|screening|12[ -]lead|surface) )*(?:ecg|ekg|electrocardiogram)\b)) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
-    rf"(?P<also>(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+    # "…, and an ECG that is normal" asks for something of its own
+    rf"(?P<also>(?!,? ?and (?:an? |the )[\w -]{{2,40}} (?:that|which|is|must|should|shows?|showing|without|free)\b)(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
 )
 
 
