@@ -45,7 +45,9 @@ _OF_SOME_BEHIND = re.compile(
 
 def of_some_behind(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Platelets ≥ 100 For patients with X: ALT ≤ 5 x ULN": a stop is lost, and the second is asked of those."""
-    match = None if context.excluding else _OF_SOME_BEHIND.search(text, start + 1, end)
+    if context.excluding or text.find(":", start, end) < 0:
+        return None
+    match = _OF_SOME_BEHIND.search(text, start + 1, end)
     if match is None or not says_value(text[start : match.start()]):
         return None
     first = context.clause(text, start, match.start(), context)

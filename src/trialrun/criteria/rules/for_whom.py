@@ -336,7 +336,7 @@ def kept_out_of_some(text: str, start: int, end: int, context: Context) -> Built
 
     Whether somebody is one of a group of the study, a person says.
     """
-    if not context.excluding:
+    if not context.excluding or text.find(",", start, end) < 0:
         return None
     first = text[start : start + 3].lower() in ("for", "in ", "amo")
     match = (_SOME_FIRST if first else _SOME_LAST).fullmatch(text, start, end)

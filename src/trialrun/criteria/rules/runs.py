@@ -82,5 +82,5 @@ def _is_value(part: Built) -> bool:
 HINTS = (
     " no ", " not ", " at least ", " more than ", " must ", " able ", " normal ", " negative",
     " positive", " seronegative", " prior ", " recovered ", " adequate ", " measurable ", " greater ",
-    " less ", "<", ">", "≥", "≤", " within ", "ologic",
+    " less ", "<", ">", "≥", "≤", " within ", " histologic", " cytologic", " pathologic",
 )  # fmt: skip
