@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
-from trialrun.criteria.lists.scans import same_part
+from trialrun.criteria.lists.same_site import of_the_same_site
 from trialrun.criteria.lists.stems import of_the_same_cells, too_much_or_little
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import between_commas
@@ -30,7 +30,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
     for index, phrase in enumerate(phrases):
         before = phrases[index - 1]
         if index and (
-            same := _of_the_same_site(before, phrase, joins[index - 1]) or of_the_same_cells(before, phrase)
+            same := of_the_same_site(before, phrase, joins[index - 1]) or of_the_same_cells(before, phrase)
         ):
             phrases[index] = same
             continue
@@ -105,60 +105,6 @@ def _named_once(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], 
         else:
             index += 1
     return phrases, joins
-
-
-# What happens anywhere in the body, and where it happens. "Lung cancer or infection" speaks of any infection.
-_ANYWHERE = frozenset(
-    "infection infections inflammation tumor tumors tumour tumours fracture fractures ulcer ulcers bleeding"
-    " ischemia ischaemia infarct infarction hemorrhage haemorrhage abscess"
-    " abscesses edema oedema stenosis thrombosis".split()
-)
-_SITES = frozenset(
-    "ocular intraocular eye orbital corneal retinal lumbar spinal vertebral thoracic pelvic abdominal"
-    " brain cerebral intracranial ear nasal sinus oral dental pharyngeal laryngeal skin scalp lung"
-    " pulmonary pleural bronchial cardiac pericardial renal kidney bladder urethral urinary tract"
-    " hepatic liver biliary pancreatic esophageal oesophageal gastric intestinal bowel colonic rectal"
-    " anal gastrointestinal joint knee hip shoulder bone vaginal uterine ovarian cervical testicular"
-    " myocardial mesenteric prostatic breast thyroid".split()
-)
-
-
-# "Gastric ulceration, bleeding or perforation": what befalls the gut, in a list of such.
-_OF_THE_GUT = frozenset(
-    "ulcer ulcers ulceration bleeding hemorrhage haemorrhage perforation obstruction".split()
-)
-_GUT = frozenset("gastrointestinal gastric intestinal bowel duodenal esophageal oesophageal colonic".split())
-_UREMIC = frozenset(("uremic", "uraemic", "diabetic", "metabolic"))
-
-
-def _of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | None:
-    """ "Lumbar infection or | tumor": what happens anywhere, at the place of the item before it."""
-    listed = join == "comma"
-    if join.removeprefix(", ") not in ("or", "and", "and/or", "slash", "comma") or len(before.concepts) != 1:
-        return None
-    bare = len(phrase.concepts) == 1 and phrase.chunks[0] is phrase.concepts[0]
-    if not bare or before.chunks[-1] is not before.concepts[0]:
-        return None
-    *site, noun = before.concepts[0].text.lower().split()
-    behind = phrase.concepts[0].text.lower()
-    if (scan := same_part(site, noun, phrase)) is not None:
-        return scan
-    worse = noun == "encephalopathy" and behind == "coma" and join == "or"  # "hepatic encephalopathy or coma"
-    gut = noun in _OF_THE_GUT and behind in _OF_THE_GUT and _GUT.issuperset(site)
-    if listed and not gut:
-        return None
-    if not worse and not gut and (noun not in _ANYWHERE or behind not in _ANYWHERE):
-        return None
-    if not site or not (_SITES | _UREMIC if worse else _SITES).issuperset(site):
-        return None
-    own = phrase.concepts[0]
-    name = f"{' '.join(site)} {own.text.lower()}"
-    known = resolve(name, "condition")
-    if not known and "myocardial" in site:
-        return None  # "myocardial infarction or bleeding": no heart muscle bleeds
-    mention = Mention(own.start, own.end, (("condition", known or uncoded(name)),))
-    sited = Chunk("concept", own.start, own.end, name, mention, "shared")
-    return sort_chunks([sited if x is own else x for x in phrase.chunks])
 
 
 def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
