@@ -38,6 +38,8 @@ class Judged:
     sentence: str
     comparison: Comparison
     residue: bool
+    alone: Comparison
+    """What the trees say, without what the texts that they leave open name."""
     trees: list[str]
     doubts: list[str]
 
@@ -45,6 +47,7 @@ class Judged:
 @dataclass(slots=True)
 class Result:
     counts: dict[str, Counts] = field(default_factory=lambda: {name: Counts() for name in MEASURES})
+    alone: dict[str, Counts] = field(default_factory=lambda: {name: Counts() for name in MEASURES})
     shape: Share = field(default_factory=Share)
     no_residue: Share = field(default_factory=Share)
     judged: list[Judged] = field(default_factory=list)
@@ -52,15 +55,18 @@ class Result:
     def add(self, judged: Judged) -> None:
         for name in MEASURES:
             self.counts[name].add(getattr(judged.comparison, name))
+            self.alone[name].add(getattr(judged.alone, name))
         self.shape.add(judged.comparison.shape)
         self.no_residue.add(not judged.residue)
         self.judged.append(judged)
 
     def leaves(self) -> dict[str, dict[str, float]]:
+        """As `--json` prints them; "…_of_trees_alone" without what open texts name (`criteria.left_open`)."""
         return {
             **{name: counts.leaves() for name, counts in self.counts.items()},
             "shape": {"exact": round(self.shape.share, 4)},
             "no_residue": {"share": round(self.no_residue.share, 4)},
+            **{f"{name}_of_trees_alone": counts.leaves() for name, counts in self.alone.items()},
         }
 
 
@@ -73,11 +79,13 @@ def judge(item: tuple[Path, str]) -> Judged:
     whole = f"{heading}:\n\n{text}"
     criteria = compile_text(whole)
     gold, ours = form_view(form), tree_view(whole, form.section, criteria)
+    alone = tree_view(whole, form.section, criteria, left_open=False)
     return Judged(
         form.name,
         text,
         compare(gold, ours),
         unparsed(criteria),
+        compare(form_view(form), alone),
         [f"{criterion.id}: {write(criterion.tree)}" for criterion in criteria],
         doubts(form, gold),
     )
@@ -159,7 +167,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     rows = [
         [name, counts.precision, counts.recall, counts.f1, counts.found, counts.gold]
-        for name, counts in result.counts.items()
+        for counted, more in ((result.counts, ""), (result.alone, ", trees alone"))
+        for name, counts in ((f"{name}{more}", counts) for name, counts in counted.items())
     ]
     print_table(
         f"LCT logical forms, {len(result.judged)} criteria",

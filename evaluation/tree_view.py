@@ -13,8 +13,9 @@
   procedure.
 - An attestation says something of what it is about, where the compiler knows it (`criteria.trees.concerns`:
   "contraindication to MRI"), which is the entity, as in the gold; that something is "not associated with X"
-  is, like an exception, no negation of X. Other attestations, allowances and unparsed text name no entity and
-  have no place in the shape: an entity that the gold has there is missed.
+  is, like an exception, no negation of X. What attestations and unparsed text name besides, and the numbers
+  they give (`criteria.left_open`), are entities and values, negated where the words beside them deny them;
+  they have no place in the shape, since the tree does not say how they are joined. Allowances name nothing.
 - An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
   both names.
 - An exception is "and not X" and, as in the gold, no negation of its own. "If A then B" is "not A or B"; "at
@@ -35,7 +36,8 @@ from dataclasses import replace
 from typing import Literal
 
 from evaluation.view import Entity, Group, Shape, Value, View, denied, node
-from trialrun.criteria.trees.concerns import concern
+from trialrun.criteria.left_open import Named, bounds, named
+from trialrun.criteria.trees.concerns import Concern, Thing, concern
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
 from trialrun.vocab import concepts as vocab
@@ -61,13 +63,18 @@ _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eigh
 _STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 
 
-def tree_view(text: str, section: str, criteria: Sequence[Criterion]) -> View:
-    """The flat view of the criteria compiled from one sentence of a section ("INC" or "EXC")."""
+def tree_view(text: str, section: str, criteria: Sequence[Criterion], *, left_open: bool = True) -> View:
+    """The flat view of the criteria compiled from one sentence of a section ("INC" or "EXC").
+
+    left_open: with what the texts name that the trees leave to a person.
+    """
     view = View()
     kind = "inclusion" if section == "INC" else "exclusion"
     shapes: list[Shape | None] = []
     for criterion in criteria:
-        reader = _Reader(view, text, list(zip(c.leaves(criterion.tree), criterion.spans, strict=True)))
+        reader = _Reader(
+            view, text, list(zip(c.leaves(criterion.tree), criterion.spans, strict=True)), left_open
+        )
         reader.negated = criterion.kind != kind
         shape = reader.tree(criterion.tree)
         shapes.append(node("not", [shape]) if reader.negated else shape)
@@ -83,10 +90,11 @@ def unparsed(criteria: Sequence[Criterion]) -> bool:
 class _Reader:
     """Walks a tree; `places` holds its leaves from left to right with their spans."""
 
-    def __init__(self, view: View, text: str, places: list[tuple[c.Tree, Span]]) -> None:
+    def __init__(self, view: View, text: str, places: list[tuple[c.Tree, Span]], left_open: bool) -> None:
         self.view = view
         self.text = text
         self.places = iter(places)
+        self.left_open = left_open
         self.negated = False
         self.normal: set[str] = set()
         self.seen: list[tuple[Entity | None, Span]] = []
@@ -123,8 +131,12 @@ class _Reader:
         return None
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
-        if isinstance(leaf, c.Attest):
-            return self._attested(leaf, span)
+        if isinstance(leaf, (c.Attest, c.Unparsed)):
+            about = concern(leaf) if isinstance(leaf, c.Attest) else None
+            shape = self._attested(leaf, about, span) if about is not None else None
+            if self.left_open:
+                self._named(leaf.text, about.things if about is not None else (), span)
+            return shape
         normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
         unsaid = isinstance(leaf, c.Age) and not self._says(leaf, span)
         for value in () if normal or unsaid else _values(leaf):
@@ -146,11 +158,8 @@ class _Reader:
             shape = node("and", [shape, node("not", [node("or", excepted)])])
         return node("and", [shape, self._anchor(leaf)])
 
-    def _attested(self, leaf: c.Attest, span: Span) -> Shape | None:
+    def _attested(self, leaf: c.Attest, about: Concern, span: Span) -> Shape | None:
         """What the attestation is about, in its relation or not."""
-        about = concern(leaf)
-        if about is None:
-            return None
         negated = self.negated != (about.denied and about.relation != "link")
         things: list[Shape | None] = []
         for thing in about.things:
@@ -161,6 +170,26 @@ class _Reader:
             things.append(self._within(entity, span) or self.view.entity(entity))
         shape = node(about.joined, things)
         return node("not", [shape]) if about.denied else shape
+
+    def _named(self, text: str, told: Sequence[Thing], span: Span) -> None:
+        """What a text that a person reads names besides, and its numbers; how they are joined is open."""
+        for one in named(text):
+            if any(one.start < thing.end and thing.start < one.end for thing in told):
+                continue
+            words = [text[one.start : one.end]]
+            entity = Entity(_groups_named(one, words), words, [], one.denied)
+            if self._within(entity, span) is None:
+                self.view.entity(entity)
+        for bound in bounds(text):
+            if (bound.range, bound.unit) == (c.Range(low=1.0), ""):
+                continue
+            value = replace(
+                _value(bound.range, "%" if bound.unit == "% predicted" else bound.unit),
+                sign="±" if bound.kind == "tolerance" else "",
+                length=bound.kind == "time",
+            )
+            if not _inside(value, self.view.values):
+                self.view.value(value)
 
     def _says(self, age: c.Age, span: Span) -> bool:
         """Whether an age is one that the sentence gives, in its span or beside it: "adults (≥ 18 years)"."""
@@ -253,6 +282,19 @@ def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
         return ("drug", "procedure") if any(map(_ACT.search, (concept, *words))) else ("drug",)
     named = any(m.of("condition") for m in mentions(words[0]))
     return ("measurement", "finding") if named else ("measurement",)
+
+
+def _groups_named(one: Named, words: list[str]) -> tuple[Group, ...]:
+    """What is named without a value or a result is, where it can be measured or found, as well examined."""
+    if one.kind == "condition":
+        return ("finding",)
+    if one.kind == "therapy":
+        return _groups(c.Received(one.name), one.name, words)
+    if one.kind == "language":
+        return ("demographic",)
+    if one.kind == "test":
+        return ("measurement", "finding", "procedure")
+    return ("measurement", "procedure") if one.kind == "measurement" else ("measurement",)
 
 
 def _values(leaf: c.Tree) -> Iterator[Value]:

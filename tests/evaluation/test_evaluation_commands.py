@@ -64,6 +64,9 @@ def test_lct_prints_its_measures_as_json(tmp_path: Path, capsys: pytest.CaptureF
         "negation": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
         "shape": {"exact": 0.6667},
         "no_residue": {"share": 0.6667},
+        "values_of_trees_alone": {"precision": 0.5, "recall": 0.5, "f1": 0.5},
+        "entities_of_trees_alone": {"precision": 1.0, "recall": 0.6667, "f1": 0.8},
+        "negation_of_trees_alone": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
     }
 
 

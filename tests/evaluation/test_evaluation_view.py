@@ -191,3 +191,14 @@ def test_exceptions_are_no_negations() -> None:
 )
 def test_a_name_with_non_denies_the_rest_unless_it_is_a_name_of_its_own(name: str, rest: str) -> None:
     assert denied(name) == rest
+
+
+def test_a_text_left_to_a_person_names_and_counts_but_has_no_shape() -> None:
+    text = "Judged fit, with no active asthma, and walks at least 6 minutes"
+    view = compiled(text, f'unparsed "{text}"', [text])
+    assert [(e.groups, e.names, e.negated) for e in view.entities] == [(("finding",), ["asthma"], True)]
+    assert [str(value) for value in view.values] == ["≥ 6 min"]
+    assert view.shape is None
+    about = "Contraindication to warfarin"
+    told_once = compiled(about, f'attest by investigator "{about}"', [about])
+    assert [set(e.names) for e in told_once.entities] == [{"warfarin"}]

@@ -101,11 +101,16 @@ def _document(name: str, title: str, eligibility: Eligibility) -> dict[str, obje
 
 
 def _about(leaf: Tree) -> dict[str, object]:
+    """What a leaf that is left to a person is about, what it names and the numbers it gives."""
+    from trialrun.criteria.left_open import bounds, named
     from trialrun.criteria.trees.concerns import concern
-    from trialrun.model.criteria import Attest
+    from trialrun.model.criteria import Attest, Unparsed
 
+    if not isinstance(leaf, (Attest, Unparsed)):
+        return {}
     about = concern(leaf) if isinstance(leaf, Attest) else None
-    return {"about": about} if about else {}
+    told = {"about": about, "names": named(leaf.text), "numbers": bounds(leaf.text)}
+    return {key: value for key, value in told.items() if value}
 
 
 def _print(name: str, title: str, eligibility: Eligibility, in_plain_words: bool) -> None:

@@ -23,6 +23,7 @@ import msgspec
 
 from trialrun.criteria import write
 from trialrun.matching import wording
+from trialrun.matching.bearing import with_bearing
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import Change, asking, combine, decisive, is_allowance, judge, timeline
 from trialrun.matching.finding import ASSUMED, Finding
@@ -181,7 +182,7 @@ def quick_verdict(criterion: Criterion, chart: Chart, on: date, policy: Policy) 
 def judge_criterion(criterion: Criterion, chart: Chart, on: date, policy: Policy) -> CriterionVerdict:
     """One criterion with the reasons of all its leaves."""
     parts = tuple(leaves(criterion.tree))
-    findings = [judge(leaf, chart, on, policy) for leaf in parts]
+    findings = [with_bearing(leaf, judge(leaf, chart, on, policy), chart, on) for leaf in parts]
     truths = [finding.truth for finding in findings]
     truth = combine(criterion.tree, iter(truths))
     marks = decisive(criterion.tree, iter(truths))

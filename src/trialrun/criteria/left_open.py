@@ -1,0 +1,171 @@
+"""What a text that is left to a person still names: diseases, treatments, values and times in plain sight.
+
+An attestation or an unparsed sentence decides nothing. Whoever has to read it is helped by what it speaks
+of: which fact of a patient's record bears on it, which number has to be checked, and where they stand.
+Nothing here is a reading of the sentence: whom it lets in stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from trialrun.criteria.words.chunks import Chunk, chunk
+from trialrun.criteria.words.cues import cues
+from trialrun.model.criteria import Range, Window
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.languages import language
+from trialrun.vocab.mentions import fold, mentions
+
+Kind = Group | Literal["language"]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A concept of the vocabulary, or a language, that the text names, and where.
+
+    denied: the text says that it is absent ("no", "without", "unable to understand").
+    """
+
+    kind: Kind
+    name: str
+    start: int
+    end: int
+    denied: bool = False
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A number that the text compares something with or gives in a unit, and where.
+
+    unit: as in a measurement of the criteria language, half-lives as in a window; "" for none.
+    kind: "tolerance" for what may deviate by so much ("± 2 kg").
+    """
+
+    range: Range
+    unit: str
+    start: int
+    end: int
+    kind: Literal["value", "grade", "lines", "time", "tolerance"] = "value"
+
+
+# ---- names -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def named(text: str) -> tuple[Named, ...]:
+    """The concepts and languages that the text names, from left to right."""
+    found = [Named(*one.candidates[0], one.start, one.end) for one in mentions(text)]
+    if not found and not _SPOKEN.search(text):
+        return ()
+    denials = [cue.end for cue in cues(fold(text)) if cue.role == "neg"]
+    found += (Named("language", *spoken) for spoken in _languages(text))
+    told: list[Named] = []
+    for one in sorted(found, key=lambda named: named.start):
+        beside = told[-1] if told and told[-1].denied else None
+        together = beside is not None and _ALSO.fullmatch(text, beside.end, one.start) is not None
+        told.append(
+            msgspec.structs.replace(one, denied=one.denied or together or _denied(one.start, text, denials))
+        )
+    return tuple(told)
+
+
+# Between a denial and what it denies, and between two things that are denied together. A preposition turns
+# it: "not suitable for X" denies no X.
+_PASSED = r"(?!(?:for|to|with|as|by|only|suitable|able|related|due)\b)[\w-]+"
+_NEAR = re.compile(rf"(?:\s+{_PASSED}){{0,3}}\s+|\s*")
+_ALSO = re.compile(rf"\s*(?:,|/|;)?\s*(?:(?:and/or|and|or|nor)\s+)?(?:{_PASSED}\s+){{0,2}}")
+_SPOKEN = re.compile(
+    r"(?P<not>\b(?:unable\s+to|inability\s+to|not\s+able\s+to|cannot|can\s+not|not)\s+)?(?:and\s+|or\s+|,\s*)?"
+    r"\b(?:speak|understand|read|write|communicate\s+in|fluent\s+in)\s+(?P<language>[A-Z]\w+)"
+)
+
+
+def _denied(start: int, text: str, denials: list[int]) -> bool:
+    last = max((end for end in denials if end <= start), default=None)
+    return last is not None and _NEAR.fullmatch(text, last, start) is not None
+
+
+def _languages(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    for match in _SPOKEN.finditer(text):
+        if name := language(match["language"]):
+            yield name, *match.span("language"), match["not"] is not None
+
+
+# ---- numbers -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def bounds(text: str) -> tuple[Bound, ...]:
+    """The numbers that the text compares something with or gives in a unit, from left to right."""
+    return tuple(one for piece in chunk(text) for one in _bounds(piece, text))
+
+
+def _bounds(piece: Chunk, text: str) -> Iterator[Bound]:
+    if piece.kind == "quantity":
+        yield from _quantity(piece, text)
+    elif piece.kind == "grade":
+        yield Bound(piece.value, "", piece.start, piece.end, "grade")
+    elif piece.kind == "lines":
+        yield Bound(piece.value, "", piece.start, piece.end, "lines")
+    elif piece.kind == "window":
+        for interval, unit in _lengths(piece.value):
+            yield Bound(interval, _SPANS.get(unit, unit), piece.start, piece.end, "time")
+
+
+_CODES = {"h": "h", "m": "min", "s": "s"}
+_TIME = re.compile(r"\s*-?\s*(?P<unit>hours?|hrs?|h|minutes?|mins?|seconds?|sec)\b", re.IGNORECASE)
+# "20 hours per week": how often, which is no length of time.
+_EACH = re.compile(
+    r"\s*(?:/|(?:an?|per|each|every|in\s+an?)\s+)(?P<each>day|week|month|year)\b|\s+(?P<adverb>daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+_PERIODS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
+_SPANS = {
+    "s": "s",
+    "min": "min",
+    **dict.fromkeys(("h", "hours"), "h"),
+    **dict.fromkeys(("d", "days"), "d"),
+    **dict.fromkeys(("wk", "weeks"), "wk"),
+    **dict.fromkeys(("mo", "months"), "mo"),
+    **dict.fromkeys(("a", "years"), "a"),
+}
+_SINCE = re.compile(
+    r"\b(?:(?P<most>within|(?:the|in)\s+first|before|up\s+to)|at\s+or\s+after|after|beyond|from)\s+(?:the\s+first\s+)?$",
+    re.IGNORECASE,
+)
+_TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-)\s*$")
+# The ends of a scale, and hours of the day.
+_NO_VALUE = re.compile(r"\s*(?:[ap]\.?m\b|(?:\w+\s+){0,3}scale\b)", re.IGNORECASE)
+_BEFORE = 24
+"""So many characters before a number may tell what kind of bound it is."""
+
+
+def _quantity(piece: Chunk, text: str) -> Iterator[Bound]:
+    told, unit, start, end = piece.value.range, piece.value.unit, piece.start, piece.end
+    if not unit and (time := _TIME.match(text, end)):
+        unit, end = _CODES[time["unit"][0].lower()], time.end()
+    if not (piece.value.compared or unit) or _NO_VALUE.match(text, end):
+        return
+    if _TOLERANCE.search(text, max(0, start - _BEFORE), start):
+        yield Bound(told, unit, start, end, "tolerance")
+        return
+    if unit in _SPANS and (each := _EACH.match(text, end)):
+        unit, end = f"{_SPANS[unit]}/{_PERIODS[(each['each'] or each['adverb'])[0].lower()]}", each.end()
+    since = _SINCE.search(text, max(0, start - _BEFORE), start) if unit in _SPANS else None
+    if since is not None and told.low is not None and told.low == told.high:
+        told = Range(high=told.high) if since["most"] else Range(low=told.low)
+    yield Bound(told, _SPANS.get(unit, unit), start, end, "time" if unit in _SPANS else "value")
+
+
+def _lengths(window: Window) -> Iterator[tuple[Range, str]]:
+    least, most = window.at_least, window.at_most
+    if least is not None and most is not None and least.unit == most.unit:
+        yield Range(least.amount, most.amount), least.unit
+        return
+    if least is not None:
+        yield Range(low=least.amount), least.unit
+    if most is not None:
+        yield Range(high=most.amount), most.unit

@@ -1,0 +1,69 @@
+"""What a text that is left to a person names, denies and counts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialrun.criteria.left_open import bounds, named
+
+
+def names(text: str) -> list[str]:
+    return [f"{'no ' if one.denied else ''}{one.name}" for one in named(text)]
+
+
+def numbers(text: str) -> list[tuple[float | None, float | None, str, str]]:
+    return [(one.range.low, one.range.high, one.unit, one.kind) for one in bounds(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "anything that makes travelling unsafe, such as heart failure or asthma",
+            ["heart failure", "asthma"],
+        ),
+        (
+            "judged fit, with no heart failure, asthma or epilepsy",
+            ["no heart failure", "no asthma", "no epilepsy"],
+        ),
+        ("no reason to fear, as asthma was mild", ["asthma"]),
+        ("not suitable for chemotherapy", ["chemotherapy"]),
+        ("without active asthma. Diabetes is weighed", ["no asthma", "diabetes mellitus"]),
+        ("able to follow what is said", []),
+        ("unable to understand French well enough", ["no French"]),
+        ("able to speak French", ["French"]),
+        ("able to read Braille", []),
+    ],
+)
+def test_what_is_named(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("stayed in hospital for more than 48 h", [(48, None, "h", "time")]),
+        ("walks for at least 6 minutes", [(6, None, "min", "time")]),
+        ("trains more than 9 hours per week", [(9, None, "h/wk", "value")]),
+        ("weight steady (± 3 kg)", [(3, 3, "kg", "tolerance")]),
+        ("seen after 20 days of fever", [(20, None, "d", "time")]),
+        ("moved in the first 12 hours", [(None, 12, "h", "time")]),
+        ("a grip below 20 kg", [(None, 20, "kg", "value")]),
+        ("3 on the 0-10 pain scale", []),
+        ("open from 7am to 11pm", []),
+        ("as in DSM-5 and RECIST 1.1", []),
+        ("room 12 of the ward", []),
+    ],
+)
+def test_what_is_counted(text: str, expected: list[tuple[float | None, float | None, str, str]]) -> None:
+    assert [(low, high, unit, kind) for low, high, unit, kind in numbers(text)] == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80) | st.text("aeo ,.()<>≥±0123456789hdmkg%/-\n", max_size=80))
+def test_places_are_in_the_text(text: str) -> None:
+    for one in (*named(text), *bounds(text)):
+        assert 0 <= one.start < one.end <= len(text)
+        assert text[one.start : one.end].strip()
