@@ -52,6 +52,7 @@ from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
+from trialrun.criteria.record.proofs import with_proofs
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied
 from trialrun.criteria.record.whose_lists import list_of
@@ -92,12 +93,11 @@ def compile_text(
     for section in listed:
         lines = [line.text for item in section.items for line in passages_of(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
-        items = regrouped(section.items) if compiler.ages else section.items
-        for item in alternatives(items):
+        for item in alternatives(regrouped(section.items) if compiler.ages else section.items):
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
             compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
-    return spared_by_wider(tuple(compiler.criteria))
+    return with_proofs(spared_by_wider(tuple(compiler.criteria)))
 
 
 FAILED = "The compiler failed on this text; please report it."

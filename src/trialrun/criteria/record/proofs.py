@@ -1,0 +1,63 @@
+"""How a disease must be known: "histologically confirmed", "proven by biopsy", "documented on MRI".
+
+A record seldom says by what its diagnoses were found, so that a tree asks for the disease alone. Nothing is
+to be lost by that: the criterion's note says which proof the sentence wants, for whoever screens to look at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.words.signs import Words
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion
+
+NOTE = "Read as: a diagnosis on the record counts as it is, though the sentence wants it “{}”."
+
+_FOUND = (
+    r"(?:confirm(?:ed|ation)|proven|proved|proof|document(?:ed|ation)|verifi(?:ed|cation)|established|diagnos(?:ed|is)"
+    r"|demonstrated|evidenced|evidence)"
+)
+_FIELD = (
+    r"(?:histo-?patholog|histolog|cytolog|patholog|microbiolog|bacteriolog|virolog|serolog|radiolog|radiograph|angiograph"
+    r"|echocardiograph|endoscop|electrocardiograph|polysomnograph|cytogenetic|genetic|immunohistochemi|parasitolog)"
+)
+_MANNER = rf"(?:{_FIELD}\w*|biops(?:y|ies)|culture|laboratory|lab|molecularly|surgically)"
+_TOOL = (
+    rf"(?:{_FIELD}\w*|biops(?:y|ies)|cultures?|mri|magnetic\s+resonance(?:\s+imaging)?|cta?|computed\s+tomography|pet(?:[\s/-]ct)?|x-?rays?|imaging|ultraso\w+"
+    r"|echo|oct|pcr|sonogra\w+|dopplers?|scans?|spirometry|colonoscop\w+|gastroscop\w+|bronchoscop\w+|laparoscop\w+|arthroscop\w+|laparotomy|eegs?|ecgs?|tte|tee|autopsy|histology|karyotyp\w+)"
+)
+_PROOF = re.compile(
+    # "histologically or cytologically confirmed", "biopsy-proven"
+    rf"\b(?:{_MANNER}(?:\s*(?:,|/|or|and/or|and|-)\s*)+)*{_MANNER}[\s-]+(?:and\s+\w+\s+)?{_FOUND}\b"
+    # "confirmed by liver biopsy or MRI", "diagnosed on CT"
+    rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|or|and/or)\s*)+(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*",
+    re.IGNORECASE,
+)
+_SIGNS = Words(
+    "confirm", "prove", "proof", "document", "verif", "establish", "diagnos", "demonstrat", "evidence"
+)
+
+
+def with_proofs(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """The criteria, with a note on each that names a disease and wants it proven."""
+    return tuple(map(_noted, criteria))
+
+
+def _noted(one: Criterion) -> Criterion:
+    if not _SIGNS.stand_in(one.text.lower()):
+        return one
+    match = _PROOF.search(one.text)
+    if match is None:
+        return one
+    leaves = list(c.leaves(one.tree))
+    left_open = [leaf.text for leaf in leaves if isinstance(leaf, (c.Attest, c.Unparsed, c.Allowed))]
+    words = " ".join(match.group().split())
+    asked = any(words in " ".join(text.split()) for text in left_open)
+    if asked or not any(isinstance(leaf, c.Condition) for leaf in leaves):
+        return one
+    if words[1:2].islower():  # the sentence's first word, and no "MRI"
+        words = words[0].lower() + words[1:]
+    return replace(one, note=f"{one.note} {NOTE.format(words)}".strip())
