@@ -35,6 +35,7 @@ def test_a_list_under_a_member_of_a_denied_list_is_denied_with_its_time() -> Non
     )
     assert trees(text) == [
         ("inclusion", "not condition(stroke) history within 6 months before screening"),
+        ("exclusion", "condition(heart disease) within 6 months before screening"),
         ("exclusion", "condition(myocardial infarction) within 6 months before screening"),
         ("exclusion", "condition(angina pectoris) within 6 months before screening"),
     ]

@@ -50,7 +50,7 @@ from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
-from trialrun.criteria.record.kinds import kinds_first, one_of_kinds
+from trialrun.criteria.record.kinds import kinds_first, one_of_kinds, with_examples
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.proofs import with_proofs
 from trialrun.criteria.record.readings import Readings
@@ -440,7 +440,7 @@ class _Compiler:
         if own:
             examples = kinds and permitting.EXAMPLES.search(passage.text)
             lead = moved([*own, *(parts if examples else [(listed[0], combined)])])
-            return Piece(lead[0], (some if examples else every)(lead[1]), tuple(notes))
+            return Piece(lead[0], (with_examples if examples else every)(lead[1]), tuple(notes))
         return Piece(listed[0], combined, tuple(notes))
 
     def _templated(self, introduction: Passage, child: Item, section: Section) -> Piece:

@@ -14,12 +14,13 @@ from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.layout.permitting import EXAMPLES, SHORT
 from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.trees.limits import ID, KIND
 from trialrun.criteria.words.comparisons import WORD_NUMBERS
 from trialrun.criteria.words.counts import BOUND_OF_LIST
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
-from trialrun.vocab.mentions import fold
+from trialrun.vocab.mentions import fold, mentions
 
 STARTS_WITH_NUMBER = re.compile(
     r"(?:[<>≤≥=]|(?:at least|more than|less than|greater than|over|under|no (?:greater|more|less|lower|fewer))\b|\d)",
@@ -101,6 +102,12 @@ _INELIGIBLE = re.compile(
     r"|leuk[a]?emias?|diseases?|conditions?|patients|categor\w+|groups?|are|includes?|the following))*\s*:\W*",
     re.IGNORECASE,
 )
+# "Ineligible for part I if any of the following:": whom one part of the trial does not take.
+_INELIGIBLE_FOR = re.compile(
+    rf"\W*(?:(?:patients?|subjects?|participants?)\s+)?(?:(?:are|is|will\s+be)\s+)?(?:ineligible|not\s+(?:be\s+)?eligible)\s+for\s+(?:the\s+)?(?P<part>{KIND}\s+{ID})\b"
+    r"[^.:]*?\b(?:if|following)\b[^.:]{0,60}:\W*$",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(
     r"\b(?:(?:are|is|will be|be) (?:also )?(?:excluded|ineligible|not eligible|not be eligible|not included)"
     r"|will not be (?:eligible|included|enrolled)|may not (?:participate|enroll)|not eligible if"
@@ -140,6 +147,9 @@ def turned(lead: str, section: Section) -> Section | None:
     """A list that says of itself that it excludes, under a heading that includes (or none); or the reverse."""
     if not (introduces(lead) or preamble(lead)):
         return None
+    part = _INELIGIBLE_FOR.match(lead) if "ligible for" in lead else None
+    if section.kind == "inclusion" and part is not None:
+        return Section("exclusion", section.label, part["part"])
     if section.kind == "inclusion" and any(
         (_TURNS.search(lead), _INELIGIBLE.fullmatch(lead), _PROHIBITS.fullmatch(lead))
     ):
@@ -362,6 +372,10 @@ def joined_how(lead: str, kind: Kind) -> How:
     template = bool(following and words) and not values and not preamble(text) and not _APPLY.search(text)
     bare = not template and (
         values or _announces(text) or (counted is not None and _only_counts(text, counted))
+    )
+    # "Genetic diseases including:": whoever has another one is kept out, too.
+    bare = bare and not (
+        kind == "exclusion" and text.endswith("including:") and mentions(text) and not preamble(text)
     )
     count = 0
     if counted is not None and (counted["least"] or counted["more"] or counted["of"]):

@@ -74,10 +74,15 @@ def spared_list(item: Item) -> tuple[Passage, list[Item]]:
 
 
 EXAMPLES_COME = re.compile(
-    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance))[\s,]*:\s*$", re.IGNORECASE
+    r"[\s,;(]*\b(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+(?:example|instance)|including(?:[\s,]*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?)"
+    r"(?:[\s,]*(?:any\s+of\s+)?the\s+following)?[\s,]*:\s*$",
+    re.IGNORECASE,
 )
 """Words at the end of an introduction that only say that examples come."""
-EXAMPLES = re.compile(r"\b(?:e\.?\s?g\.?|such\s+as|for\s+(?:example|instance))[\s,]*:?\s*$", re.IGNORECASE)
+EXAMPLES = re.compile(
+    r"\b(?:e\.?\s?g\.?|such\s+as|for\s+(?:example|instance)|including[\s,]*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)[\s,]*:?\s*$",
+    re.IGNORECASE,
+)
 """The same, of examples and no definition."""
 SHORT = 6
 """Words, of an introduction that may only name its topic."""

@@ -295,10 +295,12 @@ def shared_tail(
     if phrases and _any_other(phrases[-1]):
         return parts, None  # "dementia or any condition that impairs memory": dementia does so
     cut = _tail_from(last, one_noun=_of_one_noun(phrases, parts))
-    bare = all(_named_only(part.tree) for part in parts[:-1])
+    listed = operands(last, c.All)
+    relative = cut and _RELATIVE.match(getattr(listed[cut][0], "text", "")) is not None
+    # "unlisted preparations, steroids or opioids that may interfere": of the steroids, too
+    bare = all(_named_only(x.tree) or (relative and isinstance(x.tree, c.Unparsed)) for x in parts[:-1])
     if not bare or not cut:
         return parts, None
-    listed = operands(last, c.All)
     first, tail = listed[0][0], listed[cut][0]
     named = [x for part in parts[:-1] for x in c.leaves(part.tree)]
     others = [x.concept for x in named if isinstance(x, (c.Condition, c.Received))]
@@ -368,6 +370,7 @@ def _tail_from(last: Built, *, one_noun: bool) -> int:
     return 0
 
 
+_RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
 _ORIGIN = r"(?:associated|related|secondary|caused|attributed|attributable)\s+(?:with|to|by)"
 _CAUSED = re.compile(_ORIGIN, re.IGNORECASE)
 _TAIL = re.compile(

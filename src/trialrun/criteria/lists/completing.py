@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
 from trialrun.criteria.lists.same_site import of_the_same_site
-from trialrun.criteria.lists.stems import of_the_same_cells, too_much_or_little
+from trialrun.criteria.lists.stems import of_the_same_cells, on_trial_too, too_much_or_little
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import between_commas
 from trialrun.criteria.phrases.naming import Naming, named
@@ -30,7 +30,9 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
     for index, phrase in enumerate(phrases):
         before = phrases[index - 1]
         if index and (
-            same := of_the_same_site(before, phrase, joins[index - 1]) or of_the_same_cells(before, phrase)
+            same := of_the_same_site(before, phrase, joins[index - 1])
+            or of_the_same_cells(before, phrase)
+            or on_trial_too(before, phrase)
         ):
             phrases[index] = same
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import find, trim
 from trialrun.criteria.words.chunks import Chunk
@@ -38,6 +39,7 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
         return [Chunk("word", head[0].start, chunks[-1].end, context.text[head[0].start : chunks[-1].end])]
     one = not any(x.kind in _JOINING for x in listed)
     of_old = one and any(x.role == "status" and x.value == "history" for x in head)
+    of_old = of_old and not any(map(happens_once, head))  # "history of stroke, including TIA within 30 days"
     if any(x.kind in ("window", "grade") for x in inside) or (of_old and context.excluding):
         inside, outer = listed, []  # "history of A, including B within 6 months": the time is B's
     if any(x.role == "must" or x.text.lower() in _PREDICATES for x in inside):

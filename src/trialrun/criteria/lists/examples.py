@@ -294,6 +294,10 @@ _OUTCOME_OF = re.compile(
     r"\b(?:responses?|respond\w*|fail(?:ures?|ed|ing)|resistan\w+|refractory|unresponsive)\s+(?:to|of|on|with)\b",
     re.IGNORECASE,
 )
+_DENIED_BEFORE = re.compile(
+    r"\b(?:must|should|may|can|do|does)\s+not\s+have\b[^.;]*\b(?:illness|conditions?|diseases?|disorders?|infections?)\b",
+    re.IGNORECASE,
+)
 _NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.IGNORECASE)
 
 
@@ -309,6 +313,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         # "no response to one drug (e.g. A)": who was given an A may well have responded
         end = phrase.examples[-1].end
         return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
+    if isinstance(examples.tree, c.Not) and _DENIED_BEFORE.search(text, 0, phrase.end):
+        examples = negate(examples)  # "must not have serious illness (i.e. no diabetes)": the denial again
     kinds = {type(x) for x in c.leaves(examples.tree)}
     if isinstance(core.tree, c.Attest) and kinds == {c.Unparsed}:
         # "contraindications to surgery (e.g. no access possible)": more of what a person says

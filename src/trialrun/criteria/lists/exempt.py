@@ -111,6 +111,9 @@ def _until_outer(core: list[Chunk], chunks: list[Chunk]) -> tuple[list[Chunk], l
         if chunks[index].text.lower() == "any" and _of_no_kind(about, chunks[:first], chunks[index:]):
             end = first
             break
+        if _stands_apart(about, chunks[:first], chunks[first:index], chunks[index:]):
+            end = first
+            break
         listed = chunks[index - 1].kind == "and" and any(x.kind == "comma" for x in chunks[:first])
         if not listed and _leaves_the_subject(about, chunks[:first], chunks[index:]):
             end = first
@@ -162,6 +165,24 @@ def _leaves_the_subject(about: list[tuple[Group, str]], before: list[Chunk], aft
     if head is None or head.kind != "concept":
         return False
     return _covered(about, names_in(before)) and not _related(about, names_in([head]))
+
+
+def _stands_apart(
+    about: list[tuple[Group, str]], before: list[Chunk], between: list[Chunk], after: list[Chunk]
+) -> bool:
+    """ "Arrhythmia other than fibrillation, and heart failure": no arrhythmia, and behind a list of one."""
+    if [x.kind for x in between] != ["comma", "and"] or any(x.kind in SEPARATORS for x in before):
+        return False
+    head = names_in([x for x in after[:2] if x.kind == "concept"][:1])
+    if not head or not all(
+        group == "condition" and not is_a(name, "neoplasm", group) for group, name in head
+    ):
+        return False
+    disorders = [(group, f"{name} disorder") for group, name in head]  # "anxiety" is no name of one
+    kinds = _covered(about, names_in(before)) and not _covered(about, [*head, *disorders])
+    return kinds and not any(
+        _caused_by(broad, ancestors(name, group)) for group, name in head for _, broad in about
+    )
 
 
 def _of_no_kind(about: list[tuple[Group, str]], before: list[Chunk], after: list[Chunk]) -> bool:

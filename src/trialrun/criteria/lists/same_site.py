@@ -29,6 +29,8 @@ _OF_THE_GUT = frozenset(
     "ulcer ulcers ulceration bleeding hemorrhage haemorrhage perforation obstruction".split()
 )
 _GUT = frozenset("gastrointestinal gastric intestinal bowel duodenal esophageal oesophageal colonic".split())
+# "Pulmonary embolism/hypertension": where a slash does not speak of the blood pressure.
+_PRESSED = frozenset(("pulmonary", "portal", "intracranial"))
 _UREMIC = frozenset(("uremic", "uraemic", "diabetic", "metabolic"))
 
 
@@ -46,11 +48,12 @@ def of_the_same_site(before: Phrase, phrase: Phrase, join: str) -> Phrase | None
         return scan
     worse = noun == "encephalopathy" and behind == "coma" and join == "or"  # "hepatic encephalopathy or coma"
     gut = noun in _OF_THE_GUT and behind in _OF_THE_GUT and _GUT.issuperset(site)
+    pressed = join == "slash" and behind == "hypertension" and _PRESSED.issuperset(site)
     if listed and not gut:
         return None
-    if not worse and not gut and (noun not in _ANYWHERE or behind not in _ANYWHERE):
+    if not worse and not gut and not pressed and (noun not in _ANYWHERE or behind not in _ANYWHERE):
         return None
-    if not site or not (_SITES | _UREMIC if worse else _SITES).issuperset(site):
+    if not site or not (_SITES | _UREMIC if worse else _PRESSED if pressed else _SITES).issuperset(site):
         return None
     own = phrase.concepts[0]
     name = f"{' '.join(site)} {own.text.lower()}"

@@ -60,3 +60,22 @@ def too_much_or_little(phrase: Phrase, after: list[Phrase]) -> Phrase | None:
         return None
     kept = [found if x is words[0] else x for x in phrase.chunks if x.text != "-"]
     return sort_chunks(kept)
+
+
+_ON_TRIAL = re.compile(r"(?:investigational|experimental)\s", re.IGNORECASE)
+# What is on trial like a drug, and by its name alone could be any.
+_ANY_PRODUCT = frozenset(
+    "vaccine vaccines biologic biologics biological biologicals procedure procedures".split()
+)
+
+
+def on_trial_too(before: Phrase, phrase: Phrase) -> Phrase | None:
+    """ "Investigational drug | or vaccine": a vaccine that is on trial, and not just any."""
+    last, own = before.chunks[-1], phrase.chunks[0]
+    if own.kind != "concept" or own.text.lower() not in _ANY_PRODUCT or last.kind != "concept":
+        return None
+    if not _ON_TRIAL.match(last.text):
+        return None
+    name = f"investigational {own.text.lower()}"
+    mention = Mention(own.start, own.end, (("therapy", "investigational agent"),))
+    return sort_chunks([Chunk("concept", own.start, own.end, name, mention, "shared"), *phrase.chunks[1:]])

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
 from trialrun.criteria.layout.introductions import NEGATIVE
 from trialrun.criteria.layout.permitting import EXAMPLES
+from trialrun.criteria.trees.build import Built, every, some
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
 _LEAST_SHARE = 0.6  # of the lines name a disease; the others may be kinds that the vocabulary lacks
@@ -58,3 +60,12 @@ def kinds_first(lead: str, lines: Sequence[str]) -> int:
     if not 2 <= count < len(lines) or not all(_DEMAND.match(line) for line in lines[count + 1 :]):
         return 0
     return count if one_of_kinds(lead, lines[:count]) else 0
+
+
+def with_examples(parts: Sequence[Built]) -> Built:
+    """The head of a list or an example; an example alone where the head asks for no more than a disease."""
+    head, *examples = parts
+    plain = head.tree
+    if isinstance(plain, c.Condition) and plain == c.Condition(plain.concept):
+        return some(parts)
+    return some([head, every([head, some(examples)])])

@@ -1,4 +1,4 @@
-"""A wider bound for whoever has a disease of the weight besides: "BMI ≥ 30, or ≥ 27 with a weight-related comorbidity"."""
+"""What is asked for beside a disease or a bound: "BMI ≥ 30, or ≥ 27 with a weight-related comorbidity"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.trees.build import Built, attest, every, operands, some
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 
 HINTS = ("weight-related", "weight related", "obesity-related", "obesity related")
 
@@ -41,3 +42,30 @@ def beside(text: str, start: int, end: int, context: Context) -> Built | None:
         return every([main, case])
     *before, last = (Built(*part) for part in operands(main, c.AnyOf))
     return some([*before, every([last, case])])
+
+
+EVIDENCE = (
+    "and evidence of",
+    "and signs of",
+    "and symptoms of",
+    "and with evidence of",
+    "and clinical evidence of",
+)
+_AND_EVIDENCE = re.compile(
+    r"(?P<ill>(?:(?!\b(?:or|and|no|not|without|neither)\b)[^,;:()])+?)\s+and\s+(?:with\s+)?(?P<found>(?:clinical\s+)?(?:evidence|signs|symptoms)\s+of\s"
+    r"(?:(?!\b(?:and|but|that|which|who)\b)[^,;:()])+)",
+    re.IGNORECASE,
+)
+
+
+def and_evidence(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Diabetes and evidence of neuropathy or retinopathy": a diabetes that has led to one of them."""
+    match = _AND_EVIDENCE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    ill, found = (context.clause(text, *match.span(name), context) for name in ("ill", "found"))
+    diseases = all(
+        isinstance(x, c.Attest) or (isinstance(x, c.Condition) and is_coded(x.concept, "condition"))
+        for x in (*c.leaves(ill.tree), *c.leaves(found.tree))
+    )
+    return every([ill, found]) if diseases else None

@@ -324,6 +324,10 @@ _GIVEN_FOR = re.compile(
 
 
 _THERAPY = re.compile(r"(?:therapy|treatment|chemotherapy|radiotherapy|immunotherapy)$")
+# "…, or surgery within 4 weeks", "… or within 2 weeks": another alternative, with a time of its own.
+_OR_ELSE = re.compile(
+    r"(?:,\s*or\s+(?=[^,;]*\bwithin\b)|\s+or\s+(?=within\b))(?P<time>within\b)?", re.IGNORECASE
+)
 
 
 def given_for(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -334,14 +338,24 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
     if match is None:
         return None
     lasting = _length(match)
-    given = context.clause(text, start + match.start("what"), end, context)
+    what = start + match.start("what")
+    other = _OR_ELSE.search(text, what, end)
+    given = context.clause(text, what, other.start() if other else end, context)
 
     def long(node: c.Received) -> c.Received | None:
         known = is_coded(node.concept, "therapy") or _THERAPY.search(node.concept)
         named = known and node.lines is None and node.lasting is None
         return replace(node, lasting=lasting) if named else None
 
-    return _each(given, long)
+    long_given = _each(given, long)
+    if long_given is None or other is None:
+        return long_given
+    if other["time"]:  # "4 months of A, or within 2 weeks": of A, too
+        told = (
+            text[: other.start()] + " " * (other.start("time") - other.start()) + text[other.start("time") :]
+        )
+        return some([long_given, context.clause(told, what, end, context.of(told))])
+    return some([long_given, context.clause(text, other.end(), end, context)])
 
 
 _ONCE = re.compile(

@@ -279,6 +279,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (ruled_out.ruled_out, ruled_out.HINTS),
     (clauses.provided, ("provid", "as long as", "so long as", "condition that", "only if")),
     (comorbid.beside, comorbid.HINTS),
+    (comorbid.and_evidence, comorbid.EVIDENCE),
     (markers.marked, markers.HINTS),
     (counted.measurable_by, ("measurable",)),
     (markers.with_result, markers.RESULTS),

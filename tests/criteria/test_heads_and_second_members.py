@@ -1,0 +1,168 @@
+"""Heads of lists of kinds, and second members that are of another sort than the first; the words are ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+
+def trees(sentence: str, kind: str = "Exclusion") -> list[tuple[str, str]]:
+    text = f"{kind} Criteria:\n\n* {sentence}"
+    return [(one.kind, write(one.tree)) for one in compile_text(text)]
+
+
+def tree(sentence: str, kind: str = "Exclusion") -> str:
+    (one,) = trees(sentence, kind)
+    return one[1]
+
+
+@pytest.mark.parametrize(
+    "head", ["Genetic diseases including:", "Genetic diseases, including but not limited to:"]
+)
+def test_whoever_has_another_disease_of_the_head_is_kept_out(head: str) -> None:
+    assert trees(f"{head}\n  - Down syndrome\n  - Cystic fibrosis") == [
+        ("exclusion", "condition(genetic disease)"),
+        ("exclusion", "condition(down syndrome)"),
+        ("exclusion", "condition(cystic fibrosis)"),
+    ]
+
+
+def test_a_head_that_only_announces_is_no_criterion() -> None:
+    assert trees("Exclusions including:\n  - HIV\n  - Asthma") == [
+        ("exclusion", "condition(HIV infection)"),
+        ("exclusion", "condition(asthma)"),
+    ]
+
+
+def test_an_example_lets_in_only_with_what_its_head_asks_for() -> None:
+    lines = "\n  - DLBCL\n  - Mantle cell lymphoma"
+    head = "condition(B-cell non-hodgkin lymphoma)"
+    kinds = "condition(diffuse large B-cell lymphoma) or condition(mantle cell lymphoma)"
+    relapsed = tree(f"Relapsed B-cell lymphoma, such as:{lines}", "Inclusion")
+    assert relapsed == f"{head} relapsed or {head} relapsed and ({kinds})"
+    plain = tree(f"B-cell lymphoma, including but not limited to:{lines}", "Inclusion")
+    assert plain == f"{head} or {kinds}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Arrhythmia other than atrial fibrillation, and heart failure",
+            "condition(arrhythmia except atrial fibrillation) or condition(heart failure)",
+        ),
+        (
+            "Retinopathy other than diabetic retinopathy, and scleritis",
+            "condition(retinopathy except diabetic retinopathy) or condition(scleritis)",
+        ),
+        (
+            "Psychiatric disorder other than depression, and anxiety",
+            "condition(psychiatric disorder except depression, anxiety)",
+        ),
+        (
+            "Malignancy except basal cell carcinoma, and carcinoma in situ of the cervix",
+            "condition(malignancy except basal cell carcinoma, carcinoma in situ of the cervix)",
+        ),
+    ],
+)
+def test_what_is_no_kind_of_the_whole_is_not_spared(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "More than 6 months of prior lamivudine, or within 3 weeks prior to study entry",
+            "received(lamivudine) for at least 6 months or received(lamivudine) within 3 weeks before enrolment",
+        ),
+        (
+            "At least 6 months of prior tamoxifen, or surgery within 4 weeks",
+            "received(tamoxifen) for at least 6 months or received(surgery) within 4 weeks before screening",
+        ),
+        (
+            "At least 3 months of treatment with imatinib or dasatinib",
+            "received(imatinib) for at least 3 months or received(dasatinib) for at least 3 months",
+        ),
+    ],
+)
+def test_how_long_is_said_of_its_own_alternative(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Cirrhosis and evidence of ascites or encephalopathy",
+            "condition(cirrhosis) and (condition(ascites) or condition(encephalopathy))",
+        ),
+        (
+            "Asthma, COPD and evidence of pulmonary fibrosis",
+            "condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(pulmonary fibrosis)",
+        ),
+        ("Clinical symptoms and signs of heart failure", "condition(heart failure) symptomatic"),
+    ],
+)
+def test_evidence_is_asked_for_beside_the_disease(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_the_time_of_an_example_is_that_of_the_event() -> None:
+    asked = "within 30 days before screening"
+    assert tree("History of stroke including TIA within 30 days") == (
+        f"condition(stroke) history {asked} or condition(transient ischemic attack) history {asked}"
+    )
+    assert tree("History of heart disease, including infarction within 30 days").startswith(
+        "condition(heart disease) history or "
+    )
+
+
+def test_examples_of_what_a_therapy_was_for_keep_nobody_out() -> None:
+    assert tree("Prior radiotherapy (e.g., for Hodgkin lymphoma)") == "received(radiotherapy)"
+    assert tree("Prior chemotherapy (such as cisplatin)") == "received(chemotherapy) or received(cisplatin)"
+
+
+def test_the_denial_in_a_bracket_is_the_one_before_it() -> None:
+    sentence = (
+        "Patients must not have serious medical or psychiatric illness (i.e. no severe diabetes or cirrhosis)"
+    )
+    assert "not" not in tree(sentence)
+    assert "condition(cirrhosis)" in tree(sentence)
+    included = tree(sentence, "Inclusion")
+    assert included.startswith("not (") and "not" not in included[4:]
+
+
+def test_a_slash_does_not_speak_of_the_blood_pressure() -> None:
+    assert tree("Pulmonary embolism/hypertension") == (
+        "condition(pulmonary embolism) or condition(pulmonary hypertension)"
+    )
+    assert tree("Renal failure/hypertension") == "condition(renal failure) or condition(hypertension)"
+
+
+@pytest.mark.parametrize(
+    "lead", ["Ineligible for Part II if any of the following:", "Not eligible for part II if:"]
+)
+def test_what_makes_ineligible_for_a_part_keeps_out_of_it(lead: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Melanoma\n* {lead}\n  - Prior rituximab\n  - Asthma"
+    found = [(one.kind, one.applies_to.lower(), write(one.tree)) for one in compile_text(text)]
+    assert found[1:] == [
+        ("exclusion", "part ii", "received(rituximab)"),
+        ("exclusion", "part ii", "condition(asthma)"),
+    ]
+
+
+def test_a_vaccine_beside_an_investigational_drug_is_investigational() -> None:
+    assert tree("Investigational drug, biologic or vaccine within 30 days") == (
+        "received(investigational agent) within 30 days before screening"
+    )
+    assert tree("Investigational drug or radiotherapy within 30 days").endswith(
+        "received(radiotherapy) within 30 days before screening"
+    )
+
+
+def test_what_may_interfere_is_said_of_each_where_one_is_not_understood() -> None:
+    built = tree("Is thought to bear any undue burden, asthma, COPD or gout which may limit participation")
+    assert built.endswith('and attest by investigator "which may limit participation"')
+    assert built.startswith("(")
