@@ -9,6 +9,7 @@ from trialrun.criteria.rules.demands import NOTE, opposite
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
 
 _METHOD = r"(?:serolog(?:y|ies)|antibod(?:y|ies)|antigens?|rna|dna|pcr|nucleic acid(?: tests?)?|viral loads?)"
@@ -52,6 +53,16 @@ _PRESENCE = re.compile(
     r"(?P<long>\s+for\s+(?:at\s+least|more\s+than|longer\s+than|≥|>)[^.;:()]{3,40})?",
     re.IGNORECASE,
 )
+# "Known anti-platelet antibodies": what somebody has in the blood, and no drug that was given.
+_ANTIBODIES = (
+    r"(?:(?:circulating|pre-?existing|neutrali[sz]ing|binding|serum|total|inhibitory|persistent|irregular|positive|high|titers?|of)\s+)*"
+    r"(?:(?:anti[\w-]*|auto|allo|iso)[\s-]*(?:[\w-]+\s+){0,4})?(?:auto|allo|iso)?antibod(?:y|ies)(?:\s+(?:to|against|directed\s+against)\s+[^.;:(),]{2,40})?"
+)
+_IN_SOMEBODY = re.compile(
+    rf"(?:(?:patients?|subjects?|with|have|has)\s+)*(?P<which>known|detectable|circulating|pre-?existing)\s+(?P<what>{_ANTIBODIES})(?P<long>)",
+    re.IGNORECASE,
+)
+_NAMES_ANTIBODIES = re.compile(_ANTIBODIES, re.IGNORECASE)
 _BARE = re.compile(r"(?P<which>)(?P<what>.{3,120})(?P<long>)")
 _OR = re.compile(r"\s*(?:,\s*(?:and/or|or)\b|,|/|\band/or\b|\bor\b)\s*", re.IGNORECASE)
 _WITH = re.compile(r"\s+(?:together\s+with|with|plus)\s+", re.IGNORECASE)
@@ -59,14 +70,14 @@ _WITH = re.compile(r"\s+(?:together\s+with|with|plus)\s+", re.IGNORECASE)
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 FOUND = (
-    *("presence of", "absence of", "detection of"),
+    *("presence of", "absence of", "detection of", "antibod"),
     *(f"in {the}{fluid}" for the in ("", "the ") for fluid in ("serum", "blood", "plasma")),
 )
 
 
 def presence(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Presence of anti-HIV, or anti-HCV with HCV RNA in serum": what is found is a positive test."""
-    match = _PRESENCE.fullmatch(text, start, end)
+    match = _PRESENCE.fullmatch(text, start, end) or _IN_SOMEBODY.fullmatch(text, start, end)
     if match is None:
         match = _BARE.fullmatch(text, start, end)
         if match is None or not _IN_BLOOD.search(match["what"]):
@@ -78,7 +89,7 @@ def presence(text: str, start: int, end: int, context: Context) -> Built | None:
     if absent and not context.excluding:
         what = _AND.sub(" or ", what)
     for alternative in _OR.split(what):
-        names = [resolve(one.strip(), "test") for one in _WITH.split(alternative)]
+        names = [_tested(one.strip()) for one in _WITH.split(alternative)]
         if not all(names) or (absent and len(names) > 1):
             return None
         found.append(every(leaf(c.Test(name, result), *match.span("what")) for name in names if name))
@@ -88,6 +99,12 @@ def presence(text: str, start: int, end: int, context: Context) -> Built | None:
     if match["long"]:
         return every([built, unparsed(text, *match.span("long"))])
     return built
+
+
+def _tested(words: str) -> str:
+    """The test of that name, known or not where antibodies are named; "" for none."""
+    known = resolve(words, "test")
+    return known or (uncoded(words) if _NAMES_ANTIBODIES.fullmatch(words) else "")
 
 
 _SHOWN = re.compile(
