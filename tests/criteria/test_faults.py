@@ -232,3 +232,8 @@ def test_another_disease_than_the_one_under_study() -> None:
         "condition(malignancy) history and attest by investigator "
         '"another malignancy than the one for which the patient would join"'
     )
+    assert exclusion("Prior malignancy", "squamous cell carcinoma", "laryngeal cancer") == (
+        "condition(malignancy except squamous cell carcinoma, laryngeal cancer) history or "
+        "condition(squamous cell carcinoma except laryngeal cancer) history and attest by investigator "
+        '"another squamous cell carcinoma than the one for which the patient would join"'
+    )

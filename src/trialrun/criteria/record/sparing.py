@@ -29,7 +29,8 @@ _MIXED = re.compile(r"\b(?:mixed|combined)\b[^.;]*\b(?:and|with|/)", re.I)
 
 # Of these a patient may have two: that one is studied says nothing of a second.
 _EXTENTS = ("locally advanced", "unresectable", "metastatic")
-_OF_MANY_KINDS = BROAD | {"carcinoma"}
+# A sort of cell is of many organs: squamous cell cancer of the skin is another than that of the larynx.
+_OF_MANY_KINDS = BROAD | {"carcinoma", "squamous cell carcinoma", "adenocarcinoma"}
 
 
 def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> Built:
@@ -116,11 +117,10 @@ class _Sparing:
                 for one in mine
             )
             return c.AnyOf((spared, *asked))
-        broad = next((one for one in own if one in _OF_MANY_KINDS), "")
-        if broad:
-            particular = tuple(x for x in spared.excepting if x != broad)
-            several = msgspec.structs.replace(tree, concept=broad, excepting=particular)
-            return c.AnyOf((spared, c.All((several, _another(broad)))))
+        if broad := [one for one in own if one in _OF_MANY_KINDS]:
+            particular = tuple(x for x in spared.excepting if x not in broad)
+            several = [msgspec.structs.replace(tree, concept=x, excepting=particular) for x in broad]
+            return c.AnyOf((spared, *(c.All((x, _another(x.concept))) for x in several)))
         same = tree.concept in diseases or (tree.concept == "malignancy" and "neoplasm" in diseases)
         if not own and same and tree.concept not in tree.excepting:
             return c.All((tree, _another(tree.concept)))
