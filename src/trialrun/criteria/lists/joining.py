@@ -229,7 +229,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
         and len(bounds) == len(phrases)
         and (not words or len({id(p.quantities[0]) for p in bounds}) == 1)
     ):
-        if words:
+        if words and not _so_long(phrases):
             context.note(_EACH_VALUE)
         return False  # "platelets < 100, bilirubin > 2", "ALT and AST > 3 x ULN"
     if words & {"or", "and/or"}:
@@ -378,7 +378,7 @@ def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[t
     either = [kind in ("or", "and/or", "slash") for kind in kinds]
     if len(phrases) < 3 or all(either) or not {"or", "and/or"} & set(kinds):
         return []
-    if by_people(phrases) or any(runs_on(phrase) for phrase in phrases):
+    if by_people(phrases) or any(runs_on(phrase) for phrase in phrases) or _so_long(phrases):
         return []
     groups = list(itertools.pairwise([0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]))
     bounds = [id(p.quantities[0]) if p.quantities and p.concepts else 0 for p in phrases]
@@ -442,9 +442,20 @@ def _same_bound(phrases: list[Phrase]) -> bool:
     """Several analytes under one bound that is written once, on the side that spares the healthy."""
     bounds = {id(p.quantities[0]) for p in phrases}
     names = [chunk_name(p.concepts[0], "measurement") for p in phrases]
+    if _so_long(phrases):
+        return False
     low = all(name in _BAD_WHEN_LOW for name in names)
     wanted = phrases[0].quantities[0].value.range
     return len(bounds) == 1 and (wanted.low if low else wanted.high) is not None
+
+
+def _so_long(phrases: list[Phrase]) -> bool:
+    """ "Asthma or COPD of less than 1 year's duration": illnesses, and no values under one bound."""
+    last = phrases[-1]
+    if not last.quantities or last.quantities[0].value.unit not in ("days", "weeks", "months", "years"):
+        return False
+    ill = [p.concepts[0] if p.concepts else None for p in phrases]
+    return all(x and chunk_name(x, "condition") and not chunk_name(x, "measurement") for x in ill)
 
 
 def _alike(phrases: list[Phrase]) -> bool:

@@ -12,7 +12,9 @@ from trialrun.criteria.phrases.phrase import Phrase
 def last_clause(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
     """The place of the clause's first phrase; what stands before it is asked for besides."""
     place = _of_a_verb(phrases, joins, context)
-    return _last_demand(phrases, joins, context) if place is None else place
+    if place is None:
+        place = _last_demand(phrases, joins, context)
+    return _under_a_noun(phrases, joins, context) if place is None else place
 
 
 def _of_a_verb(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
@@ -45,3 +47,27 @@ def _last_demand(phrases: list[Phrase], joins: list[str], context: Context) -> i
     either = _EITHER.search(context.text, before[-1].end, after[0].end) is not None
     apart = either or any(p.quantities for p in phrases) or all(p.negated for p in before)
     return index if apart else None
+
+
+_GOVERNS = re.compile(
+    r"\b(?:either|(?:evidence|signs?|symptoms?|presence|history|diagnos[ie]s|documentation|manifestations?"
+    r"|features|complaints|episodes?|one|any)\s+of|(?:treatment|therapy|treated|intolerance|allergy|exposure)\s+(?:with|to))\s*$",
+    re.IGNORECASE,
+)
+
+
+def _under_a_noun(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "A and B and evidence of C or D", "A and either C or D": where the alternatives of one noun begin."""
+    kinds = [join.removeprefix(", ") for join in joins]
+    index = len(kinds) - next((i for i, x in enumerate(reversed(kinds)) if x in ("and", "but")), len(kinds))
+    if context.excluding or not 0 < index < len(phrases) - 1:
+        return None
+    if ", or" in joins[index:] and "comma" not in joins[index:]:
+        return None  # "A and evidence of B or C, or D": the last stands apart
+    if not set(kinds[:index]) <= {"comma", "and"} or any(p.negated for p in phrases):
+        return None
+    first, *others = phrases[index:]
+    named = first.concepts and first.chunks[0].kind != "concept" and all(x.bare for x in others)
+    if not named or not all(nominal(p) for p in phrases[index:]):
+        return None
+    return index if _GOVERNS.search(context.text, phrases[index - 1].end, first.concepts[0].start) else None

@@ -311,3 +311,22 @@ def _valued(chunks: list[Chunk]) -> bool:
     named = [x for x in chunks if x.kind == "concept"]
     measured = [x for x in named if chunk_name(x, "measurement") or chunk_name(x, "scale")]
     return bool(measured) and len(named) == len(measured) and any(x.kind == "quantity" for x in chunks)
+
+
+_LENGTHS = frozenset(("days", "weeks", "months", "years"))
+
+
+def lasts_so_long(phrase: Phrase) -> bool:
+    """ "COPD of at least 1 year's duration": what is told of the last is how long all of them have lasted."""
+    if len(phrase.quantities) != 1 or len(phrase.concepts) != 1 or phrase.words:
+        return False
+    last, told = phrase.chunks[-1], phrase.quantities[0]
+    if last.text.lower() not in ("duration", "in duration") or told.value.unit not in _LENGTHS:
+        return False
+    return told.start > phrase.concepts[0].end and bool(chunk_name(phrase.concepts[0], "condition"))
+
+
+def bare_illness(phrase: Phrase) -> bool:
+    """An illness of which no time is told."""
+    ill = len(phrase.concepts) == 1 and bool(chunk_name(phrase.concepts[0], "condition"))
+    return ill and phrase.window is None and not phrase.words and phrase.chunks[-1] is phrase.concepts[0]

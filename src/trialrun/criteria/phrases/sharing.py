@@ -21,7 +21,9 @@ from trialrun.criteria.phrases.phrase import (
 )
 from trialrun.criteria.phrases.rated import rated_alike
 from trialrun.criteria.phrases.shared_times import (
+    bare_illness,
     grade_trails,
+    lasts_so_long,
     share_windows,
     shares_noun,
     timed,
@@ -349,6 +351,7 @@ def share_qualifiers(
     shared = share_units(share_measured(shared))
     if len(shared) == 2 and joins[0] in ("or", "and/or", "slash"):
         shared[0] = _with_course_behind(*shared)
+    lasting = bool(shared[-1].quantities) and not denied and len(phrases) > 1 and lasts_so_long(phrases[-1])
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
     for index in range(len(shared) - 2, -1, -1):
         one, following = shared[index], shared[index + 1]
@@ -362,6 +365,8 @@ def share_qualifiers(
             and (following.quantities[0].start > following.concepts[0].start)
         ):
             shared[index] = replace(one, quantities=[following.quantities[0]])
+        elif lasting and bare_illness(one) and (joins[index][:2] != ", " or len(phrases) > 2):
+            shared[index] = replace(one, quantities=shared[-1].quantities)
         if following.quantities and not one.quantities:
             shared[index] = rated_alike(shared[index], following, joins[: index + 1])
         tested = bool(one.concepts) and all(chunk_name(x, "test") for x in one.concepts)
