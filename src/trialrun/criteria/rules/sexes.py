@@ -11,6 +11,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, every, implies, leaf, some
+from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
 _SIGN = (
@@ -167,6 +168,13 @@ _OF_WOMEN = re.compile(
 )
 
 
+# Of her who has given birth; nobody else is asked for a birth.
+_SINCE_BIRTH = re.compile(
+    r"(?:(?:who\s+are|and)\s+)?(?:at\s+least|more\s+than|>|≥|over)\s*(?P<n>\d+)\s+(?P<u>days|weeks|months)\s+post-?\s?partum\W*",
+    re.IGNORECASE,
+)
+
+
 def men_and_some_women(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Men and postmenopausal women with X": of women that they are so, of everybody the rest."""
     if context.excluding:
@@ -176,7 +184,9 @@ def men_and_some_women(text: str, start: int, end: int, context: Context) -> Bui
         return None
     named = match.groupdict()
     group = next(x for x in ("what", "who", "of") if named.get(x))
-    if (rest := match["rest"].strip(" ,;")) and (not _OF_ALL.match(rest) or _OF_WOMEN.search(rest)):
+    rest = match["rest"].strip(" ,;")
+    birth = _SINCE_BIRTH.fullmatch(rest)
+    if rest and birth is None and (not _OF_ALL.match(rest) or _OF_WOMEN.search(rest)):
         return None
     what = context.clause(text, *match.span(group), context)
     if what.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(what.tree)):
@@ -187,6 +197,9 @@ def men_and_some_women(text: str, start: int, end: int, context: Context) -> Bui
     parts = [what if free else implies(leaf(c.IsSex("female"), *match.span("women")), what)]
     if match["well"]:
         parts.insert(0, context.clause(text, *match.span("well"), context))
-    if rest:
+    if birth is not None:
+        recent = c.Condition("postpartum", within=c.Window(duration(birth["n"], birth["u"])))
+        parts.append(leaf(c.Not(recent), end - len(match["rest"].lstrip(" ,;")), end))
+    elif rest:
         parts.append(context.clause(text, end - len(match["rest"].lstrip(" ,;")), end, context))
     return every(parts)
