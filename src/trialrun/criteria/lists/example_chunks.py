@@ -127,3 +127,24 @@ FOUND_BY = re.compile(
     r"\b(?:(?:is|are|was|were|been|be)\s+\w+ed|confirmed|documented|demonstrated|evidenced?|verified|stud(?:y|ies)|imaging)\b",
     re.IGNORECASE,
 )
+
+
+_EXAMPLES = r"i\.?\s?e|e\.?\s?g|such\s+as|for\s+(?:example|instance)|that\s+is(?=\s*,)|namely|including"
+_THEN_EXAMPLES = re.compile(
+    rf";(?P<say>\s*(?:{_EXAMPLES})\b(?:,?\s+but\s+not\s+limited\s+to)?[.,:]*)", re.IGNORECASE
+)
+
+
+def behind_semicolon(piece: str, *, excluding: bool) -> str:
+    """The sentence with a comma for the semicolon in "no heart disease; e.g., angina", which asks for none.
+
+    Of what keeps out each example does so by itself; what only announces them is blanked there.
+    """
+
+    def told(match: re.Match[str]) -> str:
+        before = piece[: match.start()]
+        if before.count("(") > before.count(")"):
+            return match.group()  # "methotrexate (MTX; e.g., …)": of what the bracket says
+        return ";" + " " * len(match["say"]) if excluding else "," + match["say"]
+
+    return _THEN_EXAMPLES.sub(told, piece)

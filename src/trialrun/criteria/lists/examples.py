@@ -199,6 +199,29 @@ _WEIGHED = re.compile(r"\b(?:clinically|medically)\s+(?:significant|relevant|imp
 _ANYTHING = frozenset(("comorbidity", "medical condition"))
 
 
+# Diseases of the whole body that reach the brain as well; as examples of its lesions they are meant there.
+_IN_THE_BRAIN = (
+    "lymphoma",
+    "leukemia",
+    "toxoplasmosis",
+    "tuberculosis",
+    "syphilis",
+    "sarcoidosis",
+    "abscess",
+)
+_OF_THE_BRAIN = re.compile(r"\b(?:cns|central nervous system|brain|cerebral|intracranial)\b")
+
+
+def _elsewhere_too(example: str, named: list[str]) -> bool:
+    """ "Brain lesions such as lymphoma": who has a lymphoma of the neck is not meant."""
+    if not any(_OF_THE_BRAIN.search(x) for x in named):
+        return False
+    return any(is_a(example, x, "condition") for x in _IN_THE_BRAIN) and not any(
+        is_a(example, x, "condition")
+        for x in (*named, "central nervous system involvement", "neurological disease")
+    )
+
+
 def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) -> Built:
     """ "Retinal disorders (e.g., hemorrhage)": a hemorrhage, and a person says whether it is one of these."""
     own = leaf(tree, *place)
@@ -211,6 +234,8 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     # "clinically significant diseases, such as asthma": the asthma that is
     weighed = isinstance(core.tree, c.Attest) and _WEIGHED.search(core.tree.text) is not None
     of_judgement = of_judgement and (weighed or tree.concept in _IN_ANY_ORGAN)
+    if not of_judgement and _elsewhere_too(tree.concept, named):
+        of_judgement = True
     if (by_immunity or of_judgement) and tree.severity is None and tree.within is None:
         return every([own, attest(text, core.start, place[1], "investigator")])
     if tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:
@@ -258,6 +283,24 @@ _OF_MANY_USES = (
     *("corticosteroid", "immunosuppressive drug", "analgesic", "antidepressant", "anticonvulsant"),
     *("antipsychotic", "antihypertensive", "anti-infective", "hormone therapy"),
 )
+_ROUTE = re.compile(
+    r"(?:(?:infusion|perfusion|injection|intravenous|intra-?arterial|intrathecal|subcutaneous|oral|systemic|regional|local|isolated|limb|hepatic|bolus|continuous)"
+    r"(?:al)?s?\s?)+(?:therap(?:y|ies)|treatments?|administration)?"
+)
+
+
+def _without_routes(core: Built, examples: Built) -> Built | None:
+    """ "Chemotherapy (including infusion therapy)": how it is given, and no treatment of its own.
+
+    None where nothing else is listed.
+    """
+    if not isinstance(core.tree, c.Received):
+        return examples
+    told = [Built(*one) for one in operands(examples, c.AnyOf)]
+    others = [x for x in told if not (isinstance(x.tree, c.Received) and _ROUTE.fullmatch(x.tree.concept))]
+    return examples if len(others) == len(told) else some(others) if others else None
+
+
 _FEW = 8
 """Kinds of a drug that still is one drug: interferon, and not radiotherapy."""
 
@@ -322,6 +365,10 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         if core.end >= end:
             return core  # "… (e.g. A) may be enrolled": it holds them already
         return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
+    if c.Received in kinds:
+        if (others := _without_routes(core, examples)) is None:
+            return core
+        examples = others
     of_treatment = kinds <= {c.Received, c.Unparsed}
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:
         # "no prior treatment for A, including B or C": untreated says it of each

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.layout.headings import is_label
 from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.lists.cancers import spared_on
+from trialrun.criteria.lists.example_chunks import behind_semicolon
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.trees.build import (
@@ -210,6 +211,9 @@ _VERB = re.compile(
 def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     """Clauses joined by a semicolon; in an exclusion each keeps out, in an inclusion each is demanded."""
     piece = text[start:end]
+    if (shown := behind_semicolon(piece, excluding=context.excluding)) != piece:
+        told = text[:start] + shown + text[end:]
+        return context.clause(told, start, end, context.of(told))
     cuts = [
         m
         for m in re.finditer(r";\s*(?:(?P<join>and|or)\b\s*)?", piece, re.IGNORECASE)
@@ -218,11 +222,8 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     if not cuts or piece.count("(") != piece.count(")"):
         return None
     if (goes_on := _GOES_ON.search(piece, 0, cuts[0].start())) is not None and not cuts[0]["join"]:
-        told = (
-            text[: start + goes_on.end()]
-            + " " * (cuts[0].end() - goes_on.end())
-            + text[start + cuts[0].end() :]
-        )
+        first, last = start + goes_on.end(), start + cuts[0].end()
+        told = text[:first] + " " * (last - first) + text[last:]
         return context.clause(told, start, end, context.of(told))
     if context.excluding and _ALLERGENS.match(piece, 0, cuts[0].start()) and not _VERB.search(piece):
         # "allergy to any component, including A; B; and C": all of it is what the allergy is to

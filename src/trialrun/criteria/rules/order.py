@@ -202,6 +202,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (one_noun.tissues_of_organs, ("carcinoma of", "sarcoma of", "cancer of", "carcinomas of", "scc of")),
     (gestation.gestation, gestation.HINTS),
+    (tailed.or_needing, tailed.NEEDING),
     (indications.needing_either, ("requir", "necessitat", "need")),
     (indications.brought_about, indications.BROUGHT),
     (wordings.said_of_all, wordings.OUTCOMES),

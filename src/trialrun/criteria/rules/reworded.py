@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules import drug_wordings
 from trialrun.criteria.trees.build import Built
 
 _OF_LIVER = r"ALT|AST|ALT\s+or\s+AST|ALT/AST|(?:amino)?transaminases?|aminotransferases?"
@@ -43,6 +44,7 @@ def _known_to(match: re.Match[str]) -> str:
     return f"{match['ill']} that {'are' if match['ill'].endswith('s') else 'is'} known to "
 
 
+_TREATED = r"(?:arthritis|asthma|diabetes|COPD|epilepsy|seizure|hypertension|blood\s+pressure|psoriasis|pain|migraine|HIV|depression|glaucoma|osteoporosis|heart\s+failure)"
 # "allergy to A; to B": an allergy to either
 _AND_TO = re.compile(
     r"(\b(?:allerg(?:y|ies|ic)|hyper-?sensitiv\w+|intoleran\w+)\b[^;]*?\bto\s[^;]+);\s+(?:or\s+)?to\s+",
@@ -51,6 +53,7 @@ _AND_TO = re.compile(
 # Each with a word that it needs, in lower case.
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    *drug_wordings.FORMS,
     # examples of minor surgery are spared with it
     (
         "minor ",
@@ -177,10 +180,30 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     (
         " regimen",
         re.compile(
-            r"\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)(?P<ill>arthritis|asthma|diabetes|COPD|epilepsy|seizure|hypertension|blood\s+pressure|psoriasis|pain|migraine|HIV|depression|glaucoma|osteoporosis|heart\s+failure)\s+regimens?\b",
+            rf"\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)(?P<ill>{_TREATED})\s+regimens?\b",
             re.IGNORECASE,
         ),
         r"\g<on>\g<ill> medication",
+    ),
+    (
+        " regimen",
+        re.compile(
+            rf"^(?P<on>(?:stable\s+)?(?:current|present|existing)\s+)(?P<ill>{_TREATED})\s+regimens?\b",
+            re.IGNORECASE,
+        ),
+        r"\g<on>\g<ill> medication",
+    ),
+    # which organ a disease has reached
+    (
+        "involvement ",
+        re.compile(
+            r"\b(?P<organ>(?:CNS|central\s+nervous\s+system|neurologic(?:al)?|(?:lepto)?meningeal|cerebral|cardiac|heart|pericardial|renal|kidney|pulmonary|lung|pleural|ocular|hepatic|liver|skin|cutaneous"
+            r"|gastrointestinal|bone\s+marrow|bone|joint|spinal|orbital|testicular))\s+involvement\s+(?:of|by|from|with|in|due\s+to|secondary\s+to)\s+(?:the\s+|their\s+)?"
+            r"(?P<ill>(?:(?!(?:or|and|the|any|other)\b)[\w'-]+\s+){0,4}?(?:lymphomas?|leuka?emias?|myeloma|sarcoidosis|lupus(?:\s+erythematosus)?|amyloidosis|vasculitis|melanoma|cancer|carcinoma|tumou?rs?|sarcoma|malignanc(?:y|ies)"
+            r"|tuberculosis|arthritis|sclerosis|scleroderma|disease|histiocytosis|mastocytosis))(?=\s*$|\s*[,;.)])",
+            re.IGNORECASE,
+        ),
+        r"\g<ill> with \g<organ> involvement",
     ),
     (
         "disease-related",
@@ -259,6 +282,25 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
             re.IGNORECASE,
         ),
         r"\g<who>\g<ill> with \g<first>\g<or>\g<ill> ",
+    ),
+    *(
+        (
+            f"{first} episode",
+            re.compile(
+                rf"\b(?:either\s+)?(?:an?\s+|the\s+)?{first}\s+episodes?\s+(?:or|and/or)\s+(?:an?\s+|the\s+)?(?:relapses?|recurrences?|recurrent\s+episodes?|reinfections?)\s+of\s+(?=[a-z])",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for first in ("first", "initial")
+    ),
+    (
+        "symptom of",
+        re.compile(
+            r"\b(?:clinical|typical)\s+(?:sign|symptom)\s+of\s+(?=(?:diarrh?oea|vomiting|fever|cough|headache|nausea|pain|dyspn[eo]+a|constipation|fatigue|bleeding|pruritus)\b)",
+            re.IGNORECASE,
+        ),
+        "",
     ),
     # an episode is the one or the other: it asks for nothing
     (

@@ -308,6 +308,30 @@ def or_for_which(text: str, start: int, end: int, context: Context) -> Built | N
     return some([first, every([head, attest(text, *match.span("second"), "investigator")])])
 
 
+# "Prior chemotherapy, or a cancer that will require it": what the last one needs is said of an illness.
+_OR_NEEDING = re.compile(
+    r"(?P<first>[^;:()]{4,160}?)\s*,?\s+or\s+(?P<second>(?:(?:have|has|having|with)\s+)?(?P<ill>[^,;:()]{3,80}?)"
+    r"\s+(?:that|which)\s+(?:will|may|might|would|could|can)\s+(?:require|need|necessitate)\s+[^,;:()]{3,80})",
+    re.IGNORECASE,
+)
+NEEDING = (" require", " need", " necessitate")
+
+
+def or_needing(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A treatment, or an illness that will need one: who was given the first is kept out as it is."""
+    match = _OR_NEEDING.fullmatch(text, start, end) if context.excluding else None
+    if match is None or _SPARES.search(match["first"]):
+        return None
+    first = context.clause(text, *match.span("first"), context)
+    if first.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(first.tree)):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if not isinstance(ill.tree, c.Condition):
+        return None
+    second = context.clause(text, match.start("ill"), match.end("second"), context)
+    return None if second.unparsed else some([first, second])
+
+
 HINTS = ("that ", "which ", "whom ", "sufficient", "enough", "of such", "likely", "indicat", "preclud", "interfer", "prevent",
          "compromis", "confound", "jeopardi")  # fmt: skip
 """At least one of these stands in whatever `tailed` finds."""

@@ -265,6 +265,7 @@ GENERIC = frozenset(
     disorders
     illness illnesses sickness complication complications substance substances reaction reactions event events
     etiology etiologies aetiology aetiologies cause causes risk condition conditions therapeutic abnormal
+    resistance parameter parameters progression mandatory sex large
     """.split()
 )
 """Heads that name nothing when they stand alone."""

@@ -1,0 +1,58 @@
+"""Short forms of what is given, taken or abused, told in the words that the grammar reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ABUSED = r"(?:illicit\s+|illegal\s+|recreational\s+|street\s+|other\s+)?(?:alcohol|drugs?|opioids?|opiates?|narcotics?|cocaine|heroin|amphetamines?|methamphetamines?|cannabis|marijuana|benzodiazepines?|barbiturates?|sedatives?|stimulants?|substances?)"
+
+
+def _abused(match: re.Match[str]) -> str:
+    """ "dependency (alcohol, opioids)": who is given an opioid does not depend on it."""
+    drugs = " or ".join(re.split(r"\s*,\s*(?:or\s+|and\s+)?|/|\s+(?:or|and)\s+", match["drugs"]))
+    return f"{match['how']}{match['noun']} of {drugs}"
+
+
+# Each with a word that it needs, in lower case.
+FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # against what a drug is given
+    *(
+        (
+            f") {noun}",
+            re.compile(
+                rf"\b(?P<drug>anti(?!body)[a-z-]{{3,}}|interferon)\s+\((?P<ill>(?:hepatitis|HCV|HBV|herpes|influenza|malaria|tuberculosis)\b[^()]{{0,40}})\)\s+(?P<noun>{noun}[a-z]*)\b",
+                re.IGNORECASE,
+            ),
+            r"\g<drug> \g<noun> for \g<ill>",
+        )
+        for noun in ("drug", "treatment", "therap", "medic", "agent")
+    ),
+    # what is given so that nobody falls ill
+    (
+        "prophylaxis with",
+        re.compile(
+            r"^(?P<when>(?:(?:no|any|prior|previous|concurrent|current)\s+)*)(?:(?:systemic|oral)\s+)?prophylaxis\s+with\s+(?P<drugs>[^;:()<>≤≥=]{4,160}?)"
+            r"(?P<time>(?:\s+(?:within|in|during)\s+(?:the\s+)?(?:(?:last|past|previous)\s+)?\d+\s+(?:days?|weeks?|months?|years?)\b[^,;:()]{0,60})?)$",
+            re.IGNORECASE,
+        ),
+        r"\g<when>use of \g<drugs> for prophylaxis\g<time>",
+    ),
+    # on what somebody depends
+    *(
+        (
+            f"{noun} (",
+            re.compile(
+                rf"^(?P<how>(?:(?:no|without|history|current|active|known|chronic|or|and|of|any)\s+)*)(?P<noun>{noun})\s+\((?:e\.?\s?g\.?,?\s+|such\s+as\s+|including\s+|to\s+|on\s+|of\s+)?(?P<drugs>(?:{_ABUSED})(?:(?:\s*,\s*(?:or\s+|and\s+)?|/|\s+(?:or|and)\s+)(?:{_ABUSED}))*)(?:,?\s+etc\.?)?\)",
+                re.IGNORECASE,
+            ),
+            _abused,
+        )
+        for noun in ("dependency", "dependence", "addiction", "abuse")
+    ),
+    (
+        "cumulative ",
+        re.compile(r"\bcumulative\s+(?=(?:radiotherapy|radiation|irradiation)\s+(?:to|of)\s)", re.IGNORECASE),
+        "",
+    ),
+)
