@@ -20,7 +20,7 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.criteria.words.vaccines import vaccine_against
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a, is_coded, narrower_count
+from trialrun.vocab.concepts import Group, is_a, is_coded, narrower_count
 from trialrun.vocab.mentions import resolve
 
 
@@ -57,12 +57,17 @@ def no_worse_than(core: Built, examples: Built) -> Built | None:
 def timed_as_examples(core: Built, examples: Built) -> Built:
     """ "Anticancer therapy including A, B or C within 3 weeks": the time of its kinds is its own too."""
     whole = core.tree
-    if not isinstance(whole, c.Received) or whole.within is not None:
+    if not isinstance(whole, (c.Received, c.Condition)) or whole.within is not None:
         return core
+    group: Group = "therapy" if isinstance(whole, c.Received) else "condition"
+    if isinstance(whole, c.Condition) and not is_a(whole.concept, "neoplasm", "condition"):
+        return core  # "heart disease, including infarction within 6 months": so recent is the infarction
     kinds = [
         x
         for x in c.leaves(examples.tree)
-        if isinstance(x, c.Received) and is_a(x.concept, whole.concept, "therapy")
+        if isinstance(x, (c.Received, c.Condition))
+        and type(x) is type(whole)
+        and is_a(x.concept, whole.concept, group)
     ]
     if not kinds or any(x.within is None for x in kinds):
         return core

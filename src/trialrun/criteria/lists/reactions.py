@@ -9,7 +9,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.trees.build import Built, attest, every, leaf
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import concepts
+from trialrun.vocab.concepts import concepts, is_a
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, resolve
 
@@ -39,6 +39,14 @@ def _allergy_to(phrase: Phrase, part: Built) -> Built | None:
     return leaf(c.Allergy(given.concept), *part.places[0])
 
 
+def _is_allergy(tree: c.Tree) -> bool:
+    """Whether the tree is of an allergy; some are diseases with a name of their own, as that to latex."""
+    if not isinstance(tree, c.Condition):
+        return isinstance(tree, c.Allergy)
+    named = is_a(tree.concept, "allergic disease", "condition")
+    return named or _ALLERGY_BEHIND.search(tree.concept) is not None
+
+
 def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
     """ "Intolerance to A, B or C", where A was not understood: B and C are what it is to, and not given.
 
@@ -46,8 +54,11 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
     """
     if (told := _of_one_substance(phrases, parts, context)) is not None:
         return told
-    if isinstance(parts[-1].tree, c.Allergy) and _ALLERGY_BEHIND.search(context.text, 0, phrases[-1].end):
-        to_them = [_allergy_to(*one) for one in zip(phrases[:-1], parts[:-1], strict=False)]
+    if _is_allergy(parts[-1].tree) and _ALLERGY_BEHIND.search(context.text, 0, phrases[-1].end):
+        to_them = [
+            part if _is_allergy(part.tree) else _allergy_to(phrase, part)
+            for phrase, part in zip(phrases[:-1], parts[:-1], strict=False)
+        ]
         if len(parts) == len(phrases) and all(one is not None for one in to_them):
             return [*(one for one in to_them if one is not None), parts[-1]]
     if not any(isinstance(part.tree, c.Received) for part in parts[1:]):

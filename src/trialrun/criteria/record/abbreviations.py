@@ -14,7 +14,8 @@ from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
 
 _DEFINED = re.compile(r"(?<=[ /-])[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,6})\s*[)\]]")
-_WORDS_BEFORE = re.compile(r"(?<![\w-])(?:[A-Za-z][\w'’-]*[ /-]+){2,8}$")
+# A long line of a record is broken; a bullet, which begins a line of its own, ends the name.
+_WORDS_BEFORE = re.compile(r"(?<![\w-])(?:[A-Za-z][\w'’-]*(?:[ /-]+| ?\r?\n {2,}(?=[a-z(\[]))){2,8}$")
 _REACH = 400  # characters before a bracket, in which its words are looked for
 _WORD = re.compile(r"[A-Za-z0-9'’]+")
 _SMALL = frozenset("of the and in for with to or a an by on at from".split())
@@ -112,7 +113,7 @@ def _long_form(words: str, short: str) -> str | None:
         if word.group()[0].lower() == letters[at]:
             at -= 1
             if at < 0:
-                return words[word.start() :].strip(" -/")
+                return " ".join(words[word.start() :].split()).strip(" -/")
         elif word.group().lower() not in _SMALL:
             return None
     return None

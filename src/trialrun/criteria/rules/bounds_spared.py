@@ -30,6 +30,33 @@ _LAST_DEMAND = re.compile(
 )
 
 
+def _name(bounded: c.Measurement | c.Score) -> str:
+    return bounded.concept if isinstance(bounded, c.Measurement) else bounded.scale
+
+
+_LAST_OF_EITHER = re.compile(
+    r"(?P<head>[^;()]*\d[^;()]*?)\s*,?\s+or\s+(?P<last>(?!(?:less|greater|equal|more|at|no|not|up|below|above|to)\b)[a-z][^;()]*\d[^;()]*\([^()]*\d[^()]*\b(?:if|in|for|with|when)\s[^()]*\)\W*)",
+    re.IGNORECASE,
+)
+
+
+def last_of_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Leukocytes ≥ 2 or neutrophils ≥ 1 (≥ 0.5 if …)": the bound in the bracket is of the last of the two."""
+    match = None if context.excluding else _LAST_OF_EITHER.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first = context.clause(text, *match.span("head"), context)
+    if not is_measured(first):
+        return None
+    last = context.clause(text, *match.span("last"), context)
+    measured = [
+        [x for x in c.leaves(y.tree) if isinstance(x, (c.Measurement, c.Score))] for y in (first, last)
+    ]
+    # Of two with one bound ("AST ≤ 2.5 x ULN or ALT ≤ 2.5 x ULN (≤ 5 …)") the wider one is of both.
+    alike = any(x.range == y.range or _name(x) == _name(y) for x in measured[0] for y in measured[1])
+    return None if last.unparsed or alike else some([first, last])
+
+
 def spared(text: str, start: int, end: int, context: Context) -> Built | None:
     """The bound or the exception lets in; kept out are those beyond the bound who are not excepted."""
     match = _SPARED.fullmatch(text, start, end)
@@ -38,7 +65,8 @@ def spared(text: str, start: int, end: int, context: Context) -> Built | None:
     last = None if context.excluding else _LAST_DEMAND.fullmatch(text, *match.span("main"))
     if last is not None:  # "Platelets ≥ 100, bilirubin ≤ 1.5 x ULN except …": of the last demand
         before = context.clause(text, *last.span("head"), context)
-        return every([before, context.clause(text, last.start("last"), end, context)])
+        if any(isinstance(x, (c.Measurement, c.Score, c.Age)) for x in c.leaves(before.tree)):
+            return every([before, context.clause(text, last.start("last"), end, context)])
     main = context.clause(text, *match.span("main"), context)
     if not is_measured(main) or any(
         getattr(x, "concept", "") == "life expectancy" for x in c.leaves(main.tree)

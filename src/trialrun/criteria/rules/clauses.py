@@ -26,7 +26,7 @@ from trialrun.vocab.concepts import is_a
 
 # "No malignancy except: …": the colon ends no label, the sentence goes on behind it.
 _GOES_ON = re.compile(
-    r"\b(?:except(?:ing|ions?)?(?: for| of)?|excluding|other than|includ(?:es?|ing)|such as|unless|apart from"
+    r"\b(?:except(?:ing|ions?)?(?: for| of)?(?: the following)?|excluding|other than(?: the following)?|includ(?:es?|ing)|such as|unless|apart from"
     r"|due to|caused by|secondary to|because of|resulting from|associated with"
     r"|(?:includ(?:es?|ing)|such as)\s*,?\s*but\s+(?:(?:is|are)\s+)?not\s+(?:limited|restricted)\s+to)\s*$"
     # "except curatively treated: …": what is spared stands behind the colon, whatever it must have had
@@ -52,6 +52,10 @@ _LABEL_OF_PEOPLE = re.compile(
 )
 
 
+_DENIED_BY = re.compile(
+    r"(?:no|without|absence\s+of|must\s+not\s+have)\s.*\b(?:defined|evidenced|indicated|manifested|shown|demonstrated|documented)\s+(?:by|as)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _DEMANDS = re.compile(r"\b(?:must|should|shall|required|since|no|not|except|unless)\b", re.IGNORECASE)
 _FOR_SOME = re.compile(r"\W*(?:for|in)\s+(?!(?:all|any|both|the\s+following)\b)", re.IGNORECASE)
 _AS_FOLLOWS = re.compile(r"\bas\s+follows\b(?!.*\d)", re.IGNORECASE)
@@ -80,6 +84,11 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         if not alone.unparsed and not any(isinstance(x, c.Age) for x in c.leaves(alone.tree)):
             return alone
         return context.plain(text[:label] + " " * (body - label) + text[body:], start, end, context)
+    if not context.excluding and _DENIED_BY.fullmatch(match["label"]):
+        # "No liver disease, as defined by: ALT > 100": what the colon tells is denied with it
+        colon = start + match.end("label")
+        told = text[:colon] + " " + text[colon + 1 :]
+        return context.clause(told, start, end, context.of(told))
     if (time := time_of_list(match["label"])) is not None:  # "Within 4 weeks before entry: antibiotics"
         listed = context.clause(text, start + match.start("rest"), end, context)
         if (lent := with_time(listed, time)) is not None:

@@ -201,7 +201,9 @@ def numbered(text: str, start: int, end: int, context: Context) -> Built | None:
 _RATED_ON = re.compile(
     r"(?:[<>≤≥=]|\b(?:least|than|scores?|ratings?)\b)[^;:]*\b(?:on|for|in)\s+$", re.IGNORECASE
 )
-_TURNED = re.compile(r"\b(?:no|not|without|absence|unless|except|if)\b", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\b(?:no|not|without|absence|unless|except|other than|apart from|excluding|if)\b", re.IGNORECASE
+)
 _COLON_OF = re.compile(r"\bof\s*:\s*$", re.IGNORECASE)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 _ABUSED = r"(?:illicit\s+|illegal\s+|recreational\s+|street\s+|other\s+)?(?:alcohol|drugs?|opioids?|opiates?|narcotics?|cocaine|heroin|amphetamines?|methamphetamines?|cannabis|marijuana|benzodiazepines?|barbiturates?|sedatives?|stimulants?|substances?)"
 
+_CELLS = r"(?:peripheral\s+(?:blood\s+)?|h[a]?ematopoietic\s+|blood\s+)?(?:stem|progenitor)[\s-]cells?|peripheral\s+blood|bone\s+marrow|marrow"
+
 
 def _abused(match: re.Match[str]) -> str:
     """ "dependency (alcohol, opioids)": who is given an opioid does not depend on it."""
@@ -54,5 +56,27 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         "cumulative ",
         re.compile(r"\bcumulative\s+(?=(?:radiotherapy|radiation|irradiation)\s+(?:to|of)\s)", re.IGNORECASE),
         "",
+    ),
+    # which drugs are meant, the trial says
+    (
+        "to any of the ",
+        re.compile(
+            r"\b(?P<to>(?:allerg(?:y|ies|ic)|(?:hyper-?)?sensitiv(?:ity|ities|e)|intoleran(?:ce|ces|t))\s+to\s+)any\s+of\s+the\s+(?:(?:study|trial|investigational|test)\s+)?"
+            r"(?:drugs|medications|medicines|agents|treatments)(?:\s+(?:used|given|administered)\s+in\s+(?:the|this)\s+(?:study|trial|protocol))?(?=\s*(?:$|[,;.)]|or\b|and\b))",
+            re.IGNORECASE,
+        ),
+        r"\g<to>the study drugs",
+    ),
+    # the donor is the same for either source of the cells
+    *(
+        (
+            donor[:7],
+            re.compile(
+                rf"\b{donor[:7]}\w*\s+(?:{_CELLS})\s+(?:or|and/or|and)\s+(?:{_CELLS})\s+(?P<what>transplant\w*)",
+                re.IGNORECASE,
+            ),
+            rf"{donor} stem cell \g<what>",
+        )
+        for donor in ("allogeneic", "autologous", "syngeneic")
     ),
 )

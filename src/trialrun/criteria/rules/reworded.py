@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import drug_wordings
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, leaf
+from trialrun.model import criteria as c
 
 _OF_LIVER = r"ALT|AST|ALT\s+or\s+AST|ALT/AST|(?:amino)?transaminases?|aminotransferases?"
 _PLACE = r"(?:lumbar\s+spine|spine|total\s+hip|hip|femoral\s+neck)"
@@ -165,6 +168,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
             r"\b(?P<one>[\w-]+)\s+\(or\s+(?P<other>[\w-]+)\)\s+plus\s+(?P<with>[\w-]+)", re.IGNORECASE
         ),
         r"\g<one> plus \g<with> or \g<other> plus \g<with>",
+    ),
+    # "cancer (but not skin cancer)": an exception, and nothing that is denied beside it
+    (
+        "(but not",
+        re.compile(
+            r"\(but\s+not\s+(?!limited\b|exclusively\b|only\b|necessarily\b|includ|requir|restricted\b|if\b|within\b)(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        "(except ",
     ),
     # what an operation was for, whatever it was: the operation is meant
     (
@@ -464,4 +476,6 @@ def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
     built = context.clause(told, 0, len(told), context.of(told))
     if built.unparsed and not context.plain(text, start, end, context).unparsed:
         return None
+    if isinstance(built.tree, (c.Unparsed, c.Attest)):  # in the words of the record
+        return leaf(replace(built.tree, text=" ".join(piece.split())), start, end)
     return Built(built.tree, ((start, end),) * len(built.places))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, implies, leaf, some
+from trialrun.criteria.trees.build import Built, every, implies, leaf, negate, some
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
@@ -115,6 +115,8 @@ def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
                 return None
             last = match.end("head") if match["head"] else match.end("what")
             named = context.clause(text, start, start + last, context)
+            if isinstance(named.tree, c.Not):  # "no anemia (hemoglobin < 12 g/dL in women or …)"
+                return negate(some([negate(named), built]))
             return some([named, built]) if context.excluding else every([named, built])
         if not match["before"]:
             return built

@@ -86,6 +86,31 @@ def found_by_either(text: str, start: int, end: int, context: Context) -> Built 
     return _asked(what, text, match)
 
 
+_EXAMINED = (
+    r"(?:(?!(?:and|or)\b)[\w'/-]+\s+){0,4}?(?:history|exam(?:ination)?s?|scans?|scanning|imaging|MRI|CT|PET|x-?rays?|radiographs?|ultrasound|ECG|EKG|[a-z]*electrocardiogra(?:m|phy)"
+    r"|[a-z]+(?:scopy|graphy|grams?)|biops(?:y|ies)|tests?|testing|laboratory|labs|urinalysis|vital\s+signs)"
+)
+_FOUND_BY_ALL = re.compile(
+    r"(?P<what>[^;:()<>≤≥=]{4,140}?)\s*,?\s+(?P<how>(?:as\s+)?(?:determined|assessed|evaluated|documented|evidenced|confirmed|demonstrated|shown|established|judged)\s+(?:by|on|with|via|through|from)\s+"
+    rf"(?:(?:an?|the|their)\s+)?{_EXAMINED}(?:\s*,\s*{_EXAMINED})*\s*,?\s+and\s+{_EXAMINED})\W*",
+    re.IGNORECASE,
+)
+
+
+def found_by_all(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No heart disease as determined by history, examination and ECG": nobody is kept out by having had an ECG."""
+    match = _FOUND_BY_ALL.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+        return None
+    plain = context.plain(text, start, end, context)
+    if len(plain.places) == len(what.places):
+        return None
+    return what if isinstance(what.tree, c.Not) or context.excluding else _asked(what, text, match)
+
+
 def _asked(what: Built, text: str, match: re.Match[str]) -> Built:
     asked = attest(text, *match.span("how"), "investigator")
     return narrowed(what, asked)
@@ -214,3 +239,18 @@ def _none_of(text: str, support: str, start: int, end: int, context: Context) ->
         # "without transfusion": not for this value, which does not mean never
         return attest(text, start, end, "investigator")
     return negate(Built(built.tree, ((start, end),) * len(built.places)))
+
+
+FOUND_BY = tuple(
+    f"{found} {by} "
+    for found in (
+        "determined",
+        "assessed",
+        "evaluated",
+        "documented",
+        "evidenced",
+        "confirmed",
+        "demonstrated",
+    )
+    for by in ("by", "on", "with", "via")
+)

@@ -1,0 +1,90 @@
+"""Where a denial, a bound, a stage or a time ends: each sentence with the tree that a clinician would give it."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+from trialrun.criteria import compile_text, write
+
+INCLUSIONS = {
+    # the other alternative is not denied with the first
+    "Must either not have asthma or have an FEV1 above 70%": "not condition(asthma) or fev1 > 70 % predicted",
+    "Either no antibiotic within the past 3 weeks OR use of doxycycline": (
+        "not received(antibiotic) within 3 weeks before screening or received(doxycycline) ongoing"
+    ),
+    "Either no angina, asthma or gout": 'unparsed "Either no angina, asthma or gout"',
+    # what is asked for behind what is denied
+    "Patients must not have angina or gout and must have an LVEF > 45%": (
+        "not (condition(angina pectoris) or condition(gout)) and lvef > 45 %"
+    ),
+    "Patients with hypertension must not have angina and must have an LVEF > 45%": (
+        "if condition(hypertension) then not condition(angina pectoris) and lvef > 45 %"
+    ),
+    # a demand on each group
+    "Patients with asthma must have an FEV1 > 60% or patients with gout must have creatinine < 2 mg/dL": (
+        "(if condition(asthma) then fev1 > 60 % predicted) and (if condition(gout) then creatinine < 2 mg/dL)"
+    ),
+    # what a name that is denied means, is denied
+    "No severe hepatic disease, as defined by: ALT > 3 x ULN or bilirubin > 2 x ULN": (
+        "not (alt > 3 x ULN or bilirubin > 2 x ULN)"
+    ),
+    "No anemia (hemoglobin less than 13 g/dL in men and less than 12 g/dL in women)": (
+        "not (condition(anemia) or sex male and hemoglobin < 13 g/dL or sex female and hemoglobin < 12 g/dL)"
+    ),
+    # the bound in the bracket is of the last
+    "Leukocytes at least 3,000/mm3 or neutrophils at least 1,500/mm3 (more than 750/mm3 if lymphoma)": (
+        "leukocytes >= 3000 /uL or neutrophils >= 1500 /uL or condition(lymphoma) and neutrophils > 750 /uL"
+    ),
+    # what is asked beside the first stage
+    "Stage IIIB with pleural effusion or stage IV lung cancer": (
+        "condition(lung cancer) stage IIIB and condition(pleural effusion) or condition(lung cancer) stage IV"
+    ),
+    "Recurrent or stage III with ascites or stage IV ovarian cancer": (
+        "condition(ovarian cancer) recurrent or condition(ovarian cancer) stage III and condition(ascites)"
+        " or condition(ovarian cancer) stage IV"
+    ),
+    # nobody is kept out by the examination
+    "No asthma as determined by history, chest examination, and ECG": "not condition(asthma)",
+    # what is spared stands behind the colon
+    "At least 3 years since prior malignancy except the following: basal cell carcinoma, melanoma in situ": (
+        "not condition(malignancy except basal cell carcinoma, melanoma in situ) within 3 years before treatment"
+    ),
+    # demands without a stop: the denial reaches its last member
+    "Negative for HIV 1, hepatitis B, and hepatitis C At least 3 years since prior malignancy, other than lymphoma": (
+        "not condition(HIV-1 infection) and not condition(hepatitis B) and not condition(hepatitis C)"
+        " and not condition(malignancy except lymphoma) within 3 years before treatment"
+    ),
+    # the donor is the same
+    "No prior allogeneic stem cell or bone marrow transplant": "not received(allogeneic stem cell transplant)",
+    # an allergy to either
+    "No human gamma globulin or albumin sensitivity": (
+        'not (allergy("human gamma globulin") or condition("albumin sensitivity"))'
+    ),
+}
+EXCLUSIONS = {
+    "Malignancy including lymphoma (but not basal cell carcinoma) within the past 3 years": (
+        "condition(malignancy except basal cell carcinoma) within 3 years before screening"
+        " or condition(lymphoma) within 3 years before screening"
+    ),
+    "Malignancy within 3 years other than the following: basal cell carcinoma, melanoma in situ": (
+        "condition(malignancy except basal cell carcinoma, melanoma in situ) within 3 years before screening"
+    ),
+    "Asthma or allergies to any of the drugs": "condition(asthma) or allergy(investigational agent)",
+    "Known egg, neomycin or latex allergy": (
+        "condition(egg allergy) or allergy(neomycin) or condition(latex allergy)"
+    ),
+    "Treatment with procaine penicillin": "received(penicillin)",
+}
+
+
+@each(inclusion=INCLUSIONS, exclusion=EXCLUSIONS)
+def test_it_reaches_as_far_as_it_is_said(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_a_name_broken_over_two_lines_is_abbreviated() -> None:
+    text = "Inclusion Criteria:\n\n* Received prophylactic cranial\n  irradiation (PCI) before\n* No relapse since PCI"
+
+    told = " ".join(write(one.tree) for one in compile_text(text))
+    assert "prophylactic cranial irradiation" in told
+    assert "received(pci)" not in told
