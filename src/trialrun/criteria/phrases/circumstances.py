@@ -79,8 +79,8 @@ _OTHERS_AGE = re.compile(
 )
 # What they do, or where they serve.
 _OCCUPIED = re.compile(
-    rf"(?:(?:all|any|current|former|active|retired|professional|competitive|elite|amateur|recreational|[a-z]+-trained|trained|high-level|medical|nursing|undergraduate|university|college|high\s+school"
-    rf"|military|active-duty|post-9/11|combat|hospital|health-?\s?care|health|shift|night|competition|national|being|is|are|an?|the|who|{_PEOPLE})\s+)*"
+    r"\s*(?:(?:all|any|current|former|active|retired|professional|competitive|elite|amateur|recreational|[a-z]+-trained|trained|high-level|medical|nursing|undergraduate|university|college|high\s+school"
+    r"|military|active-duty|post-9/11|combat|hospital|health-?\s?care|health|shift|night|competition|national|being|is|are|an?|the|who)\s+)*"
     r"(?:athletes?|veterans?|students?|nurses?|soldiers?|employees?|military\s+personnel|service\s+members|shift\s+workers?|night\s+workers?|(?:health-?\s?care|health|hospital)\s+(?:workers?|professionals?|providers?|staff))"
     r"(?:\s+(?:of|at|in|from|due\s+to|because\s+of)\s+(?:(?!\b(?:and|or|with|who|aged?|not)\b)[^;:,()<>≤≥=\d])+)?",
     re.IGNORECASE,

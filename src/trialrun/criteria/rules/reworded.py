@@ -183,7 +183,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         "including for",
         re.compile(
             r"(?P<given>\b(?:surger(?:y|ies)|operations?|procedures?|hospitali[sz]ations?|transplant(?:ation)?s?|radiation|radiotherapy|therapy|treatment)),?\s+including\s+for\s+"
-            r"(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]+\s*)+(?:,?\s+(?:and|or)\s+(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]+\s*)+)?$",
+            r"(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]++\s*)+(?:,?\s+(?:and|or)\s+(?:(?!(?:previous|prior|past|any|other|history|and|or)\b)[a-z'-]++\s*)+)?$",
             re.IGNORECASE,
         ),
         r"\g<given>",
