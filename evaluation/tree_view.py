@@ -24,7 +24,8 @@
 - Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
   lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
   stands for and the age that "adults" stands for are no values, since the gold has none there; the age is one
-  where the sentence gives it beside the word.
+  where the sentence gives it beside the word. How long, how often or how much of what stands beside it is a
+  value of that one, and no measurement of its own.
 """
 
 from __future__ import annotations
@@ -124,11 +125,17 @@ class _Reader:
 
     def _operand(self, operand: c.Tree, beside: Sequence[c.Tree]) -> Shape | None:
         """One of several demands. "X for less than 4 months" is told as an X, and none of 4 months ago."""
-        if (longest := _longest(operand, beside)) is None:
-            return self.tree(operand)
-        next(self.places)
-        self.view.value(longest)
-        return None
+        if (longest := _longest(operand, beside)) is not None:
+            next(self.places)
+            self.view.value(longest)
+            return None
+        if isinstance(operand, c.Measurement) and _bounds_sibling(operand, beside):
+            next(self.places)
+            for value in _values(operand):
+                if not _inside(value, self.view.values):
+                    self.view.value(value)
+            return None
+        return self.tree(operand)
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
         if isinstance(leaf, (c.Attest, c.Unparsed)):
@@ -328,7 +335,13 @@ def _longest(tree: c.Tree, beside: Sequence[c.Tree]) -> Value | None:
     return Value(None, least.amount, unit=least.unit, length=True)
 
 
-_LENGTHS = ("h", "d", "wk", "mo", "a")
+def _bounds_sibling(value: c.Measurement, beside: Sequence[c.Tree]) -> bool:
+    """ "Heartburn at least 2 days a week": how much of the finding there is, which stands beside it."""
+    named = {value.concept, value.concept.removesuffix(" duration"), value.concept.removesuffix(" dose")}
+    return any(isinstance(x, (c.Condition, c.Received)) and x.concept in named for x in beside)
+
+
+_LENGTHS = ("min", "h", "d", "wk", "mo", "a")
 _LIMITS = ("x LLN", "x ULN")
 
 

@@ -119,7 +119,7 @@ def _scaled(unit: str, low: float | None, high: float | None) -> tuple[str, floa
         dimension, factor = time
         low, high = (None if x is None else x * factor for x in (low, high))
         return dimension, low, high
-    known = known_unit(unit)
+    known = known_unit("/".join(_SHORT.get(part, part) for part in unit.split("/")))
     if known is None or known.log:
         return unit.lower(), low, high
     bounds = [None if x is None else x * known.factor + known.offset for x in (low, high)]
@@ -127,6 +127,8 @@ def _scaled(unit: str, low: float | None, high: float | None) -> tuple[str, floa
     return "/".join([above, *sorted(below)]), bounds[0], bounds[1]
 
 
+# Times that are counted in another: "2 days/weeks" is 2 d/wk.
+_SHORT = {"minutes": "min", "hours": "h", "days": "d", "weeks": "wk", "months": "mo", "years": "a"}
 # A week has seven days and a year twelve months; a month has no fixed number of days.
 _TIMES = {
     **dict.fromkeys(("seconds", "s"), ("days", 1 / 86400)),

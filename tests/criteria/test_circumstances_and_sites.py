@@ -20,7 +20,6 @@ def tree(sentence: str, kind: str = "Exclusion") -> str:
         ("Left the ward against medical advice", "Exclusion"),
         ("Death within 24 hours", "Exclusion"),
         ("Baseline CT scan available", "Inclusion"),
-        ("At least 2 years of rowing experience", "Inclusion"),
     ],
 )
 def test_circumstances_are_asked_of_the_team(sentence: str, kind: str) -> None:

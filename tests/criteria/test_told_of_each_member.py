@@ -141,8 +141,7 @@ def test_what_an_illness_may_require_keeps_out_those_who_have_the_illness() -> N
     exclusion={
         "Has had diarrhea for more than 3 days": "condition(diarrhea) for at least 3 days",
         "Head injury with loss of consciousness for more than 1 hour": (
-            "condition(head injury) and condition(loss of consciousness)"
-            ' and attest by investigator "for more than 1 hour"'
+            'condition(head injury) and condition(loss of consciousness) and "loss of consciousness" > 1 h'
         ),
     },
 )

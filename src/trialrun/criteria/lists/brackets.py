@@ -283,12 +283,15 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     names = {group for group, _ in previous.value.candidates}
     if not all(names & {group for group, _ in x.value.candidates} for x in concepts):
         return None
+    if _INDICATED.search(context.text, 0, previous.start) is not None:
+        return None  # nobody says that what is indicated was given
     if shows_itself(previous, concepts, context):
         return []
     context.note("Read as: what stands in brackets is listed as kinds or examples of what stands before it.")
     return [Chunk("examples", start, end, words, group)]
 
 
+_INDICATED = re.compile(r"\bindications?\s+(?:for|to|of)\b[^,;:.]*$", re.IGNORECASE)
 _AND_SO_ON = frozenset(("etc", "etc.", "etcetera"))
 
 

@@ -221,7 +221,12 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
                 if other
                 else c.Score(scale, quantity.range)
             )
-            found.append(leaf(rating, start, end))
+            rated = leaf(rating, start, end)
+            if phrase.window is not None and phrase.window.after:
+                # "GCS of 15 within 24 hours after admission": the latest score need not be of then
+                times = [x for x in phrase.chunks if x.kind == "window"]
+                rated = every([rated, *(attest(context.text, x.start, x.end, "investigator") for x in times)])
+            found.append(rated)
         elif analyte and quantity.compared:
             if quantity.unit == "%":
                 analyte = _AS_SHARE.get(analyte, analyte)

@@ -10,6 +10,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.amounts import with_amounts
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import PASSING
@@ -288,7 +289,8 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
     if found is not None and not phrase.negated and length.unit == "hours" and not short:
         # "loss of consciousness for more than an hour": how long it lasted, and not how long ago it was
         happened = compile_phrase(replace(phrase, window=None, found_window=None), context)
-        return every([happened, attest(context.text, found.start, found.end, "investigator")])
+        asked = attest(context.text, found.start, found.end, "investigator")
+        return with_amounts(every([happened, asked]), context.text)
     if phrase.negated or phrase.prior or phrase.courses or phrase.status == "history":
         return None
     if not short:

@@ -54,7 +54,9 @@ def refined(
 
 
 _UP = frozenset(("elevated", "increased", "raised", "high", "higher", "older", "elderly"))
-_DOWN = frozenset(("decreased", "reduced", "low", "lower", "diminished", "younger", "young"))
+_DOWN = frozenset(
+    ("decreased", "reduced", "low", "lower", "diminished", "younger", "young", "slow", "slowly", "slower")
+)
 
 
 def _undirected(parts: list[Built], rest: list[Chunk]) -> list[Chunk]:

@@ -11,6 +11,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.amounts import with_amounts
 from trialrun.criteria.trees.build import Built, attest, every, operands
 from trialrun.criteria.words.nouns import ADJECTIVE, GERUNDS, group_of_head
 from trialrun.criteria.words.signs import Words
@@ -252,7 +253,19 @@ def with_questions(built: Built, text: str) -> Built:
     """The same, with tails behind a known concept as questions to the investigator."""
     if not built.unparsed:
         return built
-    return _asked_once(Built(_asked(built.tree, list(built.places), None), built.places), text)
+    asked = _asked_once(Built(_asked(built.tree, list(built.places), None), built.places), text)
+    many = len(asked.places) > 1
+    return with_amounts(asked, text) if many and _AMOUNTS.search(text) is not None else asked
+
+
+# What every bound of a length of time, of a frequency or of a daily dose is told with.
+_AMOUNTS = re.compile(
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|ten|twelve|more|less|longer))\s?-?"
+    r"(?:(?:h|hours?|hrs?|minutes?|mins?)\b|(?:times|days?|nights?|episodes?|occasions?|attacks?|sessions?)\s?(?:per|an?|each|every|/)\b"
+    r"|m?c?g\s?(?:/|daily|per|a\b|each)|[a-z]+\s+or\s+(?:more|less)\b)"
+    r"|\b(?:last(?:s|ed|ing)|persist\w*|duration)\b[^,;:]{0,30}\d|\d\s\w+['’]?\s(?:in\s|of\s)?duration",
+    re.IGNORECASE,
+)
 
 
 def _asked_once(built: Built, text: str) -> Built:

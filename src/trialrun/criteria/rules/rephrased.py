@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from trialrun.criteria.phrases.amounts import with_amounts
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.synonymous import FORMS, PEOPLE
 from trialrun.criteria.trees.build import (
@@ -165,7 +166,7 @@ def lasted(text: str, start: int, end: int, context: Context) -> Built | None:
     if isinstance(ill, c.AnyOf):
         return None  # of which of them it is said cannot be known
     asked = attest(text, *match.span("tail"), "investigator")
-    return narrowed(main, asked)
+    return with_amounts(narrowed(main, asked), text)
 
 
 # "Grafts donated after cardiac arrest": it was the donor's.

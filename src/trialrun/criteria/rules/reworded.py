@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules import drug_wordings
+from trialrun.criteria.rules import drug_wordings, value_wordings
 from trialrun.criteria.trees.build import Built, leaf
 from trialrun.model import criteria as c
 
@@ -57,6 +57,7 @@ _AND_TO = re.compile(
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     *drug_wordings.FORMS,
+    *value_wordings.FORMS,
     # examples of minor surgery are spared with it
     (
         "minor ",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, implies, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.words.windows import duration
 from trialrun.model import criteria as c
 
@@ -65,11 +65,49 @@ _OF_THE_ILL = re.compile(
 )
 
 
+# "low muscle index (LMI) (< 7 kg/m2 in men; …) using impedance": its short name, and what stands behind.
+_SHORT_NAME = re.compile(r"\s*\([A-Z][A-Za-z-]{1,9}\)(?=\s*[(\[])")
+_BOUNDS_END = re.compile(
+    rf"(?P<bounds>[^()\[\]]{{3,80}}(?:\([^()]{{1,12}}\)\s*)?[(\[][^()\[\]]*?{_SIGN}\s*\d[^()\[\]]*[)\]])\s*"
+    r"(?:(?P<how>(?:(?:as\s+)?(?:measured|assessed|determined|estimated|evaluated|calculated|tested)\s+(?:by|with|using|on|via|in)|using|by\s+means\s+of|on)\s[^;]{3,120})"
+    r"|[,;]?\s*(?P<join>or|and)\s+(?P<other>\S.{3,120}))",
+    re.IGNORECASE,
+)
+
+
 def by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
     """One bound for women and one for men, of the same thing."""
     piece = text[start:end]
     if len(piece) > 240 or not _TWO_NUMBERS.search(piece) or not all(x.search(piece) for x in _EACH_SEX):
         return None
+    longer = _BOUNDS_END.fullmatch(piece)
+    if longer is None or not all(x.search(longer["bounds"]) for x in _EACH_SEX):
+        return _by_sex(text, start, end, context)
+    bounds = _by_sex(text, start, start + longer.end("bounds"), context)
+    if bounds is None:
+        return None
+    if longer["how"]:
+        how = longer["how"]
+        cut = re.search(r"\)\s*(?:or|and)\s|\s(?:or|and)\s", how)
+        if cut is None:
+            return every([bounds, attest(text, start + longer.start("how"), end, "investigator")])
+        first, last = start + longer.start("how"), start + longer.start("how") + cut.end()
+        told = attest(text, first, first + cut.start() + how[cut.start()].count(")"), "investigator")
+        other = context.clause(text, last, end, context)
+        return _joined(every([bounds, told]), other, cut.group(), context)
+    other = context.clause(text, start + longer.start("other"), end, context)
+    return _joined(bounds, other, longer["join"], context)
+
+
+def _joined(one: Built, other: Built, join: str, context: Context) -> Built:
+    either = context.excluding or join.strip(" )").lower() == "or"
+    return some([one, other]) if either else every([one, other])
+
+
+def _by_sex(text: str, start: int, end: int, context: Context) -> Built | None:
+    piece = text[start:end]
+    if (short := _SHORT_NAME.search(piece)) is not None:
+        piece = piece[: short.start()] + " " * (short.end() - short.start()) + piece[short.end() :]
     for form in _FORMS:
         match = form.fullmatch(piece)
         if match is None:

@@ -79,7 +79,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "history of",
         re.compile(
-            r"(?:^|(?<=[,;]\s))(?:(?:known|a|any|positive)\s+)*history\s+of\s+([a-z][^,;:()]{3,60}?)\s+in\s+(?:(?:the|either)\s+)*(?:patients?|subjects?|participants?)\s+or\s+(?:(?:his|her|their|the|his\s+or\s+her|his/her|a|any)\s+)*"
+            r"(?:^|(?<=[,;]\s))(?:(?:known|a|any|positive)\s+)*history\s+of\s+([a-z][^,;:()]{3,60}?)\s+in\s+(?:(?:the|either)\s+)*(?:patients?|subjects?|participants?)\s+or\s+(?:(?:his|her|their|the|his\s+or\s+her|his/her|a|any|patient['’]?s['’]?|subject['’]?s['’]?|participant['’]?s['’]?)\s+)*"
             r"(?:family(?:\s+members?)?|relatives?)(?=$|[,;])",
             re.IGNORECASE,
         ),

@@ -63,7 +63,7 @@ _AND_SECOND = re.compile(
     rf"\s*(?:,|and|but|to|&|or)?\s*(?:{COMPARATOR.format('b_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:to\s+)?(?P<minus>{_MINUS}(?=\d))?(?P<number>{NUMBER})",
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<below>(?:(?<=[\s(:])|^){_MINUS}(?=\d))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|\s(?:d|diopters|dioptres)\b|\s?%)?"
+    rf"(?<![\w.])(?P<open>(?:between|from)\s+(?:the\s+)?ages?(?:\s+of)?|between|from|ranging from|range(?: of)?|ranging between|of|:)?\s*(?P<sign>(?:≥|>=|>/=)\s*(?=\d+\D{{1,22}}(?:≤|<=|</=|<)))?(?P<below>(?:(?<=[\s(:])|^){_MINUS}(?=\d))?(?P<low>{NUMBER})(?P<unit>[^\W\d]{{1,8}}|\s(?:d|diopters|dioptres)\b|\s?[%°])?"
     rf"\s*(?:(?:years?|yrs?|months?|days?|weeks?)(?:\s+of\s+age|\s+old)?\s*)?(?P<sep>-|–|—|−|‐|‑|~|\bto\b|\bthrough\b|\band\b|\buntil\b|\bup to\b)\s*"
     rf"(?:≤|<=|</=|(?P<strict><|(?<=to )(?:less\s+than|below|under)\b))?\s*(?P<beneath>(?<=[\s<≤=])[-−‐](?=\d)|\+(?=\d))?(?P<high>{NUMBER})(?![\d]*(?:st|nd|rd|th)\b)",
 )
@@ -102,7 +102,7 @@ _PREDICTED = re.compile(
     r"\s*(?:%|percent)\s*(?:of\s+)?(?:the\s+|their\s+)?(?:(?:age[- ]|normal\s+|expected\s+)*(?:predicted|expected|pred)\b(?:\s+(?:normal|value|values|for age)\b)*|of\s+(?:the\s+)?normal\b(?:\s+(?:value|predicted))*)",
 )
 _AGE_UNIT = re.compile(
-    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o|y(?=\W*$)|months?|mos?|weeks?|wks?|days?)\b\.?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
+    r"\s*(?:-\s*)?(?P<unit>years?|yrs?|yr|y/o|yo|y\.o|y(?=\W*$)|months?|mos?|weeks?|wks?|days?)\b\.?(?:['’](?=\s+duration))?(?:[\s-]*(?:of\s+age|old|in age|aged)\b)?",
 )
 
 # Of these one stands in every limit of normal.

@@ -46,7 +46,7 @@ _ANCHOR_WORD = (
     r"appointment|appointments|evaluations|assessments|sampling|experiment|recruitment|measurements?|testing|session|interview|"
     r"pre|icf|into|written|tests?|laboratory|lab|labs|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
 )
-_ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*)"
+_ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*(?:(?<=admission) or (?:extubation|intubation|transfer|discharge|arrival|presentation|delivery|birth)\b)?)"
 _BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to(?!\s+\d))"
 _KIND_OF_HALF_LIFE = r"(?:drug |elimination |terminal |pk |plasma |serum |pharmacokinetic |biological )*"
 _WITHIN = re.compile(

@@ -1,0 +1,54 @@
+"""Short forms of values, classes and contraindications, told in the words that the grammar reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_GROWTH = r"(?:weight|height|length|BMI|head\s+circumference)(?:[\s-]for[\s-](?:age|height|length))?"
+_CLASS = r"(?:I{1,3}|IV|[1-4])(?![\w.])"
+
+
+def _each_growth(match: re.Match[str]) -> str:
+    first, other = match.group(1), match.group(3)
+    return f"{first} z-score{match.group(2)}{other} z-score" if other else f"{first} z-score"
+
+
+def _wound_class(match: re.Match[str]) -> str:
+    more = re.sub(r"class\s+", "", match["more"], flags=re.IGNORECASE)
+    return f"{match['where']}wounds with wound class {match['first']}{more}"
+
+
+# Each with a word that it needs, in lower case.
+FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # "Z scores for weight-for-age (WAZ) or weight-for-height (WHZ) < -3": each is a value of its own
+    *(
+        (
+            needed,
+            re.compile(
+                rf"\b{needed}s?\s+(?:for|of)\s+({_GROWTH})(?:\s*\([A-Z]{{2,4}}\))?(?:(\s*(?:/|,|and/or|or|and)\s*)({_GROWTH})(?:\s*\([A-Z]{{2,4}}\))?)?",
+                re.IGNORECASE,
+            ),
+            _each_growth,
+        )
+        for needed in ("z score", "z-score")
+    ),
+    *(
+        (
+            f"{one}/{other}",
+            re.compile(rf"\b{one}/{other}(?=\s+contra-?\s?indications?\b)", re.IGNORECASE),
+            f"{one} or {other}",
+        )
+        for one, other in (("absolute", "relative"), ("relative", "absolute"))
+    ),
+    # the class of a wound by how clean it is
+    (
+        "wounds",
+        re.compile(
+            rf"\b(?:CDC\s+)?class(?:es)?\s+(?P<first>{_CLASS})(?P<more>(?:\s*(?:,|/|-|–|,?\s*(?:or|and|to))\s*(?:class\s+)?{_CLASS})*)\s+"
+            r"(?P<where>(?:(?:surgical|abdominal|operative|post-?operative)\s+)*)wounds\b",
+            re.IGNORECASE,
+        ),
+        _wound_class,
+    ),
+)
