@@ -176,25 +176,29 @@ _SOME_MOMENT = re.compile(
 _WORDS = {
     **dict.fromkeys(
         "elective congenital unilateral bilateral acquired resting invasive latent decompensated heavy malignant"
-        " uncomplicated undiagnosed unresolved uncorrected failed stabilized premorbid another".split(),
+        " adequate uncomplicated undiagnosed unresolved uncorrected failed stabilized premorbid another".split(),
         "Qualifier",
     ),
     **dict.fromkeys(
-        "adult adults newborn newborns children adolescents infants prisoners prisoner".split(), "Person"
+        "adult adults child newborn newborns children adolescents adolescent infants prisoners prisoner resident".split(),
+        "Person",
     ),
     **dict.fromkeys(
-        "recent recently undergoing preoperative baseline pre-existing preexisting preoperatively".split(),
+        "recent recently undergoing preoperative baseline pre-existing preexisting preoperatively antecedent".split(),
         "Temporal",
     ),
     **dict.fromkeys("daily weekly frequent recurrent multiple repeated routinely".split(), "Multiplier"),
     **dict.fromkeys("outpatient outpatients inpatient inpatients icu ambulatory".split(), "Visit"),
     **dict.fromkeys("abnormal elevated".split(), "Value"),
+    **dict.fromkeys("relapse remission progression".split(), "Condition"),
+    **dict.fromkeys("never naive".split(), "Negation"),
     "excipients": "Drug",
     "contraception": "Procedure",
 }
 # Of these also those that are cues.
 _ANYWHERE = frozenset(
-    "recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline".split()
+    "recent recently recurrent frequent undergoing adult children adults prisoners prisoner baseline preexisting"
+    " pre-existing outpatient outpatients inpatient inpatients ambulatory never naive relapse remission progression".split()
 )
 # Cue words and names that Chia rarely marks; what it marks instead.
 _RARELY = re.compile(
@@ -297,7 +301,7 @@ def _name(chunk: Chunk, label: str) -> Iterator[tuple[int, int, str]]:
         chunk = _shortened(chunk, people_behind.start())
     if label == "Measurement" and (class_behind := _CLASS.search(chunk.text)):
         chunk = _shortened(chunk, class_behind.start())
-    people = list(_PEOPLE.finditer(chunk.text)) if label == "Condition" else []
+    people = list(_PEOPLE.finditer(chunk.text)) if label in ("Condition", "Observation") else []
     for match in people:
         yield chunk.start + match.start(), chunk.start + match.end(), "Person"
     cuts = [(m.start(), m.end()) for m in people]
@@ -357,12 +361,15 @@ def _cue(chunk: Chunk, denying: bool) -> Iterator[tuple[int, int, str]]:
             if mention.of("therapy") or mention.of("test"):
                 yield chunk.start + mention.start, chunk.start + mention.end, "Procedure"
         return
-    if chunk.role == "sex":
+    if chunk.role in ("sex", "age"):
         for match in _PEOPLE.finditer(chunk.text):
             yield chunk.start + match.start(), chunk.start + match.end(), "Person"
         return
     if chunk.role == "result" and (result := _RESULT.search(chunk.text)):
         yield chunk.start + result.start(), chunk.start + result.end(), "Value"
+        return
+    if chunk.role == "course" and (event := _EVENT.match(chunk.text)):
+        yield chunk.start, chunk.start + event.end(), "Condition"  # "relapse of"
         return
     if chunk.role in _ROLES or chunk.text.lower() == "active":
         yield chunk.start, chunk.end, _ROLES.get(chunk.role, "Qualifier")
@@ -377,6 +384,7 @@ def _cue(chunk: Chunk, denying: bool) -> Iterator[tuple[int, int, str]]:
             yield chunk.start + match.start(), chunk.start + match.end(), label
 
 
+_EVENT = re.compile(r"(?:relapse|recurrence|progression|exacerbation)s?(?= of\b)", re.IGNORECASE)
 _FOUND_BY = re.compile(r"(?:\w+ )?(?:(?:\w+ )?by|via|with or without|on|using)\b", re.IGNORECASE)
 
 

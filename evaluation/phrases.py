@@ -5,7 +5,8 @@ narrows it beside it, as separate words. Corpora mark the whole noun phrase. Fro
 
 - `grown`: a known name with the unknown adjectives and nouns right before it ("subserosal | leiomyomas"), with
   those that share its head over "or", "and", a comma or a slash ("hepatic or | renal insufficiency"), and with
-  a noun behind it that closes the phrase ("overactive bladder | symptoms").
+  a noun behind it that closes the phrase ("overactive bladder | symptoms") or shares what narrows the first
+  ("renal disorder | or insufficiency").
 - `headed`: a phrase of which no part is known but its last noun says what it is ("collagen *disorder*",
   "sub-urethral *sling placement*"); of a single word its ending ("bullectomy", "hypotonia").
 
@@ -30,24 +31,27 @@ HEADS: dict[str, Kind] = {
         " pathologies insufficiency failure infection infections reaction reactions involvement degeneration mass masses"
         " nodules manifestations injury injuries damage deformity instability colonization enlargement detachment"
         " sleepiness rupture perforation deficit deficits degeneration histology fissure tear tears conditions condition"
-        " progression comorbidities disability dependence addiction abuse allergy hypersensitivity block".split(),
+        " progression comorbidities disability dependence addiction abuse allergy hypersensitivity block"
+        " changes decompensation deterioration congestion effusion leak prolapse hernia dislocation deviation spasm seizure seizures state".split(),
         "condition",
     ),
     **dict.fromkeys(
         "treatment treatments therapy therapies examination examinations exam intervention interventions procedure"
         " procedures surgery repair resection implantation reconstruction dissection ligation biopsy transfusion"
-        " donation infusion scan scans imaging spectroscopy ventilation method methods cerclage questionnaire testing".split(),
+        " donation infusion scan scans imaging spectroscopy ventilation method methods cerclage questionnaire testing replacement ablation fixation excision removal insertion placement decompression fusion".split(),
         "procedure",
     ),
     **dict.fromkeys(
         "drug drugs medication medications agent agents inhibitor inhibitors inducer inducers agonist agonists"
         " antagonist antagonists blocker blockers product products compound compounds supplement supplements"
-        " antibody antibodies analog analogs analogue analogues medicine medicines solution solutions substrates".split(),
+        " antibody antibodies analog analogs analogue analogues medicine medicines solution solutions substrates"
+        " vaccine vaccines antibiotic antibiotics contraceptive contraceptives preparation preparations formulation cream gel drops suppositories hormone hormones substance substances derivatives extract toxin steroids remedies proteins materials".split(),
         "drug",
     ),
     **dict.fromkeys(
         "score scores index level levels count counts rate function functions concentration concentrations volume"
-        " pressure ratio classification saturation size scale test tests class".split(),
+        " pressure ratio classification saturation size scale test tests class"
+        " rating titer titers percentage capacity gradient velocity thickness diameter length clearance inventory acuity density fraction output weight".split(),
         "measurement",
     ),
     **dict.fromkeys(
@@ -90,6 +94,7 @@ _NO_ATTRIBUTE = re.compile(
     r"|(?:in|ex)clusion|seeks?|accepts?|determines?|meets?|tolerates?|affects?|displays?|reflects?|administer|taper|allows?|permits?|involves?|includes?|whose|their|its"
     r"|self-\w+|predominant|single|excessive|alternative|conventional|common|direct|physical|participants?|partners?|drive|refusal"
     r"|preoperative|postoperative|elective|primary|secondary|unilateral|bilateral|congenital|acquired|abnormal|normal|weekly|daily|specific|massive|obvious"
+    r"|prevents?|necessitates?|remains?|reduces?|contains?|tries|try|prolongs?|ensures?|against|routine|initial|usual|twice|once|average|target|total|international"
     r"|separate|outpatient|inpatient|regular|consent|participation|risk|usage|screening|problem|stage|degree|type|out|each|every|both|either|all|no|not|any|some"
     r"|certain|visible|available|concomitant|uncomplicated|frank|profound|above|correct|immediate|emergent|two|three|four|treat|begin|wean"
     r"|who|whom|which|that|this|these|those|such|same|etc|e\.g|i\.e|eg|ie|r|c|i|v|a|b|ii|iii|iv|vs|qd|bid|if|as|so|because|how|when|where|what)",
@@ -100,7 +105,7 @@ _PARTICIPLES_OF_NAMES = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"[\w-]{2,}(?:al|ic|iac|ar|ary|ous|ory|oid|ive|genic|gic|tic)"
+    r"[\w-]{2,}(?:al|ic|iac|ar|ary|ous|ory|oid|ive|genic|gic|tic|ile|ian|ine)"
     r"|liver|kidney|heart|lung|bone|skin|brain|breast|blood|lymph|bowel|colon|renal|eye|ear|joint|muscle|thyroid|bladder|airway|drug|alcohol|opioid",
     re.IGNORECASE,
 )
@@ -173,6 +178,7 @@ _OR = frozenset(("or", "and", "and/or", "slash"))
 def _sharing(chunks: Sequence[Chunk], index: int, text: str) -> int:
     """The first of the adjectives that share the head with the name: "hepatic, cardiac or | renal failure"."""
     reached, joints = index, _OR
+    headed_too = " " in chunks[index].text or chunks[index].kind == "word"
     if index >= 3 and chunks[index - 1].text.lower() == "other" and chunks[index - 2].kind in _OR:
         reached = index - 1  # "cerebral or other haemorrhage"
     found = index
@@ -185,7 +191,9 @@ def _sharing(chunks: Sequence[Chunk], index: int, text: str) -> int:
         start = joint
         while (
             start
-            and _shares(chunks[start - 1])
+            and (
+                _shares(chunks[start - 1]) or (headed_too and chunks[start - 1].text.lower() in _NOUNS_BEFORE)
+            )
             and (start == joint or _touch(chunks[start - 1], chunks[start], text))
         ):
             start -= 1
@@ -200,6 +208,14 @@ def _shares(chunk: Chunk) -> bool:
     if chunk.role == "shared" or chunk.text.lower() in _PAIRED:
         return True
     return attribute(chunk) and _ADJECTIVE.fullmatch(chunk.text) is not None
+
+
+# Nouns that stand before a shared head as adjectives do: "hip or knee replacement", "drug or alcohol abuse".
+_NOUNS_BEFORE = frozenset(
+    "hip knee shoulder elbow ankle valve organ tissue stress opioid opiate drug substance alcohol tobacco bleeding clotting coagulation"
+    " egg latex soy peanut nut milk systemic ascending descending total partial single dual acquired"
+    " relative absolute structural functional psychological physical".split()
+)
 
 
 # Courses that stand in pairs before one name: "acute or chronic hepatitis".
@@ -217,7 +233,34 @@ def _behind(chunks: Sequence[Chunk], index: int, text: str) -> tuple[int, Kind |
             last, kind = place, named
         elif not attribute(chunk):
             break
-    return last, kind
+    return _second_head(chunks, last), kind
+
+
+def _second_head(chunks: Sequence[Chunk], last: int) -> int:
+    """The end of the name with a second head that shares what narrows the first: "renal disorder or insufficiency"."""
+    joint = last + 1
+    if joint + 1 >= len(chunks) or chunks[joint].kind not in _OR:
+        return last
+    bare = chunks[joint + 1]
+    if bare.text.lower() not in _SECOND or (" " not in chunks[last].text and not _narrowed(chunks, last)):
+        return last
+    follows = chunks[joint + 2] if joint + 2 < len(chunks) else None
+    return last if follows is not None and follows.kind in ("word", "concept") else joint + 1
+
+
+def _narrowed(chunks: Sequence[Chunk], last: int) -> bool:
+    return (
+        last > 0
+        and chunks[last - 1].kind in ("word", "concept")
+        and chunks[last].start - chunks[last - 1].end <= 1
+    )
+
+
+# Nouns that name nothing without what stands before the first of the pair.
+_SECOND = frozenset(
+    "disease disorder insufficiency failure injury stenosis regurgitation perforation stricture impairment dysfunction"
+    " deficiency trait obstruction occlusion rupture enlargement inhibitors inducers agonists antagonists".split()
+)
 
 
 def headed(chunks: Sequence[Chunk], text: str, *, sharing: bool = True) -> Iterator[tuple[int, int, Kind]]:

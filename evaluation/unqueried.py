@@ -15,11 +15,9 @@ from itertools import pairwise
 
 # A sentence ends at a stop before a capital, a number or a bracket.
 _END = re.compile(r"(?<=[.;:])\s+(?=[A-Z0-9(])")
-_WHOLE = re.compile(
-    r"\b(?:un)?willing\w*|\bagree(?:s|d|ing|ment)?\b|(?<!sexual )\bpartners?\b", re.IGNORECASE
-)
+_WHOLE = re.compile(r"\bagree(?:s|d|ing|ment)?\b|(?<!sexual )\bpartners?\b", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\bunderstand|\bliterate\b|\b(?:allowed|permitted)\b|\bopinion of\b|\b(?:un)?able to comply\b|\bcomply\b"
+    r"\b(?:un)?willing|\bunderstand|\bliterate\b|\b(?:allowed|permitted)\b|\bopinion of\b|\b(?:un)?able to comply\b|\bcomply\b"
     r"|\b(?:in)?ability to\b|\battend\b|\bvisits\b|\bthe protocol\b|\bincluded in\b|\bcompromis|\bwritten\b|\bappropriate\b"
     r"|\bquestionnaires\b|\btheir (?!excipient|component|ingredient)"
     r"|\b(?:participat|enrol|involv)\w*\b.*\b(?:other|another|any|clinical|investigational|research)\b.{0,30}\b(?:study|studies|trials?)\b",

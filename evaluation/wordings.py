@@ -5,6 +5,8 @@
 - What a diagnosis was found by is a procedure also as an adverb ("histologically"), and that it was confirmed
   a value; the manual that it follows qualifies it ("DSM-IV"), and is a measurement where its name is in full. A treatment of which only the course is told is
   a procedure ("prior treatment with").
+- A part of the body behind its preposition is a qualifier where no name takes it in ("surgery of the wrist").
+- Viruses of one name are one condition ("hepatitis B or C").
 - A dose that does not change is a qualifier; a habit of use tells how often ("regular use").
 """
 
@@ -83,6 +85,29 @@ _ANTICIPATED = re.compile(
 _SNELLEN = re.compile(
     r"(?:[<>=≤≥]+\s*)?\b20\s?/\s?\d{2,3}\b(?:\s+or\s+(?:better|worse|less|more|greater))?", re.IGNORECASE
 )
+# How often: "twice a week", "at least 3 drinks per day".
+_UNIT_OF_TIME = r"(?:day|daily|night|week|weekly|wk|month|monthly|year|annum|hour)"
+_OFTEN = re.compile(
+    r"(?:(?:\b(?:at least|more than|less than|up to|no more than|greater than|over)|[<>=≥≤]+) ?)?"
+    r"(?:\b(?:once|twice|thrice|(?:\d+|one|two|three|four|five|several)(?: or more| or fewer)? (?:times|doses|cigarettes|drinks|units|packs"
+    r"|glasses|cups|hours|minutes|sessions|episodes|attacks|days|nights|seizures|exacerbations|infections|tablets|pills)(?: of \w+)?)"
+    r"(?:[ -]?(?:/|per|a|an|each|every)[ -]?|[ -])" + _UNIT_OF_TIME + r"\b)",
+    re.IGNORECASE,
+)
+_SOME_OR_MORE = re.compile(
+    r"\b(?:one|two|three|four|five|[1-9])(?: \([1-9]\))? or more\b(?! (?:of age|years|months|weeks|days|points))",
+    re.IGNORECASE,
+)
+# Spells that are no window of the compiler's: "recent 3 months", "in the past".
+_RECENTLY = re.compile(
+    r"\b(?:(?:(?:with)?in|during|over|for) )?(?:the )?(?:recent|past|last|previous) (?:\d+|one|two|three|four|five|six|twelve) (?:years?|months?|weeks?|days?)\b"
+    r"|\bin the past\b(?! (?:\d|one|two|three|four|five|six|few|several|twelve|year|month|week|decade))|\bat any time\b",
+    re.IGNORECASE,
+)
+_VIRUSES = re.compile(
+    r"\bhep(?:atitis)?\.? [A-C](?:(?:,| or| and|/|, or|, and| and/or) [A-C]\b)+(?: (?:virus )?infections?)?",
+    re.IGNORECASE,
+)
 _UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
 _LABELS = (
     (_MOMENT, "Temporal"),
@@ -95,6 +120,10 @@ _LABELS = (
     (_INTENDED, "Mood"),
     (_KNOWN, "Mood"),
     (_ANTICIPATED, "Mood"),
+    (_OFTEN, "Multiplier"),
+    (_SOME_OR_MORE, "Multiplier"),
+    (_RECENTLY, "Temporal"),
+    (_VIRUSES, "Condition"),
     (_UNLESS, "Negation"),
     (_SNELLEN, "Value"),
     (_USED, "Multiplier"),
@@ -106,7 +135,31 @@ _LABELS = (
 )
 
 
+# A part of the body for which nothing is named, behind the preposition that leads to it.
+_SIDE = (
+    r"(?:same|fellow|left|right|other|affected|operated|both|either|operative|index|study|target|upper|lower|involved|treated"
+    r"|contralateral|ipsilateral|residual)"
+)
+_PART = (
+    rf"(?:{_SIDE} )*(?:liver|kidneys?|heart|lungs?|brain|CNS|central nervous system|spine|cervix|uterus|ovar(?:y|ies)|breasts?"
+    r"|prostate|skin|eyes?|ears?|knees?|hips?|shoulders?|elbows?|wrists?|ankles?|hands?|foot|feet|legs?|arms?|limbs?|extremit(?:y|ies)"
+    r"|stomach|esophagus|oesophagus|pancreas|colon|rectum|bladder|bones?|bone marrow|lymph nodes?|head|neck|face|teeth|tooth|abdomen|pelvis|chest|mouth|throat)"
+)
+_SITED = re.compile(
+    rf"\b(?:of|in|to|on|at|involving|affecting) (?:(?:the|a|an|one|his|her) )?(?P<parts>{_PART}(?:(?:,| or| and|, or|, and|/| and/or) ?(?:the )?{_PART})*)\b",
+    re.IGNORECASE,
+)
+_EACH_PART = re.compile(_PART + r"\b", re.IGNORECASE)
+
+
+def _sited(text: str) -> Iterator[tuple[int, int, str]]:
+    for row in _SITED.finditer(text):
+        for part in _EACH_PART.finditer(text, *row.span("parts")):
+            yield *part.span(), "Qualifier"
+
+
 def worded(text: str) -> Iterator[tuple[int, int, str]]:
+    yield from _sited(text)
     for pattern, label in _LABELS:
         for match in pattern.finditer(text):
             yield *match.span("words" if "words" in pattern.groupindex else 0), label

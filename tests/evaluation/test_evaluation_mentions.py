@@ -36,6 +36,16 @@ def mentioned(text: str, label: str) -> list[str]:
         ("Serum zinc < 5", "Measurement", ["Serum zinc"]),
         ("Intensive care unit", "Visit", ["Intensive care unit"]),
         ("Treated with aspirin, ibuprofen", "Drug", ["aspirin", "ibuprofen"]),
+        ("Shoulder or elbow replacement", "Procedure", ["Shoulder or elbow replacement"]),
+        ("Bleeding or clotting disorder", "Condition", ["Bleeding or clotting disorder"]),
+        ("Bleeding or thrombosis", "Condition", ["Bleeding", "thrombosis"]),
+        ("Thyroid disorder or insufficiency", "Condition", ["Thyroid disorder or insufficiency"]),
+        ("Asthma or insufficiency of the mitral valve", "Condition", ["Asthma"]),
+        ("Penile, vulvar or anal cancers", "Condition", ["Penile, vulvar or anal cancers"]),
+        ("Hepatitis A, B or C infection", "Condition", ["Hepatitis A, B or C infection"]),
+        ("Surgery prevents recurrent falls", "Procedure", ["Surgery"]),
+        ("Breastfeeding women", "Observation", ["Breastfeeding"]),
+        ("Relapse of gout", "Condition", ["Relapse", "gout"]),
     ],
 )
 def test_a_mention_is_the_whole_noun_phrase(text: str, label: str, words: list[str]) -> None:
@@ -126,6 +136,29 @@ def test_an_unknown_phrase_is_what_its_neighbours_or_what_leads_to_it_tell(
     text: str, label: str, words: list[str]
 ) -> None:
     assert mentioned(text, label) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("Surgery of the wrist, elbow or left shoulder", "Qualifier", ["wrist", "elbow", "left shoulder"]),
+        ("Osteoarthritis of the knee", "Qualifier", []),
+        ("Drinks wine at least twice a week", "Multiplier", ["at least twice a week"]),
+        ("Two or more falls", "Multiplier", ["Two or more"]),
+        ("Seizures in the recent 3 months", "Temporal", ["in the recent 3 months"]),
+        ("The child has asthma", "Person", ["child"]),
+        ("Adult patients with gout", "Person", ["Adult"]),
+        ("Adult outpatients with gout", "Visit", ["outpatients"]),
+        ("Preexisting gout", "Temporal", ["Preexisting"]),
+    ],
+)
+def test_parts_of_the_body_and_how_often_are_mentions(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+def test_what_stands_before_a_want_of_will_is_named() -> None:
+    assert mentioned("Gout and unwilling to stop colchicine", "Condition") == ["Gout"]
+    assert mentioned("Gout and unwilling to stop colchicine", "Drug") == []
 
 
 def test_each_line_is_read_by_itself() -> None:
