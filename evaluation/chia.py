@@ -28,6 +28,7 @@ What stands for which label:
   "allergic to" a Drug, behind "history of" a Condition.
 - Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
 - Wordings that the compiler passes over: `evaluation.wordings`.
+- An abbreviation that the text defines bears the label of what it stands for (`evaluation.defined`).
 - What was examined with ("confirmed by MRI") is a Procedure, though the compiler passes over it.
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
@@ -46,6 +47,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from evaluation.amounts import begun, ordinal, quantity, reached
+from evaluation.defined import again, definitions
 from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, led, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
@@ -418,7 +420,9 @@ def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
 def judge(path: Path) -> Document:
     with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
         text = file.read()  # as it is: the annotation's places count both characters of a line's end
-    return Document(path.stem, text, gold_marks(path.read_text(encoding="utf-8")), found_marks(text))
+    marks = found_marks(text)
+    marks = flat([*marks, *again(text, marks, definitions(text, marks))])
+    return Document(path.stem, text, gold_marks(path.read_text(encoding="utf-8")), marks)
 
 
 def evaluate(folder: Path) -> Result:

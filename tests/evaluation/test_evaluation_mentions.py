@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from evaluation.defined import again, definitions
 
 from evaluation import chia, fb
 
@@ -154,6 +155,15 @@ def test_an_unknown_phrase_is_what_its_neighbours_or_what_leads_to_it_tell(
 )
 def test_parts_of_the_body_and_how_often_are_mentions(text: str, label: str, words: list[str]) -> None:
     assert mentioned(text, label) == words
+
+
+def test_an_abbreviation_bears_the_label_of_what_it_stands_for() -> None:
+    text = "Lupus nephritis (LN)\nClass IV LN by biopsy\nLNG"
+    marks = chia.found_marks(text)
+    known = definitions(text, marks)
+    assert known == {"LN": "Condition"}
+    assert [text[m.start : m.end] for m in again(text, marks, known)] == ["LN", "LN"]
+    assert definitions("Asthma (see below)", chia.found_marks("Asthma (see below)")) == {}
 
 
 def test_what_stands_before_a_want_of_will_is_named() -> None:
