@@ -16,6 +16,7 @@ from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, so
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.mentions import mentions
 
 Clause = Callable[[list[Chunk], Context], Built]
 
@@ -116,6 +117,10 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         if given and (begin := needed(context.text, group[0].start)) is not None:
             # "infection requiring treatment (antibiotics)": who was given some for anything else has none
             return Aside(attest(context.text, begin, group[-1].end + 1, "investigator"), False)
+        if given and _TREATED_SO.match(text) and _is_ill(context.text, group[0].start):
+            # "diabetes (on insulin)", "asthma (requiring steroids)": which diabetes, and which asthma
+            asked = attest(context.text, group[0].start, group[-1].end, "investigator")
+            return Aside(some([built, asked]) if _NEEDS.match(text) else built, False)
         if all(isinstance(x, (c.Condition, c.Received)) for x in c.leaves(built.tree)):
             # "(no corrective treatment within 1 week)" asks for more, and keeps nobody out by itself.
             return Aside(built, not any(isinstance(x, c.Not) for x in _nodes(built.tree)))
@@ -155,6 +160,18 @@ _NEEDED = re.compile(
     r"(?P<need>(?:(?:that|which)\s+)?(?:requir|need|necessitat)(?:es?|s|ed|ing)\s+(?:[\w-]+\s+){0,4}?)\(?$",
     re.IGNORECASE,
 )
+
+
+# What somebody is given for an illness that is named before the bracket.
+_TREATED_SO = re.compile(
+    r"(?:(?:if|when|currently|chronically)\s+)*(?:on|under|receiving|taking|using|requir(?:es|ing)|need(?:s|ing)|treated\s+with)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_ill(text: str, bracket: int) -> bool:
+    *_, last = (None, *mentions(text[max(0, bracket - 80) : bracket].rstrip(" (")))
+    return last is not None and bool(last.of("condition")) and not last.of("therapy")
 
 
 _NEEDS = re.compile(r"(?:(?:that|which)\s+)?(?:requir|need|necessitat)", re.IGNORECASE)
@@ -253,6 +270,10 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     """
     if isinstance(aside.built.tree, c.Attest) and _NEEDS.match(aside.built.tree.text):
         return context.excluding
+    if of_the_last_alone(aside, before, context):
+        return True
+    if context.excluding and not aside.widens and _given_for_one(aside.built.tree):
+        return True  # "hypertension, diabetes (on insulin) or gout"
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
         return sum(x.kind == "(" for x in chunks) > 1 and any(x.kind in SEPARATORS for x in chunks)
     if (
@@ -289,6 +310,49 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     keeps_out = context.excluding or any(x.role.startswith("neg") for x in before[:2])
     listed = any(x.kind in SEPARATORS or x.role == "including" for x in chunks)
     return goes_on or (keeps_out and listed)
+
+
+def _given_for_one(tree: c.Tree) -> bool:
+    """Whether a bracket names what is given, be it with a question whether it is needed; it denies nothing."""
+    kinds = {type(x) for x in c.leaves(tree)}
+    return c.Received in kinds <= {c.Received, c.Attest} and not any(
+        isinstance(x, c.Not) for x in _nodes(tree)
+    )
+
+
+_OF_A_DONOR = re.compile(
+    r"from\s+(?:an?\s+|the\s+)?(?:(?:living|related|unrelated|deceased|matched|family)\s+)*"
+    r"(?:someone|somebody|another|other|donors?|relatives?|siblings?|parents?|brother|sister)\b",
+    re.IGNORECASE,
+)
+_LONGEST_WORDS = re.compile(r"[a-z]{5,}", re.IGNORECASE)
+
+
+def of_the_last_alone(aside: Aside, before: list[Chunk], context: Context) -> bool:
+    """ "Asthma or seizures (febrile seizures excepted)", "gout or transplant (from a relative)": of the second.
+
+    What keeps out for the first does so whatever the bracket says.
+    """
+    said = aside.built.tree
+    if not isinstance(said, (c.Attest, c.Unparsed)) or not before or before[-1].kind != "concept":
+        return False
+    if not (context.excluding or any(x.role.startswith("neg") for x in before[:2])):
+        return False
+    others = [x for x in before[:-1] if x.kind in ("concept", "word")]
+    if not others or not any(x.kind in SEPARATORS for x in before):
+        return False
+    last = before[-1]
+    if before[-2].text.lower() in ("other", "any other"):
+        return False  # "an inhibitor or other drug": the first is one of them
+    if _OF_A_DONOR.match(said.text):
+        given = chunk_name(last, "therapy") and not chunk_name(last, "condition")
+        return bool(given) and not any(chunk_name(x, "therapy") for x in others if x.kind == "concept")
+    own, told = _stems(last.text), _stems(said.text)
+    return bool(own & told) and not any(_stems(x.text) & told for x in others)
+
+
+def _stems(words: str) -> set[str]:
+    return {x.lower().rstrip("s") for x in _LONGEST_WORDS.findall(words)}
 
 
 _HOW_MUCH = re.compile(

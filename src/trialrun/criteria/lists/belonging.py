@@ -284,6 +284,8 @@ def shared_tail(
     last = parts[-1]
     if len(parts) < 2 or not isinstance(last.tree, c.All):
         return parts, None
+    if phrases and phrases[-1].chunks[-1].role == "own":
+        return parts, None  # "gout or a kidney transplant (from a relative)"
     if not excluding and (cut := _left_over_from(last)):
         listed = operands(last, c.All)
         bare = all(isinstance(part.tree, (c.Condition, c.Received)) for part in parts[:-1])

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import get_args
 
-from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item
+from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item, of_the_last_alone
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone
 from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.lists.organs import shows_itself
@@ -107,7 +107,10 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
                     else:
                         outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
                 elif outside and of_one_item(aside, chunks, position, context, outside):
-                    outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
+                    role = "own" if of_the_last_alone(aside, outside, context) else ""
+                    outside.append(
+                        Chunk("aside", group[0].start, group[-1].end, whole, aside.built, role=role)
+                    )
                 else:
                     apart.append(aside)
         else:

@@ -123,6 +123,8 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     first, last = phrases[0], phrases[-1]
     if last.required is None:
         return False  # nearly always
+    if last.chunks[-1].role == "own":
+        return False  # "asthma or seizures (febrile seizures excepted)"
     if all(isinstance(x, (c.Score, c.Measurement)) for x in c.leaves(last.required.tree)):
         return False  # "arrhythmia or heart failure (NYHA III-IV)": the class is of the one before it
     if len(phrases) > 2 or any(x.role in ("course", "severity", "status") for x in first.chunks):

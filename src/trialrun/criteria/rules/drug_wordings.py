@@ -30,6 +30,35 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for noun in ("drug", "treatment", "therap", "medic", "agent")
     ),
+    # that it goes on
+    *(
+        (
+            f"under {treatment}",
+            re.compile(
+                rf"\bunder\s+(?:medical\s+|current\s+|ongoing\s+|drug\s+)?{treatment}\s+(for|with)\b(?!\s+(?:which|whom))",
+                re.IGNORECASE,
+            ),
+            r"on treatment \1",
+        )
+        for treatment in ("treatment", "medical treatment")
+    ),
+    # how far it went, either way
+    *(
+        (
+            f"{one} or {other}",
+            re.compile(
+                rf"\b(?:either\s+)?{one}\s+or\s+{other}\s+(?=(?:[a-z]+\s+)?(?:radiotherapy|radiation|irradiation|surgery|resections?|procedures?|operations?)\b)",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for one, other in (
+            ("extensive", "limited"),
+            ("limited", "extensive"),
+            ("minor", "major"),
+            ("major", "minor"),
+        )
+    ),
     # what is given so that nobody falls ill
     (
         "prophylaxis with",

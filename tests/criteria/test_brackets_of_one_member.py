@@ -1,0 +1,57 @@
+"""Brackets that tell of one member of a list, or by what an illness is treated; and treatment that goes on."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+
+@each(
+    inclusion={
+        "No gout or prior organ transplant (from someone else)": 'not (condition(gout) or received(solid organ transplant) and attest by investigator "from someone else")',
+        "No gout or seizures (febrile seizures excepted)": 'not (condition(gout) or condition(seizure) and attest by investigator "febrile seizures excepted")',
+    },
+    exclusion={
+        "Gout, vertigo or kidney transplant (from a relative)": 'condition(gout) or condition(vertigo) or received(kidney transplant) and attest by investigator "from a relative"',
+        "Gout or seizures (febrile seizures excepted)": 'condition(gout) or condition(seizure) and attest by investigator "febrile seizures excepted"',
+        "Gout or vertigo (as judged by the physician)": '(condition(gout) or condition(vertigo)) and attest by investigator "as judged by the physician"',
+    },
+)  # fmt: skip
+def test_a_bracket_of_the_last_member_leaves_the_first_as_it_is(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "No gout (on allopurinol)": 'not (condition(gout) and attest by investigator "on allopurinol")',
+    },
+    exclusion={
+        "Diabetes (on insulin)": "condition(diabetes mellitus) and received(insulin) ongoing",
+        "COPD (on home oxygen)": "condition(chronic obstructive pulmonary disease) and received(long-term oxygen therapy) ongoing",
+        "Asthma (requiring steroids)": 'condition(asthma) and (received(corticosteroid) ongoing or attest by investigator "requiring steroids")',
+        "Gout, diabetes (on insulin), or vertigo": "condition(gout) or condition(diabetes mellitus) and received(insulin) ongoing or condition(vertigo)",
+        "Asthma (requiring steroids), gout": 'condition(asthma) and (received(corticosteroid) ongoing or attest by investigator "requiring steroids") or condition(gout)',
+        "Systemic steroids (on prednisone)": "received(systemic corticosteroid) or received(prednisone) ongoing",
+    },
+)  # fmt: skip
+def test_what_an_illness_is_treated_with_keeps_out_nobody_else(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Not under treatment with warfarin": "not received(warfarin) ongoing",
+        "At least 3 weeks since prior extensive or limited radiotherapy": "not received(radiotherapy) within 3 weeks before treatment",
+    },
+    exclusion={
+        "Gout or under treatment for anxiety": 'condition(gout) or condition(anxiety) history and attest by investigator "on treatment for anxiety"',
+        "Currently under medical treatment with methotrexate": "received(methotrexate) ongoing",
+        "Major or minor surgery within 2 weeks": "received(surgery) within 2 weeks before screening",
+        "Major surgery within 2 weeks": "received(major surgery) within 2 weeks before screening",
+    },
+)  # fmt: skip
+def test_under_treatment_and_of_either_extent(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
