@@ -166,3 +166,81 @@ def test_what_may_interfere_is_said_of_each_where_one_is_not_understood() -> Non
     built = tree("Is thought to bear any undue burden, asthma, COPD or gout which may limit participation")
     assert built.endswith('and attest by investigator "which may limit participation"')
     assert built.startswith("(")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Autoimmune disease or asthma. Patients with vitiligo are allowed.",
+            "condition(asthma) or condition(autoimmune disease except vitiligo)",
+        ),
+        (
+            "Autoimmune disease; patients with vitiligo or hypothyroidism may be enrolled",
+            "condition(autoimmune disease except vitiligo, hypothyroidism)",
+        ),
+        (
+            "Hepatitis B; patients with hepatitis B may be enrolled if HBV DNA is undetectable",
+            "condition(hepatitis B) and not (condition(hepatitis B) and test(hbv dna) negative)",
+        ),
+        (
+            "Pneumonitis or heart failure. Radiation pneumonitis is permitted.",
+            "condition(pneumonitis except radiation pneumonitis) or condition(heart failure)",
+        ),
+    ],
+)
+def test_who_has_another_besides_the_one_let_in_is_kept_out(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_what_is_permitted_behind_a_lost_stop_spares_what_it_is_a_kind_of() -> None:
+    sentence = "Lung fibrosis or active pneumonitis on a CT scan Past radiation pneumonitis in the field is permitted"
+    assert tree(sentence).startswith(
+        "condition(pulmonary fibrosis) or condition(pneumonitis) active and not attest"
+    )
+
+
+def test_who_cannot_tolerate_several_is_asked_of_them_together() -> None:
+    sentence = "Cannot tolerate standard second-line therapy or other first-line therapies"
+    assert tree(sentence) == f'attest by investigator "{sentence}"'
+
+
+def test_what_lies_over_a_place_is_said_of_each() -> None:
+    assert tree("Tattoo or scar overlying the injection site") == (
+        '(received(tattoo) or condition(scar)) and attest by investigator "overlying the injection site"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "people"),
+    [
+        ("Patients who are HIV-positive are eligible if:", "condition(HIV infection)"),
+        (
+            "Patients who are human immunodeficiency virus (HIV)-positive are eligible if:",
+            "condition(HIV infection)",
+        ),
+        ("Subjects with diabetes may be enrolled if:", "condition(diabetes mellitus)"),
+        ("Patients on warfarin can be included if:", "received(warfarin)"),
+        (
+            "Patients with hepatitis B may be eligible if all of the following are met:",
+            "condition(hepatitis B)",
+        ),
+    ],
+)
+def test_a_list_is_asked_of_those_whom_its_heading_lets_in(heading: str, people: str) -> None:
+    lines = "\n  - Platelets >= 75000/uL\n  - No heart failure"
+    assert trees(f"{heading}{lines}", "Inclusion") == [
+        ("inclusion", f"if {people} then platelets >= 75000 /uL"),
+        ("inclusion", f"if {people} then not condition(heart failure)"),
+    ]
+
+
+def test_a_heading_that_names_nobody_asks_its_list_of_all() -> None:
+    assert trees("Patients may be enrolled if:\n  - INR < 3\n  - Age > 18 years", "Inclusion") == [
+        ("inclusion", "inr < 3"),
+        ("inclusion", "age > 18 years"),
+    ]
+
+
+def test_a_gene_therapy_is_no_clotting_factor() -> None:
+    assert tree("Receipt of FVIII gene therapy") == "received(factor viii gene therapy)"

@@ -84,6 +84,9 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     if text[start : start + 4].lower() == "nor ":  # "no A; nor B"
         text = f"{text[:start]}no {text[start + 3 :]}"
         context = context.of(text)
+    if ")-pos" in text or ")-neg" in text:  # "immunodeficiency virus (HIV)-positive"
+        text = text.replace(")-pos", ") pos").replace(")-neg", ") neg")
+        context = context.of(text)
     if end - start > MAX_LENGTH:
         return unparsed(text, start, end)
     # Several rules may try the same part, and its parts in turn: each is compiled once.

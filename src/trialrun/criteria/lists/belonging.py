@@ -376,7 +376,7 @@ _RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
 _ORIGIN = r"(?:associated|related|secondary|caused|attributed|attributable)\s+(?:with|to|by)"
 _CAUSED = re.compile(_ORIGIN, re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:for|to|in|of|use\s+(?:on|for|at|in|of|more|less|[<>≤≥])|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
+    r"(?:overlying|for|to|in|of|use\s+(?:on|for|at|in|of|more|less|[<>≤≥])|that|which|precluding|preventing|interfering|limiting|affecting|compromising|due|before|prior|during|within|after"
     r"|while|when|from|at|on|by|under|listed|described|specified|mentioned|outlined"
     rf"|{_ORIGIN}|(?:known|likely|expected|thought|believed|considered|judged|deemed|determined)\s+to|resultant|as\s+(?:judged|determined|assessed))\b",
     re.IGNORECASE,

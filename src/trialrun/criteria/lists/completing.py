@@ -32,7 +32,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if index and (
             same := of_the_same_site(before, phrase, joins[index - 1])
             or of_the_same_cells(before, phrase)
-            or on_trial_too(before, phrase)
+            or (before.chunks[-1].text[:1] in "IiEe" and on_trial_too(before, phrase))
         ):
             phrases[index] = same
             continue

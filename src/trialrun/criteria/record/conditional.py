@@ -20,9 +20,9 @@ _REQUIRED_OF = re.compile(
 _UNLESS = re.compile(r"\W*(?:unless|except\s+(?:if|when))\s+(?P<when>[^:]{4,140})\s*:\W*", re.IGNORECASE)
 # "Brain metastases allowed if:", "Patients with X are eligible provided that all of the following are met:"
 _LET_IN_IF = re.compile(
-    r"\W*(?:(?:patients|subjects|participants|those|individuals|women)\s+(?:with|who\s+have|having)\s+)?"
-    r"(?P<when>(?![^:;]*\b(?:not|never|may|will|can|must|should)\b[^:;]*\b(?:allowed|permitted|eligible|acceptable)\b)(?!(?:no|none|patients?|subjects?|participants?|volunteers?|you|they|women|men|children|infants?|concurrent\s+medications?|the\s+following)\b)[^:;]{3,120}?)"
-    r"\s*,?\s+(?:(?:is|are|may\s+be|will\s+be|can\s+be)\s+)?(?:allowed|permitted|eligible|acceptable)\s*,?\s+"
+    r"\W*(?:(?:patients|subjects|participants|those|individuals|women)\s+(?:(?:with|who\s+have|having|receiving|taking|on)\s+|(?=who\s+are\b)))?"
+    r"(?P<when>(?![^:;]*\b(?:not|never|cannot|must|should)\b[^:;]*\b(?:allowed|permitted|eligible|acceptable|enrolled|included)\b)(?!(?:no|none|patients?|subjects?|participants?|volunteers?|you|they|women|men|children|infants?|concurrent\s+medications?|the\s+following)\b)[^:;]{3,120}?)"
+    r"\s*,?\s+(?:(?:(?:is|are|may\s+be|will\s+be|can\s+be)\s+)?(?:allowed|permitted|eligible|acceptable)|(?:may|can)\s+be\s+(?:enrolled|included|admitted))\s*,?\s+"
     r"(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|on\s+condition\s+that)"
     r"(?:\s+(?:they|(?:(?:all|each|both)\s+(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:conditions|criteria|requirements))?(?:\s+(?:are|is|apply|have\s+been))?"
     r"(?:\s+(?:met|true|satisfied|fulfilled))?|(?:the\s+)?(?:patient|subject)s?|have|has|are|is|it|meet)\b)*\s*:\W*",
@@ -36,7 +36,7 @@ _KEPT_OUT_IF = re.compile(
     r"|(?:the\s+)?following(?:\s+(?:conditions|criteria))?(?:\s+(?:are|is|apply|applies|present))*))*\s*:\W*",
     re.IGNORECASE,
 )
-_VERDICTS = Words("allowed", "permitted", "ligible", "acceptable", "excluded")
+_VERDICTS = Words("allowed", "permitted", "ligible", "acceptable", "excluded", " be ")
 _ONE_OF = re.compile(r"\b(?:one|any|either)\b", re.IGNORECASE)
 _MAYBE = Words("required", "unless", "except")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import (
     Built,
@@ -17,7 +19,7 @@ from trialrun.criteria.trees.build import (
     unparsed,
 )
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 from trialrun.vocab.mentions import mentions
 
 _STUDY = (
@@ -255,8 +257,23 @@ def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
         meant = [part for part in parts if _shares(part, ill)]
         if meant:
             others = [part for part in parts if not any(part is x for x in meant)]
-            return some([*others, *(every([part, negate(those)]) for part in meant)])
-    return every([main, negate(those)])
+            return some([*others, *(_without(part, those) for part in meant)])
+    return _without(main, those)
+
+
+def _without(part: Built, those: Built) -> Built:
+    """ "Autoimmune disease; patients with vitiligo are eligible": who has another besides is kept out."""
+    ill = those.tree.of if isinstance(those.tree, c.AnyOf) else (those.tree,)
+    names = [x.concept for x in ill if isinstance(x, c.Condition) and x == c.Condition(x.concept)]
+    whole = part.tree
+    if len(names) < len(ill) or not isinstance(whole, c.Condition):
+        return every([part, negate(those)])
+    if not all(is_coded(x, "condition") and not is_a(whole.concept, x, "condition") for x in names):
+        return every([part, negate(those)])
+    if not any(is_a(x, whole.concept, "condition") for x in names):
+        return every([part, negate(those)])
+    spared = tuple(dict.fromkeys((*whole.excepting, *names)))
+    return leaf(replace(whole, excepting=spared), part.start, those.end)
 
 
 def _shares(part: Built, ill: list[str]) -> bool:

@@ -191,7 +191,8 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
 
     members = [Built(*one) for one in operands(core, c.AnyOf)]
     meant = [_is_about(match["what"], one.tree) for one in members]
-    if any(meant) and not all(meant):  # "A, B or C. Some C is permitted": of C alone
+    kinds = whatever and len(members) > 1 and any(_without(one, what) is not None for one in members)
+    if (any(meant) and not all(meant)) or kinds:  # "A, B or C. Some C is permitted": of C alone
         spared = some(without(one) if of_it else one for one, of_it in zip(members, meant, strict=True))
     else:
         spared = without(core)
@@ -217,6 +218,15 @@ def _is_about(what: str, member: c.Tree) -> bool:
         for one, group in named
         for other, kind in told
     )
+
+
+def but_of_those(kept_out: Built, what: str, spared: Built) -> Built:
+    """ "Fibrosis or pneumonia; past pneumonia is permitted": whoever has the fibrosis is kept out."""
+    members = [Built(*one) for one in operands(kept_out, c.AnyOf)]
+    meant = [_is_about(what, one.tree) for one in members]
+    if not any(meant) or all(meant):
+        return every([kept_out, spared])
+    return some(every([one, spared]) if of_it else one for one, of_it in zip(members, meant, strict=True))
 
 
 def _of_a_member(core: Built, opens: int, closes: int) -> tuple[list[Built], Built, list[Built]]:

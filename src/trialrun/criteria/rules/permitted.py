@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone
+from trialrun.criteria.rules.permissions import but_of_those
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
@@ -346,7 +347,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         # "Fibrosis on CT Past pneumonia is permitted": what keeps out stands before it, and a stop is lost
         out = context.clause(text, start, start + glued.start(), context)
         if not isinstance(out.tree, (c.Unparsed, c.Allowed)):
-            return every([out, negate(attest(text, start + glued.end(), end, "investigator"))])
+            begin = start + glued.end()
+            return but_of_those(out, text[begin:end], negate(attest(text, begin, end, "investigator")))
     if (held := bounded(text, start, end, start + match.start(), context)) is not None:
         return held
     if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):

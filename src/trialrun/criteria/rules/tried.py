@@ -123,14 +123,22 @@ _NOT_BORNE = re.compile(
 )
 
 
+_TREATMENT = re.compile(
+    r"\b(?:therap(?:y|ies)|treatments?|regimens?|medications?|drugs?|agents?|dos(?:e|es|ing))\W*$",
+    re.IGNORECASE,
+)
+
+
 def not_borne(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Cannot tolerate A or other B": a person's answer, for both; nobody is meant who only takes B."""
     match = _NOT_BORNE.fullmatch(text, start, end)
     if match is None:
         return None
     what = context.clause(text, *match.span("what"), context.as_exclusion())
-    given = all(isinstance(x, c.Received) for x in c.leaves(what.tree)) and not isinstance(what.tree, c.Not)
-    return attest(text, start, end, "investigator") if given else None
+    told = all(isinstance(x, (c.Received, c.Unparsed, c.Attest)) for x in c.leaves(what.tree))
+    given = told and not isinstance(what.tree, c.Not) and _TREATMENT.search(match["what"]) is not None
+    given = given or all(isinstance(x, c.Received) for x in c.leaves(what.tree))
+    return attest(text, start, end, "investigator") if given and not isinstance(what.tree, c.Not) else None
 
 
 RESISTANCE = ("resistance",)
