@@ -14,6 +14,7 @@ from trialrun.criteria import compile_study, parse, sentences, write
 from trialrun.criteria.compiler import FAILED, compile_text
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built
+from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import study_from
@@ -222,3 +223,30 @@ def test_time_grows_in_step_with_length() -> None:
         spent.append(time.process_time() - start)
     assert spent[1] / spent[0] < 40
     assert string.printable
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Restrictions of movement (e.g., for the shoulder)",
+        "Contact lenses worn overnight (such as for keratoconus)",
+    ],
+)
+@pytest.mark.parametrize("kind", ["Inclusion", "Exclusion"])
+def test_an_example_behind_what_is_no_treatment_is_read(sentence: str, kind: str) -> None:
+    (criterion,) = compile_text(f"{kind} Criteria:\n\n* {sentence}\n")
+    assert criterion.note != FAILED
+    assert sentence.split(" (")[0] in write(criterion.tree)
+
+
+def test_no_fault_takes_the_other_criteria_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(chunks: list[Chunk], *_: object) -> tuple[list[Chunk], list[Chunk]]:
+        if any(x.kind == "(" for x in chunks):
+            raise AttributeError("'NoneType' object has no attribute 'candidates'")
+        return chunks, []
+
+    monkeypatch.setattr("trialrun.criteria.lists.clause.brackets", fails)
+    found = compile_text(
+        "Inclusion Criteria:\n\n* Zebrine stripes (or spots)\n* Able to give informed consent\n"
+    )
+    assert [one.note == FAILED for one in found] == [True, False]

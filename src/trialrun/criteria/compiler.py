@@ -64,7 +64,6 @@ from trialrun.criteria.version import COMPILER
 from trialrun.criteria.words.counts import fulfilled
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Eligibility
-from trialrun.model.errors import MalformedCriterion
 from trialrun.model.study import Study
 
 
@@ -132,7 +131,7 @@ class _Compiler:
         emitted, counts = len(self.criteria), dict(self.counts)
         try:
             self.item(item, section)
-        except (MalformedCriterion, RecursionError, AssertionError, LookupError, ValueError, TypeError):
+        except Exception:
             del self.criteria[emitted:]
             self.counts = counts
             for passage in passages_of(item):

@@ -261,7 +261,8 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
         kind: ChunkKind = "examples" if first.role == "including" else "exception"
         told = trim(group[1:])
-        if told and kind == "examples" and told[0].text.lower() == "for" and chunk_name(previous, "therapy"):
+        what_for = told and kind == "examples" and told[0].text.lower() == "for"
+        if what_for and previous.kind == "concept" and chunk_name(previous, "therapy"):
             return []  # "chemotherapy (e.g., for breast cancer)": for what, and it counts for whatever it was
         if kind == "examples" and shows_itself(previous, [x for x in group if x.kind == "concept"], context):
             return []
