@@ -60,8 +60,41 @@ INCLUSIONS = {
     "No human gamma globulin or albumin sensitivity": (
         'not (allergy("human gamma globulin") or condition("albumin sensitivity"))'
     ),
+    # a stop is lost: what stands behind it is said of each, and the bracket of the last
+    "Histologically confirmed melanoma, sarcoma, or thymoma Previously untreated stage III": (
+        "condition(melanoma) untreated stage III or condition(sarcoma) untreated stage III"
+        " or condition(thymoma) untreated stage III"
+    ),
+    "Histologically confirmed thymoma Previously untreated disease OR relapse after surgery": (
+        'condition(thymoma) and attest by investigator "Previously untreated disease OR relapse after surgery"'
+    ),
+    "Bilirubin within normal limits AST no greater than 2 times normal (4 times normal with liver metastases)": (
+        "bilirubin <= 1 x ULN and (ast <= 2 x ULN or condition(liver metastasis) and ast <= 4 x ULN)"
+    ),
+    # of whom it is asked
+    "For patients on warfarin, INR between 2 and 3": "if received(warfarin) ongoing then inr from 2 to 3",
+    "In subjects receiving dialysis, hemoglobin > 9 g/dL": "if received(dialysis) ongoing then hemoglobin > 9 g/dL",
+    "Men with PSA > 3 ng/mL, and postmenopausal women, aged 50 or older, with BMI > 27 kg/m2": (
+        "sex male and psa > 3 ng/mL or sex female and condition(postmenopausal) and age >= 50 years and bmi > 27 kg/m2"
+    ),
+    # so recent is the value, and nothing that is said before it
+    "Are HIV-positive and have a CD4 count above 200 cells/mm3 within 60 days before entry": (
+        "condition(HIV infection) and cd4 count > 200 /uL within 60 days before enrolment"
+    ),
+    # how it is taken, and not that the other was
+    "Antacids are allowed provided taken at least 3 hours before erlotinib": (
+        'if received(antacid) then attest by investigator "taken at least 3 hours before erlotinib"'
+    ),
+    "No prior cytotoxic or biologic therapy for gastric or peritoneal cancer": (
+        "not ((received(chemotherapy) or received(biologic therapy))"
+        ' and attest by investigator "for gastric or peritoneal cancer")'
+    ),
 }
 EXCLUSIONS = {
+    "Diagnosis of asthma, or a diagnosis of gout for more than 2 years": (
+        "condition(asthma) or condition(gout) at least 2 years before screening"
+    ),
+    "Patients with asthma, as well as patients with gout": "condition(asthma) or condition(gout)",
     "Malignancy including lymphoma (but not basal cell carcinoma) within the past 3 years": (
         "condition(malignancy except basal cell carcinoma) within 3 years before screening"
         " or condition(lymphoma) within 3 years before screening"

@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
-from trialrun.criteria.rules.bounds import is_measured
+from trialrun.criteria.rules.bounds import is_measured, of_the_last
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.rules.washouts import long_ago
@@ -21,6 +21,7 @@ _IF_FIRST = re.compile(
     r"^(?:if|when|in case of|in patients with|for (?:patients|subjects|participants) (?:with|who)"
     r"|for(?=\s+(?:patients|subjects|participants|children|adults|adolescents|infants|those)\s+(?:aged?|ages|older|younger|over|under|above|below|between|less|greater|more|[<>≤≥=]|\d))"
     r"|(?:for|in)(?=\s+(?:wom[ea]n|females?|m[ea]n|males?)\b)"
+    r"|(?:for|in)(?=\s+(?:patients|subjects|participants|those)\s+(?:on|receiving|taking|using|(?:previously\s+|currently\s+)?treated\s+with|undergoing)\s)"
     r"|(?:for|in)(?=\s+(?:adults?|children|infants|adolescents|(?:adult|pa?ediatric|adolescent)\s+(?:patients|subjects|participants))\s*[,:]))\s+(?P<condition>[^,:]{3,120})[,:]\s*(?P<then>.+)$",
     re.I | re.S,
 )
@@ -300,6 +301,8 @@ def alternative(text: str, start: int, end: int, context: Context) -> Built | No
         if not first.unparsed and is_measured(first):
             return every([first, context.clause(text, start + stop + 2, end, context)])
     main = context.clause(text, start, start + match.start(), context)
+    if not context.excluding and (own := of_the_last(text, start, end, main, context)) is not None:
+        return own
     bound = _bound_for_some(text, inside_start, inside_end, main, context)
     if bound is not None:
         return bound

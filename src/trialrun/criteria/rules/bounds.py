@@ -285,7 +285,7 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
         before = context.clause(text, start, start + last.end("head"), context)
         return every([before, context.clause(text, start + last.start("last"), end, context)])
     main = context.clause(text, start, start + match.end("main"), context)
-    if (own := _of_the_last(text, start, end, main, context)) is not None:
+    if (own := of_the_last(text, start, end, main, context)) is not None:
         return own
     case = context.clause(text, start + match.start("case"), start + match.end("case"), context)
     treated = all(isinstance(x, c.Received) for x in c.leaves(case.tree))
@@ -299,7 +299,7 @@ def or_for_some(text: str, start: int, end: int, context: Context) -> Built | No
     return some([main, every([case, then])])
 
 
-def _of_the_last(text: str, start: int, end: int, main: Built, context: Context) -> Built | None:
+def of_the_last(text: str, start: int, end: int, main: Built, context: Context) -> Built | None:
     """ "Bilirubin ≤ 1.5 mg/dL ALT ≤ 2 x ULN (≤ 5 x ULN if …)": a stop is lost, the wider bound is of the last."""
     begin = main.places[-1][0]
     ranges = {x.range for x in c.leaves(main.tree) if isinstance(x, (c.Measurement, c.Score))}

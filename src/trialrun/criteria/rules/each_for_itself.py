@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
 from trialrun.model import criteria as c
 
 _PEOPLE = r"(?:(?:(?:all|the|study)\s+)*(?:patients?|subjects?|participants?|volunteers?|individuals|persons|they)\s+)"
@@ -87,6 +87,70 @@ def of_each_group(text: str, start: int, end: int, context: Context) -> Built | 
         return None
     parts = [context.clause(text, *match.span(part), context) for part in ("one", "other")]
     return every(parts) if all(isinstance(part.tree, c.IfThen) for part in parts) else None
+
+
+_OWN_HEAD = re.compile(
+    r"(?:(?:an?|the|any|known|current|prior|previous|active)\s+)*(?P<head>diagnosis|history|evidence|presence)\s+of\s+[^;:()]+?(?P<or>\s*,?\s+or\s+)"
+    r"(?P<other>(?:an?|the|any|known|current|prior|previous)\s+(?:(?:known|current|prior|previous|recent)\s+)*(?P=head)\s+of\s+[^;:()]+)",
+    re.IGNORECASE,
+)
+
+
+def with_own_head(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Diagnosis of A or B, or a diagnosis of C for a year": the year is of C, which has a head of its own."""
+    match = _OWN_HEAD.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first = context.clause(text, start, match.start("or"), context)
+    other = context.clause(text, *match.span("other"), context)
+    return None if isinstance(first.tree, c.Not) else some([first, other])
+
+
+_ARE_AND_HAVE = re.compile(
+    r"(?:(?:patients|subjects|participants|they)\s+)?(?:(?:who|must)\s+)*(?P<are>(?:are|is|be)\s+(?!not\b|either\b|between\b)[^,;:.()<>≤≥=\d]{3,50}?)\s+and\s+(?:(?:who|must)\s+)?(?P<have>(?:have|has|had)\s+[^;:]+)",
+    re.IGNORECASE,
+)
+
+
+def are_and_have(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Are HIV-positive and have a viral load < 400 within a week": so recent is the load."""
+    match = None if context.excluding else _ARE_AND_HAVE.fullmatch(text, start, end)
+    if match is None or _ALTERNATIVE.search(match["have"]):
+        return None
+    first = context.clause(text, *match.span("are"), context)
+    if not isinstance(first.tree, c.Condition):
+        return None
+    return every([first, context.clause(text, *match.span("have"), context)])
+
+
+_ALTERNATIVE = re.compile(r"\bor\s+(?:are|is|be|who)\b", re.IGNORECASE)
+_PROVEN = re.compile(
+    r"(?:(?:histo|cyto|patho)logic(?:al)?(?:ly)?\s+(?:(?:or|and/or)\s+)?)+(?:confirmed|proven|documented|verified|diagnosed)\s+",
+    re.IGNORECASE,
+)
+_UNTREATED = re.compile(
+    r"(?P<what>[^;:<>≤≥=]{8,300}?[a-z)])\s+(?P<rest>Previously\s+(?:un)?treated\b\s*(?P<stage>[Ss]tage\s+[^;:()<>≤≥=]{1,30})?(?P<more>[^;:()<>≤≥=]*))"
+)
+
+
+def untreated_behind(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A, B or C Previously untreated stage III": a stop is lost, and what stands behind it is said of each."""
+    match = None if context.excluding else _UNTREATED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+        return None
+    if not match["more"].strip():
+        told = f"{match['rest']} {_PROVEN.sub('', match['what'].strip())}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        courses = [x.course for x in c.leaves(built.tree) if isinstance(x, c.Condition)]
+        if not built.unparsed and courses and all(courses):
+            return Built(built.tree, ((start, end),) * len(built.places))
+    rest = context.clause(text, *match.span("rest"), context)
+    if rest.unparsed:
+        rest = attest(text, *match.span("rest"), "investigator")
+    return every([what, rest])
 
 
 GROUP_HINTS = tuple(

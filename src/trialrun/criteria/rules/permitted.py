@@ -428,6 +428,9 @@ _ON_CONDITION = re.compile(
 )
 
 
+_TAKEN_THEN = re.compile(r"\s+(?:taken|given|administered|used)\s.*\b(?:before|after|prior\s+to)\b", re.I)
+
+
 def _permitted_if(
     text: str, start: int, end: int, condition: re.Match[str], permits: int, context: Context
 ) -> Built | None:
@@ -446,6 +449,8 @@ def _permitted_if(
     if (timed := long_ago(text, given, begin, end, context)) is not None:
         return timed
     needed = context.clause(text, begin, end, context.as_inclusion())
+    if _TAKEN_THEN.match(text, begin, end):  # "if taken two hours before X": how, and not that X was taken
+        needed = attest(text, begin + 1, end, "investigator")
     leaves = list(c.leaves(needed.tree))
     had = {x.concept for x in c.leaves(given.tree) if isinstance(x, c.Condition)}
     again = any(isinstance(x, c.Attest) for x in leaves) and any(

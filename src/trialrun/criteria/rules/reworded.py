@@ -179,6 +179,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         "(except ",
     ),
+    # "A, as well as patients with B": no third thing that is well
+    (
+        "as well as ",
+        re.compile(
+            r"\s*,?\s+as\s+well\s+as\s+(?:(?:patients|those|subjects|participants|individuals)\s+(?:with|who\s+have)\s+)?(?=[A-Za-z])",
+            re.IGNORECASE,
+        ),
+        " and ",
+    ),
     # what an operation was for, whatever it was: the operation is meant
     (
         "including for",

@@ -172,6 +172,27 @@ def _of_each_sex(tree: c.Tree) -> bool:
     return len(sexes) == 2 and len(bounds) >= 2 and len(bounds) + 2 == len(leaves)
 
 
+_MEN_OR_WOMEN = re.compile(
+    r"(?:adult\s+)?(?P<men>men|males)\s+(?P<of_men>(?:with|who\s+have)\s+[^;:]*?\d[^;:]*?)\s*,?\s+(?:and|or)\s+(?P<what>(?:(?:non-?\s?)?(?:post|pre|peri)-?\s?menopausal|sterile|infertile|fertile)\s+)?(?P<women>women|females)\s*,?\s+(?P<of_women>(?:with|who\s+have|aged?)\s*[^;:]*\d[^;:]*)",
+    re.IGNORECASE,
+)
+
+
+def men_or_women(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Men with A > 1, and postmenopausal women, aged 50 or more, with A > 2": the one or the other; nobody is both."""
+    match = _MEN_OR_WOMEN.fullmatch(text, start, end)
+    if match is None:
+        return None
+    of_men, of_women = (context.clause(text, *match.span(x), context) for x in ("of_men", "of_women"))
+    if of_men.unparsed or of_women.unparsed:
+        return None
+    women = [leaf(c.IsSex("female"), *match.span("women"))]
+    if match["what"]:
+        women.append(context.clause(text, *match.span("what"), context))
+    men = leaf(c.IsSex("male"), *match.span("men"))
+    return some([every([men, of_men]), every([*women, of_women])])
+
+
 _OF_PEOPLE = r"(?:\s+(?:patients?|subjects?|participants?|volunteers?|adults))?"
 _MALES = rf"(?:men|males?){_OF_PEOPLE}"
 _FEMALES = rf"(?:adult\s+)?(?:women|females?){_OF_PEOPLE}"

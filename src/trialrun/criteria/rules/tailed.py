@@ -229,6 +229,12 @@ _COUNT = re.compile(rf"\b{_NUMBER}\s+(?:or|and)\s+(?:{_NUMBER}|more|fewer)\s+", 
 _INCLUDING = re.compile(r"\s*,?\s+(?:including|such\s+as)\s+", re.IGNORECASE)
 
 
+_EITHER_THERAPY = re.compile(
+    r"(?:(?:no|prior|previous|any|other|concurrent|concomitant|systemic)\s+)*[a-z]+\s+(?:or|and/or)\s+[a-z]+\s+(?:therapy|treatment)\s*",
+    re.IGNORECASE,
+)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -246,7 +252,12 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     told = mentions(tail)
     if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
         return None
-    if not all(x.of(group) for x in told) or _LIST.search(_COUNT.sub("some ", piece[: match.start()])):
+    before = _COUNT.sub("some ", piece[: match.start()])
+    if _EITHER_THERAPY.fullmatch(before) and " or " in tail:
+        before = (
+            ""  # "biologic or immunologic therapy for A or B": the one noun of both is what is given for them
+        )
+    if not all(x.of(group) for x in told) or _LIST.search(before):
         return None
     if _SPARES.search(piece[: match.start()]):
         return None  # "except inhaled steroids for asthma": what they are for is the exception's
