@@ -89,8 +89,20 @@ INCLUSIONS = {
         "not ((received(chemotherapy) or received(biologic therapy))"
         ' and attest by investigator "for gastric or peritoneal cancer")'
     ),
+    "For patients with sarcoma (unless marrow is involved): neutrophils at least 1000/mm3": (
+        'if condition(sarcoma) and not attest by investigator "marrow is involved" then neutrophils >= 1000 /uL'
+    ),
+    "No more than 2 prior regimens for metastatic disease or as adjuvant therapy": (
+        "received(antineoplastic therapy) lines <= 2 or attest by investigator"
+        ' "No more than 2 prior regimens for metastatic disease or as adjuvant therapy"'
+    ),
 }
 EXCLUSIONS = {
+    # nobody is kept out by a drug of long ago
+    "Steroids, NSAIDs or antibiotics (within 2 weeks)": (
+        "received(corticosteroid) within 2 weeks before screening or received(nsaid) within 2 weeks before screening"
+        " or received(antibiotic) within 2 weeks before screening"
+    ),
     "Diagnosis of asthma, or a diagnosis of gout for more than 2 years": (
         "condition(asthma) or condition(gout) at least 2 years before screening"
     ),

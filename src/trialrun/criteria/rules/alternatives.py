@@ -32,7 +32,9 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
     match = None if context.excluding else _IF_FIRST.match(text[start:end])
     if match is None:
         return None
-    condition = of_age(text, start + match.start("condition"), start + match.end("condition"), context)
+    spares = "unless" in match["condition"].lower()  # "patients with A (unless B)": those with A, and not B
+    within = context.as_exclusion() if spares else context
+    condition = of_age(text, start + match.start("condition"), start + match.end("condition"), within)
     then = context.clause(text, start + match.start("then"), end, context)
     return implies(condition, then)
 

@@ -52,6 +52,7 @@ _LABEL_OF_PEOPLE = re.compile(
 )
 
 
+_ONE_OF = re.compile(r"\b(?:with|have|has|having)\s+(?:one|any|either)\s+of\s+(?:the|these)\s", re.IGNORECASE)
 _DENIED_BY = re.compile(
     r"(?:no|without|absence\s+of|must\s+not\s+have)\s.*\b(?:defined|evidenced|indicated|manifested|shown|demonstrated|documented)\s+(?:by|as)\s*",
     re.IGNORECASE | re.DOTALL,
@@ -108,9 +109,11 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     if len(match["label"].split()) > 6 or re.search(
         r"\d|\b(?:at least|since|no|not|than|within)\b", match["label"], re.I
     ):
+        # "One of the inherited X: A and B, or C": whoever has any of them
+        of_list = context.as_exclusion() if _ONE_OF.search(match["label"]) else context
         parts = [
             context.clause(text, start, start + match.end("label"), context),
-            context.clause(text, start + match.start("rest"), end, context),
+            context.clause(text, start + match.start("rest"), end, of_list),
         ]
         if not context.excluding and _denies_hypertension(parts[0]) and _are_high(parts[1]):
             # "No hypertension: BP > 150/90 mmHg": what the colon tells is what is denied

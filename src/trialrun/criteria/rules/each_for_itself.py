@@ -153,6 +153,43 @@ def untreated_behind(text: str, start: int, end: int, context: Context) -> Built
     return every([what, rest])
 
 
+_COUNTED = re.compile(
+    r"(?P<main>(?:no\s+(?:more|greater)\s+than|at\s+most|up\s+to|a\s+maximum\s+of|[≤<]=?)\s+\S+\s+(?:(?:prior|previous|different|systemic|cytotoxic|chemotherapy|hormonal|treatment|therapy)\s+)*"
+    r"(?:regimens?|lines?(?:\s+of\s+(?:chemo)?therapy)?|therapies|treatments|courses|chemotherapies))\s+(?:for|in|as)\s+[^;:()]+?\s+or\s+(?:for|in|as)\s+[^;:()]+",
+    re.IGNORECASE,
+)
+
+
+def counted_for_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No more than 2 regimens for metastatic disease or as adjuvant therapy": who had so few at all had no more so."""
+    match = None if context.excluding else _COUNTED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    given = main.tree
+    if not isinstance(given, c.Received) or given.lines is None:
+        return None
+    return some([main, attest(text, start, end, "investigator")])
+
+
+_LATELY = re.compile(
+    r"(?P<what>[^();:]*\b(?:or|and/or|and)\b[^();:]*?)\s*\((?P<time>(?:with)?in\s+(?:the\s+)?(?:(?:last|past|previous|prior)\s+)?\d+\s+(?:hours?|days?|weeks?|months?|years?)\b[^()\d]{0,40})\)\W*",
+    re.IGNORECASE,
+)
+
+
+def lately(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Steroids, antibiotics or NSAIDs (within 2 weeks)": nobody is kept out by a drug of long ago."""
+    match = _LATELY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = f"{match['what']} {match['time']}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if not all(isinstance(x, c.Received) and x.within is not None for x in c.leaves(built.tree)):
+        return None
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
 GROUP_HINTS = tuple(
     f" {join} {who} "
     for join in ("or", "and", "while", "whereas")

@@ -486,6 +486,6 @@ def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
     built = context.clause(told, 0, len(told), context.of(told))
     if built.unparsed and not context.plain(text, start, end, context).unparsed:
         return None
-    if isinstance(built.tree, (c.Unparsed, c.Attest)):  # in the words of the record
+    if isinstance(built.tree, (c.Unparsed, c.Attest, c.Allowed)):  # in the words of the record
         return leaf(replace(built.tree, text=" ".join(piece.split())), start, end)
     return Built(built.tree, ((start, end),) * len(built.places))
