@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialrun.criteria.phrases.context import Context
@@ -94,14 +95,19 @@ def only_some(examples: list[Chunk], text: str) -> int:
 
 def _apart_in_capitals(listed: list[Chunk]) -> list[Chunk]:
     """ "Such as: | Gastric bleeding | Cerebral hemorrhage": lines whose bullets got lost, each an example."""
-    apart: list[Chunk] = []
-    for chunk in listed:
-        last = apart[-1] if apart else None
-        names = last is not None and last.kind == chunk.kind == "concept" and chunk.text[1:2].islower()
-        if last is not None and names and chunk.text[:1].isupper() and " " in last.text:
+    begun = [place for place, pair in enumerate(itertools.pairwise(listed), 1) if _begins_anew(*pair)]
+    apart = listed[:1]
+    for place, (last, chunk) in enumerate(itertools.pairwise(listed), 1):
+        # "lupus Scleroderma": one name of two words, unless there are more of them
+        if place in begun and (" " in last.text or len(begun) > 1):
             apart.append(Chunk("comma", last.end, chunk.start, ""))
         apart.append(chunk)
     return apart
+
+
+def _begins_anew(last: Chunk, chunk: Chunk) -> bool:
+    names = last.kind == chunk.kind == "concept"
+    return names and chunk.text[:1].isupper() and chunk.text[1:2].islower()
 
 
 def _for_so_long(chunk: Chunk) -> bool:

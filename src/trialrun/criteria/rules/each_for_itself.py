@@ -190,6 +190,23 @@ def lately(text: str, start: int, end: int, context: Context) -> Built | None:
     return Built(built.tree, ((start, end),) * len(built.places))
 
 
+_ABUSE_AND = re.compile(
+    r"(?P<pair>[^,;:()]*?\b(?:abuse|misuse)\s+(?:or|and/or)\s+(?:dependence|dependency|addiction))\s+and\s+(?P<other>(?!(?:in|within|not|no)\b)[^,;:()]+)",
+    re.IGNORECASE,
+)
+
+
+def abuse_and(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Alcohol abuse or dependence and insomnia": the insomnia, with the one or the other."""
+    match = None if context.excluding else _ABUSE_AND.fullmatch(text, start, end)
+    if match is None:
+        return None
+    parts = [context.clause(text, *match.span(part), context) for part in ("pair", "other")]
+    if not all(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
+        return None
+    return every(parts)
+
+
 GROUP_HINTS = tuple(
     f" {join} {who} "
     for join in ("or", "and", "while", "whereas")

@@ -98,6 +98,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (each_for_itself.are_and_have, (" and have ", " and has ", " and who have ", " and must have ")),
     (each_for_itself.counted_for_either, (" or as ", " or for ", " or in ")),
+    (each_for_itself.abuse_and, ("dependence and ", "dependency and ", "addiction and ")),
     (each_for_itself.lately, ("(within ", "(in the ")),
     (each_for_itself.untreated_behind, (" previously untreated", " previously treated")),
     (concessions.even_so, ("even if", "even when", "even though", "even in ")),
