@@ -297,28 +297,30 @@ def alternative(text: str, start: int, end: int, context: Context) -> Built | No
     inside_start = start + match.start("inside")
     inside_end = start + match.end("inside")
     inside = match["inside"]
+    colon = re.match(
+        r"(?:if|in case of|when|for)\s+(?P<condition>[^:]+):\s*(?P<then>.+)$", inside, re.I | re.S
+    )
+    within = re.match(
+        r"(?P<window>within [^,]+?)\s+if\s+(?:(?:use|used) of\s+)?(?P<condition>.+)$", inside, re.I | re.S
+    )
     if not context.excluding and (stop := piece.rfind("; ", 0, match.start())) > 0:
         # "ALT ≤ 3 x ULN; bilirubin ≤ 1.5 x ULN (≤ 3 x ULN if …)": of what stands behind the semicolon
         first = context.clause(text, start, start + stop, context)
         if not first.unparsed and is_measured(first):
             return every([first, context.clause(text, start + stop + 2, end, context)])
+    if colon is None and within is None and _FOR_SOME.match(inside) is None:
+        return None  # told before the rest is read
     main = context.clause(text, start, start + match.start(), context)
     if not context.excluding and (own := of_the_last(text, start, end, main, context)) is not None:
         return own
     bound = _bound_for_some(text, inside_start, inside_end, main, context)
     if bound is not None:
         return bound
-    colon = re.match(
-        r"(?:if|in case of|when|for)\s+(?P<condition>[^:]+):\s*(?P<then>.+)$", inside, re.I | re.S
-    )
     if colon is not None:
         begin = inside_start + colon.start("condition")
         condition = _condition_of(text, begin, inside_start + colon.end("condition"), context)
         then = context.clause(text, inside_start + colon.start("then"), inside_end, context)
         return some([main, every([condition, then])])
-    within = re.match(
-        r"(?P<window>within [^,]+?)\s+if\s+(?:(?:use|used) of\s+)?(?P<condition>.+)$", inside, re.I | re.S
-    )
     leaves = list(c.leaves(main.tree))
     if within is not None and len(leaves) == 1 and isinstance(leaves[0], c.Received):
         found = next(iter(windows(fold(within["window"]))), None)

@@ -100,6 +100,7 @@ _OF_SOME = re.compile(
 
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_JOINS = frozenset(("or", "and", "and/or"))
 # "male or female": no choice between demands.
 _EITHER_SEX = re.compile(
     r"\b(?:(?:fe)?males?|m[ae]n|wom[ae]n)\s+or\s+(?:(?:fe)?males?|m[ae]n|wom[ae]n)\b|\d\s*(?:years?\s*)?or\s+(?=older|above|over|more)",
@@ -110,7 +111,9 @@ _EITHER_SEX = re.compile(
 def apart(text: str, start: int, end: int, context: Context) -> Built | None:
     """The items before, the one that a person says, the items after; None where there are no such items."""
     piece = text[start:end]
-    if not context.excluding and _OR.search(_EITHER_SEX.sub("", piece)):
+    if "," not in piece and _JOINS.isdisjoint(piece.lower().split()):
+        return None  # one item
+    if not context.excluding and "or" in piece.lower() and _OR.search(_EITHER_SEX.sub("", piece)):
         return None
     bounds = _items(piece, _COMMA if context.excluding or _OF_SOME.search(piece) else _ABLE)
     if len(bounds) == 1 and context.excluding and (said_first := _SAID_FIRST.fullmatch(piece)) is not None:

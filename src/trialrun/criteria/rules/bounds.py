@@ -36,7 +36,8 @@ def each_for_some(text: str, start: int, end: int, context: Context) -> Built | 
     piece = text[start:end]
     if context.excluding or len(piece) > 320 or _BOUND.search(piece) is None:
         return None
-    for cut in _CUT.finditer(piece):
+    told = [word for word in piece.lower().split() if word.lstrip("(") in ("for", "in", "if", "when")]
+    for cut in _CUT.finditer(piece) if len(told) > 1 else ():
         if piece.count("(", 0, cut.start()) != piece.count(")", 0, cut.start()):
             continue
         one, two = _FOR.match(piece[: cut.start()]), _FOR.match(piece[cut.end() :])

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 
 _WEEKS_AND_DAYS = re.compile(
@@ -77,11 +78,15 @@ HINTS = (
     "demise",
     "fetal loss",
 )
+_DIGIT = re.compile(r"\d")
+_WITHOUT_NUMBER = Words("amenorr", "completed weeks")
 
 
 def gestation(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Born at 23 0/7 to 28 6/7 weeks of gestation": the gestational age in weeks."""
     piece = text[start:end]
+    if not (_DIGIT.search(piece) or _WITHOUT_NUMBER.stand_in(piece.lower())):
+        return None  # nothing to tell otherwise
     if _FORMER.search(piece):
         return _formerly(text, start, end, context)
     told = _WEEKS_AND_DAYS.sub(_in_weeks, piece)

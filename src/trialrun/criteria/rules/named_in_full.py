@@ -9,6 +9,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built
+from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 
 _PHASE = r"(chronic|accelerated|blast(?:ic)?)"
@@ -96,15 +97,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 HINTS = ("moderate", " phase", "vascular", "inflammatory", "regimen", ", for ")
 """At least one of these stands in whatever `named_in_full` finds."""
+_CHANCES = Signs(((form, words), (needed,)) for needed, form, words in _FORMS)
 
 
 def named_in_full(text: str, start: int, end: int, context: Context) -> Built | None:
     """The sentence told so; None where it has no such wording, or is not understood so either."""
     piece = told = text[start:end]
     low = piece.lower()
-    for needed, form, words in _FORMS:
-        if needed in low:
-            told = form.sub(words, told)
+    for form, words in _CHANCES.chances(low):
+        told = form.sub(words, told)
     if told == piece:
         return None
     told = told.strip()

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.layout.announcing import preamble
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 
 _DEMANDS = re.compile(
@@ -96,23 +97,52 @@ REMARKS = (
 )
 
 
+# One of these stands in advice, in shares of people, in what is waived and known, in what the editors say.
+_MAYBE_REMARK = Words(
+    *("recommended", "advised", "suggested", "encouraged", "discouraged", "%", "cent", "waived"),
+    *(
+        "please",
+        "kindly",
+        "rare",
+        "seldom",
+        "common",
+        "frequent",
+        "changed",
+        "amended",
+        "revised",
+        "modified",
+    ),
+    *("terminated", "completed", "closed", "reflect", "version", "protocol", "originally"),
+)
+
+
 def remark(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "This study has been changed", "aspirin is discouraged", "no more than 10 % of subjects may be over 50"."""
     asks_nothing = (
         _NOTE_ALONE.fullmatch(text, start, end) is not None
         or (_whole(text, start, end) and preamble(text[start : min(len(text), end + 1)]))
         or (
+            _TOLD_BEFORE.fullmatch(text, start, end) is not None
+            and _DEMANDS.search(text, start, end) is None
+            and _whole(text, start, end)
+        )
+        or (
+            len(_MAYBE_REMARK.stand_in(text[start:end].lower())) > 0
+            and _is_remark(text, start, end, excluding=context.excluding)
+        )
+    )
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end) if asks_nothing else None
+
+
+def _is_remark(text: str, start: int, end: int, *, excluding: bool) -> bool:
+    return (
+        (
             any(
                 form.fullmatch(text, start, end) is not None and _DEMANDS.search(text, start, end) is None
                 for form in (_ADVICE, _SHARE_OF_PEOPLE, _WAIVED, _CONSULT)
             )
             # among what keeps out, "not recommended" may mean that it does
-            and not (context.excluding and _NOT_ADVISED.search(text, start, end))
-        )
-        or (
-            _TOLD_BEFORE.fullmatch(text, start, end) is not None
-            and _DEMANDS.search(text, start, end) is None
-            and _whole(text, start, end)
+            and not (excluding and _NOT_ADVISED.search(text, start, end))
         )
         or (
             _KNOWN_OF_IT.fullmatch(text, start, end) is not None
@@ -123,7 +153,6 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
             for one in _STOP.split(text[start:end].strip(" ()[]"))
         )
     )
-    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end) if asks_nothing else None
 
 
 _NOTED = re.compile(

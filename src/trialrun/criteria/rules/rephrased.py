@@ -22,6 +22,7 @@ from trialrun.criteria.trees.build import (
     with_leaves,
 )
 from trialrun.criteria.words.comparisons import WORDS
+from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 
@@ -30,8 +31,8 @@ def rephrased(text: str, start: int, end: int, context: Context) -> Built | None
     """The sentence with such words told anew, where that explains all of it."""
     piece = text[start:end]
     low = piece.lower()
-    for needed, form, words in FORMS:
-        if needed in low and (match := form.search(piece)) is not None:
+    for needed, form, words in _CHANCES.chances(low):
+        if (match := form.search(piece)) is not None:
             told = (piece[: match.start()] + match.expand(words) + piece[match.end() :]).strip()
             if needed == "these include" and not context.excluding:
                 return None  # examples of what stands before are not demanded
@@ -54,6 +55,7 @@ def _quoting(told: Built, said: str, place: Place) -> Built:
 
 
 HINTS = tuple(dict.fromkeys(needed for needed, _, _ in FORMS))
+_CHANCES = Signs((form, form[:1]) for form in FORMS)
 
 _USERS = re.compile(
     rf"(?:{PEOPLE}\s+(?:who\s+(?:are|is)\s+|with\s+)?)?(?P<when>(?:(?:current|regular|chronic|habitual|daily|long-?term|existing|active)\s+)*)"

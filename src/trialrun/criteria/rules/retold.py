@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -309,17 +310,21 @@ _DIRECTED = re.compile(
 )
 
 
+_CHANCES = Signs((number, (needed,)) for number, (needed, _, _) in enumerate(_AGAIN))
+
+
 def retold(text: str, start: int, end: int, context: Context) -> Built | None:
     """The sentence with such words told out."""
     piece = told = text[start:end]
-    low = told.lower()
-    for needed, pattern, words in _AGAIN:
-        if needed not in low:
-            continue
+    waiting = _CHANCES.chances(piece.lower())
+    while waiting:
+        number = waiting.pop(0)
+        _, pattern, words = _AGAIN[number]
         if words.startswith(r"\1 neg") and _DIRECTED.search(piece):
             continue  # "HER2- or EGFR-targeted drugs"
         told, times = pattern.subn(words, told)
-        low = told.lower() if times else low
+        if times:  # other words stand there now
+            waiting = [later for later in _CHANCES.chances(told.lower()) if later > number]
     if told == piece:
         return None
     built = context.clause(told, 0, len(told), context.of(told))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import drug_wordings, value_wordings
 from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 
 _OF_LIVER = r"ALT|AST|ALT\s+or\s+AST|ALT/AST|(?:amino)?transaminases?|aminotransferases?"
@@ -469,15 +470,15 @@ HINTS = (
     "within no",
     "within not",
 )
+_CHANCES = Signs(((form, words), (needed,)) for needed, form, words in _FORMS)
 
 
 def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
     """The sentence with such forms told out; None where it has none of them."""
     piece = told = text[start:end]
     low = piece.lower()
-    for needed, form, words in _FORMS:
-        if needed in low:
-            told = form.sub(words, told)
+    for form, words in _CHANCES.chances(low):
+        told = form.sub(words, told)
     if "within" in low and (context.excluding or _DENIED.match(piece)):
         told = _WITHIN_LEAST.sub(r"\1", told)
     if told == piece:
