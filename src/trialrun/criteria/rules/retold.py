@@ -288,13 +288,16 @@ _AGAIN = (
         "mild, moderate or severe",
     ),
     # how far it reaches upwards, by another word for the worst
-    (
-        "m",
-        re.compile(
-            r"\b((?:mild|moderate)(?:ly)?[\s-]*(?:to|or|-|–|/)[\s-]*)(?:advanced|profound|very\s+severe|critical|marked|moderately\s+severe)\s+(?=[a-z])",
-            re.IGNORECASE,
-        ),
-        r"\1severe ",
+    *(
+        (
+            degree,
+            re.compile(
+                rf"\b({degree}(?:ly)?[\s-]*(?:to|or|-|–|/)[\s-]*)(?:advanced|profound|very\s+severe|critical|marked|moderately\s+severe)\s+(?=[a-z])",
+                re.IGNORECASE,
+            ),
+            r"\1severe ",
+        )
+        for degree in ("mild", "moderate")
     ),
     (
         "bleeding",

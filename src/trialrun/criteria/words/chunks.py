@@ -18,18 +18,19 @@ import msgspec
 from trialrun.criteria.words.authorities import criteria_for_treatment
 from trialrun.criteria.words.cell_diseases import with_cell_diseases
 from trialrun.criteria.words.cues import cue_of, cues
-from trialrun.criteria.words.extents import extents
-from trialrun.criteria.words.neutral import assays, neutral
+from trialrun.criteria.words.extents import MAYBE_NTH, extents
+from trialrun.criteria.words.neutral import ASSAY_SIGNS, assays, neutral
 from trialrun.criteria.words.numbered_kinds import untold_kinds, with_numbered_kinds
-from trialrun.criteria.words.occasions import occasions
+from trialrun.criteria.words.occasions import OFTEN, occasions
 from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
 from trialrun.criteria.words.remedies import with_remedies
 from trialrun.criteria.words.responses import response_rules, responses
 from trialrun.criteria.words.scale_ends import MAYBE as MAYBE_ENDS
 from trialrun.criteria.words.scale_ends import scale_ends
-from trialrun.criteria.words.signs import Words
+from trialrun.criteria.words.signs import Together, Words
 from trialrun.criteria.words.spoken import (
+    MAYBE_ANSWERING,
     PREDNISONE_DOSE,
     answering,
     for_cure_or_prevention,
@@ -189,6 +190,12 @@ _OF_A_HOUSE = re.compile(
 )
 
 
+_ASKED = Together(
+    *(ASSAY_SIGNS, MAYBE_ANSWERING, MAYBE_NTH, MAYBE_REMEDY, OFTEN),
+    *(_MAYBE_OF_THIS, _MAYBE_OR_MORE),
+)
+
+
 def chunk(text: str) -> list[Chunk]:
     """The chunks of a sentence from left to right."""
     folded = fold(text)
@@ -209,6 +216,7 @@ def chunk(text: str) -> list[Chunk]:
         listed = [
             x for x in listed if text[x.start - 1 : x.end] != "-like" or not _LIKENED.match(folded, x.end)
         ]
+    may_stand = _ASKED.stand_in(f"{folded} ")
     joined = "nor" in folded or ("and" in folded and ("/" in folded or "(" in folded))
     for match in _AND_OR.finditer(folded) if joined and "or" in folded else ():
         begin, end = match.span()
@@ -228,7 +236,7 @@ def chunk(text: str) -> list[Chunk]:
         found = with_cell_diseases(folded, found)
     if "immunosuppression" in folded:
         found = with_treatments(folded, found)
-    if MAYBE_REMEDY.stand_in(folded):
+    if MAYBE_REMEDY in may_stand:
         found = with_remedies(folded, found)
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
@@ -260,7 +268,7 @@ def chunk(text: str) -> list[Chunk]:
     for cue in listed:
         if cue.role == "response-criteria":
             claim("cue", cue.start, cue.end, cue.value, cue.role)
-    for extent in extents(text, folded):
+    for extent in extents(text, nth=MAYBE_NTH in may_stand):
         claim("cue", extent.start, extent.end, extent.means, "extent")
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
@@ -274,7 +282,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", *match.span("what"))
     for start, end in neutral(folded, found):
         claim("cue", start, end, "", "filler")
-    for often in occasions(folded):
+    for often in occasions(folded) if OFTEN in may_stand else ():
         claim("repeated", often.start, often.end, often.value)
     for start, end, name in spoken(folded):
         claim(
@@ -284,9 +292,9 @@ def chunk(text: str) -> list[Chunk]:
             Mention(start, end, (("condition", name),)),
             "shared" if name == "medical condition" else "",
         )
-    for start, end in assays(folded, found):
+    for start, end in assays(folded, found) if ASSAY_SIGNS in may_stand else ():
         claim("cue", start, end, "investigator", "judge")
-    for start, end in answering(folded, found):
+    for start, end in answering(folded, found) if MAYBE_ANSWERING in may_stand else ():
         claim("cue", start, end, "investigator", "judge")
     for start, end in criteria_for_treatment(folded, found) if "criteria for " in folded else ():
         claim("cue", start, end, "investigator", "judge")
@@ -315,7 +323,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("word", *match.span("when"))
     for match in _RISK.finditer(folded) if "int" in folded else ():
         claim("word", match.start(), match.end())
-    for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS.stand_in(folded) else ():
+    for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS in may_stand else ():
         claim("word", match.start(), match.end())
     for match in _OR_EQUIVALENT.finditer(folded) if "equivalent" in folded else ():
         claim("cue", *match.span(), "", "filler")
@@ -338,7 +346,7 @@ def chunk(text: str) -> list[Chunk]:
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
             if quantity.lead is not None:
                 claim("cue", *quantity.lead, "", "filler")
-    for match in _OR_MORE.finditer(folded) if _MAYBE_OR_MORE.stand_in(folded) else ():
+    for match in _OR_MORE.finditer(folded) if _MAYBE_OR_MORE in may_stand else ():
         claim("word", match.start(), match.end())  # how many of what follows: no alternatives
     for cue in listed:
         if cue.strong and not ("lack of" in folded and _named_by_a_lack(folded, cue.start, found)):

@@ -49,7 +49,7 @@ _NTH = re.compile(
     r"(?:\s*(?:\bor\b|\band\b|,|/|-|–|\bto\b)\s*(?:(?:CR\s?)?[1-4]\b|(?:greater|later|beyond|more|higher)\b))*\+?",
     re.IGNORECASE,
 )
-_MAYBE_NTH = Words(
+MAYBE_NTH = Words(
     *("remission", "relapse", "recurrence"),
     *(f"cr{blank}{number}" for blank in ("", " ") for number in "1234"),
     *(f" {word}{end}" for word in ("cr", "crs", "pr", "prs") for end in " ,;:.()/]>"),
@@ -66,12 +66,12 @@ class Extent(msgspec.Struct, frozen=True):
     means: str = ""
 
 
-def extents(text: str, folded: str) -> Iterator[Extent]:
-    """TNM classes and counted remissions of a sentence."""
+def extents(text: str, *, nth: bool) -> Iterator[Extent]:
+    """TNM classes and counted remissions of a sentence; nth: whether it may count one."""
     if ("T" in text or "N" in text) and _MAYBE_TNM.search(text):
         for match in _TNM.finditer(text):
             yield Extent(match.start(), match.end())
-    if _MAYBE_NTH.stand_in(f"{folded} "):
+    if nth:
         for match in _NTH.finditer(text):
             said = match.group()
             means = "relapsed" if _RELAPSE.search(said) else "CR" if _COMPLETE.search(said) else ""

@@ -311,12 +311,12 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
 
 def _seen_by(tools: str, before: str) -> bool:
     """Several examinations behind anything at all: what was seen by them is asked, and none of them."""
-    return tools.startswith("by ") and not (_ASSAY_SIGNS.stand_in(tools) or _WHAT_WAS_SEEN.search(before))
+    return tools.startswith("by ") and not (ASSAY_SIGNS.stand_in(tools) or _WHAT_WAS_SEEN.search(before))
 
 
 # Which assays of an infection have to be positive, no list of diagnoses tells: it stays a question.
 _ASSAYED = re.compile(r"\b(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b")
-_ASSAY_SIGNS = Words("elisa", "eia", "blot")
+ASSAY_SIGNS = Words("elisa", "eia", "blot")
 _BY_ASSAY = re.compile(
     r"\b(?:as )?(?:(?:documented|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|diagnosed|verified|proven|established) )?"
     r"\b(?:by|on|via|with) (?:(?:an?|the|any|both|either|positive|licensed|standard|fda approved|commercial) )*(?:\w+ )?(?:elisas?|eia|immunoblots?|western blots?|dot blots?)\b"
@@ -328,7 +328,7 @@ _BY_ASSAY = re.compile(
 
 def assays(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """By which assay a known infection was found."""
-    if not (_ASSAY_SIGNS.stand_in(folded) and _ASSAYED.search(folded)):
+    if _ASSAYED.search(folded) is None:
         return
     ends = {mention.end for mention in found if mention.of("condition")}
     for match in _BY_ASSAY.finditer(folded):

@@ -33,7 +33,7 @@ _BEFORE = re.compile(
     r"|(?:[\w-]+ ){1,4}(?:values?|measurements?|readings?|levels?|determinations?|results?|counts?)\b)"
 )
 _LATER = re.compile(rf"(?:tests?|results?|samples?|swabs?|specimens?|cultures?|measurements?)?{_APART}$")
-_HINT = Words(
+OFTEN = Words(
     *("occasion", "consecutive", "separate", "different", "distinct", "successive", "sequential"),
     *("determination", "reading", "measurement", "recording", "times"),
 )
@@ -48,8 +48,6 @@ class FoundRepeated:
 
 def occasions(folded: str) -> Iterator[FoundRepeated]:
     """How often, in order of the text."""
-    if not _HINT.stand_in(folded):
-        return
     if (first := _BEFORE.match(folded)) is not None:
         later = _LATER.search(folded, first.end())
         value = Repeated(int(parse_number(first["n"])), _apart(later))

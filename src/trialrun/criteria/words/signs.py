@@ -46,6 +46,13 @@ class Signs(Generic[Thing]):
         return [things[number] for number in sorted(found)]
 
 
+class Together:
+    """Several `Words` that are asked of the same text: one pass over it for them all."""
+
+    def __init__(self, *asked: Words) -> None:
+        self.stand_in = Signs((words, words.words) for words in asked).chances
+
+
 _START = methodcaller("start")
 
 
