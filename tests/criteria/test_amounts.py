@@ -43,6 +43,24 @@ from tests.criteria.reading import each, tree
         "GCS of 14 within 12 hours after admission or extubation": (
             'gcs = 14 and attest by investigator "within 12 hours after admission or extubation"'
         ),
+        # the extent is that of what stands before it, and of no tumor
+        "Aneurysm with a maximum diameter of at least 45 mm": '"aneurysm diameter" >= 45 mm and condition(aneurysm)',
+        "Leiomyoma with a diameter of more than 4 cm": "tumor size > 4 cm and condition(uterine fibroids)",
+        "Kyphosis with a thoracic angle of at least 50 degrees": '"thoracic angle" >= 50 deg and condition(kyphosis)',
+        # a known scale is not renamed by the words around it
+        "Eastern Cooperative Oncology Group (ECOG) PS of 0 or 1": 'ecog from 0 to 1 and unparsed "PS"',
+        "Modified Thompson score of 2-4 on MRI": (
+            '"modified thompson score" from 2 to 4 and attest by investigator "on MRI"'
+        ),
+        # a stroke is as old as its symptoms, a treatment is not
+        "Acute stroke within 8 hours of symptom onset": "condition(stroke) acute within 8 hours before screening",
+        "Intracerebral hemorrhage within 24 hours after ictus": (
+            "condition(intracranial hemorrhage) within 24 hours before screening"
+        ),
+        "WHO 0-1": "ecog from 0 to 1",
+        "Patients treated with radical cystectomy between 2003 and 2012": (
+            'received(radical cystectomy) and attest by investigator "between 2003 and 2012"'
+        ),
         # what is indicated was not given
         "Indication for treatment with an aminoglycoside (gentamicin or tobramycin)": (
             'attest by investigator "Indication for treatment with an aminoglycoside"'
@@ -52,6 +70,14 @@ from tests.criteria.reading import each, tree
     exclusion={
         "Head trauma with loss of consciousness for more than 20 minutes": (
             'condition(head injury) and condition(loss of consciousness) and "loss of consciousness" > 20 min'
+        ),
+        "Participated in balance training during the previous 5 months": (
+            'received("balance training") within 5 months before screening'
+        ),
+        "Participating in another exercise program": "received(exercise program) ongoing",
+        # a trial is no treatment
+        "Participation in another clinical trial within 30 days": (
+            'attest by investigator "Participation in another clinical trial within 30 days"'
         ),
         "Use of sedatives on 4 or more days per week": 'received(sedative) ongoing and "sedative" >= 4 d/wk',
         "Aspirin at doses exceeding 100 mg per day": 'received(aspirin) and "aspirin dose" > 100 mg/d',
@@ -71,6 +97,10 @@ def test_the_bound_stands_in_the_tree(kind: str, sentence: str, expected: str) -
 def test_a_denial_reaches_the_bound() -> None:
     told = tree("No seizures lasting more than 10 minutes", "inclusion")
     assert told == 'not (condition(seizure) and "seizure duration" > 10 min)'
+
+
+def test_a_treatment_within_hours_of_the_onset_of_a_stroke_is_not_timed_by_the_screening() -> None:
+    assert "before screening" not in tree("Thrombolysis within 4 hours of stroke onset", "inclusion")
 
 
 def test_the_apostrophe_of_a_length_is_no_end_of_it() -> None:

@@ -16,7 +16,7 @@ from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.quantities import Quantity
 from trialrun.model import criteria as c
 from trialrun.model.errors import AmbiguousUnit
-from trialrun.vocab.concepts import Group, concepts
+from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.specimens import specimen
 from trialrun.vocab.units import canonical_unit, convert
@@ -175,6 +175,26 @@ def _analyte(chunk: Chunk) -> str:
     return chunk_name(chunk, "measurement") or found
 
 
+_EXTENTS = re.compile(
+    r"(?:(?:maximum|maximal|max|largest|greatest|mean|minimum)\s+)?(?P<what>diameter|size|length|width|depth|thickness|area|volume)"
+)
+
+
+def _of_what(chunk: Chunk, phrase: Phrase) -> str:
+    """ "Aneurysm with a maximum diameter > 5 cm": the diameter of what stands before it, and of no tumor."""
+    analyte = _analyte(chunk)
+    extent = _EXTENTS.fullmatch(chunk.text.lower())
+    if extent is None or (analyte != "tumor size" and is_coded(analyte, "measurement")):
+        return analyte
+    before = [name for x in phrase.concepts if x.end <= chunk.start and (name := chunk_name(x, "condition"))]
+    if len(before) != 1:
+        return analyte
+    if any(is_a(before[0], one, "condition") for one in _GROWTHS):
+        return "tumor size" if extent["what"] in ("diameter", "size") else analyte
+    return f"{before[0]} {extent['what']}"
+
+
+_GROWTHS = ("neoplasm", "lesion", "metastatic cancer")
 # "BSA ≥ 10 %": how much of the surface is affected, and no number of square metres.
 _AS_SHARE = {"bsa": "affected body surface area"}
 
@@ -193,7 +213,7 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         if not quantity.unit and _RANGE_OF_SOME.search(context.text[: chunk.start]):
             continue  # "in the postmenopausal range for women under 50": the number is their age
-        scale, analyte = chunk_name(concept, "scale"), _analyte(concept)
+        scale, analyte = chunk_name(concept, "scale"), _of_what(concept, phrase)
         if scale == PAIN or (painful(concept) and not analyte):
             scale, quantity = PAIN, as_points(quantity)
         if analyte.endswith(" dose") and quantity.range.low is None and _given_beside(phrase, concept):

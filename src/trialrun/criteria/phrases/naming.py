@@ -170,13 +170,27 @@ def _pieces(chunks: Sequence[Chunk], text: str) -> list[tuple[int, int]] | None:
         if linked:
             position = linked
             continue
-        if chunk.kind == "word" or _OF.fullmatch(chunk.text):
+        if chunk.kind == "word" or (_OF.fullmatch(chunk.text) and not _bounds(chunks, position + 1)):
             return None
         found.append((start, _trimmed(chunks, start, position)))
         start = None
     if start is not None:
         found.append((start, _trimmed(chunks, start, len(chunks))))
     return [(a, b) for a, b in found if b > a]
+
+
+def _bounds(chunks: Sequence[Chunk], position: int) -> bool:
+    """ "Scoliosis with a curve of | at least 20 degrees": the bound of what stands before "of"."""
+    if position != len(chunks) - 1 or chunks[0].kind != "concept" or chunks[position].kind != "quantity":
+        return False
+    bound = chunks[position].value
+    if not bound.compared or bound.unit in ("", "years", "months", "weeks", "days", "h", "min"):
+        return False
+    if chunks[1].text.lower() not in ("with", "with a", "with an"):
+        return False
+    return not any(
+        x.kind == "concept" and (x.value.of("measurement") or x.value.of("scale")) for x in chunks[:position]
+    )
 
 
 def _trimmed(chunks: Sequence[Chunk], start: int, end: int) -> int:

@@ -10,7 +10,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.restated import says_nothing
-from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.trees.build import Built, attest, every, leaf
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.model import criteria as c
 from trialrun.vocab.heads import uncoded
@@ -25,8 +25,10 @@ _BOUND = (
     r"(?P<bound>(?:[<>≤≥]=?|=|at\s+least|less\s+than|more\s+than|greater\s+than|fewer\s+than|above|below|over|under|between|from|\d)[^;:()]{0,40}?)"
     r"(?:\s+points?)?(?:\s+(?:at|on)\s+(?:the\s+)?(?:screening|baseline|enrol?lment|inclusion)(?:\s+visit)?)?"
 )
+# On what it was rated: "on MRI".
+_SEEN = r"(?P<seen>\s+(?:on|by|in|per)\s+(?:an?\s+|the\s+)?(?:MRI|CT|magnetic\s+resonance\s+imaging|imaging|x-?rays?|radiographs?|ultrasound|endoscopy|colonoscopy|examination))?"
 _SCORED = re.compile(
-    rf"{_LEAD}{_NAME}{_SHORT}\s*[,:]?\s*(?:(?:total\s+)?scores?\s*)?(?:of|is|was|:)?\s*{_BOUND}",
+    rf"{_LEAD}{_NAME}{_SHORT}\s*[,:]?\s*(?:(?:total\s+)?scores?\s*)?(?:of|is|was|:)?\s*{_BOUND}{_SEEN}",
     re.IGNORECASE,
 )
 _SCORED_ON = re.compile(
@@ -40,6 +42,10 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _SCORED.fullmatch(text, start, end) or _SCORED_ON.fullmatch(text, start, end)
     if match is None:
         return None
+    if match.groupdict().get("seen"):
+        alone = scored(text, start, match.start("seen"), context)
+        seen = attest(text, match.start("seen") + 1, end, "investigator")
+        return None if alone is None else every([alone, seen])
     plain = context.plain(text, start, end, context)
     if not plain.unparsed and not any(isinstance(x, c.Attest) for x in c.leaves(plain.tree)):
         return plain

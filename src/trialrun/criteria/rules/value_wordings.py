@@ -41,6 +41,31 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for one, other in (("absolute", "relative"), ("relative", "absolute"))
     ),
+    # it began when its symptoms did: "stroke within 6 hours of symptom onset"
+    *(
+        (
+            needed,
+            re.compile(
+                r"(?<=\b)(?P<ill>(?:stroke|infarct|infarction|STEMI|NSTEMI|h(?:a)?emorrhage|ischa?emic\s+attack|TIA|occlusion|coronary\s+syndrome)(?:\s*\([^()]{2,20}\))?)\s*,?\s+"
+                r"(?:within|in|less\s+than|<)\s*(?:the\s+(?:first|last)\s+)?(?P<long>\d+(?:\.\d+)?\s*(?:h|hrs?|hours?|minutes?|days?))\s+(?:of|from|after|since|following)\s+(?:the\s+)?"
+                r"(?:(?:first\s+)?(?:symptoms?|stroke|clinical|its|disease|ictal)[\s-]+onset|onset(?:\s+of\s+(?:the\s+)?(?:first\s+)?(?:symptoms|stroke))?|ictus)(?!\s+to\b)",
+                re.IGNORECASE,
+            ),
+            r"\g<ill> within \g<long>",
+        )
+        for needed in ("onset", "ictus")
+    ),
+    # the performance status of the World Health Organization, named by that alone
+    *(
+        (
+            needed,
+            re.compile(
+                r"^(?:PS\s+)?(WHO)\s*[:=]?\s*(?=[01]\s*(?:-|–|to|or|,)\s*[12]\b(?!\.)|(?:<=|[<≤])\s*[123]\b(?!\.))"
+            ),
+            "WHO PS ",
+        )
+        for needed in ("who 0", "who 1", "who <", "who ≤", "who:")
+    ),
     # the class of a wound by how clean it is
     (
         "wounds",
