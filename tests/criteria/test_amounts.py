@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.criteria.reading import each, tree
+
+from trialrun.criteria import compile_text, write
 
 
 @each(
@@ -47,6 +50,9 @@ from tests.criteria.reading import each, tree
         "Aneurysm with a maximum diameter of at least 45 mm": '"aneurysm diameter" >= 45 mm and condition(aneurysm)',
         "Leiomyoma with a diameter of more than 4 cm": "tumor size > 4 cm and condition(uterine fibroids)",
         "Kyphosis with a thoracic angle of at least 50 degrees": '"thoracic angle" >= 50 deg and condition(kyphosis)',
+        "Minimum of 4 hours of dialysis per session": 'received(dialysis) and "dialysis session duration" >= 4 h',
+        "Mothers aged 20 years or older": '"maternal age" >= 20 a',
+        "Children with -2 to -6 diopters (D) of myopia": 'age < 18 years and "myopia" from -6 to -2 [diop]',
         # a known scale is not renamed by the words around it
         "Eastern Cooperative Oncology Group (ECOG) PS of 0 or 1": 'ecog from 0 to 1 and unparsed "PS"',
         "Modified Thompson score of 2-4 on MRI": (
@@ -92,6 +98,17 @@ from tests.criteria.reading import each, tree
 )
 def test_the_bound_stands_in_the_tree(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "sign", "a minimum of|minimum of|no fewer than|at most|a maximum of|up to|exceeding|=>".split("|")
+)
+@pytest.mark.parametrize("tail", ["days a week", "times per month", "hours per day"])
+def test_every_sign_of_a_bound_is_read(sign: str, tail: str) -> None:
+    (criterion,) = compile_text(f"Inclusion Criteria:\n\n* Vertigo {sign} 3 {tail}")
+    assert not criterion.note
+    assert "unparsed" not in write(criterion.tree)
+    assert '"vertigo' in write(criterion.tree)
 
 
 def test_a_denial_reaches_the_bound() -> None:

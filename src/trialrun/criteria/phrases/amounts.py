@@ -17,10 +17,10 @@ from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import mentions, resolve
 
 SIGNS = (
-    (r"at\s+least|(?:a\s+)?minimum\s+(?:of\s+)?|no\s+(?:less|fewer)\s+than|≥|>=|=>", "ge"),
+    (r"at\s+least|(?:a\s+)?minimum(?:\s+of)?|no\s+(?:less|fewer)\s+than|≥|>=|=>", "ge"),
     (r"(?:more|longer|greater|higher)\s+than|over|exceeding|above|>", "gt"),
     (
-        r"at\s+most|up\s+to|(?:a\s+)?maximum\s+(?:of\s+)?|(?:no|not)\s+(?:more|longer|greater)\s+than|≤|<=|=<",
+        r"at\s+most|up\s+to|(?:a\s+)?maximum(?:\s+of)?|(?:no|not)\s+(?:more|longer|greater)\s+than|≤|<=|=<",
         "le",
     ),
     (r"(?:less|fewer|shorter|lower)\s+than|under|below|<", "lt"),
@@ -40,7 +40,9 @@ _HOW_LONG = re.compile(
     rf"|for|of)?\s*{AMOUNT}\s*-?\s*{_UNIT}{_ENDED}(?:['’]?\s*(?:in\s+|of\s+)?duration)?\)?",
     re.IGNORECASE,
 )
-_PER = r"(?:\s*(?:per|a|an|each|every|/)\s*(?P<per>day|week|month|year)|\s+(?P<ly>daily|weekly|monthly))"
+_PER = (
+    r"(?:\s*(?:per|a|an|each|every|/)\s*(?P<per>day|week|month|year|session)|\s+(?P<ly>daily|weekly|monthly))"
+)
 _HOW_OFTEN = re.compile(
     rf"\(?(?:(?:on|of|for|occurring|happening|experienced|present|taken|used|given|at\s+a\s+frequency\s+of|with\s+a\s+frequency\s+of)\s+)*{AMOUNT}(?:\s+or\s+(?P<more1>more|fewer|less))?\s*-?\s*"
     rf"(?P<noun>times|days?|nights?|episodes?|occasions?|attacks?|sessions?|hours?|hrs?|minutes?|mins?){_PER}{_ENDED}(?:\s+on\s+average)?\)?",
@@ -48,7 +50,7 @@ _HOW_OFTEN = re.compile(
 )
 _OF_WHAT = re.compile(
     rf"\(?{AMOUNT}\s*(?P<noun>hours?|hrs?|minutes?|mins?)(?:\s*/\s*(?P<per1>week|day))?\s+(?:of\s+)?"
-    rf"(?P<what>(?!(?:or|and|per|a)\b)[a-z][a-z -]{{3,50}}?){_PER}?\)?",
+    rf"(?P<what>(?!(?:or|and|per|a)\b)[a-z][a-z -]{{3,50}}?)(?:{_PER})?\)?",
     re.IGNORECASE,
 )
 _DOSE = re.compile(
@@ -84,7 +86,8 @@ def range_of(match: re.Match[str]) -> c.Range | None:
         return c.Range(low, high) if low < high else None
     kind = ""
     if match["sign"]:
-        kind = next(kind for words, kind in _KINDS if words.fullmatch(match["sign"].strip()))
+        sign = " ".join(match["sign"].split())
+        kind = next(kind for words, kind in _KINDS if words.fullmatch(sign))
     elif more := told.get("more") or told.get("more1"):
         kind = "ge" if more.lower() in ("more", "longer") else "le"
     if not kind:
@@ -149,6 +152,8 @@ def bound_behind(words: str, owner: c.Condition | c.Received) -> c.Measurement |
         return _measured(told, match, _time_unit(match["unit"]), owner.within)
     if (match := _HOW_OFTEN.fullmatch(words)) is not None:
         noun, per = match["noun"].lower(), (match["per"] or match["ly"]).lower()
+        if per == "session":
+            return _measured(f"{name} session duration", match, _time_unit(match["noun"]), owner.within)
         if per.startswith("month") and (days := resolve(f"{name} {noun} per month", "measurement")):
             return _measured(days, match, "/mo", owner.within)
         return _measured(name, match, _frequency(noun, per), owner.within)
@@ -180,6 +185,10 @@ def _activity(words: str) -> c.Measurement | None:
     if match is None or _JOINED.search(match["what"]):
         return None
     per = match["per1"] or match["per"] or match["ly"]
+    if per and per.lower() == "session":
+        return _measured(
+            f"{uncoded(match['what'])} session duration", match, _TIMES[match["noun"][0].lower()]
+        )
     if not per or any(x.of("measurement") for x in mentions(match["what"])):
         return None
     return _measured(uncoded(match["what"]), match, _frequency(match["noun"].lower(), per.lower()))

@@ -145,7 +145,7 @@ def cycles(text: str, start: int, end: int, context: Context) -> Built | None:
     if not any(isinstance(x, c.Received) and is_coded(x.concept, "therapy") for x in c.leaves(built.tree)):
         return None
     asked = attest(text, match.start("count"), end, "investigator")
-    return every([Built(built.tree, (match.span("what"),) * len(built.places)), asked])
+    return with_amounts(every([Built(built.tree, (match.span("what"),) * len(built.places)), asked]), text)
 
 
 _LASTED = re.compile(

@@ -19,6 +19,14 @@ def _wound_class(match: re.Match[str]) -> str:
     return f"{match['where']}wounds with wound class {match['first']}{more}"
 
 
+def _refraction(error: str) -> Callable[[re.Match[str]], str]:
+    def told(match: re.Match[str]) -> str:
+        bound = re.sub(r"\s*D(?=\s|$)|(?<=\d)-(?=\s|$)", "", match["bound"])
+        return f"{error} of {bound} D"
+
+    return told
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # "Z scores for weight-for-age (WAZ) or weight-for-height (WHZ) < -3": each is a value of its own
@@ -54,6 +62,27 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             r"\g<ill> within \g<long>",
         )
         for needed in ("onset", "ictus")
+    ),
+    # whose age it is: "mothers aged 18 years or older"
+    (
+        "mother",
+        re.compile(
+            r"^(?:the\s+)?mothers?\s+(?:(?:who\s+)?(?:must\s+be|is|are)\s+)?(?:aged?\s+)?(?=(?:(?:between|at\s+least|over|under|older\s+than|younger\s+than|from|[<>≤≥]=?)\s*)?\d[\d\s-]*(?:(?:and|to)\s*\d+\s*)?(?:years?|yrs?)\b[\s\w]{0,16}$)",
+            re.IGNORECASE,
+        ),
+        "maternal age ",
+    ),
+    # "-1 to -5 D of myopia": the bound before what it is of
+    *(
+        (
+            error,
+            re.compile(
+                rf"(?<![\w.])(?P<bound>(?:(?:at\s+least|more\s+than|less\s+than|up\s+to|[<>≤≥]=?)\s*)?[-−–+]?\d+(?:\.\d+)?(?:\s*D)?-?(?:\s*(?:to|and)\s*[-−–+]?\d+(?:\.\d+)?)?)\s*(?:D|diopt(?:er|re)s?)(?:\s*\(D\))?\s+(?:of\s+)?{error}\b",
+                re.IGNORECASE,
+            ),
+            _refraction(error),
+        )
+        for error in ("myopia", "hyperopia", "astigmatism", "anisometropia")
     ),
     # the performance status of the World Health Organization, named by that alone
     *(
