@@ -66,7 +66,7 @@ from tests.criteria.reading import each, tree
             "best corrected visual acuity >= 55 {letters}"
         ),
         "Visual acuity of 20/60 or better": ('attest by investigator "Visual acuity of 20/60 or better"'),
-        "Mother at least 16 years of age": 'attest by investigator "Mother at least 16 years of age"',
+        "Mother at least 16 years of age": '"maternal age" >= 16 a',
         "Normal cardiac findings": 'attest by investigator "Normal cardiac findings"',
         "Competitive athletes": 'attest by investigator "Competitive athletes"',
         "Taking three or more medications per day": ('"medications per day" >= 3'),
