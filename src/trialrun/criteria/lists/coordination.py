@@ -297,7 +297,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         context.note("Read as: the examples say which treatments are counted, and are not asked for.")
         return denied(core) if phrase.negated else core
     examples = compile_list(trim(listed), context, inherited=template, joined="or", windowed=True)
-    core = timed_as_examples(core, examples)
+    core = timed_as_examples(core, examples, long=context.excluding and not phrase.negated)
     # "two prior lines including a proteasome inhibitor" asks for both; "X, such as A" is X or A.
     including = phrase.examples[0].role == "including" and len(phrase.examples) == 1
     counted = including and phrase.prior and not {"or", "and/or", "comma"} & {x.kind for x in listed}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -54,7 +55,7 @@ def no_worse_than(core: Built, examples: Built) -> Built | None:
     return negate(some([negate(x) for x in (core, *listed)]))
 
 
-def timed_as_examples(core: Built, examples: Built) -> Built:
+def timed_as_examples(core: Built, examples: Built, *, long: bool) -> Built:
     """ "Anticancer therapy including A, B or C within 3 weeks": the time of its kinds is its own too."""
     whole = core.tree
     if not isinstance(whole, (c.Received, c.Condition)) or whole.within is not None:
@@ -69,9 +70,18 @@ def timed_as_examples(core: Built, examples: Built) -> Built:
         and type(x) is type(whole)
         and is_a(x.concept, whole.concept, group)
     ]
-    if not kinds or any(x.within is None for x in kinds):
+    if not kinds:
         return core
-    return leaf(replace(whole, within=kinds[0].within), *core.places[0])
+    if long and isinstance(whole, c.Received) and whole.lasting is None and kinds[0].lasting is not None:
+        # "NSAIDs, such as ibuprofen, for more than 2 weeks"
+        whole = replace(whole, lasting=kinds[0].lasting) if _equally_long(kinds) else whole
+    if all(x.within is not None for x in kinds):
+        whole = replace(whole, within=kinds[0].within)
+    return leaf(whole, *core.places[0])
+
+
+def _equally_long(kinds: Sequence[c.Received | c.Condition]) -> bool:
+    return len({x.lasting for x in kinds}) == 1
 
 
 # Classes that say how a drug is made, and not against what it is.

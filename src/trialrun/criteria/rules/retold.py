@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -337,7 +337,7 @@ def retold(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _COURSE = re.compile(
-    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=)\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+(?:prior|previous)\s+"
+    r"(?P<long>(?:at\s+least|(?:a\s+)?minimum\s+of|≥|>=|(?:more\s+than|>)(?=\s*\S+\s+\S+\s+(?:prior|previous)\s+(?:(?!(?:and|or|with)\b)[\w/-]+\s+){0,3}(?:therapy|treatment)\b))\s*(?:\d+|two|three|four|six|eight|twelve)\s*(?:days|weeks|months|years))\s+(?:prior|previous)\s+"
     r"(?P<what>(?!(?:to|or|and|before|use|from|at|in|on|with)\b)[a-z][^,;:()]+(?:(?:\s*\(|,?\s+(?:including|such\s+as)\s)[^;:]+)?)",
     re.IGNORECASE,
 )
@@ -353,6 +353,8 @@ def prior_course(text: str, start: int, end: int, context: Context) -> Built | N
         return None
     told = f"{match['long']} of prior {match['what']}"
     built = context.clause(told, 0, len(told), context.of(told))
+    if isinstance(built.tree, c.Unparsed):
+        return unparsed(text, start, end)
     return Built(built.tree, ((start, end),) * len(built.places))
 
 
