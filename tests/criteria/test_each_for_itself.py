@@ -96,8 +96,36 @@ INCLUSIONS = {
         "received(antineoplastic therapy) lines <= 2 or attest by investigator"
         ' "No more than 2 prior regimens for metastatic disease or as adjuvant therapy"'
     ),
+    # what is there is not denied with what is not
+    "Patients without gout but with a BMI above 30": "not condition(gout) and bmi > 30",
+    "Patients without gout or asthma but with angina": (
+        "not (condition(gout) or condition(asthma)) and condition(angina pectoris)"
+    ),
+    "Not on insulin but on metformin": "not received(insulin) ongoing and received(metformin) ongoing",
+    "No gout but asthma": 'unparsed "No gout but asthma"',
+    "No other malignancy but basal cell carcinoma": "not condition(malignancy except basal cell carcinoma)",
+    "One or more of asthma, gout or angina, but not on steroids": (
+        "(condition(asthma) or condition(gout) or condition(angina pectoris))"
+        " and not received(corticosteroid) ongoing"
+    ),
+    "Blood pressure controlled on no more than 3 drugs": (
+        'attest by investigator "Blood pressure controlled on no more than 3 drugs"'
+    ),
+    # how long, and not how long ago
+    "> 16 weeks prior antiretroviral therapy": "received(antiretroviral therapy) for at least 16 weeks",
+    "Alcohol abuse or dependence and insomnia": (
+        "(condition(alcohol abuse) or condition(alcohol dependence)) and condition(insomnia)"
+    ),
+    "No autoimmune disease such as lupus Scleroderma Type I diabetes": (
+        "not (condition(autoimmune disease) or condition(systemic lupus erythematosus)"
+        " or condition(systemic sclerosis) or condition(type 1 diabetes mellitus))"
+    ),
 }
 EXCLUSIONS = {
+    "Patients without gout but with a BMI above 40": "not condition(gout) and bmi > 40",
+    "Use of NSAIDs, such as ibuprofen, for more than 3 weeks": (
+        "received(nsaid) for at least 3 weeks or received(ibuprofen) for at least 3 weeks"
+    ),
     # nobody is kept out by a drug of long ago
     "Steroids, NSAIDs or antibiotics (within 2 weeks)": (
         "received(corticosteroid) within 2 weeks before screening or received(nsaid) within 2 weeks before screening"

@@ -30,6 +30,7 @@ from trialrun.criteria.lists.both import coinfected
 from trialrun.criteria.lists.cancers import sorts_of_one_noun
 from trialrun.criteria.lists.completing import kind_of_all, named_whole, parted, share_words
 from trialrun.criteria.lists.denials import (
+    asked_behind,
     denial_unclear,
     denied_after,
     denied_again,
@@ -38,7 +39,6 @@ from trialrun.criteria.lists.denials import (
     negation_covers,
     no_connection,
     tells_illness,
-    well_again,
     without_between_commas,
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
@@ -178,7 +178,7 @@ def compile_list(
             return every(apart)
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
-    if negated_list and not context.excluding and (well := well_again(phrases, joins)) is not None:
+    if negated_list and (well := asked_behind(phrases, joins, context)) is not None:
         cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[well].start)
         return every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
     if (

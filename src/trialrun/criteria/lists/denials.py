@@ -12,6 +12,8 @@ from trialrun.vocab.concepts import is_coded
 
 def negation_covers(phrases: list[Phrase], joins: list[str]) -> bool:
     """Whether a negation before the first item is everybody's: "no X, Y or Z", "no X and Y above 3 x ULN"."""
+    if any(join.removeprefix(", ") == "but" for join in joins):
+        return False  # "no gout but asthma": what is there, or what is spared?
     if all(nominal(p) for p in phrases) or len({id(q) for p in phrases for q in p.quantities}) == 1:
         return True
     kinds = {join.removeprefix(", ") for join in joins} - {"comma"}
@@ -97,6 +99,28 @@ def no_connection(phrase: Phrase, context: Context) -> bool:
         and (not between.strip() or _NEW_SENTENCE.search(between) is not None)
         and (second.text[:1].isupper() or between.strip() != "")
     )
+
+
+_IS_THERE = re.compile(
+    r"[\s,]*(?:but\s+(?:(?:also|still|only|rather)\s+)?(?:with(?!out)|who|have|has|having|on|an?\s+(?:\w+\s+)?history|history|at\s+least|are|is|receiving|taking|treated)\b"
+    r"|and\s+with(?!out|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def asked_behind(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
+    """ "Without diabetes but with a BMI above 30": where begins what is there, and not denied too."""
+    for index in range(1, len(phrases)):
+        before, phrase = phrases[index - 1], phrases[index]
+        kind = joins[index - 1].removeprefix(", ")
+        if kind not in ("but", "and"):
+            continue
+        if _IS_THERE.match(context.text, before.end) is not None:
+            return index
+        bare = phrases[0].chunks[0].text.lower() == "not"  # "not pregnant but breastfeeding"
+        if kind == "but" and (bare or (phrase.quantities and not before.quantities)):
+            return index
+    return None if context.excluding else well_again(phrases, joins)
 
 
 def well_again(phrases: list[Phrase], joins: list[str]) -> int | None:

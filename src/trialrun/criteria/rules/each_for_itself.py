@@ -207,6 +207,39 @@ def abuse_and(text: str, start: int, end: int, context: Context) -> Built | None
     return every(parts)
 
 
+_BUT_NOT = re.compile(
+    r"(?P<main>(?:(?:patients|subjects|participants|with|who|have|has|having|must)\s+)*(?:at\s+least\s+)?(?:one|two|three|any|either|[123])\s+(?:\([123]\)\s+)?(?:or\s+more\s+)?of\s+[^;]+?)\s*,?\s+"
+    r"but\s+(?P<no>(?:no|not|never|without)\s+(?!limited\b|only\b|necessarily\b|restricted\b|both\b|all\b|exclusively\b)[^;]+)",
+    re.IGNORECASE,
+)
+
+
+def one_but_not(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "One of A, B or C, but no D": that there is no D is none of those."""
+    match = _BUT_NOT.fullmatch(text, start, end)
+    if match is None or not _is_balanced(match["main"]):
+        return None
+    return every(context.clause(text, *match.span(part), context) for part in ("main", "no"))
+
+
+_SO_MANY = re.compile(
+    r"[^;:()<>≤≥=\d]*\b(?:blood\s+pressure|BP|glucose|lipids?|cholesterol|pain|asthma)\b[^;:()<>≤≥=\d]*\s(?:with|on|by|using|despite|requiring|taking)\s+"
+    r"(?:(?:no\s+more\s+than|not\s+more\s+than|at\s+most|at\s+least|more\s+than|less\s+than|fewer\s+than|up\s+to|a\s+maximum\s+of|[<>≤≥]=?)\s*)?(?:\d|one|two|three|four|five)(?:\s+or\s+(?:more|fewer|less))?\s+"
+    r"(?:(?!(?:weeks|days|months|years|doses)\b)[\w-]+\s+){0,2}?(?:drugs?|medications?|medicines?|agents?|anti[a-z]+s)\W*",
+    re.IGNORECASE,
+)
+
+
+def with_so_many(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Blood pressure controlled with no more than 2 drugs": the drugs are counted, and not the pressure."""
+    if _SO_MANY.fullmatch(text, start, end) is None:
+        return None
+    plain = context.plain(text, start, end, context)
+    if not any(isinstance(x, c.Measurement) for x in c.leaves(plain.tree)):
+        return None
+    return attest(text, start, end, "investigator")
+
+
 GROUP_HINTS = tuple(
     f" {join} {who} "
     for join in ("or", "and", "while", "whereas")

@@ -180,6 +180,16 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         "(except ",
     ),
+    # "no other cancer but A": none except A
+    (
+        " but ",
+        re.compile(
+            r"^(?P<none>\W*(?:no|without|absence\s+of)\s+(?:any\s+)?(?:other|prior|previous|concurrent|additional)\s+(?:[\w-]+\s+){0,3}?(?:therap(?:y|ies)|treatments?|malignanc(?:y|ies)|cancers?|medications?|drugs?|diseases?|illness(?:es)?))\s+but\s+"
+            r"(?!(?:with|who|has|have|no|not|may|must|an?|is|are|only|at|on|if|had|was|were)\b)(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\g<none> except ",
+    ),
     # "A, as well as patients with B": no third thing that is well
     (
         "as well as ",
