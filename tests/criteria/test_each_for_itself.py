@@ -120,8 +120,15 @@ INCLUSIONS = {
         "not (condition(autoimmune disease) or condition(systemic lupus erythematosus)"
         " or condition(systemic sclerosis) or condition(type 1 diabetes mellitus))"
     ),
+    "No more than mild asthma": "not (condition(asthma) moderate or condition(asthma) severe)",
+    "Patients who have not responded to or cannot tolerate aspirin": (
+        'attest by investigator "Patients who have not responded to or cannot tolerate aspirin"'
+    ),
 }
 EXCLUSIONS = {
+    "Angina without a stent or with diabetes": (
+        "condition(angina pectoris) and (not received(stent placement) or condition(diabetes mellitus))"
+    ),
     "Patients without gout but with a BMI above 40": "not condition(gout) and bmi > 40",
     "Use of NSAIDs, such as ibuprofen, for more than 3 weeks": (
         "received(nsaid) for at least 3 weeks or received(ibuprofen) for at least 3 weeks"

@@ -102,7 +102,7 @@ def no_connection(phrase: Phrase, context: Context) -> bool:
 
 
 _IS_THERE = re.compile(
-    r"[\s,]*(?:but\s+(?:(?:also|still|only|rather)\s+)?(?:with(?!out)|who|have|has|having|on|an?\s+(?:\w+\s+)?history|history|at\s+least|are|is|receiving|taking|treated)\b"
+    r"[\s,]*(?:but\s+(?:(?:also|still|only|rather)\s+)?(?:with(?!out)|who|have|has|having|on|an?\s+(?:\w+\s+)?history|history|at\s+least|are|is|may|can|receiving|taking|treated)\b"
     r"|and\s+with(?!out|in)\b)",
     re.IGNORECASE,
 )

@@ -240,6 +240,37 @@ def with_so_many(text: str, start: int, end: int, context: Context) -> Built | N
     return attest(text, start, end, "investigator")
 
 
+_WITHOUT_OR_WITH = re.compile(
+    r"(?P<ill>[^,;:()<>≤≥=]{4,80}?)\s+(?P<lacks>without\s+(?!or\b)[^,;:()<>≤≥=]+?)\s+or\s+(?P<has>with\s+[^,;:()]+)",
+    re.IGNORECASE,
+)
+
+
+def without_or_with(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Atrial fibrillation without anticoagulation or with a pacemaker": the illness, in either case."""
+    match = _WITHOUT_OR_WITH.fullmatch(text, start, end)
+    if match is None:
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if not isinstance(ill.tree, c.Condition):
+        return None
+    lacks, has = (context.clause(text, *match.span(part), context) for part in ("lacks", "has"))
+    return every([ill, some([lacks, has])])
+
+
+_NOT_OR_CANNOT = re.compile(
+    r"[^,;:()]*\bnot\s+(?:(?:adequately|sufficiently)\s+)?(?:respond(?:ed|ing)?|improved?)(?:\s+adequately)?\s+(?:to|on|with)\s+or\s+(?:who\s+)?(?:cannot|can\s+not|could\s+not|did\s+not|do\s+not|does\s+not)\s+tolerate\b[^;:()]*",
+    re.IGNORECASE,
+)
+
+
+def not_or_cannot(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Have not responded to or cannot tolerate A": the one "not" does not deny the other."""
+    if _NOT_OR_CANNOT.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
 GROUP_HINTS = tuple(
     f" {join} {who} "
     for join in ("or", "and", "while", "whereas")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules import drug_wordings, value_wordings
+from trialrun.criteria.rules import drug_wordings, joined_wordings, value_wordings
 from trialrun.criteria.trees.build import Built, leaf
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
@@ -58,6 +58,7 @@ _AND_TO = re.compile(
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     *drug_wordings.FORMS,
+    *joined_wordings.FORMS,
     *value_wordings.FORMS,
     # examples of minor surgery are spared with it
     (
@@ -179,25 +180,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
             re.IGNORECASE,
         ),
         "(except ",
-    ),
-    # "no other cancer but A": none except A
-    (
-        " but ",
-        re.compile(
-            r"^(?P<none>\W*(?:no|without|absence\s+of)\s+(?:any\s+)?(?:other|prior|previous|concurrent|additional)\s+(?:[\w-]+\s+){0,3}?(?:therap(?:y|ies)|treatments?|malignanc(?:y|ies)|cancers?|medications?|drugs?|diseases?|illness(?:es)?))\s+but\s+"
-            r"(?!(?:with|who|has|have|no|not|may|must|an?|is|are|only|at|on|if|had|was|were)\b)(?=[a-z])",
-            re.IGNORECASE,
-        ),
-        r"\g<none> except ",
-    ),
-    # "A, as well as patients with B": no third thing that is well
-    (
-        "as well as ",
-        re.compile(
-            r"\s*,?\s+as\s+well\s+as\s+(?:(?:patients|those|subjects|participants|individuals)\s+(?:with|who\s+have)\s+)?(?=[A-Za-z])",
-            re.IGNORECASE,
-        ),
-        " and ",
     ),
     # what an operation was for, whatever it was: the operation is meant
     (

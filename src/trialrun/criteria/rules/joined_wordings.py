@@ -1,0 +1,41 @@
+"""Short forms of joining, sparing and comparing, told in the words that the grammar reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+# Each with a word that it needs, in lower case.
+FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # "no more than mild X": neither moderate nor severe
+    *(
+        (
+            f"than {degree}",
+            re.compile(
+                rf"\b(?:no|not)\s+(?:more|worse|greater)\s+than\s+{degree}\s+(?=(?!to\b|or\b|and\b)[a-z])",
+                re.IGNORECASE,
+            ),
+            worse,
+        )
+        for degree, worse in (("mild", "no moderate or severe "), ("moderate", "no severe "))
+    ),
+    # "no other cancer but A": none except A
+    (
+        " but ",
+        re.compile(
+            r"^(?P<none>\W*(?:no|without|absence\s+of)\s+(?:any\s+)?(?:other|prior|previous|concurrent|additional)\s+(?:[\w-]+\s+){0,3}?(?:therap(?:y|ies)|treatments?|malignanc(?:y|ies)|cancers?|medications?|drugs?|diseases?|illness(?:es)?))\s+but\s+"
+            r"(?!(?:with|who|has|have|no|not|may|must|an?|is|are|only|at|on|if|had|was|were)\b)(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        r"\g<none> except ",
+    ),
+    # "A, as well as patients with B": no third thing that is well
+    (
+        "as well as ",
+        re.compile(
+            r"\s*,?\s+as\s+well\s+as\s+(?:(?:patients|those|subjects|participants|individuals)\s+(?:with|who\s+have)\s+)?(?=[A-Za-z])",
+            re.IGNORECASE,
+        ),
+        " and ",
+    ),
+)
