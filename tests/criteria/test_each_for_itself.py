@@ -124,6 +124,11 @@ INCLUSIONS = {
     "Patients who have not responded to or cannot tolerate aspirin": (
         'attest by investigator "Patients who have not responded to or cannot tolerate aspirin"'
     ),
+    # a permission asks for nothing
+    "No active hepatitis, but may be on suppressive therapy": "not condition(hepatitis) active",
+    "No prior chemotherapy but may have received hydroxyurea": (
+        'not received(chemotherapy) or attest by investigator "may have received hydroxyurea"'
+    ),
 }
 EXCLUSIONS = {
     "Angina without a stent or with diabetes": (

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some, unparsed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _PEOPLE = r"(?:(?:(?:all|the|study)\s+)*(?:patients?|subjects?|participants?|volunteers?|individuals|persons|they)\s+)"
 _VERBS = (
@@ -269,6 +270,36 @@ def not_or_cannot(text: str, start: int, end: int, context: Context) -> Built | 
     if _NOT_OR_CANNOT.fullmatch(text, start, end) is None:
         return None
     return attest(text, start, end, "investigator")
+
+
+_BUT_MAY = re.compile(
+    r"(?P<main>[^;:]*\b(?:no|not|without|free\s+of)\b[^;:]*?)\s*,?\s+but\s+(?:(?:they|patients|subjects|participants)\s+)?(?P<may>(?:may|can)\s+(?:also\s+|still\s+)?(?:be|have|receive|take|use)\s+(?!(?:no|not|only)\b)(?:(?:had|been|received|receiving|taking|on|an?|prior|a\s+history\s+of)\s+)*(?P<what>[^;:]+))",
+    re.IGNORECASE,
+)
+
+
+def but_may(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No active infection, but may be on suppressive therapy": a permission asks for nothing."""
+    match = None if context.excluding else _BUT_MAY.fullmatch(text, start, end)
+    if match is None or not _is_balanced(match["main"]) or _ASKED_TOO.search(match["may"]):
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    what = context.clause(text, *match.span("what"), context.as_exclusion())
+    if any(_is_kind(x, y) for x in c.leaves(what.tree) for y in c.leaves(main.tree)):
+        # "no chemotherapy, but may have had hydroxyurea": an exception, and how far it goes a person says
+        return some([main, attest(text, *match.span("may"), "investigator")])
+    return every([main, leaf(c.Allowed(" ".join(match["may"].split())), *match.span("may"))])
+
+
+def _is_kind(one: c.Tree, other: c.Tree) -> bool:
+    if isinstance(one, c.Received) and isinstance(other, c.Received):
+        return is_a(one.concept, other.concept, "therapy")
+    if isinstance(one, c.Condition) and isinstance(other, c.Condition):
+        return is_a(one.concept, other.concept, "condition")
+    return False
+
+
+_ASKED_TOO = re.compile(r"\b(?:if|unless|provided|must|should|only|but|and)\b", re.IGNORECASE)
 
 
 GROUP_HINTS = tuple(

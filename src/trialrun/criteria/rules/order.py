@@ -101,6 +101,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (each_for_itself.counted_for_either, (" or as ", " or for ", " or in ")),
     (each_for_itself.one_but_not, ("but no", "but never", "but without")),
     (each_for_itself.with_so_many, ("drugs", "medications", "agents", "medicines", "antihypertensives")),
+    (each_for_itself.but_may, ("but may ", "but can ", "they may ", "they can ")),
     (each_for_itself.without_or_with, ("or with ",)),
     (each_for_itself.not_or_cannot, ("tolerate",)),
     (each_for_itself.abuse_and, ("dependence and ", "dependency and ", "addiction and ")),
