@@ -80,6 +80,11 @@ from trialrun.criteria import compile_text, write
         "Participated in balance training during the previous 5 months": (
             'received("balance training") within 5 months before screening'
         ),
+        # years of the calendar are no value of what stands before them
+        "Received a transfusion in France between 1981 and 1994": (
+            'received(transfusion) and attest by investigator "in France between 1981 and 1994"'
+        ),
+        "Blood transfusion prior to 1991": 'received(transfusion) and attest by investigator "prior to 1991"',
         "Participating in another exercise program": "received(exercise program) ongoing",
         # a trial is no treatment
         "Participation in another clinical trial within 30 days": (

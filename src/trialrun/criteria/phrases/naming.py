@@ -467,12 +467,17 @@ def _plain_thing(piece: Sequence[Chunk]) -> bool:
 _COUNTED = frozenset("level levels segment segments disc discs vertebrae site sites joint joints".split())
 
 
+_FIRST_YEAR = 1900
+
+
 def _measured(before: Sequence[Chunk], after: Sequence[Chunk], head: str) -> bool:
     """A bound stands directly behind the noun phrase, in another unit than one of time."""
     following = [x for x in after if not (x.kind == "cue" and x.role == "filler")]
     if not following or following[0].kind != "quantity":
         return False
     quantity = following[0].value
+    if not quantity.unit and quantity.range.low and quantity.range.high and quantity.range.low >= _FIRST_YEAR:
+        return False  # "in the UK between 1980 and 1996": years of the calendar
     if not quantity.unit and any(x.text.lower() == "to" for x in after[: after.index(following[0])]):
         return False  # "response to at least one drug": so many of what follows
     if (

@@ -15,7 +15,7 @@ _YEAR = (
 )
 _BETWEEN = re.compile(
     rf"(?P<main>\S.{{3,160}}?)\s*,?\s+(?P<when>(?:(?:in\s+the\s+(?:years?|period)\s+)?(?:between|from)(?:\s+the\s+years)?\s+{_YEAR}\s*(?:and|to|until|till|through|-|–)\s*{_YEAR}"
-    rf"|(?:in|before|after|since|until)\s+(?:the\s+years?\s+)?{_YEAR}))\s*",
+    rf"|(?:in|before|after|since|until|prior\s+to)\s+(?:the\s+years?\s+)?{_YEAR}))\s*",
     re.DOTALL,
 )
 _TURNED = re.compile(r"\b(?:no|not|without|unless|except|if|or|and)\b|[;:]", re.IGNORECASE)
