@@ -10,7 +10,7 @@ import pytest
 
 import trialrun.criteria
 from trialrun.criteria.rules.order import RULES
-from trialrun.criteria.words.signs import Signs, Words
+from trialrun.criteria.words.signs import Signs, Together, Words
 
 
 def _modules() -> Iterator[str]:
@@ -49,3 +49,10 @@ def test_no_sign_is_a_single_letter(place: str, signs: tuple[str, ...]) -> None:
 def test_the_signs_of_a_table_are_of_one_case(place: str, signs: tuple[str, ...]) -> None:
     # they are looked for in the text in lower case, or as it is written: of both, some would never be found
     assert all(sign == sign.lower() for sign in signs) or all(sign.isupper() for sign in signs)
+
+
+def test_what_is_asked_together_stands_as_asked_alone() -> None:
+    scans, doses, none = Words("scan", "x-ray"), Words(" mg", "dose "), Words("zebra")
+    together = Together(scans, doses, none)
+    for text in ("a scan at any dose level", "two scans", "5 mg daily", "nothing of it", ""):
+        assert together.stand_in(text) == [words for words in (scans, doses, none) if words.stand_in(text)]
