@@ -322,3 +322,8 @@ ASKED = tuple(
     for before in ("and", "but", "they", "patients", "subjects", "participants")
     for verb in ("must", "should", "shall")
 )
+OWN_HEADS = tuple(
+    f"or {said} {head} of "
+    for said in ("a", "an", "the", "any", "known", "current", "prior", "previous", "recent")
+    for head in ("diagnosis", "history", "evidence", "presence", "known history", "prior history")
+)

@@ -93,10 +93,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         ("either no", "either be", "either ha", "either: no", "either never", "either with"),
     ),
     (each_for_itself.of_each_group, each_for_itself.GROUP_HINTS),
-    (
-        each_for_itself.with_own_head,
-        ("diagnosis of ", "history of ", "evidence of ", "presence of "),
-    ),
+    (each_for_itself.with_own_head, each_for_itself.OWN_HEADS),
     (each_for_itself.are_and_have, (" and have ", " and has ", " and who have ", " and must have ")),
     (each_for_itself.counted_for_either, (" or as ", " or for ", " or in ")),
     (each_for_itself.one_but_not, ("but no", "but never", "but without")),
