@@ -244,3 +244,57 @@ def test_a_heading_that_names_nobody_asks_its_list_of_all() -> None:
 
 def test_a_gene_therapy_is_no_clotting_factor() -> None:
     assert tree("Receipt of FVIII gene therapy") == "received(factor viii gene therapy)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Malignancy, except those treated with curative intent (such as skin cancer)",
+            "condition(malignancy) and not"
+            ' attest by investigator "those treated with curative intent (such as skin cancer)"',
+        ),
+        (
+            "Cancer within 5 years except tumors considered cured (e.g., thyroid cancer), or sepsis",
+            "condition(malignancy) within 5 years before screening and not attest",
+        ),
+        (
+            "Malignancy except skin cancer (e.g., basal cell carcinoma)",
+            "condition(malignancy except skin cancer, basal cell carcinoma)",
+        ),
+    ],
+)
+def test_an_example_of_those_spared_is_no_exception_by_itself(sentence: str, expected: str) -> None:
+    assert tree(sentence).startswith(expected)
+
+
+@pytest.mark.parametrize("what", ["an absent gag reflex", "absent tendon reflexes"])
+def test_what_is_absent_is_so_alone(what: str) -> None:
+    built = tree(f"Patients who have {what} or dysphagia")
+    assert built.endswith(" or condition(dysphagia)") and not built.startswith("not (")
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ("", "not received(radiotherapy) within 4 weeks before enrolment"),
+        (
+            " unless palliative",
+            "not (received(radiotherapy) within 4 weeks before enrolment"
+            ' and not attest by investigator "unless palliative")',
+        ),
+        (
+            " if given to the brain",
+            "not (received(radiotherapy) within 4 weeks before enrolment"
+            ' and attest by investigator "if given to the brain")',
+        ),
+        (
+            " and its effects must have resolved",
+            "not received(radiotherapy) within 4 weeks before enrolment"
+            ' and unparsed "its effects must have resolved"',
+        ),
+    ],
+)
+def test_what_is_told_behind_the_end_of_a_treatment_is_kept(tail: str, expected: str) -> None:
+    sentence = f"Radiotherapy must be completed at least 4 weeks prior to enrolment{tail}"
+    assert tree(sentence, "Inclusion") == expected

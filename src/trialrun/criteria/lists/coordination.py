@@ -189,7 +189,7 @@ def compile_list(
     ):
         # "Lack of a spleen, or sepsis": who is kept out has sepsis; without the comma it cannot be told.
         cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[0].end)
-        if joins[0] == "or" and phrases[0].chunks[0].text.lower() != "absent":
+        if joins[0] == "or" and "absent " not in context.text[phrases[0].start : phrases[0].end].lower():
             return unparsed(context.text, chunks[0].start, chunks[-1].end)
         return some([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
     if negated_list:

@@ -145,7 +145,7 @@ _LACKING = frozenset(("lack of", "absence of", "absent"))
 
 def lacks_something(phrase: Phrase) -> bool:
     """Whether the phrase tells of something good that is not there."""
-    first = phrase.chunks[0]
+    first = next((x for x in phrase.chunks if x.role not in ("who", "filler")), phrase.chunks[0])
     return first.role == "neg" and first.text.lower() in _LACKING and not tells_illness(phrase)
 
 

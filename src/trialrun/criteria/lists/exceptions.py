@@ -43,6 +43,8 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
     if any(pattern.match(context.text, first, exempt.end) for pattern in (_PURPOSE, _THOSE)):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
+    if "(" in context.text and (those := _THOSE_SUCH_AS.match(context.text, first)) is not None:
+        return _granted(built, attest(context.text, first, max(those.end(), exempt.end), "investigator"))
     if any(x.role == "must" for x in exempt.chunks[1:]):
         return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
     phrases = _treated_alike(list_of_phrases(exempt.chunks, context)[0])
@@ -230,6 +232,15 @@ def _granted(built: Built, spared: Built) -> Built:
     if isinstance(built.tree, c.Not):
         return negate(every([negate(built), negate(spared)]))
     return every([built, negate(spared)])
+
+
+# "except those treated with curative intent (such as A)": an A is one of many, and no exception by itself.
+_THOSE_SUCH_AS = re.compile(
+    r"(?:those|ones|(?:other\s+)?(?:tumou?rs|cancers|malignancies|neoplasms))\s+(?:(?:that|which)\s+(?:are|were|have\s+been)\s+)?"
+    r"(?:treated|cured|resected|removed|with|considered|deemed|at|in|curatively|adequately|definitively)\b[^()]*"
+    r"\((?:e\.?\s?g\b|such\s+as|for\s+example|for\s+instance|like\b|including)[^()]*\)?",
+    re.IGNORECASE,
+)
 
 
 # An exception with logic of its own: a condition, a denial, a bound, another demand.

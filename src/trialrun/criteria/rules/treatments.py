@@ -67,7 +67,10 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
     found = next(iter(windows(fold(match["window"]))), None)
     if found is None:
         return None
-    if re.search(r"\bsince\b", match["what"]):
+    joined = None if context.excluding else _AND.match(match["window"], found.end)
+    behind = _DEMANDS.search(match["window"], found.end)
+    run_on = behind is not None and joined is None
+    if run_on or _DEMANDS.search(match["window"], 0, found.start) or re.search(r"\bsince\b", match["what"]):
         return unparsed(text, start, end)  # two demands without a stop between them
     inside = context.as_exclusion()
     # "Acute anti-infective therapy": prophylaxis is none, and a person knows which it was.
@@ -101,8 +104,22 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
     if acute:
         asked = attest(text, start + match.start("what"), start + match.end("what"), "investigator")
         built = every([built, asked])
+    if behind is not None and joined is not None:
+        rest = start + match.start("window") + joined.end()
+        return every([negate(built), context.clause(text, rest, end, context)])
+    if (limit := _LIMITS.search(match["window"], found.end)) is not None:
+        asked = attest(text, start + match.start("window") + limit.start(), end, "investigator")
+        built = every([built, negate(asked) if limit["spares"] else asked])
     context.note("Read as: treatment that went on inside this time before the anchor keeps out.")
     return built if context.excluding else negate(built)
+
+
+# "…, and toxicity must have resolved", "… unless palliative", "… if given to the brain": more than when it ended.
+_DEMANDS = re.compile(r"\b(?:must|should|shall|needs?\s+to|ha(?:s|ve)\s+to)\b", re.IGNORECASE)
+_AND = re.compile(r",?\s+and\s+(?=\w)", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:(?P<spares>unless|except|excluding|other\s+than|apart\s+from)|if|when|in\s+case)\b", re.IGNORECASE
+)
 
 
 _SINCE = re.compile(
