@@ -52,6 +52,7 @@ _BRITISH = (
     ("penia", "paenia"),
     ("behavior", "behaviour"),
     ("paralyzed", "paralysed"),
+    ("dysfunction", "disfunction"),  # British to nobody, but written by many
 )
 # Such as are spelt otherwise only as words of their own: "laboratory" and "discharge" are not.
 _BRITISH_WORDS = (
