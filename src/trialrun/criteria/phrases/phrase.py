@@ -35,6 +35,7 @@ class Phrase(msgspec.Struct):
     extents: list[Chunk] = msgspec.field(default_factory=list)  # TNM, "second remission": for a person
     result: c.Result | Literal[""] = ""
     result_leads: bool = False
+    result_for: bool = False  # "negative for": the result is of all that is listed behind it
     by_serology: bool = False  # "seropositive": the result is of antibodies
     negated: bool = False
     prior: bool = False
@@ -335,6 +336,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.result = value
         phrase.by_serology = phrase.by_serology or "sero" in chunk.text.lower()
         phrase.result_leads = phrase.result_leads or not phrase.concepts
+        phrase.result_for = phrase.result_leads and chunk.text.lower().endswith(" for")
     elif role == "sex":
         phrase.sex = value
     elif role == "age":
@@ -347,6 +349,8 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.response_criteria = value
     elif role == "disease":
         phrase.disease = chunk
+    elif role == "filler" and chunk.text.lower() == "for":
+        phrase.result_for = phrase.result_for or (bool(phrase.result) and not phrase.concepts)
     elif role not in ("filler", "who", "must", "planned") and not (role == "better" and phrase.response):
         phrase.words.append(chunk)
 
@@ -378,6 +382,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         personal=phrase.personal or (other.personal and not phrase.family),
         result=phrase.result or (other.result if other.result_leads and _has_result(phrase, other) else ""),
         result_leads=phrase.result_leads or other.result_leads,
+        result_for=phrase.result_for or other.result_for,
         by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
 
@@ -432,8 +437,11 @@ def _first_concept(phrase: Phrase) -> int:
     return phrase.concepts[0].start if phrase.concepts else phrase.end
 
 
+_OF_THE_RESULT, _OF_DEGREE = {"for", "a", "an", "any", "the", "of", "to"}, {"course", "severity", "status"}
 _BY_SEROLOGY = frozenset({"viral infection", "sexually transmitted infection", "mycobacterial infection"})
-_SEROLOGY = re.compile(r"\b(?:hiv|hbs|hbc|hbv|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)", re.IGNORECASE)
+_SEROLOGY = re.compile(
+    r"^antibodies|\b(?:hiv|hb[scv]|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)", re.IGNORECASE
+)
 
 
 def of_serology(phrase: Phrase) -> bool:
@@ -461,6 +469,10 @@ def _has_result(phrase: Phrase, other: Phrase) -> bool:
     if other.result == "normal":
         # "normal ALT, blood pressure and echocardiogram": what was measured, or looked at, is normal too
         return _tested(phrase) or (_examined(phrase) and _examined(other) and not phrase.quantities)
+    if other.result_for and other.concepts and not phrase.quantities and not _tested(other, germs=False):
+        begin = _first_concept(phrase)
+        before = {x.text.lower() for x in phrase.chunks if x.end <= begin and x.role not in _OF_DEGREE}
+        return bool(phrase.concepts) and _OF_THE_RESULT.issuperset(before)  # "and for toxins", no "with gout"
     return _tested(phrase) or (of_serology(phrase) and of_serology(other))
 
 
@@ -468,9 +480,9 @@ def _examined(phrase: Phrase) -> bool:
     return any(chunk_name(x, "measurement") or of_kind(x, "procedure") for x in phrase.concepts)
 
 
-def _tested(phrase: Phrase) -> bool:
-    """Whether the phrase names a test, or a disease and "test" behind it."""
-    if any(chunk_name(x, "test") for x in phrase.concepts):
+def _tested(phrase: Phrase, *, germs: bool = True) -> bool:
+    """Whether the phrase names a test, or a disease and "test" behind it; germs: also one for germs."""
+    if any(chunk_name(x, "test") and (germs or not is_serology(x)) for x in phrase.concepts):
         return True
     last = phrase.chunks[-1]
     return last.role == "filler" and last.text.lower() in ("test", "tests") and bool(phrase.concepts)

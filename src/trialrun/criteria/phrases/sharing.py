@@ -342,6 +342,8 @@ def share_qualifiers(
         elif grading is not None and _takes_grade(phrase):
             phrase = replace(phrase, grade=grading.grade)
         shared.append(phrase)
+        if template is not None and template.result_for and phrase.quantities:
+            template = replace(template, result_for=False)  # "negative for HIV, age > 18 and gout": demands
         qualified = phrase.status or phrase.prior or phrase.ongoing or phrase.courses or phrase.severities
         if not kept and (phrase.concepts or qualified or (phrase.words and template is None)):
             trailing = phrase.status is not None and _status_trails(phrase)
