@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.results import is_told, says_of
 from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
@@ -336,7 +337,7 @@ def _sort_cue(phrase: Phrase, chunk: Chunk) -> None:
         phrase.result = value
         phrase.by_serology = phrase.by_serology or "sero" in chunk.text.lower()
         phrase.result_leads = phrase.result_leads or not phrase.concepts
-        phrase.result_for = phrase.result_leads and chunk.text.lower().endswith(" for")
+        phrase.result_for = phrase.result_leads and says_of(chunk)
     elif role == "sex":
         phrase.sex = value
     elif role == "age":
@@ -382,7 +383,7 @@ def inherit(phrase: Phrase, other: Phrase, *, severity: bool) -> Phrase:
         personal=phrase.personal or (other.personal and not phrase.family),
         result=phrase.result or (other.result if other.result_leads and _has_result(phrase, other) else ""),
         result_leads=phrase.result_leads or other.result_leads,
-        result_for=phrase.result_for or other.result_for,
+        result_for=phrase.result_for or (other.result_for and not phrase.result),
         by_serology=phrase.by_serology or (other.by_serology and not phrase.result),
     )
 
@@ -437,11 +438,8 @@ def _first_concept(phrase: Phrase) -> int:
     return phrase.concepts[0].start if phrase.concepts else phrase.end
 
 
-_OF_THE_RESULT, _OF_DEGREE = {"for", "a", "an", "any", "the", "of", "to"}, {"course", "severity", "status"}
 _BY_SEROLOGY = frozenset({"viral infection", "sexually transmitted infection", "mycobacterial infection"})
-_SEROLOGY = re.compile(
-    r"^antibodies|\b(?:hiv|hb[scv]|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)", re.IGNORECASE
-)
+_SEROLOGY = re.compile(r"(?i)^antibodies|\b(?:hiv|hb[scv]|hcv|hepatitis|htlv|cmv|ebv|syphilis|rpr|vdrl)")
 
 
 def of_serology(phrase: Phrase) -> bool:
@@ -469,11 +467,11 @@ def _has_result(phrase: Phrase, other: Phrase) -> bool:
     if other.result == "normal":
         # "normal ALT, blood pressure and echocardiogram": what was measured, or looked at, is normal too
         return _tested(phrase) or (_examined(phrase) and _examined(other) and not phrase.quantities)
-    if other.result_for and other.concepts and not phrase.quantities and not _tested(other, germs=False):
-        begin = _first_concept(phrase)
-        before = {x.text.lower() for x in phrase.chunks if x.end <= begin and x.role not in _OF_DEGREE}
-        return bool(phrase.concepts) and _OF_THE_RESULT.issuperset(before)  # "and for toxins", no "with gout"
-    return _tested(phrase) or (of_serology(phrase) and of_serology(other))
+    if _tested(phrase) or (of_serology(phrase) and of_serology(other)):
+        return True
+    if not other.result_for or phrase.quantities or not other.concepts or _tested(other, germs=False):
+        return False
+    return bool(phrase.concepts) and is_told(phrase.chunks, _first_concept(phrase))
 
 
 def _examined(phrase: Phrase) -> bool:
