@@ -55,3 +55,21 @@ def test_what_an_illness_is_treated_with_keeps_out_nobody_else(
 )  # fmt: skip
 def test_under_treatment_and_of_either_extent(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Diabetes mellitus (type 2), gout or vertigo": "condition(type 2 diabetes mellitus) or condition(gout) or condition(vertigo)",
+        "No allergy (to penicillin) or gout": "not (allergy(penicillin) or condition(gout))",
+        "Women (postmenopausal) or men": "if sex female then condition(postmenopausal)",
+    },
+    exclusion={
+        "Diabetes (type 1 or 2) or gout": "condition(type 1 diabetes mellitus) or condition(type 2 diabetes mellitus) or condition(gout)",
+        "Active hepatitis (B, C)": "condition(hepatitis B) active or condition(hepatitis C) active",
+        "Viral hepatitis (B or C) or gout": "condition(hepatitis B) or condition(hepatitis C) or condition(gout)",
+        "Allergy (to penicillin) or gout": "allergy(penicillin) or condition(gout)",
+        "Gout (chronic)": 'condition(gout) and attest by investigator "chronic"',
+    },
+)  # fmt: skip
+def test_a_bracket_that_is_part_of_the_name(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -164,7 +164,7 @@ _NEEDED = re.compile(
 
 # What somebody is given for an illness that is named before the bracket.
 _TREATED_SO = re.compile(
-    r"(?:(?:if|when|currently|chronically)\s+)*(?:on|under|receiving|taking|using|requir(?:es|ing)|need(?:s|ing)|treated\s+with)\b",
+    r"(?:(?:if|when|currently|chronically)\s+)*(?:on|under|receiving|taking|using|requir(?:es|ing)|need(?:s|ing)|treated\s+with|transfused)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules import drug_wordings, joined_wordings, value_wordings
+from trialrun.criteria.rules import drug_wordings, joined_wordings, kinds_in_brackets, value_wordings
 from trialrun.criteria.trees.build import Built, leaf
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
@@ -59,6 +59,7 @@ _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+exam
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     *drug_wordings.FORMS,
     *joined_wordings.FORMS,
+    *kinds_in_brackets.FORMS,
     *value_wordings.FORMS,
     # examples of minor surgery are spared with it
     (

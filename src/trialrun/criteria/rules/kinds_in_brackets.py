@@ -1,0 +1,51 @@
+"""Brackets that are a part of the name before them: "diabetes (type 2)", "hepatitis (B or C)", "allergy (to eggs)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+
+def _to_that_alone(match: re.Match[str]) -> str:
+    """ "allergy (to penicillin) or asthma": the bracket tells where the allergens end."""
+    return f"{match['ill']} {match['to']}{'; or ' if match['more'] else ''}"
+
+
+# Each with a word that it needs, in lower case.
+FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # which kind of it, in brackets
+    (
+        "(type",
+        re.compile(
+            r"\bdiabetes(?:\s+mellitus)?\s*\((?P<kinds>types?\s+(?:1|2|II?)(?:\s*(?:,|/|and/or|or|and|&)\s*(?:type\s+)?(?:1|2|II?))?)\)",
+            re.IGNORECASE,
+        ),
+        r"\g<kinds> diabetes",
+    ),
+    (
+        "hepatitis (",
+        re.compile(
+            r"\b(?:(?i:viral)\s+)?(?P<ill>[Hh]epatitis)\s+\((?:(?i:types?|virus)\s+)?(?P<kinds>[A-E](?:(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s*/\s*|\s+(?:and/or|and|or)\s+)[A-E])*)\)"
+        ),
+        r"\g<ill> \g<kinds>",
+    ),
+    (
+        " (to ",
+        re.compile(
+            r"\b(?P<ill>allerg(?:y|ies|ic)|hypersensitivity|intolerance|sensitivity)\s+\((?P<to>to\s+[^()]{3,60})\)(?P<more>\s*,?\s+or\s+)?",
+            re.IGNORECASE,
+        ),
+        _to_that_alone,
+    ),
+    *(
+        (
+            f"{women} (",
+            re.compile(
+                rf"\b{women}\s+\((?P<which>post-?\s?menopausal|pre-?\s?menopausal|non-?\s?pregnant|surgically\s+sterile)\)",
+                re.IGNORECASE,
+            ),
+            rf"\g<which> {women}",
+        )
+        for women in ("women", "females")
+    ),
+)
