@@ -73,3 +73,21 @@ def test_under_treatment_and_of_either_extent(kind: str, sentence: str, expected
 )  # fmt: skip
 def test_a_bracket_that_is_part_of_the_name(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Diabetes, treated with insulin or metformin": "condition(diabetes mellitus) and (received(insulin) or received(metformin))",
+        "Diabetes controlled with insulin or metformin": "condition(diabetes mellitus) controlled and (received(insulin) ongoing or received(metformin) ongoing)",
+        "Asthma not controlled with steroids or omalizumab": 'condition(asthma) and attest by investigator "not controlled with steroids or omalizumab"',
+        "Age over 18 years, taking methotrexate or leflunomide": "age > 18 years and (received(methotrexate) ongoing or received(leflunomide) ongoing)",
+    },
+    exclusion={
+        "Asthma treated with oral steroids or omalizumab": "condition(asthma) and (received(oral corticosteroid) or received(omalizumab))",
+        "Psoriasis treated with radiation or chemotherapy within 6 months": "condition(psoriasis) and (received(radiotherapy) within 6 months before screening or received(chemotherapy) within 6 months before screening)",
+        "Asthma, use of steroids or omalizumab": "condition(asthma) or received(corticosteroid) ongoing or received(omalizumab) ongoing",
+        "Diabetes poorly controlled with insulin or metformin": "condition(diabetes mellitus) uncontrolled and (received(insulin) ongoing or received(metformin) ongoing)",
+    },
+)  # fmt: skip
+def test_either_treatment_is_one_of_the_illness(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

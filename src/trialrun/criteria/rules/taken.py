@@ -13,10 +13,11 @@ from trialrun.model import criteria as c
 _WHO = r"(?:patients?|subjects?|participants?|individuals?|persons|people|children|adults?|adolescents|infants|wom[ae]n|m[ae]n|females?|males?|inpatients|outpatients)"
 _HOW = (
     r"(?:who\s+)?(?:(?:are|is|were|was|being|have\s+been|has\s+been|have|has|currently|already|previously|regularly|now|stable|maintained)\s+)*"
-    r"(?:receiving|undergoing|taking|using|(?P<on>on)(?!\s+(?:the|a|an|average|day|study)\b)|treated\s+(?:with|by))"
+    r"(?:receiving|undergoing|taking|using|(?P<on>on)(?!\s+(?:the|a|an|average|day|study)\b)|(?P<treated>treated\s+(?:with|by))"
+    r"|(?:(?:well|adequately|poorly|inadequately)[\s-]+)?(?P<controlled>controlled)\s+(?:with|by|on))"
 )
 _EITHER = re.compile(
-    rf"(?P<who>[^,;:()<>≤≥=]{{3,130}}?)\s+(?P<what>{_HOW}\s+"
+    rf"(?P<who>[^,;:()<>≤≥=]{{3,130}}?)\s*,?\s+(?P<what>{_HOW}\s+"
     r"(?P<first>[^;:()<>≤≥=]{3,100}?)\s*,?\s+(?:and/or|or)\s+(?!(?:who|with|have|has|are|is|patients?|those|had|having)\b)[^;:()<>≤≥=]{3,100})",
     re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _PEOPLE = re.compile(rf"\b{_WHO}\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:not|no|without|unless|except|if|who|and(?!/)|but|must|should|may|will)\b", re.IGNORECASE
 )
-EITHER = ("receiving ", "undergoing ", "taking ", "using ", " on ", "treated ")
+EITHER = ("controlled ", "receiving ", "undergoing ", "taking ", "using ", " on ", "treated ")
 
 
 def on_either(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -34,17 +35,25 @@ def on_either(text: str, start: int, end: int, context: Context) -> Built | None
     match = _EITHER.fullmatch(text, start, end)
     if match is None or _ANOTHER.search(match["what"].split(None, 2)[-1]) or _ANOTHER.search(match["who"]):
         return None
-    if context.excluding and _PEOPLE.search(match["who"]) is None:
+    of_people = _PEOPLE.search(match["who"]) is not None
+    if context.excluding and not of_people and not (match["treated"] or match["controlled"]):
         return None  # "asthma on steroids or pregnancy": two reasons
-    who = context.clause(text, *match.span("who"), context)
+    who = context.clause(
+        text, match.start("who"), match.end("controlled" if match["controlled"] else "who"), context
+    )
+    if context.excluding and not of_people and not isinstance(who.tree, c.Condition):
+        return None
     told = list(c.leaves(who.tree))
     whose = (c.Condition, c.Age, c.IsSex)
     if not any(isinstance(x, whose) for x in told) or who.unparsed or isinstance(who.tree, c.Not):
         return None
-    given = context.clause(text, *match.span("what"), context)
+    begin = match.start("first" if match["controlled"] else "what")
+    given = context.clause(text, begin, match.end("what"), context)
     if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
         return None
-    now = any(isinstance(x, c.Received) and x.ongoing for x in c.leaves(given.tree))
+    now = match["controlled"] is not None or any(
+        isinstance(x, c.Received) and x.ongoing for x in c.leaves(given.tree)
+    )
     if not isinstance(given.tree, c.AnyOf) or (match["on"] and not now):
         return None  # "measurable on CT or MRI": how it is seen
     return every([who, with_leaves(given, _as_ongoing) if now else given])
