@@ -91,3 +91,21 @@ def test_a_bracket_that_is_part_of_the_name(kind: str, sentence: str, expected: 
 )  # fmt: skip
 def test_either_treatment_is_one_of_the_illness(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "Negative urine drug screen for opioids and cocaine": 'test(drug screen) negative or attest by investigator "for opioids and cocaine"',
+        "Non-small cell lung (NSCLC) cancer": "condition(non-small cell lung cancer)",
+        "No injury or disease of the spine": 'not (condition(injury) and attest by investigator "injury or disease of the spine" or unparsed "disease of the spine")',
+    },
+    exclusion={
+        "Positive urine drug screen for opioids or cocaine": 'test(drug screen) positive and attest by investigator "for opioids or cocaine"',
+        "Acute respiratory distress (ARDS) syndrome": "condition(acute respiratory distress syndrome)",
+        "Renal (ESRD) disease": "condition(renal disease) or condition(end-stage renal disease)",
+        "Alcohol or drug-induced hepatitis": 'condition("alcohol induced hepatitis") or condition(drug-induced liver injury)',
+        "Gout or disease of the lung": "condition(gout) or condition(pulmonary disease)",
+    },
+)  # fmt: skip
+def test_names_around_brackets_screens_and_places(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -199,6 +199,7 @@ def of_one_place(
     """ "Spinal tumor or infection": an infection, and a person says whether it has to be there too."""
     if not context.excluding or len(parts) != len(phrases):
         return parts
+    parts = _of_place_behind(phrases, parts, context)
     held: list[Built] = []
     anywhere = _ANYWHERE["found"]
     begin: int | None = None  # where the finding of a place stands, to which the ones behind it may go
@@ -223,6 +224,28 @@ def of_one_place(
         else:
             held.append(every([part, attest(context.text, begin, phrase.end, "investigator")]))
     return held
+
+
+_SOMEWHERE = frozenset(
+    ("injury", "infection", "neoplasm", "inflammation", "hemorrhage", "edema", "fracture", "surgery")
+)
+_THERE = re.compile(
+    r"(?:diseases?|disorders?|defects?|malformations?|abnormalit(?:y|ies)|lesions?)\s+(?:of|in)\s+(?:the|an?)\s+[a-z]+$",
+    re.IGNORECASE,
+)
+
+
+def _of_place_behind(phrases: list[Phrase], parts: list[Built], context: Context) -> list[Built]:
+    """ "Injury or disease of the spine": an injury, and a person says whether it is there."""
+    last = parts[-1].tree
+    if not isinstance(last, c.Unparsed) or _THERE.search(last.text) is None:
+        return parts
+    return [
+        every([part, attest(context.text, _begin(phrases[0]), phrases[-1].end, "investigator")])
+        if isinstance(part.tree, (c.Condition, c.Received)) and part.tree.concept in _SOMEWHERE
+        else part
+        for part in parts
+    ]
 
 
 def _begin(phrase: Phrase) -> int:

@@ -18,6 +18,15 @@ def _abused(match: re.Match[str]) -> str:
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # what brought it, of either
+    (
+        "induced",
+        re.compile(
+            r"\b(?P<one>alcohol|medication|steroid|exercise|radiation|stress|toxin|virus|chemotherapy)-?\s+or\s+(?P<other>[a-z]+)[ -]induced\s+(?P<ill>[a-z]+(?:\s+(?:disease|injury|disorder|failure|toxicity))?)\b",
+            re.IGNORECASE,
+        ),
+        r"\g<one>-induced \g<ill> or \g<other>-induced \g<ill>",
+    ),
     # against what a drug is given
     *(
         (

@@ -11,8 +11,30 @@ def _to_that_alone(match: re.Match[str]) -> str:
     return f"{match['ill']} {match['to']}{'; or ' if match['more'] else ''}"
 
 
+_NOUNS = ("disease", "syndrome", "failure", "virus", "cancer", "attack", "disorder", "thrombosis")
+
+
+def _name_around(match: re.Match[str]) -> str:
+    """ "Acute respiratory distress (ARDS) syndrome": the letters stand for the whole name, and interrupt it."""
+    words = [*re.findall(r"[a-z]+", match["words"].lower()), match["noun"].lower()]
+    letters = match["short"].lower()
+    meant = "".join(x[0] for x in words[-len(letters) :]) == letters
+    return f"{match['words']}{match['noun']}" if meant else match.group()
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    *(
+        (
+            f") {noun}",
+            re.compile(
+                rf"\b(?P<words>(?:[a-z]+[ -]){{1,5}})\((?P<short>(?-i:[A-Z]{{2,6}}))\)\s+(?P<noun>{noun})\b",
+                re.IGNORECASE,
+            ),
+            _name_around,
+        )
+        for noun in _NOUNS
+    ),
     # which kind of it, in brackets
     (
         "(type",

@@ -16,7 +16,7 @@ _SUBSTANCE = (
     r"|alcohol|ethanol|cotinine|nicotine)(?:\s*\([^()]{2,20}\))?"
 )
 _SCREEN = re.compile(
-    r"(?P<test>(?:(?:an?|any|have|has|had|having|with|patients?|subjects?|participants?|known|confirmed)\s+)*positive\s+(?:[\w-]+\s+){0,5}?"
+    r"(?P<test>(?:(?:an?|any|have|has|had|having|with|patients?|subjects?|participants?|known|confirmed)\s+)*(?P<result>positive|negative)\s+(?:[\w-]+\s+){0,5}?"
     r"(?:drugs?(?:\s+of\s+abuse)?|toxicology|drugs?\s+abuse|illicit\s+(?:drugs?|substances?)|substances?\s+of\s+abuse)(?:\s+(?:screen(?:ing)?|tests?|testing|panel))?)"
     r"(?:\s+for\s+(?:illicit\s+(?:drugs?|substances?)|drugs\s+of\s+abuse))?"
     rf"\s*[,:]?\s*(?P<open>\(\s*)?(?P<how>(?:including(?:\s+but\s+not\s+limited\s+to)?|such\s+as|e\.?\s?g\.?|i\.?\s?e\.?|for)[,:]?\s+)?"
@@ -34,15 +34,18 @@ def drug_screen(text: str, start: int, end: int, context: Context) -> Built | No
     match = _SCREEN.fullmatch(text, start, end)
     if match is None:
         return None
-    screened = leaf(c.Test("drug screen", "positive"), *match.span("test"))
+    result: c.Result = "negative" if match["result"].lower() == "negative" else "positive"
+    screened = leaf(c.Test("drug screen", result), *match.span("test"))
     if match["how"] and match["how"].lower().startswith("for"):
-        screened = every([screened, attest(text, match.start("how"), match.end("list"), "investigator")])
+        # who has nothing at all has none of these; who has something may have another
+        join = some if result == "negative" else every
+        screened = join([screened, attest(text, match.start("how"), match.end("list"), "investigator")])
     others = [
-        leaf(c.Test(name, "positive"), *match.span("list"))
+        leaf(c.Test(name, result), *match.span("list"))
         for name, words in _OTHER_TESTS
         if words.search(match["list"])
     ]
-    return some([screened, *others])
+    return (every if result == "negative" else some)([screened, *others])
 
 
 # "Fibrosis from disease or prior surgery": what it came from, and nothing that was ever done keeps out.
