@@ -147,6 +147,10 @@ _LENGTHS = (
     Duration(24, "hours"),
     Duration(5, "half-lives"),
     Duration(0, "days"),
+    Duration(28, "days", strict=True),
+    Duration(1, "months", strict=True),
+    Duration(24, "hours", strict=True),
+    Duration(5, "half-lives", strict=True),
 )
 
 
@@ -156,7 +160,7 @@ def random_window(chance: random.Random, share: float = 0.4) -> c.Window | None:
     anchor = chance.choice(("screening", "treatment", "enrolment", "treatment", "diagnosis"))
     shape = chance.choice(("at most", "at most", "at least", "between"))
     if shape == "between":
-        longest = chance.choice((Duration(1, "years"), Duration(6, "months")))
+        longest = chance.choice((Duration(1, "years"), Duration(6, "months", strict=True)))
         return c.Window(longest, chance.choice((Duration(4, "weeks"), Duration(3, "months"))), anchor)
     length = chance.choice(_LENGTHS)
     if shape == "at least":
@@ -173,6 +177,8 @@ LASTING = (
     c.Length(Duration(28, "days"), Duration(1, "years")),
     c.Length(at_most=Duration(6, "months")),
     c.Length(Duration(3, "months")),
+    c.Length(Duration(28, "days", strict=True)),
+    c.Length(at_most=Duration(6, "months", strict=True)),
 )
 REPEATED = (
     c.Repeated(2),

@@ -24,8 +24,8 @@ def test_the_last_of_the_alternatives_alone_lets_nobody_in(kind: str, sentence: 
 @each(
     inclusion={
         "Gout or psoriasis of at least 2 years duration": "condition(gout) at least 2 years before screening or condition(psoriasis) at least 2 years before screening",
-        "Severe gout, psoriasis, or urticaria of > 6 months duration": "condition(gout) severe at least 6 months before screening or condition(psoriasis) severe at least 6 months before screening or condition(urticaria) severe at least 6 months before screening",
-        "Gout and psoriasis of more than 3 years in duration": "condition(gout) at least 3 years before screening and condition(psoriasis) at least 3 years before screening",
+        "Severe gout, psoriasis, or urticaria of > 6 months duration": "condition(gout) severe more than 6 months before screening or condition(psoriasis) severe more than 6 months before screening or condition(urticaria) severe more than 6 months before screening",
+        "Gout and psoriasis of more than 3 years in duration": "condition(gout) more than 3 years before screening and condition(psoriasis) more than 3 years before screening",
         "Gout, and psoriasis of at least 3 years duration": "condition(gout) and condition(psoriasis) at least 3 years before screening",
         "Gout or psoriasis of less than 2 years duration": "condition(gout) and not condition(gout) at least 2 years before screening or condition(psoriasis) and not condition(psoriasis) at least 2 years before screening",
     },

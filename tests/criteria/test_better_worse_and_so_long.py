@@ -31,7 +31,7 @@ def test_better_and_worse_point_as_the_scale_does(sentence: str, expected: str) 
 
 def test_who_never_had_it_had_it_no_longer_than_that() -> None:
     assert tree("inclusion", "No more than 6 months of prior tamoxifen") == (
-        "not received(tamoxifen) for at least 6 months"
+        "not received(tamoxifen) for more than 6 months"
     )
 
 

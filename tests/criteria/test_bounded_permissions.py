@@ -12,7 +12,7 @@ from tests.criteria.reading import each, tree
             "not received(ibuprofen) within 5 days before surgery"
         ),
         "Prior surgery is allowed, however radiotherapy must be completed at least 6 weeks before randomization": (
-            "not received(radiotherapy) within 6 weeks before randomisation"
+            "not received(radiotherapy) within less than 6 weeks before randomisation"
         ),
         "No prior MEK or BRAF inhibitor": ("not (received(mek inhibitor) or received(braf inhibitor))"),
     },

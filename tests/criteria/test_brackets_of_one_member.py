@@ -44,7 +44,7 @@ def test_what_an_illness_is_treated_with_keeps_out_nobody_else(
 @each(
     inclusion={
         "Not under treatment with warfarin": "not received(warfarin) ongoing",
-        "At least 3 weeks since prior extensive or limited radiotherapy": "not received(radiotherapy) within 3 weeks before treatment",
+        "At least 3 weeks since prior extensive or limited radiotherapy": "not received(radiotherapy) within less than 3 weeks before treatment",
     },
     exclusion={
         "Gout or under treatment for anxiety": 'condition(gout) or condition(anxiety) history and attest by investigator "on treatment for anxiety"',

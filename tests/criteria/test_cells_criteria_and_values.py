@@ -72,11 +72,11 @@ def test_a_value_says_how_far_another_disease_has_gone() -> None:
 @pytest.mark.parametrize("long", ["more than 3 days", "at least 2 weeks", "longer than 2 months"])
 def test_for_how_long_it_was_given_stays_a_question(long: str) -> None:
     assert tree("inclusion", f"At least 3 weeks since prior isoniazid for {long}") == (
-        "not (received(isoniazid) within 3 weeks before treatment"
+        "not (received(isoniazid) within less than 3 weeks before treatment"
         f' and attest by investigator "isoniazid for {long}")'
     )
     assert tree("exclusion", f"Less than 3 weeks since isoniazid for {long}") == (
-        "received(isoniazid) within 3 weeks before screening"
+        "received(isoniazid) within less than 3 weeks before screening"
         f' and attest by investigator "isoniazid for {long}"'
     )
 

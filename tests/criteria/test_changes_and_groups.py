@@ -10,7 +10,7 @@ from trialrun.model.study import study_from
 INCLUSIONS = {
     # found lately is not: there lately
     "Diagnosed with epilepsy within the past 4 years": (
-        "condition(epilepsy) and not condition(epilepsy) at least 4 years before screening"
+        "condition(epilepsy) and not condition(epilepsy) more than 4 years before screening"
     ),
     "Diagnosis of melanoma within 3 months": "condition(melanoma) for at most 3 months",
     # what comes again may have come before
@@ -96,7 +96,7 @@ def test_time_since_diagnosis_is_that_of_the_one_disease_that_the_trial_studies(
         "condition(epilepsy) and not condition(epilepsy) at least 3 years before screening",
         "condition(epilepsy) at least 2 months before screening",
     ]
-    assert _study("Melanoma", text)[0] == "condition(melanoma) for at most 3 years"
+    assert _study("Melanoma", text)[0] == "condition(melanoma) for less than 3 years"
 
 
 def test_a_severe_disease_of_the_kind_is_another_one_than_that_for_which_somebody_is_taken() -> None:

@@ -47,12 +47,12 @@ INCLUSIONS = {
     "No asthma as determined by history, chest examination, and ECG": "not condition(asthma)",
     # what is spared stands behind the colon
     "At least 3 years since prior malignancy except the following: basal cell carcinoma, melanoma in situ": (
-        "not condition(malignancy except basal cell carcinoma, melanoma in situ) within 3 years before treatment"
+        "not condition(malignancy except basal cell carcinoma, melanoma in situ) within less than 3 years before treatment"
     ),
     # demands without a stop: the denial reaches its last member
     "Negative for HIV 1, hepatitis B, and hepatitis C At least 3 years since prior malignancy, other than lymphoma": (
         "not condition(HIV-1 infection) and not condition(hepatitis B) and not condition(hepatitis C)"
-        " and not condition(malignancy except lymphoma) within 3 years before treatment"
+        " and not condition(malignancy except lymphoma) within less than 3 years before treatment"
     ),
     # the donor is the same
     "No prior allogeneic stem cell or bone marrow transplant": "not received(allogeneic stem cell transplant)",
@@ -112,7 +112,7 @@ INCLUSIONS = {
         'attest by investigator "Blood pressure controlled on no more than 3 drugs"'
     ),
     # how long, and not how long ago
-    "> 16 weeks prior antiretroviral therapy": "received(antiretroviral therapy) for at least 16 weeks",
+    "> 16 weeks prior antiretroviral therapy": "received(antiretroviral therapy) for more than 16 weeks",
     "Alcohol abuse or dependence and insomnia": (
         "(condition(alcohol abuse) or condition(alcohol dependence)) and condition(insomnia)"
     ),
@@ -136,7 +136,7 @@ EXCLUSIONS = {
     ),
     "Patients without gout but with a BMI above 40": "not condition(gout) and bmi > 40",
     "Use of NSAIDs, such as ibuprofen, for more than 3 weeks": (
-        "received(nsaid) for at least 3 weeks or received(ibuprofen) for at least 3 weeks"
+        "received(nsaid) for more than 3 weeks or received(ibuprofen) for more than 3 weeks"
     ),
     # nobody is kept out by a drug of long ago
     "Steroids, NSAIDs or antibiotics (within 2 weeks)": (
@@ -144,7 +144,7 @@ EXCLUSIONS = {
         " or received(antibiotic) within 2 weeks before screening"
     ),
     "Diagnosis of asthma, or a diagnosis of gout for more than 2 years": (
-        "condition(asthma) or condition(gout) at least 2 years before screening"
+        "condition(asthma) or condition(gout) more than 2 years before screening"
     ),
     "Patients with asthma, as well as patients with gout": "condition(asthma) or condition(gout)",
     "Malignancy including lymphoma (but not basal cell carcinoma) within the past 3 years": (

@@ -139,7 +139,7 @@ def listed(kind: str, heading: str, *items: str) -> list[str]:
 def test_a_heading_lends_its_time_however_it_tells_it(heading: str) -> None:
     assert listed("Exclusion", heading, "Angioplasty", "Stroke more than 1 month ago") == [
         "received(angioplasty) within 3 months before screening",
-        "condition(stroke) at least 1 month before screening",
+        "condition(stroke) more than 1 month before screening",
     ]
 
 

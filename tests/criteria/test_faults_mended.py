@@ -121,12 +121,12 @@ def test_what_is_asked(sentence: str, tree: str) -> None:
         ),
         (
             "Less than 5 years free of another malignancy",
-            "condition(malignancy) within 5 years before screening",
+            "condition(malignancy) within less than 5 years before screening",
         ),
         (
             "Less than 3 months since stroke or TIA",
-            "condition(stroke) within 3 months before screening"
-            " or condition(transient ischemic attack) within 3 months before screening",
+            "condition(stroke) within less than 3 months before screening"
+            " or condition(transient ischemic attack) within less than 3 months before screening",
         ),
         (
             "Active autoimmune disease except vitiligo, type 1 diabetes, or hypothyroidism",

@@ -75,7 +75,7 @@ def test_what_is_no_kind_of_the_whole_is_not_spared(sentence: str, expected: str
     [
         (
             "More than 6 months of prior lamivudine, or within 3 weeks prior to study entry",
-            "received(lamivudine) for at least 6 months or received(lamivudine) within 3 weeks before enrolment",
+            "received(lamivudine) for more than 6 months or received(lamivudine) within 3 weeks before enrolment",
         ),
         (
             "At least 6 months of prior tamoxifen, or surgery within 4 weeks",
@@ -277,20 +277,20 @@ def test_what_is_absent_is_so_alone(what: str) -> None:
 @pytest.mark.parametrize(
     ("tail", "expected"),
     [
-        ("", "not received(radiotherapy) within 4 weeks before enrolment"),
+        ("", "not received(radiotherapy) within less than 4 weeks before enrolment"),
         (
             " unless palliative",
-            "not (received(radiotherapy) within 4 weeks before enrolment"
+            "not (received(radiotherapy) within less than 4 weeks before enrolment"
             ' and not attest by investigator "unless palliative")',
         ),
         (
             " if given to the brain",
-            "not (received(radiotherapy) within 4 weeks before enrolment"
+            "not (received(radiotherapy) within less than 4 weeks before enrolment"
             ' and attest by investigator "if given to the brain")',
         ),
         (
             " and its effects must have resolved",
-            "not received(radiotherapy) within 4 weeks before enrolment"
+            "not received(radiotherapy) within less than 4 weeks before enrolment"
             ' and unparsed "its effects must have resolved"',
         ),
     ],

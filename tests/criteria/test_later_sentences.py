@@ -68,10 +68,10 @@ def read(section: str, *lines: str) -> list[str]:
             "received(kidney transplant) or received(chemotherapy) within 4 weeks before screening",
         ),
         # an earlier event does not let in whoever had another one since
-        ("Epileptic seizure < 2 years", "condition(seizure) within 2 years before screening"),
+        ("Epileptic seizure < 2 years", "condition(seizure) within less than 2 years before screening"),
         (
             "Recently diagnosed diabetes (< 2 months)",
-            'condition(diabetes mellitus) "newly diagnosed" within 2 months before screening',
+            'condition(diabetes mellitus) "newly diagnosed" within less than 2 months before screening',
         ),
         # who has none of it is not kept out
         ("Diabetes with/without nephropathy", "condition(diabetes mellitus)"),

@@ -49,7 +49,7 @@ INCLUSIONS = {
     ),
     "Chemotherapy-naive": "not received(chemotherapy)",
     "Patients must have been off steroids for at least 3 weeks": (
-        "not received(corticosteroid) within 3 weeks before enrolment"
+        "not received(corticosteroid) within less than 3 weeks before enrolment"
     ),
     # bounds
     "DLCO must not be less than 55% predicted": "dlco >= 55 % predicted",

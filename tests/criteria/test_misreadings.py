@@ -55,7 +55,7 @@ INCLUSIONS = {
     "Elevated LDL cholesterol between 160 and 220 mg/dL": "ldl from 160 to 220 mg/dL",
     "No history of being treated with insulin": "not received(insulin)",
     "No concurrent immunosuppressives At least 1 year since interferon": (
-        "not received(immunosuppressive drug) ongoing and not received(interferon) within 1 year before treatment"
+        "not received(immunosuppressive drug) ongoing and not received(interferon) within less than 1 year before treatment"
     ),
     "No patients with the following abnormalities of liver tests: AST greater than 5x ULN; ALT greater than 5x ULN": (
         "not (ast > 5 x ULN or alt > 5 x ULN)"

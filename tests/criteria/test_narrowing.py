@@ -88,7 +88,7 @@ def test_the_tail_is_asked(kind: str, sentence: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("disease", "tree"),
     [
-        ("breast cancer", "not condition(stroke) within 6 months before treatment"),
+        ("breast cancer", "not condition(stroke) within less than 6 months before treatment"),
         ("stroke", "condition(stroke) at least 6 months before screening"),
         ("ischemic stroke", 'unparsed "At least 6 months since stroke"'),
     ],

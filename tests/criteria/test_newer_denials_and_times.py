@@ -79,16 +79,16 @@ def test_either_adjective_is_enough_for_each_member_of_a_list(
             " or condition(transient ischemic attack) history within 9 months before screening"
         ),
         "Radiotherapy or surgery (< 3 weeks before enrolment)": (
-            "received(radiotherapy) within 3 weeks before enrolment"
-            " or received(surgery) within 3 weeks before enrolment"
+            "received(radiotherapy) within less than 3 weeks before enrolment"
+            " or received(surgery) within less than 3 weeks before enrolment"
         ),
         "Recent (< 2 months) stroke or pulmonary embolism": (
-            "condition(stroke) within 2 months before screening"
-            " or condition(pulmonary embolism) within 2 months before screening"
+            "condition(stroke) within less than 2 months before screening"
+            " or condition(pulmonary embolism) within less than 2 months before screening"
         ),
         # a lasting disease has no such time
         "Diabetes or heart attack (< 9 months)": (
-            "condition(diabetes mellitus) or condition(myocardial infarction) within 9 months before screening"
+            "condition(diabetes mellitus) or condition(myocardial infarction) within less than 9 months before screening"
         ),
         "Stroke (within 9 months) or surgery (within 2 months)": (
             "condition(stroke) within 9 months before screening or received(surgery) within 2 months before screening"

@@ -92,7 +92,7 @@ def test_a_list_under_a_heading_of_people_is_asked_of_them() -> None:
     assert [write(one.tree) for one in found] == [
         "if not (condition(leukemia) or condition(multiple myeloma)) then platelets >= 75000 /uL",
         "if not (condition(leukemia) or condition(multiple myeloma))"
-        " then not received(radiotherapy) within 3 weeks before treatment",
+        " then not received(radiotherapy) within less than 3 weeks before treatment",
         "if not received(dialysis) ongoing then creatinine <= 2.5 mg/dL",
         "if condition(liver metastasis) then alt < 5 x ULN",
         'if unparsed "Patients without a wish to move" then hemoglobin > 9 g/dL',

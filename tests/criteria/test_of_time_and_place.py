@@ -25,7 +25,7 @@ INCLUSION = {
     "No prior or current therapy with lithium": "not received(lithium)",
     "No previous and no concurrent treatment with lithium": "not received(lithium)",
     "At least 6 weeks since prior and no concurrent tamoxifen": (
-        "not received(tamoxifen) within 6 weeks before treatment"
+        "not received(tamoxifen) within less than 6 weeks before treatment"
     ),
     "No allergic reaction to prior treatment with cisplatin": "not allergy(cisplatin)",
     "No prior combination of cisplatin and etoposide": (
@@ -111,6 +111,6 @@ def test_only_what_is_taken_now_keeps_out_under_no_concurrent() -> None:
 def test_a_list_under_since_prior_says_what_was_not_given_lately() -> None:
     read = _listed("At least 4 weeks since prior:", "Chemotherapy", "Radiotherapy")
     assert read == [
-        ("exclusion", "received(chemotherapy) within 4 weeks before treatment"),
-        ("exclusion", "received(radiotherapy) within 4 weeks before treatment"),
+        ("exclusion", "received(chemotherapy) within less than 4 weeks before treatment"),
+        ("exclusion", "received(radiotherapy) within less than 4 weeks before treatment"),
     ]

@@ -52,11 +52,11 @@ INCLUSIONS = {
     "Gleason 4+3 cancer": 'unparsed "Gleason 4+3 cancer"',
     # stopped long enough ago
     "Discontinued warfarin at least 5 days before surgery": (
-        "not received(warfarin) within 5 days before surgery"
+        "not received(warfarin) within less than 5 days before surgery"
     ),
     "Must discontinue aspirin or clopidogrel 7 days prior to surgery": (
-        "not (received(aspirin) within 7 days before surgery"
-        " or received(clopidogrel) within 7 days before surgery)"
+        "not (received(aspirin) within less than 7 days before surgery"
+        " or received(clopidogrel) within less than 7 days before surgery)"
     ),
     "Vaccinated against hepatitis B": "received(hepatitis b vaccine)",
 }
@@ -78,7 +78,7 @@ EXCLUSIONS = {
     ),
     "Living outside the county": 'unparsed "Living outside the county"',
     "Discontinued clopidogrel less than 5 days before surgery": (
-        "received(clopidogrel) within 5 days before surgery"
+        "received(clopidogrel) within less than 5 days before surgery"
     ),
     "Discontinued warfarin at least 5 days before surgery": (
         'unparsed "Discontinued warfarin at least 5 days before surgery"'

@@ -32,7 +32,7 @@ Hb ≥ 8 g/dL (in the absence of transfusion for 7 days)
 hemoglobin >= 8 g/dL and not received(transfusion) within 7 days before screening
 
 Platelets ≥ 50 G/L (at least 7 days since last platelet transfusion)
-platelets >= 50 10*9/L and not received(platelet transfusion) within 7 days before treatment
+platelets >= 50 10*9/L and not received(platelet transfusion) within less than 7 days before treatment
 
 ANC > 500/mm³ without G-CSF for 7 days or pegfilgrastim for 14 days
 neutrophils > 500 /uL and not (received(g-csf) within 7 days before screening or received(pegfilgrastim) within 14 days before screening)

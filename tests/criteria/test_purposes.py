@@ -22,8 +22,8 @@ INCLUSIONS = {
     "No neuropathy worse than grade 2": "not condition(neuropathy) grade > 2",
     # a diagnostic operation is no diagnosis
     "At least 2 months since prior surgery except diagnostic biopsy": (
-        "not (received(surgery except biopsy) within 2 months before treatment or received(biopsy) "
-        'within 2 months before treatment and not attest by investigator "diagnostic biopsy")'
+        "not (received(surgery except biopsy) within less than 2 months before treatment or received(biopsy) "
+        'within less than 2 months before treatment and not attest by investigator "diagnostic biopsy")'
     ),
     # known exceptions are known, whatever is said of the last one
     "No other malignancy in the last 3 years except carcinoma in situ of the cervix or another cancer in remission": (

@@ -30,7 +30,7 @@ def read(kind: str, sentence: str) -> list[str]:
         (
             "inclusion",
             "At least 3 weeks since prior radiotherapy to more than 20% of bone marrow",
-            "not (received(radiotherapy) within 3 weeks before treatment and attest by investigator "
+            "not (received(radiotherapy) within less than 3 weeks before treatment and attest by investigator "
             '"to more than 20% of bone marrow")',
         ),
         (
@@ -79,7 +79,7 @@ def test_a_tail_does_not_swallow_the_next_demand() -> None:
         ),
         (
             "At least 2 weeks since prior infection",
-            "not condition(infection) within 2 weeks before treatment",
+            "not condition(infection) within less than 2 weeks before treatment",
         ),
     ],
 )

@@ -24,7 +24,7 @@ def test_each_denial_holds_for_its_own_list(kind: str, sentence: str, expected: 
 @each(
     inclusion={
         "Have been on lithium for at least 16 weeks and have been on clozapine for at least 8 weeks before entry": "received(lithium) ongoing for at least 16 weeks and received(clozapine) ongoing for at least 8 weeks",
-        "Lithium at least 3 weeks and clozapine at least 2 weeks prior to screening": "not received(lithium) within 3 weeks before screening and not received(clozapine) within 2 weeks before screening",
+        "Lithium at least 3 weeks and clozapine at least 2 weeks prior to screening": "not received(lithium) within less than 3 weeks before screening and not received(clozapine) within less than 2 weeks before screening",
     },
     exclusion={},
 )  # fmt: skip
@@ -37,7 +37,7 @@ def test_how_long_they_have_been_on_a_drug_is_no_time_without_it(
 @each(
     inclusion={
         "Cirrhosis confirmed by biopsy or laboratory parameters": 'condition(cirrhosis) and attest by investigator "confirmed by biopsy or laboratory parameters"',
-        "Gastroparesis > 1 month in duration, defined by nausea, vomiting, or bloating": "condition(gastroparesis) at least 1 month before screening and (condition(nausea) or condition(vomiting) or condition(bloating))",
+        "Gastroparesis > 1 month in duration, defined by nausea, vomiting, or bloating": "condition(gastroparesis) more than 1 month before screening and (condition(nausea) or condition(vomiting) or condition(bloating))",
         "Osteoporosis defined by a T-score of -2.5 or lower or fracture": "condition(osteoporosis) and (bone density t-score <= -2.5 or condition(fracture))",
         "Asthma with severe eczema or allergic rhinitis": 'condition(asthma) and condition(eczema) severe or condition(allergic rhinitis) and (condition(asthma) or attest by investigator "Asthma with severe eczema or allergic rhinitis")',
     },
@@ -53,7 +53,7 @@ def test_what_tells_of_an_illness_lets_nobody_in_without_it(kind: str, sentence:
 @each(
     inclusion={
         "No history of the following: Gout Psoriasis Glaucoma": "not (condition(gout) history or condition(psoriasis) history or condition(glaucoma) history)",
-        "At least 6 months since the following: Methotrexate Tacrolimus": "not (received(methotrexate) within 6 months before treatment or received(tacrolimus) within 6 months before treatment)",
+        "At least 6 months since the following: Methotrexate Tacrolimus": "not (received(methotrexate) within less than 6 months before treatment or received(tacrolimus) within less than 6 months before treatment)",
         "No autoimmune disease such as but not limited to: vitiligo, psoriasis": "not (condition(autoimmune disease) or condition(vitiligo) or condition(psoriasis))",
         "Prior Carboplatin Chemotherapy": "received(carboplatin)",
     },
@@ -113,8 +113,8 @@ def test_a_number_or_an_illness_in_the_name_of_a_scale_is_no_demand(
     inclusion={
         "Have been taking clozapine for the past 12 weeks": "received(clozapine) ongoing for at least 12 weeks",
         "Have been treated with clozapine during the last 6 months": "received(clozapine) within 6 months before screening",
-        "Type 1 diabetes within 3 months of diagnosis": "condition(type 1 diabetes mellitus) and not condition(type 1 diabetes mellitus) at least 3 months before screening",
-        "Newly diagnosed rheumatoid arthritis (within 1 year of diagnosis)": 'condition(rheumatoid arthritis) "newly diagnosed" and not condition(rheumatoid arthritis) at least 1 year before screening',
+        "Type 1 diabetes within 3 months of diagnosis": "condition(type 1 diabetes mellitus) and not condition(type 1 diabetes mellitus) more than 3 months before screening",
+        "Newly diagnosed rheumatoid arthritis (within 1 year of diagnosis)": 'condition(rheumatoid arthritis) "newly diagnosed" and not condition(rheumatoid arthritis) more than 1 year before screening',
     },
     exclusion={
         "Has been taking clozapine for the past 12 weeks": "received(clozapine) within 12 weeks before screening",

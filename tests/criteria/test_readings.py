@@ -46,8 +46,8 @@ INCLUSIONS = {
         ' and (if received(corticosteroid) then attest by investigator "the dose is stable")'
     ),
     "All therapy, including chemotherapy and radiotherapy, must have been stopped at least 4 weeks before enrolment": (
-        "not (received(chemotherapy) within 4 weeks before enrolment"
-        " or received(radiotherapy) within 4 weeks before enrolment)"
+        "not (received(chemotherapy) within less than 4 weeks before enrolment"
+        " or received(radiotherapy) within less than 4 weeks before enrolment)"
     ),
     # bounds for some
     "ECOG 0-2 for patients ≥ 75 years or 0-3 for younger patients": (
@@ -92,7 +92,7 @@ INCLUSIONS = {
         ' and not attest by investigator "intermittent use as an antiemetic")'
     ),
     "At least 28 days since other prior investigational drugs, including analgesics or antiemetics": (
-        "not received(investigational agent) within 28 days before treatment"
+        "not received(investigational agent) within less than 28 days before treatment"
     ),
     "No active or uncontrolled infection": (
         "not (condition(infection) active or condition(infection) uncontrolled)"

@@ -35,19 +35,19 @@ from tests.criteria.reading import each, tree
             '"ed visits in past year" > 2 or received(hospitalization) within 1 year before screening'
         ),
         "ICU patients with a length of stay of more than 5 days": (
-            "received(icu admission) for at least 5 days"
+            "received(icu admission) for more than 5 days"
         ),
         "Stump length greater than 12 cm in length": '"stump length" > 12 cm',
         "Bilirubin reported as > 3 mg/dL": "bilirubin > 3 mg/dL",
         "Hemoglobin greater then 9 g/dL": "hemoglobin > 9 g/dL",
-        "Surgery continues more than 2 hours": "received(surgery) for at least 2 hours",
+        "Surgery continues more than 2 hours": "received(surgery) for more than 2 hours",
         "Physically active (> 2 x 45 min brisk walking per week)": (
             'condition(physically active) and attest by investigator "> 2 x 45 min brisk walking per week"'
         ),
         "The causative agent of sepsis includes E. coli or S. aureus": (
             'attest by investigator "The causative agent of sepsis includes E. coli or S. aureus"'
         ),
-        "Urinary catheter more than 72 hours in situ": "received(urinary catheter) for at least 72 hours",
+        "Urinary catheter more than 72 hours in situ": "received(urinary catheter) for more than 72 hours",
         "Non-diabetic controls": "not condition(diabetes mellitus)",
         "Patients for whom a tissue sample is available": (
             'attest by investigator "Patients for whom a tissue sample is available"'

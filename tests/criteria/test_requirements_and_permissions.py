@@ -41,7 +41,7 @@ ALLOWED_AFTER_A_TIME = {
         "not received(radiotherapy) within 3 weeks before enrolment"
     ),
     "Previous chemotherapy is permitted provided the last dose was given at least 12 months ago": (
-        "not received(chemotherapy) within 12 months before screening"
+        "not received(chemotherapy) within less than 12 months before screening"
     ),
     "Prior cetuximab or panitumumab allowed if stopped more than 8 weeks before randomization": (
         "not (received(cetuximab) within 8 weeks before randomisation"
@@ -71,10 +71,10 @@ def test_what_is_allowed_after_a_time_is_kept_out_before_it(sentence: str, expec
 
 KEPT_OUT_UNTIL = {
     "Prior chemotherapy unless completed at least 6 months before study entry": (
-        "received(chemotherapy) within 6 months before enrolment"
+        "received(chemotherapy) within less than 6 months before enrolment"
     ),
     "Methotrexate (allowed if stopped at least 2 weeks before screening)": (
-        "received(methotrexate) within 2 weeks before screening"
+        "received(methotrexate) within less than 2 weeks before screening"
     ),
     "Prior radiotherapy unless > 4 weeks ago and recovered": (
         "received(radiotherapy) within 4 weeks before screening"

@@ -58,7 +58,7 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
             "received(radiotherapy) within 8 weeks before transplant"
         ),
         "Chemotherapy must have been completed at least 4 weeks before enrollment": "not "
-        "received(chemotherapy) within 4 weeks before enrolment",
+        "received(chemotherapy) within less than 4 weeks before enrolment",
         # what is denied is not asked for, whatever stands before it
         "Adequate marrow function as evidenced by meeting hemoglobin ≥ 9 g/dL without the use of platelet "
         "transfusion within 2 weeks": "hemoglobin >= 9 g/dL and not received(platelet transfusion) within 2 weeks "

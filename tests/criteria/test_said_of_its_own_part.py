@@ -26,7 +26,7 @@ from tests.criteria.reading import each, tree
         "Acute angina or hospitalization due to angina": 'condition(angina pectoris) acute or received(hospitalization) and attest by investigator "due to angina"',
         "Gout or receiving prednisone (at doses exceeding 20 mg daily)": 'condition(gout) or received(prednisone) ongoing and prednisone dose > 20 mg/d',
         "Neuropathy of grade 3 or higher, or grade 2 with cramps": "condition(neuropathy) grade >= 3 or condition(neuropathy) grade = 2 and condition(muscle cramp)",
-        "Tracheostomy, or oxygen therapy for more than 16 hours per day": 'received(tracheostomy) or received(oxygen therapy) for at least 16 hours and "oxygen therapy" > 16 h/d',
+        "Tracheostomy, or oxygen therapy for more than 16 hours per day": 'received(tracheostomy) or received(oxygen therapy) for more than 16 hours and "oxygen therapy" > 16 h/d',
         "Previous kidney transplant or planned kidney transplant within 12 months": 'received(kidney transplant) or unparsed "planned kidney transplant within 12 months"',
         "Opioid or triptan use on more than 8 days per month": '(received(opioid) or received(triptan)) and unparsed "use on more than 8 days per month"',
         "Atypical or secondary parkinsonism due to drugs, encephalitis, or tumor": '(condition(atypical parkinsonism) or condition(secondary parkinsonism)) and attest by investigator "due to drugs, encephalitis, or tumor"',

@@ -78,7 +78,7 @@ def test_any_of_the_values_is_of_who_has_the_illness(sentence: str, expected: st
     },
     exclusion={
         "Diabetes on insulin for more than 2 years": (
-            "condition(diabetes mellitus) and received(insulin) ongoing for at least 2 years"
+            "condition(diabetes mellitus) and received(insulin) ongoing for more than 2 years"
         ),
     },
 )

@@ -268,8 +268,8 @@ def test_exclusions(sentence: str, expected: str) -> None:
         # whoever had none of it is let in
         (
             "Prior chemotherapy completed ≥ 3 weeks and radiotherapy ≥ 2 weeks before enrolment",
-            "not received(chemotherapy) within 3 weeks before enrolment and "
-            "not received(radiotherapy) within 2 weeks before enrolment",
+            "not received(chemotherapy) within less than 3 weeks before enrolment and "
+            "not received(radiotherapy) within less than 2 weeks before enrolment",
         ),
     ],
 )

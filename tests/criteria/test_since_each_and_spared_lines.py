@@ -17,7 +17,7 @@ def _criteria(*lines: str) -> list[Criterion]:
 def test_since_any_is_since_each(head: str) -> None:
     read = _criteria(f"* At least 4 weeks {head}", "  * Warfarin", "  * Heparin")
     assert [(x.kind, write(x.tree)) for x in read] == [
-        ("inclusion", f"not received({drug}) within 4 weeks before treatment")
+        ("inclusion", f"not received({drug}) within less than 4 weeks before treatment")
         for drug in ("warfarin", "heparin")
     ]
 
@@ -33,7 +33,7 @@ def test_what_a_washout_includes_keeps_out_and_is_asked_of_nobody(including: str
         (found,) = [x for x in read if f"received({drug})" in write(x.tree)]
         denied = write(found.tree).startswith("not ")
         assert denied == (found.kind == "inclusion")
-        assert f"received({drug}) within 3 months before treatment" in write(found.tree)
+        assert f"received({drug}) within less than 3 months before treatment" in write(found.tree)
     assert any("immunosuppress" in write(x.tree) for x in read)
 
 

@@ -22,7 +22,7 @@ def test_a_bare_label_is_no_demand() -> None:
     assert read(OLDEST) == [
         ("I1", "condition(melanoma)"),
         ("I2", 'allowed "Not specified"'),
-        ("I3", "not received(chemotherapy) within 4 weeks before treatment"),
+        ("I3", "not received(chemotherapy) within less than 4 weeks before treatment"),
         ("I4", 'attest by investigator "Recovered from prior surgery"'),
     ]
     assert [criterion.lead for criterion in compile_text(OLDEST)] == [
@@ -146,7 +146,7 @@ def test_longer_washouts_for_some_and_recovery() -> None:
     assert read(text) == [
         (
             "I1",
-            "not received(chemotherapy) within 4 weeks before treatment and not received(nitrosourea) within 6 weeks before "
+            "not received(chemotherapy) within less than 4 weeks before treatment and not received(nitrosourea) within less than 6 weeks before "
             'treatment and attest by investigator "recovered"',
         )
     ]

@@ -46,11 +46,9 @@ def ranges(draw: st.DrawFn) -> c.Range:
     return c.Range(low, high, *(included if low < high else (True, True)))
 
 
-durations = st.builds(
-    Duration,
-    st.floats(min_value=0, max_value=1e6, allow_nan=False),
-    st.sampled_from(["hours", "days", "weeks", "months", "years", "half-lives"]),
-)
+_amounts = st.floats(min_value=0, max_value=1e6, allow_nan=False)
+_times = st.sampled_from(["hours", "days", "weeks", "months", "years", "half-lives"])
+durations = st.builds(Duration, _amounts, _times, st.booleans())
 windows = st.builds(
     c.Window, durations, st.none() | durations, st.sampled_from(c.ANCHORS), st.booleans()
 ) | st.builds(c.Window, st.none(), durations, st.sampled_from(c.ANCHORS), st.booleans())
@@ -60,7 +58,9 @@ lengths = (
     | st.builds(c.Length, durations, st.none() | durations)
     | st.builds(c.Length, st.none(), durations)
 )
-repeats = st.none() | st.builds(c.Repeated, st.integers(2, 20), st.none() | durations)
+repeats = st.none() | st.builds(
+    c.Repeated, st.integers(2, 20), st.none() | st.builds(Duration, _amounts, _times)
+)
 specimens = st.none() | st.sampled_from(get_args(c.Specimen))
 leaf = st.one_of(
     st.builds(c.Age, ranges(), st.sampled_from(["years", "months", "weeks", "days"])),

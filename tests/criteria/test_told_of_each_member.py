@@ -139,7 +139,7 @@ def test_what_an_illness_may_require_keeps_out_those_who_have_the_illness() -> N
 @each(
     inclusion={},
     exclusion={
-        "Has had diarrhea for more than 3 days": "condition(diarrhea) for at least 3 days",
+        "Has had diarrhea for more than 3 days": "condition(diarrhea) for more than 3 days",
         "Head injury with loss of consciousness for more than 1 hour": (
             'condition(head injury) and condition(loss of consciousness) and "loss of consciousness" > 1 h'
         ),

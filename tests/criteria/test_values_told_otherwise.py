@@ -30,10 +30,10 @@ from tests.criteria.reading import tree
             "triglycerides > 150 mg/dL or sex female and hdl < 50 mg/dL or sex male and hdl < 40 mg/dL",
         ),
         ("Hemoglobin at least 10 g/dL for women and men", "hemoglobin >= 10 g/dL"),
-        ("Spent more than 3 days in the ICU", "received(icu admission) for at least 3 days"),
+        ("Spent more than 3 days in the ICU", "received(icu admission) for more than 3 days"),
         (
             "Expected duration of mechanical ventilation > 24 hours",
-            "received(mechanical ventilation) planned for at least 24 hours",
+            "received(mechanical ventilation) planned for more than 24 hours",
         ),
         ("Symptoms for at least 3 months", "condition(symptom onset) at least 3 months before screening"),
         (
@@ -65,7 +65,7 @@ def test_what_an_inclusion_asks(sentence: str, expected: str) -> None:
         ("Consuming more than 14 alcoholic drinks per week", "alcohol intake > 14 {drinks}/wk"),
         ("Alcohol intake (> 3 drinks per day)", "alcohol intake > 3 {drinks}/d"),
         ("Daily alcohol intake above 40 g", "alcohol intake > 40 g/d"),
-        ("ICU stay < 24 hours", "received(icu admission) for at most 24 hours"),
+        ("ICU stay < 24 hours", "received(icu admission) for less than 24 hours"),
         (
             "Major surgery within the prior 3 months or planned within the next 6 weeks",
             "received(major surgery) within 3 months before screening"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,3 +43,20 @@ def test_whole_days_of_hours_are_those_days(hours: int) -> None:
     day = date(2026, 3, 31)
     assert Duration(hours, "hours").before(day) == Duration(hours // 24, "days").before(day)
     assert Duration(hours + 1, "hours").before(day) == Duration(hours // 24 + 1, "days").before(day)
+
+
+@pytest.mark.parametrize("length", [Duration(28, "days"), Duration(4, "weeks"), Duration(1, "months")])
+def test_a_strict_bound_leaves_out_just_its_own_day(length: Duration) -> None:
+    day = date(2026, 11, 21)
+    bound = length.before(day)
+    assert bound is not None
+    strict = length.beyond()
+    assert (length.first_inside(day), length.last_outside(day)) == (bound, bound)
+    assert strict.first_inside(day) == bound + timedelta(days=1)
+    assert strict.last_outside(day) == bound - timedelta(days=1)
+    assert strict.beyond() == length
+
+
+def test_of_hours_a_strict_bound_counts_itself() -> None:
+    day = date(2026, 11, 21)
+    assert Duration(48, "hours", strict=True).first_inside(day) == Duration(48, "hours").first_inside(day)

@@ -427,10 +427,10 @@ def _length(node: Condition, fact: ConditionFact, on: date) -> Part:
     if node.course is not None or fact.on is None or active(fact, on) is not Truth.YES:
         truths.append(Truth.UNKNOWN)
     if node.lasting.at_least is not None:
-        limit = node.lasting.at_least.before(on)
+        limit = node.lasting.at_least.last_outside(on)
         truths.append(Truth.UNKNOWN if limit is None else not_after(start, limit))
     if node.lasting.at_most is not None:
-        limit = node.lasting.at_most.before(on)
+        limit = node.lasting.at_most.first_inside(on)
         longest = Truth.UNKNOWN if limit is None else not_before(start, limit)
         # What began long ago may still have been stable for a short time only.
         truths.append(longest if node.course is None else Truth.UNKNOWN)

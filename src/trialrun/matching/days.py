@@ -79,8 +79,8 @@ def limits(window: Window | None, on: date) -> Limits:
         return Limits(None, on, f"this is about the time after {window.anchor}, which a screening cannot see")
     if window.anchor == "diagnosis":
         return Limits(None, on, "the time is counted from a diagnosis that the sentence does not name")
-    earliest = None if window.at_most is None else window.at_most.before(on)
-    latest = on if window.at_least is None else window.at_least.before(on)
+    earliest = None if window.at_most is None else window.at_most.first_inside(on)
+    latest = on if window.at_least is None else window.at_least.last_outside(on)
     if (window.at_most is not None and earliest is None) or latest is None:
         return Limits(None, on, "the time is counted in half-lives, and the drug's half-life is not known")
     return Limits(earliest, latest)
@@ -166,10 +166,13 @@ _SLACK = 5
 
 
 def _leaves(duration: Duration, day: date, on: date) -> Iterator[date]:
-    """The first day that lies at least `duration` after `day`, and the first that lies longer after it."""
+    """The first days that lie at least `duration` after `day`, and longer, counted from it or back to it."""
     about = duration.after(day)
     if about is None or (on - about).days > _SLACK:
         return
+    # How long something was given is counted forward: three months from November 30 end on February 28.
+    yield about
+    yield from _next(about)
     candidate = date.fromordinal(max(about.toordinal() - _SLACK, 1))
     for _ in range(2 * _SLACK + 2):
         limit = duration.before(candidate)

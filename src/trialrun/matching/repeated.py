@@ -90,7 +90,7 @@ def _all_exact(facts: Sequence[F], on: date) -> bool:
 def _all_the_time(facts: Sequence[F], on: date, judge: Callable[[F], Judged], lasting: Length) -> Truth:
     if lasting.at_most is not None or lasting.at_least is None:
         return Truth.UNKNOWN  # when it began lies between two results
-    limit = lasting.at_least.before(on)
+    limit = lasting.at_least.last_outside(on)
     if limit is None or not _all_exact(facts, on):
         return Truth.UNKNOWN
     dated = sorted((fact.on.first, judge(fact).truth) for fact in facts if fact.on and fact.on.first <= on)

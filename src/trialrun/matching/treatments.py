@@ -346,8 +346,9 @@ def lasted(asked: Length, start: Moment, end: Moment, bounded: bool) -> Truth:
             truths.append(Truth.UNKNOWN)
             continue
         long_enough = Truth.YES if end.first >= latest else Truth.NO if end.last < soonest else Truth.UNKNOWN
-        too_long = Truth.YES if end.first > latest else Truth.NO if end.last <= soonest else Truth.UNKNOWN
-        truths.append(too_long.negated() if longest else long_enough)
+        longer = Truth.YES if end.first > latest else Truth.NO if end.last <= soonest else Truth.UNKNOWN
+        reached = longer if bound.strict != longest else long_enough
+        truths.append(reached.negated() if longest else reached)
     return all_of(truths)
 
 

@@ -57,9 +57,10 @@ def interval(wanted: Range, unit: str = "") -> str:
 def length(asked: Length) -> str:
     """ "for at least 4 weeks"."""
     if asked.at_least is None:
-        return f"for at most {asked.at_most}"
+        assert asked.at_most is not None
+        return f"for {'less than' if asked.at_most.strict else 'at most'} {asked.at_most}"
     if asked.at_most is None:
-        return f"for at least {asked.at_least}"
+        return f"for {'more than' if asked.at_least.strict else 'at least'} {asked.at_least}"
     return f"for {asked.at_least} to {asked.at_most}"
 
 

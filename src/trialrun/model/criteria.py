@@ -111,6 +111,7 @@ class Repeated(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         _require(2 <= self.times <= 20, "a result repeats itself 2 to 20 times")
+        _require(self.apart is None or not self.apart.strict, "results are at least so long apart")
 
 
 Specimen = Literal[

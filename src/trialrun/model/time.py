@@ -70,14 +70,35 @@ class Moment(msgspec.Struct, frozen=True, order=True):
 
 
 class Duration(msgspec.Struct, frozen=True):
-    """A length of time as the criterion states it; months and years are calendar months and years."""
+    """A length of time as the criterion states it; months and years are calendar months and years.
+
+    strict: as a bound it does not count itself: "less than 4 weeks ago", "for more than 3 months".
+    """
 
     amount: float
     unit: DurationUnit
+    strict: bool = False
 
     def __post_init__(self) -> None:
         if not (self.amount >= 0 and math.isfinite(self.amount)):
             raise MalformedCriterion("a duration is a number that is not negative")
+
+    def beyond(self) -> Duration:
+        """The same length as the bound of what lies beyond it: of "at least 4 weeks" it is "less than"."""
+        return msgspec.structs.replace(self, strict=not self.strict)
+
+    def first_inside(self, day: date) -> date | None:
+        """The first day that lies at most so long, or less if strict, before `day`; None for half-lives."""
+        return self._bound(day, 1)
+
+    def last_outside(self, day: date) -> date | None:
+        """The last day that lies at least so long, or longer if strict, before `day`; None for half-lives."""
+        return self._bound(day, -1)
+
+    def _bound(self, day: date, step: int) -> date | None:
+        # Days are the finest that records tell: of hours the bound counts, strict or not.
+        limit = self.before(day)
+        return limit if limit is None or not self.strict or self.unit == "hours" else _safe_add(limit, step)
 
     def before(self, day: date) -> date | None:
         """The day that lies this long before `day`; None for half-lives, whose length depends on the drug."""

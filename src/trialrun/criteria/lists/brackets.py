@@ -433,7 +433,7 @@ def _time_of(previous: Chunk, length: Chunk) -> Chunk | None:
         return None
     if previous.text.lower() != "recent" and not happens_once(previous):
         return None
-    window = c.Window(at_most=Duration(most, unit))
+    window = c.Window(at_most=Duration(most, unit, not length.value.range.high_included))
     return Chunk("window", length.start, length.end, length.text, window, "bracket")
 
 

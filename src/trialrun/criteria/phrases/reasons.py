@@ -233,7 +233,7 @@ def none_so_long(phrase: Phrase) -> Phrase:
     found = phrase.found_window
     if found is None or not found.lasting or found.value.at_least is None or _of_a_course(phrase):
         return phrase
-    within = c.Window(at_most=found.value.at_least, anchor=found.value.anchor)
+    within = c.Window(at_most=found.value.at_least.beyond(), anchor=found.value.anchor)
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
 
 
@@ -351,14 +351,14 @@ def _bounded(phrase: Phrase, context: Context) -> Built | None:
     wanted = quantity.range
     if wanted.high is not None and _happens(phrase):
         # Whoever had a stroke last month had one within 6 months, and another one years ago changes nothing.
-        least = None if wanted.low is None else Duration(wanted.low, unit)
-        window = c.Window(Duration(wanted.high, unit), least)
+        least = None if wanted.low is None else Duration(wanted.low, unit, not wanted.low_included)
+        window = c.Window(Duration(wanted.high, unit, not wanted.high_included), least)
         return compile_phrase(replace(bare, window=window), context)
     built: list[Built] = []
     if wanted.low is not None:
-        built.append(_since(bare, wanted.low, unit, context))
+        built.append(_since(bare, Duration(wanted.low, unit, not wanted.low_included), context))
     if wanted.high is not None:
-        longer = _since(bare, wanted.high, unit, context)
+        longer = _since(bare, Duration(wanted.high, unit, wanted.high_included), context)
         now = compile_phrase(bare, context)
         built += [now, negate(longer)] if wanted.low is None else [negate(longer)]
     if any(x.unparsed or not all(isinstance(y, c.Condition) for y in c.leaves(x.tree)) for x in built):
@@ -374,6 +374,6 @@ def _happens(phrase: Phrase) -> bool:
     return told or found or all(any(is_a(x, one, "condition") for one in PASSING) for x in names)
 
 
-def _since(phrase: Phrase, amount: float, unit: DurationUnit, context: Context) -> Built:
-    window = c.Window(at_least=Duration(amount, unit))
+def _since(phrase: Phrase, length: Duration, context: Context) -> Built:
+    window = c.Window(at_least=length)
     return compile_phrase(replace(phrase, window=window), context)

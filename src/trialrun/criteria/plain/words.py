@@ -292,15 +292,19 @@ def _last(duration: Duration) -> str:
     )
 
 
+def _least(bound: Duration) -> str:
+    return f"{'more than' if bound.strict else 'at least'} {length(bound)}"
+
+
 def lasting(asked: Length | None) -> str:
     """ "for at least 4 weeks", "for less than 3 months"; "" for None."""
     if asked is None:
         return ""
     if asked.at_least is None:
         assert asked.at_most is not None
-        return f"for at most {length(asked.at_most)}"
+        return f"for {'less than' if asked.at_most.strict else 'at most'} {length(asked.at_most)}"
     if asked.at_most is None:
-        return f"for at least {length(asked.at_least)}"
+        return f"for {_least(asked.at_least)}"
     return f"for {length(asked.at_least)} to {length(asked.at_most)}"
 
 
@@ -327,16 +331,16 @@ def window(asked: Window) -> str:
                 if " " in anchor[4:]
                 else f"on the day of {anchor}"
             )
+        if asked.at_most.strict:
+            less = f"less than {length(asked.at_most)}"
+            return f"{less} ago" if now else f"{less} {side} {anchor}"
         return (
             f"in the last {_last(asked.at_most)}" if now else f"in the {_last(asked.at_most)} {side} {anchor}"
         )
     if asked.at_most is None:
         if not asked.at_least.amount:
             return "at any time until now" if now else f"at any time {side} {anchor}"
-        return (
-            f"at least {length(asked.at_least)} ago"
-            if now
-            else f"at least {length(asked.at_least)} {side} {anchor}"
-        )
+        least = _least(asked.at_least)
+        return f"{least} ago" if now else f"{least} {side} {anchor}"
     between = f"between {length(asked.at_least)} and {length(asked.at_most)}"
     return f"{between} ago" if now else f"{between} {side} {anchor}"

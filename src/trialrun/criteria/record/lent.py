@@ -51,7 +51,7 @@ def _headed(criterion: Criterion, section: Section) -> Criterion:
 
 
 _SINCE = re.compile(
-    r"\W*(?:at\s+least|more\s+than|greater\s+than|minimum\s+of|≥|>=?)\s*(?P<n>\d+|one|two|three|four|six)\s*(?P<unit>days?|weeks?|months?|years?)"
+    r"\W*(?P<bound>at\s+least|more\s+than|greater\s+than|minimum\s+of|≥|>=?)\s*(?P<n>\d+|one|two|three|four|six)\s*(?P<unit>days?|weeks?|months?|years?)"
     r"\s+(?:must\s+have\s+elapsed\s+)?since\s+(?:the\s+)?(?:any\s+)?(?:other\s+)?(?:(?:prior|last|previous)\b[^:.;]{0,60}|[^:.;]{2,80}?(?P<some>including)"
     r"(?:\s*,?\s*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?(?:,?\s+(?:any\s+of\s+)?the\s+following)?\s*):\W*",
     re.IGNORECASE,
@@ -61,7 +61,9 @@ _SINCE = re.compile(
 def since_all(introduction: str) -> c.Window | None:
     """ "At least 4 weeks since prior:": within that time nothing of the list was given."""
     match = _SINCE.fullmatch(introduction)
-    return None if match is None else c.Window(duration(match["n"], match["unit"]), anchor="treatment")
+    if match is None:
+        return None
+    return c.Window(duration(match["n"], match["unit"], match["bound"]).beyond(), anchor="treatment")
 
 
 def asks_itself(introduction: str, time: c.Window | None) -> bool:

@@ -108,7 +108,8 @@ def _no_longer_than(ill: c.Condition, window: c.Window, place: Place) -> Built |
     if not any(is_a(ill.concept, one, "condition") for one in _STAYS):
         return None
     course = None if ill.course == "newly diagnosed" else ill.course  # nobody is that for so long
-    longer = replace(ill, course=course, within=replace(window, at_most=None, at_least=window.at_most))
+    since = window.at_most.beyond() if window.at_most is not None else None
+    longer = replace(ill, course=course, within=replace(window, at_most=None, at_least=since))
     return every([leaf(ill, *place), negate(leaf(longer, *place))])
 
 
@@ -146,7 +147,7 @@ def since_found(text: str, start: int, end: int, context: Context) -> Built | No
         ill = c.Condition(own[0])
     if not isinstance(ill, c.Condition) or ill != c.Condition(ill.concept):
         return None
-    length = duration(match["n"], match["u"])
+    length = duration(match["n"], match["u"], match["most"] or match["least"])
     if match["least"]:
         return leaf(replace(ill, within=c.Window(at_least=length)), start, end)
     return _no_longer_than(ill, c.Window(at_most=length), (start, end))

@@ -38,7 +38,7 @@ def after_event(text: str, start: int, end: int, context: Context) -> Built | No
     what = context.clause(text, begin, end, context)
     if _SYMPTOMS.fullmatch(match["what"]):
         what = leaf(c.Condition("symptom onset"), begin, end)
-    first = duration(match["n"], match["u"])
+    first = duration(match["n"], match["u"], "" if match["n2"] else match["least"] or match["most"])
     if match["n2"]:
         window = c.Window(at_least=first, at_most=duration(match["n2"], match["u"]))
     else:

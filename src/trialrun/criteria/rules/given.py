@@ -245,7 +245,7 @@ _NOW = (
     r"|registration|of|the|visit\s+1|day|first)(?:\s+(?:of|the|study|entry|visit|drug|treatment|start|randomi[sz]ation|enrol?lment|dose|period|1|day|dosing|screening|baseline))*)?"
 )
 _FOR = (
-    rf"(?:(?:for|over|during|within|in|since)\s+)?(?:(?P<less>{_LESS})\s*|(?:{_MORE})\s*)?(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?"
+    rf"(?:(?:for|over|during|within|in|since)\s+)?(?:(?P<less>{_LESS})\s*|(?P<more>{_MORE})\s*)?(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?"
     rf"(?:(?:{_MORE})\s*)?(?P<n>{AMOUNT})\s*(?P<u>{UNIT})(?:\s+or\s+(?:more|longer))?{_NOW}"
 )
 _DOSES = r"(?:doses?|dosages?|dosing|regimens?|treatments?|therap(?:y|ies)|medications?|schedules?)"
@@ -309,7 +309,7 @@ _WHOEVER = re.compile(
 
 
 def _length(match: re.Match[str]) -> c.Length:
-    length = duration(match["n"], match["u"])
+    length = duration(match["n"], match["u"], match["less"] or match["more"] or "")
     return c.Length(at_most=length) if match["less"] else c.Length(length)
 
 
@@ -317,7 +317,7 @@ def _length(match: re.Match[str]) -> c.Length:
 
 _GIVEN_FOR = re.compile(
     rf"^{_PEOPLE}(?:(?:who\s+)?(?:must\s+|should\s+)?(?:have|has|had)\s+)?(?:(?:been\s+)?(?:receiv(?:ed|ing)|treated\s+with|on|taking|taken|completed|undergone|had)\s+)?"
-    rf"(?:(?P<less>{_LESS})|{_MORE})\s*(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?(?:of|with)\s+"
+    rf"(?:(?P<less>{_LESS})|(?P<more>{_MORE}))\s*(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?(?:of|with)\s+"
     r"(?:(?:prior|previous|continuous|uninterrupted|consecutive)\s+)*(?:(?:treatment|therapy|use|administration)\s+(?:with|of)\s+)?(?P<what>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -47,7 +47,7 @@ def stayed(text: str, start: int, end: int, context: Context) -> Built | None:
         )
     if not name:
         return None
-    length = duration(match["n"], match["u"])
+    length = duration(match["n"], match["u"], match["most"] or match["least"] or "")
     lasting = c.Length(at_most=length) if match["most"] else c.Length(length)
     planned = bool(told.get("expected") or told.get("expected2"))
     return leaf(c.Received(name, planned=planned, lasting=lasting), start, end)
@@ -93,6 +93,6 @@ def symptoms(text: str, start: int, end: int, context: Context) -> Built | None:
     anchor = anchor_of(match["anchor"] or "")
     if anchor == "study":
         return None  # "before presentation at the clinic": an event that is no anchor
-    length = duration(match["n"], match["u"])
+    length = duration(match["n"], match["u"], match["most"] or match["least"] or "")
     within = c.Window(length, anchor=anchor) if match["most"] else c.Window(at_least=length, anchor=anchor)
     return leaf(c.Condition("symptom onset", within=within), start, end)

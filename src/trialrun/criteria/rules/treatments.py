@@ -85,7 +85,8 @@ def completed(text: str, start: int, end: int, context: Context) -> Built | None
         leaves = list(c.leaves(what.tree))
         if not all(isinstance(x, c.Received) for x in leaves):
             return unparsed(text, start, end) if "includ" in match["what"] else None
-    length = found.value.at_most or found.value.at_least
+    least = found.value.at_least
+    length = found.value.at_most or (least.beyond() if least is not None else None)
     if _NO_LONGER_AGO.match(match["window"]) and length is not None:
         # "completed no more than 9 weeks before": it was given in that time
         recently = c.Window(at_most=length, anchor=found.value.anchor)
@@ -123,7 +124,7 @@ _LIMITS = re.compile(
 
 
 _SINCE = re.compile(
-    r"^(?:(?:patients|subjects|participants|they)\s+)?(?:must\s+be\s+|be\s+|should\s+be\s+|are\s+)?(?:(?:at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"^(?:(?:patients|subjects|participants|they)\s+)?(?:must\s+be\s+|be\s+|should\s+be\s+|are\s+)?(?:(?P<bound>at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
     r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after|beyond|past)\s+"
     r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing)\s+)*(?P<what>.+?)"
     r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
@@ -138,7 +139,7 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     inside = context.as_exclusion()
     given = context.clause(text, start + match.start("what"), start + match.end("what"), inside)
-    window = c.Window(at_most=duration(match["n"], match["u"]), anchor="treatment")
+    window = c.Window(at_most=duration(match["n"], match["u"], match["bound"]).beyond(), anchor="treatment")
     recent = _within(given.tree, window)
     if given.unparsed or recent is None:
         return None
@@ -166,7 +167,7 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _LESS_SINCE = re.compile(
-    r"(?:(?:patients|subjects|participants|they)\s+)?(?:(?:who\s+)?(?:is|are|have\s+been)\s+)?(?:less\s+than|fewer\s+than|<|within)\s*(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
+    r"(?:(?:patients|subjects|participants|they)\s+)?(?:(?:who\s+)?(?:is|are|have\s+been)\s+)?(?P<bound>less\s+than|fewer\s+than|<|within)\s*(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
     r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:have|has)\s+(?:elapsed|passed)\s+)?(?:since|from|after|free\s+(?:of|from))\s+"
     r"(?:(?:the|any|an?|another|last|prior|previous|most\s+recent|completion\s+of|end\s+of|doses?\s+of|receipt\s+of|administration\s+of|completing|having)\s+)*(?P<what>\S.+)",
     re.IGNORECASE | re.DOTALL,
@@ -179,7 +180,7 @@ def less_since(text: str, start: int, end: int, context: Context) -> Built | Non
     if match is None or re.search(r"\b(?:diagnos\w*|unless|except|if|and)\b", match["what"], re.IGNORECASE):
         return None
     what = context.clause(text, *match.span("what"), context)
-    recent = _within(what.tree, c.Window(at_most=duration(match["n"], match["u"])))
+    recent = _within(what.tree, c.Window(at_most=duration(match["n"], match["u"], match["bound"])))
     if (
         what.unparsed
         or recent is None

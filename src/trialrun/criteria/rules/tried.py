@@ -11,7 +11,7 @@ from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.rules.given import AMOUNT, UNIT
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate
 from trialrun.criteria.trees.uncoded import has_uncoded_name
-from trialrun.criteria.words.windows import duration
+from trialrun.criteria.words.windows import duration, none_for
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import resolve
 
@@ -31,7 +31,7 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    rf"(?:(?:at\s+least|a?\s*minimum\s+of|more\s+than)\s+)?(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?of\s+",
+    rf"(?:(?P<least>at\s+least|a?\s*minimum\s+of|more\s+than)\s+)?(?P<n>{AMOUNT})[\s-]*(?P<u>{UNIT})\s+(?:course\s+)?of\s+",
     re.IGNORECASE,
 )
 _NOT_GIVEN = re.compile(
@@ -108,7 +108,7 @@ def failed(text: str, start: int, end: int, context: Context) -> Built | None:
     if not all(isinstance(x, c.Received) for x in c.leaves(what.tree)) or isinstance(what.tree, c.Not):
         return None
     if long is not None:  # "failed 3 months of conservative treatment"
-        length = c.Length(duration(long["n"], long["u"]))
+        length = c.Length(duration(long["n"], long["u"], long["least"] or ""))
         given = changed(what, c.Received, lambda node: None if node.lines else replace(node, lasting=length))
         if given is None:
             return None
@@ -241,7 +241,12 @@ def off(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     before = match["before"] if match["before"] and "ago" not in match["before"] else " before study entry"
     what = _SUPPRESSION.sub("immunosuppressive therapy", match["what"])  # what one can be off
-    told = f"{'' if recently else 'no '}{what} within {match['long']}{before}"
+    bound = (match["bound"] or "").strip()
+    if recently:
+        time = "less than" if re.match(r"less|fewer|<", bound, re.IGNORECASE) else "within"
+    else:
+        time = none_for(bound)
+    told = f"{'' if recently else 'no '}{what} {time} {match['long']}{before}"
     built = context.clause(told, 0, len(told), context.of(told))
     inner = built.tree.of if isinstance(built.tree, c.Not) else built.tree if recently else None
     if inner is None or not all(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, with_leaves
-from trialrun.criteria.words.windows import duration
+from trialrun.criteria.words.windows import duration, none_for
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
 
@@ -63,7 +63,7 @@ def washout(text: str, start: int, end: int, context: Context) -> Built | None:
             return leaf(tree, start, end)
         other = replace(
             tree,
-            within=replace(window, at_most=lives) if window.at_most else replace(window, at_least=lives),
+            within=_of_length(window, lives),
         )
         join = every if shorter == (window.at_most is not None) else some
         return join([leaf(tree, start, end), leaf(other, start, end)])
@@ -71,17 +71,26 @@ def washout(text: str, start: int, end: int, context: Context) -> Built | None:
     return with_leaves(built, both)
 
 
+def _of_length(window: c.Window, lives: Duration) -> c.Window:
+    """The window with another length, whose bound counts itself where that of the window does."""
+    if window.at_most is not None:
+        return replace(window, at_most=replace(lives, strict=window.at_most.strict))
+    assert window.at_least is not None
+    return replace(window, at_least=replace(lives, strict=window.at_least.strict))
+
+
 def _timed(tree: c.Tree, length: Duration) -> c.Window | None:
     """The window of a treatment, where it is as long as the washout."""
     if not isinstance(tree, c.Received) or tree.within is None:
         return None
-    return tree.within if length in (tree.within.at_most, tree.within.at_least) else None
+    bounds = (bound for bound in (tree.within.at_most, tree.within.at_least) if bound is not None)
+    return tree.within if any((x.amount, x.unit) == (length.amount, length.unit) for x in bounds) else None
 
 
 _SIGN = r"(?:≥|>=?|at\s+least|more\s+than|minimum\s+of)"
 _COMPLETED = (
     rf"(?:(?:any|all|the|prior|previous)\s+)*(?P<what{{0}}>[a-z][^,;:()<>≥≤\d]{{{{3,60}}}}?)\s*,?\s*(?:(?:completed|stopped|finished|given|ended|administered|performed)\s+)?"
-    rf"{_SIGN}\s*(?P<time{{0}}>\d+\s*(?:days?|weeks?|months?))"
+    rf"(?P<bound{{0}}>{_SIGN})\s*(?P<time{{0}}>\d+\s*(?:days?|weeks?|months?))"
 )
 _EACH_COMPLETED = re.compile(
     rf"{_COMPLETED.format('1')}(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+){_COMPLETED.format('2')}"
@@ -109,7 +118,8 @@ def each_completed(text: str, start: int, end: int, context: Context) -> Built |
             continue
         if _LASTING.search(match["what" + one]):
             return None
-        told = f"No {match['what' + one]} within {match['time' + one]} {match['before']}"
+        time = f"{none_for(match['bound' + one])} {match['time' + one]}"
+        told = f"No {match['what' + one]} {time} {match['before']}"
         built = context.clause(told, 0, len(told), context.of(told))
         if not isinstance(built.tree, c.Not) or not all(
             isinstance(x, c.Received) for x in c.leaves(built.tree)
@@ -123,7 +133,7 @@ _LONG_AGO = re.compile(
     r"\s*(?:that\s+)?(?:(?:it|they|this|these|all|(?:the\s+)?(?:(?:last|most\s+recent|final)\s+)?(?:dose|treatment|administration|cycle|course|infusion|injection|therapy|drug))\s+)?"
     r"(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+)?(?:last\s+)?"
     r"(?:(?:completed|given|discontinued|stopped|administered|received|finished|ended|taken|performed|done|delivered|ceased|concluded|equal\s+to\s+or)\s+)*"
-    r"(?:≥|>=?|at\s+least|(?:more|greater|longer)\s+than(?:\s+or\s+equal\s+to)?|a\s+minimum\s+of|over)\s*(?P<time>\d+(?:\.\d+)?\s*(?:days?|weeks?|wks?|months?|years?|yrs?))"
+    r"(?P<bound>≥|>=?|at\s+least|(?:more|greater|longer)\s+than(?:\s+or\s+equal\s+to)?|a\s+minimum\s+of|over)\s*(?P<time>\d+(?:\.\d+)?\s*(?:days?|weeks?|wks?|months?|years?|yrs?))"
     r"(?:\s+or\s+more)?\s*(?:(?P<before>(?:prior\s+to|before|preceding)\s+[^,;:()]{3,80}?)|ago|previously|earlier|(?:have|has)\s+(?:elapsed|passed)(?:\s+since\s+[^,;:()]{3,60}?)?"
     r"|since\s+(?:the\s+|their\s+)?(?:last|completion|end|most\s+recent|final|prior)\b[^,;:()]{0,60}?)"
     r"(?:\s*,?\s+and\s+(?P<rest>[^,;:()]{5,100}))?\W*",
@@ -139,7 +149,8 @@ def long_ago(text: str, given: Built, begin: int, end: int, context: Context) ->
     match = _LONG_AGO.fullmatch(text, begin, end)
     if match is None or not all(isinstance(x, c.Received) and not x.within for x in c.leaves(given.tree)):
         return None
-    told = f"No chemotherapy within {match['time']} {match['before'] or 'before screening'}"
+    time = f"{none_for(match['bound'])} {match['time']}"
+    told = f"No chemotherapy {time} {match['before'] or 'before screening'}"
     probe = context.clause(told, 0, len(told), context.of(told).as_inclusion())
     timed = probe.tree.of if isinstance(probe.tree, c.Not) else None
     if not isinstance(timed, c.Received) or timed.within is None:

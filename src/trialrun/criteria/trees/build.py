@@ -175,7 +175,7 @@ def denied(built: Built) -> Built:
         window = getattr(tree, "within", None)
         if window is None or window.at_least is None or window.at_most is not None or window.after:
             return leaf(tree, *place)
-        inside = msgspec.structs.replace(window, at_least=None, at_most=window.at_least)
+        inside = msgspec.structs.replace(window, at_least=None, at_most=window.at_least.beyond())
         return leaf(msgspec.structs.replace(tree, within=inside), *place)
 
     return negate(with_leaves(built, change))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+
 from trialrun.model.criteria import Length, Range, Window
 from trialrun.model.time import Duration
 
@@ -64,9 +67,9 @@ def window_inside(one: Window | None, other: Window | None) -> bool:
         return one is None or not one.after  # what is still to come has not been yet
     if one is None or (one.anchor, one.after) != (other.anchor, other.after):
         return False
-    if other.at_most is not None and (one.at_most is None or not not_longer(one.at_most, other.at_most)):
+    if other.at_most is not None and (one.at_most is None or not _no_later(one.at_most, other.at_most)):
         return False
-    return other.at_least is None or (one.at_least is not None and not_longer(other.at_least, one.at_least))
+    return other.at_least is None or (one.at_least is not None and _no_sooner(one.at_least, other.at_least))
 
 
 def length_inside(one: Length | None, other: Length | None) -> bool:
@@ -75,25 +78,39 @@ def length_inside(one: Length | None, other: Length | None) -> bool:
         return True
     if one is None:
         return False
-    longer = other.at_least is None or (one.at_least is not None and not_longer(other.at_least, one.at_least))
-    shorter = other.at_most is None or (one.at_most is not None and not_longer(one.at_most, other.at_most))
+    longer = other.at_least is None or (one.at_least is not None and _no_sooner(one.at_least, other.at_least))
+    shorter = other.at_most is None or (one.at_most is not None and _no_later(one.at_most, other.at_most))
     return longer and shorter
+
+
+def _no_later(one: Duration, other: Duration) -> bool:
+    """Whether what is within the first bound is within the second."""
+    return not_longer(one, other, strictly=other.strict and not one.strict)
+
+
+def _no_sooner(one: Duration, other: Duration) -> bool:
+    """Whether what is beyond the first bound is beyond the second."""
+    return not_longer(other, one, strictly=other.strict and not one.strict)
 
 
 # Days that a calendar unit has at least and at most.
 _DAYS = {"hours": (1 / 24, 1 / 24), "days": (1, 1), "weeks": (7, 7), "months": (28, 31), "years": (365, 366)}
 
 
-def not_longer(one: Duration, other: Duration) -> bool:
-    """Whether the first length is never longer than the second, on whatever day it is counted from."""
+def not_longer(one: Duration, other: Duration, *, strictly: bool = False) -> bool:
+    """Whether the first length is never longer than the second, on whatever day it is counted from.
+
+    strictly: and never as long, either. Whether the lengths as bounds count themselves does not matter.
+    """
+    at_most: Callable[[float, float], bool] = operator.lt if strictly else operator.le
     if one.unit == other.unit:
-        return one.amount <= other.amount
+        return at_most(one.amount, other.amount)
     units = {one.unit, other.unit}
     if "half-lives" in units:
         return False
     if units == {"months", "years"}:
         months = {"months": 1, "years": 12}
-        return one.amount * months[one.unit] <= other.amount * months[other.unit]
+        return at_most(one.amount * months[one.unit], other.amount * months[other.unit])
     if units <= {"hours", "days", "weeks"}:
-        return one.amount * _DAYS[one.unit][0] <= other.amount * _DAYS[other.unit][0]
-    return one.amount * _DAYS[one.unit][1] <= other.amount * _DAYS[other.unit][0]
+        return at_most(one.amount * _DAYS[one.unit][0], other.amount * _DAYS[other.unit][0])
+    return at_most(one.amount * _DAYS[one.unit][1], other.amount * _DAYS[other.unit][0])

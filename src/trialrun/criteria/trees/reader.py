@@ -420,14 +420,19 @@ class _Parser:
         if not self.accept("for"):
             return None
         if self.accept("between"):
-            shortest = self.duration()
-            self.expect("and")
-            return c.Length(shortest, self.duration())
-        self.expect("at")
-        bound = self.take()
-        if bound not in ("least", "most"):
-            self._fail("expected 'at least' or 'at most'", self.at - 1)
-        return c.Length(self.duration()) if bound == "least" else c.Length(at_most=self.duration())
+            return c.Length(*self.between())
+        first, second = self.take(), self.take()
+        if first == "at" and second in ("least", "most"):
+            return c.Length(self.duration()) if second == "least" else c.Length(at_most=self.duration())
+        if second != "than" or first not in ("more", "less"):
+            self._fail("expected 'at least', 'at most', 'more than' or 'less than'", self.at - 2)
+        bound = self.duration(strict=True)
+        return c.Length(bound) if first == "more" else c.Length(at_most=bound)
+
+    def between(self) -> tuple[Duration, Duration]:
+        shortest = self.duration(strict=self.accept("above"))
+        self.expect("and")
+        return shortest, self.duration(strict=self.accept("below"))
 
     def repeated(self) -> c.Repeated | None:
         if not self.accept("on"):
@@ -442,15 +447,14 @@ class _Parser:
 
     def window(self) -> c.Window | None:
         at_most = at_least = None
+        following = self.tokens[self.at : self.at + 2]
         if self.accept("within"):
-            at_most = self.duration()
-        elif self.peek == "at" and self.tokens[self.at + 1 : self.at + 2] == ["least"]:
+            at_most = self.duration(strict=self.accept("less", "than"))
+        elif following in (["at", "least"], ["more", "than"]):
             self.at += 2
-            at_least = self.duration()
+            at_least = self.duration(strict=following[0] == "more")
         elif self.accept("between"):
-            at_least = self.duration()
-            self.expect("and")
-            at_most = self.duration()
+            at_least, at_most = self.between()
         else:
             return None
         side = self.take()
@@ -461,9 +465,9 @@ class _Parser:
             self._fail(f"'{anchor}' is not an anchor; anchors are {', '.join(c.ANCHORS)}", self.at - 1)
         return c.Window(at_most, at_least, anchor, side == "after")
 
-    def duration(self) -> Duration:
+    def duration(self, *, strict: bool = False) -> Duration:
         amount = self.number()
         unit = self.take()
         if unit not in _DURATION_UNITS:
             self._fail(f"'{unit}' is not a unit of time", self.at - 1)
-        return Duration(amount, _DURATION_UNITS[unit])
+        return Duration(amount, _DURATION_UNITS[unit], strict)

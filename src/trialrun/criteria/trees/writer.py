@@ -33,6 +33,7 @@ from trialrun.model.criteria import (
     Unparsed,
     Window,
 )
+from trialrun.model.time import Duration
 from trialrun.vocab.concepts import Group, concepts, is_coded
 
 BARE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9'/+.\-]*(?: [A-Za-z0-9'/+.\-]+)*")
@@ -42,7 +43,7 @@ RESERVED = frozenset(
     "and or not if then at least of from to above below within between before after except in "
     "age sex score measurement condition received test response family allergy attest allowed unparsed "
     "active history mild moderate severe grade stage ongoing lines line by for on most planned stable "
-    "residence language insurance".split()
+    "residence language insurance more less than".split()
 )
 
 RESERVED_INSIDE = frozenset(("except",))
@@ -94,21 +95,33 @@ def write_window(window: Window) -> str:
     """ "within 4 weeks before treatment", "at least 6 months before enrolment", "between … and … before"."""
     side = "after" if window.after else "before"
     if window.at_least is None:
-        length = f"within {window.at_most}"
+        assert window.at_most is not None
+        length = f"within {'less than ' if window.at_most.strict else ''}{window.at_most}"
     elif window.at_most is None:
-        length = f"at least {window.at_least}"
+        length = _least(window.at_least)
     else:
-        length = f"between {window.at_least} and {window.at_most}"
+        length = _between(window.at_least, window.at_most)
     return f"{length} {side} {window.anchor}"
 
 
 def write_length(length: Length) -> str:
     """ "for at least 4 weeks", "for at most 3 months", "for between 2 weeks and 3 months"."""
     if length.at_least is None:
-        return f"for at most {length.at_most}"
+        assert length.at_most is not None
+        return f"for {'less than' if length.at_most.strict else 'at most'} {length.at_most}"
     if length.at_most is None:
-        return f"for at least {length.at_least}"
-    return f"for between {length.at_least} and {length.at_most}"
+        return f"for {_least(length.at_least)}"
+    return f"for {_between(length.at_least, length.at_most)}"
+
+
+def _least(bound: Duration) -> str:
+    return f"{'more than' if bound.strict else 'at least'} {bound}"
+
+
+def _between(shortest: Duration, longest: Duration) -> str:
+    above = "above " if shortest.strict else ""
+    below = "below " if longest.strict else ""
+    return f"between {above}{shortest} and {below}{longest}"
 
 
 def write_repeated(repeated: Repeated) -> str:

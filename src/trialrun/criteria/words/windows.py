@@ -141,8 +141,8 @@ def anchor_of(words: str) -> str:
 _WHOLE = re.compile(r"^(?:full|calendar|consecutive|completed?|whole) ")
 
 
-def duration(amount: str, unit: str) -> Duration:
-    """ "four (4)", "weeks" as a Duration."""
+def duration(amount: str, unit: str, bound: str = "") -> Duration:
+    """ "four (4)", "weeks" as a Duration; strict behind a bound that does not count itself ("less than")."""
     amount = amount.strip().lower()
     if amount in ("a", "an"):
         number = 1.0
@@ -153,7 +153,18 @@ def duration(amount: str, unit: str) -> Duration:
     else:
         number = float(amount)
     unit = _WHOLE.sub("", unit.strip().lower())
-    return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]])
+    strict = _STRICT.fullmatch(bound.strip()) is not None
+    return Duration(number, "half-lives" if unit.startswith("half") else _UNITS[unit[0]], strict)
+
+
+_STRICT = re.compile(
+    r"(?:less|fewer|shorter|more|greater|longer)\s+than|under|below|<|over|above|exceeding|>", re.IGNORECASE
+)
+
+
+def none_for(bound: str) -> str:
+    """How long there was none of what ended so long ago: "at least 4 weeks" ago, none "less than" 4 weeks ago."""
+    return "within" if _STRICT.fullmatch(bound.strip()) else "less than"
 
 
 def tells_time(folded: str) -> bool:
@@ -183,7 +194,9 @@ def windows(folded: str) -> Iterator[FoundWindow]:
             continue
         if match.group().startswith("of ") and not _DURED.search(folded, 0, match.start()):
             continue
-        length = Window(at_least=duration(match["n"], match["u"]))
+        length = Window(
+            at_least=duration(match["n"], match["u"], "" if match["more"] else match["least"] or "")
+        )
         yield FoundWindow(match.start(), match.end(), length, lasting=True)
     for match in itertools.chain(_PAST.finditer(folded), _PAST_NOUN.finditer(folded)) if near else ():
         unit = _UNITS[match["unit"][0]]
@@ -202,6 +215,9 @@ _GOES_ON = re.compile(
 _GIVEN = re.compile(r"\s+(?:treatment|therapy|exposure|use)\s+(?:with|of|to)\b")
 
 
+_AGO = ("ago", "earlier", "previously", "prior", "prior to", "before")
+
+
 def _window(match: re.Match[str]) -> FoundWindow | None:
     lead = match["lead"] or ""
     side = match["side"] or ""
@@ -211,6 +227,8 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     if side in ("of", "from", "to") and not (lead == "within" and anchor_words.strip(" ()/")):
         side = ""
         anchor_words = ""
+    if lead == "over" and not past and side in _AGO and not match.group().startswith("over the"):
+        lead = "more than"  # "over a year ago", and not "over the year before"
     if lead in ("for", "of", "over", "in", "during") and not past:
         if lead == "for" or not side:
             return None
@@ -219,7 +237,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         return None
     if side in ("prior", "previous") and not lead and not past:
         pass
-    length = duration(match["n"], match["u"])
+    length = duration(match["n"], match["u"], "" if match["later"] or lead == "over" else lead)
     longer = lead in (
         "at least", "≥", ">=", ">", "more than", "greater than", "longer than", "a minimum of", "minimum of", "minimum",
         "no less than", "not less than",
@@ -247,7 +265,7 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
         end -= 1
     # "off metformin for at least 2 months prior to entry" says how long, not how long ago.
     lasting = longer and match.string[:start].endswith("for ")
-    other = _half_lives(match["halflife"] or "")
+    other = _half_lives(match["halflife"] or "", length.strict)
     shorter = _SHORTER.search((match["halflife"] or "") + (match["whichever"] or "")) is not None
     if longer:
         window = Window(at_least=length, anchor=anchor, after=after)
@@ -274,6 +292,9 @@ _SHORTER = re.compile(r"which ?ever .*\b(?:short|less|first|earl|soon)")
 _HALF_LIVES = re.compile(rf"(?P<n>{_AMOUNT}) {_KIND_OF_HALF_LIFE}half lives")
 
 
-def _half_lives(words: str) -> Duration | None:
+def _half_lives(words: str, strict: bool) -> Duration | None:
     match = _HALF_LIVES.search(words)
-    return duration(match["n"], "half lives") if match else None
+    if match is None:
+        return None
+    lives = duration(match["n"], "half lives")
+    return lives.beyond() if strict else lives
