@@ -26,7 +26,7 @@ from trialrun.matching.fast import FacetBuilder, Table, TableBuilder
 from trialrun.model.study import Study
 
 FOLDER = "matching"
-FORM = "7"
+FORM = "8"
 _MANIFEST = "current.json"
 _LARGEST_TAIL = 0.25
 """Changed trials, as a share of those in the large file, from which on all tables are made anew."""
