@@ -87,3 +87,13 @@ def test_an_example_is_meant_as_one_of_what_stands_before_it(kind: str, sentence
 )  # fmt: skip
 def test_nobody_is_asked_for_a_birth_or_an_episode(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_the_organ_that_their_tumor_has_reached_is_asked_of_each() -> None:
+    """ "… by their tumor" names the diseases before it, and is no disease of its own."""
+    asked = tree(
+        "Patients with leukemia, lymphoma or melanoma who have meningeal involvement by their tumor",
+        "inclusion",
+    )
+    ill = "(condition(leukemia) or condition(lymphoma) or condition(melanoma))"
+    assert asked.startswith(f"{ill} and ")

@@ -214,8 +214,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         "involvement ",
         re.compile(
             r"\b(?P<organ>(?:CNS|central\s+nervous\s+system|neurologic(?:al)?|(?:lepto)?meningeal|cerebral|cardiac|heart|pericardial|renal|kidney|pulmonary|lung|pleural|ocular|hepatic|liver|skin|cutaneous"
-            r"|gastrointestinal|bone\s+marrow|bone|joint|spinal|orbital|testicular))\s+involvement\s+(?:of|by|from|with|in|due\s+to|secondary\s+to)\s+(?:the\s+|their\s+)?"
-            r"(?P<ill>(?:(?!(?:or|and|the|any|other)\b)[\w'-]+\s+){0,4}?(?:lymphomas?|leuka?emias?|myeloma|sarcoidosis|lupus(?:\s+erythematosus)?|amyloidosis|vasculitis|melanoma|cancer|carcinoma|tumou?rs?|sarcoma|malignanc(?:y|ies)"
+            r"|gastrointestinal|bone\s+marrow|bone|joint|spinal|orbital|testicular))\s+involvement\s+(?:of|by|from|with|in|due\s+to|secondary\s+to)\s+"
+            r"(?P<ill>(?:(?!(?:or|and|the|any|other|their|his|her|this|an?)\b)[\w'-]+\s+){0,4}?(?:lymphomas?|leuka?emias?|myeloma|sarcoidosis|lupus(?:\s+erythematosus)?|amyloidosis|vasculitis|melanoma|cancer|carcinoma|tumou?rs?|sarcoma|malignanc(?:y|ies)"
             r"|tuberculosis|arthritis|sclerosis|scleroderma|disease|histiocytosis|mastocytosis))(?=\s*$|\s*[,;.)])",
             re.IGNORECASE,
         ),
