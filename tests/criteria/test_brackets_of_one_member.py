@@ -109,3 +109,17 @@ def test_either_treatment_is_one_of_the_illness(kind: str, sentence: str, expect
 )  # fmt: skip
 def test_names_around_brackets_screens_and_places(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_letters_behind_the_noun_that_carries_them_ask_nothing() -> None:
+    assert "CNS" not in tree("Central nervous system lesions (CNS) or gout", "exclusion")
+    assert tree("Chronic kidney disease (CKD) or gout", "exclusion") == (
+        "condition(chronic kidney disease) or condition(gout)"
+    )
+
+
+def test_what_both_kinds_require_lets_nobody_in_by_itself() -> None:
+    asked = tree("Diabetes (type I or II) requiring insulin or tablets to lower the blood sugar")
+    assert asked.startswith("condition(diabetes mellitus) and ") and " or " not in asked.replace(
+        "insulin or tablets", ""
+    ).replace("I or II", "")

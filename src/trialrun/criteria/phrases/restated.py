@@ -77,12 +77,20 @@ def _abbreviates(short: str, words: list[str]) -> bool:
     letters = [x for x in short.removesuffix("s") if x.isalpha()]
     if len(letters) < 2 or sum(x.isupper() for x in short) < 2:
         return False
+    told = [words]
     if len(words) > 1 and words[-1].lower() in _CARRIERS:
-        words = words[:-1]  # "prostate specific antigen value (PSA)"
-    return any(_initials("".join(letters), words[-count:]) for count in range(1, len(letters) + 3))
+        told.append(words[:-1])  # "prostate specific antigen value (PSA)"
+    return any(
+        _initials("".join(letters), spelled[-count:])
+        for spelled in told
+        for count in range(1, len(letters) + 3)
+    )
 
 
-_CARRIERS = frozenset("value values level levels test tests count counts concentration score scores".split())
+_CARRIERS = frozenset(
+    "value values level levels test tests count counts concentration score scores disease diseases disorder disorders"
+    " metastasis metastases involvement lesion lesions tumor tumors tumour tumours infection infections".split()
+)
 
 
 def _initials(short: str, words: list[str]) -> bool:

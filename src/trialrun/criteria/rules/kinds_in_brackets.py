@@ -39,7 +39,9 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         "(type",
         re.compile(
-            r"\bdiabetes(?:\s+mellitus)?\s*\((?P<kinds>types?\s+(?:1|2|II?)(?:\s*(?:,|/|and/or|or|and|&)\s*(?:type\s+)?(?:1|2|II?))?)\)",
+            r"\bdiabetes(?:\s+mellitus)?\s*\((?P<kinds>types?\s+(?:1|2|II?)(?:\s*(?:,|/|and/or|or|and|&)\s*(?:type\s+)?(?:1|2|II?))?)\)"
+            # "… requiring A or B": what holds for both kinds is said once
+            r"(?!\s+(?:requiring|treated|controlled|on|with|who|that|which)\b[^.;]*\bor\b)",
             re.IGNORECASE,
         ),
         r"\g<kinds> diabetes",
