@@ -40,6 +40,19 @@ _LEADS = frozenset(
     "a an the any of with and or if when for in on at by to from has have had is are be must should serum plasma total urine baseline fasting"
     " who whose that which no not than their his her your if prior between both either".split()
 )
+_PEOPLE_END = tuple(
+    f"{people}{end}"
+    for people in (
+        "ale participants",
+        "ale patients",
+        "ale subjects",
+        "ale participant",
+        "Males",
+        "emales",
+        "Women",
+    )
+    for end in ("", ":")
+)
 _STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
 # "Group A: …; Group B: …": what is asked of one group, and what of the next.
 _NEXT_GROUP = re.compile(r";\s+(?=(?:Group|Cohort|Arm|Part|Stratum)\s+(?:\d{1,2}|[A-Z])\s*:)")
@@ -91,9 +104,36 @@ def _outside_brackets(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[
             yield match
 
 
-def sentences_of(passage: Passage) -> list[Passage]:
-    """Splits at full stops that end a sentence."""
+# "… before enrolment Female participants:": the heading of the lines that come next, or of none.
+_OF_PEOPLE_NEXT = re.compile(
+    r"(?:(?P<stop>[.;])|(?P<noun>\b(?:\d+|days?|weeks?|months?|registration|enrol+ment|randomi[sz]ation|screening|baseline|entry|study|trial"
+    r"|treatment|therapy|dose|drug|consent|disease|function|ULN)\)?))\s+"
+    r"(?P<people>(?:Fem|M)ale\s+(?:participants?|patients?|subjects?)|(?(stop)(?:(?:Fem|M)ales|Women)|(?!)))\s*:?\Z"
+)
+_NAMES_PEOPLE = re.compile(
+    r"\b(?:ages?d?|years?|adults?|volunteers?|gender|sex|healthy|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
+)
+
+
+def _heading_behind(passage: Passage) -> tuple[int, Passage] | None:
+    """Where a heading of people hangs behind a sentence, and the heading with its colon.
+
+    "Aged 18 to 45. Male subjects" describes people all along, and goes on asking for them.
+    """
     text = passage.text
+    match = _OF_PEOPLE_NEXT.search(text, max(0, len(text) - 40))
+    if match is None or _NAMES_PEOPLE.search(text, 0, match.start("people")):
+        return None
+    people = passage.slice(*match.span("people"))
+    return match.start("people"), Passage(f"{people.text}:", [*people.offsets, -1])
+
+
+def sentences_of(passage: Passage) -> list[Passage]:
+    """Splits at full stops that end a sentence, and before a heading that hangs behind the last."""
+    text = passage.text
+    if text.endswith(_PEOPLE_END) and (found := _heading_behind(passage)) is not None:
+        place, heading = found
+        return [*sentences_of(passage.slice(0, place).trimmed()), heading]
     cuts = [0]
     depth = _Depth(text)
     for match in _STOP.finditer(text):

@@ -30,8 +30,8 @@ from trialrun.vocab.concepts import is_a, is_coded
 
 THERAPY = re.compile(
     r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
-    r"|further|urgent|immediate|acute|concurrent|drug|concomitant|frequent|symptomatic)[\s/-]+)*"
-    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management)(?:\s+with\s+(?:medications?|drugs?))?\W*",
+    r"|further|urgent|immediate|emergent|emergency|acute|concurrent|drug|concomitant|frequent|symptomatic)[\s/-]+)*"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management|medical[\s]+(?:attention|care|assistance))(?:\s+with\s+(?:medications?|drugs?))?\W*",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.course_order import in_order
-from trialrun.criteria.phrases.needed import UNDERGOING, done_once, undergone
+from trialrun.criteria.phrases.needed import ANY_CARE, UNDERGOING, done_once, undergone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.chunks import Chunk
@@ -333,7 +333,8 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
     ongoing = True if (in_hospital or (on_it and not once)) and not over and phrase.window is None else None
     if once and ongoing is None and phrase.window is None and not over and _to_be_done(context.text, start):
         return leaf(c.Received(concept, planned=True), start, end)
-    if concept == "investigational agent" and _of_this_study(phrase, context.text, start):
+    study = concept == "investigational agent" and _of_this_study(phrase, context.text, start)
+    if study or concept.endswith(ANY_CARE):
         # the drug of this very study, which the record of another one's says nothing of
         begin = min((x.start for x in phrase.chunks if not x.role.startswith("neg")), default=start)
         return attest(context.text, min(begin, start), max(end, phrase.end), "investigator")

@@ -24,6 +24,9 @@ def without_question(needed: Built) -> Built:
     return some(told) if told else needed
 
 
+ANY_CARE = ("medical attention", "medical care", "medical assistance")
+"""What tells that somebody needs help, and not which: no record has it under this name."""
+
 _DONE = (None, "device", "radiation", "transplant", "cell therapy")
 
 

@@ -330,3 +330,20 @@ def bare_illness(phrase: Phrase) -> bool:
     """An illness of which no time is told."""
     ill = len(phrase.concepts) == 1 and bool(chunk_name(phrase.concepts[0], "condition"))
     return ill and phrase.window is None and not phrase.words and phrase.chunks[-1] is phrase.concepts[0]
+
+
+# What is over as soon as it has come: "prior" before a list may speak of it as of what was done.
+OVER = (
+    *("myocardial infarction", "stroke", "transient ischemic attack", "thromboembolism", "cardiac arrest"),
+    *("fracture", "injury", "bleeding", "seizure", "neoplasm", "infection", "substance abuse"),
+)
+
+
+def lasts_now(phrase: Phrase) -> bool:
+    """An illness that is no event: told without a time, it is asked for as it is today."""
+    name = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else None
+    return (
+        bool(name)
+        and phrase.window is None
+        and not any(is_a(name or "", event, "condition") for event in OVER)
+    )

@@ -21,8 +21,10 @@ from trialrun.criteria.phrases.phrase import (
 )
 from trialrun.criteria.phrases.rated import rated_alike
 from trialrun.criteria.phrases.shared_times import (
+    OVER,
     bare_illness,
     grade_trails,
+    lasts_now,
     lasts_so_long,
     share_windows,
     shares_noun,
@@ -291,6 +293,8 @@ def share_qualifiers(
     # "A, history of B, C, history of D": said again for D, it was of B alone
     told_again = phrases[0].status is None and sum(x.status == "history" for x in phrases) > 1
     past_ends = _past_ends(phrases, joins)
+    # "History of infarction within 6 months, asthma, gout": the first is told with a time of its own
+    timed_first = len(phrases) > 2 and phrases[0].status == "history" and phrases[0].window is not None
     for index, phrase in enumerate(phrases):
         past = template is not None and template.status == "history"
         starts_bare = phrase.bare or _starts_plain(phrase, weighed=past)
@@ -328,7 +332,10 @@ def share_qualifiers(
             )
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             past_over = template.status == "history" and (
-                told_again or index > past_ends or _told_of_now(phrase, context)
+                told_again
+                or index > past_ends
+                or (timed_first and lasts_now(phrase))
+                or _told_of_now(phrase, context)
             )
             lender = replace(template, status=None) if apart or past_over else template
             kept = _only_given(template, phrase)
@@ -420,13 +427,6 @@ def _with_course_behind(one: Phrase, last: Phrase) -> Phrase:
     return replace(one, courses=last.courses, any_course=last.any_course)
 
 
-# What is over as soon as it has come: "prior" before a list may speak of it as of what was done.
-_OVER = (
-    *("myocardial infarction", "stroke", "transient ischemic attack", "thromboembolism", "cardiac arrest"),
-    *("fracture", "injury", "bleeding", "seizure", "neoplasm", "infection", "substance abuse"),
-)
-
-
 def _only_given(template: Phrase, phrase: Phrase) -> bool:
     """ "Prior cardiac surgery, renal failure": what was done before says nothing of a lasting illness."""
     lent = template.prior and template.status is None and template.concepts and phrase.concepts
@@ -435,7 +435,7 @@ def _only_given(template: Phrase, phrase: Phrase) -> bool:
     if not chunk_name(template.concepts[0], "therapy") or chunk_name(phrase.concepts[0], "therapy"):
         return False
     name = chunk_name(phrase.concepts[0], "condition")
-    return bool(name) and not any(is_a(name, event, "condition") for event in _OVER)
+    return bool(name) and not any(is_a(name, event, "condition") for event in OVER)
 
 
 def _behind_its_lead(phrase: Phrase, template: Phrase) -> Phrase:

@@ -25,7 +25,7 @@ from trialrun.vocab.concepts import concepts, is_a, is_coded
 from trialrun.vocab.mentions import Mention, mentions, resolve
 
 _ALLERGY = re.compile(
-    r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|people|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|has|have|had|having|with)\s+(?:an?\s+)?)?"
+    r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|people|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|was|were|has|have|had|having|with)\s+(?:an?\s+)?)?"
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
     r"(?P<no>(?:no|without|absence of|must not have|have no)\s+)?(?P<lead>(?:(?:any|known|documented|absolute|relative|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed|idiosyncratic|anaphylactoid"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"

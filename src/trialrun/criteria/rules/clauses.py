@@ -427,7 +427,9 @@ def predicated(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 _DONE = re.compile(
-    r"\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated"
+    # how it is carried out, for which nobody has to have had it: "surgery is performed according to …"
+    r"\b(?:is|are)\s+(?:performed|done|carried\s+out)\s+(?:by|according\s+to|as\s+per|in\s+accordance\s+with|following|under)\b"
+    r"|\b(?:will|shall)\s+(?:also\s+|then\s+)?be\s+(?:performed|done|obtained|collected|assessed|measured|monitored|followed|evaluated|carried\s+out|conducted|executed|undertaken"
     r"|tested|recorded|given|administered|treated|randomi[sz]ed|assigned|asked|informed|screened|offered|used|determined|reviewed)\b",
     re.IGNORECASE,
 )
@@ -440,6 +442,9 @@ _UNDERGO = re.compile(
     r"(?:undergo|receive|be\s+(?:treated|offered|managed|followed|monitored))\b(?!.*\b(?:if|unless|must|exclu\w+|eligible|ineligible)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+DONE_SO = tuple(f"{verb} {how}" for verb in ("is", "are") for how in ("performed ", "done ", "carried out "))
 
 
 def procedure_told(text: str, start: int, end: int, context: Context) -> Built | None:

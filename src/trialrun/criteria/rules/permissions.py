@@ -249,12 +249,44 @@ def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], conte
         return some([main, attest(text, *place, "investigator")])
     what = context.clause(text, *_what(match, start), replace(context, kind="exclusion", notes=[]))
     if not _nothing_of_it(main, what, match["what"]):
-        return some([main, attest(text, *place, "investigator")])
+        return _loosened(main, what, match["what"], attest(text, *place, "investigator"))
     if _CONDITIONED.search(match["inside"]) is None:
         return main
     bound = context.clause(text, *place, context)  # "…, brain metastases are allowed if treated"
-    told = isinstance(bound.tree, (c.IfThen, c.Allowed))
+    told = isinstance(bound.tree, (c.IfThen, c.Allowed)) or _not_lately(bound.tree)
     return every([main, bound if told else attest(text, *place, "investigator")])
+
+
+def _not_lately(tree: c.Tree) -> bool:
+    """What "…, A is allowed if completed 4 weeks before" asks of everybody: no A since."""
+    if not isinstance(tree, c.Not):
+        return False
+    return all(isinstance(x, c.Received) and x.within is not None for x in c.leaves(tree.of))
+
+
+def _loosened(main: Built, what: Built, named: str, permission: Built) -> Built:
+    """ "Untreated stage IV disease, A is permitted": of what was given before it may loosen the demand, and nothing else."""
+    members = [Built(*one) for one in operands(main, c.All)]
+    given = all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(what.tree)) and not any(
+        x.of("condition") for x in mentions(named)
+    )
+    free = [x for x in members if given and not _of_treatment(x.tree)]
+    bound = [x for x in members if not any(x is one for one in free)]
+    if not free or not bound:
+        return some([main, permission])
+    return every([*free, some([every(bound), permission])])
+
+
+def _of_treatment(tree: c.Tree) -> bool:
+    """Whether something may speak of what was given: an illness does when it is untreated, relapsed, refractory."""
+    return any(not isinstance(x, (c.Condition, c.Age, c.IsSex)) or _treated(x) for x in c.leaves(tree))
+
+
+def _treated(one: c.Tree) -> bool:
+    return isinstance(one, c.Condition) and one.course not in (None, *_NOT_OF_TREATMENT)
+
+
+_NOT_OF_TREATMENT = ("metastatic", "unresectable", "measurable", "locally advanced", "newly diagnosed")
 
 
 def _demanded(tree: c.Tree) -> Iterator[c.Tree]:

@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone
 from trialrun.criteria.rules.permissions import but_of_those
-from trialrun.criteria.rules.washouts import long_ago
+from trialrun.criteria.rules.washouts import asked_since, long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
@@ -438,16 +438,16 @@ def _permitted_if(
     if condition.end() >= end - start:
         return None
     given = context.clause(text, start, start + permits, context.as_exclusion())
-    if any(isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)) or isinstance(
-        given.tree, c.Not
-    ):
+    begin, denied = start + condition.end(), isinstance(given.tree, c.Not)
+    if not denied and (timed := long_ago(text, given, begin, end, context)) is not None:
+        return timed
+    if denied or any(isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)):
         if condition["only"]:
             return None  # a demand that a person has to read
+        if (since := asked_since(text, (start, start + permits), (begin, end), context)) is not None:
+            return since
         context.note("Permitted on a condition, which a person has to read.")
         return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
-    begin = start + condition.end()
-    if (timed := long_ago(text, given, begin, end, context)) is not None:
-        return timed
     needed = context.clause(text, begin, end, context.as_inclusion())
     if _TAKEN_THEN.match(text, begin, end):  # "if taken two hours before X": how, and not that X was taken
         needed = attest(text, begin + 1, end, "investigator")

@@ -264,3 +264,47 @@ def men_and_some_women(text: str, start: int, end: int, context: Context) -> Bui
     elif rest:
         parts.append(context.clause(text, end - len(match["rest"].lstrip(" ,;")), end, context))
     return every(parts)
+
+
+_PEOPLE_TO_COME = re.compile(
+    r"(?:(?:fe)?male\s+(?:participants?|patients?|subjects?)|(?:fe)?males|women)\s*", re.IGNORECASE
+)
+
+
+def people_to_come(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Female participants:" with nothing behind it: a heading, that lets nobody in and keeps nobody out."""
+    if end - start > 24 or text[end:].strip() != ":" or text[:start].strip():
+        return None
+    if _PEOPLE_TO_COME.fullmatch(text, start, end) is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_IF_SHE = re.compile(
+    r"(?:(?:an?|any|all)\s+)?(?P<who>(?:adult\s+)?(?:(?:fe)?male\s+(?:participants?|patients?|subjects?|volunteers?)|(?:fe)?males?|wom[ae]n|m[ae]n))\s+"
+    r"(?:(?:is|are|will\s+be|may\s+be)\s+eligible(?:\s+(?:to\s+(?:participate|enrol+|enter|join|take\s+part)|for\s+(?:the|this)\s+(?:study|trial)|for\s+(?:participation|enrol+ment))"
+    r"(?:\s+in\s+(?:the|this)\s+(?:study|trial))?)?|(?:may|can)\s+(?:participate|enrol+)(?:\s+in\s+(?:the|this)\s+(?:study|trial))?)\s*,?\s+"
+    r"(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as)\s+(?:(?:she|he|they)\s+)?(?P<what>(?:is|are|has|have|agrees?|does|do|uses?)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "is not pregnant or breastfeeding", told without its verb
+_VERB = re.compile(r"(?:is|are|has|have|does|do)\s+(?=\S)", re.IGNORECASE)
+
+
+def eligible_if_she(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A female participant is eligible if she is not pregnant": asked of women, and of no man."""
+    match = None if context.excluding else _IF_SHE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    sex: c.IsSex = c.IsSex("female" if _FEMALE_IN.search(match["who"]) else "male")
+    begin = match.start("what")
+    if (verb := _VERB.match(text, begin, end)) is not None:
+        begin = verb.end()
+    what = context.clause(text, begin, end, context)
+    known = all(isinstance(x, (c.Condition, c.Attest, c.Test)) for x in c.leaves(what.tree))
+    if what.unparsed or not known:
+        what = attest(text, match.start("what"), end)
+    return implies(leaf(sex, *match.span("who")), what)
+
+
+_FEMALE_IN = re.compile(r"female|wom[ae]n", re.IGNORECASE)

@@ -7,7 +7,18 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, with_leaves
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    implies,
+    leaf,
+    negate,
+    operands,
+    some,
+    with_leaves,
+)
 from trialrun.criteria.words.windows import duration, none_for
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
@@ -141,12 +152,37 @@ _LONG_AGO = re.compile(
 )
 
 
+def _of_some(text: str, given: Built, begin: int, end: int, context: Context) -> Built | None:
+    """The same of "prior systemic therapy", of which a person has to say whether what was given is meant."""
+    parts = [Built(*one) for one in operands(given, c.All)]
+    asked = [x for x in parts if isinstance(x.tree, c.Attest)]
+    known = [x for x in parts if not isinstance(x.tree, c.Attest)]
+    if not asked or not known:
+        return None
+    timed = long_ago(text, every(known), begin, end, context)
+    if timed is None or not (context.excluding or isinstance(timed.tree, c.Not)):
+        return None
+    lately = timed if context.excluding else negate(timed)
+    kept_out = every([lately, *asked])
+    return kept_out if context.excluding else negate(kept_out)
+
+
+def asked_since(text: str, given: Place, needed: Place, context: Context) -> Built | None:
+    """ "A allowed if more than 6 months ago", where A was not read: whoever had it must have had it before."""
+    if _LONG_AGO.fullmatch(text, *needed) is None:
+        return None
+    had, so = (attest(text, begin, end, "investigator") for begin, end in (given, needed))
+    return every([had, negate(so)]) if context.excluding else implies(had, so)
+
+
 def long_ago(text: str, given: Built, begin: int, end: int, context: Context) -> Built | None:
     """What "… allowed if completed at least 4 weeks before entry" asks of whoever had it: none of it since.
 
     `given` is what is allowed, from `begin` to `end` the condition. Among the exclusions: who is kept out.
     """
     match = _LONG_AGO.fullmatch(text, begin, end)
+    if match is not None and any(isinstance(x, c.Attest) for x in c.leaves(given.tree)):
+        return _of_some(text, given, begin, end, context)
     if match is None or not all(isinstance(x, c.Received) and not x.within for x in c.leaves(given.tree)):
         return None
     time = f"{none_for(match['bound'])} {match['time']}"
