@@ -84,7 +84,7 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         "Recent use of opioids or NSAIDs": 'received(opioid) and attest by investigator "Recent use of opioids" '
         'or received(nsaid) and attest by investigator "Recent use of opioids or NSAIDs"',
         "Prior chronic use of opioids": 'received(opioid) and attest by investigator "chronic use of opioids"',
-        "Chronic use of opioids": "received(opioid) ongoing",
+        "Chronic use of opioids": 'received(opioid) ongoing and attest by investigator "Chronic use of opioids"',
         # what a drug does, nobody has
         "Receiving medication with bleeding tendency": 'unparsed "Receiving medication with bleeding tendency"',
         "Use of drugs with QT prolongation": 'unparsed "Use of drugs with QT prolongation"',

@@ -18,7 +18,7 @@ _TURNING = re.compile(
     r"|possib\w*|probab\w*|potential|predispos\w*|suscept\w*|screen\w*|prevent\w*|prophyla\w*|vaccin\w*|family|familial"
     r"|donor|maternal|paternal|parental|partner\w*|caregiver\w*|simulat\w*|resist\w*|intoleran\w*|allerg\w*|hypersens\w*"
     r"|refus\w*|contraindic\w*|fail\w*|planned|scheduled|elective|negative|former|previous\w*|prior|past|resolved|treated"
-    r"|cured|history|threatened|impending|borderline|subclinical|latent|carrier|exposure|contact|withdraw\w*|induced"
+    r"|cured|history|threatened|impending|imminent|incipient|borderline|subclinical|latent|carrier|exposure|contact|withdraw\w*|induced"
     r"|abstinence|cessation|seeking|dose|placebo|nutrition\w*|spiritual|traditional|alternative|virtual|digital)\b"
 )
 # Narrowing prepositions; everything from them on only says where, in whom, from what.

@@ -54,6 +54,8 @@ _PEOPLE_END = tuple(
     for end in ("", ":")
 )
 _STOP = re.compile(r"[.!?](?P<gap>\s+)(?=[A-Z(\[])")
+# "Interferon. (Amended to allow it.) Prior vaccines": a sentence in brackets, and the next one.
+_BRACKETED = re.compile(r"(?<=[.!?]\s)(?:\([^()]{12,}\.\)|\[[^\[\]]{12,}\.\])\s+(?=[A-Z])")
 # "Group A: …; Group B: …": what is asked of one group, and what of the next.
 _NEXT_GROUP = re.compile(r";\s+(?=(?:Group|Cohort|Arm|Part|Stratum)\s+(?:\d{1,2}|[A-Z])\s*:)")
 _GROUPS = ("Group ", "Cohort ", "Arm ", "Part ", "Stratum ")
@@ -144,6 +146,8 @@ def sentences_of(passage: Passage) -> list[Passage]:
         if depth.at(gap) > 0 or _NUMBER.fullmatch(text, 0, gap):
             continue
         cuts.append(match.end())
+    if ".) " in text or ".] " in text:
+        cuts += [match.end() for match in _BRACKETED.finditer(text)]
     if _DIGIT.search(text):
         cuts += _before_values(text)
     if "log" in text or "iops" in text or "linic" in text:

@@ -154,12 +154,10 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
 
 
 def _says_how_long(chunk: Chunk, phrase: Phrase) -> bool:
-    """ "Recent use of A", "prior chronic use of A": how recent or how long, a person knows."""
+    """ "Recent use of A", "chronic use of A", "regular use": how recent, long or often, a person knows."""
     if chunk.kind != "cue" or chunk.role not in ("prior", "ongoing"):
         return False
-    first = chunk.text[:8].lower()
-    past = phrase.prior or phrase.window is not None
-    return first.startswith("recent ") or (past and first.startswith("chronic "))
+    return chunk.text[:9].lower().startswith(("recent ", "chronic ", "regular ", "habitual "))
 
 
 def _first_word(chunk: Chunk) -> Chunk:

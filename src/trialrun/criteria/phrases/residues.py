@@ -24,7 +24,7 @@ from trialrun.vocab.mentions import mentions, resolve
 
 # Words before a concept, or directly after it, with which the phrase no longer says that the patient has it.
 _TURNS = (
-    "suspect|possib|probab|potential|impend|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
+    "suspect|possib|probab|potential|impend|imminent|threatened|incipien|planned|schedul|pre|non|anti|risk|candidate|suspicion|predispos"
     "|prophyla|prevent|screen|vaccin|exposure|contact|intoleran|contraindic|allerg|hypersens|refus|inelig|eligib"
     "|unfit|unsuit|fail|respon|amenab|fear|question|rule|exclud|allow|permit|accept|resolv|recover|treated|cured"
     "|independen|borderline|mimick|resembl|induc|avoid|await|consider|expect|intend|indicat|require|need|want|wish|unless"

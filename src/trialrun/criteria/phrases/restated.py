@@ -22,6 +22,10 @@ _NOTHING = re.compile(
     r"n ?= ?\d+|mandatory|required|obligatory|if (?:applicable|known|available)"
     r"|see (?:\w+ ){0,3}(?:characteristics|criteria|below|above|list|section|appendix)\W*"
     r"|(?:any|all) (?:(?:sub)?types?|histolog(?:y|ies)|stages?|grades?|sites?|forms?|kinds?|cell types?)"
+    # "(any T stage)", "(any T, any N)", "(regardless of age, sex or stage)": everybody is meant
+    r"|(?:any|all) [pc]?[TNMG](?:[ -]?(?:stage|category|status|classification|grade))?(?:(?:,? (?:and|or) |, ?|; ?| )(?:any|all) [pc]?[TNMG](?:[ -]?(?:stage|category|status|classification|grade))?)*"
+    r"|(?:any|all) (?:(?:tumou?r|nodal|node|disease) )?(?:size|thickness|depth|burden|(?:T|N|M|nodal|node|receptor) (?:stage|status))"
+    r"|(?:regardless|irrespective) of (?!.*\b(?:if|but|unless|except|must|should|only|provided|exclud\w+)\b)[^;:()\d<>≤≥]{3,160}"
     r"|(?:as )?(?:defined|described|listed|specified|noted|outlined) (?:above|below)"
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"

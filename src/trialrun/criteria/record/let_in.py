@@ -15,6 +15,7 @@ from trialrun.criteria.rules.bounds import goes_on_with_permitted
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import goes_on_with_bound
 from trialrun.criteria.rules.permissions import permits_some
+from trialrun.criteria.rules.taken_back import takes_back
 from trialrun.criteria.rules.welcome import lets_others_in
 from trialrun.criteria.trees.build import attest, every, negate, some
 from trialrun.model import criteria as c
@@ -39,6 +40,8 @@ def _told_of(before: list[Passage], sentence: str, section: Section) -> int | No
     if not before:
         return None
     last, first = len(before) - 1, before[-1].text
+    if takes_back(sentence):
+        return last
     if section.kind != "exclusion":
         goes_on = goes_on_with_bound(first, sentence) or goes_on_with_permitted(first, sentence)
         goes_on = goes_on or lets_others_in(first, sentence)

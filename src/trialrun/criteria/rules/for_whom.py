@@ -89,7 +89,7 @@ def studies(concept: str, diseases: Sequence[str]) -> bool:
 
 _REQUIRED = re.compile(
     r"(?:(?:for|in)\s+(?P<group>[^.;:,]*?\b(?:patients|women|men|females|males|subjects|participants|adults|children)\b[^.;:,]{0,40}),\s+)?"
-    r"(?P<what>[^.;:]{3,120}?)\s*,?\s+(?:(?:is|are|will\s+be)\s+)?(?P<no>not\s+)?required"
+    r"(?P<what>[^.;:]{3,120}?)\s*,?\s+(?P<to_be>(?:is|are|will\s+be)\s+)?(?P<no>not\s+)?required"
     r"(?:\s+(?:of|in|for|from)\s+(?P<who>[^.;:,()]*?\b(?:patients|women|men|females|males|subjects|participants|adults|children|potential)))?\W*",
     re.IGNORECASE,
 )
@@ -115,6 +115,8 @@ def required(text: str, start: int, end: int, context: Context) -> Built | None:
             if match["who"] or match["group"]
             else leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
         )
+    if match["to_be"] and _to_be_given(match["what"], what):
+        what = attest(text, start + match.start("what"), end, "investigator")
     if not (match["who"] or match["group"]):
         return what
     told = "group" if match["group"] else "who"
@@ -133,6 +135,19 @@ def required(text: str, start: int, end: int, context: Context) -> Built | None:
     if who.unparsed or any(isinstance(x, (c.Attest, c.Allowed)) for x in c.leaves(who.tree)):
         return None
     return implies(who, what)
+
+
+_GIVEN = re.compile(
+    r"\b(?:prior|previous\w*|past|earlier|history|complet\w+|recent|current\w*|ongoing|concurrent|concomitant|stable|failed|failure|received|lines?)\b",
+    re.IGNORECASE,
+)
+
+
+def _to_be_given(words: str, what: Built) -> bool:
+    """ "Whole breast irradiation is required": planned or given, for this disease; not that it was ever given."""
+    return _GIVEN.search(words) is None and all(
+        isinstance(x, c.Received) and x.within is None and not x.ongoing for x in c.leaves(what.tree)
+    )
 
 
 # ---- by a label or a second clause --------------------------------------------------------------------

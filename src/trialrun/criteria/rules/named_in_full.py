@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built
+from trialrun.criteria.trees.build import Built, attest, every
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _PHASE = r"(chronic|accelerated|blast(?:ic)?)"
 _OR = r"(?:,\s*(?:(?:and/or|or|and)\b)?|/|\b(?:and/or|or|and)\b)"
@@ -112,4 +113,12 @@ def named_in_full(text: str, start: int, end: int, context: Context) -> Built | 
     built = context.clause(told, 0, len(told), context.of(told))
     if isinstance(built.tree, c.Unparsed):
         return None  # left to a person, in the words of the text
-    return Built(built.tree, ((start, end),) * len(built.places))
+    built = Built(built.tree, ((start, end),) * len(built.places))
+    if "regimen" in low and any(_given_for_much(x) for x in c.leaves(built.tree)):
+        return every([built, attest(text, start, end, "investigator")])
+    return built
+
+
+def _given_for_much(tree: c.Tree) -> bool:
+    """ "A prior regimen containing steroids": they are given for much else than what the regimen was for."""
+    return isinstance(tree, c.Received) and is_a(tree.concept, "corticosteroid", "therapy")

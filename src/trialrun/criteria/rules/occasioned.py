@@ -64,6 +64,43 @@ def before_therapy(text: str, start: int, end: int, context: Context) -> Built |
     return _and_told(text, what, match) if _all(then, c.Received) else None
 
 
+_POINT = r"(?:the\s+)?(?:time|start|beginning|day|date|initiation|onset|end|completion|conclusion)\s+of"
+_BOTH_TIMES = re.compile(
+    r"(?P<first>[^;:()]{5,140}?\s(?:at|on|before|prior\s+to|after|during|within)\s+[\w\s/-]{3,50}?),?\s+and\s+(?:also\s+|again\s+)?"
+    rf"(?P<told>(?:(?:at|on|before|until|till|by)\s+{_POINT}|before|prior\s+to|after|during|throughout|until)\s+(?P<then>[a-z][a-z\s/-]{{3,60}}))",
+    re.IGNORECASE,
+)
+BOTH_TIMES = (
+    "and at",
+    "and on",
+    "and before",
+    "and prior",
+    "and after",
+    "and during",
+    "and through",
+    "and until",
+    "and again",
+    "and also",
+)
+
+
+def at_both_times(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ECOG 0-1 at entry and at the time of induction": when it is asked again, and no therapy that was given."""
+    match = _BOTH_TIMES.fullmatch(text, start, end)
+    if match is None or _ANOTHER.search(match["then"]):
+        return None
+    first = context.clause(text, *match.span("first"), context)
+    if not any(isinstance(x, (c.Measurement, c.Score, c.Test)) for x in c.leaves(first.tree)):
+        return None
+    leaves = list(c.leaves(first.tree))
+    if any(isinstance(x, c.Received) or (isinstance(x, c.Attest) and x.by == "patient") for x in leaves):
+        return None  # what was given, or what the patient promises: the second time is of that
+    return _and_told(text, first, match)
+
+
+_ANOTHER = re.compile(r"\b(?:and|or|but|must|should|have|has|is|are|no|not|if|who)\b", re.IGNORECASE)
+
+
 def _all(built: Built, *kinds: type) -> bool:
     return all(isinstance(x, kinds) for x in c.leaves(built.tree))
 

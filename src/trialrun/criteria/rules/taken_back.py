@@ -1,0 +1,105 @@
+"""What is taken back behind a demand: "The exception would be …", "(Amended to now allow these.)"."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.model import criteria as c
+
+HINTS = (
+    "exception",
+    "amended",
+    "no longer",
+    "now allowed",
+    "now permitted",
+    "now eligible",
+    "now acceptable",
+)
+
+_EXCEPTION = (
+    r"(?:however,?\s+)?(?:(?:the|an|one|another|only|sole|single|possible|other)\s+){0,3}exceptions?"
+    r"(?:\s+to\s+(?:this|these|the|that)(?:\s+[a-z]+){0,3})?\s+(?:(?:would|will|may|might|can|could|should|is|are|was|were)\s+)(?:be\s+)?"
+    r"(?!not\b|no\b|allowed\b|permitted\b|possible\b)(?P<who>[^;]{3,400})"
+)
+_WHEN = r"(?:,?\s*(?:as\s+of|per|as\s+per|by|since|in|from|under|with|according\s+to)\s[^;()\[\]]{2,60})?"
+_TAKEN_BACK = (
+    r"[\[(]?\s*(?:(?:as\s+)?amended\b[\s\d/.,:-]*(?:(?:to|and)\s+)?(?:now\s+|also\s+)*(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?)"
+    r"(?P<what>\s+(?!as\s|per\s|by\s|since\s|in\s)[^;()\[\]]{2,120}?)?"
+    r"|(?:(?:this|these|it|they|which|such\s+patients)\s+(?:is|are|criterion\s+is|exclusion\s+is)\s+)?(?:no\s+longer\s+(?:an?\s+)?(?:exclu(?:ded|sion|sionary)|required|requirement|prohibited|disallowed|applicable)(?:\s+criteri(?:on|a))?"
+    r"|now\s+(?:allowed|permitted|eligible|acceptable)))"
+    rf"{_WHEN}[\s.]*[\])]?[\s.]*"
+)
+_EXCEPTION_BEHIND = re.compile(_EXCEPTION, re.IGNORECASE | re.DOTALL)
+_TAKEN_BACK_BEHIND = re.compile(_TAKEN_BACK, re.IGNORECASE)
+_MAIN = r"(?P<main>[^;]{3,500}?)"
+_WITH_EXCEPTION = re.compile(rf"{_MAIN}\.\s+(?P<told>{_EXCEPTION})", re.IGNORECASE | re.DOTALL)
+_WITH_TAKEN_BACK = re.compile(
+    rf"{_MAIN}(?:\.\s+(?=[\[(\w])|\s*(?=[\[(]))(?P<told>{_TAKEN_BACK})", re.IGNORECASE | re.DOTALL
+)
+# Of several things before it, or of one kind of what it names, it may take back but some.
+_SEVERAL = re.compile(r",|\b(?:or|and|and/or|except)\b", re.IGNORECASE)
+_JUST_THESE = re.compile(
+    r"\W*(?:these|this|them|it|those|such\s+(?:patients|subjects|use|therapy))?\W*", re.IGNORECASE
+)
+# People, or with words of their own: an exception by its name alone is told as one.
+_NOT_A_NAME = re.compile(
+    r"\d|\b(?:patients?|subjects?|participants?|those|who|which|that|if|when|where|made|for|in|may|must|not)\b",
+    re.IGNORECASE,
+)
+
+
+def takes_back(sentence: str) -> bool:
+    """Whether a sentence loosens the one before it, and asks for nothing itself."""
+    low = sentence.lower()
+    if not any(word in low for word in HINTS):
+        return False
+    said = sentence.strip()
+    return (
+        _EXCEPTION_BEHIND.fullmatch(said.rstrip(" .")) is not None
+        or _TAKEN_BACK_BEHIND.fullmatch(said) is not None
+    )
+
+
+def with_exception(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No prior chemotherapy. An exception is A": as "except A"; of other exceptions a person is asked."""
+    match = _WITH_EXCEPTION.fullmatch(text, start, end)
+    if match is None:
+        return None
+    if _NOT_A_NAME.search(match["who"]) is None:
+        told = f"{match['main']} except {match['who'].strip(' .')}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        main = context.clause(text, *match.span("main"), context)
+        if _excepts(main.tree, built.tree):
+            return Built(built.tree, ((start, end),) * len(built.places))
+    return _loosened(text, match, context)
+
+
+def _excepts(main: c.Tree, spared: c.Tree) -> bool:
+    """Whether the exception is an operand of the one thing that the demand names, and nothing besides."""
+    before, after = list(c.leaves(main)), list(c.leaves(spared))
+    if len(before) != 1 or len(after) != 1 or isinstance(main, c.Not) != isinstance(spared, c.Not):
+        return False
+    one, other = before[0], after[0]
+    if not isinstance(one, (c.Condition, c.Received)) or not isinstance(other, (c.Condition, c.Received)):
+        return False
+    return msgspec.structs.replace(other, excepting=one.excepting) == one and other != one
+
+
+def amended(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Investigational agents. (Amended to now allow these.)": it keeps nobody out any longer."""
+    match = _WITH_TAKEN_BACK.fullmatch(text, start, end)
+    if match is None:
+        return None
+    if _SEVERAL.search(match["main"]) or _JUST_THESE.fullmatch(match["what"] or "") is None:
+        return _loosened(text, match, context)
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+def _loosened(text: str, match: re.Match[str], context: Context) -> Built:
+    main = context.clause(text, *match.span("main"), context)
+    spared = attest(text, *match.span("told"), "investigator")
+    return every([main, negate(spared)]) if context.excluding else some([main, spared])
