@@ -11,8 +11,11 @@ from tests.criteria.reading import each, tree
         "Must have had a lumpectomy. The only exceptions are patients with DCIS.": "received(lumpectomy) or "
         'attest by investigator "The only exceptions are patients with DCIS"',
         "No prior interferon (now permitted)": 'allowed "No prior interferon (now permitted)"',
-        "Liver biopsy within 6 months (no longer required)": 'allowed "Liver biopsy within 6 months '
-        '(no longer required)"',
+        "Liver biopsy within 6 months. (No longer required as of 3/99.)": 'allowed "Liver biopsy within 6 months. '
+        '(No longer required as of 3/99.)"',
+        # by the protocol, or by the patient
+        "Prior dialysis (no longer required)": "received(dialysis) or "
+        'attest by investigator "(no longer required)"',
     },
     exclusion={
         "Malignancy in the last 3 years. An exception is basal cell carcinoma.": "condition(malignancy except "

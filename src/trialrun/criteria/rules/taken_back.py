@@ -45,6 +45,10 @@ _SEVERAL = re.compile(r",|\b(?:or|and|and/or|except)\b", re.IGNORECASE)
 _JUST_THESE = re.compile(
     r"\W*(?:these|this|them|it|those|such\s+(?:patients|subjects|use|therapy))?\W*", re.IGNORECASE
 )
+# "Oxygen at home (no longer required)": perhaps by the patient, where nothing says by the protocol.
+_OF_THE_RECORD = re.compile(
+    r"\b(?:amend\w*|criteri(?:on|a)|as\s+of|(?:as\s+)?per|since|protocol)\b", re.IGNORECASE
+)
 # People, or with words of their own: an exception by its name alone is told as one.
 _NOT_A_NAME = re.compile(
     r"\d|\b(?:patients?|subjects?|participants?|those|who|which|that|if|when|where|made|for|in|may|must|not)\b",
@@ -94,7 +98,8 @@ def amended(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _WITH_TAKEN_BACK.fullmatch(text, start, end)
     if match is None:
         return None
-    if _SEVERAL.search(match["main"]) or _JUST_THESE.fullmatch(match["what"] or "") is None:
+    needed = "required" in match["told"].lower() and _OF_THE_RECORD.search(match["told"]) is None
+    if needed or _SEVERAL.search(match["main"]) or _JUST_THESE.fullmatch(match["what"] or "") is None:
         return _loosened(text, match, context)
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
