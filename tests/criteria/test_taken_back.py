@@ -60,6 +60,8 @@ def test_is_taken_back(kind: str, sentence: str, expected: str) -> None:
         'attest by investigator "Regular use of aspirin"',
         "Requirement for chronic use of NSAIDs": "received(nsaid) ongoing and "
         'attest by investigator "chronic use of NSAIDs"',
+        # the dose tells already how much is meant
+        "Regular use of aspirin (> 325 mg/d)": 'received(aspirin) ongoing and "aspirin dose" > 325 mg/d',
         "Current use of aspirin": "received(aspirin) ongoing",
     },
 )

@@ -157,7 +157,8 @@ def _says_how_long(chunk: Chunk, phrase: Phrase) -> bool:
     """ "Recent use of A", "chronic use of A", "regular use": how recent, long or often, a person knows."""
     if chunk.kind != "cue" or chunk.role not in ("prior", "ongoing"):
         return False
-    return chunk.text[:9].lower().startswith(("recent ", "chronic ", "regular ", "habitual "))
+    often = () if phrase.quantities and not (phrase.prior or phrase.window) else _OFTEN  # a dose tells
+    return chunk.text[:9].lower().startswith(("recent ", *often))
 
 
 def _first_word(chunk: Chunk) -> Chunk:
@@ -165,6 +166,7 @@ def _first_word(chunk: Chunk) -> Chunk:
     return Chunk("cue", chunk.start, chunk.start + len(word), word, role="judge")
 
 
+_OFTEN = ("chronic ", "regular ", "habitual ")
 _IN_ITS_COURSE = frozenset(
     ("during", "throughout", "course", "period", "duration", "projected", "expected", "anticipated")
 )
