@@ -255,7 +255,9 @@ def with_questions(built: Built, text: str) -> Built:
         return built
     asked = _asked_once(Built(_asked(built.tree, list(built.places), None), built.places), text)
     many = len(asked.places) > 1
-    return with_amounts(asked, text) if many and _AMOUNTS.search(text) is not None else asked
+    if not many or not _MAYBE_AMOUNTS.stand_in(text.lower()) or _AMOUNTS.search(text) is None:
+        return asked
+    return with_amounts(asked, text)
 
 
 # What every bound of a length of time, of a frequency or of a daily dose is told with.
@@ -265,6 +267,22 @@ _AMOUNTS = re.compile(
     r"|m?c?g\s?(?:/|daily|per|a\b|each)|[a-z]+\s+or\s+(?:more|less)\b)"
     r"|\b(?:last(?:s|ed|ing)|persist\w*|duration)\b[^,;:]{0,30}\d|\d\s\w+['’]?\s(?:in\s|of\s)?duration",
     re.IGNORECASE,
+)
+
+_MAYBE_AMOUNTS = Words(
+    *"0123456789",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "ten",
+    "twelve",
+    "more",
+    "less",
+    "longer",
 )
 
 
