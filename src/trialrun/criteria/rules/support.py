@@ -72,13 +72,20 @@ _FOUND_BY = re.compile(
 )
 
 
+def _illness(text: str, match: re.Match[str], context: Context) -> Built | None:
+    """What was found so; None where that is no illness."""
+    what = context.clause(text, *match.span("what"), context)
+    ill = all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree))
+    return what if ill and not what.unparsed else None
+
+
 def found_by_either(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Myocardial infarction documented by enzymes or by EKG": how it was found is nothing else that counts."""
     match = _FOUND_BY.fullmatch(text, start, end)
     if match is None:
         return None
-    what = context.clause(text, *match.span("what"), context)
-    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+    what = _illness(text, match, context)
+    if what is None:
         return None
     plain = context.plain(text, start, end, context)
     if not plain.unparsed and all(isinstance(x, c.Condition) for x in c.leaves(plain.tree)):
@@ -102,8 +109,8 @@ def found_by_all(text: str, start: int, end: int, context: Context) -> Built | N
     match = _FOUND_BY_ALL.fullmatch(text, start, end)
     if match is None:
         return None
-    what = context.clause(text, *match.span("what"), context)
-    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+    what = _illness(text, match, context)
+    if what is None:
         return None
     plain = context.plain(text, start, end, context)
     if len(plain.places) == len(what.places):
