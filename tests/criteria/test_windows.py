@@ -12,6 +12,7 @@ from trialrun.criteria.trees.ranges import length_inside, window_inside
 from trialrun.criteria.trees.reader import parse
 from trialrun.matching.chart import Chart
 from trialrun.matching.evaluator import evaluate, timeline
+from trialrun.model.criteria import Condition
 from trialrun.model.logic import Truth
 from trialrun.model.screening import Policy
 
@@ -72,18 +73,21 @@ def test_what_has_lasted_just_so_long(bound: str, truth: Truth) -> None:
     assert evaluate(parse(f"condition(asthma) for {bound} 28 days"), ill, ON) is truth
 
 
-def test_a_strict_bound_lies_in_one_that_counts_itself_and_not_the_other_way_round() -> None:
-    def window(words: str) -> object:
-        return parse(f"received(surgery) {words} before screening").within  # type: ignore[union-attr]
+def lasting_or_at(text: str) -> Condition:
+    leaf = parse(f"condition(fever) {text}")
+    assert isinstance(leaf, Condition)
+    return leaf
 
+
+def test_a_strict_bound_lies_in_one_that_counts_itself_and_not_the_other_way_round() -> None:
     for strict, counted in (
         ("within less than 4 weeks", "within 4 weeks"),
         ("more than 1 year", "at least 1 year"),
     ):
-        assert window_inside(window(strict), window(counted))  # type: ignore[arg-type]
-        assert not window_inside(window(counted), window(strict))  # type: ignore[arg-type]
-    one, other = (parse(f"condition(fever) for {x} 3 days").lasting for x in ("more than", "at least"))  # type: ignore[union-attr]
-    assert length_inside(one, other) and not length_inside(other, one)
+        narrow, wide = (lasting_or_at(f"{words} before screening").within for words in (strict, counted))
+        assert window_inside(narrow, wide) and not window_inside(wide, narrow)
+    longer, long = (lasting_or_at(f"for {words} 3 days").lasting for words in ("more than", "at least"))
+    assert length_inside(longer, long) and not length_inside(long, longer)
 
 
 def test_the_end_of_a_short_month_is_foretold() -> None:

@@ -1,4 +1,4 @@
-"""What is read of an invented note about a woman of fifty."""
+"""What is read of an invented note: about a woman of fifty, or all of one about a woman of sixty."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ def facts(text: str, kind: type[F], concept: str) -> list[F]:
 def one(text: str, kind: type[F], concept: str) -> F:
     (fact,) = facts(text, kind, concept)
     return fact
+
+
+TOLD_ON = date(2026, 11, 21)
+
+
+def told(text: str) -> list[AnyFact]:
+    """All that is read of a note about a woman of sixty, without what is worked out from it."""
+    read = read_note(f"A 60-year-old woman. {text}", "note", TOLD_ON)
+    return [f for f in read.facts if f.source.place != "derived"]

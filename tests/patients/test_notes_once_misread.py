@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from tests.patients.invented_notes import TOLD_ON as ON
+from tests.patients.invented_notes import told as facts
 
 from trialrun.criteria import parse
 from trialrun.matching.chart import Chart
@@ -13,7 +13,6 @@ from trialrun.matching.relevance import patient_terms
 from trialrun.model.logic import Truth
 from trialrun.model.patient import (
     AllergyFact,
-    AnyFact,
     ConditionFact,
     FamilyFact,
     MeasurementFact,
@@ -22,14 +21,6 @@ from trialrun.model.patient import (
 )
 from trialrun.model.screening import Policy
 from trialrun.patients import read_note
-
-ON = date(2026, 11, 21)
-
-
-def facts(text: str) -> list[AnyFact]:
-    return [
-        f for f in read_note(f"A 60-year-old woman. {text}", "note", ON).facts if f.source.place != "derived"
-    ]
 
 
 @pytest.mark.parametrize(

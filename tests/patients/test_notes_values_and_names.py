@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from tests.patients.invented_notes import told as facts
 
 from trialrun.model.patient import (
-    AnyFact,
     MeasurementFact,
     TestFact,
 )
-from trialrun.patients import read_note
-
-ON = date(2026, 11, 21)
-
-
-def facts(text: str) -> list[AnyFact]:
-    return [
-        f for f in read_note(f"A 60-year-old woman. {text}", "note", ON).facts if f.source.place != "derived"
-    ]
 
 
 @pytest.mark.parametrize(

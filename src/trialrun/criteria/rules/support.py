@@ -72,22 +72,25 @@ _FOUND_BY = re.compile(
 )
 
 
-def _illness(text: str, match: re.Match[str], context: Context) -> Built | None:
-    """What was found so; None where that is no illness."""
+def _found(
+    pattern: re.Pattern[str], text: str, start: int, end: int, context: Context
+) -> tuple[re.Match[str], Built, Built] | None:
+    """How an illness was found: the match, the illness, and the whole as it reads word by word."""
+    match = pattern.fullmatch(text, start, end)
+    if match is None:
+        return None
     what = context.clause(text, *match.span("what"), context)
-    ill = all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree))
-    return what if ill and not what.unparsed else None
+    if what.unparsed or not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(what.tree)):
+        return None
+    return match, what, context.plain(text, start, end, context)
 
 
 def found_by_either(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Myocardial infarction documented by enzymes or by EKG": how it was found is nothing else that counts."""
-    match = _FOUND_BY.fullmatch(text, start, end)
-    if match is None:
+    found = _found(_FOUND_BY, text, start, end, context)
+    if found is None:
         return None
-    what = _illness(text, match, context)
-    if what is None:
-        return None
-    plain = context.plain(text, start, end, context)
+    match, what, plain = found
     if not plain.unparsed and all(isinstance(x, c.Condition) for x in c.leaves(plain.tree)):
         return None if len(plain.places) == len(what.places) else _asked(what, text, match)
     return _asked(what, text, match)
@@ -106,13 +109,10 @@ _FOUND_BY_ALL = re.compile(
 
 def found_by_all(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No heart disease as determined by history, examination and ECG": nobody is kept out by having had an ECG."""
-    match = _FOUND_BY_ALL.fullmatch(text, start, end)
-    if match is None:
+    found = _found(_FOUND_BY_ALL, text, start, end, context)
+    if found is None:
         return None
-    what = _illness(text, match, context)
-    if what is None:
-        return None
-    plain = context.plain(text, start, end, context)
+    match, what, plain = found
     if len(plain.places) == len(what.places):
         return None
     return what if isinstance(what.tree, c.Not) or context.excluding else _asked(what, text, match)
