@@ -35,6 +35,14 @@ def numbers(text: str) -> list[tuple[float | None, float | None, str, str]]:
         ("unable to understand French well enough", ["no French"]),
         ("able to speak French", ["French"]),
         ("able to read Braille", []),
+        ("never treated with insulin or metformin", ["no insulin", "no metformin"]),
+        ("not treated for asthma", ["asthma"]),
+        ("unable to undergo MRI", ["no magnetic resonance imaging"]),
+        ("who refuse transfusion", ["no transfusion"]),
+        ("do not intend to take insulin", ["no insulin"]),
+        ("seen as non-COPD controls with asthma", ["no chronic obstructive pulmonary disease", "asthma"]),
+        ("non-small cell lung cancer that was weighed", ["non-small cell lung cancer"]),
+        ("excluded from dialysis because of heart failure", ["no dialysis", "heart failure"]),
     ],
 )
 def test_what_is_named(text: str, expected: list[str]) -> None:

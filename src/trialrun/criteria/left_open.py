@@ -60,7 +60,8 @@ def named(text: str) -> tuple[Named, ...]:
     found = [Named(*one.candidates[0], one.start, one.end) for one in mentions(text)]
     if not found and not _SPOKEN.search(text):
         return ()
-    denials = [cue.end for cue in cues(fold(text)) if cue.role == "neg"]
+    denials = [cue.end for cue in cues(fold(text)) if cue.role.startswith("neg")]
+    denials += (match.end() for match in _REFUSES.finditer(text))
     found += (Named("language", *spoken) for spoken in _languages(text))
     told: list[Named] = []
     for one in sorted(found, key=lambda named: named.start):
@@ -74,8 +75,22 @@ def named(text: str) -> tuple[Named, ...]:
 
 # Between a denial and what it denies, and between two things that are denied together. A preposition turns
 # it: "not suitable for X" denies no X.
-_PASSED = r"(?!(?:for|to|with|as|by|only|suitable|able|related|due)\b)[\w-]+"
-_NEAR = re.compile(rf"(?:\s+{_PASSED}){{0,3}}\s+|\s*")
+_PASSED = r"(?!(?:for|to|with|as|by|only|suitable|able|related|due|because)\b)[\w-]+"
+_NEAR = re.compile(
+    rf"(?:\s+(?:ever|been|yet|previously))*\s+(?:treated\s+with|exposed\s+to)\s+(?:{_PASSED}\s+){{0,2}}"
+    rf"|(?:\s+{_PASSED}){{0,3}}\s+|\s*",
+    re.IGNORECASE,
+)
+# What else says that there is none of it, or will be none.
+_REFUSES = re.compile(
+    r"\bnon-(?=\w)|\b(?:(?:unable|not\s+able|inability|unwilling|refus(?:e|es|ed|al)|declin(?:e|es|ed))\s+to\s+"
+    r"(?:undergo|have|receive|take|use|perform|complete|attend|accept)"
+    r"|(?:do|does|did)\s+not\s+(?:intend|plan|wish|want|agree)\s+to(?:\s+(?:undergo|have|receive|take|use))?"
+    r"|(?:do|does|did)\s+not\s+(?:undergo|have|receive|take|use)"
+    r"|not\s+participating\s+in|lack(?:s|ing)?\s+(?:of\s+)?access\s+to|refus(?:e|es|ed|ing)|withdrawal\s+of"
+    r"|(?:to\s+)?(?:exclude|rule\s+out)|exclu(?:ded\s+from|sion\s+of)|not\s+eligible\s+for|ineligible\s+for)\b",
+    re.IGNORECASE,
+)
 _ALSO = re.compile(rf"\s*(?:,|/|;)?\s*(?:(?:and/or|and|or|nor)\s+)?(?:{_PASSED}\s+){{0,2}}")
 _SPOKEN = re.compile(
     r"(?P<not>\b(?:unable\s+to|inability\s+to|not\s+able\s+to|cannot|can\s+not|not)\s+)?(?:and\s+|or\s+|,\s*)?"
