@@ -21,6 +21,8 @@ def compiled(sentence: str, heading: str = "Inclusion") -> tuple[str, str]:
         ("Asthma documented by spirometry", "“documented by spirometry”"),
         ("Pathological diagnosis of lymphoma", "“pathological diagnosis”"),
         ("CT verified pulmonary embolism", ""),
+        ("Lupus by the 1997 ACR criteria", "“by the 1997 ACR criteria”"),
+        ("Bipolar disorder according to DSM-IV criteria", "“according to DSM-IV criteria”"),
     ],
 )
 def test_the_note_says_which_proof(sentence: str, words: str) -> None:
@@ -33,6 +35,7 @@ def test_the_note_says_which_proof(sentence: str, words: str) -> None:
     [
         "Diagnosis of lymphoma",
         "Known asthma",
+        "Lymphoma that meets the following criteria",
         "Platelets at least 100,000/µL, confirmed by a second sample",
         "Sarcoma; evidence of its growth on CT is discussed in the tumor board",
     ],

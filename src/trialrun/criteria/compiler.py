@@ -52,7 +52,8 @@ from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds, with_examples
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
-from trialrun.criteria.record.proofs import with_proofs
+from trialrun.criteria.record.notes import with_notes
+from trialrun.criteria.record.own_drugs import with_own_drugs
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied
 from trialrun.criteria.record.whose_lists import list_of
@@ -74,7 +75,7 @@ def compile_study(study: Study) -> Eligibility:
     diseases = diseases_of(study)
     info = study.design.design_info
     treated = () if info is not None and info.primary_purpose in ("PREVENTION", "SCREENING") else diseases
-    criteria = kept_open(compile_text(text, diseases=diseases, arms=arms), treated)
+    criteria = with_own_drugs(study, kept_open(compile_text(text, diseases=diseases, arms=arms), treated))
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
@@ -96,7 +97,7 @@ def compile_text(
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
             compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
-    return with_proofs(spared_by_wider(tuple(compiler.criteria)))
+    return with_notes(spared_by_wider(tuple(compiler.criteria)))
 
 
 FAILED = "The compiler failed on this text; please report it."

@@ -17,7 +17,7 @@ from trialrun.model.eligibility import Criterion
 NOTE = "Read as: a diagnosis on the record counts as it is, though the sentence wants it “{}”."
 
 _FOUND = (
-    r"(?:confirm(?:ed|ation)|proven|proved|proof|document(?:ed|ation)|verifi(?:ed|cation)|established|diagnos(?:ed|is)"
+    r"(?:confirm(?:ed|ation)|determined|proven|proved|proof|document(?:ed|ation)|verifi(?:ed|cation)|established|diagnos(?:ed|is)"
     r"|demonstrated|evidenced|evidence)"
 )
 _FIELD = (
@@ -27,26 +27,36 @@ _FIELD = (
 _MANNER = rf"(?:{_FIELD}\w*|biops(?:y|ies)|culture|laboratory|lab|molecularly|surgically)"
 _TOOL = (
     rf"(?:{_FIELD}\w*|biops(?:y|ies)|cultures?|mri|magnetic\s+resonance(?:\s+imaging)?|cta?|computed\s+tomography|pet(?:[\s/-]ct)?|x-?rays?|imaging|ultraso\w+"
-    r"|echo|oct|pcr|sonogra\w+|dopplers?|scans?|spirometry|colonoscop\w+|gastroscop\w+|bronchoscop\w+|laparoscop\w+|arthroscop\w+|laparotomy|eegs?|ecgs?|tte|tee|autopsy|histology|karyotyp\w+)"
+    r"|echo|oct|pcr|sonogra\w+|dopplers?|scans?|spirometry|colonoscop\w+|gastroscop\w+|bronchoscop\w+|laparoscop\w+|arthroscop\w+|laparotomy|eegs?|ecgs?|tte|tee|autopsy|histology|karyotyp\w+|elisa|western\s+blots?|immunoblots?)"
 )
 _PROOF = re.compile(
     # "histologically or cytologically confirmed", "biopsy-proven"
     rf"\b(?:{_MANNER}(?:\s*(?:,|/|or|and/or|and|-)\s*)+)*{_MANNER}[\s-]+(?:and\s+\w+\s+)?{_FOUND}\b"
     # "confirmed by liver biopsy or MRI", "diagnosed on CT"
-    rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|or|and/or)\s*)+(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*",
+    rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|or|and/or)\s*)+(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*"
+    # "by the 1997 ACR criteria", "as defined by the Amsterdam criteria", "meeting DSM-IV criteria"
+    r"|\b(?:(?:as\s+)?(?:defined|classified|determined|diagnosed|established)\s+(?:by|according\s+to|using|per)|according\s+to|by|per|based\s+on"
+    r"|meet(?:s|ing)?|fulfil(?:l|ls|ling)?|satisf(?:y|ies|ying))\s+(?:the\s+|all\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"
+    r"(?:(?!(?:following|recist|response|nyha|these|that|severity|inclusion|exclusion|eligibility)\b)[\w.'’&/-]+\s+){1,7}?criteria\b",
     re.IGNORECASE,
 )
 _SIGNS = Words(
-    "confirm", "prove", "proof", "document", "verif", "establish", "diagnos", "demonstrat", "evidence"
+    "criteria",
+    "determin",
+    "confirm",
+    "prove",
+    "proof",
+    "document",
+    "verif",
+    "establish",
+    "diagnos",
+    "demonstrat",
+    "evidence",
 )
 
 
-def with_proofs(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, with a note on each that names a disease and wants it proven."""
-    return tuple(map(_noted, criteria))
-
-
-def _noted(one: Criterion) -> Criterion:
+def with_proof(one: Criterion) -> Criterion:
+    """The criterion, with a note where it names a disease and wants it proven."""
     if not _SIGNS.stand_in(one.text.lower()):
         return one
     match = _PROOF.search(one.text)

@@ -1,0 +1,12 @@
+"""What a sentence says beside what its tree asks, told in the criterion's note."""
+
+from __future__ import annotations
+
+from trialrun.criteria.record.ingredients import with_ingredients
+from trialrun.criteria.record.proofs import with_proof
+from trialrun.model.eligibility import Criterion
+
+
+def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """The criteria, with the proof that they want and the ingredients that they name."""
+    return tuple(with_ingredients(with_proof(one)) for one in criteria)
