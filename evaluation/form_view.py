@@ -38,7 +38,7 @@ from typing import Literal
 
 from evaluation.forms import Call, Form
 from evaluation.view import NORMAL, Entity, Group, Shape, Value, View, denied, node
-from trialrun.vocab.units import canonical_unit
+from trialrun.vocab.units import canonical_unit, match_unit
 
 _GROUPS: dict[str, Group] = {
     **dict.fromkeys(("cond", "obs", "social_habit", "allergy"), "finding"),
@@ -400,15 +400,23 @@ def _unit(eq: Call, default: str) -> str:
         return "" if any(_ORDINAL.fullmatch(word) for word in _unit_words(eq)) else default
     if re.search(r"half\W*li(?:fe|ves)", written[0], re.IGNORECASE):
         return "half-lives"
-    names = {canonical_unit(re.sub(r"\s", "", word)) for word in written}
+    names = {_canonical(re.sub(r"\s", "", word)) for word in written}
     if len(names) == 1 and None not in names:
         written = written[:1]  # one unit named twice: "diopters (D)"
     parts = [re.sub(r"\s", "", word) for word in (*written, *(_SINGULAR.get(word, word) for word in per))]
     together = "/".join(parts)
-    known = canonical_unit(together)
+    known = _canonical(together)
     if known in _COUNTED:  # nothing in a criterion is measured in cubic millimetres; cells are counted in one
         known = canonical_unit(f"/{together}")
     return together.lower() if known is None else known
+
+
+def _canonical(text: str) -> str | None:
+    """The unit that the text is, also one by its capital alone: "D" are dioptres, "d" days."""
+    if (known := canonical_unit(text)) is not None:
+        return known
+    found = match_unit(f"1 {text}", 2) if text.isupper() else None
+    return found[1] if found is not None and found[0] == len(text) + 2 else None
 
 
 _SINGULAR = {"minutes": "min", "days": "d", "hours": "h", "seconds": "s", "weeks": "wk"}

@@ -51,6 +51,10 @@ _ACT = re.compile(
     r"|irradiation|prophylaxis|interventions?|program(?:me)?s?)\W*$",
     re.IGNORECASE,
 )
+_ACT_BEHIND = re.compile(
+    r"[\s-]*(?:therap(?:y|ies)|treatments?|regimens?|infusions?|injections?)\b", re.IGNORECASE
+)
+_ABUSE = re.compile(r"\b(?:abuse|dependence|use(?: disorder)?)$")
 _TAIL = re.compile(r" (?:of|in|from|with|due to|at|on|to|for|by|within|under|during|over)\b", re.IGNORECASE)
 _DONE = frozenset(("procedure", "radiation", "transplant", "cell therapy", "device"))
 _ANCHORS = {
@@ -157,7 +161,9 @@ class _Reader:
         if denial := [rest for word in words if (rest := denied(word))]:
             entity = Entity(_groups(leaf, concept, denial), denial, [], not self.negated)
             return node("not", [self.view.entity(entity)])
-        entity = Entity(_groups(leaf, concept, words), words, [], self.negated)
+        place = self.text.find(words[0], span.start)
+        behind = self.text[place + len(words[0]) :] if place >= 0 else ""
+        entity = Entity(_groups(leaf, concept, words, behind), words, [], self.negated)
         shape: Shape | None = self._longer(entity, span, concept, group) or self.view.entity(entity)
         self.seen.append((shape.entity if shape else None, span))
         excepted = [self._excepted(name, group, leaf) for name in getattr(leaf, "excepting", ())]
@@ -172,7 +178,8 @@ class _Reader:
         for thing in about.things:
             named = c.Condition(thing.name) if thing.kind == "condition" else c.Received(thing.name)
             words = [leaf.text[thing.start : thing.end], thing.name]
-            groups = _groups(named, thing.name, words) if thing.kind in _STATED else ("measurement",)
+            behind = leaf.text[thing.end :]
+            groups = _groups(named, thing.name, words, behind) if thing.kind in _STATED else ("measurement",)
             entity = Entity(groups, words, [], negated)
             things.append(self._within(entity, span) or self.view.entity(entity))
         shape = node(about.joined, things)
@@ -184,7 +191,7 @@ class _Reader:
             if any(one.start < thing.end and thing.start < one.end for thing in told):
                 continue
             words = [text[one.start : one.end]]
-            entity = Entity(_groups_named(one, words), words, [], one.denied)
+            entity = Entity(_groups_named(one, words, text[one.end :]), words, [], one.denied)
             if self._within(entity, span) is None:
                 self.view.entity(entity)
         for bound in bounds(text):
@@ -271,11 +278,12 @@ def _named(leaf: c.Tree) -> tuple[vocab.Group | Literal["", "response"], str] | 
     return None
 
 
-def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
+def _groups(leaf: c.Tree, concept: str, words: list[str], behind: str = "") -> tuple[Group, ...]:
+    """The groups that the gold may have for it. behind: how the text goes on after its words."""
     if isinstance(leaf, (c.Condition, c.FamilyHistory, c.Response)):
-        return ("finding",)
+        return ("finding", "drug") if _ABUSE.search(concept) else ("finding",)
     if isinstance(leaf, c.Test):
-        return ("measurement", "finding")
+        return ("measurement", "finding", "procedure")
     if isinstance(leaf, (c.Age, c.IsSex, c.Personal)):
         return ("demographic",)
     if isinstance(leaf, (c.Received, c.Allergy)):
@@ -285,18 +293,20 @@ def _groups(leaf: c.Tree, concept: str, words: list[str]) -> tuple[Group, ...]:
             if known is None:
                 return ("drug", "procedure")
         if known is not None and known.columns.get("kind") in _DONE:
-            return ("procedure",)
-        return ("drug", "procedure") if any(map(_ACT.search, (concept, *words))) else ("drug",)
-    named = any(m.of("condition") for m in mentions(words[0]))
-    return ("measurement", "finding") if named else ("measurement",)
+            return ("procedure", "finding") if known.columns["kind"] == "device" else ("procedure",)
+        act = any(map(_ACT.search, (concept, *words))) or _ACT_BEHIND.match(behind)
+        return ("drug", "procedure") if act else ("drug",)
+    if any(m.of("condition") for m in mentions(words[0])):
+        return ("measurement", "finding")
+    return ("measurement", "demographic") if concept.endswith(" age") else ("measurement",)
 
 
-def _groups_named(one: Named, words: list[str]) -> tuple[Group, ...]:
+def _groups_named(one: Named, words: list[str], behind: str) -> tuple[Group, ...]:
     """What is named without a value or a result is, where it can be measured or found, as well examined."""
     if one.kind == "condition":
-        return ("finding",)
+        return _groups(c.Condition(one.name), one.name, words)
     if one.kind == "therapy":
-        return _groups(c.Received(one.name), one.name, words)
+        return _groups(c.Received(one.name), one.name, words, behind)
     if one.kind == "language":
         return ("demographic",)
     if one.kind == "test":

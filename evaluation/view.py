@@ -170,8 +170,8 @@ class Entity:
         )
 
     def same(self, other: Entity) -> bool:
-        """The same group and the same words."""
-        return self.groups == other.groups and words(self.names[0]) == words(other.names[0])
+        """The same words, in a group that both may have."""
+        return not set(self.groups).isdisjoint(other.groups) and words(self.names[0]) == words(other.names[0])
 
 
 @dataclass(frozen=True, slots=True)

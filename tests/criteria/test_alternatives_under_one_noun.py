@@ -64,7 +64,7 @@ def test_examples_behind_a_semicolon_are_no_demands(kind: str, sentence: str, ex
         "Brain lesions such as lymphoma": 'condition(brain lesion) or condition(lymphoma) and attest by investigator "Brain lesions such as lymphoma"',
         "Brain lesions such as glioma": "condition(brain lesion) or condition(glioma)",
         "Prior systemic chemotherapy including intravenous therapy": "received(chemotherapy)",
-        "Dependency (alcohol, opioids)": "condition(substance abuse)",
+        "Dependency (alcohol, opioids)": 'condition(alcohol dependence) or condition(opioid dependence)',
         "Antiviral (hepatitis C) drugs": 'received(antiviral) and attest by investigator "for hepatitis C"',
         "Prior lithium, or gout that will require surgery": 'received(lithium) or condition(gout) and attest by investigator "that will require surgery"',
         "CNS involvement by lymphoma": "condition(lymphoma) and condition(central nervous system involvement)",

@@ -59,7 +59,10 @@ def tree(kind: str, sentence: str) -> str:
             "Pregnancy or planning pregnancy within one year",
             'condition(pregnancy) or attest "planning pregnancy within one year"',
         ),
-        ("Dependence on heroin or other sedatives", "condition(drug abuse)"),
+        (
+            "Dependence on heroin or other sedatives",
+            "condition(heroin dependence) or condition(sedative use disorder)",
+        ),
         ("Dependence on insulin", "received(insulin) ongoing"),
         (
             "Are using terfenadine or ketoconazole",

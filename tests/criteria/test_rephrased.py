@@ -119,7 +119,7 @@ from tests.criteria.reading import each, tree
             'allowed "Patients who had low-dose steroids (e.g. one dose for nausea) may be enrolled"'
         ),
         # who is given them does not abuse them
-        "Abuse of sedatives, ketamine or opioids": "condition(drug abuse)",
+        "Abuse of sedatives, ketamine or opioids": 'condition(sedative use disorder) or condition("ketamine abuse") or condition(opioid use disorder)',
         "Drug abuse (opioids, stimulants)": "condition(drug abuse)",
         "Suspected or apparent appendicitis": (
             'condition(appendicitis) or attest by investigator "Suspected or apparent appendicitis"'

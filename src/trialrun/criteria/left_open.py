@@ -15,7 +15,9 @@ from typing import Literal
 import msgspec
 
 from trialrun.criteria.words.chunks import Chunk, chunk
+from trialrun.criteria.words.comparisons import WORD_NUMBERS, WORDS
 from trialrun.criteria.words.cues import cues
+from trialrun.criteria.words.windows import FoundWindow
 from trialrun.model.criteria import Range, Window
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.languages import language
@@ -41,14 +43,14 @@ class Bound(msgspec.Struct, frozen=True):
     """A number that the text compares something with or gives in a unit, and where.
 
     unit: as in a measurement of the criteria language, half-lives as in a window; "" for none.
-    kind: "tolerance" for what may deviate by so much ("± 2 kg").
+    kind: "tolerance" for what may deviate by so much ("± 2 kg"), "count" for how many of something there are.
     """
 
     range: Range
     unit: str
     start: int
     end: int
-    kind: Literal["value", "grade", "lines", "time", "tolerance"] = "value"
+    kind: Literal["value", "grade", "stage", "lines", "time", "tolerance", "count"] = "value"
 
 
 # ---- names -------------------------------------------------------------------------------------------------
@@ -114,20 +116,110 @@ def _languages(text: str) -> Iterator[tuple[str, int, int, bool]]:
 
 @lru_cache(maxsize=8192)
 def bounds(text: str) -> tuple[Bound, ...]:
-    """The numbers that the text compares something with or gives in a unit, from left to right."""
-    return tuple(one for piece in chunk(text) for one in _bounds(piece, text))
+    """The numbers that the text compares something with, gives in a unit or counts by, from left to right."""
+    told: list[Bound] = []
+    before: Chunk | None = None
+    for piece in chunk(text):
+        told += _bounds(piece, text, before)
+        before = piece
+    told += (one for one in (*_spelt(text), *_counted(text)) if not _overlaps(one, told))
+    return tuple(sorted(told, key=lambda bound: bound.start))
 
 
-def _bounds(piece: Chunk, text: str) -> Iterator[Bound]:
+def _overlaps(one: Bound, others: list[Bound]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _bounds(piece: Chunk, text: str, before: Chunk | None) -> Iterator[Bound]:
     if piece.kind == "quantity":
-        yield from _quantity(piece, text)
+        rated = before is not None and before.kind == "concept" and bool(before.value.of("scale"))
+        yield from _quantity(piece, text, rated)
     elif piece.kind == "grade":
         yield Bound(piece.value, "", piece.start, piece.end, "grade")
+    elif piece.kind == "stage":
+        for told in _stages(piece.value):
+            yield Bound(told, "", piece.start, piece.end, "stage")
     elif piece.kind == "lines":
         yield Bound(piece.value, "", piece.start, piece.end, "lines")
     elif piece.kind == "window":
-        for interval, unit in _lengths(piece.value):
-            yield Bound(interval, _SPANS.get(unit, unit), piece.start, piece.end, "time")
+        alternative = piece.extra.alternative if isinstance(piece.extra, FoundWindow) else None
+        lengths = [x for one in (piece.value, alternative) if one is not None for x in _lengths(one)]
+        each = _EACH.match(text, piece.end) if len(lengths) == 1 else None
+        for interval, unit in lengths:
+            if each is not None and unit in ("min", "h", "hours", "d", "days"):
+                often = f"{_SPANS[unit]}/{_period(each)}"
+                yield Bound(interval, often, piece.start, each.end())
+            else:
+                yield Bound(interval, _SPANS.get(unit, unit), piece.start, piece.end, "time")
+
+
+_STAGES = {"0": 0, "I": 1, "II": 2, "III": 3, "IV": 4}
+
+
+def _stages(names: tuple[str, ...]) -> Iterator[Range]:
+    """The stages by their numbers: a range where they follow each other."""
+    numbers = sorted({_STAGES.get(re.sub(r"(?<=[IV])[^IV].*", "", name), -1) for name in names})
+    if numbers and numbers[0] >= 0:
+        if numbers == [*range(numbers[0], numbers[-1] + 1)]:
+            yield Range(float(numbers[0]), float(numbers[-1]))
+        else:
+            yield from (Range(float(number), float(number)) for number in numbers)
+
+
+_MORE = r"(?:\s+or\s+(?P<side>more|longer|greater|less|fewer|shorter))?"
+_SPELT = re.compile(
+    rf"\b(?P<n>{WORDS})\s+(?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?){_MORE}\b",
+    re.IGNORECASE,
+)
+# What is counted by name; of other things, those that stand in the plural behind a number in letters.
+_TURNS = (
+    r"(?:cycles?|courses?|doses?|regimens?|episodes?|sessions?|pregnanc(?:y|ies)|attacks?|relapses?"
+    r"|embryos?|follicles?)"
+)
+_COUNTED = re.compile(
+    rf"(?<![\w.,/+±-])(?:(?P<n>{WORDS}|\d\d?){_MORE}\s+(?:[a-z][\w-]*\s+){{0,2}}?{_TURNS}"
+    rf"|(?P<few>two|three|four|five|six|seven|eight|nine|ten)(?P<rest>\s+or\s+(?:more|fewer|less))?\s+(?:(?:(?!of\b)[a-z][\w-]*\s+)?"
+    r"(?!(?:times|hours|days|weeks|months|years|minutes|seconds|thirds|quarters|sides|groups|arms|cohorts|phases|parts)\b)[a-z]{2,}(?<!s)(?<!u)(?<!i)s))\b",
+    re.IGNORECASE,
+)
+
+
+def _spelt(text: str) -> Iterator[Bound]:
+    """Times whose number is written in letters."""
+    for match in _SPELT.finditer(text) if _LETTERS.search(text) else ():
+        number = float(WORD_NUMBERS[match["n"].lower()])
+        unit = {"s": "s", "mi": "min", "h": "h", "d": "d", "w": "wk", "mo": "mo", "y": "a"}
+        key = match["unit"].lower()
+        yield Bound(
+            _sided(number, match["side"]),
+            unit.get(key[:2]) or unit[key[0]],
+            match.start(),
+            match.end(),
+            "time",
+        )
+
+
+def _counted(text: str) -> Iterator[Bound]:
+    """How many of something there are."""
+    for match in _COUNTED.finditer(text):
+        word = (match["n"] or match["few"]).lower()
+        number = float(word) if word.isdigit() else float(WORD_NUMBERS[word])
+        side = match["side"] or (match["rest"] or "").split(" ")[-1]
+        yield Bound(_sided(number, side), "", match.start(), match.end(), "count")
+
+
+_LETTERS = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
+
+
+def _sided(number: float, side: str | None) -> Range:
+    """So many, or so many and more, or so many at most."""
+    if not side:
+        return Range(number, number)
+    return Range(low=number) if side.lower() in ("more", "longer", "greater") else Range(high=number)
+
+
+def _period(each: re.Match[str]) -> str:
+    return _PERIODS[(each["each"] or each["adverb"])[0].lower()]
 
 
 _CODES = {"h": "h", "m": "min", "s": "s"}
@@ -154,21 +246,24 @@ _SINCE = re.compile(
 _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-)\s*$")
 # The ends of a scale, and hours of the day.
 _NO_VALUE = re.compile(r"\s*(?:[ap]\.?m\b|(?:\w+\s+){0,3}scale\b)", re.IGNORECASE)
+_ANY_SHARE = Range(0.0, 100.0)  # in per cent: whatever it is
 _BEFORE = 24
 """So many characters before a number may tell what kind of bound it is."""
 
 
-def _quantity(piece: Chunk, text: str) -> Iterator[Bound]:
+def _quantity(piece: Chunk, text: str, rated: bool) -> Iterator[Bound]:
     told, unit, start, end = piece.value.range, piece.value.unit, piece.start, piece.end
     if not unit and (time := _TIME.match(text, end)):
         unit, end = _CODES[time["unit"][0].lower()], time.end()
-    if not (piece.value.compared or unit) or _NO_VALUE.match(text, end):
+    if not (piece.value.compared or unit or rated) or _NO_VALUE.match(text, end):
+        return
+    if (told, unit) == (_ANY_SHARE, "%"):
         return
     if _TOLERANCE.search(text, max(0, start - _BEFORE), start):
-        yield Bound(told, unit, start, end, "tolerance")
+        yield Bound(told, _SPANS.get(unit, unit), start, end, "tolerance")
         return
     if unit in _SPANS and (each := _EACH.match(text, end)):
-        unit, end = f"{_SPANS[unit]}/{_PERIODS[(each['each'] or each['adverb'])[0].lower()]}", each.end()
+        unit, end = f"{_SPANS[unit]}/{_period(each)}", each.end()
     since = _SINCE.search(text, max(0, start - _BEFORE), start) if unit in _SPANS else None
     if since is not None and told.low is not None and told.low == told.high:
         told = Range(high=told.high) if since["most"] else Range(low=told.low)
@@ -178,9 +273,9 @@ def _quantity(piece: Chunk, text: str) -> Iterator[Bound]:
 def _lengths(window: Window) -> Iterator[tuple[Range, str]]:
     least, most = window.at_least, window.at_most
     if least is not None and most is not None and least.unit == most.unit:
-        yield Range(least.amount, most.amount), least.unit
+        yield Range(least.amount, most.amount, not least.strict, not most.strict), least.unit
         return
     if least is not None:
-        yield Range(low=least.amount), least.unit
+        yield Range(low=least.amount, low_included=not least.strict), least.unit
     if most is not None:
-        yield Range(high=most.amount), most.unit
+        yield Range(high=most.amount, high_included=not most.strict), most.unit

@@ -13,7 +13,7 @@ from trialrun.model import criteria as c
 _WHO = r"(?:patients?|subjects?|participants?|individuals?|persons|people|children|adults?|adolescents|infants|wom[ae]n|m[ae]n|females?|males?|inpatients|outpatients)"
 _HOW = (
     r"(?:who\s+)?(?:(?:are|is|were|was|being|have\s+been|has\s+been|have|has|currently|already|previously|regularly|now|stable|maintained)\s+)*"
-    r"(?:receiving|undergoing|taking|using|(?P<on>on)(?!\s+(?:the|a|an|average|day|study)\b)|(?P<treated>treated\s+(?:with|by))"
+    r"(?:receiving|undergoing|taking|using|(?P<on>(?<!dependence\s)(?<!dependency\s)(?<!dependent\s)on)(?!\s+(?:the|a|an|average|day|study)\b)|(?P<treated>treated\s+(?:with|by))"
     r"|(?:(?:well|adequately|poorly|inadequately)[\s-]+)?(?P<controlled>controlled)\s+(?:with|by|on))"
 )
 _EITHER = re.compile(

@@ -107,7 +107,7 @@ _EITHER_TIME = re.compile(
 )
 _NOT = re.compile(r"\bnon[\s‐-]\Z")
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
+_WORD = re.compile(r"\+\s?/\s?[-−–]|[^\W_]+(?:['’.\-‐‑–+][^\W_]+)*[+%]?|[^\w\s]|_")
 _JOINS: dict[str, ChunkKind] = {
     "and": "and",
     "but": "but",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.criteria.trees.build import Built, leaf, negate
+from trialrun.criteria.words.abused import abused
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, known
@@ -118,33 +119,6 @@ def with_prognosis(text: str, found: list[Mention]) -> list[Mention]:
         return found
     symptoms = ("scale", "international prostate symptom score")
     return [Mention(x.start, x.end, (("scale", "ipss"),)) if symptoms in x.candidates else x for x in found]
-
-
-_SUBSTANCE = (
-    r"(?:alcohol|ethanol|drugs?|substances?|narcotics?|opiates?|opioids?|cocaine|cannabis|marijuana|medications?|illicit|illegal|recreational|prescription"
-    r"|street|psychoactive|controlled|intravenous|iv|chemicals?|solvents?|etoh|benzodiazepines?|sedatives?|hypnotics?|tranquili[sz]ers?|barbiturates?|heroin"
-    r"|(?:meth)?amphetamines?|stimulants?|inhalants?|hallucinogen(?:s|ics?)?|depressants?|(?:dissociative )?an(?:a)?esthetics?|opiods?|opium|morphine|methadone|fentanyl|oxycodone"
-    r"|ketamine|mdma|ecstasy|lsd|pcp|phencyclidine|ghb|thc|cannabinoids?|painkillers|pain medications?)"
-)
-_OR = r"(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?)"
-_ANY = r"(?:(?:any|other|another|any other|illicit|illegal|some)\s+)*"
-_ABUSE = re.compile(
-    rf"\b(?:active(?:ly)?\s+)?(?:abus(?:e|es|ed|ing|ers?)|misus(?:e|es|ing)|dependen(?:ce|t|cy) (?:on|upon|of)|addict(?:ion|ed) to)\s+(?:of\s+)?{_ANY}"
-    rf"(?P<what>{_SUBSTANCE}(?:{_OR}{_ANY}{_SUBSTANCE}|\s+{_SUBSTANCE})*)(?:\s+of abuse)?\b(?!\s+(?:abuse|dependence|addiction|use|test))"
-)
-
-
-_ALCOHOL = frozenset(("alcohol", "ethanol", "etoh"))
-_OF_ANY_KIND = frozenset(
-    ("substance", "substances", "psychoactive", "chemical", "chemicals", "or", "and", "any")
-)
-
-
-def _abused(named: set[str]) -> str:
-    """What the abuse of these is called: alcohol is a substance, and no drug."""
-    if named <= _ALCOHOL:
-        return "alcohol abuse"
-    return "drug abuse" if named.isdisjoint(_ALCOHOL) and not named <= _OF_ANY_KIND else "substance abuse"
 
 
 # "medical, psychiatric or substance abuse disorder": the first adjective leans on the noun of the last.
@@ -302,8 +276,7 @@ def with_either_noun(folded: str, found: list[Mention]) -> list[Mention]:
 def spoken(folded: str) -> Iterator[tuple[int, int, str]]:
     """Concepts that are said with a verb or half a noun, which no list of names can hold."""
     if "abus" in folded or "misus" in folded or "depend" in folded or "addict" in folded:
-        for match in _ABUSE.finditer(folded):
-            yield match.start(), match.end(), _abused(set(re.findall(r"[a-z]+", match["what"])))
+        yield from abused(folded)
     if "depression " in folded:
         for match in _NO_MOOD.finditer(folded):
             yield match.start(), match.end(), uncoded(match.group())
