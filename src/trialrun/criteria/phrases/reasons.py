@@ -275,11 +275,25 @@ _UNTIL_NOW = re.compile(
 )
 
 
+_LASTED = re.compile(r"persist(?:s|ed|ing)|last(?:s|ed|ing)", re.IGNORECASE)
+
+
 def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built | None:
     """ "Fever for more than 3 days": there now, and for so long; no old one.
 
     None for what lasts by itself ("diabetes for at least a year"), of which the time says since when.
     """
+    inside = next((x for x in phrase.words if x.kind == "window" and x.value.at_most is not None), None)
+    lasting = next((x for x in phrase.chunks if x.kind == "window" and x.extra is phrase.found_window), None)
+    if inside is not None and lasting is not None:
+        # "fever for more than 3 days within the last month": it was there then, and may be over
+        told = [lasting if x is inside else x for x in phrase.words]
+        then = replace(phrase, window=inside.value, found_window=inside.extra, words=told)
+        if not phrase.quantities or phrase.negated:
+            return compile_phrase(then, context)
+        then = replace(then, words=[x for x in told if not (x is lasting or _LASTED.fullmatch(x.text))])
+        asked = attest(context.text, lasting.start, lasting.end, "investigator")
+        return every([compile_phrase(then, context), asked])
     names = [chunk_name(x, "condition") for x in phrase.concepts]
     if _only_had(phrase, now=context.excluding):
         phrase = replace(phrase, prior=False, status=None)  # "have had pain for at least a year"
@@ -300,7 +314,7 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
     alone = compile_phrase(replace(phrase, window=None, found_window=None), context)
 
     def last(node: c.Tree) -> c.Tree | None:
-        if isinstance(node, c.Condition) and node.within is None and node.lasting is None:
+        if isinstance(node, (c.Condition, c.Measurement)) and node.within is None and node.lasting is None:
             return replace(node, lasting=c.Length(length))
         return node if isinstance(node, (c.Attest, c.Unparsed)) else None
 

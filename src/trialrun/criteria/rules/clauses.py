@@ -228,7 +228,7 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
         return context.clause(told, start, end, context.of(told))
     cuts = [
         m
-        for m in re.finditer(r";\s*(?:(?P<join>and|or)\b\s*)?", piece, re.IGNORECASE)
+        for m in re.finditer(r";\s*(?:(?:and\s*/\s*)?(?P<join>and|or)\b(?!\s*/)\s*)?", piece, re.IGNORECASE)
         if m.end() < len(piece)
     ]
     if not cuts or piece.count("(") != piece.count(")"):

@@ -29,7 +29,7 @@ _SIDED = re.compile(
     re.IGNORECASE,
 )
 _PREGNANT = re.compile(
-    r"\b(?P<who>gestations?|pregnan(?:t|cy|cies)(?:\s+(?:wom[ae]n|patients?|subjects?|participants?|females?|mothers?))?)\s*,?\s*(?:at|of|with|who\s+are|beyond|over)?\s*"
+    r"\b(?P<who>gestations?|pregnan(?:t|cy|cies)(?:\s+(?:wom[ae]n|patients?|subjects?|participants?|females?|mothers?))?)\s*,?\s*(?:at|of|with|who\s+are|beyond|over|for)?\s*"
     r"(?P<bound>(?:between\s+|from\s+)?(?:[<>≤≥]=?\s*|(?:less|more|greater)\s+than\s+|at\s+least\s+|beyond\s+)?\d[\d.]*(?:\s*(?:-|–|to|and)\s*\d[\d.]*)?)\s*(?:completed\s+)?(?:weeks?|wks?)\b"
     r"(?P<later>\s+(?:or|and)\s+(?:more|less|greater|later|earlier|over|above|below|beyond)\b)?"
     r"(?!\s*(?:before|after|ago|prior|post|following|of\s+age|from|since|earlier|previously|preceding))",

@@ -38,4 +38,19 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         " and ",
     ),
+    # "not of childbearing potential, defined as sterile", "… or using contraception": the denial ends there
+    *(
+        (
+            f"not {of}",
+            re.compile(
+                r"\bnot\s+(?:be\s+|being\s+)?of\s+(?:child-?\s?bearing|reproductive)\s+(?:potential|capacity)(?=\s*[,(]?\s*"
+                r"(?:(?:(?:as|is|are)\s+)?defined|meaning|that\s+is|i\.?\s?e\b|e\.?\s?g\b|such\s+as|including|due\s+to|because|by\s+reason"
+                r"|(?:or\s+|either\s+)?(?:post-?\s?menopaus|(?:surgical|permanent)ly\s+steril|sterile\b|hysterectom)"
+                r"|or\s+(?:(?:is|are|be|must|who|currently|if)\s+)*(?:us(?:e|es|ing)|practi[cs]|willing|agree|on|abstinent|taking)))",
+                re.IGNORECASE,
+            ),
+            "of non-childbearing potential",
+        )
+        for of in ("of child", "be of child", "being of child", "of reprod", "be of reprod")
+    ),
 )

@@ -10,7 +10,7 @@ import re
 
 from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every
+from trialrun.criteria.trees.build import Built, attest, every, implies, narrowed
 from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
@@ -62,6 +62,57 @@ def before_therapy(text: str, start: int, end: int, context: Context) -> Built |
         return None
     then = context.clause(text, *match.span("then"), context)
     return _and_told(text, what, match) if _all(then, c.Received) else None
+
+
+_STARTED = (
+    r"(?:start(?:ing)?|beginning|initiat(?:ing|ion)|commenc(?:ing|ement)|receiving|receipt|administration)\s+"
+    r"(?:(?:of|with|to|the|administration|receiving|treatment|therapy|combination)\s+)*"
+)
+_BEFORE_THESE = re.compile(
+    r"(?P<what>[^;]{5,300}?),?\s+(?P<told>(?P<time>(?:within|in|during|at\s+least|less\s+than|no\s+more\s+than)\s+[^,;:()]{3,40}?\s"
+    rf"(?:of|before|prior\s+to|preceding)\s+)(?:the\s+)?{_STARTED}(?P<then>[a-z][^;:.<>≤≥=]{{3,100}}?))\W*",
+    re.IGNORECASE,
+)
+_OF_SEVERAL = re.compile(r"[a-z)](?:\s+(?:and|or|plus|and/or)\s+|\s*/\s*)[a-z]", re.IGNORECASE)
+_NO_LIST = re.compile(
+    r"^(?:(?:study|trial|the|any)\s+)*(?:drugs?|treatments?|medications?|agents?|products?|therap(?:y|ies)|doses?)\b"
+    r"|\b(?:use|current(?:ly)?|history|prior|previous|other|within|must|should|is|are|has|have|no|not|who|without|until|if|for)\b",
+    re.IGNORECASE,
+)
+STARTED = (
+    "start of",
+    "starting ",
+    "beginning ",
+    "initiati",
+    "commenc",
+    "receiving ",
+    "receipt of",
+    "administration of",
+)
+
+
+def before_these(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Within 7 days before starting A and B": the drugs that the time is counted to, and none that was given."""
+    match = _BEFORE_THESE.fullmatch(text, start, end)
+    if match is None or not _OF_SEVERAL.search(match["then"]) or _NO_LIST.search(match["then"]):
+        return None
+    if context.excluding and "," in match["then"]:
+        return None
+    apart = context.taken_out(match["then"]).as_exclusion()
+    drugs = list(c.leaves(context.clause(match["then"], 0, len(match["then"]), apart).tree))
+    named = [x for x in drugs if isinstance(x, c.Received)]
+    if not named or not all(isinstance(x, (c.Received, c.Unparsed, c.Attest)) for x in drugs):
+        return None
+    told = f"{match['what']} {match['time']}treatment"
+    what = context.clause(told, 0, len(told), context.of(told))
+    if what.unparsed:
+        return None
+    asked, place = attest(text, *match.span("told"), "investigator"), match.span("what")
+    if isinstance(what.tree, c.IfThen):
+        count = len([*c.leaves(what.tree.condition)])
+        then = narrowed(Built(what.tree.then, (place,) * (len(what.places) - count)), asked)
+        return implies(Built(what.tree.condition, (place,) * count), then)
+    return narrowed(Built(what.tree, (place,) * len(what.places)), asked)
 
 
 _POINT = r"(?:the\s+)?(?:time|start|beginning|day|date|initiation|onset|end|completion|conclusion)\s+of"

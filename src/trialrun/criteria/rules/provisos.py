@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _PROVIDED = re.compile(
     r"(?<!\bhas)(?<!\bhave)(?<!\bhad)(?<!\bbeen)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!consent),?\s+"
-    r"(?:provided(?: that)?(?!\s+(?:by|to|with|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
+    r"(?:provided(?: that)?(?!\s+(?:by|to|with|on|in|at|as|during|through|under|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
     re.IGNORECASE,
 )
 _PERMITTED = re.compile(
@@ -19,8 +19,14 @@ _PERMITTED = re.compile(
 )
 
 
+# What was so once, which a record of today does not tell.
+_ONCE = re.compile(r"\b(?:was|were|had|did|then)\b", re.IGNORECASE)
 _MAY = re.compile(
     r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|they|women|men)\s+)?may\s+(?:also\s+|still\s+)?(?:be|have|receive|take|use)\s+(?P<what>\S[^;:()]*)",
+    re.IGNORECASE,
+)
+_SPARES = re.compile(
+    r"(?<=[\s,])(?:with\s+(?:the\s+)?)?(?:except\w*|unless|excluding|other\s+than|apart\s+from)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"\b(?:not|no|never|without)\b", re.IGNORECASE)
@@ -36,6 +42,12 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
         or piece.count("(", 0, match.start()) != piece.count(")", 0, match.start())
     ):
         return None
+    if (spares := _SPARES.search(piece, 4, match.start())) is not None:
+        whole = _of_an_exception(
+            text, start, (spares.start(), spares.end(), match.start(), match.end()), end, context
+        )
+        if whole is not None:
+            return whole
     condition = context.clause(text, start + match.end(), end, context)
     may = _MAY.match(piece, 0, match.start())
     if may is not None and not context.excluding:
@@ -60,3 +72,35 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
     if isinstance(main.tree, c.Allowed):
         return leaf(c.Unparsed(" ".join(piece.split())), start, end)
     return every([main, condition])
+
+
+def _of_an_exception(
+    text: str, start: int, at: tuple[int, int, int, int], end: int, context: Context
+) -> Built | None:
+    """ "A except B, provided that C": who has B is spared with C only, and nobody is kept out by C alone."""
+    before, told, behind, asked = (start + x for x in at)
+    main = context.clause(text, start, behind, context)
+    base = context.clause(text, start, before, context)
+    if context.excluding:
+        if base.unparsed or isinstance(base.tree, c.Allowed):
+            return None
+        if main.unparsed or any(map(_is_exception, c.leaves(main.tree))):
+            return every([base, negate(attest(text, told, end, "investigator"))])
+        return some([main, every([base, negate(_proviso(text, (told, asked, end), context.as_inclusion()))])])
+    if main.unparsed or not isinstance(base.tree, c.Not):
+        return None
+    return every([main, some([base, _proviso(text, (told, asked, end), context)])])
+
+
+def _is_exception(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Attest) and _SPARES.match(f" {tree.text}", 1) is not None
+
+
+def _proviso(text: str, at: tuple[int, int, int], context: Context) -> Built:
+    """What is asked of those who are spared; a person reads what a record does not tell."""
+    told, start, end = at
+    if _ONCE.search(text, start, end) is None:
+        built = context.clause(text, start, end, context)
+        if not built.unparsed:
+            return built
+    return attest(text, told, end, "investigator")

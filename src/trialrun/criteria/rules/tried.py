@@ -257,18 +257,23 @@ def off(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _AT_MOST_OF = re.compile(
-    r"(?:(?:must|should)\s+have\s+(?:had\s+|received\s+)?|have\s+(?:had|received)\s+)?(?:no(?:t)?\s+more\s+than|at\s+most|less\s+than|fewer\s+than|up\s+to|no\s+longer\s+than)\s+"
-    r"(?P<long>(?:\d+|one|two|three|four|six|twelve)\s+(?:days?|weeks?|months?|years?))\s+of\s+(?:prior|previous)\s+(?P<what>[^;:<>≤≥]{3,120})",
+    r"(?:(?:must|should)\s+have\s+(?:had\s+|received\s+)?|have\s+(?:had|received)\s+)?(?:(?P<no>not?\s+(?:more|longer|greater)\s+than)|at\s+most|less\s+than|fewer\s+than|up\s+to)\s+"
+    r"(?P<long>(?:\d+|one|two|three|four|six|twelve)\s+(?:days?|weeks?|months?|years?))\s+of\s+(?P<earlier>(?:prior|previous)\s+)?(?P<what>[^;:<>≤≥]{3,120})",
     re.IGNORECASE,
 )
+_LATELY = re.compile(r"\s(?:with)?in\s+the\s+(?:last|past|previous|preceding)\b", re.IGNORECASE)
+SO_LONG = ("of prior", "of previous", "no more than", "not more than", "no longer than", "no greater than")
 
 
 def so_long_at_most(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No more than 6 months of prior tamoxifen": none that lasted longer; who never had it is let in."""
     match = None if context.excluding else _AT_MOST_OF.fullmatch(text, start, end)
-    if match is None:
+    if match is None or not (match["no"] or match["earlier"]):
         return None
-    told = f"Prior {match['what']} for more than {match['long']}"
+    if _LATELY.search(match["what"]):
+        told = f"More than {match['long']} of {match['what']}"
+    else:
+        told = f"Prior {match['what']} for more than {match['long']}"
     built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
     known = all(isinstance(x, c.Received) and x.lasting is not None for x in c.leaves(built.tree))
     return negate(Built(built.tree, ((start, end),) * len(built.places))) if known else None
