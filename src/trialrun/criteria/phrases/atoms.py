@@ -26,7 +26,7 @@ from trialrun.criteria.phrases.quantified import own_quantity
 from trialrun.criteria.phrases.refining import refined
 from trialrun.criteria.phrases.residues import residues
 from trialrun.criteria.phrases.shown import shown_by_value
-from trialrun.criteria.phrases.stated_ages import aged, stage_of_life
+from trialrun.criteria.phrases.stated_ages import aged, by_stage_of_life
 from trialrun.criteria.phrases.systemic import (
     asked_whether_systemic,
     says_systemic,
@@ -365,8 +365,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         + scored
         + lines(phrase, used)
         + bounds
-        + stage_of_life(phrase, ages)
-        + ages
+        + by_stage_of_life(phrase, ages, context)
         + of_concepts(phrase, context, used)
         + of_response(phrase, used)
         + of_extent(phrase, context)

@@ -339,6 +339,18 @@ OVER = (
 )
 
 
+_AT_ONCE = (
+    *("myocardial infarction", "stroke", "transient ischemic attack", "cardiac arrest"),
+    "pulmonary embolism",
+)
+
+
+def happens_at_once(phrase: Phrase) -> bool:
+    """A stroke is not active, as the disease before it is: one of last month, over by now, is meant too."""
+    name = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else ""
+    return bool(name) and any(is_a(name, event, "condition") for event in _AT_ONCE)
+
+
 def lasts_now(phrase: Phrase) -> bool:
     """An illness that is no event: told without a time, it is asked for as it is today."""
     name = chunk_name(phrase.concepts[0], "condition") if phrase.concepts else None

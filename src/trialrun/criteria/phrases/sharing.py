@@ -24,6 +24,7 @@ from trialrun.criteria.phrases.shared_times import (
     OVER,
     bare_illness,
     grade_trails,
+    happens_at_once,
     lasts_now,
     lasts_so_long,
     share_windows,
@@ -327,9 +328,9 @@ def share_qualifiers(
                     continue
                 phrase = of_degree
             apart = len(phrases) == 2 and index == 1 and joins[0] == ", or" and bool(phrase.judged)
-            apart = apart or (
-                template.status == "active" and inherited is None and _of_its_own_course(phrase)
-            )
+            own_course = inherited is None and _of_its_own_course(phrase)
+            event = template.status == "active" and happens_at_once(phrase)
+            apart = apart or event or (template.status == "active" and own_course)
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             past_over = template.status == "history" and (
                 told_again
@@ -340,6 +341,7 @@ def share_qualifiers(
             lender = replace(template, status=None) if apart or past_over else template
             kept = _only_given(template, phrase)
             lender = replace(lender, prior=False) if told_again or past_over or kept else lender
+            kept = kept or event
             if lender.family and inherited is None and _behind_the_family(phrases, joins, index):
                 lender = replace(lender, family=False, personal=False)
             phrase = inherit(phrase, lender, severity=severity)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.measured import AGE_UNITS, sign_lost
 from trialrun.criteria.phrases.phrase import Phrase
@@ -24,14 +26,27 @@ _STAGES_OF_LIFE = {
 }
 
 
-def stage_of_life(phrase: Phrase, aged: list[Built]) -> list[Built]:
-    """ "Adults", "children": an age, unless the phrase itself gives one."""
-    if phrase.stage_of_life not in _STAGES_OF_LIFE or aged:
-        return []
+def by_stage_of_life(phrase: Phrase, aged: list[Built], context: Context) -> list[Built]:
+    """ "Adults", "children": an age, unless the phrase gives one; "adults under 60" are no children."""
+    stage = _STAGES_OF_LIFE.get(phrase.stage_of_life or "")
+    if stage is None or (aged and (context.excluding or phrase.negated)):
+        return aged
+    if aged:
+        return [_from_then_on(stage, built) for built in aged]
     chunk = next(x for x in phrase.chunks if x.kind == "cue" and x.role == "age")
     if any(x.kind == "quantity" and x.value.unit in AGE_UNITS for x in phrase.chunks):
-        return []
-    return [leaf(_STAGES_OF_LIFE[phrase.stage_of_life], chunk.start, chunk.end)]
+        return aged
+    return [leaf(stage, chunk.start, chunk.end)]
+
+
+def _from_then_on(stage: c.Age, built: Built) -> Built:
+    """An age that is bounded by nothing but a later year begins with that of the stage of life."""
+    age, begin = built.tree, stage.range.low
+    if not isinstance(age, c.Age) or begin is None or stage.range.high is not None:
+        return built
+    if age.unit != stage.unit or age.range.low is not None or (age.range.high or 0) <= begin:
+        return built
+    return Built(replace(age, range=replace(age.range, low=begin, low_included=True)), built.places)
 
 
 # "men ≥ 18 years with …": years directly after people are their age.

@@ -105,6 +105,17 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r"\g<to>the study drugs",
     ),
+    *(
+        (
+            f"to any {whose} ",
+            re.compile(
+                rf"\b(?P<to>(?:allerg(?:y|ies|ic)|(?:hyper-?)?sensitiv(?:ity|ities|e)|intoleran(?:ce|ces|t))\s+to\s+)any\s+{whose}\s+(?=(?:drug|medication|product|agent)s?\b)",
+                re.IGNORECASE,
+            ),
+            r"\g<to>the study ",
+        )
+        for whose in ("test", "study", "trial")
+    ),
     # the donor is the same for either source of the cells
     *(
         (

@@ -22,7 +22,7 @@ _PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals?|thos
 _ARE = r"(?:(?:who|that)\s+)?(?:(?:must\s+be|should\s+be|have\s+been|has\s+been|will\s+be|(?:(?:are|is)\s+)?to\s+be|are|is|were|be|being)\s+)?"
 _PLAN = r"(?:plans?(?=\s+to\s+(?:undergo|receive|start|begin|initiate|be\s+treated)\b)|planned|scheduled|booked|listed|wait-?\s?listed|planning|anticipated|intended|awaiting|about|due(?!\s+to\s+(?!(?:undergo|receive|start|begin|have|be|get|commence|initiate|take|enter)\b))|candidates?\s+scheduled)"
 _PLANNED = re.compile(
-    rf"^{_PEOPLE}{_ARE}(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
+    rf"^{_PEOPLE}(?:{_ARE}|with\s+(?:an?\s+)?(?=planned|scheduled))(?:already\s+)?(?P<plan>{_PLAN})\b\s*"
     r"(?:to\s+(?:receive|undergo|have|start|begin|initiate|commence|take|get|be\s+(?:treated|given|started)\s*(?:with|on)?)\s+"
     r"|for\s+|on\s+(?:receiving|undergoing|having|starting)\s+|(?:treatment|therapy)\s+with\s+|(?:use|administration|receipt|initiation)\s+of\s+)?"
     r"(?:(?:an?|the|their|any|other|elective)\s+)*(?P<what>\S.*)$",
@@ -58,7 +58,7 @@ _EITHER = re.compile(
 )
 _IN_THE_STUDY = (
     r"(?:during|in|throughout|over|within)\s+(?:the\s+)?(?:(?:course|duration|period|time)\s+of\s+)?(?:the\s+|this\s+|their\s+)?"
-    r"(?:study|trial|protocol|participation|follow-?\s?up|treatment)(?:\s+(?:period|participation|duration|phase|treatment|course))*"
+    r"(?:individual\s+)?(?:study|trial|protocol|participation|observation|follow-?\s?up|treatment)(?:\s+(?:period|participation|duration|phase|treatment|course))*"
     r"(?:\s+in\s+(?:the|this)\s+(?:study|trial))?|while\s+(?:on|in)\s+(?:the\s+)?(?:study|trial)|at\s+the\s+time\s+of\s+(?:the\s+)?(?:study|trial)"
 )
 _LATER = re.compile(
@@ -89,11 +89,17 @@ def _of_somebody(
     return every([context.clause(text, *match.span("who"), context), said])
 
 
+_NO_PLAN = re.compile(r"no\s+(?:other\s+)?(?=(?:planned|scheduled)\s+(?!for\b|to\b))", re.IGNORECASE)
+
+
 def planned(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Scheduled for hip replacement", "planned surgery during the study": treatment that is still to come."""
     if (of_them := _of_somebody(text, start, end, context, planned)) is not None:
         return of_them
     piece = text[start:end]
+    if (none := _NO_PLAN.match(piece)) is not None:
+        coming = planned(text, start + none.end(), end, context.as_exclusion())
+        return None if coming is None else negate(coming)
     if (either := _EITHER.match(piece)) is not None:
         return _either(text, start, end, either, context)
     match = _PLANNED.match(piece) or _WILL.match(piece)

@@ -62,6 +62,7 @@ from trialrun.criteria.rules import (
     sexes,
     shortcomings,
     sites,
+    spared_people,
     stage_with,
     stays,
     support,
@@ -88,6 +89,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (ruled_out.or_in_whom, ("or in whom", "or for whom")),
     (taken_back.with_exception, ("exception",)),
     (taken_back.amended, taken_back.HINTS[1:]),
+    (spared_people.those_who, spared_people.HINTS),
     (retold.retold, retold.HINTS),
     (reworded.reworded, reworded.HINTS),
     (named_in_full.named_in_full, named_in_full.HINTS),
@@ -464,6 +466,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.several, (" that ", " which ")),
     (tailed.tailed, tailed.HINTS),
     (tailed.purpose, tailed.PURPOSES),
+    (sites.at_its_own_site, sites.OWN_SITE),
     (sites.spared_at_site, sites.SPARED),
     (sites.at_sites, sites.HINTS),
     (

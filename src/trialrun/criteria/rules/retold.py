@@ -64,6 +64,8 @@ HINTS = (
     "critical ",
     "marked ",
     "moderately severe ",
+    "preplanned ",
+    "pre-planned ",
 )
 
 # A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
@@ -77,6 +79,8 @@ _AGAIN = (
         ),
         r"\1 than ",
     ),
+    # what was planned before somebody joins is still to come
+    ("planned", re.compile(r"\bpre-?planned(?=\s+[a-z])", re.IGNORECASE), "planned"),
     # of two stages of life nobody is in both
     (
         "menopausal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate
+from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
 from trialrun.criteria.words.nouns import BODY_PARTS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -151,3 +151,39 @@ def spared_at_site(text: str, start: int, end: int, context: Context) -> Built |
         return None
     asked = attest(text, first + 1, last, "investigator")
     return narrowed(main, asked)
+
+
+_LED = r"(?P<lead>(?:(?:any|known|active|current|ongoing|acute|chronic|recurrent|prior|previous|recent|history|evidence|presence|of|an?)\s+)*)"
+_AT_SITE = r"(?:at|near|around|in|on|of|to)\s+(?:the|an?|any)\s+(?:[\w-]+\s+){0,4}?(?:sites?|areas?|regions?|levels?|fields?|wounds?)(?:\(s\))?"
+# The same noun again behind "or", or something of the whole body before it.
+_OWN_SITE = re.compile(
+    rf"(?P<one>(?P<no>(?:no|without)\s+)?{_LED}(?P<first>[^,;:()<>≤≥=]{{3,90}}?))\s*,?\s+(?:and/or|or)\s+"
+    rf"(?P<other>(?:an?\s+|any\s+|local\s+)*(?P<noun>[a-z]{{4,}}?)s?\s+{_AT_SITE})(?P<time>\s+(?:within|(?:in|during|over)\s+the\s+(?:last|past|previous|prior)|less\s+than)\s[^,;:()]{{3,60}})?\W*",
+    re.IGNORECASE,
+)
+_OF_THE_BODY = re.compile(
+    r"\b(?:systemic|disseminated|generali[sz]ed|widespread|sepsis|septica?emia|bactera?emia)\b", re.IGNORECASE
+)
+OWN_SITE = tuple(f" {place}" for place in ("site", "area", "region", "level", "field", "wound"))
+
+
+def at_its_own_site(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Systemic infection or infection at the operative site": the one keeps out wherever it is."""
+    match = _OWN_SITE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    again = re.search(rf"\b{match['noun']}s?$", match["one"], re.IGNORECASE) is not None
+    if not again and not _OF_THE_BODY.search(match["first"]):
+        return None
+    time = match["time"] or ""
+    told = f"{match['one']}{time}"
+    one = context.clause(told, 0, len(told), context.of(told))
+    if isinstance(one.tree, c.Not) != bool(match["no"]):
+        return None
+    one = Built(one.tree, (match.span("one"),) * len(one.places))
+    told = f"{match['lead']}{match['other']}{time}"
+    other = context.clause(told, 0, len(told), context.as_exclusion().of(told))
+    other = Built(other.tree, (match.span("other"),) * len(other.places))
+    if match["no"]:
+        return negate(some([negate(one), other]))
+    return some([one, other])

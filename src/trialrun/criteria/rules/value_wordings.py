@@ -29,6 +29,18 @@ def _refraction(error: str) -> Callable[[re.Match[str]], str]:
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # signs of a bound that came through another alphabet: "ANC ³ 1500", "bilirubin £ 2 mg/dL"
+    *(
+        (
+            lost,
+            re.compile(
+                rf"(?<![^\s(]){lost}\s*(?=(?:(?:NCI[\s-]*)?CTC(?:AE)?\b\s*)?(?:grade\s+|class\s+)?\d)",
+                re.IGNORECASE,
+            ),
+            meant,
+        )
+        for lost, meant in (("³", "≥ "), ("£", "≤ "))
+    ),
     # "Z scores for weight-for-age (WAZ) or weight-for-height (WHZ) < -3": each is a value of its own
     *(
         (
