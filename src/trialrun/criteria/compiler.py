@@ -55,7 +55,8 @@ from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
 from trialrun.criteria.record.own_drugs import with_own_drugs
 from trialrun.criteria.record.readings import Readings
-from trialrun.criteria.record.structured import diseases_of, structured, studied
+from trialrun.criteria.record.structured import diseases_of, structured, studied, treated
+from trialrun.criteria.record.warned import under_warnings
 from trialrun.criteria.record.whose_lists import list_of
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
@@ -73,9 +74,8 @@ def compile_study(study: Study) -> Eligibility:
     text = study.eligibility.eligibility_criteria
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
-    info = study.design.design_info
-    treated = () if info is not None and info.primary_purpose in ("PREVENTION", "SCREENING") else diseases
-    criteria = with_own_drugs(study, kept_open(compile_text(text, diseases=diseases, arms=arms), treated))
+    read = compile_text(text, diseases=diseases, arms=arms)
+    criteria = with_own_drugs(study, kept_open(read, treated(study, diseases)))
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 
@@ -97,7 +97,7 @@ def compile_text(
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
             compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
-    return with_notes(spared_by_wider(tuple(compiler.criteria)))
+    return with_notes(spared_by_wider(under_warnings(compiler.criteria)))
 
 
 FAILED = "The compiler failed on this text; please report it."

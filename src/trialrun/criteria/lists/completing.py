@@ -27,6 +27,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
     if len(phrases) == 1:
         return parted(phrases, joins)  # nobody beside it lends a word
     phrases, joins = _named_once(phrases, joins)
+    asked = phrases[-1].required
     for index, phrase in enumerate(phrases):
         before = phrases[index - 1]
         if index and (
@@ -89,6 +90,8 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if lent is not None:
             chunks = [x for x in phrase.chunks if x not in phrase.words]
             phrases[index] = sort_chunks(sorted([*chunks, lent], key=lambda x: x.start))
+    if asked is not None and phrases[-1].required is None:
+        phrases[-1] = replace(phrases[-1], required=asked)  # "obstruction or perforation requiring surgery"
     return parted(phrases, joins)
 
 

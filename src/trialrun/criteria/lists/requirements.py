@@ -31,7 +31,7 @@ from trialrun.vocab.concepts import is_a, is_coded
 THERAPY = re.compile(
     r"(?:(?:systemic|clinical|pharmacologic(?:al)?|ongoing|chronic|active|current|continued|regular|daily|any|other|additional|new|oral|parenteral|intravenous|iv|specific|medical"
     r"|further|urgent|immediate|emergent|emergency|acute|concurrent|drug|concomitant|frequent|symptomatic)[\s/-]+)*"
-    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management|medical[\s]+(?:attention|care|assistance))(?:\s+with\s+(?:medications?|drugs?))?\W*",
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|interventions?|hospitali[sz]ations?|management|attention|medical[\s]+(?:care|assistance))(?:\s+with\s+(?:medications?|drugs?))?\W*",
     re.IGNORECASE,
 )
 
@@ -127,6 +127,8 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
         return False  # "asthma or seizures (febrile seizures excepted)"
     if all(isinstance(x, (c.Score, c.Measurement)) for x in c.leaves(last.required.tree)):
         return False  # "arrhythmia or heart failure (NYHA III-IV)": the class is of the one before it
+    if len(phrases) == 2 and joins[0] in ("or", "and") and _urgent(phrases):
+        return True
     if len(phrases) > 2 or any(x.role in ("course", "severity", "status") for x in first.chunks):
         return _of_one_sort(phrases, joins)
     if len(phrases) != 2 or joins[0] not in ("or", "and/or", "and", "slash"):
@@ -135,6 +137,27 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     plain = all(x.kind in ("concept", "aside") or x.role in told for p in phrases for x in p.chunks)
     named = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "condition") for p in phrases)
     return plain and named and first.required is None and not last.negated
+
+
+_AT_ONCE = re.compile(
+    r"(?:that\s+)?\w+\s+(?:[\w-]+\s+){0,2}?(?:urgent|immediate|emergent|emergency)\b", re.IGNORECASE
+)
+
+
+def _urgent(phrases: list[Phrase]) -> bool:
+    """ "Active infection or bleeding requiring urgent attention": of two events under one "active", either.
+
+    "Active hepatitis, or infection requiring antibiotics": what has a treatment of its own may stand alone.
+    """
+    first, last = phrases
+    asked = [] if last.required is None else list(c.leaves(last.required.tree))
+    if not asked or any(not isinstance(x, c.Attest) or not _AT_ONCE.match(x.text) for x in asked):
+        return False
+    told = [x for x in first.chunks if x.role in ("course", "severity", "status")]
+    plain = [x for x in last.chunks if x.kind not in ("concept", "aside") and x.role not in ("filler", "who")]
+    named = all(len(p.concepts) == 1 and chunk_name(p.concepts[0], "condition") for p in phrases)
+    before = told and all((x.role, x.value) == ("status", "active") for x in told)
+    return bool(before) and named and not plain and first.required is None
 
 
 _EFFUSIONS = ("pleural effusion", "pericardial effusion", "ascites")

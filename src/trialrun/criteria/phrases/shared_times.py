@@ -39,6 +39,8 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     lent: Phrase | None = None
     lender = len(shared) - 1
     of_all = _bracket_of_all(phrases)
+    if not of_all and (pair := _bracket_of_two(phrases, joins)) is not None:
+        shared[pair] = timed(shared[pair], shared[pair + 1])
     whole = bracketed = noted = to_come = False
     for index in range(len(shared) - 1, -1, -1):
         one = shared[index]
@@ -179,6 +181,22 @@ def _bracket_of_all(phrases: list[Phrase]) -> bool:
     if any(len(p.concepts) != 1 or p.words or p.status == "active" for p in phrases):
         return False
     return not any(p.negated for p in phrases[1:]) and all(happens_once(p.concepts[0]) for p in phrases)
+
+
+def _bracket_of_two(phrases: list[Phrase], joins: list[str]) -> int | None:
+    """ "Stroke or infarction (within 6 months), or gout": of both events; where the first is."""
+    for index, one in enumerate(phrases[1:-1], 1):
+        if one.window is None or one.chunks[-1].role != "bracket" or joins[index - 1] not in _EITHER:
+            continue
+        apart = joins[index].startswith((", ", "comma")) and (
+            index == 1 or joins[index - 2].startswith((", ", "comma"))
+        )
+        if apart and _bracket_of_all(phrases[index - 1 : index + 1]):
+            return index - 1
+    return None
+
+
+_EITHER = ("or", "and/or", "slash")
 
 
 def _other_bound(phrase: Phrase) -> bool:

@@ -298,7 +298,8 @@ def share_qualifiers(
     timed_first = len(phrases) > 2 and phrases[0].status == "history" and phrases[0].window is not None
     for index, phrase in enumerate(phrases):
         past = template is not None and template.status == "history"
-        starts_bare = phrase.bare or _starts_plain(phrase, weighed=past)
+        found = template is not None and template.result_for  # "negative for HIV and active gout"
+        starts_bare = phrase.bare or _starts_plain(phrase, weighed=past, active=found)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
@@ -459,9 +460,14 @@ def _is_alteration(phrase: Phrase) -> bool:
     return any(_ALTERATION.search(x.text) for x in phrase.concepts)
 
 
-def _starts_plain(phrase: Phrase, *, weighed: bool) -> bool:
-    """Whether an item takes what leads its list; weighed: as in "history of A, significant B"."""
+def _starts_plain(phrase: Phrase, *, weighed: bool, active: bool) -> bool:
+    """Whether an item takes what leads its list; weighed: as in "history of A, significant B".
+
+    active: also one that is told to be active.
+    """
     for chunk in phrase.chunks:
+        if active and (chunk.role, chunk.value) == ("status", "active"):
+            continue
         if chunk.kind != "cue" or not (chunk.role in _PLAIN or (weighed and chunk.role == "judge")):
             return chunk.kind == "concept"
     return False

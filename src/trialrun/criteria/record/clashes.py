@@ -239,7 +239,8 @@ def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
 
 _VOLUNTEERS = re.compile(
     r"\W*(?:[\w-]+ ){0,3}?(?:normal|healthy)\s+(?:adult |human |control )*"
-    r"(?:volunteers?|controls?|subjects?|individuals?|people|persons?)\b",
+    r"(?:volunteers?|controls?|subjects?|individuals?|people|persons?)\b"
+    r"|\W*(?:volunteers|controls)\s+(?:who|with|without)\b",
     re.IGNORECASE,
 )
 _ILL_PEOPLE = re.compile(
@@ -256,10 +257,27 @@ def _beside_volunteers(listed: list[Criterion]) -> Iterator[list[Criterion]]:
         if one.kind == "inclusion":
             groups[one.section, one.applies_to, one.lead].append(one)
     for lines in groups.values():
-        well = [one for one in lines if _VOLUNTEERS.match(one.text)]
-        ill = [one for one in lines if _ILL_PEOPLE.match(one.text) and _asks_for_illness(one.tree)]
+        if not any(_VOLUNTEERS.match(one.text) for one in lines):
+            continue
+        ill = [one for one in lines if _names_the_ill(one)]
+        well = [one for one in lines if _VOLUNTEERS.match(one.text) and one not in ill]
         if well and ill:
             yield well + ill
+
+
+def _names_the_ill(one: Criterion) -> bool:
+    """ "Patients with A", also where that was not understood, and "asthmatics and healthy volunteers"."""
+    if isinstance(one.tree, c.AnyOf) and any(
+        isinstance(part, c.Condition) and part.concept == HEALTHY for part in one.tree.of
+    ):
+        return _asks_for_illness(one.tree)
+    if _ILL_PEOPLE.match(one.text) is None:
+        return False
+    unread = one.coverage == "unparsed" and _PATIENTS.match(one.text) is not None
+    return unread or _asks_for_illness(one.tree)
+
+
+_PATIENTS = re.compile(r"\W*(?:[\w-]+ ){0,2}?patients?\b", re.IGNORECASE)
 
 
 def _asks_for_illness(tree: c.Tree) -> bool:

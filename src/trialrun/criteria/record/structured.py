@@ -105,3 +105,9 @@ def diseases_of(study: Study) -> tuple[str, ...]:
             if (name := mention.of("condition")) and name not in names and name != "healthy":
                 names.append(name)
     return tuple(names)
+
+
+def treated(study: Study, diseases: tuple[str, ...]) -> tuple[str, ...]:
+    """The diseases that its patients have: none where it is to prevent them, or to find them."""
+    info = study.design.design_info
+    return () if info is not None and info.primary_purpose in ("PREVENTION", "SCREENING") else diseases

@@ -15,6 +15,7 @@ from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import fold
 
 _IF_FIRST = re.compile(
@@ -65,12 +66,13 @@ def of_some_behind(text: str, start: int, end: int, context: Context) -> Built |
 
 _IF_LAST = re.compile(
     r"^(?P<then>.+?)\s*,?\s+\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
-    r"\b[^;:]{0,80}?)|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
+    r"\b[^;:]{0,80}?)|for\s+(?:the\s+)?(?P<tumor>(?:recurrent|relapsed|refractory|progressive|newly\s+diagnosed|untreated|metastatic|advanced|Gilbert)\b[^;:,()]{3,60}?)"
+    r"|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
 )
 # What opens the case or the people: quickly looked for before the rest.
 _MAYBE_LAST = re.compile(
-    r"\s\(?(?:(?:for|in)\s+(?:patient|subject|participant|child|adult|those|women|men|female|male)|(?:if|when)\s)",
+    r"\s\(?(?:for\s+(?:the\s+)?(?:re[clf]|prog|newl|untr|meta|adva|gilb)|(?:for|in)\s+(?:patient|subject|participant|child|adult|those|women|men|female|male)|(?:if|when)\s)",
     re.I,
 )
 _BOUNDS = re.compile(
@@ -112,11 +114,13 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         last = _LAST_OR.search(match["then"])
         if last is None:
             return None
-    group = "people" if match["people"] else "case"
+    group = next(name for name in ("people", "tumor", "case") if match[name])
     condition = context.clause(text, start + match.start(group), start + match.end(group), context)
     whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
     if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
         return None
+    if match["tumor"] and not _of_one_course(condition.tree, then.tree):
+        return None  # "PSA ≥ 2 for metastatic prostate cancer": of what the value tells
     if last is not None:  # "ECOG 0-2, or Lansky ≥ 50 for children": the last alternative is theirs
         others = context.clause(text, start, start + last.start(), context)
         own = context.clause(text, start + last.end(), start + match.end("then"), context)
@@ -126,6 +130,15 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
             return None
         return some([others, every([condition, own])])
     return implies(condition, then)
+
+
+def _of_one_course(ill: c.Tree, asked: c.Tree) -> bool:
+    """Whether a well-being is asked of a tumour's course, beside which others stand, or a value of what raises it."""
+    if not isinstance(ill, c.Condition):
+        return False
+    if isinstance(asked, c.Score) and asked.scale in ("karnofsky", "lansky", "ecog"):
+        return is_a(ill.concept, "neoplasm", "condition")
+    return ill.concept == "gilbert syndrome"
 
 
 _UNLESS = re.compile(

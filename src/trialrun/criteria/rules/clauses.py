@@ -10,6 +10,7 @@ from trialrun.criteria.lists.cancers import spared_on
 from trialrun.criteria.lists.example_chunks import behind_semicolon
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
+from trialrun.criteria.rules.negative_for import behind_a_result
 from trialrun.criteria.trees.build import (
     Built,
     attest,
@@ -255,6 +256,8 @@ def clauses(text: str, start: int, end: int, context: Context) -> Built | None:
     parts = [context.clause(text, start + b, start + f, context) for b, f in pairs]
     if context.excluding:
         return some(parts)
+    if "egative for" in piece:
+        parts = behind_a_result(piece, parts, text, context)
     joins = {m["join"].lower() for m in cuts if m["join"]}
     if joins == {"and", "or"}:
         return unparsed(text, start, end)  # how far each reaches cannot be told

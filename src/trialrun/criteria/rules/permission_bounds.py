@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.permissions import but_of_those
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate, unparsed
 from trialrun.model import criteria as c
@@ -104,6 +105,37 @@ def spared_alone(text: str, start: int, end: int, exception: re.Match[str], cont
     if isinstance(main.tree, c.Not):
         return negate(every([negate(main), tail]))
     return every([main, tail])
+
+
+_NEXT_BEGINS = re.compile(
+    r"(?<=[\w)])\s+(?=(?:History|Past|Prior|Previous|Patients|Subjects|Participants|Those|Use|Treated|Controlled|Inhaled|Topical|Concurrent"
+    r"|Concomitant|Adjuvant|Neoadjuvant|Mild|Minor|Stable|Local|Any|The)\s)"
+)
+# "With Prior radiotherapy", "Any Prior Radiotherapy": a capital inside a sentence.
+_STILL_ONE = re.compile(
+    r"\b(?:with|of|and|or|for|any|no|the|to|in|on|by|from|other|after|before|following|some|all|who|had|have|has|received|[A-Z]\w*)$"
+)
+
+
+def without_stop(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
+    """ "Recovered from surgery Prior radiotherapy allowed": a stop is lost, and what stands before is not permitted."""
+    glued = _NEXT_BEGINS.search(text, start, permits)
+    if glued is None or (not context.excluding and _STILL_ONE.search(text, start, glued.start())):
+        return None
+    before = context.clause(text, start, glued.start(), context)
+    if context.excluding:
+        if isinstance(before.tree, (c.Unparsed, c.Allowed)):
+            return None
+        return but_of_those(
+            before, text[glued.end() : end], negate(attest(text, glued.end(), end, "investigator"))
+        )
+    if isinstance(before.tree, c.Allowed):
+        return None
+    if all(isinstance(x, (c.Unparsed, c.Received, c.Condition)) for x in c.leaves(before.tree)):
+        return unparsed(
+            text, start, end
+        )  # "Treated brain metastases Stable ones allowed": both may be permitted
+    return every([before, context.clause(text, glued.end(), end, context)])
 
 
 def _given(text: str, start: int, end: int, context: Context) -> Built:

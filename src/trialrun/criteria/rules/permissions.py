@@ -144,6 +144,8 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     told = text[: start + match.start()] + " " * (match.end() - match.start()) + text[start + match.end() :]
     main = context.clause(told, start, end, context.of(told))
+    if (earlier := _of_the_early_disease(main, text, start, match, context)) is not None:
+        return earlier
     denied = isinstance(main.tree, c.Not)
     if match.re is _NEXT_SENTENCE and not denied and not context.excluding:
         return None
@@ -159,6 +161,42 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
     if not denied and not context.excluding:
         return None if discounted else _of_a_demand(main, text, start, match, context)
     return _spared(main, text, start, match, context)
+
+
+_OF_THE_SPREAD = re.compile(
+    r"\b(?:for|in|of)\s+(?:the\s+|their\s+|any\s+)?(?:(?:treatment|management|therapy)\s+of\s+)?(?:\w+\s+(?:or|and)\s+|\w+/)?"
+    r"(?:metastatic|advanced|recurrent|relapsed|disseminated|stage\s+IV|extensive)\b[^.;:()]{0,40}$",
+    re.IGNORECASE,
+)
+_OF_THE_EARLY = re.compile(
+    r"\(?\b(?P<kind>(?:neo-?)?adjuvant(?:\s*(?:/|or|and|and/or)\s*(?:neo-?)?adjuvant)?)\)?", re.IGNORECASE
+)
+
+
+def _of_the_early_disease(
+    main: Built, text: str, start: int, match: re.Match[str], context: Context
+) -> Built | None:
+    """ "No therapy for metastatic disease; adjuvant therapy is allowed if > 6 months ago": two demands.
+
+    What was given after an operation is no therapy for the spread disease, and so it cannot loosen that demand.
+    """
+    early = _OF_THE_EARLY.search(match["what"])
+    if early is None or _OF_THE_SPREAD.search(match.string, 0, match.start()) is None:
+        return None
+    if isinstance(main.tree, c.Unparsed) or _CONDITIONED.search(match["inside"]) is None:
+        return None
+    begin, finish = start + match.start("inside"), start + match.end("inside")
+    bare = (
+        match["what"][: early.start()]
+        + early.group().replace("(", " ").replace(")", " ")
+        + match["what"][early.end() :]
+    )
+    told = text[:begin] + bare + text[start + match.end("what") :]
+    asked = context.clause(told, begin, finish, context.of(told))
+    if isinstance(asked.tree, (c.Allowed, c.Unparsed)):
+        asked = attest(text, begin, finish, "investigator")
+        asked = negate(asked) if context.excluding else asked
+    return some([main, asked]) if context.excluding else every([main, asked])
 
 
 def _forbids(match: re.Match[str]) -> bool:
@@ -267,7 +305,8 @@ def _not_lately(tree: c.Tree) -> bool:
 def _loosened(main: Built, what: Built, named: str, permission: Built) -> Built:
     """ "Untreated stage IV disease, A is permitted": of what was given before it may loosen the demand, and nothing else."""
     members = [Built(*one) for one in operands(main, c.All)]
-    given = all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(what.tree)) and not any(
+    treated = all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(what.tree))
+    given = (treated or _ANY_TREATMENT.search(named) is not None) and not any(
         x.of("condition") for x in mentions(named)
     )
     free = [x for x in members if given and not _of_treatment(x.tree)]
@@ -275,6 +314,9 @@ def _loosened(main: Built, what: Built, named: str, permission: Built) -> Built:
     if not free or not bound:
         return some([main, permission])
     return every([*free, some([every(bound), permission])])
+
+
+_ANY_TREATMENT = re.compile(r"\b(?:therap(?:y|ies)|treatments?|regimens?)\W*$", re.IGNORECASE)
 
 
 def _of_treatment(tree: c.Tree) -> bool:

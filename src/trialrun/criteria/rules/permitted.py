@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone
-from trialrun.criteria.rules.permissions import but_of_those
+from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone, without_stop
 from trialrun.criteria.rules.washouts import asked_since, long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
@@ -343,12 +342,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
-    if context.excluding and (glued := _NEXT_BEGINS.search(piece, 0, match.start())) is not None:
-        # "Fibrosis on CT Past pneumonia is permitted": what keeps out stands before it, and a stop is lost
-        out = context.clause(text, start, start + glued.start(), context)
-        if not isinstance(out.tree, (c.Unparsed, c.Allowed)):
-            begin = start + glued.end()
-            return but_of_those(out, text[begin:end], negate(attest(text, begin, end, "investigator")))
+    if (apart := without_stop(text, start, end, start + match.start(), context)) is not None:
+        return apart
     if (held := bounded(text, start, end, start + match.start(), context)) is not None:
         return held
     if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
@@ -391,10 +386,6 @@ _BOUND_BEHIND = re.compile(
 )
 _RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
 _DIGIT = re.compile(r"\d")
-_NEXT_BEGINS = re.compile(
-    r"(?<=[\w)])\s+(?=(?:History|Past|Prior|Previous|Patients|Subjects|Participants|Those|Use|Treated|Controlled|Inhaled|Topical|Concurrent"
-    r"|Concomitant|Adjuvant|Neoadjuvant|Mild|Minor|Stable|Local|Any|The)\s)"
-)
 _DEMANDED_AFTER = re.compile(r"(?<=[\w)]) (?:At least|No|Not|Must|More than)\s+(?!longer\b)\w")
 
 

@@ -126,7 +126,7 @@ _LIMITS = re.compile(
 _SINCE = re.compile(
     r"^(?:(?:patients|subjects|participants|they)\s+)?(?:must\s+be\s+|be\s+|should\s+be\s+|are\s+)?(?:(?P<bound>at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
     r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after|beyond|past)\s+"
-    r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing)\s+)*(?P<what>.+?)"
+    r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing|other(?=\s+(?:malignan|cancer))|another)\s+)*(?P<what>.+?)"
     r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -149,10 +149,12 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     ill = [x.concept for x in c.leaves(recent) if isinstance(x, c.Condition)]
     if ill and not re.search(
-        r"\b(?:prior|previous|any|last)\b", text[start : start + match.start("what")], re.I
+        r"\b(?:prior|previous|any|last|other|another)\b", text[start : start + match.start("what")], re.I
     ):
         since_it = re.search(r"\bsince\s", text[start : start + match.start("what")], re.I)
         own = context.diseases
+        if since_it and not own and all(x in _OF_ANY_SORT for x in ill):
+            return negate(Built(recent, given.places))
         if not since_it or not own or any(is_a(x, y, "condition") for x in ill for y in own):
             return None  # "at least 6 months after stroke": of those who had one, in a trial for them
         if any(is_a(y, x, "condition") for x in ill for y in own):
@@ -164,6 +166,10 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
     if match["rest"]:
         return every([none, attest(text, start + match.start("rest"), end, "investigator")])
     return none
+
+
+# Nobody is asked to have had one of whatever sort: "at least 3 years since malignancy".
+_OF_ANY_SORT = ("malignancy", "neoplasm", "infection")
 
 
 _LESS_SINCE = re.compile(
