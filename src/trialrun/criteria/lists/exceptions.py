@@ -141,6 +141,8 @@ def _spared(
     taken = {name for found in chosen.values() for name, _ in found}
     whole = {id(phrase) for found in chosen.values() for _, phrase in found if phrase.words}
     left = tuple(x for x in names or () if x[0] not in taken and id(x[1]) not in whole)
+    if any(_another_name_of_all(name, phrase, last) for name, phrase in left):
+        return _not_understood(built, exempt, context)
     if left:
         # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both; so it is
         # of "prescription or over-the-counter drugs, except X".
@@ -161,6 +163,23 @@ def _spared(
     return with_leaves(built, change)
 
 
+def _another_name_of_all(name: str, phrase: Phrase, tree: c.Condition | c.Received) -> bool:
+    """ "Ganglioglioma except tumors with anaplastic parts": it by its general name, and no kind of it."""
+    return isinstance(tree, c.Condition) and _qualified(phrase) and name in _GENERAL
+
+
+# By these a disease is called when it was named before.
+_GENERAL = frozenset(
+    (
+        "neoplasm",
+        "malignancy",
+        "solid tumor",
+        "carcinoma",
+        "congenital abnormality",
+        "medical condition",
+        "syndrome",
+    )
+)
 # Any drug may be one of these.
 _ANY_DRUG = frozenset(
     (

@@ -90,7 +90,7 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     if len(segments) > 1 and segments[0][-1].kind == "cue" and segments[0][-1].text.lower() in _MEASURED_IN:
         segments[0] = _measured_apart(*segments[:2])
     if len(segments) > 1 and "or" in " ".join(joins):
-        segments = [segments[0], *map(_anything, segments[1:])]
+        segments = [_generic_first(segments[0]), *map(_anything, segments[1:])]
     if len(segments) > 1 and (
         joins[-1] in ("or", ", or") or (context.excluding and _said_besides(segments[-1], joins[-1]))
     ):
@@ -250,6 +250,21 @@ def _generic(segment: list[Chunk]) -> list[Chunk]:
         # "surgery or systemic therapy", "asthma or other conditions": which ones, a person has to say
         return [replace(x, kind="word", role="", value=None) for x in segment]
     return segment
+
+
+_GIVEN_AT_LARGE = frozenset(("drugs", "medications"))
+
+
+def _generic_first(segment: list[Chunk]) -> list[Chunk]:
+    """ "No current medications or hormone therapy": any medication, and not the second of the list alone."""
+    last = segment[-1]
+    if (
+        last.kind != "cue"
+        or last.text.lower() not in _GIVEN_AT_LARGE
+        or any(x.kind != "cue" for x in segment)
+    ):
+        return segment
+    return [*segment[:-1], replace(last, kind="word", role="", value=None)]
 
 
 def _said_besides(segment: list[Chunk], join: str) -> bool:

@@ -361,8 +361,9 @@ def permitted_for_some(text: str, start: int, end: int, context: Context) -> Bui
     then = again(text, match["main"], *match.span("bound"), context)
     if then is None or not is_measured(main) or tighter(then, main):
         return None
-    if not _people(case):
-        case = attest(text, *match.span("case"), "investigator")
+    case = case if _people(case) else attest(text, *match.span("case"), "investigator")
+    if not _on_one_side(main, then):  # "> 2 and ≤ 3 mg/dL allowed with …": of whoever lies between
+        return implies(main, every([then, case]))
     return some([main, every([case, then])])
 
 
@@ -495,6 +496,4 @@ def drinks(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     told = f"alcohol intake {match['bound']} drinks per {match['per']}"
     built = context.plain(told, 0, len(told), context.of(told))
-    if not isinstance(built.tree, c.Measurement):
-        return None
-    return Built(built.tree, ((start, end),))
+    return Built(built.tree, ((start, end),)) if isinstance(built.tree, c.Measurement) else None

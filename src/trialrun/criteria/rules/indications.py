@@ -39,6 +39,7 @@ _OTHERWISE = re.compile(
     r"|indicated|indications?|who|whom|which|whose|that|suspected|suspicion|possible|probable|risk|prevent\w*|prophyla\w*|screening|failure\s+of)\b",
     re.IGNORECASE,
 )
+_SPARED = re.compile(r"\b(?:except|excepting|excluding|unless|apart\s+from|other\s+than)\b", re.IGNORECASE)
 _ELSE = re.compile(
     r"[,;:()<>≤≥=]|\b(?:no|not|without|with|after|before|who|which|that|unless|except|than|from|by)\b",
     re.IGNORECASE,
@@ -59,8 +60,9 @@ def _linked(text: str, start: int, end: int, link: re.Match[str], context: Conte
     if _OTHERWISE.search(text, first, end):
         return None
     lead = _BOTH.match(text, start, link.start())
-    if _SEVERAL.search(text, lead.end() if lead else start, link.start()):
-        return None  # of which of several it is told cannot be known
+    before = lead.end() if lead else start
+    if _SEVERAL.search(text, before, link.start()) or _SPARED.search(text, before, link.start()):
+        return None  # of which of several it is told cannot be known; "except for A": what is spared
     time = _TIME.search(text, first, last)
     last = time.start() if time else last
     spared = _BUT_NOT.search(text, first, last)

@@ -88,13 +88,13 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
     denied = isinstance(main.tree, c.Not)
     core = Built(main.tree.of, main.places) if isinstance(main.tree, c.Not) else main
-    kept_out = every([core, attest(text, begin, end, "investigator")])
-    if examples:
-        if main.unparsed or (not denied and not context.excluding):
-            return None
-        kept_out = _with_examples(
-            text, begin, begin + examples.start(), begin + examples.end(), end, core, context
-        )
+    if not examples:
+        return narrowed(main, attest(text, begin, end, "investigator"))
+    if main.unparsed or (not denied and not context.excluding):
+        return None
+    kept_out = _with_examples(
+        text, begin, begin + examples.start(), begin + examples.end(), end, core, context
+    )
     return negate(kept_out) if denied else kept_out
 
 

@@ -132,6 +132,10 @@ _SINCE = re.compile(
 )
 
 
+_MILESTONE = re.compile(r"diagnos(?!tic)|relaps|progressi|onset|remission", re.IGNORECASE)
+_SPARES = re.compile(r"\b(?:unless|except|excluding|other\s+than|apart\s+from)\b", re.IGNORECASE)
+
+
 def since(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least 4 weeks since prior chemotherapy and recovered": none within the four weeks before."""
     match = _SINCE.match(text[start:end])
@@ -143,9 +147,8 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
     recent = _within(given.tree, window)
     if given.unparsed or recent is None:
         return None
-    if isinstance(recent, c.Attest) or re.search(
-        r"diagnos(?!tic)|relaps|progressi|onset|remission", match["what"], re.I
-    ):
+    of = _SPARES.split(match["what"])[0]  # "… except for the diagnosis of lymphoma"
+    if isinstance(recent, c.Attest) or _MILESTONE.search(of):
         return None
     ill = [x.concept for x in c.leaves(recent) if isinstance(x, c.Condition)]
     if ill and not re.search(

@@ -218,7 +218,11 @@ def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
 
 
 def narrowed(main: Built, asked: Built) -> Built:
-    """What is asked besides of `main`; of a denial it narrows what is denied."""
+    """What is asked besides of `main`; of a denial, or one at its end, it narrows what is denied."""
     if isinstance(main.tree, Not):
         return negate(every([negate(main), asked]))
+    if isinstance(main.tree, All) and isinstance(main.tree.of[-1], Not):  # "A with no B that would …"
+        *others, last = (Built(*part) for part in operands(main, All))
+        if last.start >= max(other.end for other in others):
+            return every([*others, narrowed(last, asked)])
     return every([main, asked])

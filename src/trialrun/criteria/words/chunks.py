@@ -25,7 +25,7 @@ from trialrun.criteria.words.occasions import OFTEN, occasions
 from trialrun.criteria.words.quantities import quantities
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
 from trialrun.criteria.words.remedies import with_remedies
-from trialrun.criteria.words.responses import response_rules, responses
+from trialrun.criteria.words.responses import response_rules, responses, unreached
 from trialrun.criteria.words.scale_ends import MAYBE as MAYBE_ENDS
 from trialrun.criteria.words.scale_ends import scale_ends
 from trialrun.criteria.words.signs import Together, Words
@@ -261,6 +261,8 @@ def chunk(text: str) -> list[Chunk]:
         ]
     for start, end, untreated in never_given(folded, found) if "na" in folded else ():
         claim("built", start, end, untreated, "naive")
+    for start, end in unreached(folded) if " than " in folded else ():
+        claim("word", start, end)
     rated = list(responses(text))
     rules = list(response_rules(folded)) if rated or "response" in [cue.role for cue in listed] else []
     for start, end, by in rules:

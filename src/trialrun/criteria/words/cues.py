@@ -27,7 +27,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "neg",
         "no",
         "no|not|does not|do not|did not|without|free of|free from|absence of|lack of|absent|no evidence of|no signs of|no clinical evidence of"
-        "|no known|without evidence of|without any|never|none of|neither|no current|no active evidence of|does not have|do not have"
+        "|no known|without evidence of|without any|never|none of|neither|no active evidence of|does not have|do not have"
         "|did not have|must not have|should not have|must have no|has no|have no|had no|having no|may not have|cannot have|can not have"
         "|not have|not having|no suspicion of|no sign of|no presence of|no documented|negative history of|have not had|has not had|have never had|never had"
         "|must not be|should not be|not be|not been|may not be|cannot be|can not be|are not|is not|were not|was not|no other evidence of|no concurrent evidence of|failure to achieve|failed to achieve|failing to achieve|unable to achieve|inability to achieve|not achieved|not achieving|have not achieved|has not achieved|did not achieve",
@@ -47,7 +47,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "neg-ongoing",
         "ongoing",
-        "no concurrent|no concomitant|no other concurrent|do not use|does not use|do not take|does not take|do not receive|does not receive|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
+        "no concurrent|no concomitant|no current|no other concurrent|do not use|does not use|do not take|does not take|do not receive|does not receive|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
     ),
     # status
     (

@@ -50,6 +50,19 @@ def responses(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), match.group()
 
 
+# "Less than a partial response": not that one, but whatever is worse.
+_UNREACHED = re.compile(
+    r"\b(?:less|worse|lower|poorer) than (?:an? |the )?"
+    r"(?:(?:stringent |very good )?(?:partial|complete) (?:response|remission)|vgpr|pr|scr|cri?)\b"
+)
+
+
+def unreached(folded: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each response that is named only as the one that was not reached."""
+    for match in _UNREACHED.finditer(folded):
+        yield match.span()
+
+
 _NAMED_RULES: dict[str, ResponseRules] = {
     "imwg": "IMWG",
     "international myeloma working group": "IMWG",

@@ -220,7 +220,7 @@ def with_treatments(folded: str, found: list[Mention]) -> list[Mention]:
 
 # "renal disease or condition that …": one noun.
 _EITHER_NOUN = re.compile(
-    r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s(?:(?:medical|other)\s)?"
+    r"\b(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?)(?P<rest>\s(?:or|and/or)\s"
     r"(?:diseases?|illness(?:es)?|disorders?|conditions?|syndromes?))(?=\s(?:that|which|requiring|likely|affecting|interfering)\b)"
 )
 
@@ -260,9 +260,7 @@ def for_cure_or_prevention(folded: str, found: list[Mention]) -> Iterator[tuple[
 _COUNTED_OVER_LIFE = ("smok", "tobacco", "cigarette")
 
 
-_MAYBE_EITHER_NOUN = Words(
-    *("or medical", "or other", "or disease", "or illness", "or disorder", "or condition", "or syndrome")
-)
+_MAYBE_EITHER_NOUN = Words(*("or disease", "or illness", "or disorder", "or condition", "or syndrome"))
 
 
 def with_either_noun(folded: str, found: list[Mention]) -> list[Mention]:

@@ -1,0 +1,76 @@
+"""The diseases of one kind that a treatment was given for, as a list: "chemotherapy for lung, breast or skin cancer".
+
+None of them is a member of the sentence's own list: it is the treatment that is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.tails import runs_on
+from trialrun.criteria.trees.build import Built, attest, narrowed
+from trialrun.criteria.words.nouns import may_name_therapy
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import ancestors
+from trialrun.vocab.mentions import mentions
+
+_GIVEN_FOR = re.compile(
+    r"(?P<main>[^,;:()]{4,110}?)\s+(?P<tail>for\s+(?!(?:those|patients?|subjects?|participants?|women|men|children|adults|example|which|whom)\b)"
+    r"(?P<listed>(?:[^,;:()]{2,50},\s){1,8}(?:(?:or|and|and/or)\s+)(?:any\s+)?[^,;:()]{3,60}?))"
+    r"(?P<time>\s+(?:within|in|during|over)\s+(?:(?:the|last|past|previous|prior|preceding)\s+)*(?:\d+|one|two|three|four|six|eight|twelve)\s+"
+    r"(?:days?|weeks?|months?|years?)\b[^,;:()]{0,60})?\W*",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r",\s+(?:(?:or|and|and/or)\s+)?|\s(?:or|and|and/or)\s", re.IGNORECASE)
+_SEVERAL = re.compile(r"/|\b(?:or|and|and/or)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"[<>≤≥=\d]|\b(?:no|not|unless|except|excluding|other\s+than|if|who|that|which|must|should|will|may|with|without|within|since|before|after|prior|previous"
+    r"|history|current\w*|known|allowed|permitted|eligible|excluded|ineligible|required)\b",
+    re.IGNORECASE,
+)
+_ANY_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|medications?|drugs?)$", re.IGNORECASE)
+
+
+def given_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No prior chemotherapy for lung cancer, breast cancer or melanoma": no chemotherapy that was for one of them."""
+    match = _GIVEN_FOR.fullmatch(text, start, end) if ", " in text[start:end] else None
+    if match is None or _OTHERWISE.search(match["listed"]) or runs_on(match["tail"]):
+        return None
+    if _SEVERAL.search(match["main"]) or not may_name_therapy(match["main"]):
+        return None  # of which of several it is told cannot be known
+    if not _of_one_kind(match["listed"]):
+        return None
+    told, last = text, match.end("main")
+    if match["time"]:
+        last = match.end("time")
+        told = (
+            text[: match.end("main")]
+            + " " * (match.end("tail") - match.end("main"))
+            + text[match.end("tail") :]
+        )
+    main = context.clause(told, start, last, context.of(told))
+    leaves = list(c.leaves(main.tree))
+    if any(isinstance(x, c.Received) and x.lines is not None for x in leaves):
+        return None
+    if any(isinstance(x, c.Received) for x in leaves):
+        if not all(isinstance(x, (c.Received, c.Attest)) for x in leaves):
+            return None
+        return narrowed(main, attest(text, *match.span("tail"), "investigator"))
+    if main.unparsed and _ANY_THERAPY.search(match["main"]):  # by itself it names no treatment
+        return attest(text, start, end, "investigator")
+    return None
+
+
+def _of_one_kind(listed: str) -> bool:
+    """Whether the items are diseases of one kind, or adjectives and sites before their noun."""
+    found = mentions(listed)
+    names = [name for x in found if (name := x.of("condition"))]
+    if not names or len(names) < len(found):
+        return False
+    if not frozenset.intersection(*(ancestors(name, "condition") for name in names)):
+        return False
+    *_, last = _ITEM.split(listed)
+    return max(x.end for x in found) == len(listed.rstrip()) and any(
+        x.of("condition") for x in mentions(last)
+    )

@@ -1,0 +1,103 @@
+"""Sentences of the kind that older cancer trials have, each with the tree that a careful oncologist makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import compile_text, write
+
+INCLUSIONS = {
+    # a bound from below and one from above are no alternatives: whoever lies between may join so
+    "Creatinine greater than 1.4 mg/dL and no greater than 2.2 mg/dL allowed with 25% dose reduction": (
+        "if creatinine > 1.4 mg/dL then creatinine <= 2.2 mg/dL and "
+        'attest by investigator "25% dose reduction"'
+    ),
+    "Creatinine ≤ 1.4 mg/dL; up to 2 mg/dL allowed in patients with renal cell carcinoma": (
+        "creatinine <= 1.4 mg/dL or condition(renal cell carcinoma) and creatinine <= 2 mg/dL"
+    ),
+    # a general name for what was named before spares some of it, and lets nobody else in
+    "Craniopharyngioma (excluding tumors with brain stem parts)": (
+        'condition(craniopharyngioma) and not attest by investigator "tumors with brain stem parts"'
+    ),
+    "Ependymoma except subependymoma": 'condition(ependymoma except "subependymoma")',
+    # for what an operation is spared is no disease that the patient must have
+    "At least 3 weeks since prior surgery except for diagnosis of thymoma": (
+        "not (received(surgery) within less than 3 weeks before treatment and "
+        'not attest by investigator "diagnosis of thymoma")'
+    ),
+    # "or other illness" is another one than the disease before it
+    "No severe hepatic disease or other illness that would increase risk": (
+        "not (condition(hepatic disease) severe or "
+        'attest by investigator "other illness that would increase risk")'
+    ),
+    "No severe hepatic disease or disorder that would increase risk": (
+        'not (condition(hepatic disease) severe and attest by investigator "that would increase risk")'
+    ),
+    # what is said of a denied disease is denied with it
+    "Melanoma without infection that requires drainage": (
+        'condition(melanoma) and not (condition(infection) and attest by investigator "that requires drainage")'
+    ),
+    "Melanoma with brain metastases that would limit therapy": (
+        'condition(melanoma) and condition(brain metastasis) and attest by investigator "that would limit therapy"'
+    ),
+    # what is not current keeps nobody out
+    "No current antihypertensive or antidiabetic medication": (
+        "not (received(antihypertensive) ongoing or received(antidiabetic) ongoing)"
+    ),
+    "No antihypertensive medication": "not received(antihypertensive)",
+    "No current or past tuberculosis": "not condition(tuberculosis) history",
+    # any medication is a member of the list
+    "No current medications or hormone therapy": (
+        'not (unparsed "No current medications" or received(hormone therapy) ongoing)'
+    ),
+    # the diseases that a treatment was for keep nobody out by themselves
+    "No prior chemotherapy for lung cancer, thymoma, or melanoma": (
+        'not (received(chemotherapy) and attest by investigator "for lung cancer, thymoma, or melanoma")'
+    ),
+    "No prior chemotherapy for gastric, hepatic, or biliary tract carcinoma, gallbladder cancer, or thymoma": (
+        "not (received(chemotherapy) and attest by investigator "
+        '"for gastric, hepatic, or biliary tract carcinoma, gallbladder cancer, or thymoma")'
+    ),
+}
+EXCLUSIONS = {
+    # whoever did not reach a partial response had none
+    "Refractory myeloma as shown by less than partial response to bortezomib": (
+        "condition(multiple myeloma) refractory and "
+        'unparsed "as shown by less than partial response to bortezomib"'
+    ),
+    "Less than VGPR after bortezomib": 'received(bortezomib) and unparsed "Less than VGPR after"',
+    "At least a partial response to bortezomib": "received(bortezomib) and response >= PR",
+    "Surgery for gastric cancer": (
+        'received(surgery) and condition(gastric cancer) and attest by investigator "for gastric cancer"'
+    ),
+    "Medications or herbal products within 2 weeks": (
+        'unparsed "Medications" or received(herbal medicine) within 2 weeks before screening'
+    ),
+    "Prior radiotherapy for lung cancer, melanoma, or lymphoma within 3 years": (
+        "received(radiotherapy) within 3 years before screening and "
+        'attest by investigator "for lung cancer, melanoma, or lymphoma"'
+    ),
+    "Acute therapy for a serious bacterial, viral, or fungal infection within 10 days": (
+        'attest by investigator "Acute therapy for a serious bacterial, viral, or fungal infection within 10 days"'
+    ),
+    # illnesses of several kinds are a list of their own
+    "Chemotherapy for lung cancer, stroke, or myocardial infarction": (
+        'received(chemotherapy) and attest by investigator "for lung cancer" or '
+        "condition(stroke) or condition(myocardial infarction)"
+    ),
+}
+
+
+def _tree(kind: str, sentence: str) -> str:
+    (criterion,) = compile_text(f"{kind} Criteria:\n\n* {sentence}\n")
+    return write(criterion.tree)
+
+
+@pytest.mark.parametrize(("sentence", "tree"), INCLUSIONS.items())
+def test_an_inclusion(sentence: str, tree: str) -> None:
+    assert _tree("Inclusion", sentence) == tree
+
+
+@pytest.mark.parametrize(("sentence", "tree"), EXCLUSIONS.items())
+def test_an_exclusion(sentence: str, tree: str) -> None:
+    assert _tree("Exclusion", sentence) == tree
