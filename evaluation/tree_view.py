@@ -15,7 +15,9 @@
   "contraindication to MRI"), which is the entity, as in the gold; that something is "not associated with X"
   is, like an exception, no negation of X. What attestations and unparsed text name besides, and the numbers
   they give (`criteria.left_open`), are entities and values, negated where the words beside them deny them;
-  they have no place in the shape, since the tree does not say how they are joined. Allowances name nothing.
+  they have no place in the shape, since the tree does not say how they are joined. Nor has the examination by
+  which a disease is to be proven, which a criterion's note tells. The allergy to something is the something,
+  as in the gold. Allowances name nothing.
 - An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
   both names.
 - An exception is "and not X" and, as in the gold, no negation of its own. "If A then B" is "not A or B"; "at
@@ -55,6 +57,9 @@ _ACT_BEHIND = re.compile(
     r"[\s-]*(?:therap(?:y|ies)|treatments?|regimens?|infusions?|injections?)\b", re.IGNORECASE
 )
 _ABUSE = re.compile(r"\b(?:abuse|dependence|use(?: disorder)?)$")
+_PROOF = re.compile(r"the sentence wants it “([^”]+)”")
+_EXAMINED = re.compile(r"\b(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE)
+_TO_WHICH = re.compile(r"(?:\s+(?:or|and)\s+contra-?indications?)?\s+(?:to|of)\b", re.IGNORECASE)
 _TAIL = re.compile(r" (?:of|in|from|with|due to|at|on|to|for|by|within|under|during|over)\b", re.IGNORECASE)
 _DONE = frozenset(("procedure", "radiation", "transplant", "cell therapy", "device"))
 _ANCHORS = {
@@ -64,6 +69,7 @@ _ANCHORS = {
     "conditioning": ("conditioning",),
 }
 _STATED = ("condition", "therapy")
+_ALLERGIES = ("hypersensitivity", "allergic disease", "anaphylaxis")
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eighteen|sixty)\b", re.IGNORECASE)
 _STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 
@@ -82,6 +88,8 @@ def tree_view(text: str, section: str, criteria: Sequence[Criterion], *, left_op
         )
         reader.negated = criterion.kind != kind
         shape = reader.tree(criterion.tree)
+        if left_open:
+            reader.proofs(criterion.note)
         shapes.append(node("not", [shape]) if reader.negated else shape)
     view.shape = node("and" if section == "INC" else "or", shapes)
     return view
@@ -190,6 +198,8 @@ class _Reader:
         for one in named(text):
             if any(one.start < thing.end and thing.start < one.end for thing in told):
                 continue
+            if one.name in _ALLERGIES and _TO_WHICH.match(text, one.end):
+                continue
             words = [text[one.start : one.end]]
             entity = Entity(_groups_named(one, words, text[one.end :]), words, [], one.denied)
             if self._within(entity, span) is None:
@@ -204,6 +214,14 @@ class _Reader:
             )
             if not _inside(value, self.view.values):
                 self.view.value(value)
+
+    def proofs(self, note: str) -> None:
+        """The examinations that the note wants as proof of a disease: procedures, as in the gold."""
+        for proof in _PROOF.findall(note):
+            told = [x.group() for x in _EXAMINED.finditer(proof)]
+            told += [proof[x.start : x.end] for x in mentions(proof) if not x.of("condition")]
+            for words in told:
+                self.view.entity(Entity(("procedure", "measurement"), [words], [], False))
 
     def _says(self, age: c.Age, span: Span) -> bool:
         """Whether an age is one that the sentence gives, in its span or beside it: "adults (≥ 18 years)"."""

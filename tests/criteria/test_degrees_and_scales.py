@@ -46,6 +46,19 @@ def test_what_has_a_name_of_its_own_keeps_it() -> None:
         ("A stroke burden scale, total score of at least 8", '"stroke burden scale" >= 8'),
         ("Score ≥ 6 on the Widespread Itch Index", '"widespread itch index" >= 6'),
         ("ECOG standard score 0-1", "ecog from 0 to 1"),
+        ("ECOG performance status0-1", "ecog from 0 to 1"),
+        ("WHO PS0-2", "ecog from 0 to 2"),
+        # the second of two numbers that are glued to a word is no value by itself
+        ("Karnofsky performance status80-100", 'unparsed "Karnofsky performance status80-100"'),
+        ("Glogau photoaging score II or III", "glogau photoaging scale from 2 to 3"),
+        ("BIL < 1.2 x ULN and D-BIL < 0.4 mg/dL", "bilirubin < 1.2 x ULN and direct bilirubin < 0.4 mg/dL"),
+        # whose criteria these are, only what stands near tells
+        ("Positive HRS criteria", 'unparsed "Positive HRS criteria"'),
+        ("Cirrhosis with HRS", "condition(cirrhosis) and condition(hepatorenal syndrome)"),
+        (
+            "Neuropathy concerning the feet",
+            'condition(neuropathy) and attest by investigator "concerning the feet"',
+        ),
         ("A Montgomery scale score (MADRS) of >= 20", "madrs >= 20"),
     ],
 )

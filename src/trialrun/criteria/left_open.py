@@ -60,6 +60,8 @@ class Bound(msgspec.Struct, frozen=True):
 def named(text: str) -> tuple[Named, ...]:
     """The concepts and languages that the text names, from left to right."""
     found = [Named(*one.candidates[0], one.start, one.end) for one in mentions(text)]
+    found = [one for one in found if not _says_nothing(one, text)]
+    found += _admissions(text, found)
     if not found and not _SPOKEN.search(text):
         return ()
     denials = [cue.end for cue in cues(fold(text)) if cue.role.startswith("neg")]
@@ -98,6 +100,32 @@ _SPOKEN = re.compile(
     r"(?P<not>\b(?:unable\s+to|inability\s+to|not\s+able\s+to|cannot|can\s+not|not)\s+)?(?:and\s+|or\s+|,\s*)?"
     r"\b(?:speak|understand|read|write|communicate\s+in|fluent\s+in)\s+(?P<language>[A-Z]\w+)"
 )
+
+
+# "Study treatment" is what is to come, and "become pregnant" what is planned or feared.
+_OF_THE_TRIAL = re.compile(r"(?:the\s+)?(?:study|trial|protocol)\b", re.IGNORECASE)
+_BECOMING = re.compile(r"\b(?:becom(?:es?|ing)|gets?|getting)\s+$", re.IGNORECASE)
+_ADMITTED = re.compile(
+    r"\b(?:(?:re-?)?admission|(?:re)?admitted)\b(?!\s+(?:criteri|diagnos|date|form|in(?:to)?\s+(?:the|this)\s+(?:study|trial)"
+    r"|to\s+(?:(?:the|this)\s+)?(?:study|trial|protocol|hospice|research|rehab|nursing|ed\b|emergency)|by\b|that\b))"
+    r"|(?<!out of )(?<!out-of-)\bin[ -](?:the\s+)?hospital\b|\binpatients?\b",
+    re.IGNORECASE,
+)
+
+
+def _says_nothing(one: Named, text: str) -> bool:
+    """Whether it is no fact about the patient that is named."""
+    if one.kind == "therapy":
+        return one.name == "investigational agent" and _OF_THE_TRIAL.match(text, one.start) is not None
+    before = max(0, one.start - 12)
+    return one.name == "pregnancy" and _BECOMING.search(text, before, one.start) is not None
+
+
+def _admissions(text: str, found: list[Named]) -> Iterator[Named]:
+    """Stays in hospital that are told without its name ("during admission")."""
+    for match in _ADMITTED.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            yield Named("therapy", "hospitalization", *match.span())
 
 
 def _denied(start: int, text: str, denials: list[int]) -> bool:

@@ -56,7 +56,7 @@ def each_described(phrases: list[Phrase], joins: list[str], text: str) -> list[l
 
 _APPOSED = re.compile(
     r"(?:locali[sz]ed|local|limited|confined|restricted|located|involving|affecting|adjacent|next|near|close)\s+(?:to|in|at|on|the)\b"
-    r"|(?:involving|affecting|extending|requiring|resulting)\b"
+    r"|(?:involving|affecting|concerning|extending|requiring|resulting)\b"
     r"|(?:(?:currently|still|already)\s+)?(?:on|taking|receiving|under|treated)\s",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from trialrun.model import criteria as c
 
 _LEANS = re.compile(
     r"\W*(?:(?:and|or)\s+)?(?:who|whom|whose|that|which|where|with|without|not|requir\w+|need(?:s|ing|ed)?|despite|although|as|in|on|at|of|to|for"
-    r"|after|before|during|since|due|if|when|but|unless|except\w*|defined|including|involving|affecting|resulting|leading|causing"
+    r"|after|before|during|since|due|if|when|but|unless|except\w*|defined|including|involving|affecting|concerning|resulting|leading|causing"
     r"|is|are|was|were|has|have|had|been|being)\b",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ _TURNS_AT_ONCE = re.compile(_TURNS, re.IGNORECASE)
 
 
 _NARROWING_START = re.compile(
-    r"^(?:of|in|with|within|who|whom|that|which|where|whose|due|caused|involving|affecting|on|by|at|during|including|while|as|after"
+    r"^(?:of|in|with|within|who|whom|that|which|where|whose|due|caused|involving|affecting|concerning(?! for)|on|by|at|during|including|while|as|after"
     r"|following|before|despite|secondary|associated|related|resulting|leading|confirmed|documented|treated|defined|from|to|for|for which|under|over|more|less|[a-z]+ing|[a-z]+ed)\b",
     re.IGNORECASE,
 )

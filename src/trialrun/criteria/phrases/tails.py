@@ -58,7 +58,7 @@ _TAILS = tuple(
         r"|before|prior\s+to|after|following)\s+[^\d<>≤≥=]+",
         # what else is said of it
         r"(?:that|which|whose|(?:for|in|of|to|with|from|by)\s+(?:which|whom|whose)|where)\s+(?!(?:will|should|must|shall|means|includes?)\b)[^\d<>≤≥=]+",
-        r"(?:involving|affecting|invading|extending|covering|limited\s+to|confined\s+to|located|adjacent\s+to|arising\s+(?:in|from)"
+        r"(?:involving|affecting|concerning(?!\s+for\b)|invading|extending|covering|limited\s+to|confined\s+to|located|adjacent\s+to|arising\s+(?:in|from)"
         r"|originating\s+(?:in|from)|consisting\s+of|characteri[sz]ed\s+by|manifested\s+by|complicated\s+by|accompanied\s+by"
         r"|(?:in|on|at|to|of|within|outside|around|near)\s+(?:the|an?|any|either|both|only|other|multiple|more\s+than\s+one)\b)\s+[^\d<>≤≥=]+",
         r"(?:as\s+(?:an?\s+)?(?:anti-?emetics?|prophylaxis|pre-?medication|replacement\s+therapy|part\s+of\b.*|treatment\b.*|therapy\b.*))",

@@ -18,7 +18,7 @@ NOTE = "Read as: a diagnosis on the record counts as it is, though the sentence 
 
 _FOUND = (
     r"(?:confirm(?:ed|ation)|determined|proven|proved|proof|document(?:ed|ation)|verifi(?:ed|cation)|established|diagnos(?:ed|is)"
-    r"|demonstrated|evidenced|evidence)"
+    r"|demonstrated|evidenced|evidence|assessed|detected|identified|visuali[sz]ed|observed|measured|seen|shown)"
 )
 _FIELD = (
     r"(?:histo-?patholog|histolog|cytolog|patholog|microbiolog|bacteriolog|virolog|serolog|radiolog|radiograph|angiograph"
@@ -52,6 +52,14 @@ _SIGNS = Words(
     "diagnos",
     "demonstrat",
     "evidence",
+    "assessed",
+    "detected",
+    "identified",
+    "visuali",
+    "observed",
+    "measured",
+    "seen",
+    "shown",
 )
 
 

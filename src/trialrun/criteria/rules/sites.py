@@ -37,7 +37,7 @@ _JOIN = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*)"
 _SIDE = rf"(?:(?:the|his|her|their|any)\s+)?[a-z]{{2,12}}(?:al|ic|ar|ian|ine|oid|ary|ous|rior)(?={_JOIN})"
 _SIDE_ALONE = re.compile(r"[a-z]+(?:al|ic|ar|ian|ine|oid|ary|ous|rior)", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|involving)\s+(?:(?={_SITE}\b){_SITE}|{_SIDE})"
+    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|concerning|involving)\s+(?:(?={_SITE}\b){_SITE}|{_SIDE})"
     rf"(?:{_JOIN}{_SIDE})*(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -124,6 +124,7 @@ HINTS = (
     "around the ",
     "affecting ",
     "involving ",
+    "concerning ",
 )
 
 
@@ -133,7 +134,7 @@ _STUDIED = (
 )
 _SPARED_AT = re.compile(
     r"[^,;:()<>≤≥=]{4,100}?\s(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from)\s[^,;:()<>≤≥=]{3,80}?"
-    rf"(?P<site>\s(?:in|of|at|on|affecting|involving)\s+{_STUDIED})(?:\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?",
+    rf"(?P<site>\s(?:in|of|at|on|affecting|concerning|involving)\s+{_STUDIED})(?:\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?",
     re.IGNORECASE,
 )
 SPARED = ("other than", "except", "excluding", "apart from")

@@ -53,6 +53,12 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for needed in ("z score", "z-score")
     ),
+    # "performance status0-1"
+    *(
+        (f"{noun}{low}", re.compile(rf"({noun})(?={low}\s*(?:[-–]|or|to)\s*\d\b)", re.IGNORECASE), r"\1 ")
+        for noun in ("status", " ps")
+        for low in "012"
+    ),
     *(
         (
             f"{one}/{other}",

@@ -229,7 +229,7 @@ NEVER = frozenset(
         unclear known unknown live lives lived living reside resides residing work works worked working stay
         stays stayed born die died return returned returns related associated accompanied characterized
         characterised combined compared consistent compatible incompatible suggestive suggesting indicating
-        indicated contraindicated contraindication contraindications involving involve involves involved
+        indicated contraindicated contraindication contraindications concerning involving involve involves involved
         exceed exceeds exceeding exceeded last lasts lasted lasting range ranges ranging wear wears wearing
         apply applies patient patients subject subjects participant participants person persons people
         individual individuals volunteer volunteers man men woman women male males female females child

@@ -52,7 +52,7 @@ class Quantity(msgspec.Struct):
 _OF_LIMIT = r"(?:(?:the|that|of|institutional|local|laboratory|reference)\s+){0,4}(?:upper|normal|i?uln\b|unl\b|limit)"
 _MINUS = r"[-−–‐]"
 _ONE = re.compile(
-    rf"(?:(?<![\w.])|(?<=[a-z])(?=[<>≤≥=])|(?<=[a-z]\d)(?=[<>≤≥]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+(?:of\s+)?|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
+    rf"(?:(?<![\w.])(?<![a-z]\d[-–—])(?<![a-z]\d\d[-–—])|(?<=[a-z])(?=[<>≤≥=])|(?<=[a-z]\d)(?=[<>≤≥]))(?:(?:{COMPARATOR.format('a_')})\s*(?:\(\s*[<>=≤≥]{{1,3}}\s*\)\s*)?(?:(?:the\s+)?ages?\s+(?:of\s+)?|to\s+|the\s+|a\s+|of\s+|or\s+)?)?"
     rf"(?:(?P<minus>{_MINUS}\s?(?=\d))|(?<=[<>≤≥=\s])(?P<plus>\+(?=\d)))?(?P<number>{NUMBER}|\b(?:{WORDS})\b(?:\s*\(\s*\d+\s*\))?|\b(?:{'|'.join(MULTIPLES)})\b(?=\s+{_OF_LIMIT}))(?![\w]*['’])",
 )
 _SUFFIXES = (
