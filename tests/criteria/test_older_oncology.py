@@ -58,8 +58,62 @@ INCLUSIONS = {
         "not (received(chemotherapy) and attest by investigator "
         '"for gastric, hepatic, or biliary tract carcinoma, gallbladder cancer, or thymoma")'
     ),
+    "Hemoglobin at least 11 g/dL (less than 9 g/dL allowed if on dialysis)": (
+        "hemoglobin >= 11 g/dL or received(dialysis) ongoing and hemoglobin < 9 g/dL"
+    ),
+    # behind what spares somebody the next value is asked for, though a stop is lost
+    "Bilirubin no greater than 1.6 mg/dL unless due to Gilbert's disease SGOT no greater than 2.5 times normal": (
+        '(bilirubin <= 1.6 mg/dL or attest by investigator "due to Gilbert\'s disease") and ast <= 2.5 x ULN'
+    ),
+    "Hemoglobin at least 9 g/dL unless due to marrow involvement Platelet count at least 75,000/mm3": (
+        '(hemoglobin >= 9 g/dL or attest by investigator "due to marrow involvement") and platelets >= 75000 /uL'
+    ),
+    "ANC at least 1500/mm3 unless due to disease, in which case ANC at least 500/mm3": (
+        'neutrophils >= 1500 /uL or attest by investigator "due to disease, in which case ANC at least 500/mm3"'
+    ),
+    "Creatinine less than 1.5 mg/dL unless creatinine clearance at least 60 mL/min": (
+        "creatinine < 1.5 mg/dL or creatinine clearance >= 60 mL/min"
+    ),
+    # what tenderness suggests is no illness that keeps out
+    "No severe nausea, cough, or tenderness suggestive of appendicitis or abscess": (
+        "not (condition(nausea) severe or condition(cough) severe or "
+        'attest by investigator "tenderness suggestive of appendicitis or abscess")'
+    ),
+    # of abbreviations in brackets those of the last, and not those of each or of all
+    "ALL, CLL, or high-risk MDS (R-AEB or R-AEBT)": (
+        "condition(acute lymphoblastic leukemia) or condition(chronic lymphocytic leukemia) or "
+        'condition(higher-risk myelodysplastic syndrome) and attest by investigator "R-AEB or R-AEBT"'
+    ),
+    "No prior mechlorethamine, vincristine, procarbazine, and prednisone (MOPP)": (
+        "not ((received(mechlorethamine) or received(vincristine) or received(procarbazine) or "
+        'received(prednisone)) and attest by investigator "MOPP")'
+    ),
+    # whoever may take one thing has recovered from the other all the same
+    "No chemotherapy for 3 weeks and recovered from its effects; use of anagrelide is permitted": (
+        'attest by investigator "recovered from its effects" and not (received(chemotherapy) and '
+        'attest by investigator "for 3 weeks" and not attest by investigator "use of anagrelide is permitted")'
+    ),
+    # a histology is none of a sarcoma that stands behind it
+    "No clear cell or serous histology, uterine sarcomas, or thymoma": (
+        'not (unparsed "No clear cell" or condition("serous histology") or condition(uterine sarcoma) or '
+        "condition(thymoma))"
+    ),
+    "Clear cell or alveolar soft part sarcoma": (
+        "condition(clear cell sarcoma) or condition(alveolar soft part sarcoma)"
+    ),
+    "Concomitant medications not allowed: ketoconazole, rifampin": (
+        "not (received(ketoconazole) or received(rifampin))"
+    ),
 }
 EXCLUSIONS = {
+    # whatever else is taken keeps nobody out
+    "Concomitant medications and treatments not allowed: tacrolimus, warfarin": (
+        "received(tacrolimus) or received(warfarin)"
+    ),
+    "Growth factors (G-CSF or GM-CSF), vaccines, or interferon": (
+        'received(growth factor) and attest by investigator "G-CSF or GM-CSF" or received(vaccine) or '
+        "received(interferon)"
+    ),
     # whoever did not reach a partial response had none
     "Refractory myeloma as shown by less than partial response to bortezomib": (
         "condition(multiple myeloma) refractory and "

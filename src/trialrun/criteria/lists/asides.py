@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -263,6 +264,12 @@ _COURSE = re.compile(
 )
 
 
+_ABBREVIATED = r"[A-Z][\w-]{0,6}[A-Z][\w-]{0,6}(?:\s[a-z]{3,}){0,2}"
+_ABBREVIATIONS = re.compile(rf"{_ABBREVIATED}(?:(?:,\s|,?\s(?:or|and)\s|/){_ABBREVIATED}){{0,4}}")
+
+_ABBREVIATIONS_APART = re.compile(r",\s(?:or\s|and\s)?|\s(?:or|and)\s|/")
+
+
 def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context, before: list[Chunk]) -> bool:
     """ "heart failure (NYHA III-IV), angina or stroke": how severe the one has to be, and not the others.
 
@@ -336,6 +343,13 @@ def of_the_last_alone(aside: Aside, before: list[Chunk], context: Context) -> bo
     said = aside.built.tree
     if not isinstance(said, (c.Attest, c.Unparsed)) or not before or before[-1].kind != "concept":
         return False
+    if isinstance(said, c.Attest) and _ABBREVIATIONS.fullmatch(said.text):
+        # "acute leukemia or high-risk MDS (RAEB-1 or RAEB-2)": kinds of the last one
+        last = next((x.kind for x in reversed(before) if x.kind in SEPARATORS), "")
+        members = 1 + sum(apart for apart, _ in itertools.groupby(x.kind in SEPARATORS for x in before))
+        told = len(_ABBREVIATIONS_APART.split(said.text))
+        # as many as the members are those in short, and one alone may be what they are together
+        return last == "or" and told != members and (told > 1 or " " in said.text)
     if not (context.excluding or any(x.role.startswith("neg") for x in before[:2])):
         return False
     others = [x for x in before[:-1] if x.kind in ("concept", "word")]

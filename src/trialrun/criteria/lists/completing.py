@@ -401,6 +401,7 @@ _TIMING = frozenset(
 )
 
 
+_OF_TISSUE = frozenset("histology histologies subtype subtypes morphology".split())
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 
 
@@ -426,6 +427,8 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
                 for form in forms:
                     if (found := resolve_shared(f"{word.text} {form}", word)) is not None:
                         return found
+        if phrase.chunks[-1].text.lower() in _OF_TISSUE:
+            break  # "clear cell or serous histology, or sarcoma": no clear cell sarcoma
         if len(phrase.concepts) == 1 and phrase.bare and " " in phrase.concepts[0].text:
             break  # "CNS or pulmonary leukostasis or CNS leukemia": the noun is the next one's
     for phrase in reversed(before):

@@ -68,6 +68,9 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         if chunk.kind in _GOES_ON and _of_the_same_risk(segments[-1], chunks[place + 1 : place + 3]):
             segments[-1].append(chunk)
             continue
+        if chunk.kind in ("or", "and/or") and _suggests(segments[-1], chunks[place + 1 : place + 2]):
+            segments[-1].append(chunk)
+            continue
         if skip:
             skip = False
             continue
@@ -161,6 +164,14 @@ def _of_the_same_risk(segment: list[Chunk], following: list[Chunk]) -> bool:
         return False
     told = next((i for i, x in enumerate(segment) if x.kind == "word" and _NOT_HAD.fullmatch(x.text)), None)
     return told is not None and told + 1 < len(segment) and segment[told + 1].text.lower() == again
+
+
+def _suggests(segment: list[Chunk], following: list[Chunk]) -> bool:
+    """ "Pain suggestive of irritation | or infection": what is suggested, and no infection by itself."""
+    if not following or following[0].kind != "concept":
+        return False
+    told = next((i for i, x in enumerate(segment) if x.text.lower() in ("suggestive", "suggesting")), None)
+    return told is not None and 0 < told < len(segment) - 1
 
 
 _KINDS = frozenset(

@@ -9,6 +9,7 @@ from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.bounds import is_measured, of_the_last
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.rules.raised import spared_of_its_own
+from trialrun.criteria.rules.runs import next_demand
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
@@ -172,6 +173,12 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if (split := _in_bracket(text, start, end, match, context)) is not None:
         return split
+    if (cut := next_demand(text, start + match.end(), end)) is not None:
+        # "Bilirubin ≤ 2 mg/dL unless due to hemolysis AST ≤ 60 U/L": the next value spares nobody
+        other = context.clause(text, cut, end, context)
+        if all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(other.tree)):
+            both = [context.clause(text, start, cut, context), other]
+            return some(both) if context.excluding else every(both)
     main = context.clause(text, start, start + match.start(), context)
     given = negate(main) if isinstance(main.tree, c.Not) else main
     if (given is main) == context.excluding and (

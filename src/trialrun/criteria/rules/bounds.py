@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules.raised import spared_of_its_own
+from trialrun.criteria.rules.raised import closes, spared_of_its_own
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -362,7 +362,7 @@ def permitted_for_some(text: str, start: int, end: int, context: Context) -> Bui
     if then is None or not is_measured(main) or tighter(then, main):
         return None
     case = case if _people(case) else attest(text, *match.span("case"), "investigator")
-    if not _on_one_side(main, then):  # "> 2 and ≤ 3 mg/dL allowed with …": of whoever lies between
+    if closes(main.tree, then.tree):  # "> 2 and ≤ 3 mg/dL allowed with …": of whoever lies between
         return implies(main, every([then, case]))
     return some([main, every([case, then])])
 

@@ -66,6 +66,13 @@ _AS_FOLLOWS = re.compile(r"\bas\s+follows\b(?!.*\d)", re.IGNORECASE)
 _UNLESS_SO = re.compile(r"\s*(?:unless|except\s+(?:if|when|where))\b", re.IGNORECASE)
 
 
+_NOT_TAKEN = re.compile(
+    r"(?:(?:concomitant|concurrent|other|any|all|the|following|prior|previous)\s+)*(?:medications?|treatments?|therap(?:y|ies)|drugs?|agents?)"
+    r"(?:\s+(?:and|or)\s+(?:medications?|treatments?|therap(?:y|ies)|drugs?|agents?))?\s+(?:(?:that|which)\s+)?(?:(?:are|is)\s+)?not\s+(?:allowed|permitted)",
+    re.IGNORECASE,
+)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
@@ -95,6 +102,10 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
         listed = context.clause(text, start + match.start("rest"), end, context)
         if (lent := with_time(listed, time)) is not None:
             return lent
+    if "ot " in match["label"] and _NOT_TAKEN.fullmatch(match["label"].strip()):
+        # "Concomitant medications not allowed: A, B": those that are named
+        named = context.clause(text, start + match.start("rest"), end, context.as_exclusion())
+        return named if context.excluding else negate(named)
     if _AS_FOLLOWS.search(match["label"]):  # what follows says it all
         return context.clause(text, start + match.start("rest"), end, context)
     if not context.excluding and _FOR_SOME.match(match["label"]):  # "For relapsed A after B: …"

@@ -312,8 +312,19 @@ def _loosened(main: Built, what: Built, named: str, permission: Built) -> Built:
     free = [x for x in members if given and not _of_treatment(x.tree)]
     bound = [x for x in members if not any(x is one for one in free)]
     if not free or not bound:
+        denied = [x for x in members if given and _denies_treatment(x.tree)]
+        untreated = any(_treated(x) for x in c.leaves(main.tree))
+        if len(members) > len(denied) > 0 and not untreated:
+            # "Off chemotherapy for 2 weeks and recovered; hydroxyurea is allowed": whoever has it recovered too
+            others = [x for x in members if not any(x is one for one in denied)]
+            return every([*others, *(negate(every([negate(one), negate(permission)])) for one in denied)])
         return some([main, permission])
     return every([*free, some([every(bound), permission])])
+
+
+def _denies_treatment(tree: c.Tree) -> bool:
+    kinds = {type(x) for x in c.leaves(tree)}
+    return isinstance(tree, c.Not) and c.Received in kinds <= {c.Received, c.Attest}
 
 
 _ANY_TREATMENT = re.compile(r"\b(?:therap(?:y|ies)|treatments?|regimens?)\W*$", re.IGNORECASE)

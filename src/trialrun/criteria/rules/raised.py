@@ -1,9 +1,18 @@
-"""What a disease raises: whoever has it is spared the bound on that, and no other that stands beside it."""
+"""What two bounds are to each other, and what a disease raises: whoever has it is spared the bound on that alone."""
 
 from __future__ import annotations
 
 from trialrun.criteria.trees.build import Built, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
+
+
+def closes(one: c.Tree, other: c.Tree) -> bool:
+    """Whether a bound from above closes the range that one from below opens: "> 2 mg/dL", "≤ 3 mg/dL"."""
+    if not isinstance(one, c.Measurement) or not isinstance(other, c.Measurement):
+        return False
+    low, high = one.range.low, other.range.high
+    return one.unit == other.unit and low is not None and high is not None and low < high
+
 
 RAISED_BY = {"gilbert syndrome": ("bilirubin", "direct bilirubin", "indirect bilirubin")}
 

@@ -38,6 +38,21 @@ def _goes_on(piece: str, place: int) -> bool:
     return found is not None and found.group() in _OPEN
 
 
+# No half of a name ("HBV DNA"), and nothing that a value is told for ("in which case ANC at least …").
+_ENDS = re.compile(r"(?:\b(?!(?:cases?|which|then|when)\b)[a-z]+|[a-z]['’]s|\))$")
+
+
+def next_demand(text: str, start: int, end: int) -> int | None:
+    """Where in an inclusion's stretch a value begins that is asked for besides, behind a stop that is lost."""
+    for match in _NEXT.finditer(text, start, end):
+        before = text[start : match.start()]
+        if match["weak"] and _ENDS.search(before) is not None and not _goes_on(before, len(before)):
+            opened = text.count("(", start, match.start()) - text.count(")", start, match.start())
+            if opened <= 0 and _VALUE.search(text, match.end(), end):
+                return match.end()
+    return None
+
+
 def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     """Several demands of an inclusion, where each is wholly understood by itself and they are not together."""
     if context.excluding:
