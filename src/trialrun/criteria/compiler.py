@@ -50,10 +50,10 @@ from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
+from trialrun.criteria.record.fields import told_by_fields
 from trialrun.criteria.record.kinds import kinds_first, one_of_kinds, with_examples
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
-from trialrun.criteria.record.own_drugs import with_own_drugs
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied, treated
 from trialrun.criteria.record.warned import under_warnings
@@ -75,7 +75,7 @@ def compile_study(study: Study) -> Eligibility:
     arms = tuple(arm.label for arm in study.arms.arm_groups)
     diseases = diseases_of(study)
     read = compile_text(text, diseases=diseases, arms=arms)
-    criteria = with_own_drugs(study, kept_open(read, treated(study, diseases)))
+    criteria = told_by_fields(study, kept_open(read, treated(study, diseases)))
     return Eligibility(COMPILER, text, (*structured(study), *studied(study, diseases, criteria), *criteria))
 
 

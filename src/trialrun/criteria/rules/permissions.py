@@ -419,15 +419,12 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     if _THOSE.match(permitted):
         return False  # "seizures (those on anticonvulsants are not excluded)": some of them
     ills = [x.of("condition") for x in mentions(permitted)]
-    told = [
-        x.concept
-        for x in c.leaves(kept_out)
-        if isinstance(x, c.Condition) and is_coded(x.concept, "condition")
-    ]
+    told = [name for x in c.leaves(kept_out) for name in _ills(x)[:1]]
     if _SO.match(permitted) and not (ills and all(ills) and told and all(map(_is_one_disease, told))):
         return False  # "seizures (controlled ones are allowed)"; "autoimmune disease (controlled hypothyroidism …)"
     if ills and all(ills) and len(told) == sum(1 for _ in c.leaves(kept_out)):
         # "drug abuse (smoking is allowed)"
+        told = [name for x in c.leaves(kept_out) for name in _ills(x)]
         return not any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in ills for b in told)
     named = [x.of("therapy") for x in mentions(permitted)]
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
@@ -440,6 +437,15 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
         return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
     return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
+
+
+def _ills(tree: c.Tree) -> list[str]:
+    """The diseases that a leaf asks for, or that a question names."""
+    if isinstance(tree, c.Condition):
+        return [tree.concept] if is_coded(tree.concept, "condition") else []
+    if not isinstance(tree, c.Attest):
+        return []
+    return [name for mention in mentions(tree.text) if (name := mention.of("condition"))]
 
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
