@@ -107,10 +107,17 @@ def bound_first(phrases: list[Phrase], kinds: list[str]) -> int | None:
     for index, kind in enumerate(kinds):
         if kind == "and":
             before, after = phrases[: index + 1], phrases[index + 1 :]
-            if all(p.quantities for p in before) and not any(p.quantities for p in after):
+            lent = len(after) > 1 and all(_lent_by(p, after[-1]) for p in after[:-1])
+            if all(p.quantities for p in before) and (lent or not any(p.quantities for p in after)):
                 return index if "and" not in kinds[index + 1 :] else None
             return None
     return None
+
+
+def _lent_by(phrase: Phrase, last: Phrase) -> bool:
+    """ "Albumin < 2 and AST or lipase > 5 x ULN": the bound of the last is lent to the one before it."""
+    bounds = [x.start for x in phrase.quantities]
+    return bool(bounds and last.quantities) and min(bounds) >= last.quantities[0].start
 
 
 _DESCRIBES = ("filler", "who", "age", "course", "severity")

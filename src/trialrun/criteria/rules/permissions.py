@@ -422,7 +422,7 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     told = [name for x in c.leaves(kept_out) for name in _ills(x)[:1]]
     if _SO.match(permitted) and not (ills and all(ills) and told and all(map(_is_one_disease, told))):
         return False  # "seizures (controlled ones are allowed)"; "autoimmune disease (controlled hypothyroidism …)"
-    if ills and all(ills) and len(told) == sum(1 for _ in c.leaves(kept_out)):
+    if ills and all(ills) and told and all(map(_of_named_ills, c.leaves(kept_out))):
         # "drug abuse (smoking is allowed)"
         told = [name for x in c.leaves(kept_out) for name in _ills(x)]
         return not any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in ills for b in told)
@@ -437,6 +437,14 @@ def _something_else(permitted: str, kept_out: c.Tree) -> bool:
     if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
         return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
     return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
+
+
+def _of_named_ills(tree: c.Tree) -> bool:
+    """Whether it speaks of diseases by their names, and not of any illness."""
+    return isinstance(tree, c.Condition) or (isinstance(tree, c.Attest) and not _ANY_ILL.search(tree.text))
+
+
+_ANY_ILL = re.compile(r"\b(?:illness|disease|condition|disorder|problem)", re.IGNORECASE)
 
 
 def _ills(tree: c.Tree) -> list[str]:

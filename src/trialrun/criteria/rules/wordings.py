@@ -118,7 +118,8 @@ def not_so(text: str, start: int, end: int, context: Context) -> Built | None:
     main = context.clause(text, start, match.end("main"), context)
     ill = main.tree.of if isinstance(main.tree, c.Not) else main.tree
     named = {x.concept for x in c.leaves(ill) if isinstance(x, c.Condition)}
-    if len(named) != 1 or not all(isinstance(x, (c.Condition, c.Age, c.IsSex)) for x in c.leaves(ill)):
+    of_ill = all(isinstance(x, (c.Condition, c.Age, c.IsSex, c.Attest)) for x in c.leaves(ill))
+    if not named or not of_ill or (len(named) > 1 and match["more"] is None):
         return None
     asked = attest(text, *match.span("tail"), "investigator")
     if isinstance(main.tree, c.Not):

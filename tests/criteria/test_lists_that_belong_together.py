@@ -1,0 +1,40 @@
+"""Lists that are one demand: bounds that are lent, what a tumor is not amenable to, what alone is permitted."""
+
+from __future__ import annotations
+
+from tests.criteria.reading import each, tree
+
+SHARED = {
+    "Ferritin > 500 ng/mL and lipase or GGT > 2 x ULN": "ferritin > 500 ng/mL and (lipase > 2 x ULN or ggt > 2 x ULN)",
+    "Ferritin > 500 ng/mL and lipase > 3 x ULN or GGT > 2 x ULN": (
+        "ferritin > 500 ng/mL and lipase > 3 x ULN or ggt > 2 x ULN"
+    ),
+    "Clinically relevant drug use. Smoking is permitted.": (
+        'attest by investigator "Clinically relevant drug use" and not attest by investigator "Smoking"'
+    ),
+    "Abuse of alcohol that hinders compliance. Smoking is permitted.": (
+        'condition(alcohol abuse) and attest by investigator "that hinders compliance"'
+    ),
+    "Any illness that limits compliance. Hypertension is permitted.": (
+        'attest "Any illness that limits compliance" and not attest by investigator "Hypertension"'
+    ),
+}
+DEMANDED = {
+    "Advanced sarcoma not amenable to surgery, radiotherapy, or chemotherapy": (
+        'condition(sarcoma) and attest by investigator "Advanced sarcoma" and attest by investigator '
+        '"not amenable to surgery, radiotherapy, or chemotherapy"'
+    ),
+    "Sarcoma or thymoma not amenable to surgery, radiotherapy, or chemotherapy": (
+        "(condition(sarcoma) or condition(thymoma)) and attest by investigator "
+        '"not amenable to surgery, radiotherapy, or chemotherapy"'
+    ),
+    "Female/male aged 20-60": "age from 20 to 60 years",
+    "ECOG or Zubrod performance status scale 0-2": "ecog from 0 to 2",
+    "WHO physical status score 0~1": "ecog from 0 to 1",
+    "ASA physical status 1-2": "asa from 1 to 2",
+}
+
+
+@each(inclusion=DEMANDED, exclusion=SHARED)
+def test_what_belongs_together(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
