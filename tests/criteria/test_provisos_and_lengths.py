@@ -77,8 +77,7 @@ EXCLUSIONS = {
     ),
     "Prior use of metformin, except subjects who stopped metformin in 1999, provided they were not then taking"
     " sulfonylureas": (
-        'received(metformin) and not attest by investigator "subjects who stopped metformin in 1999"'
-        " or received(metformin) and not attest by investigator"
+        "received(metformin) and not attest by investigator"
         ' "subjects who stopped metformin in 1999, provided they were not then taking sulfonylureas"'
     ),
     "History of malignancy, except basal cell carcinoma, provided it was excised": (

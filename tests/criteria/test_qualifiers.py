@@ -67,7 +67,7 @@ INCLUSIONS = {
         "received(antiretroviral therapy) for at least 6 months"
         ' and attest by investigator "with stable dose for at least 3 months"'
     ),
-    "Not more than 6 weeks of therapy with imatinib": "received(imatinib) for at most 6 weeks",
+    "Not more than 6 weeks of therapy with imatinib": "not received(imatinib) for more than 6 weeks",
     "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease": (
         "received(chemotherapy) lines <= 2 or attest by investigator"
         ' "No more than 2 prior chemotherapy regimens for recurrent, persistent, or metastatic disease"'

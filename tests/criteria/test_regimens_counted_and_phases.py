@@ -43,7 +43,7 @@ from tests.criteria.reading import each, tree
         "Ascites may be present": 'allowed "Ascites may be present"',
         "No prior hemorrhagic or embolic cerebrovascular accident": "not condition(stroke) history",
         "Women who are not of childbearing potential (i.e., who are postmenopausal)": (
-            "sex female and not (condition(childbearing potential) and not condition(postmenopausal))"
+            "sex female and (condition(no childbearing potential) or condition(postmenopausal))"
         ),
     },
     exclusion={
