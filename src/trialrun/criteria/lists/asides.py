@@ -345,11 +345,11 @@ def of_the_last_alone(aside: Aside, before: list[Chunk], context: Context) -> bo
         return False
     if isinstance(said, c.Attest) and _ABBREVIATIONS.fullmatch(said.text):
         # "acute leukemia or high-risk MDS (RAEB-1 or RAEB-2)": kinds of the last one
-        last = next((x.kind for x in reversed(before) if x.kind in SEPARATORS), "")
+        join = next((x.kind for x in reversed(before) if x.kind in SEPARATORS), "")
         members = 1 + sum(apart for apart, _ in itertools.groupby(x.kind in SEPARATORS for x in before))
-        told = len(_ABBREVIATIONS_APART.split(said.text))
+        short = len(_ABBREVIATIONS_APART.split(said.text))
         # as many as the members are those in short, and one alone may be what they are together
-        return last == "or" and told != members and (told > 1 or " " in said.text)
+        return join == "or" and short != members and (short > 1 or " " in said.text)
     if not (context.excluding or any(x.role.startswith("neg") for x in before[:2])):
         return False
     others = [x for x in before[:-1] if x.kind in ("concept", "word")]

@@ -104,8 +104,8 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
             return lent
     if "ot " in match["label"] and _NOT_TAKEN.fullmatch(match["label"].strip()):
         # "Concomitant medications not allowed: A, B": those that are named
-        named = context.clause(text, start + match.start("rest"), end, context.as_exclusion())
-        return named if context.excluding else negate(named)
+        taken = context.clause(text, start + match.start("rest"), end, context.as_exclusion())
+        return taken if context.excluding else negate(taken)
     if _AS_FOLLOWS.search(match["label"]):  # what follows says it all
         return context.clause(text, start + match.start("rest"), end, context)
     if not context.excluding and _FOR_SOME.match(match["label"]):  # "For relapsed A after B: …"
