@@ -41,6 +41,11 @@ def with_exceptions(built: Built, spared: list[Exempt], context: Context) -> Bui
 
 def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     first = exempt.chunks[0].start
+    if not context.excluding and not isinstance(built.tree, c.Not) and not built.unparsed:
+        asked = _DEMANDED.match(context.text, 0, exempt.start) is not None
+        if asked and _PEOPLE.match(context.text, first, exempt.end) is not None:
+            # "must be receiving X (except infants in Y)": it is asked of all others
+            return some([built, attest(context.text, first, exempt.end, "investigator")])
     if any(pattern.match(context.text, first, exempt.end) for pattern in (_PURPOSE, _THOSE)):
         return _granted(built, attest(context.text, first, exempt.end, "investigator"))
     if "(" in context.text and (those := _THOSE_SUCH_AS.match(context.text, first)) is not None:
@@ -69,6 +74,16 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     return _spared(built, exempt, phrases, targets, context)
 
 
+_PEOPLE = re.compile(
+    r"(?:(?:for|in|of|those|the|any)\s+)*(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|infants?|newborns?"
+    r"|neonates?|children|adolescents?|adults?|wom[ae]n|m[ae]n|females?|males?)\s+\w",
+    re.IGNORECASE,
+)
+# A demand, and no words for whom the trial takes: of "patients with X, except children" none are taken.
+_DEMANDED = re.compile(
+    r"[^;]*\b(?:must|should|shall|need(?:s|ed)?\s+to|ha(?:ve|s)\s+to|required)\b|\W*(?:(?:have|has)\s+)?(?:receiv(?:ing|ed)|tak(?:ing|en)|on)\s",
+    re.IGNORECASE,
+)
 _TREATED = re.compile(r"\b(?:treated|resected|excised|cured|removed)\b", re.IGNORECASE)
 
 

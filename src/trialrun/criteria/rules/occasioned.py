@@ -31,6 +31,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTED = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?)\W*$", re.IGNORECASE)
+
 
 def based(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "X based on Y": who made the diagnosis says on what it rests; Y is not asked for as well."""
@@ -58,6 +60,14 @@ def before_therapy(text: str, start: int, end: int, context: Context) -> Built |
     if match is None or not says_value(match["what"]) or not may_name_therapy(match["then"]):
         return None
     what = context.clause(text, *match.span("what"), context)
+    if _COUNTED.search(match["what"]):  # "within 14 days before rituximab": from when the time is counted
+        plain = context.plain(text, start, end, context)
+        if not plain.unparsed and _all(plain, c.Measurement, c.Score):
+            return None
+        told = f"{match['what']} before treatment"
+        counted = context.clause(told, 0, len(told), context.of(told))
+        if not counted.unparsed:
+            what = Built(counted.tree, (match.span("what"),) * len(counted.places))
     if not _all(what, c.Measurement, c.Score):
         return None
     then = context.clause(text, *match.span("then"), context)
@@ -73,9 +83,8 @@ _BEFORE_THESE = re.compile(
     rf"(?:of|before|prior\s+to|preceding)\s+)(?:the\s+)?{_STARTED}(?P<then>[a-z][^;:.<>≤≥=]{{3,100}}?))\W*",
     re.IGNORECASE,
 )
-_OF_SEVERAL = re.compile(r"[a-z)](?:\s+(?:and|or|plus|and/or)\s+|\s*/\s*)[a-z]", re.IGNORECASE)
 _NO_LIST = re.compile(
-    r"^(?:(?:study|trial|the|any)\s+)*(?:drugs?|treatments?|medications?|agents?|products?|therap(?:y|ies)|doses?)\b"
+    r"^(?:and|or|plus|but)\b|^(?:(?:study|trial|the|any)\s+)*(?:drugs?|treatments?|medications?|agents?|products?|therap(?:y|ies)|doses?)\b"
     r"|\b(?:use|current(?:ly)?|history|prior|previous|other|within|must|should|is|are|has|have|no|not|who|without|until|if|for)\b",
     re.IGNORECASE,
 )
@@ -94,7 +103,7 @@ STARTED = (
 def before_these(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Within 7 days before starting A and B": the drugs that the time is counted to, and none that was given."""
     match = _BEFORE_THESE.fullmatch(text, start, end)
-    if match is None or not _OF_SEVERAL.search(match["then"]) or _NO_LIST.search(match["then"]):
+    if match is None or _NO_LIST.search(match["then"]):
         return None
     if context.excluding and "," in match["then"]:
         return None
@@ -103,6 +112,9 @@ def before_these(text: str, start: int, end: int, context: Context) -> Built | N
     named = [x for x in drugs if isinstance(x, c.Received)]
     if not named or not all(isinstance(x, (c.Received, c.Unparsed, c.Attest)) for x in drugs):
         return None
+    plain = context.plain(text, start, end, context)
+    if not plain.unparsed and all(place[0] < match.start("time") for place in plain.places):
+        return None  # "of starting chemotherapy": the grammar knows the day
     told = f"{match['what']} {match['time']}treatment"
     what = context.clause(told, 0, len(told), context.of(told))
     if what.unparsed:

@@ -10,7 +10,7 @@ from trialrun.model import criteria as c
 
 _PROVIDED = re.compile(
     r"(?<!\bhas)(?<!\bhave)(?<!\bhad)(?<!\bbeen)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!consent),?\s+"
-    r"(?:provided(?: that)?(?!\s+(?:by|to|with|on|in|at|as|during|through|under|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
+    r"(?:provided(?: that)?(?!\s+(?:by|to|with|on|in|at(?!\s+(?:least|most))|as|during|through|under|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
     re.IGNORECASE,
 )
 _PERMITTED = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _GROWTH = r"(?:weight|height|length|BMI|head\s+circumference)(?:[\s-]for[\s-](?:age|height|length))?"
+_SPECIMEN = r"(?:serum|blood|plasma|urine|urinary|saliva)(?:\s+(?:tests?|samples?|specimens?))?"
 _CLASS = r"(?:I{1,3}|IV|[1-4])(?![\w.])"
 
 
@@ -122,5 +123,39 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             re.IGNORECASE,
         ),
         _wound_class,
+    ),
+    # in what it is looked for, behind the test: "pregnancy test (urine or serum)"
+    *(
+        (
+            f"{test}{opening}",
+            re.compile(
+                rf"(?<={test})\{opening}\s*(?:(?:either|by|in|an?|of|performed|on)\s+)*{_SPECIMEN}(?:\s*(?:and/or|or|and|/|,)\s*(?:an?\s+)?{_SPECIMEN})*(?:\s+(?:is|are)\s+(?:acceptable|sufficient|allowed))?\s*\{closing}",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for test in ("test ", "tests ", "testing ", "screen ", "screening ", "hcg ")
+        for opening, closing in ("()", "[]")
+    ),
+    # "men/women must …": all of them, and nobody who is both
+    *(
+        (
+            f"{one}/{other}",
+            re.compile(
+                rf"(?<!no )\b{one}\s?/\s?{other}(?=\s+(?:of|who|must|should|shall|need|have|has|are|with|in|on|aged?|between)\b)",
+                re.IGNORECASE,
+            ),
+            f"{one} and {other}",
+        )
+        for one, other in (
+            *(
+                ("men", "women"),
+                ("women", "men"),
+                ("males", "females"),
+                ("females", "males"),
+                ("male", "female"),
+                ("female", "male"),
+            ),
+        )
     ),
 )

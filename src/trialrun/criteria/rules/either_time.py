@@ -1,0 +1,48 @@
+"""Two times of one thing: "insulin within 30 days of entry, or for more than 14 days", of which either keeps out."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, negate, some
+from trialrun.model import criteria as c
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
+_LASTING = re.compile(
+    rf"(?P<what>[^;]{{3,160}}?)(?P<within>\s+(?:with)?in\s+(?:the\s+)?(?:(?:last|past|previous)\s+)?{_NUMBER}\s+{_UNIT}\b[^,;:()]{{0,60}}?)\s*,?\s+or\s+"
+    rf"(?:(?:lasting|for)\s+(?P<bound>more|longer|greater)\s+than|(?:lasting|for)\s+(?P<least>at\s+least|≥)|(?:lasting|for)\s+(?P<sign>>))\s*"
+    rf"(?P<long>{_NUMBER}\s+{_UNIT})\b(?:\s+at\s+any\s+time|\s+in\s+the\s+past)?\W*",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\W*(?:no|not|without|never|must\s+not)\b", re.IGNORECASE)
+HINTS = (
+    "or lasting",
+    "or for more",
+    "or for longer",
+    "or for greater",
+    "or for at least",
+    "or for >",
+    "or for ≥",
+)
+
+
+def either_time(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A within 30 days or lasting more than 14 days": either is an A that counts, and not both at once."""
+    match = _LASTING.fullmatch(text, start, end)
+    if match is None:
+        return None
+    denied = _DENIED.match(match["what"])
+    if not context.excluding and denied is None:
+        return None
+    what = match["what"] if denied is None or context.excluding else match["what"][denied.end() :]
+    length = f"for {'at least' if match['least'] else 'more than'} {match['long']}"
+    parts: list[Built] = []
+    for told in (f"{what}{match['within']}", f"{what} {length}"):
+        built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
+        if built.unparsed or isinstance(built.tree, (c.Not, c.Attest, c.Allowed)):
+            return None
+        parts.append(Built(built.tree, ((start, end),) * len(built.places)))
+    either = some(parts)
+    return either if denied is None or context.excluding else negate(either)

@@ -1,0 +1,68 @@
+"""What is given for one of several illnesses: "treatment for A, B or C" is for each of them, and no B alone."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, negate, some
+from trialrun.model import criteria as c
+
+_GIVEN = (
+    r"(?:treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|treated|surger(?:y|ies)|operat(?:ions?|ed)|prophylaxis"
+    r"|hospitali[sz](?:ations?|ed)|radiotherapy|chemotherapy|antibiotics|antivirals?|steroids|corticosteroids|immunotherapy)"
+)
+_FOR_THESE = re.compile(
+    rf"(?P<given>(?:[\w/-]+\s+){{0,6}}?{_GIVEN}\s+(?:for|of))\s+(?P<ills>[a-z][^;:()<>≤≥=]{{5,200}}?)"
+    r"(?P<time>\s+(?:(?:with)?in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|prior|preceding)\s+)?(?:\d|an?\s|one|two|three|four|five|six|twelve)[^,;:()]{2,60})?\W*",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"\s*,\s*(?:(?P<last>and/or|and|or)\s+)?|\s+(?P<only>and/or|and|or)\s+", re.IGNORECASE)
+_DENIED = re.compile(r"\W*(?:no|without|must\s+not\s+be(?:\s+on)?|not)\s+(?:any\s+)?", re.IGNORECASE)
+# A member that begins so is no illness of which the noun before the list is said.
+_ITS_OWN = re.compile(
+    r"(?:known|active|current(?:ly)?|history|prior|previous|recent|use|receipt|receiving|taking|presence|evidence|diagnosis|pregnan\w*|lactat\w*"
+    r"|breast\W?feeding|nursing|uncontrolled|unstable|treatment|therapy|surgery|hospitali\w+|who|is|are|has|have|had|not?|with|any\s+(?:history|current|known))\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(r"\b(?:and|or|history\s+of|for|except\w*|unless|if|than)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:except\w*|unless|excluding|than|who|which|that|but|must|should|may|for|if|with|before|after|prior)\b",
+    re.IGNORECASE,
+)
+HINTS = (" for ", "treatment of ", "therapy of ")
+
+
+def treated_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hospitalized for A, B or C": one who has B was not in hospital for it by that."""
+    if text.find(",", start, end) < 0:
+        return None
+    match = _FOR_THESE.fullmatch(text, start, end)
+    if match is None or _TWO.search(match["given"][:-4]) or _GOES_ON.search(match["ills"]):
+        return None
+    joints = list(_JOINTS.finditer(match["ills"]))
+    if len(joints) < 2 or not (last := joints[-1]["last"] or joints[-1]["only"]):
+        return None
+    if any(joint["last"] or joint["only"] for joint in joints[:-1]):
+        return None
+    denied = None if context.excluding else _DENIED.match(match["given"])
+    if last.lower() == "and" and not context.excluding and denied is None:
+        return None
+    ills = _JOINTS.sub("\n", match["ills"]).split("\n")
+    if any(_ITS_OWN.match(ill) for ill in ills) or not all(ill.strip() for ill in ills):
+        return None
+    apart = context.as_exclusion()
+    for ill in ills[1:]:
+        alone = context.clause(ill, 0, len(ill), apart.taken_out(ill))
+        if alone.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(alone.tree)):
+            return None
+    given = match["given"][denied.end() if denied else 0 :]
+    parts: list[Built] = []
+    for ill in ills:
+        told = f"{given} {ill}{match['time'] or ''}"
+        built = context.clause(told, 0, len(told), apart.of(told))
+        if built.unparsed or isinstance(built.tree, c.Not):
+            return None
+        parts.append(Built(built.tree, ((start, end),) * len(built.places)))
+    either = some(parts)
+    return negate(either) if denied is not None else either
