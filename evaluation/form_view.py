@@ -207,7 +207,8 @@ class _Reader:
         for group in _joined(others):
             found = [v for eq in group for v in _read(eq, lent or default, method.name, unitless)]
             for value in _merged(found):
-                if method.name == "min_count" and value == _ONE_AT_LEAST:
+                counted = method.name == "min_count" or call.name in _COUNTED_CALLS
+                if counted and value == _ONE_AT_LEAST:
                     continue
                 self.view.value(_lasting(value) if call.name not in _AGES else value)
         relations = [self.expression(arg) for arg in others if arg.name not in ("eq", "and", "or")]
@@ -223,6 +224,7 @@ class _Reader:
 
 
 _ONE_AT_LEAST = Value(1.0, None)
+_COUNTED_CALLS = frozenset(("cond", "proc", "drug", "enc", "criteria"))
 _AGES = frozenset(("age", "adult", "child", "infant"))
 
 

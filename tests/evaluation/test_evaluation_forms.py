@@ -86,6 +86,8 @@ def test_a_file_that_is_no_form_is_an_error_with_its_place(tmp_path: Path) -> No
         ('eq(op(GT), val("9"), unit("cells"), unit("mm 3"))', ["> 9 /uL"]),
         ('eq(op(LT), val("30"), unit("ml"), unit("min"), unit("1.73m2"))', ["< 30 mL/min/{1.73_m2}"]),
         ('eq(op(GT), val("9"), unit("kg"), unit("kilograms"))', ["> 9 kg"]),
+        ('eq(op(LT), val("2"), unit("D"))', ["< 2 [diop]"]),
+        ('eq(op(LT), val("2"), unit("diopters"), unit("D"))', ["< 2 [diop]"]),
         ('eq(val("3"), op(PLUS_MINUS))', ["±= 3"]),
         ('eq(val("a long time"))', []),
         ("eq(op(GT))", []),
@@ -107,6 +109,7 @@ def test_values(eq: str, expected: list[str], tmp_path: Path) -> None:
         ('drug("x").temporality(eq(val("5"), unit("half - lives")))', ["≤ 5 half-lives"]),
         ('cond("x").min_count(eq(op(GTEQ), val("2")))', ["≥ 2"]),
         ('cond("x").min_count(eq(op(GTEQ), val("one")))', []),
+        ('proc("x").num_filter(eq(op(GTEQ), val("1")))', []),
         ('lab("x").num_filter(eq(op(GTEQ), val("1")))', ["≥ 1"]),
     ],
 )

@@ -202,3 +202,34 @@ def test_a_text_left_to_a_person_names_and_counts_but_has_no_shape() -> None:
     about = "Contraindication to warfarin"
     told_once = compiled(about, f'attest by investigator "{about}"', [about])
     assert [set(e.names) for e in told_once.entities] == [{"warfarin"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "groups"),
+    [
+        ("abuse of cocaine", "condition(cocaine use disorder)", ("finding", "drug")),
+        ("epilepsy", "condition(epilepsy)", ("finding",)),
+        ("a pacemaker", "received(pacemaker)", ("procedure", "finding")),
+        ("rituximab", "received(rituximab)", ("drug",)),
+        ("rituximab therapy", "received(rituximab)", ("drug", "procedure")),
+        ("positive bone scan", "test(bone scan) positive", ("measurement", "finding", "procedure")),
+        ("age of the mother above 20", '"maternal age" > 20 a', ("measurement", "demographic")),
+    ],
+)
+def test_where_the_gold_has_one_thing_in_several_groups_the_view_of_a_tree_has_them_too(
+    text: str, tree: str, groups: tuple[str, ...]
+) -> None:
+    (entity,) = compiled(text, tree, [text]).entities
+    assert entity.groups == groups
+
+
+def test_the_examination_that_a_note_wants_as_proof_is_told_outside_the_shape() -> None:
+    text, span = "Histologically confirmed glioma", Span(0, 31)
+    note = "Read as: it counts, though the sentence wants it “histologically confirmed”."
+    criterion = Criterion("I1", "inclusion", text, parse("condition(glioma)"), spans=(span,), note=note)
+    found = tree_view(text, "INC", [criterion])
+    assert [e.names[0] for e in found.entities] == ["glioma", "histologically"]
+    assert found.shape is not None
+    assert found.shape.entity is found.entities[0]
+    alone = tree_view(text, "INC", [criterion], left_open=False)
+    assert [e.names[0] for e in alone.entities] == ["glioma"]

@@ -78,7 +78,7 @@ def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     piece = text[start:end]
     if _RATIO.match(piece):
         return None
-    match = re.match(r"(?P<label>[^:;.()]{2,70}):\s*(?P<rest>\S.*)$", piece, re.DOTALL)
+    match = re.match(r"(?P<label>[^:;.()]{2,70}):(?<!\*\d\d:)\s*(?P<rest>\S.*)$", piece, re.DOTALL)
     if match is not None and _GOES_ON.search(match["label"]):
         colon = start + match.end("label")
         told = text[:colon] + " " + text[colon + 1 :]
