@@ -55,6 +55,8 @@ _NEGATIVE = re.compile(r"[-−–]\d+(?:\.\d+)?\s*(?:SD\s*|D\s*)?(?:[<>]=?|[≤�
 
 def compile_sentence(text: str, start: int, end: int, context: Context) -> Built:
     """The tree of `text[start:end]`; what is not understood is unparsed, nothing raises."""
+    if "   " in text and text.find("   ", start, end) >= 0:
+        return _closed_up(text, start, end, context)
     while start < end and not (text[start].isalnum() or text[start] in "<>≤≥=±~\"'(["):
         if text[start] in "-−–" and _NEGATIVE.match(text, start):
             break
@@ -100,6 +102,20 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
             built = _of_any_text(part, context)
         context.compiled[part] = built
     return _shifted(built, start)
+
+
+def _closed_up(text: str, start: int, end: int, context: Context) -> Built:
+    """The tree of a part out of which something was taken: read without the blanks that it left."""
+    at = [place for place in range(start, end) if text[place - 1 : place + 1] != "  "]
+    told = text[:start] + "".join([text[place] for place in at]) + text[end:]
+    stop = start + len(at)
+    built = compile_sentence(told, start, stop, context.of(told))
+
+    def behind(place: int) -> int:
+        return at[place - start - 1] + 1 if start < place <= stop else place + end - stop
+
+    at.append(end)
+    return Built(built.tree, tuple((at[begin - start], behind(finish)) for begin, finish in built.places))
 
 
 # What stands before a colon or the end of a bracket is read where it stands, and so is a whole sentence.

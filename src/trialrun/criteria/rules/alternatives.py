@@ -13,6 +13,7 @@ from trialrun.criteria.rules.runs import next_demand
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
+from trialrun.criteria.words.gaps import GAP
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -66,15 +67,10 @@ def of_some_behind(text: str, start: int, end: int, context: Context) -> Built |
 
 
 _IF_LAST = re.compile(
-    r"^(?P<then>.+?)\s*,?\s+\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
+    rf"{GAP}\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
     r"\b[^;:]{0,80}?)|for\s+(?:the\s+)?(?P<tumor>(?:recurrent|relapsed|refractory|progressive|newly\s+diagnosed|untreated|metastatic|advanced|Gilbert)\b[^;:,()]{3,60}?)"
     r"|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
-)
-# What opens the case or the people: quickly looked for before the rest.
-_MAYBE_LAST = re.compile(
-    r"\s\(?(?:for\s+(?:the\s+)?(?:re[clf]|prog|newl|untr|meta|adva|gilb)|(?:for|in)\s+(?:patient|subject|participant|child|adult|those|women|men|female|male)|(?:if|when)\s)",
-    re.I,
 )
 _BOUNDS = re.compile(
     r"[<>≤≥=]{1,2}|\b(?:at least|at most|up to|less than|greater than|more than|below|above|no more than)\b",
@@ -92,31 +88,29 @@ _LAST_OR = re.compile(r",?\s+or\s+(?=(?:(?!\s+or\s).)*$)", re.I)
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
-    if context.excluding or _MAYBE_LAST.search(text, start, end) is None:
+    if context.excluding or (match := _IF_LAST.search(text, start + 1, end)) is None:
         return None
-    match = _IF_LAST.match(text[start:end]) if says_value(text[start:end]) else None
-    if match is None or not says_value(match["then"]):
-        return None
-    if _SPARING.search(match["then"]) is not None:
+    asked = text[start : match.start()]
+    if not says_value(asked) or _SPARING.search(asked) is not None:
         return None  # "… except in patients with X": of all others
     _, _, theirs = (match["people"] or "").partition(",")
     if theirs and _BOUNDS.search(theirs):
         return (
             None  # "ALP ≤ 2.5 x ULN, and in patients with X, ALP ≤ 5 x ULN": they have a bound of their own
         )
-    bounds = len(_BOUNDS.findall(match["then"]))
-    if bounds > 1 and (bounds > 2 or len(_EITHER.findall(match["then"])) != 1):
+    bounds = len(_BOUNDS.findall(asked))
+    if bounds > 1 and (bounds > 2 or len(_EITHER.findall(asked)) != 1):
         return None
-    then = context.clause(text, start, start + match.end("then"), context)
+    then = context.clause(text, start, match.start(), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
         return None
     last = None
     if isinstance(then.tree, c.AnyOf):
-        last = _LAST_OR.search(match["then"])
+        last = _LAST_OR.search(asked)
         if last is None:
             return None
     group = next(name for name in ("people", "tumor", "case") if match[name])
-    condition = context.clause(text, start + match.start(group), start + match.end(group), context)
+    condition = context.clause(text, *match.span(group), context)
     whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
     if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
         return None
@@ -124,7 +118,7 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         return None  # "PSA ≥ 2 for metastatic prostate cancer": of what the value tells
     if last is not None:  # "ECOG 0-2, or Lansky ≥ 50 for children": the last alternative is theirs
         others = context.clause(text, start, start + last.start(), context)
-        own = context.clause(text, start + last.end(), start + match.end("then"), context)
+        own = context.clause(text, start + last.end(), match.start(), context)
         if not all(
             isinstance(x, (c.Measurement, c.Score)) for x in (*c.leaves(others.tree), *c.leaves(own.tree))
         ):

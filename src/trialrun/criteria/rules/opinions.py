@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, with_leaves
+from trialrun.criteria.words.gaps import GAP
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_coded
 from trialrun.vocab.mentions import mentions
@@ -20,11 +21,11 @@ _VIEW = r"(?:(?:best|clinical|medical|own|professional)\s+)*(?:opinion|judge?men
 _OPINION = rf"(?:(?:the\s+)?{_VIEW}\s+of\s+{_WHO}|{_WHO}(?:'s|s'|’s|s’)?\s+{_VIEW})"
 _MORE = r"(?:\s+(?:or|and|and/or)\s+(?:(?:the|his|her|their|a)\s+)*(?:designee|delegate|sub-?investigator|sponsor|medical\s+monitor|sub-?I))?"
 _TAIL = re.compile(
-    rf"\s*,?\s+(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:as\s+)?(?:judged|deemed|determined|assessed|considered|evaluated|decided)\s+"
+    rf"{GAP}(?:(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:as\s+)?(?:judged|deemed|determined|assessed|considered|evaluated|decided)\s+"
     rf"(?:(?:to\s+be\s+)?(?:clinically\s+)?(?:significant|relevant|unstable|uncontrolled|serious|severe)\s+)?by\s+{_WHO}{_MORE}$"
-    rf"|\s*,?\s+(?:as\s+)?(?:in|at|per|as\s+per|according\s+to|based\s+on|upon|by)\s+{_OPINION}{_MORE}$"
-    rf"|\s*,?\s+(?:that|which)(?:\s*,)?\s+(?:in|at|by|according\s+to)\s+{_OPINION}{_MORE}(?:\s*,)?\s+"
-    r"(?:would|could|may|might|can|will|makes?|puts?|places?|poses?|precludes?|prevents?|interferes?|contraindicates?|compromises?|increases?|affects?|limits?)\b[^;:]*$",
+    rf"|(?:as\s+)?(?:in|at|per|as\s+per|according\s+to|based\s+on|upon|by)\s+{_OPINION}{_MORE}$"
+    rf"|(?:that|which)(?:\s*,)?\s+(?:in|at|by|according\s+to)\s+{_OPINION}{_MORE}(?:\s*,)?\s+"
+    r"(?:would|could|may|might|can|will|makes?|puts?|places?|poses?|precludes?|prevents?|interferes?|contraindicates?|compromises?|increases?|affects?|limits?)\b[^;:]*$)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(rf"(?:in|at|by|according\s+to)\s+{_OPINION}\s*,?\s+(?=\S)", re.IGNORECASE)

@@ -11,6 +11,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
+from trialrun.criteria.words.gaps import GAP
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_a, is_coded, narrower_count
 from trialrun.vocab.mentions import Mention, mentions
@@ -68,18 +69,18 @@ _PERMITS = re.compile(
     re.IGNORECASE,
 )
 _AFTERTHOUGHT = re.compile(
-    rf"\s*(?:;\s*(?:however,?\s*|but\s+)?|,?\s+(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>(?:[^()\[\];]|\([^()]*\)){{3,160}}?)\s*,?\s+"
+    rf"(?:\s*;\s*(?:however,?\s*|but\s+)?|{GAP}(?:but|however,?|although|though)\s+)(?P<inside>(?P<what>(?:[^()\[\];]|\([^()]*\)){{3,160}}?)\s*,?\s+"
     rf"(?P<how>(?:is|are|will be|may be)\s+{_GRANTED}\b|{_DISCOUNTED})[^();]{{0,60}})$",
     re.IGNORECASE,
 )
 # "Relapsed myeloma, prior transplant is permitted", "autoimmune disease - vitiligo is allowed"
 _ADDED = re.compile(
-    rf"(?P<mark>,|\s[-–—])\s+(?P<inside>(?P<what>[^()\[\];:,]{{3,110}}?)\s+(?P<how>(?:is|are|will be|may be)\s+{_GRANTED}\b|{_DISCOUNTED}"
+    rf"(?P<mark>[,\s](?:(?<=,)|(?<!,)[-–—]))\s+(?P<inside>(?P<what>[^()\[\];:,]{{3,110}}?)\s+(?P<how>(?:is|are|will be|may be)\s+{_GRANTED}\b|{_DISCOUNTED}"
     rf"|{_GRANTED}(?=\s*(?:$|if\b|provided\b|as\s+long\b|when\b)))[^();]{{0,100}})$",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(
-    rf"(?<!e\.g)(?<!i\.e)\.\s+(?P<inside>(?:(?:however|but|note(?:\s+that)?),?:?\s+)?(?P<what>(?:(?!\.\s)[^;:]){{3,160}}?)\s+(?P<how>(?:is|are|will be|may be|can be)\s+"
+    rf"\.(?<!e\.g\.)(?<!i\.e\.)\s+(?P<inside>(?:(?:however|but|note(?:\s+that)?),?:?\s+)?(?P<what>(?:(?!\.\s)[^;:]){{3,160}}?)\s+(?P<how>(?:is|are|will be|may be|can be)\s+"
     rf"(?:{_GRANTED}|shortened|reduced)\b|{_DISCOUNTED})(?:(?!\.\s)[^;:]){{0,140}}?)\.?$",
     re.IGNORECASE,
 )
@@ -133,7 +134,7 @@ def allowed_if(text: str, start: int, end: int, context: Context) -> Built | Non
 def permitted(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Corticosteroids (prednisone ≤ 10 mg allowed)": what is permitted keeps nobody out; a person says whether it is that."""
     piece = text[start:end]
-    match = _PERMITS.search(piece) or _AFTERTHOUGHT.search(piece)
+    match = (_PERMITS.search(piece) if "(" in piece or "[" in piece else None) or _AFTERTHOUGHT.search(piece)
     if match is None:
         match = _NEXT_SENTENCE.search(piece)
         if match is not None and lets_in(match["inside"]):

@@ -69,7 +69,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         " if ",
         re.compile(
-            r"\s*,?\s*(?:were|was|are|is|will\s+be)\s+(?:included|eligible|enrolled|recruited|considered)(?:\s+(?:for|in|into)\s+(?:the\s+|this\s+)?(?:study|inclusion|trial))?\s+if\s+"
+            r"[\s,]\s*+(?:,\s*)?(?:were|was|are|is|will\s+be)\s+(?:included|eligible|enrolled|recruited|considered)(?:\s+(?:for|in|into)\s+(?:the\s+|this\s+)?(?:study|inclusion|trial))?\s+if\s+"
             r"(?:they|the\s+(?:participants?|patients?|subjects?)|he\s+or\s+she|s?he)\s+(?:had|have|has|met|meets?|fulfil\w*|were|was|are|is)(?:\s+(?:all|any|one|each)(?:\s+of)?)?(?:\s+the\s+following(?:\s+criteria)?)?\s*:?$",
             re.IGNORECASE,
         ),
