@@ -29,7 +29,7 @@ def _require_name(name: str) -> None:
     _require(bool(name) and name == name.strip() and '"' not in name, f"not a concept's name: {name!r}")
 
 
-class Range(msgspec.Struct, frozen=True):
+class Range(msgspec.Struct, frozen=True, gc=False):
     """A set of numbers between two bounds; a missing bound is no bound. At least one bound is there."""
 
     low: float | None = None
@@ -55,7 +55,7 @@ class Range(msgspec.Struct, frozen=True):
         )
 
 
-class Window(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True, gc=False):
     """When an event lies before (or after) an anchor, by the time elapsed between the two.
 
     at_most:  "within 4 weeks before treatment": no more than this long before the anchor.
@@ -90,7 +90,7 @@ ANCHORS = (
 )
 
 
-class Length(msgspec.Struct, frozen=True):
+class Length(msgspec.Struct, frozen=True, gc=False):
     """How long something has lasted: "for at least 4 weeks", "for less than 3 months"."""
 
     at_least: Duration | None = None
@@ -100,7 +100,7 @@ class Length(msgspec.Struct, frozen=True):
         _require(self.at_least is not None or self.at_most is not None, "a length needs a bound")
 
 
-class Repeated(msgspec.Struct, frozen=True):
+class Repeated(msgspec.Struct, frozen=True, gc=False):
     """How often in a row a result was seen: the latest `times` results, each `apart` or more from the next.
 
     Results of one day are one occasion.
@@ -172,7 +172,7 @@ Result = Literal[
 ]
 
 
-class Node(msgspec.Struct, frozen=True, tag_field="is"):
+class Node(msgspec.Struct, frozen=True, tag_field="is", gc=False):
     """Base of all nodes."""
 
 

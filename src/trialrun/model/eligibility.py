@@ -12,7 +12,7 @@ Kind = Literal["inclusion", "exclusion", "structured"]
 Coverage = Literal["compiled", "attested", "partly", "unparsed"]
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Characters `start` to `end` (exclusive) of the eligibility text as the record holds it."""
 
     start: int
@@ -34,7 +34,7 @@ class Curated(msgspec.Struct, frozen=True):
     outdated: bool = False
 
 
-class Criterion(msgspec.Struct, frozen=True):
+class Criterion(msgspec.Struct, frozen=True, gc=False):
     """One demand of a trial: a sentence of its record and what it means.
 
     id:     "I3", "E12" by order in the text; "age", "sex", "volunteers" for the record's own fields.

@@ -32,7 +32,7 @@ def day_of_screening(text: str) -> date:
     return day
 
 
-class Moment(msgspec.Struct, frozen=True, order=True):
+class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
     """A day known to lie between two days, both included; a full date has `first == last`."""
 
     first: date
@@ -69,7 +69,7 @@ class Moment(msgspec.Struct, frozen=True, order=True):
         return f"{self.first.isoformat()}..{self.last.isoformat()}"
 
 
-class Duration(msgspec.Struct, frozen=True):
+class Duration(msgspec.Struct, frozen=True, gc=False):
     """A length of time as the criterion states it; months and years are calendar months and years.
 
     strict: as a bound it does not count itself: "less than 4 weeks ago", "for more than 3 months".

@@ -26,7 +26,7 @@ Names = tuple[tuple[Group, str], ...]
 Hit = tuple[int, int, Names]
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A concept named in a text. Several candidates where one spelling stands for more than one concept."""
 
     start: int

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.model.eligibility import Span
 
 
-class Passage(msgspec.Struct):
+class Passage(msgspec.Struct, gc=False):
     """A text and where each of its characters stands in the original."""
 
     text: str
@@ -43,7 +43,7 @@ class Passage(msgspec.Struct):
         return Passage(f"{self.text} {other.text}", [*self.offsets, -1, *other.offsets])
 
 
-class Item(msgspec.Struct):
+class Item(msgspec.Struct, gc=False):
     """A bullet or a paragraph, and the list under it."""
 
     passage: Passage

@@ -13,7 +13,7 @@ from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind, Span
 
 
-class Piece(msgspec.Struct):
+class Piece(msgspec.Struct, gc=False):
     """A compiled passage."""
 
     passage: Passage

@@ -53,7 +53,7 @@ def _low_beside_high(built: Built, before: str) -> bool:
 _STEADILY = re.compile(r"\b(?:persistently|consistently|repeatedly)\b", re.IGNORECASE)
 
 
-class Aside(msgspec.Struct, frozen=True):
+class Aside(msgspec.Struct, frozen=True, gc=False):
     """A bracket that stands apart. widens: it is an alternative ("≤ 3 x ULN if …"), not a further demand.
     defines: it says in measured values what the word before it means.
     """

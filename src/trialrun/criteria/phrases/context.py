@@ -14,7 +14,7 @@ MAX_DEPTH = 40
 """How many sentences may stand inside one another; what lies deeper is unparsed."""
 
 
-class Context(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True, gc=False):
     """text: the sentence that places count in. studied: concepts of the study's conditions.
 
     compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.

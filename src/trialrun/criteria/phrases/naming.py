@@ -49,7 +49,7 @@ _ARTICLES = frozenset(
 )
 
 
-class Naming(msgspec.Struct, frozen=True):
+class Naming(msgspec.Struct, frozen=True, gc=False):
     """What may be named by its place alone, without a telling head or a telling word before it.
 
     excluding: a noun phrase of two words or more in an exclusion is a condition. siblings: what stands in a

@@ -17,7 +17,7 @@ from trialrun.vocab.concepts import Group, ancestors, concepts, is_a
 from trialrun.vocab.mentions import Mention
 
 
-class Phrase(msgspec.Struct):
+class Phrase(msgspec.Struct, gc=False):
     """A segment between conjunctions, sorted by what its chunks say."""
 
     chunks: list[Chunk]

@@ -23,7 +23,7 @@ from trialrun.model.criteria import (
 Place = tuple[int, int]
 
 
-class Built(msgspec.Struct, frozen=True):
+class Built(msgspec.Struct, frozen=True, gc=False):
     """`places` holds start and end in the sentence for each leaf of `tree`, in the order of `leaves`."""
 
     tree: Tree

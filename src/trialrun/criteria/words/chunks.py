@@ -79,7 +79,7 @@ ChunkKind = Literal[
 ]
 
 
-class Chunk(msgspec.Struct):
+class Chunk(msgspec.Struct, gc=False):
     """A stretch of a sentence with what it was recognised as."""
 
     kind: ChunkKind

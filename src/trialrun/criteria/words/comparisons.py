@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from trialrun.model.criteria import Range
 
 
-class Found(msgspec.Struct):
+class Found(msgspec.Struct, gc=False):
     kind: Literal["quantity", "grade", "stage", "lines", "word"]
     start: int
     end: int

@@ -12,7 +12,7 @@ import ahocorasick_rs
 import msgspec
 
 
-class Cue(msgspec.Struct):
+class Cue(msgspec.Struct, gc=False):
     start: int
     end: int
     role: str

@@ -58,7 +58,7 @@ _COMPLETE = re.compile(r"\bCR\s?[1-4s]?\b|\bcomplete\b", re.IGNORECASE)
 _RELAPSE = re.compile(r"\b(?:relapse|recurrence)s?\b", re.IGNORECASE)
 
 
-class Extent(msgspec.Struct, frozen=True):
+class Extent(msgspec.Struct, frozen=True, gc=False):
     """Where it stands; means: "CR" where it says a complete response, "relapsed" where it says a relapse."""
 
     start: int

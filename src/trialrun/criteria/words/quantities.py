@@ -40,7 +40,7 @@ from trialrun.vocab.spelling import lowered
 from trialrun.vocab.units import match_unit
 
 
-class Quantity(msgspec.Struct):
+class Quantity(msgspec.Struct, gc=False):
     """A range in a unit ("" where none is written). `compared` is False for a bare number."""
 
     range: Range

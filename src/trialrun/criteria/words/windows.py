@@ -17,7 +17,7 @@ from trialrun.model.criteria import Window
 from trialrun.model.time import Duration, DurationUnit
 
 
-class FoundWindow(msgspec.Struct):
+class FoundWindow(msgspec.Struct, gc=False):
     start: int
     end: int
     value: Window
