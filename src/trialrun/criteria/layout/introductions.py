@@ -29,11 +29,12 @@ STARTS_WITH_NUMBER = re.compile(
 _OR_LAST = re.compile(r"\W*[rR][oO]")  # of the text read backwards
 _ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
 
+_BEGINS_WITH_OR = re.compile(r"and/or\s+(?=[a-z])")
 _OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
 
 
 def alternatives(items: list[Item]) -> list[Item]:
-    """Bullets that end with "or", or between which it stands on a line of its own, are one demand."""
+    """Bullets that end with "or", begin with "and/or", or between which it stands on a line of its own, are one demand."""
     grouped: list[Item] = []
     group: Item | None = None  # what the next item is an alternative to
     for item in _with_or_apart(items):
@@ -41,6 +42,10 @@ def alternatives(items: list[Item]) -> list[Item]:
         if only_or(item):
             group = _last_of(grouped)
             continue
+        if grouped and (begins := _BEGINS_WITH_OR.match(text)) is not None:
+            group = _last_of(grouped)
+            item = replace(item, passage=item.passage.slice(begins.end(), len(text)).trimmed())
+            text = item.passage.text
         ends = _ENDS_WITH_OR.search(text) if not item.children and _OR_LAST.match(text[::-1]) else None
         if ends is not None:
             item = Item(item.passage.slice(0, ends.start()).trimmed(), item.indent, item.bullet)

@@ -31,7 +31,17 @@ EXPLAINS = re.compile(
 
 def asks_nothing(head: str) -> bool:
     """Whether a line says that the list under it is permitted, or what a word means."""
-    return any(form.fullmatch(head.strip()) for form in (PERMITS, EXPLAINS))
+    told = head.strip()
+    if (aside := _ASIDE_BEHIND.search(told)) is not None:
+        told = (
+            f"{told[: aside.start()]}:"  # "The following steroids are permitted (a low dose is 10 mg a day):"
+        )
+    return any(form.fullmatch(told) for form in (PERMITS, EXPLAINS))
+
+
+_ASIDE_BEHIND = re.compile(
+    r"(?<=\w)\s\((?![^()]*\b(?:not|only|if|unless|must|provided|except)\b)[^()]{4,200}\)\s*:$", re.IGNORECASE
+)
 
 
 DEMANDS = re.compile(

@@ -22,6 +22,13 @@ _DEFINED = {
     "leukopenia": ("leukocytes",),
     "QT prolongation": ("qtc", "qtcf", "qt interval"),
 }
+# Diseases with the values that tell how badly they are controlled: "uncontrolled diabetes, HbA1c > 9 %".
+_TOLD_BY = {
+    "hypertension": ("systolic blood pressure", "diastolic blood pressure", "blood pressure"),
+    "hypotension": ("systolic blood pressure", "diastolic blood pressure", "blood pressure"),
+    "diabetes mellitus": ("hba1c", "glucose", "fasting glucose", "random glucose"),
+    "hyperglycemia": ("hba1c", "glucose", "fasting glucose", "random glucose"),
+}
 # Examinations, with what they measure and nothing else does as a rule.
 _EXAMINED = {
     "spirometry": ("fev1", "fvc", "fev1/fvc", "dlco", "vital capacity", "total lung capacity"),
@@ -57,5 +64,6 @@ def defines(value: Phrase, disease: Phrase) -> bool:
     """Whether the one phrase is a bound on what defines the other's disease: "anemia, hemoglobin < 8"."""
     if not value.quantities or len(value.concepts) != 1 or len(disease.concepts) != 1 or disease.quantities:
         return False
-    known = _DEFINED.get(chunk_name(disease.concepts[0], "condition"), ())
+    ill = chunk_name(disease.concepts[0], "condition")
+    known = _DEFINED.get(ill, ()) or (_TOLD_BY.get(ill, ()) if disease.courses or disease.severities else ())
     return chunk_name(value.concepts[0], "measurement") in known

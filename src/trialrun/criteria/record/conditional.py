@@ -22,7 +22,8 @@ _UNLESS = re.compile(r"\W*(?:unless|except\s+(?:if|when))\s+(?P<when>[^:]{4,140}
 _LET_IN_IF = re.compile(
     r"\W*(?:(?:patients|subjects|participants|those|individuals|women)\s+(?:(?:with|who\s+have|having|receiving|taking|on)\s+|(?=who\s+are\b)))?"
     r"(?P<when>(?![^:;]*\b(?:not|never|cannot|must|should)\b[^:;]*\b(?:allowed|permitted|eligible|acceptable|enrolled|included)\b)(?!(?:no|none|patients?|subjects?|participants?|volunteers?|you|they|women|men|children|infants?|concurrent\s+medications?|the\s+following)\b)[^:;]{3,120}?)"
-    r"\s*,?\s+(?:(?:(?:is|are|may\s+be|will\s+be|can\s+be)\s+)?(?:allowed|permitted|eligible|acceptable)|(?:may|can)\s+be\s+(?:enrolled|included|admitted))\s*,?\s+"
+    r"\s*,?\s+(?:(?:(?:is|are|may\s+be|will\s+be|can\s+be)\s+)?(?:allowed|permitted|eligible|acceptable)|(?:may|can)\s+be\s+(?:enrolled|included|admitted))"
+    r"(?:\s+(?:to\s+(?:enter|join|participate|enrol?l)|entry|in(?:to)?|on(?:to)?|for|to|the|this|clinical|study|studies|trials?|protocol|phase\s+[1-4]))*(?:\s*,)?\s+"
     r"(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|on\s+condition\s+that)"
     r"(?:\s+(?:they|(?:(?:all|each|both)\s+(?:of\s+)?)?(?:the\s+)?following(?:\s+(?:conditions|criteria|requirements))?(?:\s+(?:are|is|apply|have\s+been))?"
     r"(?:\s+(?:met|true|satisfied|fulfilled))?|(?:the\s+)?(?:patient|subject)s?|have|has|are|is|it|meet)\b)*\s*:\W*",

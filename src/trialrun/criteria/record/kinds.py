@@ -31,6 +31,9 @@ _BOUND = re.compile(r"[<>≤≥]|\b(?:at\s+least|more\s+than|greater\s+than)\b",
 _JOINED = re.compile(r"\band\W*$", re.IGNORECASE)
 
 
+_STERILE = re.compile(r"\bsteril(?:e|i[sz]ed|i[sz]ation)\b[^.:;]{0,60}:?\s*$", re.IGNORECASE)
+
+
 def measures_of_myeloma(lead: str, lines: Sequence[str]) -> bool:
     """Whether the lines under "Measurable disease:" are each a bound on what a myeloma puts out."""
     if len(lines) < 2 or "easurable" not in lead or not _MEASURABLE.search(lead):
@@ -44,6 +47,8 @@ def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     """Whether the lines under an introduction are kinds of a disease: none is asked for besides another."""
     if measures_of_myeloma(lead, lines):
         return True
+    if len(lines) > 1 and "steril" in lead.lower() and EXAMPLES.search(lead) and _STERILE.search(lead):
+        return True  # "surgically sterile, such as:": nobody had all of these operations
     if len(lines) < 2 or NEGATIVE.match(lead) or _ALL.search(lead):
         return False
     named = [name for line in lines if (name := disease_alone(line))]
@@ -66,6 +71,6 @@ def with_examples(parts: Sequence[Built]) -> Built:
     """The head of a list or an example; an example alone where the head asks for no more than a disease."""
     head, *examples = parts
     plain = head.tree
-    if isinstance(plain, c.Condition) and plain == c.Condition(plain.concept):
+    if isinstance(plain, c.Not) or (isinstance(plain, c.Condition) and plain == c.Condition(plain.concept)):
         return some(parts)
     return some([head, every([head, some(examples)])])

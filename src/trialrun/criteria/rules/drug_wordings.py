@@ -116,6 +116,27 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for whose in ("test", "study", "trial")
     ),
+    # for what it was given stands behind what is spared of it
+    *(
+        (
+            f" ({sparing}",
+            re.compile(
+                rf"\b(?P<given>(?:treatments?|therap(?:y|ies)|medications?))\s+\((?P<spared>{sparing}\s+[^()]{{3,80}})\)\s+(?P<for>for\s+(?!the\b|at\b|\d)[a-z][^,;:()]{{3,60}}?)(?P<rest>\s+(?:within|in\s+the|during|other\s+than|except)\b[^;:()]*)?$",
+                re.IGNORECASE,
+            ),
+            r"\g<given> \g<for>\g<rest> (\g<spared>)",
+        )
+        for sparing in ("excluding", "except", "other than", "not including")
+    ),
+    # to what somebody reacts, whichever way of reacting is spared
+    (
+        "other than",
+        re.compile(
+            r"\b(?P<how>allerg(?:y|ies)|allergic\s+reactions?|hyper-?sensitivity(?:\s+reactions?)?)\s+(?P<spared>other\s+than\s+(?:(?!\bto\b)[a-z-]+\s+){1,5})to\s+(?P<what>[^;:()]{3,120}?)(?=$|[.,;(])",
+            re.IGNORECASE,
+        ),
+        r"\g<how> to \g<what>, \g<spared>",
+    ),
     # the donor is the same for either source of the cells
     *(
         (

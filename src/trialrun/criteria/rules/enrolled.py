@@ -136,6 +136,11 @@ _THEIR_WORD = re.compile(
 )
 
 
+_THESE = re.compile(
+    r"(?:brain\s+)?(?:metasta[st]es|metastasis|(?:metastatic\s+)?lesions?|tumou?rs?)\b\s*", re.IGNORECASE
+)
+
+
 def under_condition(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Patients with HIV are eligible if CD4 > 350", "… are excluded unless …": of them more is asked.
 
@@ -155,6 +160,11 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
         return None
     begin = start + match.start("what")
     what = context.clause(text, begin, end, inclusion)
+    again = _THESE.match(text, begin, end)
+    if again is not None and len(own) == 1 and is_a(own[0], "metastatic cancer", "condition"):
+        told = f"{own[0]} that {text[again.end() : end]}"  # "if the metastases are stable": those just named
+        of_them = context.clause(told, 0, len(told), inclusion.of(told))
+        what = Built(of_them.tree, ((begin, end),) * len(of_them.places))
     if what.unparsed and _THEIR_WORD.match(text, begin, end):
         what = attest(text, begin, end, "investigator")
     return every([who, negate(what)]) if context.excluding else implies(who, what)
@@ -180,12 +190,18 @@ _IN_IF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_THEM = re.compile(r"\b(?:only|not\s+eligible|ineligible|all|any|both)\b", re.IGNORECASE)
+# "Children may be admitted after recovery": those who are ill are kept out for as long as they are.
+_THEY_MAY = (
+    r"(?:(?:the|these|such)\s+)?(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|children|women|men|they)"
+    r"\s+(?:may|can)\s+(?:then\s+)?be\s+(?:admitted|enrol?led|included|entered|re-?screened|randomi[sz]ed)\s"
+)
 _BEHIND = re.compile(
-    rf"(?:;|\.)\s*(?=(?:(?:however|but|although|note|exceptions?)\b[,:]?\s+)?(?:{_SOME}|if\s))|,?\s+(?=(?:but|although)\s+{_SOME})",
+    rf"(?:;|\.)\s*(?=(?:(?:however|but|although|note|exceptions?)\b[,:]?\s+)?(?:{_SOME}|if\s|{_THEY_MAY}))|,?\s+(?=(?:but|although)\s+{_SOME})",
     re.IGNORECASE,
 )
-
-
+_LATER_ON = re.compile(
+    rf"{_THEY_MAY}(?:[a-z]+\s+){{0,5}}?(?:after|once|following|upon)\s+[^;:<>≤≥=\d]{{4,120}}", re.IGNORECASE
+)
 # "(e.g. one dose for nausea)": which of them are meant, whoever is let in.
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
@@ -193,6 +209,8 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 def lets_in(sentence: str) -> bool:
     """Whether a sentence lets some people in whom the one before it would keep out."""
     told = _BRACKETS.sub("", sentence) if "(" in sentence else sentence
+    if _LATER_ON.fullmatch(told) is not None:
+        return True
     let = _LET_IN.fullmatch(told) or _IN_IF.fullmatch(told)
     if let is None or _NOT_THEM.search(let["who"]) is not None:
         return False

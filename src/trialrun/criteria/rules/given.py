@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.refining import changed
 from trialrun.criteria.phrases.tails import asks_a_person
-from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, negate, operands, some
 from trialrun.criteria.words.comparisons import WORDS
 from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
@@ -298,12 +298,29 @@ def stable(text: str, start: int, end: int, context: Context) -> Built | None:
     if steadily is None and _SOME_DRUG.fullmatch(text, begin, begin + len(piece)):
         # which drugs these are, a person knows; that something is taken says nothing
         return attest(text, start, end, "investigator")
+    if steadily is not None and (aside := _IF_APPLICABLE.search(text, begin, what[1])) is not None:
+        return _for_whoever_takes(steadily, given, aside.start(), context)
     if steadily is None or not _WHOEVER.match(text[start:end]):
         return steadily
     if context.excluding:
         return None
     taken = _each(given, lambda node: replace(node, ongoing=True))
     return implies(taken, steadily) if taken is not None else None
+
+
+_IF_APPLICABLE = re.compile(r"[,(]\s*(?:if|as|where|when)\s+applicable\b", re.IGNORECASE)
+
+
+def _for_whoever_takes(steadily: Built, given: Built, before: int, context: Context) -> Built | None:
+    """ "A and B (if applicable)": of B only whoever takes it is asked for a dose that does not change."""
+    if context.excluding:
+        return steadily
+    parts = [Built(*part) for part in operands(steadily, c.All)]
+    taken = [_each(Built(*part), lambda node: replace(node, ongoing=True)) for part in operands(given, c.All)]
+    last = max((i for i, part in enumerate(parts) if part.end <= before), default=None)
+    if last is None or len(taken) != len(parts) or (drug := taken[last]) is None:
+        return None
+    return every([implies(drug, part) if i == last else part for i, part in enumerate(parts)])
 
 
 # "Patients receiving steroids must be on a stable dose": asked only of those who take them.

@@ -183,6 +183,7 @@ _NEUTRAL = Either(
             r"(?:(?<=\d )|(?<=years )|(?<=yrs )|(?<=old )|(?<=er )|(?<=age ))\bat (?:the )?time of (?:the )?(?:(?:allogeneic|autologous|hematopoietic|haematopoietic|umbilical|cord|blood|peripheral|bone|marrow|stem|progenitor|cell) )+transplant(?:ation)?\b",
             ("time of",),
         ),
+        (r"\bat the time (?:of )?(?:the )?(?:inform(?:ed)? )?consent (?:is |was )?(?:obtained|given|signed)\b", ("consent",)),
         (r"\bat (?:(?:the|both|study|screening|baseline|enrol?lment) )*visits? \d{1,2}\b", ("visit",)),
         (r"\bat (?:the )?(?:screening|baseline|enrol?lment|study|inclusion) visit\b", ("visit",)),
         (r"\b(?:in|on|breathing|while breathing) room air\b", ("room air",)),

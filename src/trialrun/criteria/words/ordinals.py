@@ -37,6 +37,10 @@ _GRADE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ORDINAL_OF_LIST = re.compile(rf"(?<!\w){_ORDINAL}(?!\w)", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"\s*(?:-|–|to|through)\s*(?:grade\s+)?(?:[6-9]|10)\b(?![.%]|\s*(?:weeks?|months?|days?|years?|hours?)\b)",
+    re.IGNORECASE,
+)
 _CTCAE = re.compile(
     rf"(?<!\w)(?:NCI[-\s]*)?CTC(?:AE)?\s*(?:v(?:ersion)?\.?\s*\d(?:\.\d+)?\s*)?[:,]?\s*(?P<first>{_ORDINAL})\s*(?:-|–|to|or|and|/)\s*(?P<second>{_ORDINAL})(?!\w)",
     re.IGNORECASE,
@@ -65,6 +69,8 @@ def ordinal(text: str) -> int:
 def find_grades(text: str) -> Iterator[Found]:
     for match in _GRADE.finditer(text):
         first = ordinal(match["first"])
+        if first < 5 and _BEYOND.match(text, match.end()):
+            continue  # "grade 3 to 8": of another scale, and no grade 3 alone
         words = (match["cmp"] or match["cmp2"] or "").lower().replace("worse", "more")
         suffix = (match["suffix"] or "").lower()
         if match["second"]:

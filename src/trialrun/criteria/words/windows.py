@@ -38,13 +38,15 @@ _ANCHOR_WORD = (
     r"(?:the|a|an|of|for|to|in|on|at|this|their|any|our|first|initial|start|starting|started|beginning|begin|commencing|commencement|"
     r"initiation|initiating|obtaining|obtainment|provision|administration|administering|receipt|receiving|date|day|day 1|day 0|time|planned|scheduled|"
     r"anticipated|expected|actual|study|trial|protocol|drug|drugs|dose|doses|dosing|treatment|treatments|therapy|therapies|medication|"
-    r"product|products|agent|agents|investigational|experimental|intervention|ip|imp|vaccine|vaccination|injection|infusion|"
+    r"product|products|agent|agents|investigational|experimental|interventions?|ip|imp|vaccine|vaccination|injection|infusion|"
     r"screening|visit|screen|enrollment|enrolment|enrolling|enrolled|entry|entering|inclusion|randomization|randomisation|randomized|allocation|allocated|being|"
     r"consent|consenting|informed|signing|signature|signed|registration|registering|baseline|cycle|cycle 1|c1d1|v1|conditioning|regimen|"
     r"transplant|transplantation|hsct|sct|surgery|operation|surgical|procedure|leukapheresis|apheresis|collection|"
     r"diagnosis|participation|participating|admission|eligibility|evaluation|assessment|1|present|examination|"
     r"appointment|appointments|evaluations|assessments|sampling|experiment|recruitment|measurements?|testing|session|interview|"
-    r"pre|icf|into|written|tests?|laboratory|lab|labs|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase)"
+    r"pre|icf|into|written|tests?|laboratory|lab|labs|imaging|scan|lymphodepletion|lymphodepleting|chemotherapy|radiotherapy|radiation|induction|use|period|phase|"
+    # the trial's own drug, by its number
+    r"(?:(?<=dose of )|(?<=doses of )|(?<=administration of ))[a-z][a-z]+[ -]?\d\d\d+[a-z]?)"
 )
 _ANCHOR = rf"(?P<anchor{{0}}>(?:(?<=during),)?(?:\s+{_ANCHOR_WORD}\b|\s*\({_ANCHOR_WORD}(?:\s+{_ANCHOR_WORD})*\)|\s*/\s*{_ANCHOR_WORD}\b)*(?:(?<=admission) or (?:extubation|intubation|transfer|discharge|arrival|presentation|delivery|birth)\b)?)"
 _BEFORE = r"(?:(?:prior to|before),?(?: or | and |/)(?:after|following|during)|prior to|prior|before|preceding|previous to|of|from|ahead of|leading up to|in advance of|to(?!\s+\d))"
