@@ -71,6 +71,17 @@ INCLUSIONS = {
     "Negative pregnancy test within 14 days of starting chemotherapy": (
         "test(pregnancy test) negative within 14 days before treatment"
     ),
+    # now on either, and not on the first alone
+    "On metformin or insulin for at least 3 months": (
+        "received(metformin) ongoing for at least 3 months or received(insulin) ongoing for at least 3 months"
+    ),
+    "On dialysis or previous transplant": "received(dialysis) ongoing or received(transplant)",
+    # by what it is found
+    "The diagnosis will be based on findings at arthroscopy or on clinical grounds": (
+        'attest by investigator "The diagnosis will be based on findings at arthroscopy or on clinical grounds"'
+    ),
+    "Diagnosis of asthma based on wheezing": "condition(asthma)",
+    "Presence of HSV-2 serum antibody as determined by Western blot analysis": "test(hsv serology) positive",
 }
 EXCLUSIONS = {
     "Maintenance therapy for gout, cryptococcal meningitis, or toxoplasmosis": (
@@ -82,6 +93,11 @@ EXCLUSIONS = {
         'received(corticosteroid) and attest by investigator "for asthma"'
         ' or received(corticosteroid) and attest by investigator "for COPD"'
         ' or received(corticosteroid) and attest by investigator "for eczema"'
+    ),
+    "Treatment for malaria or tuberculosis, or leprosy": (
+        'condition(malaria) history and attest by investigator "Treatment for malaria"'
+        ' or condition(tuberculosis) history and attest by investigator "Treatment for tuberculosis"'
+        ' or condition(leprosy) history and attest by investigator "Treatment for leprosy"'
     ),
     # a member of its own
     "Treatment for malaria, pregnancy or lactation": (
@@ -101,6 +117,17 @@ EXCLUSIONS = {
     ),
     "Diarrhea within 2 weeks or for at least 7 days": (
         "condition(diarrhea) within 2 weeks before screening or condition(diarrhea) for at least 7 days"
+    ),
+    # what people may go on with spares nobody from what keeps out
+    "Use of insulin. Patients will be permitted to remain on metformin during the study.": (
+        "received(insulin) ongoing"
+    ),
+    "Treatment with bevacizumab within 6 weeks. Participants will be allowed to continue their statins.": (
+        "received(bevacizumab) within 6 weeks before screening"
+    ),
+    "Use of antidiabetics. Patients will be permitted to remain on metformin during the study.": (
+        "received(antidiabetic) ongoing and not attest by investigator"
+        ' "Patients will be permitted to remain on metformin during the study"'
     ),
     "Positive HIV test (blood)": "test(hiv test) positive",
 }
@@ -159,3 +186,19 @@ def test_what_is_required_besides_stays() -> None:
     )
     assert with_abuse_kept_out(first) == first
     assert names_only_abuse("Present use of excessive alcohol or illicit drugs (e.g., cocaine)")
+
+
+def test_paragraphs_go_on_with_if_they() -> None:
+    text = (
+        "Inclusion Criteria\n\nPatients may be eligible if they:\n\n  -  Have gout.\n\n"
+        "Patients are not eligible if they:\n\nAre pregnant. Have ever taken colchicine.\n\n"
+        "Have a history of severe neuropathy.\n\nAre taking St. John's wort.\n\nSigned informed consent is needed.\n"
+    )
+    assert [(x.kind, write(x.tree)) for x in compile_text(text)] == [
+        ("inclusion", "condition(gout)"),
+        ("exclusion", "condition(pregnancy)"),
+        ("exclusion", "received(colchicine)"),
+        ("exclusion", "condition(neuropathy) history severe"),
+        ("exclusion", "received(st. john's wort) ongoing"),
+        ("inclusion", 'attest "Signed informed consent is needed"'),
+    ]

@@ -390,6 +390,17 @@ _OF_DRUGS = re.compile(
 )
 
 
+# "Patients are not eligible if they:", and paragraphs that go on with that sentence.
+_IF_THEY = re.compile(
+    r"\b(?:if|when)\s+(?:they|you|he|she|s/he|(?:your|the)\s+(?:child|baby|infant))(?:\s*/\s*she)?\s*:\W*$",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"\W*(?:Are|Is|Have|Has|Had|Were|Was|Do|Does|Cannot|Can|Will|Plan|Plans|Take|Takes|Use|Uses|Need|Needs|Received?|Abuse|Test|Weigh)\s"
+    r"(?!.*[:?]\s*$)"
+)
+
+
 def _goes_on(parent: Item, item: Item) -> bool:
     """Whether a paragraph belongs to the list that the paragraph `parent` announces.
 
@@ -408,6 +419,8 @@ def _goes_on(parent: Item, item: Item) -> bool:
     last = parent.children[-1]
     if last.passage.text.endswith(":"):
         return item.passage.text.endswith(":") and not last.bullet
+    if not last.bullet and _IF_THEY.search(parent.passage.text) and _PREDICATE.match(item.passage.text):
+        return True
     listed = re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)
     return not last.bullet and (bool(listed) or _lists_diseases(parent, item))
 

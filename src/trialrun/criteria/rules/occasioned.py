@@ -18,6 +18,10 @@ from trialrun.model import criteria as c
 _BASED = re.compile(
     r"(?P<what>[^;:()]{6,140}?),?\s+(?P<told>based\s+(?:up)?on\s+[^;:<>≤≥=\d]{4,160})", re.IGNORECASE
 )
+_DIAGNOSED = re.compile(
+    r"(?:the\s+)?diagnosis\s+(?:(?:will|must|should|shall)\s+be|is|was|has\s+been)\s+based\s+(?:up)?on\b[^;]*",
+    re.IGNORECASE,
+)
 _SEEN = re.compile(
     r"(?P<what>[^;:()]{6,140}?),?\s+(?P<told>(?:by|on|with|per|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,4}?"
     r"(?:mri|ct|pet|mr|scans?|imaging|x-?rays?|radiographs?|tomography|ultrasound|ultrasonography)\s+(?:(?:that|which)\s+(?:is|was)\s+|must\s+be\s+)?"
@@ -36,6 +40,8 @@ _COUNTED = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?)\W*$", re.IGNORE
 
 def based(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "X based on Y": who made the diagnosis says on what it rests; Y is not asked for as well."""
+    if _DIAGNOSED.match(text, start, end) is not None:  # no bone biopsy is asked for besides
+        return attest(text, start, end, "investigator")
     match = _BASED.fullmatch(text, start, end)
     if match is None:
         return None

@@ -423,6 +423,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (sites.treated_there, sites.THERE),
     (taken.on_either, taken.EITHER),
+    (taken.on_these, ("on ",)),
     (given.given_for, (" of ", " with ")),
     (
         personal.speaks,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
+from trialrun.criteria.rules.going_on import thing_permitted
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.criteria.words.gaps import GAP
@@ -214,7 +215,7 @@ def _forbids(match: re.Match[str]) -> bool:
 def _spared(main: Built, text: str, start: int, match: re.Match[str], context: Context) -> Built:
     """What keeps out, without what is permitted of it."""
     denied = isinstance(main.tree, c.Not)
-    if context.excluding and _something_else(match["what"], main.tree):
+    if context.excluding and _something_else(thing_permitted(match["what"], match["inside"]), main.tree):
         return main
     place = start + match.start("inside"), start + match.end("inside")
     core = negate(main) if denied else main

@@ -64,3 +64,25 @@ def _as_ongoing(node: c.Tree, place: Place) -> Built:
     if isinstance(node, c.Received) and node.within is None and not node.planned:
         return leaf(replace(node, ongoing=True), *place)
     return leaf(node, *place)
+
+
+# A member that tells when it was given by itself.
+_ITS_OWN_TIME = re.compile(
+    r"\b(?:prior|previous(?:ly)?|past|history|treated|received|ha[sd]|have|transplant\w*|surgery|planned|within)\b",
+    re.IGNORECASE,
+)
+
+
+def on_these(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "On metformin or insulin": on either of them now, and not on the first alone."""
+    if text[start : start + 3].lower() != "on " or _ITS_OWN_TIME.search(text, start, end):
+        return None
+    given = context.plain(text, start, end, context)
+    told = [x for x in c.leaves(given.tree) if isinstance(x, c.Received)]
+    if len(told) < 2 or given.unparsed or not told[0].ongoing or all(x.ongoing for x in told):
+        return None
+    if not isinstance(given.tree, (c.AnyOf, c.All)) or not all(
+        isinstance(x, c.Received) for x in given.tree.of
+    ):
+        return None
+    return with_leaves(given, _as_ongoing)

@@ -43,7 +43,7 @@ def treated_for(text: str, start: int, end: int, context: Context) -> Built | No
     joints = list(_JOINTS.finditer(match["ills"]))
     if len(joints) < 2 or not (last := joints[-1]["last"] or joints[-1]["only"]):
         return None
-    if any(joint["last"] or joint["only"] for joint in joints[:-1]):
+    if {(joint["last"] or joint["only"] or last).lower() for joint in joints} != {last.lower()}:
         return None
     denied = None if context.excluding else _DENIED.match(match["given"])
     if last.lower() == "and" and not context.excluding and denied is None:

@@ -137,6 +137,15 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         for test in ("test ", "tests ", "testing ", "screen ", "screening ", "hcg ")
         for opening, closing in ("()", "[]")
     ),
+    # what is found in serum, and no serum that is given
+    (
+        "serum antibod",
+        re.compile(
+            r"\bserum\s+(antibod(?:y|ies))\b(?:\s+(?:as\s+)?(?:determined|detected|shown|confirmed)\s+by\s+(?:Western\s+blot|ELISA|EIA|immunoassay)(?:\s+analysis)?)?",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
     # "men/women must …": all of them, and nobody who is both
     *(
         (
