@@ -331,7 +331,7 @@ class _Compiler:
             time = time or (None if how.template else time_of_head(own))
             if time is not None and (child.children or not how.template):
                 self.criteria[emitted:] = [lent.timed(one, time) for one in self.criteria[emitted:]]
-            elif section.kind == "exclusion" and lent.none_now(own):
+            elif section.kind == "exclusion" and lent.only_now(own):
                 self.criteria[emitted:] = [lent.going_on(one) for one in self.criteria[emitted:]]
         self._either_of(listed)
 

@@ -232,12 +232,13 @@ def time_of_head(introduction: str) -> c.Window | None:
 
 _COURSE = (
     r"(?:newly[\s-]diagnosed|(?:previously\s+)?untreated|treatment[\s-]na[iï]ve|relapsed|relapsing|refractory|recurrent|progressive|metastatic"
-    r"|unresectable|locally\s+advanced|uncontrolled|poorly\s+controlled|symptomatic|active|severe)"
+    r"|unresectable|locally\s+advanced|uncontrolled|poorly\s+controlled|symptomatic|active|severe|recent|unstable|chronic|acute)"
 )
 _OF_COURSE = re.compile(
-    r"\W*(?:(?:patients?|subjects?|adults?|participants?|children|individuals?|those|they|with|who|have|has|having|must|an?|the|either|any|confirmed|documented|diagnosis|of)\s+)*"
+    r"\W*(?:(?:patients?|subjects?|adults?|participants?|children|individuals?|those|they|with|who|have|has|having|must|an?|the|either|any|confirmed|documented|diagnosis|of"
+    r"|(?:histolog|cytolog|patholog)ically|proven)\s+)*"
     rf"(?P<course>{_COURSE}(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*{_COURSE})*)"
-    r"(?:\s+(?:patients?|subjects?|disease|cancers?|malignanc(?:y|ies)|tumou?rs?|conditions?|illness(?:es)?|with|of|who|have|the|any|one|types?))*"
+    r"(?:\s+(?:patients?|subjects?|diseases?|disorders?|cancers?|malignanc(?:y|ies)|tumou?rs?|conditions?|illness(?:es)?|with|of|who|have|the|any|one|types?|(?:histolog|cytolog|patholog)ically|proven|confirmed|documented))*"
     r"(?:\W*\b(?:including|includes?|such\s+as|e\.?g\.?|for\s+example)(?:\W+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?)?\W*",
     re.IGNORECASE,
 )
@@ -374,9 +375,10 @@ def joined_how(lead: str, kind: Kind) -> How:
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
     values = bool(following) and bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
-    template = bool(following and words) and not values and not preamble(text) and not _APPLY.search(text)
+    defining = kind == "exclusion" and _DEFINED.search(text) is not None
+    template = bool(following and words) and not (values or defining or preamble(text) or _APPLY.search(text))
     bare = not template and (
-        values or _announces(text) or (counted is not None and _only_counts(text, counted))
+        values or defining or _announces(text) or (counted is not None and _only_counts(text, counted))
     )
     # "Genetic diseases including:": whoever has another one is kept out, too.
     bare = bare and not (
@@ -388,6 +390,13 @@ def joined_how(lead: str, kind: Kind) -> How:
         count = (int(n) if n.isdigit() else _NUMBERS[n]) + bool(counted["above"])
     splits = not count and (everything if kind == "inclusion" else not everything)
     return How(everything, splits, bare, template, count)
+
+
+# "Significant heart disease, defined as the following:": of what keeps out the list says all.
+_DEFINED = re.compile(
+    r"\b(?:significant|uncontrolled|unstable|severe|serious|inadequate|insufficient|impaired|abnormal|poor|advanced)\b[^:]*?"
+    r"\bdefined\s+as(?:\s+to)?(?:\s+(?:any\s+(?:one\s+)?of\s+)?(?:the\s+following|follows))?\s*:\s*$"
+)
 
 
 def _only_counts(text: str, counted: re.Match[str]) -> bool:

@@ -78,11 +78,17 @@ _NONE_NOW = re.compile(
     r"\W*(?:no|not)\s+(?:other\s+)?(?:concurrent|concomitant|current|ongoing)\b(?!\s+(?:or|and)\b)",
     re.IGNORECASE,
 )
+_TAKEN_NOW = re.compile(
+    r"\W*(?:(?:patients?|subjects?|participants?|those|individuals|who|are|is)\s+)*"
+    r"(?:(?:current|concurrent|concomitant|ongoing)\s+(?:use|treatment|therapy|medication|administration)(?:\s+(?:of|with))?"
+    r"|(?:(?:currently|concurrently|concomitantly)\s+)?(?:taking|receiving|using|(?:treated|being\s+treated)\s+with))\s*:\W*",
+    re.IGNORECASE,
+)
 
 
-def none_now(introduction: str) -> bool:
-    """ "No concurrent medications:": of what is listed, only what is taken now keeps out."""
-    return _NONE_NOW.match(introduction) is not None
+def only_now(introduction: str) -> bool:
+    """ "No concurrent medications:", "Current use of:": what is taken now keeps out, and nothing else."""
+    return _NONE_NOW.match(introduction) is not None or _TAKEN_NOW.fullmatch(introduction) is not None
 
 
 def going_on(criterion: Criterion) -> Criterion:
@@ -111,7 +117,8 @@ def of_course(
     words = f"{course} "
     told = read(Passage(words, [-1] * len(words)).joined(item), section)
     named = {x.concept for x in ill}
-    same = all(isinstance(x, c.Condition) and x.concept in named for x in c.leaves(told.built.tree))
+    asked = [x for x in c.leaves(told.built.tree) if not isinstance(x, c.Attest)]
+    same = bool(asked) and all(isinstance(x, c.Condition) and x.concept in named for x in asked)
     return told if same else alone
 
 
