@@ -12,6 +12,8 @@ from trialrun.vocab.concepts import is_a
 
 HINTS = (
     " then ",
+    "tobacco ",
+    "nicotine ",
     "menopausal",
     "acquired",
     "limited to",
@@ -81,6 +83,18 @@ _AGAIN = (
     ),
     # what was planned before somebody joins is still to come
     ("planned", re.compile(r"\bpre-?planned(?=\s+[a-z])", re.IGNORECASE), "planned"),
+    # "drug or nicotine dependence": the drug alone names nothing
+    *(
+        (
+            sign,
+            re.compile(
+                rf"\b(drugs?|substances?)(\s*(?:,\s*(?:and/or|or|and)?|/|and/or\b|or\b|and\b)\s*)(?={sign}\s+(abuse|dependence|dependency|addiction|misuse)\b)",
+                re.IGNORECASE,
+            ),
+            r"\1 \3\2",
+        )
+        for sign in ("tobacco", "nicotine")
+    ),
     # of two stages of life nobody is in both
     (
         "menopausal",
