@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from trialrun.criteria.record.ingredients import with_ingredients
+from trialrun.criteria.record.measured_how import with_circumstances
 from trialrun.criteria.record.proofs import with_proof
 from trialrun.model.eligibility import Criterion
 
 
 def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, with the proof that they want and the ingredients that they name."""
-    return tuple(with_ingredients(with_proof(one)) for one in criteria)
+    """The criteria, with the proof and the measuring that they want, and the ingredients that they name."""
+    return tuple(with_circumstances(with_ingredients(with_proof(one))) for one in criteria)

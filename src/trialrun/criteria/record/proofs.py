@@ -76,6 +76,9 @@ def with_proof(one: Criterion) -> Criterion:
     asked = any(words in " ".join(text.split()) for text in left_open)
     if asked or not any(isinstance(leaf, c.Condition) for leaf in leaves):
         return one
-    if words[1:2].islower():  # the sentence's first word, and no "MRI"
-        words = words[0].lower() + words[1:]
-    return replace(one, note=f"{one.note} {NOTE.format(words)}".strip())
+    return replace(one, note=f"{one.note} {NOTE.format(inside(words))}".strip())
+
+
+def inside(words: str) -> str:
+    """Words as they stand inside a sentence: without the capital of its first one, but for "MRI"."""
+    return words[0].lower() + words[1:] if words[1:2].islower() else words

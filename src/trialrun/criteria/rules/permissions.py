@@ -65,7 +65,7 @@ _DISCOUNTED = (
 _GRANTED = r"(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?)"
 _PEOPLE_TAKEN = r"(?:(?:are|is|remain|will\s+be|may\s+be)\s+(?:still\s+)?eligible|(?:may|can)\s+(?:still\s+)?be\s+(?:included|enrol?led))"
 _PERMITS = re.compile(
-    rf"\s*[\[(]\s*(?P<inside>(?P<what>(?:[^()\[\]]|\([^()]*\)){{1,140}}?)\s*,?\s+(?P<how>(?:(?:is|are|will be|may be|being|at)\s+)*(?:{_GRANTED}|ok)\b"
+    rf"\s*[\[(]\s*(?P<inside>(?P<what>(?:[^()\[\]]|\([^()]*\)){{1,140}}?)\s*,?\s+(?P<how>(?:(?:is|are|will be|may be|being|at|considered|deemed)\s+)*(?:{_GRANTED}|ok)\b"
     rf"|{_DISCOUNTED}|{_PEOPLE_TAKEN})[^()]{{0,60}})[\])]",
     re.IGNORECASE,
 )

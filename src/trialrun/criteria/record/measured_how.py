@@ -1,0 +1,69 @@
+"""How a value must have been measured: "on room air", "at rest", "fasting", "by the Cockcroft-Gault formula".
+
+A record of values seldom says so, so that a tree asks for the value alone. The criterion's note says what the
+sentence wants besides, for whoever screens to look at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.criteria.record.proofs import inside
+from trialrun.criteria.words.signs import Words
+from trialrun.model import criteria as c
+from trialrun.model.eligibility import Criterion
+
+NOTE = "Read as: the value on the record counts, though the sentence wants it “{}”."
+
+_FORMULA = (
+    r"(?:(?:modified\s+|revised\s+)?(?:cockcroft(?:\s*(?:-|–|and|&)?\s*gault)?|mdrd|ckd-?\s?epi|schwartz|fridericia|bazett)(?:'s)?"
+    r"(?:\s+(?:formula|equation|method|correction))?)"
+)
+_SCAN = (
+    r"(?:echocardiogra(?:m|phy)|echo|muga(?:\s+scan)?|radionuclide\s+ventriculogra(?:m|phy)|cardiac\s+mri)"
+)
+_HOW = re.compile(
+    r"\b(?:(?:while\s+)?(?:on|in|at|breathing)\s+(?:room|ambient)\s+air|without\s+(?:supplement(?:al|ary)\s+)?oxygen|at\s+rest"
+    r"|(?:on|with)\s+(?:supplement(?:al|ary)\s+)?oxygen"
+    r"|(?:resting|fasting|fasted|sitting|seated|supine|standing|(?:pre|post)-?\s?bronchodilator)(?=\s+[a-z])"
+    rf"|(?:(?:as\s+)?(?:calculated|estimated|measured|determined|assessed|corrected)\s+)?(?:by|using|via|with|according\s+to|per)\s+(?:either\s+)?(?:(?:an?|the)\s+)?(?:{_FORMULA}|{_SCAN}(?:\s+or\s+(?:an?\s+)?{_SCAN})?))",
+    re.IGNORECASE,
+)
+_SIGNS = Words(
+    *(
+        "air",
+        "oxygen",
+        "rest",
+        "resting",
+        "fast",
+        "sitting",
+        "seated",
+        "supine",
+        "standing",
+        "bronchodilator",
+    ),
+    *("cockcroft", "mdrd", "epi", "schwartz", "fridericia", "bazett", "echo", "muga", "radionuclide", "mri"),
+)
+
+
+def with_circumstances(one: Criterion) -> Criterion:
+    """The criterion, with a note where it says how a value is to be measured."""
+    if not _SIGNS.stand_in(one.text.lower()):
+        return one
+    leaves = list(c.leaves(one.tree))
+    values = [leaf.concept for leaf in leaves if isinstance(leaf, c.Measurement)]
+    if not values:
+        return one
+    left_open = [leaf.text for leaf in leaves if isinstance(leaf, (c.Attest, c.Unparsed, c.Allowed))]
+    told = (inside(" ".join(match.group().split())) for match in _HOW.finditer(one.text))
+    unasked = [
+        words
+        for words in dict.fromkeys(told)
+        if not any(words in inside(" ".join(text.split())) for text in left_open)
+        and not any(words.lower() in value for value in values)
+    ]
+    if not unasked:
+        return one
+    return replace(one, note=f"{one.note} {NOTE.format('”, “'.join(unasked))}".strip())
