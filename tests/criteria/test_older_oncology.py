@@ -104,8 +104,62 @@ INCLUSIONS = {
     "Concomitant medications not allowed: ketoconazole, rifampin": (
         "not (received(ketoconazole) or received(rifampin))"
     ),
+    # either course is of the disease, and no therapy is demanded by itself
+    "Histologically confirmed follicular lymphoma in relapse or refractory to prior treatment": (
+        "condition(follicular lymphoma) relapsed or condition(follicular lymphoma) refractory"
+    ),
+    "Hodgkin lymphoma relapsed or refractory to brentuximab": (
+        "condition(hodgkin lymphoma) relapsed or condition(hodgkin lymphoma) refractory and "
+        'attest by investigator "refractory to brentuximab"'
+    ),
+    # whoever responded has the disease as well
+    "Ovarian cancer in complete or partial remission": (
+        "condition(ovarian cancer) and (response = CR or response = PR)"
+    ),
+    "SCLC in PR or CR": "condition(small cell lung cancer) and (response = PR or response = CR)",
+    # the shorter time of one drug is not in the longer time of all
+    "At least 3 weeks since prior chemotherapy (24 hours since hydroxyurea)": (
+        "not received(chemotherapy except hydroxyurea) within less than 3 weeks before treatment and "
+        "not received(hydroxyurea) within less than 24 hours before treatment"
+    ),
+    "At least 3 weeks since prior chemotherapy (1 day since hydroxyurea) and recovered": (
+        "not received(chemotherapy except hydroxyurea) within less than 3 weeks before treatment and "
+        "not received(hydroxyurea) within less than 1 day before treatment and "
+        'attest by investigator "recovered"'
+    ),
+    "At least 4 weeks since prior chemotherapy (6 weeks since nitrosoureas)": (
+        "not received(chemotherapy) within less than 4 weeks before treatment and "
+        "not received(nitrosourea) within less than 6 weeks before treatment"
+    ),
+    # a performance that is allowed on a condition is no demand, and the condition is of that one alone
+    "ECOG 0-1 ECOG 2 allowed provided symptoms are due to gout": (
+        'ecog from 0 to 1 or ecog = 2 and attest by investigator "provided symptoms are due to gout"'
+    ),
+    "No more than 2 prior regimens for metastatic disease or adjuvant therapy": (
+        "received(antineoplastic therapy) lines <= 2 or attest by investigator "
+        '"No more than 2 prior regimens for metastatic disease or adjuvant therapy"'
+    ),
+    "No prior chemotherapy, including for early breast cancer": "not received(chemotherapy)",
+    "Chronic pain related to AIDS or cancer": (
+        'condition(chronic pain) and attest by investigator "related to AIDS or cancer"'
+    ),
+    "No neuropathy greater than grade 1, including hearing loss": (
+        "not (condition(neuropathy) grade > 1 or condition(hearing loss) grade > 1)"
+    ),
 }
 EXCLUSIONS = {
+    # a grade within a list is of its own member
+    "Angina, grade 2 or greater peripheral vascular disease, stroke, or heart failure": (
+        "condition(angina pectoris) or condition(peripheral vascular disease) grade >= 2 or "
+        "condition(stroke) or condition(heart failure)"
+    ),
+    "Grade 3 or 4 nausea, vomiting, or diarrhea": (
+        "condition(nausea) grade from 3 to 4 or condition(vomiting) grade from 3 to 4 or "
+        "condition(diarrhea) grade from 3 to 4"
+    ),
+    "Infection, or grade 3 nausea or vomiting": (
+        "condition(infection) or condition(nausea) grade = 3 or condition(vomiting) grade = 3"
+    ),
     # whatever else is taken keeps nobody out
     "Concomitant medications and treatments not allowed: tacrolimus, warfarin": (
         "received(tacrolimus) or received(warfarin)"

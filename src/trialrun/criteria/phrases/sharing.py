@@ -109,15 +109,8 @@ def _takes_grade(phrase: Phrase) -> bool:
 
 
 # What has no grade of severity, and keeps out by itself.
-_UNGRADED = (
-    "pregnancy",
-    "lactation",
-    "neoplasm",
-    "HIV infection",
-    "hepatitis",
-    "substance abuse",
-    "imprisonment",
-)
+_UNGRADED = ("pregnancy", "lactation", "neoplasm", "HIV infection", "hepatitis", "substance abuse",
+             "imprisonment")  # fmt: skip
 
 
 _DETERMINERS = frozenset("a an any other another the all".split())
@@ -349,6 +342,10 @@ def share_qualifiers(
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         if phrase.grade is not None:
             grading = phrase if _grade_leads(phrase) else None
+        elif (
+            grading is not None and joins[index - 1 :][:1] != ["or"] and any(x is grading for x in shared[1:])
+        ):
+            grading = None  # "infection, grade 2 neuropathy, stroke": no grade is asked of the stroke
         elif grading is not None and _takes_grade(phrase):
             phrase = replace(phrase, grade=grading.grade)
         shared.append(phrase)

@@ -10,7 +10,7 @@ from trialrun.criteria.rules.bounds import is_measured, of_the_last
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.rules.runs import next_demand
-from trialrun.criteria.rules.washouts import long_ago
+from trialrun.criteria.rules.washouts import long_ago, spared_sooner
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.gaps import GAP
@@ -388,7 +388,7 @@ def in_case(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _SINCE_WITH = re.compile(
-    r"(?P<main>[^()]*\bsince\b[^()]*?)\s*\(\s*(?P<length>(?:at least\s+)?\d+(?:-\d+)?\s+(?:days?|weeks?|months?|years?))\s+"
+    r"(?P<main>[^()]*\bsince\b[^()]*?)\s*\(\s*(?P<length>(?:at least\s+)?\d+(?:-\d+)?\s+(?:hours?|days?|weeks?|months?|years?))\s+"
     r"(?:for|since|if|after)\s+(?:prior\s+)?(?P<what>[^()]{3,80})\)(?:\s*,?\s*and\s+(?P<rest>recovered\b[^().;]*))?",
     re.IGNORECASE,
 )
@@ -406,6 +406,7 @@ def longer_since(text: str, start: int, end: int, context: Context) -> Built | N
     if main.unparsed or other.unparsed:
         return None
     place = (start + match.start("length"), start + match.end("what"))
+    main = spared_sooner(main, other)
     parts = [main, Built(other.tree, (place,) * len(other.places))]
     if match["rest"]:
         parts.append(attest(text, start + match.start("rest"), end, "investigator"))

@@ -62,6 +62,24 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
     return None
 
 
+# "No prior chemotherapy, including for early disease": none for anything.
+_INCLUDING_FOR = re.compile(
+    r"(?P<main>[^;:()]{4,120}?)\s*,?\s+including\s+(?:(?:that|those)\s+)?(?:given\s+)?for\s+[^;:()]{4,100}",
+    re.IGNORECASE,
+)
+
+
+def including_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No prior chemotherapy, including for early breast cancer": what it is for too lies in what was said."""
+    match = _INCLUDING_FOR.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    if not context.excluding and not isinstance(main.tree, c.Not):
+        return None
+    return main if all(isinstance(x, c.Received) for x in c.leaves(main.tree)) else None
+
+
 def _of_one_kind(listed: str) -> bool:
     """Whether the items are diseases of one kind, or adjectives and sites before their noun."""
     found = mentions(listed)

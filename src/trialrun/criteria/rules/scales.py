@@ -10,7 +10,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.restated import says_nothing
-from trialrun.criteria.trees.build import Built, attest, every, leaf
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.model import criteria as c
 from trialrun.vocab.heads import uncoded
@@ -101,6 +101,28 @@ def scale_in_brackets(text: str, start: int, end: int, context: Context) -> Buil
     told = text[:a] + name + " " * (b - a - len(name)) + text[b:]
     built = context.clause(told, start, end, context.of(told))
     return None if built.unparsed else built
+
+
+# "ECOG 0-1 ECOG 2 allowed if …": a stop is lost between what is asked for and what is allowed.
+_WORSE_ALLOWED = re.compile(
+    r"(?P<main>(?P<scale>ECOG|WHO|Zubrod|SWOG|GOG|Karnofsky|Lansky)\b[^;:()]{0,40}?\d\s*%?)\s*[;,.]?\s+"
+    r"(?P<other>(?P=scale)\b[^;:()]{0,40}?\d\s*%?)\s+(?:(?:is|are|may\s+be)\s+)?(?:allowed|permitted|acceptable)"
+    r"(?:\s+(?P<how>(?:only\s+)?(?:if|when|provided|for|in|with|as\s+long\s+as)\b.{3,160}))?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def worse_allowed(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "ECOG 0-1 ECOG 2 allowed if due to bone pain": the first, or the second on its condition."""
+    match = None if context.excluding else _WORSE_ALLOWED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main, other = (context.clause(text, *match.span(x), context) for x in ("main", "other"))
+    if not isinstance(main.tree, c.Score) or not isinstance(other.tree, c.Score):
+        return None
+    if match["how"]:
+        other = every([other, attest(text, *match.span("how"), "investigator")])
+    return some([main, other])
 
 
 _NAMED_SCALE = r"(?:karnofsky|ecog|zubrod|who|lansky|swog|gog)"

@@ -235,6 +235,10 @@ _EITHER_THERAPY = re.compile(
 )
 
 
+# "for metastatic disease or adjuvant treatment": what it was given for as well.
+_OR_ADJUVANT = re.compile(r"\s+or\s+(?:as\s+)?(?:neo-?)?adjuvant\s+(?:therapy|treatment)\W*$", re.IGNORECASE)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -249,7 +253,7 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         if _NO_PURPOSE.search(tail) or not all(x.of("therapy") for x in mentions(tail[examples.end() :])):
             return None
         tail = tail[: examples.start()]
-    told = mentions(tail)
+    told = mentions(_OR_ADJUVANT.sub("", tail))
     if _NO_PURPOSE.search(tail) or runs_on(tail) or len(tail) > 160:
         return None
     before = _COUNT.sub("some ", piece[: match.start()])

@@ -19,9 +19,11 @@ from trialrun.criteria.trees.build import (
     some,
     with_leaves,
 )
+from trialrun.criteria.trees.ranges import not_longer
 from trialrun.criteria.words.windows import duration, none_for
 from trialrun.model import criteria as c
 from trialrun.model.time import Duration
+from trialrun.vocab.concepts import is_a
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|ten|twelve)(?:\s*\(\d+\))?"
 _TIME = rf"(?P<n{{0}}>{_NUMBER})[\s-]*(?P<u{{0}}>hours?|days?|weeks?|months?)"
@@ -201,3 +203,22 @@ def long_ago(text: str, given: Built, begin: int, end: int, context: Context) ->
     if context.excluding:
         return some([lately, every([given, negate(rest)])])
     return every([negate(lately), implies(given, rest)])
+
+
+def spared_sooner(main: Built, other: Built) -> Built:
+    """ "At least 3 weeks since chemotherapy (24 hours since hydroxyurea)": the drug is no part of the longer time."""
+    given, drugs = main.tree, list(c.leaves(other.tree))
+    given = given.of if isinstance(given, c.Not) else given
+    if not isinstance(given, c.Received) or given.within is None or given.within.at_most is None:
+        return main
+    longest, names = given.within.at_most, []
+    for drug in drugs:
+        if not isinstance(drug, c.Received) or drug.within is None or drug.within.at_most is None:
+            return main
+        if not is_a(drug.concept, given.concept, "therapy") or drug.concept == given.concept:
+            return main
+        if not not_longer(drug.within.at_most, longest, strictly=True):
+            return main
+        names.append(drug.concept)
+    spared = replace(given, excepting=tuple(dict.fromkeys((*given.excepting, *names))))
+    return Built(c.Not(spared) if isinstance(main.tree, c.Not) else spared, main.places)

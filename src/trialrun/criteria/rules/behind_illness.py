@@ -1,0 +1,87 @@
+"""What is told behind a disease in several courses or responses: "lymphoma in relapse or refractory to therapy"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec.structs import replace
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some, with_leaves
+from trialrun.model import criteria as c
+
+_RELAPSED = re.compile(
+    r"(?P<ill>[^,;:()]{4,140}?)\s+(?:(?:that|which|who)\s+(?:is|are)\s+)?(?P<one>in\s+relapse|relapsed|recurrent)\s+or\s+"
+    r"(?P<other>(?:refractory|resistant)\s+to\s+(?P<what>[^,;:()]{4,80}))\W*",
+    re.IGNORECASE,
+)
+_ANY_THERAPY = re.compile(
+    r"(?:(?:prior|previous|standard|conventional|initial|frontline|first-line|any|the|last|most\s+recent|primary|systemic)\s+)*(?:therap(?:y|ies)|treatments?|chemotherapy)",
+    re.IGNORECASE,
+)
+_WITH_OTHERS = re.compile(
+    r"\b(?:or|and|who|must|should|not|no|unless|except|if|relapsed|refractory)\b", re.IGNORECASE
+)
+
+
+def relapsed_or_refractory(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Lymphoma in relapse or refractory to prior therapy": of either course, and no demand of a therapy by itself."""
+    match = _RELAPSED.fullmatch(text, start, end)
+    if match is None or _WITH_OTHERS.search(match["ill"]) or _WITH_OTHERS.search(match["what"]):
+        return None
+    ill = _illness(text, *match.span("ill"), context)
+    if ill is None or any(isinstance(x, c.Condition) and x.course for x in c.leaves(ill.tree)):
+        return None
+    one, other = _of_course(ill, "relapsed"), _of_course(ill, "refractory")
+    if _ANY_THERAPY.fullmatch(match["what"]) is None:
+        other = every([other, attest(text, *match.span("other"), "investigator")])
+    return some([one, other])
+
+
+def _of_course(ill: Built, course: Literal["relapsed", "refractory"]) -> Built:
+    def change(tree: c.Tree, place: tuple[int, int]) -> Built:
+        return leaf(replace(tree, course=course) if isinstance(tree, c.Condition) else tree, *place)
+
+    return with_leaves(ill, change)
+
+
+_CATEGORIES: dict[str, Literal["sCR", "CR", "CRi", "VGPR", "PR", "SD"]] = {
+    "stringent complete": "sCR", "complete": "CR", "partial": "PR", "very good partial": "VGPR", "scr": "sCR",
+    "cr": "CR", "cri": "CRi", "vgpr": "VGPR", "pr": "PR", "sd": "SD", "stable disease": "SD",
+}  # fmt: skip
+_ONE = r"(?:(?:stringent\s+complete|very\s+good\s+partial|complete|partial)(?:\s+(?:response|remission))?|sCR|CRi?|VGPR|PR|SD|stable\s+disease)"
+_IN_RESPONSE = re.compile(
+    rf"(?P<ill>[^,;:()]{{3,120}}?)\s+(?:(?:currently|now|that|which|who|is|are)\s+)*in\s+(?:an?\s+)?(?P<responses>{_ONE}(?:(?:\s*,\s(?:or\s)?|\s+or\s+(?:an?\s+)?|/){_ONE})+)\W*",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\s*,\s(?:or\s)?|\s+or\s+(?:an?\s+)?|/", re.IGNORECASE)
+_NOUN = re.compile(r"\s+(?:response|remission)$", re.IGNORECASE)
+RESPONSES = ("in cr", "in pr", "in vgpr", "in scr", "in sd", "in complete", "in partial", "in a complete",
+             "in a partial", "in very good", "in stable", "in stringent")  # fmt: skip
+
+
+def in_either_response(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Small cell lung cancer in PR or CR": the disease, and one of the responses."""
+    match = _IN_RESPONSE.fullmatch(text, start, end)
+    if match is None or _WITH_OTHERS.search(match["ill"]):
+        return None
+    ill = _illness(text, *match.span("ill"), context)
+    if ill is None:
+        return None
+    parts: list[Built] = []
+    for told in _NEXT.split(match["responses"]):
+        category = _CATEGORIES.get(" ".join(_NOUN.sub("", told).lower().split()))
+        if category is None:
+            return None
+        parts.append(leaf(c.Response(category), *match.span("responses")))
+    return every([ill, some(parts)])
+
+
+def _illness(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The disease, where nothing else is said there but what a person has to say of it."""
+    ill = context.clause(text, start, end, context)
+    kinds = {type(x) for x in c.leaves(ill.tree)}
+    return (
+        ill if c.Condition in kinds <= {c.Condition, c.Attest} and not isinstance(ill.tree, c.Not) else None
+    )
