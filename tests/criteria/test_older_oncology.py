@@ -51,9 +51,6 @@ INCLUSIONS = {
         'not (unparsed "No current medications" or received(hormone therapy) ongoing)'
     ),
     # the diseases that a treatment was for keep nobody out by themselves
-    "No prior chemotherapy for lung cancer, thymoma, or melanoma": (
-        'not (received(chemotherapy) and attest by investigator "for lung cancer, thymoma, or melanoma")'
-    ),
     "No prior chemotherapy for gastric, hepatic, or biliary tract carcinoma, gallbladder cancer, or thymoma": (
         "not (received(chemotherapy) and attest by investigator "
         '"for gastric, hepatic, or biliary tract carcinoma, gallbladder cancer, or thymoma")'
@@ -181,17 +178,8 @@ EXCLUSIONS = {
     "Medications or herbal products within 2 weeks": (
         'unparsed "Medications" or received(herbal medicine) within 2 weeks before screening'
     ),
-    "Prior radiotherapy for lung cancer, melanoma, or lymphoma within 3 years": (
-        "received(radiotherapy) within 3 years before screening and "
-        'attest by investigator "for lung cancer, melanoma, or lymphoma"'
-    ),
     "Acute therapy for a serious bacterial, viral, or fungal infection within 10 days": (
         'attest by investigator "Acute therapy for a serious bacterial, viral, or fungal infection within 10 days"'
-    ),
-    # illnesses of several kinds are a list of their own
-    "Chemotherapy for lung cancer, stroke, or myocardial infarction": (
-        'received(chemotherapy) and attest by investigator "for lung cancer" or '
-        "condition(stroke) or condition(myocardial infarction)"
     ),
 }
 
