@@ -118,6 +118,28 @@ EXCLUSIONS = {
     "Diarrhea within 2 weeks or for at least 7 days": (
         "condition(diarrhea) within 2 weeks before screening or condition(diarrhea) for at least 7 days"
     ),
+    # two clauses of one noun
+    "Medical or neurological disorders which require ongoing medication, or which may affect the heart": (
+        "(condition(medical condition) or condition(neurological disease)) and attest by investigator"
+        ' "which require ongoing medication, or which may affect the heart"'
+    ),
+    # said of the people again, and not of their illness
+    "Have an infection that requires antibiotics or have had surgery within 3 weeks": (
+        'condition(infection) and attest by investigator "that requires antibiotics"'
+        " or received(surgery) within 3 weeks before screening"
+    ),
+    "Heart disease that requires treatment or is pregnant": (
+        'condition(heart disease) and attest by investigator "that requires treatment" or condition(pregnancy)'
+    ),
+    "Have gout that requires treatment or have asthma": (
+        'condition(gout) and attest by investigator "that requires treatment" or condition(asthma)'
+    ),
+    "Have lesions that are bleeding or have ulcers": (
+        'condition("lesions") and attest by investigator "that are bleeding or have ulcers"'
+    ),
+    "Infection that is severe or is resistant to treatment": (
+        'condition(infection) and attest by investigator "that is severe or is resistant to treatment"'
+    ),
     # what people may go on with spares nobody from what keeps out
     "Use of insulin. Patients will be permitted to remain on metformin during the study.": (
         "received(insulin) ongoing"

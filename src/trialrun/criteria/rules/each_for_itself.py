@@ -327,3 +327,35 @@ OWN_HEADS = tuple(
     for said in ("a", "an", "the", "any", "known", "current", "prior", "previous", "recent")
     for head in ("diagnosis", "history", "evidence", "presence", "known history", "prior history")
 )
+
+
+# Behind a relative clause, what is said of the people again and not of their illness.
+_AGAIN = re.compile(
+    r"(?P<first>[^;]*?\b(?:that|which)\s[^;]{3,160}?)\s*,?\s+or\s+(?P<second>(?:(?:is|are)\s+(?:currently\s+)?(?:pregnant|breast\W?feeding|lactating|nursing)"
+    r"|(?P<have>(?:ha(?:ve|s)\s+(?:had|received|taken|used|undergone|ever|an?\s+history)|(?:are|is)\s+(?:currently\s+)?(?:taking|receiving|using|allergic|unable|planning))|(?P<bare>have)(?=\s(?!to\b|been\b|not\b)\w)))\b[^;]*)",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"\W*(?:(?:patients?|subjects?|they|who)\s+)*(?:have|has|are|is|had|were)\b", re.IGNORECASE
+)
+# What is said of one illness is no "have".
+_ONE_ILLNESS = re.compile(
+    r"\b(?:that|which)\s+(?:(?:is|has|was|requires|needs|causes|limits|affects|interferes|impairs|makes)\b|(?:may|might|could|would)\s)",
+    re.IGNORECASE,
+)
+AGAIN = tuple(f" or {verb} " for verb in ("have", "has", "are", "is"))
+
+
+def said_again_of_them(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Have an illness that requires X or have had Y": who had Y is kept out without the illness, too."""
+    if not context.excluding or (" that " not in text and " which " not in text):
+        return None
+    match = _AGAIN.fullmatch(text, start, end)
+    if match is None or (match["have"] and _OF_THEM.match(text, start, end) is None):
+        return None
+    if match["bare"] and _ONE_ILLNESS.search(match["first"]) is None:
+        return None  # "tumors that bleed or have ulcers"
+    second = context.clause(text, *match.span("second"), context)
+    if second.unparsed or match["first"].count("(") != match["first"].count(")"):
+        return None
+    return some([context.clause(text, *match.span("first"), context), second])

@@ -106,6 +106,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (each_for_itself.of_each_group, each_for_itself.GROUP_HINTS),
     (each_for_itself.with_own_head, each_for_itself.OWN_HEADS),
     (each_for_itself.are_and_have, (" and have ", " and has ", " and who have ", " and must have ")),
+    (each_for_itself.said_again_of_them, each_for_itself.AGAIN),
     (each_for_itself.counted_for_either, (" or as ", " or for ", " or in ")),
     (each_for_itself.one_but_not, ("but no", "but never", "but without")),
     (each_for_itself.with_so_many, ("drugs", "medications", "agents", "medicines", "antihypertensives")),

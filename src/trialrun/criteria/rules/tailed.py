@@ -149,7 +149,7 @@ _VERB = (
 # ", and" before the last one as well, but no "and" alone: "that are active and require therapy" is read as it stands.
 _SEVERAL = re.compile(
     rf"(?:that|which)\s+(?:{_VERB}[^,;:()]{{0,80}},\s+){{1,4}}(?:or|and|and/or)\s+{_VERB}[^,;:()]+|"
-    rf"(?:that|which)\s+{_VERB}[^,;:()]{{1,80}}?\s+or\s+{_VERB}[^,;:()]+",
+    rf"(?:that|which)\s+{_VERB}[^,;:()]{{1,80}}?(?:,\s+or\s+(?:that|which)\s+|\s+or\s+(?:(?:that|which)\s+)?){_VERB}[^,;:()]+",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"\s+(?=(?:that|which)\s)", re.IGNORECASE)
