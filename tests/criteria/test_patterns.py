@@ -91,9 +91,29 @@ def test_repeated_words_do_not_double_the_time(room: str) -> None:
 
 def test_a_sentence_that_nearly_has_the_form_is_read_at_once() -> None:
     """Behind the words with which a form begins, a word was once cut at every place, and every cut tried."""
+    assert compile_text("Inclusion Criteria:\n\n* Gout (resolved)\n")  # what is loaded once is loaded
     begun = time.process_time()
     assert compile_text(
         "Inclusion Criteria:\n\n* Earlier hip surgery, including for a comminuted subtrochanteric fracture (repaired),"
         " and later removal of the implant\n"
     )
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sores of " + "the left lung, " * 60 + "quux",
+        "Sores of the " + "left lung or " * 60 + "quux",
+        "Treatment with " + "ABC1 / " * 60 + "quux",
+        "Treatment with anti-" + "ABC1 , " * 60 + "quux",
+        "Negative " + "b- " * 60 + "pregnancy quux for women of childbearing potential",
+        "Gout," + " " * 300 + "if quux",
+    ],
+)
+def test_a_row_without_an_end_is_left_at_once(sentence: str) -> None:
+    """Each member of these rows could once be cut in two ways, and all of them together in any."""
+    assert compile_text("Inclusion Criteria:\n\n* Gout (resolved)\n")
+    begun = time.process_time()
+    assert compile_text(f"Inclusion Criteria:\n\n* {sentence}\n")
+    assert time.process_time() - begun < 5

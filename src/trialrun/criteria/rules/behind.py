@@ -97,7 +97,7 @@ def responded(text: str, start: int, end: int, context: Context) -> Built | None
     return every([ill, given, attest(text, match.end("ill"), end, "investigator")])
 
 
-_TEST = r"(?:negative\s+(?:(?:serum|urine|blood|plasma|or|and|/|a|highly|sensitive|quantitative|(?:β|b|beta)-?\s?)\s*)*(?:pregnancy\s+test(?:ing)?|h?CG(?:\s+test)?)|(?:(?:serum|urine|blood|or)\s+)*(?:pregnancy\s+test|h?CG(?:\s+test)?)\s+negative)"
+_TEST = r"(?:negative\s+(?:(?:serum|urine|blood|plasma|or|and|/|a|highly|sensitive|quantitative|(?:β|b|beta)-?)\s*)*(?:pregnancy\s+test(?:ing)?|h?CG(?:\s+test)?)|(?:(?:serum|urine|blood|or)\s+)*(?:pregnancy\s+test|h?CG(?:\s+test)?)\s+negative)"
 _WHOSE_TEST = re.compile(
     rf"(?P<test>(?:(?:a|must|have|has|documented|with)\s+)*{_TEST})(?P<when>[^;:.]{{0,110}}?)\s*,?\s+\(?(?:for|in|if|of)\s+"
     r"(?P<who>(?:all\s+)?(?:(?:pre-?\s?menopausal|female|fertile)\s+)?(?:women|females?|wom[ae]n|patients?|subjects?|participants?)(?:\s+(?:patients?|subjects?|participants?))?"

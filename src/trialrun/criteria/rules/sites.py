@@ -26,6 +26,7 @@ _NOUN = "|".join(
             "nerves",
             "ventricles",
             "vertebrae?",
+            r"head\s+and\s+neck(?=\s*,)",
         ),
         key=len,
         reverse=True,
@@ -33,12 +34,14 @@ _NOUN = "|".join(
 )
 _SITE = rf"(?:(?:the|his|her|their|any|left|right|both|either|other)\s+)*(?:[a-z-]+\s+){{0,2}}?(?:{_NOUN})"
 _JOIN = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*)"
+# In a list each ends where its noun does: no second way to cut it is tried.
+_LISTED = rf"(?>{_SITE}(?=\s*[,/]|\s+(?:and/or|and|or|within|in|during)\s|$))"
 # "In the uterine, ovarian or gonadal veins": the noun stands behind the last.
 _SIDE = rf"(?:(?:the|his|her|their|any)\s+)?[a-z]{{2,12}}(?:al|ic|ar|ian|ine|oid|ary|ous|rior)(?={_JOIN})"
 _SIDE_ALONE = re.compile(r"[a-z]+(?:al|ic|ar|ian|ine|oid|ary|ous|rior)", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|concerning|involving)\s+(?:(?={_SITE}\b){_SITE}|{_SIDE})"
-    rf"(?:{_JOIN}{_SIDE})*(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_SITE})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
+    rf"\s(?P<tail>(?:of|to|in|on|over|around|affecting|concerning|involving)\s+(?:{_LISTED}|{_SIDE})"
+    rf"(?:{_JOIN}{_SIDE})*(?:{_JOIN}(?:(?:of|to|in|on|over|around)\s+)?{_LISTED})+)(?P<behind>\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?$",
     re.IGNORECASE,
 )  # fmt: skip
 _SITE_ALONE = re.compile(_SITE, re.IGNORECASE)

@@ -10,11 +10,11 @@ from trialrun.vocab.mentions import resolve
 
 # A gene or protein, as it is written: not "ACE", "MAO" or a cytochrome, whose inhibitors are named otherwise.
 _TARGET = (
-    r"(?:(?!(?:ACE|MAO|SSRI|SNRI|ARB|PPI|TNF|COX|CYP|HIV|HBV|HCV|DPP|XO|OR|AND|NOT|AG|PCR|AIDS|CNS)\b|CYP|MAO-|COX-|DPP-)"
-    r"(?:CDK4/6|[A-Z]{2,5}(?:-?[A-Z]?[0-9]{1,3}[A-Z]?)?(?:/[Nn]eu)?|c-?[A-Z]{3}|mTOR|Her-?2(?:/[Nn]eu)?|EGFr|BCR-ABL1?))"
+    r"(?>(?!(?:ACE|MAO|SSRI|SNRI|ARB|PPI|TNF|COX|CYP|HIV|HBV|HCV|DPP|XO|OR|AND|NOT|AG|PCR|AIDS|CNS)\b|CYP|MAO-|COX-|DPP-)"
+    r"(?:CDK4/6|BCR-ABL1?|EGFr|[A-Z]{2,5}(?:-?[A-Z]?[0-9]{1,3}[A-Z]?)?(?:/[Nn]eu)?|c-?[A-Z]{3}|mTOR|Her-?2(?:/[Nn]eu)?))"
 )
 _JOIN = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*(?![Nn]eu\b)(?=[A-Z]))"
-_LIST = rf"(?P<list>{_TARGET}(?:-?\s?{_JOIN}{_TARGET})+)"
+_LIST = rf"(?P<list>{_TARGET}(?:-?{_JOIN}{_TARGET})+)"
 _SEVERAL = re.compile(
     rf"(?<![\w/-]){_LIST}[\s-]+(?P<noun>(?:(?:(?:tyrosine|serine/threonine)[\s-]+)?kinase[\s-]+)?(?i:inhibitors?|antagonists?)(?i:\s+(?:therapy|treatment))?"
     r"|(?i:(?P<aimed>directed|targeted|targeting)\s+(?:(?:monoclonal\s+)?antibod(?:y|ies)|therap(?:y|ies)|agents?|drugs?|treatments?|medications?)))(?![\w-])"
@@ -22,7 +22,7 @@ _SEVERAL = re.compile(
 _AGAINST = re.compile(
     rf"(?<![\w/-])[Aa]nti-{_LIST}[\s-]+(?P<noun>(?i:(?:monoclonal\s+)?antibod(?:y|ies)|therap(?:y|ies)|agents?|drugs?|treatments?))(?![\w-])"
 )
-_SPLIT = re.compile(r"-?\s?" + _JOIN)
+_SPLIT = re.compile("-?" + _JOIN)
 HINTS = ("inhibitor", "antagonist", "directed ", "targeted ", "targeting ", "anti-")
 """At least one of these stands in whatever `one_of_targets` finds."""
 
