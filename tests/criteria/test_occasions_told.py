@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from trialrun.criteria import write
 from trialrun.criteria.compiler import compile_text
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.sentences import compile_sentence, context_for
+from trialrun.criteria.trees.build import Built
 
 INCLUSIONS = {
     # what takes part in no history: it is forbidden
@@ -145,3 +149,18 @@ def test_several_kinds_of_patients_are_no_patient_with_all_of_it() -> None:
     assert write(found.tree) == (
         "condition(asthma) or condition(chronic obstructive pulmonary disease) or condition(gout)"
     )
+
+
+def test_a_rule_does_not_ask_for_the_sentence_that_it_reads() -> None:
+    """Retold, "before treatment" is what stands there: asked again, it would be asked forty times."""
+    text = "Adalimumab within 3 weeks before treatment"
+    depths: list[int] = []
+
+    def part(text: str, start: int, end: int, context: Context) -> Built:
+        depths.append(context.depth)
+        return compile_sentence(text, start, end, context)
+
+    context = msgspec.structs.replace(context_for(text, "exclusion"), compile=part)
+    built = compile_sentence(text, 0, len(text), context)
+    assert write(built.tree) == "received(adalimumab) within 3 weeks before treatment"
+    assert max(depths, default=0) < 3

@@ -36,7 +36,6 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _DEFINED.match(text[start:end])
     if match is None or _BY_WHOM.search(match["what"]):
         return None
-    name = context.clause(text, start, start + match.end("name"), context)
     within = as_denied(match["what"], match["name"], context)
     what = context.clause(text, start + match.start("what"), start + match.end("what"), within)
     tested = all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(what.tree))
@@ -47,6 +46,7 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
         )
     if what.unparsed or not tested:
         return None
+    name = context.clause(text, start, start + match.end("name"), context)
     last = max(name.places)
     named = list(zip(c.leaves(name.tree), name.places, strict=True))
     tree = next(tree for tree, place in named if place == last)

@@ -71,8 +71,9 @@ def before_therapy(text: str, start: int, end: int, context: Context) -> Built |
         if not plain.unparsed and _all(plain, c.Measurement, c.Score):
             return None
         told = f"{match['what']} before treatment"
-        counted = context.clause(told, 0, len(told), context.of(told))
-        if not counted.unparsed:
+        own = told.lower() == text[start:end].lower()  # it says so itself: this rule would be asked again
+        counted = None if own else context.clause(told, 0, len(told), context.of(told))
+        if counted is not None and not counted.unparsed:
             what = Built(counted.tree, (match.span("what"),) * len(counted.places))
     if not _all(what, c.Measurement, c.Score):
         return None

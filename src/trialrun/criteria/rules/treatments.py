@@ -355,6 +355,8 @@ _REACTION = re.compile(
 )
 # "relapsed or refractory after A, B or C" says what failed; a relapse after a transplant is one of two orders.
 _FAILED = ("refractory", "relapsed or refractory")
+_MAY_FAIL = re.compile(r"refractory|resist|fail|respon|relaps|progress", re.IGNORECASE)
+_LONGEST_ILL = 90  # characters
 
 
 def after_therapy(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -369,12 +371,14 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
         return None  # "allergic reaction to prior therapy with A": to A
     if text[: start + match.start()].endswith("the") or not may_name_therapy(text[start + match.end() : end]):
         return None  # "the following …", "after delivery"
+    told = match.group().strip().lower() not in ("after", "following")
+    if not told and len(before) > _LONGEST_ILL and _MAY_FAIL.search(before) is None:
+        return None  # more than the name of a disease
     disease = context.clause(text, start, start + match.start(), context)
     if any(isinstance(x, c.Response) and x.category != "PD" for x in c.leaves(disease.tree)):
         return None  # "VGPR after second-line treatment" says by which line it was reached
     ill = list(c.leaves(disease.tree))
-    failed = any(isinstance(x, c.Condition) and x.course in _FAILED for x in ill)
-    told = failed or re.fullmatch(r"\s+(?:after|following)\s+", match.group(), re.IGNORECASE) is None
+    told = told or any(isinstance(x, c.Condition) and x.course in _FAILED for x in ill)
     if not told and not (len(ill) == 1 and isinstance(ill[0], (c.Condition, c.Response))):
         return None
     given = context.clause(text, start + match.end(), end, context.as_exclusion())
