@@ -302,6 +302,29 @@ def _is_kind(one: c.Tree, other: c.Tree) -> bool:
 _ASKED_TOO = re.compile(r"\b(?:if|unless|provided|must|should|only|but|and)\b", re.IGNORECASE)
 
 
+_OWN_BRACKETS = re.compile(
+    r"(?P<lead>(?:(?:any|known|active|current|uncontrolled|untreated|chronic|acute|history|evidence|of)\s+)*)"
+    r"(?P<one>[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))\s*,?\s+(?:and/or|or)\s+(?P<other>(?!(?:who|with|in|at|on|for)\b)[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))\W*",
+    re.IGNORECASE,
+)
+
+
+def with_own_brackets(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Active hepatitis B (antigen found) or hepatitis C (RNA found)": what is in a bracket is said of one."""
+    match = _OWN_BRACKETS.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    parts = []
+    for name in ("one", "other"):
+        told = f"{match['lead']}{match[name]}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        ill = all(isinstance(x, (c.Condition, c.Test, c.Attest)) for x in c.leaves(built.tree))
+        if not ill or not any(isinstance(x, c.Condition) for x in c.leaves(built.tree)):
+            return None
+        parts.append(Built(built.tree, (match.span(name),) * len(built.places)))
+    return some(parts)
+
+
 GROUP_HINTS = tuple(
     f" {join} {who} "
     for join in ("or", "and", "while", "whereas")

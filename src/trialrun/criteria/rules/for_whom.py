@@ -373,3 +373,23 @@ def kept_out_of_some(text: str, start: int, end: int, context: Context) -> Built
     ):
         who = attest(text, *match.span("who"), "investigator")
     return every([who, then])
+
+
+_CARRIERS = re.compile(
+    r"(?:(?:all|any)\s+)?(?P<who>(?:HBs-?Ag|HBV|HCV|HIV|HBc-?Ab|anti-?HBc|anti-?HCV|hepatitis\s+[BC])[\s-]positive)\s+(?:patients|subjects|participants|individuals)\s+"
+    r"(?:must|should|shall|need\s+to|are\s+required\s+to)\s+(?P<what>(?!not\b)\S[^;:]{3,200})",
+    re.IGNORECASE,
+)
+CARRIERS = ("positive patients", "positive subjects", "positive participants", "positive individuals")
+
+
+def of_carriers(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "HBsAg-positive patients must have HBV DNA < 500 IU/mL": asked of them, and nobody has to be one."""
+    match = None if context.excluding else _CARRIERS.fullmatch(text[start:end].rstrip(" ."))
+    if match is None or any("hepatitis" in x or "HIV" in x for x in context.diseases):
+        return None
+    who = context.clause(text, start + match.start("who"), start + match.end("who"), context)
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    if not all(isinstance(x, (c.Test, c.Condition)) for x in c.leaves(who.tree)):
+        return None
+    return implies(who, what)

@@ -105,6 +105,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (each_for_itself.of_each_group, each_for_itself.GROUP_HINTS),
     (each_for_itself.with_own_head, each_for_itself.OWN_HEADS),
+    (each_for_itself.with_own_brackets, (") or ", "), or ", ") and/or ")),
+    (for_whom.of_carriers, for_whom.CARRIERS),
     (each_for_itself.are_and_have, (" and have ", " and has ", " and who have ", " and must have ")),
     (each_for_itself.said_again_of_them, each_for_itself.AGAIN),
     (each_for_itself.counted_for_either, (" or as ", " or for ", " or in ")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.model import criteria as c
 
 HINTS = ("toxic", "adverse", "side effect", "aes", " ae ", "sequelae")
 
@@ -32,11 +33,41 @@ _EXCEPT_FIRST = re.compile(
 )
 
 
+_UNRESOLVED = re.compile(
+    rf"(?P<main>(?:any\s+)?(?:unresolved|persistent|persisting|ongoing|residual)\s+{_LEFT}\b[^;:]{{0,120}}?\bgrades?\b[^;:]{{0,120}}?)[\s,(]+"
+    r"(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|excluding|other\s+than)\s+(?P<spared>[^;]{3,300}?)[\s).]*",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\s+(?:from|due\s+to|related\s+to|caused\s+by|of|associated\s+with)\s+(?:any\s+|the\s+)?(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:therap(?:y|ies)|treatments?|chemotherapy|immunotherapy|radiotherapy)\b",
+    re.IGNORECASE,
+)
+
+
+_LASTING = re.compile(r"\b(?:persistent|persisting|residual|ongoing)\b", re.IGNORECASE)
+
+
+def _left_but_spared(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Unresolved toxicity of grade 2 or more, except hair loss, vitiligo and X": none of these keeps out."""
+    match = _UNRESOLVED.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    told = _LASTING.sub("unresolved", _FROM.sub("", match["main"]))
+    main = context.clause(told, 0, len(told), context.of(told))
+    if main.unparsed or isinstance(main.tree, c.Attest):
+        return attest(text, start, end, "investigator")
+    left = Built(main.tree, (match.span("main"),) * len(main.places))
+    return every([left, negate(attest(text, *match.span("spared"), "investigator"))])
+
+
 def resolved(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Adverse events not recovered to grade 1 or less", "all toxicities have resolved to grade 1".
 
     An exclusion of whoever has not recovered to a grade keeps out those above it, and nobody at it.
     """
+    if (spared_from := _left_but_spared(text, start, end, context)) is not None:
+        return spared_from
     told = text[start:end]
     left = _LEFT_BEHIND.search(told)
     if left is None or not _TO_GRADE.search(told):

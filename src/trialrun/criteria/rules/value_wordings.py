@@ -42,6 +42,25 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for lost, meant in (("³", "≥ "), ("£", "≤ "))
     ),
+    # a bound that stands in brackets: "(at least) stable disease"
+    *(
+        (f"({bound})", re.compile(rf"\({bound}\)\s*(?=[a-z\d])", re.IGNORECASE), f"{bound} ")
+        for bound in ("at least", "at most", "up to", "more than", "less than")
+    ),
+    # however the clearance was found
+    (
+        "measured or calculated",
+        re.compile(
+            r"\bmeasured\s+or\s+calculated\s+(?=(?:creatinine\s+clearance|CrCl|GFR|eGFR)\b)", re.IGNORECASE
+        ),
+        "",
+    ),
+    # a short name before the noun that it leans on
+    (
+        ") transfusion",
+        re.compile(r"(?<=\bcell)s?\s+\(p?RBCs?\)(?=\s+transfusions?\b)", re.IGNORECASE),
+        "",
+    ),
     # "Z scores for weight-for-age (WAZ) or weight-for-height (WHZ) < -3": each is a value of its own
     *(
         (

@@ -25,7 +25,7 @@ _ORDINAL = r"(?:IV|III|II|I|V|[0-5])(?:[abcABC](?![a-z]))?"
 _WHOLE = r"(?:IV|III|II|I|V|[0-5])"
 _GRADE = re.compile(
     rf"""(?<!\w)(?:(?P<cmp>(?:no\ |not\ )?worse\ than|{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})\s*(?:a\s+)?)?
-        (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
+        (?:(?:NCI[-\s]*)?(?:CTC(?:AE)?|common\ (?:terminology|toxicity)\ criteria(?:\ for\ adverse\ events)?)(?:\s\((?:NCI[-\s])?CTC(?:AE)?(?:\ v?\d(?:\.\d+)?)?\))?(?:\s*\(?v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?|\s+\d\.\d+)?[\s:,]*)?
         (?P<word>grade|toxicity\ grade|gr\.|grades)[\s:=]*(?:of\s+)?
         (?P<cmp2>{spaced(AT_MOST)}|{spaced(AT_LEAST)}|{spaced(BELOW)}|{spaced(ABOVE)}|{spaced(EQUAL)})?\s*
         (?P<first>{_ORDINAL})(?![\w.]*\d|[^\W\d_])
