@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.lists.asides import as_denied
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, leaf, negate, unparsed, with_leaves
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, unparsed, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -31,8 +31,20 @@ _BY_WHOM = re.compile(
 )
 
 
+# "A or B (defined as ALT > 100) before delivery": the bracket is B's, with whatever stands behind it.
+_TAILED = re.compile(
+    r"[^():;]{3,90}\(\s*(?:which\s+is\s+|is\s+|as\s+)?defined\s+(?:as|by)\s+[^();]{3,160}\)"
+    r"(?=\s+(?P<tail>(?:before|prior|during|after|until)\b[^():;,]{0,60})$)",
+    re.IGNORECASE,
+)
+
+
 def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Obesity defined as BMI > 35": the definition is what is tested, and obesity its name."""
+    if (tailed := _TAILED.match(text[start:end].rstrip(" ."))) is not None:
+        whole = defined(text, start, start + tailed.end(), context)
+        tail = start + tailed.start("tail"), start + tailed.end("tail")
+        return every([whole, attest(text, *tail, "investigator")]) if whole is not None else None
     match = _DEFINED.match(text[start:end])
     if match is None or _BY_WHOM.search(match["what"]):
         return None
@@ -44,6 +56,8 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
         tested = isinstance(what.tree.of[0], (c.Measurement, c.Score)) and all(
             isinstance(x, (c.Measurement, c.Score, c.Received)) for x in what.tree.of
         )
+        # "immunosuppression defined as receipt of A or B": whoever received one is meant
+        tested = tested or all(isinstance(x, c.Received) for x in c.leaves(what.tree))
     if what.unparsed or not tested:
         return None
     name = context.clause(text, start, start + match.end("name"), context)
