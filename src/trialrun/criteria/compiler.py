@@ -156,7 +156,7 @@ class _Compiler:
             return
         if item.children and (turning := turned(item.passage.text, section)) is not None:
             section = turning
-        if item.children and permitting.asks_nothing(item.passage.text):
+        if item.children and permitting.asks_nothing(item):
             self._permitted(item, section)
             return
         if item.children and (

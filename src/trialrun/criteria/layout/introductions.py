@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.announcing import ANNOUNCING, EMPTY, FOLLOWING, preamble
+from trialrun.criteria.layout.exceptions_behind import with_exceptions_behind
 from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.layout.permitting import EXAMPLES, SHORT
 from trialrun.criteria.layout.sections import Section, introduces
@@ -37,7 +38,7 @@ def alternatives(items: list[Item]) -> list[Item]:
     """Bullets that end with "or", begin with "and/or", or between which it stands on a line of its own, are one demand."""
     grouped: list[Item] = []
     group: Item | None = None  # what the next item is an alternative to
-    for item in _with_or_apart(items):
+    for item in _with_or_apart(with_exceptions_behind(items)):
         text = item.passage.text
         if only_or(item):
             group = _last_of(grouped)

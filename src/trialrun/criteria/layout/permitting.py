@@ -29,16 +29,24 @@ EXPLAINS = re.compile(
 )
 
 
-def asks_nothing(head: str) -> bool:
-    """Whether a line says that the list under it is permitted, or what a word means."""
-    told = head.strip()
+def asks_nothing(item: Item) -> bool:
+    """Whether a line says that the list under it is permitted, or what a word means.
+
+    "Groups allowed: group 1: …": of these groups a patient has to be in one.
+    """
+    told = item.passage.text.strip()
     if (aside := _ASIDE_BEHIND.search(told)) is not None:
         told = (
             f"{told[: aside.start()]}:"  # "The following steroids are permitted (a low dose is 10 mg a day):"
         )
-    return any(form.fullmatch(told) for form in (PERMITS, EXPLAINS))
+    if not any(form.fullmatch(told) for form in (PERMITS, EXPLAINS)):
+        return False
+    return not all(_COHORT.match(child.passage.text) for child in item.children)
 
 
+_COHORT = re.compile(
+    r"\W*(?:cohort|group|arm|stratum|population|part)\s+(?:\d{1,2}|[A-H]|I{1,3}|IV)\b", re.IGNORECASE
+)
 _ASIDE_BEHIND = re.compile(
     r"(?<=\w)\s\((?![^()]*\b(?:not|only|if|unless|must|provided|except)\b)[^()]{4,200}\)\s*:$", re.IGNORECASE
 )
@@ -98,7 +106,7 @@ SHORT = 6
 """Words, of an introduction that may only name its topic."""
 # "Anticancer therapy within 3 weeks; however, the following are allowed:": the list is spared of what stands before.
 _PERMITTED_BEHIND = re.compile(
-    r"\s*[.;,(\[–—-]\s*(?:however|but|although|though|note)?\W*(?:only\s+)?(?:(?:the\s+)?following\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,4}?(?:(?:are|is|will\s+be|may\s+be)\s+)?)?"
+    r"(?:\s*[.;,(\[–—-]\s*|\s(?=with\s))(?:however|but|although|though|note)?\W*(?:with\s+(?=(?:the\s+)?following\s+exceptions))?(?:only\s+)?(?:(?:the\s+)?following\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,4}?(?:(?:are|is|will\s+be|may\s+be)\s+)?)?"
     r"(?:allowed|permitted|acceptable|exceptions?(?:\s+(?:are|include))?)\s*:\s*$",
     re.IGNORECASE,
 )

@@ -319,6 +319,14 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     return goes_on or (keeps_out and listed)
 
 
+def defines_one(before: list[Chunk], after: list[Chunk]) -> bool:
+    """ "Renal impairment (eGFR < 45) or cirrhosis": whoever has the other is not asked for the value."""
+    if before[-1].kind != "concept" or not chunk_name(before[-1], "condition") or not after:
+        return False
+    goes_on = after[0].kind in ("or", "and/or", "comma") and any(x.kind == "concept" for x in after)
+    return goes_on and any(x.kind in ("or", "and/or") for x in (*before, *after))
+
+
 def _given_for_one(tree: c.Tree) -> bool:
     """Whether a bracket names what is given, be it with a question whether it is needed; it denies nothing."""
     kinds = {type(x) for x in c.leaves(tree)}

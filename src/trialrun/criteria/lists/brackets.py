@@ -6,8 +6,15 @@ import itertools
 import re
 from typing import get_args
 
-from trialrun.criteria.lists.asides import Aside, Clause, aside_of, of_one_item, of_the_last_alone
-from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone
+from trialrun.criteria.lists.asides import (
+    Aside,
+    Clause,
+    aside_of,
+    defines_one,
+    of_one_item,
+    of_the_last_alone,
+)
+from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone, of_that_disease
 from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.lists.organs import shows_itself
 from trialrun.criteria.phrases.context import Context
@@ -106,13 +113,16 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
                         outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, told)
                     else:
                         outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
-                elif outside and of_one_item(aside, chunks, position, context, outside):
+                elif outside and (
+                    of_one_item(aside, chunks, position, context, outside)
+                    or (aside.defines and not denying and defines_one(outside, chunks[position:]))
+                ):
                     role = "own" if of_the_last_alone(aside, outside, context) else ""
                     outside.append(
                         Chunk("aside", group[0].start, group[-1].end, whole, aside.built, role=role)
                     )
                 else:
-                    apart.append(aside)
+                    apart.append(of_that_disease(outside, aside) if aside.defines and denying else aside)
         else:
             outside += kept
     return outside, apart

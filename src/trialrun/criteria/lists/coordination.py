@@ -78,7 +78,7 @@ from trialrun.criteria.phrases.phrase import DENYING_BEHIND, Phrase, denies_anot
 from trialrun.criteria.phrases.reasons import counted_from_event, lasting, none_so_long, treated_for
 from trialrun.criteria.phrases.routes import share_routes
 from trialrun.criteria.phrases.segments import SEPARATORS, list_of_phrases, trim
-from trialrun.criteria.phrases.shared_times import timed, timed_part
+from trialrun.criteria.phrases.shared_times import refused, timed, timed_part
 from trialrun.criteria.phrases.sharing import share_qualifiers
 from trialrun.criteria.trees.build import (
     Built,
@@ -226,7 +226,7 @@ def compile_list(
     if whose is not None:
         sex: c.Sex = "female" if whose.value == "female" else "male"
         built = every([leaf(c.IsSex(sex), whose.start, whose.end), built])
-    return denied(built) if negated_list and not isinstance(built.tree, c.Unparsed) else built
+    return refused(built, phrases[-1]) if negated_list and not isinstance(built.tree, c.Unparsed) else built
 
 
 def _with_any_of(chunks: list[Chunk], cut: int, context: Context) -> Built:

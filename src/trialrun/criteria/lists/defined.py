@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.asides import Aside
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.concepts import is_a, is_coded
 
 # What a value alone makes of somebody, or a name so wide that the value says what of it is meant.
 _MEASURED = frozenset(
@@ -47,6 +48,19 @@ def by_value(condition: str) -> bool:
     return condition in _MEASURED or (
         not is_coded(condition, "condition") and _NAMED_DISEASE.search(condition) is None
     )
+
+
+def of_that_disease(before: list[Chunk], aside: Aside) -> Aside:
+    """ "Severe asthma (FEV1 < 40 %)": whoever has such a value for another reason is not meant.
+
+    The value alone tells of diabetes, and of what is named after it.
+    """
+    named = before[-1] if before and before[-1].kind == "concept" else None
+    name = "" if named is None else chunk_name(named, "condition")
+    if named is None or not name or by_value(name) or is_a(name, "diabetes mellitus", "condition"):
+        return aside
+    whose = leaf(c.Condition(name), named.start, named.end)
+    return Aside(every([whose, aside.built]), aside.widens, aside.defines)
 
 
 def also_without_value(

@@ -233,6 +233,8 @@ def none_so_long(phrase: Phrase) -> Phrase:
     found = phrase.found_window
     if found is None or not found.lasting or found.value.at_least is None or _of_a_course(phrase):
         return phrase
+    if any(x.extra is found and x.text[:3].lower() in ("of ", "las") for x in phrase.chunks):
+        return phrase  # "no asthma of more than 2 years": the old one is denied
     within = c.Window(at_most=found.value.at_least.beyond(), anchor=found.value.anchor)
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
 

@@ -12,6 +12,7 @@ from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
 )
+from trialrun.criteria.trees.build import Built, denied, negate
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model.criteria import Window
 from trialrun.vocab.concepts import concepts, is_a
@@ -39,7 +40,7 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     lent: Phrase | None = None
     lender = len(shared) - 1
     of_all = _bracket_of_all(phrases)
-    if not of_all and (pair := _bracket_of_two(phrases, joins)) is not None:
+    if len(phrases) > 2 and not of_all and (pair := _bracket_of_two(phrases, joins)) is not None:
         shared[pair] = timed(shared[pair], shared[pair + 1])
     whole = bracketed = noted = to_come = False
     for index in range(len(shared) - 1, -1, -1):
@@ -73,7 +74,8 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         if lent.status == "history" and one.status is None and _lasts(one):
             continue  # "heart failure, or a history of stroke within 6 months": it is there now
         after_comma = joins[index].startswith(", ")
-        if (after_comma and len(shared) == 2 and not shares_noun(one)) or (
+        apart = after_comma and len(shared) == 2 and not shares_noun(one)
+        if (apart and not (context.excluding and _used_too(one, shared[1], context))) or (
             not whole and (after_comma or joins[index] == "comma")
         ):
             lent = None
@@ -103,6 +105,19 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
     if noted:
         context.note(_TIME_OF_ALL if all(x.window is not None for x in shared) else _TIME_OF_SOME)
     return shared
+
+
+_GIVING = re.compile(
+    r"(?:(?:the|any)\s+)?(?:use|administration|receipt|intake|treatment|therapy|exposure)\s+(?:of|with|to)\b",
+    re.IGNORECASE,
+)
+
+
+def _used_too(one: Phrase, last: Phrase, context: Context) -> bool:
+    """ "Use of A, or administration of B within 4 weeks": of both, as whoever uses A did so in that time."""
+    if not one.used or one.prior or not one.concepts or not chunk_name(one.concepts[0], "therapy"):
+        return False
+    return _GIVING.match(context.text, last.start) is not None
 
 
 def _told_so(phrase: Phrase) -> set[object]:
@@ -342,6 +357,19 @@ def lasts_so_long(phrase: Phrase) -> bool:
     if last.text.lower() not in ("duration", "in duration") or told.value.unit not in _LENGTHS:
         return False
     return told.start > phrase.concepts[0].end and bool(chunk_name(phrase.concepts[0], "condition"))
+
+
+def of_such_length(phrase: Phrase) -> bool:
+    """ "No gout or asthma of more than 2 years": how long it has lasted, and not since when there is none."""
+    told = next((i for i, x in enumerate(phrase.chunks) if x.kind in ("window", "quantity")), 0)
+    length = phrase.chunks[told]
+    said = length.kind == "quantity" and length.value.unit in _LENGTHS
+    return lasts_so_long(phrase) or (told > 0 and said and phrase.chunks[told - 1].text.lower() == "of")
+
+
+def refused(built: Built, last: Phrase) -> Built:
+    """A list that is denied, of which the last member may say how long it has lasted."""
+    return negate(built) if of_such_length(last) else denied(built)
 
 
 def bare_illness(phrase: Phrase) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.measured import share_measured, share_units
+from trialrun.criteria.phrases.past_members import behind_the_family, past_ends, told_of_now
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
@@ -194,8 +195,10 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         # "abnormal mammogram or smear": not that either was made
         judge = replace(found[0], kind="cue", role="judge", value="investigator")
         return replace(phrase, judged=[judge])
-    if not names and (recent := [x for x in template.judged if x.text.lower() == "recent"]) and whole:
-        return replace(phrase, judged=recent)  # "recent use of A or B"
+    if not (names or examples) and (told := [x for x in template.judged if x.text.lower() in _USED_SO]):
+        # "recent use of A or B", "chronic use of A, B or C"; nobody uses an operation
+        used = whole if told[0].text.lower() == "recent" else not _of_procedure(phrase)
+        return replace(phrase, judged=told) if used else phrase
     whole = whole or bool(before and names and _of_a_sort(before, names[0]))
     if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
         return phrase
@@ -230,37 +233,14 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     return replace(phrase, courses=courses, any_course=either, severities=bad, judged=judged)
 
 
+_USED_SO = ("recent", "chronic", "regular", "habitual")
+
+
 def _of_procedure(phrase: Phrase) -> bool:
     return len(phrase.concepts) == 1 and of_kind(phrase.concepts[0], "procedure")
 
 
-def _past_ends(phrases: list[Phrase], joins: list[str]) -> int:
-    """ "A, history of B or C, D": the last item of what is history there; the list goes on behind it."""
-    told = next((i for i, x in enumerate(phrases) if x.status == "history"), 0)
-    pair = told > 0 and told < len(joins) - 1 and joins[told] in ("or", "and/or")
-    return told + 1 if pair and joins[told + 1].startswith(("comma", ",")) else len(phrases)
-
-
-_TOLD_OF_NOW = re.compile(
-    r"(?:(?:any|clinical|current|laboratory|the|other)\s+)*(?:evidence|presence|signs?)(?:\s+(?:or|and)\s+symptoms?)?\s+of\b",
-    re.IGNORECASE,
-)
-
-
-def _told_of_now(phrase: Phrase, context: Context) -> bool:
-    """ "History of A or evidence of B": the one is of old, the other is found today."""
-    return _TOLD_OF_NOW.match(context.text, phrase.start) is not None
-
-
 _WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)
-
-
-def _behind_the_family(phrases: list[Phrase], joins: list[str], index: int) -> bool:
-    """ "Asthma, family history of glaucoma, obesity": the obesity is the patient's own again."""
-    begins = next((i for i, x in enumerate(phrases[:index]) if x.family), 0)
-    if not begins or joins[begins - 1] != "comma":
-        return False
-    return joins[index - 1] == "comma" or joins[index - 1].startswith(", ")
 
 
 def share_qualifiers(
@@ -286,7 +266,7 @@ def share_qualifiers(
     own_words = False  # an item behind the first has adjectives of its own
     # "A, history of B, C, history of D": said again for D, it was of B alone
     told_again = phrases[0].status is None and sum(x.status == "history" for x in phrases) > 1
-    past_ends = _past_ends(phrases, joins)
+    over = past_ends(phrases, joins)
     # "History of infarction within 6 months, asthma, gout": the first is told with a time of its own
     timed_first = len(phrases) > 2 and phrases[0].status == "history" and phrases[0].window is not None
     for index, phrase in enumerate(phrases):
@@ -328,15 +308,15 @@ def share_qualifiers(
             # "Active A, or B of clinical relevance": behind the comma B is told with words of its own.
             past_over = template.status == "history" and (
                 told_again
-                or index > past_ends
+                or index > over
                 or (timed_first and lasts_now(phrase))
-                or _told_of_now(phrase, context)
+                or told_of_now(phrase, context)
             )
             lender = replace(template, status=None) if apart or past_over else template
             kept = _only_given(template, phrase)
             lender = replace(lender, prior=False) if told_again or past_over or kept else lender
             kept = kept or event
-            if lender.family and inherited is None and _behind_the_family(phrases, joins, index):
+            if lender.family and inherited is None and behind_the_family(phrases, joins, index):
                 lender = replace(lender, family=False, personal=False)
             phrase = inherit(phrase, lender, severity=severity)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase

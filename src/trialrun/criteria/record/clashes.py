@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from trialrun.criteria.record.abuse import with_abuse_kept_out
+from trialrun.criteria.record.narrower import other_sorts
 from trialrun.criteria.record.sparing import BROAD
 from trialrun.criteria.record.sparing import NOTE as OTHERS
 from trialrun.criteria.trees.build import Built, at_least, every, negate, operands, some, unparsed
@@ -361,7 +362,8 @@ def kept_open(criteria: tuple[Criterion, ...], treated: Iterable[str] = ()) -> t
 
     treated: the diseases that the trial is for, whoever wrote how they are asked for.
     """
-    criteria = with_abuse_kept_out(criteria)
+    treated = tuple(treated)
+    criteria = other_sorts(with_abuse_kept_out(criteria), treated)
     odds = at_odds(criteria)
     if odds:
         criteria = tuple(_asking(one, odds[one.id]) if one.id in odds else one for one in criteria)

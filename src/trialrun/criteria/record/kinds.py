@@ -43,6 +43,18 @@ def measures_of_myeloma(lead: str, lines: Sequence[str]) -> bool:
     return all(_OF_MYELOMA.search(line) and _BOUND.search(line) for line in lines)
 
 
+# "The following patients are eligible:" and lines that each name the people with another disease.
+_ELIGIBLE = re.compile(
+    r"\W*(?:the\s+)?(?:following|these)\s+(?:(?:groups?|categories|types?|kinds)\s+of\s+)?(?:patients?|subjects?|participants?|individuals|people|persons|groups?)\s+"
+    r"(?:are|will\s+be|may\s+be|can\s+be|is)\s+(?:eligible|included|enrol{1,2}ed|recruited|admitted|studied)\b[^:.]{0,60}:?\W*",
+    re.IGNORECASE,
+)
+_ILL = re.compile(
+    r"\W*(?:(?:adult|male|female|pediatric)\s+)*(?:patients?|subjects?|participants?|individuals|people|persons|those|adults|children|women|men)\s+(?:with|who\s+have|having|suffering\s+from|diagnosed\s+with)\b",
+    re.IGNORECASE,
+)
+
+
 def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     """Whether the lines under an introduction are kinds of a disease: none is asked for besides another."""
     if measures_of_myeloma(lead, lines):
@@ -55,6 +67,8 @@ def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     if len(named) < _LEAST_SHARE * len(lines) or len(set(named)) < 2:
         return False
     if EXAMPLES.search(lead) or announces_kinds(lead):
+        return True
+    if _ELIGIBLE.fullmatch(lead) and len(named) == len(lines) and all(map(_ILL.match, lines)):
         return True
     return all(is_a(name, "malignancy", "condition") for name in named)
 

@@ -43,7 +43,7 @@ def conditional(text: str, start: int, end: int, context: Context) -> Built | No
 
 
 _OF_SOME_BEHIND = re.compile(
-    r"\s(?<=[\w)%]\s)\s*(?=(?:(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|women|men)\b[^:;.]{2,80}"
+    r"\s(?<=[\w)%]\s)\s*(?=(?:(?:For|In)\s+(?:patients|subjects|participants|those|children|adults|adolescents|infants|women|men|males|females|boys|girls)\b[^:;.]{0,80}"
     r"|(?:Adults?|Children|Adolescents|Infants|Men|Women|Males|Females)(?:\s+patients)?(?:\s[^:;.,()]{2,30})?|(?:Over|Under)\s+(?:age\s+)?\d[^:;.,()]{0,20}"
     r"|Ages?\s+(?:\d|under|over|less|more|greater)[^:;.,()]{0,30}):\s*\S)"
 )

@@ -171,7 +171,7 @@ _OF_THE_SPREAD = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_EARLY = re.compile(
-    r"\(?\b(?P<kind>(?:neo-?)?adjuvant(?:\s*(?:/|or|and|and/or)\s*(?:neo-?)?adjuvant)?)\)?", re.IGNORECASE
+    r"\(?\b(?:(?:neo-?)?adjuvant(?:\s*(?:/|or|and|and/or)\s*(?:neo-?)?adjuvant)?)\)?", re.IGNORECASE
 )
 
 
@@ -182,17 +182,15 @@ def _of_the_early_disease(
 
     What was given after an operation is no therapy for the spread disease, and so it cannot loosen that demand.
     """
-    early = _OF_THE_EARLY.search(match["what"])
-    if early is None or _OF_THE_SPREAD.search(match.string, 0, match.start()) is None:
+    if (
+        _OF_THE_EARLY.search(match["what"]) is None
+        or _OF_THE_SPREAD.search(match.string, 0, match.start()) is None
+    ):
         return None
     if isinstance(main.tree, c.Unparsed) or _CONDITIONED.search(match["inside"]) is None:
         return None
     begin, finish = start + match.start("inside"), start + match.end("inside")
-    bare = (
-        match["what"][: early.start()]
-        + early.group().replace("(", " ").replace(")", " ")
-        + match["what"][early.end() :]
-    )
+    bare = match["what"].replace("(", " ").replace(")", " ")  # "prior (adjuvant) therapy"
     told = text[:begin] + bare + text[start + match.end("what") :]
     asked = context.clause(told, begin, finish, context.of(told))
     if isinstance(asked.tree, (c.Allowed, c.Unparsed)):

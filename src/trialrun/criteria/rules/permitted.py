@@ -463,7 +463,12 @@ _SPARES_NOTHING = re.compile(
 def exceptions_elsewhere(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No malignancy except:" without its list: whom it spares stands elsewhere, or nowhere."""
     behind = text[start : min(len(text), end + 3)]  # the colon may be cut off
-    return unparsed(text, start, end) if _SPARES_NOTHING.search(behind) else None
+    alone = _EXCEPTION_ALONE.match(text, start, end) is not None
+    return unparsed(text, start, end) if alone or _SPARES_NOTHING.search(behind) else None
+
+
+# "Exception: psoriasis": of what, stands elsewhere.
+_EXCEPTION_ALONE = re.compile(r"\W*exceptions?\s*:\s*\w", re.IGNORECASE)
 
 
 ALLOWANCES = (

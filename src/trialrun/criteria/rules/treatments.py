@@ -397,3 +397,26 @@ def after_therapy(text: str, start: int, end: int, context: Context) -> Built | 
     if isinstance(disease.tree, c.Not):  # "no infection after surgery" asks nobody to have had surgery
         return negate(every([negate(disease), *parts[1:]]))
     return every(parts)
+
+
+_TREATED_OR = re.compile(
+    r"(?P<no>(?:no|without)\s+)?(?P<ill>[^,;:()]{3,80}),\s+(?P<how>(?:(?:being|currently)\s+)?treated\s+with\s+[^,;:()]{3,80}?)"
+    r"\s*,?\s+or\s+(?P<other>[^,;:()]{3,80})",
+    re.IGNORECASE,
+)
+
+
+def treated_or_another(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Infection, treated with antibiotics or gout": the drug is told of the one, and keeps nobody else out."""
+    match = _TREATED_OR.fullmatch(text[start:end].rstrip(" ."))
+    if match is None or not (context.excluding or match["no"]):
+        return None
+    places = {name: (start + match.start(name), start + match.end(name)) for name in ("ill", "how", "other")}
+    inside = context.as_exclusion()
+    ill, how, other = (context.clause(text, *places[name], inside) for name in ("ill", "how", "other"))
+    if not all(isinstance(x, c.Condition) for part in (ill, other) for x in c.leaves(part.tree)):
+        return None
+    if not all(isinstance(x, c.Received) for x in c.leaves(how.tree)):
+        return None
+    built = some([every([ill, attest(text, *places["how"], "investigator")]), other])
+    return negate(built) if match["no"] else built

@@ -171,6 +171,8 @@ _NOTHING_FOUND = re.compile(
     r"\b(?P<what>(?:(?:abnormal(?:ity|ities)?(?: findings?| results?)?|findings?|deviations?(?: from (?:the )?normal)?) (?:on|in|at|from|during|by|of)|abnormal)"
     rf" {_EXAMINED}(?:(?:,? (?:and/or|and|or) |, ?){_EXAMINED})+)\b"
 )
+# "AS or psoriasis": letters for a disease, and no conjunction; "AS PER AMENDMENT" is only loud.
+_ABBREVIATED = re.compile(r"(?<![\w-])(?<![A-Z] )AS(?![\w-])(?!\s+[A-Z]{2})")
 _RISK = re.compile(r"\bint(?:ermediate)?[- ][12]\b")  # a class of risk, and no number
 # "prior chemotherapy for this disease", "ascites as the only evidence of disease", "hypertension on treatment":
 # what narrows and is no filler.
@@ -331,6 +333,9 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", *match.span(), "", "filler")
     for match in _OF_AIDS.finditer(text) if "S)-" in text else ():
         claim("cue", *match.span(), "", "filler")
+    for match in _ABBREVIATED.finditer(text) if "AS" in text else ():
+        if not any(x.start <= match.start() < x.end for x in found):
+            claim("word", *match.span())
     for match in _SUMMED.finditer(text) if "+" in text else ():
         claim("word", match.start(), match.end())  # "Gleason 4+3": neither number is the score
     for window in windows(folded):
