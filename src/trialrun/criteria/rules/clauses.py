@@ -458,7 +458,12 @@ _UNDERGO = re.compile(
 )
 
 
-DONE_SO = tuple(f"{verb} {how}" for verb in ("is", "are") for how in ("performed ", "done ", "carried out "))
+_DONE_SO = tuple(f"{verb} {how}" for verb in ("is", "are") for how in ("performed ", "done ", "carried out "))
+PROCEDURES = (
+    *("will be", "will also be", "will then be", "shall be", "would be", "undergo", "receive"),
+    *_DONE_SO,
+)
+"""At least one of these stands in whatever `procedure_told` finds."""
 
 
 def procedure_told(text: str, start: int, end: int, context: Context) -> Built | None:

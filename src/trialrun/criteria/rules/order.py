@@ -311,19 +311,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.functions, ("function",)),
     (permission_bounds.not_allowed, (" not ",)),
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
-    (
-        clauses.procedure_told,
-        (
-            "will be",
-            "will also be",
-            "will then be",
-            "shall be",
-            "would be",
-            "undergo",
-            "receive",
-            *clauses.DONE_SO,
-        ),
-    ),
+    (clauses.procedure_told, clauses.PROCEDURES),
     (for_whom.required, ("required",)),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (
