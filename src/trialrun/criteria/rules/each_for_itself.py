@@ -304,7 +304,7 @@ _ASKED_TOO = re.compile(r"\b(?:if|unless|provided|must|should|only|but|and)\b", 
 
 _OWN_BRACKETS = re.compile(
     r"(?P<lead>(?:(?:any|known|active|current|uncontrolled|untreated|chronic|acute|history|evidence|of)\s+)*)"
-    r"(?P<one>[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))\s*,?\s+(?:and/or|or)\s+(?P<other>(?!(?:who|with|in|at|on|for)\b)[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))\W*",
+    r"(?P<one>[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))(?:\s*,)?\s+(?:and/or|or)\s+(?P<other>(?!(?:who|with|in|at|on|for)\b)[^,;:()<>≤≥=]{2,60}?\([^()<>≤≥]{2,60}\))\W*",
     re.IGNORECASE,
 )
 

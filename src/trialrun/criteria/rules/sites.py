@@ -161,7 +161,7 @@ _LED = r"(?P<lead>(?:(?:any|known|active|current|ongoing|acute|chronic|recurrent
 _AT_SITE = r"(?:at|near|around|in|on|of|to)\s+(?:the|an?|any)\s+(?:[\w-]+\s+){0,4}?(?:sites?|areas?|regions?|levels?|fields?|wounds?)(?:\(s\))?"
 # The same noun again behind "or", or something of the whole body before it.
 _OWN_SITE = re.compile(
-    rf"(?P<one>(?P<no>(?:no|without)\s+)?{_LED}(?P<first>[^,;:()<>≤≥=]{{3,90}}?))\s*,?\s+(?:and/or|or)\s+"
+    rf"(?P<one>(?P<no>(?:no|without)\s+)?{_LED}(?P<first>[^,;:()<>≤≥=]{{3,90}}?))(?:\s*,)?\s+(?:and/or|or)\s+"
     rf"(?P<other>(?:an?\s+|any\s+|local\s+)*(?P<noun>[a-z]{{4,}}?)s?\s+{_AT_SITE})(?P<time>\s+(?:within|(?:in|during|over)\s+the\s+(?:last|past|previous|prior)|less\s+than)\s[^,;:()]{{3,60}})?\W*",
     re.IGNORECASE,
 )
