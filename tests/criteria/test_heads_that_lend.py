@@ -67,3 +67,10 @@ def test_newly_diagnosed_and_proven() -> None:
 )
 def test_no_drug_is_lost(sentence: str, expected: list[str]) -> None:
     assert [write(one.tree) for one in compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")] == expected
+
+
+def test_a_disease_that_is_defined_keeps_out_by_its_name() -> None:
+    lines = trees("Exclusion", "Patients with sepsis, defined as:", "Temperature above 39 C", "Hypotension")
+    assert lines == ["condition(sepsis)", "temperature > 39 Cel", "condition(hypotension)"]
+    told = trees("Exclusion", "Menopausal women are defined as:", "Temperature above 39 C", "Hypotension")
+    assert not any("menopaus" in line for line in told)

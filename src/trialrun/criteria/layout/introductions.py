@@ -381,10 +381,9 @@ def joined_how(lead: str, kind: Kind) -> How:
     bare = not template and (
         values or defining or _announces(text) or (counted is not None and _only_counts(text, counted))
     )
-    # "Genetic diseases including:": whoever has another one is kept out, too.
-    bare = bare and not (
-        kind == "exclusion" and text.endswith("including:") and mentions(text) and not preamble(text)
-    )
+    # "Genetic diseases including:", "Sepsis, defined as:": whoever is known to have it is kept out, too.
+    tells_kinds = text.endswith("including:") or (_NAMED.search(text) is not None and not defining)
+    bare = bare and not (kind == "exclusion" and tells_kinds and mentions(text) and not preamble(text))
     count = 0
     if counted is not None and (counted["least"] or counted["more"] or counted["of"]):
         n = counted["n"]
@@ -396,8 +395,11 @@ def joined_how(lead: str, kind: Kind) -> How:
 # "Significant heart disease, defined as the following:": of what keeps out the list says all.
 _DEFINED = re.compile(
     r"\b(?:significant|uncontrolled|unstable|severe|serious|inadequate|insufficient|impaired|abnormal|poor|advanced)\b[^:]*?"
-    r"\bdefined\s+as(?:\s+to)?(?:\s+(?:any\s+(?:one\s+)?of\s+)?(?:the\s+following|follows))?\s*:\s*$"
+    r"\bdefined\s+(?:as|by)(?:\s+to)?(?:\s+(?:any\s+(?:one\s+)?of\s+)?(?:the\s+following|follows))?\s*:\s*$"
 )
+
+
+_NAMED = re.compile(r"(?<!\bis)(?<!\bare)(?<!\bbe)\s+defined\s+(?:as|by)\s*:$")
 
 
 def _only_counts(text: str, counted: re.Match[str]) -> bool:
