@@ -15,6 +15,11 @@ SHARED = {
     "Abuse of alcohol that hinders compliance. Smoking is permitted.": (
         'condition(alcohol abuse) and attest by investigator "that hinders compliance"'
     ),
+    "Skin infection that needs an operation (acne is permitted)": (
+        'condition(skin infection) and attest by investigator "that needs an operation" '
+        'and not attest by investigator "acne"'
+    ),
+    "Heart failure or cirrhosis. Asthma is permitted.": "condition(heart failure) or condition(cirrhosis)",
     "Any illness that limits compliance. Hypertension is permitted.": (
         'attest "Any illness that limits compliance" and not attest by investigator "Hypertension"'
     ),

@@ -166,15 +166,13 @@ def _of_the_same_risk(segment: list[Chunk], following: list[Chunk]) -> bool:
     return told is not None and told + 1 < len(segment) and segment[told + 1].text.lower() == again
 
 
-_TELLS_OF_CAUSES = ("suggestive", "suggesting", "related")
-
-
 def _suggests(segment: list[Chunk], following: list[Chunk]) -> bool:
     """ "Pain suggestive of irritation | or infection": what is suggested, and no infection by itself."""
     if not following or following[0].kind != "concept":
         return False
-    told = next((i for i, x in enumerate(segment) if x.text.lower() in _TELLS_OF_CAUSES), None)
-    return told is not None and 0 < told < len(segment) - 1
+    words = [x.text.lower() for x in segment]
+    told = next((i for i, word in enumerate(words) if word in ("suggestive", "suggesting", "related")), 0)
+    return 0 < told < len(words) - 1 and (words[told] != "related" or words[told + 1].startswith("to"))
 
 
 _KINDS = frozenset(

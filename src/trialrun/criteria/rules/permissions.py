@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.going_on import thing_permitted
+from trialrun.criteria.rules.of_another_kind import of_another_kind
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.criteria.words.gaps import GAP
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import Group, is_a, is_coded, narrower_count
+from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import Mention, mentions
 
 HINTS = (
@@ -158,7 +159,7 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
         known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Allowed))]
         if not known:
             return unparsed(text, start, end)
-        if _something_else(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
+        if of_another_kind(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
             return main
     if not denied and not context.excluding:
         return None if discounted else _of_a_demand(main, text, start, match, context)
@@ -213,7 +214,7 @@ def _forbids(match: re.Match[str]) -> bool:
 def _spared(main: Built, text: str, start: int, match: re.Match[str], context: Context) -> Built:
     """What keeps out, without what is permitted of it."""
     denied = isinstance(main.tree, c.Not)
-    if context.excluding and _something_else(thing_permitted(match["what"], match["inside"]), main.tree):
+    if context.excluding and of_another_kind(thing_permitted(match["what"], match["inside"]), main.tree):
         return main
     place = start + match.start("inside"), start + match.end("inside")
     core = negate(main) if denied else main
@@ -413,66 +414,6 @@ def permits_some(first: str, second: str) -> bool:
 _PERMITTING = re.compile(rf"\b{_GRANTED}|{_DISCOUNTED}", re.IGNORECASE)
 
 
-def _something_else(permitted: str, kept_out: c.Tree) -> bool:
-    """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
-    permitted = _IN_BRACKETS.sub(" ", permitted)
-    if _THOSE.match(permitted):
-        return False  # "seizures (those on anticonvulsants are not excluded)": some of them
-    ills = [x.of("condition") for x in mentions(permitted)]
-    told = [name for x in c.leaves(kept_out) for name in _ills(x)[:1]]
-    if _SO.match(permitted) and not (ills and all(ills) and told and all(map(_is_one_disease, told))):
-        return False  # "seizures (controlled ones are allowed)"; "autoimmune disease (controlled hypothyroidism …)"
-    if ills and all(ills) and told and all(map(_of_named_ills, c.leaves(kept_out))):
-        # "drug abuse (smoking is allowed)"
-        told = [name for x in c.leaves(kept_out) for name in _ills(x)]
-        return not any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in ills for b in told)
-    named = [x.of("therapy") for x in mentions(permitted)]
-    taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
-    if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
-        return True  # "active infection (prophylactic antibiotics are allowed)"
-    if named and all(named) and all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(kept_out)):
-        return not re.search(r"\d", permitted)  # "leukocytes > 25 x 10^9/L (hydroxyurea permitted)"
-    if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
-        return False
-    if any(_ANY_DRUG.fullmatch(x) and not narrower_count(x, "therapy") for x in taken):
-        return False  # "any regular medication (paracetamol allowed)": whatever is named is one of them
-    return not any(is_a(a, b, "therapy") or is_a(b, a, "therapy") for a in named for b in taken)
-
-
-def _of_named_ills(tree: c.Tree) -> bool:
-    """Whether it speaks of diseases by their names, and not of any illness."""
-    return isinstance(tree, c.Condition) or (isinstance(tree, c.Attest) and not _ANY_ILL.search(tree.text))
-
-
-_ANY_ILL = re.compile(r"\b(?:illness|disease|condition|disorder|problem)", re.IGNORECASE)
-
-
-def _ills(tree: c.Tree) -> list[str]:
-    """The diseases that a leaf asks for, or that a question names."""
-    if isinstance(tree, c.Condition):
-        return [tree.concept] if is_coded(tree.concept, "condition") else []
-    if not isinstance(tree, c.Attest):
-        return []
-    return [name for mention in mentions(tree.text) if (name := mention.of("condition"))]
-
-
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_THOSE = re.compile(
-    r"\W*(?:those|patients|subjects|participants|people|individuals|if|on|treated|receiving|taking)\b",
-    re.IGNORECASE,
-)
-_MANY = 60
-
-
-def _is_one_disease(name: str) -> bool:
-    """Whether it is no name for a whole field, of which a permission may mean any part."""
-    return narrower_count(name, "condition") <= _MANY
-
-
-_SO = re.compile(r"\W*(?:stable|controlled|well)\b", re.IGNORECASE)
-_ANY_DRUG = re.compile(
-    r"(?:(?!anti|chemo|radio|immuno|hormon)[a-z-]+ ){0,4}(?:medications?|medicines?|drugs?|supplements?|treatments?|therap(?:y|ies)|agents?|products?)"
-)
 _WHO_HAD = re.compile(
     r"(?:(?:patients|subjects|participants|those|people)\s+)?(?:(?:with|who|have|has|had|received|prior|previous|a|an|the|history|of)\s+)*",
     re.IGNORECASE,
