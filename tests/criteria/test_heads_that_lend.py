@@ -74,3 +74,35 @@ def test_a_disease_that_is_defined_keeps_out_by_its_name() -> None:
     assert lines == ["condition(sepsis)", "temperature > 39 Cel", "condition(hypotension)"]
     told = trees("Exclusion", "Menopausal women are defined as:", "Temperature above 39 C", "Hypotension")
     assert not any("menopaus" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Metformin for at least 3 months prior to screening",
+            "received(metformin) ongoing for at least 3 months",
+        ),
+        ("Metformin for at least 3 months", "received(metformin) for at least 3 months"),
+        ("Prior metformin for at least 3 months before entry", "received(metformin) for at least 3 months"),
+    ],
+)
+def test_what_lasts_until_entry_goes_on(sentence: str, expected: str) -> None:
+    assert [write(one.tree) for one in compile_text(f"Inclusion Criteria:\n\n* {sentence}\n")] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Any substance dependence except for nicotine",
+            "condition(substance dependence except nicotine dependence)",
+        ),
+        (
+            "Drug abuse other than cannabis",
+            "condition(drug abuse except cannabis abuse)",
+        ),
+    ],
+)
+def test_a_substance_is_excepted_with_what_is_done_with_it(sentence: str, expected: str) -> None:
+    assert [write(one.tree) for one in compile_text(f"Exclusion Criteria:\n\n* {sentence}\n")] == [expected]

@@ -16,7 +16,17 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import PASSING
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.refining import LASTING_COURSES, changed, for_so_long
-from trialrun.criteria.trees.build import Built, attest, denied, every, leaf, negate, unparsed
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    denied,
+    every,
+    leaf,
+    negate,
+    unparsed,
+    with_leaves,
+)
 from trialrun.criteria.words.nouns import ADJECTIVE
 from trialrun.criteria.words.quantities import Quantity
 from trialrun.model import criteria as c
@@ -239,6 +249,26 @@ def none_so_long(phrase: Phrase) -> Phrase:
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
 
 
+_UNTIL = re.compile(r"\b(?:prior\s+to|before|preceding)\b", re.IGNORECASE)
+
+
+_IN_VAIN = re.compile(r"\b(?:fail\w*|despite|refractory|intoleran\w*|respon\w*)", re.IGNORECASE)
+
+
+def _until_then(lasted: Built, phrase: Phrase, context: Context) -> Built:
+    """ "On insulin for at least 2 months before screening": it goes on, and was not given at some time."""
+    if _IN_VAIN.search(context.text):
+        return lasted
+    if not any(x.extra is phrase.found_window and _UNTIL.search(x.text) for x in phrase.chunks):
+        return lasted
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        given = isinstance(tree, c.Received) and tree.lasting is not None and not tree.planned
+        return leaf(replace(tree, ongoing=True) if given else tree, *place)
+
+    return with_leaves(lasted, change)
+
+
 _TIMES: tuple[DurationUnit, ...] = ("years", "months", "weeks", "days")
 
 
@@ -254,8 +284,10 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
         bare = replace(phrase, window=None, found_window=None, negated=False)
         given = compile_phrase(bare, context)
         lasted = for_so_long(given, c.Length(found.value.at_least), context.text)
+        if lasted is not None and phrase.negated:
+            return denied(lasted)
         if lasted is not None:
-            return denied(lasted) if phrase.negated else lasted
+            return lasted if context.excluding or phrase.prior else _until_then(lasted, phrase, context)
         if condition or phrase.negated:
             return None
         if not any(isinstance(x, (c.Received, c.Response)) for x in c.leaves(given.tree)):

@@ -20,6 +20,8 @@ _CML = r"(?:CML|chronic\s+my[a-z]+\s+leuka?emia)(?:\s*\(CML\))?"
 _BARE = r"(?:^|(?<=\bwith\s)|(?<=\bof\s)|(?<=\bconfirmed\s)|(?<=\bhave\s))"
 _STOPS = r"(?=\W*$|\s*[,;.:()]|\s+(?:who|that|with|without|after|and|or|within|for|at|by|not)\b)"
 _COURSED = r"(locally\s+advanced|metastatic|recurrent|advanced|unresectable)"
+_USE = r"(?:abuse|dependence|dependency|addiction|use\s+disorders?)"
+_DRUGS = r"(nicotine|tobacco|cannabis|marijuana|alcohol|opioids?|cocaine)"
 _STROKE_BY = r"(?:ha?emorrhagic|thrombotic|ischa?emic|(?:thrombo-?)?embolic)"
 
 # A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
@@ -29,6 +31,18 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "moderate",
         re.compile(r"\bmoderate(?:ly)?\s*(or|and|/)\s*((?:high|low|poor)[\s-]+grade)\b", re.IGNORECASE),
         r"intermediate \1 \2",
+    ),
+    # "any substance dependence except for nicotine": the dependence on it
+    *(
+        (
+            word,
+            re.compile(
+                rf"\b((?:substance|drug)\s+(?:or\s+alcohol\s+)?({_USE}))(?P<by>\s*,?\s+{sign}\s+){_DRUGS}(?!\s+{_USE})(?=\W*$|\s*[;.)]|\s+(?:within|in)\b)",
+                re.IGNORECASE,
+            ),
+            r"\1\g<by>\4 \2",
+        )
+        for word, sign in (("except", r"except(?:ing)?(?:\s+for)?"), ("other than", r"other\s+than"))
     ),
     # the phases of one leukemia, each with its name
     (
@@ -96,7 +110,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         r"\1 \3, \2",
     ),
 )
-HINTS = ("moderate", " phase", "vascular", "inflammatory", "regimen", ", for ")
+HINTS = ("except", "other than", "moderate", " phase", "vascular", "inflammatory", "regimen", ", for ")
 """At least one of these stands in whatever `named_in_full` finds."""
 _CHANCES = Signs(((form, words), (needed,)) for needed, form, words in _FORMS)
 
