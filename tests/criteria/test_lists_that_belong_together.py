@@ -19,6 +19,8 @@ SHARED = {
         'condition(skin infection) and attest by investigator "that needs an operation" '
         'and not attest by investigator "acne"'
     ),
+    "Subjects with renal insufficiency: creatinine > 2.5 mg/dL": "creatinine > 2.5 mg/dL",
+    "Subjects with liver metastases: ALT > 6 x ULN": "condition(liver metastasis) and alt > 6 x ULN",
     "Heart failure or cirrhosis. Asthma is permitted.": "condition(heart failure) or condition(cirrhosis)",
     "Any illness that limits compliance. Hypertension is permitted.": (
         'attest "Any illness that limits compliance" and not attest by investigator "Hypertension"'

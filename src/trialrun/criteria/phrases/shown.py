@@ -60,6 +60,14 @@ def shown_by_value(phrase: Phrase, bounds: list[Built], context: Context, used: 
     return phrase
 
 
+def all_define(bounds: c.Tree, ill: c.Tree) -> bool:
+    """Whether bounds say what the illness is: "abnormal renal function: creatinine > 2 mg/dL"."""
+    if not isinstance(ill, c.Condition):
+        return False
+    known = _DEFINED.get(ill.concept, ())
+    return all(isinstance(x, c.Measurement) and x.concept in known for x in c.leaves(bounds))
+
+
 def defines(value: Phrase, disease: Phrase) -> bool:
     """Whether the one phrase is a bound on what defines the other's disease: "anemia, hemoglobin < 8"."""
     if not value.quantities or len(value.concepts) != 1 or len(disease.concepts) != 1 or disease.quantities:

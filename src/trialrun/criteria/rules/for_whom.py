@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.shown import all_define
 from trialrun.criteria.rules.bounds import again, is_measured, tighter
 from trialrun.criteria.rules.given import stable
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, operands, some
@@ -244,6 +245,8 @@ def of_whom(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if not is_bounded(then.tree):  # "Patients with X: A or B" may list what X is
         return None
+    if context.excluding and all_define(then.tree, who.tree):
+        return then
     return every([who, then]) if context.excluding else implies(who, then)
 
 
