@@ -62,7 +62,7 @@ def test_a_value_that_says_how_bad_keeps_out_those_with_the_illness(sentence: st
         ("exclusion", "Hepatic dysfunction SGOT/SGPT > 4 x ULN", "ast > 4 x ULN or alt > 4 x ULN"),
         ("inclusion", "No hepatic dysfunction SGOT/SGPT > 4 x ULN", "not (ast > 4 x ULN or alt > 4 x ULN)"),
         ("inclusion", "No renal impairment creatinine > 3 mg/dL", "not creatinine > 3 mg/dL"),
-        ("exclusion", "Hepatic dysfunction, AST > 4 x ULN", "condition(hepatic disease) or ast > 4 x ULN"),
+        ("exclusion", "Hepatic dysfunction, AST > 4 x ULN", "condition(hepatic impairment) or ast > 4 x ULN"),
     ],
 )
 def test_a_value_behind_an_illness_without_a_bracket(kind: str, sentence: str, expected: str) -> None:

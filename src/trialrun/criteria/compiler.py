@@ -51,7 +51,13 @@ from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
-from trialrun.criteria.record.kinds import kinds_first, one_of_kinds, with_examples
+from trialrun.criteria.record.kinds import (
+    asks_for_head,
+    kinds_first,
+    kinds_under,
+    one_of_kinds,
+    with_examples,
+)
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
 from trialrun.criteria.record.readings import Readings
@@ -394,8 +400,8 @@ class _Compiler:
         plain = len(item.children) > 2 and not any(child.children for child in item.children)
         return kinds_first(introduction(item), [x.passage.text for x in item.children]) if plain else 0
 
-    def joint(self, item: Item, section: Section, *, kinds: bool = False) -> Piece:
-        """A list whose items make one criterion together; kinds: they are kinds of one disease."""
+    def joint(self, item: Item, section: Section, *, kinds: bool = False, among: bool = False) -> Piece:
+        """A list whose items make one criterion together; kinds: of one disease; among: inside such a list."""
         how = joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
         how = replace(how, all=False) if kinds else how
         passage = item.passage
@@ -405,21 +411,20 @@ class _Compiler:
             if only_or(child) and (how.count or not how.all):
                 continue
             if child.children:
-                piece = self.joint(child, section)
+                piece = self.joint(child, section, kinds=kinds_under(child, section.kind), among=True)
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
                 stated = with_those_let_in(sentences_of(child.passage), section)
-                pieces = [
-                    lent.of_course(passage.text, sentence, section, self.sentence) for sentence in stated
-                ]
+                pieces = [lent.of_course(passage.text, x, section, self.sentence) for x in stated]
                 if not pieces:
                     continue
                 piece = joined_pieces(pieces, every if section.kind == "inclusion" else some)
             parts.append((piece.passage, piece.built))
             notes += [note for note in piece.notes if note not in notes]
         own: list[tuple[Passage, Built]] = []
-        if not how.bare and not how.template and passage.text:
+        headed = among and asks_for_head(item, section.kind)
+        if (headed or not how.bare) and not how.template and passage.text:
             named = passage.slice(0, len(permitting.EXAMPLES_COME.sub("", passage.text)))
             head = self.sentence(named, section)
             own = [(head.passage, head.built)]

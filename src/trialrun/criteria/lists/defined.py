@@ -17,6 +17,7 @@ _MEASURED = frozenset(
     name.strip()
     for name in """anemia, hypertension, hypotension, neutropenia, thrombocytopenia, leukopenia, lymphopenia,
     thrombocytosis, polycythemia, renal impairment, renal disease, renal failure, heart disease,
+    cardiac impairment,
     hepatic impairment, hepatic disease, hepatic failure, hypothyroidism, hyperthyroidism, hyperbilirubinemia,
     hypoalbuminemia, hyperkalemia, hypokalemia, hypercalcemia, hypocalcemia, hyponatremia, hypernatremia,
     hypomagnesemia, hyperglycemia, hypoglycemia, hyperlipidemia, hypercholesterolemia, hypertriglyceridemia,

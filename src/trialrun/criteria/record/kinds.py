@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
 from trialrun.criteria.layout.introductions import NEGATIVE
-from trialrun.criteria.layout.permitting import EXAMPLES
+from trialrun.criteria.layout.passages import Item, introduction
+from trialrun.criteria.layout.permitting import EXAMPLES, EXAMPLES_COME
 from trialrun.criteria.trees.build import Built, every, some
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.model.eligibility import Kind
+from trialrun.vocab.concepts import is_a, is_coded
 
 _LEAST_SHARE = 0.6  # of the lines name a disease; the others may be kinds that the vocabulary lacks
 _ALL = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)
@@ -32,6 +34,11 @@ _JOINED = re.compile(r"\band\W*$", re.IGNORECASE)
 
 
 _STERILE = re.compile(r"\bsteril(?:e|i[sz]ed|i[sz]ation)\b[^.:;]{0,60}:?\s*$", re.IGNORECASE)
+_BEARS_NONE = re.compile(
+    r"\b(?:not?|non|without)\b[^.:;]{0,40}?\b(?:reproductive|child-?\s?bearing)\s+potential\b[^.:;]{0,30}?"
+    r"(?:such\s+as|e\.?\s?g\.?|i\.?\s?e\.?|for\s+example|including)\b",
+    re.IGNORECASE,
+)
 
 
 def measures_of_myeloma(lead: str, lines: Sequence[str]) -> bool:
@@ -61,6 +68,8 @@ def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
         return True
     if len(lines) > 1 and "steril" in lead.lower() and EXAMPLES.search(lead) and _STERILE.search(lead):
         return True  # "surgically sterile, such as:": nobody had all of these operations
+    if len(lines) > 1 and "potential" in lead and EXAMPLES_COME.search(lead) and _BEARS_NONE.search(lead):
+        return True  # "not of childbearing potential, such as:": one reason is enough
     if len(lines) < 2 or NEGATIVE.match(lead) or _ALL.search(lead):
         return False
     named = [name for line in lines if (name := disease_alone(line))]
@@ -88,3 +97,30 @@ def with_examples(parts: Sequence[Built]) -> Built:
     if isinstance(plain, c.Not) or (isinstance(plain, c.Condition) and plain == c.Condition(plain.concept)):
         return some(parts)
     return some([head, every([head, some(examples)])])
+
+
+_COURSE_OR_STAGE = re.compile(
+    r"\W*(?:stages?\s+[\dIVX]|newly\s+diagnosed|relapsed|refractory|recurrent|metastatic|locally\s+advanced|unresectable|localized|early[\s-]stage|limited|extensive"
+    r"|in\s+(?:first|second|third|\d)|(?:chronic|accelerated|blast)\s+phase|blast\s+crisis)",
+    re.IGNORECASE,
+)
+
+
+def kinds_under(item: Item, kind: Kind) -> bool:
+    """Whether the lines under a disease among alternatives are its kinds or courses: one is enough."""
+    lines = [child.passage.text for child in item.children]
+    head = disease_alone(item.passage.text.rstrip(" :")) if kind == "inclusion" and len(lines) > 1 else ""
+    if not head or _ALL.search(item.passage.text):
+        return False
+    if all(map(_COURSE_OR_STAGE.match, lines)):
+        return True
+    named = [name for line in lines if (name := disease_alone(line)) and is_a(name, head, "condition")]
+    several = len(set(named)) > 1 and head not in named and len(named) >= _LEAST_SHARE * len(lines)
+    return several or one_of_kinds(introduction(item), lines)
+
+
+def asks_for_head(item: Item, kind: Kind) -> bool:
+    """Whether the disease over a list among alternatives is asked for besides: "Myeloma:", "relapsed"."""
+    head = disease_alone(item.passage.text.rstrip(" :")) if kind == "inclusion" else ""
+    named = [disease_alone(child.passage.text) for child in item.children]
+    return is_coded(head, "condition") and not all(name and is_a(name, head, "condition") for name in named)
