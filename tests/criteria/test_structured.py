@@ -35,6 +35,18 @@ def test_a_condition_that_the_text_asks_for_is_not_asked_for_twice() -> None:
     assert studied("Inclusion Criteria:\n\n* Psoriasis for at least 6 months") == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No psoriasis of the nails",
+        "If on drugs for psoriasis, a stable dose of methotrexate",
+        "No other skin disease",
+    ],
+)
+def test_what_is_denied_or_asked_of_some_is_not_asked_for(sentence: str) -> None:
+    assert len(studied(f"Inclusion Criteria:\n\n* {sentence}")) == 1
+
+
 def test_a_trial_that_welcomes_the_healthy_asks_for_no_condition() -> None:
     assert studied("Inclusion Criteria:\n\n* 20 years or older", volunteers=True) == []
     assert studied("Inclusion Criteria:\n\n* Healthy adults") == []

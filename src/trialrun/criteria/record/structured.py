@@ -11,13 +11,14 @@ from trialrun.model.criteria import (
     AnyOf,
     Attest,
     Condition,
+    IfThen,
     IsSex,
     Not,
     Range,
     Tree,
     Unparsed,
+    children,
     conjunction,
-    leaves,
 )
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
@@ -57,7 +58,7 @@ def studied(study: Study, diseases: tuple[str, ...], criteria: Iterable[Criterio
     the condition can join (a trial of prevention) is for the investigator to say, so it never keeps out.
     """
     named = study.conditions.conditions
-    asked = [x for one in criteria if one.kind == "inclusion" for x in leaves(one.tree)]
+    asked = [x for one in criteria if one.kind == "inclusion" for x in _demanded(one.tree)]
     concepts = [x.concept for x in asked if isinstance(x, Condition)]
     if study.eligibility.healthy_volunteers or not named or "healthy" in concepts:
         return
@@ -71,6 +72,17 @@ def studied(study: Study, diseases: tuple[str, ...], criteria: Iterable[Criterio
     has = tuple(Condition(disease) for disease in diseases)
     tree: Tree = AnyOf((*has, belongs)) if has else belongs
     yield Criterion("conditions", "structured", f"Studied: {', '.join(named)}", tree)
+
+
+def _demanded(tree: Tree) -> Iterator[Tree]:
+    """The leaves that somebody has to meet: "no other cancer" and "if on warfarin, …" ask nobody for them."""
+    if isinstance(tree, Not):
+        return
+    below = (tree.then,) if isinstance(tree, IfThen) else children(tree)
+    if not below:
+        yield tree
+    for part in below:
+        yield from _demanded(part)
 
 
 def _age_bounds(minimum: str, maximum: str) -> Iterator[Tree]:
