@@ -211,7 +211,7 @@ def compile_list(
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     if negated_list:
-        phrases = [none_so_long(p) for p in (replace(phrases[0], negated=False), *phrases[1:])]
+        phrases = none_so_long([replace(phrases[0], negated=False), *phrases[1:]])
     phrases, joins = without_men(phrases, joins)
     if len(phrases) == 1:
         return _item(phrases[0], context)
@@ -246,7 +246,7 @@ _WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "
 
 def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     """One member of a list, or any of the examples that it names; its qualifiers hold for them."""
-    phrase = none_so_long(phrase) if phrase.negated else phrase
+    phrase = none_so_long([phrase])[0] if phrase.negated else phrase
     if phrase.found_window is not None and (cut := timed_part(phrase)) is not None:
         parts = (phrase.chunks[:cut], phrase.chunks[cut:])
         return every(_item(sort_chunks(part), context) for part in parts)

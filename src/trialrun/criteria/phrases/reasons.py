@@ -238,12 +238,24 @@ def _of_a_course(phrase: Phrase) -> bool:
     return bool(condition) and any(x.value in LASTING_COURSES for x in phrase.courses)
 
 
-def none_so_long(phrase: Phrase) -> Phrase:
+# "lasting", "that has lasted": how long one lasts, and not for how long there was none.
+_OF_THIS_LENGTH = re.compile(
+    r"of\s|(?P<lasting>last|(?:(?:that|which)\s+)?(?:has|have)\s+(?:last|persist))", re.IGNORECASE
+)
+
+
+def _one_lasting(phrase: Phrase) -> bool:
+    found = phrase.found_window
+    told = (_OF_THIS_LENGTH.match(x.text) for x in phrase.chunks if found and x.extra is found)
+    return any(match is not None and match["lasting"] for match in told)
+
+
+def _none_so_long(phrase: Phrase) -> Phrase:
     """ "No fever for at least 3 days": none within the 3 days before."""
     found = phrase.found_window
     if found is None or not found.lasting or found.value.at_least is None or _of_a_course(phrase):
         return phrase
-    if any(x.extra is found and x.text[:3].lower() in ("of ", "las") for x in phrase.chunks):
+    if any(x.extra is found and _OF_THIS_LENGTH.match(x.text) for x in phrase.chunks):
         return phrase  # "no asthma of more than 2 years": the old one is denied
     within = c.Window(at_most=found.value.at_least.beyond(), anchor=found.value.anchor)
     return replace(phrase, window=within, found_window=replace(found, value=within, lasting=False))
@@ -269,6 +281,15 @@ def _until_then(lasted: Built, phrase: Phrase, context: Context) -> Built:
     return with_leaves(lasted, change)
 
 
+def none_so_long(phrases: list[Phrase]) -> list[Phrase]:
+    """What is denied "for at least 3 days" as none within them.
+
+    "No fever or cough lasting more than 3 days" denies either of that length.
+    """
+    told = [p.found_window for p in phrases if _one_lasting(p)]
+    return [p if p.found_window in told else _none_so_long(p) for p in phrases]
+
+
 _TIMES: tuple[DurationUnit, ...] = ("years", "months", "weeks", "days")
 
 
@@ -278,6 +299,9 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
     if found is not None and found.lasting and found.value.at_least is not None:
         condition = bool(phrase.concepts) and chunk_name(phrase.concepts[0], "condition")
         if condition and not _of_a_course(phrase):
+            if phrase.negated and _one_lasting(phrase):
+                so_long = _there_so_long(replace(phrase, negated=False), found.value.at_least, context)
+                return None if so_long is None else denied(so_long)
             return _there_so_long(phrase, found.value.at_least, context)
         if phrase.lines is not None or not (phrase.concepts or phrase.response):
             return None

@@ -127,11 +127,28 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     return implies(condition, then)
 
 
+# They tell how the marrow, the kidney or the liver does, and never that there is a tumour.
+_OF_NO_TUMOR = frozenset(
+    (
+        "hemoglobin",
+        "platelets",
+        "neutrophils",
+        "creatinine",
+        "creatinine clearance",
+        "total bilirubin",
+        "alt",
+        "ast",
+    )
+)
+
+
 def _of_one_course(ill: c.Tree, asked: c.Tree) -> bool:
     """Whether a well-being is asked of a tumour's course, beside which others stand, or a value of what raises it."""
     if not isinstance(ill, c.Condition):
         return False
     if isinstance(asked, c.Score) and asked.scale in ("karnofsky", "lansky", "ecog"):
+        return is_a(ill.concept, "neoplasm", "condition")
+    if ill.course and isinstance(asked, c.Measurement) and asked.concept in _OF_NO_TUMOR:
         return is_a(ill.concept, "neoplasm", "condition")
     return ill.concept == "gilbert syndrome"
 

@@ -17,7 +17,7 @@ _PEOPLE = r"(?:patients?|subjects?|participants?|volunteers?|children|adults?|ad
 _CUT = re.compile(r"\s*[,;]\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _FOR = re.compile(
     rf"^(?P<bound>.+?)\s*,?\s+\(?(?:for|in|if|when)\s+(?P<who>(?:the\s+)?(?:{_PEOPLE}\b.{{0,80}}?|(?:aged?|age)\b.{{1,40}}?|(?:younger|older|[<>≤≥]).{{0,60}}?)"
-    r"|(?<=if )(?!not\b)[a-z].{2,60}?|(?<=when )(?!not\b)[a-z].{2,60}?|(?:sinus\s+rhythm|AF|atrial\s+fibrillation)(?:\s+or\s+(?:flutter|AF|atrial\s+(?:flutter|fibrillation)))?)\)?$",
+    r"|(?<=if )(?!not\b)[a-z].{2,60}?|(?<=when )(?!not\b)[a-z].{2,60}?|(?<=for )(?!not\b)[a-z][a-z ]{2,40}?|(?:sinus\s+rhythm|AF|atrial\s+fibrillation)(?:\s+or\s+(?:flutter|AF|atrial\s+(?:flutter|fibrillation)))?)\)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _REST = re.compile(
@@ -26,7 +26,7 @@ _REST = re.compile(
 )
 _BOUND = re.compile(r"\d")
 _SUBJECT = re.compile(
-    r"^\W*(?P<subject>[A-Za-z][^<>≤≥=\d]{1,60}?)\s*(?:(?:is|are|of|must be|should be|status)\s+)*(?=[<>≤≥=\d]|(?:at least|greater|less|more|no|not)\b)",
+    r"^\W*(?P<subject>(?:HbA1c|FEV1)(?!\w)|[A-Za-z][^<>≤≥=\d]{1,60}?)\s*(?:(?:is|are|of|must be|should be|status)\s+)*(?=[<>≤≥=\d]|(?:at least|greater|less|more|no|not)\b)",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,7 @@ def _pair(
         whom = negate(who)
     else:
         whom = context.clause(text, second + two.start("who"), second + two.end("who"), context)
-        if not _people(whom) or isinstance(whom.tree, c.IsSex):
+        if not _people(whom) or isinstance(whom.tree, c.IsSex) or whom.tree == who.tree:
             return None  # men and women are told apart by the grammar
     if all(_looked_up(x) for x in (who, whom)):
         # nobody need be one or the other: who meets both bounds is let in, and who meets neither is not

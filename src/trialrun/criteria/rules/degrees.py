@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.criteria.words.cues import cue_of
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -152,3 +152,29 @@ def so_active(text: str, start: int, end: int, context: Context) -> Built | None
     if not isinstance(ill, c.Condition) or ill.status != "active" or not is_coded(ill.concept, "condition"):
         return None
     return every([active, attest(text, match.start("how"), match.end("how"), "investigator")])
+
+
+AT_ANY_TIME = ("vere, p", "derate, p", "vere, on", "vere, cu")
+_AT_ANY_TIME = re.compile(
+    r"(?P<no>(?:no|not|without)\s+)?(?P<lead>(?:(?:any|known|history|of|an?|evidence|have|with)\s+)*)(?P<degree>(?:moderate\s+to\s+)?severe|moderate),\s+"
+    r"(?P<when>(?:prior|previous|past|ongoing|current|active),?\s+(?:or|and/or)\s+(?:prior|previous|past|ongoing|current|active))\s+(?P<what>[a-z][^,;:()<>≤≥=]{3,80})",
+    re.IGNORECASE,
+)
+
+
+def severe_or_at_any_time(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No severe, prior or ongoing colitis": the severe one; whether any other counts, a person says."""
+    match = _AT_ANY_TIME.fullmatch(text, start, end)
+    if match is None or _LISTS.search(match["what"]) or (match["no"] is None and not context.excluding):
+        return None
+    apart = context.as_exclusion()
+    told = f"history of {match['what']}"
+    ill = context.clause(told, 0, len(told), apart.of(told))
+    told = f"history of {match['degree']} {match['what']}"
+    severe = context.clause(told, 0, len(told), apart.of(told))
+    if not isinstance(ill.tree, c.Condition) or not isinstance(severe.tree, c.Condition):
+        return None
+    place = match.span("what")
+    asked = attest(text, match.start("degree"), end, "investigator")
+    either = some([Built(severe.tree, (place,)), every([Built(ill.tree, (place,)), asked])])
+    return negate(either) if match["no"] and not context.excluding else either

@@ -64,8 +64,13 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     if told == "kind" and not _is_disease(who.tree):
         return None
     then = context.clause(text, start + match.start("then" if match["may"] else "verb"), end, context)
+    generic = told == "who" and _OF_A_COURSE.fullmatch(match["who"]) is not None
+    if who.unparsed and generic:
+        who = attest(text, start + match.start(told), start + match.end(told), "investigator")
     if who.unparsed or (match["may"] and not is_measured(then)):
         return None
+    if generic:  # some of those who have the disease that was named before
+        return implies(who, then)
     if all(isinstance(x, c.Unparsed) for x in c.leaves(then.tree)):
         # Read as a whole it would ask for X of everybody.
         return stable(text, start, end, context) or (implies(who, then) if told in ("who", "kind") else None)
@@ -75,6 +80,12 @@ def demanded_of(text: str, start: int, end: int, context: Context) -> Built | No
     ):  # of one stage among others it is asked of those alone
         return every([who, then])
     return implies(who, then)
+
+
+_OF_A_COURSE = re.compile(
+    r"(?:recurrent|relapsed|refractory|metastatic|persistent|residual|newly\s+diagnosed|locali[sz]ed|(?:locally\s+)?advanced|unresectable)\s+(?:disease|tumou?rs?)",
+    re.IGNORECASE,
+)
 
 
 def _is_disease(tree: c.Tree) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every
+from trialrun.criteria.trees.build import Built, Place, attest, every, negate, some
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
@@ -24,6 +24,9 @@ _USE = r"(?:abuse|dependence|dependency|addiction|use\s+disorders?)"
 _DRUGS = r"(nicotine|tobacco|cannabis|marijuana|alcohol|opioids?|cocaine)"
 _STROKE_BY = r"(?:ha?emorrhagic|thrombotic|ischa?emic|(?:thrombo-?)?embolic)"
 
+_WITH_TIMES = tuple(
+    f"with {n}" for n in (*range(1, 10), "one ", "two ", "three ", "four ", "six ", "eight ", "twelve ")
+)
 # A word (in lower case) that stands wherever the wording does, the wording, and how it is told.
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     # "moderate or high grade": how malignant it is, and not how severe
@@ -82,6 +85,23 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         r"inflammatory breast cancer or \1\2 or ",
     ),
+    # either is of that organ: a carcinoma in situ of another one is spared by nothing
+    (
+        " in situ",
+        re.compile(
+            r"\b(carcinoma\s+in\s+situ)\s*(or|and/or|and|/)\s*(?=stage\s+(?:0|I{1,3}|IV|[1-4])[AB]?\d?\s+(?:carcinoma|cancer)s?\s+(of\s+the\s+(?:uterine\s+)?[a-z]+)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 \3 \2 ",
+    ),
+    (
+        " in situ",
+        re.compile(
+            r"(?<!cervical )(?<!breast )(?<!bladder )(?<!prostate )(?<!uterine )(?<!endometrial )\b(carcinoma\s+in\s+situ)\s*(or|and/or|and|/)\s*(?=stage\s+(?:0|I{1,3}|IV|[1-4])[AB]?\d?\s+(cervical|breast|bladder|prostate|uterine|endometrial)\s+(?:carcinoma|cancer)s?\b)",
+            re.IGNORECASE,
+        ),
+        r"\3 \1 \2 ",
+    ),
     # either is a stroke: a hemorrhage elsewhere is none
     (
         "vascular",
@@ -100,6 +120,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         "prior treatment with ",
     ),
+    # a slip of the pen for "within"
+    (
+        " with ",
+        re.compile(
+            r"(?<=\w\s)with(?=\s+(?:\d+|one|two|three|four|six|eight|twelve)\s+(?:hours|days|weeks|months|years)\s+(?:of|prior\s+to|before|preceding)\s+(?:the\s+)?(?:(?:first|initial)\s+(?:dose|study|administration|infusion)|(?:study\s+)?(?:enrol\w+|entry|randomi[sz]ation|registration|start)\b|(?:start|initiation|beginning)\s+of\b|(?:starting|initiating|receiving)\b))",
+            re.IGNORECASE,
+        ),
+        "within",
+    ),
     # "chemotherapy, including A, for B": B is what it was given for, and no example
     (
         ", for ",
@@ -110,7 +139,18 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         r"\1 \3, \2",
     ),
 )
-HINTS = ("except", "other than", "moderate", " phase", "vascular", "inflammatory", "regimen", ", for ")
+HINTS = (
+    "except",
+    "other than",
+    "moderate",
+    " phase",
+    "vascular",
+    "inflammatory",
+    "regimen",
+    ", for ",
+    " in situ",
+    *_WITH_TIMES,
+)
 """At least one of these stands in whatever `named_in_full` finds."""
 _CHANCES = Signs(((form, words), (needed,)) for needed, form, words in _FORMS)
 
@@ -119,6 +159,8 @@ def named_in_full(text: str, start: int, end: int, context: Context) -> Built | 
     """The sentence told so; None where it has no such wording, or is not understood so either."""
     piece = told = text[start:end]
     low = piece.lower()
+    if "inflammatory" in low and (each := _each_limited(piece, (start, end), context)) is not None:
+        return each
     for form, words in _CHANCES.chances(low):
         told = form.sub(words, told)
     if told == piece:
@@ -131,6 +173,31 @@ def named_in_full(text: str, start: int, end: int, context: Context) -> Built | 
     if "regimen" in low and any(_given_for_much(x) for x in c.leaves(built.tree)):
         return every([built, attest(text, start, end, "investigator")])
     return built
+
+
+# "Locally advanced, inflammatory or metastatic breast cancer | treated with …": what comes behind is said of each.
+_ONE_INFLAMMATORY = re.compile(
+    rf"(?P<lead>[^,;:]*?)\b(?:{_COURSED}\s*,\s*inflammatory|inflammatory\s*,\s*{_COURSED})(?:\s*,)?\s*(?P<join>and/or|or)\s+"
+    rf"(?P<last>{_COURSED}\s+(?:breast\s+(?:cancer|carcinoma)s?|(?:adeno)?carcinoma\s+of\s+the\s+breast))(?P<tail>(?:\s*,)?\s+[^;:]{{6,}})",
+    re.IGNORECASE,
+)
+
+
+def _each_limited(piece: str, place: Place, context: Context) -> Built | None:
+    match = _ONE_INFLAMMATORY.fullmatch(piece)
+    if match is None:
+        return None
+    others = f"{match[2] or match[3]} or {match['last']}"
+    parts: list[Built] = []
+    for ill in (others, "inflammatory breast cancer"):
+        told = f"{match['lead']}{ill}{match['tail']}"
+        built = context.clause(told, 0, len(told), context.of(told))
+        if built.unparsed:
+            return None
+        parts.append(Built(built.tree, (place,) * len(built.places)))
+    if any(isinstance(part.tree, c.Not) for part in parts):
+        return negate(some([negate(part) for part in parts]))
+    return some(parts)
 
 
 def _given_for_much(tree: c.Tree) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, negate, unparsed
+from trialrun.criteria.trees.build import Built, every, negate, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import mentions
@@ -15,6 +15,32 @@ _NEGATIVE = re.compile(
     r"(?:sero-?)?negative\s+for\b",
     re.IGNORECASE,
 )
+_AND_HISTORY = re.compile(
+    r"(?P<germs>\S[^;:()]{10,160}?)(?:\s*,)?\s+(?:and|or|nor)\s+(?:for\s+)?(?:(?:any|a|an|prior|previous|past|known|documented)\s+)*"
+    r"(?P<ill>(?:history|evidence|signs?|presence|diagnosis)\s+of\s+[^,;:()]{3,80})\W*",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:and|or|if|unless|except|who|must|should)\b", re.IGNORECASE)
+
+
+def and_of_a_history(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Negative for A, B and history of C": the C is denied too; the illness of the trial may be demanded."""
+    if context.excluding or _NEGATIVE.match(text, start, end) is None:
+        return None
+    match = _AND_HISTORY.fullmatch(text, start, end)
+    if match is None or _MORE.search(match["ill"]):
+        return None
+    ill = context.clause(text, *match.span("ill"), context.as_exclusion())
+    if not isinstance(ill.tree, c.Condition):
+        return None
+    germs = context.clause(text, *match.span("germs"), context)
+    related = any(
+        is_a(ill.tree.concept, own, "condition") or is_a(own, ill.tree.concept, "condition")
+        for own in context.diseases
+    )
+    return every([germs, unparsed(text, *match.span("ill")) if related else negate(ill)])
+
+
 _GERMS = ("viral infection", "sexually transmitted infection", "mycobacterial infection")
 
 

@@ -46,6 +46,7 @@ from trialrun.criteria.rules import (
     labels,
     markers,
     named_in_full,
+    negative_for,
     occasioned,
     one_noun,
     opinions,
@@ -101,6 +102,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (retold.retold, retold.HINTS),
     (reworded.reworded, reworded.HINTS),
     (named_in_full.named_in_full, named_in_full.HINTS),
+    (negative_for.and_of_a_history, ("egative for ",)),
     (targets.one_of_targets, targets.HINTS),
     (
         each_for_itself.either_not,
@@ -304,6 +306,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (degrees.at_risk, ("risk ",)),
     (degrees.traumatic, ("traumatic",)),
     (degrees.either_kind, degrees.HINTS),
+    (degrees.severe_or_at_any_time, degrees.AT_ANY_TIME),
     (degrees.so_severe, ("mild", "moderate")),
     (degrees.so_active, ("ly active", "severe active", "moderate active")),
     (tried.several, ("or more", "at least", "minimum", "≥", ">")),
