@@ -72,6 +72,11 @@ from trialrun.criteria import compile_text, write
             ' or condition(breast cancer) and not attest by investigator "stage I carcinoma of the breast"'
         ),
         "Other malignancy except carcinoma in situ": "condition(malignancy except carcinoma in situ)",
+        # neither a stroke nor asthma is a reason for chemotherapy
+        "Chemotherapy for melanoma, stroke, or asthma": (
+            'received(chemotherapy) and attest by investigator "for melanoma" or condition(stroke)'
+            " or condition(asthma)"
+        ),
         # a slip of the pen for "within"
         "Immunotherapy/chemotherapy with 3 weeks of first dose": (
             "received(immunotherapy) within 3 weeks before treatment"
@@ -103,3 +108,20 @@ def test_each_member_has_its_limit(kind: str, sentence: str, expected: str) -> N
 def test_beside_the_disease_of_the_trial(sentence: str, disease: str, expected: str) -> None:
     (criterion,) = compile_text(f"Inclusion Criteria:\n\n* {sentence}\n", diseases=(disease,))
     assert write(criterion.tree) == expected
+
+
+def test_which_of_the_disease_is_a_demand_of_its_own() -> None:
+    text = "Inclusion Criteria:\n\n* Proven carcinoma of the bladder Recurrent or metastatic disease\n"
+    trees = [write(one.tree) for one in compile_text(text, diseases=("bladder cancer",))]
+    assert trees == [
+        "condition(bladder cancer)",
+        "condition(bladder cancer) recurrent or condition(bladder cancer) metastatic",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["confirmed Metastatic disease", "disease Newly diagnosed disease Relapsed disease"]
+)
+def test_a_course_behind_its_own_words_or_among_others_is_none(words: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Histologically {words}\n"
+    assert len(compile_text(text, diseases=("bladder cancer",))) == 1

@@ -29,6 +29,14 @@ _RUN_ON_PROVEN = re.compile(
     r"\s(?=\s*[HCPMRSB])(?:(?<=years\s)|(?<=months\s)|(?<=weeks\s)|(?<=days\s)|(?<=[\d)%]\s))\s*(?=(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical)[\w-]*"
     r"(?:(?:\s*/\s*|\s+(?:or|and|and/or)\s+)[A-Za-z-]+)?[\s-]+(?:confirmed|documented|proven|proved|diagnosed|verified|established)\b)"
 )
+# "Carcinoma of the larynx Primary or recurrent disease": which of it, in a demand of its own.
+_OF_COURSE = r"(?:[Pp]rimary|[Rr]ecurrent|[Rr]elapsed|[Rr]efractory|[Mm]etastatic|[Rr]esidual|[Pp]ersistent|[Nn]ewly diagnosed|[Uu]nresectable|[Ll]ocally advanced)"
+_RUN_ON_COURSE = re.compile(
+    rf"\s(?<=[a-z)]\s)\s*(?=[PRMNUL])(?={_OF_COURSE}(?:,? (?:or|and/or) {_OF_COURSE})* disease\b(?! (?:of|in|to|at|after|that|which|who|must|may)\b))"
+)
+_SAID_OF_NEXT = re.compile(
+    r"^[A-Z]|(?:ed|en|ly|ing|ic|al|ive|ous|able|ible)$"
+)  # "confirmed Metastatic disease"
 _MEASURABLE_FIRST = re.compile(
     r"(?:^|(?<=\s))(?:Measurable|Evaluable|(?:Bi|Uni)dimensionally measurable)(?: (?:or|and/or) evaluable)? disease\s+"
     r"(?=(?:[A-Z][a-z]+|CNS|HER2|PSA|NOTE|No):?\s(?!or\b))"
@@ -158,6 +166,12 @@ def sentences_of(passage: Passage) -> list[Passage]:
         ]
     if "A new " in text:
         cuts += [match.end() for match in _RUN_ON_REMARK.finditer(text)]
+    if " disease" in text:
+        courses = list(_outside_brackets(_RUN_ON_COURSE, text))
+        for match in courses if len(courses) == 1 else ():  # several may be alternatives
+            told = text[: match.start()].split()
+            if len(told) > 1 and told[-1].lower() not in _LEADS and _SAID_OF_NEXT.search(told[-1]) is None:
+                cuts.append(match.end())
     if "able" in text:
         for match in _outside_brackets(_RUN_ON_MEASURABLE, text):
             told = _IN_BRACKETS.sub(" ", text[: match.start()]).split()

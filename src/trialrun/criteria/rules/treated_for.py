@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, negate, some
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _GIVEN = (
     r"(?:treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|treated|surger(?:y|ies)|operat(?:ions?|ed)|prophylaxis"
@@ -30,6 +31,42 @@ _GOES_ON = re.compile(
     r"\b(?:except\w*|unless|excluding|than|who|which|that|but|must|should|may|for|if|with|before|after|prior)\b",
     re.IGNORECASE,
 )
+_FOR_CANCER = re.compile(
+    r"\b(?:chemotherapy|radiotherapy|radiation(?:\s+therapy)?)\s+(?:for|of)$", re.IGNORECASE
+)
+# For what neither chemotherapy nor radiation is given: behind them it stands for itself.
+_NEVER = (
+    *(
+        "stroke",
+        "myocardial infarction",
+        "heart failure",
+        "coronary artery disease",
+        "unstable angina",
+        "arrhythmia",
+    ),
+    *("diabetes mellitus", "asthma", "hypertension", "epilepsy", "seizure", "hepatitis", "hiv infection"),
+)
+
+
+def _never_for(ill: str) -> bool:
+    return any(is_a(ill, other, "condition") for other in _NEVER)
+
+
+def _each_apart(text: str, match: re.Match[str], ills: list[str], context: Context) -> Built | None:
+    """ "Chemotherapy for cancer, stroke, or asthma": who had a stroke is kept out by that."""
+    if not context.excluding:
+        return None
+    parts: list[Built] = []
+    for number, ill in enumerate(ills):
+        told = f"{match['given']} {ill}" if number == 0 else ill
+        told += match["time"] or ""
+        built = context.clause(told, 0, len(told), context.of(told))
+        if built.unparsed:
+            return None
+        parts.append(Built(built.tree, (match.span(),) * len(built.places)))
+    return some(parts)
+
+
 HINTS = (" for ", "treatment of ", "therapy of ")
 
 
@@ -52,10 +89,13 @@ def treated_for(text: str, start: int, end: int, context: Context) -> Built | No
     if any(_ITS_OWN.match(ill) for ill in ills) or not all(ill.strip() for ill in ills):
         return None
     apart = context.as_exclusion()
+    cancer = _FOR_CANCER.search(match["given"]) is not None
     for ill in ills[1:]:
         alone = context.clause(ill, 0, len(ill), apart.taken_out(ill))
         if alone.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(alone.tree)):
             return None
+        if cancer and any(isinstance(x, c.Condition) and _never_for(x.concept) for x in c.leaves(alone.tree)):
+            return _each_apart(text, match, ills, context)
     given = match["given"][denied.end() if denied else 0 :]
     parts: list[Built] = []
     for ill in ills:
