@@ -62,7 +62,7 @@ def test_a_result_is_of_all_that_is_listed_behind_it(sentence: str, tree: str) -
         ("Blood in the urine", "condition(hematuria)"),
         ("Bloody stools", "condition(hematochezia)"),
         ("Deaf or blind patients", "condition(deafness) or condition(blindness)"),
-        ("Severe renal disfunction", "condition(renal disease) severe"),
+        ("Severe renal disfunction", "condition(renal impairment) severe"),
         (
             "Type I or type II DM",
             "condition(type 1 diabetes mellitus) or condition(type 2 diabetes mellitus)",
