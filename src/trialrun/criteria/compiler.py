@@ -25,6 +25,7 @@ from trialrun.criteria.layout.introductions import (
     How,
     alternatives,
     before_meeting,
+    denies_list,
     joined_how,
     only_or,
     time_of_head,
@@ -321,7 +322,7 @@ class _Compiler:
             told = introduction.slice(0, len(permitting.EXAMPLES_COME.sub("", introduction.text)))
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
-        denied = since is not None or (NEGATIVE.match(own) is not None and introduces(own))
+        denied = since or denies_list(own, item.passage.text)
         if denied and not how.template and section.kind == "inclusion":
             section = Section("exclusion", section.label, section.scope)  # "none of the following:"
         listed = len(self.criteria)
@@ -373,15 +374,13 @@ class _Compiler:
                     continue
             if topic and STARTS_WITH_NUMBER.match(sentence.text):
                 alone = self.sentence(sentence, section)
-                if not alone.built.unparsed and not any(
-                    isinstance(x, c.Age) for x in c.leaves(alone.built.tree)
-                ):
+                aged = any(isinstance(x, c.Age) for x in c.leaves(alone.built.tree))
+                if not alone.built.unparsed and not aged:
                     self.emit(alone, section, lead)  # "Surgery: At least 2 weeks since prior surgery"
                     continue
                 # "Life expectancy: At least 2 years" is no age.
                 joined = Passage(topic + " ", [-1] * (len(topic) + 1)).joined(sentence)
                 together = self.sentence(joined, section)
-                aged = any(isinstance(x, c.Age) for x in c.leaves(alone.built.tree))
                 self.emit(together if aged or not together.built.unparsed else alone, section, lead)
                 continue
             alone = lent.of_course(topic, sentence, section, self.sentence)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.lists.clause import compile_chunks
 from trialrun.criteria.phrases.context import MAX_DEPTH, Context
 from trialrun.criteria.phrases.judged import and_so_on
@@ -48,7 +50,7 @@ _AMENDED_BEHIND = re.compile(
     r"\s*[\[(]\s*(?:as\s+)?per\s+amendments?\b[\s\d/.,:#-]*[\])]?\W*$", re.IGNORECASE
 )
 _ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\([^()]{12,}\)")
+_IN_BRACKETS = re.compile(r"\([^()]{3,}\)")
 # "-2 ≤ z-score < 1": a sign of the bound, and no bullet.
 _NEGATIVE = re.compile(r"[-−–]\d+(?:\.\d+)?\s*(?:SD\s*|D\s*)?(?:[<>]=?|[≤≥])")
 
@@ -93,15 +95,27 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         return unparsed(text, start, end)
     # Several rules may try the same part, and its parts in turn: each is compiled once.
     part = text[start:end], context.kind
-    built = context.compiled.get(part)
-    if built is None:
+    reading = context.compiled.get(part)
+    if reading is None:
+        within = context.under_way.get(part, 0)
+        if within > 1:  # a rule retells the part as itself
+            context.asked.append(True)
+            return _plain(text, start, end, context)
+        context.under_way[part] = within + 1
+        before = context.notes[:]
+        if before:
+            context.notes.clear()
         alone = not text[:start].strip(" ([") and not text[end:].strip(" .:;,)]")
         if alone or text[end : end + 1] in _TELLS_OF_BEFORE:
             built = _shifted(_by_rules(text, start, end, context), -start)
         else:
             built = _of_any_text(part, context)
-        context.compiled[part] = built
-    return _shifted(built, start)
+        context.under_way[part] = within
+        reading = context.compiled[part] = built, tuple(context.notes) if context.notes else ()
+        context.notes[:] = before
+    for note in reading[1]:
+        context.note(note)
+    return _shifted(reading[0], start)
 
 
 def _closed_up(text: str, start: int, end: int, context: Context) -> Built:
@@ -143,10 +157,13 @@ def _of_any_text(part: tuple[str, Kind], context: Context) -> Built:
 
 
 def _by_rules(text: str, start: int, end: int, context: Context) -> Built:
+    """The tree by the first rule that recognises the part; nothing has been noted of it yet."""
     for rule in _CHANCES.chances(text[start:end].lower()):
         built = rule(text, start, end, context)
         if built is not None:
             return built
+        if context.notes:  # what it noted of the parts that it tried
+            context.notes.clear()
     return _plain(text, start, end, context)
 
 
@@ -157,15 +174,19 @@ _MEANINGLESS = frozenset(("comma", "stop", "(", ")", "and", "but", "or", "and/or
 def _plain(text: str, start: int, end: int, context: Context) -> Built:
     """Grammar only."""
     piece = text[start:end]
-    built = context.read.get((piece, context.kind))
-    if built is None:
+    reading = context.read.get((piece, context.kind))
+    if reading is None:
         chunks = chunk(piece)
         if _MEANINGLESS.issuperset([x.kind for x in chunks]):
             return unparsed(text, start, end)
-        built = compile_chunks(chunks, context.of(piece))
+        own = replace(context, text=piece, notes=[])
+        built = compile_chunks(chunks, own)
         if "etc" in piece or "so on" in piece or "so forth" in piece:
             built = without(built, and_so_on)
-        context.read[piece, context.kind] = built
+        reading = context.read[piece, context.kind] = built, tuple(own.notes) if own.notes else ()
+    for note in reading[1]:
+        context.note(note)
+    built = reading[0]
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
     return _shifted(with_questions(built, piece), start)

@@ -97,6 +97,21 @@ NEGATIVE = re.compile(
     r"|absence of|free of|free from|not be|cannot have|neither)",
     re.IGNORECASE,
 )
+# "No conditions that make it unsafe. These include:": what nobody may have.
+_NONE_OF_THESE = re.compile(
+    r"\W*(?:no|without|(?:(?:patients?|subjects?|participants?|they)\s+)?(?:must|should|may)\s+not\s+have)\s[^.:;]{4,200}\.\s+"
+    r"(?:these|such\s+\w+|examples|they)\s+(?:(?:may|would|can)\s+)?include\b[^.:;]{0,60}:\W*",
+    re.IGNORECASE,
+)
+
+
+def denies_list(last: str, lead: str) -> bool:
+    """Whether an introduction, or the sentence before its last one, says that nobody may have what it lists."""
+    return (NEGATIVE.match(last) is not None and introduces(last)) or _NONE_OF_THESE.fullmatch(
+        lead
+    ) is not None
+
+
 # "At least 4 weeks since any of the following:": since each of them.
 _SINCE = re.compile(
     r"\W*(?:at least|more than|greater than|a minimum of|over|≥|>=?)\s*\S+\s+(?:days?|weeks?|months?|years?)\s+(?:must have |have |has )?(?:elapsed )?since\b.*\bfollowing\b"

@@ -399,6 +399,8 @@ _PREDICATE = re.compile(
     r"\W*(?:Are|Is|Have|Has|Had|Were|Was|Do|Does|Cannot|Can|Will|Plan|Plans|Take|Takes|Use|Uses|Need|Needs|Received?|Abuse|Test|Weigh)\s"
     r"(?!.*[:?]\s*$)"
 )
+# A line among bullets that lost its own, and goes on with "if they" as they do.
+_GOES_ON = re.compile(r"(?:are|is|have|has|had|were|was|do|does|cannot|plan|take|use)\s(?!.*[:?]\s*$)")
 
 
 def _goes_on(parent: Item, item: Item) -> bool:
@@ -420,6 +422,8 @@ def _goes_on(parent: Item, item: Item) -> bool:
     if last.passage.text.endswith(":"):
         return item.passage.text.endswith(":") and not last.bullet
     if not last.bullet and _IF_THEY.search(parent.passage.text) and _PREDICATE.match(item.passage.text):
+        return True
+    if last.bullet and _GOES_ON.match(item.passage.text) and _IF_THEY.search(parent.passage.text):
         return True
     listed = re.search(r"(?:[;,]|\b(?:or|and))\W*$", last.passage.text)
     return not last.bullet and (bool(listed) or _lists_diseases(parent, item))

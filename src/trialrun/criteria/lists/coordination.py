@@ -61,6 +61,7 @@ from trialrun.criteria.lists.joining import (
 )
 from trialrun.criteria.lists.last_clause import last_clause
 from trialrun.criteria.lists.loose import each_keeps_out, stressed_and
+from trialrun.criteria.lists.new_drugs import of_new_drugs
 from trialrun.criteria.lists.reactions import allergies
 from trialrun.criteria.lists.requirements import (
     inner_requirement,
@@ -276,7 +277,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     if not context.excluding and not phrase.negated and listed[0].kind in ("quantity", "lines"):
         # "a regimen (including at least 2 of one class)": no example, more that is asked
         return every([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])
-    if any(isinstance(x, c.Received) and x.concept == "investigational agent" for x in c.leaves(core.tree)):
+    if of_new_drugs(core, phrase, context):
         context.note("Read as: investigational ones among the examples, which the demand names already.")
         return denied(core) if phrase.negated else core
     unread = not any(not isinstance(x, c.Unparsed) for x in c.leaves(core.tree))

@@ -13,6 +13,9 @@ from trialrun.model.eligibility import Kind
 MAX_DEPTH = 40
 """How many sentences may stand inside one another; what lies deeper is unparsed."""
 
+Read = tuple[Built, tuple[str, ...]]
+"""A clause's tree, and why it was read this way."""
+
 
 class Context(msgspec.Struct, frozen=True, gc=False):
     """text: the sentence that places count in. studied: concepts of the study's conditions.
@@ -28,10 +31,14 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     grammar: Callable[[str, int, int, Context], Built]
     notes: list[str] = msgspec.field(default_factory=list)
     depth: int = 0
-    asked: list[bool] = msgspec.field(default_factory=list)  # filled when the reading depends on `studied`
-    # Clauses read by the grammar, and by all rules: several may try the same one. Places count in the clause.
-    read: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
-    compiled: dict[tuple[str, Kind], Built] = msgspec.field(default_factory=dict)
+    # Filled when the reading depends on `studied`, or on the clause that it stands in.
+    asked: list[bool] = msgspec.field(default_factory=list)
+    # Clauses read by the grammar, and by all rules, with their notes: several may try the same one.
+    # Places count in the clause.
+    read: dict[tuple[str, Kind], Read] = msgspec.field(default_factory=dict)
+    compiled: dict[tuple[str, Kind], Read] = msgspec.field(default_factory=dict)
+    # Clauses that rules are reading now, and how often one stands in itself.
+    under_way: dict[tuple[str, Kind], int] = msgspec.field(default_factory=dict)
 
     @property
     def diseases(self) -> tuple[str, ...]:

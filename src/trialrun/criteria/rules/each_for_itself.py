@@ -355,7 +355,7 @@ OWN_HEADS = tuple(
 # Behind a relative clause, what is said of the people again and not of their illness.
 _AGAIN = re.compile(
     r"(?P<first>[^;]*?\b(?:that|which)\s[^;]{3,160}?)\s*,?\s+or\s+(?P<second>(?:(?:is|are)\s+(?:currently\s+)?(?:pregnant|breast\W?feeding|lactating|nursing)"
-    r"|(?P<have>(?:ha(?:ve|s)\s+(?:had|received|taken|used|undergone|ever|an?\s+history)|(?:are|is)\s+(?:currently\s+)?(?:taking|receiving|using|allergic|unable|planning))|(?P<bare>have)(?=\s(?!to\b|been\b|not\b)\w)))\b[^;]*)",
+    r"|(?P<have>(?:ha(?:ve|s)\s+(?:had|received|taken|used|undergone|ever|an?\s+history)|(?:are|is)\s+(?:currently\s+)?(?:taking|receiving|using|allergic|unable|planning))|(?P<bare>have)(?=\s(?!to\b|been\b|not\b)\w|\s+been\s+(?:treated|diagnosed|vaccinated|hospitali[sz]ed)\b)|(?P<other>has)(?=\s(?!to\b|been\b|not\b)\w)))\b[^;]*)",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(
@@ -366,6 +366,14 @@ _ONE_ILLNESS = re.compile(
     r"\b(?:that|which)\s+(?:(?:is|has|was|requires|needs|causes|limits|affects|interferes|impairs|makes)\b|(?:may|might|could|would)\s)",
     re.IGNORECASE,
 )
+# "Gout that requires treatment or have …": the illness is one, and they are several.
+_IT_IS_ONE = re.compile(
+    r"\b(?:that|which)\s+(?:is|has|was|requires|needs|causes|limits|affects|interferes|impairs|makes)\s",
+    re.IGNORECASE,
+)
+_IT_NEEDS = re.compile(r"\b(?:that|which)\s+(?:requires|needs)\s", re.IGNORECASE)
+# What an illness has itself.
+_OF_AN_ILLNESS = ("metastatic cancer", "sign or symptom", "bleeding")
 AGAIN = tuple(f" or {verb} " for verb in ("have", "has", "are", "is"))
 
 
@@ -374,11 +382,22 @@ def said_again_of_them(text: str, start: int, end: int, context: Context) -> Bui
     if not context.excluding or (" that " not in text and " which " not in text):
         return None
     match = _AGAIN.fullmatch(text, start, end)
-    if match is None or (match["have"] and _OF_THEM.match(text, start, end) is None):
+    if match is None:
         return None
-    if match["bare"] and _ONE_ILLNESS.search(match["first"]) is None:
+    one = _IT_IS_ONE.search(match["first"]) is not None
+    of_one = match["other"] or (match["bare"] and one)
+    if match["have"] and not of_one and _OF_THEM.match(text, start, end) is None:
+        return None
+    if match["bare"] and not one and (" been " in match["second"] or not _ONE_ILLNESS.search(match["first"])):
         return None  # "tumors that bleed or have ulcers"
+    if match["other"] and _IT_NEEDS.search(match["first"]) is None:
+        return None
     second = context.clause(text, *match.span("second"), context)
+    if match["other"] and not all(
+        isinstance(x, c.Condition) and not any(is_a(x.concept, y, "condition") for y in _OF_AN_ILLNESS)
+        for x in c.leaves(second.tree)
+    ):
+        return None  # "a tumor that requires treatment or has metastases"
     if second.unparsed or match["first"].count("(") != match["first"].count(")"):
         return None
     return some([context.clause(text, *match.span("first"), context), second])

@@ -32,8 +32,9 @@ def after_event(text: str, start: int, end: int, context: Context) -> Built | No
     match = _AFTER.match(text[start:end])
     if match is None or not (match["least"] or match["most"] or match["n2"]):
         return None
-    if match["how"].lower() == "of" and not match["most"]:
-        return None  # "at least 4 days of hospital stay": how long
+    if match["how"].lower() == "of" and not (match["most"] or "").lower().startswith("within"):
+        # "at least 4 days of hospital stay": how long
+        return _no_longer(text, start, match, context)
     begin = start + match.start("what")
     what = context.clause(text, begin, end, context)
     if _SYMPTOMS.fullmatch(match["what"]):
@@ -50,6 +51,21 @@ def after_event(text: str, start: int, end: int, context: Context) -> Built | No
     if len(timed) == 1:
         return leaf(timed[0], start, end)
     return some(leaf(one, *place) for one, place in zip(timed, what.places, strict=True))
+
+
+def _no_longer(text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
+    """ "No more than 10 years of smoking": whoever never smoked has no more."""
+    if context.excluding or match["n2"] or not (match["most"] or "").lower().startswith(("no", "up", "≤")):
+        return None
+    what = context.clause(text, start + match.start("what"), start + match.end("what"), context)
+    if not isinstance(what.tree, c.Condition) or what.tree.concept not in _HABITS:
+        return None
+    longer = c.Length(at_least=duration(match["n"], match["u"], "more than"))
+    return Built(c.Not(msgspec.structs.replace(what.tree, lasting=longer)), what.places)
+
+
+# What nobody has to have had for a while before the trial takes him.
+_HABITS = frozenset(("tobacco use", "alcohol use", "substance abuse", "alcohol abuse"))
 
 
 def _at(event: c.Tree, window: c.Window) -> c.Condition | c.Received | None:

@@ -221,6 +221,8 @@ _FERTILITY = re.compile(
 )
 
 
+# "Women of childbearing potential (or less than 2 years after the menopause) must …": of them too
+_OR_THEY = re.compile(r"\(\s*(?:and/)?or\s+(?P<also>[^()]{4,}?)\s*\)", re.IGNORECASE)
 # "Women of non-childbearing potential must be postmenopausal": of whom that is asked
 _INFERTILE = re.compile(
     r"\b(?:non?|not\s+(?:of|being\s+of)|without)[\s-]*(?:child|reproductive|fertile|wocbp)|\bnon-?(?:childbearing|fertile)",
@@ -249,6 +251,8 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     if women and _FERTILE.search(who):
         potential = "no childbearing potential" if _INFERTILE.search(who) else "childbearing potential"
         condition = leaf(c.Condition(potential), start, who_end)
+        if (also := _OR_THEY.search(text, start, who_end)) is not None:
+            condition = some([condition, attest(text, *also.span("also"))])
         if men_too := re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
             del men_too
             return None

@@ -55,6 +55,27 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 
+# "No prior therapy for A except: emergency therapy for B or C": what was given, and no illness, is spared.
+_GIVEN = r"(?:therap(?:y|ies)|treatments?|chemotherapy|radiotherapy|radiation|irradiation|surgery|(?:cortico)?steroids?)"
+_GIVEN_FOR = re.compile(
+    rf"(?P<main>[^;:()]*?\b{_GIVEN}\b[^;:()]*?)\s*,?\s+except(?:\s+for)?\s*:?\s+(?P<what>(?:(?!for\b)[\w-]+\s+){{0,4}}?{_GIVEN}\s+for\s+[^;:()]*?(?:,|\s(?:and|or)\s)[^;:()]*)",
+    re.IGNORECASE,
+)
+
+
+def except_for_these(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No prior therapy for A except emergency therapy for B, C or D": a person says whether it was that."""
+    match = _GIVEN_FOR.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, start, match.end("main"), context)
+    if main.unparsed or isinstance(main.tree, c.Not) == context.excluding:
+        return None
+    spared = attest(text, *match.span("what"), "investigator")
+    if context.excluding:
+        return every([main, negate(spared)])
+    return negate(every([negate(main), negate(spared)]))
+
 
 def takes_back(sentence: str) -> bool:
     """Whether a sentence loosens the one before it, and asks for nothing itself."""

@@ -47,6 +47,37 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         (f"({bound})", re.compile(rf"\({bound}\)\s*(?=[a-z\d])", re.IGNORECASE), f"{bound} ")
         for bound in ("at least", "at most", "up to", "more than", "less than")
     ),
+    # up to the day before a birthday
+    (
+        "birthday",
+        re.compile(
+            r"(?P<low>\d{1,2})\s*(?:years?\s*)?(?:to|-|–|through)\s*(?P<high>\d{1,2})(?:\s*(?:years?|yrs?)(?:\s+(?:old|of\s+age))?)?\s*"
+            r"[,(]\s*(?:up\s+to\s*,?\s*)?(?:but\s+)?(?:not\s+including|excluding)\s+(?:the|their)\s+(?P=high)(?:st|nd|rd|th)\s+birthday\s*\)?",
+            re.IGNORECASE,
+        ),
+        r"≥ \g<low> and < \g<high> years",
+    ),
+    # the fewer of two numbers is enough
+    (
+        "minimum",
+        re.compile(
+            r"\b(?:an?\s+)?minimum\s+(?:of\s+)?(?P<least>\d+)\s*(?:-|–|to)\s*\d+\s+(?=(?:[a-z-]+\s+){0,2}(?:episodes|attacks|seizures|events|exacerbations|visits|relapses|flares|infections)\b)",
+            re.IGNORECASE,
+        ),
+        r"at least \g<least> ",
+    ),
+    # "surface antigen and core antibody for hepatitis B": the virus behind them is of both
+    *(
+        (
+            f"for hepatitis {virus}",
+            re.compile(
+                rf"\b(?P<first>surface\s+(?:antigen|antibody)|core\s+antibody)\s+(?P<join>and|or|and/or)\s+(?P<second>surface\s+(?:antigen|antibody)|core\s+antibody)\s+for\s+hepatitis\s+{virus}\b",
+                re.IGNORECASE,
+            ),
+            rf"hepatitis {virus.upper()} \g<first> \g<join> hepatitis {virus.upper()} \g<second>",
+        )
+        for virus in ("b",)
+    ),
     # however the clearance was found
     (
         "measured or calculated",

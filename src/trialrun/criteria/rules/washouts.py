@@ -205,6 +205,20 @@ def long_ago(text: str, given: Built, begin: int, end: int, context: Context) ->
     return every([negate(lately), implies(given, rest)])
 
 
+_NOT_FOR_DAYS = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|individuals)\s+)?(?:(?:who|must|should)\s+)*(?:(?:have|has|had)\s+not\s+(?:been\s+)?(?:used|taken|received|given|treated\s+with|on)"
+    r"|no(?:\s+(?:prior|previous))?\s+(?:use|intake)\s+of)\s[^,;:()]{3,100}?\sfor\s+(?:more|longer|greater)\s+than\s+\w+\s+(?:hours|days)",
+    re.IGNORECASE,
+)
+
+
+def not_for_days(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Have not used aspirin for more than 2 days": none since then, or no longer than that; a person says."""
+    if _NOT_FOR_DAYS.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end)
+
+
 def spared_sooner(main: Built, other: Built) -> Built:
     """ "At least 3 weeks since chemotherapy (24 hours since hydroxyurea)": the drug is no part of the longer time."""
     given, drugs = main.tree, list(c.leaves(other.tree))

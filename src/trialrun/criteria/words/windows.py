@@ -216,6 +216,12 @@ _GOES_ON = re.compile(
 # "at least 4 weeks prior treatment with X": how long it was given.
 _GIVEN = re.compile(r"\s+(?:treatment|therapy|exposure|use)\s+(?:with|of|to)\b")
 
+# What happens to the patient, and anchors nothing.
+_SIDES_OF_EVENTS = ("prior to", "before", "preceding")
+_OWN_EVENT = re.compile(
+    r"\s*(?:delivery|childbirth|birth|labou?r|conception|discharge|extubation)\b(?! (?:of|room)\b)"
+)
+
 
 _AGO = ("ago", "earlier", "previously", "prior", "prior to", "before")
 
@@ -257,6 +263,8 @@ def _window(match: re.Match[str]) -> FoundWindow | None:
     end = match.end()
     if side and _BARE_ANCHOR.fullmatch(anchor_words) and _GOES_ON.match(match.string, match.end()):
         return None  # "within 6 weeks of an earlier vaccination": an event that is no anchor
+    if side in _SIDES_OF_EVENTS and not anchor_words and _OWN_EVENT.match(match.string, match.end()):
+        return None  # "within 72 hours prior to delivery"
     if match["side"] and not side:
         end = match.start("side")
     if after and not anchor_words.strip(" ()/"):
