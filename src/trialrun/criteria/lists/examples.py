@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import (
     Built,
@@ -96,7 +97,11 @@ _BY_BUILD = frozenset(
 def _of_its_kind(examples: Built, core: Built) -> Built:
     """ "EGFR-targeting agents (e.g. antibodies)": antibodies that are such agents, and no others."""
     whole = core.tree
-    if not isinstance(whole, c.Received) or is_coded(whole.concept, "therapy"):
+    if not isinstance(whole, c.Received):
+        return examples
+    if is_a(whole.concept, "antineoplastic therapy", "therapy"):
+        return with_leaves(examples, _against_cancer)
+    if is_coded(whole.concept, "therapy"):
         return examples
 
     def narrower(tree: c.Tree, place: tuple[int, int]) -> Built:
@@ -105,6 +110,12 @@ def _of_its_kind(examples: Built, core: Built) -> Built:
         return every([core, own]) if build else own
 
     return with_leaves(examples, narrower)
+
+
+def _against_cancer(tree: c.Tree, place: tuple[int, int]) -> Built:
+    """ "Anticancer therapy, such as antibodies": one for arthritis is none."""
+    antibody = isinstance(tree, c.Received) and tree.concept == "monoclonal antibody"
+    return leaf(replace(tree, concept="antineoplastic antibody") if antibody else tree, *place)
 
 
 # Behind a condition, and before examples: from what it came, or by what it was treated.
@@ -460,6 +471,9 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
         own = leaf(tree, *place)
-        return some([own, examples]) if place == named and not isinstance(tree, c.Attest) else own
+        if place != named or isinstance(tree, c.Attest):
+            return own
+        now = isinstance(tree, c.Received) and (tree.ongoing or tree.planned)
+        return some([own, with_leaves(examples, taken_now) if now else examples])
 
     return with_leaves(core, change)

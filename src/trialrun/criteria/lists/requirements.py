@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.joining import OTHERS
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.needed import done_once, to_be_had
+from trialrun.criteria.phrases.needed import done_once, taken_now, to_be_had
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.segments import trim
 from trialrun.criteria.trees.build import (
@@ -205,6 +205,8 @@ def required(
             return attest(context.text, requiring.start, end, "investigator")
         return unparsed(context.text, requiring.start, end)
     needed = read(chunks, context, inherited=Phrase([requiring], ongoing=not of_old), joined="or")
+    if not of_old and any(x.kind == "examples" for x in chunks):
+        needed = with_leaves(needed, taken_now)
     asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
     if of_old:
         return needed
@@ -239,8 +241,19 @@ _ENDS = ("comma", "stop", "and", "but", "or", "and/or", "(", ")")
 def of_old(chunks: list[Chunk], needs: Sequence[Chunk] = ()) -> bool:
     """ "History of X requiring Y", "X requiring Y within 4 weeks": what it required then, it need not now."""
     return any(x.kind == "window" and not x.extra.lasting for x in needs) or any(
-        x.role in ("prior", "neg-history") or x.value == "history" for x in chunks if x.kind == "cue"
+        x.role in ("prior", "neg-history") or x.value == "history"
+        for x in chunks[_behind_a_therapy(chunks) :]
+        if x.kind == "cue"
     )
+
+
+def _behind_a_therapy(chunks: list[Chunk]) -> int:
+    """ "Prior radiotherapy, or toxicity requiring steroids": prior is the therapy alone."""
+    cut = next((i for i in range(len(chunks) - 1, 0, -1) if chunks[i].kind in ("or", "and/or")), 0)
+    named = [x for x in chunks[:cut] if x.kind == "concept"]
+    therapies = named and all(chunk_name(x, "therapy") and not chunk_name(x, "condition") for x in named)
+    ill = any(x.kind in ("concept", "word") for x in chunks[cut + 1 :])
+    return cut if therapies and ill and all(x.kind != "word" for x in chunks[:cut]) else 0
 
 
 def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:

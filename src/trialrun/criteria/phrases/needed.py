@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.phrase import Phrase
-from trialrun.criteria.trees.build import Built, operands, some
+from trialrun.criteria.trees.build import Built, Place, leaf, operands, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, in_sessions, is_a
 
@@ -63,6 +63,13 @@ def to_be_had(tree: c.Received) -> bool:
     known = concepts("therapy").get(tree.concept)
     transplanted = known is not None and known.columns.get("kind") == "transplant"
     return known is None or transplanted or is_a(tree.concept, "surgery", "therapy")
+
+
+def taken_now(node: c.Tree, place: Place) -> Built:
+    """ "requiring antimicrobials, such as antifungals": what is an example is taken now, or to come."""
+    if not isinstance(node, c.Received) or node != c.Received(node.concept):
+        return leaf(node, *place)
+    return leaf(undergone(node.concept), *place)
 
 
 UNDERGOING = re.compile(

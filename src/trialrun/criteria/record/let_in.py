@@ -14,6 +14,7 @@ from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.rules.bounds import goes_on_with_permitted
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.for_whom import goes_on_with_bound
+from trialrun.criteria.rules.not_counted import is_not_for_some
 from trialrun.criteria.rules.permissions import permits_some
 from trialrun.criteria.rules.taken_back import takes_back
 from trialrun.criteria.rules.welcome import lets_others_in
@@ -46,7 +47,7 @@ def _told_of(before: list[Passage], sentence: str, section: Section) -> int | No
         goes_on = goes_on_with_bound(first, sentence) or goes_on_with_permitted(first, sentence)
         goes_on = goes_on or lets_others_in(first, sentence)
         return last if goes_on else None
-    if lets_in(sentence) and not lets_in(first):
+    if is_not_for_some(sentence) or (lets_in(sentence) and not lets_in(first)):
         return last
     if not permits_some(first, sentence):
         return None

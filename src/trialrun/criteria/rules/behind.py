@@ -140,6 +140,12 @@ _NONE_WILL_DO = re.compile(
 )
 
 
+COUNTED = (
+    *("inhibitors", "antagonists", "tkis", "antibodies", "agonists", "mabs"),
+    *("analogs", "analogues", "imids"),
+)
+
+
 def drugs_counted(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "More than 2 prior TKIs": some were given; how many of them, a person counts."""
     match = _COUNTED.fullmatch(text, start, end)

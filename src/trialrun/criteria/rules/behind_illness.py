@@ -85,3 +85,57 @@ def _illness(text: str, start: int, end: int, context: Context) -> Built | None:
     return (
         ill if c.Condition in kinds <= {c.Condition, c.Attest} and not isinstance(ill.tree, c.Not) else None
     )
+
+
+_ANY_ILLNESS = (
+    r"(?:(?:an?|any|other|another|all|known|existing|underlying|current|concurrent|concomitant|intercurrent|severe|serious|significant|clinically|major|uncontrolled|unstable|acute"
+    r"|chronic|active|medical|systemic|physical|general)\s+)*(?:illness(?:es)?|diseases?|disorders?|conditions?|comorbidit(?:y|ies)|(?:medical|health)\s+problems?)"
+)
+_EITHER_HINDERS = re.compile(
+    rf"(?:(?:patients?|subjects?|participants?|who|have|has|having|with|presence\s+of|history\s+of)\s+)*{_ANY_ILLNESS}(?:\s*,\s(?:or\s)?\s*{_ANY_ILLNESS})*\s+(?:or|and/or)\s+{_ANY_ILLNESS}\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:may|might|could|can|would|will|is|are|potentially|possibly|likely|to|expected|significantly)\s+)*"
+    r"(?:interfer|preclud|compromis|confound|jeopardi|prevent|hinder|limit|impair|affect|endanger)[a-z]*\b[^;:<>≤≥=]{0,160}",
+    re.IGNORECASE,
+)
+HINDERED = (
+    *(" interfer", " preclud", " compromis", " confound", " jeopardi", " prevent", " hinder"),
+    *(" limit", " impair", " affect", " endanger"),
+)
+_ASKS_BESIDE = re.compile(
+    r"\b(?:such\s+as|including|e\.?g|if|unless|except|other\s+than|or\s+(?:who|history|prior|use))\b",
+    re.IGNORECASE,
+)
+
+
+def either_hinders(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Severe illness or medical condition that may interfere": of either, whether it may, a person says."""
+    if not context.excluding or _EITHER_HINDERS.fullmatch(text, start, end) is None:
+        return None
+    if _ASKS_BESIDE.search(text, start, end) is not None:
+        return None
+    plain = context.plain(text, start, end, context)
+    alone = isinstance(plain.tree, c.Attest) and plain.tree.text == " ".join(text[start:end].split())
+    return plain if alone else attest(text, start, end, "investigator")
+
+
+_OTHER_SPREAD = re.compile(
+    r"(?P<ill>(?:(?:any|known|active|prior|previous|history\s+of|presence\s+of|patients?|subjects?|with|have|has|having)\s+)*(?:other|another|second|additional)\s[^,;:()]{3,90}?),?\s+"
+    r"with\s+(?P<far>(?:(?:known|distant|active|evidence\s+of|[a-z]+)\s+)??metasta(?:s[ie]s|tic\s+disease))\W*",
+    re.IGNORECASE,
+)
+_FAR = re.compile(
+    r"(?:(?:known|distant|active|evidence\s+of)\s+)?metasta(?:s[ie]s|tic\s+disease)", re.IGNORECASE
+)
+
+
+def other_spread(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Another cancer, with metastases": it is that one which has spread."""
+    match = _OTHER_SPREAD.fullmatch(text, start, end)
+    if match is None or _WITH_OTHERS.search(match["ill"]):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if not isinstance(ill.tree, c.Condition) or ill.tree.course is not None:
+        return None
+    if _FAR.fullmatch(match["far"]) is not None:
+        return leaf(replace(ill.tree, course="metastatic"), start, end)
+    return every([ill, attest(text, match.start("far"), end, "investigator")])

@@ -258,25 +258,59 @@ def _those(text: str, start: int, end: int, context: Context) -> tuple[Built, li
     whole = attest(text, start, end, "investigator")
     let = _LET_IN.fullmatch(text, start, end)
     if let is None:
-        return whole, []
+        named = _WHOM.match(text, start, end)
+        return whole, [] if named is None else _ills(named["who"])
     inside = context.as_inclusion()
     parts = [context.clause(text, *let.span("who"), inside)]
     if let["if"]:
         parts.append(context.clause(text, *let.span("if"), inside))
     leaves = [x for part in parts for x in c.leaves(part.tree)]
     told = all(isinstance(x, (c.Condition, c.Test, c.Measurement)) for x in leaves)
-    return every(parts) if told else whole, [x.concept for x in leaves if isinstance(x, c.Condition)]
+    ill = [x.concept for x in leaves if isinstance(x, c.Condition)]
+    return every(parts) if told else whole, ill or _ills(let["who"])
+
+
+_WHOM = re.compile(rf"(?P<who>{_SOME}[^;:.]{{4,400}}?)\s+(?:are|is|will|would|may|can)\s", re.IGNORECASE)
+
+
+def _ills(words: str) -> list[str]:
+    return [x.of("condition") for x in mentions(words) if x.of("condition")]
 
 
 def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
     """Of several that keep out only those are meant that the exception is of; else it may be of any."""
     parts = [Built(tree, places) for tree, places in operands(main, c.AnyOf)]
+    if isinstance(those.tree, c.Attest) and any(_treated_if(those.tree.text, x.tree) for x in parts):
+        return some(y for x in parts for y in _but_treated(x, those))
     if len(parts) > 1:
         meant = [part for part in parts if _shares(part, ill)]
         if meant:
             others = [part for part in parts if not any(part is x for x in meant)]
             return some([*others, *(_without(part, those) for part in meant)])
     return _without(main, those)
+
+
+_TREATED_ON = re.compile(
+    r"(?<!un)(?<!not\s)(?:\w+ly\s+)?\btreated\b.*\s(?:if|provided|given\s+that|as\s+long\s+as|so\s+long\s+as)\s",
+    re.IGNORECASE,
+)
+
+
+def _treated_if(those: str, part: c.Tree) -> bool:
+    """ "Untreated A; patients with treated A may join if stable": it tells what is asked of the treated ones."""
+    untreated = isinstance(part, c.Condition) and part.course == "untreated"
+    return untreated and _TREATED_ON.search(those) is not None
+
+
+def _but_treated(part: Built, those: Built) -> list[Built]:
+    """The untreated disease keeps out, and so does a treated one of which that cannot be said."""
+    asked = those.tree.text if isinstance(those.tree, c.Attest) else ""
+    if not isinstance(part.tree, c.Condition) or not _treated_if(asked, part.tree):
+        return [part]
+    if not _shares(part, _ills(asked)):
+        return [part]
+    whole = leaf(replace(part.tree, course=None), part.start, part.end)
+    return [part, every([whole, negate(those)])]
 
 
 def _without(part: Built, those: Built) -> Built:

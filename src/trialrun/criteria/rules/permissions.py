@@ -94,7 +94,7 @@ _ALLOWANCE_ENDS = re.compile(
 _FORBIDS = re.compile(r"\b(?:not|no|never|only|neither|without|absence|must)\b", re.IGNORECASE)
 _FORBIDS_ALL = re.compile(r"^\W*(?:no|not|only|neither|never)\b|\b(?:not|only|never)\W*$", re.IGNORECASE)
 _ALLOWED_WORD = re.compile(rf"{_GRANTED}|\bok\b", re.IGNORECASE)
-_CONDITIONED = re.compile(r"\b(?:if|unless|when|provided|as\s+long|except)\b", re.IGNORECASE)
+_CONDITIONED = re.compile(r"\b(?:if|unless|when|provided|given\s+that|as\s+long|except)\b", re.IGNORECASE)
 # What no demand begins with, and no name of what is permitted: "in the absence of progression, X is allowed".
 _NO_DEMAND = re.compile(
     r"\W*(?:for|in|if|when|during|after|before|prior\s+to|with|on|at|as|unless|except|excluding|while|although|upon|once|under|following|until|however|also"

@@ -13,7 +13,7 @@ from trialrun.vocab.concepts import is_a, is_coded
 
 _ALLOWED = re.compile(
     r"\b(?:(?:is|are|will be|may be|can be|be|was|were)\s+(?:also\s+)?(?:allowed|permitted|acceptable|permissible|not exclu\w+)"
-    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|only\b|provided\b|until\b|when\b|as long\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
+    r"|(?:allowed|permitted|acceptable|permissible)\s*(?:$|[.;,(]|if\b|only\b|provided\b|until\b|when\b|as long\b|given that\b|prior\b|before\b)|(?:is|are) not (?:an )?exclu\w+)",
     re.IGNORECASE,
 )
 
@@ -414,7 +414,7 @@ _ALLOWED_LIST = re.compile(
     re.I | re.S,
 )
 _ON_CONDITION = re.compile(
-    r"\b(?P<only>only\s+(?:if|when|in case of)|provided(?:\s+that)?|as long as|so long as)\b|\b(?:if|when)\b(?!\s+(?:(?:clinically|medically)\s+)?(?:needed|necessary|required|indicated|appropriate|desired|applicable|possible)\b)",
+    r"\b(?P<only>only\s+(?:if|when|in case of)|provided(?:\s+that)?|given\s+that|as long as|so long as)\b|\b(?:if|when)\b(?!\s+(?:(?:clinically|medically)\s+)?(?:needed|necessary|required|indicated|appropriate|desired|applicable|possible)\b)",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from trialrun.model import criteria as c
 
 _PROVIDED = re.compile(
     r"(?<!\bhas)(?<!\bhave)(?<!\bhad)(?<!\bbeen)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!consent),?\s+"
-    r"(?:provided(?: that)?(?!\s+(?:by|to|with|on|in|at(?!\s+(?:least|most))|as|during|through|under|written|informed)\b)|providing that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
+    r"(?:provided(?: that)?(?!\s+(?:by|to|with|on|in|at(?!\s+(?:least|most))|as|during|through|under|written|informed)\b)|providing that|given that|as long as|so long as|on (?:the )?condition that|only if)\s+(?=\S)",
     re.IGNORECASE,
 )
 _PERMITTED = re.compile(
@@ -39,6 +39,10 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
     if (
         match is None
         or match.start() < 3
+        # of whom nobody says that he is let in, it gives the reason: "pregnancy, given that …"
+        or (
+            match[0].lower().strip(" ,").startswith("given") and not _PERMITTED.search(piece[: match.start()])
+        )
         or piece.count("(", 0, match.start()) != piece.count(")", 0, match.start())
     ):
         return None
