@@ -75,6 +75,12 @@ _GOES_ON = re.compile(
 )
 
 
+HARMING = (
+    *("interfer", "affect", "impair", "alter", "influenc", "compromis", "confound", "impact"),
+    *("jeopard", "hinder", "complicat", "disturb"),
+)
+
+
 def harms(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Condition that would affect gait, pain or mood": the question is of all that it would affect."""
     match = _HARMS.search(text, start, end)

@@ -206,13 +206,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     ),
     (effects.fate_of_a_drug, effects.FATES),
     (effects.by_effect, ("drug", "medic", "agent", "compound", "substance", "product", "supplement")),
-    (
-        effects.harms,
-        (
-            *("interfer", "affect", "impair", "alter", "influenc", "compromis", "confound", "impact"),
-            *("jeopard", "hinder", "complicat", "disturb"),
-        ),
-    ),
+    (effects.harms, effects.HARMING),
     (permitted.may_have, ("may ",)),
     (permitted.may_receive, ("may ", "can ", "allowed to")),
     (permitted.must_not_receive, ("not receiv", "cannot receiv", "not be receiv", "cannot be receiv")),
