@@ -52,13 +52,7 @@ from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
-from trialrun.criteria.record.kinds import (
-    asks_for_head,
-    kinds_first,
-    kinds_under,
-    one_of_kinds,
-    with_examples,
-)
+from trialrun.criteria.record.kinds import asks_head, kinds_first, kinds_under, one_of_kinds, with_examples
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
 from trialrun.criteria.record.readings import Readings
@@ -422,7 +416,7 @@ class _Compiler:
             parts.append((piece.passage, piece.built))
             notes += [note for note in piece.notes if note not in notes]
         own: list[tuple[Passage, Built]] = []
-        headed = among and asks_for_head(item, section.kind)
+        headed = among and asks_head(item, section.kind)
         if (headed or not how.bare) and not how.template and passage.text:
             named = passage.slice(0, len(permitting.EXAMPLES_COME.sub("", passage.text)))
             head = self.sentence(named, section)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.criteria.layout.numbers_behind import without_next_numbers
 from trialrun.criteria.layout.passages import Item
 from trialrun.vocab.concepts import ancestors
 from trialrun.vocab.mentions import mentions
@@ -63,7 +64,7 @@ def _kind_of(text: str, head: str) -> bool:
 
 def under_heads(items: list[Item]) -> list[Item]:
     """Bullets that announce a list with what is listed beside them."""
-    items = _in_one_bracket(items)
+    items = _in_one_bracket(without_next_numbers(items))
     if not any(map(_breaks_off, items)):
         return items
     return _under_denials(list(_under_announcing(list(_with_spared(items)))))

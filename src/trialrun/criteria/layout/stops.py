@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from trialrun.criteria.layout.numbers_behind import unnumbered
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.words.nouns import ADJECTIVE
 from trialrun.vocab.mentions import mentions
@@ -183,7 +184,9 @@ def sentences_of(passage: Passage) -> list[Passage]:
     cuts = sorted(set(cuts))
     cuts.append(len(text))
     parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
-    return [part for part in parts if part.text.strip(" .;,:-*")] or ([passage] if text.strip() else [])
+    return unnumbered([part for part in parts if part.text.strip(" .;,:-*")]) or (
+        [passage] if text.strip() else []
+    )
 
 
 def _before_values(text: str) -> Iterator[int]:

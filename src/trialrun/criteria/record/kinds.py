@@ -119,7 +119,7 @@ def kinds_under(item: Item, kind: Kind) -> bool:
     return several or one_of_kinds(introduction(item), lines)
 
 
-def asks_for_head(item: Item, kind: Kind) -> bool:
+def asks_head(item: Item, kind: Kind) -> bool:
     """Whether the disease over a list among alternatives is asked for besides: "Myeloma:", "relapsed"."""
     head = disease_alone(item.passage.text.rstrip(" :")) if kind == "inclusion" else ""
     named = [disease_alone(child.passage.text) for child in item.children]

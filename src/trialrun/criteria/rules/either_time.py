@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, negate, some
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -46,3 +48,47 @@ def either_time(text: str, start: int, end: int, context: Context) -> Built | No
         parts.append(Built(built.tree, ((start, end),) * len(built.places)))
     either = some(parts)
     return either if denied is None or context.excluding else negate(either)
+
+
+_EITHER_DAY = re.compile(
+    rf"(?P<what>[^;:()<>≤≥]{{2,119}}?[^\s;:()<>≤≥])\s+(?P<time>(?:within|in|less\s+than|during)\s+(?:the\s+)?(?:(?:last|past|previous)\s+)?{_NUMBER}\s+{_UNIT})\s+"
+    r"(?P<of>before|prior\s+to|preceding|of)\s+(?:the\s+|any\s+)?(?P<first>surgery|operation|randomi[sz]ation|enrol+ment|screening|inclusion|study\s+entry|transplantation|apheresis|leukapheresis)(?:\s*,)?\s*"
+    r"(?:or|/)\s*(?:(?:the\s+)?(?:start|initiation|beginning)\s+of\s+)?"
+    r"(?P<second>(?:(?:chemo|radio|immuno|chemoradio|radiochemo)-?\s?therap(?:y|ies)|radiation(?:\s+therapy)?|chemoradiation|surgery|operation|(?:stem\s+cell\s+|bone\s+marrow\s+)?transplant(?:ation)?"
+    r"|(?:study\s+|trial\s+|the\s+)?(?:treatment|therapy|drug)|(?:conditioning|lymphodepletion|apheresis|leukapheresis|randomi[sz]ation|enrol+ment|screening|inclusion|study\s+entry)))\W*",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"\b(?:chemo|radio|immuno|surg|operat|transplant|radiation|therap|treat|receiv|administ)", re.IGNORECASE
+)
+DAYS = (" or ", "/")
+
+
+def before_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Stroke within 4 weeks before surgery or chemotherapy": two days it is counted to, and no chemotherapy given."""
+    match = _EITHER_DAY.fullmatch(text, start, end)
+    if match is None or _NOT_BEFORE.search(match["what"]) or _DENIED.match(match["what"]):
+        return None
+    told = f"{match['what']} {match['time']} before {match['first']}"
+    counted = context.clause(told, 0, len(told), context.of(told))
+    leaves = list(c.leaves(counted.tree))
+    if counted.unparsed or not all(isinstance(x, c.Condition) and x.within is not None for x in leaves):
+        return None
+    first = Built(counted.tree, ((start, end),) * len(counted.places))
+    if not context.excluding:
+        return None
+    return some(
+        [
+            first,
+            every([_untimed(first), attest(text, match.start("time"), match.end("second"), "investigator")]),
+        ]
+    )
+
+
+def _untimed(built: Built) -> Built:
+    """The same events at any time; when they were, is asked beside them."""
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        return leaf(replace(tree, within=None) if isinstance(tree, c.Condition) else tree, *place)
+
+    return with_leaves(built, change)

@@ -364,6 +364,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (indications.indication, indications.HINTS),
     (shortcomings.shortcoming, shortcomings.HINTS),
     (stays.admitted_for, ("hospital",)),
+    (either_time.before_either, either_time.DAYS),
     (stays.symptoms, ("symptom",)),
     (stays.stayed, ("stay", "spen", "ventilation", "hospital", "intubation", "icu", "intensive")),
     (bounds.drinks, ("drink", "beverage")),

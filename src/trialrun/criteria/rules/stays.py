@@ -62,9 +62,32 @@ _ADMITTED_FOR = re.compile(
 )
 
 
+# "Admitted to hospital due to A, B or other serious C": the last member says that all of them are reasons.
+_ADMITTED_FOR_ANY = re.compile(
+    rf"{_PEOPLE}(?:(?:been|was|were|are|currently|recently|previously|any|prior|previous|recent|history\s+of)\s+)*"
+    r"(?:hospitali[sz]ations?|hospitali[sz]ed|hospital\s+admissions?|(?:admitted|admissions?)\s+(?:in)?to\s+(?:the\s+|a\s+)?hospital)\s+"
+    r"(?P<why>(?:for|due\s+to|because\s+of|secondary\s+to|with)\s+(?P<list>(?=\S)[^\d;:.()<>≤≥=]{2,160}?(?<=\S)\s+or\s+(?:(?:any|an)\s*)?other\s+[^\d,;:.()<>≤≥=]{3,80}?))"
+    r"(?P<when>\s+(?:with)?in\s+(?:the\s+)?[^,;:]{3,60})?",
+    re.IGNORECASE,
+)
+_NO_REASON = re.compile(
+    r"\b(?:and|who|that|which|requiring|except|no|not|without|receiving|taking)\b", re.IGNORECASE
+)
+
+
+def _for_any(text: str, start: int, end: int, context: Context) -> re.Match[str] | None:
+    """The sentence where it names several illnesses and others of their kind as reasons of one stay."""
+    match = _ADMITTED_FOR_ANY.fullmatch(text, start, end)
+    if match is None or _NO_REASON.search(match["list"]):
+        return None
+    reasons = context.clause(text, *match.span("list"), context.as_exclusion())
+    ill = all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(reasons.tree))
+    return match if ill else None
+
+
 def admitted_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Hospitalization for heart failure within 6 months": the stay and its time; for what, a person says."""
-    match = _ADMITTED_FOR.fullmatch(text, start, end)
+    match = _ADMITTED_FOR.fullmatch(text, start, end) or _for_any(text, start, end, context)
     if match is None:
         return None
     told = text[: match.start("why")] + " " * len(match["why"]) + text[match.end("why") :]
