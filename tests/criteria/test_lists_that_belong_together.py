@@ -21,6 +21,9 @@ SHARED = {
     ),
     "Subjects with renal insufficiency: creatinine > 2.5 mg/dL": "creatinine > 2.5 mg/dL",
     "Subjects with liver metastases: ALT > 6 x ULN": "condition(liver metastasis) and alt > 6 x ULN",
+    "Adverse events requiring dialysis": (
+        'condition("adverse events") and (received(dialysis) ongoing or attest by investigator "requiring dialysis")'
+    ),
     "Heart failure or cirrhosis. Asthma is permitted.": "condition(heart failure) or condition(cirrhosis)",
     "Any illness that limits compliance. Hypertension is permitted.": (
         'attest "Any illness that limits compliance" and not attest by investigator "Hypertension"'

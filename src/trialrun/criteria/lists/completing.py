@@ -444,7 +444,12 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
 def named_whole(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:
     """The phrase with what share_words could not complete as an uncoded name."""
     chunks = named(phrase.chunks, text, Naming(excluding, kinds))
-    return phrase if chunks == phrase.chunks else sort_chunks(chunks)
+    if chunks == phrase.chunks:
+        return phrase
+    whole = sort_chunks(chunks)
+    if phrase.required is None or whole.required is not None:
+        return whole
+    return replace(whole, required=phrase.required)  # "adverse events requiring dialysis"
 
 
 def kind_of_all(phrases: list[Phrase]) -> Group | None:
