@@ -32,7 +32,7 @@ from tests.criteria.reading import each, tree
         # what was given, and the day from which the trial counts
         "Prior chemotherapy or radiotherapy": "received(chemotherapy) or received(radiotherapy)",
         "Methotrexate for at least 10 weeks prior to study entry or infliximab": (
-            "received(methotrexate) for at least 10 weeks or received(infliximab)"
+            "received(methotrexate) ongoing for at least 10 weeks or received(infliximab)"
         ),
     },
     exclusion={
