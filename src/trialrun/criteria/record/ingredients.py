@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
-from trialrun.criteria.trees.build import Built, without
+from trialrun.criteria.record.rebuilt import asked_already, built_of, rebuilt
+from trialrun.criteria.trees.build import without
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Span
+from trialrun.model.eligibility import Criterion
 
 NOTE = "Read as: an allergy to the substance itself; ask also about “{}”."
 
@@ -49,14 +48,12 @@ def with_ingredients(one: Criterion) -> Criterion:
     leaves = list(c.leaves(one.tree))
     if not any(isinstance(leaf, c.Allergy) and not _is_ingredient(leaf) for leaf in leaves):
         return one
-    left_open = [leaf.text for leaf in leaves if isinstance(leaf, (c.Attest, c.Unparsed, c.Allowed))]
     named = [" ".join(match.group().split()) for match in _NAMED.finditer(one.text)]
-    unasked = [words for words in named if not any(words in " ".join(text.split()) for text in left_open)]
+    unasked = [words for words in named if not any(words in text for text in asked_already(one))]
     if not unasked:
         return one
-    built = without(Built(one.tree, tuple((span.start, span.end) for span in one.spans)), _is_ingredient)
-    note = f"{one.note} {NOTE.format('”, “'.join(unasked))}".strip()
-    return replace(one, tree=built.tree, spans=tuple(Span(*place) for place in built.places), note=note)
+    built = without(built_of(one), _is_ingredient)
+    return rebuilt(one, built, NOTE.format("”, “".join(unasked)))
 
 
 def _is_ingredient(tree: c.Tree) -> bool:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from trialrun.criteria.record.proofs import inside
+from trialrun.criteria.record.rebuilt import asked_already, built_of, rebuilt
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
@@ -56,14 +55,13 @@ def with_circumstances(one: Criterion) -> Criterion:
     values = [leaf.concept for leaf in leaves if isinstance(leaf, c.Measurement)]
     if not values:
         return one
-    left_open = [leaf.text for leaf in leaves if isinstance(leaf, (c.Attest, c.Unparsed, c.Allowed))]
     told = (inside(" ".join(match.group().split())) for match in _HOW.finditer(one.text))
     unasked = [
         words
         for words in dict.fromkeys(told)
-        if not any(words in inside(" ".join(text.split())) for text in left_open)
+        if not any(words in inside(text) for text in asked_already(one) if text)
         and not any(words.lower() in value for value in values)
     ]
     if not unasked:
         return one
-    return replace(one, note=f"{one.note} {NOTE.format('”, “'.join(unasked))}".strip())
+    return rebuilt(one, built_of(one), NOTE.format("”, “".join(unasked)))

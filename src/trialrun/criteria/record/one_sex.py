@@ -9,23 +9,20 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from msgspec.structs import replace
-
+from trialrun.criteria.record.rebuilt import built_of, rebuilt
 from trialrun.criteria.trees.build import Built, every, implies, operands, some
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Span
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
 
 Sex = Literal["female", "male"]
 NOTE = "Read as: asked of {} alone, since the record takes {} too."
 _PEOPLE: dict[Sex, str] = {"female": "women", "male": "men"}
 _OTHER: dict[Sex, Sex] = {"female": "male", "male": "female"}
+_WORDS: dict[Sex, str] = {"male": r"m[ae]n|males?|boys?", "female": r"wom[ae]n|females?|girls?"}
 _NAMED: dict[Sex, re.Pattern[str]] = {
-    "male": re.compile(r"\b(?:m[ae]n|males?|boys?)\b", re.IGNORECASE),
-    "female": re.compile(r"\b(?:wom[ae]n|females?|girls?)\b", re.IGNORECASE),
+    sex: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for sex, words in _WORDS.items()
 }
-# "Women who …", "- The subject is a female …": who the sentence is about.
-_ABOUT: dict[Sex, str] = {"male": r"m[ae]n|males?|boys?", "female": r"wom[ae]n|females?|girls?"}
 # "Women who …", "- The subject is a female …": who the sentence is about.
 _SUBJECT: dict[Sex, re.Pattern[str]] = {
     sex: re.compile(
@@ -33,7 +30,7 @@ _SUBJECT: dict[Sex, re.Pattern[str]] = {
         rf"|(?:pre|post|peri)-?\s?menopausal|sexually|active|young|older)\s+)*(?:{words})\b",
         re.IGNORECASE,
     )
-    for sex, words in _ABOUT.items()
+    for sex, words in _WORDS.items()
 }
 # What nobody asks for in order to take women alone.
 _BIRTH = re.compile(
@@ -56,15 +53,14 @@ def _asked(one: Criterion, criteria: tuple[Criterion, ...]) -> Criterion:
     sex = next((leaf.sex for leaf in c.leaves(one.tree) if isinstance(leaf, c.IsSex)), None)
     if sex is None or not _SUBJECT[sex].match(one.text):
         return one
-    others = _demanded(_built(one), c.IsSex(sex))
+    others = _demanded(built_of(one), c.IsSex(sex))
     if others is None or not (_of_birth(others) or _takes(_OTHER[sex], one, criteria)):
         return one
     told = zip(one.spans, c.leaves(one.tree), strict=True)
     place = next(span for span, leaf in told if isinstance(leaf, c.IsSex))
     who = Built(c.IsSex(sex), ((place.start, place.end),))
     built = implies(who, every(others)) if others else Built(c.Allowed(one.text), who.places)
-    note = f"{one.note} {NOTE.format(_PEOPLE[sex], _PEOPLE[_OTHER[sex]])}".strip()
-    return replace(one, tree=built.tree, spans=tuple(Span(*place) for place in built.places), note=note)
+    return rebuilt(one, built, NOTE.format(_PEOPLE[sex], _PEOPLE[_OTHER[sex]]))
 
 
 def _demanded(built: Built, sex: c.IsSex) -> list[Built] | None:
@@ -90,10 +86,6 @@ def _of_birth(others: list[Built]) -> bool:
     told = [leaf for leaf in leaves if not isinstance(leaf, (c.Attest, c.Unparsed))]
     named = [leaf.concept for leaf in told if isinstance(leaf, (c.Condition, c.Received, c.Test))]
     return bool(named) and len(named) == len(told) and all(map(_BIRTH.search, named))
-
-
-def _built(one: Criterion) -> Built:
-    return Built(one.tree, tuple((span.start, span.end) for span in one.spans))
 
 
 def _takes(sex: Sex, beside: Criterion, criteria: tuple[Criterion, ...]) -> bool:

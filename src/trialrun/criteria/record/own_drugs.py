@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from trialrun.criteria.record.rebuilt import built_of, rebuilt
 from trialrun.criteria.trees.build import Built, Place, leaf, some, with_leaves
 from trialrun.model import criteria as c
-from trialrun.model.eligibility import Criterion, Span
+from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Intervention, Study
 from trialrun.vocab.concepts import concept, is_a
 from trialrun.vocab.mentions import mentions
@@ -110,8 +111,7 @@ def _named(one: Criterion, drugs: OwnDrugs) -> Criterion:
                 return leaf(replace(tree, excepting=tuple(dict.fromkeys([*others, *own]))), *place)
         return leaf(tree, *place)
 
-    built = with_leaves(Built(one.tree, tuple((span.start, span.end) for span in one.spans)), change)
+    built = with_leaves(built_of(one), change)
     if built.tree == one.tree:
         return one
-    note = f"{one.note} {NOTE.format(', '.join(drugs.names))}".strip() if drugs.names else one.note
-    return replace(one, tree=built.tree, spans=tuple(Span(*place) for place in built.places), note=note)
+    return rebuilt(one, built, NOTE.format(", ".join(drugs.names)) if drugs.names else "")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
+from trialrun.criteria.record.rebuilt import asked_already, built_of, rebuilt
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
@@ -71,12 +70,11 @@ def with_proof(one: Criterion) -> Criterion:
     if match is None:
         return one
     leaves = list(c.leaves(one.tree))
-    left_open = [leaf.text for leaf in leaves if isinstance(leaf, (c.Attest, c.Unparsed, c.Allowed))]
     words = " ".join(match.group().split())
-    asked = any(words in " ".join(text.split()) for text in left_open)
+    asked = any(words in text for text in asked_already(one))
     if asked or not any(isinstance(leaf, c.Condition) for leaf in leaves):
         return one
-    return replace(one, note=f"{one.note} {NOTE.format(inside(words))}".strip())
+    return rebuilt(one, built_of(one), NOTE.format(inside(words)))
 
 
 def inside(words: str) -> str:
