@@ -148,7 +148,7 @@ EXCLUSIONS = {
         "received(bevacizumab) within 6 weeks before screening"
     ),
     "Use of antidiabetics. Patients will be permitted to remain on metformin during the study.": (
-        "received(antidiabetic) ongoing and not attest by investigator"
+        "received(antidiabetic except metformin) ongoing or received(metformin) ongoing and not attest by investigator"
         ' "Patients will be permitted to remain on metformin during the study"'
     ),
     "Positive HIV test (blood)": "test(hiv test) positive",

@@ -125,3 +125,38 @@ def test_a_second_verb_is_said_of_whoever_is_named(sentence: str, expected: str)
 def test_what_keeps_out_is_not_narrowed_by_a_second_verb() -> None:
     found = tree("Have diabetes or hypertension and are on insulin", "Exclusion")
     assert found == "condition(diabetes mellitus) or condition(hypertension) and received(insulin) ongoing"
+
+
+@pytest.mark.parametrize("section", ["Inclusion", "Exclusion"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Participants will not:", "Eligible patients must NOT:", "Subjects cannot:", "They may not have:"],
+)
+def test_lines_that_go_on_with_a_denial_keep_out(section: str, heading: str) -> None:
+    text = (
+        f"{section} Criteria:\n\n  -  {heading}\n\n       -  have had an operation within 2 months\n\n"
+        "       -  have a history of gout and no seizures\n\n       -  have asthma, no eczema\n"
+    )
+    assert trees(text) == [
+        ("exclusion", "received(surgery) within 2 months before screening"),
+        ("exclusion", "condition(gout) history or condition(seizure)"),
+        ("exclusion", "condition(asthma) or condition(eczema)"),
+    ]
+
+
+def test_lines_under_a_demand_are_demanded() -> None:
+    text = (
+        "Inclusion Criteria:\n\n  -  Participants will:\n\n       -  have a history of gout and no seizures\n"
+    )
+    assert trees(text) == [("inclusion", "condition(gout) history and not condition(seizure)")]
+
+
+@pytest.mark.parametrize("heading", ["Patients must not have:", "No history of:", "Must be free of:"])
+def test_names_behind_a_denial_on_its_own_depth_keep_out(heading: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Age over 18 years\n* {heading}\n* Stroke\n* Gout\n* Able to read\n"
+    assert trees(text) == [
+        ("inclusion", "age > 18 years"),
+        ("exclusion", "condition(stroke)"),
+        ("exclusion", "condition(gout)"),
+        ("inclusion", 'attest "Able to read"'),
+    ]

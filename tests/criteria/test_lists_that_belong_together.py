@@ -17,7 +17,7 @@ SHARED = {
     ),
     "Skin infection that needs an operation (acne is permitted)": (
         'condition(skin infection) and attest by investigator "that needs an operation" '
-        'and not attest by investigator "acne"'
+        'and not attest by investigator "acne is permitted"'
     ),
     "Subjects with renal insufficiency: creatinine > 2.5 mg/dL": "creatinine > 2.5 mg/dL",
     "Subjects with liver metastases: ALT > 6 x ULN": "condition(liver metastasis) and alt > 6 x ULN",

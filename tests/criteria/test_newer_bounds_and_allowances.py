@@ -84,20 +84,23 @@ def test_lines_of_a_setting_are_counted_by_a_person(kind: str, sentence: str, ex
 @each(
     inclusion={
         "No prior chemotherapy (adjuvant chemotherapy allowed if > 9 months ago)": (
-            "not (received(chemotherapy) and not attest by investigator"
+            "not (received(chemotherapy except adjuvant chemotherapy)"
+            " or received(adjuvant chemotherapy) and not attest by investigator"
             ' "adjuvant chemotherapy allowed if > 9 months ago")'
         ),
     },
     exclusion={
         "Radiotherapy within 3 weeks. A washout of 1 week is allowed for palliative radiotherapy.": (
-            "received(radiotherapy) within 3 weeks before screening"
+            "received(radiotherapy except palliative radiotherapy) within 3 weeks before screening"
+            " or received(palliative radiotherapy) within 3 weeks before screening"
             ' and not attest by investigator "A washout of 1 week is allowed for palliative radiotherapy"'
         ),
         "Corticosteroids within 3 weeks. Inhaled corticosteroids are permitted.": (
             "received(corticosteroid except inhaled corticosteroid) within 3 weeks before screening"
         ),
         "Prior chemotherapy; adjuvant chemotherapy is allowed if completed > 9 months before": (
-            "received(chemotherapy) and not attest by investigator"
+            "received(chemotherapy except adjuvant chemotherapy)"
+            " or received(adjuvant chemotherapy) and not attest by investigator"
             ' "adjuvant chemotherapy is allowed if completed > 9 months before"'
         ),
         # what is permitted is no kind of what keeps out

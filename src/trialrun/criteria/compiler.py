@@ -50,6 +50,7 @@ from trialrun.criteria.record import lent
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
 from trialrun.criteria.record.conditional import on_condition, when_listed
+from trialrun.criteria.record.denied_lines import under_denials
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
 from trialrun.criteria.record.kinds import asks_head, kinds_first, kinds_under, one_of_kinds, with_examples
@@ -98,7 +99,7 @@ def compile_text(
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
             compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
-    return with_notes(spared_by_wider(under_warnings(compiler.criteria)))
+    return with_notes(spared_by_wider(under_warnings(under_denials(compiler.criteria))))
 
 
 FAILED = "The compiler failed on this text; please report it."

@@ -19,7 +19,10 @@ _DENIES_LIST = re.compile(
     r"\W*(?:no|without|absence\s+of|free\s+(?:of|from)|must\s+not\s+have|not\s+have)\b[^:]*?"
     r"(?:\be\.?\s?g\.?|\bi\.?\s?e\.?|\bsuch\s+as|\bincluding(?:,?\s+but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?|\bfor\s+(?:example|instance)"
     r"|\b(?:the\s+)?following(?:\s+\w+){0,2})\s*[,]?\s*:\s*"
-    r"|[^:]*\bfollowing\b[^.;:]{0,60}\b(?:are|is)\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\s*:\s*",
+    r"|[^:]*\bfollowing\b[^.;:]{0,60}\b(?:are|is)\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\s*:\s*"
+    # "Subjects must not have:", "No history of:"
+    r"|[^.:;]*\b(?:(?:must|should|may|shall|can|do|does|will)\s+not|cannot)(?:\s+(?:have|be|had|received|been|any|a|history|evidence|of)){0,5}\s*:\s*"
+    r"|(?:[^.:;]*\bmust\s+(?:have|be)\s+)?\W*(?:no|without|free\s+(?:of|from))(?:\s+(?:any|prior|previous|current|known|history|evidence|presence|of|or)){0,6}\s*:\s*",
     re.IGNORECASE,
 )
 # What is no bare name of such a list, and ends it.

@@ -93,7 +93,7 @@ def _with_or_apart(items: list[Item]) -> Iterator[Item]:
 
 
 NEGATIVE = re.compile(
-    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
+    r"\W*(?:(?:patients|subjects|participants|they|who)\s+)?(?:(?:must|should|may|can|do|does|will)\s+)?(?:be\s+)?(?:not have|have none of|have no\b|no\b|none of|without"
     r"|absence of|free of|free from|not be|cannot have|neither)",
     re.IGNORECASE,
 )
@@ -105,11 +105,22 @@ _NONE_OF_THESE = re.compile(
 )
 
 
+# "Participants will not:", of whom each line then says what they do not.
+_WILL_NOT = re.compile(
+    r"[^.:;]*\b(?:(?:must|should|may|shall|can|could|do|does|will|would)\s+not|cannot)(?:\s+have)?\s*:\W*",
+    re.IGNORECASE,
+)
+
+
+def denies_each_line(introduction: str) -> bool:
+    """ "Subjects must not:", behind which each line goes on with the sentence."""
+    return "not" in introduction[-14:].lower() and _WILL_NOT.fullmatch(introduction) is not None
+
+
 def denies_list(last: str, lead: str) -> bool:
     """Whether an introduction, or the sentence before its last one, says that nobody may have what it lists."""
-    return (NEGATIVE.match(last) is not None and introduces(last)) or _NONE_OF_THESE.fullmatch(
-        lead
-    ) is not None
+    denied = NEGATIVE.match(last) is not None and introduces(last)
+    return denied or denies_each_line(last) or _NONE_OF_THESE.fullmatch(lead) is not None
 
 
 # "At least 4 weeks since any of the following:": since each of them.

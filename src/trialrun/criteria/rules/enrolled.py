@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.spared_kinds import unless_of_kind
 from trialrun.criteria.trees.build import (
     Built,
     attest,
@@ -234,7 +235,8 @@ def spared_behind(text: str, start: int, end: int, context: Context) -> Built | 
         main = context.clause(text, start, cut.start(), context)
         if all(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
             return unparsed(text, start, end)
-        return _but_not(main, *_those(text, cut.end(), end, context))
+        those, ill = _those(text, cut.end(), end, context)
+        return _but_not(main, those, ill, attest(text, cut.end(), end, "investigator"))
     return None
 
 
@@ -250,7 +252,8 @@ def _save_some(text: str, start: int, but: re.Match[str], end: int, context: Con
     if all(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(main.tree)):
         return unparsed(text, start, end)
     ill = [x.of("condition") for x in mentions(text[but.end() : end]) if x.of("condition")]
-    return _but_not(main, attest(text, but.end(), end, "investigator"), ill)
+    asked = attest(text, but.end(), end, "investigator")
+    return _but_not(main, asked, ill, asked)
 
 
 def _those(text: str, start: int, end: int, context: Context) -> tuple[Built, list[str]]:
@@ -277,7 +280,7 @@ def _ills(words: str) -> list[str]:
     return [x.of("condition") for x in mentions(words) if x.of("condition")]
 
 
-def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
+def _but_not(main: Built, those: Built, ill: list[str], asked: Built) -> Built:
     """Of several that keep out only those are meant that the exception is of; else it may be of any."""
     parts = [Built(tree, places) for tree, places in operands(main, c.AnyOf)]
     if isinstance(those.tree, c.Attest) and any(_treated_if(those.tree.text, x.tree) for x in parts):
@@ -286,8 +289,8 @@ def _but_not(main: Built, those: Built, ill: list[str]) -> Built:
         meant = [part for part in parts if _shares(part, ill)]
         if meant:
             others = [part for part in parts if not any(part is x for x in meant)]
-            return some([*others, *(_without(part, those) for part in meant)])
-    return _without(main, those)
+            return some([*others, *(_without(part, those, asked) for part in meant)])
+    return _without(main, those, asked)
 
 
 _TREATED_ON = re.compile(
@@ -313,17 +316,17 @@ def _but_treated(part: Built, those: Built) -> list[Built]:
     return [part, every([whole, negate(those)])]
 
 
-def _without(part: Built, those: Built) -> Built:
+def _without(part: Built, those: Built, asked: Built) -> Built:
     """ "Autoimmune disease; patients with vitiligo are eligible": who has another besides is kept out."""
     ill = those.tree.of if isinstance(those.tree, c.AnyOf) else (those.tree,)
     names = [x.concept for x in ill if isinstance(x, c.Condition) and x == c.Condition(x.concept)]
     whole = part.tree
     if len(names) < len(ill) or not isinstance(whole, c.Condition):
-        return every([part, negate(those)])
+        return unless_of_kind(part, those, asked)
     if not all(is_coded(x, "condition") and not is_a(whole.concept, x, "condition") for x in names):
-        return every([part, negate(those)])
+        return unless_of_kind(part, those, asked)
     if not any(is_a(x, whole.concept, "condition") for x in names):
-        return every([part, negate(those)])
+        return unless_of_kind(part, those, asked)
     spared = tuple(dict.fromkeys((*whole.excepting, *names)))
     return leaf(replace(whole, excepting=spared), part.start, those.end)
 

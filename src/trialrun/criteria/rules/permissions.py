@@ -11,6 +11,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.going_on import thing_permitted
 from trialrun.criteria.rules.of_another_kind import of_another_kind
+from trialrun.criteria.rules.spared_kinds import unless_of_kind
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
 from trialrun.criteria.words.gaps import GAP
@@ -225,8 +226,11 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     def without(part: Built) -> Built:
         # What is permitted, and not whether it is: that stands there already.
         named = _what(match, start) if whatever and not _PERMITTED_IF_SO.search(match["what"]) else place
-        asked = negate(attest(text, *named, "investigator"))
-        return (_without(part, what) if whatever else None) or every([part, asked])
+        if whatever and (spared := _without(part, what)) is not None:
+            return spared
+        return unless_of_kind(
+            part, attest(text, *named, "investigator"), attest(text, *place, "investigator")
+        )
 
     members = [Built(*one) for one in operands(core, c.AnyOf)]
     meant = [_is_about(match["what"], one.tree) for one in members]
