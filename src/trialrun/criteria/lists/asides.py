@@ -13,7 +13,17 @@ from trialrun.criteria.lists.examples import narrowed
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS, trim
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed, with_leaves
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    denied,
+    every,
+    leaf,
+    negate,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -61,6 +71,7 @@ class Aside(msgspec.Struct, frozen=True, gc=False):
     built: Built
     widens: bool
     defines: bool = False
+    asked_of_some: bool = False
 
 
 _WIDENS = re.compile(
@@ -111,6 +122,10 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         if kinds == {c.Score}:
             # "heart failure (NYHA III-IV)": how severe it has to be.
             return Aside(built, False)
+    if _OF_SOME.fullmatch(text) and (context.excluding or not _GOES_ON.match(context.text, group[-1].end)):
+        # "(for volunteers who undergo a biopsy)": nobody else is asked
+        whom = attest(context.text, group[0].start, group[-1].end, "investigator")
+        return Aside(whom, False) if context.excluding else Aside(denied(whom), True, asked_of_some=True)
     if context.excluding and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
         # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
         built = clause(group, context)
@@ -244,6 +259,12 @@ _FOR_A_PART = re.compile(
     r"(?:\s+(?:only|participants?|subjects?|patients?|alone))*",
     re.IGNORECASE,
 )
+_OF_SOME = re.compile(
+    r"(?:only\s+)?(?:for|in)\s+(?:only\s+)?(?:the\s+)?(?:those|patients|subjects|participants|volunteers|individuals|donors|recipients|people|controls)"
+    r"(?:\s+(?:only|(?:who|that|undergoing|receiving|participating|having|enrolled|randomi[sz]ed|in|on|with)\s[^\d<>≤≥=,;:.?]+))?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*\)\s*(?:[,;]|(?:and|or)\b)", re.IGNORECASE)
 _LOGIC = re.compile(
     r"[\d<>≤≥=;:?]|\b(?:if|unless|except|when|only|not|no|non|nor|without|must|may|should|will|can|could|allowed|permitted|eligible"
     r"|acceptable|excluded|ineligible|required|is|are|was|were|be|has|have|had|see|prior|previous|history|former|both|either|neither"
@@ -405,9 +426,12 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
     """The clause with its brackets; inside a negation they define or narrow what is denied."""
     if not asides:
         return built
+    if spared := [x.built for x in asides if x.asked_of_some]:
+        asides = [x for x in asides if not x.asked_of_some]
+        return some([with_asides(built, asides), *spared])
     if isinstance(built.tree, c.Not):
-        denied = some([negate(built), *(x.built for x in asides if x.defines)])
-        return negate(every([denied, *(x.built for x in asides if not x.defines)]))
+        without = some([negate(built), *(x.built for x in asides if x.defines)])
+        return negate(every([without, *(x.built for x in asides if not x.defines)]))
     if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):
         built = with_leaves(built, _as_bad_as_classed)
     widening = [_as_timed(x.built, built) for x in asides if x.widens]

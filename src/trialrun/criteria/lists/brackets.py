@@ -17,6 +17,7 @@ from trialrun.criteria.lists.asides import (
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone, of_that_disease
 from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.lists.organs import shows_itself
+from trialrun.criteria.lists.reasons_given import gives_reasons
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
@@ -271,9 +272,8 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
         kind: ChunkKind = "examples" if first.role == "including" else "exception"
         told = trim(group[1:])
-        what_for = told and kind == "examples" and told[0].text.lower() == "for"
-        if what_for and previous.kind == "concept" and chunk_name(previous, "therapy"):
-            return []  # "chemotherapy (e.g., for breast cancer)": for what, and it counts for whatever it was
+        if kind == "examples" and gives_reasons(previous, told):
+            return []  # and the treatment counts for whatever it was given
         if kind == "examples" and shows_itself(previous, [x for x in group if x.kind == "concept"], context):
             return []
         return [Chunk(kind, start, end, words, group[1:])]

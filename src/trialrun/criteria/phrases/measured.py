@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.cell_counts import PER_MICROLITER, counted_in_blood, meant_unit, too_few
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.named_by_values import measured_by
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.rated import PAIN, as_points, other_symptom, painful, rated_directly
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
@@ -111,42 +112,6 @@ def lines(phrase: Phrase, used: set[int]) -> list[Built]:
     return [leaf(tree, phrase.lines.start, max(phrase.lines.end, therapy.end if therapy else 0))]
 
 
-# Findings that are named by their values: "thrombocytopenia < 100 x 10^9/L" bounds the platelets.
-_FINDINGS = {
-    "thrombocytopenia": "platelets",
-    "neutropenia": "neutrophils",
-    "lymphopenia": "lymphocytes",
-    "leukopenia": "leukocytes",
-    "leukocytosis": "leukocytes",
-    "thrombocytosis": "platelets",
-    "eosinophilia": "eosinophils",
-    "hyperglycemia": "glucose",
-    "hypernatremia": "sodium",
-    "hypocalcemia": "calcium",
-    "hypophosphatemia": "phosphate",
-    "hyperuricemia": "uric acid",
-    "anemia": "hemoglobin",
-    "QT prolongation": "qtc",
-    "bradycardia": "heart rate",
-    "tachycardia": "heart rate",
-    "sinus bradycardia": "heart rate",
-    "sinus tachycardia": "heart rate",
-    "hypoglycemia": "glucose",
-    "obesity": "bmi",
-    "hypertriglyceridemia": "triglycerides",
-    "hypokalemia": "potassium",
-    "hyperkalemia": "potassium",
-    "hyponatremia": "sodium",
-    "hypercalcemia": "calcium",
-    "hypomagnesemia": "magnesium",
-    "hypoalbuminemia": "albumin",
-    "hypoxemia": "spo2",
-    "fever": "temperature",
-    "pregnancy": "gestational age",
-    "neoplasm": "tumor size",
-    "lesion": "tumor size",
-    "tobacco use": "tobacco exposure",
-}
 _ONLY_IN = {
     "tobacco use": ("{pack-years}",),
     "pregnancy": ("weeks", "months"),
@@ -169,9 +134,7 @@ _QUANTIFIED = {"hbv dna": "hbv dna level", "hcv rna": "hcv rna level", "hiv rna"
 
 
 def _analyte(chunk: Chunk) -> str:
-    found = _FINDINGS.get(chunk_name(chunk, "condition"), "") or _QUANTIFIED.get(
-        chunk_name(chunk, "test"), ""
-    )
+    found = measured_by(chunk) or _QUANTIFIED.get(chunk_name(chunk, "test"), "")
     return chunk_name(chunk, "measurement") or found
 
 

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.measured import AGE_UNITS, TIME_UNITS, credible_in, measurement_unit
+from trialrun.criteria.phrases.measured import (
+    AGE_UNITS,
+    TIME_UNITS,
+    credible_in,
+    measurement_unit,
+)
+from trialrun.criteria.phrases.named_by_values import measured_by
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import Built, denied, every, leaf
+from trialrun.criteria.trees.build import Built, attest, denied, every, leaf
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.nouns import ADJECTIVE, INSIDE, NEVER, group_of_head
 from trialrun.criteria.words.quantities import Quantity
@@ -90,6 +96,8 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     ):
         named = named[:-1]
     alone = len(named) == 1 and named[0].kind == "concept"
+    if len(named) > 1 and (value := _of_a_finding(named, bound, phrase, context)) is not None:
+        return denied(value) if phrase.negated else value
     if not named or (among and not (alone or timed)):
         return None
     name = _SAID_BY_UNIT.get(quantity.unit) or _name(named, quantity, context)
@@ -113,6 +121,23 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     )  # "on prednisone ≤ 10 mg/day": no dose without the drug
     built = every([*_finding(named, quantity, phrase, given=given), value])
     return denied(built) if phrase.negated else built
+
+
+def _of_a_finding(named: list[Chunk], bound: Chunk, phrase: Phrase, context: Context) -> Built | None:
+    """ "Persistent hyperkalemia > 6 mmol/L": the potassium; what else the finding is called, a person tells.
+
+    A severity is told by the bound itself, and want of control by one in brackets.
+    """
+    quantity: Quantity = bound.value
+    analyte = measured_by(named[-1]) if named[-1].kind == "concept" else ""
+    unit = measurement_unit(analyte, quantity.unit) if analyte and quantity.unit else None
+    if unit is None or not credible_in(analyte, quantity.range, quantity.unit):
+        return None
+    value = leaf(c.Measurement(analyte, quantity.range, unit, phrase.window), named[-1].start, bound.end)
+    bracketed = "(" in context.text[named[-1].end : bound.start]
+    if all(x.role == "severity" or (bracketed and x.value == "uncontrolled") for x in named[:-1]):
+        return value
+    return every([value, attest(context.text, named[0].start, named[-1].end, "investigator")])
 
 
 # "Smoker (> 10 pack-years)", "smokes 5 cigarettes a day or more": the unit names what is counted.

@@ -9,7 +9,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
-from trialrun.criteria.trees.build import Built, attest, narrowed
+from trialrun.criteria.trees.build import Built, attest, narrowed, some
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors
@@ -64,7 +64,8 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
 
 # "No prior chemotherapy, including for early disease": none for anything.
 _INCLUDING_FOR = re.compile(
-    r"(?P<main>[^;:()]{4,120}?)\s*,?\s+including\s+(?:(?:that|those)\s+)?(?:given\s+)?for\s+[^;:()]{4,100}",
+    r"(?P<main>[^;:()]{4,120}?)(?:\s*,)?\s+including\s+(?:(?:that|those)\s+)?(?:given\s+)?for\s+(?:[^;:()]|\([^()]*\)){4,100}?"
+    r"(?:(?:\s*,)?\s+(?:and|or)\s+(?P<more>(?:prior|previous)\s+[^;:()]{4,80}))?",
     re.IGNORECASE,
 )
 
@@ -77,7 +78,12 @@ def including_for(text: str, start: int, end: int, context: Context) -> Built | 
     main = context.clause(text, *match.span("main"), context)
     if not context.excluding and not isinstance(main.tree, c.Not):
         return None
-    return main if all(isinstance(x, c.Received) for x in c.leaves(main.tree)) else None
+    if not all(isinstance(x, c.Received) for x in c.leaves(main.tree)):
+        return None
+    if match["more"] is None:
+        return main
+    # "previous surgery, including for goiter, and previous irradiation": a member of its own
+    return some([main, context.clause(text, *match.span("more"), context)]) if context.excluding else None
 
 
 def _of_one_kind(listed: str) -> bool:

@@ -1,0 +1,32 @@
+"""Examples that say for what a treatment was given, and are asked of nobody by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.phrases.segments import SEPARATORS
+from trialrun.criteria.words.chunks import Chunk
+from trialrun.criteria.words.nouns import group_of_head
+from trialrun.vocab.concepts import is_a
+
+
+def gives_reasons(treatment: Chunk, examples: Sequence[Chunk]) -> bool:
+    """ "Chemotherapy (e.g., for breast cancer)", "emergency surgery (e.g., appendicitis)"."""
+    therapy = chunk_name(treatment, "therapy") if treatment.kind == "concept" else ""
+    if not therapy or not examples:
+        return False
+    if examples[0].text.lower() == "for":
+        return True
+    if not any(is_a(therapy, one, "therapy") for one in ("surgery", "hospitalization")):
+        return False
+    named = [
+        x for x in examples if x.kind not in SEPARATORS and x.role not in ("filler", "course", "severity")
+    ]
+    return bool(named) and all(_is_illness(x) for x in named)
+
+
+def _is_illness(chunk: Chunk) -> bool:
+    if chunk.kind == "concept":
+        return bool(chunk_name(chunk, "condition")) and not chunk_name(chunk, "therapy")
+    return chunk.kind == "word" and group_of_head(chunk.text.split()[-1]) == "condition"
