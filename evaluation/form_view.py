@@ -23,10 +23,11 @@ Decisions, taken from the corpus's own grammar and applied to every form alike:
 - Values. An operator with two numbers holds for each (140/90); BETWEEN and two opposite operators make a
   range; numbers without an operator that count up by one are a range ("0, 1, 2"), others are equal each. The
   filters of one `and(…)` that bound the same entity on both sides make one range. A unit written once in a
-  num_filter holds for its other numbers. A period in the past (or any temporality) without an operator is an
-  upper bound, and without a number is one unit. Ages without a unit are years. "One", "twice", "III" are
-  numbers; what is no number (dates, "long-term") is left out. grade, stage, class, score and the like are
-  no units, and neither is the percent sign of a score. "% predicted" is "%".
+  num_filter, or for what the form measures several times, holds for its other numbers. A period in the past
+  (or any temporality) without an operator is an upper bound, and without a number is one unit. Ages without
+  a unit are years. "One", "twice", "III" are numbers; what is no number (dates, "long-term") is left out.
+  grade, stage, class, score and the like are no units, and neither is the percent sign of a score. "%
+  predicted" is "%".
 """
 
 from __future__ import annotations
@@ -68,16 +69,17 @@ _INPATIENT = ("hospitalization", "hospitalized", "hospital admission", "inpatien
 def form_view(form: Form) -> View:
     """The flat view of a whole form."""
     view = View()
-    reader = _Reader(view, form.section)
+    reader = _Reader(view, form.section, _units(form.roots))
     shapes = [reader.expression(root) for root in form.roots]
     view.shape = node("and" if form.section == "INC" else "or", shapes)
     return view
 
 
 class _Reader:
-    def __init__(self, view: View, section: str) -> None:
+    def __init__(self, view: View, section: str, units: dict[str, str]) -> None:
         self.view = view
         self.section = section
+        self.units = units
         self.negated = False
 
     # ---- entities and shape ----
@@ -203,7 +205,8 @@ class _Reader:
         parts: list[Shape | None] = [self._conditional(arg, shape) for arg in conditions]
         others = [arg for arg in _calls(method) if arg.name != "if_then"]
         bounded = _bounds(others)
-        lent = next((unit for eq in bounded if (unit := _unit(eq, ""))), default)
+        lent = next((unit for eq in bounded if (unit := _unit(eq, ""))), "")
+        lent = lent or (self.units.get(_key(call), default) if method.name == "num_filter" else default)
         for group in _joined(others):
             found = [v for eq in group for v in _read(eq, lent or default, method.name, unitless)]
             for value in _merged(found):
@@ -221,6 +224,25 @@ class _Reader:
     def _values(self, eq: Call, default: str) -> None:
         for value in _read(eq, default, "", False):
             self.view.value(_lasting(value))
+
+
+def _key(call: Call) -> str:
+    """What is measured, by its name; "" without one."""
+    return " ".join((call.name, *strings)) if (strings := call.strings()) else ""
+
+
+def _units(calls: list[Call]) -> dict[str, str]:
+    """The one unit of what is measured several times: "< 50 in women, < 40 mg/dL in men"."""
+    written: dict[str, set[str]] = {}
+    for call in calls:
+        for inner in (call, *_calls(call), *call.methods):
+            for key, unit in _units(_calls(inner)).items() if inner is not call else ():
+                written.setdefault(key, set()).add(unit)
+        for method in call.methods:
+            for eq in _bounds(_calls(method)) if method.name == "num_filter" else ():
+                if (key := _key(call)) and (unit := _unit(eq, "")):
+                    written.setdefault(key, set()).add(unit)
+    return {key: next(iter(units)) for key, units in written.items() if len(units) == 1}
 
 
 _ONE_AT_LEAST = Value(1.0, None)
@@ -352,7 +374,8 @@ _NUMBER_WORDS = {
 } | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "once": 1.0, "twice": 2.0, "single": 1.0}
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0, "VI": 6.0}
 _ORDINAL = re.compile(
-    r"(?:grades?|grading|stages?|class(?:es)?|types?|scores?|points?|levels?)", re.IGNORECASE
+    r"(?:grades?|grading|stages?|class(?:es)?|types?|scores?|points?|levels?|cycles?|courses?|doses?|regimens?|episodes?|sessions?)",
+    re.IGNORECASE,
 )
 _TIME = {
     "SECOND": "seconds", "MINUTE": "minutes", "HOUR": "hours", "DAY": "days", "WEEK": "weeks",

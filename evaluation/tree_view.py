@@ -14,30 +14,39 @@
 - An attestation says something of what it is about, where the compiler knows it (`criteria.trees.concerns`:
   "contraindication to MRI"), which is the entity, as in the gold; that something is "not associated with X"
   is, like an exception, no negation of X. What attestations and unparsed text name besides, and the numbers
-  they give (`criteria.left_open`), are entities and values, negated where the words beside them deny them;
-  they have no place in the shape, since the tree does not say how they are joined. Nor has the examination by
-  which a disease is to be proven, which a criterion's note tells. The allergy to something is the something,
-  as in the gold. Allowances name nothing.
+  they give (`criteria.left_open`), are entities and values, negated where the words beside them deny them,
+  or where a whole inclusion denies them ("not" beside something else is an exception); they have no place in
+  the shape, since the tree does not say how they are joined. Nor has the examination by which a disease is to
+  be proven, which a criterion's note tells. The allergy to something is the something, as in the gold.
+  Allowances name nothing.
 - An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
   both names.
+- Of whom something is denied ("no X in women", if A then not B), is told as in the gold without negation.
 - An exception is "and not X" and, as in the gold, no negation of its own. "If A then B" is "not A or B"; "at
   least n of" is "or". A window anchored at surgery, transplant, apheresis or conditioning adds that procedure
   with "and".
-- Values: the ranges of ages, measurements, scores, grades, stages, counted lines, counted operands, and the
-  lengths of windows. Bounds of one concept in one conjunction make one range. The two limits that "normal"
-  stands for and the age that "adults" stands for are no values, since the gold has none there; the age is one
-  where the sentence gives it beside the word. How long, how often or how much of what stands beside it is a
-  value of that one, and no measurement of its own.
+- Values: see `tree_values`.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from evaluation.tree_values import (
+    LIMITS,
+    as_written,
+    bounds_sibling,
+    inside,
+    joint_values,
+    lettered,
+    longest,
+    value_of,
+    values_of,
+    within_limits,
+)
 from evaluation.view import Entity, Group, Shape, Value, View, denied, node
 from trialrun.criteria.left_open import Named, bounds, named
 from trialrun.criteria.trees.concerns import Concern, Thing, concern
@@ -71,7 +80,9 @@ _ANCHORS = {
 _STATED = ("condition", "therapy")
 _ALLERGIES = ("hypersensitivity", "allergic disease", "anaphylaxis")
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eighteen|sixty)\b", re.IGNORECASE)
-_STAGES = {"0": 0.0, "I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
+_PROMISED = re.compile(
+    r"\b(?:agree|wish|contraception|contraceptive (?:method|measure)|birth control)", re.IGNORECASE
+)
 
 
 def tree_view(text: str, section: str, criteria: Sequence[Criterion], *, left_open: bool = True) -> View:
@@ -87,7 +98,9 @@ def tree_view(text: str, section: str, criteria: Sequence[Criterion], *, left_op
             view, text, list(zip(c.leaves(criterion.tree), criterion.spans, strict=True)), left_open
         )
         reader.negated = criterion.kind != kind
-        shape = reader.tree(criterion.tree)
+        tree = criterion.tree
+        reader.denies = section == "INC" and isinstance(tree, c.Not) and isinstance(tree.of, c.Attest)
+        shape = reader.tree(tree)
         if left_open:
             reader.proofs(criterion.note)
         shapes.append(node("not", [shape]) if reader.negated else shape)
@@ -109,6 +122,7 @@ class _Reader:
         self.places = iter(places)
         self.left_open = left_open
         self.negated = False
+        self.denies = False
         self.normal: set[str] = set()
         self.seen: list[tuple[Entity | None, Span]] = []
 
@@ -119,8 +133,8 @@ class _Reader:
             self.negated = not self.negated
             return node("not", [inner])
         if isinstance(tree, c.All):
-            self.normal |= _within_limits(tree.of)
-            for value in _joint_values(tree.of):
+            self.normal |= within_limits(tree.of)
+            for value in joint_values(tree.of):
                 self.view.value(value)
             return node("and", [self._operand(operand, tree.of) for operand in tree.of])
         if isinstance(tree, c.AnyOf):
@@ -129,24 +143,35 @@ class _Reader:
             self.view.value(Value(float(tree.count), None))
             return node("or", [self.tree(operand) for operand in tree.of])
         if isinstance(tree, c.IfThen):
+            negated, self.negated = self.negated, False
             condition = self.tree(tree.condition)
+            self.negated = negated
             then = self.tree(tree.then)
             return node("or", [node("not", [condition]), then]) if condition and then else then
         leaf, span = next(self.places)
         return self.leaf(leaf, span)
 
+    def _of_whom(self, tree: c.IsSex | c.Age) -> Shape | None:
+        """The people of whom something else is denied."""
+        negated, self.negated = self.negated, False
+        shape = self.tree(tree)
+        self.negated = negated
+        return shape
+
     def _operand(self, operand: c.Tree, beside: Sequence[c.Tree]) -> Shape | None:
         """One of several demands. "X for less than 4 months" is told as an X, and none of 4 months ago."""
-        if (longest := _longest(operand, beside)) is not None:
+        if (most := longest(operand, beside)) is not None:
             next(self.places)
-            self.view.value(longest)
+            self.view.value(most)
             return None
-        if isinstance(operand, c.Measurement) and _bounds_sibling(operand, beside):
+        if isinstance(operand, c.Measurement) and bounds_sibling(operand, beside):
             next(self.places)
-            for value in _values(operand):
-                if not _inside(value, self.view.values):
+            for value in values_of(operand):
+                if not inside(value, self.view.values):
                     self.view.value(value)
             return None
+        if isinstance(operand, (c.IsSex, c.Age)) and self.negated:
+            return self._of_whom(operand)
         return self.tree(operand)
 
     def leaf(self, leaf: c.Tree, span: Span) -> Shape | None:
@@ -156,10 +181,12 @@ class _Reader:
             if self.left_open:
                 self._named(leaf.text, about.things if about is not None else (), span)
             return shape
-        normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in _LIMITS
+        normal = isinstance(leaf, c.Measurement) and leaf.concept in self.normal and leaf.unit in LIMITS
         unsaid = isinstance(leaf, c.Age) and not self._says(leaf, span)
-        for value in () if normal or unsaid else _values(leaf):
-            if not _inside(value, self.view.values):
+        unsaid |= isinstance(leaf, c.Score) and lettered(leaf, self.text[span.start : span.end])
+        for value in () if normal or unsaid else values_of(leaf):
+            value = replace(value, unit=as_written(value.unit, self.text))
+            if not inside(value, self.view.values):
                 self.view.value(value)
         named = _named(leaf)
         if named is None:
@@ -201,19 +228,29 @@ class _Reader:
             if one.name in _ALLERGIES and _TO_WHICH.match(text, one.end):
                 continue
             words = [text[one.start : one.end]]
-            entity = Entity(_groups_named(one, words, text[one.end :]), words, [], one.denied)
+            entity = Entity(_groups_named(one, words, text[one.end :]), words, [], one.denied != self.denies)
             if self._within(entity, span) is None:
                 self.view.entity(entity)
         for bound in bounds(text):
             if (bound.range, bound.unit) == (c.Range(low=1.0), ""):
                 continue
+            if bound.kind == "time" and _PROMISED.search(text, 0, bound.start):
+                continue
             value = replace(
-                _value(bound.range, "%" if bound.unit == "% predicted" else bound.unit),
+                value_of(bound.range, "%" if bound.unit == "% predicted" else bound.unit),
                 sign="±" if bound.kind == "tolerance" else "",
                 length=bound.kind == "time",
             )
-            if not _inside(value, self.view.values):
+            if not inside(value, self.view.values) and not self._told(value):
                 self.view.value(value)
+
+    def _told(self, value: Value) -> bool:
+        """Whether a number that the sentence gives once was told already, in another bound."""
+        number = value.low if value.low is not None else value.high
+        if number is None or len(re.findall(rf"(?<![\d.]){number:g}(?![\d.]\d|\d)", self.text)) != 1:
+            return False
+        same = (replace(value, low=number, high=None), replace(value, low=None, high=number))
+        return any(known.equals(one) for known in self.view.values for one in same)
 
     def proofs(self, note: str) -> None:
         """The examinations that the note wants as proof of a disease: procedures, as in the gold."""
@@ -330,111 +367,3 @@ def _groups_named(one: Named, words: list[str], behind: str) -> tuple[Group, ...
     if one.kind == "test":
         return ("measurement", "finding", "procedure")
     return ("measurement", "procedure") if one.kind == "measurement" else ("measurement",)
-
-
-def _values(leaf: c.Tree) -> Iterator[Value]:
-    if isinstance(leaf, c.Age):
-        yield _value(leaf.range, leaf.unit)
-    elif isinstance(leaf, c.Measurement):
-        value = _value(leaf.range, "%" if leaf.unit == "% predicted" else leaf.unit)
-        yield replace(value, length=leaf.unit in _LENGTHS)
-    elif isinstance(leaf, c.Score):
-        yield _value(leaf.range, "")
-    elif isinstance(leaf, c.Condition):
-        if leaf.grade is not None:
-            yield _value(leaf.grade, "")
-        yield from _stages(leaf.stage)
-    elif isinstance(leaf, c.Received) and leaf.lines not in (None, c.Range(low=1.0)):
-        assert leaf.lines is not None
-        yield _value(leaf.lines, "")
-    if (window := getattr(leaf, "within", None)) is not None:
-        yield from _lengths(window)
-    if (lasting := getattr(leaf, "lasting", None)) is not None:
-        yield from _lengths(lasting)
-
-
-def _longest(tree: c.Tree, beside: Sequence[c.Tree]) -> Value | None:
-    """How long at most somebody has had what stands beside it."""
-    if not isinstance(tree, c.Not) or not isinstance(tree.of, (c.Condition, c.Received)):
-        return None
-    least = tree.of.within.at_least if tree.of.within is not None else None
-    if least is None or not any(type(x) is type(tree.of) and x.concept == tree.of.concept for x in beside):
-        return None
-    return Value(None, least.amount, unit=least.unit, length=True)
-
-
-def _bounds_sibling(value: c.Measurement, beside: Sequence[c.Tree]) -> bool:
-    """ "Heartburn at least 2 days a week": how much of the finding there is, which stands beside it."""
-    named = {value.concept, value.concept.removesuffix(" duration"), value.concept.removesuffix(" dose")}
-    return any(isinstance(x, (c.Condition, c.Received)) and x.concept in named for x in beside)
-
-
-_LENGTHS = ("min", "h", "d", "wk", "mo", "a")
-_LIMITS = ("x LLN", "x ULN")
-
-
-def _within_limits(operands: Sequence[c.Tree]) -> set[str]:
-    """Concepts that must be at least the lower and at most the upper limit: "normal" in other words."""
-    bounds = [(x.concept, x.range, x.unit) for x in operands if isinstance(x, c.Measurement)]
-    low = {name for name, interval, unit in bounds if (interval, unit) == (c.Range(low=1.0), "x LLN")}
-    high = {name for name, interval, unit in bounds if (interval, unit) == (c.Range(high=1.0), "x ULN")}
-    return low & high
-
-
-def _value(interval: c.Range, unit: str) -> Value:
-    return Value(interval.low, interval.high, interval.low_included, interval.high_included, unit)
-
-
-def _stages(stages: tuple[str, ...]) -> Iterator[Value]:
-    numbers = [_STAGES[major] for stage in stages if (major := re.sub(r"[^IV0].*", "", stage)) in _STAGES]
-    numbers += [float(stage) for stage in stages if stage.isdigit() and stage != "0"]
-    steps = {b - a for a, b in itertools.pairwise(numbers)}
-    if numbers and steps <= {1.0}:
-        yield Value(numbers[0], numbers[-1])
-    else:
-        yield from (Value(n, n) for n in numbers)
-
-
-def _lengths(window: c.Window | c.Length) -> Iterator[Value]:
-    least, most = window.at_least, window.at_most
-    if least is not None and most is not None and least.unit == most.unit:
-        yield Value(least.amount, most.amount, unit=most.unit, length=True)
-        return
-    if least is not None:
-        yield Value(least.amount, None, unit=least.unit, length=True)
-    if most is not None:
-        yield Value(None, most.amount, unit=most.unit, length=True)
-
-
-def _joint_values(operands: Sequence[c.Tree]) -> Iterator[Value]:
-    """The range that a lower and an upper bound of one concept make together."""
-    for index, one in enumerate(operands):
-        for other in operands[index + 1 :]:
-            if isinstance(one, c.Age) and isinstance(other, c.Age):
-                same = one.unit == other.unit
-            elif isinstance(one, c.Measurement) and isinstance(other, c.Measurement):
-                same = (one.concept, one.unit) == (other.concept, other.unit)
-            elif isinstance(one, c.Score) and isinstance(other, c.Score):
-                same = one.scale == other.scale
-            else:
-                continue
-            if not same:
-                continue
-            low, high = sorted((one.range, other.range), key=lambda r: r.low is None)
-            if low.high is None and high.low is None and low.low is not None and high.high is not None:
-                unit = getattr(one, "unit", "")
-                yield Value(low.low, high.high, low.low_included, high.high_included, unit)
-
-
-def _inside(value: Value, known: list[Value]) -> bool:
-    """Whether the bound is one end of a range that is there already."""
-    if (value.low is None) == (value.high is None):
-        return False
-    for whole in known:
-        if whole.low is None or whole.high is None or whole.low == whole.high or whole.unit != value.unit:
-            continue
-        if value.low is not None and (value.low, value.low_included) == (whole.low, whole.low_included):
-            return True
-        if value.high is not None and (value.high, value.high_included) == (whole.high, whole.high_included):
-            return True
-    return False

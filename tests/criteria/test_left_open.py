@@ -49,6 +49,23 @@ def numbers(text: str) -> list[tuple[float | None, float | None, str, str]]:
         ("seen as non-COPD controls with asthma", ["no chronic obstructive pulmonary disease", "asthma"]),
         ("non-small cell lung cancer that was weighed", ["non-small cell lung cancer"]),
         ("excluded from dialysis because of heart failure", ["no dialysis", "heart failure"]),
+        ("weighed in the absence of asthma or epilepsy", ["no asthma", "no epilepsy"]),
+        ("if there is no clinical or imaging evidence of pneumonia", ["no pneumonia"]),
+        ("no mild or fading active eczema", ["no eczema"]),
+        ("who abstain from smoking and avoid caffeine", ["no tobacco use", "no caffeine"]),
+        ("did not show asthma", ["no asthma"]),
+        ("not yet diagnosed with epilepsy", ["no epilepsy"]),
+        ("a rash incompatible with psoriasis", ["rash", "no psoriasis"]),
+        ("an implant incompatible with MRI", ["magnetic resonance imaging"]),
+        ("epilepsy was ruled out by a neurologist", ["no epilepsy"]),
+        ("those in whom stroke is not visible", ["no stroke"]),
+        ("seizure-free as told by the family", ["no seizure"]),
+        ("with asthma are excluded", ["asthma"]),
+        ("anaemia with free T4 weighed", ["anemia", "free t4"]),
+        ("a node that has not been irradiated", ["no radiotherapy"]),
+        ("irradiated platelets are given", ["platelets"]),
+        ("not operated on for gallstones", ["no surgery", "gallstones"]),
+        ("ventilated in hospital", ["mechanical ventilation", "hospitalization"]),
     ],
 )
 def test_what_is_named(text: str, expected: list[str]) -> None:
@@ -88,6 +105,9 @@ def test_what_is_named(text: str, expected: list[str]) -> None:
         ("open from 7am to 11pm", []),
         ("as in DSM-5 and RECIST 1.1", []),
         ("room 12 of the ward", []),
+        ("told by Denis grading II or III", [(2.0, 3.0, "", "grade")]),
+        ("seen as Angle class II", [(2.0, 2.0, "", "grade")]),
+        ("class of 12", []),
     ],
 )
 def test_what_is_counted(text: str, expected: list[tuple[float | None, float | None, str, str]]) -> None:

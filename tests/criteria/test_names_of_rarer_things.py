@@ -23,6 +23,15 @@ from tests.criteria.reading import each, tree
         "Anterior circulation infarct within 90 days": "condition(anterior circulation stroke) within 90 days before screening",
         "Smokers or vapers": "condition(tobacco use) or condition(e-cigarette use)",
         "Chewing tobacco": "condition(smokeless tobacco use)",
+        # who had something done, told by a participle
+        "Splenectomised patients": "received(splenectomy)",
+        "Anticoagulated patients": "received(anticoagulant)",
+        "Patients with a laryngeal mask airway": "received(laryngeal mask airway)",
+        # one aid of several is not any of them
+        "Wheelchair users": "received(wheelchair)",
+        "Use of a walking frame": "received(walker)",
+        "Use of mobility aids": "received(mobility aid)",
+        "Chest drain within the last 7 days": "received(chest tube) within 7 days before screening",
     },
 )
 def test_what_goes_by_a_name_of_its_own(kind: str, sentence: str, expected: str) -> None:

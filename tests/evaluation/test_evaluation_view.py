@@ -145,6 +145,31 @@ def test_an_age_is_a_value_where_the_sentence_gives_it() -> None:
     assert [str(value) for value in said.values] == ["≥ 18 years"]
 
 
+def test_a_value_is_what_the_sentence_writes() -> None:
+    one = "Ramipril more than 5 mg, Child-Pugh B, eGFR < 40 mL/min"
+    view = compiled(
+        one,
+        "ramipril dose > 5 mg/d and child-pugh from 7 to 9 and egfr < 40 mL/min/{1.73_m2}",
+        ["Ramipril more than 5 mg", "Child-Pugh B", "eGFR < 40 mL/min"],
+    )
+    assert [str(value) for value in view.values] == ["> 5 mg", "< 40 mL/min"]
+    points = compiled("Child-Pugh B (7 to 9)", "child-pugh from 7 to 9", ["Child-Pugh B (7 to 9)"])
+    assert [str(value) for value in points.values] == ["≥ 7 ≤ 9"]
+
+
+def test_promises_give_no_times_and_a_number_counts_once() -> None:
+    promised = "agrees to use contraception for 5 months after the last dose"
+    assert not compiled(promised, f'attest "{promised}"', [promised]).values
+    told = "weeks of training: 6 weeks"
+    both = compiled(told, f'received("training") for at least 6 weeks and attest "{told}"', [told, told])
+    assert [str(value) for value in both.values] == ["≥ 6 weeks"]
+
+
+def test_whom_something_is_denied_of_is_not_denied() -> None:
+    view = compiled("No asthma in men", "not (sex male and condition(asthma))", ["men", "asthma"])
+    assert [str(entity) for entity in view.entities] == ["demographic:male", "not finding:asthma"]
+
+
 def test_attested_and_unparsed_text_names_nothing() -> None:
     found = compiled("consent and more", 'attest "consent" and unparsed "more"', ["consent", "more"])
     assert found.entities == []

@@ -16,12 +16,12 @@ import msgspec
 
 from trialrun.criteria.words.chunks import Chunk, chunk
 from trialrun.criteria.words.comparisons import WORD_NUMBERS, WORDS
-from trialrun.criteria.words.cues import cues
+from trialrun.criteria.words.denials import Denials
 from trialrun.criteria.words.windows import FoundWindow
 from trialrun.model.criteria import Range, Window
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.languages import language
-from trialrun.vocab.mentions import fold, mentions
+from trialrun.vocab.mentions import mentions
 
 Kind = Group | Literal["language"]
 
@@ -61,41 +61,21 @@ def named(text: str) -> tuple[Named, ...]:
     """The concepts and languages that the text names, from left to right."""
     found = [Named(*one.candidates[0], one.start, one.end) for one in mentions(text)]
     found = [one for one in found if not _says_nothing(one, text)]
-    found += _admissions(text, found)
+    found += _told_otherwise(text, found)
     if not found and not _SPOKEN.search(text):
         return ()
-    denials = [cue.end for cue in cues(fold(text)) if cue.role.startswith("neg")]
-    denials += (match.end() for match in _REFUSES.finditer(text))
+    denials = Denials(text)
     found += (Named("language", *spoken) for spoken in _languages(text))
     told: list[Named] = []
     for one in sorted(found, key=lambda named: named.start):
         beside = told[-1] if told and told[-1].denied else None
-        together = beside is not None and _ALSO.fullmatch(text, beside.end, one.start) is not None
-        told.append(
-            msgspec.structs.replace(one, denied=one.denied or together or _denied(one.start, text, denials))
-        )
+        together = beside is not None and denials.together(beside.end, one.start)
+        denied = one.denied or together or denials.before(one.start) or denials.behind(one.end)
+        denied = denied or (one.kind == "condition" and denials.spoken_against(one.start))
+        told.append(msgspec.structs.replace(one, denied=denied))
     return tuple(told)
 
 
-# Between a denial and what it denies, and between two things that are denied together. A preposition turns
-# it: "not suitable for X" denies no X.
-_PASSED = r"(?!(?:for|to|with|as|by|only|suitable|able|related|due|because)\b)[\w-]+"
-_NEAR = re.compile(
-    rf"(?:\s+(?:ever|been|yet|previously))*\s+(?:treated\s+with|exposed\s+to)\s+(?:{_PASSED}\s+){{0,2}}"
-    rf"|(?:\s+{_PASSED}){{0,3}}\s+|\s*",
-    re.IGNORECASE,
-)
-# What else says that there is none of it, or will be none.
-_REFUSES = re.compile(
-    r"\bnon-(?=\w)|\b(?:(?:unable|not\s+able|inability|unwilling|refus(?:e|es|ed|al)|declin(?:e|es|ed))\s+to\s+"
-    r"(?:undergo|have|receive|take|use|perform|complete|attend|accept)"
-    r"|(?:do|does|did)\s+not\s+(?:intend|plan|wish|want|agree)\s+to(?:\s+(?:undergo|have|receive|take|use))?"
-    r"|(?:do|does|did)\s+not\s+(?:undergo|have|receive|take|use)"
-    r"|not\s+participating\s+in|lack(?:s|ing)?\s+(?:of\s+)?access\s+to|refus(?:e|es|ed|ing)|withdrawal\s+of"
-    r"|(?:to\s+)?(?:exclude|rule\s+out)|exclu(?:ded\s+from|sion\s+of)|not\s+eligible\s+for|ineligible\s+for)\b",
-    re.IGNORECASE,
-)
-_ALSO = re.compile(rf"\s*(?:,|/|;)?\s*(?:(?:and/or|and|or|nor)\s+)?(?:{_PASSED}\s+){{0,2}}")
 _SPOKEN = re.compile(
     r"(?P<not>\b(?:unable\s+to|inability\s+to|not\s+able\s+to|cannot|can\s+not|not)\s+)?(?:and\s+|or\s+|,\s*)?"
     r"\b(?:speak|understand|read|write|communicate\s+in|fluent\s+in)\s+(?P<language>[A-Z]\w+)"
@@ -121,16 +101,25 @@ def _says_nothing(one: Named, text: str) -> bool:
     return one.name == "pregnancy" and _BECOMING.search(text, before, one.start) is not None
 
 
-def _admissions(text: str, found: list[Named]) -> Iterator[Named]:
-    """Stays in hospital that are told without its name ("during admission")."""
-    for match in _ADMITTED.finditer(text):
+# What was done to somebody, told by a verb. Of the text's own subject: "irradiated blood" is a product.
+_DONE = re.compile(
+    r"\b(?:(?P<radiotherapy>irradiated)|(?P<surgery>operated(?=\s+(?:on|upon)\b)|resected)|(?P<biopsy>biopsied)"
+    r"|(?P<transplant>transplanted)|(?P<intubation>intubate|intubating)|(?P<ventilation>ventilated))\b"
+    r"(?!\s+(?:blood|red|platelets?|products?|cells?|food|room))",
+    re.IGNORECASE,
+)
+_ACTS = {"ventilation": "mechanical ventilation"}
+
+
+def _told_otherwise(text: str, found: list[Named]) -> Iterator[Named]:
+    """Stays in hospital that are told without the word ("during admission"), and acts told by a verb."""
+    told = [("hospitalization", match) for match in _ADMITTED.finditer(text)]
+    told += [
+        (_ACTS.get(match.lastgroup or "", match.lastgroup or ""), match) for match in _DONE.finditer(text)
+    ]
+    for name, match in told:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
-            yield Named("therapy", "hospitalization", *match.span())
-
-
-def _denied(start: int, text: str, denials: list[int]) -> bool:
-    last = max((end for end in denials if end <= start), default=None)
-    return last is not None and _NEAR.fullmatch(text, last, start) is not None
+            yield Named("therapy", name, *match.span())
 
 
 def _languages(text: str) -> Iterator[tuple[str, int, int, bool]]:
@@ -150,7 +139,7 @@ def bounds(text: str) -> tuple[Bound, ...]:
     for piece in chunk(text):
         told += _bounds(piece, text, before)
         before = piece
-    told += (one for one in (*_spelt(text), *_counted(text)) if not _overlaps(one, told))
+    told += (one for one in (*_spelt(text), *_counted(text), *_ordinals(text)) if not _overlaps(one, told))
     return tuple(sorted(told, key=lambda bound: bound.start))
 
 
@@ -234,6 +223,23 @@ def _counted(text: str) -> Iterator[Bound]:
         number = float(word) if word.isdigit() else float(WORD_NUMBERS[word])
         side = match["side"] or (match["rest"] or "").split(" ")[-1]
         yield Bound(_sided(number, side), "", match.start(), match.end(), "count")
+
+
+# Grades and classes by their numbers, where no scale of the vocabulary has them: "Denis grading II".
+_ORDINAL = re.compile(
+    r"\b(?:[Gg]rad(?:e|ing)|[Cc]lass|[Ss]tage|[Cc]ategory)s?\s+"
+    r"(?P<first>[IV]{1,3}|[1-5])(?:\s*(?:-|–|to|or|and|/)\s*(?P<last>[IV]{1,3}|[1-5]))?(?![\w.+-])"
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
+def _ordinals(text: str) -> Iterator[Bound]:
+    for match in _ORDINAL.finditer(text):
+        numbers = [
+            _ROMAN.get(word) or (int(word) if word.isdigit() else 0) for word in match.groups() if word
+        ]
+        if all(numbers):
+            yield Bound(Range(float(min(numbers)), float(max(numbers))), "", *match.span(), "grade")
 
 
 _LETTERS = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
