@@ -88,7 +88,7 @@ def test_what_is_asked(sentence: str, tree: str) -> None:
         ("Liver tumor", "condition(liver tumor)"),
         (
             "History of seizures requiring anticonvulsants",
-            "condition(seizure) history and received(anticonvulsant)",
+            'condition(seizure) history and received(anticonvulsant) and attest by investigator "requiring anticonvulsants"',
         ),
         (
             "Hepatitis caused by drugs, alcohol or autoimmune disease",

@@ -120,7 +120,7 @@ EXCLUSIONS = {
     ),
     # two clauses of one noun
     "Medical or neurological disorders which require ongoing medication, or which may affect the heart": (
-        "(condition(medical condition) or condition(neurological disease)) and attest by investigator"
+        '(attest by investigator "Medical or neurological disorders" or condition(neurological disease)) and attest by investigator'
         ' "which require ongoing medication, or which may affect the heart"'
     ),
     # said of the people again, and not of their illness

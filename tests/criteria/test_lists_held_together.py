@@ -25,13 +25,13 @@ from tests.criteria.reading import tree
         (
             "Prior fracture or trauma of the legs requiring surgery",
             "(condition(fracture) history or condition(injury) history) and "
-            'attest by investigator "of the legs" and received(surgery)',
+            'attest by investigator "of the legs" and received(surgery) '
+            'and attest by investigator "requiring surgery"',
         ),
         # … but "any condition that …" closes a list of things that keep out by themselves
         (
             "Dementia or any medical condition that mildly or severely affects memory",
-            "condition(dementia) or condition(medical condition) and "
-            'attest by investigator "that mildly or severely affects memory"',
+            'condition(dementia) or attest by investigator "any medical condition that mildly or severely affects memory"',
         ),
         # examples of a cause are not asked for by themselves
         (

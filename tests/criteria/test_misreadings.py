@@ -78,7 +78,7 @@ EXCLUSIONS = {
     "Abnormal thyroid function tests": "condition(abnormal thyroid function tests)",
     "Receiving cytomegalovirus hyperimmune globulin": "received(hyperimmune globulin) ongoing",
     "Prior primary malignancy within 5 years": "condition(malignancy) history within 5 years before screening",
-    "Acute or chronic illness": "condition(medical condition)",
+    "Acute or chronic illness": 'attest by investigator "Acute or chronic illness"',
     "Acute treatment for a serious infection": (
         "condition(infection) history severe"
         ' and attest by investigator "Acute treatment for a serious infection"'
@@ -108,7 +108,7 @@ EXCLUSIONS = {
         "allergy(macrolide) or allergy(erythromycin) or allergy(azithromycin) or allergy(ethambutol)"
     ),
     "Serious medical conditions, such as heart failure or other heart disease, which would affect safety": (
-        "(condition(medical condition) severe or condition(heart failure) severe or condition(heart disease) severe)"
+        '(attest by investigator "Serious medical conditions" or condition(heart failure) severe or condition(heart disease) severe)'
         ' and attest by investigator "which would affect safety"'
     ),
     "Antiretroviral therapy other than that provided by this study": (

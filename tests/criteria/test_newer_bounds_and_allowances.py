@@ -164,7 +164,7 @@ def test_each_member_of_a_long_list_keeps_out(kind: str, sentence: str, expected
     },
     exclusion={
         "Any medical or dental condition that would interfere": (
-            '(condition(medical condition) or condition("dental condition"))'
+            '(attest by investigator "Any medical or dental condition" or condition("dental condition"))'
             ' and attest by investigator "that would interfere"'
         ),
     },

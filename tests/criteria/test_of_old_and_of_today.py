@@ -168,7 +168,9 @@ def test_a_medical_or_surgical_condition_keeps_out_only_where_the_tail_holds() -
     assert tree(
         "Other medical or surgical condition which would preclude participation, such as tumors or gout",
         "Exclusion",
-    ).startswith('(condition(medical condition) or condition("surgical condition")) and attest')
+    ).startswith(
+        '(attest by investigator "Other medical or surgical condition" or condition("surgical condition")) and attest'
+    )
     assert tree(
         "Hepatic or renal disease that would interfere with the study, such as cirrhosis", "Exclusion"
     ) == (

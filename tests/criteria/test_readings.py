@@ -7,7 +7,7 @@ from tests.criteria.reading import each, tree
 INCLUSIONS = {
     # an adjective before a list
     "No serious medical or psychiatric illness": (
-        "not (condition(medical condition) severe or condition(psychiatric disorder) severe)"
+        'not (attest by investigator "serious medical or psychiatric illness" or condition(psychiatric disorder) severe)'
     ),
     "No symptomatic heart failure or myocardial infarction within the past 6 months": (
         "not (condition(heart failure) symptomatic within 6 months before screening"

@@ -24,7 +24,8 @@ REQUIRED = {
     ),
     # what it required then, it need not now
     "History of asthma requiring oral corticosteroids": (
-        "condition(asthma) history and received(oral corticosteroid)"
+        "condition(asthma) history and received(oral corticosteroid) and "
+        'attest by investigator "requiring oral corticosteroids"'
     ),
     # with no illness beside it, the treatment is what the record tells
     "Patients who require insulin": "received(insulin) ongoing",

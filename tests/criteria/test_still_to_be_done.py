@@ -30,7 +30,10 @@ from trialrun.criteria import compile_text, write
             "condition(keratoconus) and (received(corneal transplant) planned"
             ' or attest by investigator "requiring corneal transplantation")',
         ),
-        ("History of volvulus requiring surgery", "condition(volvulus) history and received(surgery)"),
+        (
+            "History of volvulus requiring surgery",
+            'condition(volvulus) history and received(surgery) and attest by investigator "requiring surgery"',
+        ),
         ("Patients with the need for hip surgery", "received(hip surgery) planned"),
         ("Need for distal femur osteotomy", 'received("distal femur osteotomy") planned'),
         (

@@ -209,12 +209,20 @@ def required(
         needed = with_leaves(needed, taken_now)
     asked = attest(context.text, requiring.start, chunks[-1].end, "investigator")
     if of_old:
-        return needed
+        return every([needed, asked]) if _at_any_time(needed.tree) else needed
     told = _asked_as_well(needed, asked)
     unnamed = any(x.role == "filler" and THERAPY.fullmatch(x.text) for x in chunks)
     if unnamed and (told is needed or isinstance(told.tree, c.All)):
         return some([needed, asked])  # "requiring medication, intubation or dialysis"
     return told
+
+
+def _at_any_time(needed: c.Tree) -> bool:
+    """ "History of colitis requiring steroids": what was ever taken may have been for something else."""
+    return all(
+        isinstance(x, c.Received) and x.within is None and not x.ongoing and not x.planned
+        for x in c.leaves(needed)
+    )
 
 
 def _asked_as_well(needed: Built, asked: Built) -> Built:

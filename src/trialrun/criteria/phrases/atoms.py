@@ -29,8 +29,7 @@ from trialrun.criteria.phrases.shown import shown_by_value
 from trialrun.criteria.phrases.stated_ages import aged, by_stage_of_life
 from trialrun.criteria.phrases.systemic import (
     asked_whether_systemic,
-    says_systemic,
-    systemic_alone,
+    by_systemic_way,
 )
 from trialrun.criteria.trees.build import (
     Built,
@@ -63,9 +62,8 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     if (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
-    systemic = [x for x in phrase.chunks if x.text[:1] in "sS" and says_systemic(x)]
-    if parts and systemic:
-        parts = [with_leaves(part, systemic_alone) for part in parts]
+    if parts and "ystemic" in context.text:
+        parts = by_systemic_way(phrase, parts, context)
     parts = asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.

@@ -7,7 +7,7 @@ import itertools
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.phrase import Phrase
-from trialrun.criteria.phrases.systemic import picked_by_systemic, says_systemic
+from trialrun.criteria.phrases.systemic import asked_of, picked_by_systemic, says_systemic
 from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
@@ -32,7 +32,7 @@ def narrowed_by(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
     found = [_to_its_end(x, phrase) for x in found]
-    if any(map(picked_by_systemic, leaves)):
+    if any(map(picked_by_systemic, leaves)) and not any(map(asked_of, leaves)):
         told = [x for x in phrase.chunks if x.role == "filler" and says_systemic(x)]
         systemic = [x for x in told if any(x.end <= one.start for one in phrase.concepts)]
         found += [replace(x, kind="word", role="", value=None) for x in systemic]

@@ -20,6 +20,7 @@ from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.sparing import NOTE, sparing
+from trialrun.criteria.record.unnamed import illness_asked
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
@@ -57,6 +58,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
+    built = illness_asked(text, built)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)

@@ -13,11 +13,12 @@ from trialrun.criteria.phrases.restated import says_nothing
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import fold, mentions
 
 _LEAD = r"(?:(?:patients?|subjects?|participants?|individuals|adults|people|those|with|who|that|have|has|having|must|should|scor(?:e|ed|ing)|an?|the|baseline|total|mean|screening)\s+)*"
-_WORD = r"(?!(?:with|and|or|who|in|by|than|to|no|not|without|an?|if|as|but|have|has|is|are|at|history|score\s+on)\b)[A-Za-z][A-Za-z'’/-]*"
+_WORD = r"(?!(?:with|and|or|who|in|by|than|to|no|not|without|an?|if|as|but|have|has|is|are|at|history|score\s+on)\b)[A-Za-z][A-Za-z'’/-]*(?:(?<=-)\d{1,2}\b)?"
 _KIND = r"(?:scale|score|index|inventory|questionnaire|checklist)"
 _NAME = rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,7}}?\s+{_KIND})"
 _SHORT = r"(?:\s*\((?P<short>[A-Z][\w-]{1,11})\))?"
@@ -47,7 +48,8 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
         seen = attest(text, match.start("seen") + 1, end, "investigator")
         return None if alone is None else every([alone, seen])
     plain = context.plain(text, start, end, context)
-    if not plain.unparsed and not any(isinstance(x, c.Attest) for x in c.leaves(plain.tree)):
+    understood = not plain.unparsed and not any(isinstance(x, c.Attest) for x in c.leaves(plain.tree))
+    if understood and not _by_no_known_name(plain.tree):
         return plain
     found = list(quantities(match["bound"], fold(match["bound"])))
     if len(found) != 1 or not isinstance(found[0].value, Quantity):
@@ -60,7 +62,11 @@ def scored(text: str, start: int, end: int, context: Context) -> Built | None:
     for told in _known(match["name"], match["short"]):
         again = f"{told} {match['bound']}"
         built = context.clause(again, 0, len(again), context.of(again))
-        return None if built.unparsed else Built(built.tree, ((start, end),) * len(built.places))
+        if not built.unparsed:
+            return Built(built.tree, ((start, end),) * len(built.places))
+        return plain if understood else None
+    if understood:
+        return plain
     if any(x.of("scale") for x in mentions(match["name"])):
         return None  # "change in ECOG score": more than the known scale's name
     return leaf(c.Measurement(uncoded(match["name"]), bound.range, ""), start, end)
@@ -78,8 +84,14 @@ def _known(name: str, short: str | None) -> list[str]:
 
 # What adds nothing to the name of a scale: "ECOG standard score".
 _GENERIC = re.compile(
-    r"(?:\s|standard|total|PS|performance|status|scores?|scale|index|rating)*", re.IGNORECASE
+    r"(?:\s|standard|total|PS|performance|status|scores?|scale|index|rating|questionnaire|inventory|checklist)*",
+    re.IGNORECASE,
 )
+
+
+def _by_no_known_name(tree: c.Tree) -> bool:
+    """ "GAD-7 questionnaire ≥ 12": a value under a name that may be a known scale's with what it is."""
+    return isinstance(tree, c.Measurement) and not is_coded(tree.concept, "measurement")
 
 
 HINTS = ("scale", "score", "index", "inventory", "questionnaire", "checklist")
