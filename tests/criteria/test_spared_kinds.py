@@ -46,7 +46,7 @@ from tests.criteria.reading import each, tree
             ' and not attest by investigator "patients with hypertension are not excluded"'
         ),
         "Chronic disease requiring therapy (e.g., gout, epilepsy). Patients who have asthma or eczema are not excluded.": (
-            '(condition(chronic disease) and attest by investigator "requiring therapy" or condition(gout)'
+            '(attest by investigator "Chronic disease requiring therapy" or condition(gout)'
             " or condition(epilepsy))"
             ' and not attest by investigator "Patients who have asthma or eczema are not excluded"'
         ),
