@@ -49,7 +49,7 @@ from trialrun.criteria.layout.stops import by_group, sentences_of
 from trialrun.criteria.record import lent
 from trialrun.criteria.record.ages import age_group, age_groups, is_age, limited_to, regrouped
 from trialrun.criteria.record.clashes import kept_open
-from trialrun.criteria.record.conditional import on_condition, when_listed
+from trialrun.criteria.record.conditional import for_whom_listed, on_condition, when_listed
 from trialrun.criteria.record.denied_lines import under_denials
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
@@ -220,6 +220,7 @@ class _Compiler:
         passage = item.passage.slice(when.start, when.end)
         told = self.sentence(passage, Section(when.told, "")).built
         spans = tuple(passage.span(*place) for place in told.places)
+        when = for_whom_listed(when, item, section.kind, told, (self.text, self.diseases))
         emitted = len(self.criteria)
         listed = Section(when.listed, section.label, section.scope) if when.listed else section
         for child in alternatives(item.children):

@@ -33,11 +33,17 @@ def announces_kinds(lead: str) -> bool:
     )
 
 
+def one_of_any(lead: str) -> bool:
+    """Whether an introduction asks for one of those that follow."""
+    return _ANY.search(lead) is not None
+
+
 def disease_alone(line: str) -> str:
     """The disease that a line names and says nothing else of; "" where there is none."""
     low = line.lower()
     if "nos" in low or "otherwise" in low:
         line = _UNSPECIFIED.sub("", line)
+    line = _GRADED.sub("", line)
     words = line.strip(" .;,").split()
     if not words or len(words) > _LONGEST or _OTHERWISE.search(line) or _SAID.search(line):
         return ""
@@ -47,6 +53,11 @@ def disease_alone(line: str) -> str:
     return fold(line).strip(" .;,") if group_of_head(words[-1].strip(",;.").lower()) == "condition" else ""
 
 
+# "Lupus nephritis, class III or IV": of which class it is.
+_GRADED = re.compile(
+    r"(?:\s*,)?\s+\(?(?:class|stage|grade|type)\s+(?:[IV]{1,3}|\d)[AB]?(?:\s*(?:,|or|and|to|/|-|–)\s*(?:class\s+|stage\s+|grade\s+|type\s+)?(?:[IV]{1,3}|\d)[AB]?)*\)?\W*$",
+    re.IGNORECASE,
+)
 _UNSPECIFIED = re.compile(r"\W*\b(?:not\s+otherwise\s+specified|NOS)\b\W*$", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:negative|positive|status|known|measurable|evaluable|adequate|normal|stable|allowed|eligible|excluded)\b",

@@ -146,6 +146,7 @@ _TURNS = re.compile(
     r"|excluded (?:if|for|are|were|from)|(?:are|is|be|were) (?:ineligible|excluded)|ineligible if|shall be excluded|should be excluded"
     r"|(?:may not|cannot|can not|(?:be )?unable to|not be able to) (?:take part|participate|enrol+|enter|join|be (?:included|enrolled))"
     r"|\bfollowing\b[^.;:]{0,60}\b(?:are|is|will be) (?:not (?:be )?(?:allowed|permitted|acceptable)|prohibited|forbidden)(?=\W*$)"
+    r"|(?:neither|no) (?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|women|men|children)\b[^.;:]{0,60} (?:be|are|is) (?:eligible|included|enrolled)\b[^.;:]{0,40} (?:if|who)"
     r"|exclusion criteria\b(?! (?:and|or)\b)|reasons for exclusion|(?:we|investigators) will exclude)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,8 @@ def asks_nothing(item: Item) -> bool:
     "Groups allowed: group 1: …": of these groups a patient has to be in one.
     """
     told = item.passage.text.strip()
+    if OF_ITS_KIND.match(told) or _ALLOWED_WHEN.match(told):
+        return False
     if (aside := _ASIDE_BEHIND.search(told)) is not None:
         told = (
             f"{told[: aside.start()]}:"  # "The following steroids are permitted (a low dose is 10 mg a day):"
@@ -44,6 +46,24 @@ def asks_nothing(item: Item) -> bool:
     return not all(_COHORT.match(child.passage.text) for child in item.children)
 
 
+# "Brain metastases allowed provided:": of whoever has them the list is asked.
+_ALLOWED_WHEN = re.compile(
+    r"\W*\w[^.:]*\b(?:allowed|permitted|acceptable)\b[^.:]*\b(?:when|provided|unless|as\s+long|so\s+long|on\s+condition)\b",
+    re.IGNORECASE,
+)
+# "Disease status: the following are allowed:": the patient's own is one of these.
+OF_ITS_KIND = re.compile(
+    r"\W*(?:(?:eligible|allowed|permitted|acceptable)\s+)?(?:(?:the|following|disease|cancer|tumou?r|leukemia|lymphoma)\s+)*"
+    r"(?:(?:disease|remission|response|menopausal|performance|mutation|hormone\s+receptor|receptor)\s+status(?:es)?"
+    r"|(?:disease|tumou?r|cancer|histolog\w+|donor)\s+(?:types?|stages?|subtypes?|entities)|diagnos[ei]s|histolog(?:y|ies)|histologic(?:al)?\s+(?:sub)?types?|stages?)\b"
+    r"(?!\s+(?:of|with|by|after|before|within|in)\b)",
+    re.IGNORECASE,
+)
+"""How a line begins that says of what kind the patient's illness is, or in which state."""
+_KINDS_ALLOWED = re.compile(
+    r"\b(?:following\b[^:;.]{0,40}?\s+(?:are|is)|(?:one|any)\s+of)?\s*(?:allowed|permitted|acceptable|eligible)\s*:\s*$",
+    re.IGNORECASE,
+)
 _COHORT = re.compile(
     r"\W*(?:cohort|group|arm|stratum|population|part)\s+(?:\d{1,2}|[A-H]|I{1,3}|IV)\b", re.IGNORECASE
 )
@@ -136,6 +156,8 @@ def rewritten(item: Item) -> Item:
     ):
         item = replace(item, passage=item.passage.slice(label.end(), len(text)))
         text = item.passage.text
+    if text.endswith(":") and _KINDS_ALLOWED.search(text) is not None and OF_ITS_KIND.match(text):
+        return replace(item, passage=_with(Passage("", []), "One of the following:"))
     if "llowed" not in text and "ermitted" not in text and "cceptable" not in text and "xception" not in text:
         return item
     behind = _PERMITTED_BEHIND.search(text)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trialrun.criteria.layout.announcing import preamble
-from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
+from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone, one_of_any
 from trialrun.criteria.layout.flat_lists import BY_ITSELF, breaks_at_exception, under_heads
 from trialrun.criteria.layout.headings import (
     heading,
@@ -403,6 +403,13 @@ _PREDICATE = re.compile(
 _GOES_ON = re.compile(r"(?:are|is|have|has|had|were|was|do|does|cannot|plan|take|use)\s(?!.*[:?]\s*$)")
 
 
+# "(Within the past year): stroke", "(A history of): gout": one group of a list that is told by time.
+_TIMED_GROUP = re.compile(
+    r"\((?:within|in|during|over|at|present|past|prior|previous|current|a\s+history|history|ever)\b[^()]{0,60}\)\s*:",
+    re.IGNORECASE,
+)
+
+
 def _goes_on(parent: Item, item: Item) -> bool:
     """Whether a paragraph belongs to the list that the paragraph `parent` announces.
 
@@ -419,6 +426,10 @@ def _goes_on(parent: Item, item: Item) -> bool:
     ):
         return True
     last = parent.children[-1]
+    if _TIMED_GROUP.match(item.passage.text) and any(
+        _TIMED_GROUP.match(child.passage.text) for child in parent.children
+    ):
+        return True
     if last.passage.text.endswith(":"):
         return item.passage.text.endswith(":") and not last.bullet
     if not last.bullet and _IF_THEY.search(parent.passage.text) and _PREDICATE.match(item.passage.text):
@@ -429,13 +440,23 @@ def _goes_on(parent: Item, item: Item) -> bool:
     return not last.bullet and (bool(listed) or _lists_diseases(parent, item))
 
 
+_LOST_COLON = re.compile(
+    r"\b(?:any|one|either)\s+(?:one\s+)?of\s+(?:the\s+)?following(?:\s+\w+){0,2}[ .]*$", re.IGNORECASE
+)
+_HOW_ILL = re.compile(
+    r"\W*(?:active|recurrent|uncontrolled|unstable|severe|serious|current)\b", re.IGNORECASE
+)
+
+
 def _lists_diseases(parent: Item, item: Item) -> bool:
     """ "One of the following diagnoses:" and names of diseases beside it: its list, up to the first other line."""
     lead = parent.passage.text
+    if not lead.endswith(":") and _LOST_COLON.search(lead):
+        lead = lead.rstrip(" .") + ":"
     if not lead.endswith(":") or not announces_kinds(lead) or not disease_alone(item.passage.text):
         return False
-    if BY_ITSELF.match(item.passage.text):  # "Pregnancy" behind "uncontrolled disease, including:"
-        return False
+    if BY_ITSELF.match(item.passage.text) and not (_HOW_ILL.match(item.passage.text) and one_of_any(lead)):
+        return False  # "Pregnancy" behind "uncontrolled disease, including:"
     return not item.passage.text.endswith(":") and all(
         child.indent == item.indent and not child.children and disease_alone(child.passage.text)
         for child in parent.children

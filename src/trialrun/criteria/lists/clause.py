@@ -12,6 +12,7 @@ from trialrun.criteria.lists.coordination import compile_list
 from trialrun.criteria.lists.exceptions import with_exceptions
 from trialrun.criteria.lists.exempt import cut_exceptions
 from trialrun.criteria.lists.requirements import of_old, required
+from trialrun.criteria.lists.spread import with_its_spread
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import chunk_name
@@ -29,6 +30,8 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
     if not chunks:
         raise ValueError("a clause has at least one chunk")
     chunks = named(chunks, context.text, Naming())
+    if "metasta" in context.text.lower():
+        chunks = with_its_spread(chunks)
     chunks, inner = brackets(chunks, context, lambda group, within: _clause(group, [], within))
     return _clause(chunks, inner, context)
 

@@ -43,12 +43,20 @@ WHEN = re.compile(
 )
 
 
-_REQUIRES = frozenset("requiring requires require required needing needs need necessitating".split())
+_REQUIRES = frozenset(
+    (
+        *("requiring", "requires", "require", "required", "needing", "needs", "need", "necessitating"),
+        *("in need of", "need for", "requirement for"),
+    )
+)
+
+
+_LEADS = frozenset(("that", "which", "with", "with a", "with the"))
 
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
-    if _REQUIRES.isdisjoint([x.text.lower() for x in chunks if x.text[:1] in "rRnN"]):  # nearly always
+    if _REQUIRES.isdisjoint([x.text.lower() for x in chunks if x.text[:1] in "rRnNiI"]):  # nearly always
         return chunks
     found: list[Chunk] = []
     index = 0
@@ -73,7 +81,7 @@ def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
             index += 1
             continue
         begin = chunk.start
-        if found[-1].text.lower() in ("that", "which"):
+        if found[-1].text.lower() in _LEADS:
             begin = found.pop().start
         denied = found and found[-1].role == "neg"
         asked = attest(context.text, begin, chunks[end - 1].end, "investigator")

@@ -35,3 +35,17 @@ _PASSING_TREATMENTS = (
     "investigational agent",
     "transfusion",
 )
+
+LASTING = (
+    *(
+        "heart failure",
+        "cirrhosis",
+        "asthma",
+        "diabetes mellitus",
+        "cardiomyopathy",
+        "coronary artery disease",
+    ),
+    *("chronic obstructive pulmonary disease", "epilepsy", "dementia", "multiple sclerosis", "HIV infection"),
+    *("autoimmune disease", "bleeding disorder", "renal failure", "hypertension"),
+)
+"""Illnesses that, once there, stay."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.amounts import with_amounts
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.passing import PASSING
+from trialrun.criteria.phrases.passing import LASTING, PASSING
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.refining import LASTING_COURSES, changed, for_so_long
 from trialrun.criteria.trees.build import (
@@ -301,7 +301,7 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
         if condition and not _of_a_course(phrase):
             if phrase.negated and _one_lasting(phrase):
                 so_long = _there_so_long(replace(phrase, negated=False), found.value.at_least, context)
-                return None if so_long is None else denied(so_long)
+                return _no_old_one(phrase, context) if so_long is None else denied(so_long)
             return _there_so_long(phrase, found.value.at_least, context)
         if phrase.lines is not None or not (phrase.concepts or phrase.response):
             return None
@@ -377,6 +377,20 @@ def _there_so_long(phrase: Phrase, length: Duration, context: Context) -> Built 
         return node if isinstance(node, (c.Attest, c.Unparsed)) else None
 
     return changed(alone, None, last)
+
+
+def _no_old_one(phrase: Phrase, context: Context) -> Built:
+    """ "No asthma lasting more than 2 years": a younger one is not denied.
+
+    How long an earlier one lasted, or one that passes, a person tells.
+    """
+    asked, found = replace(phrase, negated=False), phrase.found_window
+    names = [chunk_name(x, "condition") for x in phrase.concepts]
+    stays = all(name and any(is_a(name, kind, "condition") for kind in LASTING) for name in names)
+    if found is None or (stays and not phrase.prior and phrase.status != "history"):
+        return negate(compile_phrase(asked, context))
+    alone = compile_phrase(replace(asked, window=None, found_window=None), context)
+    return negate(every([alone, attest(context.text, found.start, found.end, "investigator")]))
 
 
 # What comes and goes: "for more than 3 days" says how long it has been there this time.

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.passing import PASSING, happens_once
+from trialrun.criteria.phrases.passing import LASTING, PASSING, happens_once
 from trialrun.criteria.phrases.phrase import (
     Phrase,
     chunk_name,
@@ -139,21 +139,9 @@ def _at_any_time(phrase: Phrase, following: Phrase, context: Context) -> bool:
 def _lasts(phrase: Phrase) -> bool:
     """A disease that stays, told of today."""
     named = [chunk_name(x, "condition") for x in phrase.concepts]
-    return len(named) == 1 and any(is_a(named[0], kind, "condition") for kind in _LASTING if named[0])
+    return len(named) == 1 and any(is_a(named[0], kind, "condition") for kind in LASTING if named[0])
 
 
-_LASTING = (
-    *(
-        "heart failure",
-        "cirrhosis",
-        "asthma",
-        "diabetes mellitus",
-        "cardiomyopathy",
-        "coronary artery disease",
-    ),
-    *("chronic obstructive pulmonary disease", "epilepsy", "dementia", "multiple sclerosis", "HIV infection"),
-    *("autoimmune disease", "bleeding disorder", "renal failure", "hypertension"),
-)
 _COMING = frozenset(
     ("planned", "expected", "anticipated", "scheduled", "intended", "upcoming", "planning", "foreseen")
 )

@@ -17,7 +17,7 @@ from trialrun.criteria.words.gaps import GAP
 from trialrun.criteria.words.quantities import Quantity, quantities
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 from trialrun.vocab.mentions import fold
 
 _IF_FIRST = re.compile(
@@ -69,6 +69,7 @@ def of_some_behind(text: str, start: int, end: int, context: Context) -> Built |
 _IF_LAST = re.compile(
     rf"{GAP}\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
     r"\b[^;:]{0,80}?)|for\s+(?:the\s+)?(?P<tumor>(?:recurrent|relapsed|refractory|progressive|newly\s+diagnosed|untreated|metastatic|advanced|Gilbert)\b[^;:,()]{3,60}?)"
+    r"|for\s+(?P<ill>(?!(?:the|an?|any|all|each|both|this|at|more|less|over|age|study|enrol\w*|entry|inclusion)\b)[A-Za-z][\w'/ -]{2,50}?)"
     r"|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
     re.I | re.S,
 )
@@ -109,13 +110,15 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         last = _LAST_OR.search(asked)
         if last is None:
             return None
-    group = next(name for name in ("people", "tumor", "case") if match[name])
+    group = next(name for name in ("people", "tumor", "ill", "case") if match[name])
     condition = context.clause(text, *match.span(group), context)
     whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
     if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
         return None
     if match["tumor"] and not _of_one_course(condition.tree, then.tree):
         return None  # "PSA ≥ 2 for metastatic prostate cancer": of what the value tells
+    if match["ill"] and not _of_one_illness(condition.tree, then.tree, context):
+        return None
     if last is not None:  # "ECOG 0-2, or Lansky ≥ 50 for children": the last alternative is theirs
         others = context.clause(text, start, start + last.start(), context)
         own = context.clause(text, start + last.end(), match.start(), context)
@@ -151,6 +154,36 @@ def _of_one_course(ill: c.Tree, asked: c.Tree) -> bool:
     if ill.course and isinstance(asked, c.Measurement) and asked.concept in _OF_NO_TUMOR:
         return is_a(ill.concept, "neoplasm", "condition")
     return ill.concept == "gilbert syndrome"
+
+
+# How a patient or an organ does: at least so well, and no sign of the illness behind it.
+_BREATH_AND_HEART = frozenset(("fev1", "fvc", "dlco", "lvef", "oxygen saturation"))
+_LIVER = frozenset(("bilirubin", "direct bilirubin", "transaminases", "alp"))
+
+
+def _of_one_illness(ill: c.Tree, asked: c.Tree, context: Context) -> bool:
+    """ "Karnofsky 70-100 for glioma", "bilirubin ≤ 2.5 mg/dL for liver metastases": not everybody who joins has it."""
+    involved = isinstance(ill, c.Condition) and ill.concept.endswith(" involvement")
+    if not isinstance(ill, c.Condition) or not (involved or is_coded(ill.concept, "condition")):
+        return False
+    tumor = (
+        involved
+        or is_a(ill.concept, "neoplasm", "condition")
+        or is_a(ill.concept, "metastatic cancer", "condition")
+    )
+    for one in c.leaves(asked):
+        if isinstance(one, c.Score):
+            fits = one.scale in ("karnofsky", "lansky", "ecog")
+        elif isinstance(one, c.Measurement) and one.concept in _BREATH_AND_HEART:
+            fits = one.range.low is not None
+        elif isinstance(one, c.Measurement) and one.concept == "life expectancy":
+            fits = True
+        else:
+            fits = tumor and isinstance(one, c.Measurement) and one.concept in _OF_NO_TUMOR | _LIVER
+        if not fits:
+            return False
+    studied = context.diseases
+    return not studied or not all(is_a(own, ill.concept, "condition") for own in studied)
 
 
 _UNLESS = re.compile(

@@ -142,6 +142,8 @@ def with_plan(text: str, start: int, end: int, context: Context) -> Built | None
     match = _WHOSE_PLAN.match(text[start:end])
     if match is None or _OTHERWISE.search(match["main"]) or _WHO.fullmatch(match["main"]):
         return None
+    if match["main"].count("(") > match["main"].count(")"):
+        return None  # "any age (5 to 55 to be eligible for transplantation)": said inside the bracket
     if _LISTED.search(match["main"]) and (context.excluding or not _WHO.match(match["main"])):
         return None  # in a list it cannot be told of which item that is said
     main = context.clause(text, start, start + match.end("main"), context)

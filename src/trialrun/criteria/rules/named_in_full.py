@@ -120,6 +120,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         "prior treatment with ",
     ),
+    # its abbreviation between the virus and what it inflames: one illness, and no other retinitis
+    (
+        "retinitis",
+        re.compile(
+            r"\b(?:cytomegalovirus\s*\(\s*CMV\s*\)|CMV\s*\(\s*cytomegalovirus\s*\))\s+(?=retinitis\b)",
+            re.IGNORECASE,
+        ),
+        "cytomegalovirus ",
+    ),
     # a slip of the pen for "within"
     (
         " with ",
@@ -148,6 +157,7 @@ HINTS = (
     "inflammatory",
     "regimen",
     ", for ",
+    "retinitis",
     " in situ",
     *_WITH_TIMES,
 )
