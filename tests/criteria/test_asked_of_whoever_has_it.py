@@ -22,7 +22,7 @@ EXCLUSION = {
     "Fluorouracil adjuvant therapy": "received(fluorouracil) and received(adjuvant therapy)",
     "Previous cancer except treated: basal cell carcinoma; melanoma in situ": 'condition(malignancy except basal cell carcinoma, melanoma in situ) history or condition(basal cell carcinoma) history and not attest by investigator "treated basal cell carcinoma" or condition(melanoma in situ) history and not attest by investigator "treated basal cell carcinoma, melanoma in situ"',
     "Gout or depression. Stable angina is allowed.": "condition(gout) or condition(depression)",
-    "Autoimmune disease. Controlled hypothyroidism is allowed.": 'condition(autoimmune disease) and not attest by investigator "Controlled hypothyroidism"',
+    "Autoimmune disease. Controlled hypothyroidism is allowed.": 'condition(autoimmune disease) and not attest by investigator "Controlled hypothyroidism is allowed"',
 }
 
 

@@ -28,7 +28,7 @@ from tests.criteria.reading import each, tree
         "Pneumonia requiring antimicrobials, such as antifungals or antivirals": 'condition(pneumonia) and (received(anti-infective) ongoing or received(antifungal) ongoing or received(antiviral) ongoing or attest by investigator "requiring antimicrobials")',
         "Cancer requiring surgery such as mastectomy": 'condition(malignancy) and (received(surgery) planned or received(mastectomy) planned or attest by investigator "requiring surgery")',
         "Prior brachytherapy within 3 weeks or skin toxicities requiring corticosteroids": 'received(brachytherapy) within 3 weeks before screening or condition("skin toxicities") and (received(corticosteroid) ongoing or attest by investigator "requiring corticosteroids")',
-        "History of asthma or pneumonia requiring corticosteroids": 'condition(asthma) history or condition(pneumonia) history and received(corticosteroid) and attest by investigator "requiring corticosteroids"',
+        "History of asthma or pneumonia requiring corticosteroids": 'condition(asthma) history and attest by investigator "asthma or pneumonia requiring corticosteroids" or condition(pneumonia) history and received(corticosteroid) and attest by investigator "requiring corticosteroids"',
         "Prior stroke or bleeding requiring transfusion": 'condition(stroke) history or condition(hemorrhage) history and received(transfusion) and attest by investigator "requiring transfusion"',
         "Prior systemic anticancer therapy (such as monoclonal antibodies)": "received(systemic antineoplastic therapy) or received(antineoplastic antibody)",
         "Prior treatment with biologics, such as monoclonal antibodies": "received(biologic therapy) or received(monoclonal antibody)",

@@ -33,8 +33,8 @@ from trialrun.model.study import study_from
         ),
         (
             "No prior chemotherapy for advanced disease; adjuvant chemotherapy is allowed",
-            'not (received(chemotherapy) and attest by investigator "for advanced disease"'
-            ' and not attest by investigator "adjuvant chemotherapy")',
+            "not (received(chemotherapy except adjuvant chemotherapy)"
+            ' and attest by investigator "for advanced disease")',
         ),
     ],
 )

@@ -147,7 +147,8 @@ EXCLUSIONS = {
     "Actively abuse drugs or alcohol": "condition(substance abuse)",
     "Abuse of alcohol or any other recreational drug": "condition(substance abuse)",
     "Concurrent corticosteroids (prednisone ≤ 10 mg allowed)": (
-        'received(corticosteroid) ongoing and not attest by investigator "prednisone ≤ 10 mg"'
+        "received(corticosteroid except prednisone) ongoing"
+        ' or received(prednisone) ongoing and not attest by investigator "prednisone ≤ 10 mg"'
     ),
     "Opioid abuse or who require opioid analgesics": "condition(opioid abuse) or received(opioid) ongoing",
     "Women of childbearing potential with a positive pregnancy test": (

@@ -40,6 +40,13 @@ from tests.criteria.reading import each, tree
             "condition(infection except HIV infection)"
             " or condition(HIV infection) and not condition(HIV infection) controlled"
         ),
+        # of which kinds it speaks, its names do not tell
+        "Corticosteroids (topical or inhaled corticosteroids allowed)": (
+            'received(corticosteroid) and not attest by investigator "topical or inhaled corticosteroids"'
+        ),
+        "Cancer (skin tumors other than melanoma are not exclusionary)": (
+            'condition(malignancy) and not attest by investigator "skin tumors other than melanoma"'
+        ),
         # another disease does not undo the one that keeps out
         "Heart disease; patients with hypertension are not excluded": (
             "condition(heart disease)"

@@ -70,6 +70,7 @@ from trialrun.criteria.lists.requirements import (
     required_of_both,
     with_requirements,
 )
+from trialrun.criteria.lists.told_behind import any_of
 from trialrun.criteria.lists.whose import of_a_person, sex_of_all, without_men
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
@@ -218,8 +219,7 @@ def compile_list(
         return _item(phrases[0], context)
     whose = sex_of_all(phrases, joins)
     if whose is not None:
-        first = phrases[0]
-        phrases = [sort_chunks([x for x in first.chunks if x is not whose]), *phrases[1:]]
+        phrases = [sort_chunks([x for x in phrases[0].chunks if x is not whose]), *phrases[1:]]
     built = _join(phrases, joins, context, joined or ("or" if negated_list else ""))
     if context.excluding and isinstance(built.tree, c.AnyOf) and of_a_person(built.tree, context.text):
         # "woman or partner refuses": who refuses, and not that women are kept out
@@ -458,7 +458,7 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
     if shared is not None:
         joined = every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
         return every([joined, shared])
-    return every(parts) if is_and(phrases, kinds, context, forced) else some(parts)
+    return every(parts) if is_and(phrases, kinds, context, forced) else any_of(phrases, joins, parts, context)
 
 
 _QUALIFIES = re.compile(

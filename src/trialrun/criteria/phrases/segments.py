@@ -380,7 +380,8 @@ def _merged(phrases: list[Phrase], joins: list[str], *, excluding: bool) -> tupl
             joint = _conjunction_chunk(merged[-1], phrase, joins[index - 1])
             merged[-1] = sort_chunks([*merged[-1].chunks, joint, *phrase.chunks])
         elif merged and (
-            (_is_trailing(phrase) and merged[-1].concepts) or (excluding and _grades(phrase, merged[-1]))
+            (_is_trailing(phrase) and merged[-1].concepts)
+            or (excluding and _grades(phrase, merged[-1], joins[index - 1]))
         ):
             merged[-1] = sort_chunks([*merged[-1].chunks, *phrase.chunks])
         elif merged and _is_qualifier(merged[-1]) and _is_qualifier(phrase):
@@ -479,10 +480,18 @@ def _is_trailing(phrase: Phrase) -> bool:
 _GRADING = frozenset(("child-pugh", "nyha", "canadian cardiovascular society class", "killip class"))
 
 
-def _grades(phrase: Phrase, before: Phrase) -> bool:
-    """ "Cirrhosis, Child-Pugh B": a class alone, of the condition before the comma."""
+# What no class is told of, and keeps out beside one: "unstable angina, NYHA III or IV, or stroke".
+_UNCLASSED = ("unstable angina", "myocardial infarction", "stroke", "arrhythmia")
+
+
+def _grades(phrase: Phrase, before: Phrase, join: str) -> bool:
+    """ "Cirrhosis, Child-Pugh B": a class alone, of the condition before the comma; no way besides it."""
+    if "or" in join or join == "slash":
+        return False
     scales = [x.value.of("scale") for x in phrase.concepts]
     if phrase.grade is None or phrase.words or phrase.quantities or not scales:
         return False
     condition = before.concepts[0].value.of("condition") if len(before.concepts) == 1 else ""
-    return bool(condition) and before.grade is None and _GRADING.issuperset(scales)
+    if not condition or any(is_a(condition, x, "condition") for x in _UNCLASSED):
+        return False
+    return before.grade is None and _GRADING.issuperset(scales)

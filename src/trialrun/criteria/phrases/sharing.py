@@ -33,6 +33,7 @@ from trialrun.criteria.phrases.shared_times import (
     timed,
     window_trails,
 )
+from trialrun.criteria.phrases.weighed import WEIGHED, doubtful_degrees, weighed_histories
 from trialrun.vocab.concepts import is_a
 
 # Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
@@ -84,7 +85,8 @@ _EVENTS = (
         "thromboembolism",
     ),
     *("cardiac arrest", "unstable angina", "neoplasm", "substance abuse", "drug abuse", "suicidal ideation"),
-    *("dementia", "pregnancy", "cirrhosis", "hepatitis"),
+    *("dementia", "pregnancy", "cirrhosis", "hepatitis", "obesity"),
+    *("psychotic disorder", "bipolar disorder"),
 )
 
 
@@ -120,6 +122,11 @@ _DETERMINERS = frozenset("a an any other another the all".split())
 def _apart(phrase: Phrase) -> bool:
     """ "severe asthma or any heart disease": with an article of its own the item stands by itself."""
     return phrase.chunks[0].text.lower().split()[0] in _DETERMINERS
+
+
+def _anew(phrase: Phrase) -> bool:
+    """ "… or any heart disease"; "or other diseases" goes on with what was told."""
+    return _apart(phrase) and "other" not in phrase.chunks[0].text.lower().split()
 
 
 _ANEW = re.compile(
@@ -200,6 +207,8 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
         used = whole if told[0].text.lower() == "recent" else not _of_procedure(phrase)
         return replace(phrase, judged=told) if used else phrase
     whole = whole or bool(before and names and _of_a_sort(before, names[0]))
+    if not examples and names and (of_all := weighed_histories(template)):
+        return replace(phrase, judged=of_all)  # "relevant history of gout or hepatitis"
     if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
         return phrase
     lasting = any(is_a(name, broad, "condition") for name in names for broad in _LASTING)
@@ -224,9 +233,10 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     judged = [] if examples else [x for x in template.judged if x.end <= lead]
     if not whole:
         # "clinically significant anemia, asthma or diabetes": each of them that can be so
-        weighed = [x for x in judged if _WEIGHED.search(x.text)]
+        weighed = [x for x in judged if WEIGHED.search(x.text)]
         if any("defin" in x.text.lower() for x in phrase.chunks):
             weighed = []  # "significant heart disease, as defined by angina": it says what is significant
+        weighed += () if examples or courses or _anew(phrase) else doubtful_degrees(template, names, lead)
         ill = any(is_a(name, broad, "condition") for name in names for broad in _UNGRADED)
         return replace(phrase, courses=courses, any_course=either, judged=[] if ill else weighed)
     bad = () if degree_trails(template) else template.severities
@@ -238,9 +248,6 @@ _USED_SO = ("recent", "chronic", "regular", "habitual")
 
 def _of_procedure(phrase: Phrase) -> bool:
     return len(phrase.concepts) == 1 and of_kind(phrase.concepts[0], "procedure")
-
-
-_WEIGHED = re.compile(r"\b(?:significant(?:ly)?|relevant|infection with)\b", re.IGNORECASE)
 
 
 def share_qualifiers(

@@ -6,13 +6,15 @@ unless it is as the sentence wants it.
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.criteria.trees.build import Built, every, leaf, negate, operands, some
 from trialrun.criteria.trees.uncoded import has_uncoded_name, is_kind_of
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_a, is_coded
-from trialrun.vocab.mentions import mentions
+from trialrun.vocab.mentions import mentions, resolve
 
 _Named = c.Condition | c.Received
 
@@ -27,7 +29,7 @@ def unless_of_kind(part: Built, those: Built, asked: Built) -> Built:
     names = _names(those.tree, group)
     if has_uncoded_name(those.tree):  # "resected skin cancer": no record calls it so
         those = asked
-    if not names:
+    if not names or not _all_named(those.tree, names):
         return every([part, negate(those)])
     kinds = [x for x in names if _is_sort_of(x, whole.concept, group)]
     if len(kinds) < len(names):
@@ -36,6 +38,8 @@ def unless_of_kind(part: Built, those: Built, asked: Built) -> Built:
     excepting = tuple(dict.fromkeys((*whole.excepting, *kinds)))
     others = leaf(replace(whole, excepting=excepting), *members[0].places[0])
     place = those.places[0]
+    if _names_only(those.tree, kinds, group):  # "adjuvant chemotherapy", whatever is told of it
+        return every([others, *members[1:]])
     counted = [every([leaf(_had(x, whole), *place), negate(those)]) for x in kinds]
     return every([some([others, *counted]), *members[1:]])
 
@@ -46,6 +50,25 @@ def _may_have_both(part: Built, those: Built) -> bool:
     return any(isinstance(x, named) for x in c.leaves(those.tree)) and any(
         isinstance(x, named) for x in c.leaves(part.tree)
     )
+
+
+# "Squamous or basal cell carcinomas", "skin tumors other than melanoma": more than their names tell.
+_JOINED = re.compile(r"(?:,\s)?\b(?:or|and)\b|,|/", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\b(?:other\s+than|except\w*|unless|excluding|without|not?)\b(?!\s+exclu)", re.IGNORECASE
+)
+
+
+def _all_named(those: c.Tree, names: list[str]) -> bool:
+    """Whether each of several whom a question names has a name of its own."""
+    texts = [x.text for x in c.leaves(those) if isinstance(x, (c.Attest, c.Unparsed))]
+    joined = sum(len(_JOINED.findall(text)) for text in texts)
+    return not texts or (joined < len(names) and not any(map(_TURNED.search, texts)))
+
+
+def _names_only(those: c.Tree, kinds: list[str], group: Group) -> bool:
+    """Whether the words that let them in are the name of the kind and nothing else."""
+    return isinstance(those, c.Attest) and resolve(those.text, group) in kinds
 
 
 def _names(those: c.Tree, group: Group) -> list[str]:
