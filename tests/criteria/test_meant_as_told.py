@@ -106,7 +106,7 @@ def test_a_rule_that_retells_a_part_as_itself_ends(monkeypatch: pytest.MonkeyPat
         tried.append(text[start:end])
         return context.clause(text, start, end, context)
 
-    monkeypatch.setattr(sentences, "_CHANCES", Signs([(itself, ("fever",))]))
+    monkeypatch.setitem(sentences.CHANCES, "exclusion", Signs([(itself, ("fever",))]))
     built = sentences.compile_sentence("Fever", 0, 5, sentences.context_for("Fever", "exclusion"))
     assert write(built.tree) == "condition(fever)"
     assert len(tried) == 2

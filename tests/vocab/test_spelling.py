@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from trialrun.vocab.mentions import mentions
+from trialrun.vocab.spelling import fold
+from trialrun.vocab.units import _folded as _folded_unit
 
 
 @pytest.mark.parametrize(
@@ -34,3 +38,10 @@ def test_british_and_american_spellings_name_the_same(written: str, group: str, 
 @pytest.mark.parametrize("word", ["labouratory tests", "diskontinued", "diskharge"])
 def test_only_whole_words_are_respelt(word: str) -> None:
     assert not mentions(word)
+
+
+@pytest.mark.parametrize("folded", [fold, _folded_unit], ids=["names", "units"])
+def test_letters_of_ascii_are_folded_as_beside_any_other_letter(folded: Callable[[str], str]) -> None:
+    plain = "".join(map(chr, range(128)))
+    assert folded(plain) == folded(plain + "é")[:-1]
+    assert len(folded(plain)) == len(plain)

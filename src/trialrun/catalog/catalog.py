@@ -27,6 +27,7 @@ from trialrun.catalog.search import Snapshot, answer, candidates
 from trialrun.catalog.store import Store
 from trialrun.model.eligibility import Eligibility
 from trialrun.model.errors import BadRequest, CatalogError, UnknownTrial, quoted
+from trialrun.model.garbage import garbage_seldom
 from trialrun.model.patient import Patient
 from trialrun.model.screening import Policy
 from trialrun.model.study import Study
@@ -154,11 +155,11 @@ class Catalog:
         Loading the same records again changes nothing. Stopped at any moment, the batches that were stored
         stay, whole. `progress` is called with the report so far.
         """
-        from trialrun.catalog import loading, pool
+        from trialrun.catalog import loading
 
         self._require_writer()
         growing = self.matcher.growing()
-        with pool.garbage_seldom():
+        with garbage_seldom():
             report = loading.load_records(self.store, self.index, records, progress, growing.grow)
             self.matcher.snapshot(growing)
             self.matcher.tidy()
@@ -172,11 +173,11 @@ class Catalog:
         More than one worker needs a main module that can be imported (`if __name__ == "__main__":`).
         Raises MalformedRecord when a source does not exist; what is in it can only be rejected.
         """
-        from trialrun.catalog import loading, pool
+        from trialrun.catalog import loading
 
         self._require_writer()
         growing = self.matcher.growing()
-        with pool.garbage_seldom():
+        with garbage_seldom():
             report = loading.load_sources(self.store, self.index, sources, workers, progress, growing.grow)
             self.matcher.snapshot(growing)
             self.matcher.tidy()
@@ -193,10 +194,10 @@ class Catalog:
 
         everything: all trials, whoever made them. `progress` is called with the number done and of all.
         """
-        from trialrun.catalog import loading, pool
+        from trialrun.catalog import loading
 
         self._require_writer()
-        with pool.garbage_seldom():
+        with garbage_seldom():
             count = loading.recompile(self.store, self.index, everything, workers, progress)
             self.matcher.snapshot()
             self.matcher.tidy()

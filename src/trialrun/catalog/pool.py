@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 from trialrun.catalog import prepare
 from trialrun.catalog.prepare import Compiled, Held, Prepared, prepared, recompiled
 from trialrun.model.errors import CatalogError, TrialrunError
+from trialrun.model.garbage import SELDOM
 from trialrun.records import Record, Rejected
 from trialrun.records.reading import read_content
 from trialrun.records.sources import Content
@@ -30,21 +30,6 @@ Answer = TypeVar("Answer")
 # Fewer tasks than this are done sooner in this process than another one starts.
 _WORTH_A_POOL = 4
 _ANY_MOMENT = 8  # tasks waiting for each worker: enough to keep it busy, few enough for the memory
-
-
-# Loading holds a large vocabulary and makes little that refers to itself: garbage is looked for seldom.
-_SELDOM = (20_000, 20, 50)
-
-
-@contextmanager
-def garbage_seldom() -> Iterator[None]:
-    """Lets the collector of reference cycles run seldom; as before afterwards."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def default_workers() -> int:
@@ -135,7 +120,7 @@ def _begin(*_: Any) -> None:
     _end_with_parent()
     # Taking a worker's memory apart when it ends costs a second and serves nobody: its answers are sent.
     atexit.register(os._exit, 0)
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     prepare.ready()
     gc.freeze()  # the vocabulary stays: the collector need not go through it again and again
 

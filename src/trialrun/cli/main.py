@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TextIO
 import typer
 
 from trialrun.model.errors import TrialrunError
+from trialrun.model.garbage import garbage_seldom
 
 # A module of `trialrun.cli` with a function `register(app)` that adds its command or commands.
 COMMANDS: tuple[str, ...] = (
@@ -74,7 +75,8 @@ def main() -> None:
     # Where the caller has closed a stream, nothing is printed to it, and the exit status still tells.
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
-        application((module,) if module in COMMANDS else COMMANDS)()
+        with garbage_seldom():
+            application((module,) if module in COMMANDS else COMMANDS)()
     except TrialrunError as error:
         _fail(error)
     except BrokenPipeError:

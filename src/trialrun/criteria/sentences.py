@@ -15,10 +15,9 @@ from trialrun.criteria.phrases.context import MAX_DEPTH, Context
 from trialrun.criteria.phrases.judged import and_so_on
 from trialrun.criteria.phrases.kept import Kept
 from trialrun.criteria.phrases.tails import with_questions
-from trialrun.criteria.rules.order import RULES
+from trialrun.criteria.rules.gates import CHANCES
 from trialrun.criteria.trees.build import Built, leaf, unparsed, without
 from trialrun.criteria.words.chunks import chunk
-from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
@@ -158,7 +157,7 @@ def _of_any_text(part: tuple[str, Kind], context: Context) -> Built:
 
 def _by_rules(text: str, start: int, end: int, context: Context) -> Built:
     """The tree by the first rule that recognises the part; nothing has been noted of it yet."""
-    for rule in _CHANCES.chances(text[start:end].lower()):
+    for rule in CHANCES[context.kind].chances(text[start:end].lower()):
         built = rule(text, start, end, context)
         if built is not None:
             return built
@@ -208,6 +207,3 @@ def _shifted(built: Built, offset: int) -> Built:
     if not offset:
         return built
     return Built(built.tree, tuple([(begin + offset, end + offset) for begin, end in built.places]))
-
-
-_CHANCES = Signs(RULES)

@@ -475,7 +475,7 @@ def leaves(tree: Tree) -> Iterator[Tree]:
 
 def _leaves_below(tree: Tree) -> Iterable[Tree]:
     operands = children(tree)
-    if _LOGICAL.isdisjoint([type(one) for one in operands]):  # most lists are of leaves alone
+    if _LOGICAL.isdisjoint(map(type, operands)):  # most lists are of leaves alone
         return operands
     found: list[Tree] = []
     open_nodes = [*reversed(operands)]

@@ -7,13 +7,21 @@ apart, since they match only in capitals ("ALL" is a leukemia, "all" is not).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from trialrun.vocab.concepts import FILES, Concept, Group, curated_concepts
 from trialrun.vocab.imported import vocabularies
 
 _FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—­\u00a0\u2009\u202f\t\n\r_", " ") | {"’": "'", "‘": "'", "`": "'"})
+
+
+def table_of_bytes(change: Callable[[str], str]) -> bytes:
+    """What becomes of each letter of ASCII, for `bytes.translate`: far quicker than `str.translate`."""
+    return "".join(map(change, map(chr, range(128)))).encode("ascii") + bytes(128)
+
+
+_FOLD_ASCII = table_of_bytes(lambda letter: letter.lower().translate(_FOLD))
 
 # American to British, applied to terms (not to texts) so that both spellings match.
 _BRITISH = (
@@ -82,12 +90,16 @@ _SHORT = 120
 
 def fold(text: str) -> str:
     """Lower case with hyphens as spaces; exactly as long as the text."""
-    return _folded(text) if len(text) <= _SHORT else lowered(text).translate(_FOLD)
+    return _known(text) if len(text) <= _SHORT else _folded(text)
 
 
-@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.encode("ascii").translate(_FOLD_ASCII).decode("ascii")
     return lowered(text).translate(_FOLD)
+
+
+_known = lru_cache(maxsize=8192)(_folded)
 
 
 def _plural(term: str) -> str:

@@ -17,6 +17,7 @@ import msgspec
 
 from trialrun.model.errors import AmbiguousUnit
 from trialrun.vocab.concepts import concepts, data_files, read_table
+from trialrun.vocab.spelling import table_of_bytes
 
 ULN = "x ULN"
 LLN = "x LLN"
@@ -58,6 +59,7 @@ _FOLD = str.maketrans(
         "％": "%",
     }
 )
+_FOLD_ASCII = table_of_bytes(lambda letter: letter.translate(_FOLD))
 
 _POWERS = {"3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10, "11": 11, "12": 12}
 _WORDS = {
@@ -342,6 +344,8 @@ _VOLUMES = {"ml": "mL", "l": "L", "dl": "dL"}
 
 @lru_cache(maxsize=4)
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.encode("ascii").translate(_FOLD_ASCII).decode("ascii")
     return text.translate(_FOLD)
 
 

@@ -263,8 +263,10 @@ _OF_A_STUDY = re.compile(
 def bare_label(text: str) -> bool:
     """Whether a line without anything under it only names a topic, as "Life expectancy:" does."""
     stripped = text.strip()
-    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped) or _OF_A_STUDY.fullmatch(stripped):
+    if _VERSION.fullmatch(stripped) or _OF_A_FORM.fullmatch(stripped):
         return True  # "PER AMENDMENT 4/3/96:"
+    if ":" in stripped and _OF_A_STUDY.fullmatch(stripped):
+        return True
     if not stripped.endswith(":") or len(stripped.split()) > 5 or re.search(r"[\d<>≤≥]", stripped):
         return False
     return is_label(stripped) or bool(_BARE_TOPIC.fullmatch(stripped)) or not mentions(stripped)

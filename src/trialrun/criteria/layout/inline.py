@@ -99,7 +99,8 @@ def with_inline_list(item: Item) -> Item:
 def _demands(passage: Passage) -> list[Passage]:
     text = passage.text
     found = {m.end() for m in _NEXT_DEMAND.finditer(text)}
-    if not _ALTERNATIVES.search(text):
+    may_go_on = " disease" in text or " must" in text or "May " in text or "required" in text
+    if may_go_on and not _ALTERNATIVES.search(text):
         found |= {m.end() for m in _NEXT_OF_DISEASE.finditer(text)}
     cuts = [0, *sorted(found), len(text)]
     demands = (passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts))

@@ -76,9 +76,9 @@ def written_from(phrase: Phrase, context: Context) -> int:
 
 def runs_on(phrase: Phrase) -> bool:
     """More measured things or bounds in one phrase than belong together."""
-    measured = [x for x in phrase.concepts if chunk_name(x, "measurement")]
-    names = {chunk_name(x, "measurement") for x in measured}
-    return bool(phrase.quantities) and (len(phrase.quantities) > 1 or len(names) > 1)
+    if len(phrase.quantities) != 1:
+        return bool(phrase.quantities)
+    return len({name for x in phrase.concepts if (name := chunk_name(x, "measurement"))}) > 1
 
 
 def joined_by_slash(phrases: list[Phrase], kinds: list[str]) -> list[tuple[int, int]]:

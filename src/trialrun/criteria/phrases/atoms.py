@@ -262,6 +262,8 @@ _ALLERGIC = re.compile(
 
 def _allergic(phrase: Phrase, context: Context) -> Built | None:
     """ "Aspirin allergy", "statin intolerance": an allergy to it, and not that it was taken."""
+    if len(phrase.chunks) < 2:
+        return None
     named = [x for x in phrase.chunks if x.kind in ("concept", "word")]
     if len(named) != 2:
         return None
@@ -352,7 +354,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if _summed(phrase) or _of_a_drug(phrase) or (len(phrase.concepts) > 1 and _results_differ(phrase)):
         return None
     bounds = measured(phrase, context, used)
-    phrase = shown_by_value(phrase, bounds, context, used)
+    phrase = shown_by_value(phrase, bounds, context, used) if bounds else phrase
     if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)

@@ -80,53 +80,47 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     phrase = Phrase(chunks)
     elsewhere = False
     for place, chunk in enumerate(chunks):
-        if chunk.kind == "concept":
+        kind, role = chunk.kind, chunk.role
+        if kind == "concept":
             phrase.concepts.append(chunk)
             continue
         elsewhere = elsewhere or (bool(phrase.concepts) and turns_elsewhere(chunk))
-        if (
-            chunk.kind == "cue"
-            and chunk.role in _QUALIFYING
-            and (elsewhere or _of_a_place(phrase, chunks, place))
-        ):
+        if kind == "word" and not role:  # most of the others
+            phrase.words.append(chunk)
+        elif kind == "cue" and role in _QUALIFYING and (elsewhere or _of_a_place(phrase, chunks, place)):
             phrase.words.append(chunk)  # "angina after previous surgery": the surgery's, not the angina's
-        elif chunk.role == "judge" and place and _is_for(phrase, chunks, place):
+        elif role == "judge" and place and _is_for(phrase, chunks, place):
             phrase.words.append(chunk)  # "chemotherapy for advanced disease": the disease's
         elif (
-            chunk.role == "judge"
+            role == "judge"
             and phrase.concepts
             and chunks[place - 1] in phrase.words
             and chunk.text.lower() == "major"
         ):
             phrase.words.append(chunk)  # "tumor invading major vessels": the vessels'
-        elif chunk.kind == "quantity":
+        elif kind == "quantity":
             phrase.quantities.append(chunk)
-        elif chunk.kind == "examples":
+        elif kind == "examples":
             phrase.examples.append(chunk)
-        elif chunk.kind == "repeated":
+        elif kind == "repeated":
             phrase.repeated = phrase.repeated or chunk
-        elif chunk.kind == "grade" and phrase.grade is None:
+        elif kind == "grade" and phrase.grade is None:
             phrase.grade = chunk.value
-        elif chunk.kind == "stage" and not phrase.stage:
+        elif kind == "stage" and not phrase.stage:
             phrase.stage = chunk.value
-        elif chunk.kind == "lines" and phrase.lines is None:
+        elif kind == "lines" and phrase.lines is None:
             phrase.lines = chunk
-        elif chunk.kind == "window" and phrase.window is None:
+        elif kind == "window" and phrase.window is None:
             phrase.window, phrase.found_window = chunk.value, chunk.extra
-        elif (
-            chunk.kind == "cue"
-            and chunk.role == "result"
-            and phrase.concepts
-            and chunks[place - 1].text == "with"
-        ):
+        elif kind == "cue" and role == "result" and phrase.concepts and chunks[place - 1].text == "with":
             phrase.words.append(chunk)  # "HIV positive with undetectable viral load": of what follows
-        elif chunk.kind == "cue":
+        elif kind == "cue":
             _sort_cue(phrase, chunk)
-        elif chunk.kind == "aside":
+        elif kind == "aside":
             phrase.required = chunk.value
-        elif chunk.kind == "built":
+        elif kind == "built":
             phrase.built = chunk.value
-        elif chunk.kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
+        elif kind in ("comma", "stop", "and", "or", "and/or", "slash", "(", ")"):
             continue
         else:
             phrase.words.append(chunk)

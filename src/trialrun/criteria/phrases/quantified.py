@@ -63,11 +63,11 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
 
     among: whether a part of the phrase was understood, which only a bound on just that replaces.
     """
-    chunks = [x for x in phrase.chunks if x.kind != "aside"]
-    bounds = [x for x in chunks if x.kind == "quantity"]
+    bounds = [x for x in phrase.chunks if x.kind == "quantity"]
     if len(bounds) != 1 or phrase.judged or phrase.family or phrase.response is not None:
         return None
     bound = bounds[0]
+    chunks = [x for x in phrase.chunks if x.kind != "aside"]
     quantity: Quantity = bound.value
     at = chunks.index(bound)
     if not quantity.compared or quantity.second is not None or quantity.unit.startswith("x "):

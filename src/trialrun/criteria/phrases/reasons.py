@@ -94,7 +94,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
             return attest(context.text, phrase.start, phrase.end, "investigator")
         if _EXPOSED.search(before):
             return unparsed(context.text, phrase.start, phrase.end)
-    too = _TREATED_TOO.search(context.text, 0, phrase.start)
+    joined = context.text[max(0, phrase.start - 8) : phrase.start].rstrip().lower().endswith(("or", "and"))
+    too = _TREATED_TOO.search(context.text, 0, phrase.start) if joined else None
     if too is None and _joined_before(context.text, phrase.start) and _told_with_it(phrase, before, context):
         too = _TREATED_BOTH.search(context.text, 0, phrase.start)
         kind = context.text[: too.start()].split()[-1:] if too else []

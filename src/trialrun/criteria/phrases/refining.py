@@ -57,11 +57,12 @@ _UP = frozenset(("elevated", "increased", "raised", "high", "higher", "older", "
 _DOWN = frozenset(
     ("decreased", "reduced", "low", "lower", "diminished", "younger", "young", "slow", "slowly", "slower")
 )
+_DIRECTED = _UP | _DOWN
 
 
 def _undirected(parts: list[Built], rest: list[Chunk]) -> list[Chunk]:
     """Without "elevated" before a lower bound and "low" before an upper one: the bound says it."""
-    told = {x.text.lower() for x in rest if x.kind == "word"} & (_UP | _DOWN)
+    told = _DIRECTED.intersection([x.text.lower() for x in rest if x.kind == "word"]) if rest else None
     if not told:
         return rest
     return [x for x in rest if not (x.kind == "word" and x.text.lower() in told and _says_again(x, parts))]

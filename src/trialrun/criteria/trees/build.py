@@ -197,9 +197,13 @@ def without(built: Built, gone: Callable[[Tree], bool]) -> Built:
 
 def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
     """The same logic over other leaves: `change` gives what stands in the place of each."""
+    if type(built.tree) not in _LOGIC:  # most are leaves
+        return change(built.tree, built.places[0])
     places = iter(built.places)
 
     def walk(node: Tree) -> Built:
+        if type(node) not in _LOGIC:
+            return change(node, next(places))
         match node:
             case All(of):
                 return every([walk(operand) for operand in of])

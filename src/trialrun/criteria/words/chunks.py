@@ -349,7 +349,7 @@ def chunk(text: str) -> list[Chunk]:
         kind: ChunkKind = "cue" if match["bare"] is None else "word"
         claim(kind, match.start(), match.end("both"), "", "filler" if match["bare"] is None else "")
     for quantity in quantities(text, folded):
-        if not any(start < quantity.end and quantity.start < end for start, end in named):
+        if not (named and any(start < quantity.end and quantity.start < end for start, end in named)):
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
             if quantity.lead is not None:
                 claim("cue", *quantity.lead, "", "filler")
@@ -379,7 +379,7 @@ def chunk(text: str) -> list[Chunk]:
                 claim("cue", mention.end, mention.end + 1, "positive", "result")  # "HER2+"
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
-    if len({by for *_, by in rules}) == 1:  # "CR or CRi per ELN": of both
+    if rules and len({by for *_, by in rules}) == 1:  # "CR or CRi per ELN": of both
         for one in claims:
             one.extra = rules[0][2] if one.role == "response" else one.extra
     claims.sort(key=_START)

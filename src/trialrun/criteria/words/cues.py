@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import ahocorasick_rs
 import msgspec
 
+from trialrun.vocab.spelling import table_of_bytes
+
 
 class Cue(msgspec.Struct, gc=False):
     start: int
@@ -377,9 +379,16 @@ _SPELLINGS = tuple(_ROLES)
 _SEARCH = ahocorasick_rs.AhoCorasick(_SPELLINGS, store_patterns=False)
 
 # In a text of ASCII alone whole words are found by the blanks around them, once its signs are blanks too.
-_BLANK = {number: " " for number in range(128) if not chr(number).isalnum()}
+_BLANK = table_of_bytes(lambda letter: letter if letter.isalnum() else " ")
+
+
+def _blanked(text: str) -> str:
+    return text.encode("ascii").translate(_BLANK).decode("ascii")
+
+
 _WHOLE = ahocorasick_rs.AhoCorasick(
-    [f" {spelling.translate(_BLANK)} " for spelling in _SPELLINGS], store_patterns=False
+    [f" {_blanked(spelling) if spelling.isascii() else spelling} " for spelling in _SPELLINGS],
+    store_patterns=False,
 )
 
 
@@ -388,9 +397,7 @@ def _found(padded: str) -> list[tuple[int, int, int]]:
     if padded.isascii():
         return [
             (number, start + 1, end - 1)
-            for number, start, end in _WHOLE.find_matches_as_indexes(
-                padded.translate(_BLANK), overlapping=True
-            )
+            for number, start, end in _WHOLE.find_matches_as_indexes(_blanked(padded), overlapping=True)
             if padded[start + 1 : end - 1] == _SPELLINGS[number]
         ]
     return [

@@ -131,7 +131,7 @@ def quantities(text: str, folded: str) -> list[Found]:
     claims: list[Found] = []
     for finder in finders:
         for item in finder(text, lower):
-            if not any(one.start < item.end and item.start < one.end for one in claims):
+            if not (claims and any(one.start < item.end and item.start < one.end for one in claims)):
                 claims.append(item)
     claims.sort(key=attrgetter("start"))
     return claims

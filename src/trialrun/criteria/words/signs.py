@@ -23,15 +23,24 @@ class Words:
 
 
 class Signs(Generic[Thing]):
-    """Things, each with words (in lower case) of which at least one must occur for it to have a chance."""
+    """Things, each with words (in lower case) of which at least one must occur for it to have a chance.
 
-    def __init__(self, table: Iterable[tuple[Thing, Iterable[str]]]) -> None:
-        listed = [(thing, tuple(words)) for thing, words in table]
+    A third column has words of which one must occur besides; an empty one asks for none.
+    """
+
+    def __init__(
+        self, table: Iterable[tuple[Thing, Iterable[str]] | tuple[Thing, Iterable[str], Iterable[str]]]
+    ) -> None:
+        listed = [(thing, tuple(map(tuple, words))) for thing, *words in table]
         self._things = [thing for thing, _ in listed]
+        # A number for each thing that a word gives a chance, and one as far behind them where it is needed besides.
+        self._many = len(listed)
+        self._need_more = {number for number, (_, columns) in enumerate(listed) if any(columns[1:])}
         told: dict[str, set[int]] = {}
-        for number, (_, words) in enumerate(listed):
-            for word in words:
-                told.setdefault(word, set()).add(number)
+        for number, (_, columns) in enumerate(listed):
+            for column, words in enumerate(columns):
+                for word in words:
+                    told.setdefault(word, set()).add(number + column * self._many)
         self.words = tuple(told)
         self._told = list(told.values())
         self._search = ahocorasick_rs.AhoCorasick(list(told), store_patterns=False)
@@ -43,7 +52,14 @@ class Signs(Generic[Thing]):
             return []
         told, things = self._told, self._things
         found: set[int] = set().union(*[told[word] for word, _, _ in hits])
-        return [things[number] for number in sorted(found)]
+        if not (more := self._need_more):
+            return [things[number] for number in sorted(found)]
+        many = self._many
+        return [
+            things[number]
+            for number in sorted(found)
+            if number < many and (number not in more or number + many in found)
+        ]
 
 
 class Together:

@@ -1,0 +1,96 @@
+"""What tells besides the words in `order` that a rule has no chance: the section's kind, and a second word.
+
+A rule stands here where its own first question says so. A second word pays where the first is common and the rule
+is tried in vain: one of the words stands in whatever the pattern of the rule matches.
+"""
+
+from __future__ import annotations
+
+from trialrun.criteria.rules import (
+    alternatives,
+    behind,
+    bounds,
+    bounds_spared,
+    changed,
+    clauses,
+    counted,
+    each_for_itself,
+    either_time,
+    enrolled,
+    events,
+    findings,
+    for_whom,
+    given,
+    informing,
+    people,
+    permitted,
+    remarks,
+    runs,
+    sexes,
+    support,
+    treatments,
+    tried,
+    washouts,
+    welcome,
+    wordings,
+)
+from trialrun.criteria.rules.order import RULES, Rule
+from trialrun.criteria.words.signs import Signs
+from trialrun.model.eligibility import Kind
+
+OF_INCLUSIONS: frozenset[Rule] = frozenset(
+    (
+        *(alternatives.bounded_for, alternatives.conditional, alternatives.longer_since),
+        *(alternatives.of_some_behind, behind.responded, behind.test_of_the_fertile),
+        *(bounds.bounds_by_age, bounds.bracket_for_some, bounds.each_for_some, bounds.except_who_must),
+        *(bounds.permitted_for_some, bounds.scales_by_age, bounds_spared.last_of_either, changed.found_since),
+        *(clauses.predicated, counted.measurable_by, each_for_itself.are_and_have),
+        *(each_for_itself.but_may, each_for_itself.of_each_group, enrolled.admitted, enrolled.another_way),
+        *(enrolled.if_they, findings.can_be_measured, findings.lesion, for_whom.another_bound),
+        *(for_whom.demanded_of, for_whom.of_carriers, for_whom.required, informing.not_required),
+        *(informing.preferred, people.each_demanded, people.of_potential, people.subject),
+        *(permitted.everybody, permitted.functions, permitted.limited, permitted.may_receive),
+        *(permitted.must_not_be_given, permitted.must_not_receive, remarks.limited_permission),
+        *(remarks.none_allowed, runs.runs_on, sexes.eligible_if_she, sexes.men_and_some_women),
+        *(support.evidenced, treatments.since, treatments.succeeded, treatments.verified, tried.for_naive),
+        *(tried.never, tried.so_long_at_most, washouts.each_completed, welcome.besides, wordings.matched),
+    )
+)
+"""Rules that do nothing in an exclusion."""
+
+_TIMES = ("hour", "day", "week", "month", "year")
+_SIGNS = ("<", "=", ">", "≤", "≥")
+_DIGITS = tuple("0123456789")
+_NUMBERS = (*_DIGITS, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
+
+BESIDES: dict[Rule, tuple[str, ...]] = {
+    alternatives.conditional: (",", ":"),
+    alternatives.of_some_behind: (":",),
+    bounds.bare_age: _DIGITS,
+    bounds.bounds_by_age: ("(",),
+    bounds.each_for_some: _DIGITS,
+    bounds.or_for_some: _DIGITS,
+    bounds.scales_by_age: ("(",),
+    counted.numbered: ("of",),
+    either_time.before_either: _TIMES,
+    enrolled.admitted: ("eligible", "enrol", "included", "considered", "invited", "recruited", "selected"),
+    events.after_event: _NUMBERS,
+    for_whom.another_bound: (*_SIGNS, "greater", "least", "less", "more", "up"),
+    given.given_for: (
+        *("<", ">", "≤", "≥", "fewer", "greater", "least", "less", "longer", "minimum", "more", "most"),
+        *("than", "up"),
+    ),
+    sexes.by_sex: _DIGITS,
+    treatments.less_since: ("since", "from", "after", "free"),
+    treatments.since: ("at least", "more than", "greater than", ">", "≥", "no less than", "a minimum of"),
+    washouts.each_completed: ("before", "prior"),
+    wordings.in_a_trial: ("trial", "stud", "protocol"),
+}
+
+CHANCES: dict[Kind, Signs[Rule]] = {
+    "inclusion": Signs((rule, words, BESIDES.get(rule, ())) for rule, words in RULES),
+    "exclusion": Signs(
+        (rule, words, BESIDES.get(rule, ())) for rule, words in RULES if rule not in OF_INCLUSIONS
+    ),
+}
+"""Which rules have a chance in a sentence in lower case, by the kind of its section."""
