@@ -319,7 +319,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
         both = none_worse
     else:
         both = (judged_alike(core, examples, phrase) if alone else None) or or_examples(
-            core, examples, phrase, context.text
+            core, examples, phrase, context.text, wanted=not (context.excluding or phrase.negated)
         )
     return denied(both) if phrase.negated else both
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.only_of_that_kind import of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import (
@@ -370,7 +371,7 @@ _DENIED_BEFORE = re.compile(
 _NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.IGNORECASE)
 
 
-def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Built:
+def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, wanted: bool) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if phrase.negated and core.tree == _FERTILE:
         return every([core, negate(examples)])  # "not of childbearing potential (i.e., postmenopausal)"
@@ -436,7 +437,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str) -> Buil
         )
         return _or_given_for_it(whole, examples)
     if len(core.places) < 2 or not before:
-        return some([core, examples])
+        return some([core, of_that_kind(core, examples, text) if wanted else examples])
     purpose = [tree for tree, _ in leaves if isinstance(tree, c.Unparsed) and tree.text.startswith("for ")]
     if drugs and purpose and all(isinstance(x, c.Received) or x in purpose for x in c.leaves(core.tree)):
         # "therapy for metastatic disease, including A": A for that disease

@@ -316,7 +316,7 @@ _CONDITION_BEFORE = re.compile(
 _TURNING = re.compile(
     r"\b(?:contraindicat\w*|indicat\w*|eligib\w*|ineligib\w*|refus\w*|willing\w*|inabilit\w*|abilit\w*|intoleran\w*|allerg\w*"
     r"|hypersens\w*|suspect\w*|suspicion|risks?|possib\w*|probab\w*|potential|candidat\w*|participat\w*|enrol\w*|consent\w*|opinion|judge?ment|exclu\w*|criteri\w*"
-    r"|(?:problems?|conditions?|diseases?|disorders?|illness(?:es)?|injur(?:y|ies)|symptoms?|pain)"
+    r"|(?:problems?|conditions?|diseases?|disorders?|illness(?:es)?|comorbidit(?:y|ies)|injur(?:y|ies)|symptoms?|pain)"
     r" limiting)\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _OF_ANY = ("uncontrolled", "controlled", "symptomatic", "asymptomatic", "stable"
 
 # Some other disease; or what is done to it: "therapy to the measurable lesion".
 _NOT_OF_ITS_OWN = re.compile(
-    r"\b(?:other|another|additional|underlying|(?:therapy|treatment|surgery|radiotherapy)\s+(?:to|of))\b",
+    r"\b(?:other|another|additional|underlying|medical|(?:therapy|treatment|surgery|radiotherapy)\s+(?:to|of))\b",
     re.IGNORECASE,
 )
 

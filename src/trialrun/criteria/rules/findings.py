@@ -62,7 +62,16 @@ _IN_SOMEBODY = re.compile(
     rf"(?:(?:patients?|subjects?|with|have|has)\s+)*(?P<which>known|detectable|circulating|pre-?existing)\s+(?P<what>{_ANTIBODIES})(?P<long>)",
     re.IGNORECASE,
 )
-_NAMES_ANTIBODIES = re.compile(_ANTIBODIES, re.IGNORECASE)
+# "Have serum CMV IgG antibodies": whoever has them made them.
+_MADE_BY_SOMEBODY = re.compile(
+    r"(?:(?:patients?|subjects?|who|must)\s+)*(?:have|has|having)\s+(?P<which>(?:serum|circulating|detectable)\s+)?"
+    r"(?P<what>(?!(?:had|been|received|taken|used|any|no|not|a)\b)(?:(?!monoclonal\b)[\w/-]+\s+){1,4}antibod(?:y|ies)"
+    r"(?:\s+(?:to|against|directed\s+against)\s+[^.;:(),]{2,40})?)(?P<long>)",
+    re.IGNORECASE,
+)
+_NAMES_ANTIBODIES = re.compile(
+    rf"{_ANTIBODIES}|[\w/-]+\s+(?:[\w/-]+\s+)?(?:Ig[AEGM]\s+)?antibod(?:y|ies)", re.IGNORECASE
+)
 _BARE = re.compile(r"(?P<which>)(?P<what>.{3,120})(?P<long>)")
 _OR = re.compile(r"\s*(?:,\s*(?:and/or|or)\b|,|/|\band/or\b|\bor\b)\s*", re.IGNORECASE)
 _WITH = re.compile(r"\s+(?:together\s+with|with|plus)\s+", re.IGNORECASE)
@@ -78,11 +87,12 @@ FOUND = (
 def presence(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Presence of anti-HIV, or anti-HCV with HCV RNA in serum": what is found is a positive test."""
     match = _PRESENCE.fullmatch(text, start, end) or _IN_SOMEBODY.fullmatch(text, start, end)
+    match = match or _MADE_BY_SOMEBODY.fullmatch(text, start, end)
     if match is None:
         match = _BARE.fullmatch(text, start, end)
         if match is None or not _IN_BLOOD.search(match["what"]):
             return None
-    absent = match["which"].lower() == "absence"
+    absent = (match["which"] or "").lower() == "absence"
     result: c.Result = "negative" if absent else "positive"
     found: list[Built] = []
     what = _IN_BLOOD.sub("", match["what"])

@@ -86,7 +86,7 @@ _STARTED = re.compile(
 def started(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Patients who have started insulin": they had it; when it was begun, a record of courses need not tell."""
     match = _STARTED.fullmatch(text, start, end)
-    if match is None or (not match["lead"] and not match["said"].lower().startswith(("who", "have", "has"))):
+    if match is None or (not match["lead"] and not match["said"].lower().startswith(_BEGUN)):
         return None
     if not context.plain(text, start, end, context).unparsed:
         return None
@@ -102,6 +102,7 @@ def started(text: str, start: int, end: int, context: Context) -> Built | None:
     return given
 
 
+_BEGUN = ("who", "have", "has", "initiated", "newly", "recently", "commenced")
 _ON = re.compile(r"\bon\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)  # "started on": and still taking it
 
 _SIGN = r"(?P<sign>at\s+least|(?:a\s+)?minimum\s+of|no\s+(?:less|fewer)\s+than|more\s+than|over|≥|>=|>)?\s*"

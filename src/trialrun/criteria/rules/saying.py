@@ -53,7 +53,7 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?=[a-z])(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|d|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any|an (?:[\w-]+,? ){1,7}(?:study|trial))|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any|an? (?:[\w-]+,? ){0,7}(?:study|trial))|(?:tak(?:e|es|en|ing) part|involved) in (?:another|other|any other|any|an?) (?:[\w-]+,? ){0,7}(?:stud(?:y|ies)|trials?)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?=[a-z])(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|d|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|(?:on|under) (?:probation|parole|bail)|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any|an (?:[\w-]+,? ){1,7}(?:study|trial))|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any|an? (?:[\w-]+,? ){0,7}(?:study|trial))|(?:tak(?:e|es|en|ing) part|involved) in (?:another|other|any other|any|an?) (?:[\w-]+,? ){0,7}(?:stud(?:y|ies)|trials?)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
 )
 
 
@@ -109,7 +109,7 @@ _OF_WILL = Words(
     *("willing", "refus", "agree", "ability", "able ", "failure to", "capable of", "commit", "prepared to", "accept", "intend", "plan"),
     *("desire", "compl", "adhere", "trying", "attempt", "seeking", "wish", "hop", "cooperative", "availab", "accessible", "understand"),
     *("literate", "read and", "speak", "fluent", "reside", "living within", "geographic", "access to", "own a", "owns a", "telephone"),
-    *("legal", "guardian", "incarcerat", "prison", "institutionali", "insur", "affiliat", "social security", "vulnerable", "protected adult"),
+    *("legal", "guardian", "incarcerat", "prison", "probation", "parole", "bail", "institutionali", "insur", "affiliat", "social security", "vulnerable", "protected adult"),
     *("deprived", "judicial", "tutelage", "curatorship", "participa", "enrol", "part in", "involved in", "contracepti", "birth control", "abstinen", "abstain"),
     *("barrier method", "condom"),
 )  # fmt: skip
@@ -418,7 +418,7 @@ HINTS = (
     "thought", "think", "decision", "consent", "assent", "willing", "refus", "agree", "able", "abili", "commit", "prepared",
     "accept", "inten", "plan", "desire", "compl", "adhere", "cooperat", "capable", "avail", "accessib", "understand",
     "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
-    "guardian", "incarcerat", "prison", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
+    "guardian", "incarcerat", "prison", "probation", "parole", "bail", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
     "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
     "part in", "involved in", "failure to", "trying", "attempt", "seeking", "wish", "hop",
 )  # fmt: skip

@@ -121,7 +121,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "course",
         "refractory",
-        "refractory|resistant|treatment refractory|treatment resistant|refractory to treatment",
+        "refractory|intractable|resistant|treatment refractory|treatment resistant|refractory to treatment",
     ),
     (
         "course",

@@ -243,8 +243,9 @@ NEVER = frozenset(
         hospital hospitals clinic clinics department institution country city region study studies trial
         trials protocol sponsor research informed consent form assent signature language english french
         german spanish chinese telephone phone internet computer smartphone insurance affiliation security
-        residence address transportation travel custody prison jail inclusion exclusion criterion criteria
+        residence address transportation travel custody prison jail parole probation bail inclusion exclusion criterion criteria
         enrollment enrolment randomization randomisation screening baseline day days week weeks month months
+        commenced initiated begun precluding
         discontinue discontinued discontinuing stop stopped stopping cease ceased withdrew withdrawn quit
         year years hour hours minute minutes time times date period duration age aged old older younger
         ability inability willingness refusal compliance noncompliance cooperation adherence commitment
@@ -281,6 +282,11 @@ BODY = """
     nose throat mouth tooth teeth tongue stomach colon bowel bladder prostate uterus ovary cervix
     thyroid pancreas spleen node nodes artery vein nerve gland tissue tissues organ organs cell cells
     meninges mediastinum bronchi membranes cava intestine intestines orbit sinuses
+    urethra ureter ureters penis scrotum thymus pituitary hypothalamus macula choroid eyelid eyelids cheek
+    chin maxilla mandible rib ribs sternum clavicle scapula humerus femur tibia fibula ulna patella vertebra
+    vertebrae sacrum buttock buttocks groin thigh thighs calf heel appendix cecum caecum jejunum sigmoid
+    gallbladder tonsil tonsils nasopharynx oropharynx hypopharynx diaphragm pericardium myocardium
+    endometrium perineum flank nostril nostrils
     extremity extremities hindfoot forefoot lungs kidneys eyes ears joints bones duct ducts
     """
 
@@ -307,7 +313,7 @@ _NO_THINGS = BODY_PARTS | frozenset(
         plan information data record records file chart function functions level levels status value values
         count counts score scores test tests types class classes limit limits range result results condition
         conditions regimen form therapy performance ratio concentration serum plasma blood question answer
-        system systems tract tracts phase phases
+        system systems tract tracts axis phase phases
         answers response area place home house school job employment education marriage divorce literacy
         """.split()
 )
