@@ -27,6 +27,12 @@ from tests.criteria.reading import each, tree
         "Splenectomised patients": "received(splenectomy)",
         "Anticoagulated patients": "received(anticoagulant)",
         "Patients with a laryngeal mask airway": "received(laryngeal mask airway)",
+        # not every drop is an artificial tear
+        "Use of eye drops": 'received("eye drops") ongoing',
+        "Use of lubricating eye drops": "received(artificial tears) ongoing",
+        "Prior treatment with gepotidacin": "received(gepotidacin)",
+        "Chikungunya vaccine within the last 28 days": "received(chikungunya vaccine) within 28 days before screening",
+        "PIMS-TS": "condition(multisystem inflammatory syndrome in children)",
         # one aid of several is not any of them
         "Wheelchair users": "received(wheelchair)",
         "Use of a walking frame": "received(walker)",
