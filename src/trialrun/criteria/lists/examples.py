@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.needed_of_kind import needed_of_kind
 from trialrun.criteria.lists.only_of_that_kind import of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
@@ -413,6 +414,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
     if narrowed(core) and not isinstance(examples.tree, c.Unparsed):
         return some([core, every([core, examples])])
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
+    if (needed := needed_of_kind(core, examples, text)) is not None:
+        return needed
     if (restricted := _with_tail(core, examples, phrase.examples[-1].end)) is not None:
         return restricted
     before = [place for tree, place in leaves if place[1] <= first and not isinstance(tree, c.Attest)]

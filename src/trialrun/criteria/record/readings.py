@@ -18,8 +18,11 @@ from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
+from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
+from trialrun.criteria.record.scored_then import scored_then
 from trialrun.criteria.record.sparing import NOTE, sparing
+from trialrun.criteria.record.stays_then import stays_then
 from trialrun.criteria.record.unnamed import illness_asked
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, opposite
@@ -59,6 +62,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
     built = illness_asked(text, built)
+    built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)

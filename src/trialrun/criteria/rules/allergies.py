@@ -164,6 +164,13 @@ def _unread(built: Built) -> bool:
     return all(isinstance(x, c.Unparsed) for x in c.leaves(built.tree))
 
 
+# "Contraindication to the study drugs (heparin, aspirin)": those drugs, and not who takes them.
+_STUDY_DRUGS = re.compile(
+    r"\b(?:study|trial|test|protocol|investigational|experimental)\s+(?:drugs?|medications?|medicines?|agents?|treatments?|products?|therap(?:y|ies)|interventions?)\s*$",
+    re.IGNORECASE,
+)
+
+
 def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     """Allergy to a named substance or class; what the record does not name is the study team's to know."""
     match = _ALLERGY.match(text[start:end])
@@ -189,7 +196,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
                 return attest(text, start, end, "investigator")
             if own and contraindicated:
                 named_ones = _without_any_allergy(named_ones, own)
-            if not contraindicated:
+            if not contraindicated or _STUDY_DRUGS.search(match["what"], 0, tail.start()):
                 named_ones = with_leaves(named_ones, _allergy_to)
                 if all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)):
                     # "intolerance to A such as rash": a rash of another cause does not count
