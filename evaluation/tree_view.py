@@ -18,6 +18,7 @@
   or where a whole inclusion denies them ("not" beside something else is an exception); they have no place in
   the shape, since the tree does not say how they are joined. Nor has the examination by which a disease is to
   be proven, which a criterion's note tells. The allergy to something is the something, as in the gold.
+  A class of diseases that is asked of a person as a whole ("systemic disease") is an entity with its place.
   Allowances name nothing.
 - An uncoded name beside the known concept that it holds ("surgery", "surgery on the hip") is one entity with
   both names.
@@ -80,6 +81,10 @@ _ANCHORS = {
 _STATED = ("condition", "therapy")
 _ALLERGIES = ("hypersensitivity", "allergic disease", "anaphylaxis")
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|eighteen|sixty)\b", re.IGNORECASE)
+_CLASS = re.compile(
+    r"(?:[\w-]+\s+(?:of\s+)?){0,4}(?:diseases?|illness(?:es)?|disorders?|conditions?|co-?morbidit(?:y|ies))",
+    re.IGNORECASE,
+)
 _PROMISED = re.compile(
     r"\b(?:agree|wish|contraception|contraceptive (?:method|measure)|birth control)", re.IGNORECASE
 )
@@ -178,6 +183,8 @@ class _Reader:
         if isinstance(leaf, (c.Attest, c.Unparsed)):
             about = concern(leaf) if isinstance(leaf, c.Attest) else None
             shape = self._attested(leaf, about, span) if about is not None else None
+            if shape is None and isinstance(leaf, c.Attest):
+                shape = self._class(leaf, span)
             if self.left_open:
                 self._named(leaf.text, about.things if about is not None else (), span)
             return shape
@@ -219,6 +226,17 @@ class _Reader:
             things.append(self._within(entity, span) or self.view.entity(entity))
         shape = node(about.joined, things)
         return node("not", [shape]) if about.denied else shape
+
+    def _class(self, leaf: c.Attest, span: Span) -> Shape | None:
+        """The class of diseases that is asked of a person as a whole, "systemic disease": it has its place."""
+        if not _CLASS.fullmatch(leaf.text):
+            return None
+        found = [one for one in named(leaf.text) if one.kind == "condition" and one.end == len(leaf.text)]
+        if len(found) != 1:
+            return None
+        words = [leaf.text[found[0].start :]]
+        entity = Entity(("finding",), words, [], found[0].denied != self.negated)
+        return self._within(entity, span) or self.view.entity(entity)
 
     def _named(self, text: str, told: Sequence[Thing], span: Span) -> None:
         """What a text that a person reads names besides, and its numbers; how they are joined is open."""

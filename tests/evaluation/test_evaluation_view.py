@@ -165,6 +165,15 @@ def test_promises_give_no_times_and_a_number_counts_once() -> None:
     assert [str(value) for value in both.values] == ["≥ 6 weeks"]
 
 
+def test_a_class_asked_of_a_person_has_its_place() -> None:
+    text = "Systemic diseases or asthma"
+    view = compiled(text, 'attest "Systemic diseases" or condition(asthma)', ["Systemic diseases", "asthma"])
+    assert [entity.names[0] for entity in view.entities] == ["Systemic diseases", "asthma"]
+    assert view.shape is not None and len(view.shape.of) == 2
+    other = "diseases that make asthma worse"
+    assert compiled(other, f'attest "{other}"', [other]).shape is None
+
+
 def test_whom_something_is_denied_of_is_not_denied() -> None:
     view = compiled("No asthma in men", "not (sex male and condition(asthma))", ["men", "asthma"])
     assert [str(entity) for entity in view.entities] == ["demographic:male", "not finding:asthma"]
