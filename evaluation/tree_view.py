@@ -228,7 +228,7 @@ class _Reader:
         return node("not", [shape]) if about.denied else shape
 
     def _class(self, leaf: c.Attest, span: Span) -> Shape | None:
-        """The class of diseases that is asked of a person as a whole, "systemic disease": it has its place."""
+        """A class of diseases that is asked of a person as a whole, "systemic disease"; it has its place."""
         if not _CLASS.fullmatch(leaf.text):
             return None
         found = [one for one in named(leaf.text) if one.kind == "condition" and one.end == len(leaf.text)]
