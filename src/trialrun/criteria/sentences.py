@@ -78,7 +78,8 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         end = amended.start()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
-    if _IN_BRACKETS.fullmatch(text, start, end):  # "(no transfusion within 14 days)"
+    in_brackets = text.startswith("(", start) and _IN_BRACKETS.fullmatch(text, start, end) is not None
+    if in_brackets:  # "(no transfusion within 14 days)"
         inside = compile_sentence(text, start + 1, end - 1, context)
         if not inside.unparsed:
             return inside

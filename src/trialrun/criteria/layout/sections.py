@@ -276,7 +276,7 @@ class _Builder:
     def add(self, passage: Passage, indent: int, bullet: str, blank_before: bool, end: int) -> None:
         last, self.end = self.end, end
         previous = self.stack[-1] if self.stack else None
-        if not any(map(str.isalnum, passage.text)):
+        if not (passage.text[:1].isalnum() or any(map(str.isalnum, passage.text))):
             return  # a dash alone says nothing
         if (
             previous is not None

@@ -255,7 +255,8 @@ def with_questions(built: Built, text: str) -> Built:
         return built
     asked = _asked_once(Built(_asked(built.tree, list(built.places), None), built.places), text)
     many = len(asked.places) > 1
-    if not many or not _MAYBE_AMOUNTS.stand_in(text.lower()) or _AMOUNTS.search(text) is None:
+    low = text.lower() if many else ""
+    if not many or not _MAYBE_AMOUNTS.stand_in(low) or _AMOUNTS.search(low) is None:
         return asked
     return with_amounts(asked, text)
 
@@ -266,7 +267,6 @@ _AMOUNTS = re.compile(
     r"(?:(?:h|hours?|hrs?|minutes?|mins?)\b|(?:times|days?|nights?|episodes?|occasions?|attacks?|sessions?)\s?(?:per|an?|each|every|/)\b"
     r"|m?c?g\s?(?:/|daily|per|a\b|each)|[a-z]+\s+or\s+(?:more|less)\b)"
     r"|\b(?:last(?:s|ed|ing)|persist\w*|duration)\b[^,;:]{0,30}\d|\d\s\w+['’]?\s(?:in\s|of\s)?duration",
-    re.IGNORECASE,
 )
 
 _MAYBE_AMOUNTS = Words(

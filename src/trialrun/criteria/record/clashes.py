@@ -46,12 +46,12 @@ def reconciled(text: str, built: Built, kind: Kind) -> Built:
     and ages that are listed are taken beside each other ("men and women"). Any other such conjunction is
     left to a person.
     """
-    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.AtLeast, c.IfThen):
-        return built
     return _reconciled(text, built, kind == "exclusion")
 
 
 def _reconciled(text: str, built: Built, denied: bool) -> Built:
+    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.AtLeast, c.IfThen):
+        return built
     match built.tree:
         case c.Not(of):
             inside = _reconciled(text, Built(of, built.places), not denied)

@@ -118,12 +118,12 @@ def values_asked(text: str, built: Built, kind: Kind) -> Built:
 
 def doubted(text: str, built: Built, kind: Kind) -> Built:
     """The sentence with each alternative that its neighbour's words may limit waiting for those words."""
-    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.IfThen):
-        return built
     return _doubted(text, built, kind == "inclusion")
 
 
 def _doubted(text: str, built: Built, demanded: bool) -> Built:
+    if type(built.tree) not in (c.All, c.AnyOf, c.Not, c.IfThen):
+        return built
     match built.tree:
         case c.Not(c.All(of) | c.AnyOf(of)) if all(isinstance(x, c.Not) for x in of):
             # "No active infection HIV negative": demands written one after the other, the first a denial.
