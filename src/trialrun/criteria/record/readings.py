@@ -38,6 +38,8 @@ _READINGS = Kept(most=60_000, longest=300)
 _MARKS = str.maketrans("（）【】，、；：％＜＞＝～", "()[],,;:%<>=~")
 # "anti- inflammatory": a word that was divided at the end of a line.
 _DIVIDED = re.compile(r"(?<=\s)(anti|non)- (?=[a-z])(?!(?:and|or|to|versus|as|vs)\b)", re.IGNORECASE)
+# A class, a stay in hospital, a pregnancy: what may be told of the past, or stand in the wrong list.
+_OF_OLD = re.compile(r"[Cc]lass|CLASS|NYHA|Child|CHILD|ECOG|arnofsky|Killip|New York|ospitali|regnan|actat")
 _ENTITY = re.compile(r"&(?:amp;)?(gt|lt|ge|le|amp);")
 _MEANT = {"gt": ">", "lt": "<", "ge": "≥", "le": "≤", "amp": "&"}
 
@@ -62,7 +64,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
     built = illness_asked(text, built)
-    built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
+    if _OF_OLD.search(text) is not None:
+        built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)
